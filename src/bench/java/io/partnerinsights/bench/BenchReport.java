@@ -97,7 +97,7 @@ final class BenchReport implements AutoCloseable {
         created.reportId(),
         created.executionId(),
         ReportFormat.CSV,
-        SecureLink.of(created.link(null).reveal()),
+        SecureLink.of(created.newest().reveal()),
         created.generatedTime());
   }
 
@@ -161,7 +161,10 @@ final class BenchReport implements AutoCloseable {
 
   private Response answer() throws IOException {
     Request request =
-        new Request.Builder().url(report.link().reveal()).header("Accept-Encoding", "gzip").build();
+        new Request.Builder()
+            .url(report.link().url().reveal())
+            .header("Accept-Encoding", "gzip")
+            .build();
     return plainHttp.newCall(request).execute();
   }
 

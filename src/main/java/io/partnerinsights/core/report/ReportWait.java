@@ -109,6 +109,11 @@ public final class ReportWait implements CallRepeats {
     deadline = end;
   }
 
+  /** Names the check of a read or a stream as awaited. */
+  public void awaitsPlan() {
+    awaits(WaitSubject.PLAN);
+  }
+
   /** Names the first list of a report's executions as awaited. */
   public void awaitsExecutions(String reportId) {
     awaits(WaitSubject.executions(reportId));

@@ -29,6 +29,10 @@ record WaitSubject(String state, String shown, Function<Instant, String> text, b
   static final WaitSubject CREATION =
       new WaitSubject("", "creation of the report", now -> "The report is not created yet", false);
 
+  /** The check of a read or a stream, before a report is needed. */
+  static final WaitSubject PLAN =
+      new WaitSubject("", "check of the query", now -> "The query is not checked yet", false);
+
   /** The first list of the executions of a scheduled report. */
   static WaitSubject executions(String reportId) {
     String shown = "executions of report " + reportId;

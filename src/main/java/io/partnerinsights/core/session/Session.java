@@ -90,7 +90,11 @@ public final class Session {
    * only after option {@code reportTimeout}, and not within a minute.
    */
   public ReadPlan planInWait() {
-    return waits.within(wait -> plan(wait.client()));
+    return waits.within(
+        wait -> {
+          wait.awaitsPlan();
+          return plan(wait.client());
+        });
   }
 
   private ReadPlan plan(PartnerInsightsClient service) {

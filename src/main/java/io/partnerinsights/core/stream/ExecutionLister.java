@@ -15,6 +15,7 @@ import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,8 +115,7 @@ final class ExecutionLister {
     if (now().isBefore(nextLookup)) {
       return;
     }
-    ScheduledReport seen =
-        waits.within(wait -> wait.client().report(report.reportId())).orElse(null);
+    ScheduledReport seen = waits.within(this::lookUp).orElse(null);
     if (seen != null) {
       absences.end();
       warn(seen);
@@ -123,6 +123,11 @@ final class ExecutionLister {
     } else if (absences.add(now())) {
       throw PlanErrors.reportNotFound(report.reportId());
     }
+  }
+
+  private Optional<ScheduledReport> lookUp(ReportWait wait) {
+    wait.awaitsExecutions(report.reportId());
+    return wait.client().report(report.reportId());
   }
 
   private void warn(ScheduledReport seen) {

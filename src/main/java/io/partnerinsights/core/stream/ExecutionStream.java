@@ -176,6 +176,7 @@ public final class ExecutionStream {
   }
 
   private ScheduledReport existing(String reportId, ReportWait wait) {
+    wait.awaitsExecutions(reportId);
     ScheduledReport report =
         wait.client().report(reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
     if (plan.reportId() == null) {

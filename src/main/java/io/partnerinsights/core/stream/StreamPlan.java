@@ -45,7 +45,13 @@ public final class StreamPlan {
 
   /** Checks the stream as {@link #of} does, as a part of a wait: see {@link Session#planInWait}. */
   public static StreamPlan inWait(Session session) {
-    return session.waits().within(wait -> of(session, wait.client(), Session::planInWait));
+    return session
+        .waits()
+        .within(
+            wait -> {
+              wait.awaitsPlan();
+              return of(session, wait.client(), Session::planInWait);
+            });
   }
 
   private static StreamPlan of(

@@ -123,4 +123,31 @@ final class ReportWaitTest {
       assertThat(log.progress).isEmpty();
     }
   }
+
+  /** A stream has no report to create, and a plan has none yet. */
+  @Test
+  void namesThePlanOrTheListThatIsAwaited() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      RecordedLog log = new RecordedLog(service);
+      Waits waits = reading(service, settings(), service.sleeper(), log).waits(Sharing.DEFAULTS);
+      service.sandbox().faults().on("GET", "/").times(1).respond(503);
+      waits.within(
+          wait -> {
+            wait.awaitsPlan();
+            return wait.client().datasets();
+          });
+      service.sandbox().faults().on("GET", "/").times(1).respond(503);
+      waits.within(
+          wait -> {
+            wait.awaitsExecutions("r-1");
+            return wait.client().datasets();
+          });
+
+      assertThat(log.warnings)
+          .extracting(RecordedLog.Line::text)
+          .satisfiesExactly(
+              plan -> assertThat(plan).startsWith("The query is not checked yet"),
+              list -> assertThat(list).startsWith("The executions of report r-1 are not listed"));
+    }
+  }
 }
