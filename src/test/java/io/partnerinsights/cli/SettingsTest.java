@@ -78,6 +78,7 @@ final class SettingsTest {
             "PARTNERINSIGHTS_SETTINGS")
         .doesNotContain("hush");
     assertThat(run(misspelt, "datasets", "--quiet").err()).isEmpty();
+    assertThat(run(misspelt, "datasets", "--json").err()).as("errors are lines of JSON").isEmpty();
     assertThat(run("datasets").err()).isEmpty();
   }
 

@@ -122,7 +122,7 @@ public final class PartnerInsightsCommand {
     if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
       return errors.print(CommandErrors.unreadableArgument(shell.environment()));
     }
-    if (Arrays.stream(arguments).noneMatch(QUIET::contains)) {
+    if (!json && Arrays.stream(arguments).noneMatch(QUIET::contains)) {
       OptionSources.unknownVariables(shell.environment()).forEach(shell::say);
     }
     int exit = line.execute(arguments);

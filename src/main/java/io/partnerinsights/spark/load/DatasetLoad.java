@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.ReportRead;
@@ -196,7 +197,7 @@ final class DatasetLoad {
   /** An execution that the service lists. */
   private record Listed(ScheduledReport report, ReportExecution execution) {
     String digest() {
-      return Integer.toHexString(execution.executionId().toLowerCase(Locale.ROOT).hashCode());
+      return Fingerprint.of(execution.executionId().toLowerCase(Locale.ROOT)).digits();
     }
 
     Instant generated(Instant now) {

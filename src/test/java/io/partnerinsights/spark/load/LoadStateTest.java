@@ -70,16 +70,16 @@ final class LoadStateTest {
     loads.rows("VACUUM " + TABLE + " RETAIN 0 HOURS DRY RUN");
     assertThat(load()).containsExactly(State.NOTHING_NEW);
     long before = version();
-    for (int day = 0; day < 10; day++) {
+    for (int day = 0; day < 3; day++) {
       loads.passADay();
     }
     assertThat(load()).contains(State.LOADED);
-    assertSame(12);
+    assertSame(5);
 
     loads.rows("RESTORE TABLE " + TABLE + " TO VERSION AS OF " + before);
     assertSame(2);
     assertThat(load()).contains(State.LOADED);
-    assertSame(12);
+    assertSame(5);
 
     loads.rows("CREATE TABLE lake.copied USING delta AS SELECT * FROM " + TABLE);
     loads.rows("DROP TABLE " + TABLE);
@@ -87,7 +87,7 @@ final class LoadStateTest {
     long reports = loads.reports();
     assertThat(load()).isNotEmpty().doesNotContain(State.LOADED);
     assertThat(load()).containsExactly(State.NOTHING_NEW);
-    assertSame(12);
+    assertSame(5);
     assertThat(loads.reports()).as("a copy needs no report").isEqualTo(reports);
   }
 
