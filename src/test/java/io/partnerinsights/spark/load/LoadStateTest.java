@@ -16,6 +16,7 @@ import java.util.concurrent.FutureTask;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -59,7 +60,9 @@ final class LoadStateTest {
     }
   }
 
+  /** Takes two minutes. */
   @Test
+  @Tag("long")
   void survivesMaintenanceRestoreAndCopy() throws SQLException {
     load();
     loads.passADay();
