@@ -48,7 +48,7 @@ final class ReadTableProvider implements TableProvider {
       return StreamTable.of(streamPlan(properties), schema);
     }
     return plan == null
-        ? new GivenSchemaTable(() -> table(schema, properties))
+        ? new UserSchemaTable(() -> table(schema, properties))
         : table(schema, properties);
   }
 

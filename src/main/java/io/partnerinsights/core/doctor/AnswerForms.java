@@ -10,9 +10,9 @@ import java.util.stream.StreamSupport;
 
 /** Says in which forms the service answers, from the exchanges so far. */
 final class AnswerForms {
-  private final CheckedAccount account;
+  private final CheckContext account;
 
-  AnswerForms(CheckedAccount account) {
+  AnswerForms(CheckContext account) {
     this.account = account;
   }
 

@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 
 /** Says which limit of calls the service names in its answers. */
 final class CallLimits {
-  private final CheckedAccount account;
+  private final CheckContext account;
 
-  CallLimits(CheckedAccount account) {
+  CallLimits(CheckContext account) {
     this.account = account;
   }
 

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 
 /** Lists the datasets, and compares them with the dictionary. */
 final class DatasetChecks {
-  private final CheckedAccount account;
+  private final CheckContext account;
 
-  DatasetChecks(CheckedAccount account) {
+  DatasetChecks(CheckContext account) {
     this.account = account;
   }
 

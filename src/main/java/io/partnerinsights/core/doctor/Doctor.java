@@ -52,7 +52,7 @@ public final class Doctor {
    */
   public List<Finding> examine(Consumer<Finding> each) {
     List<Finding> findings = new ArrayList<>();
-    try (CheckedAccount checked = CheckedAccount.of(account, recordings)) {
+    try (CheckContext checked = CheckContext.of(account, recordings)) {
       boolean aborted = false;
       for (Check check : checks(checked)) {
         Finding finding = aborted ? check.skipped(ABORTED) : make(check);
@@ -65,7 +65,7 @@ public final class Doctor {
     return findings;
   }
 
-  private List<Check> checks(CheckedAccount checked) {
+  private List<Check> checks(CheckContext checked) {
     List<Check> checks = new ArrayList<>();
     checks.add(Check.optional("versions", Versions::result));
     checks.add(Check.required("sign-in", new SignInCheck(checked)::result, "T1", "T5"));

@@ -27,10 +27,10 @@ final class FileChecks {
   /** Bytes from which the form of the rows is known. */
   private static final int HEAD_BYTES = 64 << 10;
 
-  private final CheckedAccount account;
+  private final CheckContext account;
   private final CompletedReport report;
 
-  FileChecks(CheckedAccount account, CompletedReport report) {
+  FileChecks(CheckContext account, CompletedReport report) {
     this.account = account;
     this.report = report;
   }

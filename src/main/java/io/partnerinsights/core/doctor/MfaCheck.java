@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
  * so in its response to a call with the header ValidateMfa.
  */
 final class MfaCheck {
-  private final CheckedAccount account;
+  private final CheckContext account;
 
-  MfaCheck(CheckedAccount account) {
+  MfaCheck(CheckContext account) {
     this.account = account;
   }
 

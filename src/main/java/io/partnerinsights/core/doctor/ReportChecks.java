@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates one report, looks at its file, and deletes it. */
 final class ReportChecks {
-  private final CheckedAccount account;
+  private final CheckContext account;
   private final Reports reports = new Reports(MonotonicClock.system());
   private @Nullable CompletedReport completed;
 
-  ReportChecks(CheckedAccount account) {
+  ReportChecks(CheckContext account) {
     this.account = account;
   }
 

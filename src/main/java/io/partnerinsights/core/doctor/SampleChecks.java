@@ -10,7 +10,7 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.sample.TestedQueries;
+import io.partnerinsights.core.sample.QueryTestCache;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -29,10 +29,10 @@ final class SampleChecks {
   /** Columns of the query: enough for each type, and few enough for a small file. */
   private static final int MAX_COLUMNS = 25;
 
-  private final CheckedAccount account;
+  private final CheckContext account;
   private TypeCheck.@Nullable Checked checked;
 
-  SampleChecks(CheckedAccount account) {
+  SampleChecks(CheckContext account) {
     this.account = account;
   }
 
@@ -47,7 +47,7 @@ final class SampleChecks {
     ReportPlan plan = plan(dataset);
     long start = System.nanoTime();
     TypeCheck.Checked tested =
-        new TypeCheck(account.client(), new TestedQueries(Clock.systemUTC()), account.options())
+        new TypeCheck(account.client(), new QueryTestCache(Clock.systemUTC()), account.options())
             .check(plan);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     checked = tested;

@@ -11,9 +11,9 @@ import java.util.List;
 
 /** Signs in, and reads the claims of the token. They are not verified. */
 final class SignInCheck {
-  private final CheckedAccount account;
+  private final CheckContext account;
 
-  SignInCheck(CheckedAccount account) {
+  SignInCheck(CheckContext account) {
     this.account = account;
   }
 

@@ -32,7 +32,7 @@ public final class ReportPlanner {
   private static final Set<String> LOGGED = RecentMap.newSet(1_000);
 
   private final PartnerInsightsClient client;
-  private final KnownDatasets.OfAccount datasets;
+  private final DatasetCache.OfAccount datasets;
   private final SchemaResolver schemas;
 
   /**
@@ -41,7 +41,7 @@ public final class ReportPlanner {
    * @param hints types that override those of the dictionary
    */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
-    this(client, new KnownDatasets(Clock.systemUTC()).of(client), hints);
+    this(client, new DatasetCache(Clock.systemUTC()).of(client), hints);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class ReportPlanner {
    * @param datasets the account's datasets, which other plans have listed
    */
   public ReportPlanner(
-      PartnerInsightsClient client, KnownDatasets.OfAccount datasets, SchemaHints hints) {
+      PartnerInsightsClient client, DatasetCache.OfAccount datasets, SchemaHints hints) {
     this.client = client;
     this.datasets = datasets;
     this.schemas = new SchemaResolver(DataDictionary.bundled(), hints);
@@ -80,7 +80,7 @@ public final class ReportPlanner {
 
   /**
    * Plans with the datasets that the service offers to this account. They are listed again if a
-   * name is unknown, see {@link KnownDatasets}.
+   * name is unknown, see {@link DatasetCache}.
    */
   public <T> T datasets(Function<List<Dataset>, T> plan) {
     return datasets.use(client, plan);

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.report;
 
-/** Names when a report is deleted; its description tells other applications. */
+/** Names when a report is deleted. Other applications read it from its description. */
 public enum Removal {
   /** Only a user deletes it. */
   NEVER,

@@ -205,7 +205,7 @@ public final class ReportChoice {
     return new ReportAccess(link, ReportOrigin.GIVEN, 0, Duration.ZERO, ended -> {});
   }
 
-  /** Describes the remembered report that this read would share; empty if there is none. */
+  /** Describes the cached report that this read would share; empty if the cache has none. */
   public Optional<String> shared() {
     return settings().shares()
         ? reports.find(plan, settings().maxAge()).flatMap(ReportLifecycle::describe)

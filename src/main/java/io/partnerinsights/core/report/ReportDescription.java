@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The description that the connector gives to its queries and reports. It tells other applications
- * whether they may read a report, and from when they may delete it. The description is written on
- * creation, because an ExecuteNow report cannot be changed later.
+ * The description that the connector gives to its queries and reports. Other applications read in
+ * it whether they may read a report, and from when they may delete it. The description is written
+ * on creation, because an ExecuteNow report cannot be changed later.
  */
 public final class ReportDescription {
   private static final String CREATED = "Created by the Partner Insights connector";

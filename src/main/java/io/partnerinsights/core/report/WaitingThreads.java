@@ -47,9 +47,4 @@ final class WaitingThreads {
       Thread.currentThread().interrupt();
     }
   }
-
-  /** Whether the application has ended the waits; their reports may still be needed. */
-  synchronized boolean isStopped() {
-    return stopped;
-  }
 }

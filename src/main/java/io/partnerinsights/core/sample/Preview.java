@@ -29,7 +29,7 @@ public final class Preview {
 
   private final PartnerInsightsClient client;
   private final ReportPlan plan;
-  private final TestedQueries tested;
+  private final QueryTestCache tested;
   private final Supplier<List<Dataset>> datasets;
 
   /** Null until the query has been tested. */
@@ -47,7 +47,7 @@ public final class Preview {
   public Preview(
       PartnerInsightsClient client,
       ReportPlan plan,
-      TestedQueries tested,
+      QueryTestCache tested,
       Supplier<List<Dataset>> datasets) {
     this.client = client;
     this.plan = plan;
@@ -114,7 +114,8 @@ public final class Preview {
             .toList();
     tested
         .rows(plan.fingerprint())
-        .ifPresent(rows -> new GivenTypes(plan, client, options).check("Your schema", given, rows));
+        .ifPresent(
+            rows -> new UserTypeCheck(plan, client, options).check("Your schema", given, rows));
   }
 
   /** Returns why the sample does not prove these rows; empty if it does. */

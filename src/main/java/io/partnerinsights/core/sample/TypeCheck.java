@@ -37,7 +37,7 @@ public final class TypeCheck {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final PartnerInsightsClient client;
-  private final TestedQueries tested;
+  private final QueryTestCache tested;
 
   /** The user's types, which are never changed. */
   private final SchemaHints hints;
@@ -52,7 +52,7 @@ public final class TypeCheck {
    *
    * @param tested what the application has learned before; the types that it has given stay
    */
-  public TypeCheck(PartnerInsightsClient client, TestedQueries tested, ConnectorOptions options) {
+  public TypeCheck(PartnerInsightsClient client, QueryTestCache tested, ConnectorOptions options) {
     this.client = client;
     this.tested = tested;
     this.options = options;
@@ -113,7 +113,7 @@ public final class TypeCheck {
         plan.schema().columns().stream()
             .filter(column -> hints.find(column.name()).isPresent())
             .toList();
-    new GivenTypes(plan, client, options).check("Option schemaHints", hinted, rows);
+    new UserTypeCheck(plan, client, options).check("Option schemaHints", hinted, rows);
   }
 
   /** The rows of a test, or the error with which it has failed. */

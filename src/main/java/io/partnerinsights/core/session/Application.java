@@ -1,10 +1,10 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.plan.KnownDatasets;
+import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.report.WaitLog;
-import io.partnerinsights.core.sample.TestedQueries;
+import io.partnerinsights.core.sample.QueryTestCache;
 import io.partnerinsights.core.spi.WaitDisplay;
 
 /**
@@ -14,8 +14,8 @@ import io.partnerinsights.core.spi.WaitDisplay;
 public final class Application implements AutoCloseable {
   private final Environment environment;
   private final Reports reports;
-  private final TestedQueries tests;
-  private final KnownDatasets datasets;
+  private final QueryTestCache tests;
+  private final DatasetCache datasets;
 
   /** Creates an application without reports. */
   public Application() {
@@ -34,20 +34,20 @@ public final class Application implements AutoCloseable {
   Application(Environment environment, Reports reports) {
     this.environment = environment;
     this.reports = reports;
-    this.tests = new TestedQueries(environment.clock());
-    this.datasets = new KnownDatasets(environment.clock());
+    this.tests = new QueryTestCache(environment.clock());
+    this.datasets = new DatasetCache(environment.clock());
   }
 
   Environment environment() {
     return environment;
   }
 
-  TestedQueries tests() {
+  QueryTestCache tests() {
     return tests;
   }
 
   /** Returns the datasets of an account, which all reads of the application share; no call. */
-  public KnownDatasets.OfAccount datasets(PartnerInsightsClient account) {
+  public DatasetCache.OfAccount datasets(PartnerInsightsClient account) {
     return datasets.of(account);
   }
 

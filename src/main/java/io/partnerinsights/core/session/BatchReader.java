@@ -208,7 +208,7 @@ public final class BatchReader implements Closeable {
    */
   @Override
   public void close() {
-    RoundedValues.warn(file, reader.rounded());
+    RoundingWarning.warn(file, reader.rounded());
     if (reader.malformed().count() > 0) {
       LOG.warn("{}: {}", split, reader.malformed());
     }

@@ -12,8 +12,8 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportAccess;
 import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.table.DatasetTable;
-import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.Pushdown;
+import io.partnerinsights.core.table.TableReadPlan;
 import io.partnerinsights.core.table.TableReports;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param isWhole whether one report serves all reads of the table
  */
-record DatasetRead(TableReports reports, NarrowedPlan narrowed, boolean isWhole) {
+record DatasetRead(TableReports reports, TableReadPlan narrowed, boolean isWhole) {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetRead.class);
 
   private static final String SMALLER =

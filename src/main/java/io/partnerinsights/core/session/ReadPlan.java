@@ -6,7 +6,7 @@ import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
-import io.partnerinsights.core.plan.KnownDatasets;
+import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportState;
@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  */
 public final class ReadPlan {
   private final ConnectorOptions options;
-  private final KnownDatasets.OfAccount datasets;
+  private final DatasetCache.OfAccount datasets;
   private final ReportChoice choice;
   private final ReportPlan report;
   private final Preview preview;
@@ -51,7 +51,7 @@ public final class ReadPlan {
    */
   ReadPlan(
       ConnectorOptions options,
-      KnownDatasets.OfAccount datasets,
+      DatasetCache.OfAccount datasets,
       ReportChoice choice,
       Preview preview,
       Optional<DatasetRead> dataset) {

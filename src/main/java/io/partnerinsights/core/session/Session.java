@@ -6,7 +6,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.TypeInference;
-import io.partnerinsights.core.plan.KnownDatasets;
+import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
@@ -142,7 +142,7 @@ public final class Session {
             && !selected
             && !table.dataset().metrics().isEmpty()
             && CallFailures.isColumnRefusal(failure)
-            && RefusedMetrics.confirms(waits, table.fullPlan());
+            && RefusalCheck.confirms(waits, table.fullPlan());
     if (refused) {
       application.tests().removeMetrics(table.fullPlan().fingerprint());
       LOG.warn(
@@ -159,7 +159,7 @@ public final class Session {
     return new Session(changed, application, client, waits);
   }
 
-  private KnownDatasets.OfAccount datasets() {
+  private DatasetCache.OfAccount datasets() {
     return application.datasets(client);
   }
 

@@ -43,7 +43,7 @@ final class ExecutionLister {
   private final Session session;
   private final Waits waits;
   private final Duration interval;
-  private volatile ListedExecutions newest = ListedExecutions.NONE;
+  private volatile ExecutionList newest = ExecutionList.NONE;
   private Instant nextLookup;
   private final Absences absences = new Absences();
   private int warnedOf = Integer.MAX_VALUE;
@@ -62,17 +62,17 @@ final class ExecutionLister {
   }
 
   /** Returns the last list; without executions before the first one. No call. */
-  ListedExecutions newest() {
+  ExecutionList newest() {
     return newest;
   }
 
   /** Returns the newest list, or a new one by a GET if it is older than the interval. */
-  ListedExecutions list() {
+  ExecutionList list() {
     return list(interval);
   }
 
   /** Returns the newest list, or a new one by a GET if it is older than this. */
-  ListedExecutions list(Duration maxAge) {
+  ExecutionList list(Duration maxAge) {
     if (!newest.made().plus(maxAge).isAfter(now())) {
       boolean hadExecutions = !newest.complete().isEmpty();
       newest = fetch();
@@ -84,14 +84,14 @@ final class ExecutionLister {
   }
 
   /** Returns a new list, and leaves the last one; one GET. */
-  ListedExecutions fetch() {
+  ExecutionList fetch() {
     List<ReportExecution> executions =
         waits.within(
             wait -> {
               wait.awaitsExecutions(report.reportId());
               return complete(wait);
             });
-    return ListedExecutions.of(now(), session.client().serviceTime(now()), executions);
+    return ExecutionList.of(now(), session.client().serviceTime(now()), executions);
   }
 
   private List<ReportExecution> complete(ReportWait wait) {

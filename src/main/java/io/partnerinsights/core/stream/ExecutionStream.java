@@ -66,7 +66,7 @@ public final class ExecutionStream {
   private volatile boolean onlyAvailable;
 
   /** The list that a limited stream reads; null until it is made. */
-  private volatile @Nullable ListedExecutions available;
+  private volatile @Nullable ExecutionList available;
 
   /** Whether the executions since the first offset were found listed. */
   private boolean lossChecked;
@@ -130,7 +130,7 @@ public final class ExecutionStream {
    *     REPORT_WITHOUT_LINK} if the service should list it; as {@link #latest}
    */
   public Optional<Report> renewed(StreamOffset position, String executionId) {
-    ListedExecutions list = lister(position).fetch();
+    ExecutionList list = lister(position).fetch();
     return find(executionId, position.timeOf(executionId).orElse(Instant.MIN), list);
   }
 
@@ -140,7 +140,7 @@ public final class ExecutionStream {
     if (lists == null || consumed.isInitial()) {
       return Backlog.NONE;
     }
-    ListedExecutions list = lists.newest();
+    ExecutionList list = lists.newest();
     List<ReportExecution> unread = unread(consumed, list);
     Duration lag =
         unread.isEmpty()
@@ -168,7 +168,8 @@ public final class ExecutionStream {
             .within(
                 wait ->
                     known == null
-                        ? new EnsuredSchedule(plan, wait).report()
+                        ? new ScheduleCreation(plan.session(), plan.read().reportPlan(), wait)
+                            .report()
                         : existing(known, wait));
     LOG.info("The stream reads the executions of report {}", report.reportId());
     plan.session().deleteDueReports();
@@ -180,7 +181,7 @@ public final class ExecutionStream {
     ScheduledReport report =
         wait.client().report(reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
     if (plan.reportId() == null) {
-      new EnsuredSchedule(plan, wait).check(report);
+      new ScheduleCreation(plan.session(), plan.read().reportPlan(), wait).check(report);
     }
     return report;
   }
@@ -225,7 +226,7 @@ public final class ExecutionStream {
 
   private StreamOffset next(StreamOffset start, int maxExecutions) {
     ExecutionLister lists = lister(start);
-    ListedExecutions list = list(lists);
+    ExecutionList list = list(lists);
     StreamOffset base = start.isInitial() ? first(list) : start;
     checkLoss(start, list);
     List<ReportExecution> unread = unread(base, list);
@@ -249,11 +250,11 @@ public final class ExecutionStream {
     return base.with(list.times(chosen), until, (id, time) -> isKept(id, time, list));
   }
 
-  private ListedExecutions list(ExecutionLister lists) {
+  private ExecutionList list(ExecutionLister lists) {
     if (!onlyAvailable) {
       return lists.list();
     }
-    ListedExecutions limit = available;
+    ExecutionList limit = available;
     if (limit == null) {
       limit = lists.list(Duration.ZERO);
       available = limit;
@@ -261,14 +262,14 @@ public final class ExecutionStream {
     return limit;
   }
 
-  private StreamOffset first(ListedExecutions list) {
+  private StreamOffset first(ExecutionList list) {
     StartingExecution start = plan.session().options().get(StreamOptions.STARTING_EXECUTION);
     Map<String, Instant> skipped = start.skipsExisting() ? list.times(list.complete()) : Map.of();
     Pin pin = new Pin(reportId(), schema, start.time());
     return StreamOffset.first(pin, list.time(), skipped);
   }
 
-  private static List<ReportExecution> unread(StreamOffset base, ListedExecutions list) {
+  private static List<ReportExecution> unread(StreamOffset base, ExecutionList list) {
     return list.complete().stream()
         .filter(execution -> !base.contains(execution.executionId()))
         .filter(execution -> !isBeforeStart(base.pin(), execution))
@@ -285,7 +286,7 @@ public final class ExecutionStream {
     return offset.completeUntil().plus(RENEWAL).isBefore(until);
   }
 
-  private static boolean isKept(String executionId, Instant time, ListedExecutions list) {
+  private static boolean isKept(String executionId, Instant time, ExecutionList list) {
     return time.plus(REMEMBERED).isAfter(list.time()) || list.find(executionId).isPresent();
   }
 
@@ -293,7 +294,7 @@ public final class ExecutionStream {
    * Checks that no execution has left the service's list unread: since the offset of an earlier
    * run, or since the last list of this one.
    */
-  private void checkLoss(StreamOffset start, ListedExecutions list) {
+  private void checkLoss(StreamOffset start, ExecutionList list) {
     Instant horizon = list.time().minus(CERTAINLY_LISTED);
     if (!lossChecked && !start.isInitial() && isLost(start.completeUntil(), horizon, list)) {
       lost(StreamErrors.gap(reportId(), start.completeUntil()));
@@ -307,7 +308,7 @@ public final class ExecutionStream {
         });
   }
 
-  private static boolean isLost(Instant completeUntil, Instant horizon, ListedExecutions list) {
+  private static boolean isLost(Instant completeUntil, Instant horizon, ExecutionList list) {
     return completeUntil.isBefore(horizon)
         && list.complete().stream().map(list::timeOf).allMatch(time -> time.isAfter(completeUntil));
   }
@@ -325,15 +326,15 @@ public final class ExecutionStream {
     if (executions.isEmpty()) {
       return List.of();
     }
-    ListedExecutions last = lists.newest();
+    ExecutionList last = lists.newest();
     boolean complete = executions.stream().allMatch(each -> last.find(each.getKey()).isPresent());
-    ListedExecutions list = lists.list(complete ? LINK_AGE : Duration.ZERO);
+    ExecutionList list = lists.list(complete ? LINK_AGE : Duration.ZERO);
     return executions.stream()
         .flatMap(each -> find(each.getKey(), each.getValue(), list).stream())
         .toList();
   }
 
-  private Optional<Report> find(String executionId, Instant time, ListedExecutions list) {
+  private Optional<Report> find(String executionId, Instant time, ExecutionList list) {
     Optional<Report> found = list.find(executionId).map(this::report);
     if (found.isEmpty() && time.isAfter(list.time().minus(CERTAINLY_LISTED))) {
       throw StreamErrors.withoutFile(reportId(), executionId);

@@ -8,6 +8,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.TypeInference;
+import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import java.util.List;
@@ -96,7 +97,7 @@ public final class StreamPlan {
    * @throws PartnerInsightsException {@code SCHEDULE_DIFFERS} if it has other settings
    */
   public Optional<ScheduledReport> findSchedule(List<ScheduledReport> listed) {
-    return session.waits().within(wait -> EnsuredSchedule.ofLoads(this, wait).among(listed));
+    return session.waits().within(wait -> loads(wait).among(listed));
   }
 
   /**
@@ -106,12 +107,16 @@ public final class StreamPlan {
    * @throws PartnerInsightsException as {@link ExecutionStream#latest}
    */
   public ScheduledReport createSchedule() {
-    return session.waits().within(wait -> EnsuredSchedule.ofLoads(this, wait).created());
+    return session.waits().within(wait -> loads(wait).created());
+  }
+
+  private ScheduleCreation loads(ReportWait wait) {
+    return ScheduleCreation.ofLoads(session, read.reportPlan(), wait);
   }
 
   /** Whether a report is a schedule that loads share. */
   public static boolean isOfLoads(ScheduledReport report) {
-    return EnsuredSchedule.isOfLoads(report);
+    return ScheduleCreation.isOfLoads(report);
   }
 
   Session session() {

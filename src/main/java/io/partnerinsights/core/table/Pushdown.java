@@ -197,7 +197,7 @@ public final class Pushdown {
   }
 
   /** Builds the plan of everything that was added. */
-  public NarrowedPlan build() {
+  public TableReadPlan build() {
     ReportPlan full = table.fullPlan();
     TimeRange range = range();
     List<String> selected = selected();
@@ -212,7 +212,7 @@ public final class Pushdown {
             table.query().timespan());
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, full.request().format());
-    return new NarrowedPlan(
+    return new TableReadPlan(
         new ReportPlan(request, query, schema(selected, full.schema()), full.account()),
         columns,
         pushed(selected, range),

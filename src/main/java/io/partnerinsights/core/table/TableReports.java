@@ -20,10 +20,10 @@ public final class TableReports {
   private final Function<ReportPlan, ReportChoice> chooses;
 
   /** Choices without a report of their own: a new choice of the plan finds the same report. */
-  private final Map<NarrowedPlan, ReportChoice> unrequested = new RecentMap<>(MAX_PLANS);
+  private final Map<TableReadPlan, ReportChoice> unrequested = new RecentMap<>(MAX_PLANS);
 
   /** Choices of requested reports. The first one that covers a read serves it. */
-  private final Map<NarrowedPlan, ReportChoice> requested = new LinkedHashMap<>();
+  private final Map<TableReadPlan, ReportChoice> requested = new LinkedHashMap<>();
 
   /**
    * Starts without a report; makes no call.
@@ -40,7 +40,7 @@ public final class TableReports {
   }
 
   /** Returns the choice of the read's own report; equal plans share one choice. */
-  public synchronized ReportChoice choice(NarrowedPlan read) {
+  public synchronized ReportChoice choice(TableReadPlan read) {
     ReportChoice own = requested.get(read);
     return own == null
         ? unrequested.computeIfAbsent(read, plan -> chooses.apply(plan.plan()))
@@ -48,12 +48,12 @@ public final class TableReports {
   }
 
   /** Returns the choice that serves the read: to a wider requested report, or to its own. */
-  public synchronized ReportChoice serving(NarrowedPlan read) {
+  public synchronized ReportChoice serving(TableReadPlan read) {
     return choice(wider(read).findFirst().orElse(read));
   }
 
   /** Requests and returns the choice of {@link #serving}, which later serves narrower reads. */
-  public synchronized ReportChoice request(NarrowedPlan read) {
+  public synchronized ReportChoice request(TableReadPlan read) {
     if (wider(read).findAny().isEmpty()) {
       addRequested(read);
     }
@@ -62,7 +62,7 @@ public final class TableReports {
     return serving;
   }
 
-  private void addRequested(NarrowedPlan read) {
+  private void addRequested(TableReadPlan read) {
     requested.putIfAbsent(read, choice(read));
     unrequested.remove(read);
     if (requested.size() > MAX_PLANS) {
@@ -71,13 +71,13 @@ public final class TableReports {
   }
 
   /** Whether a report that serves the read is complete, as far as this application knows. */
-  public synchronized boolean isComplete(NarrowedPlan read) {
+  public synchronized boolean isComplete(TableReadPlan read) {
     return Stream.concat(Stream.of(read), wider(read))
         .anyMatch(plan -> choice(plan).current().isComplete());
   }
 
   /** A wider report that could not be read serves no other reads: they need not wait for it. */
-  private Stream<NarrowedPlan> wider(NarrowedPlan read) {
+  private Stream<TableReadPlan> wider(TableReadPlan read) {
     return requested.keySet().stream()
         .filter(plan -> plan.covers(read, table))
         .filter(plan -> choice(plan).current().isReliable());

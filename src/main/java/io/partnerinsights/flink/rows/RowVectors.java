@@ -9,8 +9,8 @@ import io.partnerinsights.core.csv.column.DoubleColumn;
 import io.partnerinsights.core.csv.column.IntColumn;
 import io.partnerinsights.core.csv.column.LongColumn;
 import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.Metadata;
-import io.partnerinsights.flink.plan.PlannedRead;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class RowVectors {
    * @param batch belongs to the result from now on
    * @param split the split that the rows come from
    */
-  public static VectorizedColumnBatch of(ColumnBatch batch, ReadSplit split, PlannedRead read) {
+  public static VectorizedColumnBatch of(ColumnBatch batch, ReadSplit split, FlinkRead read) {
     List<ColumnVector> vectors = new ArrayList<>();
     for (int i = 0; i < batch.columns().size(); i++) {
       vectors.add(vector(batch.column(i), read.columns().getTypeAt(i)));

@@ -1,6 +1,6 @@
 package io.partnerinsights.flink.source;
 
-import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.enumerator.EnumeratorState;
 import io.partnerinsights.flink.source.enumerator.EnumeratorStateSerializer;
@@ -39,10 +39,10 @@ public final class PartnerInsightsSource<T>
     implements Source<T, PartnerInsightsSplit, EnumeratorState>, ResultTypeQueryable<T> {
   private static final long serialVersionUID = 1L;
 
-  private final PlannedRead read;
+  private final FlinkRead read;
   private final RowDeserializer<T> deserializer;
 
-  private PartnerInsightsSource(PlannedRead read, RowDeserializer<T> deserializer) {
+  private PartnerInsightsSource(FlinkRead read, RowDeserializer<T> deserializer) {
     this.read = read;
     this.deserializer = deserializer;
   }
@@ -53,7 +53,7 @@ public final class PartnerInsightsSource<T>
   }
 
   /** Creates the source of a checked read. */
-  public static <T> PartnerInsightsSource<T> of(PlannedRead read, RowDeserializer<T> deserializer) {
+  public static <T> PartnerInsightsSource<T> of(FlinkRead read, RowDeserializer<T> deserializer) {
     return new PartnerInsightsSource<>(read, deserializer);
   }
 

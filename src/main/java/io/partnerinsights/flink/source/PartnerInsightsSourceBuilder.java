@@ -3,9 +3,9 @@ package io.partnerinsights.flink.source;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.schema.ReportSchema;
-import io.partnerinsights.flink.plan.CheckedRead;
+import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
-import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ public final class PartnerInsightsSourceBuilder {
    *     or names
    */
   public PartnerInsightsSource<RowData> build() {
-    PlannedRead read = plan();
+    FlinkRead read = plan();
     return PartnerInsightsSource.of(
         read, RowDeserializer.rows(InternalTypeInfo.of(read.columns())));
   }
@@ -65,10 +65,10 @@ public final class PartnerInsightsSourceBuilder {
     return PartnerInsightsSource.of(plan(), deserializer);
   }
 
-  private PlannedRead plan() {
-    CheckedRead read = CheckedRead.of(options);
+  private FlinkRead plan() {
+    FlinkReadPlan read = FlinkReadPlan.of(options);
     ReportSchema columns = read.plan().schema();
     RowType rows = (RowType) FlinkTypes.rowType(columns).getLogicalType();
-    return PlannedRead.of(read, columns, rows, List.of());
+    return FlinkRead.of(read, columns, rows, List.of());
   }
 }

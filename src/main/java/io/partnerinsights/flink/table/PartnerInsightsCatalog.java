@@ -8,9 +8,9 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.CatalogTables;
 import io.partnerinsights.core.table.SystemTable;
-import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkApplication;
 import io.partnerinsights.flink.plan.FlinkOptions;
+import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +134,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
         tables
             .find(path.getDatabaseName(), path.getObjectName())
             .orElseThrow(() -> new TableNotExistException(getName(), path)));
-    ReadPlan plan = CheckedRead.of(read).plan();
+    ReadPlan plan = FlinkReadPlan.of(read).plan();
     read.put("connector", "partnerinsights");
     return table(columns(plan), read, "Partner Center Insights: " + plan.datasetName());
   }

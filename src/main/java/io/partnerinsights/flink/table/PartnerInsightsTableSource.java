@@ -5,10 +5,10 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.Pushdown;
-import io.partnerinsights.flink.plan.CheckedRead;
+import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.Metadata;
-import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.PartnerInsightsSource;
 import java.util.List;
@@ -41,7 +41,7 @@ final class PartnerInsightsTableSource
         SupportsFilterPushDown,
         SupportsLimitPushDown,
         SupportsReadingMetadata {
-  private final CheckedRead read;
+  private final FlinkReadPlan read;
   private final @Nullable Integer parallelism;
 
   /** All columns of the file that the table has; they decide which rows are malformed. */
@@ -57,7 +57,7 @@ final class PartnerInsightsTableSource
    * @param rows the table's columns of the file
    * @param parallelism the number of readers if the table sets it
    */
-  PartnerInsightsTableSource(CheckedRead read, DataType rows, @Nullable Integer parallelism) {
+  PartnerInsightsTableSource(FlinkReadPlan read, DataType rows, @Nullable Integer parallelism) {
     this.read = read;
     this.parallelism = parallelism;
     this.table = (RowType) rows.getLogicalType();
@@ -121,8 +121,8 @@ final class PartnerInsightsTableSource
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(produced);
-    PlannedRead planned =
-        PlannedRead.ofStatement(
+    FlinkRead planned =
+        FlinkRead.ofStatement(
             read.with(narrowed()), FlinkTypes.reportSchema(fileColumns()), columns, metadata);
     return SourceProvider.of(
         PartnerInsightsSource.of(planned, RowDeserializer.rows(type)), parallelism);

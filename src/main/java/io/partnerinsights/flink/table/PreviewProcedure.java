@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.flink.plan.CheckedRead;
+import io.partnerinsights.flink.plan.FlinkReadPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +30,7 @@ public final class PreviewProcedure implements Procedure {
     Map<String, String> read = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     read.putAll(options);
     read.put(Options.QUERY.key(), query);
-    ReadPlan plan = CheckedRead.of(read).plan();
+    ReadPlan plan = FlinkReadPlan.of(read).plan();
     List<String> names = plan.selected().names();
     return plan.testRows().stream().map(row -> json(names, row)).toArray(String[]::new);
   }

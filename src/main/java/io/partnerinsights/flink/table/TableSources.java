@@ -3,7 +3,7 @@ package io.partnerinsights.flink.table;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.schema.ReportSchema;
-import io.partnerinsights.flink.plan.CheckedRead;
+import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.Metadata;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class TableSources {
   public static DynamicTableSource create(DynamicTableFactory.Context context) {
     Map<String, String> options = options(context.getCatalogTable().getOptions());
     refuseColumnsThatMustNotBeNull(context);
-    CheckedRead read = CheckedRead.of(options);
+    FlinkReadPlan read = FlinkReadPlan.of(options);
     DataType rows = rows(context);
     RowType type = (RowType) rows.getLogicalType();
     if (type.getFieldCount() == 0) {

@@ -18,7 +18,7 @@ final class QueryExecutions {
   static final long NONE = -1;
 
   private final PlanningThreads planning = new PlanningThreads();
-  private final Set<WaitingThread> waiting = new HashSet<>();
+  private final Set<WaitExecutor> waiting = new HashSet<>();
 
   /** The ended executions, with the failure that ended them: later waits of them end at once. */
   private final Map<Long, Optional<Exception>> ended = new NewestExecutions<>();
@@ -42,7 +42,7 @@ final class QueryExecutions {
   }
 
   private <T> T await(long execution, Supplier<T> wait, UnaryOperator<Exception> thrown) {
-    WaitingThread own = new WaitingThread(execution, Thread.currentThread());
+    WaitExecutor own = new WaitExecutor(execution, Thread.currentThread());
     enter(own);
     try {
       return planning.watch(execution, () -> end(execution), wait);
@@ -55,7 +55,7 @@ final class QueryExecutions {
 
   /** Runs calls that only {@link #interruptAll} and an interrupt of this thread end. */
   <T> T plan(Supplier<T> calls) {
-    WaitingThread own = new WaitingThread(NONE, Thread.currentThread());
+    WaitExecutor own = new WaitExecutor(NONE, Thread.currentThread());
     enter(own);
     try {
       return calls.get();
@@ -71,7 +71,7 @@ final class QueryExecutions {
     }
   }
 
-  private synchronized void enter(WaitingThread own) {
+  private synchronized void enter(WaitExecutor own) {
     waiting.add(own);
     Optional<Exception> end = ended.get(own.executionId());
     if (end != null) {
@@ -80,7 +80,7 @@ final class QueryExecutions {
   }
 
   /** Ends the other waits of the failed execution: Spark may wait for them before it fails. */
-  private synchronized Exception fail(WaitingThread own, RuntimeException failure) {
+  private synchronized Exception fail(WaitExecutor own, RuntimeException failure) {
     waiting.remove(own);
     Exception first = own.cause == null ? failure : own.cause;
     end(own.executionId(), first);
@@ -94,7 +94,7 @@ final class QueryExecutions {
   }
 
   /** Clears the interrupt flag if this class has set it, because the interrupt was for the wait. */
-  private synchronized void leave(WaitingThread own) {
+  private synchronized void leave(WaitExecutor own) {
     waiting.remove(own);
     if (own.isInterrupted()) {
       Thread.interrupted();
@@ -121,7 +121,7 @@ final class QueryExecutions {
 
   /** Ends all current waits and further waits of their executions; later actions wait again. */
   synchronized void interruptAll() {
-    for (WaitingThread wait : waiting) {
+    for (WaitExecutor wait : waiting) {
       wait.interrupt(null);
       if (!wait.isOf(NONE)) {
         ended.putIfAbsent(wait.executionId(), Optional.empty());
@@ -130,7 +130,7 @@ final class QueryExecutions {
   }
 
   /** One wait of one thread. Guarded by the outer object; equality is identity. */
-  private static final class WaitingThread {
+  private static final class WaitExecutor {
     private final long executionId;
     private final Thread thread;
     private boolean interrupted;
@@ -138,7 +138,7 @@ final class QueryExecutions {
     /** The failure of another read or a job that caused the interrupt. */
     private @Nullable Exception cause;
 
-    WaitingThread(long executionId, Thread thread) {
+    WaitExecutor(long executionId, Thread thread) {
       this.executionId = executionId;
       this.thread = thread;
     }

@@ -145,7 +145,7 @@ final class CatalogErrors {
 
   /** A load names a catalog that the session does not have. */
   static PartnerInsightsException notConfigured(String catalog) {
-    return Problem.of(ErrorCode.OPTION_MISSING, "There is no catalog " + catalog)
+    return Problem.of(ErrorCode.OPTION_MISSING, "Catalog " + catalog + " is not configured")
         .reason("the session's configuration has no spark.sql.catalog." + catalog)
         .remedy("configure it as docs/catalog.md shows, or pass the name of another one as catalog")
         .toException();

@@ -94,7 +94,7 @@ final class Procedures {
           new ServiceProcedure(
               "update_report",
               "Changes the schedule of a report",
-              UpdatedSchedule.INPUTS,
+              ScheduleUpdate.INPUTS,
               this::updateReport),
           new ServiceProcedure(
               "delete_report",
@@ -216,7 +216,7 @@ final class Procedures {
   private LocalRows updateReport(InternalRow arguments) {
     refuseNull(arguments, REPORT_INPUT);
     ScheduledReport updated =
-        UpdatedSchedule.of(arguments).applyTo(options.client(), reportId(arguments));
+        ScheduleUpdate.of(arguments).applyTo(options.client(), reportId(arguments));
     return row(
         "reportId STRING, reportStatus STRING",
         List.of(reportId(arguments), updated.reportStatus()));

@@ -14,12 +14,12 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * has processed the previous one, so all batches share the same vectors.
  */
 final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBatch> {
-  private final KilledTasks.Read task;
+  private final TaskKillMonitor.Read task;
   private final BatchReader reader;
   private final ColumnarBatch batch;
 
   private PartnerInsightsPartitionReader(
-      KilledTasks.Read task, BatchReader reader, ColumnarBatch batch) {
+      TaskKillMonitor.Read task, BatchReader reader, ColumnarBatch batch) {
     this.task = task;
     this.reader = reader;
     this.batch = batch;
@@ -27,7 +27,7 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
 
   static PartnerInsightsPartitionReader open(
       PartnerInsightsPartition partition, ReadSpec spec, StructType schema) {
-    KilledTasks.Read task = KilledTasks.read();
+    TaskKillMonitor.Read task = TaskKillMonitor.read();
     try {
       BatchReader reader = task.call(() -> partition.open(spec));
       ColumnarBatch batch =

@@ -122,11 +122,11 @@ final class LimitPushdownTest {
 
   @Test
   void aWiderPlanCoversANarrowerOne() {
-    NarrowedPlan whole = new Pushdown(LIFETIME, true).build();
+    TableReadPlan whole = new Pushdown(LIFETIME, true).build();
     Pushdown french = new Pushdown(LIFETIME, true);
     french.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
     french.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "");
-    NarrowedPlan narrow = french.build();
+    TableReadPlan narrow = french.build();
     Pushdown limited = new Pushdown(LIFETIME, true);
     limited.limit(5);
 

@@ -26,7 +26,7 @@ final class PushdownTest {
 
   @Test
   void anEmptyPushdownReadsTheTablesOwnPlan() {
-    NarrowedPlan plan = new Pushdown(LIFETIME, true).build();
+    TableReadPlan plan = new Pushdown(LIFETIME, true).build();
 
     assertThat(plan.plan()).isEqualTo(LIFETIME.fullPlan());
     assertThat(plan.pushed()).isEmpty();
@@ -37,7 +37,7 @@ final class PushdownTest {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
     pushdown.columns(List.of("month", "CustomerName"));
 
-    NarrowedPlan built = pushdown.build();
+    TableReadPlan built = pushdown.build();
     assertThat(text(built)).startsWith("SELECT CustomerName, Month FROM");
     assertThat(built.plan().schema().names()).containsExactly("CustomerName", "Month");
   }

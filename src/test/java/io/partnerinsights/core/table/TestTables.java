@@ -29,7 +29,7 @@ final class TestTables {
     return new EnginePredicate(column, comparison, List.of(values));
   }
 
-  static String text(NarrowedPlan narrowed) {
+  static String text(TableReadPlan narrowed) {
     return narrowed.plan().query().print();
   }
 

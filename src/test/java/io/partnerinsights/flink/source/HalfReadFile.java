@@ -2,9 +2,9 @@ package io.partnerinsights.flink.source;
 
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.flink.FlinkReads;
-import io.partnerinsights.flink.plan.CheckedRead;
+import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
-import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -201,11 +201,11 @@ final class HalfReadFile implements AutoCloseable {
 
   /** Returns a source that reads the first columns only, as a statement of SQL does. */
   private static PartnerInsightsSource<RowData> source(Map<String, String> options, int columns) {
-    CheckedRead read = CheckedRead.of(options);
+    FlinkReadPlan read = FlinkReadPlan.of(options);
     RowType all = (RowType) FlinkTypes.rowType(read.plan().schema()).getLogicalType();
     int count = columns == 3 ? all.getFieldCount() : columns;
-    PlannedRead planned =
-        PlannedRead.of(
+    FlinkRead planned =
+        FlinkRead.of(
             read, read.plan().schema(), new RowType(all.getFields().subList(0, count)), List.of());
     return PartnerInsightsSource.of(
         planned, RowDeserializer.rows(InternalTypeInfo.of(planned.columns())));

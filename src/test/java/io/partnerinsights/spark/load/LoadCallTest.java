@@ -53,7 +53,7 @@ final class LoadCallTest {
     Load.main(new String[] {"catalog=" + catalog, "into=calls.usage", "dataset=OfficeUsage"});
     assertThat(spark.sparkContext().isStopped()).isFalse();
     assertThatThrownBy(() -> Load.main(new String[] {"catalog=none", "into=x"}))
-        .hasMessageContaining("There is no catalog none");
+        .hasMessageContaining("Catalog none is not configured");
     assertThatThrownBy(() -> call("load(into => 'calls', since => 'soon')"))
         .hasMessageContaining("write a month such as 2024-01");
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All calls of the service and the store that the enumerator makes. Waits run on a {@link
- * WaitingThread}; the methods are called by the worker thread of Flink's {@code callAsync}, one at
- * a time.
+ * WaitExecutor}; the methods are called by the worker thread of Flink's {@code callAsync}, one at a
+ * time.
  */
 interface EnumeratorWork {
   /**

@@ -6,7 +6,7 @@ import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.stream.Backlog;
 import io.partnerinsights.core.stream.ExecutionStream;
 import io.partnerinsights.core.stream.StreamOffset;
-import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +25,10 @@ final class ExecutionsWork implements EnumeratorWork {
   /** Maximum number of executions that one call divides: links must not wait long for it. */
   private static final int MOST_EXECUTIONS = 4;
 
-  private final PlannedRead read;
+  private final FlinkRead read;
   private final Application application = new Application();
   private final BooleanSupplier hasRoom;
-  private final WaitingThread<Found> waiting = new WaitingThread<>();
+  private final WaitExecutor<Found> waiting = new WaitExecutor<>();
 
   /** Links of the executions that were just listed, which no reader has requested yet. */
   private final Map<String, Secret> listed = new ConcurrentHashMap<>();
@@ -50,7 +50,7 @@ final class ExecutionsWork implements EnumeratorWork {
    *
    * @param hasRoom whether further splits are needed now
    */
-  ExecutionsWork(PlannedRead read, EnumeratorState state, BooleanSupplier hasRoom) {
+  ExecutionsWork(FlinkRead read, EnumeratorState state, BooleanSupplier hasRoom) {
     this.read = read;
     this.hasRoom = hasRoom;
     String position = state.position();

@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.RowRules;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;
@@ -43,7 +43,7 @@ public final class PartnerInsightsEnumerator
 
   private final SplitEnumeratorContext<PartnerInsightsSplit> context;
   private final EnumeratorWork work;
-  private final IssuedLinks links;
+  private final LinkCache links;
   private final EnumeratorMetrics metrics;
   private final boolean unbounded;
   private final RowRules readRules;
@@ -69,9 +69,7 @@ public final class PartnerInsightsEnumerator
   private boolean hasLinks;
 
   private PartnerInsightsEnumerator(
-      SplitEnumeratorContext<PartnerInsightsSplit> context,
-      PlannedRead read,
-      EnumeratorState state) {
+      SplitEnumeratorContext<PartnerInsightsSplit> context, FlinkRead read, EnumeratorState state) {
     this.context = context;
     this.unbounded = read.isUnbounded();
     this.readRules = read.rules();
@@ -79,7 +77,7 @@ public final class PartnerInsightsEnumerator
         unbounded
             ? new ExecutionsWork(read, state, () -> hasRoom)
             : new ReportWork(read, state, Clock.systemUTC());
-    this.links = new IssuedLinks(work);
+    this.links = new LinkCache(work);
     this.metrics = new EnumeratorMetrics(context.metricGroup(), unbounded);
     this.refusal = state.refusal();
     this.position = state.position();
@@ -90,7 +88,7 @@ public final class PartnerInsightsEnumerator
 
   /** Creates the enumerator of a new job. */
   public static PartnerInsightsEnumerator create(
-      SplitEnumeratorContext<PartnerInsightsSplit> context, PlannedRead read) {
+      SplitEnumeratorContext<PartnerInsightsSplit> context, FlinkRead read) {
     return restore(context, read, EnumeratorState.initial(read.isUnbounded()));
   }
 
@@ -101,15 +99,13 @@ public final class PartnerInsightsEnumerator
    * row.
    */
   public static PartnerInsightsEnumerator restore(
-      SplitEnumeratorContext<PartnerInsightsSplit> context,
-      PlannedRead read,
-      EnumeratorState state) {
+      SplitEnumeratorContext<PartnerInsightsSplit> context, FlinkRead read, EnumeratorState state) {
     return new PartnerInsightsEnumerator(
         context, read, mismatch(read, state).map(EnumeratorState::refused).orElse(state));
   }
 
   private static Optional<PartnerInsightsException> mismatch(
-      PlannedRead read, EnumeratorState state) {
+      FlinkRead read, EnumeratorState state) {
     if (state.refusal() != null) {
       return Optional.of(state.refusal());
     }

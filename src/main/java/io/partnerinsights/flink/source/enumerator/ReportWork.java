@@ -4,7 +4,7 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.core.spi.Secret;
-import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for one report, and divides it into splits once in the life of a job. */
 final class ReportWork implements EnumeratorWork {
-  private final PlannedRead read;
-  private final WaitingThread<Found> waiting = new WaitingThread<>();
+  private final FlinkRead read;
+  private final WaitExecutor<Found> waiting = new WaitExecutor<>();
   private final Clock clock;
   private final Instant began;
   private final String begin;
@@ -34,7 +34,7 @@ final class ReportWork implements EnumeratorWork {
   private record Found(Report report, List<PartnerInsightsSplit> splits) {}
 
   /** Continues from a state; nothing is called yet. */
-  ReportWork(PlannedRead read, EnumeratorState state, Clock clock) {
+  ReportWork(FlinkRead read, EnumeratorState state, Clock clock) {
     this.read = read;
     this.clock = clock;
     this.began = clock.instant();

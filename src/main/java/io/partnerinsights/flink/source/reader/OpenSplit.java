@@ -7,7 +7,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadCancellation;
-import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowVectors;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.io.Closeable;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** A split that is being read, from the row after the last one that was emitted. */
 final class OpenSplit implements Closeable {
   private final PartnerInsightsSplit split;
-  private final PlannedRead read;
+  private final FlinkRead read;
   private final BatchReader reader;
   private final @Nullable String tag;
   private long skipped;
   private long rows;
 
-  private OpenSplit(PartnerInsightsSplit split, PlannedRead read, BatchReader reader) {
+  private OpenSplit(PartnerInsightsSplit split, FlinkRead read, BatchReader reader) {
     this.split = split;
     this.read = read;
     this.reader = reader;
@@ -39,10 +39,7 @@ final class OpenSplit implements Closeable {
    *     were emitted
    */
   static OpenSplit open(
-      PartnerInsightsSplit split,
-      PlannedRead read,
-      LinkSource links,
-      ReadCancellation cancellation) {
+      PartnerInsightsSplit split, FlinkRead read, LinkSource links, ReadCancellation cancellation) {
     BatchReader reader = BatchReader.open(split.part(), links, read.spec(), cancellation);
     OpenSplit open = new OpenSplit(split, read, reader);
     if (split.rows() > 0 && (open.tag == null || !split.tag().equals(Optional.of(open.tag)))) {

@@ -1,6 +1,6 @@
 package io.partnerinsights.flink.source.reader;
 
-import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.split.LinkResponse;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
@@ -33,7 +33,7 @@ public final class PartnerInsightsReader<T>
   private @Nullable SequentialOutput<T> output;
 
   private PartnerInsightsReader(
-      PlannedRead read,
+      FlinkRead read,
       RowDeserializer<T> deserializer,
       SourceReaderContext context,
       ReaderLinks links,
@@ -50,7 +50,7 @@ public final class PartnerInsightsReader<T>
 
   /** Creates a reader. */
   public static <T> PartnerInsightsReader<T> create(
-      PlannedRead read, RowDeserializer<T> deserializer, SourceReaderContext context) {
+      FlinkRead read, RowDeserializer<T> deserializer, SourceReaderContext context) {
     ReaderLinks links = new ReaderLinks(context::sendSourceEventToCoordinator);
     ReaderStatistics statistics = new ReaderStatistics(context.metricGroup(), Clock.systemUTC());
     return new PartnerInsightsReader<>(read, deserializer, context, links, statistics);

@@ -3,7 +3,7 @@ package io.partnerinsights.flink.source.reader;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.session.ReadCancellation;
 import io.partnerinsights.core.session.ReadSplit;
-import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.SplitOrder;
 import java.util.NavigableSet;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerInsightsSplit> {
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsSplitReader.class);
 
-  private final PlannedRead read;
+  private final FlinkRead read;
   private final Function<ReadSplit, LinkSource> links;
   private final Predicate<ReadSplit> hasFile;
   private final ReaderStatistics statistics;
@@ -49,7 +49,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
    * @param hasFile whether the file of a split still exists; it may wait for the enumerator
    */
   PartnerInsightsSplitReader(
-      PlannedRead read,
+      FlinkRead read,
       Function<ReadSplit, LinkSource> links,
       Predicate<ReadSplit> hasFile,
       ReaderStatistics statistics) {

@@ -3,9 +3,9 @@ package io.partnerinsights.flink.source.enumerator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.flink.FlinkReads;
-import io.partnerinsights.flink.plan.CheckedRead;
+import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
-import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
@@ -45,13 +45,13 @@ final class PartnerInsightsEnumeratorTest {
     enumerator.close();
   }
 
-  private static PlannedRead read() {
-    CheckedRead read =
-        CheckedRead.of(
+  private static FlinkRead read() {
+    FlinkReadPlan read =
+        FlinkReadPlan.of(
             FlinkReads.own(
                 SERVICE.sandbox(), folder, "query", "SELECT CustomerName, Month FROM OfficeUsage"));
     RowType columns = (RowType) FlinkTypes.rowType(read.plan().schema()).getLogicalType();
-    return PlannedRead.of(read, read.plan().schema(), columns, List.of());
+    return FlinkRead.of(read, read.plan().schema(), columns, List.of());
   }
 
   /** A restored reader has its splits, and requests their link before it is registered. */

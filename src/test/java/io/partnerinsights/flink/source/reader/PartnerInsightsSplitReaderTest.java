@@ -11,11 +11,11 @@ import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.flink.FlinkReads;
-import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkOptions;
+import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.Metadata;
-import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -159,7 +159,7 @@ final class PartnerInsightsSplitReaderTest {
   private static final class Service implements AutoCloseable {
     private final Sandbox sandbox;
     private final Application application = new Application();
-    private final PlannedRead read;
+    private final FlinkRead read;
     private final Report report;
 
     Service(Compression compression) {
@@ -173,8 +173,8 @@ final class PartnerInsightsSplitReaderTest {
           FlinkReads.own(sandbox, folder, "query", QUERY, "splitSize", "8KiB");
       ReadPlan plan = Session.open(FlinkOptions.parse(options, false), application).plan();
       read =
-          PlannedRead.of(
-              new CheckedRead(plan, options, false),
+          FlinkRead.of(
+              new FlinkReadPlan(plan, options, false),
               plan.schema(),
               (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType(),
               List.of(Metadata.EXECUTION_ID, Metadata.GENERATED_TIME));

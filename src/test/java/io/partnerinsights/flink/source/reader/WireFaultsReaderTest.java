@@ -8,10 +8,10 @@ import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.flink.FlinkReads;
-import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkOptions;
+import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
-import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.wire.EngineFaults;
@@ -65,8 +65,8 @@ final class WireFaultsReaderTest {
     Map<String, String> references = FlinkReads.withReferences(options, folder);
     ReadPlan plan = Session.open(FlinkOptions.parse(references, false), application).plan();
     RowType columns = (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType();
-    CheckedRead checked = new CheckedRead(plan, references, false);
-    PlannedRead read = PlannedRead.of(checked, plan.schema(), columns, List.of());
+    FlinkReadPlan checked = new FlinkReadPlan(plan, references, false);
+    FlinkRead read = FlinkRead.of(checked, plan.schema(), columns, List.of());
     Report report = plan.read().await();
     List<String> rows = new ArrayList<>();
     for (ReadSplit part : report.splits(read.spec())) {
@@ -76,7 +76,7 @@ final class WireFaultsReaderTest {
     return rows;
   }
 
-  private static List<String> rows(PlannedRead read, Report report, ReadSplit part) {
+  private static List<String> rows(FlinkRead read, Report report, ReadSplit part) {
     ReaderStatistics statistics =
         new ReaderStatistics(
             UnregisteredMetricsGroup.createSourceReaderMetricGroup(), Clock.systemUTC());

@@ -17,7 +17,7 @@ import java.util.Set;
  * and columns stay the same as long as the application runs, because another test may return other
  * values. Thread-safe.
  */
-public final class TestedQueries {
+public final class QueryTestCache {
   /** Maximum number of plans whose types are remembered. */
   private static final int MAX_PLANS = 1_000;
 
@@ -34,7 +34,7 @@ public final class TestedQueries {
 
   private record Rows(Instant time, List<SampleRow> values) {}
 
-  public TestedQueries(Clock clock) {
+  public QueryTestCache(Clock clock) {
     this.clock = clock;
   }
 

@@ -17,11 +17,11 @@ import java.util.Objects;
  * @param pushed the parts that were pushed down, in the query language, for EXPLAIN
  * @param kept the conditions that only the engine evaluates, in the engine's words, for EXPLAIN
  */
-public record NarrowedPlan(
+public record TableReadPlan(
     ReportPlan plan, List<String> needed, List<String> pushed, List<String> kept) {
 
   /** Copies the lists. */
-  public NarrowedPlan {
+  public TableReadPlan {
     needed = List.copyOf(needed);
     pushed = List.copyOf(pushed);
     kept = List.copyOf(kept);
@@ -47,7 +47,7 @@ public record NarrowedPlan(
    *
    * @param table the table of both plans
    */
-  boolean covers(NarrowedPlan other, DatasetTable table) {
+  boolean covers(TableReadPlan other, DatasetTable table) {
     InsightsQuery query = plan.query();
     InsightsQuery narrower = other.plan.query();
     return query.limit().isEmpty()
@@ -57,7 +57,7 @@ public record NarrowedPlan(
         && coversRange(other, table);
   }
 
-  private boolean coversRange(NarrowedPlan other, DatasetTable table) {
+  private boolean coversRange(TableReadPlan other, DatasetTable table) {
     TimeRange range = plan.request().range();
     return Objects.equals(range, table.fullPlan().request().range())
         || Objects.equals(range, other.plan.request().range());

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /**
  * The datasets that each account is offered, as an application has listed them last. Thread-safe.
  */
-public final class KnownDatasets {
+public final class DatasetCache {
   /** Maximum age of a list: the columns of an account change with its roles. */
   static final Duration MAX_AGE = Duration.ofMinutes(15);
 
@@ -25,7 +25,7 @@ public final class KnownDatasets {
   private final Clock clock;
   private final Map<PartnerInsightsClient, OfAccount> accounts = new RecentMap<>(MAX_ACCOUNTS);
 
-  public KnownDatasets(Clock clock) {
+  public DatasetCache(Clock clock) {
     this.clock = clock;
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param start the time of the first execution; if absent, the report keeps its own
  * @param end the time after which the report does not run, instead of a number of executions
  */
-record UpdatedSchedule(
+record ScheduleUpdate(
     Duration interval,
     @Nullable Instant start,
     @Nullable Integer executions,
@@ -48,14 +48,14 @@ record UpdatedSchedule(
               "the time at which it ends, instead of executions; marketplace only"));
 
   /** Returns the schedule of these arguments, in the order of the inputs. */
-  static UpdatedSchedule of(InternalRow arguments) {
+  static ScheduleUpdate of(InternalRow arguments) {
     if (arguments.isNullAt(1)) {
       throw CatalogErrors.argumentIsNull("interval_hours", "the interval in hours");
     }
     if (!arguments.isNullAt(3) && !arguments.isNullAt(4)) {
       throw CatalogErrors.twoEnds();
     }
-    return new UpdatedSchedule(
+    return new ScheduleUpdate(
         Duration.ofHours(arguments.getInt(1)),
         time(arguments, 2),
         arguments.isNullAt(3) ? null : Integer.valueOf(arguments.getInt(3)),

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** When an application lists an account's datasets again. */
-final class KnownDatasetsTest {
+final class DatasetCacheTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-06-15T08:00:00Z"));
   private final PartnerInsightsClient client =
       Clients.of(ConnectorOptions.parseAccount(SERVICE.options()));
-  private final KnownDatasets known = new KnownDatasets(clock);
+  private final DatasetCache known = new DatasetCache(clock);
 
   @BeforeEach
   void listOnce() {

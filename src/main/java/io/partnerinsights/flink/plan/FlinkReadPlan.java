@@ -12,8 +12,8 @@ import java.util.Map;
  * @param options the options as the user wrote them
  * @param isUnbounded whether the read is of the executions of a report, and has no end
  */
-public record CheckedRead(ReadPlan plan, Map<String, String> options, boolean isUnbounded) {
-  public CheckedRead {
+public record FlinkReadPlan(ReadPlan plan, Map<String, String> options, boolean isUnbounded) {
+  public FlinkReadPlan {
     options = Map.copyOf(options);
   }
 
@@ -23,12 +23,12 @@ public record CheckedRead(ReadPlan plan, Map<String, String> options, boolean is
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link FlinkOptions#parse},
    *     {@link Session#plan} and {@link StreamPlan#of}
    */
-  public static CheckedRead of(Map<String, String> options) {
+  public static FlinkReadPlan of(Map<String, String> options) {
     boolean unbounded = FlinkOptions.isUnbounded(options);
     Session session =
         Session.open(FlinkOptions.parse(options, unbounded), FlinkApplication.ofJvm());
     ReadPlan plan = unbounded ? StreamPlan.of(session).read() : session.plan();
-    return new CheckedRead(plan, options, unbounded);
+    return new FlinkReadPlan(plan, options, unbounded);
   }
 
   /** Whether the query of Flink is added to a pushdown. A schedule's query is fixed. */
@@ -42,7 +42,7 @@ public record CheckedRead(ReadPlan plan, Map<String, String> options, boolean is
   }
 
   /** Returns the same read with what is pushed down; only if it {@link #takesPushdown}. */
-  public CheckedRead with(ReadPlan narrowed) {
-    return new CheckedRead(narrowed, options, isUnbounded);
+  public FlinkReadPlan with(ReadPlan narrowed) {
+    return new FlinkReadPlan(narrowed, options, isUnbounded);
   }
 }

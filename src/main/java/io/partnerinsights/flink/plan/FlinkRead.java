@@ -21,7 +21,7 @@ import org.apache.flink.table.types.logical.RowType;
  * A checked read that the client sends to the JobManager and the TaskManagers in the job graph. It
  * names exactly one report: the query as it is sent, or an id. It holds no secret and no link.
  */
-public final class PlannedRead implements Serializable {
+public final class FlinkRead implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final HashMap<String, String> options;
@@ -33,8 +33,8 @@ public final class PlannedRead implements Serializable {
   private final Metadata[] metadata;
   private final boolean ofStatement;
 
-  private PlannedRead(
-      CheckedRead read,
+  private FlinkRead(
+      FlinkReadPlan read,
       ReportSchema table,
       RowType columns,
       List<Metadata> metadata,
@@ -57,15 +57,15 @@ public final class PlannedRead implements Serializable {
    * @param columns the columns to read from the file, in order
    * @param metadata the metadata columns that follow the columns of the file
    */
-  public static PlannedRead of(
-      CheckedRead read, ReportSchema table, RowType columns, List<Metadata> metadata) {
-    return new PlannedRead(read, table, columns, metadata, false);
+  public static FlinkRead of(
+      FlinkReadPlan read, ReportSchema table, RowType columns, List<Metadata> metadata) {
+    return new FlinkRead(read, table, columns, metadata, false);
   }
 
   /** Fixes what a statement of SQL reads, as {@link #of}: statements share reports. */
-  public static PlannedRead ofStatement(
-      CheckedRead read, ReportSchema table, RowType columns, List<Metadata> metadata) {
-    return new PlannedRead(read, table, columns, metadata, true);
+  public static FlinkRead ofStatement(
+      FlinkReadPlan read, ReportSchema table, RowType columns, List<Metadata> metadata) {
+    return new FlinkRead(read, table, columns, metadata, true);
   }
 
   /** Returns the application whose reports the read of one report shares. */
@@ -74,10 +74,10 @@ public final class PlannedRead implements Serializable {
   }
 
   /** Replaces the options that say what to read, so that no later plan can differ. */
-  private static Map<String, String> fixed(CheckedRead read) {
+  private static Map<String, String> fixed(FlinkReadPlan read) {
     Map<String, String> fixed = new HashMap<>(read.options());
     Options.all().stream()
-        .filter(PlannedRead::isReplaced)
+        .filter(FlinkRead::isReplaced)
         .forEach(option -> fixed.keySet().removeIf(option.key()::equalsIgnoreCase));
     fixed.put(Options.INFER_SCHEMA.key(), "dictionary");
     fixed.putAll(read.plan().question());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The newest link of each execution. Readers that find the same link expired share its successor.
  * Runs on the worker thread.
  */
-final class IssuedLinks {
+final class LinkCache {
   /** Maximum number of executions; the link of an older one is requested from the service again. */
   private static final int MOST_EXECUTIONS = 1_000;
 
@@ -21,7 +21,7 @@ final class IssuedLinks {
   /** Numbers rise over all executions, so that none is issued twice. */
   private int issued;
 
-  IssuedLinks(EnumeratorWork work) {
+  LinkCache(EnumeratorWork work) {
     this.work = work;
   }
 

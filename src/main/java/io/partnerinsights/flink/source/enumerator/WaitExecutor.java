@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Runs waits for the service one at a time, on a thread of its own: links and checkpoints do not
  * wait for them. Only {@link #stop} may be called by another thread.
  */
-final class WaitingThread<T> {
+final class WaitExecutor<T> {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {

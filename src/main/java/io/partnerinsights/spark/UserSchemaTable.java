@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * columns. Spark also asks for such a table before a write, but only for its capabilities, and to
  * drop a stored table: neither calls the service.
  */
-final class GivenSchemaTable implements Table, SupportsRead, SupportsMetadataColumns {
+final class UserSchemaTable implements Table, SupportsRead, SupportsMetadataColumns {
   private final Supplier<Table> check;
   private @Nullable Table checked;
 
   /**
    * @param check checks the read with GETs; its table supports batch reads
    */
-  GivenSchemaTable(Supplier<Table> check) {
+  UserSchemaTable(Supplier<Table> check) {
     this.check = check;
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A stream of a query finds or creates one scheduled report, whatever happens to its POST. */
-final class EnsuredScheduleTest {
+final class ScheduleCreationTest {
   private static final int ALL = Integer.MAX_VALUE;
   private static final StreamOffset INITIAL = StreamOffset.initial();
 

@@ -22,7 +22,7 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** What the checks of one account share: the connection, and what earlier checks have found. */
-final class CheckedAccount implements AutoCloseable {
+final class CheckContext implements AutoCloseable {
   private final ConnectorOptions options;
   private final OkHttpClient http;
   private final ExchangeRecorder recorder;
@@ -31,7 +31,7 @@ final class CheckedAccount implements AutoCloseable {
   private List<Dataset> datasets = List.of();
   private @Nullable ReportPlan plan;
 
-  private CheckedAccount(ConnectorOptions options, ExchangeRecorder recorder) {
+  private CheckContext(ConnectorOptions options, ExchangeRecorder recorder) {
     this.options = options;
     this.recorder = recorder;
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
@@ -47,8 +47,8 @@ final class CheckedAccount implements AutoCloseable {
     client.pace().limit(options.get(Options.MAX_CALLS_PER_MINUTE));
   }
 
-  static CheckedAccount of(ConnectorOptions options, @Nullable Path recordings) {
-    return new CheckedAccount(options, ExchangeRecorder.to(recordings));
+  static CheckContext of(ConnectorOptions options, @Nullable Path recordings) {
+    return new CheckContext(options, ExchangeRecorder.to(recordings));
   }
 
   ConnectorOptions options() {

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * that waits for bytes would not notice. A daemon thread checks the tasks and interrupts a thread
  * only while it is inside a read: an interrupt elsewhere could break other code. Thread-safe.
  */
-final class KilledTasks {
+final class TaskKillMonitor {
   /** Interval between two checks in ms. */
   private static final long CHECK_MILLIS = 200;
 
-  private static final KilledTasks OF_THIS_JVM = new KilledTasks();
+  private static final TaskKillMonitor OF_THIS_JVM = new TaskKillMonitor();
 
   private final Set<Read> reads = new HashSet<>();
   private @Nullable Thread checker;
 
-  private KilledTasks() {}
+  private TaskKillMonitor() {}
 
   /** Begins to check the task of this thread, until the read is closed. */
   static Read read() {

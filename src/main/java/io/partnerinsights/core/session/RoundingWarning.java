@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Warns of values with more digits after the point than their columns keep. */
-final class RoundedValues {
-  private static final Logger LOG = LoggerFactory.getLogger(RoundedValues.class);
+final class RoundingWarning {
+  private static final Logger LOG = LoggerFactory.getLogger(RoundingWarning.class);
 
   /** The files of this JVM with a warning: tasks read many splits of a file. */
   private static final Set<String> WARNED = RecentMap.newSet(1_000);
 
-  private RoundedValues() {}
+  private RoundingWarning() {}
 
   /**
    * Logs a warning, once for a file.

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * that does not fit is a warning, because the file may write it in another way. It is an error only
  * if the file has the same text, which ends the read after the wait.
  */
-final class GivenTypes {
-  private static final Logger LOG = LoggerFactory.getLogger(GivenTypes.class);
+final class UserTypeCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(UserTypeCheck.class);
 
   /** Words for a missing value, which the file may leave empty. */
   private static final Pattern MISSING = Pattern.compile("(?i)null|none|nan|n/?a|unknown|-");
@@ -35,7 +35,7 @@ final class GivenTypes {
   private final ConnectorOptions options;
   private final ErrorValues values;
 
-  GivenTypes(ReportPlan plan, PartnerInsightsClient client, ConnectorOptions options) {
+  UserTypeCheck(ReportPlan plan, PartnerInsightsClient client, ConnectorOptions options) {
     this.plan = plan;
     this.client = client;
     this.options = options;

@@ -17,19 +17,18 @@ import java.util.TreeMap;
  * @param time the same by the service's clock
  * @param complete the executions with a file, in order of their times
  */
-record ListedExecutions(Instant made, Instant time, List<ReportExecution> complete) {
+record ExecutionList(Instant made, Instant time, List<ReportExecution> complete) {
   /** Before the first list. */
-  static final ListedExecutions NONE =
-      new ListedExecutions(Instant.EPOCH, Instant.EPOCH, List.of());
+  static final ExecutionList NONE = new ExecutionList(Instant.EPOCH, Instant.EPOCH, List.of());
 
-  static ListedExecutions of(Instant made, Instant time, List<ReportExecution> listed) {
+  static ExecutionList of(Instant made, Instant time, List<ReportExecution> listed) {
     Map<String, ReportExecution> byId = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     listed.stream()
         .filter(execution -> StatusRules.judge(execution) == Meaning.COMPLETE)
         .forEach(execution -> byId.put(execution.executionId(), execution));
     Comparator<ReportExecution> byTime =
         Comparator.comparing(execution -> execution.reportGeneratedTime().orElse(time));
-    return new ListedExecutions(
+    return new ExecutionList(
         made,
         time,
         byId.values().stream().sorted(byTime.thenComparing(ReportExecution::executionId)).toList());

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Types that the user gives, and values of a test that do not fit them. */
-final class GivenTypesTest {
+final class UserTypeCheckTest {
   private static final String TEST = "/ScheduledQueries/testQueryResult";
   private static final String QUERY =
       "SELECT CustomerName, Month, MonthlyActiveUsers, Surprise FROM OfficeUsage";

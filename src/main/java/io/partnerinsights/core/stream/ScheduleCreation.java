@@ -15,6 +15,7 @@ import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.StoredQueries;
 import io.partnerinsights.core.report.UniquePost;
 import io.partnerinsights.core.report.Waits;
+import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * each of them deletes its own unless that is the oldest. The loads of a query share another
  * report, so that the end of one use does not end the other.
  */
-final class EnsuredSchedule {
-  private static final Logger LOG = LoggerFactory.getLogger(EnsuredSchedule.class);
+final class ScheduleCreation {
+  private static final Logger LOG = LoggerFactory.getLogger(ScheduleCreation.class);
 
   /** Interval of the lists in which a created report must appear. */
   private static final Duration SETTLE_INTERVAL = Duration.ofSeconds(10);
@@ -57,26 +58,26 @@ final class EnsuredSchedule {
   private final RandomGenerator random;
   private final ScheduleSettings settings;
 
-  EnsuredSchedule(StreamPlan stream, ReportWait wait) {
-    this(stream, wait, stream.read().reportPlan().fingerprint(), "");
+  ScheduleCreation(Session session, ReportPlan plan, ReportWait wait) {
+    this(session, plan, wait, plan.fingerprint(), "");
   }
 
-  private EnsuredSchedule(StreamPlan stream, ReportWait wait, Fingerprint fingerprint, String use) {
-    Waits waits = stream.session().waits();
-    this.plan = stream.read().reportPlan();
+  private ScheduleCreation(
+      Session session, ReportPlan plan, ReportWait wait, Fingerprint fingerprint, String use) {
+    Waits waits = session.waits();
+    this.plan = plan;
     this.fingerprint = fingerprint;
     this.use = use;
     this.wait = wait;
     this.client = wait.client();
     this.random = waits.random();
-    this.settings =
-        ScheduleSettings.of(stream.session().options(), plan, waits.settings().webhook());
+    this.settings = ScheduleSettings.of(session.options(), plan, waits.settings().webhook());
   }
 
   /** Returns the schedule that the loads of a query share, which no stream reads. */
-  static EnsuredSchedule ofLoads(StreamPlan plan, ReportWait wait) {
-    Fingerprint own = Fingerprint.of("load " + plan.read().reportPlan().fingerprint());
-    return new EnsuredSchedule(plan, wait, own, OF_LOADS);
+  static ScheduleCreation ofLoads(Session session, ReportPlan plan, ReportWait wait) {
+    Fingerprint own = Fingerprint.of("load " + plan.fingerprint());
+    return new ScheduleCreation(session, plan, wait, own, OF_LOADS);
   }
 
   /** Whether a listed report is a schedule that loads share. */
@@ -93,7 +94,7 @@ final class EnsuredSchedule {
    */
   ScheduledReport report() {
     List<ScheduledReport> found = candidates();
-    found.stream().skip(1).forEach(EnsuredSchedule::warnOfDuplicate);
+    found.stream().skip(1).forEach(ScheduleCreation::warnOfDuplicate);
     ScheduledReport report = found.isEmpty() ? create() : adopt(found.get(0));
     check(report);
     return report;

@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
  * Asks whether the service refuses a query because of its columns or metrics. The text of a wide
  * query makes a long URL, which something between may cut, so it is asked again by a query's id.
  */
-final class RefusedMetrics {
-  private static final Logger LOG = LoggerFactory.getLogger(RefusedMetrics.class);
+final class RefusalCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(RefusalCheck.class);
 
   /** Maximum time of the test, and of repeating the calls around it. */
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private RefusedMetrics() {}
+  private RefusalCheck() {}
 
   /**
    * Whether the service also refuses the plan's query when it is asked by an id. Stores the query
