@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class ReportCleanup {
   private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
   private static final String REPORT = "report";
+  private static final String QUERY = "query";
 
   private final PartnerInsightsClient client;
   private final Clock clock;
@@ -73,7 +75,7 @@ public final class ReportCleanup {
   }
 
   /** Deletes a report, and returns whether the service still had it. */
-  static boolean deleteReport(PartnerInsightsClient client, String reportId) {
+  public static boolean deleteReport(PartnerInsightsClient client, String reportId) {
     return isDeleted(() -> client.deleteReport(reportId));
   }
 
@@ -117,16 +119,41 @@ public final class ReportCleanup {
       inUse.merge(report.queryId(), until, Retention::later);
       items.add(item(REPORT, report.reportId(), report.reportName(), created, until));
     }
-    Set<String> ofOthers =
-        listed.stream()
-            .filter(report -> !orphans.contains(report))
-            .map(ScheduledReport::queryId)
-            .collect(Collectors.toSet());
+    Set<String> ofOthers = queriesOf(listed, report -> !orphans.contains(report));
     client.queries(QueryFilter.own()).stream()
         .filter(query -> isOrphan(query, before) && !ofOthers.contains(query.queryId()))
         .map(query -> item(query, inUse.get(query.queryId())))
         .forEach(items::add);
     return items;
+  }
+
+  /**
+   * Returns the chosen reports, and then the queries of the connector that only these reports use;
+   * two GETs.
+   */
+  public List<Item> find(Predicate<ScheduledReport> chosen) {
+    List<ScheduledReport> listed = client.reports(ReportFilter.all());
+    Set<String> used = queriesOf(listed, chosen);
+    used.removeAll(queriesOf(listed, chosen.negate()));
+    List<Item> items = new ArrayList<>();
+    listed.stream()
+        .filter(chosen)
+        .map(each -> new Item(REPORT, each.reportId(), each.reportName(), Instant.MIN, null))
+        .forEach(items::add);
+    client.queries(QueryFilter.own()).stream()
+        .filter(query -> used.contains(query.queryId()))
+        .filter(query -> ReportNames.isConnectorName(query.name()))
+        .map(query -> new Item(QUERY, query.queryId(), query.name(), Instant.MIN, null))
+        .forEach(items::add);
+    return items;
+  }
+
+  private static Set<String> queriesOf(
+      List<ScheduledReport> listed, Predicate<ScheduledReport> chosen) {
+    return listed.stream()
+        .filter(chosen)
+        .map(ScheduledReport::queryId)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static boolean isOrphan(ScheduledReport report, Instant before) {
@@ -156,7 +183,7 @@ public final class ReportCleanup {
   private Item item(ScheduledQuery query, @Nullable Instant ofReports) {
     Instant created = query.createdTime().orElseThrow();
     Instant until = ofReports == null ? created.plus(ReportState.LIST_LAG) : ofReports;
-    return item("query", query.queryId(), query.name(), created, until);
+    return item(QUERY, query.queryId(), query.name(), created, until);
   }
 
   private Item item(String kind, String id, String name, Instant created, Instant until) {

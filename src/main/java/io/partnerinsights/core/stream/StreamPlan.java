@@ -11,6 +11,7 @@ import io.partnerinsights.core.options.TypeInference;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -88,6 +89,12 @@ public final class StreamPlan {
   /** Returns the plan of one execution: its options, its columns, and what is read of a split. */
   public ReadPlan read() {
     return read;
+  }
+
+  /** Returns the plan with the time of a new report's first execution. */
+  public StreamPlan startingAt(Instant start) {
+    ConnectorOptions timed = session.options().with(StreamOptions.START_TIME, start);
+    return new StreamPlan(session.with(timed), read, reportId);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
@@ -38,10 +39,14 @@ public final class CatalogLoad {
   /** Deletes what loads have scheduled; an empty dataset means all. */
   public static Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
     List<Row> deleted =
-        new LoadSchedules(options(spark, catalog).client())
-            .delete(dataset).stream().map(row -> RowFactory.create(row.toArray())).toList();
-    return spark.createDataFrame(
-        deleted, StructType.fromDDL("kind STRING, id STRING, name STRING"));
+        unschedule(options(spark, catalog), dataset).stream()
+            .map(row -> RowFactory.create(row.toArray()))
+            .toList();
+    return spark.createDataFrame(deleted, StructType.fromDDL(LoadSchedules.COLUMNS));
+  }
+
+  static List<List<String>> unschedule(CatalogOptions options, String dataset) {
+    return LoadSchedules.delete(ReportCleanup.of(options.account()), dataset);
   }
 
   private static CatalogOptions options(SparkSession spark, String catalog) {

@@ -6,14 +6,21 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.ReportRead;
+import io.partnerinsights.core.stream.StreamPlan;
+import io.partnerinsights.spark.application.SparkApplication;
+import io.partnerinsights.spark.load.LoadResult.Change;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,10 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +42,17 @@ import org.slf4j.LoggerFactory;
 final class DatasetLoad {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetLoad.class);
 
-  /** Maximum time of a submission if the run does not wait: a permit may take an hour. */
-  private static final Duration SUBMISSION = Duration.ofMinutes(1);
+  /** Executions are listed for 90 days; one less, because the clocks may differ. */
+  private static final Duration LISTED = Duration.ofDays(89);
+
+  /** The service runs a new schedule 4 hours after its creation at the earliest. */
+  private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
 
   private final LoadContext context;
   private final DatasetPlan plan;
+  private final ResultLog log;
   private final TableWriter writer;
-  private final Instant started;
-  private final List<LoadResult> results = new ArrayList<>();
+  private final Map<String, String> changed = new HashMap<>();
 
   /** Executions that are not to be read again, as digests of their ids. */
   private final Set<String> seen = new TreeSet<>();
@@ -54,107 +60,111 @@ final class DatasetLoad {
   private final Set<String> listed = new TreeSet<>();
 
   /** Reports to delete once the table says that it does not need them. */
-  private final List<String> needless = new ArrayList<>();
+  private final List<String> obsolete = new ArrayList<>();
 
-  DatasetLoad(LoadContext context, DatasetPlan plan) {
+  private Instant newest;
+
+  DatasetLoad(LoadContext context, DatasetPlan plan, ResultLog log) {
     this.context = context;
     this.plan = plan;
-    this.started = context.clock().instant();
-    this.writer = new TableWriter(context, plan, started);
+    this.log = log;
+    this.writer = new TableWriter(context, plan, log);
+    this.newest = plan.state().newest();
     seen.addAll(List.of(plan.properties().getOrDefault(LoadTable.SEEN, "").split(",")));
     seen.remove("");
   }
 
-  /** Runs the load, and returns what it did; at least one result. */
-  List<LoadResult> run() {
-    if (!plan.isSupported()) {
-      return List.of(unsupported());
-    }
-    List<String> problems = plan.columnProblems();
-    if (!problems.isEmpty()) {
-      return List.of(result(State.STOPPED, String.join("; ", problems)));
+  /**
+   * Runs the load, and adds what it did to the log; at least one result.
+   *
+   * @throws Exception of Spark or the connector
+   */
+  void run() throws Exception {
+    if (!plan.problems().isEmpty()) {
+      add(State.STOPPED, String.join("; ", plan.problems()));
+      return;
     }
     plan.prepareTable();
-    Map<String, String> changed = new HashMap<>();
-    if (context.settings().schedule().isPresent()) {
-      schedule(changed);
+    if (plan.schedule() != null) {
+      schedule(plan.schedule());
     }
-    if (plan.needsHistory() && results.stream().noneMatch(each -> each.state().isFailure())) {
-      history(changed);
+    if (plan.history() != null && !log.hasFailure()) {
+      history(plan.history());
     }
+    saveState();
+    if (log.all().isEmpty()) {
+      add(State.NOTHING_NEW, "no new execution");
+    }
+  }
+
+  private void add(State state, String message) {
+    log.add(state, message, plan.state().rows());
+  }
+
+  private void saveState() {
     if (!listed.isEmpty()) {
       seen.retainAll(listed);
     }
     changed.put(LoadTable.SEEN, String.join(",", seen));
-    if (plan.properties().containsKey(LoadTable.ABSENT)) {
-      changed.put(LoadTable.ABSENT, plan.properties().get(LoadTable.ABSENT));
+    if (newest.isAfter(Instant.MIN)) {
+      changed.put(LoadTable.NEWEST, newest.toString());
     }
-    plan.setProperties(changed);
-    needless.forEach(report -> context.client().deleteReport(report));
-    if (results.isEmpty()) {
-      results.add(result(State.NOTHING_NEW, "no new execution"));
+    if (!plan.properties().entrySet().containsAll(changed.entrySet())) {
+      plan.table().set(changed);
     }
-    results.forEach(each -> LOG.info("{} {}: {}", each.dataset(), each.state(), each.message()));
-    return results;
+    obsolete.forEach(report -> ReportCleanup.deleteReport(context.client(), report));
   }
 
-  /** Returns what was done so far. */
-  List<LoadResult> results() {
-    return results;
-  }
-
-  private LoadResult unsupported() {
-    boolean named = !context.settings().datasets().isEmpty();
-    return result(
-        named ? State.STOPPED : State.SKIPPED,
-        "the dataset has neither a column of periods nor LIFETIME, so that no execution says which"
-            + " rows it replaces; read it with format(\"partnerinsights\")");
-  }
-
-  private LoadResult result(State state, String message) {
-    return writer.result(state, message);
-  }
-
-  private void schedule(Map<String, String> changed) {
-    String known = plan.properties().getOrDefault(LoadTable.SCHEDULE, "");
-    Optional<ScheduledReport> found = plan.schedule(false).findSchedule(context.reports());
-    ScheduledReport current =
-        found.orElseGet(() -> LoadContext.await(() -> plan.schedule(true).createSchedule()));
+  private void schedule(StreamPlan schedule) {
+    ScheduledReport found = plan.scheduled();
+    ScheduledReport current = found == null ? create(schedule) : found;
     checkHour(current);
-    Optional<ScheduledReport> former =
-        known.isEmpty() || known.equalsIgnoreCase(current.reportId())
-            ? Optional.empty()
-            : context.report(known);
-    if (!known.isEmpty() && former.isEmpty() && !known.equalsIgnoreCase(current.reportId())) {
-      results.add(
-          result(
-              State.UNWELL,
-              "the scheduled report %s is gone; report %s replaces it, and its first run is at %s"
-                  .formatted(known, current.reportId(), time(current.startTime()))));
+    String id = current.reportId();
+    String known = plan.properties().getOrDefault(LoadTable.SCHEDULE, id);
+    ScheduledReport former = known.equalsIgnoreCase(id) ? null : context.report(known).orElse(null);
+    if (found == null && former == null && !known.equalsIgnoreCase(id)) {
+      String start = current.startTime().map(Instant::toString).orElse("an unknown time");
+      add(
+          State.UNWELL,
+          "the scheduled report %s is gone; report %s replaces it, and its first run is at %s"
+              .formatted(known, id, start));
     }
-    List<ReportExecution> complete = found.map(this::complete).orElseGet(List::of);
+    List<Listed> complete = found == null ? List.of() : complete(found);
     load(
-        Stream.concat(
-                complete.stream().map(each -> new Listed(current, each)),
-                former.stream().flatMap(r -> complete(r).stream().map(e -> new Listed(r, e))))
+        Stream.concat(complete.stream(), former == null ? Stream.of() : complete(former).stream())
             .toList());
-    former
-        .filter(report -> !complete.isEmpty())
-        .ifPresent(report -> needless.add(report.reportId()));
-    if (former.isEmpty() || !complete.isEmpty()) {
-      changed.put(LoadTable.SCHEDULE, current.reportId());
+    if (former == null || !complete.isEmpty()) {
+      changed.put(LoadTable.SCHEDULE, id);
+      Stream.ofNullable(former).map(ScheduledReport::reportId).forEach(obsolete::add);
     }
-    found.ifPresent(report -> checkHealth(report, complete));
+    if (found != null) {
+      problem(found, complete)
+          .ifPresent(text -> add(State.UNWELL, "the scheduled report " + id + " " + text));
+    }
   }
 
-  private static String time(Optional<Instant> time) {
-    return time.map(Instant::toString).orElse("an unknown time");
+  private ScheduledReport create(StreamPlan schedule) {
+    StreamPlan timed = firstRun().map(schedule::startingAt).orElse(schedule);
+    return SparkApplication.await(timed::createSchedule);
+  }
+
+  private Optional<Instant> firstRun() {
+    ZonedDateTime earliest = context.now().plus(LEAD).atZone(ZoneOffset.UTC);
+    return Optional.ofNullable(context.settings().hour())
+        .map(hour -> earliest.with(LocalTime.of(hour, 0)))
+        .map(first -> first.isBefore(earliest) ? first.plusDays(1) : first)
+        .map(ZonedDateTime::toInstant);
+  }
+
+  private Duration interval() {
+    Duration interval = context.settings().schedule();
+    return interval == null ? Duration.ZERO : interval;
   }
 
   private void checkHour(ScheduledReport report) {
-    boolean daily = context.settings().schedule().orElseThrow().toHours() % 24 == 0;
-    if (daily && context.settings().hour().isPresent() && report.startTime().isPresent()) {
-      int wanted = context.settings().hour().getAsInt();
+    Integer wanted = context.settings().hour();
+    boolean daily = interval().toHours() % 24 == 0;
+    if (daily && wanted != null && report.startTime().isPresent()) {
       int hour = report.startTime().get().atZone(ZoneOffset.UTC).getHour();
       if (hour != wanted) {
         throw LoadErrors.otherHour(report.reportId(), hour, wanted);
@@ -162,83 +172,78 @@ final class DatasetLoad {
     }
   }
 
-  private List<ReportExecution> complete(ScheduledReport report) {
+  private List<Listed> complete(ScheduledReport report) {
     ExecutionFilter filter = ExecutionFilter.last90Days(report.reportId());
+    Instant now = context.now();
     return context.client().findExecutions(filter.withStatus(Kind.COMPLETED)).stream()
         .filter(each -> each.reportAccessSecureLink().isPresent())
+        .map(each -> new Listed(report, each, each.reportGeneratedTime().orElse(now)))
         .toList();
   }
 
-  private void checkHealth(ScheduledReport report, List<ReportExecution> complete) {
-    Duration interval = context.settings().schedule().orElseThrow();
-    Instant newest =
-        Stream.of(
-                complete.stream().flatMap(each -> each.reportGeneratedTime().stream()),
-                report.startTime().stream(),
-                report.createdTime().stream(),
-                Stream.of(plan.state().newest()))
-            .flatMap(times -> times)
+  /** Returns why a schedule produces no executions; empty if it does. */
+  private Optional<String> problem(ScheduledReport report, List<Listed> complete) {
+    if (report.isPaused()) {
+      return Optional.of("is paused; resume it with procedure resume_report");
+    }
+    if (report.reportStatus().equalsIgnoreCase("Inactive")) {
+      return Optional.of("has ended; delete it, and the next run creates another one");
+    }
+    Stream<Instant> runs = complete.stream().map(Listed::generated);
+    Stream<Instant> beginning =
+        Stream.concat(report.startTime().stream(), report.createdTime().stream());
+    Instant latest =
+        Stream.concat(Stream.of(plan.state().newest()), Stream.concat(runs, beginning))
             .max(Comparator.naturalOrder())
             .orElseThrow();
-    Optional<String> problem =
-        report.isPaused()
-            ? Optional.of("is paused; resume it with procedure resume_report")
-            : report.reportStatus().equalsIgnoreCase("Inactive")
-                ? Optional.of("has ended; delete it, and the next run creates another one")
-                : newest.isBefore(context.now().minus(interval.multipliedBy(2)))
-                    ? Optional.of("has produced nothing since " + newest)
-                    : Optional.empty();
-    problem.ifPresent(
-        text ->
-            results.add(
-                result(State.UNWELL, "the scheduled report " + report.reportId() + " " + text)));
+    return latest.isBefore(context.now().minus(interval().multipliedBy(2)))
+        ? Optional.of("has produced nothing since " + latest)
+        : Optional.empty();
   }
 
   /** An execution that the service lists. */
-  private record Listed(ScheduledReport report, ReportExecution execution) {
-    String digest() {
-      return Fingerprint.of(execution.executionId().toLowerCase(Locale.ROOT)).digits();
+  private record Listed(ScheduledReport report, ReportExecution execution, Instant generated) {
+    String id() {
+      return execution.executionId();
     }
 
-    Instant generated(Instant now) {
-      return execution.reportGeneratedTime().orElse(now);
+    String digest() {
+      return Fingerprint.of(id().toLowerCase(Locale.ROOT)).digits();
     }
   }
 
   /** Loads the executions that are new, the newest first: each replaces what it is newer for. */
   private void load(List<Listed> executions) {
-    executions.forEach(each -> listed.add(each.digest()));
     Set<String> loaded = plan.state().executions();
     warnOfLoss(executions);
-    Instant now = context.now();
+    for (Listed each : executions) {
+      listed.add(each.digest());
+      if (loaded.contains(each.id())) {
+        seen.add(each.digest());
+      }
+    }
     executions.stream()
         .filter(each -> !seen.contains(each.digest()))
-        .filter(each -> !loaded.contains(each.execution().executionId()))
-        .sorted(Comparator.comparing((Listed each) -> each.generated(now)).reversed())
-        .forEach(each -> load(each, now));
-    executions.stream()
-        .filter(each -> loaded.contains(each.execution().executionId()))
-        .forEach(each -> seen.add(each.digest()));
+        .sorted(Comparator.comparing(Listed::generated).reversed())
+        .forEach(this::load);
   }
 
-  private void load(Listed each, Instant now) {
-    String id = each.execution().executionId();
-    boolean outdated =
-        results.stream().anyMatch(r -> r.state() == State.LOADED)
-            || each.generated(now).isBefore(plan.state().newest());
+  /** Loads an execution. A problem of one that is not the newest does not need the user. */
+  private void load(Listed each) {
+    boolean outdated = log.has(State.LOADED) || each.generated().isBefore(newest);
     LoadResult result;
     try {
-      Execution execution = plan.execution(each.report(), each.execution(), each.generated(now));
-      result = writer.load(execution);
+      ReadPlan read = plan.reads().execution(each.report(), each.execution());
+      String range = InsightsQuery.parse(each.report().query()).timespan().orElse(null);
+      boolean whole = DatasetRanges.isWhole(range);
+      result = writer.load(new ExecutionRows(read, each.id(), each.generated(), null, whole));
     } catch (Exception e) {
-      if (LoadErrors.isInterrupt(e)) {
-        throw LoadErrors.<RuntimeException>unchecked(e);
-      }
-      LOG.warn("Execution {} could not be loaded", id, e);
-      result =
-          result(State.FAILED, LoadErrors.summary(e))
-              .of(LoadResult.Execution.of(id, each.generated(now)));
-      outdated &= LoadErrors.known(e).filter(known -> !known.isRetryable()).isPresent();
+      LoadErrors.rethrowInterrupt(e);
+      LOG.warn("Execution {} could not be loaded", each.id(), e);
+      String message = LoadErrors.summary(e);
+      Change none = Change.none(plan.state().rows());
+      result = log.of(State.FAILED, message, each.id(), each.generated(), none);
+      outdated &= LoadErrors.isPermanent(e);
     }
     if (outdated && result.state().isFailure()) {
       result = result.skipped();
@@ -246,93 +251,77 @@ final class DatasetLoad {
     if (!result.state().isFailure()) {
       seen.add(each.digest());
     }
-    results.add(result);
+    add(result);
+  }
+
+  private void add(LoadResult result) {
+    Instant generated = result.generated();
+    if (result.state() == State.LOADED && generated != null && generated.isAfter(newest)) {
+      newest = generated;
+    }
+    log.add(result);
   }
 
   /** Says that executions of an earlier time than the service lists may be missing. */
   private void warnOfLoss(List<Listed> executions) {
-    Instant horizon = context.now().minus(Duration.ofDays(89));
-    Instant newest = plan.state().newest();
+    Instant horizon = context.now().minus(LISTED);
     if (plan.state().hasMarks() && newest.isBefore(horizon) && !executions.isEmpty()) {
-      results.add(
-          result(
-              State.SKIPPED,
-              "executions between %s and %s are not listed any more; since => '%s' loads months"
-                      .formatted(newest, horizon, YearMonth.from(newest.atZone(ZoneOffset.UTC)))
-                  + " that no later execution has"));
+      add(
+          State.SKIPPED,
+          "executions between %s and %s are not listed any more; since => '%s' loads months that no later execution has"
+              .formatted(newest, horizon, YearMonth.from(newest.atZone(ZoneOffset.UTC))));
     }
   }
 
-  private void history(Map<String, String> changed) {
-    ReadPlan read = plan.history();
+  private void history(ReadPlan read) throws Exception {
     ReportRead report = read.read();
-    if (!context.settings().waits()) {
-      Optional<String> submitted = submit(report);
-      if (submitted.filter(this::isComplete).isEmpty()) {
-        results.add(
-            submitted
-                .map(id -> result(State.SUBMITTED, "report " + id + "; the next run loads it"))
-                .orElseGet(
-                    () ->
-                        result(
-                            State.SKIPPED,
-                            "no permit for a report within a minute; a later run submits it")));
-        return;
-      }
+    if (!context.settings().waits() && !isSubmittedAndComplete(report)) {
+      return;
     }
-    Report complete = LoadContext.await(report::await);
-    Execution execution =
-        new Execution(
+    Report complete = SparkApplication.await(report::await);
+    YearMonth start = plan.historyStart();
+    ExecutionRows execution =
+        new ExecutionRows(
             read,
-            complete.reportId(),
             complete.executionId(),
             complete.generatedTime().orElseGet(context::now),
-            plan.historyStart(),
-            plan.historyStart().isEmpty());
+            start,
+            start == null);
     LoadResult result = writer.load(execution);
-    results.add(result);
+    add(result);
     if (!result.state().isFailure()) {
-      changed.put(LoadTable.HISTORY, complete.executionId());
+      changed.put(LoadTable.HISTORY, String.valueOf(result.change().rowsAfter()));
       delete(complete, read);
     }
   }
 
-  /** Deletes the history's report, unless another one has made it. */
+  /** Submits the history's report, and says what the next run does if it is not complete. */
+  private boolean isSubmittedAndComplete(ReportRead report) throws Exception {
+    String submitted = LoadContext.withinAMinute(() -> SparkApplication.await(report::submit));
+    if (submitted == null) {
+      add(State.SKIPPED, "no permit for a report within a minute; a later run submits it");
+      return false;
+    }
+    boolean complete =
+        context.client().findExecutions(ExecutionFilter.latest(submitted)).stream()
+            .anyMatch(each -> each.reportAccessSecureLink().isPresent());
+    if (!complete) {
+      add(State.SUBMITTED, "report " + submitted + "; the next run loads it");
+    }
+    return complete;
+  }
+
+  /** Deletes the history's report, unless another application has created it. */
   private void delete(Report report, ReadPlan read) {
     boolean own =
         report.origin() == ReportOrigin.CREATED
             || context
                 .report(report.reportId())
-                .filter(listed -> listed.reportName().startsWith(plan.label()))
+                .filter(listed -> listed.reportName().startsWith(plan.reads().label()))
                 .isPresent();
     if (own) {
-      needless.add(report.reportId());
+      obsolete.add(report.reportId());
       read.invalidate();
-    }
-  }
-
-  private boolean isComplete(String reportId) {
-    return context.client().findExecutions(ExecutionFilter.latest(reportId)).stream()
-        .anyMatch(each -> each.reportAccessSecureLink().isPresent());
-  }
-
-  /** Submits the report; empty if there is no permit for some time. */
-  private static Optional<String> submit(ReportRead report) {
-    FutureTask<String> task = new FutureTask<>(() -> LoadContext.await(report::submit));
-    Thread thread = new Thread(task, "partnerinsights-load-submission");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      return Optional.of(task.get(SUBMISSION.toSeconds(), TimeUnit.SECONDS));
-    } catch (TimeoutException e) {
-      task.cancel(true);
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      task.cancel(true);
-      Thread.currentThread().interrupt();
-      throw LoadErrors.interrupted(e);
-    } catch (ExecutionException e) {
-      throw LoadErrors.unwrapped(e);
     }
   }
 }

@@ -1,62 +1,48 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
-import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.schema.DataDictionary;
-import io.partnerinsights.core.schema.ReportColumn;
-import io.partnerinsights.core.schema.ReportSchema;
-import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.stream.StreamPlan;
-import io.partnerinsights.spark.types.SparkTypes;
-import java.time.Duration;
+import io.partnerinsights.spark.load.LoadTable.Snapshot;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
-/** What a load of one dataset reads, found with GETs only. */
+/** What a load of one dataset reads and creates, found with GETs only. */
 final class DatasetPlan {
   private static final String LIFETIME = Timespan.LIFETIME.name();
 
-  /** A report that an earlier run has created is used for this time. */
-  private static final String MAX_AGE = "1440h";
-
-  private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
-
   private final LoadContext context;
   private final Dataset dataset;
-  private final LoadTable table;
-  private final Optional<String> period;
+  private final @Nullable String period;
   private final DatasetRanges ranges;
-  private final Optional<StructType> existing;
+  private final LoadTable table;
+  private final Set<String> existing;
   private final Map<String, String> properties;
-  private final TableState state;
-  private final StructType columns;
+  private final @Nullable Snapshot snapshot;
+  private final LoadReads reads;
+  private final @Nullable StreamPlan schedule;
+  private final @Nullable ScheduledReport scheduled;
+  private final @Nullable ReadPlan history;
+  private final List<String> problems;
 
   /**
-   * Plans a load.
+   * Plans a load of a dataset that {@link #isSupported is supported}.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the table is not one of this
    *     dataset, or the service refuses a call
@@ -64,298 +50,168 @@ final class DatasetPlan {
   DatasetPlan(LoadContext context, Dataset dataset) {
     this.context = context;
     this.dataset = dataset;
-    this.table = new LoadTable(context.spark(), context.settings().table(dataset.name()));
     this.period = periodOf(dataset);
-    this.ranges = new DatasetRanges(dataset, period.isPresent(), context.settings().range());
-    this.existing = table.columns();
-    existing.ifPresent(found -> table.checkFormat());
-    this.properties = existing.isPresent() ? new HashMap<>(table.properties()) : new HashMap<>();
-    boolean dated =
-        period.isEmpty() || existing.filter(found -> has(found, period.get())).isPresent();
-    this.state = existing.isPresent() && dated ? table.state(period, isMarked()) : TableState.EMPTY;
-    this.columns = isSupported() ? readColumns() : new StructType();
-    if (isSupported()) {
-      checkOwner();
-      checkPeriod();
+    this.ranges = new DatasetRanges(dataset, period != null, context.settings().range());
+    this.table = new LoadTable(context.spark(), context.settings().table(dataset.name()), period);
+    StructType columns = table.columns();
+    this.existing = Columns.names(columns);
+    this.properties = columns == null ? new HashMap<>() : table.properties();
+    this.snapshot = columns == null ? null : table.snapshot();
+    checkOwner();
+    if (!isCurrent()) {
+      properties.keySet().removeAll(List.of(LoadTable.HISTORY, LoadTable.SEEN));
     }
+    this.reads = new LoadReads(context.account(), dataset, columns);
+    checkPeriod();
+    this.schedule =
+        context.settings().schedule() == null
+            ? null
+            : reads.schedule(context.settings().schedule(), ranges.scheduled());
+    this.scheduled =
+        schedule == null ? null : schedule.findSchedule(context.reports()).orElse(null);
+    this.problems = new ArrayList<>(reads.differentHints());
+    lostColumns().ifPresent(problems::add);
+    this.history = problems.isEmpty() && needsHistory() ? reads.history(historyStart()) : null;
   }
 
-  private static Optional<String> periodOf(Dataset dataset) {
+  /** Whether a rule says what an execution replaces: months, or the whole table. */
+  static boolean isSupported(Dataset dataset) {
+    return periodOf(dataset) != null || new DatasetRanges(dataset, false, null).isWhole();
+  }
+
+  private static @Nullable String periodOf(Dataset dataset) {
     return DataDictionary.bundled().find(dataset.name()).stream()
         .flatMap(known -> known.columns().stream())
         .filter(column -> column.period() && dataset.isColumn(column.name()))
         .map(column -> dataset.spelling(column.name()).orElseThrow())
-        .findFirst();
-  }
-
-  /** Whether a rule says what an execution replaces: months, or the whole table. */
-  boolean isSupported() {
-    return period.isPresent() || ranges.isWhole();
-  }
-
-  private static boolean has(StructType columns, String name) {
-    return !LoadChecks.without(List.of(name), names(columns)).contains(name);
-  }
-
-  private boolean isMarked() {
-    return existing.filter(found -> has(found, LoadMark.COLUMN)).isPresent();
+        .findFirst()
+        .orElse(null);
   }
 
   private void checkOwner() {
-    if (existing.isEmpty()) {
+    if (snapshot == null) {
       return;
     }
-    String account = account();
-    state
-        .foreign(dataset.name(), account)
-        .ifPresent(
-            mark -> {
-              throw LoadErrors.foreign(
-                  table.name(), mark.dataset(), mark.dataset().equalsIgnoreCase(dataset.name()));
-            });
-    String owner = properties.getOrDefault(LoadTable.DATASET, "");
-    String owners = properties.getOrDefault(LoadTable.ACCOUNT, account);
-    if (!state.hasMarks() && owner.isEmpty()) {
+    LoadMark foreign = state().foreign(dataset.name(), account()).orElse(null);
+    if (foreign != null) {
+      boolean sameDataset = foreign.dataset().equalsIgnoreCase(dataset.name());
+      throw LoadErrors.foreign(table.name(), foreign.dataset(), sameDataset);
+    }
+    String owner = properties.get(LoadTable.DATASET);
+    boolean sameAccount = account().equals(properties.getOrDefault(LoadTable.ACCOUNT, account()));
+    if (!state().hasMarks() && owner == null) {
       throw LoadErrors.notOfLoad(table.name(), dataset.name());
     }
-    if (!state.hasMarks() && (!owner.equalsIgnoreCase(dataset.name()) || !owners.equals(account))) {
-      throw LoadErrors.foreign(table.name(), owner, !owners.equals(account));
+    if (!state().hasMarks() && !(dataset.name().equalsIgnoreCase(owner) && sameAccount)) {
+      throw LoadErrors.foreign(table.name(), String.valueOf(owner), !sameAccount);
     }
+  }
+
+  /** Whether the table still has what the properties say; Iceberg rolls back only the rows. */
+  private boolean isCurrent() {
+    String newest = properties.get(LoadTable.NEWEST);
+    return newest == null || !state().newest().isBefore(Instant.parse(newest));
   }
 
   private void checkPeriod() {
-    period
-        .map(name -> columns.apply(columns.fieldIndex(name)))
-        .filter(field -> !field.dataType().equals(DataTypes.DateType))
-        .filter(field -> !field.dataType().equals(DataTypes.TimestampType))
-        .ifPresent(
-            field -> {
-              throw LoadErrors.textPeriod(
-                  table.name(), field.name(), field.dataType().simpleString());
-            });
+    if (period == null) {
+      return;
+    }
+    StructField field = Columns.byName(reads.columns()).get(period);
+    if (field == null) {
+      throw LoadErrors.noPeriod(table.name(), period);
+    }
+    DataType type = field.dataType();
+    if (!type.equals(DataTypes.DateType) && !type.equals(DataTypes.TimestampType)) {
+      throw LoadErrors.textPeriod(table.name(), period, type.simpleString());
+    }
   }
 
   /**
-   * Returns the columns that the dataset has now, in their types of the table. The service's test
-   * checks the types of new ones, at most two GETs.
+   * Returns the problem of columns that the dataset does not have any more. Once a schedule without
+   * them exists, or the newest rows have no value in them, the user has accepted it.
    */
-  private StructType readColumns() {
-    StructType now = columnsOf(Map.of(Options.INFER_SCHEMA.key(), dictionary()));
-    boolean known =
-        existing
-            .filter(found -> LoadChecks.without(names(now), names(found)).isEmpty())
-            .isPresent();
-    StructType current = known ? now : columnsOf(Map.of(Options.INFER_SCHEMA.key(), "sample"));
-    return new StructType(
-        Arrays.stream(current.fields())
-            .map(field -> inTable(field.name()).orElse(field))
-            .toArray(StructField[]::new));
-  }
-
-  private static String dictionary() {
-    return "dictionary";
-  }
-
-  private StructType columnsOf(Map<String, String> more) {
-    ReadPlan plan =
-        LoadContext.await(
-            () -> context.account().open(context.account().dataset(dataset.name(), more)).plan());
-    return SparkTypes.structType(plan.selected());
-  }
-
-  private static List<String> names(StructType type) {
-    return List.of(type.fieldNames());
-  }
-
-  private Optional<StructField> inTable(String column) {
-    return existing.stream()
-        .flatMap(found -> Arrays.stream(found.fields()))
-        .filter(field -> field.name().equalsIgnoreCase(column))
-        .findFirst();
-  }
-
-  /** Returns why the columns of the dataset do not fit the table. */
-  List<String> columnProblems() {
-    List<String> problems = new ArrayList<>();
-    Set<String> gone =
-        LoadChecks.without(existing.map(DatasetPlan::names).orElse(List.of()), names(columns));
-    gone.remove(LoadMark.COLUMN);
-    List.of(properties.getOrDefault(LoadTable.ABSENT, "").split(",")).forEach(gone::remove);
-    if (!gone.isEmpty() && !context.settings().accepts(dataset.name())) {
-      problems.add(
-          "the dataset does not have %s any more; a role of the account may be gone. accept => '%s'"
-                  .formatted(String.join(", ", gone), dataset.name())
-              + " writes NULL from now on");
-    } else if (!gone.isEmpty()) {
-      properties.merge(LoadTable.ABSENT, String.join(",", gone), (old, more) -> old + "," + more);
-    }
-    SchemaHints hints = SchemaHints.of(context.account().dataset(dataset.name(), Map.of()));
-    for (StructField field : columns.fields()) {
-      hints
-          .find(field.name())
-          .map(DatasetPlan::type)
-          .filter(type -> inTable(field.name()).isPresent() && !type.equals(field.dataType()))
-          .ifPresent(
-              type ->
-                  problems.add(
-                      "schemaHints make %s %s, and the table has %s; set them to the table's type, or load another table"
-                          .formatted(
-                              field.name(), type.simpleString(), field.dataType().simpleString())));
-    }
-    return problems;
-  }
-
-  private static DataType type(ColumnType type) {
-    ReportSchema one = new ReportSchema(List.of(new ReportColumn("column", type)));
-    return SparkTypes.structType(one).apply(0).dataType();
-  }
-
-  /** Returns the options by which exactly these columns are read. */
-  private Map<String, String> reading() {
-    List<String> metrics = names(columns).stream().filter(n -> !dataset.isColumn(n)).toList();
-    List<String> plain = names(columns).stream().filter(dataset::isColumn).toList();
-    Map<String, String> options = new HashMap<>();
-    options.put(Options.INFER_SCHEMA.key(), dictionary());
-    options.put(Options.SCHEMA_HINTS.key(), hints(names(columns)));
-    if (!plain.isEmpty()) {
-      options.put(Options.COLUMNS.key(), String.join(",", plain));
-    }
-    if (!metrics.isEmpty()) {
-      options.put(Options.METRICS.key(), String.join(",", metrics));
-    }
-    return options;
-  }
-
-  private String hints(List<String> selected) {
-    return selected.stream()
-        .flatMap(
-            name ->
-                inTable(name)
-                    .or(() -> field(name))
-                    .map(field -> LoadTable.quote(name) + " " + field.dataType().sql())
-                    .stream())
-        .collect(Collectors.joining(", "));
-  }
-
-  private Optional<StructField> field(String name) {
-    return Arrays.stream(columns.fields())
-        .filter(each -> each.name().equalsIgnoreCase(name))
-        .findFirst();
-  }
-
-  /** Returns the plan of the scheduled report. */
-  StreamPlan schedule(boolean isNew) {
-    Map<String, String> options = reading();
-    Duration interval = context.settings().schedule().orElseThrow();
-    options.put(StreamOptions.RECURRENCE_INTERVAL.key(), interval.toHours() + "h");
-    ranges.scheduled().ifPresent(range -> options.put(Options.TIMESPAN.key(), range));
-    if (isNew) {
-      firstRun().ifPresent(t -> options.put(StreamOptions.START_TIME.key(), t.toString()));
-    }
-    return StreamPlan.of(
-        context.account().open(context.account().dataset(dataset.name(), options)));
-  }
-
-  private Optional<Instant> firstRun() {
-    if (context.settings().hour().isEmpty()) {
+  private Optional<String> lostColumns() {
+    Set<String> lost = Columns.without(existing, Columns.names(reads.columns()));
+    lost.remove(LoadMark.COLUMN);
+    if (scheduled != null || lost.isEmpty() || context.settings().accepts(dataset.name())) {
       return Optional.empty();
     }
-    ZonedDateTime earliest = context.now().plus(LEAD).atZone(ZoneOffset.UTC);
-    ZonedDateTime first = earliest.with(LocalTime.of(context.settings().hour().getAsInt(), 0));
-    return Optional.of((first.isBefore(earliest) ? first.plusDays(1) : first).toInstant());
+    String newest =
+        state().hasMarks()
+            ? "_load.generated = (SELECT max(_load.generated) FROM %s)".formatted(table.name())
+            : "true";
+    Set<String> filled = table.filled(lost, newest);
+    return filled.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the dataset does not have %s any more; a role of the account may be gone. accept => '%s' writes NULL from now on"
+                .formatted(String.join(", ", filled), dataset.name()));
   }
 
   /** Returns whether a report of its own has to load months that no schedule reaches. */
-  boolean needsHistory() {
-    if (context.settings().schedule().isEmpty()) {
+  private boolean needsHistory() {
+    String rows = properties.get(LoadTable.HISTORY);
+    if (schedule == null) {
       return true;
     }
-    if (!state.hasMarks()) {
-      return !properties.containsKey(LoadTable.HISTORY);
+    if (!state().hasMarks()) {
+      return rows == null || !rows.equals("0");
     }
-    Optional<YearMonth> since =
-        context.settings().since().or(() -> sinceOfTable()).filter(s -> period.isPresent());
-    return since.filter(state::hasGapSince).isPresent();
+    YearMonth since = since();
+    return (rows == null && properties.containsKey(LoadTable.SINCE))
+        || (since != null && period != null && state().hasGapSince(since));
   }
 
-  private Optional<YearMonth> sinceOfTable() {
-    return Optional.ofNullable(properties.get(LoadTable.SINCE))
-        .filter(text -> !text.equals(LIFETIME))
-        .map(YearMonth::parse);
+  /** Returns the first month of the history that the user wants; null for the default. */
+  private @Nullable YearMonth since() {
+    String former = properties.getOrDefault(LoadTable.SINCE, LIFETIME);
+    YearMonth wanted = context.settings().since();
+    return wanted != null || former.equals(LIFETIME) ? wanted : YearMonth.parse(former);
   }
 
-  /** Returns the first month of the history; empty for all that there is. */
-  Optional<YearMonth> historyStart() {
-    if (period.isEmpty() || dataset.dateRanges().isEmpty()) {
-      return Optional.empty();
+  /** Returns the first month of the history; null for all that there is. */
+  @Nullable YearMonth historyStart() {
+    if (period == null || dataset.dateRanges().isEmpty()) {
+      return null;
     }
-    if (context.settings().schedule().isEmpty() && state.hasMarks()) {
-      return ranges.months().map(context.thisMonth()::minusMonths);
+    if (schedule == null && state().hasMarks()) {
+      return ranges.start(context.thisMonth());
     }
-    Optional<YearMonth> wanted = context.settings().since().or(this::sinceOfTable);
-    if (wanted.isPresent() || LIFETIME.equals(properties.get(LoadTable.SINCE))) {
-      return wanted;
-    }
-    return ranges.longest().map(context.thisMonth()::minusMonths);
-  }
-
-  /** Returns the plan of the history's ExecuteNow report, which stays until it is loaded. */
-  ReadPlan history() {
-    Map<String, String> options = reading();
-    options.put(Options.KEEP.key(), "report");
-    options.put(Options.REUSE.key(), "always");
-    options.put(Options.REUSE_MAX_AGE.key(), MAX_AGE);
-    options.put(Options.REPORT_LABEL.key(), label());
-    options.put(Options.PUSHDOWN.key(), "never");
-    Optional<YearMonth> start = historyStart();
-    if (start.isPresent()) {
-      options.put(Options.QUERY_START_TIME.key(), start.get() + "-01");
-    } else if (!dataset.dateRanges().isEmpty()) {
-      options.put(Options.TIMESPAN.key(), LIFETIME);
-    }
-    return LoadContext.await(
-        () -> context.account().open(context.account().dataset(dataset.name(), options)).plan());
-  }
-
-  /** Returns what the names of the history's reports begin with. */
-  String label() {
-    return "Load" + dataset.name();
-  }
-
-  /** Returns an execution of a scheduled report; two GETs, one of them when it is read. */
-  Execution execution(ScheduledReport report, ReportExecution listed, Instant generated) {
-    InsightsQuery query = InsightsQuery.parse(report.query());
-    Map<String, String> options = new HashMap<>();
-    options.put(Options.REPORT_ID.key(), report.reportId());
-    options.put(Options.EXECUTION_ID.key(), listed.executionId());
-    options.put(Options.INFER_SCHEMA.key(), dictionary());
-    options.put(Options.SCHEMA_HINTS.key(), hints(query.columns()));
-    ConnectorOptions read = context.account().report(options);
-    return new Execution(
-        LoadContext.await(() -> context.account().open(read).plan()),
-        report.reportId(),
-        listed.executionId(),
-        generated,
-        Optional.empty(),
-        DatasetRanges.isWhole(query.timespan()));
+    YearMonth since = since();
+    boolean all = LIFETIME.equals(properties.get(LoadTable.SINCE));
+    return since != null || all ? since : ranges.longestStart(context.thisMonth());
   }
 
   /** Creates the table if it does not exist, or the column for the state that it lacks. */
   void prepareTable() {
-    if (existing.isPresent() && !isMarked()) {
-      table.addMark();
-    }
-    if (existing.isEmpty()) {
+    YearMonth start = historyStart();
+    if (snapshot == null) {
       table.create(
-          columns,
+          reads.columns(),
           Map.of(
               LoadTable.DATASET,
               dataset.name(),
               LoadTable.ACCOUNT,
               account(),
               LoadTable.SINCE,
-              historyStart().map(YearMonth::toString).orElse(LIFETIME)));
+              start == null ? LIFETIME : start.toString()));
+    } else if (!existing.contains(LoadMark.COLUMN)) {
+      table.addMark();
     }
+  }
+
+  /** Returns the report of the history that an earlier run has created. */
+  Optional<ScheduledReport> submittedHistory() {
+    return Optional.ofNullable(history).stream()
+        .flatMap(
+            plan ->
+                context.reports().stream()
+                    .filter(
+                        report ->
+                            ReportNames.isReport(
+                                report.reportName(), plan.reportPlan().fingerprint())))
+        .findFirst();
   }
 
   /** Returns the digest of service and account. */
@@ -371,24 +227,46 @@ final class DatasetPlan {
     return table;
   }
 
-  Optional<String> period() {
+  @Nullable String period() {
     return period;
   }
 
+  LoadReads reads() {
+    return reads;
+  }
+
+  /** Returns the plan of the scheduled report; null if the load reads by ExecuteNow reports. */
+  @Nullable StreamPlan schedule() {
+    return schedule;
+  }
+
+  /** Returns the scheduled report; null if a load has to create it. */
+  @Nullable ScheduledReport scheduled() {
+    return scheduled;
+  }
+
+  /** Returns the plan of the history; null if the table has it. */
+  @Nullable ReadPlan history() {
+    return history;
+  }
+
+  /** Returns why the columns of the dataset do not fit the table. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** Returns what the table contained when the run began. */
   TableState state() {
-    return state;
+    return snapshot == null ? TableState.EMPTY : snapshot.state();
   }
 
-  /** Changes properties of the table, in one commit if they differ. */
-  void setProperties(Map<String, String> changed) {
-    if (!properties.entrySet().containsAll(changed.entrySet())
-        || changed.containsKey(LoadTable.ABSENT)) {
-      table.set(changed);
-    }
+  /** Returns the snapshot of the table when the run began; null if it is not one for a write. */
+  @Nullable Snapshot snapshot() {
+    return existing.contains(LoadMark.COLUMN) ? snapshot : null;
   }
 
-  /** Returns the properties that the load has written. */
+  /** Returns the properties that earlier loads have written. */
   Map<String, String> properties() {
-    return properties;
+    return Map.copyOf(properties);
   }
 }

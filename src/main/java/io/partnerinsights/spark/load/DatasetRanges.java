@@ -3,41 +3,50 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.table.WidestRange;
-import java.util.Optional;
+import java.time.YearMonth;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ranges of a dataset that a load uses.
  *
  * @param wanted the schedule's range of the user, for a dataset with periods
  */
-record DatasetRanges(Dataset dataset, boolean hasPeriods, Optional<String> wanted) {
+record DatasetRanges(Dataset dataset, boolean hasPeriods, @Nullable String wanted) {
+  private static final String LIFETIME = Timespan.LIFETIME.name();
+
   /** The schedule's range if the dataset offers it: months are restated for some months. */
   private static final String DEFAULT = Timespan.LAST_6_MONTHS.name();
 
   private static final Pattern LAST = Pattern.compile("LAST_(\\d+)_(MONTH|YEAR)S?");
 
   /**
-   * Returns the TIMESPAN of the schedule; empty for a dataset without ranges.
+   * Returns the TIMESPAN of the schedule; null for a dataset without ranges.
    *
    * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_TIMESPAN} for a range that
    *     the dataset does not offer, or of a single month, which may be cut
    */
-  Optional<String> scheduled() {
+  @Nullable String scheduled() {
     if (dataset.dateRanges().isEmpty()) {
-      return Optional.empty();
+      return null;
     }
-    String widest = WidestRange.of(dataset.dateRanges()).orElse(DEFAULT);
-    String range = hasPeriods ? wanted.orElseGet(() -> offers(DEFAULT) ? DEFAULT : widest) : widest;
-    if (hasPeriods && (!offers(range) || months(range).filter(n -> n < 2).isPresent())) {
+    if (!hasPeriods) {
+      return longest();
+    }
+    String range = wanted != null ? wanted : offers(DEFAULT) ? DEFAULT : longest();
+    if (!offers(range) || (!range.equals(LIFETIME) && months(range) < 2)) {
       throw LoadErrors.noRange(dataset.name(), range, dataset.dateRanges());
     }
-    return Optional.of(range);
+    return range;
   }
 
   private boolean offers(String range) {
     return dataset.dateRanges().stream().anyMatch(range::equalsIgnoreCase);
+  }
+
+  private String longest() {
+    return WidestRange.of(dataset.dateRanges()).orElse(DEFAULT);
   }
 
   /** Whether the schedule's executions have all rows of the dataset. */
@@ -45,29 +54,30 @@ record DatasetRanges(Dataset dataset, boolean hasPeriods, Optional<String> wante
     return isWhole(scheduled());
   }
 
-  static boolean isWhole(Optional<String> range) {
-    return range.map(Timespan.LIFETIME.name()::equals).orElse(true);
+  /** Whether a range, which is null if the dataset has none, is of all rows of the dataset. */
+  static boolean isWhole(@Nullable String range) {
+    return range == null || range.equals(LIFETIME);
   }
 
-  /** Returns the number of months of the schedule; empty for all. */
-  Optional<Integer> months() {
-    return months(scheduled().orElse(DEFAULT));
+  /** Returns the first month of the schedule's range; null for all that there is. */
+  @Nullable YearMonth start(YearMonth now) {
+    return start(scheduled(), now);
   }
 
-  /** Returns the number of months of the longest range; empty for all. */
-  Optional<Integer> longest() {
-    return months(WidestRange.of(dataset.dateRanges()).orElse(DEFAULT));
+  /** Returns the first month of the longest range; null for all that there is. */
+  @Nullable YearMonth longestStart(YearMonth now) {
+    return start(longest(), now);
   }
 
-  private static Optional<Integer> months(String range) {
-    if (isWhole(Optional.of(range))) {
-      return Optional.empty();
-    }
+  private static @Nullable YearMonth start(@Nullable String range, YearMonth now) {
+    return range == null || isWhole(range) ? null : now.minusMonths(months(range));
+  }
+
+  private static int months(String range) {
     Matcher last = LAST.matcher(range);
     if (!last.matches()) {
-      return Optional.of(0);
+      return 0;
     }
-    int number = Integer.parseInt(last.group(1));
-    return Optional.of(last.group(2).equals("YEAR") ? 12 * number : number);
+    return Integer.parseInt(last.group(1)) * (last.group(2).equals("YEAR") ? 12 : 1);
   }
 }

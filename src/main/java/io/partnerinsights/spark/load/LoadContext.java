@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -10,71 +11,102 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What the datasets of one run share.
- *
- * @param reports the account's reports, listed at the start of the run
- * @param writing limits how many tables are written at once, for Spark's memory
- */
-record LoadContext(
-    SparkSession spark,
-    LoadSettings settings,
-    LoadAccount account,
-    Session session,
-    List<ScheduledReport> reports,
-    Clock clock,
-    Semaphore writing) {
+/** What the datasets of one run share. Thread-safe. */
+final class LoadContext {
+  /** Tables that are written at the same time: each takes Spark's memory and disk. */
   private static final int WRITERS = 2;
 
+  private final SparkSession spark;
+  private final LoadSettings settings;
+  private final LoadAccount account;
+  private final Clock clock;
+  private final PartnerInsightsClient client;
+  private final List<ScheduledReport> reports;
+  private final Semaphore writers = new Semaphore(WRITERS);
+
+  /** Lists the account's reports: one GET. */
   LoadContext(
       SparkSession spark,
       LoadSettings settings,
       LoadAccount account,
       Session session,
-      List<ScheduledReport> reports,
       Clock clock) {
-    this(spark, settings, account, session, reports, clock, new Semaphore(WRITERS));
+    this.spark = spark;
+    this.settings = settings;
+    this.account = account;
+    this.clock = clock;
+    this.client = session.client();
+    this.reports = SparkApplication.await(() -> client.reports(ReportFilter.all()));
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  LoadSettings settings() {
+    return settings;
+  }
+
+  LoadAccount account() {
+    return account;
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   PartnerInsightsClient client() {
-    return session.client();
+    return client;
+  }
+
+  /** Returns the account's reports as they were at the start of the run. */
+  List<ScheduledReport> reports() {
+    return reports;
+  }
+
+  Optional<ScheduledReport> report(String id) {
+    return reports.stream().filter(each -> each.reportId().equalsIgnoreCase(id)).findFirst();
   }
 
   /** Returns the service's time. */
   Instant now() {
-    return client().serviceTime(clock.instant());
+    return client.serviceTime(clock.instant());
   }
 
   YearMonth thisMonth() {
     return YearMonth.from(now().atZone(ZoneOffset.UTC));
   }
 
-  /** Finds a report as it was at the start of the run. */
-  Optional<ScheduledReport> report(String id) {
-    return reports.stream().filter(each -> each.reportId().equalsIgnoreCase(id)).findFirst();
-  }
-
-  /** Runs calls that may wait, as the application's other waits. */
-  static <T> T await(Supplier<T> calls) {
-    return SparkApplication.await(calls);
+  /** Runs calls on a thread of their own; returns null, and interrupts them, after a minute. */
+  static <T> @Nullable T withinAMinute(Callable<T> calls) throws Exception {
+    FutureTask<T> task = new FutureTask<>(calls);
+    Thread thread = new Thread(task, "partnerinsights-load-submission");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(1, TimeUnit.MINUTES);
+    } catch (TimeoutException e) {
+      return null;
+    } finally {
+      task.cancel(true);
+    }
   }
 
   /** Runs jobs that write a table. An interrupt ends the wait for the other writers. */
-  <T> T write(Supplier<T> jobs) {
+  <T> T write(Callable<T> jobs) throws Exception {
+    writers.acquire();
     try {
-      writing.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw LoadErrors.interrupted(e);
-    }
-    try {
-      return jobs.get();
+      return jobs.call();
     } finally {
-      writing.release();
+      writers.release();
     }
   }
 }

@@ -13,17 +13,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of loads. */
 final class LoadErrors {
   /** The connector's error in the text of another one. */
   private static final Pattern CODED = Pattern.compile("\\[PI-\\d{4}\\][^\n]*");
 
+  static final String NOT_SUPPORTED =
+      "the dataset has neither a column of periods nor LIFETIME, so that no execution says which"
+          + " rows it replaces; read it with format(\"partnerinsights\")";
+
   private LoadErrors() {}
 
   static PartnerInsightsException unknownArgument(String name, String remedy) {
     return Problem.of(ErrorCode.OPTION_UNKNOWN, "A load has no argument " + name)
-        .reason("the arguments are " + String.join(", ", LoadSettings.ARGUMENTS))
+        .reason("the arguments are " + String.join(", ", LoadArgument.keys()))
         .remedy(remedy)
         .toException();
   }
@@ -49,15 +54,23 @@ final class LoadErrors {
         .toException();
   }
 
-  static PartnerInsightsException noDelta(String table, Exception cause) {
-    if (isInterrupt(cause)) {
-      return interrupted(cause);
+  static PartnerInsightsException otherFormat(String table, @Nullable Exception cause) {
+    if (cause != null) {
+      rethrowInterrupt(cause);
     }
-    return refused(table, "it is not a table of Delta Lake, which replaces months in one commit")
+    return refused(
+            table,
+            "it is not a table of Delta Lake or Apache Iceberg, which replace months in one commit")
         .remedy(
-            "set spark.sql.extensions and spark.sql.catalog.spark_catalog for Delta Lake as"
-                + " docs/lakehouse.md shows, or name a table of a catalog that has it")
+            "configure one of them as docs/lakehouse.md shows, or name a table of a catalog that"
+                + " has it")
         .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException wrongLayout(String table, String reason, String period) {
+    return refused(table, reason)
+        .remedy("partition it by months(" + period + "), or name a new table")
         .toException();
   }
 
@@ -82,6 +95,12 @@ final class LoadErrors {
   private static Problem refused(String table, String reason) {
     return Problem.of(ErrorCode.TABLE_REFUSED, "Table " + table + " cannot be loaded")
         .reason(reason);
+  }
+
+  static PartnerInsightsException noPeriod(String table, String column) {
+    return refused(table, "the catalog's options of the dataset leave out its periods, " + column)
+        .remedy("add " + column + " to the option columns of the dataset")
+        .toException();
   }
 
   static PartnerInsightsException textPeriod(String table, String column, String type) {
@@ -147,37 +166,49 @@ final class LoadErrors {
         .orElseGet(() -> String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
   }
 
-  /** Returns the connector's error that a failure contains. */
-  static Optional<PartnerInsightsException> known(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+  private static Optional<PartnerInsightsException> known(Throwable failure) {
+    return causes(failure)
         .filter(PartnerInsightsException.class::isInstance)
         .map(PartnerInsightsException.class::cast)
         .findFirst();
   }
 
-  /** Whether a failure is the end of the whole run. */
-  static boolean isInterrupt(Throwable failure) {
-    return Thread.currentThread().isInterrupted()
-        || Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-            .anyMatch(
-                each ->
-                    each instanceof InterruptedException
-                        || each instanceof ClosedByInterruptException
-                        || (each instanceof PartnerInsightsException known
-                            && known.code() == ErrorCode.WAIT_INTERRUPTED));
-  }
-
   /**
-   * Throws a failure as it is: Spark's are checked exceptions, which its methods do not declare.
+   * Throws {@code WAIT_INTERRUPTED} for a failure that is the end of the whole run. Spark's own
+   * exceptions for it are of many types.
    */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  static <E extends Throwable> E unchecked(Throwable failure) throws E {
-    throw (E) failure;
+  static void rethrowInterrupt(Exception failure) {
+    boolean interrupted =
+        Thread.currentThread().isInterrupted()
+            || causes(failure)
+                .anyMatch(
+                    each ->
+                        each instanceof InterruptedException
+                            || each instanceof ClosedByInterruptException
+                            || (each instanceof PartnerInsightsException known
+                                && known.code() == ErrorCode.WAIT_INTERRUPTED));
+    if (interrupted) {
+      throw interrupted(failure);
+    }
   }
 
-  /** Returns what another thread has thrown. */
-  static RuntimeException unwrapped(ExecutionException failure) {
-    throw LoadErrors.<RuntimeException>unchecked(failure.getCause());
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+  }
+
+  /** Whether a repetition of what has failed would fail too. */
+  static boolean isPermanent(Exception failure) {
+    return known(failure).filter(known -> !known.isRetryable()).isPresent();
+  }
+
+  /** Returns what a thread of the run has thrown. */
+  static RuntimeException ofTask(ExecutionException failure) {
+    if (failure.getCause() instanceof Error error) {
+      throw error;
+    }
+    return failure.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException(failure);
   }
 
   static PartnerInsightsException unknownDataset(String name, List<String> offered) {

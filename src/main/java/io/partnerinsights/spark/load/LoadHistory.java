@@ -1,10 +1,9 @@
 package io.partnerinsights.spark.load;
 
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** The Delta table with a row for each result of each run. The load never reads it. */
+/** The table with a row for each result of each run. The load never reads it. */
 final class LoadHistory {
   private final SparkSession spark;
   private final String table;
@@ -13,7 +12,7 @@ final class LoadHistory {
   LoadHistory(SparkSession spark, String table) {
     this.spark = spark;
     this.table = table;
-    LoadTable.create(spark, table, LoadResult.SCHEMA.toDDL(), Map.of());
+    LoadTable.createHistory(spark, table);
   }
 
   /** Appends results, in one commit, and returns them. */

@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a load did with one dataset, or with one execution of its report.
  *
+ * @param execution the id of the execution; null if none was read
+ * @param generated when the service generated it; null if none was read
+ * @param change what the load has changed in the table
  * @param message what is wrong, or what was done
  */
 public record LoadResult(
@@ -20,24 +23,11 @@ public record LoadResult(
     String dataset,
     String table,
     State state,
-    Execution execution,
+    @Nullable String execution,
+    @Nullable Instant generated,
     Change change,
     String message,
     Duration duration) {
-
-  /**
-   * An execution that was read.
-   *
-   * @param id empty if none was read
-   * @param generated when the service generated it
-   */
-  public record Execution(Optional<String> id, Optional<Instant> generated) {
-    static final Execution NONE = new Execution(Optional.empty(), Optional.empty());
-
-    static Execution of(String id, Instant generated) {
-      return new Execution(Optional.of(id), Optional.of(generated));
-    }
-  }
 
   /**
    * What has changed in the table.
@@ -53,31 +43,25 @@ public record LoadResult(
   /** How the load of a dataset has ended. */
   public enum State {
     /** The rows are in the table. */
-    LOADED(false),
-    /** There is no execution that the table needs. */
-    NOTHING_NEW(false),
+    LOADED,
+    /** The service lists no execution that is not loaded. */
+    NOTHING_NEW,
     /** The report is submitted, and the next run loads it. */
-    SUBMITTED(false),
+    SUBMITTED,
     /** The dataset or the execution is not loaded, by a rule. */
-    SKIPPED(false),
+    SKIPPED,
     /** What a run would do. */
-    PLANNED(false),
+    PLANNED,
     /** A check has stopped the load; the table is as before. */
-    STOPPED(true),
+    STOPPED,
     /** An error has ended the load; the table is as before. */
-    FAILED(true),
+    FAILED,
     /** The schedule has a problem; the table has all that it has produced. */
-    UNWELL(true);
-
-    private final boolean failure;
-
-    State(boolean failure) {
-      this.failure = failure;
-    }
+    UNWELL;
 
     /** Whether a user has to do something. */
     public boolean isFailure() {
-      return failure;
+      return compareTo(STOPPED) >= 0;
     }
   }
 
@@ -88,20 +72,11 @@ public record LoadResult(
               + " generated TIMESTAMP, months STRING, rows_before BIGINT, rows_after BIGINT,"
               + " message STRING, seconds DOUBLE");
 
-  /** Returns the same result of an execution. */
-  LoadResult of(Execution read) {
-    return new LoadResult(started, dataset, table, state, read, change, message, duration);
-  }
-
-  /** Returns the same result with a change of the table. */
-  LoadResult with(Change made) {
-    return new LoadResult(started, dataset, table, state, execution, made, message, duration);
-  }
-
-  /** Returns the same result of an execution that a newer one has made needless. */
+  /** Returns the same result of an execution that is not needed, because a newer one is loaded. */
   LoadResult skipped() {
     String why = "not needed, because a newer execution is loaded: " + message;
-    return new LoadResult(started, dataset, table, State.SKIPPED, execution, change, why, duration);
+    return new LoadResult(
+        started, dataset, table, State.SKIPPED, execution, generated, change, why, duration);
   }
 
   /** Returns the values of {@link #SCHEMA}; times are instants. */
@@ -111,8 +86,8 @@ public record LoadResult(
         dataset,
         table,
         state.name(),
-        execution.id().orElse(null),
-        execution.generated().orElse(null),
+        execution,
+        generated,
         change.months(),
         change.rowsBefore(),
         change.rowsAfter(),

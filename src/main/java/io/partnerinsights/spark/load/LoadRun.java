@@ -1,16 +1,13 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.QueryFilter;
-import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.spark.application.SparkApplication;
+import io.partnerinsights.spark.load.LoadResult.Change;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +43,8 @@ public final class LoadRun {
     this.clock = clock;
   }
 
-  /** The plan of a dataset, or why there is none. */
-  private record Planned(
-      Dataset dataset, Optional<DatasetPlan> plan, Optional<LoadResult> failure) {}
+  /** A dataset of the run, with its plan, or with the result that says why it has none. */
+  private record Task(ResultLog log, @Nullable DatasetPlan plan) {}
 
   /**
    * Runs the load, and returns what it did for each dataset.
@@ -58,36 +55,26 @@ public final class LoadRun {
    */
   public List<LoadResult> run() {
     Session session = account.open(account.account());
-    List<Dataset> datasets = LoadContext.await(() -> chosen(account.datasets(session.client())));
-    LoadContext context =
-        new LoadContext(
-            spark,
-            settings,
-            account,
-            session,
-            LoadContext.await(() -> session.client().reports(ReportFilter.all())),
-            clock);
-    Workers workers = new Workers(spark, datasets.size());
+    List<Dataset> datasets =
+        chosen(SparkApplication.await(() -> account.datasets(session.client())));
+    LoadContext context = new LoadContext(spark, settings, account, session, clock);
+    ExecutorService threads = Executors.newFixedThreadPool(datasets.size(), LoadRun::thread);
     try {
-      List<Planned> planned =
-          workers.all(datasets.stream().map(each -> task(() -> plan(context, each))).toList());
-      NewResources resources = resources(context, planned);
-      if (settings.isDryRun()) {
-        return resources.describe();
-      }
+      List<Task> tasks = all(threads, datasets, dataset -> plan(context, dataset));
+      NewResources resources = new NewResources(context);
+      tasks.forEach(task -> describe(task, resources));
       resources.check();
+      if (settings.isDryRun()) {
+        List<LoadResult> planned = results(tasks);
+        planned.add(resources.costs(datasets.size()));
+        return planned;
+      }
       LoadHistory history = new LoadHistory(spark, settings.history());
-      List<List<LoadResult>> results =
-          workers.all(
-              planned.stream().map(each -> task(() -> history.add(load(context, each)))).toList());
-      return checked(results.stream().flatMap(List::stream).toList(), datasets.size());
+      all(threads, tasks, task -> history.add(load(context, task)));
+      return checked(results(tasks), datasets.size());
     } finally {
-      workers.end();
+      end(threads);
     }
-  }
-
-  private static <T> Callable<T> task(Callable<T> task) {
-    return task;
   }
 
   private List<Dataset> chosen(List<Dataset> offered) {
@@ -108,53 +95,51 @@ public final class LoadRun {
     return chosen;
   }
 
-  private Planned plan(LoadContext context, Dataset dataset) {
-    Instant started = clock.instant();
+  private Task plan(LoadContext context, Dataset dataset) {
+    ResultLog log = new ResultLog(dataset.name(), settings.table(dataset.name()), clock);
     try {
-      return new Planned(dataset, Optional.of(new DatasetPlan(context, dataset)), Optional.empty());
+      if (DatasetPlan.isSupported(dataset)) {
+        return new Task(log, new DatasetPlan(context, dataset));
+      }
+      State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
+      log.add(settings.isDryRun() ? State.PLANNED : state, LoadErrors.NOT_SUPPORTED, 0);
     } catch (Exception e) {
-      return new Planned(dataset, Optional.empty(), Optional.of(failed(dataset, started, e)));
+      fail(log, e);
+    }
+    return new Task(log, null);
+  }
+
+  private void describe(Task task, NewResources resources) {
+    if (task.plan() != null) {
+      String steps = resources.add(task.plan());
+      if (settings.isDryRun()) {
+        task.log().add(State.PLANNED, steps, task.plan().state().rows());
+      }
     }
   }
 
-  private List<LoadResult> load(LoadContext context, Planned planned) {
-    Instant started = clock.instant();
-    if (planned.plan().isEmpty()) {
-      return planned.failure().stream().toList();
+  private List<LoadResult> load(LoadContext context, Task task) {
+    if (task.plan() != null) {
+      try {
+        new DatasetLoad(context, task.plan(), task.log()).run();
+      } catch (Exception e) {
+        fail(task.log(), e);
+      }
     }
-    DatasetLoad load = new DatasetLoad(context, planned.plan().get());
-    try {
-      return load.run();
-    } catch (Exception e) {
-      List<LoadResult> results = new ArrayList<>(load.results());
-      results.add(failed(planned.dataset(), started, e));
-      return results;
-    }
+    return task.log().all();
   }
 
   /** An interrupt ends the run; any other failure is one of the dataset. */
-  private LoadResult failed(Dataset dataset, Instant started, Exception e) {
-    if (LoadErrors.isInterrupt(e)) {
-      throw LoadErrors.<RuntimeException>unchecked(e);
-    }
-    LOG.warn("The load of {} has failed", dataset.name(), e);
-    return new LoadResult(
-        started,
-        dataset.name(),
-        settings.table(dataset.name()),
-        State.FAILED,
-        LoadResult.Execution.NONE,
-        LoadResult.Change.none(0),
-        LoadErrors.summary(e),
-        Duration.between(started, clock.instant()));
+  private static void fail(ResultLog log, Exception e) {
+    LoadErrors.rethrowInterrupt(e);
+    LOG.warn("A load has failed", e);
+    log.add(log.of(State.FAILED, LoadErrors.summary(e), null, Change.none(0)));
   }
 
-  private NewResources resources(LoadContext context, List<Planned> planned) {
-    return new NewResources(
-        context,
-        planned.stream().flatMap(each -> each.plan().stream()).toList(),
-        planned.stream().flatMap(each -> each.failure().stream()).toList(),
-        () -> LoadContext.await(() -> context.client().queries(QueryFilter.own())));
+  private static List<LoadResult> results(List<Task> tasks) {
+    List<LoadResult> results = new ArrayList<>();
+    tasks.forEach(task -> results.addAll(task.log().all()));
+    return results;
   }
 
   private static List<LoadResult> checked(List<LoadResult> results, int datasets) {
@@ -166,60 +151,54 @@ public final class LoadRun {
     return results;
   }
 
-  /** The threads of a run. An interrupt of the run's own thread ends them. */
-  private record Workers(SparkSession spark, ExecutorService threads) {
-    Workers(SparkSession spark, int number) {
-      this(
-          spark,
-          Executors.newFixedThreadPool(
-              Math.max(1, number),
-              task -> {
-                Thread thread = new Thread(task, "partnerinsights-load");
-                thread.setDaemon(true);
-                return thread;
-              }));
-    }
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "partnerinsights-load");
+    thread.setDaemon(true);
+    return thread;
+  }
 
-    <T> List<T> all(List<Callable<T>> tasks) {
-      List<Future<T>> running =
-          tasks.stream().map(task -> threads.submit(() -> inSession(task))).toList();
-      return LoadContext.await(
-          () -> {
-            List<T> results = new ArrayList<>();
-            for (Future<T> each : running) {
-              results.add(result(each));
-            }
-            return results;
-          });
-    }
+  /** A function that may throw what Spark throws. */
+  private interface Step<T, R> {
+    R apply(T each) throws Exception;
+  }
 
-    private <T> T inSession(Callable<T> task) throws Exception {
-      SparkSession.setActiveSession(spark);
-      // A failure of one dataset would end the waits of all others of the same execution.
-      spark.sparkContext().setLocalProperty("spark.sql.execution.id", null);
-      return task.call();
-    }
+  /** Runs a step for each at the same time. An interrupt of this thread ends all of them. */
+  private <T, R> List<R> all(ExecutorService threads, List<T> each, Step<T, R> step) {
+    List<Callable<R>> tasks =
+        each.stream().<Callable<R>>map(one -> () -> inSession(() -> step.apply(one))).toList();
+    return SparkApplication.await(() -> results(threads, tasks));
+  }
 
-    private static <T> T result(Future<T> task) {
-      try {
-        return task.get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw LoadErrors.interrupted(e);
-      } catch (ExecutionException e) {
-        throw LoadErrors.unwrapped(e);
+  private <R> R inSession(Callable<R> step) throws Exception {
+    SparkSession.setActiveSession(spark);
+    // A failure of one dataset would end the waits of all others of the same execution.
+    spark.sparkContext().setLocalProperty("spark.sql.execution.id", null);
+    return step.call();
+  }
+
+  private static <R> List<R> results(ExecutorService threads, List<Callable<R>> tasks) {
+    try {
+      List<R> results = new ArrayList<>();
+      for (Future<R> task : threads.invokeAll(tasks)) {
+        results.add(task.get());
       }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LoadErrors.interrupted(e);
+    } catch (ExecutionException e) {
+      throw LoadErrors.ofTask(e);
     }
+  }
 
-    void end() {
-      threads.shutdownNow();
-      try {
-        if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-          LOG.warn("A thread of the load is still busy and will end by itself");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+  private static void end(ExecutorService threads) {
+    threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("A thread of the load is still busy and will end by itself");
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,21 +1,19 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.QueryException;
-import io.partnerinsights.core.model.QueryFilter;
-import io.partnerinsights.core.model.ReportFilter;
-import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.stream.StreamPlan;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Deletes what loads have created on the service. Tables stay. */
-public record LoadSchedules(PartnerInsightsClient client) {
+public final class LoadSchedules {
+  /** The columns of what is returned. */
+  public static final String COLUMNS = "kind STRING, id STRING, name STRING";
+
+  private LoadSchedules() {}
 
   /**
    * Deletes the scheduled reports of loads, reports that no load has read yet, and their queries
@@ -24,34 +22,11 @@ public record LoadSchedules(PartnerInsightsClient client) {
    * @param dataset only those of this dataset; empty for all
    * @return kind, id and name of each that was deleted
    */
-  public List<List<String>> delete(String dataset) {
-    List<ScheduledReport> listed = client.reports(ReportFilter.all());
-    List<ScheduledReport> ours =
-        listed.stream().filter(each -> isOfLoad(each) && isOn(each, dataset)).toList();
-    List<List<String>> deleted = new ArrayList<>();
-    for (ScheduledReport report : ours) {
-      client.deleteReport(report.reportId());
-      deleted.add(List.of("report", report.reportId(), report.reportName()));
-    }
-    Set<String> used =
-        listed.stream()
-            .filter(each -> !ours.contains(each))
-            .map(ScheduledReport::queryId)
-            .collect(Collectors.toSet());
-    Set<String> unused =
-        ours.stream()
-            .map(ScheduledReport::queryId)
-            .filter(id -> !used.contains(id))
-            .collect(Collectors.toSet());
-    if (!unused.isEmpty()) {
-      for (ScheduledQuery query : client.queries(QueryFilter.own())) {
-        if (unused.contains(query.queryId()) && ReportNames.isConnectorName(query.name())) {
-          client.deleteQuery(query.queryId());
-          deleted.add(List.of("query", query.queryId(), query.name()));
-        }
-      }
-    }
-    return deleted;
+  public static List<List<String>> delete(ReportCleanup account, String dataset) {
+    List<ReportCleanup.Item> items =
+        account.find(report -> isOfLoad(report) && isOn(report, dataset));
+    account.delete(items);
+    return items.stream().map(item -> List.of(item.kind(), item.id(), item.name())).toList();
   }
 
   private static boolean isOfLoad(ScheduledReport report) {

@@ -1,146 +1,138 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.NearestName;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a load.
+ * What the user wants of a load.
  *
  * @param into the table of a single dataset, or the schema of several tables
  * @param datasets empty for every dataset of the account
- * @param since the first month of the history
- * @param schedule the interval of the scheduled reports; empty to read by ExecuteNow reports
- * @param hour the hour of the day, in UTC, at which a schedule runs
- * @param range the TIMESPAN of the schedules
+ * @param since the first month of the history; null for all that there is
+ * @param schedule the interval of the scheduled reports; null to read by ExecuteNow reports
+ * @param hour the hour of the day, in UTC, at which a schedule runs; null for any
+ * @param range the TIMESPAN of the schedules; null for the default
  * @param accept datasets and executions whose checks stop nothing in this run
  */
 public record LoadSettings(
     String into,
     boolean isTable,
     List<String> datasets,
-    Optional<YearMonth> since,
-    Optional<Duration> schedule,
-    OptionalInt hour,
-    Optional<String> range,
+    @Nullable YearMonth since,
+    @Nullable Duration schedule,
+    @Nullable Integer hour,
+    @Nullable String range,
     Set<String> accept,
     boolean waits,
     boolean isDryRun) {
-  /** Names of the arguments. */
-  static final List<String> ARGUMENTS =
-      List.of(
-          "into",
-          "dataset",
-          "datasets",
-          "since",
-          "schedule",
-          "hour",
-          "range",
-          "accept",
-          "wait",
-          "dry_run");
-
-  private static final Pattern INTERVAL = Pattern.compile("(\\d{1,4})h");
-
-  /** Copies the collections. */
-  public LoadSettings {
-    datasets = List.copyOf(datasets);
-    accept = Set.copyOf(accept);
-  }
 
   /**
-   * Reads the arguments; absent ones have their defaults.
+   * Reads arguments, whose names are read without case.
    *
-   * @throws io.partnerinsights.core.errors.OptionsException for a missing or wrong argument
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_UNKNOWN}, {@code
+   *     OPTION_VALUE}, {@code OPTION_MISSING} or {@code OPTION_CONFLICT}
    */
   public static LoadSettings of(Map<String, String> given) {
-    Map<String, String> arguments = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    arguments.putAll(given);
-    for (String name : arguments.keySet()) {
-      if (!ARGUMENTS.contains(name.toLowerCase(Locale.ROOT))) {
-        throw LoadErrors.unknownArgument(name, NearestName.hintOr(name, ARGUMENTS, "leave it out"));
-      }
-    }
-    List<String> single = list(arguments, "dataset");
-    List<String> several = list(arguments, "datasets");
-    if (!arguments.containsKey("into")) {
-      throw LoadErrors.noTarget();
-    }
+    Arguments all = new Arguments(given);
+    List<String> single = all.names(LoadArgument.DATASET);
+    List<String> several = all.names(LoadArgument.DATASETS);
     if (single.size() > 1 || (!single.isEmpty() && !several.isEmpty())) {
       throw LoadErrors.twoDatasets();
     }
+    String into = all.read(LoadArgument.INTO, "a table or schema", LoadSettings::text);
+    if (into == null) {
+      throw LoadErrors.noTarget();
+    }
+    boolean scheduled = !"none".equalsIgnoreCase(all.values.get(LoadArgument.SCHEDULE.key()));
+    Duration interval =
+        scheduled
+            ? all.read(
+                LoadArgument.SCHEDULE, "whole hours such as 24h, or none", LoadSettings::hours)
+            : null;
+    String range = all.read(LoadArgument.RANGE, "a TIMESPAN", LoadSettings::text);
+    Set<String> accept = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    accept.addAll(all.names(LoadArgument.ACCEPT));
     return new LoadSettings(
-        arguments.get("into").strip(),
+        into,
         !single.isEmpty(),
         single.isEmpty() ? several : single,
-        Optional.ofNullable(arguments.get("since")).map(LoadSettings::month),
-        interval(arguments.getOrDefault("schedule", "24h")),
-        Optional.ofNullable(arguments.get("hour"))
-            .map(LoadSettings::hour)
-            .map(OptionalInt::of)
-            .orElse(OptionalInt.empty()),
-        Optional.ofNullable(arguments.get("range")).map(text -> text.toUpperCase(Locale.ROOT)),
-        list(arguments, "accept").stream()
-            .map(text -> text.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toCollection(TreeSet::new)),
-        flag(arguments, "wait", true),
-        flag(arguments, "dry_run", false));
+        all.read(LoadArgument.SINCE, "a month such as 2024-01", LoadSettings::month),
+        scheduled && interval == null ? Duration.ofDays(1) : interval,
+        all.read(LoadArgument.HOUR, "an hour from 0 to 23", LoadSettings::hour),
+        range == null ? null : range.toUpperCase(Locale.ROOT),
+        accept,
+        !Boolean.FALSE.equals(all.read(LoadArgument.WAIT, "true or false", LoadSettings::flag)),
+        Boolean.TRUE.equals(all.read(LoadArgument.DRY_RUN, "true or false", LoadSettings::flag)));
   }
 
-  private static List<String> list(Map<String, String> arguments, String name) {
-    return Arrays.stream(arguments.getOrDefault(name, "").split(","))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty())
-        .toList();
-  }
-
-  private static boolean flag(Map<String, String> arguments, String name, boolean byDefault) {
-    String text = arguments.getOrDefault(name, String.valueOf(byDefault)).strip();
-    if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-      throw LoadErrors.wrongArgument(name, text, "write true or false");
+  /** The texts of arguments by their names. */
+  private record Arguments(Map<String, String> values) {
+    Arguments {
+      Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      copy.putAll(values);
+      values = copy;
+      for (String name : values.keySet()) {
+        if (LoadArgument.keys().stream().noneMatch(name::equalsIgnoreCase)) {
+          throw LoadErrors.unknownArgument(
+              name, NearestName.hintOr(name, LoadArgument.keys(), "leave it out"));
+        }
+      }
     }
-    return Boolean.parseBoolean(text);
+
+    List<String> names(LoadArgument argument) {
+      return Arrays.stream(values.getOrDefault(argument.key(), "").split(","))
+          .map(String::strip)
+          .filter(text -> !text.isEmpty())
+          .toList();
+    }
+
+    /** Reads a value, or null if it is not given; any exception of the reader refuses it. */
+    <T> @Nullable T read(LoadArgument argument, String form, Function<String, T> reader) {
+      String text = values.get(argument.key());
+      try {
+        return text == null ? null : reader.apply(text.strip());
+      } catch (RuntimeException e) {
+        throw LoadErrors.wrongArgument(argument.key(), String.valueOf(text), "write " + form);
+      }
+    }
   }
 
+  private static String text(String text) {
+    return matching(text, "(?s).+");
+  }
+
+  /** Reads a month; a day of it is taken for the month, because such dates are common. */
   private static YearMonth month(String text) {
-    try {
-      return YearMonth.parse(text.strip().substring(0, Math.min(7, text.strip().length())));
-    } catch (DateTimeException e) {
-      throw LoadErrors.wrongArgument("since", text, "write a month such as 2024-01");
-    }
+    return YearMonth.parse(matching(text, "\\d{4}-\\d\\d(-\\d\\d)?").substring(0, 7));
   }
 
-  private static Optional<Duration> interval(String text) {
-    if (text.strip().equalsIgnoreCase("none")) {
-      return Optional.empty();
-    }
-    return Optional.of(INTERVAL.matcher(text.strip().toLowerCase(Locale.ROOT)))
-        .filter(matcher -> matcher.matches())
-        .map(matcher -> Duration.ofHours(Integer.parseInt(matcher.group(1))))
-        .or(
-            () -> {
-              throw LoadErrors.wrongArgument(
-                  "schedule", text, "write whole hours such as 24h, or none");
-            });
+  private static Duration hours(String text) {
+    return Duration.parse("PT" + matching(text, "\\d{1,4}[hH]"));
   }
 
-  private static int hour(String text) {
-    if (!text.strip().matches("[01]?\\d|2[0-3]")) {
-      throw LoadErrors.wrongArgument("hour", text, "write an hour from 0 to 23");
+  private static Integer hour(String text) {
+    return Integer.valueOf(matching(text, "[01]?\\d|2[0-3]"));
+  }
+
+  private static Boolean flag(String text) {
+    return Boolean.valueOf(matching(text, "(?i)true|false"));
+  }
+
+  private static String matching(String text, String pattern) {
+    if (!text.matches(pattern)) {
+      throw new IllegalArgumentException("it has another form");
     }
-    return Integer.parseInt(text.strip());
+    return text;
   }
 
   /** Returns the table of a dataset: {@code into}, or a name in this schema. */
@@ -151,13 +143,12 @@ public record LoadSettings(
   /** Returns the table of the history, which is beside the tables. */
   String history() {
     if (!isTable) {
-      return into + "." + "partnerinsights_loads";
+      return into + ".partnerinsights_loads";
     }
     if (into.endsWith("`") && into.contains("/")) {
       return into.substring(0, into.length() - 1) + "_loads`";
     }
-    int dot = into.lastIndexOf('.');
-    return into.substring(0, dot + 1) + "partnerinsights_loads";
+    return into.substring(0, into.lastIndexOf('.') + 1) + "partnerinsights_loads";
   }
 
   private static String snakeCase(String name) {
@@ -168,6 +159,6 @@ public record LoadSettings(
 
   /** Whether the user accepts what a check of a dataset, or of one of its executions, finds. */
   boolean accepts(String datasetOrExecution) {
-    return accept.contains(datasetOrExecution.toLowerCase(Locale.ROOT));
+    return accept.contains(datasetOrExecution);
   }
 }

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
@@ -39,12 +40,16 @@ public final class LoadSource implements TableProvider {
   @Override
   @SuppressWarnings("deprecation") // the only schema that a table of Spark 3.5 has
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return TABLES.get(options.get(KEY)).schema();
+    return table(options).schema();
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return TABLES.get(properties.get(KEY));
+    return table(properties);
+  }
+
+  private static Table table(Map<String, String> options) {
+    return Objects.requireNonNull(TABLES.get(options.get(KEY)), "only a load reads this format");
   }
 }

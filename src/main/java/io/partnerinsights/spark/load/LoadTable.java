@@ -2,27 +2,26 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.spark.load.TableState.Group;
-import java.time.YearMonth;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A Delta table that a load keeps. What is loaded is in its rows ({@link LoadMark}). Its properties
- * only save work: without them, executions are read again and found in the table.
+ * A table that a load keeps. What is loaded is in its rows ({@link LoadMark}). Its properties only
+ * save work: without them, executions are read again and found in the table.
  */
 final class LoadTable {
   private static final String PREFIX = "partnerinsights.load.";
@@ -33,11 +32,14 @@ final class LoadTable {
   /** Property: the digest of the account. */
   static final String ACCOUNT = PREFIX + "account";
 
-  /** Property: the month of which the history begins, or {@code all}. */
+  /** Property: the first month of the history, or {@code LIFETIME}. */
   static final String SINCE = PREFIX + "since";
 
-  /** Property: the execution that had the history. */
+  /** Property: the number of rows of the history, once it is loaded. */
   static final String HISTORY = PREFIX + "history";
+
+  /** Property: the time of the newest execution when the other properties were written. */
+  static final String NEWEST = PREFIX + "newest";
 
   /** Property: the scheduled report. */
   static final String SCHEDULE = PREFIX + "schedule";
@@ -45,42 +47,31 @@ final class LoadTable {
   /** Property: digests of the executions that are not to be read again. */
   static final String SEEN = PREFIX + "seen";
 
-  /** Property: columns of the table that the dataset does not have any more, as accepted. */
-  static final String ABSENT = PREFIX + "absent";
-
   /** In the error of a write whose table another load has changed. */
   private static final String CHANGED = "partnerinsights: another load has changed the table";
 
-  /** Errors of Delta for commits that another commit makes impossible. */
-  private static final Set<String> CONFLICTS =
-      Set.of(
-          "ConcurrentAppendException",
-          "ConcurrentDeleteReadException",
-          "ConcurrentDeleteDeleteException",
-          "ConcurrentTransactionException",
-          "ConcurrentWriteException",
-          "MetadataChangedException",
-          "ProtocolChangedException");
-
   private final SparkSession spark;
   private final String name;
+  private final @Nullable String period;
 
-  LoadTable(SparkSession spark, String name) {
+  /** Creates a handle of a table; {@code period} is null for a dataset without periods. */
+  LoadTable(SparkSession spark, String name, @Nullable String period) {
     this.spark = spark;
     this.name = name;
+    this.period = period;
   }
 
   String name() {
     return name;
   }
 
-  /** Returns the columns; empty if there is no such table. */
-  Optional<StructType> columns() {
+  /** Returns the columns; null if the table does not exist. */
+  @Nullable StructType columns() {
     try {
-      return Optional.of(spark.table(name).schema());
+      return spark.table(name).schema();
     } catch (Exception e) {
       if (isNotFound(e)) {
-        return Optional.empty();
+        return null;
       }
       throw e;
     }
@@ -98,119 +89,124 @@ final class LoadTable {
   }
 
   /**
-   * Checks that the table can replace periods in one commit.
+   * Returns the properties of the load, after a check that the table can replace months.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED}
+   * @throws PartnerInsightsException {@code TABLE_REFUSED}
    */
-  void checkFormat() {
-    try {
-      String format = spark.sql("DESCRIBE DETAIL " + name).select("format").head().getString(0);
-      if (!"delta".equalsIgnoreCase(format)) {
-        throw LoadErrors.noDelta(name, new IllegalStateException("its format is " + format));
-      }
-    } catch (PartnerInsightsException e) {
-      throw e;
-    } catch (Exception e) {
-      throw LoadErrors.noDelta(name, e);
+  Map<String, String> properties() {
+    Map<String, String> all = allProperties();
+    TableFormat format = TableFormat.of(all).orElseThrow(() -> LoadErrors.otherFormat(name, null));
+    format
+        .wrongLayout(spark, name, period)
+        .ifPresent(
+            reason -> {
+              throw LoadErrors.wrongLayout(name, reason, Sql.quote(String.valueOf(period)));
+            });
+    all.keySet().removeIf(key -> !key.startsWith(PREFIX));
+    return all;
+  }
+
+  private Map<String, String> allProperties() {
+    Map<String, String> all = new HashMap<>();
+    for (Row row : spark.sql("SHOW TBLPROPERTIES " + name).collectAsList()) {
+      all.put(row.getString(0), row.getString(1));
     }
+    return all;
   }
 
   /** Creates the table, and its schema, if they do not exist. */
   void create(StructType columns, Map<String, String> properties) {
-    Map<String, String> all = new HashMap<>(properties);
-    // Else a commit could miss rows that another one appends meanwhile.
-    all.put("delta.isolationLevel", "Serializable");
-    create(spark, name, columns.toDDL() + ", " + LoadMark.COLUMN + " " + LoadMark.TYPE, all);
-    checkFormat();
+    String all = columns.toDDL() + ", " + LoadMark.COLUMN + " " + LoadMark.TYPE;
+    TableFormat format = TableFormat.ofCatalog(spark, name);
+    create(spark, name, format.create(name, all, period, properties));
+    properties();
+    format.afterCreation(spark, name);
   }
 
-  /** Creates a Delta table, and its schema, if they do not exist. */
-  static void create(
-      SparkSession spark, String table, String columns, Map<String, String> properties) {
+  /** Creates the table of the history, and its schema, if they do not exist. */
+  static void createHistory(SparkSession spark, String table) {
+    TableFormat format = TableFormat.ofCatalog(spark, table);
+    create(spark, table, format.create(table, LoadResult.SCHEMA.toDDL(), null, Map.of()));
+  }
+
+  private static void create(SparkSession spark, String table, String statement) {
     int dot = table.contains("`") ? -1 : table.lastIndexOf('.');
     try {
       if (dot > 0 && !spark.catalog().databaseExists(table.substring(0, dot))) {
         spark.sql("CREATE SCHEMA IF NOT EXISTS " + table.substring(0, dot));
       }
-      spark.sql(
-          "CREATE TABLE IF NOT EXISTS %s (%s) USING delta%s"
-              .formatted(table, columns, clause(" TBLPROPERTIES ", properties)));
+      spark.sql(statement);
     } catch (Exception e) {
-      throw LoadErrors.noDelta(table, e);
+      throw LoadErrors.otherFormat(table, e);
     }
-  }
-
-  private static String clause(String word, Map<String, String> properties) {
-    return properties.isEmpty()
-        ? ""
-        : properties.entrySet().stream()
-            .map(each -> LoadMark.text(each.getKey()) + " = " + LoadMark.text(each.getValue()))
-            .collect(Collectors.joining(", ", word + "(", ")"));
-  }
-
-  Map<String, String> properties() {
-    Map<String, String> found = new HashMap<>();
-    for (Row row : spark.sql("SHOW TBLPROPERTIES " + name).collectAsList()) {
-      if (row.getString(0).startsWith(PREFIX)) {
-        found.put(row.getString(0), row.getString(1));
-      }
-    }
-    return found;
   }
 
   void set(Map<String, String> properties) {
-    spark.sql("ALTER TABLE " + name + clause(" SET TBLPROPERTIES ", properties));
+    spark.sql("ALTER TABLE " + name + Sql.properties("SET TBLPROPERTIES", properties));
   }
 
   /** Adds the column of the marks. */
   void addMark() {
-    spark.sql("ALTER TABLE %s ADD COLUMNS (%s %s)".formatted(name, LoadMark.COLUMN, LoadMark.TYPE));
+    addColumns(LoadMark.COLUMN + " " + LoadMark.TYPE);
   }
 
-  /** Adds columns at the end. */
-  void add(List<StructField> columns) {
-    if (!columns.isEmpty()) {
-      String ddl = new StructType(columns.toArray(StructField[]::new)).toDDL();
-      spark.sql("ALTER TABLE " + name + " ADD COLUMNS (" + ddl + ")");
+  /** Adds the columns that the table does not have, at its end. */
+  private void addColumns(StructType rows) {
+    Set<String> known = Columns.names(spark.table(name).schema());
+    StructField[] gained =
+        Arrays.stream(rows.fields())
+            .filter(f -> !known.contains(f.name()))
+            .toArray(StructField[]::new);
+    if (gained.length > 0) {
+      addColumns(new StructType(gained).toDDL());
     }
+  }
+
+  private void addColumns(String definitions) {
+    spark.sql("ALTER TABLE " + name + " ADD COLUMNS (" + definitions + ")");
   }
 
   /**
    * Reads what the table contains.
    *
-   * @param period the column of the period, if the dataset has one
-   * @param marked whether the table has the column of the marks
+   * @param columns the table's columns, with or without those of the period and the marks
    */
-  TableState state(Optional<String> period, boolean marked) {
-    String fields = marked ? LoadMark.FIELDS : LoadMark.NO_FIELDS;
+  TableState state(Collection<String> columns) {
+    String fields = columns.contains(LoadMark.COLUMN) ? LoadMark.FIELDS : LoadMark.NO_FIELDS;
+    String month = Sql.month(period != null && columns.contains(period) ? period : null);
     return new TableState(
         spark
             .sql(
                 "SELECT %s AS month, %s, count(*) FROM %s GROUP BY ALL"
-                    .formatted(month(period), fields, name))
+                    .formatted(month, fields, name))
             .collectAsList()
             .stream()
             .map(
                 row ->
                     new Group(
-                        Optional.ofNullable(row.getString(0)).map(LoadMark::month),
-                        LoadMark.of(row, 1),
-                        row.getLong(8)))
+                        row.isNullAt(0) ? null : LoadMark.month(row.getString(0)),
+                        LoadMark.of(row, 1).orElse(null),
+                        row.getLong(7)))
             .toList());
-  }
-
-  /** Returns the first day of a row's month as an expression of a text. */
-  static String month(Optional<String> period) {
-    return period
-        .map(column -> "CAST(trunc(" + quote(column) + ", 'MM') AS STRING)")
-        .orElse("CAST(NULL AS STRING)");
   }
 
   /** Returns which of these columns have a value in any of the rows that fit a condition. */
   Set<String> filled(Set<String> columns, String condition) {
-    return columns.isEmpty()
-        ? columns
-        : Contents.of(spark.table(name).where(condition), columns, Optional.empty()).filled();
+    Set<String> known = Columns.names(spark.table(name).schema());
+    known.retainAll(columns);
+    return known.isEmpty()
+        ? known
+        : Contents.of(spark.table(name).where(condition), known, null).filled();
+  }
+
+  /** A state of the table, and the options with which a write expects it. */
+  record Snapshot(TableState state, Map<String, String> options) {}
+
+  /** Reads what the table contains, for a write. */
+  Snapshot snapshot() {
+    Map<String, String> all = allProperties();
+    TableFormat format = TableFormat.of(all).orElseThrow(() -> LoadErrors.otherFormat(name, null));
+    return new Snapshot(state(Columns.names(spark.table(name).schema())), format.writeOptions(all));
   }
 
   /**
@@ -220,29 +216,32 @@ final class LoadTable {
    * @param condition on the period; {@code true} for all rows
    * @param seen the state from which the condition was derived
    * @return false if another load has changed the table since then, which is as before
+   * @throws Exception of Spark, if the rows cannot be read or written
    */
-  boolean replace(Dataset<Row> rows, LoadMark mark, String condition, TableState seen) {
+  boolean replace(Dataset<Row> rows, LoadMark mark, String condition, Snapshot seen)
+      throws Exception {
+    addColumns(rows.schema());
     String view = "partnerinsights_load_" + UUID.randomUUID().toString().replace("-", "");
     rows.createOrReplaceTempView(view);
     try {
-      Dataset<Row> written =
-          spark.sql(
-              "SELECT %s FROM %s WHERE (%s) AND (SELECT if(%s = %s, true, raise_error(%s)) FROM %s)"
-                  .formatted(
-                      select(rows.schema(), mark),
-                      view,
-                      condition,
-                      TableState.DIGEST_SQL,
-                      LoadMark.text(seen.digest()),
-                      LoadMark.text(CHANGED),
-                      name));
-      written.writeTo(name).overwrite(functions.expr(condition));
+      String check =
+          "SELECT if(%s = %s, true, raise_error(%s)) FROM %s"
+              .formatted(
+                  TableState.DIGEST_SQL, Sql.text(seen.state().digest()), Sql.text(CHANGED), name);
+      DataFrameWriterV2<Row> write =
+          spark
+              .sql(
+                  "SELECT %s FROM %s WHERE (%s) AND (%s)"
+                      .formatted(select(rows.schema(), mark), view, condition, check))
+              .writeTo(name);
+      seen.options().forEach(write::option);
+      write.overwrite(functions.expr(condition));
       return true;
     } catch (Exception e) {
       if (isConflict(e)) {
         return false;
       }
-      throw LoadErrors.<RuntimeException>unchecked(e);
+      throw e;
     } finally {
       spark.catalog().dropTempView(view);
     }
@@ -250,8 +249,7 @@ final class LoadTable {
 
   private static boolean isConflict(Throwable failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
-      if (CONFLICTS.contains(e.getClass().getSimpleName())
-          || String.valueOf(e.getMessage()).contains(CHANGED)) {
+      if (TableFormat.isConflict(e) || String.valueOf(e.getMessage()).contains(CHANGED)) {
         return true;
       }
     }
@@ -260,40 +258,17 @@ final class LoadTable {
 
   /** Selects the table's columns; those that the rows do not have are NULL. */
   private String select(StructType rows, LoadMark mark) {
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    names.addAll(Arrays.asList(rows.fieldNames()));
-    return Arrays.stream(columns().orElseThrow().fields())
+    Set<String> names = Columns.names(rows);
+    return Arrays.stream(spark.table(name).schema().fields())
         .map(
-            field ->
-                field.name().equals(LoadMark.COLUMN)
-                    ? mark.sql() + " AS " + LoadMark.COLUMN
-                    : (names.contains(field.name())
-                            ? quote(field.name())
-                            : "CAST(NULL AS " + field.dataType().sql() + ")")
-                        + " AS "
-                        + quote(field.name()))
+            field -> {
+              String column = Sql.quote(field.name());
+              String value =
+                  names.contains(field.name())
+                      ? column
+                      : "CAST(NULL AS " + field.dataType().sql() + ")";
+              return (field.name().equals(LoadMark.COLUMN) ? mark.sql() : value) + " AS " + column;
+            })
         .collect(Collectors.joining(", "));
-  }
-
-  /** Returns the condition of rows in these months; an empty month is that of rows without one. */
-  static String condition(String period, Set<Optional<YearMonth>> months) {
-    List<String> parts =
-        months.stream()
-            .flatMap(Optional::stream)
-            .sorted()
-            .map(
-                month ->
-                    "(%1$s >= %2$s AND %1$s < %3$s)"
-                        .formatted(
-                            quote(period), LoadMark.day(month), LoadMark.day(month.plusMonths(1))))
-            .collect(Collectors.toList());
-    if (months.contains(Optional.<YearMonth>empty())) {
-      parts.add(quote(period) + " IS NULL");
-    }
-    return String.join(" OR ", parts);
-  }
-
-  static String quote(String column) {
-    return "`" + column.replace("`", "``") + "`";
   }
 }

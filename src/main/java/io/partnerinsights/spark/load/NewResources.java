@@ -1,19 +1,20 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.Change;
 import io.partnerinsights.spark.load.LoadResult.State;
-import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a run is going to create on the service, before its first POST. */
 final class NewResources {
@@ -22,79 +23,52 @@ final class NewResources {
 
   private static final int MAX_QUERIES = 100;
 
-  /** ExecuteNow reports in an hour. */
-  private static final int REPORTS_PER_HOUR = 5;
-
   /** About as many calls are made for what is created, beside polls. */
   private static final int CALLS_PER_REPORT = 6;
 
   private static final int CALLS_PER_DATASET = 2;
 
   private final LoadContext context;
-  private final List<LoadResult> results = new ArrayList<>();
-  private final Set<String> names = new HashSet<>();
-  private final Supplier<List<ScheduledQuery>> stored;
+  private final Set<String> queries = new HashSet<>();
   private int reports;
   private int schedules;
 
-  NewResources(
-      LoadContext context,
-      List<DatasetPlan> plans,
-      List<LoadResult> failures,
-      Supplier<List<ScheduledQuery>> stored) {
+  /** The account's queries, once they are listed. */
+  private @Nullable List<ScheduledQuery> stored;
+
+  NewResources(LoadContext context) {
     this.context = context;
-    this.stored = stored;
-    results.addAll(failures);
-    plans.forEach(plan -> results.add(planned(plan)));
   }
 
-  private LoadResult planned(DatasetPlan plan) {
-    if (!plan.isSupported()) {
-      return result(plan, "not loaded: it has neither periods nor LIFETIME");
-    }
-    List<String> steps = new ArrayList<>(plan.columnProblems());
-    if (steps.isEmpty() && context.settings().schedule().isPresent()) {
-      ReportPlan query = plan.schedule(false).read().reportPlan();
-      Optional<ScheduledReport> found = plan.schedule(false).findSchedule(context.reports());
+  /** Adds what a dataset needs, and describes it. */
+  String add(DatasetPlan plan) {
+    List<String> steps = new ArrayList<>(plan.problems());
+    if (steps.isEmpty() && plan.schedule() != null) {
+      ReportPlan query = plan.schedule().read().reportPlan();
+      schedules += add(query, plan.scheduled());
       steps.add(
-          found
-              .map(report -> "read scheduled report " + report.reportId())
-              .orElse("create a scheduled report, " + query.query().timespan().orElse("all")));
-      schedules += found.isPresent() ? 0 : 1;
-      found.ifPresentOrElse(report -> {}, () -> add(query));
+          plan.scheduled() == null
+              ? "create a scheduled report, " + query.query().timespan().orElse("all")
+              : "read scheduled report " + plan.scheduled().reportId());
     }
-    if (steps.size() < 2 && plan.needsHistory()) {
-      ReportPlan query = plan.history().reportPlan();
-      Optional<ScheduledReport> found =
-          context.reports().stream()
-              .filter(r -> ReportNames.isReport(r.reportName(), query.fingerprint()))
-              .findFirst();
+    if (plan.history() != null) {
+      ScheduledReport submitted = plan.submittedHistory().orElse(null);
+      YearMonth start = plan.historyStart();
+      reports += add(plan.history().reportPlan(), submitted);
       steps.add(
-          found
-              .map(report -> "read report " + report.reportId())
-              .orElse(
-                  "create a report from "
-                      + plan.historyStart().map(YearMonth::toString).orElse("the first row")));
-      reports += found.isPresent() ? 0 : 1;
-      found.ifPresentOrElse(report -> {}, () -> add(query));
+          submitted == null
+              ? "create a report from " + (start == null ? "the first row" : start)
+              : "read report " + submitted.reportId());
     }
-    return result(plan, String.join("; ", steps));
+    return String.join("; ", steps);
   }
 
-  private void add(ReportPlan plan) {
-    names.add(ReportNames.ofQuery(plan.query()));
-  }
-
-  private LoadResult result(DatasetPlan plan, String message) {
-    return new LoadResult(
-        context.clock().instant(),
-        plan.dataset().name(),
-        plan.table().name(),
-        State.PLANNED,
-        LoadResult.Execution.NONE,
-        Change.none(plan.state().rows()),
-        message,
-        Duration.ZERO);
+  /** Returns how many reports are to be created. */
+  private int add(ReportPlan plan, @Nullable ScheduledReport found) {
+    if (found == null) {
+      queries.add(ReportNames.ofQuery(plan.query()));
+    }
+    return found == null ? 1 : 0;
   }
 
   private long active() {
@@ -103,19 +77,25 @@ final class NewResources {
         .count();
   }
 
+  private List<ScheduledQuery> stored() {
+    if (stored == null) {
+      stored = SparkApplication.await(() -> context.client().queries(QueryFilter.own()));
+    }
+    return stored;
+  }
+
   /**
    * Checks that the account has room; one GET if something is to be created.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code QUOTA_EXCEEDED}
    */
   void check() {
-    if (names.isEmpty()) {
+    if (queries.isEmpty()) {
       return;
     }
     checkRoom("reports", active(), reports + schedules, MAX_REPORTS);
-    List<ScheduledQuery> queries = stored.get();
-    queries.forEach(query -> names.remove(query.name()));
-    checkRoom("queries", queries.size(), names.size(), MAX_QUERIES);
+    stored().forEach(query -> queries.remove(query.name()));
+    checkRoom("queries", stored().size(), queries.size(), MAX_QUERIES);
   }
 
   private static void checkRoom(String what, long now, long more, int limit) {
@@ -124,26 +104,17 @@ final class NewResources {
     }
   }
 
-  /** Returns what a run would do, with the costs of all datasets as the last row. */
-  List<LoadResult> describe() {
-    check();
-    int hours = Math.max(0, reports - 1) / REPORTS_PER_HOUR;
-    int calls = CALLS_PER_REPORT * (reports + schedules) + CALLS_PER_DATASET * results.size();
+  /** Returns the costs of all datasets, as the last result of a dry run. */
+  LoadResult costs(int datasets) {
+    int quota = context.account().account().get(Options.MAX_REPORTS_PER_HOUR);
+    int hours = Math.max(0, reports - 1) / quota;
+    int calls = CALLS_PER_REPORT * (reports + schedules) + CALLS_PER_DATASET * datasets;
     String costs =
         "%d reports and %d schedules to create, about %d calls and the polls; the quota takes %s;"
                 .formatted(reports, schedules, calls, hours == 0 ? "no time" : hours + " hours")
             + " the account has %d of %d active reports and %d of %d queries"
-                .formatted(active(), MAX_REPORTS, stored.get().size(), MAX_QUERIES);
-    results.add(
-        new LoadResult(
-            context.clock().instant(),
-            "all",
-            context.settings().into(),
-            State.PLANNED,
-            LoadResult.Execution.NONE,
-            Change.none(0),
-            costs,
-            Duration.ZERO));
-    return results;
+                .formatted(active(), MAX_REPORTS, stored().size(), MAX_QUERIES);
+    return new ResultLog("all", context.settings().into(), context.clock())
+        .of(State.PLANNED, costs, null, Change.none(0));
   }
 }

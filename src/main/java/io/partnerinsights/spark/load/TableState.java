@@ -6,11 +6,13 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a table contains, read from its rows.
@@ -24,17 +26,17 @@ record TableState(List<Group> groups) {
   /**
    * Rows of one execution in one period.
    *
-   * @param month empty for rows without a period, and in a table without periods
-   * @param mark empty for rows that no load has written
+   * @param month null for rows without a period, and in a table without periods
+   * @param mark null for rows that no load has written
    */
-  record Group(Optional<YearMonth> month, Optional<LoadMark> mark, long rows) {}
+  record Group(@Nullable YearMonth month, @Nullable LoadMark mark, long rows) {}
 
   TableState {
     groups = List.copyOf(groups);
   }
 
   private Stream<LoadMark> marks() {
-    return groups.stream().flatMap(group -> group.mark().stream());
+    return groups.stream().map(Group::mark).filter(Objects::nonNull);
   }
 
   /** Returns the ids of the executions that have rows in the table. */
@@ -46,11 +48,12 @@ record TableState(List<Group> groups) {
     return groups.stream().mapToLong(Group::rows).sum();
   }
 
-  long rows(Optional<YearMonth> month) {
-    return groups.stream()
-        .filter(group -> group.month().equals(month))
-        .mapToLong(Group::rows)
-        .sum();
+  long rows(@Nullable YearMonth month) {
+    return inMonth(month).mapToLong(Group::rows).sum();
+  }
+
+  private Stream<Group> inMonth(@Nullable YearMonth month) {
+    return groups.stream().filter(group -> Objects.equals(group.month(), month));
   }
 
   /** Returns the mark of another dataset or account that the table has, if any. */
@@ -67,32 +70,33 @@ record TableState(List<Group> groups) {
 
   /** Returns the time of the newest execution in the table. */
   Instant newest() {
-    return marks().map(LoadMark::generated).max(Comparator.naturalOrder()).orElse(Instant.MIN);
+    return newest(marks());
+  }
+
+  private static Instant newest(Stream<LoadMark> marks) {
+    return marks.map(LoadMark::generated).max(Comparator.naturalOrder()).orElse(Instant.MIN);
   }
 
   /** Returns the first month of the table. */
   Optional<YearMonth> firstMonth() {
-    return groups.stream().flatMap(group -> group.month().stream()).min(Comparator.naturalOrder());
+    return groups.stream()
+        .map(Group::month)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder());
   }
 
   /**
    * Returns the time of the newest execution that the table has for a month, also if that execution
    * has no row in it. Rows without a period belong to the newest execution of all.
    */
-  Instant timeOf(Optional<YearMonth> month) {
-    if (month.isEmpty()) {
+  Instant timeOf(@Nullable YearMonth month) {
+    if (month == null) {
       return newest();
     }
     Stream<LoadMark> covering =
-        marks().filter(mark -> mark.months().filter(m -> m.contains(month.get())).isPresent());
-    Stream<LoadMark> inMonth =
-        groups.stream()
-            .filter(group -> group.month().equals(month))
-            .flatMap(group -> group.mark().stream());
-    return Stream.concat(covering, inMonth)
-        .map(LoadMark::generated)
-        .max(Comparator.naturalOrder())
-        .orElse(Instant.MIN);
+        marks().filter(mark -> mark.months() != null && mark.months().contains(month));
+    Stream<LoadMark> inMonth = inMonth(month).map(Group::mark).filter(Objects::nonNull);
+    return newest(Stream.concat(covering, inMonth));
   }
 
   /**
@@ -102,12 +106,13 @@ record TableState(List<Group> groups) {
   boolean hasGapSince(YearMonth since) {
     Optional<YearMonth> last =
         marks()
-            .flatMap(mark -> mark.months().stream())
+            .map(LoadMark::months)
+            .filter(Objects::nonNull)
             .map(Months::last)
             .max(Comparator.naturalOrder());
     return last.isEmpty()
-        || Stream.iterate(since, month -> month.isBefore(last.get()), month -> month.plusMonths(1))
-            .anyMatch(month -> timeOf(Optional.of(month)).isBefore(end(month)));
+        || Stream.iterate(since, last.get()::isAfter, month -> month.plusMonths(1))
+            .anyMatch(month -> timeOf(month).isBefore(end(month)));
   }
 
   private static Instant end(YearMonth month) {

@@ -3,53 +3,62 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.spark.load.LoadMark.Months;
 import io.partnerinsights.spark.load.LoadResult.Change;
 import io.partnerinsights.spark.load.LoadResult.State;
-import java.time.Duration;
-import java.time.Instant;
+import io.partnerinsights.spark.load.LoadTable.Snapshot;
 import java.time.YearMonth;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 
 /** Writes executions into a table, each in one commit, after its checks. */
 final class TableWriter {
   /** Maximum number of attempts beside other writers. */
   private static final int ATTEMPTS = 10;
 
+  /** Periods with fewer rows are not compared: a few customers are half of them. */
+  private static final long FEW_ROWS = 20;
+
   private final LoadContext context;
   private final DatasetPlan plan;
   private final LoadTable table;
-  private final Instant started;
+  private final ResultLog log;
 
-  TableWriter(LoadContext context, DatasetPlan plan, Instant started) {
+  /** The table as it was read last; null after a commit. */
+  private @Nullable Snapshot last;
+
+  TableWriter(LoadContext context, DatasetPlan plan, ResultLog log) {
     this.context = context;
     this.plan = plan;
     this.table = plan.table();
-    this.started = started;
+    this.log = log;
+    this.last = plan.snapshot();
   }
 
-  /** Loads an execution, as far as the table has no newer one. */
-  LoadResult load(Execution execution) {
+  /**
+   * Loads an execution, as far as the table has no newer one.
+   *
+   * @throws Exception of Spark or the connector, if the rows cannot be read or written
+   */
+  LoadResult load(ExecutionRows execution) throws Exception {
     return context.write(() -> loadNow(execution));
   }
 
   /** The rows stay on disk between the checks and the write, so that both read the same ones. */
-  private LoadResult loadNow(Execution execution) {
+  private LoadResult loadNow(ExecutionRows execution) throws Exception {
     Dataset<Row> rows =
         LoadSource.rows(context.spark(), execution.plan()).persist(StorageLevel.DISK_ONLY());
     try {
-      Set<String> columns = LoadChecks.without(List.of(rows.columns()), List.of());
-      Contents contents = Contents.of(rows, columns, plan.period());
+      Contents contents = Contents.of(rows, List.of(rows.columns()), plan.period());
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        Optional<LoadResult> result = attempt(execution, rows, contents);
-        if (result.isPresent()) {
-          return result.get();
+        LoadResult result = attempt(execution, rows, contents);
+        last = null;
+        if (result != null) {
+          return result;
         }
       }
       throw LoadErrors.overtaken(table.name());
@@ -58,116 +67,90 @@ final class TableWriter {
     }
   }
 
-  private Optional<LoadResult> attempt(Execution execution, Dataset<Row> rows, Contents contents) {
-    Map<Optional<YearMonth>, Long> counts = contents.rowsByMonth();
-    TableState state = table.state(plan.period(), true);
-    Optional<Months> covered = plan.period().flatMap(column -> execution.covered(counts, state));
-    Set<Optional<YearMonth>> replaced = execution.replaced(covered, state);
-    long after =
-        counts.entrySet().stream()
-            .filter(each -> replaced.contains(each.getKey()))
-            .mapToLong(Map.Entry::getValue)
-            .sum();
+  /** Returns the result, or null if another load has changed the table. */
+  private @Nullable LoadResult attempt(
+      ExecutionRows execution, Dataset<Row> rows, Contents contents) throws Exception {
+    Snapshot snapshot = last == null ? table.snapshot() : last;
+    TableState state = snapshot.state();
+    Months covered = plan.period() == null ? null : execution.covered(contents, state);
+    Set<@Nullable YearMonth> replaced = execution.replaced(covered, state);
     long before = replaced.stream().mapToLong(state::rows).sum();
+    long after = replaced.stream().mapToLong(contents::rows).sum();
+    Change none = Change.none(state.rows());
     if (replaced.isEmpty()) {
-      return Optional.of(
-          result(
-              State.SKIPPED,
-              "the table has newer rows of what it covers whole",
-              execution,
-              state.rows()));
+      String message = "the table has newer rows of what it covers whole";
+      return log.of(State.SKIPPED, message, execution, none);
     }
-    String condition =
-        plan.period().map(column -> LoadTable.condition(column, replaced)).orElse("true");
-    List<String> problems = check(execution, contents, replaced, state, condition);
+    String condition = Sql.in(plan.period(), replaced);
+    List<String> problems = problems(execution, contents, replaced, state, condition);
     if (!problems.isEmpty()) {
-      return Optional.of(
-          result(State.STOPPED, String.join("; ", problems), execution, state.rows()));
+      String remedy = ". If this is right: accept => '" + execution.executionId() + "'";
+      String message = "execution " + execution.executionId() + ": " + String.join("; ", problems);
+      return log.of(State.STOPPED, message + remedy, execution, none);
     }
     if (before == 0 && after == 0) {
       String message = "it has no rows of months that it covers whole";
-      return Optional.of(result(State.LOADED, message, execution, state.rows()));
+      return log.of(State.LOADED, message, execution, none);
     }
-    addColumns(rows.schema());
-    LoadMark mark =
-        new LoadMark(
-            plan.dataset().name(),
-            plan.account(),
-            execution.reportId(),
-            execution.executionId(),
-            execution.generated(),
-            covered);
-    if (!table.replace(rows, mark, condition, state)) {
-      return Optional.empty();
-    }
-    return Optional.of(loaded(execution, state.rows(), after - before, replaced));
+    boolean written = table.replace(rows, mark(execution, covered), condition, snapshot);
+    long total = state.rows() - before + after;
+    return written
+        ? log.of(
+            State.LOADED, "loaded", execution, new Change(names(replaced), state.rows(), total))
+        : null;
   }
 
-  private List<String> check(
-      Execution execution,
+  private LoadMark mark(ExecutionRows execution, @Nullable Months covered) {
+    return new LoadMark(
+        plan.dataset().name(),
+        plan.account(),
+        execution.executionId(),
+        execution.generated(),
+        covered);
+  }
+
+  private static String names(Set<@Nullable YearMonth> months) {
+    return months.stream()
+        .filter(Objects::nonNull)
+        .sorted()
+        .map(YearMonth::toString)
+        .collect(Collectors.joining(","));
+  }
+
+  /** Compares an execution with the rows that it would replace. */
+  private List<String> problems(
+      ExecutionRows execution,
       Contents contents,
-      Set<Optional<YearMonth>> replaced,
+      Set<@Nullable YearMonth> replaced,
       TableState state,
       String condition) {
-    if (context.settings().accepts(execution.executionId())
-        || context.settings().accepts(plan.dataset().name())) {
+    LoadSettings settings = context.settings();
+    if (settings.accepts(execution.executionId()) || settings.accepts(plan.dataset().name())) {
       return List.of();
     }
-    List<String> problems = LoadChecks.compare(contents.rowsByMonth(), replaced, state);
-    if (problems.isEmpty() && !contents.rowsByMonth().isEmpty() && state.rows() > 0) {
-      Set<String> empty =
-          LoadChecks.without(execution.plan().selected().names(), contents.filled());
-      Set<String> known = LoadChecks.common(empty, table.columns().orElseThrow().fieldNames());
-      problems = LoadChecks.emptied(table.filled(known, condition));
+    if (contents.rows() == 0 && state.rows() > 0) {
+      return List.of("it has no rows, and the table has " + state.rows());
     }
-    return problems.isEmpty()
-        ? problems
-        : List.of(
-            "execution "
-                + execution.executionId()
-                + ": "
-                + String.join("; ", problems)
-                + ". If this is right: accept => '"
-                + execution.executionId()
-                + "'");
-  }
-
-  private void addColumns(StructType rows) {
-    Set<String> gained =
-        LoadChecks.without(
-            List.of(rows.fieldNames()), List.of(table.columns().orElseThrow().fieldNames()));
-    table.add(Arrays.stream(rows.fields()).filter(field -> gained.contains(field.name())).toList());
-  }
-
-  private LoadResult loaded(
-      Execution execution, long before, long added, Set<Optional<YearMonth>> replaced) {
-    List<YearMonth> months = replaced.stream().flatMap(Optional::stream).sorted().toList();
-    String names = months.stream().map(YearMonth::toString).collect(Collectors.joining(","));
-    return result(State.LOADED, "loaded", execution, before)
-        .with(new Change(names, before, before + added));
-  }
-
-  private LoadResult result(State state, String message, Execution execution, long rows) {
-    return result(state, message)
-        .of(LoadResult.Execution.of(execution.executionId(), execution.generated()))
-        .with(Change.none(rows));
-  }
-
-  /** Returns a result of the dataset. */
-  LoadResult result(State state, String message) {
-    long rows = plan.state().rows();
-    return new LoadResult(
-        started,
-        plan.dataset().name(),
-        table.name(),
-        state,
-        LoadResult.Execution.NONE,
-        Change.none(rows),
-        message,
-        elapsed());
-  }
-
-  private Duration elapsed() {
-    return Duration.between(started, context.clock().instant());
+    List<String> problems = new ArrayList<>();
+    for (YearMonth month : replaced) {
+      if (state.rows(month) >= FEW_ROWS && contents.rows(month) * 2 < state.rows(month)) {
+        problems.add(
+            "%s would have %d rows, and has %d"
+                .formatted(
+                    month == null ? "what has no period" : month,
+                    contents.rows(month),
+                    state.rows(month)));
+      }
+    }
+    Set<String> empty = Columns.without(execution.plan().selected().names(), contents.filled());
+    if (problems.isEmpty() && state.rows() > 0 && !empty.isEmpty()) {
+      Set<String> emptied = table.filled(empty, condition);
+      if (!emptied.isEmpty()) {
+        problems.add(
+            "it has no value in %s, which had values; a role of the account may be gone"
+                .formatted(String.join(", ", emptied)));
+      }
+    }
+    return problems;
   }
 }

@@ -1,6 +1,9 @@
 /**
- * Keeps datasets in Delta Lake tables: {@link io.partnerinsights.spark.load.LoadRun} loads each
- * dataset by a {@link io.partnerinsights.spark.load.DatasetLoad}, whose state is in the table
- * itself.
+ * Keeps datasets in tables of Delta Lake or Apache Iceberg: {@link
+ * io.partnerinsights.spark.load.LoadRun} loads each dataset by a {@link
+ * io.partnerinsights.spark.load.DatasetLoad}, whose state is in the table itself.
  */
+@NullMarked
 package io.partnerinsights.spark.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -101,10 +100,10 @@ final class LoadStateTest {
   @Test
   void neverCommitsOlderRowsThanAnotherLoad() throws Exception {
     load();
-    LoadTable table = new LoadTable(loads.spark(), loads.schema() + ".office_usage");
-    TableState seen = table.state(Optional.of("Month"), true);
+    LoadTable table = new LoadTable(loads.spark(), loads.schema() + ".office_usage", "Month");
+    LoadTable.Snapshot seen = table.snapshot();
     Dataset<Row> older = loads.spark().table(table.name()).limit(5);
-    LoadMark mark = seen.groups().get(0).mark().orElseThrow();
+    LoadMark mark = seen.state().groups().get(0).mark();
     loads.passADay();
     load();
 
