@@ -3,6 +3,7 @@ package io.partnerinsights.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,19 +39,7 @@ final class LakehouseSparksTest {
     Sandbox sandbox = SERVICE.sandbox();
     EmptyAccount.of(sandbox);
     Path output = folder.resolve("rows-" + spark);
-    List<Path> classPath =
-        MavenClassPath.resolve(
-            Path.of("src/test/resources/five-sparks/lakehouse.xml"),
-            Map.of(
-                "spark.version",
-                spark,
-                "scala.binary",
-                scala,
-                "delta.artifact",
-                artifact,
-                "delta.version",
-                delta),
-            folder);
+    List<Path> classPath = resolve(spark, scala, "io.delta", artifact, delta);
     List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
     arguments.set(7, COLUMNS);
 
@@ -75,5 +65,45 @@ final class LakehouseSparksTest {
             .toList();
     assertThat(expected).hasSizeGreaterThan(50);
     assertThat(lines.subList(5, lines.size())).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static List<Path> resolve(
+      String spark, String scala, String group, String artifact, String version)
+      throws IOException, InterruptedException {
+    Map<String, String> properties =
+        Map.of(
+            "spark.version", spark,
+            "scala.binary", scala,
+            "format.group", group,
+            "format.artifact", artifact,
+            "format.version", version);
+    return MavenClassPath.resolve(
+        Path.of("src/test/resources/five-sparks/lakehouse.xml"), properties, folder);
+  }
+
+  /** Runs the tests of loads in a JVM with the newest Spark that Iceberg supports. */
+  @Test
+  void loadsTablesOfIceberg() throws IOException, InterruptedException {
+    List<Path> classPath = new ArrayList<>();
+    ChildProcess.ownClassPath().stream()
+        .filter(path -> !path.getFileName().toString().startsWith("spark-"))
+        .forEach(classPath::add);
+    classPath.addAll(
+        resolve("4.1.3", "2.13", "org.apache.iceberg", "iceberg-spark-runtime-4.1", "1.12.0"));
+    List<String> command = EngineJvm.command(classPath, "-Xmx2g", "-Dpartnerinsights.lake=iceberg");
+    command.addAll(
+        List.of(
+            "org.junit.platform.console.ConsoleLauncher",
+            "execute",
+            "--select-package=io.partnerinsights.spark.load",
+            "--exclude-tag=delta",
+            "--exclude-tag=long",
+            "--config=junit.jupiter.extensions.autodetection.enabled=true",
+            "--details=summary",
+            "--disable-banner"));
+
+    String printed = ChildProcess.run(command, folder.resolve("iceberg.log"));
+
+    assertThat(printed).containsPattern("[1-9][0-9] tests successful").contains(" 0 tests failed");
   }
 }

@@ -59,7 +59,7 @@ final class DatasetPlan {
     this.snapshot = columns == null ? null : table.snapshot();
     checkOwner();
     if (!isCurrent()) {
-      properties.keySet().removeAll(List.of(LoadTable.HISTORY, LoadTable.SEEN));
+      properties.remove(LoadTable.SEEN);
     }
     this.reads = new LoadReads(context.account(), dataset, columns);
     checkPeriod();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class LoadAllTest {
   private static final String TWO = "Profile,TeamsUsageWorkload";
 
-  @RegisterExtension static final DeltaSpark SPARK = new DeltaSpark();
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
   @RegisterExtension
   final SandboxExtension service =

@@ -15,18 +15,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The procedures, the method for Java and the command, on the system's clock. */
 final class LoadCallTest {
-  @RegisterExtension static final DeltaSpark SPARK = new DeltaSpark();
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
   @RegisterExtension final SandboxExtension service = SandboxExtension.small();
 
   private SparkSession spark;
   private String catalog;
+  private String table;
 
   @BeforeEach
   void connect() {
     spark = SPARK.session();
     catalog = SPARK.connect(service.sandbox());
     SparkSession.setActiveSession(spark);
-    spark.sql("DROP SCHEMA IF EXISTS calls CASCADE");
+    table = SPARK.catalog() + "calls.usage";
+    spark.sql("DROP TABLE IF EXISTS " + table);
   }
 
   private List<List<String>> call(String procedure) {
@@ -35,22 +37,22 @@ final class LoadCallTest {
 
   @Test
   void loadsByCallByMethodAndByCommand() {
-    String load = "load(into => 'calls.usage', dataset => 'OfficeUsage', hour => 6)";
+    String load = "load(into => '" + table + "', dataset => 'OfficeUsage', hour => 6)";
     Rows.of(spark.sql("EXPLAIN CALL " + catalog + ".system." + load));
     assertThat(service.calls().count("POST")).isZero();
 
     List<List<String>> first = call(load);
     assertThat(first).hasSize(1);
-    assertThat(first.get(0).subList(1, 4)).containsExactly("OfficeUsage", "calls.usage", "LOADED");
-    assertThat(Rows.of(spark.table("calls.usage"))).hasSizeGreaterThan(10);
-    assertThat(Rows.of(spark.sql("DESCRIBE calls.usage")).toString())
+    assertThat(first.get(0).subList(1, 4)).containsExactly("OfficeUsage", table, "LOADED");
+    assertThat(Rows.of(spark.table(table))).hasSizeGreaterThan(10);
+    assertThat(Rows.of(spark.sql("DESCRIBE " + table)).toString())
         .contains("Month, date, ")
         .contains("_load, struct<");
 
-    Map<String, String> arguments = Map.of("into", "calls.usage", "dataset", "OfficeUsage");
+    Map<String, String> arguments = Map.of("into", table, "dataset", "OfficeUsage");
     assertThat(Rows.of(Load.run(spark, catalog, arguments).select("state")))
         .containsExactly(List.of("NOTHING_NEW"));
-    Load.main(new String[] {"catalog=" + catalog, "into=calls.usage", "dataset=OfficeUsage"});
+    Load.main(new String[] {"catalog=" + catalog, "into=" + table, "dataset=OfficeUsage"});
     assertThat(spark.sparkContext().isStopped()).isFalse();
     assertThatThrownBy(() -> Load.main(new String[] {"catalog=none", "into=x"}))
         .hasMessageContaining("Catalog none is not configured");

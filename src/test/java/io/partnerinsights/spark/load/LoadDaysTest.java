@@ -31,7 +31,7 @@ final class LoadDaysTest {
   private static final int EMPTY = 18;
   private static final int LATE = 23;
 
-  @RegisterExtension static final DeltaSpark SPARK = new DeltaSpark();
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
   @RegisterExtension
   final SandboxExtension service =

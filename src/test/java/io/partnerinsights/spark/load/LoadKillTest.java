@@ -32,7 +32,7 @@ final class LoadKillTest {
   private static final String COLUMNS = "Month,CustomerName,WorkloadName,MPNId";
   private static final int KILLS = Integer.getInteger("partnerinsights.kills", 50);
 
-  @RegisterExtension static final DeltaSpark SPARK = new DeltaSpark();
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
   @RegisterExtension
   final SandboxExtension service =

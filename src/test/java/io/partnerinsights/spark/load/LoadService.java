@@ -34,12 +34,13 @@ final class LoadService {
 
   private final SparkSession spark;
   private final ClockedSandbox service;
-  private final String schema = "lake" + SCHEMAS.incrementAndGet();
+  private final String schema;
   private final List<List<List<String>>> files = new ArrayList<>();
   private UnaryOperator<List<List<String>>> edit = UnaryOperator.identity();
   private String restriction = "";
 
-  LoadService(DeltaSpark spark, ClockedSandbox service) {
+  LoadService(LakeSpark spark, ClockedSandbox service) {
+    this.schema = spark.catalog() + "lake" + SCHEMAS.incrementAndGet();
     this.spark = spark.session();
     this.service = service;
     service.client().pace().limit(1_000_000);

@@ -24,7 +24,7 @@ final class LoadStateTest {
   private static final String DATASET = "OfficeUsage";
   private static final String TABLE = "lake.office_usage";
 
-  @RegisterExtension static final DeltaSpark SPARK = new DeltaSpark();
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
   @RegisterExtension
   final SandboxExtension service =
@@ -62,6 +62,7 @@ final class LoadStateTest {
   /** Takes two minutes. */
   @Test
   @Tag("long")
+  @Tag("delta")
   void survivesMaintenanceRestoreAndCopy() throws SQLException {
     load();
     loads.passADay();

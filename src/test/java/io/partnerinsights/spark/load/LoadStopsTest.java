@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,7 +24,7 @@ final class LoadStopsTest {
   private static final String TABLE = "lake.office_usage";
   private static final String COLUMNS = "Month,CustomerName,CustomerMarket,MPNId";
 
-  @RegisterExtension static final DeltaSpark SPARK = new DeltaSpark();
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
   @RegisterExtension
   final SandboxExtension service =
@@ -143,6 +144,7 @@ final class LoadStopsTest {
   }
 
   @Test
+  @Tag("delta")
   void aTableOfAnotherMakerIsRefusedBeforeAnyReport() {
     loads.rows("CREATE SCHEMA lake");
     loads.rows("CREATE TABLE lake.office_usage (Month DATE) USING delta");

@@ -19,7 +19,7 @@ final class LoadTest {
   private static final String DATASET = "OfficeUsage";
   private static final String TABLE = "lake.office_usage";
 
-  @RegisterExtension static final DeltaSpark SPARK = new DeltaSpark();
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
   @RegisterExtension
   final SandboxExtension service =

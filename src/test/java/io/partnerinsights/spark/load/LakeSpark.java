@@ -1,0 +1,88 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.Codegen;
+import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.ReadOptions;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import scala.Function1;
+import scala.runtime.BoxedUnit;
+
+/**
+ * A session with a table format in the application of all tests, which have a session without it:
+ * Delta Lake, or the one that {@code -Dpartnerinsights.lake=iceberg} sets. Iceberg needs an older
+ * Spark, so only tests in a process of their own use it.
+ */
+public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
+  private static final boolean ICEBERG =
+      "iceberg".equals(System.getProperty("partnerinsights.lake"));
+
+  private SparkSession spark;
+  private int catalogs;
+
+  /** Returns the session. */
+  public SparkSession session() {
+    return spark;
+  }
+
+  /** Returns what the names of schemas begin with. */
+  String catalog() {
+    return ICEBERG ? "ice." : "";
+  }
+
+  /**
+   * Configures a catalog for the sandbox, and returns its name. Each has its own, because Spark
+   * keeps the options with which a catalog was first used.
+   *
+   * @param more further options in pairs
+   */
+  public String connect(Sandbox sandbox, String... more) {
+    String name = "lake_insights" + ++catalogs;
+    String key = "spark.sql.catalog." + name;
+    spark.conf().set(key, "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
+    ReadOptions.of(sandbox, more)
+        .forEach((option, value) -> spark.conf().set(key + "." + option, value));
+    return name;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws ReflectiveOperationException {
+    String warehouse = TestSpark.session().conf().get("spark.sql.warehouse.dir");
+    SparkSession.clearActiveSession();
+    SparkSession.clearDefaultSession();
+    SparkSession.Builder builder = SparkSession.builder();
+    if (ICEBERG) {
+      builder
+          .withExtensions(
+              extension("org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"))
+          .config("spark.sql.catalog.ice", "org.apache.iceberg.spark.SparkCatalog")
+          .config("spark.sql.catalog.ice.type", "hadoop")
+          .config("spark.sql.catalog.ice.warehouse", warehouse + "-iceberg");
+    } else {
+      builder
+          .withExtensions(extension("io.delta.sql.DeltaSparkSessionExtension"))
+          .config(
+              "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+          // Delta's default of 50 partitions for its own small tables takes seconds.
+          .config("spark.databricks.delta.snapshotPartitions", "2");
+    }
+    spark = builder.getOrCreate();
+    Codegen.disable(spark);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Function1<SparkSessionExtensions, BoxedUnit> extension(String name)
+      throws ReflectiveOperationException {
+    return Class.forName(name).asSubclass(Function1.class).getConstructor().newInstance();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    SparkSession.setActiveSession(TestSpark.session());
+    SparkSession.setDefaultSession(TestSpark.session());
+  }
+}
