@@ -276,7 +276,7 @@ final class DatasetLoad {
                     () ->
                         result(
                             State.SKIPPED,
-                            "no permit for a report within a minute; a later run submits it")));
+                            "the quota allows no report within a minute; a later run submits it")));
         return;
       }
     }
