@@ -16,7 +16,7 @@ run() {
     kill -0 $sandbox
     sleep 1
   done
-  SANDBOX_URL=$(sed -n 's/.*authorityUrl *//p' target/sandbox.log | head -1) python3 notebooks/execute.py "notebooks/$notebook"
+  SANDBOX_URL=$(sed -n 's/^  authorityUrl *//p' target/sandbox.log | head -1) python3 notebooks/execute.py "notebooks/$notebook"
   kill $sandbox
   wait $sandbox || true
   trap - EXIT

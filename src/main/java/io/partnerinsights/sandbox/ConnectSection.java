@@ -13,6 +13,10 @@ final class ConnectSection {
   private static final String FLINK =
       "\n\nSELECT `Month`, COUNT(*) FROM insights.mpn.AzureUsage GROUP BY `Month`;";
 
+  private static final String SQL =
+      "\n\nSHOW TABLES IN insights.mpn;\n"
+          + "SELECT Month, count(*) FROM insights.mpn.AzureUsage GROUP BY Month;";
+
   private ConnectSection() {}
 
   /**
@@ -25,25 +29,11 @@ final class ConnectSection {
     return Html.section(
         "connect",
         "Connect",
-        Html.snippet("Spark", "spark-shell " + flags("spark.datasource.partnerinsights.", options))
-            + Html.snippet("SQL", sql(options))
+        Html.snippet("Spark", lines.spark("spark-shell", refreshToken))
+            + Html.snippet("SQL", lines.spark("spark-sql", refreshToken) + SQL)
             + Html.snippet("PySpark", python(options))
             + Html.snippet("Flink", lines.flink(refreshToken) + FLINK)
             + Html.snippet("Command line", lines.commands()));
-  }
-
-  private static String flags(String prefix, Map<String, String> options) {
-    return PasteLines.flags(options, prefix, " \\\n  ");
-  }
-
-  private static String sql(Map<String, String> options) {
-    String catalog = "io.partnerinsights.spark.catalog.PartnerInsightsCatalog";
-    return "spark-sql "
-        + flags("spark.sql.catalog.insights.", options)
-        + " \\\n  --conf spark.sql.catalog.insights="
-        + catalog
-        + "\n\nSHOW TABLES IN insights.mpn;\n"
-        + "SELECT Month, count(*) FROM insights.mpn.AzureUsage GROUP BY Month;";
   }
 
   private static String python(Map<String, String> options) {

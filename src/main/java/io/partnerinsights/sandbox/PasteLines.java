@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 record PasteLines(String origin, int executeNowPerHour) {
   /**
    * Returns the connector's options for each value of option {@code auth}, except those of
-   * identities that only machines of Azure have.
+   * identities that only machines of Azure have, and access tokens, which are too long to copy.
    */
-  Map<String, Map<String, String>> forEachSignIn(String refreshToken, String accessToken) {
+  Map<String, Map<String, String>> forEachSignIn(String refreshToken) {
     Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
     Map<String, Map<String, String>> options = new LinkedHashMap<>();
     options.put("refreshToken", withRefreshToken(refreshToken));
@@ -30,7 +30,6 @@ record PasteLines(String origin, int executeNowPerHour) {
     password.put("username", TestAccount.USERNAME);
     password.put("password", TestAccount.PASSWORD);
     options.put("password", password);
-    options.put("token", options(Program.MPN, Map.of("accessToken", accessToken)));
     options.put("clientCredentials", options(Program.CMP, secret));
     return options;
   }
@@ -50,22 +49,33 @@ record PasteLines(String origin, int executeNowPerHour) {
     return options;
   }
 
-  /** Returns options as flags of Spark's commands, with the jar. */
-  static String flags(Map<String, String> options, String prefix, String separator) {
-    return "--jars "
+  /**
+   * Returns a command of Spark with the jar, with the sandbox as the default of reads and as the
+   * catalog {@code insights}.
+   */
+  String spark(String command, String refreshToken) {
+    Map<String, String> options = withRefreshToken(refreshToken);
+    String catalog = "io.partnerinsights.spark.catalog.PartnerInsightsCatalog";
+    return command
+        + " --jars "
         + Installed.connector()
-        + options.entrySet().stream()
-            .map(
-                option ->
-                    separator + "--conf " + prefix + option.getKey() + "=" + option.getValue())
-            .collect(Collectors.joining());
+        + flags(options, "spark.datasource.partnerinsights.")
+        + flags(Map.of("insights", catalog), "spark.sql.catalog.")
+        + flags(options, "spark.sql.catalog.insights.");
+  }
+
+  /** Returns options as flags of Spark's commands, each on a line of its own. */
+  static String flags(Map<String, String> options, String prefix) {
+    return options.entrySet().stream()
+        .map(option -> " \\\n  --conf " + prefix + option.getKey() + "=" + option.getValue())
+        .collect(Collectors.joining());
   }
 
   /** Returns a catalog of Flink, which takes no secret itself, and what it needs before. */
   String flink(String refreshToken) {
     return "-- in Flink's configuration file: partnerinsights.allowedHosts: "
         + URI.create(origin).getHost()
-        + "\n-- in the shell that starts the cluster and the client: export REFRESH_TOKEN="
+        + "\n-- in the shell that starts the cluster and the client:\n--   export REFRESH_TOKEN="
         + refreshToken
         + "\n"
         + withRefreshToken("env:REFRESH_TOKEN").entrySet().stream()
@@ -82,7 +92,9 @@ record PasteLines(String origin, int executeNowPerHour) {
   String commands() {
     return """
     export PARTNERINSIGHTS_PROFILE=sandbox
-    %1$s login --device --tenantId %2$s --clientId %3$s --apiUrl %4$s --authorityUrl %5$s
+    %1$s login --device \\
+      --tenantId %2$s --clientId %3$s \\
+      --apiUrl %4$s --authorityUrl %5$s
     %1$s datasets\
     """
         .formatted(

@@ -63,25 +63,14 @@ public final class SandboxMain {
     }
   }
 
-  private static String readyMessage(Sandbox sandbox, SandboxOptions options) {
+  /** Returns the lines to copy, and after them the values that they contain. */
+  static String readyMessage(Sandbox sandbox, SandboxOptions options) {
     PasteLines lines = sandbox.pasteLines();
-    Map<String, Map<String, String>> signIns =
-        lines.forEachSignIn(sandbox.refreshToken(), sandbox.accessToken());
-    Map<String, String> main = signIns.remove("refreshToken");
+    String refreshToken = sandbox.refreshToken();
     return """
     The Partner Insights sandbox is ready; Ctrl-C stops it. Its page: %s/
-      apiUrl        %s
-      marketplace   %s
-      authorityUrl  %s
-      tenantId      %s
-      clientId      %s
-      clientSecret  %s
-      username      %s
-      password      %s
-      refreshToken  %s
-      quotas        %s
 
-    Spark: add this to spark-shell, spark-sql, pyspark or spark-submit:
+    Spark, for format("partnerinsights") and for names such as insights.mpn.OfficeUsage in SQL:
 
     %s
 
@@ -93,12 +82,27 @@ public final class SandboxMain {
 
     %s
 
-    Spark with other ways to sign in:
-
+    Other ways to sign in, as options in place of refreshToken:
     %s
+
+    Values:
+      apiUrl        %s
+      marketplace   %s
+      authorityUrl  %s
+      tenantId      %s
+      clientId      %s
+      clientSecret  %s
+      username      %s
+      password      %s
+      refreshToken  %s
+      quotas        %s
     """
         .formatted(
             sandbox.authorityUrl(),
+            lines.spark("spark-sql", refreshToken),
+            lines.flink(refreshToken),
+            lines.commands(),
+            otherSignIns(lines, refreshToken),
             sandbox.apiUrl(),
             sandbox.marketplaceUrl(),
             sandbox.authorityUrl(),
@@ -107,17 +111,24 @@ public final class SandboxMain {
             Sandbox.CLIENT_SECRET,
             Sandbox.USERNAME,
             Sandbox.PASSWORD,
-            main.get("refreshToken"),
-            options.quotas(),
-            sparkLine(main),
-            lines.flink(main.get("refreshToken")),
-            lines.commands(),
-            signIns.entrySet().stream()
-                .map(signIn -> "# auth=" + signIn.getKey() + "\n" + sparkLine(signIn.getValue()))
-                .collect(Collectors.joining("\n\n")));
+            refreshToken,
+            options.quotas());
   }
 
-  private static String sparkLine(Map<String, String> options) {
-    return PasteLines.flags(options, "spark.datasource.partnerinsights.", " ");
+  /** Returns a line for each way, with the options that differ from those of a refresh token. */
+  private static String otherSignIns(PasteLines lines, String refreshToken) {
+    Map<String, Map<String, String>> signIns = lines.forEachSignIn(refreshToken);
+    Map<String, String> main = signIns.remove("refreshToken");
+    return signIns.entrySet().stream()
+        .map(
+            signIn ->
+                "  %-18s%s"
+                    .formatted(
+                        signIn.getKey(),
+                        signIn.getValue().entrySet().stream()
+                            .filter(option -> !option.getValue().equals(main.get(option.getKey())))
+                            .map(option -> option.getKey() + "=" + option.getValue())
+                            .collect(Collectors.joining(" "))))
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the commands of the pages that show the command line, one after the other. */
 final class CommandPageTest {
   private static final List<Path> PAGES =
-      List.of(Path.of("docs", "getting-started.md"), Path.of("docs", "cli.md"));
+      Stream.of("getting-started.md", "revenue.md", "cli.md")
+          .map(page -> Path.of("docs", page))
+          .toList();
   private static final Pattern BLOCK = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
   private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)=\\$\\((.+)\\)");

@@ -3,11 +3,6 @@ package io.partnerinsights.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.partnerinsights.core.options.ClusterOptions;
-import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.Session;
-import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.Snippet;
 import java.io.File;
@@ -16,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,49 +39,6 @@ final class CurlSnippetsTest {
 
     assertThat(lines.get(0)).isEqualTo("CustomerName,BilledRevenueUSD");
     assertThat(lines).hasSizeGreaterThanOrEqualTo(11);
-  }
-
-  @Test
-  void theFirstRefreshTokenReadsWithoutAClientSecret() throws IOException, InterruptedException {
-    String printed =
-        run(
-            script("docs/getting-started.md")
-                .replace("https://login.microsoftonline.com", SERVICE.sandbox().authorityUrl())
-                .replace("sleep 5", "sleep 1")
-                .replace("seq 180", "seq 10")
-                .replace("contoso.onmicrosoft.com", Sandbox.TENANT_ID)
-                .replace("00000000-0000-0000-0000-000000000000", Sandbox.CLIENT_ID));
-    String token = Files.readString(folder.resolve("refresh-token")).strip();
-
-    assertThat(printed).contains("enter the code").doesNotContain(token);
-    assertThat(datasets(token)).contains("Month");
-  }
-
-  /** Signs in with the token, and returns the columns of a plan. */
-  private static List<String> datasets(String refreshToken) {
-    Map<String, String> options =
-        Map.of(
-            "apiUrl",
-            SERVICE.sandbox().apiUrl(),
-            "authorityUrl",
-            SERVICE.sandbox().authorityUrl(),
-            "tenantId",
-            Sandbox.TENANT_ID,
-            "clientId",
-            Sandbox.CLIENT_ID,
-            "refreshToken",
-            refreshToken,
-            "dataset",
-            "OfficeUsage");
-    try (Application application = new Application()) {
-      return Session.open(ConnectorOptions.parse(options, ClusterOptions.none()), application)
-          .plan()
-          .schema()
-          .columns()
-          .stream()
-          .map(column -> column.name())
-          .toList();
-    }
   }
 
   private static String script(String page) throws IOException {

@@ -31,8 +31,11 @@ final class DocumentsTest {
   private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
   private static final Pattern OPTION_CALL = Pattern.compile("\\.option\\(\\s*\"(\\w+)\"");
   private static final Pattern SQL_OPTION =
-      Pattern.compile("(?m)(?:^|[ ,(])(\\w+) ['\"](?:…|env:|SELECT)");
+      Pattern.compile("(?m)(?:^|[ ,(])(\\w+) ['\"](?:…|env:|SELECT|\\w+['\"][,)])");
   private static final Pattern CODE = Pattern.compile("PI-\\d{4}");
+  private static final Pattern CELL = Pattern.compile("(?<!\\\\)\\|");
+  private static final Pattern LINK_TARGET = Pattern.compile("\\]\\([^)]*\\)");
+  private static final Set<String> GENERATED = Set.of("options.md", "errors.md", "datasets.md");
 
   static Stream<Path> pages() throws IOException {
     try (Stream<Path> all = Files.walk(Path.of("."), 3)) {
@@ -77,6 +80,42 @@ final class DocumentsTest {
     assertThat(missingTests(Files.readString(page))).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("pages")
+  void tableCellsHaveAtMostThirtyWords(Path page) throws IOException {
+    assertThat(prose(page).filter(line -> line.startsWith("|")).flatMap(CELL::splitAsStream))
+        .as("%s", page)
+        .allMatch(
+            cell -> LINK_TARGET.matcher(cell).replaceAll("]").strip().split(" +").length <= 30);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void linesOfPagesHaveAtMost120Characters(Path page) throws IOException {
+    if (page.startsWith("./docs") && !GENERATED.contains(page.getFileName().toString())) {
+      assertThat(prose(page).filter(line -> !line.startsWith("|")))
+          .as("%s", page)
+          .allMatch(line -> line.codePointCount(0, line.length()) <= 120);
+    }
+  }
+
+  /** Returns the lines of a page that are not in a block of code. */
+  private static Stream<String> prose(Path page) throws IOException {
+    return CODE_BLOCK.matcher(Files.readString(page)).replaceAll("").lines();
+  }
+
+  @Test
+  void theIndexNamesEveryPage() throws IOException {
+    String index = Files.readString(Path.of("docs/README.md"));
+    try (Stream<Path> files = Files.walk(Path.of("docs"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".md")))
+          .map(file -> Path.of("docs").relativize(file).toString())
+          .filteredOn(page -> !page.equals("README.md"))
+          .allMatch(page -> index.contains("](" + page));
+    }
+    assertThat(index.lines().count()).isLessThanOrEqualTo(45);
+  }
+
   @Test
   void findsATestMethodInItsOwnClassOnly() throws IOException {
     String here = "`DocumentsTest.everyLinkHasATarget`, `DocumentsTest`";
@@ -100,7 +139,7 @@ final class DocumentsTest {
   void readmeIsShortAndUsesOnlyKnownOptions() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
 
-    assertThat(readme.lines().count()).isLessThanOrEqualTo(130);
+    assertThat(readme.lines().count()).isLessThanOrEqualTo(110);
     assertThat(matches(OPTION_CALL, readme)).isNotEmpty().isSubsetOf(optionNames());
     assertThat(matches(SQL_OPTION, readme)).isNotEmpty().isSubsetOf(optionNames());
   }

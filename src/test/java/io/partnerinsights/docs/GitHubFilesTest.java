@@ -26,7 +26,7 @@ final class GitHubFilesTest {
       Pattern.compile("<maven.compiler.release>(\\d+)</maven.compiler.release>");
   private static final Pattern GROUP = Pattern.compile("<groupId>([^<]+)</groupId>");
 
-  /** The column of Java in README's table of platforms. */
+  /** The column of Java in the table of platforms. */
   private static final Pattern PLATFORM =
       Pattern.compile("(?m)^\\| [^|]+ \\| [\\d., ]+ \\| (\\d+) \\|");
 
@@ -52,10 +52,10 @@ final class GitHubFilesTest {
   }
 
   @Test
-  void theWorkflowTriesEachJavaOfReadme() throws IOException {
+  void theWorkflowTriesEachJavaOfThePlatforms() throws IOException {
     String oldest = first(RELEASE, read("pom.xml"));
     List<String> platforms =
-        all(PLATFORM, read("README.md")).stream()
+        all(PLATFORM, read("docs/compatibility.md")).stream()
             .filter(java -> Integer.parseInt(java) >= Integer.parseInt(oldest))
             .toList();
 

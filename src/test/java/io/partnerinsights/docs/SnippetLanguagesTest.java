@@ -27,8 +27,6 @@ final class SnippetLanguagesTest {
       List.of(
           "README.md: mvn mvn",
           "README.md: mvn java",
-          "README.md: spark-shell",
-          "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/cli.md: partnerinsights, run by CommandPageTest",
@@ -37,15 +35,14 @@ final class SnippetLanguagesTest {
           "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/databricks.md: databricks databricks databricks",
           "docs/getting-started.md: partnerinsights, run by CommandPageTest",
-          "docs/getting-started.md: curl, run by CurlSnippetsTest",
           "docs/lakehouse.md: spark-submit",
           "docs/marketplace.md: keytool keytool",
           "docs/marketplace.md: java",
           "docs/marketplace.md: partnerinsights, run by CommandPageTest",
+          "docs/revenue.md: partnerinsights, run by CommandPageTest",
           "docs/sandbox.md: java",
           "docs/sandbox.md: curl, run by CurlSnippetsTest",
           "docs/spark-connect.md: sbin/start-connect-server.sh",
-          "docs/spark-connect.md: pyspark",
           "examples/README.md: mvn javac jar export spark-submit",
           "examples/README.md: export bin/sql-client.sh",
           "examples/README.md: javac jar export flink");
@@ -53,20 +50,16 @@ final class SnippetLanguagesTest {
   /** What a program prints, and drawings, by their first words. */
   private static final List<String> TEXTS =
       List.of(
-          "docs/architecture.md: THE PROCESS",
+          "README.md: CALL insights.system.load(into",
           "docs/cli.md: # my",
-          "docs/getting-started.md: Signed in",
           "docs/getting-started.md: passed  sign-in",
+          "docs/internals/architecture.md: THE PROCESS",
           "docs/lakehouse.md: CALL insights.system.load(into",
           "docs/lakehouse.md: spark.sql.extensions io.delta.sql.DeltaSparkSessionExtension",
           "docs/scheduling.md: resources:",
           "docs/scheduling.md: from datetime",
           "docs/scheduling.md: SparkJobDefinitionV1.json:",
-          "docs/scheduling.md: 30 6",
-          "docs/troubleshooting.md: INFO ReportWait:",
-          "docs/troubleshooting.md: java.lang.ClassNotFoundException:",
-          "docs/troubleshooting.md: [PI-6010] Format",
-          "docs/troubleshooting.md: [PI-6011] The");
+          "docs/scheduling.md: 30 6");
 
   private static final Pattern READ_OPTION =
       Pattern.compile("spark\\.datasource\\.partnerinsights\\.(\\w+)");

@@ -66,12 +66,12 @@ final class SystemTablesTest {
   @Test
   void theCatalogOfTheSandboxsPageSignsIn() throws Exception {
     sql = TableEnvironment.create(EnvironmentSettings.inBatchMode());
-    String[] lines = SandboxPage.snippet(SERVICE.sandbox(), "Flink").split("\n", 3);
+    String[] lines = SandboxPage.snippet(SERVICE.sandbox(), "Flink").split("\n", 4);
     Path configuration = Path.of(System.getenv("FLINK_CONF_DIR"), "config.yaml");
     assertThat(Files.readAllLines(configuration)).contains(lines[0].replaceFirst(".*file: ", ""));
     Path token = folder.resolve("token");
-    Files.writeString(token, lines[1].replaceFirst(".*export REFRESH_TOKEN=", ""));
-    String catalog = lines[2].substring(0, lines[2].indexOf(";"));
+    Files.writeString(token, lines[2].replaceFirst(".*export REFRESH_TOKEN=", ""));
+    String catalog = lines[3].substring(0, lines[3].indexOf(";"));
     sql.executeSql(catalog.replace("env:REFRESH_TOKEN", "file:" + token));
 
     assertThat(rows("SHOW TABLES FROM insights.mpn")).contains(List.of("AzureUsage"));

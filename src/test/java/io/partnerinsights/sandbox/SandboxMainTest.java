@@ -79,6 +79,29 @@ final class SandboxMainTest {
   }
 
   @Test
+  void printsShortLinesToCopyBeforeTheValues() {
+    SandboxOptions options = SandboxOptions.parse(new String[] {"--port", "0"});
+    try (Sandbox sandbox = options.builder().start()) {
+      String printed = SandboxMain.readyMessage(sandbox, options);
+
+      assertThat(printed.lines()).allMatch(line -> line.length() <= 140).hasSizeLessThan(60);
+      assertThat(printed)
+          .containsSubsequence(
+              "spark-sql --jars ",
+              "--conf spark.datasource.partnerinsights.refreshToken=0.",
+              "--conf spark.sql.catalog.insights=io.partnerinsights.spark.catalog.",
+              "--conf spark.sql.catalog.insights.refreshToken=0.",
+              "CREATE CATALOG insights WITH (",
+              "login --device ",
+              "  browser           auth=browser\n",
+              "  clientCredentials apiUrl=" + sandbox.marketplaceUrl() + " clientSecret=",
+              "\nValues:\n  apiUrl        " + sandbox.apiUrl())
+          .as("an access token")
+          .doesNotContain("eyJ");
+    }
+  }
+
+  @Test
   void appliesSeveralQuirksOfOneFlag() {
     String[] flags = {"--port", "0", "--quirk", "page-keys,lower-case-keys", "--quirk", "bare-404"};
     try (Sandbox sandbox = SandboxOptions.parse(flags).builder().start()) {
@@ -94,7 +117,7 @@ final class SandboxMainTest {
     String table =
         page.substring(page.indexOf("\n## Quirks\n"), page.indexOf("\n## Use it in a test"));
     List<String> listed =
-        Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\|")
+        Pattern.compile("`([a-z0-9-]+)`(?=[^|\\n]*\\|[^|\\n]*\\|$)", Pattern.MULTILINE)
             .matcher(table)
             .results()
             .map(match -> match.group(1))

@@ -108,6 +108,20 @@ final class StatusPageTest {
   }
 
   @Test
+  void shortensDigestsAndKeepsAddressesOnOneLine() throws Exception {
+    String name = "PartnerInsightsReport" + "0123456789abcdef".repeat(4);
+    client().executeNow(QUERY, Map.of("ReportName", name));
+
+    List<Element> cells = elements(elements(section(page(), "mpn"), "table").get(1), "td");
+
+    assertThat(text(cells.get(0))).isEqualTo("PartnerInsightsReport01234567…");
+    assertThat(cells.get(0).getAttribute("title")).isEqualTo(name);
+    assertThat(cells.get(3).getAttribute("class")).isEqualTo("word");
+    assertThat(text(cells.get(3))).isEqualTo(Sandbox.USERNAME);
+    assertThat(cells.get(5).getAttribute("class")).isEqualTo("word active");
+  }
+
+  @Test
   void showsTheLatestCallsFirst() throws Exception {
     IntStream.range(0, 101).forEach(number -> client().get("/ScheduledReport"));
     client().get("/ScheduledDataset?datasetName=%3Ci%3E");

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,13 +24,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ReadmeSumsTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
+  private static final Pattern OPTION = Pattern.compile("(\\w+) '([^']*)'");
   private static final Pattern QUERY = Pattern.compile("query\"?,? \"(SELECT [^\"]*)\"");
 
   @Test
   void usersOfAMonthCountARecordOnce() throws IOException {
     List<String> statements = DocumentedSql.ofReadme("CREATE TEMPORARY VIEW office_usage");
 
-    TestSpark.read(SERVICE.options("query", query(statements.get(0))))
+    TestSpark.read(SERVICE.options(options(statements.get(0))))
         .load()
         .createOrReplaceTempView("office_usage");
     Map<String, BigDecimal> sums =
@@ -40,8 +42,8 @@ final class ReadmeSumsTest {
         .isEqualTo(
             countedOnce(
                 "Month",
-                "MonthlyActiveUsers",
-                "SELECT Month, IsDuplicateRowForPGA, MonthlyActiveUsers FROM OfficeUsage"
+                "TotalMonthlyActiveUsers",
+                "SELECT Month, IsDuplicateRowForPGA, TotalMonthlyActiveUsers FROM OfficeUsage"
                     + " TIMESPAN LAST_6_MONTHS"));
   }
 
@@ -67,6 +69,15 @@ final class ReadmeSumsTest {
     assertThat(all).hasSizeGreaterThan(10).containsAllEntriesOf(largest);
     assertThat(all.values().stream().sorted().skip(all.size() - 10L))
         .containsExactlyInAnyOrderElementsOf(largest.values());
+  }
+
+  /** Returns the names and values between the parentheses of OPTIONS. */
+  private static String[] options(String statement) {
+    return OPTION
+        .matcher(statement)
+        .results()
+        .flatMap(option -> Stream.of(option.group(1), option.group(2)))
+        .toArray(String[]::new);
   }
 
   private static String query(String snippet) {

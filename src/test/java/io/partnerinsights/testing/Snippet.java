@@ -21,10 +21,10 @@ public record Snippet(Path page, int line, String language, String text) {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^\\1```$");
 
-  /** Returns all pages: those of the project's folder, docs and examples. */
+  /** Returns all pages: those of the project's folder, docs with its folders, and examples. */
   public static List<Path> pages() throws IOException {
     try (Stream<Path> top = Files.list(Path.of("."));
-        Stream<Path> docs = Files.list(Path.of("docs"));
+        Stream<Path> docs = Files.walk(Path.of("docs"));
         Stream<Path> examples = Files.list(Path.of("examples"))) {
       return Stream.of(top, docs, examples)
           .flatMap(pages -> pages)

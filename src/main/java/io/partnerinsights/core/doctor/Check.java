@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * @param name its name in findings
  * @param isRequired whether later checks depend on it
  * @param make makes the check
- * @param rows the rows of docs/api-interpretation.md that it is about
+ * @param rows the rows of docs/internals/api-interpretation.md that it is about
  */
 record Check(String name, boolean isRequired, Supplier<Check.Result> make, List<String> rows) {
   Check {

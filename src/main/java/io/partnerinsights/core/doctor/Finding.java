@@ -8,7 +8,7 @@ import java.util.List;
  * @param check the check's name, such as {@code sign-in}
  * @param outcome whether it has passed
  * @param text what was found, or the reason of a failure; contains no secret and no customer's data
- * @param rows the rows of docs/api-interpretation.md that it settles, such as {@code F10}
+ * @param rows the rows of docs/internals/api-interpretation.md that it settles, such as {@code F10}
  */
 public record Finding(String check, Outcome outcome, String text, List<String> rows) {
 

@@ -45,12 +45,12 @@ record WaitSubject(String state, String shown, Function<Instant, String> text, b
    * @param until when there is one at the latest
    */
   static WaitSubject permit(int perHour, Instant until) {
-    String quota = "quota of " + perHour + " reports an hour, used up by this application";
+    String quota = perHour + " reports an hour, used up by this application";
     return new WaitSubject(
         "permit",
-        "permit (" + quota + "; free at " + LOCAL_TIME.format(until) + " at the latest)",
+        "quota (" + quota + "; free at " + LOCAL_TIME.format(until) + " at the latest)",
         now ->
-            "A report waits for a permit until "
+            "A report waits for the quota until "
                 + toSecond(until)
                 + " at the latest: option maxReportsPerHour allows no more than "
                 + perHour
@@ -68,7 +68,7 @@ record WaitSubject(String state, String shown, Function<Instant, String> text, b
     String times = "next try %s, free at %s at the latest";
     return new WaitSubject(
         "quota",
-        "permit (quota of reports an hour, used up by other runs; "
+        "quota (reports an hour, used up by other runs; "
             + times.formatted(LOCAL_TIME.format(next), LOCAL_TIME.format(latest))
             + ")",
         now ->

@@ -43,7 +43,7 @@ public final class DryRun {
     add("query", plan.query().print());
     add("range", plan.range().orElse(whole));
     add("format", plan.request().format().name());
-    add("fingerprint", plan.fingerprint().digits());
+    add("digest", plan.fingerprint().digits());
     add("reuse", choice.settings().describeReuse());
     add("keep", choice.settings().keep().spelling());
     report();
@@ -67,7 +67,7 @@ public final class DryRun {
       add("report", "read report " + reportId);
     } else {
       searchCalls();
-      add("report", "adopt report " + reportId + " (" + found.status() + ")");
+      add("report", "read report " + reportId + " of another run (" + found.status() + ")");
     }
     polls(reportId);
   }

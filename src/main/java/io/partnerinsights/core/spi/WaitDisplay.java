@@ -11,7 +11,7 @@ public interface WaitDisplay {
   /**
    * Called while a thread waits.
    *
-   * @param what what is waited for, such as {@code report 1f2e: Running} or {@code permit until
+   * @param what what is waited for, such as {@code report 1f2e: Running} or {@code quota until
    *     18:34}
    * @param elapsed time since this wait began
    */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,7 +17,11 @@ public final class Html {
   private static final Set<String> STATUSES =
       Set.of("active", "inactive", "paused", "pending", "running", "completed", "failed");
 
-  private static final Pattern TIME = Pattern.compile("[0-9-]{10}T[0-9:]{8}Z");
+  /** A name with a digest, of which the page shows the first digits. */
+  private static final Pattern DIGEST = Pattern.compile("([0-9a-f]{8})[0-9a-f]{8,}");
+
+  /** Length up to which a word, such as an id, a time or a mail address, stays on one line. */
+  private static final int WORD_LENGTH = 36;
 
   private static final String STYLE = style();
 
@@ -101,12 +106,16 @@ public final class Html {
   }
 
   private static String cell(String text) {
-    String word = text.toLowerCase(Locale.ROOT);
-    String style = TIME.matcher(text).matches() ? "time" : STATUSES.contains(word) ? word : "";
-    return "<td"
-        + (style.isEmpty() ? "" : " class=\"" + style + "\"")
-        + ">"
-        + escape(text)
-        + "</td>";
+    String shown = DIGEST.matcher(text).replaceAll("$1…");
+    String title = shown.equals(text) ? "" : " title=\"" + escape(text) + "\"";
+    List<String> styles = new ArrayList<>();
+    if (shown.length() <= WORD_LENGTH && shown.indexOf(' ') < 0) {
+      styles.add("word");
+    }
+    if (STATUSES.contains(text.toLowerCase(Locale.ROOT))) {
+      styles.add(text.toLowerCase(Locale.ROOT));
+    }
+    String style = styles.isEmpty() ? "" : " class=\"" + String.join(" ", styles) + "\"";
+    return "<td" + style + title + ">" + escape(shown) + "</td>";
   }
 }

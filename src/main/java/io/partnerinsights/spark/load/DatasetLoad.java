@@ -299,7 +299,7 @@ final class DatasetLoad {
   private boolean isSubmittedAndComplete(ReportRead report) throws Exception {
     String submitted = LoadContext.withinAMinute(() -> SparkApplication.await(report::submit));
     if (submitted == null) {
-      add(State.SKIPPED, "no permit for a report within a minute; a later run submits it");
+      add(State.SKIPPED, "the quota allows no report within a minute; a later run submits it");
       return false;
     }
     boolean complete =

@@ -21,7 +21,7 @@ public final class ReportMetrics {
   public static CustomMetric[] supported() {
     return new CustomMetric[] {
       new CountMetric(CREATED, "reports created"),
-      new CountMetric(ADOPTED, "reports adopted"),
+      new CountMetric(ADOPTED, "reports of earlier or other runs"),
       new CountMetric(REUSED, "reports reused"),
       new CountMetric(POLLS, "polls of the report's status"),
       new TimeMetric(WAIT_TIME, "time waiting for the report")

@@ -181,7 +181,7 @@ final class AwaitPermitTest {
 
   private List<String> permitLines() {
     return log.progressTexts().stream()
-        .filter(line -> line.contains("waits for a permit"))
+        .filter(line -> line.contains("waits for the quota"))
         .toList();
   }
 

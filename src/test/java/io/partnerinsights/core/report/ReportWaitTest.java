@@ -83,12 +83,12 @@ final class ReportWaitTest {
           reading(service, onePerHour, service.sleeper(), WaitLog.slf4j(display)),
           planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 2")));
 
-      assertThat(log.notices.get(0).text()).contains("maxReportsPerHour", "permit until 20");
+      assertThat(log.notices.get(0).text()).contains("maxReportsPerHour", "quota until 20");
       assertThat(display.shown)
           .anyMatch(
               what ->
                   what.matches(
-                      "permit \\(quota of 1 reports an hour, used up by this application; free at"
+                      "quota \\(1 reports an hour, used up by this application; free at"
                           + " \\d\\d:\\d\\d at the latest\\)"))
           .hasSizeGreaterThan(3_000);
       assertThat(display.cleared).isOne();

@@ -29,7 +29,7 @@ final class DatasetsDocument {
       The names of the partner network are those of a list that the service sent on 2023-02-27, then those that only its
       pages name. The list of your account decides. The service publishes no types: they were inferred, are checked with
       a sample before the wait for a report, and can be set with `schemaHints`
-      ([api-interpretation.md](api-interpretation.md#s5-types-from-a-sample)).
+      ([api-interpretation.md](internals/api-interpretation.md#s5-types-from-a-sample)).
 
       - A dataset read as a table has all its columns and all its metrics. A row is one combination of the columns;
         a **metric** is an aggregate over the records of that combination, and `count(*)` counts combinations.

@@ -49,7 +49,7 @@ final class DryRunTest {
             "SELECT Month, CustomerName FROM OfficeUsage ORDER BY Month DESC"
                 + " TIMESPAN LAST_6_MONTHS");
     assertThat(values(dryRun, "range")).containsExactly("LAST_6_MONTHS");
-    assertThat(values(dryRun, "fingerprint")).first().asString().matches("[0-9a-f]{32}");
+    assertThat(values(dryRun, "digest")).first().asString().matches("[0-9a-f]{32}");
     assertThat(values(dryRun, "report")).containsExactly("create a new one");
     assertThat(callsOf("POST", dryRun)).hasSize(2);
     assertThat(service.sandbox().calls().count("POST")).isZero();
@@ -57,7 +57,7 @@ final class DryRunTest {
 
   @Test
   void theReportsNameContainsTheFingerprint() {
-    String fingerprint = values(dryRun(read(DEFAULTS)), "fingerprint").get(0);
+    String fingerprint = values(dryRun(read(DEFAULTS)), "digest").get(0);
 
     read(DEFAULTS).get();
 
@@ -79,7 +79,8 @@ final class DryRunTest {
     DryRun dryRun = dryRun(read(DEFAULTS));
 
     assertThat(values(dryRun, "report"))
-        .containsExactly("adopt report " + onlyReport(service).reportId() + " (Running)");
+        .containsExactly(
+            "read report " + onlyReport(service).reportId() + " of another run (Running)");
     assertThat(callsOf("POST", dryRun)).isEmpty();
   }
 
