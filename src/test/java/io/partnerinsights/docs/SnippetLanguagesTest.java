@@ -39,6 +39,7 @@ final class SnippetLanguagesTest {
           "docs/getting-started.md: partnerinsights, run by CommandPageTest",
           "docs/getting-started.md: curl, run by CurlSnippetsTest",
           "docs/lakehouse.md: spark-submit",
+          "docs/lineage.md: spark-submit",
           "docs/marketplace.md: keytool keytool",
           "docs/marketplace.md: java",
           "docs/marketplace.md: partnerinsights, run by CommandPageTest",
