@@ -1,5 +1,6 @@
 package io.partnerinsights.spark;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
@@ -50,6 +51,11 @@ final class UserSchemaTable implements Table, SupportsRead, SupportsMetadataColu
   @SuppressWarnings("deprecation")
   public StructType schema() {
     return checked().schema();
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return checked().properties();
   }
 
   @Override

@@ -36,6 +36,7 @@ final class SnippetLanguagesTest {
           "docs/databricks.md: databricks databricks databricks",
           "docs/getting-started.md: partnerinsights, run by CommandPageTest",
           "docs/lakehouse.md: spark-submit",
+          "docs/lineage.md: spark-submit",
           "docs/marketplace.md: keytool keytool",
           "docs/marketplace.md: java",
           "docs/marketplace.md: partnerinsights, run by CommandPageTest",

@@ -121,6 +121,11 @@ public final class PartnerInsightsClient {
     return apiUrl + " " + transport.signIn().principal();
   }
 
+  /** Returns the tenant that has issued the token, if the token says it. Signs in if necessary. */
+  public Optional<String> tenantId() {
+    return Optional.ofNullable(TokenHolder.of(transport.signIn().token()).tenantId());
+  }
+
   /** Lists the datasets of this account. */
   public List<Dataset> datasets() {
     return list(get("list the datasets", "ScheduledDataset"), ItemReader::dataset);

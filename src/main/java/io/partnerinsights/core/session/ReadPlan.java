@@ -35,6 +35,9 @@ public final class ReadPlan {
   private final ReportPlan report;
   private final Preview preview;
 
+  /** The account's namespace in lineage. */
+  private final String namespace;
+
   /** The columns of the table; the report may have a further one. */
   private final ReportSchema selected;
 
@@ -47,16 +50,19 @@ public final class ReadPlan {
    * Creates a plan.
    *
    * @param datasets the account's datasets, from which the plan was made
+   * @param namespace the account's namespace in lineage
    * @param preview for all plans of a table: any of its rows answer a limit
    */
   ReadPlan(
       ConnectorOptions options,
       DatasetCache.OfAccount datasets,
+      String namespace,
       ReportChoice choice,
       Preview preview,
       Optional<DatasetRead> dataset) {
     this.options = options;
     this.datasets = datasets;
+    this.namespace = namespace;
     this.choice = choice;
     this.report = choice.plan();
     this.preview = preview;
@@ -103,6 +109,16 @@ public final class ReadPlan {
     return report.query().dataset();
   }
 
+  /** Returns the name of what is read in lineage: a stored query, a report or a dataset. */
+  public LineageName lineage() {
+    return LineageName.of(namespace, options, report);
+  }
+
+  /** Returns the name of the dataset in lineage, also if an existing report is read. */
+  public LineageName lineageOfDataset() {
+    return LineageName.ofDataset(namespace, options, report);
+  }
+
   /** Returns the dataset's table, which takes a {@link #pushdown}; empty for a query or report. */
   public Optional<DatasetTable> table() {
     return datasetRead.map(DatasetRead::table);
@@ -121,7 +137,7 @@ public final class ReadPlan {
   /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
   public ReadPlan with(Pushdown pushdown) {
     DatasetRead read = datasetRead.orElseThrow().with(pushdown);
-    return new ReadPlan(options, datasets, read.own(), preview, Optional.of(read));
+    return new ReadPlan(options, datasets, namespace, read.own(), preview, Optional.of(read));
   }
 
   /**

@@ -103,7 +103,7 @@ public final class Session {
     TypeCheck types = new TypeCheck(service, application.tests(), options);
     if (!options.isSet(Options.DATASET)) {
       ReportPlan report = types.check(planner.plan(ReportRequest.of(options))).plan();
-      return new ReadPlan(options, datasets(), bind(report), preview(report), Optional.empty());
+      return plan(bind(report), preview(report), Optional.empty());
     }
     return plan(new DatasetPlanner(planner), types);
   }
@@ -124,7 +124,12 @@ public final class Session {
   private ReadPlan plan(DatasetTable table, ReportPlan checked) {
     TableReports reports = new TableReports(table.withTypesOf(checked), this::bind);
     DatasetRead read = DatasetRead.of(options, reports);
-    return new ReadPlan(options, datasets(), read.own(), preview(checked), Optional.of(read));
+    return plan(read.own(), preview(checked), Optional.of(read));
+  }
+
+  private ReadPlan plan(ReportChoice choice, Preview preview, Optional<DatasetRead> dataset) {
+    String namespace = LineageName.namespace(options, client);
+    return new ReadPlan(options, datasets(), namespace, choice, preview, dataset);
   }
 
   /** A read that is not sampled never depends on what other reads of the application have found. */

@@ -3,6 +3,8 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.connector.read.ScanBuilder;
@@ -37,7 +39,8 @@ final class CatalogTable extends PartnerInsightsTable {
     this.options = options;
     this.readOptions = readOptions;
     this.plan = plan;
-    this.properties = properties;
+    this.properties = new LinkedHashMap<>(properties);
+    this.properties.putAll(super.properties());
   }
 
   /**
@@ -69,7 +72,7 @@ final class CatalogTable extends PartnerInsightsTable {
 
   @Override
   public Map<String, String> properties() {
-    return properties;
+    return Collections.unmodifiableMap(properties);
   }
 
   /** Returns a scan of this table; options of a single read make it a new load(). */

@@ -26,10 +26,14 @@ public final class LoadSource implements TableProvider {
   /** Spark calls this constructor by reflection. */
   public LoadSource() {}
 
-  /** Returns the rows of a plan; no call before an action. */
+  /**
+   * Returns the rows of a plan; no call before an action. In lineage they come from the dataset,
+   * because a load has many reports.
+   */
   static Dataset<Row> rows(SparkSession spark, ReadPlan plan) {
     String key = UUID.randomUUID().toString();
-    TABLES.put(key, new PartnerInsightsTable(plan, PartnerInsightsTable.schemaOf(plan)));
+    StructType schema = PartnerInsightsTable.schemaOf(plan);
+    TABLES.put(key, new PartnerInsightsTable(plan, schema, plan.lineageOfDataset()));
     try {
       return spark.read().format(LoadSource.class.getName()).option(KEY, key).load();
     } finally {

@@ -1,10 +1,12 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.session.LineageName;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetadataColumns {
   private final ReadPlan plan;
   private final StructType schema;
+  private final LineageName lineage;
 
   /**
    * Creates a table with the plan's schema or the user's. The user's schema may leave columns out
@@ -28,9 +31,19 @@ public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetada
    *     does not select, or a type that cannot be read
    */
   public PartnerInsightsTable(ReadPlan plan, StructType schema) {
+    this(plan, schema, plan.lineage());
+  }
+
+  /**
+   * Creates a table as {@link #PartnerInsightsTable(ReadPlan, StructType)}.
+   *
+   * @param lineage its name in lineage
+   */
+  public PartnerInsightsTable(ReadPlan plan, StructType schema, LineageName lineage) {
     plan.check(SparkTypes.reportSchema(schema));
     this.plan = plan;
     this.schema = SparkTypes.nullable(schema);
+    this.lineage = lineage;
   }
 
   /** Returns the schema of a plan, which applies unless the user gives one. */
@@ -48,6 +61,14 @@ public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetada
   @SuppressWarnings("deprecation")
   public final StructType schema() {
     return schema;
+  }
+
+  /** Returns the properties by which OpenLineage's agent names this source. */
+  @Override
+  public Map<String, String> properties() {
+    return Map.of(
+        "openlineage.dataset.namespace", lineage.namespace(),
+        "openlineage.dataset.name", lineage.name());
   }
 
   @Override

@@ -1,0 +1,66 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryDataset;
+import io.partnerinsights.core.table.CatalogNames;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The name of a source in lineage, by OpenLineage's rules. Equal for all users of a tenant, and
+ * contains no text of a query, no secret and no user.
+ *
+ * @param namespace host and tenant, such as {@code
+ *     partnerinsights://api.partnercenter.microsoft.com/<tenantId>}
+ * @param name such as {@code mpn.AzureUsage}, {@code queries.<queryId>} or {@code
+ *     reports.<reportId>}
+ */
+public record LineageName(String namespace, String name) {
+
+  /** Returns the name of what a plan reads: its stored query or report, or else its dataset. */
+  static LineageName of(String namespace, ConnectorOptions options, ReportPlan plan) {
+    ReadTarget target = plan.request().target();
+    if (target instanceof ReadTarget.StoredQuery query) {
+      return new LineageName(namespace, child(CatalogNames.QUERIES, query.queryId()));
+    }
+    return target instanceof ReadTarget.ExistingReport report
+        ? new LineageName(namespace, child(CatalogNames.REPORTS, report.reportId()))
+        : ofDataset(namespace, options, plan);
+  }
+
+  /** Returns the name of the dataset that a plan reads, in the spelling of the service. */
+  static LineageName ofDataset(String namespace, ConnectorOptions options, ReportPlan plan) {
+    String dataset = plan.query().dataset();
+    String spelled =
+        DataDictionary.bundled().find(dataset).map(DictionaryDataset::name).orElse(dataset);
+    String program = CatalogNames.of(options.get(AccountOptions.API_URL)).datasets();
+    return new LineageName(namespace, program + "." + spelled);
+  }
+
+  private static String child(String parent, String id) {
+    return parent + "." + id.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns the namespace of an account. The tenant is that of the token, because options may name
+   * it by several domains; it is absent if neither the token nor the options name it.
+   */
+  static String namespace(ConnectorOptions options, PartnerInsightsClient client) {
+    URI api = options.get(AccountOptions.API_URL);
+    String host = Objects.requireNonNull(api.getHost()).toLowerCase(Locale.ROOT);
+    String port = api.getPort() < 0 ? "" : ":" + api.getPort();
+    String tenant =
+        client
+            .tenantId()
+            .or(() -> options.find(AccountOptions.TENANT_ID))
+            .map(id -> "/" + id.toLowerCase(Locale.ROOT))
+            .orElse("");
+    return "partnerinsights://" + host + port + tenant;
+  }
+}

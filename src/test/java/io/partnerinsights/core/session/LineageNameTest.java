@@ -1,0 +1,96 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Names of sources in lineage. */
+final class LineageNameTest {
+  private static final String SECOND_USER = "second@contoso.example";
+  private static final String AZURE_USAGE = "d1a4d75e-5ca8-4847-845f-ee0a9be6f07b";
+
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(
+          Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).user(SECOND_USER, "secret"));
+
+  @Test
+  void aQueryAndATableHaveTheNameOfTheirDataset() {
+    String query = "select customername, month from officeusage where CustomerMarket = 'France'";
+
+    assertThat(name(SERVICE.options("query", query)))
+        .isEqualTo(name(SERVICE.options("dataset", "OfficeUsage")))
+        .isEqualTo(new LineageName(namespace(), "mpn.OfficeUsage"));
+  }
+
+  @Test
+  void aStoredQueryAndAReportHaveTheirIds() {
+    try (Application application = new Application()) {
+      ReadPlan plan =
+          plan(application, SERVICE.options("queryId", AZURE_USAGE.toUpperCase(Locale.ROOT)));
+      String reportId = plan.read().await().reportId();
+      LineageName report = plan(application, SERVICE.options("reportId", reportId)).lineage();
+
+      assertThat(plan.lineage().name()).isEqualTo("queries." + AZURE_USAGE);
+      assertThat(plan.lineageOfDataset().name()).isEqualTo("mpn.AzureUsage");
+      assertThat(report.name()).isEqualTo("reports." + reportId);
+    }
+  }
+
+  @Test
+  void usersOfATenantHaveTheSameNames() {
+    Map<String, String> token = SERVICE.options("dataset", "OfficeUsage");
+    token.keySet().removeAll(List.of("tenantId", "clientId", "clientSecret", "username"));
+    token.remove("password");
+    token.put("accessToken", SERVICE.sandbox().accessToken(SECOND_USER));
+
+    assertThat(name(token)).isEqualTo(name(SERVICE.options("dataset", "OfficeUsage")));
+  }
+
+  @Test
+  void theMarketplaceHasItsOwnDatasets() {
+    String dataset = "ISVMarketplaceInsights";
+
+    assertThat(name(ReadOptions.ofMarketplace(SERVICE.sandbox(), "dataset", dataset)))
+        .isEqualTo(new LineageName(namespace(), "cmp." + dataset));
+  }
+
+  @Test
+  void theTenantIsAbsentIfNothingNamesIt() {
+    ConnectorOptions options =
+        ConnectorOptions.parse(
+            Map.of(
+                "accessToken", "not a JWT",
+                "apiUrl", "https://API.partnercenter.microsoft.com/insights/v1/mpn",
+                "dataset", "OfficeUsage"));
+
+    assertThat(LineageName.namespace(options, Clients.of(options)))
+        .isEqualTo("partnerinsights://api.partnercenter.microsoft.com");
+  }
+
+  private static LineageName name(Map<String, String> options) {
+    try (Application application = new Application()) {
+      return plan(application, options).lineage();
+    }
+  }
+
+  private static ReadPlan plan(Application application, Map<String, String> options) {
+    return Session.open(ConnectorOptions.parse(options), application).plan();
+  }
+
+  private static String namespace() {
+    String host = URI.create(SERVICE.sandbox().apiUrl()).getAuthority();
+    return "partnerinsights://" + host + "/" + Sandbox.TENANT_ID;
+  }
+}
