@@ -32,7 +32,7 @@ public final class SandboxMain {
     try {
       options = SandboxOptions.parse(arguments);
     } catch (IllegalArgumentException e) {
-      return usageError(e.getMessage(), err);
+      return usageError(String.valueOf(e.getMessage()), err);
     }
     if (options.help()) {
       out.print(SandboxOptions.usage());
@@ -65,9 +65,10 @@ public final class SandboxMain {
 
   private static String readyMessage(Sandbox sandbox, SandboxOptions options) {
     PasteLines lines = sandbox.pasteLines();
+    String refreshToken = sandbox.refreshToken();
     Map<String, Map<String, String>> signIns =
-        lines.forEachSignIn(sandbox.refreshToken(), sandbox.accessToken());
-    Map<String, String> main = signIns.remove("refreshToken");
+        lines.forEachSignIn(refreshToken, sandbox.accessToken());
+    signIns.remove("refreshToken");
     return """
     The Partner Insights sandbox is ready; Ctrl-C stops it. Its page: %s/
       apiUrl        %s
@@ -107,10 +108,10 @@ public final class SandboxMain {
             Sandbox.CLIENT_SECRET,
             Sandbox.USERNAME,
             Sandbox.PASSWORD,
-            main.get("refreshToken"),
+            refreshToken,
             options.quotas(),
-            sparkLine(main),
-            lines.flink(main.get("refreshToken")),
+            sparkLine(lines.withRefreshToken(refreshToken)),
+            lines.flink(refreshToken),
             lines.commands(),
             signIns.entrySet().stream()
                 .map(signIn -> "# auth=" + signIn.getKey() + "\n" + sparkLine(signIn.getValue()))

@@ -92,7 +92,7 @@ public final class ReadSplit implements Serializable {
     this.executionId = report == null ? null : report.executionId();
     this.format = report == null ? null : report.format();
     this.generatedTime =
-        report == null ? null : report.generatedTime().map(Instant::toString).orElse(null);
+        report == null ? null : report.findGeneratedTime().map(Instant::toString).orElse(null);
     this.range = range;
     this.preview = preview;
   }

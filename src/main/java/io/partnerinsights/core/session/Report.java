@@ -57,7 +57,7 @@ public final class Report implements LinkSource {
 
   /** Returns the time at which the service generated the file, if it is known. */
   public Optional<Instant> generatedTime() {
-    return access.report().generatedTime();
+    return access.report().findGeneratedTime();
   }
 
   /** Returns whether the report was created for this read, adopted, reused or given. */

@@ -130,7 +130,8 @@ final class DatasetLoad {
           result(
               State.UNWELL,
               "the scheduled report %s is gone; report %s replaces it, and its first run is at %s"
-                  .formatted(known, current.reportId(), time(current.startTime()))));
+                  .formatted(
+                      known, current.reportId(), time(Optional.ofNullable(current.startTime())))));
     }
     List<ReportExecution> complete = found.map(this::complete).orElseGet(List::of);
     load(
@@ -153,9 +154,9 @@ final class DatasetLoad {
 
   private void checkHour(ScheduledReport report) {
     boolean daily = context.settings().schedule().orElseThrow().toHours() % 24 == 0;
-    if (daily && context.settings().hour().isPresent() && report.startTime().isPresent()) {
+    if (daily && context.settings().hour().isPresent() && report.startTime() != null) {
       int wanted = context.settings().hour().getAsInt();
-      int hour = report.startTime().get().atZone(ZoneOffset.UTC).getHour();
+      int hour = report.startTime().atZone(ZoneOffset.UTC).getHour();
       if (hour != wanted) {
         throw LoadErrors.otherHour(report.reportId(), hour, wanted);
       }
@@ -165,7 +166,7 @@ final class DatasetLoad {
   private List<ReportExecution> complete(ScheduledReport report) {
     ExecutionFilter filter = ExecutionFilter.last90Days(report.reportId());
     return context.client().findExecutions(filter.withStatus(Kind.COMPLETED)).stream()
-        .filter(each -> each.reportAccessSecureLink().isPresent())
+        .filter(ReportExecution::hasLink)
         .toList();
   }
 
@@ -173,9 +174,9 @@ final class DatasetLoad {
     Duration interval = context.settings().schedule().orElseThrow();
     Instant newest =
         Stream.of(
-                complete.stream().flatMap(each -> each.reportGeneratedTime().stream()),
-                report.startTime().stream(),
-                report.createdTime().stream(),
+                complete.stream().flatMap(each -> each.findGeneratedTime().stream()),
+                Stream.ofNullable(report.startTime()),
+                report.findCreatedTime().stream(),
                 Stream.of(plan.state().newest()))
             .flatMap(times -> times)
             .max(Comparator.naturalOrder())
@@ -201,7 +202,7 @@ final class DatasetLoad {
     }
 
     Instant generated(Instant now) {
-      return execution.reportGeneratedTime().orElse(now);
+      return execution.findGeneratedTime().orElse(now);
     }
   }
 
@@ -313,7 +314,7 @@ final class DatasetLoad {
 
   private boolean isComplete(String reportId) {
     return context.client().findExecutions(ExecutionFilter.latest(reportId)).stream()
-        .anyMatch(each -> each.reportAccessSecureLink().isPresent());
+        .anyMatch(ReportExecution::hasLink);
   }
 
   /** Submits the report; empty if there is no permit for some time. */

@@ -337,7 +337,7 @@ final class DatasetPlan {
         listed.executionId(),
         generated,
         Optional.empty(),
-        DatasetRanges.isWhole(query.timespan()));
+        DatasetRanges.isWhole(query.findTimespan()));
   }
 
   /** Creates the table if it does not exist, or the column for the state that it lacks. */

@@ -59,7 +59,7 @@ final class NewResources {
       steps.add(
           found
               .map(report -> "read scheduled report " + report.reportId())
-              .orElse("create a scheduled report, " + query.query().timespan().orElse("all")));
+              .orElse("create a scheduled report, " + query.query().findTimespan().orElse("all")));
       schedules += found.isPresent() ? 0 : 1;
       found.ifPresentOrElse(report -> {}, () -> add(query));
     }

@@ -263,7 +263,7 @@ class ClientFaultsTest {
 
       assertThat(early.client.executions(ExecutionFilter.latest(report.reportId())))
           .singleElement()
-          .matches(execution -> execution.reportAccessSecureLink().isEmpty());
+          .matches(execution -> !execution.hasLink());
     }
   }
 
