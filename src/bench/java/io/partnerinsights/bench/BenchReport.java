@@ -98,7 +98,7 @@ final class BenchReport implements AutoCloseable {
         created.executionId(),
         ReportFormat.CSV,
         SecureLink.of(created.newest().reveal()),
-        created.generatedTime());
+        created.generatedTime().orElse(null));
   }
 
   private ReadPlan plan(ConnectorOptions options) {

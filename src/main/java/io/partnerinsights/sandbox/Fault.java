@@ -6,10 +6,12 @@ import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fault for some requests. First choose the requests ({@link #times}, {@link #after}, {@link
@@ -24,7 +26,7 @@ public final class Fault {
   private long skip;
   private double probability = 1;
   private Random random = new Random(0);
-  private BiFunction<Endpoint, HttpRequest, HttpResponse> effect;
+  private @Nullable BiFunction<Endpoint, HttpRequest, HttpResponse> effect;
 
   /**
    * @param planned receives the fault when it has its effect
@@ -160,6 +162,6 @@ public final class Fault {
   }
 
   HttpResponse apply(Endpoint endpoint, HttpRequest request) {
-    return effect.apply(endpoint, request);
+    return Objects.requireNonNull(effect, "a planned fault has an effect").apply(endpoint, request);
   }
 }

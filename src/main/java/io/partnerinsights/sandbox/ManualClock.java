@@ -5,14 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock in UTC that advances only by {@link #advance}. Thread-safe. */
 public final class ManualClock extends Clock {
-  private final AtomicReference<Instant> now;
+  private volatile Instant now;
 
   private ManualClock(Instant start) {
-    this.now = new AtomicReference<>(start);
+    this.now = start;
   }
 
   public static ManualClock at(Instant start) {
@@ -20,13 +19,13 @@ public final class ManualClock extends Clock {
   }
 
   /** Advances the clock. */
-  public void advance(Duration duration) {
-    now.updateAndGet(instant -> instant.plus(duration));
+  public synchronized void advance(Duration duration) {
+    now = now.plus(duration);
   }
 
   @Override
   public Instant instant() {
-    return now.get();
+    return now;
   }
 
   @Override

@@ -106,7 +106,7 @@ final class ProgramSections {
   private static String schedule(Timing timing) {
     return timing.executeNow()
         ? "once"
-        : "every %d h from %s".formatted(timing.recurrenceInterval(), time(timing.start()));
+        : "every %d h from %s".formatted(timing.recurrenceInterval(), time(timing.firstStart()));
   }
 
   private List<List<String>> executions() {

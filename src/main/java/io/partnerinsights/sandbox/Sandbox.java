@@ -24,10 +24,11 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Partner Insights service on this machine: token endpoints, the calls of the API, downloads.
@@ -73,7 +74,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** Returns what the page and the console show to paste. */
   PasteLines pasteLines() {
-    return new PasteLines(authorityUrl(), apis.get(Program.MPN).executeNowPerHour());
+    return new PasteLines(authorityUrl(), api(Program.MPN).executeNowPerHour());
   }
 
   Sandbox(SandboxSettings settings) {
@@ -229,8 +230,7 @@ public final class Sandbox implements AutoCloseable {
    * Instant)}.
    */
   public List<Map<String, String>> expectedRows(String query) {
-    return warehouse(query)
-        .rows(new Warehouse.QueryRequest(query, Optional.empty(), clock.instant()));
+    return warehouse(query).rows(new Warehouse.QueryRequest(query, null, clock.instant()));
   }
 
   /**
@@ -242,15 +242,20 @@ public final class Sandbox implements AutoCloseable {
    * @param end the report's QueryEndTime, excluded without quirk {@code END_IN_RANGE}; null for no
    *     bound
    */
-  public List<Map<String, String>> expectedRows(String query, Instant start, Instant end) {
-    Optional<TimeRange> range = Optional.of(TimeRange.between(start, end));
+  public List<Map<String, String>> expectedRows(
+      String query, @Nullable Instant start, @Nullable Instant end) {
+    TimeRange range = TimeRange.between(start, end);
     return warehouse(query).rows(new Warehouse.QueryRequest(query, range, clock.instant()));
   }
 
   /** Returns the data of the program that has the query's dataset. */
   private Warehouse warehouse(String query) {
-    Warehouse marketplace = apis.get(Program.CMP).warehouse();
-    return marketplace.has(query) ? marketplace : apis.get(Program.MPN).warehouse();
+    Warehouse marketplace = api(Program.CMP).warehouse();
+    return marketplace.has(query) ? marketplace : api(Program.MPN).warehouse();
+  }
+
+  private ProgramApi api(Program program) {
+    return Objects.requireNonNull(apis.get(program), "each program has one");
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -183,7 +182,7 @@ public final class SandboxBuilder extends SandboxSettings {
    * @param number the number in its message, such as 53003; 403 for a missing role
    */
   public SandboxBuilder signInError(int number) {
-    this.signInError = Optional.of(SignInError.of(number));
+    this.signInError = SignInError.of(number);
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.partnerinsights.sandbox;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The command line: starts a sandbox, which runs until the process is stopped. */
@@ -32,7 +33,7 @@ public final class SandboxMain {
     try {
       options = SandboxOptions.parse(arguments);
     } catch (IllegalArgumentException e) {
-      return usageError(e.getMessage(), err);
+      return usageError(String.valueOf(e.getMessage()), err);
     }
     if (options.help()) {
       out.print(SandboxOptions.usage());
@@ -118,7 +119,7 @@ public final class SandboxMain {
   /** Returns a line for each way, with the options that differ from those of a refresh token. */
   private static String otherSignIns(PasteLines lines, String refreshToken) {
     Map<String, Map<String, String>> signIns = lines.forEachSignIn(refreshToken);
-    Map<String, String> main = signIns.remove("refreshToken");
+    Map<String, String> main = Objects.requireNonNull(signIns.remove("refreshToken"));
     return signIns.entrySet().stream()
         .map(
             signIn ->

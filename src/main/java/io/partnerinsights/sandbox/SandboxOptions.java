@@ -199,21 +199,21 @@ final class SandboxOptions {
         options.help = true;
         return options;
       }
-      if (!options.flags.containsKey(arguments[i])) {
-        throw new IllegalArgumentException("Unknown flag " + arguments[i] + ".");
+      String name = arguments[i];
+      Flag flag = options.flags.get(name);
+      if (flag == null) {
+        throw new IllegalArgumentException("Unknown flag " + name + ".");
       }
-      String flag = arguments[i++];
-      if (i == arguments.length) {
-        throw new IllegalArgumentException("Flag " + flag + " needs a value.");
+      if (++i == arguments.length) {
+        throw new IllegalArgumentException("Flag " + name + " needs a value.");
       }
-      options.set(flag, arguments[i]);
+      set(name, flag, arguments[i]);
     }
     options.builder.quotas(options.quotas).dialect(options.dialect);
     return options;
   }
 
-  private void set(String name, String value) {
-    Flag flag = flags.get(name);
+  private static void set(String name, Flag flag, String value) {
     try {
       flag.set().accept(value);
     } catch (RuntimeException e) {

@@ -24,9 +24,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of a sandbox read of its settings. {@link SandboxBuilder} sets it. */
 class SandboxSettings {
@@ -46,7 +46,7 @@ class SandboxSettings {
   int port;
   long seed = 1;
   double scale = 1;
-  YearMonth dataUntil;
+  @Nullable YearMonth dataUntil;
   boolean restated;
   Clock clock = Clock.systemUTC();
   double speed = 1;
@@ -60,7 +60,7 @@ class SandboxSettings {
   int pageSize;
   Outcome outcome = Outcome.COMPLETED;
   Mfa mfa = Mfa.NOT_REQUIRED;
-  Optional<SignInError> signInError = Optional.empty();
+  @Nullable SignInError signInError;
   boolean appOnlyAccepted = true;
   boolean callbacksToAnyHost;
   int pendingDevicePolls = 1;

@@ -8,6 +8,7 @@ import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The page at the sandbox's root, for people: how to connect, and the state of the service. It
@@ -38,10 +39,10 @@ final class StatusPage implements Endpoint {
   }
 
   private String body(String origin) {
+    ProgramApi mpn = Objects.requireNonNull(apis.get(Program.MPN));
     StringBuilder sections =
         new StringBuilder(
-            ConnectSection.html(
-                new PasteLines(origin, apis.get(Program.MPN).executeNowPerHour()), refreshToken));
+            ConnectSection.html(new PasteLines(origin, mpn.executeNowPerHour()), refreshToken));
     apis.forEach((program, api) -> sections.append(ProgramSections.html(program, api)));
     sections.append(CallSection.html(calls.all()));
     return """

@@ -3,6 +3,7 @@ package io.partnerinsights.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.ChildProcess;
@@ -58,7 +59,7 @@ final class FlinksTest {
     service.pass(Duration.ofDays(1));
     executions =
         service.client().executions(ExecutionFilter.last90Days(reportId)).stream()
-            .map(execution -> execution.reportGeneratedTime().orElseThrow())
+            .map(ReportExecution::reportGeneratedTime)
             .toList();
     assertThat(executions).hasSize(2);
   }

@@ -92,7 +92,7 @@ final class SimulatedProcess {
         new Credentials.Password(
             Sandbox.TENANT_ID,
             Sandbox.CLIENT_ID,
-            Optional.of(Secret.of(Sandbox.CLIENT_SECRET)),
+            Secret.of(Sandbox.CLIENT_SECRET),
             Sandbox.USERNAME,
             Secret.of(Sandbox.PASSWORD));
     AuthSettings settings =

@@ -92,7 +92,7 @@ public final class KilledStream implements AutoCloseable {
   private void passDay() {
     service.pass(Duration.ofDays(1));
     service.client().executions(ExecutionFilter.last90Days(reportId)).stream()
-        .filter(execution -> execution.reportGeneratedTime().isPresent())
+        .filter(execution -> execution.reportGeneratedTime() != null)
         .map(ReportExecution::executionId)
         .forEach(executions::add);
   }

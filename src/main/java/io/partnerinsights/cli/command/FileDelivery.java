@@ -41,7 +41,7 @@ record FileDelivery(PartnerInsightsCommand root, ReadPlan plan, Report report, P
       throws IOException {
     while (rows.next()) {
       writer.write(rows.batch());
-      display.show(rows.stats().bytesReceived(), rows.fileSize());
+      display.show(rows.stats().bytesReceived(), rows.fileSize().orElse(null));
     }
     writer.end();
     return rows.stats().rows();

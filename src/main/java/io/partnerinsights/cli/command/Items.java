@@ -8,8 +8,6 @@ import io.partnerinsights.core.model.Webhook;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The service's objects as fields with the service's names. A field without a value is null. */
@@ -52,8 +50,8 @@ final class Items {
     item.put("startTime", text(report.startTime()));
     item.put("reportStatus", report.reportStatus());
     item.put("recurrenceInterval", hours(report.recurrenceInterval()));
-    item.put("recurrenceCount", number(report.recurrenceCount()));
-    item.put("totalRecurrenceCount", number(report.end().totalRecurrenceCount()));
+    item.put("recurrenceCount", report.recurrenceCount());
+    item.put("totalRecurrenceCount", report.end().totalRecurrenceCount());
     item.put("endTime", text(report.end().endTime()));
     item.put("nextExecutionStartTime", text(report.end().nextExecutionStartTime()));
     item.put("format", report.format().name());
@@ -69,29 +67,25 @@ final class Items {
     item.put("executionStatus", execution.status().text());
     item.put("reportGeneratedTime", text(execution.reportGeneratedTime()));
     item.put("reportExpiryTime", text(execution.reportExpiryTime()));
-    item.put("reportLocation", execution.reportLocation().orElse(null));
-    item.put("hasLink", execution.reportAccessSecureLink().isPresent());
+    item.put("reportLocation", execution.reportLocation());
+    item.put("hasLink", execution.hasLink());
     item.put("recurrenceInterval", hours(execution.recurrenceInterval()));
-    item.put("recurrenceCount", number(execution.recurrenceCount()));
-    item.put("format", execution.format().map(Enum::name).orElse(null));
+    item.put("recurrenceCount", execution.recurrenceCount());
+    item.put("format", text(execution.format()));
     addCallback(item, execution.webhook());
     return item;
   }
 
-  private static void addCallback(Map<String, Object> item, Optional<Webhook> webhook) {
-    item.put("callbackUrl", webhook.map(Webhook::shownUrl).orElse(null));
-    item.put("callbackMethod", webhook.map(hook -> hook.method().name()).orElse(null));
+  private static void addCallback(Map<String, Object> item, @Nullable Webhook webhook) {
+    item.put("callbackUrl", webhook == null ? null : webhook.shownUrl());
+    item.put("callbackMethod", webhook == null ? null : webhook.method().name());
   }
 
-  private static @Nullable String text(Optional<?> value) {
-    return value.map(Object::toString).orElse(null);
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 
-  private static @Nullable Long hours(Optional<Duration> interval) {
-    return interval.map(Duration::toHours).orElse(null);
-  }
-
-  private static @Nullable Integer number(OptionalInt count) {
-    return count.isPresent() ? count.getAsInt() : null;
+  private static @Nullable Long hours(@Nullable Duration interval) {
+    return interval == null ? null : interval.toHours();
   }
 }

@@ -16,13 +16,11 @@ record PreviewRows(ReadPlan plan, ReadSplit rows) {
 
   /** Returns the rows, if the query has a LIMIT and the test has exactly its rows. */
   static Optional<PreviewRows> find(ReadPlan plan) {
-    return plan.reportPlan().query().limit().stream()
-        .mapToInt(limit -> (int) Math.min(limit, Integer.MAX_VALUE))
-        .filter(plan::mayPreview)
-        .mapToObj(limit -> plan.preview(limit, plan.spec()))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .map(rows -> new PreviewRows(plan, rows));
+    Long limit = plan.reportPlan().query().limit();
+    if (limit == null || !plan.mayPreview((int) Math.min(limit, Integer.MAX_VALUE))) {
+      return Optional.empty();
+    }
+    return plan.preview(limit.intValue(), plan.spec()).map(rows -> new PreviewRows(plan, rows));
   }
 
   void write(OutputStream out, RowFormat format) throws IOException {

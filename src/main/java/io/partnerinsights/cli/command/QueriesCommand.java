@@ -8,7 +8,6 @@ import io.partnerinsights.core.model.QueryFilter.Scope;
 import io.partnerinsights.core.model.ScheduledQuery;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +22,7 @@ final class QueriesCommand extends BaseCommand {
       @Option(names = "--own", description = "Only the account's own queries.") boolean own,
       @Option(names = "--system", description = "Only the service's queries.") boolean system) {
     Scope scope = own ? Scope.OWN : system ? Scope.SYSTEM : Scope.OWN_AND_SYSTEM;
-    QueryFilter filter = new QueryFilter(Optional.empty(), Optional.empty(), scope);
+    QueryFilter filter = new QueryFilter(null, null, scope);
     List<Map<String, Object>> items = client().queries(filter).stream().map(Items::of).toList();
     results().list("queries", items, SHOWN);
     return 0;

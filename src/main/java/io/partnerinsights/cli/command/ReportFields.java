@@ -8,7 +8,6 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.Options;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,17 +37,18 @@ final class ReportFields {
 
   /** Returns an update in which what is not set stays. */
   ReportUpdate toUpdate(ScheduledReport report, @Nullable String name, Schedule schedule) {
+    Webhook own = webhook();
     return new ReportUpdate(
         name == null ? report.reportName() : name,
         description == null ? report.description() : description,
         schedule,
         format == null ? report.format() : format,
-        webhook().or(report::webhook));
+        own == null ? report.webhook() : own);
   }
 
-  private Optional<Webhook> webhook() {
-    return Optional.ofNullable(callbackUrl)
-        .map(Options.CALLBACK_URL::parse)
-        .map(url -> new Webhook(url.toString(), WebhookMethod.POST));
+  private @Nullable Webhook webhook() {
+    return callbackUrl == null
+        ? null
+        : new Webhook(Options.CALLBACK_URL.parse(callbackUrl).toString(), WebhookMethod.POST);
   }
 }

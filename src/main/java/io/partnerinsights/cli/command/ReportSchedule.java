@@ -5,8 +5,6 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.StreamOptions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -47,22 +45,25 @@ final class ReportSchedule {
    * @param now asks for the service's time, if no start is given
    */
   Schedule toSchedule(Supplier<Instant> now) {
-    Duration time = interval().orElseThrow(CommandErrors::noInterval);
+    Duration time = interval();
+    if (time == null) {
+      throw CommandErrors.noInterval();
+    }
     refuseTwoEnds();
-    return new Schedule(
-        start().orElseGet(() -> Schedule.earliestStart(now.get())), time, count(), end());
+    Instant start = startTime == null ? Schedule.earliestStart(now.get()) : time(startTime);
+    return new Schedule(start, time, count, end());
   }
 
   /** Returns a report's schedule with these changes. */
   Schedule toChange(ScheduledReport report) {
-    Instant start = start().or(report::startTime).orElse(null);
-    Duration time = interval().or(report::recurrenceInterval).orElse(null);
+    Instant start = startTime == null ? report.startTime() : time(startTime);
+    Duration time = interval == null ? report.recurrenceInterval() : interval();
     if (start == null || time == null) {
       throw CommandErrors.noSchedule(report.reportId());
     }
     refuseTwoEnds();
     return count != null || endTime != null
-        ? new Schedule(start, time, count(), end())
+        ? new Schedule(start, time, count, end())
         : Schedule.endingLike(report, start, time);
   }
 
@@ -72,22 +73,20 @@ final class ReportSchedule {
     }
   }
 
-  private OptionalInt count() {
-    return count == null ? OptionalInt.empty() : OptionalInt.of(count);
+  private @Nullable Instant end() {
+    return endTime == null ? null : time(endTime);
   }
 
-  private Optional<Instant> end() {
-    return Optional.ofNullable(endTime).map(StreamOptions.START_TIME::parse);
-  }
-
-  private Optional<Instant> start() {
-    return Optional.ofNullable(startTime).map(StreamOptions.START_TIME::parse);
+  private static Instant time(String text) {
+    return StreamOptions.START_TIME.parse(text);
   }
 
   /** Returns the interval; a number without a unit is one of hours, as the service has it. */
-  private Optional<Duration> interval() {
-    return Optional.ofNullable(interval)
-        .map(text -> text.matches("\\d+") ? text + "h" : text)
-        .map(StreamOptions.RECURRENCE_INTERVAL::parse);
+  private @Nullable Duration interval() {
+    if (interval == null) {
+      return null;
+    }
+    String unit = interval.matches("\\d+") ? "h" : "";
+    return StreamOptions.RECURRENCE_INTERVAL.parse(interval + unit);
   }
 }

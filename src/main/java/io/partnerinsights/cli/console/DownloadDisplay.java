@@ -2,7 +2,6 @@ package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import java.time.Duration;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a download of more than a MiB if standard error is a terminal; otherwise shows nothing. */
@@ -21,14 +20,14 @@ public final class DownloadDisplay implements AutoCloseable {
             : null;
   }
 
-  /** Shows the progress, once per MiB, with the file's size if it is known. */
-  public void show(long bytes, OptionalLong size) {
+  /** Shows the progress, once per MiB, with the file's size unless it is null. */
+  public void show(long bytes, @Nullable Long size) {
     long mib = bytes / MIB;
     if (mib == shown || display == null) {
       return;
     }
     shown = mib;
-    String of = size.isPresent() ? " of " + size.getAsLong() / MIB : "";
+    String of = size == null ? "" : " of " + size / MIB;
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     display.show("download: " + mib + of + " MiB", elapsed);
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file with an assertion, which its issuer renews. It may be a symbolic link, as in Kubernetes.
@@ -42,7 +43,7 @@ record AssertionFile(Path file) {
     try {
       return OptionFile.text(file).strip();
     } catch (OptionFile.UnusableException e) {
-      throw unusable(e.getMessage(), e);
+      throw unusable(String.valueOf(e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw unusable("it does not exist", e);
     } catch (IOException e) {
@@ -50,7 +51,7 @@ record AssertionFile(Path file) {
     }
   }
 
-  private RuntimeException unusable(String reason, Exception cause) {
+  private RuntimeException unusable(String reason, @Nullable Exception cause) {
     return SignInErrors.unusableAssertion(file, reason, cause);
   }
 }

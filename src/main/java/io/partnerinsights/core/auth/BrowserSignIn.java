@@ -15,7 +15,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
@@ -92,7 +91,7 @@ final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
   private String code(HttpUrl answer) {
     String code = answer.queryParameter("code");
     if (code == null || code.isBlank()) {
-      throw SignInErrors.refused(SignInRefusal.ofBrowser(answer), Optional.of(user.way()));
+      throw SignInErrors.refused(SignInRefusal.ofBrowser(answer), user.way());
     }
     return code;
   }

@@ -7,9 +7,11 @@ import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +32,9 @@ final class CachingTokenProvider implements TokenProvider {
   private final Supplier<AccessToken> signIn;
   private final String principal;
   private final Clock clock;
-  private AccessToken current;
+  private @Nullable AccessToken current;
   private Instant renewAt = Instant.MIN;
-  private CompletableFuture<AccessToken> pending;
+  private @Nullable CompletableFuture<AccessToken> pending;
 
   /**
    * @param signIn signs in on each call, and is called by one thread at a time
@@ -46,22 +48,28 @@ final class CachingTokenProvider implements TokenProvider {
 
   @Override
   public AccessToken token() {
+    CompletableFuture<AccessToken> own = new CompletableFuture<>();
     CompletableFuture<AccessToken> running;
     synchronized (this) {
-      if (hasToken()) {
-        return current;
+      AccessToken valid = valid();
+      if (valid != null) {
+        return valid;
       }
       running = pending;
       if (running == null) {
-        pending = new CompletableFuture<>();
+        pending = own;
       }
     }
-    return running == null ? signIn() : await(running);
+    return running == null ? signIn(own) : await(running);
   }
 
   @Override
   public synchronized boolean hasToken() {
-    return current != null && clock.instant().isBefore(renewAt);
+    return valid() != null;
+  }
+
+  private @Nullable AccessToken valid() {
+    return clock.instant().isBefore(renewAt) ? current : null;
   }
 
   @Override
@@ -76,20 +84,21 @@ final class CachingTokenProvider implements TokenProvider {
     return token().account().orElse(principal);
   }
 
-  private AccessToken signIn() {
+  private AccessToken signIn(CompletableFuture<AccessToken> waiters) {
     try {
-      return succeeded(signIn.get());
+      return succeeded(signIn.get(), waiters);
     } catch (RuntimeException | Error e) {
-      return failed(e);
+      return failed(e, waiters);
     }
   }
 
-  private synchronized AccessToken succeeded(AccessToken fresh) {
+  private synchronized AccessToken succeeded(
+      AccessToken fresh, CompletableFuture<AccessToken> waiters) {
     Instant now = clock.instant();
     current = fresh;
     renewAt = fresh.expiresAt().minus(renewalMargin(Duration.between(now, fresh.expiresAt())));
-    pending.complete(fresh);
     pending = null;
+    waiters.complete(fresh);
     return fresh;
   }
 
@@ -99,9 +108,8 @@ final class CachingTokenProvider implements TokenProvider {
     return half.compareTo(RENEW_BEFORE_EXPIRY) < 0 ? half : RENEW_BEFORE_EXPIRY;
   }
 
-  private synchronized AccessToken failed(Throwable e) {
+  private synchronized AccessToken failed(Throwable e, CompletableFuture<AccessToken> waiters) {
     Instant now = clock.instant();
-    CompletableFuture<AccessToken> waiters = pending;
     pending = null;
     if ((hasCode(e, ErrorCode.SIGN_IN_UNREACHABLE) || hasCode(e, ErrorCode.TOKEN_FILE_LOCKED))
         && current != null
@@ -132,14 +140,14 @@ final class CachingTokenProvider implements TokenProvider {
     }
   }
 
-  private static boolean hasCode(Throwable e, ErrorCode code) {
+  private static boolean hasCode(@Nullable Throwable e, ErrorCode code) {
     return e instanceof PartnerInsightsException known && known.code() == code;
   }
 
-  private static RuntimeException unchecked(Throwable e) {
+  private static RuntimeException unchecked(@Nullable Throwable e) {
     if (e instanceof Error error) {
       throw error;
     }
-    return (RuntimeException) e;
+    return (RuntimeException) Objects.requireNonNull(e);
   }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PKCS12 file with the certificate and the private key of an application.
@@ -92,7 +93,7 @@ record CertificateFile(Path file, Secret password) {
     throw unusable("its key has no certificate", null);
   }
 
-  private RuntimeException unusable(String reason, Exception cause) {
+  private RuntimeException unusable(String reason, @Nullable Exception cause) {
     return SignInErrors.unreadableCertificate(file, reason, cause);
   }
 }

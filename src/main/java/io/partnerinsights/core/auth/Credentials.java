@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** The credentials of the sign-in methods. Immutable; their text contains no secret. */
 public sealed interface Credentials {
@@ -23,11 +23,13 @@ public sealed interface Credentials {
   /**
    * A user's name and password: the method documented for mpn (v1 endpoint). Microsoft is phasing
    * it out, because it does not support multi-factor authentication.
+   *
+   * @param clientSecret the application's secret; null for an application without one
    */
   record Password(
       String tenantId,
       String clientId,
-      Optional<Secret> clientSecret,
+      @Nullable Secret clientSecret,
       String username,
       Secret password)
       implements Credentials {
@@ -41,20 +43,21 @@ public sealed interface Credentials {
    * A refresh token from an interactive sign-in (v2 endpoint). A newer token from a response
    * replaces it in memory and, if the connector has written the file, in the file.
    *
-   * @param file the file from which the token was read, if any
+   * @param clientSecret the application's secret; null for an application without one
+   * @param file the file from which the token was read; null if no file holds it
    */
   record RefreshToken(
       String tenantId,
       String clientId,
-      Optional<Secret> clientSecret,
+      @Nullable Secret clientSecret,
       Secret refreshToken,
-      Optional<Path> file)
+      @Nullable Path file)
       implements Credentials {
 
     /** Creates credentials with a token that no file holds. */
     public RefreshToken(
-        String tenantId, String clientId, Optional<Secret> clientSecret, Secret refreshToken) {
-      this(tenantId, clientId, clientSecret, refreshToken, Optional.empty());
+        String tenantId, String clientId, @Nullable Secret clientSecret, Secret refreshToken) {
+      this(tenantId, clientId, clientSecret, refreshToken, null);
     }
 
     @Override
@@ -100,12 +103,12 @@ public sealed interface Credentials {
   /**
    * The identity that Azure gives to the machine of this process.
    *
-   * @param clientId names a user-assigned identity; without it the system-assigned one is used
+   * @param clientId names a user-assigned identity; null for the system-assigned one
    */
-  record ManagedIdentity(Optional<String> clientId) implements Credentials {
+  record ManagedIdentity(@Nullable String clientId) implements Credentials {
     @Override
     public String principal() {
-      return "managedIdentity/" + clientId.orElse("system");
+      return "managedIdentity/" + (clientId == null ? "system" : clientId);
     }
   }
 
@@ -124,9 +127,9 @@ public sealed interface Credentials {
   /**
    * An access token that the user has supplied. It cannot be renewed.
    *
-   * @param expiresAt when it expires, if known
+   * @param expiresAt when it expires; null if that is not known
    */
-  record Token(Secret accessToken, Optional<Instant> expiresAt) implements Credentials {
+  record Token(Secret accessToken, @Nullable Instant expiresAt) implements Credentials {
     @Override
     public String principal() {
       return "token/" + fingerprint(accessToken);

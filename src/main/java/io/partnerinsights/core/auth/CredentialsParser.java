@@ -5,7 +5,7 @@ import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.Secret;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the credentials from the options. */
 final class CredentialsParser {
@@ -60,19 +60,19 @@ final class CredentialsParser {
       refuseCertificate();
     }
     return switch (kind) {
-      case TOKEN -> new Credentials.Token(require(AccountOptions.ACCESS_TOKEN), Optional.empty());
+      case TOKEN -> new Credentials.Token(require(AccountOptions.ACCESS_TOKEN), null);
       case REFRESH_TOKEN ->
           new Credentials.RefreshToken(
               require(AccountOptions.TENANT_ID),
               require(AccountOptions.CLIENT_ID),
-              options.find(AccountOptions.CLIENT_SECRET),
+              clientSecret(),
               refreshToken(),
-              options.file(AccountOptions.REFRESH_TOKEN));
+              options.file(AccountOptions.REFRESH_TOKEN).orElse(null));
       case PASSWORD ->
           new Credentials.Password(
               require(AccountOptions.TENANT_ID),
               require(AccountOptions.CLIENT_ID),
-              options.find(AccountOptions.CLIENT_SECRET),
+              clientSecret(),
               require(AccountOptions.USERNAME),
               require(AccountOptions.PASSWORD));
       case CLIENT_CREDENTIALS -> application();
@@ -82,9 +82,13 @@ final class CredentialsParser {
               require(AccountOptions.CLIENT_ID),
               new AssertionFile(require(AccountOptions.CLIENT_ASSERTION_FILE)));
       case MANAGED_IDENTITY ->
-          new Credentials.ManagedIdentity(options.find(AccountOptions.CLIENT_ID));
+          new Credentials.ManagedIdentity(options.find(AccountOptions.CLIENT_ID).orElse(null));
       case BROWSER, DEVICE_CODE -> interactive();
     };
+  }
+
+  private @Nullable Secret clientSecret() {
+    return options.find(AccountOptions.CLIENT_SECRET).orElse(null);
   }
 
   private Secret refreshToken() {

@@ -24,13 +24,14 @@ import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the flows of MSAL: with the connector's HTTP client, on the calling thread, and with the
@@ -65,7 +66,7 @@ final class Msal {
 
   /** Signs in a user with a public client. */
   TokenEndpoint.Tokens user(Credentials.Interactive user, Flow<PublicClientApplication> flow) {
-    Run run = new Run(new MsalHttpClient(settings.authorityUrl(), http), Optional.of(user.way()));
+    Run run = new Run(new MsalHttpClient(settings.authorityUrl(), http), user.way());
     return run.tokens(
         flow,
         run.configured(PublicClientApplication.builder(user.clientId()), user.tenantId()).build());
@@ -94,7 +95,7 @@ final class Msal {
   AccessToken application(String tenantId, String clientId, IClientCredential credential) {
     ClientCredentialParameters parameters =
         ClientCredentialParameters.builder(Set.of(settings.resource() + "/.default")).build();
-    Run run = new Run(new MsalHttpClient(settings.authorityUrl(), http), Optional.empty());
+    Run run = new Run(new MsalHttpClient(settings.authorityUrl(), http), null);
     return run.tokens(
             application -> application.acquireToken(parameters),
             run.configured(ConfidentialClientApplication.builder(clientId, credential), tenantId)
@@ -103,7 +104,7 @@ final class Msal {
   }
 
   /** Signs in the identity that Azure gives to this machine, without a proxy. */
-  AccessToken managedIdentity(Optional<String> clientId) {
+  AccessToken managedIdentity(@Nullable String clientId) {
     try {
       AccessToken token = identity(clientId);
       hasIdentity = true;
@@ -113,17 +114,18 @@ final class Msal {
     }
   }
 
-  private AccessToken identity(Optional<String> clientId) {
+  private AccessToken identity(@Nullable String clientId) {
     MsalHttpClient direct = MsalHttpClient.ofMachine(http.once(MACHINE_TIMEOUT).withoutProxy());
-    Run run = new Run(direct, Optional.of(AuthKind.MANAGED_IDENTITY));
+    Run run = new Run(direct, AuthKind.MANAGED_IDENTITY);
+    ManagedIdentityId id =
+        clientId == null
+            ? ManagedIdentityId.systemAssigned()
+            : ManagedIdentityId.userAssignedClientId(clientId);
     ManagedIdentityParameters parameters =
         ManagedIdentityParameters.builder(settings.resource()).forceRefresh(true).build();
     return run.tokens(
             application -> application.acquireTokenForManagedIdentity(parameters),
-            ManagedIdentityApplication.builder(
-                    clientId
-                        .map(ManagedIdentityId::userAssignedClientId)
-                        .orElseGet(ManagedIdentityId::systemAssigned))
+            ManagedIdentityApplication.builder(id)
                 .disableInternalRetries()
                 .httpClient(direct)
                 .executorService(run.tasks)
@@ -134,7 +136,9 @@ final class Msal {
   /** One flow. */
   private static final class Run {
     private final MsalHttpClient http;
-    private final Optional<AuthKind> way;
+
+    /** Null for an application, which has a credential of its own. */
+    private final @Nullable AuthKind way;
 
     /**
      * Holds MSAL's tasks for the calling thread, because no thread is created. So an interrupt of
@@ -144,7 +148,7 @@ final class Msal {
         new ThreadPoolExecutor(
             0, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> null);
 
-    Run(MsalHttpClient http, Optional<AuthKind> way) {
+    Run(MsalHttpClient http, @Nullable AuthKind way) {
       this.http = http;
       this.way = way;
     }
@@ -167,7 +171,7 @@ final class Msal {
       IAuthenticationResult result = result(flow, application);
       return new TokenEndpoint.Tokens(
           new AccessToken(Secret.of(result.accessToken()), result.expiresOnDate().toInstant()),
-          http.refreshToken());
+          http.refreshToken().orElse(null));
     }
 
     private <T> IAuthenticationResult result(Flow<T> flow, T application) {
@@ -180,7 +184,7 @@ final class Msal {
         }
         return result.join();
       } catch (CompletionException e) {
-        throw error(e.getCause());
+        throw error(Objects.requireNonNull(e.getCause()));
       } catch (Exception e) {
         throw error(e);
       }
@@ -196,7 +200,7 @@ final class Msal {
           return known;
         }
       }
-      if (way.equals(Optional.of(AuthKind.MANAGED_IDENTITY))) {
+      if (way == AuthKind.MANAGED_IDENTITY) {
         return SignInErrors.noManagedIdentity(http.lastAnswer(), e);
       }
       boolean refused = e instanceof MsalException msal && msal.errorCode() != null;

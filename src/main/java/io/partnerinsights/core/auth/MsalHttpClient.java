@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the requests of one MSAL flow with the connector's HTTP client, proxy, trust store and
@@ -26,34 +28,30 @@ import okhttp3.RequestBody;
  * interface works, for which {@link ServiceUrl} also accepts http.
  */
 final class MsalHttpClient implements IHttpClient {
-  /** The authority; empty for requests that are sent to their own URL. */
-  private final Optional<ServiceUrl> authorityUrl;
+  /** The authority; null for requests that are sent to their own URL. */
+  private final @Nullable ServiceUrl authorityUrl;
 
   private final RetryingHttp http;
   private final Set<String> secrets = new HashSet<>();
-  private Optional<Secret> refreshToken = Optional.empty();
-  private Answer lastAnswer = new Answer("", Optional.empty());
+  private @Nullable Secret refreshToken;
+  private Answer lastAnswer = new Answer("", null);
 
-  /** The response of a host, if it has given one. */
-  record Answer(String host, Optional<TextResponse> response) {}
+  /** The response of a host, null if it has given none. */
+  record Answer(String host, @Nullable TextResponse response) {}
 
-  MsalHttpClient(ServiceUrl authorityUrl, RetryingHttp http) {
-    this(Optional.of(authorityUrl), http);
-  }
-
-  private MsalHttpClient(Optional<ServiceUrl> authorityUrl, RetryingHttp http) {
+  MsalHttpClient(@Nullable ServiceUrl authorityUrl, RetryingHttp http) {
     this.authorityUrl = authorityUrl;
     this.http = http;
   }
 
   /** Returns a client for the URL that Azure names to the processes of a machine. */
   static MsalHttpClient ofMachine(RetryingHttp http) {
-    return new MsalHttpClient(Optional.empty(), http);
+    return new MsalHttpClient(null, http);
   }
 
   /** Returns the authority URL in the form that MSAL requires. */
   String authority(String tenantId) {
-    HttpUrl url = authorityUrl.orElseThrow().url();
+    HttpUrl url = Objects.requireNonNull(authorityUrl).url();
     return new HttpUrl.Builder()
         .scheme("https")
         .host(url.host())
@@ -76,7 +74,7 @@ final class MsalHttpClient implements IHttpClient {
 
   /** Returns the newest refresh token of the responses, which MSAL's results do not contain. */
   Optional<Secret> refreshToken() {
-    return refreshToken;
+    return Optional.ofNullable(refreshToken);
   }
 
   /** Returns the answer to the last request. */
@@ -92,24 +90,22 @@ final class MsalHttpClient implements IHttpClient {
   @Override
   public IHttpResponse send(HttpRequest request) throws IOException {
     HttpUrl url =
-        authorityUrl
-            .map(authority -> real(authority, request.url()))
-            .orElseGet(() -> HttpUrl.get(request.url()));
+        authorityUrl == null ? HttpUrl.get(request.url()) : real(authorityUrl, request.url());
     Request.Builder builder = new Request.Builder().url(url).method(method(request), body(request));
     if (request.headers() != null) {
       request.headers().forEach(builder::header);
     }
     noteSecrets(request.body());
-    lastAnswer = new Answer(url.host(), Optional.empty());
+    lastAnswer = new Answer(url.host(), null);
     TextResponse received = http.fetchIdempotent(builder.build());
-    lastAnswer = new Answer(url.host(), Optional.of(received));
+    lastAnswer = new Answer(url.host(), received);
     TokenResponse.parse(received.body())
         .flatMap(TokenResponse::refreshToken)
-        .ifPresent(newest -> refreshToken = Optional.of(newest));
+        .ifPresent(newest -> refreshToken = newest);
     return response(received);
   }
 
-  private void noteSecrets(String form) {
+  private void noteSecrets(@Nullable String form) {
     HttpUrl fields = fields(form == null ? "" : form);
     TokenEndpoint.SECRET_FIELDS.forEach(name -> secrets.addAll(fields.queryParameterValues(name)));
   }
@@ -124,7 +120,7 @@ final class MsalHttpClient implements IHttpClient {
   }
 
   /** Returns the body without a media type, because MSAL sets it in the headers. */
-  private static RequestBody body(HttpRequest request) {
+  private static @Nullable RequestBody body(HttpRequest request) {
     return request.httpMethod() == HttpMethod.POST
         ? RequestBody.create(request.body().getBytes(StandardCharsets.UTF_8), null)
         : null;

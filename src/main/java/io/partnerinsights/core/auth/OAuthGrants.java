@@ -2,10 +2,10 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
-import java.util.Optional;
 import java.util.function.Supplier;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs in with a password (v1) or a refresh token (v2), which is one POST. Each supplier signs in
@@ -50,10 +50,12 @@ final class OAuthGrants {
             .build());
   }
 
-  private static FormBody.Builder form(String grant, String clientId, Optional<Secret> secret) {
+  private static FormBody.Builder form(String grant, String clientId, @Nullable Secret secret) {
     FormBody.Builder form =
         new FormBody.Builder().add("grant_type", grant).add("client_id", clientId);
-    secret.ifPresent(value -> form.add("client_secret", value.reveal()));
+    if (secret != null) {
+      form.add("client_secret", secret.reveal());
+    }
     return form;
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +36,9 @@ final class RefreshTokenLock {
   private final ReentrantLock ofThreads;
 
   /** Null if the folder allows no own lock; then only the threads of this process wait. */
-  private final LockFile ofProcesses;
+  private final @Nullable LockFile ofProcesses;
 
-  private RefreshTokenLock(ReentrantLock ofThreads, LockFile ofProcesses) {
+  private RefreshTokenLock(ReentrantLock ofThreads, @Nullable LockFile ofProcesses) {
     this.ofThreads = ofThreads;
     this.ofProcesses = ofProcesses;
   }
@@ -84,7 +85,7 @@ final class RefreshTokenLock {
     }
   }
 
-  private static LockFile locked(Path tokenFile, Duration limit) {
+  private static @Nullable LockFile locked(Path tokenFile, Duration limit) {
     LockFile file = null;
     try {
       file = LockFile.open(tokenFile);
@@ -118,7 +119,7 @@ final class RefreshTokenLock {
     while (!file.tryLock()) {
       Duration waited = Duration.ofNanos(System.nanoTime() - start);
       if (waited.compareTo(limit) > 0) {
-        throw SignInErrors.tokenFileLocked(tokenFile, file.holder(), limit);
+        throw SignInErrors.tokenFileLocked(tokenFile, file.holder().orElse(null), limit);
       }
       if (!logged && waited.compareTo(NOTICE) > 0) {
         logged = true;
@@ -132,7 +133,7 @@ final class RefreshTokenLock {
     return file.holder().map(id -> "process " + id).orElse("another process");
   }
 
-  private static void close(LockFile file) {
+  private static void close(@Nullable LockFile file) {
     try {
       if (file != null) {
         file.close();

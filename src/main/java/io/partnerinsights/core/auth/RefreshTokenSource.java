@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,89 +23,100 @@ final class RefreshTokenSource {
   /** Age from which a token that no sign-in replaces is warned about. */
   private static final Duration OLD = Duration.ofDays(60);
 
-  private final Optional<Path> path;
+  /** The file that has held the token; null if none has. */
+  private final @Nullable Path path;
+
   private final Clock clock;
-  private Optional<RefreshTokenFile> file;
+
+  /** The file of the sign-in; null if the connector has not written it, or not for this sign-in. */
+  private @Nullable RefreshTokenFile file;
+
   private Secret newest;
 
   RefreshTokenSource(Credentials.RefreshToken session, Clock clock) {
     this.path = session.file();
     this.clock = clock;
-    this.file = path.flatMap(RefreshTokenFile::find);
+    this.file = read();
     this.newest = session.refreshToken();
   }
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
   TokenEndpoint.Tokens request(Function<Secret, TokenEndpoint.Tokens> endpoint) {
-    if (file.isEmpty()) {
+    RefreshTokenFile known = file;
+    if (known == null) {
       return keep(endpoint.apply(newest));
     }
     try {
-      return RefreshTokenLock.holding(file.get().path(), () -> requestOfFile(endpoint));
+      return RefreshTokenLock.holding(
+          known.path(),
+          () -> {
+            useNewestOf(known.signInId());
+            return keep(endpoint.apply(newest));
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e); // the action throws none
     }
   }
 
-  private TokenEndpoint.Tokens requestOfFile(Function<Secret, TokenEndpoint.Tokens> endpoint) {
-    useNewestOfFile();
-    return keep(endpoint.apply(newest));
+  /** Another process may have rotated the token. A file of another sign-in is left alone. */
+  private void useNewestOf(String signIn) {
+    RefreshTokenFile now = read();
+    file = now != null && now.signInId().equals(signIn) ? now : null;
+    if (file != null) {
+      newest = file.token();
+    }
   }
 
-  /** Another process may have rotated the token. A file of another sign-in is left alone. */
-  private void useNewestOfFile() {
-    String signIn = file.orElseThrow().signInId();
-    Optional<RefreshTokenFile> now =
-        path.flatMap(RefreshTokenFile::find).filter(found -> found.signInId().equals(signIn));
-    now.ifPresent(found -> newest = found.token());
-    file = now;
+  private @Nullable RefreshTokenFile read() {
+    return path == null ? null : RefreshTokenFile.find(path).orElse(null);
   }
 
   private TokenEndpoint.Tokens keep(TokenEndpoint.Tokens tokens) {
-    Optional<Secret> rotated = tokens.refreshToken().filter(token -> !token.equals(newest));
-    rotated.ifPresent(token -> newest = token);
-    if (rotated.isEmpty() || file.isEmpty()) {
-      warnIfOld();
-    } else {
-      write(file.get().rotatedTo(newest, clock.instant()));
+    Secret token = tokens.refreshToken();
+    boolean same = token == null || token.equals(newest);
+    newest = token == null ? newest : token;
+    if (file != null && !same) {
+      file = written(file, newest);
+    } else if (path != null) {
+      warnIfOld(path);
     }
     return tokens;
   }
 
-  private void write(RefreshTokenFile rotated) {
+  /** Returns the file that holds the token now: the old one if it cannot be written. */
+  private RefreshTokenFile written(RefreshTokenFile old, Secret token) {
     try {
-      file = Optional.of(rotated.written());
+      return old.rotatedTo(token, clock.instant()).written();
     } catch (IOException e) {
       LOG.warn(
           "The new refresh token cannot be written to {}: {}. The token in the file is valid until"
               + " {}; make the file writable, or sign in again before",
-          rotated.path(),
+          old.path(),
           e.toString(),
-          file.orElseThrow().rotated().plus(RefreshTokenFile.LIFE));
+          old.rotated().plus(RefreshTokenFile.LIFE));
+      return old;
     }
   }
 
-  private void warnIfOld() {
-    Optional<Instant> written =
-        file.map(RefreshTokenFile::rotated).or(() -> path.flatMap(this::modified));
-    written
-        .filter(time -> time.plus(OLD).isBefore(clock.instant()))
-        .ifPresent(
-            time ->
-                LOG.warn(
-                    "The refresh token in {} is {} days old. It is valid for {} days: sign in again"
-                        + " before {}",
-                    path.orElseThrow(),
-                    Duration.between(time, clock.instant()).toDays(),
-                    RefreshTokenFile.LIFE.toDays(),
-                    time.plus(RefreshTokenFile.LIFE)));
+  private void warnIfOld(Path path) {
+    Instant written = file == null ? modified(path) : file.rotated();
+    if (written.plus(OLD).isBefore(clock.instant())) {
+      LOG.warn(
+          "The refresh token in {} is {} days old. It is valid for {} days: sign in again"
+              + " before {}",
+          path,
+          Duration.between(written, clock.instant()).toDays(),
+          RefreshTokenFile.LIFE.toDays(),
+          written.plus(RefreshTokenFile.LIFE));
+    }
   }
 
-  private Optional<Instant> modified(Path token) {
+  /** Returns when another program's file was written; a file that is gone counts as new. */
+  private Instant modified(Path token) {
     try {
-      return Optional.of(Files.getLastModifiedTime(token).toInstant());
+      return Files.getLastModifiedTime(token).toInstant();
     } catch (IOException e) {
-      return Optional.empty();
+      return clock.instant();
     }
   }
 }

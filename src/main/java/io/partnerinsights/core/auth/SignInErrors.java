@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +151,7 @@ final class SignInErrors {
   private SignInErrors() {}
 
   static PartnerInsightsException refused(SignInRefusal refusal) {
-    return refused(refusal, Optional.empty());
+    return refused(refusal, null);
   }
 
   /**
@@ -160,18 +159,20 @@ final class SignInErrors {
    *
    * @param way how a user was signing in, if a user was
    */
-  static PartnerInsightsException refused(SignInRefusal refusal, Optional<AuthKind> way) {
+  static PartnerInsightsException refused(SignInRefusal refusal, @Nullable AuthKind way) {
     Row found =
         REFUSALS.stream()
             .filter(each -> each.pattern.matcher(refusal.searchText()).find())
             .findFirst()
             .orElse(OTHER);
-    Row row = found.equals(GRANT) && way.isPresent() ? INTERACTIVE_GRANT : found;
-    Optional<String> other =
-        way.filter(any -> row.code == ErrorCode.SIGN_IN_BLOCKED).map(SignInErrors::other);
+    Row row = found.equals(GRANT) && way != null ? INTERACTIVE_GRANT : found;
+    String other =
+        way != null && row.code == ErrorCode.SIGN_IN_BLOCKED
+            ? "sign in with " + other(way) + ", or "
+            : "";
     return Problem.of(row.code, row.problem)
         .reason(refusal.reason())
-        .remedy(other.map(name -> "sign in with " + name + ", or ").orElse("") + row.remedy)
+        .remedy(other + row.remedy)
         .id("correlationId", refusal.correlationId())
         .toException();
   }
@@ -237,17 +238,17 @@ final class SignInErrors {
   /**
    * Says that another process keeps the lock of a token's file.
    *
-   * @param holder the process that is known to hold it
+   * @param holder the id of the process that holds it; null if it is not known
    */
   static PartnerInsightsException tokenFileLocked(
-      Path file, Optional<Long> holder, Duration waited) {
+      Path file, @Nullable Long holder, Duration waited) {
     Path lock = LockFile.of(file);
-    String process = holder.map(id -> "process " + id).orElse("another process");
+    String process = holder == null ? "another process" : "process " + holder;
     String find = "find the process, for example with `fuser %s`, and ".formatted(lock);
     return Problem.of(ErrorCode.TOKEN_FILE_LOCKED, "The refresh token in " + file + " is in use")
         .reason(process + " has held its lock for " + Durations.readable(waited))
         .remedy(
-            (holder.isPresent() ? "" : find)
+            (holder == null ? find : "")
                 + "let that process continue (it may be stopped, by Ctrl-Z), or end it")
         .toException();
   }
@@ -277,7 +278,8 @@ final class SignInErrors {
         .toException();
   }
 
-  static PartnerInsightsException unreadableCertificate(Path file, String reason, Throwable cause) {
+  static PartnerInsightsException unreadableCertificate(
+      Path file, String reason, @Nullable Throwable cause) {
     return Problem.of(ErrorCode.OPTION_VALUE, "The certificate's file " + file + " cannot be used")
         .reason(reason)
         .remedy(
@@ -309,7 +311,8 @@ final class SignInErrors {
         .toException();
   }
 
-  static PartnerInsightsException unusableAssertion(Path file, String reason, Throwable cause) {
+  static PartnerInsightsException unusableAssertion(
+      Path file, String reason, @Nullable Throwable cause) {
     return Problem.of(
             ErrorCode.SECRET_UNREADABLE, "The assertion's file " + file + " cannot be used")
         .reason(reason)
@@ -322,21 +325,22 @@ final class SignInErrors {
 
   /** A managed identity gives no token. Its answer is not quoted unless it is an OAuth error. */
   static PartnerInsightsException noManagedIdentity(MsalHttpClient.Answer answer, Throwable cause) {
-    Optional<TextResponse> response = answer.response();
-    if (response.filter(any -> DISTURBED.contains(any.status())).isPresent()) {
-      return unreachable(reason(answer), response.map(TextResponse::retryAfter).orElse(null), null);
+    TextResponse response = answer.response();
+    String reason =
+        response == null ? answer.host() + " cannot be reached" : reason(answer.host(), response);
+    if (response != null && DISTURBED.contains(response.status())) {
+      return unreachable(reason, response.retryAfter(), null);
     }
     return Problem.of(ErrorCode.NO_MANAGED_IDENTITY, "This machine gives no managed identity")
-        .reason(response.isPresent() ? reason(answer) : answer.host() + " cannot be reached")
+        .reason(reason)
         .remedy(
             "run on a machine of Azure to which the identity is assigned, and check clientId;"
                 + " elsewhere sign in with clientAssertionFile, clientCertificate or clientSecret")
-        .cause(response.isPresent() ? null : cause)
+        .cause(response == null ? cause : null)
         .toException();
   }
 
-  private static String reason(MsalHttpClient.Answer answer) {
-    TextResponse response = answer.response().orElseThrow();
+  private static String reason(String host, TextResponse response) {
     String words =
         TokenResponse.parse(response.body())
             .map(json -> json.error() + " " + json.description())
@@ -344,7 +348,7 @@ final class SignInErrors {
             .filter(text -> !text.isEmpty())
             .map(text -> ": " + PlainText.of(text))
             .orElse(" without a token");
-    return answer.host() + " answered with HTTP status " + response.status() + words;
+    return host + " answered with HTTP status " + response.status() + words;
   }
 
   static PartnerInsightsException missingOption(String key, String reason) {

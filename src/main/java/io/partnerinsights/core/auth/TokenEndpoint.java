@@ -9,11 +9,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
 /** Posts a form to a token endpoint and returns the tokens or throws the matching error. */
 final class TokenEndpoint {
@@ -51,7 +51,7 @@ final class TokenEndpoint {
     TextResponse response = send(request);
     TokenResponse json = TokenResponse.parse(response.body()).orElseThrow(() -> unusable(response));
     AccessToken token = json.accessToken(clock).orElseThrow(() -> error(response, json, form));
-    return new Tokens(token, json.refreshToken());
+    return new Tokens(token, json.refreshToken().orElse(null));
   }
 
   private TextResponse send(Request request) {
@@ -84,6 +84,10 @@ final class TokenEndpoint {
     return secrets;
   }
 
-  /** The tokens of a successful response. */
-  record Tokens(AccessToken accessToken, Optional<Secret> refreshToken) {}
+  /**
+   * The tokens of a successful response.
+   *
+   * @param refreshToken null if the response has none
+   */
+  record Tokens(AccessToken accessToken, @Nullable Secret refreshToken) {}
 }

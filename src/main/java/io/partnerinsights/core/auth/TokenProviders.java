@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Creates token providers. */
@@ -52,7 +51,10 @@ public final class TokenProviders {
       throws IOException {
     TokenEndpoint.Tokens tokens =
         interactive(CredentialsParser.interactive(options, way), settings, http).get();
-    Secret token = tokens.refreshToken().orElseThrow(SignInErrors::noRefreshToken);
+    Secret token = tokens.refreshToken();
+    if (token == null) {
+      throw SignInErrors.noRefreshToken();
+    }
     RefreshTokenFile written = RefreshTokenFile.ofSignIn(file, token, Clock.systemUTC().instant());
     RefreshTokenLock.holding(
         file,
@@ -104,8 +106,9 @@ public final class TokenProviders {
       Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
     String principal = credentials.principal();
     if (credentials instanceof Credentials.Token supplied) {
-      Instant expiresAt = supplied.expiresAt().orElse(Instant.MAX);
-      AccessToken token = new AccessToken(supplied.accessToken(), expiresAt);
+      Instant expiresAt = supplied.expiresAt();
+      AccessToken token =
+          new AccessToken(supplied.accessToken(), expiresAt == null ? Instant.MAX : expiresAt);
       return new FixedTokenProvider(token, principal, clock);
     }
     return new CachingTokenProvider(signIn(credentials, settings, http, clock), principal, clock);
@@ -149,7 +152,6 @@ public final class TokenProviders {
         interactive(user, settings, http),
         token ->
             grants.refreshToken(
-                new Credentials.RefreshToken(
-                    user.tenantId(), user.clientId(), Optional.empty(), token)));
+                new Credentials.RefreshToken(user.tenantId(), user.clientId(), null, token)));
   }
 }

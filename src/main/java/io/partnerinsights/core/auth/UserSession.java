@@ -4,9 +4,9 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the user to sign in once, and renews the token without the user while the session lasts.
@@ -15,7 +15,9 @@ import java.util.function.Supplier;
 final class UserSession implements Supplier<AccessToken> {
   private final Supplier<TokenEndpoint.Tokens> signIn;
   private final Function<Secret, Supplier<AccessToken>> renewals;
-  private Optional<Supplier<AccessToken>> renewal = Optional.empty();
+
+  /** Null before the sign-in, and if it gave no refresh token. */
+  private @Nullable Supplier<AccessToken> renewal;
 
   /**
    * @param signIn asks the user
@@ -29,24 +31,26 @@ final class UserSession implements Supplier<AccessToken> {
 
   @Override
   public AccessToken get() {
-    return renewal.flatMap(UserSession::renewed).orElseGet(this::signedIn);
+    AccessToken renewed = renewal == null ? null : renewed(renewal);
+    return renewed == null ? signedIn() : renewed;
   }
 
-  /** Returns a renewed token, or empty if the session has ended. */
-  private static Optional<AccessToken> renewed(Supplier<AccessToken> renewal) {
+  /** Returns a renewed token, or null if the session has ended. */
+  private static @Nullable AccessToken renewed(Supplier<AccessToken> renewal) {
     try {
-      return Optional.of(renewal.get());
+      return renewal.get();
     } catch (SignInException e) {
       if (e.code() == ErrorCode.SIGN_IN_UNREACHABLE) {
         throw e;
       }
-      return Optional.empty();
+      return null;
     }
   }
 
   private AccessToken signedIn() {
     TokenEndpoint.Tokens tokens = signIn.get();
-    renewal = tokens.refreshToken().map(renewals);
+    Secret token = tokens.refreshToken();
+    renewal = token == null ? null : renewals.apply(token);
     return tokens.accessToken();
   }
 }

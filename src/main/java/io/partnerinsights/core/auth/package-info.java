@@ -3,4 +3,7 @@
  * io.partnerinsights.core.auth.TokenProviders}, then {@link
  * io.partnerinsights.core.auth.Credentials}.
  */
+@NullMarked
 package io.partnerinsights.core.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -26,8 +26,7 @@ public final class Clients {
   /** Maximum number of cached clients; the least recently used one is evicted. */
   private static final int MAX_CLIENTS = 32;
 
-  private static final Map<List<Optional<?>>, PartnerInsightsClient> CACHE =
-      new RecentMap<>(MAX_CLIENTS);
+  private static final Map<List<?>, PartnerInsightsClient> CACHE = new RecentMap<>(MAX_CLIENTS);
 
   private Clients() {}
 
@@ -62,7 +61,7 @@ public final class Clients {
    * Returns the values of all account and network options, so that two accounts never share. All
    * refresh tokens that a file has held since one sign-in are one value.
    */
-  private static List<Optional<?>> account(ConnectorOptions options) {
+  private static List<?> account(ConnectorOptions options) {
     Optional<String> signIn = RefreshTokenFile.of(options).map(RefreshTokenFile::identity);
     return Options.all().stream()
         .filter(option -> option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))

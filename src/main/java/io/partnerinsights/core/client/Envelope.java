@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +83,7 @@ record Envelope(
         List.of(fields),
         null,
         null,
-        integer(fields, "statusCode"),
+        fields.integer("statusCode"),
         ErrorText.of(fields),
         code(fields),
         false);
@@ -99,7 +98,7 @@ record Envelope(
     return new Envelope(
         items,
         fields.find("nextLink").orElse(null),
-        integer(fields, "totalCount"),
+        fields.integer("totalCount"),
         statusCode(fields),
         ErrorText.of(fields),
         code(fields),
@@ -108,13 +107,8 @@ record Envelope(
 
   /** Problem details name it {@code status}. */
   private static @Nullable Integer statusCode(JsonFields fields) {
-    Integer code = integer(fields, "statusCode");
-    return code == null ? integer(fields, "status") : code;
-  }
-
-  private static @Nullable Integer integer(JsonFields fields, String name) {
-    OptionalInt number = fields.integer(name);
-    return number.isPresent() ? number.getAsInt() : null;
+    Integer code = fields.integer("statusCode");
+    return code == null ? fields.integer("status") : code;
   }
 
   private static Envelope bare(List<JsonFields> items) {

@@ -13,19 +13,20 @@ import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Creates model records from the items of a response. */
 final class ItemReader {
   private ItemReader() {}
 
   static Dataset dataset(JsonFields item) {
+    Duration minimum = item.hours("minimumRecurrenceInterval");
     return new Dataset(
         item.text("datasetName"),
         item.texts("selectableColumns"),
         item.texts("availableMetrics"),
         item.texts("availableDateRanges"),
-        item.hours("minimumRecurrenceInterval").orElse(Duration.ZERO));
+        minimum == null ? Duration.ZERO : minimum);
   }
 
   static ScheduledQuery query(JsonFields item) {
@@ -71,12 +72,11 @@ final class ItemReader {
         item.text("executionId"),
         item.text("reportId"),
         ExecutionStatus.parse(item.text("executionStatus")),
-        item.find("reportLocation").map(Redaction::scrub),
-        item.find("reportAccessSecureLink")
-            .map(url -> SecureLink.of(url, item.time("reportExpiryTime"))),
+        item.find("reportLocation").map(Redaction::scrub).orElse(null),
+        link(item),
         item.time("reportGeneratedTime"),
         item.time("reportExpiryTime"),
-        item.find("format").map(ReportFormat::parse),
+        item.find("format").map(ReportFormat::parse).orElse(null),
         item.hours("recurrenceInterval"),
         item.integer("recurrenceCount"),
         end(item),
@@ -90,8 +90,15 @@ final class ItemReader {
         item.time("nextExecutionStartTime"));
   }
 
-  private static Optional<Webhook> webhook(JsonFields item) {
-    return item.find("callbackUrl")
-        .map(url -> new Webhook(url, WebhookMethod.parse(item.text("callbackMethod"))));
+  private static @Nullable SecureLink link(JsonFields item) {
+    String url = item.text("reportAccessSecureLink");
+    return url.isEmpty() ? null : SecureLink.of(url, item.time("reportExpiryTime"));
+  }
+
+  private static @Nullable Webhook webhook(JsonFields item) {
+    String url = item.text("callbackUrl");
+    return url.isEmpty()
+        ? null
+        : new Webhook(url, WebhookMethod.parse(item.text("callbackMethod")));
   }
 }

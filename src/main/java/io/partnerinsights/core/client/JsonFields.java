@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,28 +67,27 @@ final class JsonFields {
     return find(name).orElse("");
   }
 
-  /** Returns the field as a whole number of at most nine digits. */
-  OptionalInt integer(String name) {
-    return find(name)
-        .filter(text -> text.matches("-?\\d{1,9}(\\.0*)?"))
-        .map(text -> OptionalInt.of((int) Double.parseDouble(text)))
-        .orElse(OptionalInt.empty());
+  /** Returns the field as a whole number of at most nine digits; null if it is none. */
+  @Nullable Integer integer(String name) {
+    String text = text(name);
+    return text.matches("-?\\d{1,9}(\\.0*)?")
+        ? Integer.valueOf((int) Double.parseDouble(text))
+        : null;
   }
 
-  /** Returns the field as a number of hours; zero or less counts as absent. */
-  Optional<Duration> hours(String name) {
-    OptionalInt hours = integer(name);
-    return hours.isPresent() && hours.getAsInt() > 0
-        ? Optional.of(Duration.ofHours(hours.getAsInt()))
-        : Optional.empty();
+  /** Returns the field as a number of hours; null if it is absent, zero or less. */
+  @Nullable Duration hours(String name) {
+    Integer hours = integer(name);
+    return hours == null || hours <= 0 ? null : Duration.ofHours(hours);
   }
 
   boolean isTrue(String name) {
     return text(name).equalsIgnoreCase("true") || text(name).equals("1");
   }
 
-  Optional<Instant> time(String name) {
-    return find(name).flatMap(ServiceTime::parse);
+  /** Returns the field as a time; null if it is absent or has another form. */
+  @Nullable Instant time(String name) {
+    return find(name).flatMap(ServiceTime::parse).orElse(null);
   }
 
   /**

@@ -151,8 +151,8 @@ public final class PartnerInsightsClient {
   public List<ScheduledQuery> queries(QueryFilter filter) {
     ApiCall call =
         get("list the queries", "ScheduledQueries")
-            .withParameter("queryId", filter.queryId().orElse(null))
-            .withParameter("queryName", filter.queryName().orElse(null))
+            .withParameter("queryId", filter.queryId())
+            .withParameter("queryName", filter.queryName())
             .withParameter("includeSystemQueries", filter.scope() == Scope.OWN ? "false" : null)
             .withParameter(
                 "includeOnlySystemQueries", filter.scope() == Scope.SYSTEM ? "true" : null);
@@ -196,7 +196,7 @@ public final class PartnerInsightsClient {
         query instanceof TestQuery.ById stored
             ? call.withParameter("queryId", stored.queryId()).withId("queryId", stored.queryId())
             : call.withParameter("exportQuery", ((TestQuery.ByText) query).query());
-    TimeRange range = query.range().orElse(null);
+    TimeRange range = query.range();
     ApiCall ranged =
         range == null
             ? selected
@@ -220,9 +220,9 @@ public final class PartnerInsightsClient {
   public List<ScheduledReport> reports(ReportFilter filter) {
     ApiCall call =
         get("list the reports", "ScheduledReport")
-            .withParameter("reportId", filter.reportId().orElse(null))
-            .withParameter("reportName", filter.reportName().orElse(null))
-            .withParameter("queryId", filter.queryId().orElse(null));
+            .withParameter("reportId", filter.reportId())
+            .withParameter("reportName", filter.reportName())
+            .withParameter("queryId", filter.queryId());
     return list(call, ItemReader::report);
   }
 
@@ -317,7 +317,7 @@ public final class PartnerInsightsClient {
     ExecutionFilter latest = ExecutionFilter.latest(reportId);
     List<ReportExecution> listed = findExecutions(latest);
     return (listed.isEmpty() ? hiddenExecutions(latest) : listed)
-        .stream().max(Comparator.comparing(each -> each.reportGeneratedTime().orElse(Instant.MIN)));
+        .stream().max(Comparator.comparing(each -> each.findGeneratedTime().orElse(Instant.MIN)));
   }
 
   private ExecutionCalls executionCalls() {

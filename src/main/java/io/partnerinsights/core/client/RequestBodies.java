@@ -9,6 +9,7 @@ import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.model.Webhook;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the JSON bodies of requests: PascalCase keys, without fields that have no value. */
 final class RequestBodies {
@@ -47,13 +48,13 @@ final class RequestBodies {
       if (rules.needsRecurrenceCount()) {
         body.put("RecurrenceCount", 1);
       }
-      executeNow.range().ifPresent(range -> addRange(body, range, now));
+      addRange(body, executeNow.range(), now);
     } else {
       body.put("ExecuteNow", false);
       addSchedule(body, ((NewReport.Scheduled) report).schedule(), rules);
     }
     body.put("Format", report.format().name());
-    report.webhook().ifPresent(hook -> addWebhook(body, hook));
+    addWebhook(body, report.webhook());
     return body.toString();
   }
 
@@ -62,27 +63,37 @@ final class RequestBodies {
         object().put("ReportName", update.reportName()).put("Description", update.description());
     addSchedule(body, update.schedule(), rules);
     body.put("Format", update.format().name());
-    update.webhook().ifPresent(hook -> addWebhook(body, hook));
+    addWebhook(body, update.webhook());
     return body.toString();
   }
 
-  private static void addRange(ObjectNode body, TimeRange range, Instant now) {
-    body.put("QueryStartTime", ServiceTime.format(range.start()));
-    body.put("QueryEndTime", ServiceTime.format(range.end(now)));
+  private static void addRange(ObjectNode body, @Nullable TimeRange range, Instant now) {
+    if (range != null) {
+      body.put("QueryStartTime", ServiceTime.format(range.start()));
+      body.put("QueryEndTime", ServiceTime.format(range.end(now)));
+    }
   }
 
   private static void addSchedule(ObjectNode body, NewReport.Schedule schedule, ApiRules rules) {
-    if (schedule.endTime().isPresent() && !rules.takesEndTime()) {
+    Integer count = schedule.recurrenceCount();
+    Instant end = schedule.endTime();
+    if (end != null && !rules.takesEndTime()) {
       throw ClientErrors.noEndTime();
     }
     body.put("StartTime", ServiceTime.format(schedule.startTime()));
     body.put("RecurrenceInterval", schedule.recurrenceInterval().toHours());
-    schedule.recurrenceCount().ifPresent(count -> body.put("RecurrenceCount", count));
-    schedule.endTime().ifPresent(end -> body.put("EndTime", ServiceTime.format(end)));
+    if (count != null) {
+      body.put("RecurrenceCount", count);
+    }
+    if (end != null) {
+      body.put("EndTime", ServiceTime.format(end));
+    }
   }
 
-  private static void addWebhook(ObjectNode body, Webhook hook) {
-    body.put("CallbackUrl", hook.url()).put("CallbackMethod", hook.method().name());
+  private static void addWebhook(ObjectNode body, @Nullable Webhook hook) {
+    if (hook != null) {
+      body.put("CallbackUrl", hook.url()).put("CallbackMethod", hook.method().name());
+    }
   }
 
   private static ObjectNode object() {

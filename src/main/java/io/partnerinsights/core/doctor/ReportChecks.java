@@ -75,9 +75,9 @@ final class ReportChecks {
         .map(
             run ->
                 "; reportGeneratedTime is "
-                    + (run.reportGeneratedTime().isPresent() ? "set" : "absent")
+                    + (run.reportGeneratedTime() == null ? "absent" : "set")
                     + ", reportExpiryTime is "
-                    + (run.reportExpiryTime().isPresent() ? "set" : "absent"))
+                    + (run.reportExpiryTime() == null ? "absent" : "set"))
         .findFirst()
         .orElse("; the execution is not listed");
   }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The inflated content of a report's file. Every failure is thrown as a {@link
@@ -41,7 +40,7 @@ public final class ReportStream extends TimedStream implements Transfer {
   }
 
   @Override
-  public OptionalLong storedSize() {
+  public Optional<Long> storedSize() {
     return stored.size();
   }
 

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -108,9 +107,8 @@ final class ResumingStream extends InputStream {
     return Optional.ofNullable(tag);
   }
 
-  OptionalLong size() {
-    Long known = size;
-    return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+  Optional<Long> size() {
+    return Optional.ofNullable(size);
   }
 
   /** Returns the number of bytes received; every thread may call it. */

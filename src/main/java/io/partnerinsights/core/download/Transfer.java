@@ -3,7 +3,6 @@ package io.partnerinsights.core.download;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A file's transfer and its statistics so far. Closing it ends the transfer. */
 public interface Transfer extends Closeable {
@@ -11,7 +10,7 @@ public interface Transfer extends Closeable {
   long bytesReceived();
 
   /** Returns the file's size in the store, before inflating; empty while it is unknown. */
-  OptionalLong storedSize();
+  Optional<Long> storedSize();
 
   /**
    * Returns the tag of the file's version: the same tag means the same content. Empty if the store

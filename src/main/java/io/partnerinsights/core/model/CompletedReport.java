@@ -1,20 +1,22 @@
 package io.partnerinsights.core.model;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report whose file can be downloaded.
  *
  * @param link the link to the file; it expires, and the service issues a new one on request
- * @param generatedTime when the service generated the file, if known
+ * @param generatedTime when the service generated the file; null if that is not known
  */
 public record CompletedReport(
     String reportId,
     String executionId,
     ReportFormat format,
     SecureLink link,
-    Optional<Instant> generatedTime) {
+    @Nullable Instant generatedTime) {
 
   /**
    * Returns the report of an execution that has a link.
@@ -23,11 +25,17 @@ public record CompletedReport(
    */
   public static CompletedReport of(
       String reportId, ReportExecution execution, ReportFormat format) {
+    ReportFormat own = execution.format();
     return new CompletedReport(
         reportId,
         execution.executionId(),
-        execution.format().orElse(format),
-        execution.reportAccessSecureLink().orElseThrow(),
+        own == null ? format : own,
+        Objects.requireNonNull(execution.reportAccessSecureLink()),
         execution.reportGeneratedTime());
+  }
+
+  /** Returns when the service generated the file, if that is known. */
+  public Optional<Instant> findGeneratedTime() {
+    return Optional.ofNullable(generatedTime);
   }
 }

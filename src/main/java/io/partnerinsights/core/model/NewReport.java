@@ -3,8 +3,7 @@ package io.partnerinsights.core.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
-import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** A report to create, which runs now or by a schedule. */
 public sealed interface NewReport {
@@ -20,44 +19,48 @@ public sealed interface NewReport {
   /** Returns the format of the file. */
   ReportFormat format();
 
-  /** Returns the webhook that the service calls after a successful execution. */
-  Optional<Webhook> webhook();
+  /** Returns the webhook that the service calls after a successful execution; null for none. */
+  @Nullable Webhook webhook();
 
   /** Returns a CSV report that runs once, now, over the query's time range. */
   static ExecuteNow executeNow(String reportName, String queryId) {
-    return new ExecuteNow(
-        reportName, "", queryId, Optional.empty(), ReportFormat.CSV, Optional.empty());
+    return new ExecuteNow(reportName, "", queryId, null, ReportFormat.CSV, null);
   }
 
   /** Returns a CSV report that runs at {@code startTime} and then at each interval, without end. */
   static Scheduled scheduled(
       String reportName, String queryId, Instant startTime, Duration recurrenceInterval) {
-    Schedule schedule = new Schedule(startTime, recurrenceInterval, OptionalInt.empty());
-    return new Scheduled(reportName, "", queryId, schedule, ReportFormat.CSV, Optional.empty());
+    Schedule schedule = new Schedule(startTime, recurrenceInterval, null);
+    return new Scheduled(reportName, "", queryId, schedule, ReportFormat.CSV, null);
   }
 
   /**
    * A report that runs once, now. It counts against a quota as low as five reports per hour.
    *
-   * @param range the time range, which overrides the query's TIMESPAN
+   * @param range the time range, which overrides the query's TIMESPAN; null for the query's
+   * @param webhook what the service calls afterwards; null for nothing
    */
   record ExecuteNow(
       String reportName,
       String description,
       String queryId,
-      Optional<TimeRange> range,
+      @Nullable TimeRange range,
       ReportFormat format,
-      Optional<Webhook> webhook)
+      @Nullable Webhook webhook)
       implements NewReport {}
 
-  /** A report that runs by a schedule, first at least four hours from now. */
+  /**
+   * A report that runs by a schedule, first at least four hours from now.
+   *
+   * @param webhook what the service calls after each execution; null for nothing
+   */
   record Scheduled(
       String reportName,
       String description,
       String queryId,
       Schedule schedule,
       ReportFormat format,
-      Optional<Webhook> webhook)
+      @Nullable Webhook webhook)
       implements NewReport {}
 
   /**
@@ -65,14 +68,15 @@ public sealed interface NewReport {
    *
    * @param startTime the time of the first execution
    * @param recurrenceInterval whole hours, 4 to 2160
-   * @param recurrenceCount the number of executions after which it ends, if any
-   * @param endTime the time after which it does not run, instead of a number; marketplace only
+   * @param recurrenceCount the number of executions after which it ends; null for no number
+   * @param endTime the time after which it does not run, instead of a number; null for none;
+   *     marketplace only
    */
   record Schedule(
       Instant startTime,
       Duration recurrenceInterval,
-      OptionalInt recurrenceCount,
-      Optional<Instant> endTime) {
+      @Nullable Integer recurrenceCount,
+      @Nullable Instant endTime) {
     /** Minimum time from the creation of a scheduled report to its first execution. */
     public static final Duration MIN_LEAD = Duration.ofHours(4);
 
@@ -80,14 +84,15 @@ public sealed interface NewReport {
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     public Schedule {
-      if (recurrenceCount.isPresent() && endTime.isPresent()) {
+      if (recurrenceCount != null && endTime != null) {
         throw new IllegalArgumentException("a schedule ends by a number or by a time, not by both");
       }
     }
 
     /** Creates a schedule that ends after a number of executions, or never. */
-    public Schedule(Instant startTime, Duration recurrenceInterval, OptionalInt recurrenceCount) {
-      this(startTime, recurrenceInterval, recurrenceCount, Optional.empty());
+    public Schedule(
+        Instant startTime, Duration recurrenceInterval, @Nullable Integer recurrenceCount) {
+      this(startTime, recurrenceInterval, recurrenceCount, null);
     }
 
     /**
@@ -98,13 +103,13 @@ public sealed interface NewReport {
         ScheduledReport report, Instant startTime, Duration recurrenceInterval) {
       ScheduleEnd end = report.end();
       boolean byTime =
-          end.endTime().isPresent()
-              && (end.totalRecurrenceCount().isPresent() || report.recurrenceCount().isEmpty());
+          end.endTime() != null
+              && (end.totalRecurrenceCount() != null || report.recurrenceCount() == null);
       return new Schedule(
           startTime,
           recurrenceInterval,
-          byTime ? OptionalInt.empty() : report.recurrenceCount(),
-          byTime ? end.endTime() : Optional.empty());
+          byTime ? null : report.recurrenceCount(),
+          byTime ? end.endTime() : null);
     }
 
     /** Returns the earliest start that the service accepts for a report that is created now. */

@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a report.
+ * One execution of a report. What the service omits is null.
  *
  * @param executionId the execution's id
  * @param reportId the report's id
  * @param status the execution's status
  * @param reportLocation where the file is, which gives no access to it; rarely present
- * @param reportAccessSecureLink the link to the file; empty until Completed
+ * @param reportAccessSecureLink the link to the file; null until Completed
  * @param reportGeneratedTime when the file was generated
  * @param reportExpiryTime when the link expires, unless the link says so; rarely present
  * @param format the file's format; if absent, the report's format applies
@@ -25,15 +26,25 @@ public record ReportExecution(
     String executionId,
     String reportId,
     ExecutionStatus status,
-    Optional<String> reportLocation,
-    Optional<SecureLink> reportAccessSecureLink,
-    Optional<Instant> reportGeneratedTime,
-    Optional<Instant> reportExpiryTime,
-    Optional<ReportFormat> format,
-    Optional<Duration> recurrenceInterval,
-    OptionalInt recurrenceCount,
+    @Nullable String reportLocation,
+    @Nullable SecureLink reportAccessSecureLink,
+    @Nullable Instant reportGeneratedTime,
+    @Nullable Instant reportExpiryTime,
+    @Nullable ReportFormat format,
+    @Nullable Duration recurrenceInterval,
+    @Nullable Integer recurrenceCount,
     ScheduleEnd end,
-    Optional<Webhook> webhook) {
+    @Nullable Webhook webhook) {
+
+  /** Whether the file can be downloaded. */
+  public boolean hasLink() {
+    return reportAccessSecureLink != null;
+  }
+
+  /** Returns when the file was generated, if the service says so. */
+  public Optional<Instant> findGeneratedTime() {
+    return Optional.ofNullable(reportGeneratedTime);
+  }
 
   /** Returns how many executions of the report remain, if the service says so. */
   public OptionalInt remainingExecutions() {

@@ -1,28 +1,34 @@
 package io.partnerinsights.core.model;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Selects the reports to list. */
+/**
+ * Selects the reports to list.
+ *
+ * @param reportId null for any
+ * @param reportName null for any
+ * @param queryId null for any
+ */
 public record ReportFilter(
-    Optional<String> reportId, Optional<String> reportName, Optional<String> queryId) {
+    @Nullable String reportId, @Nullable String reportName, @Nullable String queryId) {
 
   /** Selects all reports. */
   public static ReportFilter all() {
-    return new ReportFilter(Optional.empty(), Optional.empty(), Optional.empty());
+    return new ReportFilter(null, null, null);
   }
 
   /** Selects the report with this id. */
   public static ReportFilter byId(String reportId) {
-    return new ReportFilter(Optional.of(reportId), Optional.empty(), Optional.empty());
+    return new ReportFilter(reportId, null, null);
   }
 
   /** Selects the reports with this name. */
   public static ReportFilter byName(String reportName) {
-    return new ReportFilter(Optional.empty(), Optional.of(reportName), Optional.empty());
+    return new ReportFilter(null, reportName, null);
   }
 
   /** Selects the reports of this query. */
   public static ReportFilter onQuery(String queryId) {
-    return new ReportFilter(Optional.empty(), Optional.empty(), Optional.of(queryId));
+    return new ReportFilter(null, null, queryId);
   }
 }

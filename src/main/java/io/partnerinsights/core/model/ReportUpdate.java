@@ -1,11 +1,15 @@
 package io.partnerinsights.core.model;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** New values for a report. The service requires name and schedule in every update. */
+/**
+ * New values for a report. The service requires name and schedule in every update.
+ *
+ * @param webhook what the service calls after each execution; null for nothing
+ */
 public record ReportUpdate(
     String reportName,
     String description,
     NewReport.Schedule schedule,
     ReportFormat format,
-    Optional<Webhook> webhook) {}
+    @Nullable Webhook webhook) {}

@@ -2,42 +2,40 @@ package io.partnerinsights.core.model;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a schedule ends, as far as the service says so: the marketplace does, in answers about
- * reports and about executions.
+ * reports and about executions. What the service omits is null.
  *
  * @param totalRecurrenceCount the number of executions of the whole schedule
  * @param endTime the time after which the report does not run
  * @param nextExecutionStartTime the time of the next execution
  */
 public record ScheduleEnd(
-    OptionalInt totalRecurrenceCount,
-    Optional<Instant> endTime,
-    Optional<Instant> nextExecutionStartTime) {
+    @Nullable Integer totalRecurrenceCount,
+    @Nullable Instant endTime,
+    @Nullable Instant nextExecutionStartTime) {
 
   /** The end of a schedule of which the service says nothing. */
-  public static final ScheduleEnd UNKNOWN =
-      new ScheduleEnd(OptionalInt.empty(), Optional.empty(), Optional.empty());
+  public static final ScheduleEnd UNKNOWN = new ScheduleEnd(null, null, null);
 
   /**
-   * Returns how many executions remain, if that is known. Absent for a report that runs once, which
-   * has no interval.
+   * Returns how many executions remain, if that is known.
    *
-   * @param interval the time between two executions
+   * @param interval the time between two executions; null for a report that runs once
    * @param count the answer's recurrenceCount: only beside a total is it the number that remains
    */
-  OptionalInt remaining(Optional<Duration> interval, OptionalInt count) {
-    if (interval.isEmpty()) {
+  OptionalInt remaining(@Nullable Duration interval, @Nullable Integer count) {
+    if (interval == null) {
       return OptionalInt.empty();
     }
-    if (totalRecurrenceCount.isPresent() && count.isPresent()) {
-      return count;
+    if (totalRecurrenceCount != null && count != null) {
+      return OptionalInt.of(count);
     }
-    return endTime.isPresent() && nextExecutionStartTime.isPresent()
-        ? OptionalInt.of(executions(nextExecutionStartTime.get(), endTime.get(), interval.get()))
+    return endTime != null && nextExecutionStartTime != null
+        ? OptionalInt.of(executions(nextExecutionStartTime, endTime, interval))
         : OptionalInt.empty();
   }
 

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.model;
 
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored query.
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param query the query's text
  * @param type {@code userDefined} or {@code system}
  * @param user the user who created it
- * @param createdTime when it was created
+ * @param createdTime when it was created; null if the service does not say so
  */
 public record ScheduledQuery(
     String queryId,
@@ -21,7 +21,7 @@ public record ScheduledQuery(
     String query,
     String type,
     String user,
-    Optional<Instant> createdTime) {
+    @Nullable Instant createdTime) {
 
   /** Whether it is one of Microsoft's system queries, which cannot be deleted. */
   public boolean isSystem() {

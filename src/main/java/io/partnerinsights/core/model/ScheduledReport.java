@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A report, which runs a query by a schedule or once ({@code executeNow}).
+ * A report, which runs a query by a schedule or once ({@code executeNow}). What the service omits
+ * is null, or an empty text.
  *
  * @param reportId the id; it looks like a GUID, which is not documented
  * @param reportStatus {@code Active}, {@code Paused} or {@code Inactive}
@@ -22,15 +24,15 @@ public record ScheduledReport(
     String queryId,
     String query,
     String user,
-    Optional<Instant> createdTime,
-    Optional<Instant> modifiedTime,
+    @Nullable Instant createdTime,
+    @Nullable Instant modifiedTime,
     Trigger trigger,
-    Optional<Instant> startTime,
+    @Nullable Instant startTime,
     String reportStatus,
-    Optional<Duration> recurrenceInterval,
-    OptionalInt recurrenceCount,
+    @Nullable Duration recurrenceInterval,
+    @Nullable Integer recurrenceCount,
     ScheduleEnd end,
-    Optional<Webhook> webhook,
+    @Nullable Webhook webhook,
     ReportFormat format) {
 
   /** What starts the report's executions. */
@@ -39,6 +41,11 @@ public record ScheduledReport(
     SCHEDULE,
     /** The service does not say. */
     UNKNOWN
+  }
+
+  /** Returns when the report was created, if the service says so. */
+  public Optional<Instant> findCreatedTime() {
+    return Optional.ofNullable(createdTime);
   }
 
   /** Whether the report is known to run once, when it is created. */

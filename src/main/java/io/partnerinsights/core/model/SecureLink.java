@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pre-authorised link to a report's file. Its query string is a secret, which gives access to the
@@ -24,24 +25,24 @@ public final class SecureLink {
   private static final int LENGTH_OF_A_DATE = 10;
 
   private final String url;
-  private final Optional<Instant> statedExpiry;
+  private final @Nullable Instant statedExpiry;
 
-  private SecureLink(String url, Optional<Instant> statedExpiry) {
+  private SecureLink(String url, @Nullable Instant statedExpiry) {
     this.url = url;
     this.statedExpiry = statedExpiry;
   }
 
   /** Creates a link from its URL. */
   public static SecureLink of(String url) {
-    return of(url, Optional.empty());
+    return of(url, null);
   }
 
   /**
    * Creates a link from its URL.
    *
-   * @param statedExpiry when the link expires if its URL does not say so
+   * @param statedExpiry when the link expires if its URL does not say so; null if not known
    */
-  public static SecureLink of(String url, Optional<Instant> statedExpiry) {
+  public static SecureLink of(String url, @Nullable Instant statedExpiry) {
     return new SecureLink(Objects.requireNonNull(url).strip(), statedExpiry);
   }
 
@@ -52,7 +53,7 @@ public final class SecureLink {
 
   /** Returns when the link expires, by the service's clock; empty if that is not known. */
   public Optional<Instant> expiry() {
-    return signedExpiry().or(() -> statedExpiry);
+    return signedExpiry().or(() -> Optional.ofNullable(statedExpiry));
   }
 
   /** Returns when the link expires as its URL says; empty if the URL does not say so. */
@@ -77,7 +78,7 @@ public final class SecureLink {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof SecureLink link && link.url.equals(url);
   }
 

@@ -1,38 +1,38 @@
 package io.partnerinsights.core.model;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A query to run on up to 100 rows: a text, or the id of a stored query. */
 public sealed interface TestQuery {
-  /** Returns the time range, if it overrides the query's. */
-  Optional<TimeRange> range();
+  /** Returns the time range that overrides the query's; null for the query's own. */
+  @Nullable TimeRange range();
 
   /** Returns a test of a query text. */
   static TestQuery ofText(String query) {
-    return new ByText(query, Optional.empty());
+    return new ByText(query, null);
   }
 
   /** Returns a test of a stored query. */
   static TestQuery ofId(String queryId) {
-    return new ById(queryId, Optional.empty());
+    return new ById(queryId, null);
   }
 
   /** Returns this test over another time range. */
   TestQuery over(TimeRange range);
 
   /** A test of a query text. */
-  record ByText(String query, Optional<TimeRange> range) implements TestQuery {
+  record ByText(String query, @Nullable TimeRange range) implements TestQuery {
     @Override
     public TestQuery over(TimeRange other) {
-      return new ByText(query, Optional.of(other));
+      return new ByText(query, other);
     }
   }
 
   /** A test of a stored query. */
-  record ById(String queryId, Optional<TimeRange> range) implements TestQuery {
+  record ById(String queryId, @Nullable TimeRange range) implements TestQuery {
     @Override
     public TestQuery over(TimeRange other) {
-      return new ById(queryId, Optional.of(other));
+      return new ById(queryId, other);
     }
   }
 }

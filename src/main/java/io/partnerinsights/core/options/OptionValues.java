@@ -65,7 +65,8 @@ class OptionValues {
 
   /** Returns the time range of the report, if the options have one; it may be open. */
   public Optional<TimeRange> timeRange() {
-    return rangeStart().map(start -> new TimeRange(start, find(Options.QUERY_END_TIME)));
+    return rangeStart()
+        .map(start -> new TimeRange(start, find(Options.QUERY_END_TIME).orElse(null)));
   }
 
   Optional<Instant> rangeStart() {

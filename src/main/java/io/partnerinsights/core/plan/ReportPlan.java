@@ -28,7 +28,7 @@ public record ReportPlan(
   /** Returns the range as a text: that of the request or, without one, the query's TIMESPAN. */
   public Optional<String> range() {
     TimeRange range = request.range();
-    return range == null ? query.timespan() : Optional.of(range.toText());
+    return range == null ? query.findTimespan() : Optional.of(range.toText());
   }
 
   /** Returns the same plan with other types of its columns. */

@@ -121,7 +121,7 @@ public final class ReportPlanner {
 
   private ReportPlan plan(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
     warnOfOverriddenTimespan(request, query);
-    if (!request.isGiven() && request.range() == null && query.timespan().isEmpty()) {
+    if (!request.isGiven() && request.range() == null && query.timespan() == null) {
       logDefaultRange(query.dataset(), offered);
     }
     return new ReportPlan(request, query, schema(query, offered), account());
@@ -129,7 +129,7 @@ public final class ReportPlanner {
 
   /** Warns once of a TIMESPAN that the service ignores, because a start and an end override it. */
   private static void warnOfOverriddenTimespan(ReportRequest request, InsightsQuery query) {
-    String timespan = request.range() == null ? null : query.timespan().orElse(null);
+    String timespan = request.range() == null ? null : query.timespan();
     if (timespan != null && LOGGED.add(query.dataset() + " " + timespan)) {
       LOG.warn(
           "TIMESPAN {} of the query on {} has no effect: queryStartTime and queryEndTime override"

@@ -74,7 +74,9 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
     Map<String, String> options = new LinkedHashMap<>(target.toOptions());
     if (range != null) {
       options.put(Options.QUERY_START_TIME.key(), range.start().toString());
-      range.end().ifPresent(end -> options.put(Options.QUERY_END_TIME.key(), end.toString()));
+      if (range.end() != null) {
+        options.put(Options.QUERY_END_TIME.key(), range.end().toString());
+      }
     }
     return options;
   }

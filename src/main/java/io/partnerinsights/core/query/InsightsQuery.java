@@ -3,10 +3,10 @@ package io.partnerinsights.core.query;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One query of the service's language:
@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  * @param dataset the dataset's name
  * @param conditions joined by AND, may be empty
  * @param orderings may be empty
- * @param limit the maximum number of rows, at least 1
- * @param timespan upper case; the service reads six months if it is absent. Any word is allowed,
+ * @param limit the maximum number of rows, at least 1; null for all rows
+ * @param timespan upper case; the service reads six months if it is null. Any word is allowed,
  *     because a dataset may offer ranges that {@link Timespan} does not list
  */
 public record InsightsQuery(
@@ -35,18 +35,18 @@ public record InsightsQuery(
     String dataset,
     List<Condition> conditions,
     List<Ordering> orderings,
-    OptionalLong limit,
-    Optional<String> timespan) {
+    @Nullable Long limit,
+    @Nullable String timespan) {
 
   /** Copies the lists and checks that the query can be printed. */
   public InsightsQuery {
     columns = List.copyOf(columns);
     conditions = List.copyOf(conditions);
     orderings = List.copyOf(orderings);
-    timespan = timespan.map(word -> NameRules.requireName(word).toUpperCase(Locale.ROOT));
+    timespan = timespan == null ? null : NameRules.requireName(timespan).toUpperCase(Locale.ROOT);
     columns.forEach(NameRules::requireName);
     NameRules.requireName(dataset);
-    if (columns.isEmpty() || (limit.isPresent() && limit.getAsLong() < 1)) {
+    if (columns.isEmpty() || (limit != null && limit < 1)) {
       throw QueryErrors.emptyQuery();
     }
   }
@@ -71,14 +71,23 @@ public record InsightsQuery(
     return QueryParser.parse(text, undirected);
   }
 
+  /** Returns the range of the query, if it has one. */
+  public Optional<String> findTimespan() {
+    return Optional.ofNullable(timespan);
+  }
+
   /** Returns the canonical text: upper-case keywords, single spaces, every direction written. */
   public String print() {
     StringBuilder text = new StringBuilder(distinct ? "SELECT DISTINCT " : "SELECT ");
     text.append(String.join(", ", columns)).append(" FROM ").append(dataset);
     text.append(clause(" WHERE ", conditions, " AND ", Condition::print));
     text.append(clause(" ORDER BY ", orderings, ", ", Ordering::print));
-    limit.ifPresent(rows -> text.append(" LIMIT ").append(rows));
-    timespan.ifPresent(range -> text.append(" TIMESPAN ").append(range));
+    if (limit != null) {
+      text.append(" LIMIT ").append(limit);
+    }
+    if (timespan != null) {
+      text.append(" TIMESPAN ").append(timespan);
+    }
     return text.toString();
   }
 

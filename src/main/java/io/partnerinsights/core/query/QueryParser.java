@@ -6,8 +6,6 @@ import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.query.QueryLexer.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Recursive descent parser of the query language: one method for each rule of the grammar. */
@@ -32,9 +30,8 @@ final class QueryParser {
     String dataset = tokens.name(SqlHints.DATASET);
     List<Condition> conditions = tokens.accept("WHERE") ? conditions() : List.of();
     List<Ordering> orderings = tokens.accept("ORDER", "ORDER BY") ? orderings() : List.of();
-    OptionalLong limit = tokens.accept("LIMIT") ? OptionalLong.of(limit()) : OptionalLong.empty();
-    Optional<String> timespan =
-        tokens.accept("TIMESPAN") ? Optional.of(tokens.name("a range")) : Optional.empty();
+    Long limit = tokens.accept("LIMIT") ? limit() : null;
+    String timespan = tokens.accept("TIMESPAN") ? tokens.name("a range") : null;
     tokens.acceptSymbol(";");
     tokens.expectEnd();
     return new InsightsQuery(distinct, columns, dataset, conditions, orderings, limit, timespan);
@@ -133,7 +130,7 @@ final class QueryParser {
     return Direction.SERVICE_DEFAULT;
   }
 
-  private long limit() {
+  private Long limit() {
     String expectation = "a whole number from 1 to " + Long.MAX_VALUE;
     if (!tokens.acceptKind(Kind.NUMBER, expectation)) {
       throw tokens.unexpected();

@@ -40,7 +40,7 @@ public final class QueryValidator {
     if (!unknown.isEmpty()) {
       throw QueryErrors.unknownColumns(unknown, dataset);
     }
-    query.timespan().ifPresent(range -> validateTimespan(range, dataset));
+    query.findTimespan().ifPresent(range -> validateTimespan(range, dataset));
   }
 
   /**

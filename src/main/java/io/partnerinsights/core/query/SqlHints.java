@@ -5,7 +5,6 @@ import io.partnerinsights.core.query.QueryLexer.Token;
 import io.partnerinsights.core.query.QueryLexer.Token.Kind;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Remedies for SQL that the query language does not have. */
@@ -85,13 +84,12 @@ final class SqlHints {
   private SqlHints() {}
 
   /** Returns the remedy for SELECT *: a dataset is read as a table with all its columns. */
-  static String allColumns(Optional<String> dataset) {
-    String name = dataset.orElse("NAME");
+  static String allColumns(String dataset) {
     return "SELECT * is not in the query language: name the columns, or read the dataset instead of"
         + " a query: option dataset=%1$s, in Spark load(\"%1$s\"), on the command line run"
-            .formatted(name)
+            .formatted(dataset)
         + " --dataset "
-        + name;
+        + dataset;
   }
 
   /** Returns a remedy for the token that was not expected, or an empty text. */

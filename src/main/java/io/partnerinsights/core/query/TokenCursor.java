@@ -4,7 +4,6 @@ import io.partnerinsights.core.query.QueryLexer.Token;
 import io.partnerinsights.core.query.QueryLexer.Token.Kind;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -84,12 +83,13 @@ final class TokenCursor {
     return QueryErrors.unexpected(query, current(), expected, remedy);
   }
 
-  /** Returns the word after the next FROM. */
-  private Optional<String> dataset() {
+  /** Returns the word after the next FROM, or a placeholder. */
+  private String dataset() {
     return IntStream.range(at, tokens.size() - 1)
         .filter(i -> tokens.get(i).isWord("FROM") && tokens.get(i + 1).kind() == Kind.WORD)
         .mapToObj(i -> tokens.get(i + 1).text())
-        .findFirst();
+        .findFirst()
+        .orElse("NAME");
   }
 
   /** Returns the error for the token consumed last, which had the right kind but a bad value. */

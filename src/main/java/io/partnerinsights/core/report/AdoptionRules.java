@@ -57,7 +57,8 @@ public record AdoptionRules(
 
   /** An older report may hold older data than a user has asked for. */
   private boolean isRecent(ScheduledReport report, UnaryOperator<Instant> serviceTime) {
-    return allowed && !report.createdTime().map(serviceTime.apply(since)::isAfter).orElse(false);
+    return allowed
+        && !report.findCreatedTime().map(serviceTime.apply(since)::isAfter).orElse(false);
   }
 
   /**
@@ -67,7 +68,7 @@ public record AdoptionRules(
    */
   boolean allows(
       ScheduledReport report, boolean own, @Nullable ReportExecution newest, Instant now) {
-    boolean mayRun = own || isWithin(Retention.LONGEST_RUN, report.createdTime().orElse(null), now);
+    boolean mayRun = own || isWithin(Retention.LONGEST_RUN, report.createdTime(), now);
     if (newest == null) {
       return mayRun;
     }
@@ -79,10 +80,11 @@ public record AdoptionRules(
   }
 
   private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
-    Instant completed = execution.reportGeneratedTime().or(report::createdTime).orElse(null);
+    Instant generated = execution.reportGeneratedTime();
+    Instant completed = generated == null ? report.createdTime() : generated;
     return isWithin(maxAge, completed, now)
         && Retention.of(report)
-            .map(retention -> retention.lastChoice(execution.reportGeneratedTime().orElse(null)))
+            .map(retention -> retention.lastChoice(generated))
             .filter(now::isAfter)
             .isEmpty();
   }

@@ -38,7 +38,11 @@ record Completion(ReportLink link, Instant time, Instant seen, @Nullable Retenti
    */
   private static Instant time(CompletedReport complete, Waits waits) {
     Instant now = waits.now();
-    return complete.generatedTime().map(waits.client()::localTime).filter(now::isAfter).orElse(now);
+    return complete
+        .findGeneratedTime()
+        .map(waits.client()::localTime)
+        .filter(now::isAfter)
+        .orElse(now);
   }
 
   CompletedReport report() {
@@ -47,13 +51,13 @@ record Completion(ReportLink link, Instant time, Instant seen, @Nullable Retenti
 
   /** Whether an action may choose the report, or could have done so a while ago. */
   boolean mayBeChosen(Duration ago) {
-    Instant completed = report().generatedTime().orElse(seen);
+    Instant completed = report().findGeneratedTime().orElse(seen);
     return retention == null || !link.hasPassed(retention.lastChoice(completed).plus(ago));
   }
 
   /** Whether any application may delete the report. */
   boolean isOver() {
     return retention != null
-        && report().generatedTime().map(retention::end).filter(link::hasPassed).isPresent();
+        && report().findGeneratedTime().map(retention::end).filter(link::hasPassed).isPresent();
   }
 }

@@ -109,7 +109,7 @@ final class DueReports {
     return (int)
         reports
             .filter(DueReports::isRemovable)
-            .sorted(Comparator.comparing(report -> report.createdTime().orElse(Instant.MIN)))
+            .sorted(Comparator.comparing(report -> report.findCreatedTime().orElse(Instant.MIN)))
             .filter(report -> isInTime() && isOver(report))
             .map(ScheduledReport::reportId)
             .filter(id -> logged("report", id, ReportCleanup.deleteReport(client, id)))
@@ -156,7 +156,7 @@ final class DueReports {
 
   private boolean isOld(ScheduledQuery query) {
     Instant before = serviceTime().minus(QUERY_AGE);
-    return query.createdTime().filter(before::isAfter).isPresent();
+    return query.createdTime() != null && before.isAfter(query.createdTime());
   }
 
   private <T> Optional<T> attempt(Supplier<T> calls) {

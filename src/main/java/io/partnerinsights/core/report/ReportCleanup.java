@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,7 +115,7 @@ public final class ReportCleanup {
     Map<String, Instant> inUse = new HashMap<>();
     List<Item> items = new ArrayList<>();
     for (ScheduledReport report : orphans) {
-      Instant created = report.createdTime().orElseThrow();
+      Instant created = createdTime(report);
       Instant until = inUseUntil(report);
       inUse.merge(report.queryId(), until, Retention::later);
       items.add(item(REPORT, report.reportId(), report.reportName(), created, until));
@@ -160,13 +161,17 @@ public final class ReportCleanup {
     return ReportNames.isConnectorName(report.reportName())
         && !report.isScheduled()
         && !ReportDescription.isOfSchedule(report.description())
-        && isOld(report.createdTime().orElse(null), before);
+        && isOld(report.createdTime(), before);
   }
 
   private static boolean isOrphan(ScheduledQuery query, Instant before) {
     return ReportNames.isConnectorName(query.name())
         && !query.isSystem()
-        && isOld(query.createdTime().orElse(null), before);
+        && isOld(query.createdTime(), before);
+  }
+
+  private static Instant createdTime(ScheduledReport orphan) {
+    return Objects.requireNonNull(orphan.createdTime(), "an orphan has one");
   }
 
   private static boolean isOld(@Nullable Instant created, Instant before) {
@@ -174,14 +179,13 @@ public final class ReportCleanup {
   }
 
   private Instant inUseUntil(ScheduledReport report) {
-    Retention retention =
-        Retention.of(report).orElseGet(() -> Retention.from(report.createdTime().orElseThrow()));
+    Retention retention = Retention.of(report).orElseGet(() -> Retention.from(createdTime(report)));
     return retention.end(client.newestExecution(report.reportId()).orElse(null));
   }
 
   /** A report on a new query may not be listed yet. */
   private Item item(ScheduledQuery query, @Nullable Instant ofReports) {
-    Instant created = query.createdTime().orElseThrow();
+    Instant created = Objects.requireNonNull(query.createdTime(), "an orphan has one");
     Instant until = ofReports == null ? created.plus(ReportState.LIST_LAG) : ofReports;
     return item(QUERY, query.queryId(), query.name(), created, until);
   }

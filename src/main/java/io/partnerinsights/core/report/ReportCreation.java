@@ -200,9 +200,9 @@ final class ReportCreation {
         name,
         ReportDescription.ofReport(settings.removal(), end, settings.description()),
         queryId,
-        Optional.ofNullable(request.range()),
+        request.range(),
         request.format(),
-        Optional.ofNullable(settings.webhook()));
+        settings.webhook());
   }
 
   private void awaitQuota(Instant refused, PartnerInsightsException e) {

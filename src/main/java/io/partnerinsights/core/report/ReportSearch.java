@@ -105,7 +105,7 @@ final class ReportSearch {
                 work.adoption().allows(report, isOwn(report), work.wait.account()::serviceTime))
         .sorted(
             Comparator.comparing(this::isOwn)
-                .thenComparing(report -> report.createdTime().orElse(Instant.MIN))
+                .thenComparing(report -> report.findCreatedTime().orElse(Instant.MIN))
                 .reversed())
         .limit(MAX_CANDIDATES)
         .toList();
@@ -145,7 +145,7 @@ final class ReportSearch {
                 .formatted(
                     report.reportId(),
                     newest == null ? "not started" : newest.status().text(),
-                    report.createdTime().map(Object::toString).orElse("an unknown time")));
+                    report.findCreatedTime().map(Object::toString).orElse("an unknown time")));
     work.settings.listener().adopted(report.reportId());
   }
 }

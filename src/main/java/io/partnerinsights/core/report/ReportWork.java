@@ -145,7 +145,7 @@ final class ReportWork {
             ? wait.client().report(report.reportId()).flatMap(Retention::of).orElse(null)
             : report.retention();
     Instant now = wait.serviceTime();
-    Instant completed = complete.generatedTime().orElse(now);
+    Instant completed = complete.findGeneratedTime().orElse(now);
     return retention == null
         || !now.isAfter(retention.lastChoice(completed).plus(Retention.PLANNING));
   }

@@ -48,7 +48,7 @@ public record Retention(Instant earliestEnd) {
   public static Optional<Retention> of(ScheduledReport report) {
     return ReportDescription.deletableFrom(report.description())
         .map(Retention::new)
-        .map(written -> written.notBefore(report.createdTime().orElse(null)));
+        .map(written -> written.notBefore(report.createdTime()));
   }
 
   private Retention notBefore(@Nullable Instant created) {
@@ -77,7 +77,7 @@ public record Retention(Instant earliestEnd) {
     return switch (StatusRules.judge(newest)) {
       case RUNNING, PAUSED -> latestEnd();
       case COMPLETE, WITHOUT_LINK ->
-          newest.reportGeneratedTime().map(this::end).orElseGet(this::latestEnd);
+          newest.findGeneratedTime().map(this::end).orElseGet(this::latestEnd);
       case FAILED -> Instant.MIN;
     };
   }

@@ -145,7 +145,7 @@ final class StatusPolling {
         .max(
             Comparator.comparing(
                     (ReportExecution execution) -> StatusRules.judge(execution).progress())
-                .thenComparing(execution -> execution.reportGeneratedTime().orElse(Instant.MIN)));
+                .thenComparing(execution -> execution.findGeneratedTime().orElse(Instant.MIN)));
   }
 
   private Optional<CompletedReport> seen(ReportExecution execution) {
@@ -257,7 +257,7 @@ final class StatusPolling {
     Instant longAgo = wait.serviceTime().minus(Retention.LONGEST_RUN);
     return inactive
         && ((report.isGiven() && found.isScheduled())
-            || found.createdTime().map(longAgo::isAfter).orElse(false));
+            || found.findCreatedTime().map(longAgo::isAfter).orElse(false));
   }
 
   /** Names the time at which a scheduled report runs for the first time, if it is in the future. */
@@ -265,15 +265,17 @@ final class StatusPolling {
     if (!report.isGiven() || found.isExecuteNow()) {
       return;
     }
-    Optional<Instant> start = found.startTime().filter(wait.serviceTime()::isBefore);
-    runs = start.map(wait.account()::localTime).orElse(runs);
+    Instant start = found.startTime();
+    if (start == null || !wait.serviceTime().isBefore(start)) {
+      awaited = NOT_STARTED;
+      return;
+    }
+    runs = wait.account().localTime(start);
     if (since.plus(limit).isBefore(runs)) {
-      throw ReportErrors.startsTooLate(found, start.get(), limit);
+      throw ReportErrors.startsTooLate(found, start, limit);
     }
-    awaited = start.map(time -> "scheduled for " + time).orElse(NOT_STARTED);
-    if (start.isPresent()) {
-      status(awaited, null);
-    }
+    awaited = "scheduled for " + start;
+    status(awaited, null);
   }
 
   /** Sleeps until the next poll, which is not after the deadline. */

@@ -44,7 +44,7 @@ public final class StatusRules {
    * failed if its word says so, and running otherwise.
    */
   public static Meaning judge(ReportExecution execution) {
-    boolean linked = execution.reportAccessSecureLink().isPresent();
+    boolean linked = execution.hasLink();
     return switch (execution.status().kind()) {
       case PENDING, RUNNING -> Meaning.RUNNING;
       case COMPLETED -> linked ? Meaning.COMPLETE : Meaning.WITHOUT_LINK;

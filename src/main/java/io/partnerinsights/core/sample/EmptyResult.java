@@ -10,7 +10,6 @@ import io.partnerinsights.core.query.InsightsQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -45,13 +44,7 @@ final class EmptyResult {
     InsightsQuery query = plan.query();
     InsightsQuery unconditional =
         new InsightsQuery(
-            false,
-            columns(),
-            query.dataset(),
-            List.of(),
-            List.of(),
-            OptionalLong.empty(),
-            query.timespan());
+            false, columns(), query.dataset(), List.of(), List.of(), null, query.timespan());
     TestQuery test = TestQuery.ofText(unconditional.print());
     TimeRange range = plan.request().range();
     return range == null ? test : test.over(range);

@@ -34,7 +34,7 @@ final class PreviewRules {
 
   /** Returns the number of rows that the result has: at most the query's own LIMIT. */
   static int rowsNeeded(InsightsQuery query, int limit) {
-    return (int) Math.min(limit, query.limit().orElse(limit));
+    return query.limit() == null ? limit : (int) Math.min(limit, query.limit());
   }
 
   /** Returns why a needed column is not one of unchanged records; empty if all are. */

@@ -80,7 +80,7 @@ final class UserTypeCheck {
     return !options.get(Options.MODE).isLenient()
         && options.get(Options.PUSHDOWN) != PushdownMode.ALWAYS
         && !(plan.request().target() instanceof ReadTarget.ExistingReport)
-        && plan.query().limit().isEmpty()
+        && plan.query().limit() == null
         && (plan.request().range() == null || client.testsRanges());
   }
 

@@ -11,8 +11,8 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,10 @@ public final class BatchReader implements Closeable {
   private final LinkSource links;
   private final Runnable release;
   private final CsvReader reader;
-  private final Optional<Transfer> transfer;
+
+  /** Null for a preview. */
+  private final @Nullable Transfer transfer;
+
   private long rows;
   private long nanos;
 
@@ -49,9 +52,9 @@ public final class BatchReader implements Closeable {
       LinkSource links,
       Runnable release,
       CsvReader reader,
-      Optional<Transfer> transfer) {
+      @Nullable Transfer transfer) {
     this.split = split.toString();
-    this.file = "report " + split.reportId() + ", execution " + split.executionId();
+    this.file = split.file();
     this.links = links;
     this.release = release;
     this.reader = reader;
@@ -70,7 +73,7 @@ public final class BatchReader implements Closeable {
         };
     ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
     CsvReader reader = CsvReader.open(file, spec.ofPreview());
-    return new BatchReader(split, none, () -> {}, reader, Optional.empty());
+    return new BatchReader(split, none, () -> {}, reader, null);
   }
 
   /**
@@ -99,9 +102,7 @@ public final class BatchReader implements Closeable {
     OkHttpClient client = spec.client();
     cancellation.onCancel(client.dispatcher()::cancelAll);
     try {
-      BatchReader reader = file(split, links, client, spec);
-      reader.transfer.ifPresent(transfer -> cancellation.onCancel(transfer::abort));
-      return reader;
+      return file(split, links, client, spec, cancellation);
     } catch (RuntimeException e) {
       links.failed();
       ReadSpec.release(client);
@@ -110,19 +111,25 @@ public final class BatchReader implements Closeable {
   }
 
   private static BatchReader file(
-      ReadSplit split, LinkSource links, OkHttpClient client, ReadSpec spec) {
+      ReadSplit split,
+      LinkSource links,
+      OkHttpClient client,
+      ReadSpec spec,
+      ReadCancellation cancellation) {
     ReportFile file = split.open(links, client);
     ParseSpec parse = spec.of(file.name(), split.format());
     Runnable release = () -> ReadSpec.release(client);
     if (split.isWhole()) {
       ReportStream stream = file.open();
       CsvReader reader = CsvReader.open(stream, parse);
-      return new BatchReader(split, links, release, reader, Optional.of(stream));
+      cancellation.onCancel(stream::abort);
+      return new BatchReader(split, links, release, reader, stream);
     }
     SplitBytes bytes = new SplitBytes(file, split.version());
     try {
       CsvReader reader = CsvReader.openSplit(bytes, split.bytes(), split.head(), parse);
-      return new BatchReader(split, links, release, reader, Optional.of(bytes));
+      cancellation.onCancel(bytes::abort);
+      return new BatchReader(split, links, release, reader, bytes);
     } catch (RuntimeException e) {
       bytes.close();
       throw e;
@@ -159,7 +166,7 @@ public final class BatchReader implements Closeable {
 
   /** A report without rows should have its header; the body of a proxy may have nothing. */
   private void warnIfEmpty() {
-    if (transfer.filter(file -> file.bytesReceived() == 0).isPresent()) {
+    if (transfer != null && transfer.bytesReceived() == 0) {
       LOG.warn(
           "{}: the file is empty and has not even a header. If rows are missing, check the proxy"
               + " options",
@@ -172,12 +179,12 @@ public final class BatchReader implements Closeable {
    * Empty if the store sends no strong ETag.
    */
   public Optional<String> fileTag() {
-    return transfer.flatMap(Transfer::tag);
+    return transfer == null ? Optional.empty() : transfer.tag();
   }
 
   /** Returns the whole file's size in the store, before inflating; empty while it is unknown. */
-  public OptionalLong fileSize() {
-    return transfer.map(Transfer::storedSize).orElse(OptionalLong.empty());
+  public Optional<Long> fileSize() {
+    return transfer == null ? Optional.empty() : transfer.storedSize();
   }
 
   /** Returns the rows of the last {@link #next}: always the same object with new content. */
@@ -186,20 +193,22 @@ public final class BatchReader implements Closeable {
   }
 
   public ReadStats stats() {
+    long malformed = reader.malformed().count();
+    long rounded = reader.rounded().values().stream().mapToLong(Long::longValue).sum();
+    Duration read = Duration.ofNanos(nanos);
+    if (transfer == null) {
+      return new ReadStats(0, rows, malformed, rounded, 0, Duration.ZERO, Duration.ZERO, read);
+    }
+    Duration parsing = read.minus(transfer.timeWaiting());
     return new ReadStats(
-        transfer.map(Transfer::bytesReceived).orElse(0L),
+        transfer.bytesReceived(),
         rows,
-        reader.malformed().count(),
-        reader.rounded().values().stream().mapToLong(Long::longValue).sum(),
-        transfer.map(Transfer::resumes).orElse(0),
-        transfer.map(Transfer::timeDownloading).orElse(Duration.ZERO),
-        transfer.map(Transfer::timeInflating).orElse(Duration.ZERO),
-        parseTime());
-  }
-
-  private Duration parseTime() {
-    Duration waiting = transfer.map(Transfer::timeWaiting).orElse(Duration.ZERO);
-    return Duration.ofNanos(Math.max(0, nanos - waiting.toNanos()));
+        malformed,
+        rounded,
+        transfer.resumes(),
+        transfer.timeDownloading(),
+        transfer.timeInflating(),
+        parsing.isNegative() ? Duration.ZERO : parsing);
   }
 
   /**
@@ -215,7 +224,9 @@ public final class BatchReader implements Closeable {
     try {
       reader.close();
     } finally {
-      transfer.ifPresent(Transfer::close);
+      if (transfer != null) {
+        transfer.close();
+      }
       release.run();
     }
   }

@@ -8,13 +8,14 @@ import io.partnerinsights.core.schema.ReportSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The column that receives the texts of malformed rows. It is not a column of the file.
  *
- * @param name the column's name; empty if the read has no such column
+ * @param name the column's name; null if the read has no such column
  */
-record CorruptRecordColumn(Optional<String> name) {
+record CorruptRecordColumn(@Nullable String name) {
 
   /**
    * Returns the column of a read whose query selects these columns.
@@ -29,13 +30,15 @@ record CorruptRecordColumn(Optional<String> name) {
             column -> {
               throw SessionErrors.corruptRecordColumnSelected(column);
             });
-    return new CorruptRecordColumn(name);
+    return new CorruptRecordColumn(name.orElse(null));
   }
 
   /** Returns the schema with this column at its end. */
   ReportSchema addedTo(ReportSchema schema) {
     List<ReportColumn> columns = new ArrayList<>(schema.columns());
-    name.ifPresent(added -> columns.add(new ReportColumn(added, ColumnType.STRING)));
+    if (name != null) {
+      columns.add(new ReportColumn(name, ColumnType.STRING));
+    }
     return new ReportSchema(columns);
   }
 
@@ -69,6 +72,6 @@ record CorruptRecordColumn(Optional<String> name) {
   }
 
   private boolean hasName(String other) {
-    return name.filter(other::equalsIgnoreCase).isPresent();
+    return other.equalsIgnoreCase(name);
   }
 }

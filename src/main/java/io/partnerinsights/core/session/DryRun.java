@@ -6,6 +6,7 @@ import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Describes what a read would do, found with GETs only. */
@@ -62,7 +63,7 @@ public final class DryRun {
 
   /** Adds the steps of a read of a report that was found, or that the user has named. */
   private void existing(ReportState found) {
-    String reportId = found.reportId();
+    String reportId = Objects.requireNonNull(found.reportId(), "a report that was found has an id");
     if (plan.request().target() instanceof ReadTarget.ExistingReport) {
       add("report", "read report " + reportId);
     } else {

@@ -21,8 +21,10 @@ import io.partnerinsights.core.table.Pushdown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read that was checked with GETs only: its canonical query, its schema and its pushdown. Creates
@@ -43,8 +45,8 @@ public final class ReadPlan {
 
   private final CorruptRecordColumn corruptRecords;
 
-  /** Present if the read is of a dataset. */
-  private final Optional<DatasetRead> datasetRead;
+  /** Null for the read of a query or a report. */
+  private final @Nullable DatasetRead datasetRead;
 
   /**
    * Creates a plan.
@@ -59,7 +61,7 @@ public final class ReadPlan {
       String namespace,
       ReportChoice choice,
       Preview preview,
-      Optional<DatasetRead> dataset) {
+      @Nullable DatasetRead dataset) {
     this.options = options;
     this.datasets = datasets;
     this.namespace = namespace;
@@ -67,7 +69,7 @@ public final class ReadPlan {
     this.report = choice.plan();
     this.preview = preview;
     this.datasetRead = dataset;
-    this.selected = dataset.map(read -> read.narrowed().schema()).orElseGet(report::schema);
+    this.selected = dataset == null ? report.schema() : dataset.narrowed().schema();
     this.corruptRecords = CorruptRecordColumn.of(options, selected);
   }
 
@@ -121,23 +123,27 @@ public final class ReadPlan {
 
   /** Returns the dataset's table, which takes a {@link #pushdown}; empty for a query or report. */
   public Optional<DatasetTable> table() {
-    return datasetRead.map(DatasetRead::table);
+    return Optional.ofNullable(datasetRead).map(DatasetRead::table);
   }
 
   /** Whether the engine's columns, conditions and limits may become part of the query. */
   public boolean isNarrowed() {
-    return datasetRead.filter(read -> !read.isWhole()).isPresent();
+    return datasetRead != null && !datasetRead.isWhole();
   }
 
   /** Returns an empty pushdown for {@link #with}; only if it has a {@link #table}. */
   public Pushdown pushdown() {
-    return datasetRead.orElseThrow().startPushdown();
+    return ofTable().startPushdown();
   }
 
   /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
   public ReadPlan with(Pushdown pushdown) {
-    DatasetRead read = datasetRead.orElseThrow().with(pushdown);
-    return new ReadPlan(options, datasets, namespace, read.own(), preview, Optional.of(read));
+    DatasetRead read = ofTable().with(pushdown);
+    return new ReadPlan(options, datasets, namespace, read.own(), preview, read);
+  }
+
+  private DatasetRead ofTable() {
+    return Objects.requireNonNull(datasetRead, "only a table takes a pushdown");
   }
 
   /**
@@ -154,12 +160,12 @@ public final class ReadPlan {
     TimeRange given = report.request().range();
     String range = given == null ? "" : ", from " + given.toText();
     String query = "[" + report.query().print() + range + "]";
-    return Redaction.scrub(query + datasetRead.map(DatasetRead::describe).orElse(""));
+    return Redaction.scrub(datasetRead == null ? query : query + datasetRead.describe());
   }
 
   /** Whether a preview may answer a limit of this many rows; no call. */
   public boolean mayPreview(int rows) {
-    boolean never = datasetRead.isPresent() && options.get(Options.PUSHDOWN) == PushdownMode.NEVER;
+    boolean never = datasetRead != null && options.get(Options.PUSHDOWN) == PushdownMode.NEVER;
     return options.get(Options.PREVIEW)
         && !never
         && !options.get(Options.MODE).isLenient()
@@ -214,12 +220,12 @@ public final class ReadPlan {
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(options, choice.given(execution), Optional.empty());
+    return new Report(options, choice.given(execution), null);
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   public ReportRead read() {
-    Supplier<ReportChoice> serving = () -> datasetRead.map(DatasetRead::request).orElse(choice);
+    Supplier<ReportChoice> serving = datasetRead == null ? () -> choice : datasetRead::request;
     return new ReportRead(options, choice.current(), serving, datasetRead);
   }
 
@@ -264,7 +270,7 @@ public final class ReadPlan {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if a call fails
    */
   public DryRun dryRun() {
-    return DryRun.of(datasetRead.map(DatasetRead::serving).orElse(choice));
+    return DryRun.of(datasetRead == null ? choice : datasetRead.serving());
   }
 
   /**
@@ -274,7 +280,7 @@ public final class ReadPlan {
    */
   public void invalidate() {
     datasets.invalidate();
-    if (datasetRead.isPresent()) {
+    if (datasetRead != null) {
       choice.reports().invalidateDataset(report);
     } else {
       choice.reports().invalidate(report);

@@ -14,11 +14,11 @@ import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.Serializable;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that all splits of a read share: columns, parse mode and network. It holds no
- * credential, because the engine serializes it for its tasks. Fields may be null, because an
- * Optional is not serializable.
+ * credential, because the engine serializes it for its tasks.
  */
 public final class ReadSpec implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -30,7 +30,7 @@ public final class ReadSpec implements Serializable {
   private final LinkHosts linkHosts;
   private final long maxFieldBytes;
   private final ParseMode mode;
-  private final String corruptColumn;
+  private final @Nullable String corruptColumn;
   private final ErrorValues errorValues;
 
   ReadSpec(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {

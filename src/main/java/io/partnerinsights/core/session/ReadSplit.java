@@ -19,8 +19,10 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A byte range of a report's file, or the whole file, that one task reads. Holds neither a link nor
@@ -38,18 +40,20 @@ public final class ReadSplit implements Serializable {
           .defaultPropertyInclusion(JsonInclude.Value.construct(Include.NON_NULL, Include.NON_NULL))
           .build();
 
-  private final String reportId;
-  private final String executionId;
-  private final ReportFormat format;
+  /** Null for a preview, like the next two. */
+  private final @Nullable String reportId;
+
+  private final @Nullable String executionId;
+  private final @Nullable ReportFormat format;
 
   /** Null if the service does not return it. */
-  private final String generatedTime;
+  private final @Nullable String generatedTime;
 
   /** Null for the whole file. */
-  private final Range range;
+  private final @Nullable Range range;
 
   /** The file of a preview; null for a split of a report. */
-  private final byte[] preview;
+  private final byte @Nullable [] preview;
 
   /** A byte range, with the version of the file and the columns of its head. */
   private static final class Range implements Serializable {
@@ -82,12 +86,13 @@ public final class ReadSplit implements Serializable {
     this(null, null, null);
   }
 
-  private ReadSplit(CompletedReport report, Range range, byte[] preview) {
+  private ReadSplit(
+      @Nullable CompletedReport report, @Nullable Range range, byte @Nullable [] preview) {
     this.reportId = report == null ? null : report.reportId();
     this.executionId = report == null ? null : report.executionId();
     this.format = report == null ? null : report.format();
     this.generatedTime =
-        report == null ? null : report.generatedTime().map(Instant::toString).orElse(null);
+        report == null ? null : report.findGeneratedTime().map(Instant::toString).orElse(null);
     this.range = range;
     this.preview = preview;
   }
@@ -110,14 +115,14 @@ public final class ReadSplit implements Serializable {
     return preview != null;
   }
 
-  /** Returns the report's id; null for a preview. */
+  /** Returns the report's id; only if it is not a preview. */
   public String reportId() {
-    return reportId;
+    return ofReport(reportId);
   }
 
-  /** Returns the execution's id; null for a preview. */
+  /** Returns the execution's id; only if it is not a preview. */
   public String executionId() {
-    return executionId;
+    return ofReport(executionId);
   }
 
   /** Returns the time at which the service generated the file, if it is known. */
@@ -127,15 +132,15 @@ public final class ReadSplit implements Serializable {
 
   /** Returns the file in the store, without a request; only if it is not a preview. */
   ReportFile open(LinkSource links, OkHttpClient client) {
-    return FileStore.of(client, RetryPolicy.ofDefaults()).file(reportId, executionId, links);
+    return FileStore.of(client, RetryPolicy.ofDefaults()).file(reportId(), executionId(), links);
   }
 
   ReportFormat format() {
-    return format;
+    return ofReport(format);
   }
 
   byte[] previewFile() {
-    return preview;
+    return Objects.requireNonNull(preview, "a report has no preview");
   }
 
   boolean isWhole() {
@@ -143,15 +148,28 @@ public final class ReadSplit implements Serializable {
   }
 
   FileVersion version() {
-    return new FileVersion(range.size, range.tag);
+    return new FileVersion(range().size, range().tag);
   }
 
   ByteRange bytes() {
-    return new ByteRange(range.start, range.end);
+    return new ByteRange(range().start, range().end);
   }
 
   FileHead head() {
-    return FileHead.restore(Arrays.asList(range.names), Arrays.asList(range.forms));
+    return FileHead.restore(Arrays.asList(range().names), Arrays.asList(range().forms));
+  }
+
+  private Range range() {
+    return Objects.requireNonNull(range, "the whole file has no range");
+  }
+
+  private static <T> T ofReport(@Nullable T value) {
+    return Objects.requireNonNull(value, "a preview has no report");
+  }
+
+  /** Returns the name of the file, for messages. */
+  String file() {
+    return isPreview() ? "preview" : "report " + reportId + ", execution " + executionId;
   }
 
   /** Returns the split as a text, without link or token. */
@@ -182,12 +200,8 @@ public final class ReadSplit implements Serializable {
 
   @Override
   public String toString() {
-    if (isPreview()) {
-      return "preview";
-    }
-    String file = "report " + reportId + ", execution " + executionId;
-    return isWhole()
-        ? file
-        : file + ", bytes " + range.start + " to " + range.end + " of " + range.size;
+    return range == null
+        ? file()
+        : file() + ", bytes " + range.start + " to " + range.end + " of " + range.size;
   }
 }

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /** A complete report, whose file is read in splits. Thread-safe. */
 public final class Report implements LinkSource {
@@ -25,8 +25,8 @@ public final class Report implements LinkSource {
   private final ConnectorOptions options;
   private final ReportAccess access;
 
-  /** The read of a dataset's table; empty for a query, and for a given report. */
-  private final Optional<DatasetRead> dataset;
+  /** The read of a dataset's table; null for a query, and for a given report. */
+  private final @Nullable DatasetRead dataset;
 
   /** Receives the progress of a copy. */
   @FunctionalInterface
@@ -35,12 +35,12 @@ public final class Report implements LinkSource {
      * Called after each part that was written.
      *
      * @param bytes the number of bytes received from the store, before inflating
-     * @param size the file's size in the store, if it is known
+     * @param size the file's size in the store; null if it is not known
      */
-    void copied(long bytes, OptionalLong size);
+    void copied(long bytes, @Nullable Long size);
   }
 
-  Report(ConnectorOptions options, ReportAccess access, Optional<DatasetRead> dataset) {
+  Report(ConnectorOptions options, ReportAccess access, @Nullable DatasetRead dataset) {
     this.options = options;
     this.access = access;
     this.dataset = dataset;
@@ -57,7 +57,7 @@ public final class Report implements LinkSource {
 
   /** Returns the time at which the service generated the file, if it is known. */
   public Optional<Instant> generatedTime() {
-    return access.report().generatedTime();
+    return access.report().findGeneratedTime();
   }
 
   /** Returns whether the report was created for this read, adopted, reused or given. */
@@ -127,7 +127,9 @@ public final class Report implements LinkSource {
     try {
       List<ReadSplit> splits =
           SplitPlanner.plan(access.report(), this, spec, options.get(Options.SPLIT_SIZE));
-      dataset.ifPresent(read -> read.log(access, splits));
+      if (dataset != null) {
+        dataset.log(access, splits);
+      }
       return splits;
     } catch (PartnerInsightsException e) {
       failed();
@@ -157,7 +159,7 @@ public final class Report implements LinkSource {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         target.write(buffer, 0, count);
-        progress.copied(content.bytesReceived(), content.storedSize());
+        progress.copied(content.bytesReceived(), content.storedSize().orElse(null));
       }
     } catch (PartnerInsightsException e) {
       failed();

@@ -6,10 +6,10 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportLifecycle;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,9 @@ public final class ReportRead {
   private final ConnectorOptions options;
   private final ReportLifecycle report;
   private final Supplier<ReportChoice> serving;
-  private final Optional<DatasetRead> dataset;
+
+  /** Null for the read of a query or a report. */
+  private final @Nullable DatasetRead dataset;
 
   /**
    * Creates a read; no call.
@@ -35,7 +37,7 @@ public final class ReportRead {
       ConnectorOptions options,
       ReportLifecycle report,
       Supplier<ReportChoice> serving,
-      Optional<DatasetRead> dataset) {
+      @Nullable DatasetRead dataset) {
     this.options = options;
     this.report = report;
     this.serving = serving;
@@ -44,7 +46,7 @@ public final class ReportRead {
 
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return dataset.map(DatasetRead::isComplete).orElseGet(report::isComplete);
+    return dataset == null ? report.isComplete() : dataset.isComplete();
   }
 
   /**
@@ -112,12 +114,12 @@ public final class ReportRead {
     try {
       return wait.apply(choice, own ? report : choice.current());
     } catch (PartnerInsightsException e) {
-      throw dataset.map(read -> read.explained(e)).orElse(e);
+      throw dataset == null ? e : dataset.explained(e);
     }
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof ReportRead read
         && report.equals(read.report)
         && options.equalIn(OptionGroup.HOW, read.options)

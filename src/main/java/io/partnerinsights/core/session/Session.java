@@ -19,7 +19,7 @@ import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.TableReports;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,7 +103,7 @@ public final class Session {
     TypeCheck types = new TypeCheck(service, application.tests(), options);
     if (!options.isSet(Options.DATASET)) {
       ReportPlan report = types.check(planner.plan(ReportRequest.of(options))).plan();
-      return plan(bind(report), preview(report), Optional.empty());
+      return plan(bind(report), preview(report), null);
     }
     return plan(new DatasetPlanner(planner), types);
   }
@@ -124,10 +124,10 @@ public final class Session {
   private ReadPlan plan(DatasetTable table, ReportPlan checked) {
     TableReports reports = new TableReports(table.withTypesOf(checked), this::bind);
     DatasetRead read = DatasetRead.of(options, reports);
-    return plan(read.own(), preview(checked), Optional.of(read));
+    return plan(read.own(), preview(checked), read);
   }
 
-  private ReadPlan plan(ReportChoice choice, Preview preview, Optional<DatasetRead> dataset) {
+  private ReadPlan plan(ReportChoice choice, Preview preview, @Nullable DatasetRead dataset) {
     String namespace = LineageName.namespace(options, client);
     return new ReadPlan(options, datasets(), namespace, choice, preview, dataset);
   }
@@ -142,21 +142,20 @@ public final class Session {
   private boolean removesMetrics(DatasetTable table, TypeCheck.Checked checked) {
     boolean selected = options.isSet(Options.COLUMNS) || options.isSet(Options.METRICS);
     PartnerInsightsException failure = checked.failure();
-    boolean refused =
-        failure != null
-            && !selected
-            && !table.dataset().metrics().isEmpty()
-            && CallFailures.isColumnRefusal(failure)
-            && RefusalCheck.confirms(waits, table.fullPlan());
-    if (refused) {
-      application.tests().removeMetrics(table.fullPlan().fingerprint());
-      LOG.warn(
-          "The table of dataset {} has no metrics, because the service refuses them beside all"
-              + " columns: {}. Read metrics with options columns and metrics",
-          table.dataset().name(),
-          failure.summary());
+    if (failure == null
+        || selected
+        || table.dataset().metrics().isEmpty()
+        || !CallFailures.isColumnRefusal(failure)
+        || !RefusalCheck.confirms(waits, table.fullPlan())) {
+      return false;
     }
-    return refused;
+    application.tests().removeMetrics(table.fullPlan().fingerprint());
+    LOG.warn(
+        "The table of dataset {} has no metrics, because the service refuses them beside all"
+            + " columns: {}. Read metrics with options columns and metrics",
+        table.dataset().name(),
+        failure.summary());
+    return true;
   }
 
   /** Returns a session of the same account and wait, in which other columns or data are read. */

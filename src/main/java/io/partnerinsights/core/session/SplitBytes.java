@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a file in the store, and the sum of the statistics of its opened streams. */
 final class SplitBytes implements FileBytes, Transfer {
@@ -36,8 +36,8 @@ final class SplitBytes implements FileBytes, Transfer {
   }
 
   @Override
-  public OptionalLong storedSize() {
-    return OptionalLong.of(version.size());
+  public Optional<Long> storedSize() {
+    return Optional.of(version.size());
   }
 
   @Override
@@ -55,7 +55,7 @@ final class SplitBytes implements FileBytes, Transfer {
   /** Closes all streams, whichever reader has opened them. */
   @Override
   public void close() {
-    UncheckedIOException failure = null;
+    @Nullable UncheckedIOException failure = null;
     for (ReportStream stream : opened) {
       try {
         stream.close();

@@ -7,6 +7,7 @@ import io.partnerinsights.core.spi.Secret;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A link that an engine sends to a task in another process, which cannot renew it. If the last
@@ -26,9 +27,9 @@ public final class TaskLink implements Serializable {
   private final boolean lost;
 
   /** Null if the last renewal has succeeded. */
-  private final PartnerInsightsException failure;
+  private final @Nullable PartnerInsightsException failure;
 
-  TaskLink(Secret link, boolean lost, PartnerInsightsException failure) {
+  TaskLink(Secret link, boolean lost, @Nullable PartnerInsightsException failure) {
     this.link = link;
     this.lost = lost;
     this.failure = failure;

@@ -27,7 +27,7 @@ record ExecutionList(Instant made, Instant time, List<ReportExecution> complete)
         .filter(execution -> StatusRules.judge(execution) == Meaning.COMPLETE)
         .forEach(execution -> byId.put(execution.executionId(), execution));
     Comparator<ReportExecution> byTime =
-        Comparator.comparing(execution -> execution.reportGeneratedTime().orElse(time));
+        Comparator.comparing(execution -> execution.findGeneratedTime().orElse(time));
     return new ExecutionList(
         made,
         time,
@@ -42,7 +42,7 @@ record ExecutionList(Instant made, Instant time, List<ReportExecution> complete)
 
   /** Returns when a listed execution was generated; without that time, when the list was made. */
   Instant timeOf(ReportExecution execution) {
-    return execution.reportGeneratedTime().orElse(time);
+    return execution.findGeneratedTime().orElse(time);
   }
 
   Map<String, Instant> times(List<ReportExecution> executions) {

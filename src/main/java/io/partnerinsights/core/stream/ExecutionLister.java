@@ -165,7 +165,7 @@ final class ExecutionLister {
     return "ends soon: %s left%s. For a later end: partnerinsights reports update %s --endTime <time>"
         .formatted(
             left == 1 ? "1 execution is" : left + " executions are",
-            end.endTime().map(time -> " until " + time).orElse(""),
+            end.endTime() == null ? "" : " until " + end.endTime(),
             report.reportId());
   }
 

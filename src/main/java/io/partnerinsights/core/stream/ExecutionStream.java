@@ -278,7 +278,7 @@ public final class ExecutionStream {
 
   /** An execution of unknown time is never skipped. */
   private static boolean isBeforeStart(Pin pin, ReportExecution execution) {
-    Instant generated = execution.reportGeneratedTime().orElse(null);
+    Instant generated = execution.reportGeneratedTime();
     return generated != null && pin.from() != null && generated.isBefore(pin.from());
   }
 

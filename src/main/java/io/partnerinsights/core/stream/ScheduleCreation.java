@@ -44,7 +44,7 @@ final class ScheduleCreation {
 
   /** The oldest report is the one that all streams use. */
   private static final Comparator<ScheduledReport> OLDEST_FIRST =
-      Comparator.comparing((ScheduledReport report) -> report.createdTime().orElse(Instant.MAX))
+      Comparator.comparing((ScheduledReport report) -> report.findCreatedTime().orElse(Instant.MAX))
           .thenComparing(ScheduledReport::reportId);
 
   /** The end of the description of a report that loads share. */
@@ -193,7 +193,7 @@ final class ScheduleCreation {
             queryId,
             settings.schedule(serviceTime()),
             plan.request().format(),
-            Optional.ofNullable(settings.webhook()));
+            settings.webhook());
     ScheduledReport created =
         new UniquePost<>(
                 wait,

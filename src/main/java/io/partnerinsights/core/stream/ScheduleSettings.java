@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +41,7 @@ record ScheduleSettings(
   /** Returns the schedule of a report that is created now. */
   NewReport.Schedule schedule(Instant now) {
     Instant first = start == null ? NewReport.Schedule.earliestStart(now) : start;
-    return new NewReport.Schedule(
-        first, interval, count == null ? OptionalInt.empty() : OptionalInt.of(count));
+    return new NewReport.Schedule(first, interval, count);
   }
 
   /**
@@ -61,24 +59,24 @@ record ScheduleSettings(
   /** Describes how a report differs from these settings; a field that is absent is unknown. */
   List<String> differences(ScheduledReport report) {
     List<String> differences = new ArrayList<>();
-    Duration every = report.recurrenceInterval().orElse(null);
+    Duration every = report.recurrenceInterval();
     if (every != null && !every.equals(interval)) {
       differences.add("its interval is " + every.toHours() + "h, not " + interval.toHours() + "h");
     }
     // The service may count down: only a larger number, or one that was not asked for, differs.
-    int executions = report.recurrenceCount().orElse(0);
-    if (executions > (count == null ? 0 : count)) {
+    Integer executions = report.recurrenceCount();
+    if (executions != null && executions > (count == null ? 0 : count)) {
       String wanted = count == null ? "unlimited" : count.toString();
       differences.add("its number of executions is " + executions + ", not " + wanted);
     }
-    Instant first = report.startTime().orElse(null);
+    Instant first = report.startTime();
     if (start != null && first != null && !isRunOf(start, first)) {
       differences.add("its start is " + first + ", not " + start);
     }
     if (report.format() != format) {
       differences.add("its format is " + report.format() + ", not " + format);
     }
-    if (webhook != null && !webhook.equals(report.webhook().orElse(null))) {
+    if (webhook != null && !webhook.equals(report.webhook())) {
       differences.add("its callback is another one");
     }
     return differences;

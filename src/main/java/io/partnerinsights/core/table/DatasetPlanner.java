@@ -15,7 +15,6 @@ import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,22 +64,20 @@ public final class DatasetPlanner {
   private static InsightsQuery query(
       ConnectorOptions options, Dataset dataset, @Nullable TimeRange range) {
     Optional<String> timespan =
-        range != null
-            ? Optional.empty()
-            : options.find(Options.TIMESPAN).or(() -> WidestRange.of(dataset.dateRanges()));
+        options.find(Options.TIMESPAN).or(() -> WidestRange.of(dataset.dateRanges()));
     return new InsightsQuery(
         false,
         names(options, dataset),
         dataset.name(),
         List.of(),
         List.of(),
-        OptionalLong.empty(),
-        timespan);
+        null,
+        range == null ? timespan.orElse(null) : null);
   }
 
   private static void logRange(ReportPlan plan, Dataset dataset) {
     plan.query()
-        .timespan()
+        .findTimespan()
         .filter(range -> LOGGED.add(plan.account() + " " + dataset.name() + " " + range))
         .ifPresent(
             range ->

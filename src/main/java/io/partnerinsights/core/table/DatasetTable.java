@@ -111,6 +111,6 @@ public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Datas
    */
   boolean hasKnownRange() {
     return fullPlan.request().range() != null
-        || query().timespan().filter(Timespan.LIFETIME.name()::equals).isPresent();
+        || Timespan.LIFETIME.name().equals(query().timespan());
   }
 }

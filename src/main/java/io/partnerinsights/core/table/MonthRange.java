@@ -74,12 +74,11 @@ record MonthRange(@Nullable YearMonth first, @Nullable YearMonth last) {
         latest(first == null ? null : start(first), table == null ? null : table.start());
     Instant end =
         earliest(
-            last == null ? null : start(last.plusMonths(1)),
-            table == null ? null : table.end().orElse(null));
+            last == null ? null : start(last.plusMonths(1)), table == null ? null : table.end());
     if (start == null || (end != null && !end.isAfter(start))) {
       return Optional.empty();
     }
-    return Optional.of(end == null ? TimeRange.from(start) : new TimeRange(start, end));
+    return Optional.of(new TimeRange(start, end));
   }
 
   private static Instant start(YearMonth month) {

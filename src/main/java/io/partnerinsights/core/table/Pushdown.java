@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,7 +207,7 @@ public final class Pushdown {
             table.query().dataset(),
             conditions,
             orderings,
-            limit == null ? OptionalLong.empty() : OptionalLong.of(limit),
+            limit,
             table.query().timespan());
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, full.request().format());

@@ -6,6 +6,7 @@ import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.ScheduledReport.Trigger;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +68,7 @@ public record SystemTable(
           new Cell<>("executeNow", "BOOLEAN", report -> report.trigger() == Trigger.EXECUTE_NOW),
           new Cell<>("startTime", "TIMESTAMP", ScheduledReport::startTime),
           new Cell<>("reportStatus", "STRING", ScheduledReport::reportStatus),
-          new Cell<>(
-              "recurrenceHours",
-              "BIGINT",
-              report -> report.recurrenceInterval().map(Duration::toHours)),
+          new Cell<>("recurrenceHours", "BIGINT", report -> hours(report.recurrenceInterval())),
           new Cell<>("recurrenceCount", "INT", ScheduledReport::recurrenceCount),
           new Cell<>("totalRecurrenceCount", "INT", report -> report.end().totalRecurrenceCount()),
           new Cell<>("endTime", "TIMESTAMP", report -> report.end().endTime()),
@@ -80,11 +77,11 @@ public record SystemTable(
               "TIMESTAMP",
               report -> report.end().nextExecutionStartTime()),
           new Cell<>("format", "STRING", report -> report.format().name()),
-          new Cell<>("callbackUrl", "STRING", report -> report.webhook().map(Webhook::shownUrl)),
+          new Cell<>("callbackUrl", "STRING", report -> callback(report, Webhook::shownUrl)),
           new Cell<>(
               "callbackMethod",
               "STRING",
-              report -> report.webhook().map(hook -> hook.method().name())));
+              report -> callback(report, hook -> hook.method().name())));
 
   /** The columns of an execution, without its link, because the link gives access to the file. */
   private static final List<Cell<ReportExecution>> EXECUTION =
@@ -95,7 +92,7 @@ public record SystemTable(
           new Cell<>("reportGeneratedTime", "TIMESTAMP", ReportExecution::reportGeneratedTime),
           new Cell<>("reportExpiryTime", "TIMESTAMP", ReportExecution::reportExpiryTime),
           new Cell<>("reportLocation", "STRING", ReportExecution::reportLocation),
-          new Cell<>("format", "STRING", execution -> execution.format().map(Enum::name)));
+          new Cell<>("format", "STRING", execution -> text(execution.format())));
 
   private static final List<SystemTable> ALL =
       List.of(
@@ -133,20 +130,11 @@ public record SystemTable(
   /**
    * A column with the value that it has for an object of the service.
    *
-   * @param value returns the value, or an optional of it
+   * @param value returns the value, or null if the service did not send it
    */
-  private record Cell<T>(String name, String type, Function<T, ?> value) {
+  private record Cell<T>(String name, String type, Function<T, @Nullable Object> value) {
     Column column() {
       return new Column(name, type);
-    }
-
-    /** Returns the value, or null if the service did not send it. */
-    @Nullable Object of(T item) {
-      Object found = value.apply(item);
-      if (found instanceof OptionalInt number) {
-        return number.isPresent() ? number.getAsInt() : null;
-      }
-      return found instanceof Optional<?> optional ? optional.orElse(null) : found;
     }
   }
 
@@ -177,21 +165,33 @@ public record SystemTable(
 
   private static <T> List<?> row(T item, List<Cell<T>> cells) {
     List<Object> values = new ArrayList<>();
-    cells.forEach(cell -> values.add(cell.of(item)));
+    cells.forEach(cell -> values.add(cell.value().apply(item)));
     return Collections.unmodifiableList(values);
   }
 
-  private static Optional<Long> minimumRecurrence(Dataset dataset) {
-    return Optional.of(dataset.minimumRecurrence())
-        .filter(interval -> !interval.isZero())
-        .map(Duration::toHours);
+  private static @Nullable Long minimumRecurrence(Dataset dataset) {
+    return dataset.minimumRecurrence().isZero() ? null : hours(dataset.minimumRecurrence());
   }
 
-  private static Optional<Long> refreshDays(Dataset dataset) {
+  private static @Nullable Long refreshDays(Dataset dataset) {
     return DataDictionary.bundled()
         .find(dataset.name())
         .map(DictionaryDataset::refresh)
-        .map(Duration::toDays);
+        .map(Duration::toDays)
+        .orElse(null);
+  }
+
+  private static @Nullable Long hours(@Nullable Duration interval) {
+    return interval == null ? null : interval.toHours();
+  }
+
+  private static @Nullable String callback(
+      ScheduledReport report, Function<Webhook, String> field) {
+    return report.webhook() == null ? null : field.apply(report.webhook());
+  }
+
+  private static @Nullable String text(@Nullable ReportFormat format) {
+    return format == null ? null : format.name();
   }
 
   private static List<ReportExecution> executions(PartnerInsightsClient client) {

@@ -50,7 +50,7 @@ public record TableReadPlan(
   boolean covers(TableReadPlan other, DatasetTable table) {
     InsightsQuery query = plan.query();
     InsightsQuery narrower = other.plan.query();
-    return query.limit().isEmpty()
+    return query.limit() == null
         && !query.distinct()
         && new HashSet<>(narrower.conditions()).containsAll(query.conditions())
         && (table.hasMetrics() || new HashSet<>(query.columns()).containsAll(other.needed))

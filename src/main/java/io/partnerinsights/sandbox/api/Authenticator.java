@@ -8,6 +8,7 @@ import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the bearer tokens of requests. */
 public final class Authenticator {
@@ -31,13 +32,12 @@ public final class Authenticator {
   /**
    * A request of a user or application that may call the API.
    *
-   * @param multiFactor whether the user has signed in with a second factor; empty for an
-   *     application
+   * @param multiFactor whether the user has signed in with a second factor; null for an application
    */
-  record Accepted(String principal, Optional<Boolean> multiFactor) implements Result {
+  record Accepted(String principal, @Nullable Boolean multiFactor) implements Result {
     private static Accepted of(Principal holder) {
       return new Accepted(
-          holder.name(), holder.appOnly() ? Optional.empty() : Optional.of(holder.multiFactor()));
+          holder.name(), holder.appOnly() ? null : Boolean.valueOf(holder.multiFactor()));
     }
   }
 
@@ -72,9 +72,9 @@ public final class Authenticator {
           ? Rejection.INVALID_TOKEN
           : Rejection.NO_TOKEN;
     }
-    Optional<SignInError> error = rules.error().filter(SignInError::isOfApi);
-    if (error.isPresent()) {
-      return Rejection.of(error.get());
+    SignInError error = rules.error();
+    if (error != null && error.isOfApi()) {
+      return Rejection.of(error);
     }
     Principal principal = holder.get();
     if (program == Program.CMP) {

@@ -6,6 +6,7 @@ import io.partnerinsights.sandbox.web.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Wraps items, page by page, and errors in the envelope of the API's responses. */
 final class Envelope {
@@ -42,7 +43,8 @@ final class Envelope {
     return settings.isMarketplace() ? MarketplaceForms.envelope(fields) : fields;
   }
 
-  private Map<String, Object> fields(List<Map<String, Object>> value, int status, String message) {
+  private Map<String, Object> fields(
+      List<Map<String, Object>> value, int status, @Nullable String message) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("value", value);
     fields.put("nextLink", null);

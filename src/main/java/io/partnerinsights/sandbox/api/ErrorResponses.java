@@ -39,8 +39,8 @@ final class ErrorResponses {
     if (e.status() == 404 && !aboutDatasets && settings.has(Quirk.BARE_404)) {
       forms.add(Quirk.BARE_404);
     }
-    String text =
-        settings.isMarketplace() ? MarketplaceForms.message(e.getMessage()) : e.getMessage();
+    String message = String.valueOf(e.getMessage());
+    String text = settings.isMarketplace() ? MarketplaceForms.message(message) : message;
     return forms.isEmpty()
         ? HttpResponse.json(e.status(), envelope.error(e.status(), text))
         : inForm(forms.get(errors.getAndIncrement() % forms.size()), e.status(), text);

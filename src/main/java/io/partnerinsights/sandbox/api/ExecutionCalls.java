@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The API call on executions. */
 final class ExecutionCalls {
@@ -66,7 +67,9 @@ final class ExecutionCalls {
       for (ExecutionView execution : newestFirst) {
         found.add(
             items.execution(
-                execution, link(request, execution), service.remaining(execution.report())));
+                execution,
+                link(request, execution),
+                service.remaining(execution.report()).orElse(null)));
       }
     }
     if (found.isEmpty()) {
@@ -128,7 +131,7 @@ final class ExecutionCalls {
     return execution.generated() != null || !settings.has(Quirk.EXECUTIONS_LISTED_LATE);
   }
 
-  private String link(HttpRequest request, ExecutionView execution) {
+  private @Nullable String link(HttpRequest request, ExecutionView execution) {
     boolean late =
         execution.file() != null
             && settings.has(Quirk.LATE_LINKS)

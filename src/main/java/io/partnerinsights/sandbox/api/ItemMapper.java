@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Maps datasets, queries, reports and executions to the items of the published samples. */
 final class ItemMapper {
@@ -57,7 +57,7 @@ final class ItemMapper {
    * a blank as there. The marketplace adds what is left of a schedule.
    */
   Map<String, Object> report(
-      StoredReport report, Casing casing, Optional<RemainingSchedule> remaining) {
+      StoredReport report, Casing casing, @Nullable RemainingSchedule remaining) {
     ReportDefinition definition = report.definition();
     Timing timing = definition.timing();
     Map<String, Object> item = new LinkedHashMap<>();
@@ -91,7 +91,7 @@ final class ItemMapper {
    * @param link null if there is no link yet
    */
   Map<String, Object> execution(
-      ExecutionView execution, String link, Optional<RemainingSchedule> remaining) {
+      ExecutionView execution, @Nullable String link, @Nullable RemainingSchedule remaining) {
     StoredReport report = execution.report();
     ReportDefinition definition = report.definition();
     Map<String, Object> item = new LinkedHashMap<>();
@@ -143,7 +143,7 @@ final class ItemMapper {
     item.put("format", definition.format().name().toLowerCase(Locale.ROOT));
   }
 
-  static String time(Instant instant) {
+  static @Nullable String time(@Nullable Instant instant) {
     return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -2,6 +2,7 @@ package io.partnerinsights.sandbox.api;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The items of a response.
@@ -9,7 +10,7 @@ import java.util.Map;
  * @param casing of the keys
  * @param message the text of the envelope; null for none
  */
-record Items(List<Map<String, Object>> value, Casing casing, String message) {
+record Items(List<Map<String, Object>> value, Casing casing, @Nullable String message) {
   static Items camel(List<Map<String, Object>> value) {
     return of(value, Casing.CAMEL);
   }

@@ -4,7 +4,7 @@ import io.partnerinsights.sandbox.service.RemainingSchedule;
 import io.partnerinsights.sandbox.service.StoredReport;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes responses to the forms of the commercial marketplace, as its samples and recorded answers
@@ -21,19 +21,22 @@ final class MarketplaceForms {
 
   /** Changes a query or a report: users are numbers, and a report that runs once has ended. */
   static Map<String, Object> report(
-      Map<String, Object> item, StoredReport report, Optional<RemainingSchedule> remaining) {
+      Map<String, Object> item, StoredReport report, @Nullable RemainingSchedule remaining) {
     item.remove("CallbackMethod");
     item.remove("callbackMethod");
     item.put("user", user(report.user()));
     if (report.definition().timing().executeNow()) {
       item.put("reportStatus", "Inactive");
     }
-    remaining.ifPresent(schedule -> addSchedule(item, schedule));
+    addSchedule(item, remaining);
     return item;
   }
 
   /** Adds the fields of v1.1: RecurrenceCount is what remains of TotalRecurrenceCount. */
-  private static void addSchedule(Map<String, Object> item, RemainingSchedule schedule) {
+  private static void addSchedule(Map<String, Object> item, @Nullable RemainingSchedule schedule) {
+    if (schedule == null) {
+      return;
+    }
     item.put("totalRecurrenceCount", schedule.total());
     item.replaceAll(
         (key, value) ->
@@ -50,8 +53,8 @@ final class MarketplaceForms {
 
   /** Adds the file's address without its signature, and what is left of the report's schedule. */
   static Map<String, Object> execution(
-      Map<String, Object> item, String link, Optional<RemainingSchedule> remaining) {
-    remaining.ifPresent(schedule -> addSchedule(item, schedule));
+      Map<String, Object> item, @Nullable String link, @Nullable RemainingSchedule remaining) {
+    addSchedule(item, remaining);
     item.put("reportLocation", link == null ? null : link.substring(0, link.indexOf('?')));
     return item;
   }

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters of a request's query string. Names ignore case; an absent parameter is null. */
 final class Parameters {
@@ -20,7 +20,7 @@ final class Parameters {
     this.values = request.parameters();
   }
 
-  String text(String name) {
+  @Nullable String text(String name) {
     return values.get(name);
   }
 
@@ -34,7 +34,7 @@ final class Parameters {
     return parseFlag(values.get(name), defaultValue);
   }
 
-  static boolean parseFlag(String text, boolean defaultValue) {
+  static boolean parseFlag(@Nullable String text, boolean defaultValue) {
     if (text == null || text.isEmpty()) {
       return defaultValue;
     }
@@ -56,14 +56,14 @@ final class Parameters {
     return ignoringCase(split(values.getOrDefault(name, "")));
   }
 
-  /** Returns the range of startTime and endTime if one of them is present. */
-  Optional<TimeRange> timeRange() {
+  /** Returns the range of startTime and endTime; null if both are absent. */
+  @Nullable TimeRange timeRange() {
     return hasAny("startTime", "endTime")
-        ? Optional.of(TimeRange.between(time("startTime"), time("endTime")))
-        : Optional.empty();
+        ? TimeRange.between(time("startTime"), time("endTime"))
+        : null;
   }
 
-  private Instant time(String name) {
+  private @Nullable Instant time(String name) {
     String text = values.get(name);
     return text == null ? null : RequestBody.parseTime(text);
   }

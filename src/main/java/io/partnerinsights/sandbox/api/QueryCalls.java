@@ -12,7 +12,7 @@ import io.partnerinsights.sandbox.web.HttpRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The API calls on queries. */
 final class QueryCalls {
@@ -95,7 +95,7 @@ final class QueryCalls {
   Items test(String user, HttpRequest request) {
     Parameters parameters = new Parameters(request);
     // The marketplace's page has no range, so it is ignored: a client must not rely on one.
-    Optional<TimeRange> range = marketplace ? Optional.empty() : parameters.timeRange();
+    TimeRange range = marketplace ? null : parameters.timeRange();
     int rows = marketplace ? MAX_MARKETPLACE_TEST_ROWS : MAX_TEST_ROWS;
     String text = testedQuery(user, parameters.text("exportQuery"), parameters.text("queryId"));
     try {
@@ -108,7 +108,7 @@ final class QueryCalls {
     }
   }
 
-  private String testedQuery(String user, String text, String queryId) {
+  private String testedQuery(String user, @Nullable String text, @Nullable String queryId) {
     if ((text == null) == (queryId == null)) {
       throw ServiceErrors.missingValue();
     }

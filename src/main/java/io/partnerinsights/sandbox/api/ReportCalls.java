@@ -12,6 +12,7 @@ import io.partnerinsights.sandbox.web.HttpRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The API calls on reports. */
 final class ReportCalls {
@@ -46,7 +47,7 @@ final class ReportCalls {
             .filter(report -> parameters.matches("reportId", report.reportId()))
             .filter(report -> parameters.matches("reportName", report.definition().name()))
             .filter(report -> parameters.matches("queryId", report.query().queryId()))
-            .map(report -> items.report(report, casing, service.remaining(report)))
+            .map(report -> items.report(report, casing, service.remaining(report).orElse(null)))
             .toList();
     if (found.isEmpty() && !request.parameters().isEmpty()) {
       throw ServiceErrors.notFound();
@@ -72,7 +73,8 @@ final class ReportCalls {
   }
 
   private Items item(StoredReport report, Casing casing) {
-    return Items.of(List.of(items.report(report, casing, service.remaining(report))), casing);
+    return Items.of(
+        List.of(items.report(report, casing, service.remaining(report).orElse(null))), casing);
   }
 
   private ReportDefinition definition(RequestBody body) {
@@ -121,7 +123,7 @@ final class ReportCalls {
             body.time("QueryEndTime"));
   }
 
-  private static FileFormat format(String text) {
+  private static FileFormat format(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return FileFormat.CSV;
     }
@@ -132,8 +134,11 @@ final class ReportCalls {
     };
   }
 
-  private static String method(String text) {
-    String method = text == null || text.isEmpty() ? "POST" : text.toUpperCase(Locale.ROOT);
+  private static String method(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return "POST";
+    }
+    String method = text.toUpperCase(Locale.ROOT);
     if (!method.equals("POST") && !method.equals("GET")) {
       throw ServiceErrors.unknownValue(text);
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON body of a request. Keys ignore case; an absent field is null. */
 final class RequestBody {
@@ -25,7 +26,7 @@ final class RequestBody {
     node.properties().forEach(field -> fields.put(field.getKey().strip(), field.getValue()));
   }
 
-  String text(String name) {
+  @Nullable String text(String name) {
     JsonNode node = fields.get(name);
     return node == null || node.isNull() ? null : node.asText().strip();
   }
@@ -44,7 +45,7 @@ final class RequestBody {
     return Parameters.parseFlag(text(name), false);
   }
 
-  Integer number(String name) {
+  @Nullable Integer number(String name) {
     String text = text(name);
     if (text == null || text.isEmpty()) {
       return null;
@@ -55,7 +56,7 @@ final class RequestBody {
     return Integer.valueOf(text);
   }
 
-  Instant time(String name) {
+  @Nullable Instant time(String name) {
     String text = text(name);
     return text == null || text.isEmpty() ? null : parseTime(text);
   }

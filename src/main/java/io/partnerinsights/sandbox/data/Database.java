@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An in-memory DuckDB database, opened by the first statement. Thread-safe: every statement has its
@@ -24,7 +25,7 @@ final class Database implements AutoCloseable {
   private final DataSettings settings;
   private final ViewSql views;
   private final Set<String> created = ConcurrentHashMap.newKeySet();
-  private DuckDBConnection root;
+  private @Nullable DuckDBConnection root;
 
   Database(Path folder, DataSettings settings, Expressions expressions) {
     this.folder = folder;

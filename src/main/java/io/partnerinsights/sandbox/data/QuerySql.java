@@ -77,7 +77,7 @@ final class QuerySql {
         + clause(" GROUP BY ", ", ", grouping())
         + clause(" HAVING ", " AND ", having())
         + clause(" ORDER BY ", ", ", ordering())
-        + (query.limit().isPresent() ? " LIMIT " + query.limit().getAsLong() : "");
+        + (query.limit() == null ? "" : " LIMIT " + query.limit());
   }
 
   private static String clause(String keyword, String separator, List<String> terms) {
@@ -96,9 +96,13 @@ final class QuerySql {
         .map(column -> "t." + Sql.name(column.name()))
         .ifPresent(
             time -> {
-              range.start().ifPresent(at -> terms.add(time + " >= TIMESTAMP '" + at + "'"));
-              String until = range.endInclusive() ? " <= " : " < ";
-              range.end().ifPresent(at -> terms.add(time + until + "TIMESTAMP '" + at + "'"));
+              if (range.start() != null) {
+                terms.add(time + " >= TIMESTAMP '" + range.start() + "'");
+              }
+              if (range.end() != null) {
+                String until = range.endInclusive() ? " <= " : " < ";
+                terms.add(time + until + "TIMESTAMP '" + range.end() + "'");
+              }
             });
     return terms;
   }

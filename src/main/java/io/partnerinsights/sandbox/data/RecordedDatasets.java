@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -66,9 +67,11 @@ final class RecordedDatasets {
   }
 
   private List<Field> fields(JsonNode names) {
-    return texts(names).stream()
-        .map(name -> new Field(name, kinds.get(name.toLowerCase(Locale.ROOT)), true))
-        .toList();
+    return texts(names).stream().map(name -> new Field(name, kind(name), true)).toList();
+  }
+
+  private String kind(String name) {
+    return Objects.requireNonNull(kinds.get(name.toLowerCase(Locale.ROOT)), name);
   }
 
   private static List<String> texts(JsonNode array) {

@@ -5,19 +5,20 @@ import io.partnerinsights.sandbox.settings.Quirk;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a query's values and names in SQL, as a file or a test query shows them. */
 final class ValueFormat {
   private static final String DIGITS = "%Y%m%d";
 
-  private final DateStyle style;
+  private final @Nullable DateStyle style;
   private final UnaryOperator<String> wholeNumbers;
   private final UnaryOperator<String> amounts;
   private final UnaryOperator<String> names;
   private final Set<Quirk> quirks;
 
   private ValueFormat(
-      DateStyle style,
+      @Nullable DateStyle style,
       UnaryOperator<String> wholeNumbers,
       UnaryOperator<String> amounts,
       UnaryOperator<String> names,

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs queries on the generated datasets. Thread-safe. All methods that take a query throw {@link
@@ -46,10 +46,10 @@ public final class Warehouse implements AutoCloseable {
    * A query to run.
    *
    * @param query the text
-   * @param range the range to read instead of the query's TIMESPAN
+   * @param range the range to read instead of the query's TIMESPAN; null for that
    * @param now the time to which TIMESPAN is relative, and as of which months are restated
    */
-  public record QueryRequest(String query, Optional<TimeRange> range, Instant now) {}
+  public record QueryRequest(String query, @Nullable TimeRange range, Instant now) {}
 
   /** Returns whether a query reads one of these datasets. */
   public boolean has(String query) {
@@ -68,7 +68,7 @@ public final class Warehouse implements AutoCloseable {
 
   /** Returns the dataset of a stored query, which may select names that are not listed. */
   public DatasetInfo dataset(String query) {
-    return plan(new QueryRequest(query, Optional.empty(), Instant.EPOCH)).dataset();
+    return plan(new QueryRequest(query, null, Instant.EPOCH)).dataset();
   }
 
   /** Writes a query's rows to a file. */
@@ -117,16 +117,16 @@ public final class Warehouse implements AutoCloseable {
     TimeRange timespan = timespan(query, dataset, request.now());
     database.prepare(dataset);
     boolean withEnd = quirks.contains(Quirk.END_IN_RANGE);
-    TimeRange range =
-        request.range().map(given -> withEnd ? given.withEnd() : given).orElse(timespan);
+    TimeRange given = request.range();
+    TimeRange range = given == null ? timespan : withEnd ? given.withEnd() : given;
     return new Plan(dataset, sql, range, LocalDate.ofInstant(request.now(), ZoneOffset.UTC));
   }
 
   private static TimeRange timespan(Query query, DatasetInfo dataset, Instant now) {
-    if (query.timespan().isEmpty()) {
+    String name = query.timespan();
+    if (name == null) {
       return Timespan.DEFAULT.rangeAt(now);
     }
-    String name = query.timespan().get();
     return Timespan.of(name)
         .filter(dataset::accepts)
         .map(known -> known.rangeAt(now))

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Stores files by name and creates links to them. Thread-safe. */
 public final class BlobStore {
@@ -28,7 +29,7 @@ public final class BlobStore {
   private final Compression compression;
   private final LinkSigner signer;
   private final Clock clock;
-  private volatile UnaryOperator<byte[]> edit;
+  private volatile @Nullable UnaryOperator<byte[]> edit;
 
   public BlobStore(Compression compression, Duration linkLifetime, Clock clock) {
     this.compression = compression;

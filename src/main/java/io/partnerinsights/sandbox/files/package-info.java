@@ -3,4 +3,7 @@
  * Start with {@link io.partnerinsights.sandbox.files.BlobStore}, then {@link
  * io.partnerinsights.sandbox.files.BlobEndpoint}.
  */
+@NullMarked
 package io.partnerinsights.sandbox.files;
+
+import org.jspecify.annotations.NullMarked;

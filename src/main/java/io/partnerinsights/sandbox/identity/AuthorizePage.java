@@ -106,8 +106,8 @@ final class AuthorizePage {
     return codes.create(
         new AuthorizationCodes.Confirmed(
             user(query),
-            query.get("redirect_uri"),
-            query.get("code_challenge"),
+            Fields.required(query, "redirect_uri"),
+            Fields.required(query, "code_challenge"),
             query.getOrDefault("nonce", "")));
   }
 
@@ -117,7 +117,7 @@ final class AuthorizePage {
     if (query.containsKey("state")) {
       all.put("state", query.get("state"));
     }
-    String redirectUri = query.get("redirect_uri");
+    String redirectUri = Fields.required(query, "redirect_uri");
     if (!query.getOrDefault("response_mode", "query").equals("form_post")) {
       String parameters =
           all.entrySet().stream()

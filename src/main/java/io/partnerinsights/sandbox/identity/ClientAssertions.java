@@ -29,7 +29,7 @@ final class ClientAssertions {
     if (!TYPE.equals(form.get("client_assertion_type"))) {
       throw SignInException.request(900144, "The 'client_assertion_type' must be " + TYPE + ".");
     }
-    Jwt assertion = Jwt.parse(form.get(FIELD));
+    Jwt assertion = Jwt.parse(Fields.required(form, FIELD));
     if (assertion.header().has("x5t") || assertion.header().has("x5t#S256")) {
       checkCertificate(assertion, path);
     } else {

@@ -108,7 +108,7 @@ final class Grants {
 
   /** Signs in the first user, who is assumed to have entered the code. */
   private Principal deviceCode(Map<String, String> form) {
-    String code = form.getOrDefault("device_code", form.get("code"));
+    String code = Fields.required(form, form.containsKey("device_code") ? "device_code" : "code");
     deviceCodes.redeem(code);
     return new Principal(tenant.firstUser(), false, true);
   }

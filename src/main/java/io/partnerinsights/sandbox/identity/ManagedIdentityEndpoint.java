@@ -52,12 +52,13 @@ public final class ManagedIdentityEndpoint implements Endpoint {
           : HttpResponse.json(401, Map.of("statusCode", 401, "message", "Unauthorized"));
     }
     Map<String, String> query = request.parameters();
-    if (!query.getOrDefault("resource", "").startsWith(TokenIssuer.RESOURCE)) {
+    String resource = query.getOrDefault("resource", "");
+    if (!resource.startsWith(TokenIssuer.RESOURCE)) {
       return error("The resource principal was not found in the tenant.");
     }
     String clientId = query.getOrDefault("client_id", "system-assigned");
     return clientId.equals("system-assigned") || clientId.equals(tenant.clientId())
-        ? token(clientId, query.get("resource"))
+        ? token(clientId, resource)
         : error("Identity not found");
   }
 

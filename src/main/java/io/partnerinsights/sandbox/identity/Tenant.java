@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users and the application that may sign in.
@@ -29,23 +29,20 @@ public record Tenant(
    *
    * @param appOnlyAccepted whether the API accepts tokens of the client-credentials grant
    * @param pendingDevicePolls number of polls until a device code counts as entered
-   * @param error the error of every sign-in, or of every call of the API, if any
+   * @param error the error of every sign-in, or of every call of the API; null for none
    */
   public record SignInRules(
       Duration tokenLifetime,
       Mfa mfa,
       boolean appOnlyAccepted,
       int pendingDevicePolls,
-      Optional<SignInError> error) {
+      @Nullable SignInError error) {
 
     /** Throws the error that the settings demand, if it is one of the identity platform. */
     void check() {
-      error
-          .filter(each -> !each.isOfApi())
-          .ifPresent(
-              each -> {
-                throw SignInException.of(each);
-              });
+      if (error != null && !error.isOfApi()) {
+        throw SignInException.of(error);
+      }
     }
   }
 

@@ -94,7 +94,7 @@ public final class TokenEndpoint implements Endpoint {
     Grants.SignedIn signedIn = grants.signIn(form, path);
     Principal principal = signedIn.principal();
     String scope = form.getOrDefault("scope", "");
-    boolean needsScope = !form.get("grant_type").endsWith("device_code");
+    boolean needsScope = !Fields.required(form, "grant_type").endsWith("device_code");
     if (needsScope && !scope.contains(TokenIssuer.RESOURCE)) {
       throw new SignInException(
           400, "invalid_scope", 70011, "The provided value for 'scope' is not valid: " + scope);

@@ -2,4 +2,7 @@
  * The identity platform: users, grants and tokens, with the token endpoints of both versions. Start
  * with {@link io.partnerinsights.sandbox.identity.TokenEndpoint}.
  */
+@NullMarked
 package io.partnerinsights.sandbox.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,22 +1,22 @@
 package io.partnerinsights.sandbox.query;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parsed query. Names are spelled as in the text and are not checked against any dataset.
  *
  * @param conditions joined by AND
- * @param timespan the word after TIMESPAN, known or not
+ * @param limit null without LIMIT
+ * @param timespan the word after TIMESPAN, known or not; null without TIMESPAN
  */
 public record Query(
     Select select,
     String dataset,
     List<Condition> conditions,
     List<SortKey> order,
-    OptionalLong limit,
-    Optional<String> timespan) {
+    @Nullable Long limit,
+    @Nullable String timespan) {
 
   /** The selected columns and metrics. */
   public record Select(boolean distinct, List<String> columns) {

@@ -4,10 +4,9 @@ import io.partnerinsights.sandbox.query.Query.Select;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the documented grammar by recursive descent.
@@ -84,19 +83,19 @@ final class QueryParser {
   }
 
   /** Parses the limit, a whole number from 1; no maximum is documented. */
-  private OptionalLong limit() {
+  private @Nullable Long limit() {
     if (!tokens.accept("LIMIT")) {
-      return OptionalLong.empty();
+      return null;
     }
     String number = tokens.number();
     if (!number.matches("\\d*[1-9]\\d*")) {
       throw InvalidQueryException.syntax();
     }
-    return OptionalLong.of(new BigInteger(number).min(LARGEST_LIMIT).longValueExact());
+    return new BigInteger(number).min(LARGEST_LIMIT).longValueExact();
   }
 
-  private Optional<String> timespan() {
-    return tokens.accept("TIMESPAN") ? Optional.of(tokens.name()) : Optional.empty();
+  private @Nullable String timespan() {
+    return tokens.accept("TIMESPAN") ? tokens.name() : null;
   }
 
   private <T> List<T> list(String separator, Supplier<T> item) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a report. It is planned until its time comes: then it is listed as Pending but
@@ -21,8 +22,8 @@ final class Execution {
   final StoredReport report;
   final boolean planned;
   String status = PENDING;
-  Instant dueAt;
-  Instant generated;
+  @Nullable Instant dueAt;
+  @Nullable Instant generated;
   boolean hasFile;
 
   /** Number of the current attempt. A pause ends an attempt; its late results are ignored. */
@@ -63,7 +64,7 @@ final class Execution {
 
   /** Returns whether an open execution's latency is over. */
   boolean isDue(Instant now) {
-    return isOpen() && !dueAt.isAfter(now);
+    return isOpen() && dueAt != null && !dueAt.isAfter(now);
   }
 
   String fileName() {

@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.service;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable copy of an execution.
@@ -14,5 +15,5 @@ public record ExecutionView(
     StoredReport report,
     String status,
     Instant requested,
-    Instant generated,
-    String file) {}
+    @Nullable Instant generated,
+    @Nullable String file) {}

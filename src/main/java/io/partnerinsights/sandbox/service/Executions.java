@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,10 +86,8 @@ final class Executions {
     }
   }
 
-  private static Optional<TimeRange> range(Timing timing) {
-    return timing.hasRange()
-        ? Optional.of(TimeRange.between(timing.queryStart(), timing.queryEnd()))
-        : Optional.empty();
+  private static @Nullable TimeRange range(Timing timing) {
+    return timing.hasRange() ? TimeRange.between(timing.queryStart(), timing.queryEnd()) : null;
   }
 
   /** Ends an attempt after its file is written, as of the time when it was due. */
@@ -103,7 +102,8 @@ final class Executions {
     }
   }
 
-  private void finish(Execution execution, int attempt, Instant dueAt, Throwable failure) {
+  private void finish(
+      Execution execution, int attempt, Instant dueAt, @Nullable Throwable failure) {
     if (execution.attempt != attempt) {
       return;
     }
@@ -127,7 +127,7 @@ final class Executions {
     }
   }
 
-  private static Throwable cause(Throwable failure) {
+  private static @Nullable Throwable cause(Throwable failure) {
     return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 

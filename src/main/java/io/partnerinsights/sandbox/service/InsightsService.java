@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +87,7 @@ public final class InsightsService implements AutoCloseable {
 
   /** Creates a query of a user after checking its text. */
   public synchronized StoredQuery createQuery(
-      String user, String name, String description, String text) {
+      String user, String name, @Nullable String description, String text) {
     Instant now = runDueEvents();
     checked(() -> warehouse.check(text));
     return queries.create(user, name, description, text, now);
@@ -123,7 +124,7 @@ public final class InsightsService implements AutoCloseable {
       events.runDue(now);
     } else {
       reports.schedule(report, 0, executions::create);
-      executions.plan(report, definition.timing().start());
+      executions.plan(report, definition.timing().firstStart());
     }
     return report;
   }

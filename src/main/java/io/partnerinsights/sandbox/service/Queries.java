@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The system queries and the users' queries. Guarded by the service's lock. */
 final class Queries {
@@ -46,7 +47,8 @@ final class Queries {
     return (ofPages || recorded.isMissingNode() ? query.path("query") : recorded).asText();
   }
 
-  StoredQuery create(String user, String name, String description, String text, Instant now) {
+  StoredQuery create(
+      String user, String name, @Nullable String description, String text, Instant now) {
     if (ownedBy(user).size() >= quota) {
       throw ServiceErrors.tooManyQueries();
     }
@@ -69,7 +71,7 @@ final class Queries {
     return found;
   }
 
-  Optional<StoredQuery> find(String user, String queryId) {
+  Optional<StoredQuery> find(String user, @Nullable String queryId) {
     return visibleTo(user).stream()
         .filter(query -> query.queryId().equalsIgnoreCase(queryId))
         .findFirst();

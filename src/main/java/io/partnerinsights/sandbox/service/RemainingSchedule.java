@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.service;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is left of a report's schedule. Absent parts are null.
@@ -10,4 +11,8 @@ import java.time.Instant;
  * @param end time of the last execution at the latest
  * @param next time of the next execution
  */
-public record RemainingSchedule(Integer total, Integer remaining, Instant end, Instant next) {}
+public record RemainingSchedule(
+    @Nullable Integer total,
+    @Nullable Integer remaining,
+    @Nullable Instant end,
+    @Nullable Instant next) {}

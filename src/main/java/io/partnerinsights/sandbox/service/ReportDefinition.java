@@ -1,12 +1,13 @@
 package io.partnerinsights.sandbox.service;
 
 import io.partnerinsights.sandbox.data.FileFormat;
+import org.jspecify.annotations.Nullable;
 
 /** What a request defines about a report. Absent texts are null. */
 public record ReportDefinition(
     String name,
-    String description,
-    String queryId,
+    @Nullable String description,
+    @Nullable String queryId,
     Timing timing,
     FileFormat format,
     CallbackTarget callback) {
@@ -17,5 +18,5 @@ public record ReportDefinition(
    * @param url null for no callback
    * @param method GET or POST
    */
-  public record CallbackTarget(String url, String method) {}
+  public record CallbackTarget(@Nullable String url, String method) {}
 }

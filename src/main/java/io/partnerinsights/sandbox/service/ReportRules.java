@@ -3,6 +3,7 @@ package io.partnerinsights.sandbox.service;
 import io.partnerinsights.sandbox.data.DatasetInfo;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Checks definitions of reports against the documented rules. */
 final class ReportRules {
@@ -35,13 +36,13 @@ final class ReportRules {
     }
   }
 
-  private static void checkCallback(String url) {
+  private static void checkCallback(@Nullable String url) {
     if (url != null && !url.isEmpty() && !url.matches("(?i)https?://[^\\s/].*")) {
       throw ServiceErrors.invalidParameters();
     }
   }
 
-  private static boolean isTooLong(String text) {
+  private static boolean isTooLong(@Nullable String text) {
     return text != null && text.length() > MAX_LENGTH;
   }
 
@@ -71,9 +72,7 @@ final class ReportRules {
 
   /** Checks a schedule's interval against the dataset's minimum. */
   static void checkInterval(DatasetInfo dataset, Timing timing) {
-    if (!timing.executeNow()
-        && Duration.ofHours(timing.recurrenceInterval()).compareTo(dataset.minimumRecurrence())
-            < 0) {
+    if (!timing.executeNow() && timing.interval().compareTo(dataset.minimumRecurrence()) < 0) {
       throw ServiceErrors.invalidParameters();
     }
   }
@@ -87,7 +86,7 @@ final class ReportRules {
 
   /** Checks that a schedule starts late enough. */
   static void checkLead(Timing timing, Instant now) {
-    if (!timing.executeNow() && timing.start().isBefore(now.plus(MIN_LEAD))) {
+    if (!timing.executeNow() && timing.firstStart().isBefore(now.plus(MIN_LEAD))) {
       throw ServiceErrors.startTooEarly();
     }
   }

@@ -130,7 +130,8 @@ final class Reports {
         time,
         now -> {
           StoredReport current = reports.get(report.reportId());
-          if (current != null && schedules.get(report.reportId()) == schedule) {
+          Long newest = schedules.get(report.reportId());
+          if (current != null && newest != null && newest == schedule) {
             executeIfActive(current, now, execute);
             if (hasMore(current, now)) {
               addEvent(current, number + 1, schedule, execute);

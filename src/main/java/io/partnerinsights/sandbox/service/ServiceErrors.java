@@ -15,7 +15,7 @@ public final class ServiceErrors {
 
   /** Returns the error of a query that the service would not run. */
   public static ServiceException invalidQuery(InvalidQueryException e) {
-    return badRequest(e.getMessage());
+    return badRequest(String.valueOf(e.getMessage()));
   }
 
   /** Returns the error of a query id that is unknown, or must not be deleted. */

@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.service;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A system query or a user's query.
@@ -9,7 +10,12 @@ import java.time.Instant;
  * @param user the owner; empty for a system query
  */
 public record StoredQuery(
-    String queryId, String name, String description, String query, String user, Instant created) {
+    String queryId,
+    String name,
+    @Nullable String description,
+    String query,
+    String user,
+    Instant created) {
 
   /** Returns whether the service publishes this query. */
   public boolean isSystem() {

@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.service;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One version of a report. Immutable; a change creates another version with the same id. */
 public record StoredReport(
@@ -23,7 +24,7 @@ public record StoredReport(
    *
    * @param modified null before the first change
    */
-  public record Times(Instant created, Instant modified) {
+  public record Times(Instant created, @Nullable Instant modified) {
     Times modifiedAt(Instant now) {
       return new Times(created, now);
     }

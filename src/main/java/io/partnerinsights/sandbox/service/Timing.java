@@ -2,6 +2,8 @@ package io.partnerinsights.sandbox.service;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a report runs: once and immediately, or at a start and in an interval from then on. Absent
@@ -15,21 +17,31 @@ import java.time.Instant;
  */
 public record Timing(
     boolean executeNow,
-    Instant start,
-    Integer recurrenceInterval,
-    Integer recurrenceCount,
-    Instant end,
-    Instant queryStart,
-    Instant queryEnd) {
+    @Nullable Instant start,
+    @Nullable Integer recurrenceInterval,
+    @Nullable Integer recurrenceCount,
+    @Nullable Instant end,
+    @Nullable Instant queryStart,
+    @Nullable Instant queryEnd) {
 
   /** Returns whether the report reads a range of its own; a schedule ignores the one it has. */
   boolean hasRange() {
     return executeNow && (queryStart != null || queryEnd != null);
   }
 
-  /** Returns the time of a scheduled execution, numbered from 0. */
+  /** Returns the time of an execution of a schedule, numbered from 0. */
   Instant occurrence(long number) {
-    return start.plus(Duration.ofHours(recurrenceInterval * number));
+    return firstStart().plus(interval().multipliedBy(number));
+  }
+
+  /** Returns the start; only of a schedule. */
+  public Instant firstStart() {
+    return Objects.requireNonNull(start, "a schedule has a start");
+  }
+
+  /** Returns the time between two executions; only of a schedule. */
+  Duration interval() {
+    return Duration.ofHours(Objects.requireNonNull(recurrenceInterval, "a schedule has one"));
   }
 
   /** Returns the time of the first scheduled execution after a time. */
@@ -53,12 +65,12 @@ public record Timing(
   }
 
   /** Returns the number of executions of the whole schedule; null if it has no end. */
-  Integer totalCount() {
+  @Nullable Integer totalCount() {
     return end == null ? recurrenceCount : Integer.valueOf((int) nextOccurrence(end));
   }
 
   /** Returns how many executions follow that many and this time; null without an end. */
-  Integer remainingCount(long executions, Instant now) {
+  @Nullable Integer remainingCount(long executions, Instant now) {
     if (end == null) {
       return recurrenceCount == null ? null : (int) Math.max(0, recurrenceCount - executions);
     }

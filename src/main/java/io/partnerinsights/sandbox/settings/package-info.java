@@ -2,4 +2,7 @@
  * Choices of a sandbox's user: quirks, quotas, how files are written and how reports end. Start
  * with {@link io.partnerinsights.sandbox.settings.Quirk}.
  */
+@NullMarked
 package io.partnerinsights.sandbox.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,6 @@ package io.partnerinsights.spark.application;
 
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -21,7 +20,10 @@ final class QueryExecutions {
   private final Set<WaitExecutor> waiting = new HashSet<>();
 
   /** The ended executions, with the failure that ended them: later waits of them end at once. */
-  private final Map<Long, Optional<Exception>> ended = new NewestExecutions<>();
+  private final Map<Long, End> ended = new NewestExecutions<>();
+
+  /** How an execution has ended: null without a failure. */
+  private record End(@Nullable Exception failure) {}
 
   /**
    * Runs the wait on this thread, which is interrupted if the execution ends first. If another read
@@ -73,9 +75,9 @@ final class QueryExecutions {
 
   private synchronized void enter(WaitExecutor own) {
     waiting.add(own);
-    Optional<Exception> end = ended.get(own.executionId());
+    End end = ended.get(own.executionId());
     if (end != null) {
-      own.interrupt(end.orElse(null));
+      own.interrupt(end.failure());
     }
   }
 
@@ -115,7 +117,7 @@ final class QueryExecutions {
     if (execution == NONE) {
       return;
     }
-    ended.putIfAbsent(execution, Optional.ofNullable(failure));
+    ended.putIfAbsent(execution, new End(failure));
     waiting.stream().filter(wait -> wait.isOf(execution)).forEach(wait -> wait.interrupt(failure));
   }
 
@@ -124,7 +126,7 @@ final class QueryExecutions {
     for (WaitExecutor wait : waiting) {
       wait.interrupt(null);
       if (!wait.isOf(NONE)) {
-        ended.putIfAbsent(wait.executionId(), Optional.empty());
+        ended.putIfAbsent(wait.executionId(), new End(null));
       }
     }
   }

@@ -24,13 +24,13 @@ record ReportVersions(ScheduledReport report, List<ReportExecution> newestFirst)
     return new ReportVersions(
         report,
         client.executions(ExecutionFilter.last90Days(report.reportId())).stream()
-            .filter(execution -> execution.reportAccessSecureLink().isPresent())
+            .filter(ReportExecution::hasLink)
             .sorted(byTime.reversed())
             .toList());
   }
 
   private static Instant generatedTime(ReportExecution execution) {
-    return execution.reportGeneratedTime().orElse(Instant.EPOCH);
+    return execution.findGeneratedTime().orElse(Instant.EPOCH);
   }
 
   /**
@@ -69,6 +69,6 @@ record ReportVersions(ScheduledReport report, List<ReportExecution> newestFirst)
 
   private static String described(ReportExecution execution) {
     return execution.executionId()
-        + execution.reportGeneratedTime().map(time -> " of " + time).orElse("");
+        + execution.findGeneratedTime().map(time -> " of " + time).orElse("");
   }
 }

@@ -12,8 +12,6 @@ import io.partnerinsights.core.plan.PlanErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.types.DataTypes;
@@ -72,8 +70,10 @@ record ScheduleUpdate(
   ScheduledReport applyTo(PartnerInsightsClient client, String reportId) {
     ScheduledReport old =
         client.report(reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
-    Instant first =
-        Optional.ofNullable(start).or(old::startTime).orElseThrow(() -> startUnknown(reportId));
+    Instant first = start == null ? old.startTime() : start;
+    if (first == null) {
+      throw startUnknown(reportId);
+    }
     return client.updateReport(
         reportId,
         new ReportUpdate(
@@ -89,11 +89,7 @@ record ScheduleUpdate(
     boolean given = executions != null || end != null;
     return !given && old.remainingExecutions().isPresent()
         ? NewReport.Schedule.endingLike(old, first, interval)
-        : new NewReport.Schedule(first, interval, count(), Optional.ofNullable(end));
-  }
-
-  private OptionalInt count() {
-    return executions == null ? OptionalInt.empty() : OptionalInt.of(executions);
+        : new NewReport.Schedule(first, interval, executions, end);
   }
 
   private static PartnerInsightsException startUnknown(String reportId) {

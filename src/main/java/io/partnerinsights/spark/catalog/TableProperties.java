@@ -45,10 +45,9 @@ final class TableProperties {
     properties.put("reportId", report.reportId());
     properties.put("reportStatus", report.reportStatus());
     properties.put("format", report.format().name());
-    report
-        .recurrenceInterval()
-        .ifPresent(
-            interval -> properties.put("recurrenceHours", Long.toString(interval.toHours())));
+    if (report.recurrenceInterval() != null) {
+      properties.put("recurrenceHours", Long.toString(report.recurrenceInterval().toHours()));
+    }
     properties.put("queryId", report.queryId());
     properties.put("query", report.query());
     return properties;

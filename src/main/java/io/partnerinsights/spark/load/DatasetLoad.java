@@ -123,11 +123,11 @@ final class DatasetLoad {
     String known = plan.properties().getOrDefault(LoadTable.SCHEDULE, id);
     ScheduledReport former = known.equalsIgnoreCase(id) ? null : context.report(known).orElse(null);
     if (found == null && former == null && !known.equalsIgnoreCase(id)) {
-      String start = current.startTime().map(Instant::toString).orElse("an unknown time");
+      Instant start = current.startTime();
       add(
           State.UNWELL,
           "the scheduled report %s is gone; report %s replaces it, and its first run is at %s"
-              .formatted(known, id, start));
+              .formatted(known, id, start == null ? "an unknown time" : start));
     }
     List<Listed> complete = found == null ? List.of() : complete(found);
     load(
@@ -164,8 +164,8 @@ final class DatasetLoad {
   private void checkHour(ScheduledReport report) {
     Integer wanted = context.settings().hour();
     boolean daily = interval().toHours() % 24 == 0;
-    if (daily && wanted != null && report.startTime().isPresent()) {
-      int hour = report.startTime().get().atZone(ZoneOffset.UTC).getHour();
+    if (daily && wanted != null && report.startTime() != null) {
+      int hour = report.startTime().atZone(ZoneOffset.UTC).getHour();
       if (hour != wanted) {
         throw LoadErrors.otherHour(report.reportId(), hour, wanted);
       }
@@ -176,8 +176,8 @@ final class DatasetLoad {
     ExecutionFilter filter = ExecutionFilter.last90Days(report.reportId());
     Instant now = context.now();
     return context.client().findExecutions(filter.withStatus(Kind.COMPLETED)).stream()
-        .filter(each -> each.reportAccessSecureLink().isPresent())
-        .map(each -> new Listed(report, each, each.reportGeneratedTime().orElse(now)))
+        .filter(ReportExecution::hasLink)
+        .map(each -> new Listed(report, each, each.findGeneratedTime().orElse(now)))
         .toList();
   }
 
@@ -191,7 +191,8 @@ final class DatasetLoad {
     }
     Stream<Instant> runs = complete.stream().map(Listed::generated);
     Stream<Instant> beginning =
-        Stream.concat(report.startTime().stream(), report.createdTime().stream());
+        Stream.concat(
+            Stream.ofNullable(report.startTime()), Stream.ofNullable(report.createdTime()));
     Instant latest =
         Stream.concat(Stream.of(plan.state().newest()), Stream.concat(runs, beginning))
             .max(Comparator.naturalOrder())
@@ -234,7 +235,7 @@ final class DatasetLoad {
     LoadResult result;
     try {
       ReadPlan read = plan.reads().execution(each.report(), each.execution());
-      String range = InsightsQuery.parse(each.report().query()).timespan().orElse(null);
+      String range = InsightsQuery.parse(each.report().query()).timespan();
       boolean whole = DatasetRanges.isWhole(range);
       result = writer.load(new ExecutionRows(read, each.id(), each.generated(), null, whole));
     } catch (Exception e) {
@@ -304,7 +305,7 @@ final class DatasetLoad {
     }
     boolean complete =
         context.client().findExecutions(ExecutionFilter.latest(submitted)).stream()
-            .anyMatch(each -> each.reportAccessSecureLink().isPresent());
+            .anyMatch(ReportExecution::hasLink);
     if (!complete) {
       add(State.SUBMITTED, "report " + submitted + "; the next run loads it");
     }

@@ -48,7 +48,7 @@ final class NewResources {
       schedules += add(query, plan.scheduled());
       steps.add(
           plan.scheduled() == null
-              ? "create a scheduled report, " + query.query().timespan().orElse("all")
+              ? "create a scheduled report, " + query.query().findTimespan().orElse("all")
               : "read scheduled report " + plan.scheduled().reportId());
     }
     if (plan.history() != null) {

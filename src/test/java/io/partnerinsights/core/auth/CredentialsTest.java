@@ -7,7 +7,6 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CredentialsTest {
@@ -15,11 +14,11 @@ class CredentialsTest {
 
   private final List<Credentials> all =
       List.of(
-          new Credentials.Password("tenant", "client", Optional.of(HIDDEN), "user", HIDDEN),
-          new Credentials.RefreshToken("tenant", "client", Optional.of(HIDDEN), HIDDEN),
+          new Credentials.Password("tenant", "client", HIDDEN, "user", HIDDEN),
+          new Credentials.RefreshToken("tenant", "client", HIDDEN, HIDDEN),
           new Credentials.ClientCredentials("tenant", "client", HIDDEN),
           new Credentials.Interactive(AuthKind.DEVICE_CODE, "tenant", "client"),
-          new Credentials.Token(HIDDEN, Optional.of(Instant.MAX)));
+          new Credentials.Token(HIDDEN, Instant.MAX));
 
   @Test
   void containNoSecretInTheirText() {
@@ -32,8 +31,8 @@ class CredentialsTest {
   @Test
   void haveDifferentPrincipals() {
     assertThat(all.stream().map(Credentials::principal)).doesNotHaveDuplicates();
-    assertThat(new Credentials.Token(Secret.of("other"), Optional.empty()).principal())
-        .isNotEqualTo(new Credentials.Token(HIDDEN, Optional.empty()).principal())
-        .isEqualTo(new Credentials.Token(Secret.of("other"), Optional.empty()).principal());
+    assertThat(new Credentials.Token(Secret.of("other"), null).principal())
+        .isNotEqualTo(new Credentials.Token(HIDDEN, null).principal())
+        .isEqualTo(new Credentials.Token(Secret.of("other"), null).principal());
   }
 }

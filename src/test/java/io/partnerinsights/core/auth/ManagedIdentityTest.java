@@ -18,8 +18,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.Map;
-import java.util.Optional;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,20 +39,19 @@ final class ManagedIdentityTest {
 
   @Test
   void signsInTheSystemsIdentity() {
-    inAppService(
-        SERVICE.sandbox().identityEndpoint(), () -> assertAccepted(tokens(Optional.empty())));
-    onMachine(() -> assertAccepted(tokens(Optional.empty())));
+    inAppService(SERVICE.sandbox().identityEndpoint(), () -> assertAccepted(tokens(null)));
+    onMachine(() -> assertAccepted(tokens(null)));
   }
 
   @Test
   void signsInTheIdentityOfTheClientId() {
-    onMachine(() -> assertAccepted(tokens(Optional.of(Sandbox.CLIENT_ID))));
+    onMachine(() -> assertAccepted(tokens(Sandbox.CLIENT_ID)));
 
     assertThat(SERVICE.sandbox().calls().all())
         .anyMatch(call -> call.principal().equals("app:" + Sandbox.CLIENT_ID));
     onMachine(
         () ->
-            assertThatThrownBy(tokens(Optional.of("unknown"))::token)
+            assertThatThrownBy(tokens("unknown")::token)
                 .hasMessageContainingAll(
                     ErrorCode.NO_MANAGED_IDENTITY.code(), "Identity not found", "clientId"));
   }
@@ -66,8 +65,7 @@ final class ManagedIdentityTest {
             client.newBuilder().proxy(new Proxy(Proxy.Type.HTTP, closedPort)).build(),
             RetryPolicy.never());
 
-    onMachine(
-        () -> assertThat(tokens(Optional.empty(), proxied).token().value().reveal()).isNotEmpty());
+    onMachine(() -> assertThat(tokens(null, proxied).token().value().reveal()).isNotEmpty());
   }
 
   @ParameterizedTest
@@ -83,7 +81,7 @@ final class ManagedIdentityTest {
       inAppService(
           server.url().toString(),
           () ->
-              assertThatThrownBy(tokens(Optional.empty())::token)
+              assertThatThrownBy(tokens(null)::token)
                   .hasMessageContainingAll(
                       ErrorCode.NO_MANAGED_IDENTITY.code(),
                       "HTTP status " + status + " without a token",
@@ -97,14 +95,12 @@ final class ManagedIdentityTest {
   void saysThatNothingAnswers() {
     inAppService(
         CLOSED,
-        () ->
-            assertFails(
-                ErrorCode.NO_MANAGED_IDENTITY, tokens(Optional.empty()), "cannot be reached"));
+        () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens(null), "cannot be reached"));
   }
 
   @Test
   void repeatsAfterADisturbance() {
-    TokenProvider tokens = tokens(Optional.empty());
+    TokenProvider tokens = tokens(null);
     try (ScriptedServer server = new ScriptedServer(status(503, "{}"), status(410, "{}"))) {
       inAppService(
           server.url().toString(),
@@ -117,7 +113,7 @@ final class ManagedIdentityTest {
 
   @Test
   void anIdentityThatHasGivenATokenIsOnlyDisturbed() {
-    TokenProvider tokens = tokens(Optional.empty());
+    TokenProvider tokens = tokens(null);
 
     onMachine(() -> tokens.invalidate(tokens.token()));
 
@@ -134,11 +130,11 @@ final class ManagedIdentityTest {
         Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", SERVICE.sandbox().authorityUrl()), action);
   }
 
-  private TokenProvider tokens(Optional<String> clientId) {
+  private TokenProvider tokens(@Nullable String clientId) {
     return tokens(clientId, RetryingHttp.of(client, RetryPolicy.never()));
   }
 
-  private static TokenProvider tokens(Optional<String> clientId, RetryingHttp http) {
+  private static TokenProvider tokens(@Nullable String clientId, RetryingHttp http) {
     return SignIns.tokens(
         new Credentials.ManagedIdentity(clientId), "https://authority.example", http);
   }

@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,15 +114,12 @@ class PublishedErrorsTest {
           new Credentials.Password(
               Sandbox.TENANT_ID,
               Sandbox.CLIENT_ID,
-              Optional.of(secret),
+              secret,
               Sandbox.USERNAME,
               Secret.of(Sandbox.PASSWORD));
       case "refresh" ->
           new Credentials.RefreshToken(
-              Sandbox.TENANT_ID,
-              Sandbox.CLIENT_ID,
-              Optional.of(secret),
-              Secret.of(sandbox.refreshToken()));
+              Sandbox.TENANT_ID, Sandbox.CLIENT_ID, secret, Secret.of(sandbox.refreshToken()));
       case "secret" ->
           new Credentials.ClientCredentials(Sandbox.TENANT_ID, Sandbox.CLIENT_ID, secret);
       case "certificate" ->

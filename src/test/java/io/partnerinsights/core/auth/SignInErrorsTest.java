@@ -6,7 +6,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.AuthKind;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,7 +59,7 @@ class SignInErrorsTest {
     SignInRefusal refusal =
         new SignInRefusal("invalid_grant", "AADSTS9002313", "AADSTS9002313: malformed", "");
 
-    assertThat(SignInErrors.refused(refusal, Optional.of(way)))
+    assertThat(SignInErrors.refused(refusal, way))
         .hasMessageContainingAll("PI-1001", "start again", "clientId")
         .hasMessageNotContaining("password")
         .hasMessageNotContaining("refreshToken");

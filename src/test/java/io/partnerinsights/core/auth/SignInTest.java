@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +35,7 @@ import java.util.concurrent.Future;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,7 +99,7 @@ class SignInTest {
 
   @Test
   void signsInByRefreshToken() throws IOException {
-    TokenProvider tokens = tokens(session(Optional.of(CLIENT_SECRET)));
+    TokenProvider tokens = tokens(session(CLIENT_SECRET));
 
     AccessToken first = tokens.token();
     assertAccepted(first);
@@ -112,7 +112,7 @@ class SignInTest {
 
   @Test
   void signsInByRefreshTokenWithoutClientSecret() throws IOException {
-    assertAccepted(tokens(session(Optional.empty())).token());
+    assertAccepted(tokens(session(null)).token());
   }
 
   @Test
@@ -123,8 +123,7 @@ class SignInTest {
             status(200, "{\"access_token\": \"b\"}"),
             status(200, "{\"access_token\": \"c\"}"))) {
       TokenProvider tokens =
-          TokenProviders.create(
-              session(Optional.empty()), settings(authority.url().toString()), http, CLOCK);
+          TokenProviders.create(session(null), settings(authority.url().toString()), http, CLOCK);
       for (int i = 0; i < 3; i++) {
         tokens.invalidate(tokens.token());
       }
@@ -138,8 +137,7 @@ class SignInTest {
 
   @Test
   void usesASuppliedToken() throws IOException {
-    Credentials supplied =
-        new Credentials.Token(Secret.of(sandbox.accessToken()), Optional.empty());
+    Credentials supplied = new Credentials.Token(Secret.of(sandbox.accessToken()), null);
 
     assertAccepted(tokens(supplied).token());
     assertThat(signIns()).isEmpty();
@@ -251,7 +249,7 @@ class SignInTest {
             new Credentials.RefreshToken(
                 Sandbox.TENANT_ID,
                 Sandbox.CLIENT_ID,
-                Optional.of(CLIENT_SECRET),
+                CLIENT_SECRET,
                 Secret.of("0.unknown-refresh-token"))),
         ErrorCode.SIGN_IN_REFUSED,
         "refreshToken",
@@ -297,14 +295,10 @@ class SignInTest {
 
   private static Credentials password(String password) {
     return new Credentials.Password(
-        Sandbox.TENANT_ID,
-        Sandbox.CLIENT_ID,
-        Optional.of(CLIENT_SECRET),
-        Sandbox.USERNAME,
-        Secret.of(password));
+        Sandbox.TENANT_ID, Sandbox.CLIENT_ID, CLIENT_SECRET, Sandbox.USERNAME, Secret.of(password));
   }
 
-  private static Credentials session(Optional<Secret> clientSecret) {
+  private static Credentials session(@Nullable Secret clientSecret) {
     return new Credentials.RefreshToken(
         Sandbox.TENANT_ID, Sandbox.CLIENT_ID, clientSecret, Secret.of(sandbox.refreshToken()));
   }

@@ -21,7 +21,6 @@ import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,7 +171,7 @@ class ClientFaultsTest {
   void failsIfASuppliedTokenIsRefused() {
     Secret token = Secret.of(fixture.sandbox.accessToken());
     PartnerInsightsClient fixed =
-        fixture.client(fixture.signedIn(new Credentials.Token(token, Optional.empty())));
+        fixture.client(fixture.signedIn(new Credentials.Token(token, null)));
     assertThat(fixed.datasets()).isNotEmpty();
     fixture.sandbox.revokeTokens();
     fixture.sandbox.calls().reset();
@@ -192,7 +191,7 @@ class ClientFaultsTest {
                   new Credentials.Password(
                       Sandbox.TENANT_ID,
                       Sandbox.CLIENT_ID,
-                      Optional.of(Secret.of(Sandbox.CLIENT_SECRET)),
+                      Secret.of(Sandbox.CLIENT_SECRET),
                       Sandbox.USERNAME,
                       Secret.of(Sandbox.PASSWORD))));
 
@@ -264,7 +263,7 @@ class ClientFaultsTest {
 
       assertThat(early.client.executions(ExecutionFilter.latest(report.reportId())))
           .singleElement()
-          .matches(execution -> execution.reportAccessSecureLink().isEmpty());
+          .matches(execution -> !execution.hasLink());
     }
   }
 

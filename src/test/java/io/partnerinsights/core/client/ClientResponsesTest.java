@@ -19,8 +19,6 @@ import io.partnerinsights.core.model.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,9 +55,8 @@ final class ClientResponsesTest {
 
   private static ReportUpdate anyUpdate() {
     NewReport.Schedule daily =
-        new NewReport.Schedule(
-            Instant.parse("2026-08-01T00:00:00Z"), Duration.ofDays(1), OptionalInt.empty());
-    return new ReportUpdate("a", "", daily, ReportFormat.CSV, Optional.empty());
+        new NewReport.Schedule(Instant.parse("2026-08-01T00:00:00Z"), Duration.ofDays(1), null);
+    return new ReportUpdate("a", "", daily, ReportFormat.CSV, null);
   }
 
   /** Its outcome is unknown. */
@@ -191,9 +188,7 @@ final class ClientResponsesTest {
         new TimeRange(
             Instant.parse("2026-01-01T00:00:00.5Z"), Instant.parse("2026-07-01T00:00:00Z"));
 
-    client.createReport(
-        new NewReport.ExecuteNow(
-            "a", "", "q", Optional.of(range), ReportFormat.CSV, Optional.empty()));
+    client.createReport(new NewReport.ExecuteNow("a", "", "q", range, ReportFormat.CSV, null));
 
     assertThat(server.seen().get(0).header("Content-Type")).startsWith("application/json");
     assertThat(server.seen().get(0).body())
@@ -214,9 +209,7 @@ final class ClientResponsesTest {
     TimeRange range = TimeRange.from(start);
     server.then(status(200, ScriptedClient.REPORTS.formatted("null"))).then(status(200, "[]"));
 
-    client.createReport(
-        new NewReport.ExecuteNow(
-            "a", "", "q", Optional.of(range), ReportFormat.CSV, Optional.empty()));
+    client.createReport(new NewReport.ExecuteNow("a", "", "q", range, ReportFormat.CSV, null));
     service.client().testQuery(TestQuery.ofId("q").over(range));
 
     assertThat(server.seen().get(0).body()).contains("\"QueryEndTime\":\"" + end + "\"");

@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -140,8 +139,7 @@ final class LoopbackStore implements AutoCloseable {
   }
 
   static CompletedReport report(String link) {
-    return new CompletedReport(
-        "r-1", "e-1", ReportFormat.CSV, SecureLink.of(link), Optional.empty());
+    return new CompletedReport("r-1", "e-1", ReportFormat.CSV, SecureLink.of(link), null);
   }
 
   private void answer(HttpExchange exchange) throws IOException {

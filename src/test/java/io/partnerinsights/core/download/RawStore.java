@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -78,7 +77,7 @@ final class RawStore implements AutoCloseable {
   ReportFile file() {
     String link = "http://localhost:" + server.getLocalPort() + "/f?sig=x";
     CompletedReport report =
-        new CompletedReport("r-1", "e-1", ReportFormat.CSV, SecureLink.of(link), Optional.empty());
+        new CompletedReport("r-1", "e-1", ReportFormat.CSV, SecureLink.of(link), null);
     return new FileStore(
             HttpClients.create(HttpSettings.ofDefaults()),
             RetryPolicy.ofDefaults().withMaxAttempts(2),

@@ -117,7 +117,7 @@ class ReportFileTest {
     store.answers(Answer.of(stored).tagged("v1"));
 
     try (ReportStream in = store.file().open()) {
-      assertThat(in.storedSize()).hasValue(stored.length);
+      assertThat(in.storedSize()).hasValue((long) stored.length);
       in.transferTo(OutputStream.nullOutputStream());
       assertThat(in.bytesReceived()).isEqualTo(stored.length);
       assertThat(in.resumes()).isZero();

@@ -143,7 +143,7 @@ class ResumingStreamTest {
     try (ReportStream in = store.file().open()) {
       assertThat(in.storedSize()).isEmpty();
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
-      assertThat(in.storedSize()).hasValue(CONTENT.length);
+      assertThat(in.storedSize()).hasValue((long) CONTENT.length);
     }
   }
 

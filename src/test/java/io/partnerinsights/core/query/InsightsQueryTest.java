@@ -9,8 +9,7 @@ import io.partnerinsights.core.query.Literal.NumberLiteral;
 import io.partnerinsights.core.query.Literal.StringLiteral;
 import io.partnerinsights.core.query.Ordering.Direction;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,22 +44,14 @@ final class InsightsQueryTest {
                 List.of(
                     new Ordering("TotalACR", Direction.ASC),
                     new Ordering("CustomerName", Direction.DESC)),
-                OptionalLong.of(10),
-                Optional.of("LAST_MONTH")));
+                10L,
+                "LAST_MONTH"));
   }
 
   @Test
   void parsesTheSmallestQuery() {
     assertThat(InsightsQuery.parse("SELECT a FROM b"))
-        .isEqualTo(
-            new InsightsQuery(
-                false,
-                List.of("a"),
-                "b",
-                List.of(),
-                List.of(),
-                OptionalLong.empty(),
-                Optional.empty()));
+        .isEqualTo(new InsightsQuery(false, List.of("a"), "b", List.of(), List.of(), null, null));
   }
 
   @ParameterizedTest
@@ -146,7 +137,7 @@ final class InsightsQueryTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2147483648L, Long.MAX_VALUE})
   void parsesLimitsLargerThanInt(long limit) {
-    assertThat(InsightsQuery.parse("SELECT a FROM b LIMIT " + limit).limit()).hasValue(limit);
+    assertThat(InsightsQuery.parse("SELECT a FROM b LIMIT " + limit).limit()).isEqualTo(limit);
   }
 
   @ParameterizedTest
@@ -165,13 +156,13 @@ final class InsightsQueryTest {
   @Test
   void parsesUndocumentedTimespans() {
     assertThat(InsightsQuery.parse("SELECT a FROM b TIMESPAN last_2_years").timespan())
-        .contains("LAST_2_YEARS");
+        .isEqualTo("LAST_2_YEARS");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "two words", "select", "12", "a.b", "x'y", "a;b"})
   void refusesInvalidNames(String name) {
-    assertRefused(ErrorCode.QUERY_SYNTAX, () -> selecting(name, OptionalLong.empty()));
+    assertRefused(ErrorCode.QUERY_SYNTAX, () -> selecting(name, null));
     assertRefused(ErrorCode.QUERY_SYNTAX, () -> new Ordering(name, Direction.ASC));
     assertRefused(
         ErrorCode.QUERY_SYNTAX, () -> Condition.of(name, Operator.EQUAL, new NumberLiteral("1")));
@@ -179,7 +170,7 @@ final class InsightsQueryTest {
 
   @Test
   void refusesALimitBelowOne() {
-    assertRefused(ErrorCode.QUERY_SYNTAX, () -> selecting("a", OptionalLong.of(0)));
+    assertRefused(ErrorCode.QUERY_SYNTAX, () -> selecting("a", 0L));
   }
 
   @Test
@@ -203,9 +194,8 @@ final class InsightsQueryTest {
     assertRefused(ErrorCode.UNSAFE_LITERAL, () -> new NumberLiteral(text));
   }
 
-  private static InsightsQuery selecting(String column, OptionalLong limit) {
-    return new InsightsQuery(
-        false, List.of(column), "b", List.of(), List.of(), limit, Optional.empty());
+  private static InsightsQuery selecting(String column, @Nullable Long limit) {
+    return new InsightsQuery(false, List.of(column), "b", List.of(), List.of(), limit, null);
   }
 
   private static void assertRefused(ErrorCode code, Runnable build) {

@@ -5,8 +5,6 @@ import io.partnerinsights.core.query.Literal.StringLiteral;
 import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.query.QueryLexer.Token;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,10 +28,8 @@ final class QueryGenerator {
         name(),
         some(0, 4, this::condition),
         some(0, 3, this::ordering),
-        random.nextBoolean()
-            ? OptionalLong.of(1 + random.nextLong(Long.MAX_VALUE))
-            : OptionalLong.empty(),
-        random.nextBoolean() ? Optional.of(timespan()) : Optional.empty());
+        random.nextBoolean() ? Long.valueOf(1 + random.nextLong(Long.MAX_VALUE)) : null,
+        random.nextBoolean() ? timespan() : null);
   }
 
   /** Prints the query with random whitespace and random case of keywords. */

@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,7 +51,7 @@ final class SqlOracleTest {
             .map(o -> new Ordering(sqlName(o.column()), o.direction()))
             .toList(),
         query.limit(),
-        Optional.empty());
+        null);
   }
 
   private static String sqlName(String name) {

@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -339,9 +338,9 @@ final class AdoptionTest {
                 report.reportName(),
                 report.description(),
                 report.queryId(),
-                Optional.empty(),
+                null,
                 ReportFormat.CSV,
-                Optional.empty()));
+                null));
   }
 
   /** Simulates a run that creates a report and is killed before its first poll. */

@@ -37,7 +37,6 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -211,11 +210,7 @@ final class GivenReportTest {
       ReportPlan plan = planner(service).plan(request);
       CompletedReport tsv =
           new CompletedReport(
-              "r",
-              "e",
-              ReportFormat.TSV,
-              SecureLink.of("https://store.example/old"),
-              Optional.empty());
+              "r", "e", ReportFormat.TSV, SecureLink.of("https://store.example/old"), null);
 
       CompletedReport report = refresh(reading(service, client), plan, tsv);
 

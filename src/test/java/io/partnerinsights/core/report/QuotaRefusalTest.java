@@ -28,7 +28,6 @@ import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A quota that other programs on the account have used up. */
@@ -151,8 +150,7 @@ final class QuotaRefusalTest {
     return service
         .client()
         .createReport(
-            new NewReport.ExecuteNow(
-                name, description, queryId, Optional.empty(), ReportFormat.CSV, Optional.empty()))
+            new NewReport.ExecuteNow(name, description, queryId, null, ReportFormat.CSV, null))
         .reportId();
   }
 

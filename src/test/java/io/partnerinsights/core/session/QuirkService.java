@@ -135,8 +135,7 @@ final class QuirkService implements AutoCloseable {
 
   private String createRunning(ReportFormat format) {
     return createReport(
-        new NewReport.ExecuteNow(
-            "given" + reports++, "", queryId, Optional.empty(), format, Optional.empty()));
+        new NewReport.ExecuteNow("given" + reports++, "", queryId, null, format, null));
   }
 
   /** Passes the time after which no read adopts the report of another one. */
@@ -155,8 +154,8 @@ final class QuirkService implements AutoCloseable {
   /** Returns the id of a report's first execution. */
   String firstExecution(String reportId) {
     return client().executions(ExecutionFilter.last90Days(reportId)).stream()
-        .filter(execution -> execution.reportGeneratedTime().isPresent())
-        .min(Comparator.comparing(execution -> execution.reportGeneratedTime().orElseThrow()))
+        .filter(execution -> execution.reportGeneratedTime() != null)
+        .min(Comparator.comparing(ReportExecution::reportGeneratedTime))
         .map(ReportExecution::executionId)
         .orElseThrow();
   }

@@ -19,7 +19,7 @@ public final class TestSplits {
             report.executionId(),
             ReportFormat.CSV,
             SecureLink.of(link.reveal()),
-            report.generatedTime());
+            report.generatedTime().orElse(null));
     return SplitPlanner.plan(file, () -> link, spec, new ByteSize(bytes));
   }
 }

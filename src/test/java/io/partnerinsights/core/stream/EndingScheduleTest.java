@@ -17,8 +17,6 @@ import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,7 +46,7 @@ final class EndingScheduleTest {
 
   @Test
   void warnsOnceOfEachNumberOfExecutionsLeft() {
-    String report = create(new Schedule(start, DAY, OptionalInt.of(5)));
+    String report = create(new Schedule(start, DAY, 5));
 
     String log = StandardError.during(() -> read(report, Duration.ofDays(5)));
 
@@ -66,7 +64,7 @@ final class EndingScheduleTest {
   @Test
   void namesTheTimeAtWhichAScheduleEnds() {
     Instant end = start.plus(Duration.ofHours(36));
-    String report = create(new Schedule(start, DAY, OptionalInt.empty(), Optional.of(end)));
+    String report = create(new Schedule(start, DAY, null, end));
 
     assertThat(StandardError.during(() -> read(report, Duration.ofMinutes(5))))
         .contains("2 executions are left until " + end + ".");
@@ -75,7 +73,7 @@ final class EndingScheduleTest {
   /** The change log of the service names the fields for answers about executions. */
   @Test
   void readsFromExecutionsWhatTheReportDoesNotSay() {
-    String report = create(new Schedule(start, DAY, OptionalInt.of(5)));
+    String report = create(new Schedule(start, DAY, 5));
     service.pass(DAY.multipliedBy(3));
     sandbox
         .sandbox()
@@ -95,7 +93,7 @@ final class EndingScheduleTest {
 
   @Test
   void doesNotWarnOfALongSchedule() {
-    String report = create(new Schedule(start, DAY, OptionalInt.of(30)));
+    String report = create(new Schedule(start, DAY, 30));
 
     assertThat(StandardError.during(() -> read(report, Duration.ofDays(2))))
         .doesNotContain("ends soon");
@@ -104,9 +102,7 @@ final class EndingScheduleTest {
   private String create(Schedule schedule) {
     String query = client.createQuery(new NewQuery("daily query", "", QUERY)).queryId();
     return client
-        .createReport(
-            new NewReport.Scheduled(
-                "daily", "", query, schedule, ReportFormat.CSV, Optional.empty()))
+        .createReport(new NewReport.Scheduled("daily", "", query, schedule, ReportFormat.CSV, null))
         .reportId();
   }
 

@@ -70,7 +70,7 @@ final class ScheduleCreationTest {
     ScheduledReport report = reports().get(0);
     assertThat(reports()).hasSize(1);
     assertThat(report.isScheduled()).isTrue();
-    assertThat(report.recurrenceInterval()).contains(Duration.ofDays(1));
+    assertThat(report.recurrenceInterval()).isEqualTo(Duration.ofDays(1));
     assertThat(stream.reports(offset, stream.latest(offset, ALL))).hasSize(2);
   }
 
@@ -97,7 +97,7 @@ final class ScheduleCreationTest {
     service.pass(Duration.ofDays(1));
 
     assertThat(stream.reports(offset, stream.latest(offset, ALL))).hasSize(1);
-    assertThat(reports().get(0).recurrenceInterval()).contains(Duration.ofDays(2));
+    assertThat(reports().get(0).recurrenceInterval()).isEqualTo(Duration.ofDays(2));
   }
 
   @Test

@@ -111,7 +111,7 @@ final class DailyExecutions implements AutoCloseable {
     return client
         .executions(ExecutionFilter.last90Days(reportId).withStatus(Kind.COMPLETED))
         .stream()
-        .sorted(Comparator.comparing(each -> each.reportGeneratedTime().orElseThrow()))
+        .sorted(Comparator.comparing(ReportExecution::reportGeneratedTime))
         .toList();
   }
 
@@ -120,7 +120,7 @@ final class DailyExecutions implements AutoCloseable {
     List<String> rows = new ArrayList<>();
     List<String> texts = UsageRows.expected(sandbox);
     for (ReportExecution execution : executions) {
-      long time = execution.reportGeneratedTime().orElseThrow().toEpochMilli();
+      long time = execution.reportGeneratedTime().toEpochMilli();
       texts.forEach(text -> rows.add(time + " " + text));
     }
     return rows;

@@ -70,7 +70,7 @@ final class ParserComparisonTest {
         query.conditions(),
         query.order(),
         query.limit(),
-        query.timespan().map(word -> word.toUpperCase(Locale.ROOT)));
+        query.timespan() == null ? null : query.timespan().toUpperCase(Locale.ROOT));
   }
 
   private static Optional<Query> theirs(String text) {

@@ -62,7 +62,7 @@ final class CatalogReportsTest {
 
   private static List<String> executions() {
     return SERVICE.clocked().client().executions(ExecutionFilter.last90Days(reportId)).stream()
-        .sorted(Comparator.comparing(run -> run.reportGeneratedTime().orElseThrow()))
+        .sorted(Comparator.comparing(ReportExecution::reportGeneratedTime))
         .map(ReportExecution::executionId)
         .toList();
   }

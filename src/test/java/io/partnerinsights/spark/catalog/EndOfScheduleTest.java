@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,12 +42,11 @@ final class EndOfScheduleTest {
         Clients.of(ConnectorOptions.parseAccount(ReadOptions.ofMarketplace(SERVICE.sandbox())));
     String query =
         client.createQuery(new NewQuery("Usage", "", "SELECT OfferName FROM ISVUsage")).queryId();
-    Schedule schedule = new Schedule(start, DAY, OptionalInt.of(5));
+    Schedule schedule = new Schedule(start, DAY, 5);
     report =
         client
             .createReport(
-                new NewReport.Scheduled(
-                    "daily", "", query, schedule, ReportFormat.CSV, Optional.empty()))
+                new NewReport.Scheduled("daily", "", query, schedule, ReportFormat.CSV, null))
             .reportId();
   }
 

@@ -113,7 +113,7 @@ final class ProceduresTest {
         .containsExactly(List.of(id, "Active"));
 
     ScheduledReport after = client.reports(ReportFilter.byId(id)).get(0);
-    assertThat(after.recurrenceInterval()).contains(Duration.ofDays(2));
+    assertThat(after.recurrenceInterval()).isEqualTo(Duration.ofDays(2));
     assertThat(after.startTime()).isEqualTo(before.startTime());
     assertThat(after.reportName()).isEqualTo(before.reportName());
     assertThat(after.description()).isEqualTo(before.description());

@@ -196,7 +196,6 @@ final class PushdownBytesTest {
             .executions(ExecutionFilter.latest(created.get(0)))
             .get(0)
             .reportAccessSecureLink()
-            .orElseThrow()
             .url()
             .reveal();
     HttpURLConnection head = (HttpURLConnection) URI.create(link).toURL().openConnection();
