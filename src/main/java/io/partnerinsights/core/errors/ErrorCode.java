@@ -346,8 +346,8 @@ public enum ErrorCode {
   TABLE_REFUSED(
       6017,
       Retry.NO,
-      "A load cannot keep a table: it is not of Delta Lake, no load has made it, or it belongs to"
-          + " another dataset or account.",
+      "A load cannot keep a table: its format cannot, no load has made it, or it belongs to another"
+          + " dataset or account.",
       "Name another table, or follow the message.");
 
   private final int number;
