@@ -98,7 +98,7 @@ final class CliProcessTest {
 
   @ParameterizedTest
   @CsvSource({
-    "auto,The same command continues with report ID,adopt report ID",
+    "auto,The same command continues with report ID,read report ID of another run",
     "never,partnerinsights download ID --tenantId ,create a new one"
   })
   void ctrlCSaysHowToContinue(String reuse, String sentence, String next) throws Exception {
