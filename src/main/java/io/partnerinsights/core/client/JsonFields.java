@@ -67,7 +67,7 @@ final class JsonFields {
     return find(name).orElse("");
   }
 
-  /** Returns the field as a whole number of at most nine digits; null if it is none. */
+  /** Returns the field as a whole number of at most nine digits; null for any other value. */
   @Nullable Integer integer(String name) {
     String text = text(name);
     return text.matches("-?\\d{1,9}(\\.0*)?")

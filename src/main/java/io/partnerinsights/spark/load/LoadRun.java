@@ -58,7 +58,7 @@ public final class LoadRun {
     List<Dataset> datasets =
         chosen(SparkApplication.await(() -> account.datasets(session.client())));
     LoadContext context = new LoadContext(spark, settings, account, session, clock);
-    ExecutorService threads = Executors.newFixedThreadPool(datasets.size(), LoadRun::thread);
+    ExecutorService threads = Executors.newCachedThreadPool(LoadRun::thread);
     try {
       List<Task> tasks = all(threads, datasets, dataset -> plan(context, dataset));
       NewResources resources = new NewResources(context);
