@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 
 /**
  * Lets simulated threads run one at a time, in an order that a seed decides. A thread runs until it
@@ -63,19 +64,27 @@ final class Turns {
       this.thread = thread;
     }
 
-    /** Whether it waits for another simulated thread, and not for a real one. */
-    boolean isBlocked() {
+    /**
+     * Whether it waits for another simulated thread, and not for a real one.
+     *
+     * @param simulated whether the thread of this id is simulated
+     */
+    boolean isBlocked(LongPredicate simulated) {
       ThreadInfo info = THREADS.getThreadInfo(thread.getId(), Integer.MAX_VALUE);
       boolean waits = info != null && info.getLockInfo() != null;
       boolean seen = waits && Arrays.stream(info.getStackTrace()).noneMatch(Turn::isReal);
       blockedSamples = seen ? blockedSamples + 1 : 0;
-      return seen && (info.getLockOwnerId() != -1 || blockedSamples > BLOCKED_SAMPLES);
+      return seen && (simulated.test(info.getLockOwnerId()) || blockedSamples > BLOCKED_SAMPLES);
     }
 
-    /** A download inflates on a thread of its own, which never pauses. */
+    /**
+     * Whether the frame ends by itself. A download inflates on a thread of its own, which never
+     * pauses, and a thread whose turn has come may wait for a processor.
+     */
     private static boolean isReal(StackTraceElement frame) {
       String className = frame.getClassName();
-      return className.startsWith("io.partnerinsights.core.download.")
+      return (className.equals(Turns.class.getName()) && frame.getMethodName().equals("pause"))
+          || className.startsWith("io.partnerinsights.core.download.")
           || className.startsWith("io.partnerinsights.sandbox.")
           || className.startsWith("okhttp3.internal.connection.")
           || className.startsWith("okhttp3.internal.http1.");
@@ -183,10 +192,14 @@ final class Turns {
     boolean running = false;
     for (Turn turn : turns) {
       if (!turn.pauses) {
-        running |= !turn.isBlocked();
+        running |= !turn.isBlocked(this::isSimulated);
       }
     }
     return running;
+  }
+
+  private boolean isSimulated(long threadId) {
+    return turns.stream().anyMatch(turn -> turn.thread.getId() == threadId);
   }
 
   private synchronized Optional<Turn> choose() {
