@@ -1,9 +1,11 @@
 package io.partnerinsights.core.report;
 
+import static io.partnerinsights.core.report.ReportFixture.createUnder;
 import static io.partnerinsights.core.report.ReportFixture.failure;
 import static io.partnerinsights.core.report.ReportFixture.interrupted;
 import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.reportIds;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.settings;
 import static io.partnerinsights.core.report.ReportFixture.timeout;
@@ -12,44 +14,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
-import io.partnerinsights.core.model.ReportFilter;
-import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
-import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reports and queries that stay on the service when an application ends. */
 @Timeout(60)
-final class CreatedReportsTest {
+final class CreatedReportsTest extends ApplicationFixture {
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Sharing ALONE = new Sharing(Reuse.NEVER, HOUR, Keep.NOTHING);
 
-  @RegisterExtension
-  final SandboxExtension sandbox =
-      SandboxExtension.clocked(Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1));
-
-  private ClockedSandbox service;
-  private Reports application;
-
-  @BeforeEach
-  void start() {
-    service = sandbox.clocked();
-    application = new Reports(service.clock());
+  CreatedReportsTest() {
+    super(HOUR);
   }
 
   @ParameterizedTest
@@ -58,7 +46,7 @@ final class CreatedReportsTest {
     "NEVER, NOTHING, 0, 0", "NEVER, REPORT, 0, 1", "NEVER, ALL, 1, 1"
   })
   void reuseAndKeepDecideWhatStays(Reuse reuse, Keep keep, int queries, int reports) {
-    load(service, reading(service), new Sharing(reuse, HOUR, keep)).get();
+    read(new Sharing(reuse, HOUR, keep)).get();
 
     application.close();
 
@@ -83,7 +71,7 @@ final class CreatedReportsTest {
   @EnumSource(names = {"AUTO", "NEVER"})
   void aReportWhoseWaitWasInterruptedStays(Reuse reuse) {
     SharedRead read =
-        load(
+        read(
             service,
             reading(service, settings(), interrupted()),
             new Sharing(reuse, HOUR, Keep.NOTHING));
@@ -141,27 +129,19 @@ final class CreatedReportsTest {
 
   @Test
   void aQueryWithAnotherReportStays() {
-    String query = alone().get().reportId();
-    String queryId = service.client().reports(ReportFilter.byId(query)).get(0).queryId();
-    String other = service.client().createReport(NewReport.executeNow("other", queryId)).reportId();
+    alone().get();
+    String other = createUnder(service, "other");
 
     application.close();
 
     assertThat(queries()).isOne();
-    assertThat(service.client().reports(ReportFilter.all()))
-        .extracting(ScheduledReport::reportId)
-        .containsExactly(other);
+    assertThat(reportIds(service)).containsExactly(other);
   }
 
   @Test
   void reportsOnOneQueryCostOneCallEachAndTwoMore() {
     for (int i = 0; i < 4; i++) {
-      SharedRead.of(
-              service,
-              reading(service),
-              application,
-              new Sharing(Reuse.NEVER, Duration.ofHours(1), Keep.NOTHING))
-          .get();
+      alone().get();
     }
     assertThat(reports()).isEqualTo(4);
     service.sandbox().calls().reset();
@@ -176,12 +156,7 @@ final class CreatedReportsTest {
   void reportsAreListedOnceForAllQueries() {
     for (String columns : List.of("Month", "CustomerName", "MPNId")) {
       ReportRequest request = request("SELECT " + columns + " FROM OfficeUsage");
-      SharedRead.of(
-              planner(service).plan(request),
-              reading(service),
-              application,
-              new Sharing(Reuse.NEVER, HOUR, Keep.NOTHING))
-          .get();
+      SharedRead.of(planner(service).plan(request), reading(service), application, ALONE).get();
     }
     service.sandbox().calls().reset();
 
@@ -223,7 +198,7 @@ final class CreatedReportsTest {
     try (ClockedSandbox other =
         new ClockedSandbox(Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1))) {
       alone().get();
-      load(other, reading(other), new Sharing(Reuse.NEVER, HOUR, Keep.NOTHING)).get();
+      read(other, reading(other), ALONE).get();
       service.sandbox().faults().on("DELETE", "/").always().delay(Duration.ofMinutes(1));
       Thread end = new Thread(application::close);
       end.start();
@@ -235,23 +210,11 @@ final class CreatedReportsTest {
   }
 
   private SharedRead load(Keep keep, Reading reading) {
-    return load(service, reading, new Sharing(Reuse.AUTO, HOUR, keep));
+    return read(service, reading, new Sharing(Reuse.AUTO, HOUR, keep));
   }
 
   /** A read whose report no other application may read. */
   private SharedRead alone() {
-    return load(service, reading(service), new Sharing(Reuse.NEVER, HOUR, Keep.NOTHING));
-  }
-
-  private SharedRead load(ClockedSandbox on, Reading reading, Sharing settings) {
-    return SharedRead.of(on, reading, application, settings);
-  }
-
-  private int queries() {
-    return service.client().queries(QueryFilter.own()).size();
-  }
-
-  private int reports() {
-    return service.client().reports(ReportFilter.all()).size();
+    return read(ALONE);
   }
 }

@@ -10,6 +10,8 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -27,6 +29,7 @@ import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -183,6 +186,18 @@ public final class ReportFixture {
 
   public static ScheduledReport onlyReport(ClockedSandbox service) {
     return service.client().reports(ReportFilter.all()).get(0);
+  }
+
+  public static List<String> reportIds(ClockedSandbox service) {
+    return service.client().reports(ReportFilter.all()).stream()
+        .map(ScheduledReport::reportId)
+        .toList();
+  }
+
+  /** Creates another report on the only query. */
+  public static String createUnder(ClockedSandbox service, String name) {
+    String queryId = service.client().queries(QueryFilter.own()).get(0).queryId();
+    return service.client().createReport(NewReport.executeNow(name, queryId)).reportId();
   }
 
   /** How many requests to create a report were sent. */

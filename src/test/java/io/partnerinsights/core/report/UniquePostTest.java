@@ -4,6 +4,7 @@ import static io.partnerinsights.core.report.ReportFixture.QUERIES;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.REPORTS;
 import static io.partnerinsights.core.report.ReportFixture.before;
+import static io.partnerinsights.core.report.ReportFixture.createUnder;
 import static io.partnerinsights.core.report.ReportFixture.failure;
 import static io.partnerinsights.core.report.ReportFixture.interrupted;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
@@ -24,16 +25,12 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.NewReport;
-import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
-import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Fault;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -254,9 +251,7 @@ final class UniquePostTest {
       service.sandbox().faults().on("POST", REPORTS).respond(504);
       List<String> created = new ArrayList<>();
       Sleeper creates =
-          before(
-              service.sleeper(),
-              () -> created.add(createUnder(service, lookedUp(service), queryId(service))));
+          before(service.sleeper(), () -> created.add(createUnder(service, lookedUp(service))));
 
       CompletedReport report =
           run(reading(service, settings(), creates), planner(service).plan(request(QUERY)));
@@ -264,90 +259,6 @@ final class UniquePostTest {
       assertThat(created).containsExactly(report.reportId());
       assertThat(reportPosts(service)).isEqualTo(2);
     }
-  }
-
-  /** Both POSTs have taken effect: one report is read, the other is recorded to be deleted. */
-  @Test
-  void ofTwoReportsUnderOneNameOneIsRead() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      List<String> duplicates = new ArrayList<>();
-      String read = readOfTwo(service, duplicates, () -> {});
-
-      assertThat(reportPosts(service)).isEqualTo(2);
-      assertThat(duplicates).as("deleted at the end").hasSize(1).doesNotContain(read);
-    }
-  }
-
-  /** A paused report would never complete. */
-  @Test
-  void ofTwoReportsTheOneThatIsNotPausedIsRead() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(10)))) {
-      List<String> paused = new ArrayList<>();
-      String read =
-          readOfTwo(
-              service,
-              new ArrayList<>(),
-              () -> {
-                paused.add(onlyReport(service).reportId());
-                service.client().pauseReport(paused.get(0));
-              });
-
-      assertThat(paused).hasSize(1).doesNotContain(read);
-    }
-  }
-
-  /** The service has no execution of the first one yet. */
-  @Test
-  void ofTwoReportsTheOneWithTheMostProgressIsRead() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      List<String> first = new ArrayList<>();
-      String read =
-          readOfTwo(
-              service,
-              new ArrayList<>(),
-              () -> {
-                first.add(onlyReport(service).reportId());
-                service
-                    .sandbox()
-                    .faults()
-                    .on("GET", REPORTS + "/execution/" + first.get(0))
-                    .answer("{\"value\": []}");
-              });
-
-      assertThat(first).hasSize(1).doesNotContain(read);
-    }
-  }
-
-  @Test
-  void ofTwoReportsOneIsReadIfTheServiceListsOneStatus() {
-    try (ClockedSandbox service =
-        serviceWith(Sandbox.builder().quirk(Quirk.REFUSES_SEVERAL_STATUSES))) {
-      assertThat(readOfTwo(service, new ArrayList<>(), () -> {})).isNotEmpty();
-      assertThat(reportPosts(service)).isEqualTo(2);
-    }
-  }
-
-  /** The response of the POST is lost, and before the lookup a second report of its name exists. */
-  private static String readOfTwo(
-      ClockedSandbox service, List<String> duplicates, Runnable afterTheFirst) {
-    service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
-    service.sandbox().faults().on("GET", REPORTS).respond(503);
-    Sleeper creates =
-        before(
-            service.sleeper(),
-            () -> {
-              afterTheFirst.run();
-              createUnder(service, onlyReport(service).reportName(), queryId(service));
-            });
-    Reports reports = new Reports(service.clock());
-    Reading reading = reading(service, settings(), creates);
-    String read = SharedRead.of(service, reading, reports, Sharing.NEVER).get().reportId();
-    List<String> listed = reportIds(service);
-    reports.close();
-    listed.removeAll(reportIds(service));
-    listed.remove(read);
-    duplicates.addAll(listed);
-    return read;
   }
 
   /** The service's lists ignore case. */
@@ -359,10 +270,7 @@ final class UniquePostTest {
       Sleeper creates =
           before(
               service.sleeper(),
-              () ->
-                  others.add(
-                      createUnder(
-                          service, lookedUp(service).toUpperCase(Locale.ROOT), queryId(service))));
+              () -> others.add(createUnder(service, lookedUp(service).toUpperCase(Locale.ROOT))));
 
       CompletedReport report =
           run(reading(service, settings(), creates), planner(service).plan(request(QUERY)));
@@ -390,7 +298,7 @@ final class UniquePostTest {
               plan, reading(service, reportsPerHour(1), interrupted), reports, Sharing.DEFAULTS);
       failure(read::get, ErrorCode.WAIT_INTERRUPTED);
       assertThat(Thread.interrupted()).isTrue();
-      String created = createUnder(service, lookedUp(service), queryId(service));
+      String created = createUnder(service, lookedUp(service));
 
       assertThat(continued(service, plan, reports).get().reportId()).isEqualTo(created);
       assertThat(reportPosts(service)).isEqualTo(2);
@@ -420,27 +328,6 @@ final class UniquePostTest {
   /** Returns a later read of the same application. */
   private static SharedRead continued(ClockedSandbox service, ReportPlan plan, Reports reports) {
     return SharedRead.of(plan, reading(service), reports, Sharing.DEFAULTS);
-  }
-
-  private static List<String> reportIds(ClockedSandbox service) {
-    return new ArrayList<>(
-        service.client().reports(ReportFilter.all()).stream()
-            .map(ScheduledReport::reportId)
-            .toList());
-  }
-
-  private static String queryId(ClockedSandbox service) {
-    return ownQueries(service).get(0).queryId();
-  }
-
-  private static String createUnder(ClockedSandbox service, String name, String queryId) {
-    return service.client().createReport(NewReport.executeNow(name, queryId)).reportId();
-  }
-
-  private static List<ScheduledQuery> ownQueries(ClockedSandbox service) {
-    return service.client().queries(QueryFilter.all()).stream()
-        .filter(query -> !query.isSystem())
-        .toList();
   }
 
   /** The name that the last lookup asked for. */

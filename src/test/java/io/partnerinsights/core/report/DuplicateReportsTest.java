@@ -1,0 +1,108 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.REPORTS;
+import static io.partnerinsights.core.report.ReportFixture.before;
+import static io.partnerinsights.core.report.ReportFixture.createUnder;
+import static io.partnerinsights.core.report.ReportFixture.onlyReport;
+import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.reportIds;
+import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
+import static io.partnerinsights.core.report.ReportFixture.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Two reports under one name, after a POST and its repeat have both taken effect. */
+final class DuplicateReportsTest {
+  /** Both POSTs have taken effect: one report is read, the other is recorded to be deleted. */
+  @Test
+  void oneIsReadAndTheOtherIsDeleted() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      List<String> duplicates = new ArrayList<>();
+      String read = readOfTwo(service, duplicates, () -> {});
+
+      assertThat(reportPosts(service)).isEqualTo(2);
+      assertThat(duplicates).as("deleted at the end").hasSize(1).doesNotContain(read);
+    }
+  }
+
+  /** A paused report would never complete. */
+  @Test
+  void theOneThatIsNotPausedIsRead() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(10)))) {
+      List<String> paused = new ArrayList<>();
+      String read =
+          readOfTwo(
+              service,
+              new ArrayList<>(),
+              () -> {
+                paused.add(onlyReport(service).reportId());
+                service.client().pauseReport(paused.get(0));
+              });
+
+      assertThat(paused).hasSize(1).doesNotContain(read);
+    }
+  }
+
+  /** The service has no execution of the first one yet. */
+  @Test
+  void theOneWithTheMostProgressIsRead() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      List<String> first = new ArrayList<>();
+      String read =
+          readOfTwo(
+              service,
+              new ArrayList<>(),
+              () -> {
+                first.add(onlyReport(service).reportId());
+                service
+                    .sandbox()
+                    .faults()
+                    .on("GET", REPORTS + "/execution/" + first.get(0))
+                    .answer("{\"value\": []}");
+              });
+
+      assertThat(first).hasSize(1).doesNotContain(read);
+    }
+  }
+
+  @Test
+  void oneIsReadIfTheServiceListsOneStatus() {
+    try (ClockedSandbox service =
+        serviceWith(Sandbox.builder().quirk(Quirk.REFUSES_SEVERAL_STATUSES))) {
+      assertThat(readOfTwo(service, new ArrayList<>(), () -> {})).isNotEmpty();
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  /** The response of the POST is lost, and before the lookup a second report of its name exists. */
+  private static String readOfTwo(
+      ClockedSandbox service, List<String> duplicates, Runnable afterTheFirst) {
+    service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
+    service.sandbox().faults().on("GET", REPORTS).respond(503);
+    Sleeper creates =
+        before(
+            service.sleeper(),
+            () -> {
+              afterTheFirst.run();
+              createUnder(service, onlyReport(service).reportName());
+            });
+    Reports reports = new Reports(service.clock());
+    Reading reading = reading(service, settings(), creates);
+    String read = SharedRead.of(service, reading, reports, Sharing.NEVER).get().reportId();
+    List<String> listed = new ArrayList<>(reportIds(service));
+    reports.close();
+    listed.removeAll(reportIds(service));
+    listed.remove(read);
+    duplicates.addAll(listed);
+    return read;
+  }
+}
