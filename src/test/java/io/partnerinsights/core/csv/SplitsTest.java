@@ -203,7 +203,7 @@ class SplitsTest {
   @ParameterizedTest
   @ValueSource(ints = {500, 70_000, 150_000})
   void isNotMisledByAFieldThatLooksLikeAFile(int rowsInField) {
-    isNotMisledByAFieldThatLooksLikeAFile(rowsInField, 5);
+    isNotMisledByAFieldThatLooksLikeAFile(rowsInField, 2);
   }
 
   @ParameterizedTest
@@ -240,11 +240,11 @@ class SplitsTest {
 
   @Test
   void findsTheFirstRecordInAFileWithoutQuotes() {
-    String text = "a,b\n" + "some text,another text\n".repeat(100_000);
+    String text = "a,b\n" + "some text,another text\n".repeat(30_000);
     byte[] file = text.getBytes(UTF_8);
 
-    assertThat(SplitRows.read(file, 500_000, 500_000, spec("b STRING")))
-        .hasSize(100_000)
+    assertThat(SplitRows.read(file, 150_000, 150_000, spec("b STRING")))
+        .hasSize(30_000)
         .containsOnly(List.of("another text"));
   }
 
