@@ -1,13 +1,8 @@
 package io.partnerinsights.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.sandbox.RecordedCall.Kind;
-import io.partnerinsights.sandbox.SandboxClient.Response;
-import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Planned faults and the call log. */
+/** Random faults, and the counts of calls that tests of users read. */
 final class FaultsTest {
   private static final String QUERY = "SELECT City FROM Profile";
 
@@ -32,73 +27,6 @@ final class FaultsTest {
   @AfterEach
   void stop() {
     sandbox.close();
-  }
-
-  @Test
-  void respondsWithAStatusToTheMatchingRequestsOnly() {
-    sandbox
-        .faults()
-        .on("GET", "/ScheduledReport")
-        .after(1)
-        .times(2)
-        .respond(503, Duration.ofSeconds(7));
-    List<Integer> statuses = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      assertThat(client.get("/ScheduledQueries").status()).isEqualTo(200);
-      statuses.add(client.get("/ScheduledReport").status());
-    }
-    assertThat(statuses).containsExactly(200, 503, 503, 200);
-    assertThat(sandbox.faults().triggered()).isEqualTo(2);
-  }
-
-  @Test
-  void sendsRetryAfterAndMessageWithAStatus() {
-    sandbox.faults().on("GET", "/").respond(429, Duration.ofSeconds(57));
-    Response response = client.get("/ScheduledDataset");
-    assertThat(response.headers()).containsEntry("retry-after", "57");
-    sandbox.faults().on("GET", "/").respond(400, "Some text");
-    assertThat(client.get("/ScheduledDataset").message()).isEqualTo("Some text");
-  }
-
-  private HttpRequest.Builder newQuery() {
-    return SandboxClient.request(sandbox.apiUrl() + "/ScheduledQueries")
-        .header("Authorization", "Bearer " + sandbox.accessToken())
-        .POST(BodyPublishers.ofString("{\"Name\":\"a\",\"Query\":\"" + QUERY + "\"}"));
-  }
-
-  @Test
-  void handlesARequestWithALostResponseNotADroppedOne() {
-    sandbox.faults().on("POST", "/ScheduledQueries").dropTheRequest();
-    assertThatThrownBy(() -> client.raw(newQuery())).isInstanceOf(IOException.class);
-    assertThat(ownQueries()).isZero();
-    sandbox.faults().on("POST", "/ScheduledQueries").loseTheResponse();
-    assertThatThrownBy(() -> client.raw(newQuery())).isInstanceOf(IOException.class);
-    assertThat(ownQueries()).isEqualTo(1);
-    assertThat(client.send(newQuery()).status()).isEqualTo(200);
-  }
-
-  private int ownQueries() {
-    Response response = client.get("/ScheduledQueries?includeSystemQueries=false");
-    return response.json().path("totalCount").asInt();
-  }
-
-  @Test
-  void breaksADownloadAfterSomeBytes() {
-    String link = client.link(QUERY, Map.of());
-    byte[] whole = client.download(link).body();
-    sandbox.faults().on("GET", "/blob/").breakAfter(10);
-    assertThatThrownBy(() -> client.raw(SandboxClient.request(link)))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("10");
-    assertThat(client.download(link).body()).isEqualTo(whole);
-  }
-
-  @Test
-  void delaysAResponse() {
-    sandbox.faults().on("GET", "/ScheduledDataset").delay(Duration.ofMillis(300));
-    long start = System.nanoTime();
-    assertThat(client.get("/ScheduledDataset").status()).isEqualTo(200);
-    assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofMillis(300).toNanos());
   }
 
   @Test
@@ -119,13 +47,6 @@ final class FaultsTest {
       statuses.add(client.get("/ScheduledReport").status());
     }
     return statuses;
-  }
-
-  @Test
-  void appliesFaultsToSignIns() {
-    sandbox.faults().on("POST", "/" + Sandbox.TENANT_ID).respond(503);
-    assertThat(client.form("/oauth2/token", Map.of("a", "b")).status()).isEqualTo(503);
-    assertThat(client.form("/oauth2/token", Map.of("a", "b")).status()).isEqualTo(400);
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -72,33 +70,5 @@ final class LifecycleTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dataUntil 2020-01");
     assertThat(folders()).isEqualTo(foldersBefore);
-  }
-
-  @Test
-  void handlesConcurrentRequests() {
-    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ZERO).start()) {
-      SandboxClient client = new SandboxClient(sandbox);
-      String query =
-          "SELECT CustomerName, Month, CustomerCount FROM OfficeUsage TIMESPAN LAST_1_YEAR";
-      String expected = client.download(client.link(query, Map.of())).unzipped();
-      List<String> files =
-          IntStream.range(0, 16)
-              .parallel()
-              .mapToObj(i -> client.download(client.link(query, Map.of())).unzipped())
-              .toList();
-      assertThat(files).hasSize(16).containsOnly(expected);
-    }
-  }
-
-  @Test
-  void severalSandboxesRunSideBySideOnLoopback() {
-    try (Sandbox one = Sandbox.builder().start();
-        Sandbox two = Sandbox.builder().start()) {
-      assertThat(URI.create(one.apiUrl()).getHost()).isEqualTo("127.0.0.1");
-      assertThat(one.apiUrl()).isNotEqualTo(two.apiUrl());
-      String queryId = new SandboxClient(one).query("SELECT City FROM Profile");
-      assertThat(new SandboxClient(two).get("/ScheduledQueries?queryId=" + queryId).status())
-          .isEqualTo(404);
-    }
   }
 }

@@ -21,17 +21,12 @@ import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
-import io.partnerinsights.sandbox.settings.Mfa;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -162,39 +157,6 @@ class SignInTest {
   }
 
   @Test
-  void signsInOnceForManyThreads() throws Exception {
-    sandbox.faults().on("POST", "/").delay(Duration.ofMillis(300));
-    TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
-    ExecutorService threads = Executors.newFixedThreadPool(32);
-    try {
-      Callable<AccessToken> call = tokens::token;
-
-      List<Future<AccessToken>> all = threads.invokeAll(Collections.nCopies(32, call));
-
-      for (Future<AccessToken> each : all) {
-        assertThat(each.get()).isEqualTo(tokens.token());
-      }
-      assertThat(sandbox.calls().count(RecordedCall.Kind.SIGN_IN)).isEqualTo(1);
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  @Test
-  void renewsFiveMinutesBeforeExpiry() throws IOException {
-    TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
-    AccessToken first = tokens.token();
-
-    CLOCK.advance(Duration.ofMinutes(54));
-    assertThat(tokens.token()).isEqualTo(first);
-    CLOCK.advance(Duration.ofMinutes(1));
-
-    assertThat(tokens.token()).isNotEqualTo(first);
-    assertAccepted(tokens.token());
-    assertThat(signIns()).hasSize(2);
-  }
-
-  @Test
   void aClientRetriesWhileTheAuthorityIsOverloaded() throws IOException {
     sandbox.faults().on("POST", "/").respond(429, Duration.ofSeconds(7));
     sandbox.faults().on("POST", "/").respond(503);
@@ -214,57 +176,6 @@ class SignInTest {
     assertFails(
         tokens(password("wrong-word")), ErrorCode.SIGN_IN_REFUSED, "username", "wrong-word");
     assertThat(signIns()).hasSize(1);
-  }
-
-  @Test
-  void failsForAWrongClientSecret() {
-    assertFails(
-        tokens(
-            new Credentials.ClientCredentials(
-                Sandbox.TENANT_ID, Sandbox.CLIENT_ID, Secret.of("wrong-word"))),
-        ErrorCode.SIGN_IN_REFUSED,
-        "clientSecret",
-        "wrong-word");
-  }
-
-  @Test
-  void failsForAnUnknownApplicationOrTenant() {
-    assertFails(
-        tokens(new Credentials.ClientCredentials(Sandbox.TENANT_ID, "no-such-app", CLIENT_SECRET)),
-        ErrorCode.SIGN_IN_REFUSED,
-        "clientId",
-        Sandbox.CLIENT_SECRET);
-    assertFails(
-        tokens(
-            new Credentials.Interactive(AuthKind.DEVICE_CODE, "no-such-tenant", Sandbox.CLIENT_ID)),
-        ErrorCode.SIGN_IN_REFUSED,
-        "tenantId",
-        "***");
-  }
-
-  @Test
-  void failsForAnUnknownRefreshToken() {
-    assertFails(
-        tokens(
-            new Credentials.RefreshToken(
-                Sandbox.TENANT_ID,
-                Sandbox.CLIENT_ID,
-                CLIENT_SECRET,
-                Secret.of("0.unknown-refresh-token"))),
-        ErrorCode.SIGN_IN_REFUSED,
-        "refreshToken",
-        "unknown-refresh-token");
-  }
-
-  @Test
-  void failsIfThePasswordRequiresMfa() {
-    try (Sandbox strict = small().mfa(Mfa.AT_SIGN_IN).start()) {
-      TokenProvider tokens =
-          TokenProviders.create(
-              password(Sandbox.PASSWORD), settings(strict.authorityUrl()), http, CLOCK);
-
-      assertFails(tokens, ErrorCode.MFA_REQUIRED, "deviceCode", Sandbox.PASSWORD);
-    }
   }
 
   @Test

@@ -16,9 +16,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.Mfa;
 import io.partnerinsights.sandbox.settings.Quirk;
-import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -86,14 +84,6 @@ class ClientFaultsTest {
     client.pauseReport(report.reportId());
     assertThat(client.pauseReport(report.reportId()).isPaused()).isTrue();
     assertThat(client.pauseReport(report.reportId()).reportId()).isEqualTo(report.reportId());
-  }
-
-  @Test
-  void waitsForRetryAfter() {
-    fixture.sandbox.faults().on("GET", "/").respond(429, Duration.ofSeconds(57));
-
-    assertThat(client.datasets()).isNotEmpty();
-    assertThat(fixture.slept).containsExactly(Duration.ofSeconds(57));
   }
 
   @Test
@@ -180,52 +170,6 @@ class ClientFaultsTest {
     assertThat(calls("GET")).isEqualTo(1);
     assertFails(fixed::datasets, ErrorCode.TOKEN_REJECTED, "new accessToken");
     assertThat(calls("GET")).as("the token is not sent again").isEqualTo(1);
-  }
-
-  @Test
-  void failsIfTheApiRequiresMfa() {
-    try (ClientFixture strict = new ClientFixture(Sandbox.builder().mfa(Mfa.AT_API))) {
-      PartnerInsightsClient byPassword =
-          strict.client(
-              strict.signedIn(
-                  new Credentials.Password(
-                      Sandbox.TENANT_ID,
-                      Sandbox.CLIENT_ID,
-                      Secret.of(Sandbox.CLIENT_SECRET),
-                      Sandbox.USERNAME,
-                      Secret.of(Sandbox.PASSWORD))));
-
-      assertFails(byPassword::datasets, ErrorCode.MFA_REQUIRED, "deviceCode");
-      assertThat(strict.sandbox.calls().count("GET")).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void failsWithoutAUserIfTheApiRequiresOne() {
-    try (ClientFixture strict = new ClientFixture(Sandbox.builder().refuseAppOnly())) {
-      PartnerInsightsClient appOnly =
-          strict.client(
-              strict.signedIn(
-                  new Credentials.ClientCredentials(
-                      Sandbox.TENANT_ID, Sandbox.CLIENT_ID, Secret.of(Sandbox.CLIENT_SECRET))));
-
-      assertFails(appOnly::datasets, ErrorCode.ACCESS_FORBIDDEN, "role");
-    }
-  }
-
-  @Test
-  void failsIfTheQuotaIsExceeded() {
-    try (ClientFixture limited = new ClientFixture(Sandbox.builder().quotas(Quotas.DOCUMENTED))) {
-      ScheduledQuery own = limited.client.createQuery(new NewQuery("Own", "", QUERY));
-      for (int i = 1; i <= 5; i++) {
-        limited.client.createReport(NewReport.executeNow("Report " + i, own.queryId()));
-      }
-
-      assertFails(
-          () -> limited.client.createReport(NewReport.executeNow("Report 6", own.queryId())),
-          ErrorCode.QUOTA_EXCEEDED,
-          "5 reports/60 mins");
-    }
   }
 
   @ParameterizedTest

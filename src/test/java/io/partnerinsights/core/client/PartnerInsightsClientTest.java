@@ -27,14 +27,8 @@ import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +36,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,13 +90,6 @@ class PartnerInsightsClientTest {
   }
 
   @Test
-  void findsOneDataset() {
-    assertThat(client.dataset("officeusage").orElseThrow().name()).isEqualTo("OfficeUsage");
-    assertThat(client.dataset("OfficeUsage").orElseThrow().minimumRecurrence()).isPositive();
-    assertThat(client.dataset("NoSuchDataset")).isEmpty();
-  }
-
-  @Test
   void createsFindsAndDeletesAQuery() {
     ScheduledQuery created = client.createQuery(new NewQuery(" Top customers ", "by us", QUERY));
 
@@ -121,36 +107,6 @@ class PartnerInsightsClientTest {
   }
 
   @Test
-  void filtersOwnAndSystemQueries() {
-    ScheduledQuery own = client.createQuery(new NewQuery("Mine", "", QUERY));
-
-    List<ScheduledQuery> all = client.queries(QueryFilter.all());
-    List<ScheduledQuery> system = client.queries(scope(QueryFilter.Scope.SYSTEM));
-
-    assertThat(client.queries(scope(QueryFilter.Scope.OWN))).containsExactly(own);
-    assertThat(system).isNotEmpty().allMatch(ScheduledQuery::isSystem);
-    assertThat(all).hasSize(system.size() + 1).contains(own).containsAll(system);
-  }
-
-  private static QueryFilter scope(QueryFilter.Scope scope) {
-    return new QueryFilter(null, null, scope);
-  }
-
-  @Test
-  void testsAQueryByTextAndById() {
-    ScheduledQuery stored = client.createQuery(new NewQuery("Mine", "", QUERY));
-    List<Map<String, String>> expected = fixture.sandbox.expectedRows(QUERY, START, END);
-
-    assertThat(client.testQuery(TestQuery.ofText(QUERY).over(new TimeRange(START, END))))
-        .extracting(SampleRow::values)
-        .isEqualTo(expected);
-    assertThat(client.testQuery(TestQuery.ofId(stored.queryId()).over(new TimeRange(START, END))))
-        .extracting(SampleRow::values)
-        .isEqualTo(expected);
-    assertThat(expected).hasSize(10);
-  }
-
-  @Test
   void sendsLongQueriesWithAnyCharacters() {
     String longest =
         "SELECT CustomerName FROM CustomersAndTenants WHERE CustomerName NOT IN ("
@@ -164,31 +120,6 @@ class PartnerInsightsClientTest {
         .hasSize(3);
   }
 
-  @Test
-  void createsAnExecuteNowReportAndReadsItsExecution() throws Exception {
-    ScheduledReport report = executeNow(ReportFormat.TSV);
-
-    assertThat(report.reportName()).isEqualTo("Top now");
-    assertThat(report.trigger()).isEqualTo(ScheduledReport.Trigger.EXECUTE_NOW);
-    assertThat(report.format()).isEqualTo(ReportFormat.TSV);
-    assertThat(report.reportStatus()).isEqualTo("Active");
-    assertThat(client.executions(withoutStatus(report)))
-        .singleElement()
-        .matches(execution -> execution.status().kind() == ExecutionStatus.Kind.PENDING);
-    assertThat(latest(report).status().kind()).isEqualTo(ExecutionStatus.Kind.PENDING);
-
-    complete();
-    ReportExecution done = latest(report);
-
-    assertThat(done.status().kind()).isEqualTo(ExecutionStatus.Kind.COMPLETED);
-    assertThat(done.reportId()).isEqualTo(report.reportId());
-    assertThat(done.reportGeneratedTime()).isNotNull();
-    assertThat(client.executions(ExecutionFilter.byId(report.reportId(), done.executionId())))
-        .extracting(ReportExecution::executionId)
-        .containsExactly(done.executionId());
-    assertThat(download(done)).contains("CustomerName\tProduct\tBilledRevenueUSD");
-  }
-
   private static ScheduledReport executeNow(ReportFormat format) {
     ScheduledQuery query = client.createQuery(new NewQuery("Top", "", QUERY));
     return client.createReport(
@@ -200,31 +131,9 @@ class PartnerInsightsClientTest {
     return new NewReport.ExecuteNow(name, "", queryId, range, format, null);
   }
 
-  private static ExecutionFilter withoutStatus(ScheduledReport report) {
-    return new ExecutionFilter(
-        List.of(report.reportId()), List.of(), Set.of(), ExecutionFilter.Span.LATEST);
-  }
-
-  private static ReportExecution latest(ScheduledReport report) {
-    List<ReportExecution> all = client.executions(ExecutionFilter.latest(report.reportId()));
-    assertThat(all).hasSize(1);
-    return all.get(0);
-  }
-
   private static void complete() {
     fixture.clock.advance(Duration.ofSeconds(10));
     fixture.sandbox.settle();
-  }
-
-  private static String download(ReportExecution done) throws Exception {
-    URI link = URI.create(done.reportAccessSecureLink().url().reveal());
-    HttpResponse<byte[]> file =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.ofByteArray());
-    assertThat(file.statusCode()).isEqualTo(200);
-    return new String(
-        new GZIPInputStream(new ByteArrayInputStream(file.body())).readAllBytes(),
-        StandardCharsets.UTF_8);
   }
 
   @Test
@@ -320,19 +229,6 @@ class PartnerInsightsClientTest {
 
   private static Instant inHours(int hours) {
     return fixture.clock.instant().plus(Duration.ofHours(hours));
-  }
-
-  @Test
-  void worksUnderAnyBasePath() {
-    PartnerInsightsClient marketplace =
-        fixture.client(
-            fixture.sandbox.marketplaceUrl() + "/",
-            new ClientFixture.Tokens(fixture.sandbox::applicationToken));
-
-    assertThat(marketplace.datasets())
-        .extracting(Dataset::name)
-        .contains("ISVUsage")
-        .doesNotContain("OfficeUsage", "ISVOrderV2");
   }
 
   @ParameterizedTest

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Checks the characters before Commons CSV parses them, for errors that it does not report: a field
- * that is too long, a character after a closing quote, and more fields than the header. Everything
- * before the error is still returned, so that the right record fails.
+ * Checks a file before Commons CSV parses it, each byte a character. It finds the errors that
+ * Commons CSV does not report: a field that is too long, a character after a closing quote, more
+ * fields than the header, and a byte that is not UTF-8. Everything before the error is still
+ * returned, so that the right record fails.
  */
 final class FieldGuard extends FilterReader {
   /** The scanner's limit. */
@@ -15,34 +16,26 @@ final class FieldGuard extends FilterReader {
 
   private final char separator;
   private final long maxBytes;
-  private final boolean oneByteEach;
 
   /** Whether more fields than the header's are an error. */
   private final boolean strict;
 
+  /** Number of characters before the one that is an error, or -1. */
+  private final long malformed;
+
   private int columns;
   private State state = State.FIELD_START;
+  private long characters;
   private long fieldBytes;
   private int fields;
   private Fault fault;
 
-  private FieldGuard(
-      Reader in, char separator, long maxBytes, boolean oneByteEach, boolean strict) {
+  FieldGuard(Reader in, char separator, long maxBytes, boolean strict, long malformed) {
     super(in);
-    this.strict = strict;
     this.separator = separator;
     this.maxBytes = maxBytes;
-    this.oneByteEach = oneByteEach;
-  }
-
-  /** Counts each character as the bytes of its UTF-8 form. */
-  static FieldGuard strict(Reader in, char separator, long maxBytes) {
-    return new FieldGuard(in, separator, maxBytes, false, true);
-  }
-
-  /** Counts each character as one byte. */
-  static FieldGuard lenient(Reader in, char separator, long maxBytes) {
-    return new FieldGuard(in, separator, maxBytes, true, false);
+    this.strict = strict;
+    this.malformed = malformed;
   }
 
   @Override
@@ -74,6 +67,10 @@ final class FieldGuard extends FilterReader {
   }
 
   private void check(char c) {
+    if (characters++ == malformed) {
+      fault = new Fault(Fault.Kind.NOT_UTF8, "not UTF-8");
+      return;
+    }
     switch (state) {
       case FIELD_START, PLAIN -> checkOutside(c);
       case QUOTED -> checkInside(c);
@@ -88,7 +85,7 @@ final class FieldGuard extends FilterReader {
       state = State.QUOTED;
     } else {
       state = State.PLAIN;
-      grow(c);
+      grow();
     }
   }
 
@@ -96,14 +93,14 @@ final class FieldGuard extends FilterReader {
     if (c == '"') {
       state = State.QUOTE_IN_QUOTED;
     } else {
-      grow(c);
+      grow();
     }
   }
 
   private void checkAfterQuote(char c) {
     if (c == '"') {
       state = State.QUOTED;
-      grow(c);
+      grow();
     } else if (c == separator || c == '\n' || c == '\r') {
       endField(c);
     } else {
@@ -126,9 +123,8 @@ final class FieldGuard extends FilterReader {
     }
   }
 
-  private void grow(char c) {
-    boolean two = Character.isSurrogate(c) || (c >= 0x80 && c < 0x800);
-    fieldBytes += oneByteEach || c < 0x80 ? 1 : two ? 2 : 3;
+  private void grow() {
+    fieldBytes++;
     if (fieldBytes > maxBytes) {
       fault = new Fault(Fault.Kind.TOO_LARGE, "a field is longer than " + maxBytes + " bytes");
     }
@@ -159,7 +155,8 @@ final class FieldGuard extends FilterReader {
     enum Kind {
       BROKEN_QUOTES,
       TOO_LARGE,
-      SURPLUS_FIELDS
+      SURPLUS_FIELDS,
+      NOT_UTF8
     }
   }
 }

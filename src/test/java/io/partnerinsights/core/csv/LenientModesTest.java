@@ -103,7 +103,7 @@ class LenientModesTest {
     byte[] file = file(random, random.nextInt(6), NEVER);
     ParseSpec spec = spec(random).withMaxFieldSize(new ByteSize(1000));
 
-    List<List<Object>> expected = LenientOracle.read(file, spec).rows();
+    List<List<Object>> expected = CsvOracle.read(file, spec).rows();
     for (int position = 1; position <= file.length; position++) {
       assertThat(SplitRows.read(file, position, file.length, spec))
           .as("%s, %s split at %d", spec, new String(file, UTF_8), position)
@@ -288,7 +288,7 @@ class LenientModesTest {
 
   private static String expected(byte[] file, ParseSpec spec) {
     try {
-      LenientOracle.Result result = LenientOracle.read(file, spec);
+      CsvOracle.Result result = CsvOracle.read(file, spec);
       return result.malformed() + " malformed: " + result.rows();
     } catch (PartnerInsightsException e) {
       return e.getMessage();

@@ -75,11 +75,11 @@ class ModesSpecTest {
 
   private static void assertOracleAgrees(Case c, List<List<Object>> rows, ParseSpec spec) {
     if (c.error().isEmpty()) {
-      assertThat(LenientOracle.read(c.bytes(), spec).rows()).as(c.rule()).isEqualTo(rows);
+      assertThat(CsvOracle.read(c.bytes(), spec).rows()).as(c.rule()).isEqualTo(rows);
     } else {
       PartnerInsightsException refusal =
           catchThrowableOfType(
-              PartnerInsightsException.class, () -> LenientOracle.read(c.bytes(), spec));
+              PartnerInsightsException.class, () -> CsvOracle.read(c.bytes(), spec));
       assertThat(refusal.code().name()).as(c.rule()).isEqualTo(c.error());
     }
   }

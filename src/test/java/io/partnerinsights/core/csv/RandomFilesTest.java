@@ -2,20 +2,15 @@ package io.partnerinsights.core.csv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -48,80 +43,7 @@ class RandomFilesTest {
     ParseSpec spec =
         ParseSpec.of(ReportRows.FILE, schema(columns), format).withBatchRows(1 + random.nextInt(9));
     assertThat(ReportRows.read(inPieces(random, file), spec)).isEqualTo(rows);
-    assertThat(Oracle.rows(file, separator)).isEqualTo(rows);
-  }
-
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void readsAnySubsetOfColumnsInAnyOrder(int seed) {
-    Random random = new Random(seed);
-    int columns = 1 + random.nextInt(20);
-    List<List<String>> rows = values(random, columns);
-    String file = write(random, rows, columns, ',');
-    List<Integer> wanted = new ArrayList<>(IntStream.range(0, columns).boxed().toList());
-    Collections.shuffle(wanted, random);
-    wanted = wanted.subList(0, random.nextInt(columns + 1));
-    List<ReportColumn> chosen = wanted.stream().map(i -> schema(columns).columns().get(i)).toList();
-
-    List<List<String>> expected = new ArrayList<>();
-    for (List<String> row : rows) {
-      expected.add(
-          wanted.stream().map(row::get).toList().isEmpty() ? List.of() : pick(row, wanted));
-    }
-    ParseSpec spec = ParseSpec.of(ReportRows.FILE, new ReportSchema(chosen), ReportFormat.CSV);
-    assertThat(ReportRows.read(file.getBytes(UTF_8), spec)).isEqualTo(expected);
-  }
-
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void readsGarbageAsTheOracleDoesOrRefusesIt(int seed) {
-    Random random = new Random(seed);
-    String alphabet = "ab,\"\n\r é😀";
-    for (int i = 0; i < 50; i++) {
-      StringBuilder body = new StringBuilder("x,y\n");
-      random
-          .ints(random.nextInt(40), 0, alphabet.codePointCount(0, alphabet.length()))
-          .map(at -> alphabet.codePointAt(alphabet.offsetByCodePoints(0, at)))
-          .forEach(body::appendCodePoint);
-      assertReadsAsTheOracle(body.toString());
-    }
-  }
-
-  private static void assertReadsAsTheOracle(String file) {
-    ParseSpec spec = ReportRows.spec("x STRING, y STRING");
-    PartnerInsightsException[] refused = new PartnerInsightsException[1];
-    List<List<Object>> rows = new ArrayList<>();
-    refused[0] =
-        catchThrowableOfType(
-            PartnerInsightsException.class,
-            () -> rows.addAll(ReportRows.read(file.getBytes(UTF_8), spec)));
-    List<List<String>> expected = oracle(file);
-    if (refused[0] == null) {
-      assertThat(rows).as(file).isEqualTo(expected);
-    } else if (refused[0].code() == ErrorCode.RAGGED_ROW) {
-      // The oracle may also refuse quotes after the row where the reader stopped.
-      assertThat(expected == null || isRagged(expected)).as(file).isTrue();
-    } else {
-      assertThat(refused[0].code()).as(file).isEqualTo(ErrorCode.BROKEN_QUOTES);
-      assertThat(expected == null || file.contains("\" ")).as(file).isTrue();
-    }
-  }
-
-  private static boolean isRagged(List<List<String>> rows) {
-    return rows.stream().anyMatch(row -> row.size() != 2);
-  }
-
-  /** Returns null if the oracle refuses the file. */
-  private static List<List<String>> oracle(String file) {
-    try {
-      return Oracle.rows(file, ',');
-    } catch (UncheckedIOException e) {
-      return null;
-    }
-  }
-
-  private static List<String> pick(List<String> row, List<Integer> wanted) {
-    return Arrays.asList(wanted.stream().map(row::get).toArray(String[]::new));
+    assertThat(CsvOracle.read(file.getBytes(UTF_8), spec).rows()).isEqualTo(rows);
   }
 
   private static ReportSchema schema(int columns) {

@@ -1,14 +1,10 @@
 package io.partnerinsights.core.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
-import io.partnerinsights.core.download.ReportStream;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -35,7 +31,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -68,51 +63,6 @@ class SandboxReportTest {
           .hasSizeGreaterThan(50)
           .isEqualTo(expected(sandbox, read.schema(), daysOnly));
     }
-  }
-
-  @Test
-  void resumesABrokenDownload() {
-    try (Sandbox sandbox = sandbox().start()) {
-      Read read = new Read(sandbox, ReportFormat.CSV);
-      sandbox.faults().on("GET", "/blob/").breakAfter(1_000);
-      sandbox.faults().on("GET", "/blob/").respond(503);
-      sandbox.faults().on("GET", "/blob/").breakAfter(10);
-
-      assertThat(read.rows()).isEqualTo(expected(sandbox, read.schema(), false));
-      assertThat(sandbox.faults().triggered()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void refusesToResumeAChangedFile() throws Exception {
-    try (Sandbox sandbox = sandbox().compression(Compression.NONE).start()) {
-      Read read = new Read(sandbox, ReportFormat.CSV);
-      sandbox.faults().on("GET", "/blob/").breakAfter(1_000);
-      try (ReportStream in = read.file().open()) {
-        sandbox.changeFiles();
-        PartnerInsightsException e =
-            catchThrowableOfType(PartnerInsightsException.class, in::readAllBytes);
-        assertThat(e.code()).isEqualTo(ErrorCode.FILE_CHANGED);
-      }
-    }
-  }
-
-  @Test
-  void reportsAnExpiredLinkAndAMissingFile() {
-    try (Sandbox sandbox = sandbox().linkLifetime(Duration.ofMinutes(5)).start()) {
-      ReportFile file = new Read(sandbox, ReportFormat.CSV).file();
-      sandbox.removeFiles();
-      assertThat(failure(file).code()).isEqualTo(ErrorCode.FILE_GONE);
-
-      clock.advance(Duration.ofMinutes(6));
-      PartnerInsightsException expired = failure(file);
-      assertThat(expired.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
-      assertThat(expired).hasMessageContaining(file.name()).hasMessageNotContaining("sig=");
-    }
-  }
-
-  private static PartnerInsightsException failure(ReportFile file) {
-    return catchThrowableOfType(PartnerInsightsException.class, file::open);
   }
 
   private SandboxBuilder sandbox() {
@@ -177,10 +127,6 @@ class SandboxReportTest {
 
     ReportSchema schema() {
       return plan.schema();
-    }
-
-    ReportFile file() {
-      return file;
     }
 
     List<List<Object>> rows() {

@@ -67,8 +67,8 @@ class SplitsTest {
     int columns = 1 + random.nextInt(4);
     String text = file(random, columns);
     byte[] file = text.getBytes(UTF_8);
-    List<List<String>> expected = Oracle.rows(text, ',');
     ParseSpec spec = spec(columns);
+    List<List<Object>> expected = CsvOracle.read(file, spec).rows();
 
     for (int position = 1; position <= file.length; position++) {
       assertThat(SplitRows.read(file, position, file.length, spec))
@@ -89,8 +89,8 @@ class SplitsTest {
     for (int columns = 1; columns <= 3; columns++) {
       String text = file(new Random(columns), columns).replace("\uFEFF", "");
       byte[] file = (line + text).getBytes(UTF_8);
-      List<List<String>> expected = Oracle.rows(text, ',');
       ParseSpec spec = spec(columns);
+      List<List<Object>> expected = CsvOracle.read(text.getBytes(UTF_8), spec).rows();
 
       assertThat(ReportRows.read(file, spec)).as(text).isEqualTo(expected);
       for (int position = 1; position <= file.length; position++) {
@@ -203,7 +203,7 @@ class SplitsTest {
   @ParameterizedTest
   @ValueSource(ints = {500, 70_000, 150_000})
   void isNotMisledByAFieldThatLooksLikeAFile(int rowsInField) {
-    isNotMisledByAFieldThatLooksLikeAFile(rowsInField, 5);
+    isNotMisledByAFieldThatLooksLikeAFile(rowsInField, 2);
   }
 
   @ParameterizedTest
@@ -240,11 +240,11 @@ class SplitsTest {
 
   @Test
   void findsTheFirstRecordInAFileWithoutQuotes() {
-    String text = "a,b\n" + "some text,another text\n".repeat(100_000);
+    String text = "a,b\n" + "some text,another text\n".repeat(30_000);
     byte[] file = text.getBytes(UTF_8);
 
-    assertThat(SplitRows.read(file, 500_000, 500_000, spec("b STRING")))
-        .hasSize(100_000)
+    assertThat(SplitRows.read(file, 150_000, 150_000, spec("b STRING")))
+        .hasSize(30_000)
         .containsOnly(List.of("another text"));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.partnerinsights.sandbox.query.QueryTexts;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,7 +28,7 @@ final class SqlOracleTest {
         PreparedStatement parse =
             duckdb.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
       for (long seed = 1; seed <= QUERIES; seed++) {
-        InsightsQuery query = sqlForm(new QueryGenerator(seed).next());
+        InsightsQuery query = sqlForm(InsightsQuery.parse(new QueryTexts(seed).valid()));
         parse.setString(1, query.print());
         JsonNode statement = statement(parse);
         assertThat(columns(statement)).as(query.print()).isEqualTo(query.columns());

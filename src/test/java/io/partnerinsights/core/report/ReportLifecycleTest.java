@@ -28,13 +28,10 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Outcome;
-import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,14 +132,6 @@ final class ReportLifecycleTest {
   }
 
   @Test
-  void aPendingItemInsteadOf404MeansNotYet() {
-    SandboxBuilder builder = Sandbox.builder().quirk(Quirk.EXECUTIONS_404);
-    try (ClockedSandbox service = serviceWith(builder)) {
-      assertThat(run(service, request(QUERY)).link()).isNotNull();
-    }
-  }
-
-  @Test
   void aTimeoutNamesTheReportToReadLater() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(9)))) {
       PartnerInsightsException end =
@@ -199,17 +188,6 @@ final class ReportLifecycleTest {
   }
 
   @Test
-  void aReportThatIsListedLateIsAwaited() {
-    SandboxBuilder late =
-        Sandbox.builder()
-            .quirks(Set.of(Quirk.LISTS_LAG, Quirk.EXECUTIONS_LISTED_LATE))
-            .latency(Duration.ofMinutes(3));
-    try (ClockedSandbox service = serviceWith(late)) {
-      assertThat(run(service, request(QUERY)).reportId()).isEqualTo(onlyReport(service).reportId());
-    }
-  }
-
-  @Test
   void anInterruptedThreadCreatesNothing() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReportPlan plan = planner(service).plan(request(QUERY));
@@ -232,27 +210,6 @@ final class ReportLifecycleTest {
 
       assertThat(Thread.interrupted()).isTrue();
       assertThat(end).hasMessageContaining(onlyReport(service).reportId());
-    }
-  }
-
-  @Test
-  void failedPollsAreRepeated() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("GET", EXECUTION).times(2).respond(503);
-      service.sandbox().faults().on("GET", EXECUTION).dropTheRequest();
-
-      assertThat(run(service, request(QUERY)).link()).isNotNull();
-      assertThat(service.sandbox().faults().triggered()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void anExpiredTokenIsRenewedOnceInTheMiddleOfAWait() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
-      service.sandbox().faults().on("GET", EXECUTION).after(5).respond(401);
-
-      assertThat(run(service, request(QUERY)).link()).isNotNull();
-      assertThat(service.sandbox().faults().triggered()).isOne();
     }
   }
 

@@ -77,18 +77,6 @@ final class SessionTest {
   }
 
   @Test
-  void readsOfOneApplicationShareAReport() {
-    try (Application application = new Application()) {
-      Report first = plan(application, "query", QUERY).read().await();
-      Report second = plan(application, "query", QUERY).read().await();
-
-      assertThat(first.origin()).isEqualTo(ReportOrigin.CREATED);
-      assertThat(second.origin()).isEqualTo(ReportOrigin.REUSED);
-      assertThat(second.reportId()).isEqualTo(first.reportId());
-    }
-  }
-
-  @Test
   void aReadCreatesOneListener() {
     CountedListener.INSTANCES.set(0);
     try (Application application = new Application()) {
@@ -200,18 +188,6 @@ final class SessionTest {
       assertThat(read.isComplete()).isFalse();
       assertThat(plan.schema().names()).containsExactly("CustomerName", "Month");
       assertThat(SERVICE.calls().count("POST")).isZero();
-    }
-  }
-
-  @Test
-  void anInvalidatedReportIsCreatedAnew() {
-    try (Application application = new Application()) {
-      ReadPlan plan = plan(application, "query", QUERY);
-      String first = plan.read().await().reportId();
-
-      plan.invalidate();
-
-      assertThat(plan.read().await().reportId()).isNotEqualTo(first);
     }
   }
 

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
@@ -19,7 +17,6 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -31,19 +28,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class TaskLinkTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
 
-  private final ManualClock clock = ManualClock.at(Instant.now());
-
   @RegisterExtension
   final SandboxExtension service =
-      SandboxExtension.of(
+      SandboxExtension.clocked(
           Sandbox.builder()
               .linkLifetime(Duration.ofHours(1))
-              .clock(clock)
               .latency(Duration.ZERO)
               .scale(0.1)
               .compression(Compression.NONE));
 
-  private final Application application = new Application();
+  private Application application;
   private final List<Duration> waits = new ArrayList<>();
   private ReadPlan plan;
   private Report report;
@@ -51,6 +45,7 @@ final class TaskLinkTest {
 
   @BeforeEach
   void read() {
+    application = ClockedApplication.of(service.clocked(), service.clocked().sleeper());
     plan =
         Session.open(ConnectorOptions.parse(service.options("query", QUERY)), application).plan();
     report = plan.read().await();
@@ -65,7 +60,7 @@ final class TaskLinkTest {
   @Test
   void aTaskWaitsOnceBeforeItFails() throws Exception {
     TaskLink link = copy(report.forTask());
-    clock.advance(Duration.ofHours(2));
+    service.clocked().clock().advance(Duration.ofHours(2));
 
     PartnerInsightsException error = failure(link);
 
@@ -82,7 +77,7 @@ final class TaskLinkTest {
 
   @Test
   void theNextAttemptReadsWithTheRenewedLink() throws Exception {
-    clock.advance(Duration.ofHours(2));
+    service.clocked().clock().advance(Duration.ofHours(2));
     failure(copy(report.forTask()));
 
     report.renew();
@@ -93,7 +88,7 @@ final class TaskLinkTest {
 
   @Test
   void theErrorNamesTheFailureOfTheRenewal() throws Exception {
-    clock.advance(Duration.ofHours(2));
+    service.clocked().clock().advance(Duration.ofHours(2));
     service.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(403);
     assertThatThrownBy(report::renew).isInstanceOf(PartnerInsightsException.class);
 
@@ -105,8 +100,8 @@ final class TaskLinkTest {
 
   @Test
   void theErrorSaysThatTheReportWasDeleted() throws Exception {
-    clock.advance(Duration.ofHours(2));
-    Clients.of(plan.options()).deleteReport(report.reportId());
+    service.clocked().clock().advance(Duration.ofHours(2));
+    service.clocked().client().deleteReport(report.reportId());
     assertThatThrownBy(report::renew).isInstanceOf(PartnerInsightsException.class);
 
     assertThat(failure(copy(report.forTask())).code()).isEqualTo(ErrorCode.REPORT_LOST);
@@ -116,7 +111,7 @@ final class TaskLinkTest {
   /** A program without an engine passes the report itself. */
   @Test
   void aReportRenewsItsLinkWhileItIsRead() {
-    clock.advance(Duration.ofHours(2));
+    service.clocked().clock().advance(Duration.ofHours(2));
 
     assertThat(rows(report)).isPositive();
   }
@@ -126,7 +121,7 @@ final class TaskLinkTest {
     service.sandbox().faults().on("GET", "/blob").times(1).breakAfter(1_000);
     long rows = 0;
     try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
-      clock.advance(Duration.ofHours(2));
+      service.clocked().clock().advance(Duration.ofHours(2));
       while (reader.next()) {
         rows += reader.batch().rows();
       }

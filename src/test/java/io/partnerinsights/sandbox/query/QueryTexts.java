@@ -8,15 +8,31 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Generates random query texts from the documented grammar; a seed always gives the same text. */
-final class QueryTexts {
+public final class QueryTexts {
   private static final List<String> NAMES =
       List.of(
           "CustomerName", "MPNId", "PGA_MPNId", "TeamsUsage3PApps", "Orders", "_x", "3P", "Größe");
   private static final List<String> OPERATORS =
       List.of("=", "!=", ">", "<", ">=", "<=", "LIKE", "NOT LIKE", "IN", "NOT IN");
   private static final List<String> STRINGS =
-      List.of("", "France", "%Contoso%", "2026-01-01", "a, b", "(;)", "\\", "--", "株式会社", " AND ");
-  private static final List<String> NUMBERS = List.of("0", "7", "-1", "007", "100000", "-0.50");
+      List.of(
+          "",
+          "France",
+          "%Contoso%",
+          "2026-01-01",
+          "a, b",
+          "(;)",
+          "\\",
+          "--",
+          "株式会社",
+          " AND ",
+          "é 😀",
+          "\"x\"",
+          "[`$]",
+          "/* */");
+  private static final List<String> NUMBERS =
+      List.of(
+          "0", "7", "-1", "007", "100000", "-0.50", "-0.000000001", "1234567890123456789012345");
   private static final List<String> TIMESPANS = List.of("LAST_MONTH", "LIFETIME", "LAST_2_YEARS");
   private static final List<String> DAMAGE =
       List.of(
@@ -25,12 +41,12 @@ final class QueryTexts {
 
   private final Random random;
 
-  QueryTexts(long seed) {
+  public QueryTexts(long seed) {
     this.random = new Random(seed);
   }
 
   /** Returns a query that follows the grammar. */
-  String valid() {
+  public String valid() {
     return keyword("SELECT")
         + maybe(keyword("DISTINCT"))
         + list(5, ",", this::name)
@@ -38,7 +54,7 @@ final class QueryTexts {
         + name()
         + maybe(keyword("WHERE") + list(4, keyword("AND"), this::condition))
         + maybe(keyword("ORDER BY") + list(3, ",", this::sortKey))
-        + maybe(keyword("LIMIT") + (1 + random.nextInt(5_000)))
+        + maybe(keyword("LIMIT") + limit())
         + maybe(keyword("TIMESPAN") + anyCase(oneOf(TIMESPANS)))
         + oneOf(List.of("", "", ";", " ; "));
   }
@@ -68,6 +84,10 @@ final class QueryTexts {
         operator.endsWith("IN") ? "(" + blank("") + list(4, ",", this::value) + ")" : value();
     boolean isWord = Character.isLetter(operator.charAt(0));
     return name() + (isWord ? keyword(operator) : blank("") + operator + blank("")) + value;
+  }
+
+  private long limit() {
+    return random.nextBoolean() ? 1 + random.nextInt(5_000) : 1 + random.nextLong(1L << 45);
   }
 
   private String value() {

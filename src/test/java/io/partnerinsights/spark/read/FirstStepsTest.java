@@ -7,8 +7,6 @@ import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a user tries first with a table, on an account like the recorded one, beside DuckDB. */
 final class FirstStepsTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
-
-  private final String month =
-      LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1).minusMonths(3).toString();
 
   private static Dataset<Row> table(String dataset) {
     return TestSpark.read(SERVICE.options("dataset", dataset)).load();
@@ -57,42 +52,6 @@ final class FirstStepsTest {
         .allMatch(line -> line.contains("SparkStringUtils"));
   }
 
-  @Test
-  void readsTheRowsFromAMonthOn() {
-    Dataset<Row> usage = table("AzureUsage");
-    long expected =
-        oracle(usage, "AzureUsage").stream()
-            .filter(row -> row.get("Month").compareTo(month) >= 0)
-            .count();
-
-    assertThat(usage.where("Month >= '%s'".formatted(month)).count())
-        .isEqualTo(expected)
-        .isPositive()
-        .isLessThan(usage.count());
-  }
-
-  @Test
-  void readsTheRowsOfOneMonth() {
-    Dataset<Row> usage = table("AzureUsage");
-    long expected =
-        oracle(usage, "AzureUsage").stream().filter(row -> row.get("Month").equals(month)).count();
-
-    assertThat(usage.where("Month = '%s'".formatted(month)).count())
-        .isEqualTo(expected)
-        .isPositive();
-  }
-
-  @Test
-  void filtersRevenue() {
-    Dataset<Row> usage = table("AzureUsage");
-    long expected =
-        oracle(usage, "AzureUsage").stream()
-            .filter(row -> row.get("ACR_USD") != null && number(row.get("ACR_USD")) > 20_000)
-            .count();
-
-    assertThat(usage.where("ACR_USD > 20000").count()).isEqualTo(expected).isPositive();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {"CustomersAndTenants", "SeatsSubscriptionsAndRevenue", "CSPRevenueDetails"})
@@ -108,9 +67,5 @@ final class FirstStepsTest {
     BigDecimal sum = table.selectExpr("sum(BilledRevenueUSD)").first().getDecimal(0);
 
     assertThat(sum).isNotZero().isEqualByComparingTo(expected);
-  }
-
-  private static double number(String text) {
-    return Double.parseDouble(text);
   }
 }

@@ -200,17 +200,6 @@ final class ReadDatasetTest {
   }
 
   @Test
-  void sharesOneReportForEqualQueries() {
-    Dataset<Row> french = load("dataset", "OfficeUsage").where("CustomerMarket = 'France'");
-
-    french.count();
-    french.count();
-    french.groupBy("Month").count().collectAsList();
-
-    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
-  }
-
-  @Test
   void readsColumnsMissingFromTheDictionaryUnpushed() {
     try (Sandbox drifted =
         Sandbox.builder()

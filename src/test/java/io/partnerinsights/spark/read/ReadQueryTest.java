@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.SandboxBuilder;
-import io.partnerinsights.sandbox.settings.Compression;
-import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.FileDialect;
-import io.partnerinsights.sandbox.settings.FileDialect.Trait;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
@@ -26,9 +21,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reads of a query; DuckDB returns the expected rows. */
 final class ReadQueryTest {
@@ -68,50 +60,6 @@ final class ReadQueryTest {
                 + "SubscriptionStartDate:timestamp,SubscriptionEndDate:timestamp,"
                 + "IsDuplicateRowForPGA:int,TotalAssignedSeats:bigint,BilledRevenueUSD:decimal(18,5)>");
     assertSameRows(seats, SERVICE.sandbox(), SEATS);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"GZIP,CSV", "GZIP,TSV", "NONE,CSV", "NONE,TSV", "GZIP_UNANNOUNCED,CSV"})
-  void readsEachEncodingAndFormat(Compression compression, String format) {
-    try (Sandbox other = quick(Sandbox.builder().compression(compression))) {
-      Dataset<Row> rows = overRange(other, SEATS).option("reportFormat", format).load();
-
-      assertSameRows(rows, other, SEATS);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Trait.class)
-  void readsEachDialect(Trait trait) {
-    FileDialect dialect = FileDialect.plain().with(trait);
-    try (Sandbox other = quick(Sandbox.builder().dialect(dialect))) {
-      assertSameRows(overRange(other, SEATS).load(), other, SEATS);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(DateStyle.class)
-  void readsEachDateStyle(DateStyle style) {
-    String query = "SELECT Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage";
-    try (Sandbox other = quick(Sandbox.builder().dialect(FileDialect.plain().with(style)))) {
-      assertSameRows(overRange(other, query).load(), other, query);
-    }
-  }
-
-  @Test
-  void readsMetricsThatTheServiceAggregates() {
-    String query = "SELECT Month, SubscriptionCount, ACR_USD FROM AzureUsage";
-
-    Dataset<Row> usage = overRange(SERVICE.sandbox(), query).load();
-
-    assertThat(usage.schema().simpleString())
-        .isEqualTo("struct<Month:date,SubscriptionCount:bigint,ACR_USD:decimal(18,5)>");
-    assertThat(usage.select("Month", "SubscriptionCount").collectAsList()).hasSize(6);
-    assertThat(Rows.of(usage.select("Month", "SubscriptionCount")))
-        .containsExactlyInAnyOrderElementsOf(
-            Rows.of(SERVICE.sandbox().expectedRows(query, START, END)).stream()
-                .map(row -> row.subList(0, 2))
-                .toList());
   }
 
   @Test
@@ -248,15 +196,6 @@ final class ReadQueryTest {
   }
 
   @Test
-  void readsASystemQueryByItsId() {
-    Dataset<Row> usage =
-        TestSpark.read(SERVICE.options("queryId", "d8349f7b-a7d1-467e-b26d-434d4a50f26a")).load();
-
-    assertThat(usage.columns()).hasSize(14).startsWith("CustomerTenantId", "CustomerTpid");
-    assertThat(usage.count()).isPositive();
-  }
-
-  @Test
   void joinsAReportWithItself() {
     Dataset<Row> seats = overRange(SERVICE.sandbox(), SEATS).load();
     long rows = seats.count();
@@ -276,9 +215,5 @@ final class ReadQueryTest {
     return TestSpark.read(
         ReadOptions.of(
             service, "query", query, "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01"));
-  }
-
-  private static Sandbox quick(SandboxBuilder settings) {
-    return settings.latency(Duration.ofMillis(50)).start();
   }
 }

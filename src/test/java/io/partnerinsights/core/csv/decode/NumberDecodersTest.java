@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares the decoders with the JDK's parsers. */
 class NumberDecodersTest {
-  private static final int RANDOM_TEXTS = 20_000;
+  private static final int RANDOM_TEXTS = 8_000;
 
   @Test
   void decodesLongsExactlyAsTheJdkParsesThem() {

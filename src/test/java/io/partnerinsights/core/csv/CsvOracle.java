@@ -3,16 +3,20 @@ package io.partnerinsights.core.csv;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.scan.FilePosition;
+import io.partnerinsights.core.csv.scan.MalformedUtf8Exception;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -27,39 +31,54 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.QuoteMode;
 
 /**
- * Reads a file in the lenient modes without the code under test: all in memory, each byte a
- * character, cut by Commons CSV, with the JDK's decoder and parsers for the values. The file must
- * have a header, and the columns types that {@link #value} knows.
+ * Reads a file in any mode without the code under test: all in memory, each byte a character, cut
+ * by Commons CSV, with the JDK's decoder and parsers for the values. The columns must have types
+ * that {@link #value} knows.
  */
-final class LenientOracle {
+final class CsvOracle {
+  private static final String MARK = "\u00EF\u00BB\u00BF";
+
   private final ParseSpec spec;
+  private final ParseErrors errors;
+  private final boolean strict;
   private final String file;
   private final List<CutRecord> records = new ArrayList<>();
   private final List<String> header = new ArrayList<>();
   private final List<List<Object>> rows = new ArrayList<>();
+  private final int markLength;
+  private final long malformedByte;
   private long malformed;
 
-  private LenientOracle(byte[] bytes, ParseSpec spec) throws IOException {
+  private CsvOracle(byte[] bytes, ParseSpec spec) throws IOException {
     this.spec = spec;
-    this.file = new String(bytes, ISO_8859_1).replaceFirst("^\u00EF\u00BB\u00BF", "");
-    cutAll();
+    this.errors = new ParseErrors(spec.file(), ErrorValues.FORM);
+    this.strict = spec.mode() == ParseMode.FAILFAST;
+    String text = new String(bytes, ISO_8859_1);
+    this.markLength = text.startsWith(MARK) ? MARK.length() : 0;
+    this.file = text.substring(markLength);
+    this.malformedByte = firstMalformed(bytes);
+    RuntimeException failure = cutAll();
     for (CutRecord record : records) {
       if (header.isEmpty()) {
         record.fields().forEach(name -> header.add(decoded(name).orElseThrow()));
+        HeaderMatcher.positions(checked(), header, errors);
       } else {
         take(record);
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
   /**
    * Reads the file's rows.
    *
-   * @throws io.partnerinsights.core.errors.ParseException for an error in every mode
+   * @throws io.partnerinsights.core.errors.ParseException for an error of the mode
    */
   static Result read(byte[] file, ParseSpec spec) {
     try {
-      LenientOracle oracle = new LenientOracle(file, spec);
+      CsvOracle oracle = new CsvOracle(file, spec);
       return new Result(oracle.rows, oracle.malformed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -68,39 +87,54 @@ final class LenientOracle {
 
   record Result(List<List<Object>> rows, long malformed) {}
 
-  /** A record and its text in the file, without the line end. */
-  private record CutRecord(List<String> fields, String text) {
+  /** A record, its line, and its text in the file without the line end. */
+  private record CutRecord(List<String> fields, long line, String text) {
     String field(int number) {
       return number >= 0 && number < fields.size() ? fields.get(number) : "";
     }
   }
 
-  private void cutAll() throws IOException {
-    long longest = spec.dialect().maxFieldBytes();
+  /** Returns the error after the last record that was cut, or null. */
+  private RuntimeException cutAll() throws IOException {
     char separator = spec.dialect().separator();
-    FieldGuard guarded = FieldGuard.lenient(new StringReader(file), separator, longest);
+    FieldGuard guarded =
+        new FieldGuard(
+            new StringReader(file),
+            separator,
+            spec.dialect().maxFieldBytes(),
+            strict,
+            strict ? malformedByte - markLength : -1);
     try (CSVParser parser =
         CSVParser.builder().setReader(guarded).setFormat(format(separator)).get()) {
       Iterator<CSVRecord> all = parser.iterator();
       CSVRecord previous = null;
+      long previousLine = 1;
       long line = 1;
       try {
         while (all.hasNext()) {
           CSVRecord record = all.next();
           if (previous != null) {
-            add(previous, record);
+            add(previous, previousLine, record);
           }
           previous = record;
+          previousLine = line;
           line = parser.getCurrentLineNumber() + 1;
         }
-        if (previous != null) {
-          add(previous, null);
-        }
+        add(previous, previousLine, null);
+        return null;
       } catch (UncheckedIOException e) {
-        add(previous, null);
-        throw broken(line, e.getCause());
+        add(previous, previousLine, null);
+        return broken(line, e.getCause());
       }
     }
+  }
+
+  /** Returns the position of the first byte that is not UTF-8, or a negative number. */
+  private static long firstMalformed(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    boolean error =
+        UTF_8.newDecoder().decode(in, CharBuffer.allocate(bytes.length), true).isError();
+    return error ? in.position() : Long.MIN_VALUE;
   }
 
   private static CSVFormat format(char separator) {
@@ -113,37 +147,53 @@ final class LenientOracle {
   }
 
   /** Adds a record; its text ends where the next record starts. */
-  private void add(CSVRecord record, CSVRecord next) {
-    boolean blank = record.size() == 1 && record.get(0) == null;
+  private void add(CSVRecord record, long line, CSVRecord next) {
+    boolean blank = record == null || (record.size() == 1 && record.get(0) == null);
     boolean blankCounts = !records.isEmpty() && records.get(0).fields().size() == 1;
-    if (!blank || blankCounts) {
+    if (record != null && (!blank || blankCounts)) {
       List<String> fields = new ArrayList<>();
       record.forEach(field -> fields.add(field == null ? "" : field));
       long end = next == null ? file.length() : next.getCharacterPosition();
       String text = file.substring((int) record.getCharacterPosition(), (int) end);
-      records.add(new CutRecord(fields, text.replaceFirst("[\r\n]+$", "")));
+      records.add(new CutRecord(fields, line, text.replaceFirst("[\r\n]+$", "")));
     }
   }
 
   private RuntimeException broken(long line, IOException cause) {
-    ParseErrors errors = new ParseErrors(spec.file(), ErrorValues.FORM);
+    int columns = records.isEmpty() ? 0 : records.get(0).fields().size();
     FilePosition position = new FilePosition.AtRow(Math.max(1, records.size()), line);
     if (cause instanceof FieldGuard.Fault fault) {
-      return fault.kind() == FieldGuard.Fault.Kind.TOO_LARGE
-          ? errors.fieldTooLarge(position, cause.getMessage())
-          : errors.brokenQuotes(position, cause.getMessage());
+      return switch (fault.kind()) {
+        case TOO_LARGE -> errors.fieldTooLarge(position, cause.getMessage());
+        case BROKEN_QUOTES -> errors.brokenQuotes(position, cause.getMessage());
+        case SURPLUS_FIELDS -> errors.raggedRow(position, columns, columns + 1);
+        case NOT_UTF8 -> errors.unreadable(position, new MalformedUtf8Exception(malformedByte));
+      };
     }
     return cause instanceof CSVException
         ? errors.brokenQuotes(position, "a quote is opened and never closed")
         : new IllegalStateException(cause);
   }
 
+  private ReportSchema checked() {
+    return strict ? spec.schema() : spec.malformedRowRules().allColumns();
+  }
+
   private void take(CutRecord record) {
+    FilePosition position = new FilePosition.AtRow(rows.size() + 1, record.line());
+    if (strict && record.fields().size() != header.size()) {
+      throw errors.raggedRow(position, header.size(), record.fields().size());
+    }
     boolean wellFormed =
         record.fields().size() == header.size() && decoded(record.text()).isPresent();
-    for (ReportColumn column : spec.malformedRowRules().allColumns().columns()) {
+    for (ReportColumn column : checked().columns()) {
       String field = record.field(header.indexOf(column.name()));
-      wellFormed &= field.isEmpty() || value(field, column.type()).isPresent();
+      boolean fits = field.isEmpty() || value(field, column.type()).isPresent();
+      if (strict && !fits) {
+        String expectation = FieldDecoder.of(column, 1).expectation();
+        throw errors.valueDoesNotFit(position, column, expectation, decoded(field).orElseThrow());
+      }
+      wellFormed &= fits;
     }
     malformed += wellFormed ? 0 : 1;
     if (wellFormed || spec.mode() == ParseMode.PERMISSIVE) {
