@@ -38,7 +38,6 @@ final class SnippetLanguagesTest {
           "docs/lakehouse.md: spark-submit",
           "docs/lineage.md: spark-submit",
           "docs/marketplace.md: keytool keytool",
-          "docs/marketplace.md: java",
           "docs/marketplace.md: partnerinsights, run by CommandPageTest",
           "docs/revenue.md: partnerinsights, run by CommandPageTest",
           "docs/sandbox.md: java",
