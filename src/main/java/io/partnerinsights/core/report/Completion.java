@@ -20,7 +20,8 @@ record Completion(ReportLink link, Instant time, Instant seen, @Nullable Retenti
    *
    * @param began when the search for it began, by this machine's clock
    */
-  static Completion of(ReportWork work, Waits waits, CompletedReport complete, Instant began) {
+  static Completion of(ReportWork work, CompletedReport complete, Instant began) {
+    Waits waits = work.waits;
     Target report = work.target();
     boolean created = report.origin() == ReportOrigin.CREATED && !work.read.restored();
     Instant time = time(complete, waits);

@@ -96,7 +96,7 @@ public final class ReportChoice {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException one of the codes PI-3xxx
    */
   public ReportAccess await(ReportLifecycle report) {
-    ReportAccess access = reports.waiting(() -> report.await(waits, terms(report)));
+    ReportAccess access = report.await(waits, terms(report));
     markRead(report);
     return access;
   }
@@ -107,7 +107,7 @@ public final class ReportChoice {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #await}
    */
   public String submit(ReportLifecycle report) {
-    return reports.waiting(() -> report.submit(waits, terms(report)));
+    return report.submit(waits, terms(report));
   }
 
   private ReadTerms terms(ReportLifecycle report) {

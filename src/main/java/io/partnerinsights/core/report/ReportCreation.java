@@ -47,6 +47,7 @@ final class ReportCreation {
 
   /** Returns the report of the work's state, or finds or creates one. */
   Target findOrCreate() {
+    wait.checkInterrupt();
     Target known = work.state().report();
     boolean creates = known == null && !new ReportSearch(work).find();
     if (creates) {

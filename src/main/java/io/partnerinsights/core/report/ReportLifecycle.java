@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +27,7 @@ public final class ReportLifecycle implements CreatedReports.Use {
   private final ReportPlan plan;
   private final Clock clock;
   private final CreatedReports created;
+  private final WaitingThreads threads;
 
   /** Held by the one thread that moves the report, and the fields below. */
   private final Turn turn;
@@ -52,7 +52,6 @@ public final class ReportLifecycle implements CreatedReports.Use {
   /** When the search for this report began. */
   private Instant began = Instant.MIN;
 
-  /** When the last wait failed. */
   private Instant lastFailure = Instant.MIN;
 
   private final AtomicLong reads = new AtomicLong();
@@ -65,46 +64,71 @@ public final class ReportLifecycle implements CreatedReports.Use {
    *
    * @param checkInterval at which a thread that waits for another one checks its own time-out
    * @param created records what is created on the service
+   * @param threads those that wait for any report of the application
    */
-  ReportLifecycle(ReportPlan plan, Clock clock, Duration checkInterval, CreatedReports created) {
+  ReportLifecycle(
+      ReportPlan plan,
+      Clock clock,
+      Duration checkInterval,
+      CreatedReports created,
+      WaitingThreads threads) {
     this.plan = plan;
     this.clock = clock;
     this.turn = new Turn(checkInterval);
     this.created = created;
+    this.threads = threads;
   }
 
   /** Waits for the complete report: see {@link ReportChoice#await}. */
   ReportAccess await(Waits waits, ReadTerms read) {
     Instant start = clock.instant();
-    return inTurn(waits, read, start, (work, number) -> access(work, waits, start, number));
+    ReportWork work = begin(waits, read, start);
+    long number = reads.incrementAndGet();
+    try {
+      new ReportCreation(work).findOrCreate();
+      CompletedReport complete = readable(work).orElseGet(() -> replacement(work));
+      return access(work, complete, start, number);
+    } catch (PartnerInsightsException e) {
+      throw failed(work.named(e), number);
+    } finally {
+      end(work);
+    }
   }
 
   /** Finds or creates the report: see {@link ReportChoice#submit}. */
   String submit(Waits waits, ReadTerms read) {
-    return inTurn(
-        waits,
-        read,
-        clock.instant(),
-        (work, number) -> new ReportCreation(work).findOrCreate().reportId());
+    ReportWork work = begin(waits, read, clock.instant());
+    long number = reads.incrementAndGet();
+    try {
+      return new ReportCreation(work).findOrCreate().reportId();
+    } catch (PartnerInsightsException e) {
+      throw failed(work.named(e), number);
+    } finally {
+      end(work);
+    }
   }
 
-  /** Waits for the service when no other thread of this report does. */
-  private <T> T inTurn(
-      Waits waits, ReadTerms read, Instant start, BiFunction<ReportWork, Long, T> wait) {
-    awaitTurn(waits.settings());
+  /** Begins a wait for the service once no other thread of this report has one. */
+  private ReportWork begin(Waits waits, ReadTerms read, Instant start) {
+    threads.enter();
     try {
-      long number = reads.incrementAndGet();
-      awaited = true;
-      lastUse = clock.instant();
-      ReportWork work = begin(waits, read, start);
-      try {
-        return work.run(() -> wait.apply(work, number));
-      } catch (PartnerInsightsException e) {
-        throw failed(e, number);
-      }
-    } finally {
-      turn.give();
+      awaitTurn(waits.settings());
+    } catch (PartnerInsightsException e) {
+      threads.leave();
+      throw e;
     }
+    awaited = true;
+    lastUse = clock.instant();
+    AtomicReference<ReportState> next = new AtomicReference<>(next(read, start));
+    began = state == null || completion() != null ? clock.instant() : began;
+    state = next;
+    return new ReportWork(plan, read, waits, waits.start(), next, created.recorder(this, waits));
+  }
+
+  private void end(ReportWork work) {
+    work.wait.end();
+    turn.give();
+    threads.leave();
   }
 
   /** As in a wait of its own, the time-out counts from the time at which there is a report. */
@@ -132,13 +156,6 @@ public final class ReportLifecycle implements CreatedReports.Use {
     return error;
   }
 
-  private ReportWork begin(Waits waits, ReadTerms read, Instant start) {
-    AtomicReference<ReportState> next = new AtomicReference<>(next(read, start));
-    began = state == null || completion() != null ? clock.instant() : began;
-    state = next;
-    return new ReportWork(plan, read, waits, waits.start(), next, created.recorder(this, waits));
-  }
-
   /**
    * Returns where the next wait begins. A new read polls at once. A read that had waited for
    * another one keeps its schedule: what has ended the other wait may be about to end this one.
@@ -154,15 +171,15 @@ public final class ReportLifecycle implements CreatedReports.Use {
         : last.refresh(complete.report(), complete.retention());
   }
 
-  private ReportAccess access(ReportWork work, Waits waits, Instant start, long number) {
-    CompletedReport complete = complete(work);
+  private ReportAccess access(
+      ReportWork work, CompletedReport complete, Instant start, long number) {
     lastUse = clock.instant();
     ReportOrigin origin = work.target().origin();
     Completion known = completion;
     if (origin == ReportOrigin.REUSED && known != null) {
-      reused(work, waits, known, complete);
+      reused(work, known, complete);
     } else {
-      known = Completion.of(work, waits, complete, began);
+      known = Completion.of(work, complete, began);
       completion = known;
     }
     return new ReportAccess(
@@ -171,11 +188,6 @@ public final class ReportLifecycle implements CreatedReports.Use {
         work.polls(),
         Duration.between(start, clock.instant()),
         success -> ended(number, success));
-  }
-
-  private CompletedReport complete(ReportWork work) {
-    new ReportCreation(work).findOrCreate();
-    return readable(work).orElseGet(() -> replacement(work));
   }
 
   /** Waits for the file; empty if another report is to replace this one. */
@@ -199,9 +211,8 @@ public final class ReportLifecycle implements CreatedReports.Use {
   }
 
   /** Keeps the new link of a complete report. */
-  private static void reused(
-      ReportWork work, Waits waits, Completion known, CompletedReport complete) {
-    known.link().replace(waits, complete);
+  private static void reused(ReportWork work, Completion known, CompletedReport complete) {
+    known.link().replace(work.waits, complete);
     work.settings.listener().reused(complete.reportId());
     if (!work.read.repeated()) {
       LOG.info("Reused report {}, complete since {}", complete.reportId(), known.time());
@@ -212,11 +223,10 @@ public final class ReportLifecycle implements CreatedReports.Use {
   private PartnerInsightsException failed(PartnerInsightsException e, long number) {
     lastFailure = clock.instant();
     awaited = false;
-    if (!ReportErrors.isFinal(e.code())) {
-      if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
-        ended(number, false);
-      }
-    } else if (!plan.request().isGiven()) {
+    boolean last = ReportErrors.isFinal(e.code());
+    if (!last && e.code() != ErrorCode.WAIT_INTERRUPTED) {
+      ended(number, false);
+    } else if (last && !plan.request().isGiven()) {
       unreadable = e.code() == ErrorCode.REPORT_FAILED ? reportId() : null;
       completion = null;
       state = null;

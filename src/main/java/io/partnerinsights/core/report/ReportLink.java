@@ -137,6 +137,12 @@ public final class ReportLink {
     Waits waits = old.waits();
     ReadTerms refresh = ReadTerms.of(waits.begin(plan).refresh(old.report(), null));
     ReportWork work = ReportWork.withoutCreation(plan, refresh, waits, waits.start());
-    return work.run(() -> new StatusPolling(work).await());
+    try {
+      return new StatusPolling(work).await();
+    } catch (PartnerInsightsException e) {
+      throw work.named(e);
+    } finally {
+      work.wait.end();
+    }
   }
 }

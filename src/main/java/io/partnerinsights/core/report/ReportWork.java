@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,6 +19,7 @@ import java.util.random.RandomGenerator;
 final class ReportWork {
   final ReportPlan plan;
   final ReadTerms read;
+  final Waits waits;
   final ReportSettings settings;
   final RandomGenerator random;
   final ReportWait wait;
@@ -27,12 +27,14 @@ final class ReportWork {
   final StoredQueries queries;
 
   private final AtomicReference<ReportState> state;
+  private final Instant start;
   private AdoptionRules adoption;
   private long polls;
 
   /**
    * Calls nothing yet.
    *
+   * @param wait is ended by the caller
    * @param state where the work begins; the report's owner has it too
    * @param created records what is created
    */
@@ -45,12 +47,14 @@ final class ReportWork {
       CreatedReports.Recorder created) {
     this.plan = plan;
     this.read = read;
+    this.waits = waits;
     this.settings = waits.settings();
     this.random = waits.random();
     this.wait = wait;
     this.created = created;
     this.queries = new StoredQueries(wait, plan);
     this.state = state;
+    this.start = wait.now();
     this.adoption = read.adoption();
   }
 
@@ -65,23 +69,8 @@ final class ReportWork {
         CreatedReports.Recorder.none(waits));
   }
 
-  /**
-   * Does the work, and ends its wait. The error of an interrupt names the report, and the listener
-   * is notified of each error.
-   */
-  <T> T run(Supplier<T> work) {
-    Instant start = wait.now();
-    try {
-      wait.checkInterrupt();
-      return work.get();
-    } catch (PartnerInsightsException e) {
-      throw named(e, start);
-    } finally {
-      wait.end();
-    }
-  }
-
-  private PartnerInsightsException named(PartnerInsightsException e, Instant start) {
+  /** Notifies the listener of an error, and names the report in that of an interrupt. */
+  PartnerInsightsException named(PartnerInsightsException e) {
     Instant since = state().since();
     Duration waited = Duration.between(since == null ? start : since, wait.now());
     PartnerInsightsException error =

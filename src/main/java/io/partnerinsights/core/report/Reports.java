@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** The reports of one application, by fingerprint. Thread-safe. */
 public final class Reports implements AutoCloseable {
@@ -63,28 +62,13 @@ public final class Reports implements AutoCloseable {
 
   /** Returns a report that no other read shares. */
   ReportLifecycle unshared(ReportPlan plan) {
-    return new ReportLifecycle(plan, clock, checkInterval, created);
+    return new ReportLifecycle(plan, clock, checkInterval, created, waiting);
   }
 
   /** Returns the remembered report that a read of this plan would share. */
   synchronized Optional<ReportLifecycle> find(ReportPlan plan, Duration maxAge) {
     return Optional.ofNullable(current.get(plan.fingerprint()))
         .filter(report -> !report.isOlderThan(maxAge, clock.instant()) && report.mayBeChosen());
-  }
-
-  /**
-   * Lets a thread wait for a report, until the application ends.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED} after
-   *     the end of the application
-   */
-  <T> T waiting(Supplier<T> wait) {
-    waiting.enter();
-    try {
-      return wait.get();
-    } finally {
-      waiting.leave();
-    }
   }
 
   /** Ends the use of a report that is gone: it is neither shared nor adopted again. */

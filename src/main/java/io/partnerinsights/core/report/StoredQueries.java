@@ -48,16 +48,17 @@ public final class StoredQueries {
     found =
         plan.request().target() instanceof ReadTarget.StoredQuery stored
             ? stored.queryId()
-            : lookUp().orElse(null);
+            : lookUp();
     until = wait.now().plus(MAX_AGE);
     return Optional.ofNullable(found);
   }
 
-  private Optional<String> lookUp() {
+  private @Nullable String lookUp() {
     return wait.client().queries(QueryFilter.byName(name)).stream()
         .filter(stored -> stored.name().equals(name) && isText(stored.query()))
         .map(ScheduledQuery::queryId)
-        .findFirst();
+        .findFirst()
+        .orElse(null);
   }
 
   /** The service may store a text with other blanks, or without its semicolon. */

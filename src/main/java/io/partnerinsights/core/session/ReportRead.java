@@ -6,7 +6,6 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportLifecycle;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,12 @@ public final class ReportRead {
    *     the ids with which a later read can continue
    */
   public Report await() {
-    return new Report(options, acquire(ReportChoice::await), dataset);
+    ReportChoice choice = serving.get();
+    try {
+      return new Report(options, choice.await(chosen(choice)), dataset);
+    } catch (PartnerInsightsException e) {
+      throw explained(e);
+    }
   }
 
   /**
@@ -95,7 +99,12 @@ public final class ReportRead {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException the errors of {@link #await}
    */
   public String submit() {
-    return acquire(ReportChoice::submit);
+    ReportChoice choice = serving.get();
+    try {
+      return choice.submit(chosen(choice));
+    } catch (PartnerInsightsException e) {
+      throw explained(e);
+    }
   }
 
   /**
@@ -107,15 +116,15 @@ public final class ReportRead {
     return serving.get().save();
   }
 
-  private <T> T acquire(BiFunction<ReportChoice, ReportLifecycle, T> wait) {
-    ReportChoice choice = serving.get();
+  /** Returns the report of exactly this read while it may be read, or the chosen one. */
+  private ReportLifecycle chosen(ReportChoice choice) {
     boolean own =
         choice.plan().equals(report.plan()) && report.mayStart() && !report.isInvalidated();
-    try {
-      return wait.apply(choice, own ? report : choice.current());
-    } catch (PartnerInsightsException e) {
-      throw dataset == null ? e : dataset.explained(e);
-    }
+    return own ? report : choice.current();
+  }
+
+  private PartnerInsightsException explained(PartnerInsightsException e) {
+    return dataset == null ? e : dataset.explained(e);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.partnerinsights.spark.application;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The threads that plan SQL executions, which are the threads of the actions. While another thread
@@ -31,24 +30,21 @@ final class PlanningThreads {
   }
 
   /**
-   * Runs the wait. If another thread plans the execution, checks its interrupt flag meanwhile.
+   * Begins a watch for a wait of this thread. If another thread plans the execution, the watch
+   * checks its interrupt flag.
    *
-   * @param interrupted called once if the flag is set, on a thread that ends with the wait
+   * @param interrupted called once if the flag is set, on a thread that ends with the watch
    */
-  <T> T watch(long execution, Runnable interrupted, Supplier<T> wait) {
+  Watch watch(long execution, Runnable interrupted) {
     Watch watch = new Watch();
     planner(execution)
         .filter(thread -> thread != Thread.currentThread())
         .ifPresent(thread -> watch.begin(thread, interrupted));
-    try {
-      return wait.get();
-    } finally {
-      watch.end();
-    }
+    return watch;
   }
 
   /** Watches the planning thread during one wait. */
-  private static final class Watch {
+  static final class Watch {
     private boolean ended;
 
     private void begin(Thread planner, Runnable interrupted) {

@@ -3,8 +3,6 @@ package io.partnerinsights.spark.application;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,7 @@ final class QueryExecutions {
   static final long NONE = -1;
 
   private final PlanningThreads planning = new PlanningThreads();
-  private final Set<WaitExecutor> waiting = new HashSet<>();
+  private final Set<Wait> waiting = new HashSet<>();
 
   /** The ended executions, with the failure that ended them: later waits of them end at once. */
   private final Map<Long, End> ended = new NewestExecutions<>();
@@ -26,44 +24,24 @@ final class QueryExecutions {
   private record End(@Nullable Exception failure) {}
 
   /**
-   * Runs the wait on this thread, which is interrupted if the execution ends first. If another read
-   * or a job of the execution has failed, throws that failure: Spark shows the user only one of
-   * them, and the failed wait does not say why.
+   * Begins a wait of this thread, which is interrupted if the execution ends first, or the
+   * execution's planner is interrupted.
    */
-  <T> T await(long execution, Supplier<T> wait) {
-    return await(
-        execution, wait, failure -> EndedWaitException.of(failure, planning.isOther(execution)));
+  Wait begin(long execution) {
+    Wait own =
+        new Wait(
+            execution, Thread.currentThread(), planning.watch(execution, () -> end(execution)));
+    enter(own);
+    return own;
   }
 
   /**
-   * Runs a wait whose failure Spark does not repeat: it plans each batch of a stream anew. Errors
-   * are thrown as they are.
+   * Returns the exception for a failed wait. If another read or a job of the execution has failed,
+   * it has that failure: Spark shows the user only one of them, and the failed wait does not say
+   * why.
    */
-  <T> T awaitBatch(long execution, Supplier<T> wait) {
-    return await(execution, wait, failure -> failure);
-  }
-
-  private <T> T await(long execution, Supplier<T> wait, UnaryOperator<Exception> thrown) {
-    WaitExecutor own = new WaitExecutor(execution, Thread.currentThread());
-    enter(own);
-    try {
-      return planning.watch(execution, () -> end(execution), wait);
-    } catch (RuntimeException e) {
-      throw unchecked(thrown.apply(fail(own, e)));
-    } finally {
-      leave(own);
-    }
-  }
-
-  /** Runs calls that only {@link #interruptAll} and an interrupt of this thread end. */
-  <T> T plan(Supplier<T> calls) {
-    WaitExecutor own = new WaitExecutor(NONE, Thread.currentThread());
-    enter(own);
-    try {
-      return calls.get();
-    } finally {
-      leave(own);
-    }
+  Exception explained(long execution, Exception failure) {
+    return EndedWaitException.of(failure, planning.isOther(execution));
   }
 
   /** Registers this thread as the execution's planner: its interrupt ends the execution's waits. */
@@ -73,7 +51,7 @@ final class QueryExecutions {
     }
   }
 
-  private synchronized void enter(WaitExecutor own) {
+  private synchronized void enter(Wait own) {
     waiting.add(own);
     End end = ended.get(own.executionId());
     if (end != null) {
@@ -81,22 +59,26 @@ final class QueryExecutions {
     }
   }
 
-  /** Ends the other waits of the failed execution: Spark may wait for them before it fails. */
-  private synchronized Exception fail(WaitExecutor own, RuntimeException failure) {
+  /**
+   * Ends the other waits of the failed execution: Spark may wait for them before it fails. Returns
+   * the failure that came first.
+   */
+  synchronized Exception fail(Wait own, RuntimeException failure) {
     waiting.remove(own);
     Exception first = own.cause == null ? failure : own.cause;
     end(own.executionId(), first);
     return first;
   }
 
-  /** Spark's own errors are checked exceptions, which its Scala code does not declare. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> E unchecked(Exception failure) throws E {
-    throw (E) failure;
+  /**
+   * Ends a wait; clears the interrupt flag if this class has set it, because it was for the wait.
+   */
+  void end(Wait own) {
+    own.watch.end();
+    leave(own);
   }
 
-  /** Clears the interrupt flag if this class has set it, because the interrupt was for the wait. */
-  private synchronized void leave(WaitExecutor own) {
+  private synchronized void leave(Wait own) {
     waiting.remove(own);
     if (own.isInterrupted()) {
       Thread.interrupted();
@@ -123,7 +105,7 @@ final class QueryExecutions {
 
   /** Ends all current waits and further waits of their executions; later actions wait again. */
   synchronized void interruptAll() {
-    for (WaitExecutor wait : waiting) {
+    for (Wait wait : waiting) {
       wait.interrupt(null);
       if (!wait.isOf(NONE)) {
         ended.putIfAbsent(wait.executionId(), new End(null));
@@ -132,17 +114,19 @@ final class QueryExecutions {
   }
 
   /** One wait of one thread. Guarded by the outer object; equality is identity. */
-  private static final class WaitExecutor {
+  static final class Wait {
     private final long executionId;
     private final Thread thread;
+    private final PlanningThreads.Watch watch;
     private boolean interrupted;
 
     /** The failure of another read or a job that caused the interrupt. */
     private @Nullable Exception cause;
 
-    WaitExecutor(long executionId, Thread thread) {
+    private Wait(long executionId, Thread thread, PlanningThreads.Watch watch) {
       this.executionId = executionId;
       this.thread = thread;
+      this.watch = watch;
     }
 
     boolean isOf(long execution) {

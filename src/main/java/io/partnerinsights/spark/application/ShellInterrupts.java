@@ -2,7 +2,6 @@ package io.partnerinsights.spark.application;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,21 +39,10 @@ final class ShellInterrupts {
     return System.getProperty("sun.java.command", "");
   }
 
-  <T> T during(Supplier<T> wait) {
-    if (!shell) {
-      return wait.get();
-    }
-    enter();
-    try {
-      return wait.get();
-    } finally {
-      leave();
-    }
-  }
-
-  private synchronized void enter() {
+  /** Begins a wait of this JVM; outside of a shell nothing happens. */
+  synchronized void begin() {
     waits++;
-    if (waits == 1) {
+    if (shell && waits == 1) {
       handlerOfShell = install(null);
       if (handlerOfShell != null && hasInterrupted(handlerOfShell)) {
         onInterrupt.run();
@@ -76,7 +64,7 @@ final class ShellInterrupts {
     }
   }
 
-  private synchronized void leave() {
+  synchronized void end() {
     waits--;
     if (waits == 0 && handlerOfShell != null) {
       install(handlerOfShell);

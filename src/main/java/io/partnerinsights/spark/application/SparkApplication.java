@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -60,7 +61,7 @@ public final class SparkApplication {
    *     or names
    */
   public static ReadPlan read(ConnectorOptions options) {
-    return current().planning(() -> Session.open(options, reports()).plan());
+    return plan(() -> Session.open(options, reports()).plan());
   }
 
   /**
@@ -70,11 +71,12 @@ public final class SparkApplication {
    *     of a stream, wrong credentials or names
    */
   public static StreamPlan readStream(ConnectorOptions options) {
-    return current().planning(() -> StreamPlan.of(Session.open(options, reports())));
+    return plan(() -> StreamPlan.of(Session.open(options, reports())));
   }
 
-  private <T> T planning(Supplier<T> calls) {
-    return executions.plan(() -> interrupts.during(calls));
+  /** Runs calls that only Ctrl-C, {@link #stopWaiting} and an interrupt of this thread end. */
+  private static <T> T plan(Supplier<T> calls) {
+    return current().run(QueryExecutions.NONE, failure -> failure, calls);
   }
 
   /**
@@ -83,14 +85,36 @@ public final class SparkApplication {
    */
   public static <T> T await(Supplier<T> report) {
     SparkApplication application = current();
-    return application.executions.await(executionId(), () -> application.interrupts.during(report));
+    long execution = executionId();
+    return application.run(
+        execution, failure -> application.executions.explained(execution, failure), report);
   }
 
-  /** Runs a call that may wait for the executions of a stream's batch, as {@link #await} does. */
+  /**
+   * Runs a call that may wait for the executions of a stream's batch, as {@link #await} does.
+   * Errors are thrown as they are: Spark plans each batch anew, and repeats no failure.
+   */
   public static <T> T awaitBatch(Supplier<T> executions) {
-    SparkApplication application = current();
-    return application.executions.awaitBatch(
-        executionId(), () -> application.interrupts.during(executions));
+    return current().run(executionId(), failure -> failure, executions);
+  }
+
+  private <T> T run(long execution, UnaryOperator<Exception> thrown, Supplier<T> calls) {
+    QueryExecutions.Wait wait = executions.begin(execution);
+    interrupts.begin();
+    try {
+      return calls.get();
+    } catch (RuntimeException e) {
+      throw unchecked(thrown.apply(executions.fail(wait, e)));
+    } finally {
+      interrupts.end();
+      executions.end(wait);
+    }
+  }
+
+  /** Spark's own errors are checked exceptions, which its Scala code does not declare. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> E unchecked(Exception failure) throws E {
+    throw (E) failure;
   }
 
   /** Registers a report that the SQL execution of this thread reads. */

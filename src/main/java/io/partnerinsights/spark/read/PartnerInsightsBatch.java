@@ -1,7 +1,9 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.spark.application.SparkApplication;
+import java.util.Optional;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -17,9 +19,10 @@ record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   }
 
   private InputPartition[] partitions() {
-    return scan.preview()
-        .map(rows -> new InputPartition[] {PartnerInsightsPartition.preview(rows)})
-        .orElseGet(() -> scan.await(this::partitions));
+    Optional<ReadSplit> preview = scan.preview();
+    return preview.isEmpty()
+        ? scan.await(this::partitions)
+        : new InputPartition[] {PartnerInsightsPartition.preview(preview.get())};
   }
 
   private InputPartition[] partitions(Report report) {

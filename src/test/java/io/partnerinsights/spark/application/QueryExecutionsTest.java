@@ -25,7 +25,7 @@ class QueryExecutionsTest {
             () -> {
               planned.await();
               synchronized (lock) {
-                return executions.await(1, this::untilInterrupted);
+                return await(1, this::untilInterrupted);
               }
             });
     Thread planner =
@@ -60,21 +60,30 @@ class QueryExecutionsTest {
     planner.join();
     Supplier<Long> wait = () -> planner.isAlive() ? -1 : watchers();
 
-    assertThat(executions.await(2, wait)).isOne();
+    assertThat(await(2, wait)).isOne();
     awaitNoWatcher();
   }
 
   /** The reads of one action may begin to wait one after the other. */
   @Test
   void aLaterReadOfAStoppedExecutionDoesNotWait() throws Exception {
-    FutureTask<String> first = new FutureTask<>(() -> executions.await(3, this::untilInterrupted));
+    FutureTask<String> first = new FutureTask<>(() -> await(3, this::untilInterrupted));
     new Thread(first).start();
     waits.await();
 
     executions.interruptAll();
 
-    assertThat(executions.await(3, this::untilInterrupted)).isEqualTo("interrupted");
+    assertThat(await(3, this::untilInterrupted)).isEqualTo("interrupted");
     assertThat(first.get()).isEqualTo("interrupted");
+  }
+
+  private <T> T await(long execution, Supplier<T> calls) {
+    QueryExecutions.Wait wait = executions.begin(execution);
+    try {
+      return calls.get();
+    } finally {
+      executions.end(wait);
+    }
   }
 
   private static void awaitNoWatcher() {
