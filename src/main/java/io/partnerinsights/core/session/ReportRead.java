@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportLifecycle;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,6 +48,15 @@ public final class ReportRead {
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
     return dataset == null ? report.isComplete() : dataset.isComplete();
+  }
+
+  /**
+   * Returns the id of the execution whose file an action would read now; no call. Empty if the
+   * report is not complete, as far as this application knows.
+   */
+  public Optional<String> executionId() {
+    ReportChoice choice = dataset == null ? serving.get() : dataset.serving();
+    return chosen(choice).executionId();
   }
 
   /**
@@ -109,13 +119,17 @@ public final class ReportRead {
 
   private <T> T acquire(BiFunction<ReportChoice, ReportLifecycle, T> wait) {
     ReportChoice choice = serving.get();
-    boolean own =
-        choice.plan().equals(report.plan()) && report.mayStart() && !report.isInvalidated();
     try {
-      return wait.apply(choice, own ? report : choice.current());
+      return wait.apply(choice, chosen(choice));
     } catch (PartnerInsightsException e) {
       throw dataset == null ? e : dataset.explained(e);
     }
+  }
+
+  private ReportLifecycle chosen(ReportChoice choice) {
+    boolean own =
+        choice.plan().equals(report.plan()) && report.mayStart() && !report.isInvalidated();
+    return own ? report : choice.current();
   }
 
   @Override
