@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
 
 /**
  * A catalog of one sandbox. Each has its own name, because Spark keeps the options with which a
@@ -47,6 +48,12 @@ public final class TestCatalog {
   /** Returns the catalog's name. */
   public String name() {
     return name;
+  }
+
+  /** Returns the catalog as Spark sees it. */
+  public TableCatalog plugin() {
+    var session = (org.apache.spark.sql.classic.SparkSession) spark;
+    return (TableCatalog) session.sessionState().catalogManager().catalog(name);
   }
 
   /** Runs a statement, in which the catalog is called {@code insights}. */

@@ -176,7 +176,7 @@ public final class ReportChoice {
       // The wait may be that of another read, which has chosen the report's name.
       state = state.since(reports.now());
     }
-    String used = report.executionId();
+    String used = report.executionId().orElse(null);
     if (used == null && restored != null) {
       used = restored.executionId();
     }

@@ -292,9 +292,8 @@ public final class ReportLifecycle implements CreatedReports.Use {
   }
 
   /** Returns the id of the execution whose file can be read. */
-  @Nullable String executionId() {
-    Completion complete = completion();
-    return complete == null ? null : complete.report().executionId();
+  public Optional<String> executionId() {
+    return Optional.ofNullable(completion()).map(complete -> complete.report().executionId());
   }
 
   public boolean isInvalidated() {

@@ -30,8 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class BatchReader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
 
-  private final String split;
-  private final String file;
+  private final ReadSplit split;
   private final LinkSource links;
   private final Runnable release;
   private final CsvReader reader;
@@ -39,6 +38,7 @@ public final class BatchReader implements Closeable {
   /** Null for a preview. */
   private final @Nullable Transfer transfer;
 
+  private @Nullable SplitSize size;
   private long rows;
   private long nanos;
 
@@ -53,8 +53,7 @@ public final class BatchReader implements Closeable {
       Runnable release,
       CsvReader reader,
       @Nullable Transfer transfer) {
-    this.split = split.toString();
-    this.file = split.file();
+    this.split = split;
     this.links = links;
     this.release = release;
     this.reader = reader;
@@ -155,6 +154,7 @@ public final class BatchReader implements Closeable {
       boolean more = reader.next();
       if (!more) {
         warnIfEmpty();
+        size = split.isPreview() ? null : split.size(reader.position(), reader.recordsRead());
         links.succeeded();
       }
       return more;
@@ -187,6 +187,11 @@ public final class BatchReader implements Closeable {
     return transfer == null ? Optional.empty() : transfer.storedSize();
   }
 
+  /** Returns the size of the split; empty before its end, and for a preview. */
+  public Optional<SplitSize> size() {
+    return Optional.ofNullable(size);
+  }
+
   /** Returns the rows of the last {@link #next}: always the same object with new content. */
   public ColumnBatch batch() {
     return reader.batch();
@@ -217,7 +222,7 @@ public final class BatchReader implements Closeable {
    */
   @Override
   public void close() {
-    RoundingWarning.warn(file, reader.rounded());
+    RoundingWarning.warn(split.file(), reader.rounded());
     if (reader.malformed().count() > 0) {
       LOG.warn("{}: {}", split, reader.malformed());
     }

@@ -8,6 +8,7 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.table.CatalogNames;
+import java.io.Serializable;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,7 +22,7 @@ import java.util.Objects;
  * @param name such as {@code mpn.AzureUsage}, {@code queries.<queryId>} or {@code
  *     reports.<reportId>}
  */
-public record LineageName(String namespace, String name) {
+public record LineageName(String namespace, String name) implements Serializable {
 
   /** Returns the name of what a plan reads: its stored query or report, or else its dataset. */
   static LineageName of(String namespace, ConnectorOptions options, ReportPlan plan) {

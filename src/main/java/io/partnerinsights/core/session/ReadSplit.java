@@ -147,6 +147,17 @@ public final class ReadSplit implements Serializable {
     return range == null;
   }
 
+  /**
+   * Returns the size of the split after it was read to its end.
+   *
+   * @param end where the last record ends in the uncompressed file
+   */
+  SplitSize size(long end, long records) {
+    return range == null
+        ? new SplitSize(executionId(), 0, end, end, records)
+        : new SplitSize(executionId(), range.start, range.end, range.size, records);
+  }
+
   FileVersion version() {
     return new FileVersion(range().size, range().tag);
   }

@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportLifecycle;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,15 @@ public final class ReportRead {
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
     return dataset == null ? report.isComplete() : dataset.isComplete();
+  }
+
+  /**
+   * Returns the id of the execution whose file an action would read now; no call. Empty if the
+   * report is not complete, as far as this application knows.
+   */
+  public Optional<String> executionId() {
+    ReportChoice choice = dataset == null ? serving.get() : dataset.serving();
+    return chosen(choice).executionId();
   }
 
   /**

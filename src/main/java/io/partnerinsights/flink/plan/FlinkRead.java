@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.LineageName;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.Session;
@@ -32,6 +33,7 @@ public final class FlinkRead implements Serializable {
   private final RowType columns;
   private final Metadata[] metadata;
   private final boolean ofStatement;
+  private final LineageName lineage;
 
   private FlinkRead(
       FlinkReadPlan read,
@@ -47,6 +49,7 @@ public final class FlinkRead implements Serializable {
     this.columns = columns;
     this.metadata = metadata.toArray(Metadata[]::new);
     this.ofStatement = ofStatement;
+    this.lineage = read.plan().lineage();
   }
 
   /**
@@ -121,6 +124,11 @@ public final class FlinkRead implements Serializable {
   /** Returns the state of the read before its first step, see {@link ReadPlan#begin}. */
   public String begun() {
     return begun;
+  }
+
+  /** Returns the name of what is read in lineage. */
+  public LineageName lineage() {
+    return lineage;
   }
 
   /** Returns what is read of each split. */

@@ -17,6 +17,8 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.lineage.LineageVertex;
+import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 
 /**
  * Reads one report of Partner Center Insights, or all executions of a scheduled report, exactly
@@ -36,7 +38,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * @param <T> the type of the records
  */
 public final class PartnerInsightsSource<T>
-    implements Source<T, PartnerInsightsSplit, EnumeratorState>, ResultTypeQueryable<T> {
+    implements Source<T, PartnerInsightsSplit, EnumeratorState>,
+        ResultTypeQueryable<T>,
+        LineageVertexProvider {
   private static final long serialVersionUID = 1L;
 
   private final FlinkRead read;
@@ -60,6 +64,12 @@ public final class PartnerInsightsSource<T>
   @Override
   public Boundedness getBoundedness() {
     return read.isUnbounded() ? Boundedness.CONTINUOUS_UNBOUNDED : Boundedness.BOUNDED;
+  }
+
+  /** Returns what Flink 2 tells its listeners of jobs; no call. */
+  @Override
+  public LineageVertex getLineageVertex() {
+    return new LineageOfSource(read.lineage(), getBoundedness());
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.partnerinsights.spark.application;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
+import io.partnerinsights.core.session.FileSizes;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.core.session.TaskLink;
 import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.stream.StreamPlan;
@@ -20,6 +22,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkStatusTracker;
+import org.apache.spark.util.CollectionAccumulator;
 
 /**
  * The Spark application of this JVM, on the driver. Each SparkContext of the JVM is an application
@@ -42,6 +45,13 @@ public final class SparkApplication {
   private final ShellInterrupts interrupts = new ShellInterrupts(executions::interruptAll);
   private final ReportsInUse inUse = new ReportsInUse();
   private final LinksInUse links;
+  private final FileSizes sizes = new FileSizes();
+
+  /**
+   * Brings the sizes of splits from tasks to the driver, as texts: some platforms cannot load
+   * classes of ours where Spark reads the results of tasks.
+   */
+  private final CollectionAccumulator<String> readSplits = new CollectionAccumulator<>();
 
   /** Creates an application; {@code hasStageSince} is as for {@link LinksInUse}. */
   private SparkApplication(Application reports, LongPredicate hasStageSince) {
@@ -146,6 +156,28 @@ public final class SparkApplication {
         .findFirst();
   }
 
+  /** Returns what tasks add the size of each split to that they have read to its end. */
+  public static CollectionAccumulator<String> readSplits() {
+    SparkApplication application = current();
+    application.noteSizes();
+    return application.readSplits;
+  }
+
+  /** Returns the size of a file that tasks have read to its end; no call. */
+  public static Optional<SplitSize> fileSize(String executionId) {
+    SparkApplication application = current();
+    application.noteSizes();
+    return application.sizes.find(executionId);
+  }
+
+  /** Moves the sizes of splits out of the accumulator, which would otherwise grow. */
+  private void noteSizes() {
+    synchronized (readSplits) {
+      readSplits.value().forEach(sizes::add);
+      readSplits.reset();
+    }
+  }
+
   /** Whether a stage runs that was submitted at this time or before, in ms since 1970. */
   private static boolean hasStageSince(SparkContext context, long time) {
     SparkStatusTracker status = context.statusTracker();
@@ -179,6 +211,7 @@ public final class SparkApplication {
         display(context.getConf()).map(Application::new).orElseGet(Application::new);
     SparkApplication application =
         new SparkApplication(reports, time -> hasStageSince(context, time));
+    context.register(application.readSplits);
     context.addSparkListener(new EndListener(application.new EventHandler(id)));
     context.addSparkListener(new TaskFailureListener(application.links));
     return application;

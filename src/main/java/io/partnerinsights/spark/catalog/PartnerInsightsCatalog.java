@@ -7,9 +7,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableSummary;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
@@ -100,6 +102,18 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     return options().catalogTables().names(path[0]).stream()
         .map(table -> Identifier.of(path, table))
         .toArray(Identifier[]::new);
+  }
+
+  /**
+   * Lists tables with their kind, without loading each of them as Spark's default implementation
+   * does. Spark has this method since 4.1, and its class of results too: earlier releases never
+   * resolve it.
+   */
+  @Override
+  public final TableSummary[] listTableSummaries(String[] namespace) {
+    return Stream.of(listTables(namespace))
+        .map(table -> TableSummary.of(table, TableSummary.FOREIGN_TABLE_TYPE))
+        .toArray(TableSummary[]::new);
   }
 
   /** Whether the table exists. Spark's default implementation would fail on an unknown name. */

@@ -2,12 +2,14 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadSpec;
+import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.spark.metrics.ReadMetrics;
 import io.partnerinsights.spark.types.Vectors;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.CollectionAccumulator;
 
 /**
  * Reads a split on an executor, one batch at a time. Spark requests the next batch only after it
@@ -17,23 +19,31 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
   private final TaskKillMonitor.Read task;
   private final BatchReader reader;
   private final ColumnarBatch batch;
+  private final CollectionAccumulator<String> readSplits;
 
   private PartnerInsightsPartitionReader(
-      TaskKillMonitor.Read task, BatchReader reader, ColumnarBatch batch) {
+      TaskKillMonitor.Read task,
+      BatchReader reader,
+      ColumnarBatch batch,
+      CollectionAccumulator<String> readSplits) {
     this.task = task;
     this.reader = reader;
     this.batch = batch;
+    this.readSplits = readSplits;
   }
 
   static PartnerInsightsPartitionReader open(
-      PartnerInsightsPartition partition, ReadSpec spec, StructType schema) {
+      PartnerInsightsPartition partition,
+      ReadSpec spec,
+      StructType schema,
+      CollectionAccumulator<String> readSplits) {
     TaskKillMonitor.Read task = TaskKillMonitor.read();
     try {
       BatchReader reader = task.call(() -> partition.open(spec));
       ColumnarBatch batch =
           new ColumnarBatch(
               Vectors.over(reader.batch(), spec.columns().names(), schema, partition::metadata));
-      return new PartnerInsightsPartitionReader(task, reader, batch);
+      return new PartnerInsightsPartitionReader(task, reader, batch, readSplits);
     } catch (RuntimeException e) {
       task.close();
       throw e;
@@ -44,6 +54,9 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
   public boolean next() {
     boolean more = task.call(reader::next);
     batch.setNumRows(reader.batch().rows());
+    if (!more) {
+      reader.size().map(SplitSize::save).ifPresent(readSplits::add);
+    }
     return more;
   }
 

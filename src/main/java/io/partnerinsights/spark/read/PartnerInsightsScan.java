@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.Batch;
-import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * equal if they read the same columns of the same report with the same options and limit. Spark
  * then reuses one exchange for both.
  */
-final class PartnerInsightsScan implements Scan {
+final class PartnerInsightsScan implements SupportsReportStatistics {
   private final ReadPlan plan;
   private final ReportRead read;
   private final StructType readSchema;
@@ -66,6 +67,19 @@ final class PartnerInsightsScan implements Scan {
           report = complete;
           return partitions.apply(complete);
         });
+  }
+
+  /** Returns what this application knows of the report's file; unknown before it has read it. */
+  @Override
+  public Statistics estimateStatistics() {
+    StructType inFile = MetadataColumns.fileColumns(readSchema, tableSchema);
+    int ids = readSchema.length() - inFile.length();
+    boolean rowTexts =
+        Stream.of(inFile.fieldNames()).anyMatch(name -> plan.selected().find(name).isEmpty());
+    return read.executionId()
+        .flatMap(SparkApplication::fileSize)
+        .map(file -> ScanStatistics.of(file, readSchema, ids, rowTexts))
+        .orElse(ScanStatistics.UNKNOWN);
   }
 
   /** Returns the rows of a preview if the limit allows one and no report is complete yet. */

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.TableSummary;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +51,18 @@ final class CatalogTest {
           .hasSizeGreaterThan(15)
           .contains(List.of("mpn", "AzureUsage", "false"));
 
+      onlyGets(1);
+    }
+
+    @Test
+    void listsTheKindsOfTablesWithOneGet() throws AnalysisException {
+      TableSummary[] tables = catalog.plugin().listTableSummaries(new String[] {"mpn"});
+
+      assertThat(tables).hasSizeGreaterThan(15);
+      assertThat(tables).extracting(TableSummary::tableType).containsOnly("FOREIGN");
+      assertThat(tables)
+          .extracting(TableSummary::identifier)
+          .contains(Identifier.of(new String[] {"mpn"}, "AzureUsage"));
       onlyGets(1);
     }
 
