@@ -48,17 +48,13 @@ public final class StoredQueries {
     found =
         plan.request().target() instanceof ReadTarget.StoredQuery stored
             ? stored.queryId()
-            : lookUp();
+            : wait.client().queries(QueryFilter.byName(name)).stream()
+                .filter(query -> query.name().equals(name) && isText(query.query()))
+                .map(ScheduledQuery::queryId)
+                .findFirst()
+                .orElse(null);
     until = wait.now().plus(MAX_AGE);
     return Optional.ofNullable(found);
-  }
-
-  private @Nullable String lookUp() {
-    return wait.client().queries(QueryFilter.byName(name)).stream()
-        .filter(stored -> stored.name().equals(name) && isText(stored.query()))
-        .map(ScheduledQuery::queryId)
-        .findFirst()
-        .orElse(null);
   }
 
   /** The service may store a text with other blanks, or without its semicolon. */

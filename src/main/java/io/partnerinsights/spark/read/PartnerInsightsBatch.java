@@ -21,11 +21,12 @@ record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   private InputPartition[] partitions() {
     Optional<ReadSplit> preview = scan.preview();
     return preview.isEmpty()
-        ? scan.await(this::partitions)
+        ? scan.read().await(this::partitions)
         : new InputPartition[] {PartnerInsightsPartition.preview(preview.get())};
   }
 
   private InputPartition[] partitions(Report report) {
+    scan.reads(report);
     SparkApplication.registerRead(report);
     return report.splits(scan.spec()).stream()
         .map(split -> PartnerInsightsPartition.of(split, report))

@@ -12,7 +12,6 @@ import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -60,13 +59,14 @@ final class PartnerInsightsScan implements SupportsReportStatistics {
     return plan.spec(SparkTypes.reportSchema(columns), SparkTypes.reportSchema(tableSchema));
   }
 
-  /** Waits for the complete report, creates it if necessary, and plans its partitions. */
-  <T> T await(Function<Report, T> partitions) {
-    return read.await(
-        complete -> {
-          report = complete;
-          return partitions.apply(complete);
-        });
+  /** Returns the read, which waits for the complete report and creates it if necessary. */
+  ReportRead read() {
+    return read;
+  }
+
+  /** Notes the complete report that the action reads. */
+  void reads(Report complete) {
+    report = complete;
   }
 
   /** Returns what this application knows of the report's file; unknown before it has read it. */
