@@ -190,7 +190,15 @@ final class ReportCallsTest {
   void executeNowIgnoresTheScheduleAndChecksItsRange() {
     start();
     JsonNode report =
-        create("ExecuteNow", true, "RecurrenceInterval", 1, "StartTime", "2020-01-01T00:00:00Z")
+        create(
+                "ExecuteNow",
+                true,
+                "RecurrenceInterval",
+                1,
+                "RecurrenceCount",
+                0,
+                "StartTime",
+                "2020-01-01T00:00:00Z")
             .item();
     assertThat(report.path("executeNow").asBoolean()).isTrue();
     assertThat(report.path("recurrenceInterval").isNull()).isTrue();
