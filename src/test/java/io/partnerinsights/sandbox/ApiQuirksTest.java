@@ -58,6 +58,14 @@ final class ApiQuirksTest {
   }
 
   @Test
+  void answersAReportOnAnUnknownQueryWith404() {
+    start(Quirk.UNKNOWN_QUERIES_404);
+    Map<String, Object> report = Map.of("ReportName", "a", "ExecuteNow", true, "QueryId", "absent");
+    assertThat(client.post("/ScheduledReport", report).status()).isEqualTo(404);
+    assertThat(client.executeNow("SELECT City FROM Profile", Map.of()).status()).isEqualTo(200);
+  }
+
+  @Test
   void sendsA404WithoutABody() {
     start(Quirk.BARE_404);
     Response missing = client.get("/ScheduledReport?reportId=x");

@@ -43,6 +43,8 @@ final class NetworkFaults {
     FAILED,
     /** 503, unhandled. */
     UNAVAILABLE,
+    /** 503; the service handles the request up to forty seconds later. */
+    UNAVAILABLE_LATE,
     /** 502 with a web page. */
     GATEWAY_PAGE,
     /** 200 with an envelope that has status 500. */
@@ -55,9 +57,12 @@ final class NetworkFaults {
     INTERRUPTED
   }
 
-  /** The kinds that any call may meet; only a thread that creates a report is interrupted. */
+  /** The kinds that any call may meet; the others are those of POSTs that create a report. */
   private static final List<Kind> OF_ANY_CALL =
-      List.copyOf(EnumSet.complementOf(EnumSet.of(Kind.INTERRUPTED)));
+      List.copyOf(EnumSet.complementOf(EnumSet.of(Kind.INTERRUPTED, Kind.UNAVAILABLE_LATE)));
+
+  /** With the lag of lists, a late report is listed within the two minutes of a lookup. */
+  private static final int MAX_LATE_SECONDS = 40;
 
   private final Chance random;
   private final double rate;
@@ -90,6 +95,9 @@ final class NetworkFaults {
   /** Records what the service has done, before the fault. */
   interface Witness {
     void handled(Request request, Response response, boolean known) throws IOException;
+
+    /** Lets the service handle the request after this time. */
+    void handleLater(Request request, Duration after);
   }
 
   synchronized Map<Kind, Integer> injected() {
@@ -131,6 +139,10 @@ final class NetworkFaults {
               .build();
       case FAILED -> answer(request, 500, "{\"message\":\"Service unavailable\"}", JSON);
       case UNAVAILABLE -> answer(request, 503, "", JSON);
+      case UNAVAILABLE_LATE -> {
+        witness.handleLater(request, Duration.ofSeconds(random.nextInt(MAX_LATE_SECONDS)));
+        yield answer(request, 503, "", JSON);
+      }
       case GATEWAY_PAGE -> answer(request, 502, "<html><body>Bad gateway</body></html>", HTML);
       case ERROR_IN_ENVELOPE ->
           answer(

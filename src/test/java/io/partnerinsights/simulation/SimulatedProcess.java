@@ -50,6 +50,9 @@ import okhttp3.Response;
 final class SimulatedProcess {
   private static final long MAX_BODY = 1 << 20;
 
+  /** Sends what arrives late. */
+  private static final OkHttpClient LATE = HttpClients.create(HttpSettings.ofDefaults());
+
   /** Ends the threads of a crashed process; no code of the connector catches it. */
   private static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
@@ -68,6 +71,7 @@ final class SimulatedProcess {
   private final List<Thread> readers = new ArrayList<>();
   private final Set<String> created = ConcurrentHashMap.newKeySet();
   private final ThreadLocal<String> question = ThreadLocal.withInitial(() -> "");
+  private final NetworkFaults.Witness witness = new CreationWitness();
   private volatile boolean crashed;
 
   SimulatedProcess(World world, String name, long seed, Duration clockSkew) {
@@ -112,20 +116,49 @@ final class SimulatedProcess {
   private Response exchange(Interceptor.Chain chain) throws IOException {
     pauseCall(Duration.ofMillis(random.nextInt(2_000)));
     try {
-      return world
-          .faults()
-          .exchange(chain, world.clock().instant(), this::pauseCall, this::witness);
+      Response response =
+          world.faults().exchange(chain, world.clock().instant(), this::pauseCall, witness);
+      return world.lists().flicker(chain.request(), response);
     } finally {
       dieIfCrashed();
     }
   }
 
-  private void witness(Request request, Response response, boolean known) throws IOException {
-    if (NetworkFaults.isCreation(request)) {
-      String body = response.peekBody(MAX_BODY).string().toLowerCase(Locale.ROOT);
-      boolean created = response.isSuccessful() && body.contains("\"reportid");
-      boolean ambiguous = !known || response.code() >= 500;
-      world.add(new Event.Submitted(world.now(), name, question.get(), created, ambiguous));
+  /** Records which reports the service creates. */
+  private final class CreationWitness implements NetworkFaults.Witness {
+    @Override
+    public void handled(Request request, Response response, boolean known) throws IOException {
+      handled(request, response, known, question.get());
+    }
+
+    private void handled(Request request, Response response, boolean known, String asked)
+        throws IOException {
+      if (NetworkFaults.isCreation(request)) {
+        String body = response.peekBody(MAX_BODY).string().toLowerCase(Locale.ROOT);
+        boolean created = response.isSuccessful() && body.contains("\"reportid");
+        boolean ambiguous = !known || response.code() >= 500;
+        world.add(new Event.Submitted(world.now(), name, asked, created, ambiguous));
+      }
+    }
+
+    /** The request is on its way, so it arrives after a crash too. */
+    @Override
+    public void handleLater(Request request, Duration after) {
+      String asked = question.get();
+      world
+          .turns()
+          .start(
+              name + "-late",
+              () -> {
+                try {
+                  world.turns().pause(after);
+                  try (Response response = LATE.newCall(request).execute()) {
+                    handled(request, response, false, asked);
+                  }
+                } catch (IOException | InterruptedException e) {
+                  throw new AssertionError("a late request arrives", e);
+                }
+              });
     }
   }
 

@@ -46,6 +46,7 @@ final class World implements AutoCloseable {
   private final ManualClock clock = ManualClock.at(ClockedSandbox.START);
   private final Sandbox sandbox;
   private final Turns turns;
+  private final FlickeringLists lists;
   private final History history = new History();
   private final Map<String, List<Map<String, String>>> expected = new HashMap<>();
   private final boolean meddles;
@@ -69,6 +70,8 @@ final class World implements AutoCloseable {
     this.turns = new Turns(clock, new Random(random.nextLong()), sandbox::settle);
     this.meddles = random.nextInt(3) == 0 && weather.isStorm();
     this.faults = newFaults();
+    double hidden = weather.isStorm() && random.nextBoolean() ? 0.5 : 0;
+    this.lists = new FlickeringLists(new Chance(random.nextLong()), hidden, clock);
   }
 
   private Set<Quirk> quirks() {
@@ -257,6 +260,10 @@ final class World implements AutoCloseable {
 
   Turns turns() {
     return turns;
+  }
+
+  FlickeringLists lists() {
+    return lists;
   }
 
   NetworkFaults faults() {

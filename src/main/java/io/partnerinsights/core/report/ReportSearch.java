@@ -37,7 +37,7 @@ final class ReportSearch {
     work.limit();
     Instant now = work.wait.now();
     Optional<Candidate> found =
-        work.wait.lookUp(0, now, listedAt == null ? now : listedAt, this::search);
+        work.wait.lookUp(now, listedAt == null ? now : listedAt, this::search);
     found.ifPresentOrElse(this::use, () -> work.move(ReportState.none(work.state().mark())));
     return found.isPresent();
   }

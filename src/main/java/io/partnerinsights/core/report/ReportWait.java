@@ -1,6 +1,7 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.CallRepeats;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.Sleeper;
@@ -27,7 +28,10 @@ public final class ReportWait implements CallRepeats {
           Duration.ofMinutes(5),
           Duration.ofMinutes(10));
 
-  /** When something is looked up: a gateway gives up before its service does. */
+  /**
+   * When something is looked up: a gateway gives up before its service does. With seven lookups,
+   * the next POST meets a failure again only if each second or eighth call fails.
+   */
   private static final List<Duration> LOOKUPS =
       List.of(
           Duration.ZERO,
@@ -35,6 +39,7 @@ public final class ReportWait implements CallRepeats {
           Duration.ofSeconds(8),
           Duration.ofSeconds(30),
           Duration.ofSeconds(60),
+          Duration.ofSeconds(90),
           Duration.ofSeconds(120));
 
   /** Interval of further lookups. */
@@ -162,19 +167,31 @@ public final class ReportWait implements CallRepeats {
   /**
    * Looks something up until it is found, or until a lookup has shown that it is absent.
    *
-   * @param round how often that was done before. Odd rounds have a lookup less: a service that
-   *     fails at each third call would otherwise fail at the same one of each round.
    * @param sent the time from which the lookups are timed
    * @param listed from when a lookup that finds nothing shows that it is absent
    */
-  <T> Optional<T> lookUp(int round, Instant sent, Instant listed, Supplier<Optional<T>> lookup) {
-    for (int number = round % 2; ; number++) {
+  <T> Optional<T> lookUp(Instant sent, Instant listed, Supplier<Optional<T>> lookup) {
+    for (int number = 0; ; number++) {
       pauseUntil(sent.plus(lookupTime(number)));
       Instant start = now();
       Optional<T> found = lookup.get();
       if (found.isPresent() || !start.isBefore(listed)) {
         return found;
       }
+    }
+  }
+
+  /** Looks something up by calls that are not repeated; a failure counts as nothing found. */
+  <T> Optional<T> lookUpOnce(Supplier<Optional<T>> lookup) {
+    Instant end = deadline;
+    until(now());
+    try {
+      return lookup.get();
+    } catch (PartnerInsightsException e) {
+      checkInterrupt();
+      return Optional.empty();
+    } finally {
+      until(end);
     }
   }
 

@@ -84,13 +84,15 @@ public final class UniquePost<T> {
 
   /**
    * Looks the object up until it is found, or a lookup has shown that it is absent. The POST may
-   * have been sent again until now, after a 429.
+   * have been sent again until now, after a 429. Where each second call fails, an answered call
+   * always precedes one that fails: so odd repeats make a call more, which may fail.
    */
   private Optional<T> lookUp(int repeat, PartnerInsightsException cause) {
     Duration doubled = lag.multipliedBy(1L << Math.min(repeat, MAX_DOUBLINGS));
     Duration listed = Durations.shorter(doubled, ReportState.LIST_LAG);
     Instant sent = wait.now();
-    return wait.lookUp(repeat, sent, sent.plus(listed), () -> answered(cause));
+    Optional<T> found = wait.lookUp(sent, sent.plus(listed), () -> answered(cause));
+    return found.isPresent() || repeat % 2 == 0 ? found : wait.lookUpOnce(lookup);
   }
 
   private Optional<T> answered(PartnerInsightsException cause) {

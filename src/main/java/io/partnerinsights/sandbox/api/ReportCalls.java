@@ -21,6 +21,7 @@ final class ReportCalls {
   private final ListLag lag;
   private final boolean marketplace;
   private final boolean plainNames;
+  private final boolean unknownQueries404;
 
   ReportCalls(InsightsService service, ItemMapper items, ListLag lag, ApiSettings settings) {
     this.service = service;
@@ -28,11 +29,16 @@ final class ReportCalls {
     this.lag = lag;
     this.marketplace = settings.isMarketplace();
     this.plainNames = settings.has(Quirk.PLAIN_NAMES);
+    this.unknownQueries404 = settings.has(Quirk.UNKNOWN_QUERIES_404);
   }
 
   Items create(String user, HttpRequest request) {
     RequestBody body = new RequestBody(request);
-    body.required("QueryId");
+    String queryId = body.required("QueryId");
+    if (unknownQueries404
+        && service.queries(user).stream().noneMatch(q -> q.queryId().equalsIgnoreCase(queryId))) {
+      throw ServiceErrors.notFound();
+    }
     return item(service.createReport(user, definition(body)), Casing.CAMEL)
         .withMessage("Report created successfully");
   }

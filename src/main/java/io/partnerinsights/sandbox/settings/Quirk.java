@@ -23,6 +23,8 @@ public enum Quirk {
   PAGE_DATASETS,
   /** Answers 404 to a list of executions before the first success, as the pages say. */
   EXECUTIONS_404,
+  /** Answers 404 to a report on a query that does not exist, and not 400. */
+  UNKNOWN_QUERIES_404,
   /** Sends times and interval of an ExecuteNow report as they were sent: none, or as given. */
   RECURRENCE_AS_SENT,
   /** Refuses names of queries and reports with more than letters and digits, as clients met it. */

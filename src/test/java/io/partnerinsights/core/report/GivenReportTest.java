@@ -83,7 +83,9 @@ final class GivenReportTest {
           failure(() -> run(service, existing(reportId, null)), ErrorCode.REPORT_PAUSED);
 
       assertThat(service.elapsed()).isZero();
-      assertThat(end).hasMessageContainingAll("resume it", reportId);
+      assertThat(end)
+          .hasMessageContaining("partnerinsights reports resume " + reportId)
+          .hasMessageContaining("CALL resume_report");
     }
   }
 

@@ -20,7 +20,6 @@ import static io.partnerinsights.core.report.ReportFixture.settings;
 import static io.partnerinsights.core.report.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
@@ -38,14 +37,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import okhttp3.MediaType;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,35 +136,6 @@ final class UniquePostTest {
       assertThat(service.elapsed()).isLessThan(Duration.ofSeconds(40));
       assertThat(reportPosts(service)).isOne();
     }
-  }
-
-  /** Lookups and POST must not keep the same rhythm as the failures. */
-  @ParameterizedTest
-  @ValueSource(ints = {3, 4, 5, 7})
-  void aServiceThatFailsInStepIsNotMetAtTheSameCallAgain(int step) {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
-      AtomicInteger calls = new AtomicInteger();
-      PartnerInsightsClient client =
-          service.client(
-              chain ->
-                  calls.incrementAndGet() % step == 0
-                      ? unavailable(chain.request())
-                      : chain.proceed(chain.request()));
-      ReportPlan plan = planner(client).plan(request(QUERY));
-
-      assertThat(run(reading(service, client), plan).link()).isNotNull();
-      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(15));
-    }
-  }
-
-  private static Response unavailable(Request request) {
-    return new Response.Builder()
-        .request(request)
-        .protocol(Protocol.HTTP_1_1)
-        .code(503)
-        .message("Service Unavailable")
-        .body(ResponseBody.create("", MediaType.get("text/plain")))
-        .build();
   }
 
   /** The documented 500 with a correlation id may also answer a wrong date. */

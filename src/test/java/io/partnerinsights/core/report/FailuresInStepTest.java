@@ -1,0 +1,92 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A service of which each n-th call fails, such as one of several machines. Lookups and POST must
+ * not keep the same rhythm as the failures.
+ */
+final class FailuresInStepTest {
+  /** The time of two refused POSTs of the report; steps of 2 and 8 need the second repeat. */
+  private static final Duration TWO_REPEATS = Duration.ofSeconds(255);
+
+  private static final Duration ONE_REPEAT = Duration.ofSeconds(130);
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9})
+  void aServiceThatAnswers503InStepCostsMinutes(int step) {
+    for (int phase = 0; phase < step; phase++) {
+      checkRead(step, phase, FailuresInStepTest::unavailable);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9})
+  void errorsInAnEnvelopeInStepCostMinutes(int step) {
+    for (int phase = 0; phase < step; phase++) {
+      checkRead(step, phase, FailuresInStepTest::errorInEnvelope);
+    }
+  }
+
+  private static void checkRead(int step, int phase, Interceptor failing) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      AtomicInteger calls = new AtomicInteger(phase);
+      PartnerInsightsClient client =
+          service.client(
+              chain ->
+                  calls.incrementAndGet() % step == 0
+                      ? failing.intercept(chain)
+                      : chain.proceed(chain.request()));
+
+      assertThat(run(reading(service, client), plan).link()).isNotNull();
+      assertThat(service.elapsed())
+          .as("phase %d", phase)
+          .isLessThan(step == 2 || step == 8 ? TWO_REPEATS : ONE_REPEAT);
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  private static Response unavailable(Interceptor.Chain chain) {
+    return answer(chain.request(), 503, "");
+  }
+
+  private static Response errorInEnvelope(Interceptor.Chain chain) {
+    return answer(
+        chain.request(),
+        200,
+        "{\"value\":[],\"statusCode\":500,\"message\":\"Service unavailable\"}");
+  }
+
+  private static Response answer(Request request, int status, String body) {
+    return new Response.Builder()
+        .request(request)
+        .protocol(Protocol.HTTP_1_1)
+        .code(status)
+        .message("in step")
+        .body(ResponseBody.create(body, MediaType.get("application/json")))
+        .build();
+  }
+}
