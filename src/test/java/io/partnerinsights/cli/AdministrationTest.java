@@ -1,7 +1,6 @@
 package io.partnerinsights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,23 +53,6 @@ final class AdministrationTest {
     assertThat(dataset.path("name").asText()).isEqualTo("OfficeUsage");
     assertThat(dataset.path("columns").findValuesAsText("type")).contains("STRING", "BIGINT");
     assertThat(run("describe", "OfficeUsage").out()).contains("Month", "DATE", "Partner's name");
-  }
-
-  @Test
-  void saysWhichRowsAndMetricsNotToAddUp() {
-    JsonNode dataset = run("describe", "OfficeUsage", "--json").json();
-    String shown = run("describe", "OfficeUsage").out();
-
-    assertThat(dataset.path("columns"))
-        .filteredOn(column -> column.path("name").asText().equals("IsDuplicateRowForPGA"))
-        .extracting(column -> column.path("comment").asText())
-        .containsExactly("1: counted again for another location; filter 0 before a sum");
-    assertThat(dataset.path("columns"))
-        .filteredOn(column -> column.path("name").asText().equals("CustomerCount"))
-        .extracting(column -> column.path("comment").asText())
-        .first(STRING)
-        .endsWith("not additive: several rows may count the same thing");
-    assertThat(shown).contains("filter 0 before a sum", "not additive");
   }
 
   @Test

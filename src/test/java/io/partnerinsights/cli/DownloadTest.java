@@ -111,15 +111,6 @@ final class DownloadTest {
     assertThat(run.out()).doesNotContain("sig=");
   }
 
-  @Test
-  void anUnknownReportHasItsCode() {
-    CommandRun run = run("download", "0-0", "--json");
-
-    assertThat(run.exit()).isEqualTo(5);
-    assertThat(run.error().path("code").asText()).isEqualTo("PI-3006");
-    assertThat(run.error().path("ids").path("reportId").asText()).isEqualTo("0-0");
-  }
-
   /** Creates a report that stays. */
   private static String report() {
     try (Application application = new Application()) {

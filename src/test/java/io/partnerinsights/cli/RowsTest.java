@@ -142,27 +142,6 @@ final class RowsTest {
   }
 
   @Test
-  void readsADatasetWithItsOptions() throws SQLException {
-    Path file = folder.resolve("rows.parquet");
-
-    CommandRun run =
-        run(
-            "run",
-            "--dataset",
-            "OfficeUsage",
-            "--columns",
-            "Month,CustomerName",
-            "--schemaHints",
-            "Month STRING",
-            "--output",
-            file.toString());
-
-    assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(rows(file)).isNotEmpty().allSatisfy(row -> assertThat(row).hasSize(2));
-    assertThat(types(file)).containsExactly("VARCHAR", "VARCHAR");
-  }
-
-  @Test
   void replacesAFileOnlyIfAllowed() throws IOException {
     Path file = Files.writeString(folder.resolve("rows.csv"), "precious");
 
@@ -208,20 +187,6 @@ final class RowsTest {
       }
     }
     return rows;
-  }
-
-  private static List<String> types(Path file) throws SQLException {
-    List<String> types = new ArrayList<>();
-    try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = database.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "SELECT column_type FROM (DESCRIBE FROM " + source(file) + ")")) {
-      while (result.next()) {
-        types.add(result.getString(1));
-      }
-    }
-    return types;
   }
 
   private static String source(Path file) {

@@ -60,32 +60,6 @@ final class RunTest {
     assertThat(first).contains("reportId").isNotEqualTo(second);
   }
 
-  @Test
-  void twoReadsAfterEachOtherShareAReport() {
-    assertThat(run("run", "--query", QUERY).exit()).isZero();
-    assertThat(run("run", "--query", QUERY).exit()).isZero();
-
-    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
-    assertThat(SERVICE.calls().count("DELETE")).isZero();
-  }
-
-  @Test
-  void aReadOfItsOwnDeletesItsReport() {
-    assertThat(run("run", "--query", QUERY, "--reuse", "never").exit()).isZero();
-
-    assertThat(SERVICE.calls().count("DELETE", "/ScheduledReport")).isOne();
-  }
-
-  @Test
-  void aTableHasItsMetrics() {
-    CommandRun read = run("run", "--dataset", "AzureUsage", "--timespan", "LAST_MONTH");
-
-    assertThat(read.exit()).as(read.err()).isZero();
-    assertThat(read.out().lines().findFirst().orElseThrow().split(","))
-        .hasSize(51)
-        .contains("Month", "ACR_USD");
-  }
-
   private CommandRun run(String... arguments) {
     return CommandRun.at(SERVICE.sandbox(), home, arguments);
   }

@@ -134,14 +134,6 @@ final class UsageTest {
   }
 
   @Test
-  void aWrongValueOfAnOptionHasItsCode() {
-    CommandRun run = run("run", "--query", QUERY, "--reportTimeout", "soon", "--json");
-
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.error().path("code").asText()).isEqualTo("PI-6004");
-  }
-
-  @Test
   void aDryRunCreatesNothing() {
     CommandRun run = run("dry-run", "--query", QUERY, "--json");
 

@@ -120,30 +120,6 @@ final class SystemTablesTest {
   }
 
   @Test
-  void joinsAReportWithItsQueryAndExecution() throws Exception {
-    rows("SELECT `Month` FROM insights.mpn.OfficeUsage");
-    SERVICE.calls().reset();
-
-    List<List<String>> runs =
-        rows(
-            "SELECT q.query, r.reportStatus, r.executeNow, e.executionStatus, e.format,"
-                + " e.reportGeneratedTime >= r.createdTime FROM insights.`system`.queries q JOIN"
-                + " insights.`system`.reports r ON q.queryId = r.queryId JOIN"
-                + " insights.`system`.executions e ON r.reportId = e.reportId WHERE q.query LIKE"
-                + " 'SELECT PGAMpnId, % FROM OfficeUsage TIMESPAN LAST_1_YEAR' AND q.type <>"
-                + " 'system'");
-
-    assertThat(runs).isNotEmpty();
-    assertThat(runs)
-        .allSatisfy(
-            run -> {
-              assertThat(run.get(0)).contains(", Month, ", ", CustomerCount, ");
-              assertThat(run.subList(2, 6)).containsExactly("true", "Completed", "CSV", "true");
-            });
-    assertThat(SERVICE.calls().count("POST")).isZero();
-  }
-
-  @Test
   void showsNoLinksAndNoSecrets() throws Exception {
     rows("SELECT `Month` FROM insights.mpn.OfficeUsage");
 

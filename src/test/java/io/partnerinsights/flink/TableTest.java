@@ -132,14 +132,6 @@ final class TableTest {
   }
 
   @Test
-  void countsRows() throws Exception {
-    String count = "SELECT COUNT(*) FROM insights.mpn.OfficeUsage";
-    int all = expected("SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LAST_1_YEAR").size();
-
-    assertThat(rows(count)).containsExactly("" + all);
-  }
-
-  @Test
   void readsDeclaredColumnsAndMetadata() throws Exception {
     sql.executeSql(
         "CREATE TABLE usage (`Month` DATE, CustomerName STRING,"
@@ -179,18 +171,6 @@ final class TableTest {
 
     assertThatThrownBy(() -> sql.explainSql("SELECT * FROM stolen"))
         .hasStackTraceContaining("PI-6011");
-  }
-
-  @Test
-  void refusesAnUnknownColumn() {
-    sql.executeSql(
-        "CREATE TABLE wrong (Nonsense STRING) WITH ('connector'='partnerinsights',"
-            + " 'dataset'='OfficeUsage', "
-            + with()
-            + ")");
-
-    assertThatThrownBy(() -> sql.explainSql("SELECT * FROM wrong"))
-        .hasStackTraceContaining("PI-2003");
   }
 
   /** Flink would read an invented number in place of a missing one. */

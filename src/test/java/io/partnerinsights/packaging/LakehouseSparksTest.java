@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,7 +38,8 @@ final class LakehouseSparksTest {
     Sandbox sandbox = SERVICE.sandbox();
     EmptyAccount.of(sandbox);
     Path output = folder.resolve("rows-" + spark);
-    List<Path> classPath = resolve(spark, scala, "io.delta", artifact, delta);
+    List<Path> classPath =
+        OneSpark.resolve("lakehouse.xml", spark, scala, "io.delta", artifact, delta, folder);
     List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
     arguments.set(7, COLUMNS);
 
@@ -67,20 +67,6 @@ final class LakehouseSparksTest {
     assertThat(lines.subList(5, lines.size())).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  private static List<Path> resolve(
-      String spark, String scala, String group, String artifact, String version)
-      throws IOException, InterruptedException {
-    Map<String, String> properties =
-        Map.of(
-            "spark.version", spark,
-            "scala.binary", scala,
-            "format.group", group,
-            "format.artifact", artifact,
-            "format.version", version);
-    return MavenClassPath.resolve(
-        Path.of("src/test/resources/five-sparks/lakehouse.xml"), properties, folder);
-  }
-
   /** Runs the tests of loads in a JVM with the newest Spark that Iceberg supports. */
   @Test
   void loadsTablesOfIceberg() throws IOException, InterruptedException {
@@ -89,7 +75,14 @@ final class LakehouseSparksTest {
         .filter(path -> !path.getFileName().toString().startsWith("spark-"))
         .forEach(classPath::add);
     classPath.addAll(
-        resolve("4.1.3", "2.13", "org.apache.iceberg", "iceberg-spark-runtime-4.1", "1.12.0"));
+        OneSpark.resolve(
+            "lakehouse.xml",
+            "4.1.3",
+            "2.13",
+            "org.apache.iceberg",
+            "iceberg-spark-runtime-4.1",
+            "1.12.0",
+            folder));
     List<String> command = EngineJvm.command(classPath, "-Xmx2g", "-Dpartnerinsights.lake=iceberg");
     command.addAll(
         List.of(

@@ -45,25 +45,17 @@ final class LineageSparksTest {
     EmptyAccount.of(sandbox);
     Path events = folder.resolve("events-" + spark);
     List<Path> classPath =
-        MavenClassPath.resolve(
-            Path.of("src/test/resources/five-sparks/lineage.xml"),
-            Map.of(
-                "spark.version",
-                spark,
-                "scala.binary",
-                scala,
-                "delta.artifact",
-                artifact,
-                "delta.version",
-                delta),
-            folder);
+        OneSpark.resolve("lineage.xml", spark, scala, "io.delta", artifact, delta, folder);
 
     OneSpark.run(
         "LineageJob.java", classPath, FiveSparksService.jobArguments(sandbox, events), folder);
 
     Map<String, Set<String>> sources = sources(Files.readAllLines(events));
     String account =
-        "partnerinsights://" + URI.create(sandbox.apiUrl()).getAuthority() + "/" + tenant();
+        "partnerinsights://"
+            + URI.create(sandbox.apiUrl()).getAuthority()
+            + "/"
+            + Sandbox.TENANT_ID;
     assertThat(sources)
         .containsEntry(events + ".of-query", Set.of(account + " mpn.CustomersAndTenants"))
         .containsEntry(events + ".of-dataset", Set.of(account + " mpn.OfficeUsage"))
@@ -78,10 +70,6 @@ final class LineageSparksTest {
         .doesNotContain(Sandbox.PASSWORD)
         .doesNotContain(Sandbox.USERNAME)
         .doesNotContain("IN ('France', 'Japan')");
-  }
-
-  private static String tenant() {
-    return Sandbox.TENANT_ID;
   }
 
   /** Returns the names of all inputs by the name of the output that they were written to. */

@@ -30,6 +30,28 @@ final class OneSpark {
         PROJECT.resolve(pom), Map.of("spark.version", spark, "scala.binary", scala), folder);
   }
 
+  /**
+   * Resolves the class path of a project with a table format, whose artifact has no Scala version.
+   */
+  static List<Path> resolve(
+      String pom,
+      String spark,
+      String scala,
+      String group,
+      String artifact,
+      String version,
+      Path folder)
+      throws IOException, InterruptedException {
+    Map<String, String> properties =
+        Map.of(
+            "spark.version", spark,
+            "scala.binary", scala,
+            "format.group", group,
+            "format.artifact", artifact,
+            "format.version", version);
+    return MavenClassPath.resolve(PROJECT.resolve(pom), properties, folder);
+  }
+
   /** Runs a job of the resources in a JVM with that Spark and the shipped jar. */
   static void run(String job, List<Path> sparksClassPath, List<String> arguments, Path folder)
       throws IOException, InterruptedException {

@@ -57,16 +57,6 @@ final class CodeFlowTest {
   }
 
   @Test
-  void answersByAFormThatTheBrowserSubmits() {
-    String text = confirm(url("response_mode", "form_post"), "sign-in").text();
-
-    assertThat(text)
-        .contains("action=\"" + REDIRECT + "\"")
-        .contains("name=\"state\" value=\"a state &amp; more\"")
-        .containsPattern("name=\"code\" value=\"[^\"]+\"");
-  }
-
-  @Test
   void theHintChoosesTheUserAndIsEscaped() throws IOException {
     String hint = url("login_hint", "<second>@contoso.example");
 
@@ -76,14 +66,6 @@ final class CodeFlowTest {
     String code = answer(confirm(hint, "sign-in")).get("code");
     assertThat(claims(redeem(code).json().path("id_token").asText()).path("sub").asText())
         .isEqualTo("<second>@contoso.example");
-  }
-
-  @Test
-  void cancelSendsAnErrorWithTheState() {
-    assertThat(answer(confirm(url(), "cancel")))
-        .containsEntry("error", "access_denied")
-        .containsEntry("state", "a state & more")
-        .doesNotContainKey("code");
   }
 
   @ParameterizedTest
@@ -139,15 +121,6 @@ final class CodeFlowTest {
     assertThat(error(redeem(first))).startsWith("AADSTS54005: ");
     SERVICE.clocked().clock().advance(Duration.ofMinutes(10));
     assertThat(error(redeem(late))).startsWith("AADSTS70008: ");
-  }
-
-  @Test
-  void aRequestWithAWrongVerifierUsesUpTheCode() {
-    String code = answer(confirm(url(), "sign-in")).get("code");
-
-    redeem(code, "code_verifier", "guessed");
-
-    assertThat(error(redeem(code))).startsWith("AADSTS54005: ");
   }
 
   private static String url(String... changes) {

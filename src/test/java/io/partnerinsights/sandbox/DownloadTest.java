@@ -7,7 +7,6 @@ import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.sandbox.settings.FileDialect.Trait;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,29 +108,6 @@ final class DownloadTest {
     sandbox.removeFiles();
     assertThat(download(link).text()).contains("<Code>BlobNotFound</Code>");
     assertThat(download(link).status()).isEqualTo(404);
-  }
-
-  @Test
-  void respondsToHeadWithTheSizeOnly() {
-    String link = link(pages());
-    Response head =
-        client.send(SandboxClient.request(link).method("HEAD", BodyPublishers.ofString("")));
-    Response get = download(link);
-    assertThat(head.status()).isEqualTo(200);
-    assertThat(head.body()).isEmpty();
-    assertThat(head.headers().get("content-length")).isEqualTo("" + get.body().length);
-    assertThat(head.headers().get("etag")).isEqualTo(get.headers().get("etag"));
-  }
-
-  @Test
-  void separatesTsvByTabs() {
-    Response response =
-        download(
-            pages(),
-            "SELECT MpnId, City FROM Profile WHERE HierarchyLevel = 'Global'",
-            Map.of("Format", "TSV"));
-    assertThat(response.headers()).containsEntry("content-type", "text/tab-separated-values");
-    assertThat(response.text()).matches("MpnId\tCity\n\\d+\t[^\t\n]+\n");
   }
 
   @Test

@@ -3,14 +3,10 @@ package io.partnerinsights.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.sandbox.SandboxClient.Response;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,15 +30,6 @@ final class MarketplaceTest {
   @AfterAll
   static void stop() {
     sandbox.close();
-  }
-
-  @Test
-  void acceptsApplicationsOnly() {
-    assertThat(client.get("/ScheduledDataset").status()).isEqualTo(200);
-    Response refused = client.as(sandbox.accessToken()).get("/ScheduledDataset");
-    assertThat(refused.status()).isEqualTo(401);
-    assertThat(refused.headers())
-        .containsEntry("www-authenticate", "Bearer error=\"invalid_token\"");
   }
 
   @Test
@@ -71,37 +58,6 @@ final class MarketplaceTest {
     assertThat(found.get("ISVUsage").path("selectableColumns")).hasSize(55);
     assertThat(found.get("ISVUsage").path("availableMetrics")).hasSize(6);
     assertThat(found.get("ISVOrder").has("minimumRecurrenceInterval")).isFalse();
-  }
-
-  @Test
-  void runsEverySystemQuery() throws IOException {
-    JsonNode published =
-        new ObjectMapper()
-            .readTree(
-                getClass()
-                    .getResourceAsStream("/io/partnerinsights/sandbox/cmp-system-queries.json"))
-            .path("systemQueries");
-    List<String> failed = new ArrayList<>();
-    for (JsonNode query : published) {
-      String id = query.path("queryId").asText();
-      Response test = client.get("/ScheduledQueries/testQueryResult?queryId=" + id);
-      if (test.json().path("totalCount").asInt() != 10) {
-        failed.add(id + " " + test.text());
-      }
-    }
-    assertThat(failed).isEmpty();
-    assertThat(client.get("/ScheduledQueries?includeOnlySystemQueries=true").json().path("value"))
-        .hasSameSizeAs(published);
-  }
-
-  @Test
-  void offersThreeYearsOnlyWhereItListsThem() {
-    String old = "SELECT MonthStartDate FROM %s TIMESPAN %s";
-    assertThat(test(old.formatted("ISVUsage", "LAST_3_YEARS")).status()).isEqualTo(200);
-    assertThat(test(old.formatted("ISVUsage", "LIFETIME")).message())
-        .isEqualTo("Requested value 'LIFETIME' not found");
-    assertThat(test(old.formatted("ISVOrder", "LAST_3_YEARS")).status()).isEqualTo(400);
-    assertThat(test(old.formatted("ISVOrder", "LIFETIME")).status()).isEqualTo(200);
   }
 
   /** The page of the marketplace names no range and ten rows. */
@@ -151,24 +107,6 @@ final class MarketplaceTest {
   }
 
   @Test
-  void servesTheFileWithItsAddressBesideTheLink() {
-    String id =
-        client.executeNow(USAGE, Map.of("RecurrenceCount", 1)).item().path("reportId").asText();
-    CLOCK.advance(Duration.ofMinutes(3));
-    sandbox.settle();
-
-    JsonNode execution = client.get("/ScheduledReport/execution/" + id).item();
-    String link = execution.path("reportAccessSecureLink").asText();
-
-    assertThat(link).startsWith(execution.path("reportLocation").asText() + "?").contains("sig=");
-    List<Map<String, String>> expected = sandbox.expectedRows(USAGE);
-    assertThat(client.download(link).unzipped().lines())
-        .hasSize(expected.size() + 1)
-        .contains("UsageDate,OfferName,NormalizedUsage");
-    assertThat(expected).hasSizeGreaterThan(50);
-  }
-
-  @Test
   void sharesNoQueriesAndReportsWithThePartnerNetwork() {
     SandboxClient mpn = new SandboxClient(sandbox).as(sandbox.applicationToken());
     String query = client.query(USAGE);
@@ -176,10 +114,5 @@ final class MarketplaceTest {
     assertThat(mpn.get("/ScheduledQueries?queryId=" + query).status()).isEqualTo(404);
     assertThat(mpn.get("/ScheduledDataset?datasetName=ISVUsage").status()).isEqualTo(404);
     assertThat(client.get("/ScheduledDataset?datasetName=OfficeUsage").status()).isEqualTo(404);
-  }
-
-  private static Response test(String query) {
-    return client.get(
-        "/ScheduledQueries/testQueryResult?exportQuery=" + SandboxClient.encode(query));
   }
 }

@@ -88,6 +88,7 @@ final class RefusalsTest {
           StartTime=2026-07-15T16:00:00Z         | 200 | Report created successfully
           ExecuteNow=true, RecurrenceInterval=1  | 200 | Report created successfully
           ExecuteNow=true, RecurrenceCount=many  | 200 | Report created successfully
+          ExecuteNow=true, RecurrenceCount=0     | 200 | Report created successfully
           ReportName=                            | 400 | Null or missing value
           QueryId=                               | 400 | Null or missing value
           QueryId=x                              | 400 | Invalid QueryID

@@ -17,16 +17,6 @@ class FixedTokenProviderTest {
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-01-01T00:00:00Z"));
 
   @Test
-  void failsAfterTheServiceRefusedTheToken() {
-    TokenProvider tokens = provider(Instant.MAX);
-    AccessToken token = tokens.token();
-
-    tokens.invalidate(token);
-
-    assertRejected(tokens, "401");
-  }
-
-  @Test
   void failsAfterTheTokenExpired() {
     Instant end = clock.instant().plusSeconds(60);
     TokenProvider tokens = provider(end);
@@ -35,11 +25,6 @@ class FixedTokenProviderTest {
     clock.advance(Duration.ofSeconds(60));
 
     assertRejected(tokens, end.toString());
-  }
-
-  @Test
-  void namesThePrincipalOfItsCredentials() {
-    assertThat(provider(Instant.MAX).principal()).isEqualTo("principal");
   }
 
   private TokenProvider provider(Instant expiresAt) {

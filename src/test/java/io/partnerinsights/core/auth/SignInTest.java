@@ -172,13 +172,6 @@ class SignInTest {
   }
 
   @Test
-  void doesNotRepeatAWrongPassword() {
-    assertFails(
-        tokens(password("wrong-word")), ErrorCode.SIGN_IN_REFUSED, "username", "wrong-word");
-    assertThat(signIns()).hasSize(1);
-  }
-
-  @Test
   void failsIfTheAuthorityCannotBeReached() {
     sandbox.faults().on("POST", "/").always().dropTheRequest();
 

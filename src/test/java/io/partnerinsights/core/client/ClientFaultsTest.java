@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.auth.Credentials;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
@@ -54,17 +53,6 @@ class ClientFaultsTest {
   }
 
   @Test
-  void retriesAGetAfter503ButNoPost() {
-    fixture.sandbox.faults().on("GET", "/ScheduledDataset").times(2).respond(503);
-    assertThat(client.datasets()).isNotEmpty();
-    assertThat(calls("GET")).isEqualTo(3);
-
-    fixture.sandbox.faults().on("POST", "/ScheduledReport").respond(503);
-    assertFails(() -> create("Never"), ErrorCode.SERVICE_FAILED);
-    assertThat(calls("POST")).isEqualTo(1);
-  }
-
-  @Test
   void retriesAPutAndADelete() {
     ScheduledReport report = schedule("Retried");
     fixture.sandbox.faults().on("PUT", "/ScheduledReport").loseTheResponse();
@@ -87,14 +75,6 @@ class ClientFaultsTest {
   }
 
   @Test
-  void failsWithRateLimitedAfterAllAttempts() {
-    fixture.sandbox.faults().on("GET", "/").always().respond(429, Duration.ofSeconds(57));
-
-    assertFails(client::datasets, ErrorCode.RATE_LIMITED, "retryAfterSeconds=57");
-    assertThat(calls("GET")).isEqualTo(3);
-  }
-
-  @Test
   void hasAnUnknownOutcomeIfTheResponseIsLost() {
     fixture.sandbox.faults().on("POST", "/ScheduledReport").loseTheResponse();
     assertFails(() -> create("Lost"), ErrorCode.OUTCOME_UNKNOWN, "before you try again");
@@ -104,14 +84,6 @@ class ClientFaultsTest {
     assertFails(() -> create("Dropped"), ErrorCode.OUTCOME_UNKNOWN, "before you try again");
     assertThat(client.reports(ReportFilter.byName("Dropped"))).isEmpty();
     assertThat(calls("POST")).isEqualTo(2);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"500, SERVICE_FAILED", "502, OUTCOME_UNKNOWN", "504, OUTCOME_UNKNOWN"})
-  void distinguishesServiceAndGatewayFailures(int status, ErrorCode code) {
-    fixture.sandbox.faults().on("POST", "/ScheduledReport").respond(status);
-
-    assertFails(() -> create("Failed"), code);
   }
 
   @Test
@@ -150,14 +122,6 @@ class ClientFaultsTest {
   }
 
   @Test
-  void failsIfTheRenewedTokenIsRefused() {
-    fixture.sandbox.faults().on("GET", "/").always().respond(401);
-
-    assertFails(client::datasets, ErrorCode.TOKEN_REJECTED);
-    assertThat(calls("GET")).isEqualTo(2);
-  }
-
-  @Test
   void failsIfASuppliedTokenIsRefused() {
     Secret token = Secret.of(fixture.sandbox.accessToken());
     PartnerInsightsClient fixed =
@@ -184,43 +148,6 @@ class ClientFaultsTest {
       assertFails(() -> inside.client.testQuery(TestQuery.ofText(wrong)), code);
       assertThat(inside.client.queries(QueryFilter.byName("Unknown"))).isEmpty();
     }
-  }
-
-  @Test
-  void failsForAnUnknownQueryId() {
-    assertFails(
-        () -> client.testQuery(TestQuery.ofId("no-such-id")),
-        ErrorCode.QUERY_NOT_FOUND,
-        "queryId=no-such-id");
-    assertFails(
-        () -> client.createReport(NewReport.executeNow("x", "no-such-id")),
-        ErrorCode.QUERY_NOT_FOUND,
-        "queryId=no-such-id");
-  }
-
-  @Test
-  void readsAPendingExecution() {
-    try (ClientFixture early = new ClientFixture(Sandbox.builder().quirk(Quirk.EXECUTIONS_404))) {
-      ScheduledQuery own = early.client.createQuery(new NewQuery("Own", "", QUERY));
-      ScheduledReport report =
-          early.client.createReport(NewReport.executeNow("Early", own.queryId()));
-
-      assertThat(early.client.executions(ExecutionFilter.latest(report.reportId())))
-          .singleElement()
-          .matches(execution -> !execution.hasLink());
-    }
-  }
-
-  @Test
-  void failsForAWrongBasePath() {
-    PartnerInsightsClient wrong =
-        fixture.client(fixture.sandbox.apiUrl() + "/mpn", new ClientFixture.Tokens(() -> token()));
-
-    assertFails(wrong::datasets, ErrorCode.BAD_RESPONSE, "apiUrl");
-  }
-
-  private static String token() {
-    return fixture.sandbox.accessToken();
   }
 
   private static ScheduledReport create(String name) {

@@ -12,8 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryPolicyTest {
   private static final RandomGenerator ZERO = () -> 0;
@@ -68,18 +66,6 @@ class RetryPolicyTest {
         IntStream.range(100, 600).filter(policy::retriesStatus).boxed().collect(Collectors.toSet());
 
     assertThat(retried).containsExactlyInAnyOrder(408, 429, 500, 502, 503, 504);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE"})
-  void retriesIdempotentMethods(String method) {
-    assertThat(policy.retriesMethod(method)).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"POST", "PATCH"})
-  void doesNotRetryOtherMethods(String method) {
-    assertThat(policy.retriesMethod(method)).isFalse();
   }
 
   @Test

@@ -34,23 +34,6 @@ final class ReportPlannerTest {
     assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "SELECT ACR_USD FROM AzurUsage                       | UNKNOWN_DATASET  | AzureUsage?",
-        "SELECT ACR_USD, Mnoth FROM AzureUsage               | UNKNOWN_COLUMN   | Month?",
-        "SELECT ACR_USD FROM AzureUsage ORDER BY Mnoth       | UNKNOWN_COLUMN   | Month?",
-        "SELECT ACR_USD FROM AzureUsage TIMESPAN LAST_MOTNH  | UNKNOWN_TIMESPAN | LAST_MONTH"
-      })
-  void refusesAWrongNameWithoutAPost(String query, ErrorCode code, String nearest) {
-    QueryException refusal = catchThrowableOfType(QueryException.class, () -> plan("query", query));
-
-    assertThat(refusal.code()).isEqualTo(code);
-    assertThat(refusal).hasMessageContaining(nearest);
-    assertThat(SERVICE.calls().count("POST")).isZero();
-  }
-
   /** Two system queries, with a column and with a dataset that the service does not list. */
   @ParameterizedTest
   @CsvSource({

@@ -48,12 +48,6 @@ final class InsightsQueryTest {
                 "LAST_MONTH"));
   }
 
-  @Test
-  void parsesTheSmallestQuery() {
-    assertThat(InsightsQuery.parse("SELECT a FROM b"))
-        .isEqualTo(new InsightsQuery(false, List.of("a"), "b", List.of(), List.of(), null, null));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "=, EQUAL",
@@ -76,12 +70,6 @@ final class InsightsQueryTest {
     assertThat(InsightsQuery.parse("SELECT a FROM b WHERE c " + written + "('x', 1)").conditions())
         .containsExactly(
             new Condition("c", operator, List.of(new StringLiteral("x"), new NumberLiteral("1"))));
-  }
-
-  @Test
-  void parsesAMissingDirectionAsDescending() {
-    assertThat(InsightsQuery.parse("SELECT a FROM b ORDER BY a, c ASC, d DESC").print())
-        .isEqualTo("SELECT a FROM b ORDER BY a DESC, c ASC, d DESC");
   }
 
   @Test

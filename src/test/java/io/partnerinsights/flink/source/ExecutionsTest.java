@@ -124,23 +124,6 @@ final class ExecutionsTest {
   }
 
   @Test
-  void readsAnExecutionThatAppearsLate() throws Exception {
-    daily.days(3);
-    List<ReportExecution> all = daily.listed();
-    String late = all.get(1).executionId();
-    daily.sandbox().listOnly(id -> !id.equals(late));
-    try (RunningJob job = start()) {
-      assertThat(job.next(2 * rowsOfOne()))
-          .containsExactlyInAnyOrderElementsOf(daily.rows(List.of(all.get(0), all.get(2))));
-
-      daily.sandbox().listOnly(id -> true);
-
-      assertThat(job.next(rowsOfOne()))
-          .containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(1, 2)));
-    }
-  }
-
-  @Test
   void continuesFromASavepoint() throws Exception {
     daily.days(2);
     String savepoint = savepoint(2);

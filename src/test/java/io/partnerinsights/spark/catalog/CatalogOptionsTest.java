@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
@@ -51,51 +50,11 @@ final class CatalogOptionsTest {
   }
 
   @Test
-  void aTablesOptionIsUsedInTheSameSession() {
-    TestCatalog catalog = catalog();
-    String describe = "DESCRIBE TABLE insights.mpn.OfficeUsage";
-    assertThat(catalog.rows(describe))
-        .anyMatch(line -> line.subList(0, 2).equals(List.of("MPNId", "string")));
-
-    TestSpark.session()
-        .conf()
-        .set(
-            "spark.sql.catalog." + catalog.name() + ".mpn.OfficeUsage.schemaHints", "MPNId BIGINT");
-
-    assertThat(catalog.rows(describe))
-        .anyMatch(line -> line.subList(0, 2).equals(List.of("MPNId", "bigint")));
-  }
-
-  @Test
   void sparksTimeTravelIsNotAnUnknownOption() {
     Map<String, String> table = SERVICE.options("reportId", "r-1");
     Map<String, String> read = Map.of("versionAsOf", "e-1", "timestampasof", "2026-01-01");
 
     assertThat(CatalogOptions.merge(table, read)).isEqualTo(table);
-  }
-
-  @Test
-  void readsATableWithAMetric() {
-    TestCatalog catalog =
-        catalog(
-            "mpn.DynamicsUsage.columns", "Month", "mpn.DynamicsUsage.metrics", "TotalSoldSeats");
-
-    assertThat(catalog.rows("SELECT * FROM insights.mpn.DynamicsUsage"))
-        .isNotEmpty()
-        .containsExactlyInAnyOrderElementsOf(
-            Rows.of(
-                SERVICE
-                    .sandbox()
-                    .expectedRows(
-                        "SELECT Month, TotalSoldSeats FROM DynamicsUsage TIMESPAN LAST_1_YEAR")));
-  }
-
-  @Test
-  void schemaHintsApplyToAStoredQuery() {
-    TestCatalog catalog = catalog("queries.Power BI usage.schemaHints", "Month STRING");
-
-    assertThat(catalog.rows("DESCRIBE TABLE insights.queries.`Power BI usage`"))
-        .anyMatch(line -> line.subList(0, 2).equals(List.of("Month", "string")));
   }
 
   @Test
@@ -190,13 +149,6 @@ final class CatalogOptionsTest {
                             + " STRING')")))
         .hasMessageContaining("PI-6002")
         .hasMessageContaining("spark.sql.catalog.<catalog>.<namespace>.<table>.schemaHints");
-  }
-
-  @Test
-  void suggestsTheNearestNameForAMisspeltOption() {
-    assertThatThrownBy(() -> plan(catalog().table("mpn.OfficeUsage", "pushdwon", "false")))
-        .hasMessageContaining("PI-6003")
-        .hasMessageContaining("Did you mean pushdown");
   }
 
   private static String plan(Dataset<Row> rows) {

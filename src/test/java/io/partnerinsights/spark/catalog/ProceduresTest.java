@@ -54,13 +54,6 @@ final class ProceduresTest {
   }
 
   @Test
-  void readsATableInTheCatalogWithProcedures() {
-    assertThat(catalog.rows(QUERY))
-        .hasSameSizeAs(
-            service.sandbox().expectedRows("SELECT Month FROM OfficeUsage TIMESPAN LAST_1_YEAR"));
-  }
-
-  @Test
   void aSubmittedReportIsReadByItsId() {
     String id =
         catalog

@@ -34,23 +34,6 @@ final class DatasetPreviewTest {
   final SandboxExtension slow = SandboxExtension.of(Sandbox.builder().latency(Duration.ofHours(1)));
 
   @Test
-  void previewsAFewRowsWithOneTestAndNoReport() {
-    Dataset<Row> usage = load(slow, "dataset", "OfficeUsage");
-
-    usage.show();
-    List<Row> few = usage.limit(100).collectAsList();
-
-    assertThat(few).hasSize(100);
-    assertThat(usage.takeAsList(7)).isEqualTo(few.subList(0, 7));
-    assertThat(usage.isEmpty()).isFalse();
-    assertThat(usage.limit(5).count()).isEqualTo(5);
-    assertThat(usage.select("Month", "CustomerName").limit(2).collectAsList()).hasSize(2);
-    assertThat(usage.offset(5).limit(7).collectAsList()).isEqualTo(few.subList(5, 12));
-    assertThat(slow.calls().count("POST")).isZero();
-    assertThat(tests(slow)).isOne();
-  }
-
-  @Test
   void previewedRowsAreTypedRowsOfTheTable() {
     List<Row> few = load(service, "dataset", "OfficeUsage").limit(60).collectAsList();
     assertThat(reports(service)).isZero();
@@ -63,13 +46,9 @@ final class DatasetPreviewTest {
 
   static Stream<Named<Function<Dataset<Row>, Dataset<Row>>>> queriesOfAllRows() {
     return Stream.of(
-        Named.of("filter", rows -> rows.filter("MonthlyActiveUsers > 10").limit(5)),
         Named.of("period", rows -> rows.where("Month >= '2026-01-01'").limit(5)),
         Named.of("first rows", rows -> rows.orderBy("MonthlyActiveUsers").limit(5)),
-        Named.of("distinct", rows -> rows.select("Month").distinct().limit(5)),
-        Named.of("aggregate", rows -> rows.groupBy("CustomerMarket").count().limit(5)),
-        Named.of("metadata column", rows -> rows.select("Month", "_report_id").limit(5)),
-        Named.of("more than a hundred", rows -> rows.limit(101)));
+        Named.of("metadata column", rows -> rows.select("Month", "_report_id").limit(5)));
   }
 
   @ParameterizedTest
@@ -127,32 +106,6 @@ final class DatasetPreviewTest {
     usage.show();
 
     assertThat(tests(service)).isZero();
-    assertThat(reports(service)).isOne();
-  }
-
-  @Test
-  void previewFalseReadsAReport() {
-    load(service, "dataset", "OfficeUsage", "preview", "false").show();
-
-    assertThat(tests(service)).isZero();
-    assertThat(reports(service)).isOne();
-  }
-
-  @Test
-  void readsAReportIfThereAreFewerRowsThanTheLimit() {
-    Dataset<Row> none =
-        load(
-            service,
-            "dataset",
-            "OfficeUsage",
-            "queryStartTime",
-            "2001-01-01",
-            "queryEndTime",
-            "2001-02-01");
-
-    assertThat(none.limit(5).collectAsList()).isEmpty();
-
-    assertThat(tests(service)).isOne();
     assertThat(reports(service)).isOne();
   }
 

@@ -1,14 +1,7 @@
 package io.partnerinsights.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.partnerinsights.core.client.Clients;
-import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.model.ReportFilter;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -55,20 +48,6 @@ final class ExpiredLinkTest {
     assertThat(service.calls().count("POST", REPORTS)).isOne();
   }
 
-  /** Spark plans the partitions of a Dataset object once. */
-  @Test
-  void anOldPlanGetsANewLink() {
-    Dataset<Row> usage = load();
-    List<Row> rows = usage.collectAsList();
-
-    for (int day = 1; day <= 3; day++) {
-      clock.advance(Duration.ofDays(1));
-      assertThat(usage.collectAsList()).isEqualTo(rows);
-    }
-
-    assertThat(service.calls().count("POST", REPORTS)).isOne();
-  }
-
   @Test
   void allSplitsOfAnOldPlanShareOneNewLink() {
     Dataset<Row> usage = load("splitSize", "4KiB");
@@ -98,25 +77,6 @@ final class ExpiredLinkTest {
     usage.unpersist(true);
   }
 
-  @Test
-  void theErrorSaysThatTheReportWasDeleted() {
-    Dataset<Row> usage = load();
-    usage.collectAsList();
-    clock.advance(Duration.ofHours(2));
-    deleteReports();
-
-    PartnerInsightsException error = connectorError(catchThrowable(usage::collectAsList));
-
-    assertThat(error.code()).isEqualTo(ErrorCode.REPORT_LOST);
-    assertThat(error.getMessage()).doesNotContain("sig=");
-    assertThat(load().collectAsList()).as("a new read").isNotEmpty();
-  }
-
-  private void deleteReports() {
-    PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(service.options()));
-    client.reports(ReportFilter.all()).forEach(report -> client.deleteReport(report.reportId()));
-  }
-
   private static void loseCachedBlocks() {
     BlockManager blocks = SparkEnv.get().blockManager();
     CollectionConverters.asJava(TestSpark.session().sparkContext().getPersistentRDDs())
@@ -128,14 +88,5 @@ final class ExpiredLinkTest {
     Map<String, String> options = service.options(more);
     options.put("query", "SELECT Month, CustomerName FROM OfficeUsage");
     return TestSpark.read(options).load();
-  }
-
-  private static PartnerInsightsException connectorError(Throwable thrown) {
-    Throwable t = thrown;
-    while (t != null && !(t instanceof PartnerInsightsException)) {
-      t = t.getCause();
-    }
-    assertThat(t).as("an error of the connector").isNotNull();
-    return (PartnerInsightsException) t;
   }
 }

@@ -132,14 +132,6 @@ final class QueryPreviewTest {
   }
 
   @Test
-  void previewFalseReadsAReport() {
-    load(service, "query", QUERY, "preview", "false").show();
-
-    assertThat(tests(service)).isZero();
-    assertThat(reports(service)).isOne();
-  }
-
-  @Test
   void readsAReportIfAPreviewProvesTooFewRows() {
     String query = QUERY.replace("TIMESPAN", "WHERE MonthlyActiveUsers < 0 TIMESPAN");
     Dataset<Row> none = load(service, "query", query);

@@ -4,15 +4,11 @@ import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
-import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -100,56 +96,6 @@ final class ReadDatasetTest {
   }
 
   @Test
-  void metricsWithoutColumnsReturnOneRow() {
-    Dataset<Row> total = load("dataset", "AzureUsage", "metrics", "SubscriptionCount");
-
-    assertThat(Rows.of(total))
-        .isEqualTo(expected("SELECT SubscriptionCount FROM AzureUsage TIMESPAN LAST_1_YEAR"));
-  }
-
-  @Test
-  void readsTheRangeOfTheOptions() {
-    String columns = "Month, CustomerName";
-    Dataset<Row> month =
-        load("dataset", "OfficeUsage", "columns", columns, "timespan", "last_3_months");
-    Dataset<Row> spring =
-        load(
-            "dataset",
-            "OfficeUsage",
-            "columns",
-            columns,
-            "queryStartTime",
-            "2026-03-01",
-            "queryEndTime",
-            "2026-06-01");
-
-    assertThat(Rows.of(month))
-        .isNotEmpty()
-        .containsExactlyInAnyOrderElementsOf(
-            expected("SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_3_MONTHS"));
-    assertThat(Rows.of(spring))
-        .isNotEmpty()
-        .containsExactlyInAnyOrderElementsOf(
-            Rows.of(
-                SERVICE
-                    .sandbox()
-                    .expectedRows(
-                        "SELECT Month, CustomerName FROM OfficeUsage",
-                        Instant.parse("2026-03-01T00:00:00Z"),
-                        Instant.parse("2026-06-01T00:00:00Z"))));
-  }
-
-  @Test
-  void loadSchemaAndExplainNeedOneGet() {
-    Dataset<Row> usage = load("dataset", "OfficeUsage");
-    usage.where("CustomerMarket = 'France' AND Month >= '2026-01-01'").limit(3).explain(true);
-    usage.printSchema();
-
-    assertThat(SERVICE.calls().count("POST")).isZero();
-    assertThat(SERVICE.calls().count("GET")).isOne();
-  }
-
-  @Test
   void explainShowsPushedAndKeptConditions() {
     Dataset<Row> usage =
         load(
@@ -174,57 +120,6 @@ final class ReadDatasetTest {
         .contains("pushed down: [4 of 5 columns, CustomerMarket = 'France', range]")
         .containsPattern("only in the engine: \\[.*CustomerName");
     assertThat(description(usage)).doesNotContain("sig=secret");
-  }
-
-  @Test
-  void readsTheWholeTableWithoutPushdown() {
-    Dataset<Row> usage =
-        load("dataset", "OfficeUsage", "pushdown", "false")
-            .where("CustomerMarket = 'France'")
-            .select("Month");
-
-    assertThat(plan(usage)).doesNotContain("WHERE", "pushed down");
-    assertThat(usage.count()).isPositive();
-  }
-
-  @Test
-  void answersNarrowerQueriesFromAWiderReport() {
-    Dataset<Row> usage = load("dataset", "OfficeUsage");
-    List<Row> all = usage.collectAsList();
-
-    assertThat(usage.count()).isEqualTo(all.size());
-    assertThat(usage.where("CustomerMarket = 'France'").limit(2).collectAsList()).hasSize(2);
-    assertThat(usage.select("Month").distinct().collectAsList()).hasSizeGreaterThan(10);
-
-    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
-  }
-
-  @Test
-  void readsColumnsMissingFromTheDictionaryUnpushed() {
-    try (Sandbox drifted =
-        Sandbox.builder()
-            .latency(Duration.ofMillis(20))
-            .scale(0.1)
-            .column("OfficeUsage", "NewSeats", "integer")
-            .start()) {
-      Dataset<Row> seats =
-          TestSpark.read(ReadOptions.of(drifted, "dataset", "OfficeUsage"))
-              .option("columns", "CustomerName, NewSeats")
-              .option("pushdown", "always")
-              .load()
-              .where("NewSeats > 2500")
-              .select("NewSeats");
-
-      assertThat(plan(seats))
-          .contains("SELECT CustomerName, NewSeats FROM OfficeUsage TIMESPAN LAST_1_YEAR");
-      assertThat(Rows.of(seats))
-          .isNotEmpty()
-          .containsExactlyInAnyOrderElementsOf(
-              Rows.of(
-                  drifted.expectedRows(
-                      "SELECT NewSeats FROM OfficeUsage WHERE NewSeats > 2500 TIMESPAN"
-                          + " LAST_1_YEAR")));
-    }
   }
 
   private static Dataset<Row> load(String... options) {

@@ -11,8 +11,6 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -48,35 +46,6 @@ final class ReadQueryTest {
     assertThat(Rows.of(top))
         .hasSize(10)
         .isEqualTo(Rows.of(SERVICE.sandbox().expectedRows(query, START, END)));
-  }
-
-  @Test
-  void readsEachKindOfColumnWithItsType() {
-    Dataset<Row> seats = overRange(SERVICE.sandbox(), SEATS).load();
-
-    assertThat(seats.schema().simpleString())
-        .isEqualTo(
-            "struct<Month:date,CustomerName:string,CustomerTenantId:string,"
-                + "SubscriptionStartDate:timestamp,SubscriptionEndDate:timestamp,"
-                + "IsDuplicateRowForPGA:int,TotalAssignedSeats:bigint,BilledRevenueUSD:decimal(18,5)>");
-    assertSameRows(seats, SERVICE.sandbox(), SEATS);
-  }
-
-  @Test
-  void countsAndReordersColumns() {
-    Dataset<Row> seats = overRange(SERVICE.sandbox(), SEATS).load();
-    List<Map<String, String>> expected = SERVICE.sandbox().expectedRows(SEATS, START, END);
-
-    assertThat(seats.count()).isEqualTo(expected.size());
-    assertThat(Rows.of(seats.select("TotalAssignedSeats", "CustomerName")))
-        .containsExactlyInAnyOrderElementsOf(
-            expected.stream()
-                .map(
-                    row ->
-                        List.of(
-                            String.valueOf(row.get("TotalAssignedSeats")),
-                            String.valueOf(row.get("CustomerName"))))
-                .toList());
   }
 
   @Test
@@ -161,54 +130,6 @@ final class ReadQueryTest {
       assertThat(Rows.of(usage.orderBy("SubscriptionId", "Month").limit(5)))
           .isEqualTo(Rows.of(usage.orderBy("SubscriptionId", "Month")).subList(0, 5));
     }
-  }
-
-  @Test
-  void readsTheSameRowsInSql() {
-    String options =
-        SERVICE
-            .options("queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01")
-            .entrySet()
-            .stream()
-            .map(option -> option.getKey() + " '" + option.getValue() + "'")
-            .collect(Collectors.joining(", "));
-    TestSpark.session()
-        .sql(
-            "CREATE OR REPLACE TEMPORARY VIEW seats USING partnerinsights OPTIONS (query \""
-                + SEATS
-                + "\", "
-                + options
-                + ")");
-
-    assertSameRows(TestSpark.session().sql("SELECT * FROM seats"), SERVICE.sandbox(), SEATS);
-  }
-
-  @Test
-  void usesSessionDefaults() {
-    Map<String, String> options = SERVICE.options("query", SEATS);
-    String tenant = options.remove("tenantId");
-    TestSpark.session().conf().set("spark.datasource.partnerinsights.tenantId", tenant);
-    try {
-      assertThat(TestSpark.read(options).load().count()).isPositive();
-    } finally {
-      TestSpark.session().conf().unset("spark.datasource.partnerinsights.tenantId");
-    }
-  }
-
-  @Test
-  void joinsAReportWithItself() {
-    Dataset<Row> seats = overRange(SERVICE.sandbox(), SEATS).load();
-    long rows = seats.count();
-
-    Dataset<Row> perMonth = seats.groupBy("month").count();
-    assertThat(seats.join(perMonth, "month").count()).isEqualTo(rows);
-  }
-
-  private static void assertSameRows(Dataset<Row> rows, Sandbox service, String query) {
-    List<List<String>> expected = Rows.of(service.expectedRows(query, START, END));
-
-    assertThat(expected).hasSizeGreaterThan(20);
-    assertThat(Rows.of(rows)).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   private static DataFrameReader overRange(Sandbox service, String query) {

@@ -151,25 +151,6 @@ final class ReadStreamTest {
   }
 
   @Test
-  void aTextThatIsNotADateStopsTheStream() throws Exception {
-    report.pass(Duration.ofDays(1));
-    run.read(report.options());
-    sandbox.sandbox().damageFiles(ReadStreamTest::withoutADate);
-    report.pass(Duration.ofDays(1));
-
-    assertThatThrownBy(() -> run.read(report.options()))
-        .hasStackTraceContaining("PI-5001")
-        .hasStackTraceContaining("'2026-13-45'")
-        .hasStackTraceContaining("column Month");
-    assertThat(run.executions()).hasSize(1);
-  }
-
-  /** Replaces the month of the first row. */
-  private static byte[] withoutADate(byte[] file) {
-    return new String(file, UTF_8).replaceFirst("\n[^,]+,", "\n2026-13-45,").getBytes(UTF_8);
-  }
-
-  @Test
   void aSecondStreamOnTheCheckpointDuplicatesNoRow() throws Exception {
     report.pass(Duration.ofDays(3));
     Map<String, String> options = report.options("maxExecutionsPerTrigger", "1");

@@ -1,6 +1,5 @@
 package io.partnerinsights.spark.types;
 
-import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metadata columns; plain HTTP calls to the service return the expected values. */
 final class MetadataColumnsTest {
@@ -89,21 +87,6 @@ final class MetadataColumnsTest {
   }
 
   @Test
-  void areEqualForAReusedReportAndNewForANewOne() throws IOException, InterruptedException {
-    List<Row> first = load("query", QUERY).select(named()).distinct().collectAsList();
-    List<Row> second = load("query", QUERY).select(named()).distinct().collectAsList();
-
-    assertThat(first).containsExactly(onlyReport(service.sandbox())).isEqualTo(second);
-
-    Dataset<Row> anew = load("query", QUERY, "reuse", "never");
-    Dataset<Row> both = load("query", QUERY).select(named()).union(anew.select(named()));
-    assertThat(both.groupBy("_report_id", "_execution_id").count().collectAsList())
-        .hasSize(2)
-        .extracting(row -> row.getLong(2))
-        .containsOnly((long) service.sandbox().expectedRows(QUERY).size());
-  }
-
-  @Test
   void doNotPreventPushdown() throws IOException, InterruptedException {
     Dataset<Row> months =
         load("dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always")
@@ -117,18 +100,6 @@ final class MetadataColumnsTest {
     assertThat(months.count()).isPositive().isEqualTo(service.sandbox().expectedRows(query).size());
     assertThat(months.select(named()).distinct().collectAsList())
         .containsExactly(onlyReport(service.sandbox()));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"_report_id", "_execution_id", "CAST(_report_generated_time AS DATE)"})
-  void groupADatasetsRows(String key) {
-    Dataset<Row> usage = load("dataset", "OfficeUsage");
-    long rows = usage.count();
-
-    assertThat(usage.groupBy(expr(key)).count().collectAsList())
-        .extracting(row -> row.getLong(1))
-        .containsExactly(rows);
-    assertThat(usage.selectExpr(key).distinct().count()).isOne();
   }
 
   @Test
