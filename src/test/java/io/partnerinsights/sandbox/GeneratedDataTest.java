@@ -57,6 +57,18 @@ final class GeneratedDataTest {
     assertThat(empty).isEmpty();
   }
 
+  @Test
+  void aColumnCanBeRemoved() {
+    try (Sandbox changed = Sandbox.builder().withoutColumn("OfficeUsage", "Month").start()) {
+      JsonNode dataset =
+          new SandboxClient(changed).get("/ScheduledDataset?datasetName=OfficeUsage").item();
+
+      assertThat(dataset.path("selectableColumns").toString())
+          .contains("\"CustomerName\"")
+          .doesNotContain("\"Month\"");
+    }
+  }
+
   private static List<String> namesWithoutValues(String dataset, List<String> names) {
     List<Map<String, String>> rows =
         sandbox.expectedRows("SELECT " + String.join(", ", names) + " FROM " + dataset, null, null);

@@ -83,6 +83,24 @@ final class TokenRefusalsTest {
   }
 
   @Test
+  void requiresMfaAtTheSignIn() {
+    try (Sandbox strict = small().mfa(Mfa.AT_SIGN_IN).start()) {
+      assertThat(new SandboxClient(strict).form(V1, password()).text()).contains("AADSTS50076: ");
+    }
+  }
+
+  @Test
+  void refusesAnApplicationIfTheApiRequiresAUser() {
+    try (Sandbox strict = small().refuseAppOnly().start()) {
+      SandboxClient user = new SandboxClient(strict);
+
+      assertThat(user.get("/ScheduledDataset").status()).isEqualTo(200);
+      assertThat(user.as(strict.applicationToken()).get("/ScheduledDataset").status())
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
   void saysWhetherATokenIsAbsentOrStale() {
     CLOCK.advance(Duration.ofMinutes(60).minusMillis(1));
     assertThat(client.get("/ScheduledDataset").status()).isEqualTo(200);
@@ -158,6 +176,20 @@ final class TokenRefusalsTest {
     assertRefused(
         exchange(assertion.replaceFirst("\\.[^.]*$", ".")), 401, "invalid_client", 700027);
     assertRefused(exchange("not-a-token"), 401, "invalid_client", 50027);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/metadata/identity/oauth2/token, Other: x, https://api.partnercenter.microsoft.com, 400",
+    "/metadata/identity/oauth2/token, Metadata: true, https://vault, 400",
+    "/msi/token, X-IDENTITY-HEADER: guessed, https://api.partnercenter.microsoft.com, 401"
+  })
+  void refusesTheMachinesIdentityToOthers(String path, String header, String api, int status) {
+    String[] field = header.split(": ", 2);
+    String url = sandbox.authorityUrl() + path + "?api-version=2018-02-01&resource=" + api;
+
+    assertThat(client.send(SandboxClient.request(url).header(field[0], field[1])).status())
+        .isEqualTo(status);
   }
 
   private static Map<String, String> password() {

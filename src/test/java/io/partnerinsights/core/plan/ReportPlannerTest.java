@@ -1,10 +1,12 @@
 package io.partnerinsights.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -32,6 +34,15 @@ final class ReportPlannerTest {
     assertThat(plan.schema()).hasToString("Month DATE, ACR_USD DECIMAL(18,2)");
     assertThat(SERVICE.calls().count("GET")).isEqualTo(1);
     assertThat(SERVICE.calls().count("POST")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"queryId, QUERY_NOT_FOUND", "reportId, REPORT_NOT_FOUND"})
+  void refusesAnUnknownId(String option, ErrorCode code) {
+    assertThatThrownBy(() -> plan(option, "no-such-id", SchemaHints.none()))
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContainingAll("no-such-id", "Remedy: ");
   }
 
   /** Two system queries, with a column and with a dataset that the service does not list. */

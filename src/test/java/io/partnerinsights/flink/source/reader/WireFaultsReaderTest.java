@@ -39,7 +39,7 @@ final class WireFaultsReaderTest {
   @ParameterizedTest
   @EnumSource(Compression.class)
   void aFaultChangesNoRows(Compression compression) throws Exception {
-    faultsChangeNoRows(compression, 30);
+    faultsChangeNoRows(compression, 15);
   }
 
   @ParameterizedTest
