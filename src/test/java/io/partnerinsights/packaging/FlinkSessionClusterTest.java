@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -27,6 +28,8 @@ final class FlinkSessionClusterTest {
 
   /** Number of downloads before the kill; each split is one. */
   private static final int DOWNLOADS_BEFORE = 10;
+
+  private static final int JOBS = 20;
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
@@ -53,6 +56,39 @@ final class FlinkSessionClusterTest {
         .containsExactlyInAnyOrderElementsOf(
             FlinkJobFiles.names(SERVICE.sandbox(), QUERY).toList());
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).as("reports").isOne();
+  }
+
+  /** Jobs of the DataStream API find each other's reports, but only those that are listed. */
+  @Test
+  void twentyJobsAtOnceHaveTheirOwnRows() throws Exception {
+    FlinkRelease flink = FlinkRelease.resolve("2.3.0", folder);
+    Path outputs = Files.createDirectory(folder.resolve("outputs"));
+    List<String> queries =
+        List.of(
+            "SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LAST_3_MONTHS",
+            "SELECT CustomerName, Month FROM DynamicsUsage TIMESPAN LAST_MONTH");
+    SERVICE.sandbox().faults().clear();
+    SERVICE.calls().reset();
+    try (FlinkSessionCluster cluster = FlinkSessionCluster.start(flink, folder)) {
+      for (int i = 0; i < 4; i++) {
+        cluster.startTaskManager();
+      }
+      Path jar =
+          FlinkJobFiles.jar(flink.compile("TwentyJobs.java", folder), folder.resolve("jobs.jar"));
+      Path options = FlinkJobFiles.options(SERVICE.sandbox(), folder);
+      List<String> arguments =
+          new ArrayList<>(List.of(options.toString(), "" + JOBS, outputs.toString()));
+      arguments.addAll(queries);
+      cluster.run(jar, "TwentyJobs", arguments);
+    }
+
+    for (int i = 0; i < JOBS; i++) {
+      assertThat(Files.readAllLines(outputs.resolve("job-" + i)))
+          .as("job %d", i)
+          .containsExactlyInAnyOrderElementsOf(
+              FlinkJobFiles.names(SERVICE.sandbox(), queries.get(i % 2)).toList());
+    }
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).as("reports").isBetween(2L, 20L);
   }
 
   /** Kills one of two TaskManagers while they read; a failure shows the logs of all processes. */

@@ -169,6 +169,21 @@ final class ReadStreamTest {
     assertThat(run.rows()).containsOnly((long) report.rows());
   }
 
+  /** Each stream has a checkpoint of its own from then on, so each has all executions. */
+  @Test
+  void aCopiedCheckpointContinuesWhereItWasCopied() throws Exception {
+    report.pass(Duration.ofDays(2));
+    run.read(report.options());
+    StreamRun copy = run.copyTo(folder.resolve("copy"));
+    report.pass(Duration.ofDays(2));
+    run.read(report.options());
+    copy.read(report.options());
+
+    assertThat(run.executions()).hasSize(4).doesNotHaveDuplicates();
+    assertThat(copy.executions()).isEqualTo(run.executions().subList(2, 4));
+    assertThat(copy.rows()).containsOnly((long) report.rows());
+  }
+
   @Test
   void metadataColumnsCanBeOrdinaryOnes() throws Exception {
     report.pass(Duration.ofDays(1));
