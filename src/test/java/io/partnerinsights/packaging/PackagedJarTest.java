@@ -22,6 +22,26 @@ final class PackagedJarTest {
         .allMatch(name -> name.startsWith("io/partnerinsights/"));
   }
 
+  /** What other jars of a class path may have too: the licences, and the files of services. */
+  @Test
+  void bringsNothingElseOutsideOurPackages() throws IOException {
+    String jackson = "META-INF/services/io.partnerinsights.shaded.jackson.core.";
+
+    assertThat(entries(ShippedJars.connector()))
+        .filteredOn(name -> !name.startsWith("io/") && !name.endsWith("/"))
+        .containsExactlyInAnyOrder(
+            "META-INF/MANIFEST.MF",
+            "META-INF/LICENSE",
+            "META-INF/NOTICE",
+            "META-INF/FastDoubleParser-LICENSE",
+            "META-INF/FastDoubleParser-NOTICE",
+            "META-INF/thirdparty-LICENSE",
+            jackson + "JsonFactory",
+            jackson + "ObjectCodec",
+            "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister",
+            "META-INF/services/org.apache.flink.table.factories.Factory");
+  }
+
   @Test
   void containsNeitherAnEngineNorTheSandbox() throws IOException {
     List<String> entries = entries(ShippedJars.connector());

@@ -95,7 +95,9 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @Override
   public List<String> listProcedures(String database) {
-    return database.equals(CatalogNames.SYSTEM) ? List.of(PreviewProcedure.NAME) : List.of();
+    return database.equals(CatalogNames.SYSTEM)
+        ? List.of(DryRunProcedure.NAME, PreviewProcedure.NAME)
+        : List.of();
   }
 
   @Override
@@ -103,7 +105,9 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
     if (!listProcedures(path.getDatabaseName()).contains(path.getObjectName())) {
       throw new ProcedureNotExistException(getName(), path);
     }
-    return new PreviewProcedure(options);
+    return path.getObjectName().equals(DryRunProcedure.NAME)
+        ? new DryRunProcedure(options)
+        : new PreviewProcedure(options);
   }
 
   @Override
