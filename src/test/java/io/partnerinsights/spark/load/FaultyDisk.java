@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
@@ -19,9 +20,8 @@ import org.apache.spark.sql.SparkSession;
 /** The local file system with a disk that may become full. Hadoop creates it by its name. */
 public final class FaultyDisk extends RawLocalFileSystem {
   private static final String FULL = "No space left on device";
-  private static final Runnable NOTHING = () -> {};
   private static final AtomicLong FREE = new AtomicLong();
-  private static final AtomicReference<Runnable> BEFORE_ROWS = new AtomicReference<>(NOTHING);
+  private static final AtomicReference<Runnable> BEFORE_ROWS = new AtomicReference<>();
 
   /** Hadoop calls this constructor by reflection. */
   public FaultyDisk() {}
@@ -37,7 +37,7 @@ public final class FaultyDisk extends RawLocalFileSystem {
   /** Writes all further bytes. */
   static void repair() {
     fillAfter(Long.MAX_VALUE);
-    BEFORE_ROWS.set(NOTHING);
+    BEFORE_ROWS.set(null);
   }
 
   /** Writes this number of bytes, and refuses all further ones. */
@@ -78,7 +78,7 @@ public final class FaultyDisk extends RawLocalFileSystem {
 
   private static FSDataOutputStream limited(Path file, OutputStream disk) throws IOException {
     if (file.getName().endsWith(".parquet")) {
-      BEFORE_ROWS.getAndSet(NOTHING).run();
+      Optional.ofNullable(BEFORE_ROWS.getAndSet(null)).ifPresent(Runnable::run);
     }
     return new FSDataOutputStream(new Limited(disk), null);
   }
