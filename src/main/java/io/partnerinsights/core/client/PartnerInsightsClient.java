@@ -92,6 +92,11 @@ public final class PartnerInsightsClient {
     return new PartnerInsightsClient(this, transport.limitedTo(duration));
   }
 
+  /** Returns whether each schedule has to end: the marketplace refuses one without an end. */
+  public boolean endsSchedules() {
+    return rules.needsRecurrenceCount();
+  }
+
   /** Returns the pace of all calls with this account. */
   public CallPace pace() {
     return account.pace();

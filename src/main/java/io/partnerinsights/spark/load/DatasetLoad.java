@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
@@ -72,6 +73,9 @@ final class DatasetLoad {
     this.newest = plan.state().newest();
     seen.addAll(List.of(plan.properties().getOrDefault(LoadTable.SEEN, "").split(",")));
     seen.remove("");
+    Stream.of(plan.properties().getOrDefault(LoadTable.OBSOLETE, "").split(","))
+        .filter(report -> context.report(report).isPresent())
+        .forEach(obsolete::add);
   }
 
   /**
@@ -109,10 +113,26 @@ final class DatasetLoad {
     if (newest.isAfter(Instant.MIN)) {
       changed.put(LoadTable.NEWEST, newest.toString());
     }
+    if (!obsolete.isEmpty()) {
+      changed.put(LoadTable.OBSOLETE, String.join(",", obsolete));
+    }
     if (!plan.properties().entrySet().containsAll(changed.entrySet())) {
       plan.table().set(changed);
     }
-    obsolete.forEach(report -> ReportCleanup.deleteReport(context.client(), report));
+    obsolete.forEach(this::delete);
+  }
+
+  /** Deletes a report. If that fails, a later run finds it in the table's properties. */
+  private void delete(String report) {
+    try {
+      ReportCleanup.deleteReport(context.client(), report);
+    } catch (PartnerInsightsException e) {
+      LoadErrors.rethrowInterrupt(e);
+      LOG.warn(
+          "Report {} is not needed any more and was not deleted; the next run deletes it",
+          report,
+          e);
+    }
   }
 
   private void schedule(StreamPlan schedule) {

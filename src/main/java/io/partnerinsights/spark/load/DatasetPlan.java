@@ -2,7 +2,6 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.schema.DataDictionary;
@@ -32,7 +31,6 @@ final class DatasetPlan {
   private final @Nullable String period;
   private final DatasetRanges ranges;
   private final LoadTable table;
-  private final Set<String> existing;
   private final Map<String, String> properties;
   private final @Nullable Snapshot snapshot;
   private final LoadReads reads;
@@ -53,20 +51,21 @@ final class DatasetPlan {
     this.period = periodOf(dataset);
     this.ranges = new DatasetRanges(dataset, period != null, context.settings().range());
     this.table = new LoadTable(context.spark(), context.settings().table(dataset.name()), period);
-    StructType columns = table.columns();
-    this.existing = Columns.names(columns);
-    this.properties = columns == null ? new HashMap<>() : table.properties();
-    this.snapshot = columns == null ? null : table.snapshot();
+    this.snapshot = table.snapshot();
+    this.properties = new HashMap<>(snapshot == null ? Map.of() : snapshot.properties());
     checkOwner();
     if (!isCurrent()) {
       properties.remove(LoadTable.SEEN);
     }
-    this.reads = new LoadReads(context.account(), dataset, columns);
+    this.reads = new LoadReads(context.account(), dataset, columns());
     checkPeriod();
     this.schedule =
         context.settings().schedule() == null
             ? null
-            : reads.schedule(context.settings().schedule(), ranges.scheduled());
+            : reads.schedule(
+                context.settings().schedule(),
+                ranges.scheduled(),
+                context.client().endsSchedules());
     this.scheduled =
         schedule == null ? null : schedule.findSchedule(context.reports()).orElse(null);
     this.problems = new ArrayList<>(reads.differentHints());
@@ -132,7 +131,7 @@ final class DatasetPlan {
    * them exists, or the newest rows have no value in them, the user has accepted it.
    */
   private Optional<String> lostColumns() {
-    Set<String> lost = Columns.without(existing, Columns.names(reads.columns()));
+    Set<String> lost = Columns.without(Columns.names(columns()), Columns.names(reads.columns()));
     lost.remove(LoadMark.COLUMN);
     if (scheduled != null || lost.isEmpty() || context.settings().accepts(dataset.name())) {
       return Optional.empty();
@@ -196,7 +195,7 @@ final class DatasetPlan {
               account(),
               LoadTable.SINCE,
               start == null ? LIFETIME : start.toString()));
-    } else if (!existing.contains(LoadMark.COLUMN)) {
+    } else if (!snapshot.hasMarks()) {
       table.addMark();
     }
   }
@@ -214,9 +213,12 @@ final class DatasetPlan {
         .findFirst();
   }
 
-  /** Returns the digest of service and account. */
-  String account() {
-    return Fingerprint.of(context.client().account()).digits();
+  private String account() {
+    return context.accountDigest();
+  }
+
+  private @Nullable StructType columns() {
+    return snapshot == null ? null : snapshot.columns();
   }
 
   Dataset dataset() {
@@ -262,7 +264,7 @@ final class DatasetPlan {
 
   /** Returns the snapshot of the table when the run began; null if it is not one for a write. */
   @Nullable Snapshot snapshot() {
-    return existing.contains(LoadMark.COLUMN) ? snapshot : null;
+    return snapshot != null && snapshot.hasMarks() ? snapshot : null;
   }
 
   /** Returns the properties that earlier loads have written. */

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.application.SparkApplication;
 import java.time.Clock;
@@ -29,6 +30,7 @@ final class LoadContext {
   private final LoadAccount account;
   private final Clock clock;
   private final PartnerInsightsClient client;
+  private final String accountDigest;
   private final List<ScheduledReport> reports;
   private final Semaphore writers = new Semaphore(WRITERS);
 
@@ -44,6 +46,7 @@ final class LoadContext {
     this.account = account;
     this.clock = clock;
     this.client = session.client();
+    this.accountDigest = Fingerprint.of(client.account()).digits();
     this.reports = SparkApplication.await(() -> client.reports(ReportFilter.all()));
   }
 
@@ -57,6 +60,11 @@ final class LoadContext {
 
   LoadAccount account() {
     return account;
+  }
+
+  /** Returns the digest of service and account. */
+  String accountDigest() {
+    return accountDigest;
   }
 
   Clock clock() {
@@ -97,6 +105,16 @@ final class LoadContext {
       return null;
     } finally {
       task.cancel(true);
+    }
+  }
+
+  /** Lets another load end what it does with a table. */
+  static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LoadErrors.interrupted(e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of loads. */
 final class LoadErrors {
@@ -54,16 +54,28 @@ final class LoadErrors {
         .toException();
   }
 
-  static PartnerInsightsException otherFormat(String table, @Nullable Exception cause) {
-    if (cause != null) {
-      rethrowInterrupt(cause);
-    }
+  static PartnerInsightsException otherFormat(String table) {
     return refused(
             table,
             "it is not a table of Delta Lake or Apache Iceberg, which replace months in one commit")
         .remedy(
             "configure one of them as docs/lakehouse.md shows, or name a table of a catalog that"
                 + " has it")
+        .toException();
+  }
+
+  /** A disk that is full is not a matter of the configuration. */
+  static PartnerInsightsException notCreated(String table, Exception cause) {
+    boolean disk = causes(cause).anyMatch(IOException.class::isInstance);
+    return Problem.of(
+            disk ? ErrorCode.LOAD_FAILED : ErrorCode.TABLE_REFUSED,
+            "Table " + table + " cannot be created")
+        .reason(summary(cause))
+        .remedy(
+            disk
+                ? "check the disk and the rights of its folder, and run the load again"
+                : "configure Delta Lake or Apache Iceberg as docs/lakehouse.md shows, or name a"
+                    + " table of a catalog that has one of them")
         .cause(cause)
         .toException();
   }
@@ -148,8 +160,8 @@ final class LoadErrors {
 
   static PartnerInsightsException historyUnwritable(String table, Exception cause) {
     return Problem.of(ErrorCode.LOAD_FAILED, "The history " + table + " cannot be written")
-        .reason(String.valueOf(cause.getMessage()))
-        .remedy("the tables of the datasets are loaded; check the rights and the disk of this one")
+        .reason(summary(cause))
+        .remedy("check the rights and the disk of this table")
         .cause(cause)
         .toException();
   }
@@ -163,7 +175,19 @@ final class LoadErrors {
                 Optional.of(CODED.matcher(String.valueOf(failure.getMessage())))
                     .filter(Matcher::find)
                     .map(Matcher::group))
-        .orElseGet(() -> String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+        .orElseGet(() -> withCause(failure));
+  }
+
+  /** Spark says where a task has failed, and its last cause says why. */
+  private static String withCause(Throwable failure) {
+    String text = firstLine(failure);
+    String cause =
+        causes(failure).reduce((first, last) -> last).map(LoadErrors::firstLine).orElse("");
+    return text.contains(cause) ? text : text + " (" + cause + ")";
+  }
+
+  private static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
   private static Optional<PartnerInsightsException> known(Throwable failure) {

@@ -15,8 +15,8 @@ final class LoadHistory {
     LoadTable.createHistory(spark, table);
   }
 
-  /** Appends results, in one commit, and returns them. */
-  List<LoadResult> add(List<LoadResult> results) {
+  /** Appends results, in one commit. */
+  void add(List<LoadResult> results) {
     try {
       spark
           .createDataFrame(LoadRun.rows(results), LoadResult.SCHEMA)
@@ -26,6 +26,5 @@ final class LoadHistory {
     } catch (Exception e) {
       throw LoadErrors.historyUnwritable(table, e);
     }
-    return results;
   }
 }

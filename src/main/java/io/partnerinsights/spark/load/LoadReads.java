@@ -36,6 +36,9 @@ final class LoadReads {
   /** A report that an earlier run has created is used for this time. */
   private static final String MAX_AGE = "1440h";
 
+  /** A schedule that has to end runs for this time. */
+  private static final Duration A_YEAR = Duration.ofDays(365);
+
   private static final String BY_DICTIONARY = "dictionary";
   private static final String BY_SAMPLE = "sample";
 
@@ -123,10 +126,19 @@ final class LoadReads {
     return Map.of(Options.INFER_SCHEMA.key(), BY_DICTIONARY, Options.SCHEMA_HINTS.key(), hints);
   }
 
-  /** Returns the plan of the scheduled report; {@code range} is null if the dataset has none. */
-  StreamPlan schedule(Duration interval, @Nullable String range) {
+  /**
+   * Returns the plan of the scheduled report.
+   *
+   * @param range its TIMESPAN; null if the dataset has none
+   * @param ends whether it has to end
+   */
+  StreamPlan schedule(Duration interval, @Nullable String range, boolean ends) {
     Map<String, String> options = reading();
     options.put(StreamOptions.RECURRENCE_INTERVAL.key(), interval.toHours() + "h");
+    if (ends) {
+      long executions = Math.max(1, A_YEAR.dividedBy(interval));
+      options.put(StreamOptions.RECURRENCE_COUNT.key(), String.valueOf(executions));
+    }
     if (range != null) {
       options.put(Options.TIMESPAN.key(), range);
     }

@@ -70,7 +70,7 @@ public final class LoadRun {
         return planned;
       }
       LoadHistory history = new LoadHistory(spark, settings.history());
-      all(threads, tasks, task -> history.add(load(context, task)));
+      all(threads, tasks, task -> load(context, task, history));
       return checked(results(tasks), datasets.size());
     } finally {
       end(threads);
@@ -118,15 +118,20 @@ public final class LoadRun {
     }
   }
 
-  private List<LoadResult> load(LoadContext context, Task task) {
-    if (task.plan() != null) {
-      try {
+  private ResultLog load(LoadContext context, Task task, LoadHistory history) {
+    try {
+      if (task.plan() != null) {
         new DatasetLoad(context, task.plan(), task.log()).run();
-      } catch (Exception e) {
-        fail(task.log(), e);
       }
+    } catch (Exception e) {
+      fail(task.log(), e);
     }
-    return task.log().all();
+    try {
+      history.add(task.log().all());
+    } catch (Exception e) {
+      fail(task.log(), e);
+    }
+    return task.log();
   }
 
   /** An interrupt ends the run; any other failure is one of the dataset. */

@@ -44,8 +44,14 @@ final class LoadTable {
   /** Property: the scheduled report. */
   static final String SCHEDULE = PREFIX + "schedule";
 
+  /** Property: reports that the table does not need any more, until a run has deleted them. */
+  static final String OBSOLETE = PREFIX + "obsolete";
+
   /** Property: digests of the executions that are not to be read again. */
   static final String SEEN = PREFIX + "seen";
+
+  /** Maximum number of attempts to create a table beside another load. */
+  private static final int CREATIONS = 5;
 
   /** In the error of a write whose table another load has changed. */
   private static final String CHANGED = "partnerinsights: another load has changed the table";
@@ -65,10 +71,48 @@ final class LoadTable {
     return name;
   }
 
-  /** Returns the columns; null if the table does not exist. */
-  @Nullable StructType columns() {
+  /**
+   * The table at one moment.
+   *
+   * @param properties those of the load
+   * @param options with which a write expects the table like this
+   */
+  record Snapshot(
+      StructType columns,
+      Map<String, String> properties,
+      TableState state,
+      Map<String, String> options) {
+    boolean hasMarks() {
+      return Columns.names(columns).contains(LoadMark.COLUMN);
+    }
+  }
+
+  /**
+   * Reads what the table contains; null if it does not exist.
+   *
+   * @throws PartnerInsightsException {@code TABLE_REFUSED} if it cannot replace months
+   */
+  @Nullable Snapshot snapshot() {
+    StructType columns = columns(spark, name);
+    if (columns == null) {
+      return null;
+    }
+    Map<String, String> all = properties();
+    TableFormat format = TableFormat.of(all).orElseThrow(() -> LoadErrors.otherFormat(name));
+    format
+        .wrongLayout(spark, name, period)
+        .ifPresent(
+            reason -> {
+              throw LoadErrors.wrongLayout(name, reason, Sql.quote(String.valueOf(period)));
+            });
+    Map<String, String> options = format.writeOptions(all);
+    all.keySet().removeIf(key -> !key.startsWith(PREFIX));
+    return new Snapshot(columns, Map.copyOf(all), state(Columns.names(columns)), options);
+  }
+
+  private static @Nullable StructType columns(SparkSession spark, String table) {
     try {
-      return spark.table(name).schema();
+      return spark.table(table).schema();
     } catch (Exception e) {
       if (isNotFound(e)) {
         return null;
@@ -88,25 +132,7 @@ final class LoadTable {
             || text.contains("DOESN'T EXIST"));
   }
 
-  /**
-   * Returns the properties of the load, after a check that the table can replace months.
-   *
-   * @throws PartnerInsightsException {@code TABLE_REFUSED}
-   */
-  Map<String, String> properties() {
-    Map<String, String> all = allProperties();
-    TableFormat format = TableFormat.of(all).orElseThrow(() -> LoadErrors.otherFormat(name, null));
-    format
-        .wrongLayout(spark, name, period)
-        .ifPresent(
-            reason -> {
-              throw LoadErrors.wrongLayout(name, reason, Sql.quote(String.valueOf(period)));
-            });
-    all.keySet().removeIf(key -> !key.startsWith(PREFIX));
-    return all;
-  }
-
-  private Map<String, String> allProperties() {
+  private Map<String, String> properties() {
     Map<String, String> all = new HashMap<>();
     for (Row row : spark.sql("SHOW TBLPROPERTIES " + name).collectAsList()) {
       all.put(row.getString(0), row.getString(1));
@@ -119,7 +145,9 @@ final class LoadTable {
     String all = columns.toDDL() + ", " + LoadMark.COLUMN + " " + LoadMark.TYPE;
     TableFormat format = TableFormat.ofCatalog(spark, name);
     create(spark, name, format.create(name, all, period, properties));
-    properties();
+    if (TableFormat.of(properties()).isEmpty()) {
+      throw LoadErrors.otherFormat(name);
+    }
     format.afterCreation(spark, name);
   }
 
@@ -129,15 +157,26 @@ final class LoadTable {
     create(spark, table, format.create(table, LoadResult.SCHEMA.toDDL(), null, Map.of()));
   }
 
+  /** Creates a table that another load may be creating at the same time. */
   private static void create(SparkSession spark, String table, String statement) {
     int dot = table.contains("`") ? -1 : table.lastIndexOf('.');
-    try {
-      if (dot > 0 && !spark.catalog().databaseExists(table.substring(0, dot))) {
-        spark.sql("CREATE SCHEMA IF NOT EXISTS " + table.substring(0, dot));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        if (dot > 0 && !spark.catalog().databaseExists(table.substring(0, dot))) {
+          spark.sql("CREATE SCHEMA IF NOT EXISTS " + table.substring(0, dot));
+        }
+        spark.sql(statement);
+        return;
+      } catch (Exception e) {
+        LoadErrors.rethrowInterrupt(e);
+        if (!TableFormat.isCreatedByAnother(e) || attempt == CREATIONS) {
+          throw LoadErrors.notCreated(table, e);
+        }
+        LoadContext.pause();
+        if (attempt == CREATIONS - 1) {
+          TableFormat.removeEmptyFolder(spark, String.valueOf(e.getMessage()));
+        }
       }
-      spark.sql(statement);
-    } catch (Exception e) {
-      throw LoadErrors.otherFormat(table, e);
     }
   }
 
@@ -150,28 +189,29 @@ final class LoadTable {
     addColumns(LoadMark.COLUMN + " " + LoadMark.TYPE);
   }
 
-  /** Adds the columns that the table does not have, at its end. */
-  private void addColumns(StructType rows) {
-    Set<String> known = Columns.names(spark.table(name).schema());
-    StructField[] gained =
-        Arrays.stream(rows.fields())
-            .filter(f -> !known.contains(f.name()))
-            .toArray(StructField[]::new);
-    if (gained.length > 0) {
-      addColumns(new StructType(gained).toDDL());
+  /** Adds the columns that the table does not have, and returns all, the added ones at the end. */
+  private StructType addColumns(StructType rows) {
+    StructType all = spark.table(name).schema();
+    Set<String> known = Columns.names(all);
+    StructType gained = new StructType();
+    for (StructField field : rows.fields()) {
+      if (!known.contains(field.name())) {
+        gained = gained.add(field);
+        all = all.add(field);
+      }
     }
+    if (gained.length() > 0) {
+      addColumns(gained.toDDL());
+    }
+    return all;
   }
 
   private void addColumns(String definitions) {
     spark.sql("ALTER TABLE " + name + " ADD COLUMNS (" + definitions + ")");
   }
 
-  /**
-   * Reads what the table contains.
-   *
-   * @param columns the table's columns, with or without those of the period and the marks
-   */
-  TableState state(Collection<String> columns) {
+  /** Counts the rows; the table may have neither the column of the period nor that of the marks. */
+  private TableState state(Collection<String> columns) {
     String fields = columns.contains(LoadMark.COLUMN) ? LoadMark.FIELDS : LoadMark.NO_FIELDS;
     String month = Sql.month(period != null && columns.contains(period) ? period : null);
     return new TableState(
@@ -190,23 +230,11 @@ final class LoadTable {
             .toList());
   }
 
-  /** Returns which of these columns have a value in any of the rows that fit a condition. */
+  /** Returns which columns have a value in any of the rows that fit a condition. */
   Set<String> filled(Set<String> columns, String condition) {
-    Set<String> known = Columns.names(spark.table(name).schema());
-    known.retainAll(columns);
-    return known.isEmpty()
-        ? known
-        : Contents.of(spark.table(name).where(condition), known, null).filled();
-  }
-
-  /** A state of the table, and the options with which a write expects it. */
-  record Snapshot(TableState state, Map<String, String> options) {}
-
-  /** Reads what the table contains, for a write. */
-  Snapshot snapshot() {
-    Map<String, String> all = allProperties();
-    TableFormat format = TableFormat.of(all).orElseThrow(() -> LoadErrors.otherFormat(name, null));
-    return new Snapshot(state(Columns.names(spark.table(name).schema())), format.writeOptions(all));
+    return columns.isEmpty()
+        ? columns
+        : Contents.of(spark.table(name).where(condition), columns, null).filled();
   }
 
   /**
@@ -220,7 +248,7 @@ final class LoadTable {
    */
   boolean replace(Dataset<Row> rows, LoadMark mark, String condition, Snapshot seen)
       throws Exception {
-    addColumns(rows.schema());
+    StructType columns = addColumns(rows.schema());
     String view = "partnerinsights_load_" + UUID.randomUUID().toString().replace("-", "");
     rows.createOrReplaceTempView(view);
     try {
@@ -232,7 +260,7 @@ final class LoadTable {
           spark
               .sql(
                   "SELECT %s FROM %s WHERE (%s) AND (%s)"
-                      .formatted(select(rows.schema(), mark), view, condition, check))
+                      .formatted(select(columns, rows.schema(), mark), view, condition, check))
               .writeTo(name);
       seen.options().forEach(write::option);
       write.overwrite(functions.expr(condition));
@@ -257,9 +285,9 @@ final class LoadTable {
   }
 
   /** Selects the table's columns; those that the rows do not have are NULL. */
-  private String select(StructType rows, LoadMark mark) {
+  private static String select(StructType columns, StructType rows, LoadMark mark) {
     Set<String> names = Columns.names(rows);
-    return Arrays.stream(spark.table(name).schema().fields())
+    return Arrays.stream(columns.fields())
         .map(
             field -> {
               String column = Sql.quote(field.name());

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,9 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The formats whose tables replace the rows of a condition in one commit, beside other writers. */
 enum TableFormat {
@@ -55,6 +61,11 @@ enum TableFormat {
           : Map.of("isolation-level", "serializable", "validate-from-snapshot-id", snapshot);
     }
   };
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableFormat.class);
+
+  /** The folder in the error of Delta Lake for one that is not empty. */
+  private static final Pattern LOCATION = Pattern.compile("location \\('([^']+)'\\)");
 
   private static final Pattern TRANSFORM =
       Pattern.compile("(?:(?:months|days|hours)\\()?`?(.+?)`?\\)?");
@@ -138,6 +149,42 @@ enum TableFormat {
   static boolean isConflict(Throwable failure) {
     return CONFLICTS.contains(failure.getClass().getSimpleName())
         || String.valueOf(failure.getMessage()).contains(CONFLICTING_FILES);
+  }
+
+  /** Whether the creation of a table has failed because another load creates it too. */
+  static boolean isCreatedByAnother(Throwable failure) {
+    String text = String.valueOf(failure.getMessage()).toUpperCase(Locale.ROOT);
+    return isConflict(failure)
+        || text.contains("ALREADY_EXISTS")
+        || text.contains("ALREADY EXISTS")
+        || text.contains("NON_EMPTY_LOCATION")
+        || (failure.getCause() != null && isCreatedByAnother(failure.getCause()));
+  }
+
+  /**
+   * Removes the folder of a table whose creation has ended before its first commit, as with a full
+   * disk. Delta Lake creates no table there. A folder that has any file stays.
+   */
+  static void removeEmptyFolder(SparkSession spark, String failure) {
+    Matcher location = LOCATION.matcher(failure);
+    if (location.find()) {
+      Path folder = new Path(location.group(1));
+      try {
+        FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+        removeFolders(files, folder);
+      } catch (IOException e) {
+        LOG.warn("The folder {} is not empty and has no table", folder, e);
+      }
+    }
+  }
+
+  private static void removeFolders(FileSystem files, Path folder) throws IOException {
+    for (FileStatus each : files.listStatus(folder)) {
+      if (each.isDirectory()) {
+        removeFolders(files, each.getPath());
+      }
+    }
+    files.delete(folder, false);
   }
 
   private static List<String> partitions(SparkSession spark, String table) {

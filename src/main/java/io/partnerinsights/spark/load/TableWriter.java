@@ -70,7 +70,10 @@ final class TableWriter {
   /** Returns the result, or null if another load has changed the table. */
   private @Nullable LoadResult attempt(
       ExecutionRows execution, Dataset<Row> rows, Contents contents) throws Exception {
-    Snapshot snapshot = last == null ? table.snapshot() : last;
+    Snapshot snapshot =
+        last == null
+            ? Objects.requireNonNull(table.snapshot(), "the run has created the table")
+            : last;
     TableState state = snapshot.state();
     Months covered = plan.period() == null ? null : execution.covered(contents, state);
     Set<@Nullable YearMonth> replaced = execution.replaced(covered, state);
@@ -82,7 +85,7 @@ final class TableWriter {
       return log.of(State.SKIPPED, message, execution, none);
     }
     String condition = Sql.in(plan.period(), replaced);
-    List<String> problems = problems(execution, contents, replaced, state, condition);
+    List<String> problems = problems(execution, contents, replaced, snapshot, condition);
     if (!problems.isEmpty()) {
       String remedy = ". If this is right: accept => '" + execution.executionId() + "'";
       String message = "execution " + execution.executionId() + ": " + String.join("; ", problems);
@@ -103,7 +106,7 @@ final class TableWriter {
   private LoadMark mark(ExecutionRows execution, @Nullable Months covered) {
     return new LoadMark(
         plan.dataset().name(),
-        plan.account(),
+        context.accountDigest(),
         execution.executionId(),
         execution.generated(),
         covered);
@@ -122,8 +125,9 @@ final class TableWriter {
       ExecutionRows execution,
       Contents contents,
       Set<@Nullable YearMonth> replaced,
-      TableState state,
+      Snapshot snapshot,
       String condition) {
+    TableState state = snapshot.state();
     LoadSettings settings = context.settings();
     if (settings.accepts(execution.executionId()) || settings.accepts(plan.dataset().name())) {
       return List.of();
@@ -143,6 +147,7 @@ final class TableWriter {
       }
     }
     Set<String> empty = Columns.without(execution.plan().selected().names(), contents.filled());
+    empty.retainAll(Columns.names(snapshot.columns()));
     if (problems.isEmpty() && state.rows() > 0 && !empty.isEmpty()) {
       Set<String> emptied = table.filled(empty, condition);
       if (!emptied.isEmpty()) {

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.sandbox.RecordedCall;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.spark.load.LoadResult.State;
-import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,20 +20,7 @@ final class LoadAllTest {
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
   @RegisterExtension
-  final SandboxExtension service =
-      SandboxExtension.clocked(
-          Sandbox.builder()
-              .dialect(FileDialect.plain().with(DateStyle.DATE))
-              .tokenLifetime(Duration.ofDays(400))
-              .latency(Duration.ofMinutes(10))
-              .scale(0.02));
-
-  private LoadService loads;
-
-  @BeforeEach
-  void open() {
-    loads = new LoadService(SPARK, service.clocked());
-  }
+  final LoadService loads = new LoadService(SPARK, "", sandbox -> sandbox.scale(0.02));
 
   private static Map<State, Long> states(List<LoadResult> results) {
     return results.stream()
@@ -46,7 +28,7 @@ final class LoadAllTest {
   }
 
   private long posts() {
-    return service.calls().count("POST", "/Scheduled");
+    return loads.calls().count("POST", "/Scheduled");
   }
 
   @Test
@@ -68,8 +50,8 @@ final class LoadAllTest {
     List<LoadResult> submitted = loads.load(TWO, "wait", "false");
     assertThat(states(submitted)).isEqualTo(Map.of(State.SUBMITTED, 2L));
     long reports = loads.reports();
-    service.clocked().pass(Duration.ofHours(9));
-    service.clocked().pass(Duration.ofHours(1));
+    loads.clocked().pass(Duration.ofHours(9));
+    loads.clocked().pass(Duration.ofHours(1));
 
     assertThat(states(loads.load(TWO, "wait", "false"))).containsKey(State.LOADED);
     assertThat(loads.reports()).as("no second report").isEqualTo(reports);
@@ -105,11 +87,11 @@ final class LoadAllTest {
     List<LoadResult> first = loads.run("into", loads.schema());
 
     assertThat(states(first)).isEqualTo(Map.of(State.LOADED, 19L, State.SKIPPED, 2L));
-    assertThat(service.calls().all().stream().filter(LoadAllTest::isCounted).count())
+    assertThat(loads.calls().all().stream().filter(LoadAllTest::isCounted).count())
         .isLessThanOrEqualTo(12L * 21);
-    service.calls().reset();
+    loads.calls().reset();
     loads.run("into", loads.schema());
-    assertThat(service.calls().all().stream().filter(LoadAllTest::isCounted).count())
+    assertThat(loads.calls().all().stream().filter(LoadAllTest::isCounted).count())
         .isLessThanOrEqualTo(2L * 21);
   }
 

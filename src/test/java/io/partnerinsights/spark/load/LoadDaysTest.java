@@ -3,13 +3,8 @@ package io.partnerinsights.spark.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.spark.load.LoadResult.State;
-import io.partnerinsights.testing.SandboxExtension;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,26 +29,17 @@ final class LoadDaysTest {
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
   @RegisterExtension
-  final SandboxExtension service =
-      SandboxExtension.clocked(
-          Sandbox.builder()
-              .dialect(FileDialect.plain().with(DateStyle.DATE))
-              .tokenLifetime(Duration.ofDays(400))
-              .latency(Duration.ofMinutes(10))
-              .scale(0.05)
-              .restated(true));
+  final LoadService loads =
+      new LoadService(SPARK, COLUMNS, sandbox -> sandbox.scale(0.05).restated(true));
 
   private final Random random = new Random(43);
   private final Set<String> listed = new HashSet<>();
   private volatile boolean hides;
   private String late = "";
-  private LoadService loads;
 
   @BeforeEach
-  void open() {
-    loads = new LoadService(SPARK, service.clocked());
-    loads.restrict(COLUMNS);
-    service.sandbox().listOnly(this::isListed);
+  void listSome() {
+    loads.sandbox().listOnly(this::isListed);
   }
 
   /** The first new execution from a day on is listed some days later, after newer ones. */

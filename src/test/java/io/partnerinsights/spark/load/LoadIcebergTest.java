@@ -1,17 +1,11 @@
 package io.partnerinsights.spark.load;
 
+import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.spark.load.LoadResult.State;
-import io.partnerinsights.testing.SandboxExtension;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,64 +16,35 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Tag("iceberg")
 final class LoadIcebergTest {
-  private static final String DATASET = "OfficeUsage";
-  private static final String TABLE = "lake.office_usage";
-
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
   @RegisterExtension
-  final SandboxExtension service =
-      SandboxExtension.clocked(
-          Sandbox.builder()
-              .dialect(FileDialect.plain().with(DateStyle.DATE))
-              .tokenLifetime(Duration.ofDays(400))
-              .latency(Duration.ofMinutes(10))
-              .scale(0.1)
-              .restated(true));
-
-  private LoadService loads;
-
-  @BeforeEach
-  void open() {
-    loads = new LoadService(SPARK, service.clocked());
-    loads.restrict("Month,CustomerName,CustomerMarket,MPNId,MonthlyActiveUsers");
-  }
-
-  private List<State> load() {
-    return loads.load(DATASET).stream().map(LoadResult::state).toList();
-  }
-
-  private void assertSame(int files) throws SQLException {
-    try (ExpectedTable expected = new ExpectedTable("Month")) {
-      for (int i = 0; i < files; i++) {
-        expected.load(loads.files().get(i), i == 0 ? "2025-06-01" : "");
-      }
-      assertThat(loads.rows(expected.query(TABLE)))
-          .hasSizeGreaterThan(100)
-          .containsExactlyInAnyOrderElementsOf(expected.rows());
-    }
-  }
+  final LoadService loads =
+      new LoadService(
+          SPARK,
+          "Month,CustomerName,CustomerMarket,MPNId,MonthlyActiveUsers",
+          sandbox -> sandbox.scale(0.1).restated(true));
 
   @Test
   void survivesExpiryOfSnapshotsAndRollback() throws SQLException {
-    assertThat(load()).containsExactly(State.LOADED);
+    assertThat(loads.load()).containsExactly(State.LOADED);
     loads.passADay();
-    assertThat(load()).containsExactly(State.LOADED);
-    assertSame(2);
+    assertThat(loads.load()).containsExactly(State.LOADED);
+    loads.assertTableHas(2);
     String before = snapshot();
     loads.passADay();
     loads.passADay();
-    assertThat(load()).contains(State.LOADED);
-    assertSame(4);
+    assertThat(loads.load()).contains(State.LOADED);
+    loads.assertTableHas(4);
 
     loads.rows(call("rollback_to_snapshot", "snapshot_id => " + before));
-    assertSame(2);
-    assertThat(load()).contains(State.LOADED);
-    assertSame(4);
+    loads.assertTableHas(2);
+    assertThat(loads.load()).contains(State.LOADED);
+    loads.assertTableHas(4);
 
     loads.rows(call("expire_snapshots", "older_than => now(), retain_last => 1"));
-    assertThat(load()).containsExactly(State.NOTHING_NEW);
-    assertSame(4);
+    assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
+    loads.assertTableHas(4);
     assertThat(loads.reports()).as("a history and a schedule").isEqualTo(2);
   }
 
@@ -99,7 +64,7 @@ final class LoadIcebergTest {
   void aTableWhoseFilesMixMonthsIsRefusedBeforeAnyReport() {
     loads.rows("CREATE SCHEMA lake");
     loads.rows("CREATE TABLE lake.office_usage (Month DATE) USING iceberg");
-    assertThatThrownBy(this::load)
+    assertThatThrownBy(loads::load)
         .hasMessageContaining("PI-6017")
         .hasMessageContaining("partitioned by nothing")
         .hasMessageContaining("months(`Month`)");

@@ -1,18 +1,29 @@
 package io.partnerinsights.spark.load;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ClockedApplication;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.sandbox.CallLog;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.settings.DateStyle;
+import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,31 +31,149 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import okhttp3.Interceptor;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Loads from a sandbox on its clock, each as an application of its own, into a schema. */
-final class LoadService {
+/**
+ * Loads from a sandbox on its clock, each as an application of its own, into a schema of a test.
+ */
+final class LoadService implements BeforeEachCallback, AfterEachCallback {
+  /** The dataset of most tests. */
+  static final String DATASET = "OfficeUsage";
+
+  /** Its table, as {@link #rows} reads it. */
+  static final String TABLE = "lake.office_usage";
+
   private static final Duration HALF_A_DAY = Duration.ofHours(12);
   private static final CSVFormat CSV =
       CSVFormat.DEFAULT.builder().setNullString("").setRecordSeparator('\n').get();
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
-  private final SparkSession spark;
-  private final ClockedSandbox service;
-  private final String schema;
+  private final LakeSpark lake;
+  private final String columns;
+  private final SandboxExtension sandbox;
   private final List<List<List<String>>> files = new ArrayList<>();
   private UnaryOperator<List<List<String>>> edit = UnaryOperator.identity();
-  private String restriction = "";
+  private final Map<String, String> datasetOptions = new HashMap<>();
+  private String schema;
+  private PartnerInsightsClient client;
+  private boolean marketplace;
+  private int callsUntilOutage = Integer.MAX_VALUE;
+  private Instant outageEnd = Instant.MIN;
 
-  LoadService(LakeSpark spark, ClockedSandbox service) {
-    this.schema = spark.catalog() + "lake" + SCHEMAS.incrementAndGet();
-    this.spark = spark.session();
-    this.service = service;
-    service.client().pace().limit(1_000_000);
-    service.sandbox().damageFiles(this::keep);
+  /**
+   * Creates a sandbox and a schema for each test.
+   *
+   * @param columns the columns of datasets; empty for all
+   * @param settings further settings of the sandbox
+   */
+  LoadService(LakeSpark lake, String columns, UnaryOperator<SandboxBuilder> settings) {
+    this.lake = lake;
+    this.columns = columns;
+    this.sandbox =
+        SandboxExtension.clocked(
+            settings.apply(
+                Sandbox.builder()
+                    .dialect(FileDialect.plain().with(DateStyle.DATE))
+                    .tokenLifetime(Duration.ofDays(400))
+                    .latency(Duration.ofMinutes(10))));
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    sandbox.beforeEach(context);
+    schema = lake.catalog() + "lake" + SCHEMAS.incrementAndGet();
+    client = clocked().client(this::answer);
+    client.pace().limit(1_000_000);
+    marketplace = false;
+    sandbox().damageFiles(this::keep);
+    files.clear();
+    edit = UnaryOperator.identity();
+    datasetOptions.clear();
+    set("pollInterval", "5m");
+    restrict(columns);
+    callsUntilOutage = Integer.MAX_VALUE;
+    outageEnd = Instant.MIN;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    sandbox.afterEach(context);
+  }
+
+  ClockedSandbox clocked() {
+    return sandbox.clocked();
+  }
+
+  Sandbox sandbox() {
+    return sandbox.sandbox();
+  }
+
+  CallLog calls() {
+    return sandbox.calls();
+  }
+
+  /** Loads from the marketplace from now on. */
+  void useMarketplace() {
+    client = clocked().marketplaceClient();
+    client.pace().limit(1_000_000);
+    marketplace = true;
+  }
+
+  private Map<String, String> options(String... more) {
+    return marketplace
+        ? ReadOptions.ofMarketplace(sandbox(), more)
+        : ReadOptions.of(sandbox(), more);
+  }
+
+  /** Takes the service down for ten minutes, while it handles the call after that many. */
+  synchronized void failAfter(int calls) {
+    callsUntilOutage = calls;
+  }
+
+  private Response answer(Interceptor.Chain chain) throws IOException {
+    boolean last = isLast();
+    if (!last && isDown()) {
+      return unavailable(chain.request());
+    }
+    Response response = chain.proceed(chain.request());
+    if (last) {
+      response.close();
+      return unavailable(chain.request());
+    }
+    return response;
+  }
+
+  private synchronized boolean isDown() {
+    return clocked().clock().instant().isBefore(outageEnd);
+  }
+
+  private synchronized boolean isLast() {
+    boolean last = callsUntilOutage-- == 0;
+    if (last) {
+      outageEnd = clocked().clock().instant().plus(Duration.ofMinutes(10));
+    }
+    return last;
+  }
+
+  private static Response unavailable(Request request) {
+    return new Response.Builder()
+        .request(request)
+        .protocol(Protocol.HTTP_1_1)
+        .code(503)
+        .message("Service Unavailable")
+        .body(ResponseBody.create("", null))
+        .build();
   }
 
   String schema() {
@@ -52,7 +181,7 @@ final class LoadService {
   }
 
   SparkSession spark() {
-    return spark;
+    return lake.session();
   }
 
   /** Returns the records of all files so far, headers included; null is an empty field. */
@@ -80,13 +209,19 @@ final class LoadService {
 
   /** Restricts further reads of datasets to these columns, as a role does; empty for all. */
   void restrict(String columns) {
-    restriction = columns;
+    set("columns", columns);
+    datasetOptions.values().remove("");
+  }
+
+  /** Sets an option of further reads of datasets. */
+  void set(String option, String value) {
+    datasetOptions.put(option, value);
   }
 
   /** Advances the clock in two steps, because an execution begins before it ends. */
   void passADay() {
     for (int half = 0; half < 2; half++) {
-      service.pass(HALF_A_DAY);
+      clocked().pass(HALF_A_DAY);
     }
   }
 
@@ -102,46 +237,61 @@ final class LoadService {
     return run(all.toArray(String[]::new));
   }
 
+  /** Loads {@link #DATASET}, and returns the states. */
+  List<State> load() {
+    return load(DATASET).stream().map(LoadResult::state).toList();
+  }
+
   List<LoadResult> run(LoadAccount account, String... arguments) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
       values.put(arguments[i], arguments[i + 1]);
     }
-    return new LoadRun(spark, LoadSettings.of(values), account, service.clock()).run();
+    return new LoadRun(lake.session(), LoadSettings.of(values), account, clocked().clock()).run();
   }
 
   /** Returns the rows of a query on the schema {@code lake} as texts. */
   List<List<String>> rows(String query) {
-    return Rows.of(spark.sql(query.replaceAll("\\blake\\b", schema)));
+    return Rows.of(lake.session().sql(query.replaceAll("\\blake\\b", schema)));
   }
 
   long reports() {
-    return service.sandbox().calls().count("POST", "/ScheduledReport");
+    return calls().count("POST", "/ScheduledReport");
+  }
+
+  /** Compares {@link #TABLE} with what DuckDB computes from the first files, a history at first. */
+  void assertTableHas(int ofFiles) throws SQLException {
+    try (ExpectedTable expected = new ExpectedTable("Month")) {
+      for (int i = 0; i < ofFiles; i++) {
+        expected.load(files().get(i), i == 0 ? "2025-06-01" : "");
+      }
+      assertThat(rows(expected.query(TABLE)))
+          .hasSizeGreaterThan(100)
+          .containsExactlyInAnyOrderElementsOf(expected.rows());
+    }
   }
 
   /** An application, as a process has one. */
   final class Account implements LoadAccount {
-    private final Application application = ClockedApplication.of(service, service.sleeper());
+    private final Application application =
+        ClockedApplication.of(clocked(), client, clocked().sleeper());
 
     @Override
     public ConnectorOptions account() {
-      return ConnectorOptions.parseAccount(ReadOptions.of(service.sandbox()));
+      return ConnectorOptions.parseAccount(options());
     }
 
     @Override
     public ConnectorOptions dataset(String name, Map<String, String> more) {
-      Map<String, String> options =
-          ReadOptions.of(service.sandbox(), "dataset", name, "pollInterval", "5m");
-      if (!restriction.isEmpty()) {
-        options.put("columns", restriction);
-      }
+      Map<String, String> options = options("dataset", name);
+      options.putAll(datasetOptions);
       options.putAll(more);
       return ConnectorOptions.parse(options);
     }
 
     @Override
     public ConnectorOptions report(Map<String, String> more) {
-      Map<String, String> options = ReadOptions.of(service.sandbox());
+      Map<String, String> options = options();
       options.putAll(more);
       return ConnectorOptions.parse(options);
     }

@@ -1,47 +1,27 @@
 package io.partnerinsights.spark.load;
 
+import static io.partnerinsights.spark.load.LoadService.DATASET;
+import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.spark.load.LoadResult.State;
-import io.partnerinsights.testing.SandboxExtension;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What stops a load leaves its table as it was, and says what to do. */
 final class LoadStopsTest {
-  private static final String DATASET = "OfficeUsage";
-  private static final String TABLE = "lake.office_usage";
   private static final String COLUMNS = "Month,CustomerName,CustomerMarket,MPNId";
 
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
   @RegisterExtension
-  final SandboxExtension service =
-      SandboxExtension.clocked(
-          Sandbox.builder()
-              .dialect(FileDialect.plain().with(DateStyle.DATE))
-              .tokenLifetime(Duration.ofDays(400))
-              .latency(Duration.ofMinutes(10))
-              .scale(0.1));
-
-  private LoadService loads;
-
-  @BeforeEach
-  void open() {
-    loads = new LoadService(SPARK, service.clocked());
-    loads.restrict(COLUMNS);
-  }
+  final LoadService loads = new LoadService(SPARK, COLUMNS, sandbox -> sandbox.scale(0.1));
 
   private List<State> load(String... arguments) {
     return loads.load(DATASET, arguments).stream().map(LoadResult::state).toList();
@@ -114,7 +94,7 @@ final class LoadStopsTest {
   }
 
   private List<ScheduledReport> schedules() {
-    return service.clocked().client().reports(ReportFilter.all()).stream()
+    return loads.clocked().client().reports(ReportFilter.all()).stream()
         .filter(ScheduledReport::isScheduled)
         .toList();
   }
@@ -125,19 +105,19 @@ final class LoadStopsTest {
     loads.passADay();
     load();
     String id = schedules().get(0).reportId();
-    service.clocked().client().pauseReport(id);
+    loads.clocked().client().pauseReport(id);
     assertThatThrownBy(this::load).hasMessageContaining(id + " is paused");
-    service.clocked().client().resumeReport(id);
+    loads.clocked().client().resumeReport(id);
     assertThat(load()).containsExactly(State.NOTHING_NEW);
 
-    service.sandbox().listOnly(execution -> false);
+    loads.sandbox().listOnly(execution -> false);
     loads.passADay();
     loads.passADay();
     loads.passADay();
     assertThatThrownBy(this::load).hasMessageContaining("has produced nothing since");
-    service.sandbox().listOnly(execution -> true);
+    loads.sandbox().listOnly(execution -> true);
 
-    service.clocked().client().deleteReport(id);
+    loads.clocked().client().deleteReport(id);
     assertThatThrownBy(this::load).hasMessageContaining(id + " is gone");
     assertThat(load()).containsExactly(State.NOTHING_NEW);
     assertThat(schedules()).hasSize(1);

@@ -1,42 +1,22 @@
 package io.partnerinsights.spark.load;
 
+import static io.partnerinsights.spark.load.LoadService.DATASET;
+import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.spark.load.LoadResult.State;
-import io.partnerinsights.testing.SandboxExtension;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Loads a dataset into a Delta table on the sandbox's clock, and compares with DuckDB. */
 final class LoadTest {
-  private static final String DATASET = "OfficeUsage";
-  private static final String TABLE = "lake.office_usage";
-
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
   @RegisterExtension
-  final SandboxExtension service =
-      SandboxExtension.clocked(
-          Sandbox.builder()
-              .dialect(FileDialect.plain().with(DateStyle.DATE))
-              .tokenLifetime(Duration.ofDays(400))
-              .latency(Duration.ofMinutes(10))
-              .scale(0.2)
-              .restated(true));
-
-  private LoadService loads;
-
-  @BeforeEach
-  void open() {
-    loads = new LoadService(SPARK, service.clocked());
-  }
+  final LoadService loads =
+      new LoadService(SPARK, "", sandbox -> sandbox.scale(0.2).restated(true));
 
   @Test
   void theFirstRunLoadsTheHistoryAndSchedulesAReport() throws SQLException {
@@ -53,11 +33,11 @@ final class LoadTest {
       expected.load(loads.files().get(1), "");
       assertSame(expected);
     }
-    service.calls().reset();
+    loads.calls().reset();
     assertThat(loads.load(DATASET))
         .extracting(LoadResult::state)
         .containsExactly(State.NOTHING_NEW);
-    assertThat(service.calls().all().size()).isLessThanOrEqualTo(3);
+    assertThat(loads.calls().all().size()).isLessThanOrEqualTo(3);
     assertThat(loads.rows("SELECT state, rows_after FROM lake.partnerinsights_loads")).hasSize(3);
   }
 

@@ -1,0 +1,112 @@
+package io.partnerinsights.spark.load;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+import org.apache.spark.sql.SparkSession;
+
+/** The local file system with a disk that may become full. Hadoop creates it by its name. */
+public final class FaultyDisk extends RawLocalFileSystem {
+  private static final String FULL = "No space left on device";
+  private static final AtomicLong FREE = new AtomicLong();
+  private static final AtomicReference<Runnable> BEFORE_ROWS = new AtomicReference<>();
+
+  /** Hadoop calls this constructor by reflection. */
+  public FaultyDisk() {}
+
+  /** Makes this the file system of a session that has not used it yet. */
+  static void mount(SparkSession spark) {
+    spark.conf().set("fs.file.impl", FaultyDisk.class.getName());
+    spark.conf().set("fs.file.impl.disable.cache", "true");
+    spark.conf().set("fs.AbstractFileSystem.file.impl", OfLog.class.getName());
+    repair();
+  }
+
+  /** Writes all further bytes. */
+  static void repair() {
+    fillAfter(Long.MAX_VALUE);
+    BEFORE_ROWS.set(null);
+  }
+
+  /** Writes this number of bytes, and refuses all further ones. */
+  static void fillAfter(long bytes) {
+    FREE.set(bytes);
+  }
+
+  /** Runs this once, when the next file of rows is created. */
+  static void beforeRows(Runnable action) {
+    BEFORE_ROWS.set(action);
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file,
+      boolean overwrite,
+      int buffer,
+      short replication,
+      long block,
+      Progressable progress)
+      throws IOException {
+    return limited(file, super.create(file, overwrite, buffer, replication, block, progress));
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file,
+      FsPermission permission,
+      boolean overwrite,
+      int buffer,
+      short replication,
+      long block,
+      Progressable progress)
+      throws IOException {
+    return limited(
+        file, super.create(file, permission, overwrite, buffer, replication, block, progress));
+  }
+
+  private static FSDataOutputStream limited(Path file, OutputStream disk) throws IOException {
+    if (file.getName().endsWith(".parquet")) {
+      Optional.ofNullable(BEFORE_ROWS.getAndSet(null)).ifPresent(Runnable::run);
+    }
+    return new FSDataOutputStream(new Limited(disk), null);
+  }
+
+  private static final class Limited extends FilterOutputStream {
+    Limited(OutputStream disk) {
+      super(disk);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (FREE.addAndGet(-length) < 0) {
+        throw new IOException(FULL);
+      }
+      out.write(bytes, offset, length);
+    }
+  }
+
+  /** The same for Delta's log, which uses another interface of Hadoop. */
+  public static final class OfLog extends DelegateToFileSystem {
+    /** Hadoop calls this constructor by reflection. */
+    public OfLog(URI uri, Configuration configuration) throws IOException, URISyntaxException {
+      super(uri, new FaultyDisk(), configuration, "file", false);
+    }
+  }
+}

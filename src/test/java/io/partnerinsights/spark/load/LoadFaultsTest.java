@@ -1,0 +1,170 @@
+package io.partnerinsights.spark.load;
+
+import static io.partnerinsights.spark.load.LoadService.TABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.RDDBlockId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Faults of the service, the store and the disk: the table is as before or after, the next run
+ * completes it, and no second report is created.
+ */
+final class LoadFaultsTest {
+  private static final String COUNT = "SELECT count(*) FROM " + TABLE;
+
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
+
+  @RegisterExtension
+  final LoadService loads =
+      new LoadService(
+          SPARK,
+          "Month,CustomerName,CustomerMarket",
+          sandbox ->
+              sandbox
+                  .linkLifetime(Duration.ofHours(1))
+                  .compression(Compression.NONE)
+                  .scale(0.1)
+                  .restated(true));
+
+  @BeforeAll
+  static void mount() {
+    FaultyDisk.mount(SPARK.session());
+  }
+
+  @AfterEach
+  void repair() {
+    FaultyDisk.repair();
+  }
+
+  /** The link expires when the first task writes; rows on the local disk are lost then. */
+  @Test
+  @Tag("delta")
+  void aLinkThatExpiresDuringTheWriteIsRenewed() throws SQLException {
+    loads.set("splitSize", "4KiB");
+    AtomicLong downloads = new AtomicLong();
+    FaultyDisk.beforeRows(
+        () -> {
+          loads.clocked().clock().advance(Duration.ofHours(2));
+          removeLastBlock();
+          downloads.set(downloads());
+        });
+
+    assertThat(loads.load()).containsExactly(State.LOADED);
+    assertThat(downloads()).as("the lost rows are read again").isGreaterThan(downloads.get());
+    assertThat(downloads).hasPositiveValue();
+    loads.assertTableHas(1);
+    assertNoSecondReport();
+  }
+
+  private long downloads() {
+    return loads.calls().count("GET", "/blob/");
+  }
+
+  private void removeLastBlock() {
+    JavaRDD<?> rows = loads.spark().sparkContext().getPersistentRDDs().values().last().toJavaRDD();
+    int last = rows.getNumPartitions() - 1;
+    SparkEnv.get().blockManager().removeBlock(new RDDBlockId(rows.id(), last), true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 8, 16})
+  void anOutageOfTenMinutesCostsNoSecondReport(int calls) throws SQLException {
+    loadInAnOutageAfter(calls);
+  }
+
+  @Test
+  @Tag("long")
+  void anOutageAtEachCallCostsNoSecondReport() throws SQLException {
+    for (int calls = 0; calls < 20; calls++) {
+      loadInAnOutageAfter(calls);
+      loads.beforeEach(null);
+    }
+  }
+
+  private void loadInAnOutageAfter(int calls) throws SQLException {
+    loads.failAfter(calls);
+    State again = State.NOTHING_NEW;
+    try {
+      loads.load();
+    } catch (PartnerInsightsException e) {
+      again = State.LOADED;
+      assertThat(e).hasMessageContaining("503");
+      if (loads.spark().catalog().tableExists(loads.schema() + ".office_usage")) {
+        assertThat(loads.rows(COUNT)).containsExactly(List.of("0"));
+      }
+    }
+    loads.failAfter(Integer.MAX_VALUE);
+    loads.clocked().pass(Duration.ofMinutes(10));
+    assertThat(loads.load()).containsExactly(again);
+    loads.assertTableHas(1);
+    assertNoSecondReport();
+  }
+
+  private void assertNoSecondReport() {
+    assertThat(loads.reports()).as("a history and a schedule").isEqualTo(2);
+    assertThat(loads.clocked().client().reports(ReportFilter.all()))
+        .as("the history's report is deleted")
+        .extracting(ScheduledReport::isScheduled)
+        .containsExactly(true);
+  }
+
+  @Test
+  void aFullDiskLeavesTheTableForTheNextRun() throws SQLException {
+    FaultyDisk.fillAfter(0);
+    assertThatThrownBy(loads::load)
+        .hasMessageContaining("No space left on device")
+        .hasMessageNotContaining("Apache Iceberg");
+    FaultyDisk.fillAfter(12_000);
+    assertThatThrownBy(loads::load).hasMessageContaining("No space left on device");
+    FaultyDisk.repair();
+    assertThat(loads.rows(COUNT)).containsExactly(List.of("0"));
+    assertThat(loads.load()).containsExactly(State.LOADED);
+    loads.assertTableHas(1);
+    assertNoSecondReport();
+
+    loads.passADay();
+    FaultyDisk.fillAfter(2_000);
+    assertThatThrownBy(loads::load).hasMessageContaining("No space left on device");
+    FaultyDisk.repair();
+    loads.assertTableHas(1);
+    assertThat(loads.load()).containsExactly(State.LOADED);
+    loads.assertTableHas(2);
+    assertNoSecondReport();
+  }
+
+  @Test
+  void twoFirstLoadsAtOnceGiveOneTable() throws Exception {
+    List<FutureTask<List<State>>> both = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      FutureTask<List<State>> run = new FutureTask<>(() -> loads.load());
+      both.add(run);
+      new Thread(run, "load").start();
+    }
+    for (FutureTask<List<State>> run : both) {
+      assertThat(run.get()).isSubsetOf(State.LOADED, State.SKIPPED, State.NOTHING_NEW);
+    }
+    loads.assertTableHas(1);
+    assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
+  }
+}
