@@ -59,7 +59,8 @@ final class GeneratedDataTest {
 
   @Test
   void aColumnCanBeRemoved() {
-    try (Sandbox changed = Sandbox.builder().withoutColumn("OfficeUsage", "Month").start()) {
+    try (Sandbox changed =
+        Sandbox.builder().scale(0.01).withoutColumn("OfficeUsage", "Month").start()) {
       JsonNode dataset =
           new SandboxClient(changed).get("/ScheduledDataset?datasetName=OfficeUsage").item();
 

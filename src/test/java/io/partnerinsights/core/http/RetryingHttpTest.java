@@ -120,14 +120,6 @@ class RetryingHttpTest {
   }
 
   @Test
-  void doesNotRetryAClientError() throws IOException {
-    server.then(status(400, "no"));
-
-    assertThat(http.fetch(request("GET")).status()).isEqualTo(400);
-    assertThat(server.seen()).hasSize(1);
-  }
-
-  @Test
   void retriesAGetAfterABrokenConnectionOrBody() throws IOException {
     server.then(hangUp()).then(cutShort()).then(status(200, "whole"));
 

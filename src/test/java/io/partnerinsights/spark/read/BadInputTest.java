@@ -80,10 +80,6 @@ final class BadInputTest {
   /** The test of the query at load shows the values. */
   @Test
   void refusesATypeThatTheColumnsTextsCannotFit() {
-    assertLoadFails(
-        service.options("query", QUERY, "schemaHints", "CustomerName BIGINT"),
-        ErrorCode.SCHEMA_HINT,
-        "Option schemaHints reads column CustomerName");
     assertFails(
         () -> TestSpark.read(service.options("query", QUERY)).schema("CustomerName BIGINT").load(),
         ErrorCode.SCHEMA_HINT,

@@ -6,7 +6,6 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,17 +31,6 @@ final class DatasetPreviewTest {
   /** A service whose reports take an hour, so that only a preview ends in time. */
   @RegisterExtension
   final SandboxExtension slow = SandboxExtension.of(Sandbox.builder().latency(Duration.ofHours(1)));
-
-  @Test
-  void previewedRowsAreTypedRowsOfTheTable() {
-    List<Row> few = load(service, "dataset", "OfficeUsage").limit(60).collectAsList();
-    assertThat(reports(service)).isZero();
-
-    Dataset<Row> all = load(service, "dataset", "OfficeUsage", "preview", "false");
-
-    List<Row> rest = new ArrayList<>(all.collectAsList());
-    assertThat(few).hasSize(60).allSatisfy(row -> assertThat(rest.remove(row)).isTrue());
-  }
 
   static Stream<Named<Function<Dataset<Row>, Dataset<Row>>>> queriesOfAllRows() {
     return Stream.of(

@@ -144,18 +144,6 @@ final class QueryPreviewTest {
   }
 
   @Test
-  void readsACompleteReportInsteadOfAPreview() {
-    Dataset<Row> usage = load(service);
-    long rows = usage.count();
-
-    usage.show();
-
-    assertThat(rows).isGreaterThan(100);
-    assertThat(tests(service)).isZero();
-    assertThat(reports(service)).isOne();
-  }
-
-  @Test
   void explainShowsThePreviewAndMakesNoTestCall() {
     String plan = load(slow).limit(7).queryExecution().toString();
 
