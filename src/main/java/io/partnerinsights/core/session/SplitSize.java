@@ -13,17 +13,17 @@ public record SplitSize(String executionId, long start, long end, long fileBytes
 
   /** Returns it as a text, for an engine that brings it from a task to the process that plans. */
   public String save() {
-    return "%s %d %d %d %d".formatted(executionId, start, end, fileBytes, records);
+    return "%d %d %d %d %s".formatted(start, end, fileBytes, records, executionId);
   }
 
   static SplitSize restore(String text) {
     String[] parts = text.split(" ", 5);
     return new SplitSize(
-        parts[0],
+        parts[4],
+        Long.parseLong(parts[0]),
         Long.parseLong(parts[1]),
         Long.parseLong(parts[2]),
-        Long.parseLong(parts[3]),
-        Long.parseLong(parts[4]));
+        Long.parseLong(parts[3]));
   }
 
   SplitSize with(SplitSize next) {

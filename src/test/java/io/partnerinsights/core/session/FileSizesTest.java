@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sizes of files from the splits that were read; DuckDB counts the rows. */
 final class FileSizesTest {
+  /** The service does not say which characters an id may have. */
+  private static final String FILE = "id of 1 file";
+
   private static final String QUERY = "SELECT CustomerName, Month, MPNId FROM OfficeUsage";
 
   private final FileSizes sizes = new FileSizes();
@@ -80,10 +83,10 @@ final class FileSizesTest {
   void aFileIsKnownOnceAllItsSplitsWereRead() {
     add(60, 100, 4);
     add(0, 30, 3);
-    assertThat(sizes.find("file")).isEmpty();
+    assertThat(sizes.find(FILE)).isEmpty();
 
     add(30, 60, 5);
-    assertThat(sizes.find("file")).contains(new SplitSize("file", 0, 100, 100, 12));
+    assertThat(sizes.find(FILE)).contains(new SplitSize(FILE, 0, 100, 100, 12));
     assertThat(sizes.find("another")).isEmpty();
   }
 
@@ -94,22 +97,22 @@ final class FileSizesTest {
     add(50, 100, 7);
     add(50, 100, 7);
 
-    assertThat(sizes.find("file").orElseThrow().records()).isEqualTo(12);
+    assertThat(sizes.find(FILE).orElseThrow().records()).isEqualTo(12);
   }
 
   @Test
   void splitsOfOtherBordersAreNotMixed() {
     add(0, 50, 5);
     add(40, 100, 8);
-    assertThat(sizes.find("file")).isEmpty();
+    assertThat(sizes.find(FILE)).isEmpty();
 
     add(0, 40, 4);
     add(0, 50, 5);
-    assertThat(sizes.find("file").orElseThrow().records()).isEqualTo(12);
+    assertThat(sizes.find(FILE).orElseThrow().records()).isEqualTo(12);
   }
 
   private void add(long start, long end, long records) {
-    sizes.add(new SplitSize("file", start, end, 100, records).save());
+    sizes.add(new SplitSize(FILE, start, end, 100, records).save());
   }
 
   private ReadStats readToTheEnd(ReadSplit split, Report report, ReadPlan plan) {
