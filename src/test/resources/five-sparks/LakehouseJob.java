@@ -8,9 +8,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Loads a dataset into a Delta table twice, and prints the table. */
+/** Loads a dataset into a table twice, takes the table back, loads again, and prints it. */
 public final class LakehouseJob {
+  private static final String ICEBERG = "org.apache.iceberg";
+
   public static void main(String[] args) throws Exception {
+    boolean iceberg = args[9].equals(ICEBERG);
+    String lake = iceberg ? "ice.lake" : "lake";
     SparkSession.Builder builder =
         SparkSession.builder()
             .master("local[2]")
@@ -20,10 +24,20 @@ public final class LakehouseJob {
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.databricks.delta.snapshotPartitions", "2")
             .config("spark.sql.warehouse.dir", args[8] + ".warehouse")
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
             .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+                "spark.sql.extensions",
+                iceberg
+                    ? "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"
+                    : "io.delta.sql.DeltaSparkSessionExtension");
+    if (iceberg) {
+      builder
+          .config("spark.sql.catalog.ice", "org.apache.iceberg.spark.SparkCatalog")
+          .config("spark.sql.catalog.ice.type", "hadoop")
+          .config("spark.sql.catalog.ice.warehouse", args[8] + ".iceberg");
+    } else {
+      builder.config(
+          "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    }
     String catalog = "spark.sql.catalog.insights";
     builder.config(catalog, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");
     Map<String, String> options =
@@ -43,14 +57,15 @@ public final class LakehouseJob {
       List<String> lines = new ArrayList<>(List.of(spark.version()));
       for (int run = 0; run < 2; run++) {
         Dataset<Row> results =
-            Load.run(spark, "insights", Map.of("into", "lake", "datasets", "OfficeUsage"));
+            Load.run(spark, "insights", Map.of("into", lake, "datasets", "OfficeUsage"));
         lines.add(results.collectAsList().get(0).getString(3));
       }
-      spark.sql("RESTORE TABLE lake.office_usage TO VERSION AS OF 0");
-      lines.add(String.valueOf(spark.table("lake.office_usage").count()));
-      Load.main(new String[] {"into=lake", "datasets=OfficeUsage"});
-      lines.add(String.valueOf(spark.table("lake.partnerinsights_loads").count()));
-      for (Row row : spark.sql("SELECT " + args[7] + " FROM lake.office_usage").collectAsList()) {
+      spark.sql(iceberg ? rollback(spark) : "RESTORE TABLE lake.office_usage TO VERSION AS OF 0");
+      lines.add(String.valueOf(spark.table(lake + ".office_usage").count()));
+      Load.main(new String[] {"into=" + lake, "datasets=OfficeUsage"});
+      lines.add(String.valueOf(spark.table(lake + ".partnerinsights_loads").count()));
+      for (Row row :
+          spark.sql("SELECT " + args[7] + " FROM " + lake + ".office_usage").collectAsList()) {
         List<String> cells = new ArrayList<>();
         for (int i = 0; i < row.length(); i++) {
           cells.add(String.valueOf(row.get(i)).replace("\n", "\\n"));
@@ -61,5 +76,12 @@ public final class LakehouseJob {
     } finally {
       spark.stop();
     }
+  }
+
+  private static String rollback(SparkSession spark) {
+    String snapshots =
+        "SELECT min_by(snapshot_id, committed_at) FROM ice.lake.office_usage.snapshots";
+    long first = spark.sql(snapshots).collectAsList().get(0).getLong(0);
+    return "CALL ice.system.rollback_to_snapshot('lake.office_usage', " + first + "L)";
   }
 }

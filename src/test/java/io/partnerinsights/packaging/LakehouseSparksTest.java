@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Loads a Delta table with the shipped jar on the oldest and the newest Spark. */
+/** Loads tables with the shipped jar on the oldest and the newest Spark of each format. */
 @Tag("five-sparks")
 final class LakehouseSparksTest {
   private static final String COLUMNS = "Month,CustomerMarket,WorkloadName,MPNId";
@@ -31,17 +31,22 @@ final class LakehouseSparksTest {
   @RegisterExtension
   static final SandboxExtension SERVICE = SandboxExtension.of(FiveSparksService.settings());
 
-  @ParameterizedTest(name = "Spark {0}, {2} {3}")
-  @CsvSource({"3.5.9,2.12,delta-spark,3.3.2", "4.2.0,2.13,delta-spark_4.2,4.4.0"})
-  void loadsTheSameTable(String spark, String scala, String artifact, String delta)
+  @ParameterizedTest(name = "Spark {0}, {3} {4}")
+  @CsvSource({
+    "3.5.9,2.12,io.delta,delta-spark,3.3.2",
+    "4.2.0,2.13,io.delta,delta-spark_4.2,4.4.0",
+    "3.5.9,2.12,org.apache.iceberg,iceberg-spark-runtime-3.5,1.12.0"
+  })
+  void loadsTheSameTable(String spark, String scala, String group, String artifact, String format)
       throws IOException, InterruptedException {
     Sandbox sandbox = SERVICE.sandbox();
     EmptyAccount.of(sandbox);
-    Path output = folder.resolve("rows-" + spark);
+    Path output = folder.resolve("rows-" + artifact);
     List<Path> classPath =
-        OneSpark.resolve("lakehouse.xml", spark, scala, "io.delta", artifact, delta, folder);
+        OneSpark.resolve("lakehouse.xml", spark, scala, group, artifact, format, folder);
     List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
     arguments.set(7, COLUMNS);
+    arguments.add(group);
 
     OneSpark.run("LakehouseJob.java", classPath, arguments, folder);
 

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * creates. Thread-safe.
  */
 public final class Quota {
+  /** Active reports that the service allows an account. */
+  public static final int MAX_ACTIVE_REPORTS = 50;
+
+  /** Stored queries that the service allows an account. */
+  public static final int MAX_QUERIES = 100;
+
   /** Time after which a report counts no more. */
   public static final Duration WINDOW = Duration.ofMinutes(60);
 

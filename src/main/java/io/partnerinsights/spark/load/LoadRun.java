@@ -71,6 +71,7 @@ public final class LoadRun {
       }
       LoadHistory history = new LoadHistory(spark, settings.history());
       all(threads, tasks, task -> load(context, task, history));
+      session.deleteDueReports();
       return checked(results(tasks), datasets.size());
     } finally {
       end(threads);

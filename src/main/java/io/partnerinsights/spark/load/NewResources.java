@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run is going to create on the service, before its first POST. */
 final class NewResources {
-  /** Active reports and stored queries that the service allows an account. */
-  private static final int MAX_REPORTS = 50;
-
-  private static final int MAX_QUERIES = 100;
-
   /** About as many calls are made for what is created, beside polls. */
   private static final int CALLS_PER_REPORT = 6;
 
@@ -93,9 +89,9 @@ final class NewResources {
     if (queries.isEmpty()) {
       return;
     }
-    checkRoom("reports", active(), reports + schedules, MAX_REPORTS);
+    checkRoom("reports", active(), reports + schedules, Quota.MAX_ACTIVE_REPORTS);
     stored().forEach(query -> queries.remove(query.name()));
-    checkRoom("queries", stored().size(), queries.size(), MAX_QUERIES);
+    checkRoom("queries", stored().size(), queries.size(), Quota.MAX_QUERIES);
   }
 
   private static void checkRoom(String what, long now, long more, int limit) {
@@ -113,7 +109,7 @@ final class NewResources {
         "%d reports and %d schedules to create, about %d calls and the polls; the quota takes %s;"
                 .formatted(reports, schedules, calls, hours == 0 ? "no time" : hours + " hours")
             + " the account has %d of %d active reports and %d of %d queries"
-                .formatted(active(), MAX_REPORTS, stored().size(), MAX_QUERIES);
+                .formatted(active(), Quota.MAX_ACTIVE_REPORTS, stored().size(), Quota.MAX_QUERIES);
     return new ResultLog("all", context.settings().into(), context.clock())
         .of(State.PLANNED, costs, null, Change.none(0));
   }

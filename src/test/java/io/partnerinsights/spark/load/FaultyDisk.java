@@ -26,6 +26,11 @@ public final class FaultyDisk extends RawLocalFileSystem {
   /** Hadoop calls this constructor by reflection. */
   public FaultyDisk() {}
 
+  @Override
+  public String getScheme() {
+    return "file";
+  }
+
   /** Makes this the file system of a session that has not used it yet. */
   static void mount(SparkSession spark) {
     spark.conf().set("fs.file.impl", FaultyDisk.class.getName());

@@ -106,7 +106,11 @@ final class LoadDatasetsTest {
   }
 
   @Test
-  void anAccountWithoutDatasetsHasNoResult() {
+  void anAccountWithoutDatasetsHasNoResultAndDueReportsGo() {
+    loads.read("SELECT CustomerName FROM OfficeUsage");
+    for (int day = 0; day < 3; day++) {
+      loads.passADay();
+    }
     loads
         .sandbox()
         .faults()
@@ -115,6 +119,9 @@ final class LoadDatasetsTest {
         .answer("{\"value\": [], \"nextLink\": null, \"totalCount\": 0, \"statusCode\": 200}");
 
     assertThat(loads.run("into", loads.schema())).isEmpty();
-    assertThat(loads.reports()).isZero();
+    assertThat(loads.reports()).isOne();
+    assertThat(loads.clocked().client().reports(ReportFilter.all()))
+        .as("a report of another application, which is due")
+        .isEmpty();
   }
 }

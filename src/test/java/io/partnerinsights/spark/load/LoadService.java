@@ -250,6 +250,12 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     return new LoadRun(lake.session(), LoadSettings.of(values), account, clocked().clock()).run();
   }
 
+  /** Reads a query in an application that never ends, so that its report stays. */
+  void read(String query) {
+    ConnectorOptions options = ConnectorOptions.parse(options("query", query));
+    Session.open(options, new Account().application).plan().read().await();
+  }
+
   /** Returns the rows of a query on the schema {@code lake} as texts. */
   List<List<String>> rows(String query) {
     return Rows.of(lake.session().sql(query.replaceAll("\\blake\\b", schema)));

@@ -37,7 +37,7 @@ final class LoadTest {
     assertThat(loads.load(DATASET))
         .extracting(LoadResult::state)
         .containsExactly(State.NOTHING_NEW);
-    assertThat(loads.calls().all().size()).isLessThanOrEqualTo(3);
+    assertThat(loads.calls().all().size()).isLessThanOrEqualTo(4);
     assertThat(loads.rows("SELECT state, rows_after FROM lake.partnerinsights_loads")).hasSize(3);
   }
 
