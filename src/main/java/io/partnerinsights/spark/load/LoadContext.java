@@ -13,6 +13,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -108,13 +110,19 @@ final class LoadContext {
     }
   }
 
-  /** Lets another load end what it does with a table. */
+  /**
+   * Waits a second for another load that creates a table. That load works in real time, whatever
+   * clock the service's calls have.
+   */
   static void pause() {
     try {
-      TimeUnit.SECONDS.sleep(1);
+      CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
+          .get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw LoadErrors.interrupted(e);
+    } catch (ExecutionException e) {
+      throw LoadErrors.ofTask(e);
     }
   }
 
