@@ -74,8 +74,17 @@ final class DatasetLoad {
     seen.addAll(List.of(plan.properties().getOrDefault(LoadTable.SEEN, "").split(",")));
     seen.remove("");
     Stream.of(plan.properties().getOrDefault(LoadTable.OBSOLETE, "").split(","))
-        .filter(report -> context.report(report).isPresent())
+        .filter(report -> own(report).isPresent())
         .forEach(obsolete::add);
+  }
+
+  /**
+   * Returns a report that the table names. Who may write its properties chooses among loads' own.
+   */
+  private Optional<ScheduledReport> own(String reportId) {
+    return context
+        .report(reportId)
+        .filter(report -> LoadSchedules.isOfLoads(report, plan.dataset().name()));
   }
 
   /**
@@ -141,7 +150,7 @@ final class DatasetLoad {
     checkHour(current);
     String id = current.reportId();
     String known = plan.properties().getOrDefault(LoadTable.SCHEDULE, id);
-    ScheduledReport former = known.equalsIgnoreCase(id) ? null : context.report(known).orElse(null);
+    ScheduledReport former = known.equalsIgnoreCase(id) ? null : own(known).orElse(null);
     if (found == null && former == null && !known.equalsIgnoreCase(id)) {
       Instant start = current.startTime();
       add(

@@ -23,10 +23,14 @@ public final class LoadSchedules {
    * @return kind, id and name of each that was deleted
    */
   public static List<List<String>> delete(ReportCleanup account, String dataset) {
-    List<ReportCleanup.Item> items =
-        account.find(report -> isOfLoad(report) && isOn(report, dataset));
+    List<ReportCleanup.Item> items = account.find(report -> isOfLoads(report, dataset));
     account.delete(items);
     return items.stream().map(item -> List.of(item.kind(), item.id(), item.name())).toList();
+  }
+
+  /** Whether loads of the dataset, or of any for an empty name, have created the report. */
+  static boolean isOfLoads(ScheduledReport report, String dataset) {
+    return isOfLoad(report) && isOn(report, dataset);
   }
 
   private static boolean isOfLoad(ScheduledReport report) {

@@ -12,11 +12,12 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.RDDBlockId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Faults of the service, the store and the disk: the table is as before or after, the next run
@@ -82,7 +84,13 @@ final class LoadFaultsTest {
   }
 
   private void removeLastBlock() {
-    JavaRDD<?> rows = loads.spark().sparkContext().getPersistentRDDs().values().last().toJavaRDD();
+    RDD<?> rows =
+        CollectionConverters.asJava(loads.spark().sparkContext().getPersistentRDDs())
+            .values()
+            .stream()
+            .filter(rdd -> !String.valueOf(rdd.name()).startsWith("Delta Table State"))
+            .max(Comparator.comparing(RDD::id))
+            .orElseThrow();
     int last = rows.getNumPartitions() - 1;
     SparkEnv.get().blockManager().removeBlock(new RDDBlockId(rows.id(), last), true);
   }

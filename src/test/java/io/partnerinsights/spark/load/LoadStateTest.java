@@ -3,8 +3,13 @@ package io.partnerinsights.spark.load;
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -102,5 +107,28 @@ final class LoadStateTest {
 
     assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
     assertThat(loads.rows(rest)).containsExactly(List.of("0"));
+  }
+
+  /** A colleague who may write the table's properties must not get at reports through them. */
+  @Test
+  void deletesAndReadsNoReportOfOthersThatThePropertiesName() throws SQLException {
+    loads.load();
+    PartnerInsightsClient client = loads.clocked().client();
+    String query =
+        client.createQuery(new NewQuery("mine", "", "SELECT Month FROM OfficeUsage")).queryId();
+    Instant later = loads.clocked().clock().instant().plus(Duration.ofDays(30));
+    String report =
+        client
+            .createReport(NewReport.scheduled("mine", query, later, Duration.ofDays(1)))
+            .reportId();
+    loads.rows(
+        "ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s', '%s' = '%s')"
+            .formatted(TABLE, LoadTable.OBSOLETE, report, LoadTable.SCHEDULE, report));
+    loads.passADay();
+
+    assertThat(loads.load()).contains(State.LOADED);
+
+    assertThat(client.report(report)).isPresent();
+    loads.assertTableHas(2);
   }
 }
