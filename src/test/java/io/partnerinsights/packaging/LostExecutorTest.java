@@ -16,13 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,21 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  * without the driver's knowledge: only the service's clock moves. Tasks are speculative.
  */
 @Tag("five-sparks")
-@ParameterizedClass(name = "Spark {0}")
-@ValueSource(strings = {"3.5.9", "4.0.4", "4.2.0"})
 final class LostExecutorTest {
-  @TempDir static Path all;
-  private static Path folder;
+  @TempDir static Path folder;
   private static Sandbox sandbox;
   private static HttpServer control;
   private static Path events;
   private static Path output;
 
-  @Parameter String spark;
-
-  @BeforeParameterizedClassInvocation
-  static void runTheJob(String spark) throws IOException, InterruptedException {
-    folder = Files.createDirectory(all.resolve(spark));
+  @BeforeAll
+  static void runTheJob() throws IOException, InterruptedException {
     ManualClock clock = ManualClock.at(Instant.now());
     sandbox =
         FiveSparksService.settings()
@@ -68,11 +60,11 @@ final class LostExecutorTest {
     arguments.add(ShippedJars.connector().toString());
     arguments.add("http://127.0.0.1:" + control.getAddress().getPort() + "/expire");
     arguments.add(events.toUri().toString());
-    List<Path> classPath = OneSpark.resolve(spark, "2.13", folder);
+    List<Path> classPath = OneSpark.resolve("4.2.0", "2.13", folder);
     OneSpark.runOnCluster("LostExecutorJob.java", classPath, arguments, folder);
   }
 
-  @AfterParameterizedClassInvocation
+  @AfterAll
   static void stop() {
     control.stop(0);
     sandbox.close();
