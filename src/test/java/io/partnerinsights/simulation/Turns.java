@@ -57,8 +57,8 @@ final class Turns {
     final Thread thread;
     final Semaphore permit = new Semaphore(0);
     Instant next;
-    boolean pauses;
-    int blockedSamples;
+    volatile boolean pauses;
+    volatile int blockedSamples;
 
     Turn(Thread thread) {
       this.thread = thread;
@@ -187,18 +187,18 @@ final class Turns {
     }
   }
 
-  private synchronized boolean isAnyRunning() {
-    turns.removeIf(turn -> turn.thread.getState() == Thread.State.TERMINATED);
-    boolean running = false;
-    for (Turn turn : turns) {
-      if (!turn.pauses) {
-        running |= !turn.isBlocked(this::isSimulated);
-      }
+  /** Looks at threads without a lock, for which they would have to wait to pause. */
+  private boolean isAnyRunning() {
+    List<Turn> running;
+    synchronized (this) {
+      turns.removeIf(turn -> turn.thread.getState() == Thread.State.TERMINATED);
+      running = turns.stream().filter(turn -> !turn.pauses).toList();
     }
-    return running;
+    // Each is looked at, because a blocked one is known only by several samples.
+    return running.stream().filter(turn -> !turn.isBlocked(this::isSimulated)).count() > 0;
   }
 
-  private boolean isSimulated(long threadId) {
+  private synchronized boolean isSimulated(long threadId) {
     return turns.stream().anyMatch(turn -> turn.thread.getId() == threadId);
   }
 
