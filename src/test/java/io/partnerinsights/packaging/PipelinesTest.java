@@ -3,11 +3,13 @@ package io.partnerinsights.packaging;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingLong;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +68,19 @@ final class PipelinesTest {
       assertThat(rows)
           .containsExactlyInAnyOrderElementsOf(
               Stream.concat(usage(records), users(records)).toList());
+    }
+  }
+
+  /** With the retries that Spark has by default, the two tables create six reports. */
+  @Test
+  void runDoesNotRepeatAFailedReport() throws IOException, InterruptedException {
+    Path own = Files.createDirectory(folder.resolve("failed"));
+    try (Sandbox sandbox = FiveSparksService.settings().outcome(Outcome.FAILED).start();
+        ConnectServer server = ConnectServer.start("4.2.0", sandbox, Map.of(), own)) {
+      assertThatThrownBy(() -> send("run", server, own)).hasMessageContaining("exit code");
+
+      assertThat(Files.readString(own.resolve("job.log"))).contains("[PI-");
+      assertThat(sandbox.calls().count("POST", "/ScheduledReport")).as("reports").isBetween(1L, 2L);
     }
   }
 
