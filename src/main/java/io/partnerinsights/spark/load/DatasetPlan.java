@@ -2,18 +2,14 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.load.LoadTable.Snapshot;
-import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.types.DataType;
@@ -24,14 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a load of one dataset reads and creates, found with GETs only. */
 final class DatasetPlan {
-  private static final String LIFETIME = Timespan.LIFETIME.name();
-
   private final LoadContext context;
   private final Dataset dataset;
   private final @Nullable String period;
   private final DatasetRanges ranges;
   private final LoadTable table;
-  private final Map<String, String> properties;
+  private final LoadProperties properties;
   private final @Nullable Snapshot snapshot;
   private final LoadReads reads;
   private final @Nullable StreamPlan schedule;
@@ -52,11 +46,8 @@ final class DatasetPlan {
     this.ranges = new DatasetRanges(dataset, period != null, context.settings().range());
     this.table = new LoadTable(context.spark(), context.settings().table(dataset.name()), period);
     this.snapshot = table.snapshot();
-    this.properties = new HashMap<>(snapshot == null ? Map.of() : snapshot.properties());
+    this.properties = snapshot == null ? LoadProperties.NONE : snapshot.properties();
     checkOwner();
-    if (!isCurrent()) {
-      properties.remove(LoadTable.SEEN);
-    }
     this.reads = new LoadReads(context.account(), dataset, columns());
     checkPeriod();
     this.schedule =
@@ -96,8 +87,9 @@ final class DatasetPlan {
       boolean sameDataset = foreign.dataset().equalsIgnoreCase(dataset.name());
       throw LoadErrors.foreign(table.name(), foreign.dataset(), sameDataset);
     }
-    String owner = properties.get(LoadTable.DATASET);
-    boolean sameAccount = account().equals(properties.getOrDefault(LoadTable.ACCOUNT, account()));
+    String owner = properties.get(LoadProperties.DATASET);
+    String ownAccount = properties.get(LoadProperties.ACCOUNT);
+    boolean sameAccount = ownAccount == null || ownAccount.equals(account());
     if (!state().hasMarks() && owner == null) {
       throw LoadErrors.notOfLoad(table.name(), dataset.name());
     }
@@ -106,10 +98,13 @@ final class DatasetPlan {
     }
   }
 
-  /** Whether the table still has what the properties say; Iceberg rolls back only the rows. */
-  private boolean isCurrent() {
-    String newest = properties.get(LoadTable.NEWEST);
-    return newest == null || !state().newest().isBefore(Instant.parse(newest));
+  /**
+   * Returns the digests of executions that are not to be read again; none if the table was rolled
+   * back, because Iceberg rolls back only the rows.
+   */
+  List<String> seen() {
+    boolean rolledBack = state().newest().isBefore(properties.newest());
+    return rolledBack ? List.of() : properties.list(LoadProperties.SEEN);
   }
 
   private void checkPeriod() {
@@ -150,7 +145,7 @@ final class DatasetPlan {
 
   /** Returns whether a report of its own has to load months that no schedule reaches. */
   private boolean needsHistory() {
-    String rows = properties.get(LoadTable.HISTORY);
+    String rows = properties.get(LoadProperties.HISTORY);
     if (schedule == null) {
       return true;
     }
@@ -158,15 +153,14 @@ final class DatasetPlan {
       return rows == null || !rows.equals("0");
     }
     YearMonth since = since();
-    return (rows == null && properties.containsKey(LoadTable.SINCE))
+    return (rows == null && properties.get(LoadProperties.SINCE) != null)
         || (since != null && period != null && state().hasGapSince(since));
   }
 
   /** Returns the first month of the history that the user wants; null for the default. */
   private @Nullable YearMonth since() {
-    String former = properties.getOrDefault(LoadTable.SINCE, LIFETIME);
     YearMonth wanted = context.settings().since();
-    return wanted != null || former.equals(LIFETIME) ? wanted : YearMonth.parse(former);
+    return wanted == null ? properties.since() : wanted;
   }
 
   /** Returns the first month of the history; null for all that there is. */
@@ -178,23 +172,16 @@ final class DatasetPlan {
       return ranges.start(context.thisMonth());
     }
     YearMonth since = since();
-    boolean all = LIFETIME.equals(properties.get(LoadTable.SINCE));
-    return since != null || all ? since : ranges.longestStart(context.thisMonth());
+    return since != null || properties.isSinceEver()
+        ? since
+        : ranges.longestStart(context.thisMonth());
   }
 
   /** Creates the table if it does not exist, or the column for the state that it lacks. */
   void prepareTable() {
-    YearMonth start = historyStart();
     if (snapshot == null) {
       table.create(
-          reads.columns(),
-          Map.of(
-              LoadTable.DATASET,
-              dataset.name(),
-              LoadTable.ACCOUNT,
-              account(),
-              LoadTable.SINCE,
-              start == null ? LIFETIME : start.toString()));
+          reads.columns(), LoadProperties.ofNewTable(dataset.name(), account(), historyStart()));
     } else if (!snapshot.hasMarks()) {
       table.addMark();
     }
@@ -268,7 +255,7 @@ final class DatasetPlan {
   }
 
   /** Returns the properties that earlier loads have written. */
-  Map<String, String> properties() {
-    return Map.copyOf(properties);
+  LoadProperties properties() {
+    return properties;
   }
 }

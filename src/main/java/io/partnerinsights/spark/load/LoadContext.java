@@ -1,20 +1,20 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.application.SparkApplication;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -116,13 +116,10 @@ final class LoadContext {
    */
   static void pause() {
     try {
-      CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
-          .get();
+      Sleeper.system().sleep(Duration.ofSeconds(1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw LoadErrors.interrupted(e);
-    } catch (ExecutionException e) {
-      throw LoadErrors.ofTask(e);
     }
   }
 

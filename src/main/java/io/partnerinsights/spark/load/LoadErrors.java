@@ -91,7 +91,7 @@ final class LoadErrors {
         .remedy(
             "name another table; or, if its rows are of the dataset and may be replaced by those"
                 + " of executions, set its property "
-                + LoadTable.DATASET
+                + LoadProperties.DATASET
                 + " to "
                 + dataset)
         .toException();
@@ -158,8 +158,8 @@ final class LoadErrors {
         .toException();
   }
 
-  static PartnerInsightsException historyUnwritable(String table, Exception cause) {
-    return Problem.of(ErrorCode.LOAD_FAILED, "The history " + table + " cannot be written")
+  static PartnerInsightsException notAppended(String table, Exception cause) {
+    return Problem.of(ErrorCode.LOAD_FAILED, "The table of loads " + table + " cannot be written")
         .reason(summary(cause))
         .remedy("check the rights and the disk of this table")
         .cause(cause)

@@ -65,7 +65,7 @@ public record LoadResult(
     }
   }
 
-  /** Columns of the rows that a call returns, and of the history. */
+  /** Columns of the rows that a call returns, and of the table of loads. */
   public static final StructType SCHEMA =
       StructType.fromDDL(
           "started TIMESTAMP, dataset STRING, table STRING, state STRING, execution STRING,"

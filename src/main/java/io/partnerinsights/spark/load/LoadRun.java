@@ -69,8 +69,8 @@ public final class LoadRun {
         planned.add(resources.costs(datasets.size()));
         return planned;
       }
-      LoadHistory history = new LoadHistory(spark, settings.history());
-      all(threads, tasks, task -> load(context, task, history));
+      TableOfLoads loads = new TableOfLoads(spark, settings.tableOfLoads());
+      all(threads, tasks, task -> load(context, task, loads));
       session.deleteDueReports();
       return checked(results(tasks), datasets.size());
     } finally {
@@ -119,7 +119,7 @@ public final class LoadRun {
     }
   }
 
-  private ResultLog load(LoadContext context, Task task, LoadHistory history) {
+  private ResultLog load(LoadContext context, Task task, TableOfLoads loads) {
     try {
       if (task.plan() != null) {
         new DatasetLoad(context, task.plan(), task.log()).run();
@@ -128,7 +128,7 @@ public final class LoadRun {
       fail(task.log(), e);
     }
     try {
-      history.add(task.log().all());
+      loads.add(task.log().all());
     } catch (Exception e) {
       fail(task.log(), e);
     }

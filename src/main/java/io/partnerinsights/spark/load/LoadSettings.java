@@ -140,8 +140,8 @@ public record LoadSettings(
     return isTable ? into : into + "." + snakeCase(dataset);
   }
 
-  /** Returns the table of the history, which is beside the tables. */
-  String history() {
+  /** Returns the table of loads, which is beside the tables. */
+  String tableOfLoads() {
     if (!isTable) {
       return into + ".partnerinsights_loads";
     }

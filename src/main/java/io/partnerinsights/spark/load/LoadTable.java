@@ -20,36 +20,10 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that a load keeps. What is loaded is in its rows ({@link LoadMark}). Its properties only
- * save work: without them, executions are read again and found in the table.
+ * A table that a load keeps. What is loaded is in its rows ({@link LoadMark}); {@link
+ * LoadProperties} only save work.
  */
 final class LoadTable {
-  private static final String PREFIX = "partnerinsights.load.";
-
-  /** Property: the dataset. */
-  static final String DATASET = PREFIX + "dataset";
-
-  /** Property: the digest of the account. */
-  static final String ACCOUNT = PREFIX + "account";
-
-  /** Property: the first month of the history, or {@code LIFETIME}. */
-  static final String SINCE = PREFIX + "since";
-
-  /** Property: the number of rows of the history, once it is loaded. */
-  static final String HISTORY = PREFIX + "history";
-
-  /** Property: the time of the newest execution when the other properties were written. */
-  static final String NEWEST = PREFIX + "newest";
-
-  /** Property: the scheduled report. */
-  static final String SCHEDULE = PREFIX + "schedule";
-
-  /** Property: reports that the table does not need any more, until a run has deleted them. */
-  static final String OBSOLETE = PREFIX + "obsolete";
-
-  /** Property: digests of the executions that are not to be read again. */
-  static final String SEEN = PREFIX + "seen";
-
   /** Maximum number of attempts to create a table beside another load. */
   private static final int CREATIONS = 5;
 
@@ -74,12 +48,11 @@ final class LoadTable {
   /**
    * The table at one moment.
    *
-   * @param properties those of the load
    * @param options with which a write expects the table like this
    */
   record Snapshot(
       StructType columns,
-      Map<String, String> properties,
+      LoadProperties properties,
       TableState state,
       Map<String, String> options) {
     boolean hasMarks() {
@@ -106,8 +79,7 @@ final class LoadTable {
               throw LoadErrors.wrongLayout(name, reason, Sql.quote(String.valueOf(period)));
             });
     Map<String, String> options = format.writeOptions(all);
-    all.keySet().removeIf(key -> !key.startsWith(PREFIX));
-    return new Snapshot(columns, Map.copyOf(all), state(Columns.names(columns)), options);
+    return new Snapshot(columns, new LoadProperties(all), state(Columns.names(columns)), options);
   }
 
   private static @Nullable StructType columns(SparkSession spark, String table) {
@@ -151,8 +123,8 @@ final class LoadTable {
     format.afterCreation(spark, name);
   }
 
-  /** Creates the table of the history, and its schema, if they do not exist. */
-  static void createHistory(SparkSession spark, String table) {
+  /** Creates the table of loads, and its schema, if they do not exist. */
+  static void createTableOfLoads(SparkSession spark, String table) {
     TableFormat format = TableFormat.ofCatalog(spark, table);
     create(spark, table, format.create(table, LoadResult.SCHEMA.toDDL(), null, Map.of()));
   }

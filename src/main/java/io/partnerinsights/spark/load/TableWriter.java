@@ -5,7 +5,6 @@ import io.partnerinsights.spark.load.LoadResult.Change;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadTable.Snapshot;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class TableWriter {
   /** Maximum number of attempts beside other writers. */
   private static final int ATTEMPTS = 10;
-
-  /** Periods with fewer rows are not compared: a few customers are half of them. */
-  private static final long FEW_ROWS = 20;
 
   private final LoadContext context;
   private final DatasetPlan plan;
@@ -85,7 +81,10 @@ final class TableWriter {
       return log.of(State.SKIPPED, message, execution, none);
     }
     String condition = Sql.in(plan.period(), replaced);
-    List<String> problems = problems(execution, contents, replaced, snapshot, condition);
+    List<String> problems =
+        isAccepted(execution)
+            ? List.of()
+            : new LoadChecks(table, snapshot).problems(execution, contents, replaced, condition);
     if (!problems.isEmpty()) {
       String remedy = ". If this is right: accept => '" + execution.executionId() + "'";
       String message = "execution " + execution.executionId() + ": " + String.join("; ", problems);
@@ -103,6 +102,11 @@ final class TableWriter {
         : null;
   }
 
+  private boolean isAccepted(ExecutionRows execution) {
+    LoadSettings settings = context.settings();
+    return settings.accepts(execution.executionId()) || settings.accepts(plan.dataset().name());
+  }
+
   private LoadMark mark(ExecutionRows execution, @Nullable Months covered) {
     return new LoadMark(
         plan.dataset().name(),
@@ -118,44 +122,5 @@ final class TableWriter {
         .sorted()
         .map(YearMonth::toString)
         .collect(Collectors.joining(","));
-  }
-
-  /** Compares an execution with the rows that it would replace. */
-  private List<String> problems(
-      ExecutionRows execution,
-      Contents contents,
-      Set<@Nullable YearMonth> replaced,
-      Snapshot snapshot,
-      String condition) {
-    TableState state = snapshot.state();
-    LoadSettings settings = context.settings();
-    if (settings.accepts(execution.executionId()) || settings.accepts(plan.dataset().name())) {
-      return List.of();
-    }
-    if (contents.rows() == 0 && state.rows() > 0) {
-      return List.of("it has no rows, and the table has " + state.rows());
-    }
-    List<String> problems = new ArrayList<>();
-    for (YearMonth month : replaced) {
-      if (state.rows(month) >= FEW_ROWS && contents.rows(month) * 2 < state.rows(month)) {
-        problems.add(
-            "%s would have %d rows, and has %d"
-                .formatted(
-                    month == null ? "what has no period" : month,
-                    contents.rows(month),
-                    state.rows(month)));
-      }
-    }
-    Set<String> empty = Columns.without(execution.plan().selected().names(), contents.filled());
-    empty.retainAll(Columns.names(snapshot.columns()));
-    if (problems.isEmpty() && state.rows() > 0 && !empty.isEmpty()) {
-      Set<String> emptied = table.filled(empty, condition);
-      if (!emptied.isEmpty()) {
-        problems.add(
-            "it has no value in %s, which had values; a role of the account may be gone"
-                .formatted(String.join(", ", emptied)));
-      }
-    }
-    return problems;
   }
 }

@@ -123,7 +123,7 @@ final class LoadStateTest {
             .reportId();
     loads.rows(
         "ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s', '%s' = '%s')"
-            .formatted(TABLE, LoadTable.OBSOLETE, report, LoadTable.SCHEDULE, report));
+            .formatted(TABLE, LoadProperties.OBSOLETE, report, LoadProperties.SCHEDULE, report));
     loads.passADay();
 
     assertThat(loads.load()).contains(State.LOADED);

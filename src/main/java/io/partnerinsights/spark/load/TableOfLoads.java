@@ -4,15 +4,15 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /** The table with a row for each result of each run. The load never reads it. */
-final class LoadHistory {
+final class TableOfLoads {
   private final SparkSession spark;
   private final String table;
 
   /** Creates the table if it does not exist. */
-  LoadHistory(SparkSession spark, String table) {
+  TableOfLoads(SparkSession spark, String table) {
     this.spark = spark;
     this.table = table;
-    LoadTable.createHistory(spark, table);
+    LoadTable.createTableOfLoads(spark, table);
   }
 
   /** Appends results, in one commit. */
@@ -24,7 +24,7 @@ final class LoadHistory {
           .writeTo(table)
           .append();
     } catch (Exception e) {
-      throw LoadErrors.historyUnwritable(table, e);
+      throw LoadErrors.notAppended(table, e);
     }
   }
 }
