@@ -111,11 +111,17 @@ final class BenchReport implements AutoCloseable {
   }
 
   private Map<String, String> options(String what, String value) {
+    Map<String, String> options = options(sandbox);
+    options.put(what, value);
+    return options;
+  }
+
+  /** Returns the options of a sandbox's account. */
+  static Map<String, String> options(Sandbox sandbox) {
     Map<String, String> options = new HashMap<>(ACCOUNT);
     options.put("apiUrl", sandbox.apiUrl());
     options.put("authorityUrl", sandbox.authorityUrl());
     options.put("maxCallsPerMinute", "100000");
-    options.put(what, value);
     return options;
   }
 

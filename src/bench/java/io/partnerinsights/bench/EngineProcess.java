@@ -50,6 +50,11 @@ final class EngineProcess implements AutoCloseable {
     return new EngineProcess(SparkWorker.class, heap, EngineProcess::isOfFlink);
   }
 
+  /** Starts Spark for loads into tables. */
+  static EngineProcess load(String heap) {
+    return new EngineProcess(LoadWorker.class, heap, EngineProcess::isOfFlink);
+  }
+
   /** Starts Flink. */
   static EngineProcess flink(String heap) {
     return new EngineProcess(FlinkWorker.class, heap, EngineProcess::isOfSpark);

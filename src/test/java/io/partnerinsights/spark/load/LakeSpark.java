@@ -4,6 +4,8 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Codegen;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
+import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -21,6 +23,14 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   private static final boolean ICEBERG =
       "iceberg".equals(System.getProperty("partnerinsights.lake"));
 
+  private static final String FOLDER_PROPERTY = "partnerinsights.lakeFolder";
+
+  private static final Path FOLDER =
+      Path.of(
+              System.getProperty(
+                  FOLDER_PROPERTY, "target/lake-" + ProcessHandle.current().pid()))
+          .toAbsolutePath();
+
   private SparkSession spark;
   private int catalogs;
 
@@ -34,6 +44,27 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
     return ICEBERG ? "ice." : "";
   }
 
+  /** Returns the folder of a table that a {@link LoadProcess} writes too, in a folder of its own. */
+  Path shared(String schema) {
+    return FOLDER.resolve(schema).resolve("office_usage");
+  }
+
+  /** Returns the name of such a table. */
+  String table(Path folder) {
+    return ICEBERG
+        ? "ice." + folder.getParent().getFileName() + "." + folder.getFileName()
+        : "delta.`" + folder + "`";
+  }
+
+  /** Returns the flags of a process that has the same tables. */
+  String[] flags() {
+    return new String[] {
+      "-Xmx1g",
+      "-Dpartnerinsights.lake=" + System.getProperty("partnerinsights.lake", "delta"),
+      "-D" + FOLDER_PROPERTY + "=" + FOLDER
+    };
+  }
+
   /**
    * Configures a catalog for the sandbox, and returns its name. Each has its own, because Spark
    * keeps the options with which a catalog was first used.
@@ -41,17 +72,21 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
    * @param more further options in pairs
    */
   public String connect(Sandbox sandbox, String... more) {
+    return connect(ReadOptions.of(sandbox, more));
+  }
+
+  /** Configures a catalog with these options, and returns its name. */
+  String connect(Map<String, String> options) {
     String name = "lake_insights" + ++catalogs;
     String key = "spark.sql.catalog." + name;
     spark.conf().set(key, "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
-    ReadOptions.of(sandbox, more)
-        .forEach((option, value) -> spark.conf().set(key + "." + option, value));
+    options.forEach((option, value) -> spark.conf().set(key + "." + option, value));
     return name;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws ReflectiveOperationException {
-    String warehouse = TestSpark.session().conf().get("spark.sql.warehouse.dir");
+    TestSpark.session();
     SparkSession.clearActiveSession();
     SparkSession.clearDefaultSession();
     SparkSession.Builder builder = SparkSession.builder();
@@ -61,7 +96,7 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
               extension("org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"))
           .config("spark.sql.catalog.ice", "org.apache.iceberg.spark.SparkCatalog")
           .config("spark.sql.catalog.ice.type", "hadoop")
-          .config("spark.sql.catalog.ice.warehouse", warehouse + "-iceberg");
+          .config("spark.sql.catalog.ice.warehouse", FOLDER.toString());
     } else {
       builder
           .withExtensions(extension("io.delta.sql.DeltaSparkSessionExtension"))
