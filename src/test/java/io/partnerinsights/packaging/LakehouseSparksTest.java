@@ -75,6 +75,25 @@ final class LakehouseSparksTest {
   /** Runs the tests of loads in a JVM with the newest Spark that Iceberg supports. */
   @Test
   void loadsTablesOfIceberg() throws IOException, InterruptedException {
+    assertThat(
+            iceberg(
+                "--select-package=io.partnerinsights.spark.load",
+                "--exclude-tag=delta",
+                "--exclude-tag=long"))
+        .containsPattern("[1-9][0-9] tests successful");
+  }
+
+  @Test
+  @Tag("long")
+  void loadsTablesOfIcebergForThirtyDaysAndThroughKills() throws IOException, InterruptedException {
+    assertThat(
+            iceberg(
+                "--select-class=io.partnerinsights.spark.load.LoadDaysTest",
+                "--select-class=io.partnerinsights.spark.load.LoadKillTest"))
+        .contains(" 2 tests successful");
+  }
+
+  private static String iceberg(String... selection) throws IOException, InterruptedException {
     List<Path> classPath = new ArrayList<>();
     ChildProcess.ownClassPath().stream()
         .filter(path -> !path.getFileName().toString().startsWith("spark-"))
@@ -88,20 +107,23 @@ final class LakehouseSparksTest {
             "iceberg-spark-runtime-4.1",
             "1.12.0",
             folder));
-    List<String> command = EngineJvm.command(classPath, "-Xmx2g", "-Dpartnerinsights.lake=iceberg");
+    List<String> command =
+        EngineJvm.command(
+            classPath,
+            "-Xmx2g",
+            "-Dpartnerinsights.lake=iceberg",
+            "-Dpartnerinsights.kills=" + Integer.getInteger("partnerinsights.kills", 10));
+    command.addAll(List.of("org.junit.platform.console.ConsoleLauncher", "execute"));
+    command.addAll(List.of(selection));
     command.addAll(
         List.of(
-            "org.junit.platform.console.ConsoleLauncher",
-            "execute",
-            "--select-package=io.partnerinsights.spark.load",
-            "--exclude-tag=delta",
-            "--exclude-tag=long",
             "--config=junit.jupiter.extensions.autodetection.enabled=true",
             "--details=summary",
             "--disable-banner"));
 
     String printed = ChildProcess.run(command, folder.resolve("iceberg.log"));
 
-    assertThat(printed).containsPattern("[1-9][0-9] tests successful").contains(" 0 tests failed");
+    assertThat(printed).contains(" 0 tests failed");
+    return printed;
   }
 }

@@ -71,6 +71,11 @@ public record InsightsQuery(
     return QueryParser.parse(text, undirected);
   }
 
+  /** Returns whether a query can contain the name of a column or metric. */
+  public static boolean isName(String name) {
+    return NameRules.isName(name);
+  }
+
   /** Returns the range of the query, if it has one. */
   public Optional<String> findTimespan() {
     return Optional.ofNullable(timespan);

@@ -13,6 +13,7 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class DatasetPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetPlanner.class);
 
-  /** The ranges that this JVM has logged, because a job plans a table often. */
+  /** What this JVM has logged, because a job plans a table often. */
   private static final Set<String> LOGGED = RecentMap.newSet(1_000);
 
   private final ReportPlanner reports;
@@ -37,7 +38,7 @@ public final class DatasetPlanner {
 
   /**
    * Plans the table of option {@code dataset}. Its columns are those of options {@code columns} and
-   * {@code metrics}, by default all columns and all metrics of the dataset. Its range is the one in
+   * {@code metrics}, by default all columns and all metrics whose names a query can contain. Its range is the one in
    * the options, by default the widest that the dataset offers.
    *
    * @throws io.partnerinsights.core.errors.QueryException if a dataset, column, metric or range
@@ -92,8 +93,19 @@ public final class DatasetPlanner {
     Optional<List<String>> columns = options.find(Options.COLUMNS);
     Optional<List<String>> metrics = options.find(Options.METRICS);
     return columns.isEmpty() && metrics.isEmpty()
-        ? dataset.names()
+        ? allNames(dataset)
         : Stream.of(columns, metrics).flatMap(Optional::stream).flatMap(List::stream).toList();
+  }
+
+  /** Returns all names but those that no query can contain, such as {@code Revenue(USD)}. */
+  private static List<String> allNames(Dataset dataset) {
+    List<String> names = dataset.names().stream().filter(InsightsQuery::isName).toList();
+    if (names.size() < dataset.names().size() && LOGGED.add(dataset.name())) {
+      List<String> others = new ArrayList<>(dataset.names());
+      others.removeAll(names);
+      LOG.warn("{} is read without {}: no query can contain the name", dataset.name(), others);
+    }
+    return names;
   }
 
   private List<TableColumn> columns(ReportPlan plan, Dataset dataset) {

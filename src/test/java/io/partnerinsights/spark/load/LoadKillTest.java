@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kills the process of a load after each of its commits in turn, like kill -9: first loads of new
- * tables, which commit an execution and the history, and loads of a day.
+ * Kills the process of a load after each of its commits and in each of its writes, like kill -9:
+ * first loads of new tables, which commit an execution and the history, and loads of a day.
  */
 final class LoadKillTest {
   private static final Logger LOG = LoggerFactory.getLogger(LoadKillTest.class);
@@ -125,7 +125,7 @@ final class LoadKillTest {
       note(struck(run));
       assertBeforeOrAfter();
       start();
-      if (kill % 5 == 4 && !load(new Moment(0, random.nextInt(8_000))).hasEnded()) {
+      if (kill % 5 == 4 && !load(new Moment(0, false, random.nextInt(8_000))).hasEnded()) {
         note(Struck.IN_A_RERUN);
         kill++;
         assertBeforeOrAfter();
@@ -158,15 +158,16 @@ final class LoadKillTest {
     }
   }
 
-  /** The kind of a load, and the number of its commits after which it is killed. */
-  private record Target(Kind kind, int commits) {}
+  /** A kill after a number of commits, or in the write after them. */
+  private record Target(Kind kind, int commits, boolean inWrite) {}
 
   private List<Target> targets() {
     List<Target> targets = new ArrayList<>();
     usual.forEach(
         (each, times) -> {
           for (int commits = 0; commits < times.size(); commits++) {
-            targets.add(new Target(each, commits));
+            targets.add(new Target(each, commits, false));
+            targets.add(new Target(each, commits, true));
           }
         });
     Collections.shuffle(targets, random);
@@ -177,7 +178,7 @@ final class LoadKillTest {
     List<Long> times = usual.get(target.kind());
     int commits = target.commits();
     long usually = times.get(commits) - (commits == 0 ? 0 : times.get(commits - 1));
-    return new Moment(commits, random.nextLong(usually + 1));
+    return new Moment(commits, target.inWrite(), random.nextLong(usually + 1));
   }
 
   private Struck struck(Run run) {

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /** Loads in a process of its own, one after the other, until a test kills it, like kill -9. */
 final class LoadProcess implements AutoCloseable {
-  /** Time from one look at the process to the next. */
-  private static final long LOOK_MILLIS = 3;
+  /** Time from one check of the process to the next. */
+  private static final long CHECK_MILLIS = 3;
 
   private static final long MAX_MILLIS = TimeUnit.MINUTES.toMillis(5);
   private static final String ENDED = "LOAD ENDED";
@@ -48,11 +48,12 @@ final class LoadProcess implements AutoCloseable {
   /**
    * When to kill the process.
    *
-   * @param commits after so many commits of the load
-   * @param millis this time after the last of them
+   * @param commits after this number of commits of the load
+   * @param inWrite whether as soon as a file of rows appears after that
+   * @param millis else this time after the last commit
    */
-  record Moment(int commits, long millis) {
-    static final Moment NEVER = new Moment(Integer.MAX_VALUE, 0);
+  record Moment(int commits, boolean inWrite, long millis) {
+    static final Moment NEVER = new Moment(Integer.MAX_VALUE, false, 0);
   }
 
   /**
@@ -85,8 +86,9 @@ final class LoadProcess implements AutoCloseable {
     long passed = 0;
     long latest = 0;
     boolean ended = false;
-    while (!ended && !(times.size() >= kill.commits() && passed - latest >= kill.millis())) {
-      boolean exited = process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    boolean due = false;
+    while (!ended && !due) {
+      boolean exited = process.waitFor(CHECK_MILLIS, TimeUnit.MILLISECONDS);
       assertThat(exited || passed > MAX_MILLIS).as("%s", Files.readString(log)).isFalse();
       meanwhile.run();
       ended = hasEnded();
@@ -97,6 +99,9 @@ final class LoadProcess implements AutoCloseable {
         latest = passed;
       }
       atCommit = now.commits() > atCommit.commits() ? now : atCommit;
+      boolean reached =
+          kill.inWrite() ? now.files() > atCommit.files() : passed - latest >= kill.millis();
+      due = times.size() >= kill.commits() && reached;
     }
     if (!ended) {
       close();
