@@ -112,7 +112,7 @@ final class LakehouseSparksTest {
             classPath,
             "-Xmx2g",
             "-Dpartnerinsights.lake=iceberg",
-            "-Dpartnerinsights.kills=" + Integer.getInteger("partnerinsights.kills", 10));
+            "-Dpartnerinsights.kills=" + Integer.getInteger("partnerinsights.kills", 6));
     command.addAll(List.of("org.junit.platform.console.ConsoleLauncher", "execute"));
     command.addAll(List.of(selection));
     command.addAll(

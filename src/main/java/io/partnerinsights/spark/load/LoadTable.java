@@ -129,7 +129,7 @@ final class LoadTable {
     create(spark, table, format.create(table, LoadResult.SCHEMA.toDDL(), null, Map.of()));
   }
 
-  /** Creates a table that another load may be creating at the same time. */
+  /** Creates a table that another load may be creating, or was creating when it was killed. */
   private static void create(SparkSession spark, String table, String statement) {
     int dot = table.contains("`") ? -1 : table.lastIndexOf('.');
     for (int attempt = 1; ; attempt++) {
@@ -138,6 +138,8 @@ final class LoadTable {
           spark.sql("CREATE SCHEMA IF NOT EXISTS " + table.substring(0, dot));
         }
         spark.sql(statement);
+        // Delta Lake takes any folder that is not empty for the table of its path.
+        spark.table(table);
         return;
       } catch (Exception e) {
         LoadErrors.rethrowInterrupt(e);

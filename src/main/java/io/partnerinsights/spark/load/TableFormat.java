@@ -64,8 +64,12 @@ enum TableFormat {
 
   private static final Logger LOG = LoggerFactory.getLogger(TableFormat.class);
 
-  /** The folder in the error of Delta Lake for one that is not empty. */
-  private static final Pattern LOCATION = Pattern.compile("location \\('([^']+)'\\)");
+  /** The folder in the errors of Delta Lake for one that is not empty, or that has no commit. */
+  private static final Pattern LOCATION =
+      Pattern.compile("location \\('([^']+)'\\)|`([^`]+)` is not a Delta table");
+
+  /** A file of Delta's log that becomes a commit when it is complete. */
+  private static final Pattern UNFINISHED = Pattern.compile("\\..+\\.json\\..+\\.tmp");
 
   private static final Pattern TRANSFORM =
       Pattern.compile("(?:(?:months|days|hours)\\()?`?(.+?)`?\\)?");
@@ -151,24 +155,28 @@ enum TableFormat {
         || String.valueOf(failure.getMessage()).contains(CONFLICTING_FILES);
   }
 
-  /** Whether the creation of a table has failed because another load creates it too. */
+  /**
+   * Whether the creation of a table has failed because another load creates it too, or has been
+   * killed while it did.
+   */
   static boolean isCreatedByAnother(Throwable failure) {
     String text = String.valueOf(failure.getMessage()).toUpperCase(Locale.ROOT);
     return isConflict(failure)
         || text.contains("ALREADY_EXISTS")
         || text.contains("ALREADY EXISTS")
         || text.contains("NON_EMPTY_LOCATION")
+        || text.contains("NOT A DELTA TABLE")
         || (failure.getCause() != null && isCreatedByAnother(failure.getCause()));
   }
 
   /**
    * Removes the folder of a table whose creation has ended before its first commit, as with a full
-   * disk. Delta Lake creates no table there. A folder that has any file stays.
+   * disk or a kill. Delta Lake creates no table there. A folder that has any other file stays.
    */
   static void removeEmptyFolder(SparkSession spark, String failure) {
     Matcher location = LOCATION.matcher(failure);
     if (location.find()) {
-      Path folder = new Path(location.group(1));
+      Path folder = new Path(location.group(location.group(1) == null ? 2 : 1));
       try {
         FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
         removeFolders(files, folder);
@@ -182,6 +190,8 @@ enum TableFormat {
     for (FileStatus each : files.listStatus(folder)) {
       if (each.isDirectory()) {
         removeFolders(files, each.getPath());
+      } else if (UNFINISHED.matcher(each.getPath().getName()).matches()) {
+        files.delete(each.getPath(), false);
       }
     }
     files.delete(folder, false);

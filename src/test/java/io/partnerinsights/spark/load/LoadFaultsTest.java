@@ -9,6 +9,10 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.load.LoadResult.State;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,6 +163,25 @@ final class LoadFaultsTest {
     assertThat(loads.load()).containsExactly(State.LOADED);
     loads.assertTableHas(2);
     assertNoSecondReport();
+  }
+
+  /** A kill during the first commit leaves a file that Delta Lake neither completes nor removes. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Tag("delta")
+  void aTableWhoseCreationWasKilledIsCreated(boolean byPath) throws IOException {
+    loads.rows("CREATE SCHEMA lake");
+    String database = loads.rows("DESCRIBE SCHEMA lake").get(2).get(1);
+    Path folder = Path.of(URI.create(database)).resolve("office_usage");
+    Path log = Files.createDirectories(folder.resolve("_delta_log").resolve("_staged_commits"));
+    Files.write(log.resolveSibling(".00000000000000000000.json.f3b1c524.tmp"), new byte[9]);
+
+    String table = byPath ? "delta.`" + folder + "`" : loads.schema() + ".office_usage";
+    assertThat(loads.run("into", table, "dataset", LoadService.DATASET))
+        .extracting(LoadResult::state)
+        .containsExactly(State.LOADED);
+    assertThat(loads.rows("SELECT count(*) > 100 FROM " + table))
+        .containsExactly(List.of("true"));
   }
 
   @Test
