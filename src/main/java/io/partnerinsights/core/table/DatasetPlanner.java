@@ -38,8 +38,8 @@ public final class DatasetPlanner {
 
   /**
    * Plans the table of option {@code dataset}. Its columns are those of options {@code columns} and
-   * {@code metrics}, by default all columns and all metrics whose names a query can contain. Its range is the one in
-   * the options, by default the widest that the dataset offers.
+   * {@code metrics}, by default all columns and all metrics whose names a query can contain. Its
+   * range is the one in the options, by default the widest that the dataset offers.
    *
    * @throws io.partnerinsights.core.errors.QueryException if a dataset, column, metric or range
    *     does not exist; the message has the nearest names

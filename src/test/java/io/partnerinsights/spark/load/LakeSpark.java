@@ -26,9 +26,7 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   private static final String FOLDER_PROPERTY = "partnerinsights.lakeFolder";
 
   private static final Path FOLDER =
-      Path.of(
-              System.getProperty(
-                  FOLDER_PROPERTY, "target/lake-" + ProcessHandle.current().pid()))
+      Path.of(System.getProperty(FOLDER_PROPERTY, "target/lake-" + ProcessHandle.current().pid()))
           .toAbsolutePath();
 
   private SparkSession spark;
@@ -44,7 +42,9 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
     return ICEBERG ? "ice." : "";
   }
 
-  /** Returns the folder of a table that a {@link LoadProcess} writes too, in a folder of its own. */
+  /**
+   * Returns the folder of a table that a {@link LoadProcess} writes too, in a folder of its own.
+   */
   Path shared(String schema) {
     return FOLDER.resolve(schema).resolve("office_usage");
   }

@@ -9,7 +9,6 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.load.LoadResult.State;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,10 +168,10 @@ final class LoadFaultsTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   @Tag("delta")
-  void aTableWhoseCreationWasKilledIsCreated(boolean byPath) throws IOException {
+  void aTableWhoseCreationWasKilledIsCreated(boolean byPath) throws Exception {
     loads.rows("CREATE SCHEMA lake");
-    String database = loads.rows("DESCRIBE SCHEMA lake").get(2).get(1);
-    Path folder = Path.of(URI.create(database)).resolve("office_usage");
+    String schema = loads.spark().catalog().getDatabase(loads.schema()).locationUri();
+    Path folder = Path.of(URI.create(schema)).resolve("office_usage");
     Path log = Files.createDirectories(folder.resolve("_delta_log").resolve("_staged_commits"));
     Files.write(log.resolveSibling(".00000000000000000000.json.f3b1c524.tmp"), new byte[9]);
 
@@ -180,8 +179,7 @@ final class LoadFaultsTest {
     assertThat(loads.run("into", table, "dataset", LoadService.DATASET))
         .extracting(LoadResult::state)
         .containsExactly(State.LOADED);
-    assertThat(loads.rows("SELECT count(*) > 100 FROM " + table))
-        .containsExactly(List.of("true"));
+    assertThat(loads.rows("SELECT count(*) > 100 FROM " + table)).containsExactly(List.of("true"));
   }
 
   @Test

@@ -99,7 +99,7 @@ final class LoadKillTest {
 
   @AfterEach
   void end() throws InterruptedException, SQLException {
-    process.close();
+    process.kill();
     expected.close();
   }
 
@@ -227,7 +227,11 @@ final class LoadKillTest {
   private void hideExecutions() {
     for (ScheduledReport report : allReports()) {
       ExecutionFilter filter = ExecutionFilter.last90Days(report.reportId());
-      loads.clocked().client().findExecutions(filter.withStatus(ExecutionStatus.Kind.COMPLETED)).stream()
+      loads
+          .clocked()
+          .client()
+          .findExecutions(filter.withStatus(ExecutionStatus.Kind.COMPLETED))
+          .stream()
           .map(ReportExecution::executionId)
           .forEach(hidden::add);
     }
@@ -307,6 +311,8 @@ final class LoadKillTest {
     // Iceberg keeps what it has read of a table for some seconds.
     loads.spark().sql("REFRESH TABLE " + table);
     List<List<String>> count = Rows.of(loads.spark().sql("SELECT count(*) FROM " + table));
-    return count.equals(List.of(List.of("0"))) ? List.of() : Rows.of(loads.spark().sql(expected.query(table)));
+    return count.equals(List.of(List.of("0")))
+        ? List.of()
+        : Rows.of(loads.spark().sql(expected.query(table)));
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Loads in a process of its own, one after the other, until a test kills it, like kill -9. */
-final class LoadProcess implements AutoCloseable {
+final class LoadProcess {
   /** Time from one check of the process to the next. */
   private static final long CHECK_MILLIS = 3;
 
@@ -74,7 +74,7 @@ final class LoadProcess implements AutoCloseable {
    * @param schema the folder in which only this load writes
    * @param meanwhile runs again and again until the end
    */
-  Run load(String table, Path schema, Moment kill, Runnable meanwhile)
+  Run load(String table, Path schema, Moment moment, Runnable meanwhile)
       throws IOException, InterruptedException {
     process.outputWriter().write(table + "\n");
     process.outputWriter().flush();
@@ -100,11 +100,11 @@ final class LoadProcess implements AutoCloseable {
       }
       atCommit = now.commits() > atCommit.commits() ? now : atCommit;
       boolean reached =
-          kill.inWrite() ? now.files() > atCommit.files() : passed - latest >= kill.millis();
-      due = times.size() >= kill.commits() && reached;
+          moment.inWrite() ? now.files() > atCommit.files() : passed - latest >= moment.millis();
+      due = times.size() >= moment.commits() && reached;
     }
     if (!ended) {
-      close();
+      kill();
       now = Written.in(schema.toFile());
     }
     times.add(passed);
@@ -119,8 +119,7 @@ final class LoadProcess implements AutoCloseable {
     return ended;
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
