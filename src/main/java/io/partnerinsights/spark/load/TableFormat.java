@@ -69,7 +69,8 @@ enum TableFormat {
   /** The folder in the errors of Delta Lake for one that is not empty, or that has no commit. */
   private static final Pattern LOCATION =
       Pattern.compile(
-          "location \\('([^']+)'\\)|Delta table `([^`]+)` doesn't exist|`([^`]+)` is not a Delta table");
+          "location \\('([^']+)'\\)|Delta table `([^`]+)` doesn't exist|`([^`]+)` is not a Delta"
+              + " table");
 
   /** A file of Delta's log that becomes a commit when it is complete. */
   private static final Pattern UNFINISHED = Pattern.compile("\\..+\\.json\\..+\\.tmp");
