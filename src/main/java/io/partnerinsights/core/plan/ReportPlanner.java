@@ -32,7 +32,7 @@ public final class ReportPlanner {
   private static final Set<String> LOGGED = RecentMap.newSet(1_000);
 
   private final PartnerInsightsClient client;
-  private final DatasetCache.OfAccount datasets;
+  private final DatasetCache datasets;
   private final SchemaResolver schemas;
 
   /**
@@ -41,7 +41,7 @@ public final class ReportPlanner {
    * @param hints types that override those of the dictionary
    */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
-    this(client, new DatasetCache(Clock.systemUTC()).of(client), hints);
+    this(client, new DatasetCache(Clock.systemUTC(), client::datasets), hints);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class ReportPlanner {
    * @param datasets the account's datasets, which other plans have listed
    */
   public ReportPlanner(
-      PartnerInsightsClient client, DatasetCache.OfAccount datasets, SchemaHints hints) {
+      PartnerInsightsClient client, DatasetCache datasets, SchemaHints hints) {
     this.client = client;
     this.datasets = datasets;
     this.schemas = new SchemaResolver(DataDictionary.bundled(), hints);

@@ -11,6 +11,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.report.WaitLog;
 import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.sandbox.Sandbox;
@@ -166,8 +167,8 @@ final class QuirkService implements AutoCloseable {
 
   Application application() {
     return new Application(
-        new Environment(
-            service.clock(),
+        new Reports(service.clock()),
+        service.clock(),
             options -> client(),
             (client, settings) ->
                 new Waits(
@@ -176,7 +177,7 @@ final class QuirkService implements AutoCloseable {
                     service.clock(),
                     service.sleeper(),
                     new Random(++applications),
-                    WaitLog.none())));
+                    WaitLog.none()));
   }
 
   Sandbox sandbox() {
