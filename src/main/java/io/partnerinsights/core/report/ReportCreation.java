@@ -238,7 +238,10 @@ final class ReportCreation {
   private ScheduledReport choose(List<ScheduledReport> reports) {
     ScheduledReport chosen =
         reports.stream()
-            .max(Comparator.comparing(report -> progress(report.reportId())))
+            .max(
+                Comparator.comparing(
+                    report -> progress(report.reportId()),
+                    Comparator.nullsFirst(Comparator.naturalOrder())))
             .orElseThrow();
     reports.stream()
         .map(ScheduledReport::reportId)
@@ -247,10 +250,11 @@ final class ReportCreation {
     return chosen;
   }
 
-  private int progress(String reportId) {
+  /** Returns how far its executions have come; null if none is listed. */
+  private @Nullable StatusMeaning progress(String reportId) {
     return wait.client().findExecutions(ExecutionFilter.latest(reportId)).stream()
-        .mapToInt(execution -> StatusRules.judge(execution).progress())
-        .max()
-        .orElse(0);
+        .map(StatusMeaning::of)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
   }
 }
