@@ -208,12 +208,11 @@ final class ReportCreation {
 
   private void awaitQuota(Instant refused, PartnerInsightsException e) {
     boolean active = CallFailures.isActiveReportsQuota(e);
-    DueReports.Room room = active ? work.dueReports().makeRoom() : DueReports.Room.LATER;
-    if (room == DueReports.Room.NOW) {
+    if (active && work.dueReports().makesRoom(e)) {
       return;
     }
     Instant now = wait.now();
-    if (room == DueReports.Room.NEVER || !now.isBefore(refused.plus(MAX_QUOTA_WAIT))) {
+    if (!now.isBefore(refused.plus(MAX_QUOTA_WAIT))) {
       throw e;
     }
     Instant next = now.plus(QUOTA_INTERVAL);

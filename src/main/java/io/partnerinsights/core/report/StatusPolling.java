@@ -8,7 +8,6 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.PlanErrors;
-import io.partnerinsights.core.report.ReportErrors.Outage;
 import io.partnerinsights.core.report.ReportState.Target;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
@@ -89,8 +88,7 @@ final class StatusPolling {
   }
 
   private PartnerInsightsException timeout(@Nullable PartnerInsightsException failure) {
-    Outage outage = failure == null ? null : new Outage(wait.outage(), failure);
-    return ReportErrors.timeout(report, work.state(), limit, outage);
+    return ReportErrors.timeout(report, work.state(), limit, wait.outage(), failure);
   }
 
   private boolean isOver() {
