@@ -20,13 +20,13 @@ record Completion(ReportLink link, Instant time, Instant seen, @Nullable Retenti
    *
    * @param began when the search for it began, by this machine's clock
    */
-  static Completion of(ReportWork work, CompletedReport complete, Instant began) {
+  static Completion of(ReportLifecycle lifecycle, ReportWork work, CompletedReport complete, Instant began) {
     Waits waits = work.waits;
     Target report = work.target();
     boolean created = report.origin() == ReportOrigin.CREATED && !work.read.restored();
     Instant time = time(complete, waits);
     return new Completion(
-        new ReportLink(work.plan, waits, complete),
+        new ReportLink(lifecycle, waits, complete),
         created ? Retention.later(time, began) : time,
         waits.serviceTime(),
         report.retention());

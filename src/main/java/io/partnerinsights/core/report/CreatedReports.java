@@ -2,13 +2,14 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.RecentMap;
-import io.partnerinsights.core.options.Keep;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -25,7 +26,7 @@ final class CreatedReports {
 
   private final Clock clock;
   private final List<Item> reports = new ArrayList<>();
-  private final Set<Query> queries = new LinkedHashSet<>();
+  private final Map<PartnerInsightsClient, Set<String>> queries = new LinkedHashMap<>();
 
   /** The accounts on which this application has deleted due reports of earlier ones. */
   private final Set<PartnerInsightsClient> cleaned = RecentMap.newSet(MAX_ACCOUNTS);
@@ -34,117 +35,31 @@ final class CreatedReports {
     this.clock = clock;
   }
 
-  private record Query(PartnerInsightsClient client, String id) {}
-
-  /** Says what this application has done with a report. */
-  interface Use {
-    /** Nothing. */
-    Use NONE = new Use() {};
-
-    /** Whether an action has begun to read the report after this time. */
-    default boolean isUsedSince(String reportId, Instant time) {
-      return false;
-    }
-
-    /** Whether the report was read successfully; true of a duplicate too. */
-    default boolean isRead(String reportId) {
-      return false;
-    }
-
-    /** Whether the last read failed, so that the next run can read the report without waiting. */
-    default boolean hasFailed(String reportId) {
-      return false;
-    }
-
-    /** Whether no application reads the report any more. */
-    default boolean isOver(String reportId) {
-      return false;
-    }
-  }
-
   /** A report that this application has created or adopted. */
-  record Item(PartnerInsightsClient client, String id, Removal removal, Use use) {
+  record Item(PartnerInsightsClient client, String id, Removal removal, ReportLifecycle report) {
     /** Whether the application deletes it at its end. */
     boolean isDeletable() {
-      boolean own = removal == Removal.AT_END && use.isRead(id);
-      return removal != Removal.NEVER && (own || use.isOver(id));
+      boolean own = removal == Removal.AT_END && report.isRead(id);
+      return removal != Removal.NEVER && (own || report.isOver(id));
     }
 
     /** Whether it stays although a read of it has failed. */
     boolean staysAfterFailure() {
-      return removal != Removal.NEVER && use.hasFailed(id) && !isDeletable();
+      return removal != Removal.NEVER && report.hasFailed(id) && !isDeletable();
     }
 
     /** Whether its query may be deleted. */
     boolean needsNoQuery() {
-      return removal == Removal.NEVER ? use.isRead(id) : isDeletable();
+      return removal == Removal.NEVER ? report.isRead(id) : isDeletable();
     }
   }
 
-  /** Records what the reads of one report create with one session. */
-  static final class Recorder {
-    private final CreatedReports all;
-    private final Use use;
-    private final PartnerInsightsClient client;
-    private final ReportSettings settings;
-
-    private Recorder(
-        CreatedReports all, Use use, PartnerInsightsClient client, ReportSettings settings) {
-      this.all = all;
-      this.use = use;
-      this.client = client;
-      this.settings = settings;
-    }
-
-    /** Returns a recorder for a work that creates nothing. */
-    static Recorder none(Waits waits) {
-      return new CreatedReports(Clock.systemUTC()).recorder(Use.NONE, waits);
-    }
-
-    /** Records a query; called even if no report follows. */
-    void queryCreated(String queryId) {
-      if (settings.keep() != Keep.ALL) {
-        synchronized (all) {
-          all.queries.add(new Query(client, queryId));
-        }
-      }
-    }
-
-    void reportCreated(String reportId) {
-      add(reportId, settings.removal());
-    }
-
-    /** Records a report of another application: only its retention decides when it is deleted. */
-    void reportAdopted(String reportId) {
-      add(reportId, settings.keepsReports() ? Removal.NEVER : Removal.WHEN_OVER);
-    }
-
-    /** Records a duplicate, which no read uses: it is deleted even if reports are kept. */
-    void duplicateCreated(String reportId) {
-      boolean shared = settings.removal() == Removal.WHEN_OVER;
-      add(reportId, shared ? Removal.WHEN_OVER : Removal.AT_END);
-    }
-
-    private void add(String reportId, Removal removal) {
-      synchronized (all) {
-        all.reports.add(new Item(client, reportId, removal, use));
-      }
-    }
-
-    /** Whether this application may be reading a report, so that it must not be deleted. */
-    boolean needs(String reportId) {
-      return all.isUsed(reportId);
-    }
-
-    /** Whether this read deletes what earlier applications have left; true once for an account. */
-    boolean deletesDueReports() {
-      return all.isFirst(client);
-    }
+  synchronized void add(Item report) {
+    reports.add(report);
   }
 
-  /** Records what the reads of a report create. */
-  Recorder recorder(Use use, Waits waits) {
-    return new Recorder(this, use, waits.client(), waits.settings());
+  synchronized void addQuery(PartnerInsightsClient client, String queryId) {
+    queries.computeIfAbsent(client, account -> new LinkedHashSet<>()).add(queryId);
   }
 
   /** Whether this application has not deleted due reports of the account yet; true once. */
@@ -152,9 +67,10 @@ final class CreatedReports {
     return cleaned.add(client);
   }
 
+  /** Whether this application may be reading a report, so that it must not be deleted. */
   synchronized boolean isUsed(String reportId) {
     Instant since = clock.instant().minus(LONGEST_USE);
-    return reports.stream().anyMatch(report -> report.use().isUsedSince(reportId, since));
+    return reports.stream().anyMatch(each -> each.report().isUsedSince(reportId, since));
   }
 
   /**
@@ -168,7 +84,7 @@ final class CreatedReports {
   /** Forgets all, and returns what was created on each account. */
   synchronized List<OfAccount> takeAll() {
     List<OfAccount> all =
-        Stream.concat(reports.stream().map(Item::client), queries.stream().map(Query::client))
+        Stream.concat(reports.stream().map(Item::client), queries.keySet().stream())
             .distinct()
             .map(this::of)
             .toList();
@@ -178,9 +94,7 @@ final class CreatedReports {
   }
 
   private OfAccount of(PartnerInsightsClient account) {
-    return new OfAccount(
-        account,
-        List.copyOf(reports),
-        queries.stream().filter(query -> query.client().equals(account)).map(Query::id).toList());
+    Set<String> queryIds = queries.getOrDefault(account, Set.of());
+    return new OfAccount(account, List.copyOf(reports), List.copyOf(queryIds));
   }
 }

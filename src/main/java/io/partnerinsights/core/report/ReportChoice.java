@@ -201,7 +201,7 @@ public final class ReportChoice {
    * neither after the read nor at its end.
    */
   public ReportAccess given(CompletedReport execution) {
-    ReportLink link = new ReportLink(plan, waits, execution);
+    ReportLink link = new ReportLink(reports.unshared(plan), waits, execution);
     return new ReportAccess(link, ReportOrigin.GIVEN, 0, Duration.ZERO, ended -> {});
   }
 
@@ -222,11 +222,11 @@ public final class ReportChoice {
     ReportState begin = waits.begin(plan);
     AdoptionRules adoption = reports.adoption(plan, settings());
     ReadTerms terms = new ReadTerms(begin, adoption, null, false, false);
-    return begin.report() == null ? waits.quietly(wait -> search(terms, wait)) : Optional.of(begin);
-  }
-
-  private Optional<ReportState> search(ReadTerms terms, ReportWait wait) {
-    return new ReportSearch(ReportWork.withoutCreation(plan, terms, waits, wait)).peek();
+    if (begin.report() != null) {
+      return Optional.of(begin);
+    }
+    ReportLifecycle none = reports.unshared(plan);
+    return waits.quietly(wait -> new ReportSearch(none.work(waits, terms, wait, begin)).peek());
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */

@@ -64,7 +64,7 @@ final class ReportCreation {
    * deletes nothing: another read of the same job may continue with a report that is due.
    */
   private void deleteDueReports(boolean creates) {
-    if (work.created.deletesDueReports()) {
+    if (work.deletesDueReports()) {
       work.dueReports().deleteWithQueries();
     } else if (creates) {
       work.dueReports().delete();
@@ -93,7 +93,7 @@ final class ReportCreation {
   }
 
   private void created(ScheduledReport report) {
-    work.created(report.reportId());
+    work.reportCreated(report.reportId());
     Duration first = settings.schedule().first(work.random);
     Target created =
         new Target(report.reportId(), null, ReportOrigin.CREATED, false, retention(report));
@@ -128,8 +128,7 @@ final class ReportCreation {
 
   private String createQuery() {
     String queryId = work.queries.create();
-    work.created.queryCreated(queryId);
-    wait.log().event("Created query %s: %s".formatted(queryId, work.plan.query().print()));
+    work.queryCreated(queryId);
     return queryId;
   }
 
@@ -245,7 +244,7 @@ final class ReportCreation {
     reports.stream()
         .map(ScheduledReport::reportId)
         .filter(id -> !id.equals(chosen.reportId()))
-        .forEach(work.created::duplicateCreated);
+        .forEach(work::duplicateCreated);
     return chosen;
   }
 

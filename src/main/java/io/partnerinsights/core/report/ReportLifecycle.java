@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * reads of the same plan share it. One thread at a time waits for the service. The others wait for
  * that thread, and one of them continues its wait if it fails. Equality is identity. Thread-safe.
  */
-public final class ReportLifecycle implements CreatedReports.Use {
+public final class ReportLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(ReportLifecycle.class);
 
   private final ReportPlan plan;
@@ -32,8 +31,8 @@ public final class ReportLifecycle implements CreatedReports.Use {
   /** Held by the one thread that moves the report, and the fields below. */
   private final Turn turn;
 
-  /** How far the last wait has come; null before the report is first needed. */
-  private volatile @Nullable AtomicReference<ReportState> state;
+  /** The last wait, with the state that it has reached; null before the report is first needed. */
+  private volatile @Nullable ReportWork last;
 
   /** Null until the report is complete. */
   private volatile @Nullable Completion completion;
@@ -119,10 +118,15 @@ public final class ReportLifecycle implements CreatedReports.Use {
     }
     awaited = true;
     lastUse = clock.instant();
-    AtomicReference<ReportState> next = new AtomicReference<>(next(read, start));
-    began = state == null || completion() != null ? clock.instant() : began;
-    state = next;
-    return new ReportWork(plan, read, waits, waits.start(), next, created.recorder(this, waits));
+    began = last == null || completion() != null ? clock.instant() : began;
+    ReportWork work = work(waits, read, waits.start(), next(read, start));
+    last = work;
+    return work;
+  }
+
+  /** Returns what a thread needs to get this report from a state on; calls nothing yet. */
+  ReportWork work(Waits waits, ReadTerms read, ReportWait wait, ReportState from) {
+    return new ReportWork(this, created, waits, read, wait, from);
   }
 
   private void end(ReportWork work) {
@@ -161,14 +165,14 @@ public final class ReportLifecycle implements CreatedReports.Use {
    * another one keeps its schedule: what has ended the other wait may be about to end this one.
    */
   private ReportState next(ReadTerms read, Instant start) {
-    ReportState last = state();
+    ReportState reached = state();
     Completion complete = completion();
-    if (last == null) {
+    if (reached == null) {
       return read.first();
     }
     return complete == null
-        ? last.restart(lastFailure.isAfter(start) ? last.nextCall() : Instant.MIN)
-        : last.refresh(complete.report(), complete.retention());
+        ? reached.restart(lastFailure.isAfter(start) ? reached.nextCall() : Instant.MIN)
+        : reached.refresh(complete.report(), complete.retention());
   }
 
   private ReportAccess access(
@@ -179,7 +183,7 @@ public final class ReportLifecycle implements CreatedReports.Use {
     if (origin == ReportOrigin.REUSED && known != null) {
       reused(work, known, complete);
     } else {
-      known = Completion.of(work, complete, began);
+      known = Completion.of(this, work, complete, began);
       completion = known;
     }
     return new ReportAccess(
@@ -223,20 +227,20 @@ public final class ReportLifecycle implements CreatedReports.Use {
   private PartnerInsightsException failed(PartnerInsightsException e, long number) {
     lastFailure = clock.instant();
     awaited = false;
-    boolean last = ReportErrors.isFinal(e.code());
-    if (!last && e.code() != ErrorCode.WAIT_INTERRUPTED) {
+    boolean isFinal = ReportErrors.isFinal(e.code());
+    if (!isFinal && e.code() != ErrorCode.WAIT_INTERRUPTED) {
       ended(number, false);
-    } else if (last && !plan.request().isGiven()) {
+    } else if (isFinal && !plan.request().isGiven()) {
       unreadable = e.code() == ErrorCode.REPORT_FAILED ? reportId() : null;
       completion = null;
-      state = null;
+      last = null;
     }
     return ReportErrors.lost(e, plan);
   }
 
   /** Records the end of a read; its failure overrides a success of the same read. */
   private void ended(long number, boolean success) {
-    failedRead.updateAndGet(last -> success ? (number > last ? 0 : last) : Math.max(last, number));
+    failedRead.updateAndGet(old -> success ? (number > old ? 0 : old) : Math.max(old, number));
   }
 
   public ReportPlan plan() {
@@ -271,8 +275,8 @@ public final class ReportLifecycle implements CreatedReports.Use {
 
   /** Returns how far the wait for it has come; null before it is first needed. */
   @Nullable ReportState state() {
-    AtomicReference<ReportState> last = state;
-    return last == null ? null : last.get();
+    ReportWork work = last;
+    return work == null ? null : work.state();
   }
 
   /** Returns the report's id, once it is known. */
@@ -324,26 +328,26 @@ public final class ReportLifecycle implements CreatedReports.Use {
     return complete == null || complete.mayBeChosen(Retention.PLANNING.minus(Retention.REFRESH));
   }
 
-  @Override
-  public boolean isOver(String reportId) {
+  /** Whether no application reads this report any more. */
+  boolean isOver(String reportId) {
     Completion complete = completion();
     boolean over =
         complete != null && complete.report().reportId().equals(reportId) && complete.isOver();
     return reportId.equals(unreadable) || over;
   }
 
-  @Override
-  public boolean isUsedSince(String reportId, Instant time) {
+  /** Whether an action has begun to read this report after this time. */
+  boolean isUsedSince(String reportId, Instant time) {
     return isReport(reportId) && !lastUse.isBefore(time);
   }
 
-  @Override
-  public boolean isRead(String reportId) {
+  /** Whether this report was read successfully; true of a duplicate too. */
+  boolean isRead(String reportId) {
     return !isReport(reportId) || (isComplete() && failedRead.get() == 0);
   }
 
-  @Override
-  public boolean hasFailed(String reportId) {
+  /** Whether the last read failed, so that the next run can read this report without waiting. */
+  boolean hasFailed(String reportId) {
     return failedRead.get() > 0 && isReport(reportId);
   }
 }

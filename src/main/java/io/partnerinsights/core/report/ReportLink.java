@@ -5,7 +5,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.SecureLink;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,7 @@ public final class ReportLink {
   /** How long before its expiry a link is renewed. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  private final ReportPlan plan;
+  private final ReportLifecycle report;
   private final ReentrantLock renewal = new ReentrantLock();
   private volatile Received newest;
 
@@ -32,16 +31,20 @@ public final class ReportLink {
   private volatile @Nullable PartnerInsightsException failure;
 
   /** A report with its link, when it was received, and the waits of the read that received it. */
-  private record Received(CompletedReport report, Waits waits, Instant time) {}
+  private record Received(CompletedReport file, Waits waits, Instant time) {}
 
-  ReportLink(ReportPlan plan, Waits waits, CompletedReport report) {
-    this.plan = plan;
-    this.newest = new Received(report, waits, waits.now());
+  /**
+   * @param report renews the link
+   * @param file with the first link
+   */
+  ReportLink(ReportLifecycle report, Waits waits, CompletedReport file) {
+    this.report = report;
+    this.newest = new Received(file, waits, waits.now());
   }
 
   /** Returns the report with the newest link; no call, and never blocks. */
   public CompletedReport report() {
-    return newest.report();
+    return newest.file();
   }
 
   /** Whether this time of the service's clock has passed. */
@@ -50,8 +53,8 @@ public final class ReportLink {
   }
 
   /** Takes a newer link, with the waits of the read that has received it. */
-  void replace(Waits waits, CompletedReport report) {
-    newest = new Received(report, waits, waits.now());
+  void replace(Waits waits, CompletedReport file) {
+    newest = new Received(file, waits, waits.now());
     failure = null;
   }
 
@@ -82,7 +85,7 @@ public final class ReportLink {
 
   /** A time that the execution states is not used if it has passed: then it is another time. */
   private static Instant expiry(Received received) {
-    SecureLink link = received.report().link();
+    SecureLink link = received.file().link();
     PartnerInsightsClient client = received.waits().client();
     return link.signedExpiry()
         .map(client::localTime)
@@ -100,13 +103,13 @@ public final class ReportLink {
   public Optional<Secret> renew(Secret old) {
     lockOrThrow();
     try {
-      if (newest.report().link().url().equals(old)) {
+      if (newest.file().link().url().equals(old)) {
         refresh();
       }
     } finally {
       renewal.unlock();
     }
-    return Optional.of(newest.report().link().url()).filter(link -> !link.equals(old));
+    return Optional.of(newest.file().link().url()).filter(link -> !link.equals(old));
   }
 
   private void lockOrThrow() {
@@ -127,7 +130,7 @@ public final class ReportLink {
     try {
       replace(old.waits(), poll(old));
     } catch (PartnerInsightsException e) {
-      PartnerInsightsException error = ReportErrors.lost(e, plan);
+      PartnerInsightsException error = ReportErrors.lost(e, report.plan());
       failure = e.code() == ErrorCode.WAIT_INTERRUPTED ? last : error;
       throw error;
     }
@@ -135,8 +138,8 @@ public final class ReportLink {
 
   private CompletedReport poll(Received old) {
     Waits waits = old.waits();
-    ReadTerms refresh = ReadTerms.of(waits.begin(plan).refresh(old.report(), null));
-    ReportWork work = ReportWork.withoutCreation(plan, refresh, waits, waits.start());
+    ReportState refresh = waits.begin(report.plan()).refresh(old.file(), null);
+    ReportWork work = report.work(waits, ReadTerms.of(refresh), waits.start(), refresh);
     try {
       return new StatusPolling(work).await();
     } catch (PartnerInsightsException e) {
