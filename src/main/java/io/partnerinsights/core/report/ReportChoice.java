@@ -4,6 +4,7 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -201,7 +202,8 @@ public final class ReportChoice {
    * neither after the read nor at its end.
    */
   public ReportAccess given(CompletedReport execution) {
-    ReportLink link = new ReportLink(reports.unshared(plan), waits, execution);
+    ReportLink link =
+        new ReportLink(reports.unshared(plan), waits, execution, Instant.MIN, null);
     return new ReportAccess(link, ReportOrigin.GIVEN, 0, Duration.ZERO, ended -> {});
   }
 

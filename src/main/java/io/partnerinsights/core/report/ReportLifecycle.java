@@ -35,7 +35,7 @@ public final class ReportLifecycle {
   private volatile @Nullable ReportWork last;
 
   /** Null until the report is complete. */
-  private volatile @Nullable Completion completion;
+  private volatile @Nullable ReportLink link;
 
   /** Whether a read waits for it, or the last wait has not failed. */
   private volatile boolean awaited;
@@ -118,7 +118,7 @@ public final class ReportLifecycle {
     }
     awaited = true;
     lastUse = clock.instant();
-    began = last == null || completion() != null ? clock.instant() : began;
+    began = last == null || link() != null ? clock.instant() : began;
     ReportWork work = work(waits, read, waits.start(), next(read, start));
     last = work;
     return work;
@@ -166,7 +166,7 @@ public final class ReportLifecycle {
    */
   private ReportState next(ReadTerms read, Instant start) {
     ReportState reached = state();
-    Completion complete = completion();
+    ReportLink complete = link();
     if (reached == null) {
       return read.first();
     }
@@ -179,15 +179,17 @@ public final class ReportLifecycle {
       ReportWork work, CompletedReport complete, Instant start, long number) {
     lastUse = clock.instant();
     ReportOrigin origin = work.target().origin();
-    Completion known = completion;
+    ReportLink known = link;
     if (origin == ReportOrigin.REUSED && known != null) {
       reused(work, known, complete);
     } else {
-      known = Completion.of(this, work, complete, began);
-      completion = known;
+      boolean created = origin == ReportOrigin.CREATED && !work.read.restored();
+      Instant earliest = created ? began : Instant.MIN;
+      known = new ReportLink(this, work.waits, complete, earliest, work.target().retention());
+      link = known;
     }
     return new ReportAccess(
-        known.link(),
+        known,
         origin,
         work.polls(),
         Duration.between(start, clock.instant()),
@@ -215,8 +217,8 @@ public final class ReportLifecycle {
   }
 
   /** Keeps the new link of a complete report. */
-  private static void reused(ReportWork work, Completion known, CompletedReport complete) {
-    known.link().replace(work.waits, complete);
+  private static void reused(ReportWork work, ReportLink known, CompletedReport complete) {
+    known.replace(work.waits, complete);
     work.settings.listener().reused(complete.reportId());
     if (!work.read.repeated()) {
       LOG.info("Reused report {}, complete since {}", complete.reportId(), known.time());
@@ -232,7 +234,7 @@ public final class ReportLifecycle {
       ended(number, false);
     } else if (isFinal && !plan.request().isGiven()) {
       unreadable = e.code() == ErrorCode.REPORT_FAILED ? reportId() : null;
-      completion = null;
+      link = null;
       last = null;
     }
     return ReportErrors.lost(e, plan);
@@ -249,7 +251,7 @@ public final class ReportLifecycle {
 
   /** Whether the file can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return completion() != null;
+    return link() != null;
   }
 
   /** Notes that a read is about to wait for it. */
@@ -264,7 +266,7 @@ public final class ReportLifecycle {
 
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
   Optional<String> describe() {
-    Completion complete = completion();
+    ReportLink complete = link();
     String reportId = reportId();
     if (reportId == null) {
       return Optional.empty();
@@ -289,15 +291,15 @@ public final class ReportLifecycle {
     return reportId.equals(reportId());
   }
 
-  /** Returns the completion; null while a wait replaces a complete report that was deleted. */
-  private @Nullable Completion completion() {
-    Completion known = completion;
+  /** Returns the link; null while a wait replaces a complete report that was deleted. */
+  private @Nullable ReportLink link() {
+    ReportLink known = link;
     return known != null && isReport(known.report().reportId()) ? known : null;
   }
 
   /** Returns the id of the execution whose file can be read. */
   public Optional<String> executionId() {
-    return Optional.ofNullable(completion()).map(complete -> complete.report().executionId());
+    return Optional.ofNullable(link()).map(complete -> complete.report().executionId());
   }
 
   public boolean isInvalidated() {
@@ -312,25 +314,25 @@ public final class ReportLifecycle {
 
   /** Whether it was completed longer ago; a report that still runs has no age. */
   boolean isOlderThan(Duration maxAge, Instant now) {
-    Completion complete = completion();
+    ReportLink complete = link();
     return complete != null && complete.time().plus(maxAge).isBefore(now);
   }
 
   /** Whether an action may choose it: no application deletes it in the next two hours. */
   boolean mayBeChosen() {
-    Completion complete = completion();
+    ReportLink complete = link();
     return complete == null || complete.mayBeChosen(Duration.ZERO);
   }
 
   /** Whether an action that has chosen it before may start another scan of it. */
   public boolean mayStart() {
-    Completion complete = completion();
+    ReportLink complete = link();
     return complete == null || complete.mayBeChosen(Retention.PLANNING.minus(Retention.REFRESH));
   }
 
   /** Whether no application reads this report any more. */
   boolean isOver(String reportId) {
-    Completion complete = completion();
+    ReportLink complete = link();
     boolean over =
         complete != null && complete.report().reportId().equals(reportId) && complete.isOver();
     return reportId.equals(unreadable) || over;

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest link to the file of one execution. All reads of the execution share it, so that a link
- * that one of them gets serves the others. Thread-safe.
+ * The newest link to the file of one execution, and how long actions may read it. All reads of the
+ * execution share it, so that a link that one of them gets serves the others. Thread-safe.
  */
 public final class ReportLink {
   /** Assumed life of a link whose expiry is not known. */
@@ -24,6 +24,12 @@ public final class ReportLink {
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
   private final ReportLifecycle report;
+  private final Instant time;
+  private final @Nullable Retention retention;
+
+  /** When the file was found complete, by the service's clock. */
+  private final Instant seen;
+
   private final ReentrantLock renewal = new ReentrantLock();
   private volatile Received newest;
 
@@ -34,12 +40,32 @@ public final class ReportLink {
   private record Received(CompletedReport file, Waits waits, Instant time) {}
 
   /**
+   * Creates the first link of a file that was found complete just now.
+   *
    * @param report renews the link
-   * @param file with the first link
+   * @param began before which the report was not completed, by this machine's clock: that may be
+   *     wrong, and the connector cannot know it if the service does not send its time
+   * @param retention how long it stays; absent if nothing deletes it, or that is not known
    */
-  ReportLink(ReportLifecycle report, Waits waits, CompletedReport file) {
+  ReportLink(
+      ReportLifecycle report,
+      Waits waits,
+      CompletedReport file,
+      Instant began,
+      @Nullable Retention retention) {
     this.report = report;
+    this.time = Retention.later(completed(file, waits), began);
+    this.retention = retention;
+    this.seen = waits.serviceTime();
     this.newest = new Received(file, waits, waits.now());
+  }
+
+  private static Instant completed(CompletedReport file, Waits waits) {
+    Instant now = waits.now();
+    return file.findGeneratedTime()
+        .map(waits.client()::localTime)
+        .filter(now::isAfter)
+        .orElse(now);
   }
 
   /** Returns the report with the newest link; no call, and never blocks. */
@@ -47,9 +73,31 @@ public final class ReportLink {
     return newest.file();
   }
 
+  /** Returns when the report was completed, by this machine's clock. */
+  Instant time() {
+    return time;
+  }
+
+  /** Returns how long the report stays; absent if nothing deletes it, or that is not known. */
+  @Nullable Retention retention() {
+    return retention;
+  }
+
+  /** Whether an action may choose the report, or could have done so a while ago. */
+  boolean mayBeChosen(Duration ago) {
+    Instant completed = report().findGeneratedTime().orElse(seen);
+    return retention == null || !hasPassed(retention.lastChoice(completed).plus(ago));
+  }
+
+  /** Whether any application may delete the report. */
+  boolean isOver() {
+    return retention != null
+        && report().findGeneratedTime().map(retention::end).filter(this::hasPassed).isPresent();
+  }
+
   /** Whether this time of the service's clock has passed. */
-  boolean hasPassed(Instant time) {
-    return newest.waits().serviceTime().isAfter(time);
+  private boolean hasPassed(Instant end) {
+    return newest.waits().serviceTime().isAfter(end);
   }
 
   /** Takes a newer link, with the waits of the read that has received it. */
