@@ -50,8 +50,7 @@ public final class ReportPlanner {
    * @param client makes the calls of the plans
    * @param datasets the account's datasets, which other plans have listed
    */
-  public ReportPlanner(
-      PartnerInsightsClient client, DatasetCache datasets, SchemaHints hints) {
+  public ReportPlanner(PartnerInsightsClient client, DatasetCache datasets, SchemaHints hints) {
     this.client = client;
     this.datasets = datasets;
     this.schemas = new SchemaResolver(DataDictionary.bundled(), hints);

@@ -80,7 +80,9 @@ final class DueReports {
   boolean makesRoom(PartnerInsightsException refusal) {
     Optional<List<ScheduledReport>> listed = attempt(this::listed);
     int deleted = listed.flatMap(all -> attempt(() -> delete(all.stream()))).orElse(0);
-    if (deleted == 0 && listed.isPresent() && listed.get().stream().noneMatch(DueReports::isRemovable)) {
+    if (deleted == 0
+        && listed.isPresent()
+        && listed.get().stream().noneMatch(DueReports::isRemovable)) {
       throw refusal;
     }
     return deleted > 0;

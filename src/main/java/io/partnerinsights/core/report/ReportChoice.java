@@ -202,8 +202,7 @@ public final class ReportChoice {
    * neither after the read nor at its end.
    */
   public ReportAccess given(CompletedReport execution) {
-    ReportLink link =
-        new ReportLink(reports.unshared(plan), waits, execution, Instant.MIN, null);
+    ReportLink link = new ReportLink(reports.unshared(plan), waits, execution, Instant.MIN, null);
     return new ReportAccess(link, ReportOrigin.GIVEN, 0, Duration.ZERO, ended -> {});
   }
 

@@ -153,7 +153,7 @@ public final class ReportErrors {
   }
 
   /** The wait of a thread for another one, which waits for the service, was interrupted. */
-  public static PartnerInsightsException interruptedBeside(InterruptedException cause) {
+  static PartnerInsightsException interruptedBeside(InterruptedException cause) {
     return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
         .reason("another thread of this application was already waiting for the same report")
         .remedy("read again; the service continues to create the report")

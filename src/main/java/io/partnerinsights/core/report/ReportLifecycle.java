@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,12 @@ public final class ReportLifecycle {
 
   private final ReportPlan plan;
   private final Clock clock;
+  private final Duration checkInterval;
   private final CreatedReports created;
   private final WaitingThreads threads;
 
   /** Held by the one thread that moves the report, and the fields below. */
-  private final Turn turn;
+  private final Turn turn = new Turn();
 
   /** The last wait, with the state that it has reached; null before the report is first needed. */
   private volatile @Nullable ReportWork last;
@@ -73,7 +75,7 @@ public final class ReportLifecycle {
       WaitingThreads threads) {
     this.plan = plan;
     this.clock = clock;
-    this.turn = new Turn(checkInterval);
+    this.checkInterval = checkInterval;
     this.created = created;
     this.threads = threads;
   }
@@ -81,41 +83,43 @@ public final class ReportLifecycle {
   /** Waits for the complete report: see {@link ReportChoice#await}. */
   ReportAccess await(Waits waits, ReadTerms read) {
     Instant start = clock.instant();
-    ReportWork work = begin(waits, read, start);
-    long number = reads.incrementAndGet();
-    try {
-      new ReportCreation(work).findOrCreate();
-      CompletedReport complete = readable(work).orElseGet(() -> replacement(work));
-      return access(work, complete, start, number);
-    } catch (PartnerInsightsException e) {
-      throw failed(work.named(e), number);
-    } finally {
-      end(work);
-    }
+    return run(waits, read, start, (work, number) -> access(work, work.complete(), start, number));
   }
 
   /** Finds or creates the report: see {@link ReportChoice#submit}. */
   String submit(Waits waits, ReadTerms read) {
-    ReportWork work = begin(waits, read, clock.instant());
-    long number = reads.incrementAndGet();
-    try {
-      return new ReportCreation(work).findOrCreate().reportId();
-    } catch (PartnerInsightsException e) {
-      throw failed(work.named(e), number);
-    } finally {
-      end(work);
-    }
+    return run(
+        waits,
+        read,
+        clock.instant(),
+        (work, number) -> new ReportCreation(work).findOrCreate().reportId());
   }
 
-  /** Begins a wait for the service once no other thread of this report has one. */
-  private ReportWork begin(Waits waits, ReadTerms read, Instant start) {
+  /** Waits for the service once no other thread of this report does. */
+  private <T> T run(
+      Waits waits, ReadTerms read, Instant start, BiFunction<ReportWork, Long, T> calls) {
     threads.enter();
     try {
       awaitTurn(waits.settings());
-    } catch (PartnerInsightsException e) {
+      return run(begin(waits, read, start), calls);
+    } finally {
       threads.leave();
-      throw e;
     }
+  }
+
+  private <T> T run(ReportWork work, BiFunction<ReportWork, Long, T> calls) {
+    long number = reads.incrementAndGet();
+    try {
+      return calls.apply(work, number);
+    } catch (PartnerInsightsException e) {
+      throw failed(work.named(e), number);
+    } finally {
+      work.wait.end();
+      turn.give();
+    }
+  }
+
+  private ReportWork begin(Waits waits, ReadTerms read, Instant start) {
     awaited = true;
     lastUse = clock.instant();
     began = last == null || link() != null ? clock.instant() : began;
@@ -129,16 +133,10 @@ public final class ReportLifecycle {
     return new ReportWork(this, created, waits, read, wait, from);
   }
 
-  private void end(ReportWork work) {
-    work.wait.end();
-    turn.give();
-    threads.leave();
-  }
-
   /** As in a wait of its own, the time-out counts from the time at which there is a report. */
   private void awaitTurn(ReportSettings settings) {
     Instant since = timeOfReport();
-    while (!turn.take()) {
+    while (!turn.take(checkInterval)) {
       since = since.equals(Instant.MAX) ? timeOfReport() : since;
       if (since.isBefore(clock.instant().minus(settings.timeout()))) {
         throw timeout(Duration.between(since, clock.instant()), settings);
@@ -194,26 +192,6 @@ public final class ReportLifecycle {
         work.polls(),
         Duration.between(start, clock.instant()),
         success -> ended(number, success));
-  }
-
-  /** Waits for the file; empty if another report is to replace this one. */
-  private static Optional<CompletedReport> readable(ReportWork work) {
-    boolean replaceable = work.read.replacement() != null;
-    try {
-      CompletedReport complete = new StatusPolling(work).await();
-      return Optional.of(complete).filter(file -> !replaceable || work.mayStart(file));
-    } catch (PartnerInsightsException e) {
-      if (e.code() != ErrorCode.REPORT_NOT_FOUND || !replaceable) {
-        throw e;
-      }
-      return Optional.empty();
-    }
-  }
-
-  private static CompletedReport replacement(ReportWork work) {
-    work.replaceTarget();
-    new ReportCreation(work).findOrCreate();
-    return new StatusPolling(work).await();
   }
 
   /** Keeps the new link of a complete report. */
@@ -333,9 +311,8 @@ public final class ReportLifecycle {
   /** Whether no application reads this report any more. */
   boolean isOver(String reportId) {
     ReportLink complete = link();
-    boolean over =
-        complete != null && complete.report().reportId().equals(reportId) && complete.isOver();
-    return reportId.equals(unreadable) || over;
+    boolean isOver = complete != null && isReport(reportId) && complete.isOver();
+    return isOver || reportId.equals(unreadable);
   }
 
   /** Whether an action has begun to read this report after this time. */

@@ -9,7 +9,6 @@ import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ public final class ReportLink {
   /** When the file was found complete, by the service's clock. */
   private final Instant seen;
 
-  private final ReentrantLock renewal = new ReentrantLock();
+  private final Turn renewal = new Turn();
   private volatile Received newest;
 
   /** The error of the last renewal; null if it succeeded. */
@@ -62,10 +61,7 @@ public final class ReportLink {
 
   private static Instant completed(CompletedReport file, Waits waits) {
     Instant now = waits.now();
-    return file.findGeneratedTime()
-        .map(waits.client()::localTime)
-        .filter(now::isAfter)
-        .orElse(now);
+    return file.findGeneratedTime().map(waits.client()::localTime).filter(now::isAfter).orElse(now);
   }
 
   /** Returns the report with the newest link; no call, and never blocks. */
@@ -149,24 +145,14 @@ public final class ReportLink {
    *     WAIT_INTERRUPTED}
    */
   public Optional<Secret> renew(Secret old) {
-    lockOrThrow();
-    try {
-      if (newest.file().link().url().equals(old)) {
-        refresh();
-      }
-    } finally {
-      renewal.unlock();
-    }
-    return Optional.of(newest.file().link().url()).filter(link -> !link.equals(old));
+    return renewal.alone(() -> newer(old));
   }
 
-  private void lockOrThrow() {
-    try {
-      renewal.lockInterruptibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ReportErrors.interruptedBeside(e);
+  private Optional<Secret> newer(Secret old) {
+    if (newest.file().link().url().equals(old)) {
+      refresh();
     }
+    return Optional.of(newest.file().link().url()).filter(link -> !link.equals(old));
   }
 
   private void refresh() {

@@ -10,6 +10,7 @@ import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -141,11 +142,37 @@ final class ReportWork {
     created.add(new CreatedReports.Item(waits.client(), reportId, removal, report));
   }
 
+  /** Finds or creates the report, and waits for its file. One that is gone is replaced, once. */
+  CompletedReport complete() {
+    new ReportCreation(this).findOrCreate();
+    return readable().orElseGet(this::replacement);
+  }
+
+  /** Waits for the file; empty if another report is to replace this one. */
+  private Optional<CompletedReport> readable() {
+    boolean replaceable = read.replacement() != null;
+    try {
+      CompletedReport complete = new StatusPolling(this).await();
+      return Optional.of(complete).filter(file -> !replaceable || mayStart(file));
+    } catch (PartnerInsightsException e) {
+      if (e.code() != ErrorCode.REPORT_NOT_FOUND || !replaceable) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private CompletedReport replacement() {
+    replaceTarget();
+    new ReportCreation(this).findOrCreate();
+    return new StatusPolling(this).await();
+  }
+
   /**
    * Whether an action may start on the complete report. The wait for it may have begun hours ago,
    * or continue that of an earlier process, from which only the report's id is known; then one GET.
    */
-  boolean mayStart(CompletedReport complete) {
+  private boolean mayStart(CompletedReport complete) {
     Target target = target();
     boolean restored = target.origin() == ReportOrigin.ADOPTED && !target.listed();
     Retention retention =
@@ -159,7 +186,7 @@ final class ReportWork {
   }
 
   /** Continues without the report, which was deleted or may soon be. */
-  void replaceTarget() {
+  private void replaceTarget() {
     String reportId = target().reportId();
     wait.log()
         .warning("Report " + reportId + " was deleted or may soon be; another report replaces it");

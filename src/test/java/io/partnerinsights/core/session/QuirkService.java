@@ -169,15 +169,15 @@ final class QuirkService implements AutoCloseable {
     return new Application(
         new Reports(service.clock()),
         service.clock(),
-            options -> client(),
-            (client, settings) ->
-                new Waits(
-                    client,
-                    settings,
-                    service.clock(),
-                    service.sleeper(),
-                    new Random(++applications),
-                    WaitLog.none()));
+        options -> client(),
+        (client, settings) ->
+            new Waits(
+                client,
+                settings,
+                service.clock(),
+                service.sleeper(),
+                new Random(++applications),
+                WaitLog.none()));
   }
 
   Sandbox sandbox() {
