@@ -139,11 +139,10 @@ public final class ReportPlanner {
   }
 
   private void logDefaultRange(String name, List<Dataset> offered) {
-    offered.stream()
-        .filter(dataset -> dataset.name().equalsIgnoreCase(name))
+    Dataset.find(offered, name)
         .filter(dataset -> !dataset.dateRanges().isEmpty())
         .filter(dataset -> LOGGED.add(account() + " " + dataset.name()))
-        .forEach(
+        .ifPresent(
             dataset ->
                 LOG.info(
                     "The query on {} has no TIMESPAN: the service reads the last 6 months. The"
@@ -161,9 +160,7 @@ public final class ReportPlanner {
    * service does not list.
    */
   private ReportSchema schema(InsightsQuery query, List<Dataset> offered) {
-    return offered.stream()
-        .filter(dataset -> dataset.name().equalsIgnoreCase(query.dataset()))
-        .findFirst()
+    return Dataset.find(offered, query.dataset())
         .map(dataset -> schema(query, dataset))
         .orElseGet(() -> schemas.resolve(query));
   }
