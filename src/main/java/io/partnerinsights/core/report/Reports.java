@@ -128,12 +128,12 @@ public final class Reports implements AutoCloseable {
   @Override
   public void close() {
     waiting.stop(THREADS_LIMIT);
-    ReportCleanup.atEnd(created.takeAll(), clock, CLEANUP_LIMIT);
+    created.deleteAtEnd(CLEANUP_LIMIT);
   }
 
   /** Deletes all that was created, read or not, and returns what that was. */
   public List<String> deleteCreated() {
-    return ReportCleanup.deleteAll(created.takeAll());
+    return created.deleteAll();
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */
