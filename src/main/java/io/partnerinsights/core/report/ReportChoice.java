@@ -2,6 +2,7 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,9 +124,20 @@ public final class ReportChoice {
   /** A restored read looks for what it has created. */
   private ReportState first() {
     if (restored == null || plan.request().isGiven()) {
-      return waits.begin(plan);
+      return towardsPlan();
     }
     return restored.report() == null ? restored.submitted(reports.now().plus(lag)) : restored;
+  }
+
+  /** Returns the state of a new read, with the report that its plan names, if it names one. */
+  private ReportState towardsPlan() {
+    return plan.request().target() instanceof ReadTarget.ExistingReport given
+        ? notBegun().given(given.reportId(), given.executionId())
+        : notBegun();
+  }
+
+  private ReportState notBegun() {
+    return ReportState.begin(waits.random());
   }
 
   private @Nullable Duration replacement() {
@@ -161,10 +173,6 @@ public final class ReportChoice {
   /** Returns the state of a read of this plan that begins now, with a new mark; no call. */
   public String begin() {
     return notBegun().save(plan.fingerprint(), null);
-  }
-
-  private ReportState notBegun() {
-    return ReportState.none(ReadMark.random(waits.random()));
   }
 
   /** Returns the state from which {@link #restored} continues; no call, and never blocks. */
@@ -220,7 +228,7 @@ public final class ReportChoice {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
    */
   public Optional<ReportState> search() {
-    ReportState begin = waits.begin(plan);
+    ReportState begin = towardsPlan();
     AdoptionRules adoption = reports.adoption(plan, settings());
     ReadTerms terms = new ReadTerms(begin, adoption, null, false, false);
     if (begin.report() != null) {

@@ -172,7 +172,7 @@ public final class ReportLink {
 
   private CompletedReport poll(Received old) {
     Waits waits = old.waits();
-    ReportState refresh = waits.begin(report.plan()).refresh(old.file(), null);
+    ReportState refresh = ReportState.begin(waits.random()).refresh(old.file(), null);
     ReportWork work = report.work(waits, ReadTerms.of(refresh), waits.start(), refresh);
     try {
       return new StatusPolling(work).await();
