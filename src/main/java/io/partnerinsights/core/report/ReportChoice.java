@@ -98,7 +98,7 @@ public final class ReportChoice {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException one of the codes PI-3xxx
    */
   public ReportAccess await(ReportLifecycle report) {
-    ReportAccess access = report.await(waits, terms(report));
+    ReportAccess access = report.await(terms(report));
     markRead(report);
     return access;
   }
@@ -109,11 +109,12 @@ public final class ReportChoice {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #await}
    */
   public String submit(ReportLifecycle report) {
-    return report.submit(waits, terms(report));
+    return report.submit(terms(report));
   }
 
   private ReadTerms terms(ReportLifecycle report) {
     return new ReadTerms(
+        waits,
         first(),
         reports.adoption(plan, settings()),
         replacement(),
@@ -230,12 +231,12 @@ public final class ReportChoice {
   public Optional<ReportState> search() {
     ReportState begin = towardsPlan();
     AdoptionRules adoption = reports.adoption(plan, settings());
-    ReadTerms terms = new ReadTerms(begin, adoption, null, false, false);
+    ReadTerms terms = new ReadTerms(waits, begin, adoption, null, false, false);
     if (begin.report() != null) {
       return Optional.of(begin);
     }
     ReportLifecycle none = reports.unshared(plan);
-    return waits.quietly(wait -> new ReportSearch(none.work(waits, terms, wait, begin)).peek());
+    return waits.quietly(wait -> new ReportSearch(none.work(terms, wait, begin)).peek());
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */

@@ -94,7 +94,7 @@ final class ReportCreation {
 
   private void created(ScheduledReport report) {
     work.reportCreated(report.reportId());
-    Duration first = settings.schedule().first(work.random);
+    Duration first = settings.schedule().next(Duration.ZERO, work.random);
     Target created =
         new Target(report.reportId(), null, ReportOrigin.CREATED, false, retention(report));
     work.move(work.state().to(created).nextAt(wait.now().plus(first)));

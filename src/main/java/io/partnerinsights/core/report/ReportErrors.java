@@ -64,6 +64,8 @@ public final class ReportErrors {
             ? null
             : "the service has not answered for %s: %s, %s"
                 .formatted(Durations.readable(outage), failure.code(), failure.summary());
+    String withoutLink =
+        silence == null ? "the service lists its execution without a link, or not at all" : silence;
     boolean refresh = report.origin() == ReportOrigin.REUSED;
     Problem timeout =
         of(
@@ -74,20 +76,13 @@ public final class ReportErrors {
             report.reportId(),
             state.executionId());
     return timeout
-        .reason(refresh ? withoutLink(silence) : lastStatus(state, silence))
+        .reason(refresh ? withoutLink : lastStatus(state, silence))
         .remedy(
             refresh
                 ? "run the action again later: the report stays on the service"
                 : READ_LATER + ", or give reportTimeout more time")
         .cause(failure)
         .toException();
-  }
-
-  /** The report is known to be complete, so its status says nothing. */
-  private static String withoutLink(@Nullable String silence) {
-    return silence == null
-        ? "the service lists its execution without a link, or not at all"
-        : silence;
   }
 
   private static String lastStatus(ReportState state, @Nullable String silence) {

@@ -81,27 +81,25 @@ public final class ReportLifecycle {
   }
 
   /** Waits for the complete report: see {@link ReportChoice#await}. */
-  ReportAccess await(Waits waits, ReadTerms read) {
+  ReportAccess await(ReadTerms read) {
     Instant start = clock.instant();
-    return run(waits, read, start, (work, number) -> access(work, work.complete(), start, number));
+    return run(read, start, (work, number) -> access(work, work.complete(), start, number));
   }
 
   /** Finds or creates the report: see {@link ReportChoice#submit}. */
-  String submit(Waits waits, ReadTerms read) {
+  String submit(ReadTerms read) {
     return run(
-        waits,
         read,
         clock.instant(),
         (work, number) -> new ReportCreation(work).findOrCreate().reportId());
   }
 
   /** Waits for the service once no other thread of this report does. */
-  private <T> T run(
-      Waits waits, ReadTerms read, Instant start, BiFunction<ReportWork, Long, T> calls) {
+  private <T> T run(ReadTerms read, Instant start, BiFunction<ReportWork, Long, T> calls) {
     threads.enter();
     try {
-      awaitTurn(waits.settings());
-      return run(begin(waits, read, start), calls);
+      awaitTurn(read.waits().settings());
+      return run(begin(read, start), calls);
     } finally {
       threads.leave();
     }
@@ -119,18 +117,18 @@ public final class ReportLifecycle {
     }
   }
 
-  private ReportWork begin(Waits waits, ReadTerms read, Instant start) {
+  private ReportWork begin(ReadTerms read, Instant start) {
     awaited = true;
     lastUse = clock.instant();
     began = last == null || link() != null ? clock.instant() : began;
-    ReportWork work = work(waits, read, waits.start(), next(read, start));
+    ReportWork work = work(read, read.waits().start(), next(read, start));
     last = work;
     return work;
   }
 
   /** Returns what a thread needs to get this report from a state on; calls nothing yet. */
-  ReportWork work(Waits waits, ReadTerms read, ReportWait wait, ReportState from) {
-    return new ReportWork(this, created, waits, read, wait, from);
+  ReportWork work(ReadTerms read, ReportWait wait, ReportState from) {
+    return new ReportWork(this, created, read, wait, from);
   }
 
   /** As in a wait of its own, the time-out counts from the time at which there is a report. */

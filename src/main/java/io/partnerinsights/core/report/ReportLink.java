@@ -107,11 +107,6 @@ public final class ReportLink {
     return Optional.ofNullable(failure);
   }
 
-  /** Returns the error after which no renewal can succeed: the report was deleted. */
-  public Optional<PartnerInsightsException> loss() {
-    return failure().filter(error -> ReportErrors.isFinal(error.code()));
-  }
-
   /**
    * Returns the time until the link should be renewed, negative if that time has passed. A link is
    * renewed five minutes before it expires, or after half its life if it lives less than ten.
@@ -173,7 +168,7 @@ public final class ReportLink {
   private CompletedReport poll(Received old) {
     Waits waits = old.waits();
     ReportState refresh = ReportState.begin(waits.random()).refresh(old.file(), null);
-    ReportWork work = report.work(waits, ReadTerms.of(refresh), waits.start(), refresh);
+    ReportWork work = report.work(ReadTerms.of(waits, refresh), waits.start(), refresh);
     try {
       return new StatusPolling(work).await();
     } catch (PartnerInsightsException e) {

@@ -43,15 +43,14 @@ final class ReportWork {
   ReportWork(
       ReportLifecycle report,
       CreatedReports created,
-      Waits waits,
       ReadTerms read,
       ReportWait wait,
       ReportState state) {
     this.report = report;
     this.created = created;
     this.plan = report.plan();
-    this.waits = waits;
     this.read = read;
+    this.waits = read.waits();
     this.wait = wait;
     this.state = state;
     this.settings = waits.settings();
