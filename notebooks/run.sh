@@ -24,3 +24,4 @@ run() {
 
 run quickstart.ipynb
 run explore.ipynb
+run lakehouse.ipynb --speed 7200 --token-lifetime 9000h --link-lifetime 9000h
