@@ -24,4 +24,4 @@ run() {
 
 run quickstart.ipynb
 run explore.ipynb
-run lakehouse.ipynb --speed 1440 --token-lifetime 9000h --link-lifetime 9000h
+python3 notebooks/execute.py notebooks/lakehouse.ipynb # has a sandbox of its own

@@ -156,9 +156,9 @@ public enum ErrorCode {
   REPORT_NOT_FOUND(
       3006,
       Retry.NO,
-      "The account has no such report, or the report has no such execution. It was deleted, by a"
-          + " user or [when its time was over](limits.md#how-long-a-report-stays), another user"
-          + " created it, or the id is wrong.",
+      "The account has no such report or execution. A user or [the connector]"
+          + "(limits.md#how-long-a-report-stays) deleted it, another user created it, or the id is"
+          + " wrong.",
       "Compare `reportId` and `executionId` with `partnerinsights reports list` and `executions"
           + " list`, or create a new report with `query`."),
   WAIT_INTERRUPTED(
