@@ -2,6 +2,8 @@ package io.partnerinsights.examples;
 
 import io.partnerinsights.sandbox.Sandbox;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,14 +15,15 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads a Partner Insights query as a DataFrame, from a sandbox in this process. Start it with
- * {@code mvn -q test-compile exec:exec@demo}.
+ * Reads a Partner Insights query as a DataFrame, and keeps a dataset as a Delta Lake table, from a
+ * sandbox in this process. Start it with {@code mvn -q test-compile exec:exec@demo}.
  */
 public final class Demo {
   private static final String QUERY =
       "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
           + " WHERE IsDuplicateRowForPGA = 0 ORDER BY BilledRevenueUSD DESC LIMIT 10";
-  private static final String PARQUET = "target/demo/top-customers.parquet";
+  private static final Path FOLDER = Path.of("target/demo");
+  private static final String PARQUET = FOLDER + "/top-customers.parquet";
 
   private final Map<String, Duration> times = new LinkedHashMap<>();
 
@@ -42,6 +45,10 @@ public final class Demo {
       timed("download, parse and write Parquet", () -> write(top));
       System.out.println(
           "Parquet: " + spark.read().parquet(PARQUET).count() + " rows in " + PARQUET);
+      Path folder = Files.createTempDirectory(FOLDER, "lake").resolve("office_usage");
+      String table = "delta.`" + folder.toAbsolutePath() + "`";
+      timed("load a dataset into a Delta Lake table", () -> load(spark, sandbox, table));
+      System.out.println("Delta Lake: " + spark.table(table).count() + " rows in " + folder);
     }
     System.out.println("\nTime of each step:");
     times.forEach((what, time) -> System.out.printf("%8d ms  %s%n", time.toMillis(), what));
@@ -57,20 +64,28 @@ public final class Demo {
         .appName("Partner Insights demo")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .config(
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
         .getOrCreate();
+  }
+
+  private static Map<String, String> account(Sandbox sandbox) {
+    return Map.of(
+        "apiUrl", sandbox.apiUrl(),
+        "authorityUrl", sandbox.authorityUrl(),
+        "tenantId", Sandbox.TENANT_ID,
+        "clientId", Sandbox.CLIENT_ID,
+        "clientSecret", Sandbox.CLIENT_SECRET,
+        "username", Sandbox.USERNAME,
+        "password", Sandbox.PASSWORD);
   }
 
   private static Dataset<Row> load(SparkSession spark, Sandbox sandbox) {
     return spark
         .read()
         .format("partnerinsights")
-        .option("apiUrl", sandbox.apiUrl())
-        .option("authorityUrl", sandbox.authorityUrl())
-        .option("tenantId", Sandbox.TENANT_ID)
-        .option("clientId", Sandbox.CLIENT_ID)
-        .option("clientSecret", Sandbox.CLIENT_SECRET)
-        .option("username", Sandbox.USERNAME)
-        .option("password", Sandbox.PASSWORD)
+        .options(account(sandbox))
         .option("query", QUERY)
         .option("queryStartTime", "2026-01-01")
         .option("queryEndTime", "2026-07-01")
@@ -84,6 +99,17 @@ public final class Demo {
 
   private static Void write(Dataset<Row> rows) {
     rows.write().mode(SaveMode.Overwrite).parquet(PARQUET);
+    return null;
+  }
+
+  private static Void load(SparkSession spark, Sandbox sandbox, String table) {
+    String catalog = "spark.sql.catalog.insights";
+    spark.conf().set(catalog, "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
+    account(sandbox).forEach((option, value) -> spark.conf().set(catalog + "." + option, value));
+    spark
+        .sql("CALL insights.system.load(into => '" + table + "', dataset => 'OfficeUsage')")
+        .select("dataset", "state", "months", "rows_after", "seconds")
+        .show(false);
     return null;
   }
 

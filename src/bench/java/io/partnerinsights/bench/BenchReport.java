@@ -19,6 +19,7 @@ import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.spark.types.SparkTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,6 +51,7 @@ final class BenchReport implements AutoCloseable {
   private final Application application = new Application();
   private final OkHttpClient http = HttpClients.create(HttpSettings.ofDefaults());
   private final OkHttpClient plainHttp = new OkHttpClient();
+  private final String query;
   private final CompletedReport report;
   private final Path localCopy;
   private final long storedBytes;
@@ -64,6 +66,7 @@ final class BenchReport implements AutoCloseable {
             .latency(Duration.ZERO)
             .linkLifetime(Duration.ofDays(1))
             .start();
+    this.query = query;
     this.report = create(query);
     String suffix = compression == Compression.GZIP ? ".csv.gz" : ".csv";
     this.localCopy = folder.resolve("copy-" + report.reportId() + suffix);
@@ -128,6 +131,16 @@ final class BenchReport implements AutoCloseable {
   /** Returns options that read this report. */
   Map<String, String> options() {
     return options("reportId", report.reportId());
+  }
+
+  /** Returns options that create such a report. */
+  Map<String, String> queryOptions() {
+    return options("query", query);
+  }
+
+  /** Returns the types of the columns, as Spark writes them. */
+  String schema() {
+    return SparkTypes.structType(plan().selected()).toDDL();
   }
 
   Compression compression() {

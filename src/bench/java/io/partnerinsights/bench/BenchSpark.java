@@ -25,6 +25,15 @@ final class BenchSpark implements AutoCloseable {
     return session.read().format("partnerinsights").options(options).load();
   }
 
+  /** Reads a local file, of options path and schema. */
+  Dataset<Row> csv(Map<String, String> options) {
+    return session
+        .read()
+        .schema(options.get("schema"))
+        .options(Map.of("header", "true", "escape", "\""))
+        .csv(options.get("path"));
+  }
+
   /** What one does without a connector: download with OkHttp, then read the local copy. */
   Dataset<Row> csv(BenchReport report, String multiLine) {
     report.downloadToDisk();

@@ -45,6 +45,11 @@ final class OtherReaders {
     return new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8), 1 << 16);
   }
 
+  /** Computes a hash of each row from its values, as {@link Work#HASH} does. */
+  static void duckDbHash(Path file) {
+    duckDb(file, "bit_xor(hash(*COLUMNS(*)))");
+  }
+
   /** DuckDB's own CSV reader with as many threads as the connector has. */
   static void duckDb(Path file, String what) {
     String sql = "SELECT %s FROM read_csv('%s', header = true)".formatted(what, file);

@@ -8,7 +8,8 @@ enum Work {
   ALL("all 27 columns, noop sink"),
   THREE("3 of 27 columns, noop sink"),
   GROUP("group by one column, one sum"),
-  COUNT("count()");
+  COUNT("count()"),
+  HASH("a hash of all 27 columns");
 
   private final String title;
 
@@ -26,6 +27,7 @@ enum Work {
       case THREE -> noop(rows.select("Month", "CustomerName", "ActiveSeats"));
       case GROUP -> noop(rows.groupBy("CustomerMarket").sum("ActiveSeats"));
       case COUNT -> check(rows.count());
+      case HASH -> noop(rows.selectExpr("bit_xor(xxhash64(*))"));
     }
   }
 

@@ -16,6 +16,15 @@ import java.util.stream.Collectors;
  * @param executeNowPerHour the quota of reports, which the connector must not take for five
  */
 record PasteLines(String origin, int executeNowPerHour) {
+  /** The version that the tests load with. */
+  static final String DELTA = "io.delta:delta-spark_4.2_2.13:4.4.0";
+
+  /**
+   * Libraries of Delta Lake that Spark has. Ivy finds the POMs of some in the repository of a Maven
+   * build, which has stored them without their jars, and then downloads no jar from elsewhere.
+   */
+  static final String IN_SPARK = "org.*:*,com.*:*,commons-*:*,io.airlift:*";
+
   /**
    * Returns the connector's options for each value of option {@code auth}, except those of
    * identities that only machines of Azure have, and access tokens, which are too long to copy.
@@ -62,6 +71,28 @@ record PasteLines(String origin, int executeNowPerHour) {
         + flags(options, "spark.datasource.partnerinsights.")
         + flags(Map.of("insights", catalog), "spark.sql.catalog.")
         + flags(options, "spark.sql.catalog.insights.");
+  }
+
+  /**
+   * Returns a command of Spark 4.2 with Delta Lake and the jar, whose catalog {@code insights} has
+   * procedures, for loads into tables.
+   */
+  String lakehouse(String command, String refreshToken) {
+    Map<String, String> session = new LinkedHashMap<>();
+    session.put("extensions", "io.delta.sql.DeltaSparkSessionExtension");
+    session.put("catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    session.put(
+        "catalog.insights", "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
+    return command
+        + " --jars "
+        + Installed.connector()
+        + " \\\n  --packages "
+        + DELTA
+        + " --exclude-packages '"
+        + IN_SPARK
+        + "'"
+        + flags(session, "spark.sql.")
+        + flags(withRefreshToken(refreshToken), "spark.sql.catalog.insights.");
   }
 
   /** Returns options as flags of Spark's commands, each on a line of its own. */

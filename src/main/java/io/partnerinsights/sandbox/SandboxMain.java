@@ -75,6 +75,10 @@ public final class SandboxMain {
 
     %s
 
+    Spark 4.2 with Delta Lake, for CALL insights.system.load(into => 'lake', datasets => 'OfficeUsage'):
+
+    %s
+
     Flink's SQL client, with the same jar:
 
     %s
@@ -101,6 +105,7 @@ public final class SandboxMain {
         .formatted(
             sandbox.authorityUrl(),
             lines.spark("spark-sql", refreshToken),
+            lines.lakehouse("spark-sql", refreshToken),
             lines.flink(refreshToken),
             lines.commands(),
             otherSignIns(lines, refreshToken),

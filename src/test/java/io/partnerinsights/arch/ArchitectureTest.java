@@ -113,7 +113,12 @@ final class ArchitectureTest {
               JavaClass.Predicates.resideInAnyPackage(
                       rooms("http", "auth", "report", "download", "sample"))
                   .and(
-                      not(belongToAnyOf(LinkSource.class, ReportCleanup.class, ReportNames.class))))
+                      not(
+                          belongToAnyOf(
+                              LinkSource.class,
+                              ReportCleanup.class,
+                              ReportNames.class,
+                              Sleeper.class))))
           .because("core/session is the entry point: an engine decides nothing about a report");
 
   @ArchTest

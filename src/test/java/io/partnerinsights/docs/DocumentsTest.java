@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Links, names of tests, options, error codes and jars in the documentation. */
 final class DocumentsTest {
+  private static final Pattern SOURCE =
+      Pattern.compile("`((?:core|spark|flink|cli|sandbox)(?:/\\w+)+)`");
   private static final Pattern LINK =
       Pattern.compile("(?:\\]\\(|src(?:set)?=\")([^)#\\s\"]*)(?:#([^)\\s]+))?[)\"]");
 
@@ -78,6 +80,19 @@ final class DocumentsTest {
   @MethodSource("pages")
   void everyTestNamedInAPageExists(Path page) throws IOException {
     assertThat(missingTests(Files.readString(page))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyRoomAndClassNamedByItsPathExists(Path page) throws IOException {
+    assertThat(matches(SOURCE, Files.readString(page)))
+        .as("%s", page)
+        .allMatch(name -> isSource("src/main/java", name) || isSource("src/test/java", name));
+  }
+
+  private static boolean isSource(String folder, String name) {
+    Path path = Path.of(folder, "io/partnerinsights", name);
+    return Files.isDirectory(path) || Files.exists(Path.of(path + ".java"));
   }
 
   @ParameterizedTest

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs bounded and unbounded jobs with the shipped jar on two majors of Flink; DuckDB returns the
@@ -64,10 +65,13 @@ final class FlinksTest {
     assertThat(executions).hasSize(2);
   }
 
+  static Stream<Arguments> releases() {
+    return Releases.tried("1.20.3", "2.3.0");
+  }
+
   @ParameterizedTest(name = "Flink {0}")
-  @ValueSource(strings = {"1.20.3", "2.3.0"})
+  @MethodSource("releases")
   void readsTheSameRows(String flink) throws IOException, InterruptedException {
-    Releases.assumeTried(flink);
     Path output = folder.resolve("rows-" + flink);
     FlinkRelease release = FlinkRelease.resolve(flink, folder);
     List<String> command = release.java("-Xmx1g", release.compile("UserJob.java", folder));

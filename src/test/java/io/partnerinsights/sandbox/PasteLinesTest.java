@@ -7,6 +7,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.PasteLines.Installed;
+import io.partnerinsights.testing.Notebook;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,22 @@ final class PasteLinesTest {
     Path script = Files.createDirectory(folder.resolve("bin")).resolve("partnerinsights");
     Files.createFile(script);
     assertThat(Installed.command(jar)).isEqualTo(script.toString());
+  }
+
+  @Test
+  void theLineWithDeltaLakeNamesThePackageOfTheTests() throws IOException {
+    String line = SERVICE.sandbox().pasteLines().lakehouse("spark-sql", "token");
+    String[] delta = PasteLines.DELTA.split(":", 3);
+
+    assertThat(line).startsWith("spark-sql --jars ").contains("--packages " + PasteLines.DELTA);
+    assertThat(Files.readString(Path.of("pom.xml")).replace("${scala.binary}", "2.13"))
+        .contains(
+            "<groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>"
+                .formatted((Object[]) delta));
+    assertThat(Files.readString(Path.of("docs/lakehouse.md")))
+        .contains("spark.jars.packages " + PasteLines.DELTA)
+        .contains("spark.jars.excludes " + PasteLines.IN_SPARK);
+    assertThat(Notebook.of("lakehouse").code()).contains(PasteLines.DELTA, PasteLines.IN_SPARK);
   }
 
   private static Map<String, String> options(String line) {

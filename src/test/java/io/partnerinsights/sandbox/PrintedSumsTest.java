@@ -142,13 +142,8 @@ final class PrintedSumsTest {
   /** Returns the rows of the first stored table whose header begins with this name. */
   private static List<List<String>> printed(String notebook, String firstColumn)
       throws IOException {
-    String outputs =
-        Notebook.all().stream()
-            .filter(each -> each.path().endsWith(notebook + ".ipynb"))
-            .findFirst()
-            .orElseThrow()
-            .printed();
-    return outputs
+    return Notebook.of(notebook)
+        .printed()
         .lines()
         .dropWhile(line -> !line.matches("\\| *" + firstColumn + " *\\|.*"))
         .skip(2)

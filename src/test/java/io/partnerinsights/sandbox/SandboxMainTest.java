@@ -84,12 +84,14 @@ final class SandboxMainTest {
     try (Sandbox sandbox = options.builder().start()) {
       String printed = SandboxMain.readyMessage(sandbox, options);
 
-      assertThat(printed.lines()).allMatch(line -> line.length() <= 140).hasSizeLessThan(60);
+      assertThat(printed.lines()).allMatch(line -> line.length() <= 140).hasSizeLessThan(75);
       assertThat(printed)
           .containsSubsequence(
               "spark-sql --jars ",
               "--conf spark.datasource.partnerinsights.refreshToken=0.",
               "--conf spark.sql.catalog.insights=io.partnerinsights.spark.catalog.",
+              "--conf spark.sql.catalog.insights.refreshToken=0.",
+              "--packages io.delta:",
               "--conf spark.sql.catalog.insights.refreshToken=0.",
               "CREATE CATALOG insights WITH (",
               "login --device ",

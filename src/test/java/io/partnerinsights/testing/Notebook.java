@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,8 +19,7 @@ import java.util.stream.StreamSupport;
  */
 public record Notebook(Path path, JsonNode content) {
   private static final Pattern QUERY = Pattern.compile("\"(SELECT \\w[^\"({]*)\"");
-  private static final Pattern SQL =
-      Pattern.compile("spark\\.sql\\((?:\"{3}([^\"{]+)\"{3}|\"([^\"{]+)\")\\)");
+  private static final Pattern SQL = Pattern.compile("\"\\s*((?:CALL|SELECT)\\s[^\"{]+)\"");
 
   /** Returns all notebooks, by name. */
   public static List<Notebook> all() throws IOException {
@@ -32,6 +30,14 @@ public record Notebook(Path path, JsonNode content) {
       }
       return notebooks;
     }
+  }
+
+  /** Returns the notebook of that name. */
+  public static Notebook of(String name) throws IOException {
+    return all().stream()
+        .filter(each -> each.path().endsWith(name + ".ipynb"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Returns the cells of a type: code or markdown. */
@@ -66,13 +72,13 @@ public record Notebook(Path path, JsonNode content) {
         .toList();
   }
 
-  /** Returns the SQL statements without placeholders. */
+  /** Returns the statements on the connector's catalog and on tables of the schema {@code lake}. */
   public List<String> statements() {
-    return SQL.matcher(code()).results().map(Notebook::statement).toList();
-  }
-
-  private static String statement(MatchResult call) {
-    return (call.group(1) == null ? call.group(2) : call.group(1)).strip();
+    return SQL.matcher(code())
+        .results()
+        .map(statement -> statement.group(1).strip())
+        .filter(statement -> statement.contains("insights.") || statement.contains("lake."))
+        .toList();
   }
 
   private static List<String> texts(JsonNode lines) {

@@ -156,8 +156,11 @@ public enum ErrorCode {
   REPORT_NOT_FOUND(
       3006,
       Retry.NO,
-      "The account has no such report, or the report has no such execution.",
-      "Check `reportId` and `executionId`, or create a new report with `query`."),
+      "The account has no such report or execution. A user or [the connector]"
+          + "(limits.md#how-long-a-report-stays) deleted it, another user created it, or the id is"
+          + " wrong.",
+      "Compare `reportId` and `executionId` with `partnerinsights reports list` and `executions"
+          + " list`, or create a new report with `query`."),
   WAIT_INTERRUPTED(
       3007,
       Retry.YES,

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.model;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,6 +31,11 @@ public record Dataset(
   /** Creates a dataset whose minimum recurrence is unknown. */
   public Dataset(String name, List<String> columns, List<String> metrics, List<String> dateRanges) {
     this(name, columns, metrics, dateRanges, Duration.ZERO);
+  }
+
+  /** Returns the dataset with this name. */
+  public static Optional<Dataset> find(Collection<Dataset> offered, String name) {
+    return offered.stream().filter(dataset -> dataset.name.equalsIgnoreCase(name)).findFirst();
   }
 
   /** Returns all names that a query may use: the columns, then the metrics, each name once. */

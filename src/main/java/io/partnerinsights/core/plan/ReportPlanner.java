@@ -32,7 +32,7 @@ public final class ReportPlanner {
   private static final Set<String> LOGGED = RecentMap.newSet(1_000);
 
   private final PartnerInsightsClient client;
-  private final DatasetCache.OfAccount datasets;
+  private final DatasetCache datasets;
   private final SchemaResolver schemas;
 
   /**
@@ -41,7 +41,7 @@ public final class ReportPlanner {
    * @param hints types that override those of the dictionary
    */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
-    this(client, new DatasetCache(Clock.systemUTC()).of(client), hints);
+    this(client, new DatasetCache(Clock.systemUTC(), client::datasets), hints);
   }
 
   /**
@@ -50,8 +50,7 @@ public final class ReportPlanner {
    * @param client makes the calls of the plans
    * @param datasets the account's datasets, which other plans have listed
    */
-  public ReportPlanner(
-      PartnerInsightsClient client, DatasetCache.OfAccount datasets, SchemaHints hints) {
+  public ReportPlanner(PartnerInsightsClient client, DatasetCache datasets, SchemaHints hints) {
     this.client = client;
     this.datasets = datasets;
     this.schemas = new SchemaResolver(DataDictionary.bundled(), hints);
@@ -140,11 +139,10 @@ public final class ReportPlanner {
   }
 
   private void logDefaultRange(String name, List<Dataset> offered) {
-    offered.stream()
-        .filter(dataset -> dataset.name().equalsIgnoreCase(name))
+    Dataset.find(offered, name)
         .filter(dataset -> !dataset.dateRanges().isEmpty())
         .filter(dataset -> LOGGED.add(account() + " " + dataset.name()))
-        .forEach(
+        .ifPresent(
             dataset ->
                 LOG.info(
                     "The query on {} has no TIMESPAN: the service reads the last 6 months. The"
@@ -162,9 +160,7 @@ public final class ReportPlanner {
    * service does not list.
    */
   private ReportSchema schema(InsightsQuery query, List<Dataset> offered) {
-    return offered.stream()
-        .filter(dataset -> dataset.name().equalsIgnoreCase(query.dataset()))
-        .findFirst()
+    return Dataset.find(offered, query.dataset())
         .map(dataset -> schema(query, dataset))
         .orElseGet(() -> schemas.resolve(query));
   }

@@ -49,10 +49,7 @@ public final class QueryValidator {
    * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}
    */
   public static Dataset dataset(String name, Collection<Dataset> offered) {
-    return offered.stream()
-        .filter(dataset -> dataset.name().equalsIgnoreCase(name))
-        .findFirst()
-        .orElseThrow(() -> QueryErrors.unknownDataset(name, offered));
+    return Dataset.find(offered, name).orElseThrow(() -> QueryErrors.unknownDataset(name, offered));
   }
 
   private static Stream<String> usedNames(InsightsQuery query) {

@@ -72,7 +72,7 @@ public record AdoptionRules(
     if (newest == null) {
       return mayRun;
     }
-    return switch (StatusRules.judge(newest)) {
+    return switch (StatusMeaning.of(newest)) {
       case RUNNING -> mayRun;
       case COMPLETE -> own || isReusable(report, newest, now);
       case WITHOUT_LINK, PAUSED, FAILED -> false;

@@ -53,13 +53,6 @@ final class DueReports {
     this.end = wait.now().plus(LIMIT);
   }
 
-  /** When the account has room for another report. */
-  enum Room {
-    NOW,
-    LATER,
-    NEVER
-  }
-
   /** Deletes what is due, except reports that this application may be reading. */
   void delete() {
     attempt(() -> deleteUnneeded(listed()));
@@ -78,14 +71,21 @@ final class DueReports {
         });
   }
 
-  /** Deletes what is due, to make room for a report that the service has refused. */
-  Room makeRoom() {
+  /**
+   * Deletes what is due, and returns whether the account has room for another report now.
+   *
+   * @param refusal of a report for which there was no room
+   * @throws PartnerInsightsException the refusal, if no listed report can ever make room
+   */
+  boolean makesRoom(PartnerInsightsException refusal) {
     Optional<List<ScheduledReport>> listed = attempt(this::listed);
-    if (listed.flatMap(all -> attempt(() -> delete(all.stream()))).orElse(0) > 0) {
-      return Room.NOW;
+    int deleted = listed.flatMap(all -> attempt(() -> delete(all.stream()))).orElse(0);
+    if (deleted == 0
+        && listed.isPresent()
+        && listed.get().stream().noneMatch(DueReports::isRemovable)) {
+      throw refusal;
     }
-    boolean later = listed.map(all -> all.stream().anyMatch(DueReports::isRemovable)).orElse(true);
-    return later ? Room.LATER : Room.NEVER;
+    return deleted > 0;
   }
 
   private List<ScheduledReport> listed() {

@@ -19,11 +19,6 @@ public record PollSchedule(@Nullable Duration fixed) {
   private static final int PART_OF_ELAPSED = 20;
   private static final double JITTER = 0.1;
 
-  /** The wait before the first poll of a report that was created just now. */
-  Duration first(RandomGenerator random) {
-    return next(Duration.ZERO, random);
-  }
-
   /** The wait before the next poll; the adaptive one is shortened by a jitter of up to a tenth. */
   Duration next(Duration elapsed, RandomGenerator random) {
     return fixed == null ? jittered(adaptive(elapsed), random) : fixed;

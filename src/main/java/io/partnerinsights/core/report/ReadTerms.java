@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one read asks of a report.
  *
+ * @param waits of the session that reads
  * @param first the state before the first call, with the read's mark
  * @param adoption which existing reports may be adopted; ignored if the plan names a report
  * @param replacement present if another report may replace one that was deleted, once in a wait:
@@ -14,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param repeated whether the read has read the report before
  */
 record ReadTerms(
+    Waits waits,
     ReportState first,
     AdoptionRules adoption,
     @Nullable Duration replacement,
     boolean restored,
     boolean repeated) {
   /** Adopts nothing, and replaces nothing. */
-  static ReadTerms of(ReportState first) {
-    return new ReadTerms(first, AdoptionRules.none(), null, false, false);
+  static ReadTerms of(Waits waits, ReportState first) {
+    return new ReadTerms(waits, first, AdoptionRules.none(), null, false, false);
   }
 }

@@ -2,8 +2,10 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +98,7 @@ public final class ReportChoice {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException one of the codes PI-3xxx
    */
   public ReportAccess await(ReportLifecycle report) {
-    ReportAccess access = report.await(waits, terms(report));
+    ReportAccess access = report.await(terms(report));
     markRead(report);
     return access;
   }
@@ -107,11 +109,12 @@ public final class ReportChoice {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #await}
    */
   public String submit(ReportLifecycle report) {
-    return report.submit(waits, terms(report));
+    return report.submit(terms(report));
   }
 
   private ReadTerms terms(ReportLifecycle report) {
     return new ReadTerms(
+        waits,
         first(),
         reports.adoption(plan, settings()),
         replacement(),
@@ -122,9 +125,20 @@ public final class ReportChoice {
   /** A restored read looks for what it has created. */
   private ReportState first() {
     if (restored == null || plan.request().isGiven()) {
-      return waits.begin(plan);
+      return towardsPlan();
     }
     return restored.report() == null ? restored.submitted(reports.now().plus(lag)) : restored;
+  }
+
+  /** Returns the state of a new read, with the report that its plan names, if it names one. */
+  private ReportState towardsPlan() {
+    return plan.request().target() instanceof ReadTarget.ExistingReport given
+        ? notBegun().given(given.reportId(), given.executionId())
+        : notBegun();
+  }
+
+  private ReportState notBegun() {
+    return ReportState.begin(waits.random());
   }
 
   private @Nullable Duration replacement() {
@@ -162,10 +176,6 @@ public final class ReportChoice {
     return notBegun().save(plan.fingerprint(), null);
   }
 
-  private ReportState notBegun() {
-    return ReportState.none(ReadMark.random(waits.random()));
-  }
-
   /** Returns the state from which {@link #restored} continues; no call, and never blocks. */
   public String save() {
     ReportLifecycle report = current();
@@ -201,7 +211,7 @@ public final class ReportChoice {
    * neither after the read nor at its end.
    */
   public ReportAccess given(CompletedReport execution) {
-    ReportLink link = new ReportLink(plan, waits, execution);
+    ReportLink link = new ReportLink(reports.unshared(plan), waits, execution, Instant.MIN, null);
     return new ReportAccess(link, ReportOrigin.GIVEN, 0, Duration.ZERO, ended -> {});
   }
 
@@ -219,14 +229,14 @@ public final class ReportChoice {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
    */
   public Optional<ReportState> search() {
-    ReportState begin = waits.begin(plan);
+    ReportState begin = towardsPlan();
     AdoptionRules adoption = reports.adoption(plan, settings());
-    ReadTerms terms = new ReadTerms(begin, adoption, null, false, false);
-    return begin.report() == null ? waits.quietly(wait -> search(terms, wait)) : Optional.of(begin);
-  }
-
-  private Optional<ReportState> search(ReadTerms terms, ReportWait wait) {
-    return new ReportSearch(ReportWork.withoutCreation(plan, terms, waits, wait)).peek();
+    ReadTerms terms = new ReadTerms(waits, begin, adoption, null, false, false);
+    if (begin.report() != null) {
+      return Optional.of(begin);
+    }
+    ReportLifecycle none = reports.unshared(plan);
+    return waits.quietly(wait -> new ReportSearch(none.work(terms, wait, begin)).peek());
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */

@@ -4,7 +4,6 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
@@ -21,9 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +27,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes reports and queries of the connector on one account, on three occasions: when they are
- * due ({@link DueReports}), when the application ends that has created them, and when a user asks
- * for it. What another application has deleted at the same time counts as deleted.
+ * Deletes reports and queries of the connector on one account when a user asks for it. {@link
+ * DueReports} deletes what is due, and {@link CreatedReports} what an application leaves at its
+ * end. What another application has deleted at the same time counts as deleted.
  */
 public final class ReportCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
-
-  /** Maximum time of one call at the end of an application. */
-  private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
   private static final String REPORT = "report";
   private static final String QUERY = "query";
 
   private final PartnerInsightsClient client;
   private final Clock clock;
-
-  /** The account's reports when the application ends; null until they are listed. */
-  private @Nullable List<ScheduledReport> left;
 
   public ReportCleanup(PartnerInsightsClient account, Clock clock) {
     this.client = account;
@@ -208,116 +198,6 @@ public final class ReportCleanup {
       }
       LOG.info("Deleted {} {}", item.kind(), item.id());
     }
-  }
-
-  /**
-   * Deletes what an application has created and does not keep, within the time limit. One account
-   * that cannot be reached does not delay the others.
-   */
-  static void atEnd(List<CreatedReports.OfAccount> created, Clock clock, Duration limit) {
-    ExecutorService threads = Executors.newCachedThreadPool(ReportCleanup::thread);
-    try {
-      created.forEach(each -> threads.execute(() -> atEnd(each, clock)));
-      threads.shutdown();
-      threads.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private static Thread thread(Runnable cleanup) {
-    Thread thread = new Thread(cleanup, "partnerinsights-cleanup");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static void atEnd(CreatedReports.OfAccount created, Clock clock) {
-    new ReportCleanup(created.client().limitedTo(CALL_LIMIT), clock).delete(created);
-  }
-
-  /** Deletes all that was created, read or not, and returns what that was. */
-  static List<String> deleteAll(List<CreatedReports.OfAccount> created) {
-    List<String> deleted = new ArrayList<>();
-    for (CreatedReports.OfAccount each : created) {
-      for (CreatedReports.Item report : own(each)) {
-        deleteReport(each.client(), report.id());
-        deleted.add("report " + report.id());
-      }
-      for (String queryId : each.queryIds()) {
-        deleteQuery(each.client(), queryId);
-        deleted.add("query " + queryId);
-      }
-    }
-    return deleted;
-  }
-
-  private static List<CreatedReports.Item> own(CreatedReports.OfAccount created) {
-    return created.reports().stream()
-        .filter(each -> each.client().equals(created.client()))
-        .toList();
-  }
-
-  /** Makes no more calls after a failed one. */
-  private void delete(CreatedReports.OfAccount created) {
-    List<CreatedReports.Item> own = own(created);
-    boolean reached =
-        own.stream()
-                .filter(CreatedReports.Item::isDeletable)
-                .allMatch(each -> attempt(REPORT, each.id(), id -> deleteReport(client, id)))
-            && created.queryIds().stream()
-                .allMatch(each -> attempt("query", each, id -> deleteUnused(id, created)));
-    LOG.debug("The clean-up of the account has {}", reached ? "ended" : "stopped at a failure");
-    own.stream()
-        .filter(CreatedReports.Item::staysAfterFailure)
-        .forEach(each -> attempt(REPORT, each.id(), this::logStaying));
-  }
-
-  /** Logs the outcome of a deletion, and returns whether further calls may be made. */
-  private static boolean attempt(String kind, String id, Predicate<String> deletion) {
-    try {
-      if (deletion.test(id)) {
-        LOG.info("Deleted {} {}, which this application created", kind, id);
-      }
-      return true;
-    } catch (PartnerInsightsException e) {
-      LOG.warn("The clean-up of {} {} has failed: {}", kind, id, e.getMessage());
-      return false;
-    }
-  }
-
-  /** Deletes a query unless the service has another report on it that may still be needed. */
-  private boolean deleteUnused(String queryId, CreatedReports.OfAccount created) {
-    if (left == null) {
-      boolean isOnly = created.queryIds().size() == 1;
-      left = client.reports(isOnly ? ReportFilter.onQuery(queryId) : ReportFilter.all());
-    }
-    boolean unused =
-        left.stream()
-            .filter(report -> report.queryId().equalsIgnoreCase(queryId))
-            .allMatch(report -> needsNoQuery(report.reportId(), created.reports()));
-    return unused && deleteQuery(client, queryId);
-  }
-
-  private static boolean needsNoQuery(String reportId, List<CreatedReports.Item> reports) {
-    return reports.stream()
-        .anyMatch(report -> report.id().equals(reportId) && report.needsNoQuery());
-  }
-
-  /** Logs only reports that the service still has: the read may have failed because of a loss. */
-  private boolean logStaying(String reportId) {
-    if (client.report(reportId).isPresent()) {
-      LOG.warn(
-          "Report {} stays on the service, because a read of it failed. The same read uses it"
-              + " again, within option reuseMaxAge, and so does option reportId={}. A later run"
-              + " deletes it, at the earliest {} after its creation and {} after its completion",
-          reportId,
-          reportId,
-          Durations.readable(Retention.AFTER_CREATION),
-          Durations.readable(Retention.AFTER_COMPLETION));
-    }
-    return false;
   }
 
   private Instant serviceTime() {

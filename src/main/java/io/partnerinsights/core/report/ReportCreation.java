@@ -64,7 +64,7 @@ final class ReportCreation {
    * deletes nothing: another read of the same job may continue with a report that is due.
    */
   private void deleteDueReports(boolean creates) {
-    if (work.created.deletesDueReports()) {
+    if (work.deletesDueReports()) {
       work.dueReports().deleteWithQueries();
     } else if (creates) {
       work.dueReports().delete();
@@ -93,8 +93,8 @@ final class ReportCreation {
   }
 
   private void created(ScheduledReport report) {
-    work.created(report.reportId());
-    Duration first = settings.schedule().first(work.random);
+    work.reportCreated(report.reportId());
+    Duration first = settings.schedule().next(Duration.ZERO, work.random);
     Target created =
         new Target(report.reportId(), null, ReportOrigin.CREATED, false, retention(report));
     work.move(work.state().to(created).nextAt(wait.now().plus(first)));
@@ -128,8 +128,7 @@ final class ReportCreation {
 
   private String createQuery() {
     String queryId = work.queries.create();
-    work.created.queryCreated(queryId);
-    wait.log().event("Created query %s: %s".formatted(queryId, work.plan.query().print()));
+    work.queryCreated(queryId);
     return queryId;
   }
 
@@ -208,12 +207,11 @@ final class ReportCreation {
 
   private void awaitQuota(Instant refused, PartnerInsightsException e) {
     boolean active = CallFailures.isActiveReportsQuota(e);
-    DueReports.Room room = active ? work.dueReports().makeRoom() : DueReports.Room.LATER;
-    if (room == DueReports.Room.NOW) {
+    if (active && work.dueReports().makesRoom(e)) {
       return;
     }
     Instant now = wait.now();
-    if (room == DueReports.Room.NEVER || !now.isBefore(refused.plus(MAX_QUOTA_WAIT))) {
+    if (!now.isBefore(refused.plus(MAX_QUOTA_WAIT))) {
       throw e;
     }
     Instant next = now.plus(QUOTA_INTERVAL);
@@ -238,19 +236,23 @@ final class ReportCreation {
   private ScheduledReport choose(List<ScheduledReport> reports) {
     ScheduledReport chosen =
         reports.stream()
-            .max(Comparator.comparing(report -> progress(report.reportId())))
+            .max(
+                Comparator.comparing(
+                    report -> progress(report.reportId()),
+                    Comparator.nullsFirst(Comparator.naturalOrder())))
             .orElseThrow();
     reports.stream()
         .map(ScheduledReport::reportId)
         .filter(id -> !id.equals(chosen.reportId()))
-        .forEach(work.created::duplicateCreated);
+        .forEach(work::duplicateCreated);
     return chosen;
   }
 
-  private int progress(String reportId) {
+  /** Returns how far its executions have come; null if none is listed. */
+  private @Nullable StatusMeaning progress(String reportId) {
     return wait.client().findExecutions(ExecutionFilter.latest(reportId)).stream()
-        .mapToInt(execution -> StatusRules.judge(execution).progress())
-        .max()
-        .orElse(0);
+        .map(StatusMeaning::of)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
   }
 }

@@ -48,21 +48,24 @@ public final class ReportErrors {
   }
 
   /**
-   * The service has not answered until the deadline.
+   * The wait for a report has reached its deadline.
    *
-   * @param length the time since the first of these failures
-   * @param last the last of them
+   * @param outage the time for which the service has not answered
+   * @param failure its last failure; null if it has answered
    */
-  record Outage(Duration length, PartnerInsightsException last) {
-    private String describe() {
-      return "the service has not answered for %s: %s, %s"
-          .formatted(Durations.readable(length), last.code(), last.summary());
-    }
-  }
-
-  /** The wait for a report has reached its deadline, perhaps in an outage. */
   static PartnerInsightsException timeout(
-      Target report, ReportState state, Duration limit, @Nullable Outage outage) {
+      Target report,
+      ReportState state,
+      Duration limit,
+      Duration outage,
+      @Nullable PartnerInsightsException failure) {
+    String silence =
+        failure == null
+            ? null
+            : "the service has not answered for %s: %s, %s"
+                .formatted(Durations.readable(outage), failure.code(), failure.summary());
+    String withoutLink =
+        silence == null ? "the service lists its execution without a link, or not at all" : silence;
     boolean refresh = report.origin() == ReportOrigin.REUSED;
     Problem timeout =
         of(
@@ -73,31 +76,24 @@ public final class ReportErrors {
             report.reportId(),
             state.executionId());
     return timeout
-        .reason(refresh ? withoutLink(outage) : lastStatus(state, outage))
+        .reason(refresh ? withoutLink : lastStatus(state, silence))
         .remedy(
             refresh
                 ? "run the action again later: the report stays on the service"
                 : READ_LATER + ", or give reportTimeout more time")
-        .cause(outage == null ? null : outage.last())
+        .cause(failure)
         .toException();
   }
 
-  /** The report is known to be complete, so its status says nothing. */
-  private static String withoutLink(@Nullable Outage outage) {
-    return outage == null
-        ? "the service lists its execution without a link, or not at all"
-        : outage.describe();
-  }
-
-  private static String lastStatus(ReportState state, @Nullable Outage outage) {
-    if (outage == null) {
+  private static String lastStatus(ReportState state, @Nullable String silence) {
+    if (silence == null) {
       return "at the last poll it was " + state.status();
     }
     String last =
         state.isPolled()
             ? "at the last poll that was answered it was " + state.status()
             : "no poll was answered";
-    return last + "; " + outage.describe();
+    return last + "; " + silence;
   }
 
   /** The time-out of a read that waits for the job of another thread, which continues. */
@@ -152,7 +148,7 @@ public final class ReportErrors {
   }
 
   /** The wait of a thread for another one, which waits for the service, was interrupted. */
-  public static PartnerInsightsException interruptedBeside(InterruptedException cause) {
+  static PartnerInsightsException interruptedBeside(InterruptedException cause) {
     return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
         .reason("another thread of this application was already waiting for the same report")
         .remedy("read again; the service continues to create the report")

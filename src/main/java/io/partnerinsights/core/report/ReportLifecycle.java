@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,22 +21,23 @@ import org.slf4j.LoggerFactory;
  * reads of the same plan share it. One thread at a time waits for the service. The others wait for
  * that thread, and one of them continues its wait if it fails. Equality is identity. Thread-safe.
  */
-public final class ReportLifecycle implements CreatedReports.Use {
+public final class ReportLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(ReportLifecycle.class);
 
   private final ReportPlan plan;
   private final Clock clock;
+  private final Duration checkInterval;
   private final CreatedReports created;
   private final WaitingThreads threads;
 
   /** Held by the one thread that moves the report, and the fields below. */
-  private final Turn turn;
+  private final Turn turn = new Turn();
 
-  /** How far the last wait has come; null before the report is first needed. */
-  private volatile @Nullable AtomicReference<ReportState> state;
+  /** The last wait, with the state that it has reached; null before the report is first needed. */
+  private volatile @Nullable ReportWork last;
 
   /** Null until the report is complete. */
-  private volatile @Nullable Completion completion;
+  private volatile @Nullable ReportLink link;
 
   /** Whether a read waits for it, or the last wait has not failed. */
   private volatile boolean awaited;
@@ -74,67 +75,66 @@ public final class ReportLifecycle implements CreatedReports.Use {
       WaitingThreads threads) {
     this.plan = plan;
     this.clock = clock;
-    this.turn = new Turn(checkInterval);
+    this.checkInterval = checkInterval;
     this.created = created;
     this.threads = threads;
   }
 
   /** Waits for the complete report: see {@link ReportChoice#await}. */
-  ReportAccess await(Waits waits, ReadTerms read) {
+  ReportAccess await(ReadTerms read) {
     Instant start = clock.instant();
-    ReportWork work = begin(waits, read, start);
-    long number = reads.incrementAndGet();
-    try {
-      new ReportCreation(work).findOrCreate();
-      CompletedReport complete = readable(work).orElseGet(() -> replacement(work));
-      return access(work, complete, start, number);
-    } catch (PartnerInsightsException e) {
-      throw failed(work.named(e), number);
-    } finally {
-      end(work);
-    }
+    return run(read, start, (work, number) -> access(work, work.complete(), start, number));
   }
 
   /** Finds or creates the report: see {@link ReportChoice#submit}. */
-  String submit(Waits waits, ReadTerms read) {
-    ReportWork work = begin(waits, read, clock.instant());
+  String submit(ReadTerms read) {
+    return run(
+        read,
+        clock.instant(),
+        (work, number) -> new ReportCreation(work).findOrCreate().reportId());
+  }
+
+  /** Waits for the service once no other thread of this report does. */
+  private <T> T run(ReadTerms read, Instant start, BiFunction<ReportWork, Long, T> calls) {
+    threads.enter();
+    try {
+      awaitTurn(read.waits().settings());
+      return run(begin(read, start), calls);
+    } finally {
+      threads.leave();
+    }
+  }
+
+  private <T> T run(ReportWork work, BiFunction<ReportWork, Long, T> calls) {
     long number = reads.incrementAndGet();
     try {
-      return new ReportCreation(work).findOrCreate().reportId();
+      return calls.apply(work, number);
     } catch (PartnerInsightsException e) {
       throw failed(work.named(e), number);
     } finally {
-      end(work);
+      work.wait.end();
+      turn.give();
     }
   }
 
-  /** Begins a wait for the service once no other thread of this report has one. */
-  private ReportWork begin(Waits waits, ReadTerms read, Instant start) {
-    threads.enter();
-    try {
-      awaitTurn(waits.settings());
-    } catch (PartnerInsightsException e) {
-      threads.leave();
-      throw e;
-    }
+  private ReportWork begin(ReadTerms read, Instant start) {
     awaited = true;
     lastUse = clock.instant();
-    AtomicReference<ReportState> next = new AtomicReference<>(next(read, start));
-    began = state == null || completion() != null ? clock.instant() : began;
-    state = next;
-    return new ReportWork(plan, read, waits, waits.start(), next, created.recorder(this, waits));
+    began = last == null || link() != null ? clock.instant() : began;
+    ReportWork work = work(read, read.waits().start(), next(read, start));
+    last = work;
+    return work;
   }
 
-  private void end(ReportWork work) {
-    work.wait.end();
-    turn.give();
-    threads.leave();
+  /** Returns what a thread needs to get this report from a state on; calls nothing yet. */
+  ReportWork work(ReadTerms read, ReportWait wait, ReportState from) {
+    return new ReportWork(this, created, read, wait, from);
   }
 
   /** As in a wait of its own, the time-out counts from the time at which there is a report. */
   private void awaitTurn(ReportSettings settings) {
     Instant since = timeOfReport();
-    while (!turn.take()) {
+    while (!turn.take(checkInterval)) {
       since = since.equals(Instant.MAX) ? timeOfReport() : since;
       if (since.isBefore(clock.instant().minus(settings.timeout()))) {
         throw timeout(Duration.between(since, clock.instant()), settings);
@@ -161,58 +161,40 @@ public final class ReportLifecycle implements CreatedReports.Use {
    * another one keeps its schedule: what has ended the other wait may be about to end this one.
    */
   private ReportState next(ReadTerms read, Instant start) {
-    ReportState last = state();
-    Completion complete = completion();
-    if (last == null) {
+    ReportState reached = state();
+    ReportLink complete = link();
+    if (reached == null) {
       return read.first();
     }
     return complete == null
-        ? last.restart(lastFailure.isAfter(start) ? last.nextCall() : Instant.MIN)
-        : last.refresh(complete.report(), complete.retention());
+        ? reached.restart(lastFailure.isAfter(start) ? reached.nextCall() : Instant.MIN)
+        : reached.refresh(complete.report(), complete.retention());
   }
 
   private ReportAccess access(
       ReportWork work, CompletedReport complete, Instant start, long number) {
     lastUse = clock.instant();
     ReportOrigin origin = work.target().origin();
-    Completion known = completion;
+    ReportLink known = link;
     if (origin == ReportOrigin.REUSED && known != null) {
       reused(work, known, complete);
     } else {
-      known = Completion.of(work, complete, began);
-      completion = known;
+      boolean created = origin == ReportOrigin.CREATED && !work.read.restored();
+      Instant earliest = created ? began : Instant.MIN;
+      known = new ReportLink(this, work.waits, complete, earliest, work.target().retention());
+      link = known;
     }
     return new ReportAccess(
-        known.link(),
+        known,
         origin,
         work.polls(),
         Duration.between(start, clock.instant()),
         success -> ended(number, success));
   }
 
-  /** Waits for the file; empty if another report is to replace this one. */
-  private static Optional<CompletedReport> readable(ReportWork work) {
-    boolean replaceable = work.read.replacement() != null;
-    try {
-      CompletedReport complete = new StatusPolling(work).await();
-      return Optional.of(complete).filter(file -> !replaceable || work.mayStart(file));
-    } catch (PartnerInsightsException e) {
-      if (e.code() != ErrorCode.REPORT_NOT_FOUND || !replaceable) {
-        throw e;
-      }
-      return Optional.empty();
-    }
-  }
-
-  private static CompletedReport replacement(ReportWork work) {
-    work.replaceTarget();
-    new ReportCreation(work).findOrCreate();
-    return new StatusPolling(work).await();
-  }
-
   /** Keeps the new link of a complete report. */
-  private static void reused(ReportWork work, Completion known, CompletedReport complete) {
-    known.link().replace(work.waits, complete);
+  private static void reused(ReportWork work, ReportLink known, CompletedReport complete) {
+    known.replace(work.waits, complete);
     work.settings.listener().reused(complete.reportId());
     if (!work.read.repeated()) {
       LOG.info("Reused report {}, complete since {}", complete.reportId(), known.time());
@@ -223,20 +205,20 @@ public final class ReportLifecycle implements CreatedReports.Use {
   private PartnerInsightsException failed(PartnerInsightsException e, long number) {
     lastFailure = clock.instant();
     awaited = false;
-    boolean last = ReportErrors.isFinal(e.code());
-    if (!last && e.code() != ErrorCode.WAIT_INTERRUPTED) {
+    boolean isFinal = ReportErrors.isFinal(e.code());
+    if (!isFinal && e.code() != ErrorCode.WAIT_INTERRUPTED) {
       ended(number, false);
-    } else if (last && !plan.request().isGiven()) {
+    } else if (isFinal && !plan.request().isGiven()) {
       unreadable = e.code() == ErrorCode.REPORT_FAILED ? reportId() : null;
-      completion = null;
-      state = null;
+      link = null;
+      last = null;
     }
     return ReportErrors.lost(e, plan);
   }
 
   /** Records the end of a read; its failure overrides a success of the same read. */
   private void ended(long number, boolean success) {
-    failedRead.updateAndGet(last -> success ? (number > last ? 0 : last) : Math.max(last, number));
+    failedRead.updateAndGet(old -> success ? (number > old ? 0 : old) : Math.max(old, number));
   }
 
   public ReportPlan plan() {
@@ -245,7 +227,7 @@ public final class ReportLifecycle implements CreatedReports.Use {
 
   /** Whether the file can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return completion() != null;
+    return link() != null;
   }
 
   /** Notes that a read is about to wait for it. */
@@ -260,7 +242,7 @@ public final class ReportLifecycle implements CreatedReports.Use {
 
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
   Optional<String> describe() {
-    Completion complete = completion();
+    ReportLink complete = link();
     String reportId = reportId();
     if (reportId == null) {
       return Optional.empty();
@@ -271,8 +253,8 @@ public final class ReportLifecycle implements CreatedReports.Use {
 
   /** Returns how far the wait for it has come; null before it is first needed. */
   @Nullable ReportState state() {
-    AtomicReference<ReportState> last = state;
-    return last == null ? null : last.get();
+    ReportWork work = last;
+    return work == null ? null : work.state();
   }
 
   /** Returns the report's id, once it is known. */
@@ -285,15 +267,15 @@ public final class ReportLifecycle implements CreatedReports.Use {
     return reportId.equals(reportId());
   }
 
-  /** Returns the completion; null while a wait replaces a complete report that was deleted. */
-  private @Nullable Completion completion() {
-    Completion known = completion;
+  /** Returns the link; null while a wait replaces a complete report that was deleted. */
+  private @Nullable ReportLink link() {
+    ReportLink known = link;
     return known != null && isReport(known.report().reportId()) ? known : null;
   }
 
   /** Returns the id of the execution whose file can be read. */
   public Optional<String> executionId() {
-    return Optional.ofNullable(completion()).map(complete -> complete.report().executionId());
+    return Optional.ofNullable(link()).map(complete -> complete.report().executionId());
   }
 
   public boolean isInvalidated() {
@@ -308,42 +290,41 @@ public final class ReportLifecycle implements CreatedReports.Use {
 
   /** Whether it was completed longer ago; a report that still runs has no age. */
   boolean isOlderThan(Duration maxAge, Instant now) {
-    Completion complete = completion();
+    ReportLink complete = link();
     return complete != null && complete.time().plus(maxAge).isBefore(now);
   }
 
   /** Whether an action may choose it: no application deletes it in the next two hours. */
   boolean mayBeChosen() {
-    Completion complete = completion();
+    ReportLink complete = link();
     return complete == null || complete.mayBeChosen(Duration.ZERO);
   }
 
   /** Whether an action that has chosen it before may start another scan of it. */
   public boolean mayStart() {
-    Completion complete = completion();
+    ReportLink complete = link();
     return complete == null || complete.mayBeChosen(Retention.PLANNING.minus(Retention.REFRESH));
   }
 
-  @Override
-  public boolean isOver(String reportId) {
-    Completion complete = completion();
-    boolean over =
-        complete != null && complete.report().reportId().equals(reportId) && complete.isOver();
-    return reportId.equals(unreadable) || over;
+  /** Whether no application reads this report any more. */
+  boolean isOver(String reportId) {
+    ReportLink complete = link();
+    boolean isOver = complete != null && isReport(reportId) && complete.isOver();
+    return isOver || reportId.equals(unreadable);
   }
 
-  @Override
-  public boolean isUsedSince(String reportId, Instant time) {
+  /** Whether an action has begun to read this report after this time. */
+  boolean isUsedSince(String reportId, Instant time) {
     return isReport(reportId) && !lastUse.isBefore(time);
   }
 
-  @Override
-  public boolean isRead(String reportId) {
+  /** Whether this report was read successfully; true of a duplicate too. */
+  boolean isRead(String reportId) {
     return !isReport(reportId) || (isComplete() && failedRead.get() == 0);
   }
 
-  @Override
-  public boolean hasFailed(String reportId) {
+  /** Whether the last read failed, so that the next run can read this report without waiting. */
+  boolean hasFailed(String reportId) {
     return failedRead.get() > 0 && isReport(reportId);
   }
 }

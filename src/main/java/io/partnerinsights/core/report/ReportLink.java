@@ -5,17 +5,15 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.SecureLink;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest link to the file of one execution. All reads of the execution share it, so that a link
- * that one of them gets serves the others. Thread-safe.
+ * The newest link to the file of one execution, and how long actions may read it. All reads of the
+ * execution share it, so that a link that one of them gets serves the others. Thread-safe.
  */
 public final class ReportLink {
   /** Assumed life of a link whose expiry is not known. */
@@ -24,45 +22,89 @@ public final class ReportLink {
   /** How long before its expiry a link is renewed. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  private final ReportPlan plan;
-  private final ReentrantLock renewal = new ReentrantLock();
+  private final ReportLifecycle report;
+  private final Instant time;
+  private final @Nullable Retention retention;
+
+  /** When the file was found complete, by the service's clock. */
+  private final Instant seen;
+
+  private final Turn renewal = new Turn();
   private volatile Received newest;
 
   /** The error of the last renewal; null if it succeeded. */
   private volatile @Nullable PartnerInsightsException failure;
 
   /** A report with its link, when it was received, and the waits of the read that received it. */
-  private record Received(CompletedReport report, Waits waits, Instant time) {}
+  private record Received(CompletedReport file, Waits waits, Instant time) {}
 
-  ReportLink(ReportPlan plan, Waits waits, CompletedReport report) {
-    this.plan = plan;
-    this.newest = new Received(report, waits, waits.now());
+  /**
+   * Creates the first link of a file that was found complete just now.
+   *
+   * @param report renews the link
+   * @param began before which the report was not completed, by this machine's clock: that may be
+   *     wrong, and the connector cannot know it if the service does not send its time
+   * @param retention how long it stays; absent if nothing deletes it, or that is not known
+   */
+  ReportLink(
+      ReportLifecycle report,
+      Waits waits,
+      CompletedReport file,
+      Instant began,
+      @Nullable Retention retention) {
+    this.report = report;
+    this.time = Retention.later(completed(file, waits), began);
+    this.retention = retention;
+    this.seen = waits.serviceTime();
+    this.newest = new Received(file, waits, waits.now());
+  }
+
+  private static Instant completed(CompletedReport file, Waits waits) {
+    Instant now = waits.now();
+    return file.findGeneratedTime().map(waits.client()::localTime).filter(now::isAfter).orElse(now);
   }
 
   /** Returns the report with the newest link; no call, and never blocks. */
   public CompletedReport report() {
-    return newest.report();
+    return newest.file();
+  }
+
+  /** Returns when the report was completed, by this machine's clock. */
+  Instant time() {
+    return time;
+  }
+
+  /** Returns how long the report stays; absent if nothing deletes it, or that is not known. */
+  @Nullable Retention retention() {
+    return retention;
+  }
+
+  /** Whether an action may choose the report, or could have done so a while ago. */
+  boolean mayBeChosen(Duration ago) {
+    Instant completed = report().findGeneratedTime().orElse(seen);
+    return retention == null || !hasPassed(retention.lastChoice(completed).plus(ago));
+  }
+
+  /** Whether any application may delete the report. */
+  boolean isOver() {
+    return retention != null
+        && report().findGeneratedTime().map(retention::end).filter(this::hasPassed).isPresent();
   }
 
   /** Whether this time of the service's clock has passed. */
-  boolean hasPassed(Instant time) {
-    return newest.waits().serviceTime().isAfter(time);
+  private boolean hasPassed(Instant end) {
+    return newest.waits().serviceTime().isAfter(end);
   }
 
   /** Takes a newer link, with the waits of the read that has received it. */
-  void replace(Waits waits, CompletedReport report) {
-    newest = new Received(report, waits, waits.now());
+  void replace(Waits waits, CompletedReport file) {
+    newest = new Received(file, waits, waits.now());
     failure = null;
   }
 
   /** Returns the error of the last renewal if it failed. */
   public Optional<PartnerInsightsException> failure() {
     return Optional.ofNullable(failure);
-  }
-
-  /** Returns the error after which no renewal can succeed: the report was deleted. */
-  public Optional<PartnerInsightsException> loss() {
-    return failure().filter(error -> ReportErrors.isFinal(error.code()));
   }
 
   /**
@@ -82,7 +124,7 @@ public final class ReportLink {
 
   /** A time that the execution states is not used if it has passed: then it is another time. */
   private static Instant expiry(Received received) {
-    SecureLink link = received.report().link();
+    SecureLink link = received.file().link();
     PartnerInsightsClient client = received.waits().client();
     return link.signedExpiry()
         .map(client::localTime)
@@ -98,24 +140,14 @@ public final class ReportLink {
    *     WAIT_INTERRUPTED}
    */
   public Optional<Secret> renew(Secret old) {
-    lockOrThrow();
-    try {
-      if (newest.report().link().url().equals(old)) {
-        refresh();
-      }
-    } finally {
-      renewal.unlock();
-    }
-    return Optional.of(newest.report().link().url()).filter(link -> !link.equals(old));
+    return renewal.alone(() -> newer(old));
   }
 
-  private void lockOrThrow() {
-    try {
-      renewal.lockInterruptibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ReportErrors.interruptedBeside(e);
+  private Optional<Secret> newer(Secret old) {
+    if (newest.file().link().url().equals(old)) {
+      refresh();
     }
+    return Optional.of(newest.file().link().url()).filter(link -> !link.equals(old));
   }
 
   private void refresh() {
@@ -127,7 +159,7 @@ public final class ReportLink {
     try {
       replace(old.waits(), poll(old));
     } catch (PartnerInsightsException e) {
-      PartnerInsightsException error = ReportErrors.lost(e, plan);
+      PartnerInsightsException error = ReportErrors.lost(e, report.plan());
       failure = e.code() == ErrorCode.WAIT_INTERRUPTED ? last : error;
       throw error;
     }
@@ -135,8 +167,8 @@ public final class ReportLink {
 
   private CompletedReport poll(Received old) {
     Waits waits = old.waits();
-    ReadTerms refresh = ReadTerms.of(waits.begin(plan).refresh(old.report(), null));
-    ReportWork work = ReportWork.withoutCreation(plan, refresh, waits, waits.start());
+    ReportState refresh = ReportState.begin(waits.random()).refresh(old.file(), null);
+    ReportWork work = report.work(ReadTerms.of(waits, refresh), waits.start(), refresh);
     try {
       return new StatusPolling(work).await();
     } catch (PartnerInsightsException e) {

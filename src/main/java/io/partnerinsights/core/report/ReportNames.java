@@ -51,7 +51,7 @@ public final class ReportNames {
    *
    * @param label describes the report for people; only its letters and digits are used
    */
-  public static String ofReport(String label, Fingerprint fingerprint, ReadMark mark, long number) {
+  public static String ofReport(String label, Fingerprint fingerprint, String mark, long number) {
     String shown = label.replaceAll("[^A-Za-z0-9]", "");
     return (shown.isEmpty() ? "" : shown + "By")
         + REPORT
@@ -66,8 +66,8 @@ public final class ReportNames {
   }
 
   /** Whether the read with this mark has given this name to a report with this fingerprint. */
-  public static boolean isReport(String name, Fingerprint fingerprint, ReadMark mark) {
-    return isReport(name, fingerprint.digits() + mark.digits());
+  public static boolean isReport(String name, Fingerprint fingerprint, String mark) {
+    return isReport(name, fingerprint.digits() + mark);
   }
 
   private static boolean isReport(String name, String firstDigits) {

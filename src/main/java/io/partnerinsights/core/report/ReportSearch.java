@@ -90,7 +90,7 @@ final class ReportSearch {
   private void recordDuplicates(String read, List<ScheduledReport> reports) {
     reports.stream()
         .filter(other -> isOwn(other) && !other.reportId().equals(read))
-        .forEach(other -> work.created.duplicateCreated(other.reportId()));
+        .forEach(other -> work.duplicateCreated(other.reportId()));
   }
 
   /** Lists the reports that may be candidates, the read's own and the newest ones first. */
@@ -128,7 +128,7 @@ final class ReportSearch {
   private void use(Candidate found) {
     work.move(state(found));
     if (found.own()) {
-      work.created(found.report().reportId());
+      work.reportCreated(found.report().reportId());
     } else {
       adopt(found);
     }
@@ -137,7 +137,7 @@ final class ReportSearch {
   private void adopt(Candidate found) {
     ScheduledReport report = found.report();
     ReportExecution newest = found.newest();
-    work.created.reportAdopted(report.reportId());
+    work.reportAdopted(report.reportId());
     work.wait
         .log()
         .event(

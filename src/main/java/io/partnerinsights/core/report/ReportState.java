@@ -15,14 +15,18 @@ import io.partnerinsights.core.spi.ReportProgress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far the wait for a report has come: all that another wait needs to continue, in this process
  * or, from its {@linkplain #save saved} part, in a later one. Immutable.
  *
- * @param mark in the names of the reports that are created; by it they are found again
+ * @param mark identifies one read in the names of the reports that it creates; by it they are found
+ *     again
  * @param listedAt until when a list may not show yet what was created; absent if nothing was
  *     submitted, or the report is known
  * @param report the report, once it is found or created
@@ -32,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextCall when the next call of the wait is due
  */
 public record ReportState(
-    ReadMark mark,
+    String mark,
     @Nullable Instant listedAt,
     @Nullable Target report,
     @Nullable Instant since,
@@ -42,6 +46,7 @@ public record ReportState(
   /** Maximum time after which a list shows a new report. */
   public static final Duration LIST_LAG = Duration.ofMinutes(2);
 
+  private static final Pattern MARK = Pattern.compile("[0-9a-f]{16}");
   private static final String NOT_POLLED = "not polled yet";
 
   /** The version of the JSON that is saved. */
@@ -68,14 +73,18 @@ public record ReportState(
     }
   }
 
-  private static ReportState at(
-      ReadMark mark, @Nullable Instant listedAt, @Nullable Target report) {
+  private static ReportState at(String mark, @Nullable Instant listedAt, @Nullable Target report) {
     String execution = report == null ? null : report.executionId();
     return new ReportState(mark, listedAt, report, null, NOT_POLLED, execution, Instant.MIN);
   }
 
-  /** Returns the state before the first call, or without a report that was created. */
-  static ReportState none(ReadMark mark) {
+  /** Returns the state before the first call, with a new mark. */
+  static ReportState begin(RandomGenerator random) {
+    return none(HexFormat.of().toHexDigits(random.nextLong()));
+  }
+
+  /** Returns the state without a report that was created. */
+  static ReportState none(String mark) {
     return at(mark, null, null);
   }
 
@@ -155,7 +164,7 @@ public record ReportState(
         JSON.createObjectNode()
             .put("version", VERSION)
             .put("fingerprint", fingerprint.digits())
-            .put("mark", mark.digits());
+            .put("mark", mark);
     put(json, "since", since);
     put(json, "reportId", reportId());
     put(json, "executionId", used);
@@ -200,7 +209,11 @@ public record ReportState(
 
   /** The wait for a new link to a report that was read has its own deadline. */
   private static ReportState restored(JsonNode json) {
-    ReportState none = none(new ReadMark(json.path("mark").asText()));
+    String mark = json.path("mark").asText();
+    if (!MARK.matcher(mark).matches()) {
+      throw new IllegalArgumentException("A read's mark has other digits: " + mark);
+    }
+    ReportState none = none(mark);
     String used = text(json, "executionId");
     String reportId = text(json, "reportId");
     String began = text(json, "since");

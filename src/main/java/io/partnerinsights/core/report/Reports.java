@@ -7,11 +7,9 @@ import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** The reports of one application, by fingerprint. Thread-safe. */
@@ -78,7 +76,7 @@ public final class Reports implements AutoCloseable {
       shared.invalidate();
       current.remove(plan.fingerprint());
     }
-    invalidations.exclude(Invalidations.ofQuery(plan), reportId);
+    invalidations.exclude(reportId);
   }
 
   /**
@@ -87,29 +85,30 @@ public final class Reports implements AutoCloseable {
    */
   public synchronized void invalidate(ReportPlan plan) {
     Fingerprint fingerprint = plan.fingerprint();
-    invalidate(Invalidations.ofQuery(plan), other -> other.fingerprint().equals(fingerprint));
+    invalidations.add(Invalidations.ofQuery(plan), clock.instant());
+    remove(other -> other.fingerprint().equals(fingerprint));
   }
 
   /** Invalidates all reports on this plan's dataset, as {@link #invalidate} does for one. */
   public synchronized void invalidateDataset(ReportPlan plan) {
     String key = Invalidations.ofDataset(plan);
-    invalidate(key, other -> Invalidations.ofDataset(other).equals(key));
+    invalidations.add(key, clock.instant());
+    remove(other -> Invalidations.ofDataset(other).equals(key));
   }
 
   /** Invalidates all reports of this application, as {@link #invalidate} does for one. */
   public synchronized void invalidateAll() {
-    invalidate(Invalidations.ofAll(), plan -> true);
+    invalidations.addAll(clock.instant());
+    remove(plan -> true);
   }
 
-  private void invalidate(String key, Predicate<ReportPlan> which) {
+  private void remove(Predicate<ReportPlan> invalidated) {
     List<ReportLifecycle> old =
-        current.values().stream().filter(report -> which.test(report.plan())).toList();
-    Set<String> ids = new HashSet<>();
+        current.values().stream().filter(report -> invalidated.test(report.plan())).toList();
     for (ReportLifecycle report : old) {
-      report.invalidate().ifPresent(ids::add);
+      report.invalidate().ifPresent(invalidations::exclude);
       current.remove(report.plan().fingerprint());
     }
-    invalidations.add(key, clock.instant(), ids);
   }
 
   /** Returns the rules by which a read of this plan adopts existing reports. */
@@ -119,7 +118,7 @@ public final class Reports implements AutoCloseable {
         settings.maxAge(),
         settings.reuse() == Reuse.ALWAYS,
         invalidations.since(plan),
-        invalidations.except(plan));
+        invalidations.excluded());
   }
 
   /**
@@ -129,12 +128,12 @@ public final class Reports implements AutoCloseable {
   @Override
   public void close() {
     waiting.stop(THREADS_LIMIT);
-    ReportCleanup.atEnd(created.takeAll(), clock, CLEANUP_LIMIT);
+    created.deleteAtEnd(CLEANUP_LIMIT);
   }
 
   /** Deletes all that was created, read or not, and returns what that was. */
   public List<String> deleteCreated() {
-    return ReportCleanup.deleteAll(created.takeAll());
+    return created.deleteAll();
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */

@@ -74,7 +74,7 @@ public record Retention(Instant earliestEnd) {
     if (newest == null) {
       return latestEnd();
     }
-    return switch (StatusRules.judge(newest)) {
+    return switch (StatusMeaning.of(newest)) {
       case RUNNING, PAUSED -> latestEnd();
       case COMPLETE, WITHOUT_LINK ->
           newest.findGeneratedTime().map(this::end).orElseGet(this::latestEnd);

@@ -8,7 +8,6 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.PlanErrors;
-import io.partnerinsights.core.report.ReportErrors.Outage;
 import io.partnerinsights.core.report.ReportState.Target;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls the status of one report until its file is there. {@link StatusRules} decides what a status
+ * Polls the status of one report until its file is there. {@link StatusMeaning} says what a status
  * means, {@link PollSchedule} when the next poll is due.
  */
 final class StatusPolling {
@@ -89,8 +88,7 @@ final class StatusPolling {
   }
 
   private PartnerInsightsException timeout(@Nullable PartnerInsightsException failure) {
-    Outage outage = failure == null ? null : new Outage(wait.outage(), failure);
-    return ReportErrors.timeout(report, work.state(), limit, outage);
+    return ReportErrors.timeout(report, work.state(), limit, wait.outage(), failure);
   }
 
   private boolean isOver() {
@@ -143,8 +141,7 @@ final class StatusPolling {
     return listed.stream()
         .filter(execution -> wanted == null || wanted.equalsIgnoreCase(execution.executionId()))
         .max(
-            Comparator.comparing(
-                    (ReportExecution execution) -> StatusRules.judge(execution).progress())
+            Comparator.comparing(StatusMeaning::of)
                 .thenComparing(execution -> execution.findGeneratedTime().orElse(Instant.MIN)));
   }
 
@@ -152,8 +149,8 @@ final class StatusPolling {
     boolean first = work.state().executionId() == null;
     missed = 0;
     absences.end();
-    StatusRules.Meaning meaning = StatusRules.judge(execution);
-    boolean withoutLink = meaning == StatusRules.Meaning.WITHOUT_LINK;
+    StatusMeaning meaning = StatusMeaning.of(execution);
+    boolean withoutLink = meaning == StatusMeaning.WITHOUT_LINK;
     linkless = withoutLink ? linkless + 1 : 0;
     String shown = execution.status().text() + (withoutLink ? " without a link" : "");
     status(shown, execution.executionId());
@@ -185,7 +182,7 @@ final class StatusPolling {
 
   /** Warns once: only the service knows what the status means. */
   private void warnIfUndocumented(ReportExecution execution) {
-    if (!undocumented && StatusRules.isUndocumented(execution)) {
+    if (!undocumented && StatusMeaning.isUndocumented(execution)) {
       undocumented = true;
       wait.log()
           .warning(

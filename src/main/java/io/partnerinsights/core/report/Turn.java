@@ -3,27 +3,20 @@ package io.partnerinsights.core.report;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
-/** Lets one thread at a time move a report. */
-final class Turn {
+/** Lets one thread at a time call the service for one thing. An interrupt ends the wait for it. */
+public final class Turn {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Duration checkInterval;
 
   /**
-   * @param checkInterval at which a thread that waits for another one may look after itself
-   */
-  Turn(Duration checkInterval) {
-    this.checkInterval = checkInterval;
-  }
-
-  /**
-   * Takes the turn, and returns false if another thread has had it for the interval.
+   * Takes the turn, and returns false if another thread has had it for this time.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED}
    */
-  boolean take() {
+  boolean take(Duration limit) {
     try {
-      return lock.tryLock() || lock.tryLock(checkInterval.toMillis(), TimeUnit.MILLISECONDS);
+      return lock.tryLock() || lock.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ReportErrors.interruptedBeside(e);
@@ -32,5 +25,24 @@ final class Turn {
 
   void give() {
     lock.unlock();
+  }
+
+  /**
+   * Makes a call while no other thread has the turn.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED}
+   */
+  public <T> T alone(Supplier<T> call) {
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ReportErrors.interruptedBeside(e);
+    }
+    try {
+      return call.get();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -3,8 +3,6 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,13 +99,5 @@ public final class Waits {
   /** Starts a wait without a deadline. */
   ReportWait start() {
     return new ReportWait(client, log, clock, sleeper);
-  }
-
-  /** Returns the state of a read that begins, with a new mark: towards the report of its plan. */
-  ReportState begin(ReportPlan plan) {
-    ReportState none = ReportState.none(ReadMark.random(random));
-    return plan.request().target() instanceof ReadTarget.ExistingReport given
-        ? none.given(given.reportId(), given.executionId())
-        : none;
   }
 }

@@ -121,11 +121,7 @@ public final class Preview {
   /** Returns why the sample does not prove these rows; empty if it does. */
   private synchronized Optional<String> doubt(int needed, ParseSpec spec) {
     try {
-      Dataset live =
-          datasets.get().stream()
-              .filter(dataset -> dataset.name().equalsIgnoreCase(plan.query().dataset()))
-              .findFirst()
-              .orElse(null);
+      Dataset live = Dataset.find(datasets.get(), plan.query().dataset()).orElse(null);
       if (live == null) {
         return Optional.of("the account's datasets do not list the query's");
       }

@@ -1,45 +1,80 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.MonotonicClock;
+import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.DatasetCache;
+import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.report.WaitLog;
+import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.core.sample.QueryTestCache;
 import io.partnerinsights.core.spi.WaitDisplay;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * One application of an engine. Its reads share reports, and closing it deletes the reports and
  * queries that they have created. Thread-safe.
  */
 public final class Application implements AutoCloseable {
-  private final Environment environment;
+  /** Maximum number of accounts whose datasets are remembered. */
+  private static final int MAX_ACCOUNTS = 100;
+
+  private final Clock clock;
+  private final Function<ConnectorOptions, PartnerInsightsClient> clients;
+  private final BiFunction<PartnerInsightsClient, ReportSettings, Waits> waits;
   private final Reports reports;
   private final QueryTestCache tests;
-  private final DatasetCache datasets;
+  private final Map<PartnerInsightsClient, DatasetCache> datasets = new RecentMap<>(MAX_ACCOUNTS);
 
   /** Creates an application without reports. */
   public Application() {
-    this(Environment.system(WaitLog.slf4j(null)));
+    this(WaitLog.slf4j(null));
   }
 
   /** Creates an application without reports, whose waits are shown on a display. */
   public Application(WaitDisplay display) {
-    this(Environment.system(WaitLog.slf4j(display)));
+    this(WaitLog.slf4j(display));
   }
 
-  Application(Environment environment) {
-    this(environment, new Reports(environment.clock()));
+  private Application(WaitLog log) {
+    this(
+        new Reports(MonotonicClock.system()),
+        MonotonicClock.system(),
+        Clients::of,
+        (client, settings) -> Waits.of(client, settings, log));
   }
 
-  Application(Environment environment, Reports reports) {
-    this.environment = environment;
+  /**
+   * Creates an application for a test, in which waits take no time.
+   *
+   * @param clock the time from which ages are computed
+   * @param clients returns the client for the account of the options
+   * @param waits starts the waits of an account
+   */
+  Application(
+      Reports reports,
+      Clock clock,
+      Function<ConnectorOptions, PartnerInsightsClient> clients,
+      BiFunction<PartnerInsightsClient, ReportSettings, Waits> waits) {
     this.reports = reports;
-    this.tests = new QueryTestCache(environment.clock());
-    this.datasets = new DatasetCache(environment.clock());
+    this.clock = clock;
+    this.clients = clients;
+    this.waits = waits;
+    this.tests = new QueryTestCache(clock);
   }
 
-  Environment environment() {
-    return environment;
+  PartnerInsightsClient client(ConnectorOptions account) {
+    return clients.apply(account);
+  }
+
+  Waits waits(PartnerInsightsClient client, ReportSettings settings) {
+    return waits.apply(client, settings);
   }
 
   QueryTestCache tests() {
@@ -47,8 +82,10 @@ public final class Application implements AutoCloseable {
   }
 
   /** Returns the datasets of an account, which all reads of the application share; no call. */
-  public DatasetCache.OfAccount datasets(PartnerInsightsClient account) {
-    return datasets.of(account);
+  public DatasetCache datasets(PartnerInsightsClient account) {
+    synchronized (datasets) {
+      return datasets.computeIfAbsent(account, client -> new DatasetCache(clock, client::datasets));
+    }
   }
 
   Reports reports() {
@@ -61,7 +98,9 @@ public final class Application implements AutoCloseable {
    */
   public void invalidateAll() {
     reports.invalidateAll();
-    datasets.invalidateAll();
+    synchronized (datasets) {
+      datasets.clear();
+    }
   }
 
   /**

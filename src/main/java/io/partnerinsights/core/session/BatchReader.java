@@ -7,10 +7,13 @@ import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.download.Transfer;
+import io.partnerinsights.core.model.RecentMap;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class BatchReader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
+
+  /** The files of this JVM with a warning of rounded values: tasks read many splits of a file. */
+  private static final Set<String> WARNED = RecentMap.newSet(1_000);
 
   private final ReadSplit split;
   private final LinkSource links;
@@ -222,7 +228,7 @@ public final class BatchReader implements Closeable {
    */
   @Override
   public void close() {
-    RoundingWarning.warn(split.file(), reader.rounded());
+    warnOfRounding();
     if (reader.malformed().count() > 0) {
       LOG.warn("{}: {}", split, reader.malformed());
     }
@@ -233,6 +239,18 @@ public final class BatchReader implements Closeable {
         transfer.close();
       }
       release.run();
+    }
+  }
+
+  private void warnOfRounding() {
+    Map<String, Long> rounded = reader.rounded();
+    if (!rounded.isEmpty() && WARNED.add(split.file())) {
+      LOG.warn(
+          "{}: values of {} are rounded, because they have more digits after the point than their"
+              + " types keep. To keep all digits, set option schemaHints to DECIMAL types with more"
+              + " digits, or to STRING",
+          split.file(),
+          String.join(", ", rounded.keySet()));
     }
   }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadPlan {
   private final ConnectorOptions options;
-  private final DatasetCache.OfAccount datasets;
+  private final DatasetCache datasets;
   private final ReportChoice choice;
   private final ReportPlan report;
   private final Preview preview;
@@ -57,7 +57,7 @@ public final class ReadPlan {
    */
   ReadPlan(
       ConnectorOptions options,
-      DatasetCache.OfAccount datasets,
+      DatasetCache datasets,
       String namespace,
       ReportChoice choice,
       Preview preview,

@@ -96,8 +96,7 @@ public final class Report implements LinkSource {
   /** Returns the newest link, to send to a task; no call, and never blocks. */
   public TaskLink forTask() {
     ReportLink link = access.link();
-    return new TaskLink(
-        link.report().link().url(), link.loss().isPresent(), link.failure().orElse(null));
+    return new TaskLink(link.report().link().url(), link.failure().orElse(null));
   }
 
   /** Returns the time until the link should be renewed; negative if that time has passed. */

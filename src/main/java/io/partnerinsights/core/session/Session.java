@@ -68,9 +68,8 @@ public final class Session {
    *     not https, an unreadable trust store, a listener's class that cannot be used
    */
   public static Session open(ConnectorOptions options, Application application) {
-    Environment environment = application.environment();
-    PartnerInsightsClient client = environment.clients().apply(options);
-    Waits waits = environment.waits().apply(client, ReportSettings.of(options));
+    PartnerInsightsClient client = application.client(options);
+    Waits waits = application.waits(client, ReportSettings.of(options));
     return new Session(options, application, client, waits);
   }
 
@@ -163,7 +162,7 @@ public final class Session {
     return new Session(changed, application, client, waits);
   }
 
-  private DatasetCache.OfAccount datasets() {
+  private DatasetCache datasets() {
     return application.datasets(client);
   }
 

@@ -3,6 +3,7 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.spi.Secret;
 import java.io.Serializable;
 import java.time.Duration;
@@ -24,19 +25,17 @@ public final class TaskLink implements Serializable {
   private static final Duration WAIT = Duration.ofSeconds(10);
 
   private final Secret link;
-  private final boolean lost;
 
   /** Null if the last renewal has succeeded. */
   private final @Nullable PartnerInsightsException failure;
 
-  TaskLink(Secret link, boolean lost, @Nullable PartnerInsightsException failure) {
+  TaskLink(Secret link, @Nullable PartnerInsightsException failure) {
     this.link = link;
-    this.lost = lost;
     this.failure = failure;
   }
 
   Secret link() {
-    if (lost) {
+    if (failure != null && ReportErrors.isFinal(failure.code())) {
       throw failure;
     }
     return link;

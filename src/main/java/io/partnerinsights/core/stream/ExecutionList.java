@@ -1,8 +1,7 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.report.StatusRules;
-import io.partnerinsights.core.report.StatusRules.Meaning;
+import io.partnerinsights.core.report.StatusMeaning;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +23,7 @@ record ExecutionList(Instant made, Instant time, List<ReportExecution> complete)
   static ExecutionList of(Instant made, Instant time, List<ReportExecution> listed) {
     Map<String, ReportExecution> byId = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     listed.stream()
-        .filter(execution -> StatusRules.judge(execution) == Meaning.COMPLETE)
+        .filter(execution -> StatusMeaning.of(execution) == StatusMeaning.COMPLETE)
         .forEach(execution -> byId.put(execution.executionId(), execution));
     Comparator<ReportExecution> byTime =
         Comparator.comparing(execution -> execution.findGeneratedTime().orElse(time));

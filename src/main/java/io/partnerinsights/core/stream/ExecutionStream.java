@@ -7,8 +7,8 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.StreamOptions.StartingExecution;
 import io.partnerinsights.core.plan.PlanErrors;
-import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.report.ReportWait;
+import io.partnerinsights.core.report.Turn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.stream.StreamOffset.Pin;
@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +56,9 @@ public final class ExecutionStream {
 
   private final StreamPlan plan;
   private final String schema;
-  private final ReentrantLock advancing = new ReentrantLock();
+
+  /** Held by the one call that advances the stream. */
+  private final Turn advancing = new Turn();
 
   /** Null until a call needs the report. */
   private volatile @Nullable ExecutionLister lister;
@@ -107,7 +107,7 @@ public final class ExecutionStream {
    *     option {@code reportTimeout}
    */
   public StreamOffset latest(StreamOffset start, int maxExecutions) {
-    return alone(() -> next(start, maxExecutions));
+    return advancing.alone(() -> next(start, maxExecutions));
   }
 
   /**
@@ -118,7 +118,7 @@ public final class ExecutionStream {
    *     of them has left the service's list; {@code REPORT_WITHOUT_LINK}; as {@link #latest}
    */
   public List<Report> reports(StreamOffset start, StreamOffset end) {
-    return end.isInitial() ? List.of() : alone(() -> between(start, end));
+    return end.isInitial() ? List.of() : advancing.alone(() -> between(start, end));
   }
 
   /**
@@ -153,7 +153,7 @@ public final class ExecutionStream {
   private ExecutionLister lister(StreamOffset offset) {
     ExecutionLister lists = lister;
     if (lists == null) {
-      lists = alone(() -> lister == null ? open(offset) : lister);
+      lists = advancing.alone(() -> lister == null ? open(offset) : lister);
       lister = lists;
     }
     check(offset, lists.report().reportId());
@@ -207,21 +207,6 @@ public final class ExecutionStream {
 
   private ScheduledReport scheduled() {
     return Objects.requireNonNull(lister, "each call of the stream opens it first").report();
-  }
-
-  /** Runs what advances the stream, one call at a time. An interrupt ends the wait for another. */
-  private <T> T alone(Supplier<T> call) {
-    try {
-      advancing.lockInterruptibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ReportErrors.interruptedBeside(e);
-    }
-    try {
-      return call.get();
-    } finally {
-      advancing.unlock();
-    }
   }
 
   private StreamOffset next(StreamOffset start, int maxExecutions) {

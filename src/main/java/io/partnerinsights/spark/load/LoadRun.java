@@ -85,9 +85,7 @@ public final class LoadRun {
     List<Dataset> chosen = new ArrayList<>();
     for (String name : settings.datasets()) {
       chosen.add(
-          offered.stream()
-              .filter(dataset -> dataset.name().equalsIgnoreCase(name))
-              .findFirst()
+          Dataset.find(offered, name)
               .orElseThrow(
                   () ->
                       LoadErrors.unknownDataset(

@@ -26,11 +26,11 @@ final class DatasetCacheTest {
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-06-15T08:00:00Z"));
   private final PartnerInsightsClient client =
       Clients.of(ConnectorOptions.parseAccount(SERVICE.options()));
-  private final DatasetCache known = new DatasetCache(clock);
+  private final DatasetCache known = new DatasetCache(clock, client::datasets);
 
   @BeforeEach
   void listOnce() {
-    assertThat(known.of(client).list()).isNotEmpty();
+    assertThat(known.list()).isNotEmpty();
     SERVICE.calls().reset();
   }
 
@@ -55,7 +55,7 @@ final class DatasetCacheTest {
 
   @Test
   void anUnknownNameOfANewListIsRefusedWithoutACall() {
-    known.of(client).invalidate();
+    known.invalidate();
 
     assertThatThrownBy(() -> use("NewDataset")).isInstanceOf(QueryException.class);
 
@@ -63,17 +63,17 @@ final class DatasetCacheTest {
   }
 
   @Test
-  void invalidatingAllListsAgain() {
-    known.invalidateAll();
+  void anInvalidListIsListedAgain() {
+    known.invalidate();
 
-    known.of(client).list();
-    known.of(client).list();
+    known.list();
+    known.list();
 
     assertThat(lists()).isOne();
   }
 
   private String use(String name) {
-    return known.of(client).use(client, datasets -> find(datasets, name));
+    return known.use(client, datasets -> find(datasets, name));
   }
 
   private static String find(List<Dataset> datasets, String name) {

@@ -141,8 +141,7 @@ final class QuotaRefusalTest {
   }
 
   private static String name(int number) {
-    return ReportNames.ofReport(
-        "", Fingerprint.of("any"), new ReadMark("0123456789abcdef"), number);
+    return ReportNames.ofReport("", Fingerprint.of("any"), "0123456789abcdef", number);
   }
 
   private static String create(

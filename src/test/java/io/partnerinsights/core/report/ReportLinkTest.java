@@ -125,7 +125,7 @@ final class ReportLinkTest {
       assertThat(failure(link).code()).isEqualTo(ErrorCode.REPORT_LOST);
       service.sandbox().calls().reset();
 
-      assertThat(link.loss()).contains(failure(link));
+      assertThat(link.failure()).contains(failure(link));
       assertThat(service.sandbox().calls().all()).as("no further call").isEmpty();
     }
   }
@@ -140,7 +140,6 @@ final class ReportLinkTest {
       PartnerInsightsException failure = failure(link);
 
       assertThat(link.failure()).contains(failure);
-      assertThat(link.loss()).isEmpty();
       assertThat(link.renew(link.report().link().url())).isPresent();
       assertThat(link.failure()).isEmpty();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReportNamesTest {
   private static final Fingerprint FINGERPRINT = Fingerprint.of("one");
-  private static final ReadMark MARK = new ReadMark("0123456789abcdef");
+  private static final String MARK = "0123456789abcdef";
   private static final String NAME = ReportNames.ofReport("OfficeUsage", FINGERPRINT, MARK, 7);
 
   @Test
@@ -22,7 +22,7 @@ final class ReportNamesTest {
       Fingerprint any = Fingerprint.of("" + i);
       InsightsQuery query = InsightsQuery.parse("SELECT Month FROM OfficeUsage LIMIT " + (i + 1));
 
-      assertThat(ReportNames.ofReport("", any, ReadMark.random(random), random.nextLong()))
+      assertThat(ReportNames.ofReport("", any, MARK, random.nextLong()))
           .matches("PartnerInsightsConnectorReport[0-9a-f]{64}");
       assertThat(ReportNames.ofQuery(query)).matches("[A-Za-z]+[0-9a-f]{32}");
       assertThat(ReportNames.ofSchedule(any)).matches("[A-Za-z]+[0-9a-f]{32}");
@@ -35,7 +35,7 @@ final class ReportNamesTest {
     assertThat(ReportNames.isReport(NAME, FINGERPRINT)).isTrue();
     assertThat(ReportNames.isReport(NAME, FINGERPRINT, MARK)).isTrue();
     assertThat(ReportNames.isReport(NAME, Fingerprint.of("two"))).isFalse();
-    assertThat(ReportNames.isReport(NAME, FINGERPRINT, new ReadMark("0123456789abcdee"))).isFalse();
+    assertThat(ReportNames.isReport(NAME, FINGERPRINT, "0123456789abcdee")).isFalse();
     assertThat(ReportNames.isReport(ReportNames.ofSchedule(FINGERPRINT), FINGERPRINT)).isFalse();
   }
 

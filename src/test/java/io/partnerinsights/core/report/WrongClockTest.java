@@ -1,7 +1,10 @@
 package io.partnerinsights.core.report;
 
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.ReportFilter;
@@ -12,6 +15,7 @@ import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,8 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WrongClockTest {
 
   private static ClockedSandbox service(int hoursAhead) {
+    return service(Sandbox.builder(), hoursAhead);
+  }
+
+  private static ClockedSandbox withoutDate(int hoursAhead) {
+    return service(Sandbox.builder().quirk(Quirk.NO_DATE_HEADER), hoursAhead);
+  }
+
+  private static ClockedSandbox service(SandboxBuilder settings, int hoursAhead) {
     return new ClockedSandbox(
-        Sandbox.builder().scale(0.1).latency(Duration.ofMinutes(2)), Duration.ofHours(hoursAhead));
+        settings.scale(0.1).latency(Duration.ofMinutes(2)), Duration.ofHours(hoursAhead));
   }
 
   private static SharedRead read(ClockedSandbox service, Reports cache) {
@@ -50,10 +62,7 @@ final class WrongClockTest {
   @ParameterizedTest
   @ValueSource(ints = {-3, 0, 3})
   void anOwnReportIsSharedWithoutTheServicesTime(int hoursAhead) {
-    SandboxBuilder settings =
-        Sandbox.builder().latency(Duration.ofMinutes(2)).quirk(Quirk.NO_DATE_HEADER);
-    try (ClockedSandbox service =
-        new ClockedSandbox(settings.scale(0.1), Duration.ofHours(hoursAhead))) {
+    try (ClockedSandbox service = withoutDate(hoursAhead)) {
       Reports cache = cache(service);
       read(service, cache).get();
 
@@ -87,6 +96,18 @@ final class WrongClockTest {
       cache.invalidateAll();
 
       assertThat(read(service, cache).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    }
+  }
+
+  /** Without a Date header, only their ids show that reports are older than the invalidations. */
+  @Test
+  void noneOfSeveralInvalidatedReportsIsAdopted() {
+    try (ClockedSandbox service = withoutDate(-3)) {
+      Reports cache = cache(service);
+      for (int i = 0; i < 3; i++) {
+        assertThat(read(service, cache).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+        cache.invalidate(planner(service).plan(request(QUERY)));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.report.WaitLog;
 import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -20,16 +21,11 @@ public final class ClockedApplication {
   public static Application of(
       ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper) {
     return new Application(
-        new Environment(
-            service.localClock(),
-            options -> client,
-            (same, settings) ->
-                new Waits(
-                    client,
-                    settings,
-                    service.localClock(),
-                    sleeper,
-                    new Random(),
-                    WaitLog.none())));
+        new Reports(service.localClock()),
+        service.localClock(),
+        options -> client,
+        (same, settings) ->
+            new Waits(
+                client, settings, service.localClock(), sleeper, new Random(), WaitLog.none()));
   }
 }

@@ -11,6 +11,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.report.WaitLog;
 import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.sandbox.Sandbox;
@@ -166,17 +167,17 @@ final class QuirkService implements AutoCloseable {
 
   Application application() {
     return new Application(
-        new Environment(
-            service.clock(),
-            options -> client(),
-            (client, settings) ->
-                new Waits(
-                    client,
-                    settings,
-                    service.clock(),
-                    service.sleeper(),
-                    new Random(++applications),
-                    WaitLog.none())));
+        new Reports(service.clock()),
+        service.clock(),
+        options -> client(),
+        (client, settings) ->
+            new Waits(
+                client,
+                settings,
+                service.clock(),
+                service.sleeper(),
+                new Random(++applications),
+                WaitLog.none()));
   }
 
   Sandbox sandbox() {

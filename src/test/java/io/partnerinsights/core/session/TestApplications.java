@@ -20,11 +20,10 @@ public final class TestApplications {
   public static Application of(
       PartnerInsightsClient client, Clock clock, Sleeper sleeper, RandomGenerator random) {
     return new Application(
-        new Environment(
-            clock,
-            options -> client,
-            (account, settings) ->
-                new Waits(account, settings, clock, sleeper, random, WaitLog.none())),
-        new Reports(clock, CHECK_INTERVAL));
+        new Reports(clock, CHECK_INTERVAL),
+        clock,
+        options -> client,
+        (account, settings) ->
+            new Waits(account, settings, clock, sleeper, random, WaitLog.none()));
   }
 }
