@@ -1,6 +1,7 @@
 package io.partnerinsights.simulation;
 
 import io.partnerinsights.sandbox.ManualClock;
+import java.lang.management.LockInfo;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
@@ -34,6 +36,9 @@ final class Turns {
 
   private static final long SAMPLE_NANOS = 100_000;
 
+  private static final Set<Thread.State> WAITING =
+      Set.of(Thread.State.BLOCKED, Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
   /** Maximum real time in which no thread pauses. */
   private static final Duration HANG_LIMIT = Duration.ofSeconds(60);
 
@@ -41,6 +46,9 @@ final class Turns {
   private final Random random;
   private final Runnable settle;
   private final List<Turn> turns = new ArrayList<>();
+
+  /** The thread that gives the turns; null before it begins. */
+  private volatile Thread runner;
 
   /**
    * Creates turns without threads.
@@ -60,6 +68,9 @@ final class Turns {
     volatile boolean pauses;
     volatile int blockedSamples;
 
+    /** What the thread waits for; null if it runs or waits for a real thread. */
+    volatile LockInfo lock;
+
     Turn(Thread thread) {
       this.thread = thread;
     }
@@ -70,11 +81,26 @@ final class Turns {
      * @param simulated whether the thread of this id is simulated
      */
     boolean isBlocked(LongPredicate simulated) {
-      ThreadInfo info = THREADS.getThreadInfo(thread.getId(), Integer.MAX_VALUE);
-      boolean waits = info != null && info.getLockInfo() != null;
-      boolean seen = waits && Arrays.stream(info.getStackTrace()).noneMatch(Turn::isReal);
-      blockedSamples = seen ? blockedSamples + 1 : 0;
-      return seen && (simulated.test(info.getLockOwnerId()) || blockedSamples > BLOCKED_SAMPLES);
+      ThreadInfo info = waiting(thread) ? THREADS.getThreadInfo(thread.getId()) : null;
+      LockInfo seen = info == null ? null : info.getLockInfo();
+      boolean known = seen != null && lock != null && isSame(seen, lock);
+      blockedSamples = seen == null || (!known && isInRealWait()) ? 0 : blockedSamples + 1;
+      lock = blockedSamples == 0 ? null : seen;
+      return lock != null
+          && (simulated.test(info.getLockOwnerId()) || blockedSamples > BLOCKED_SAMPLES);
+    }
+
+    private static boolean waiting(Thread thread) {
+      return WAITING.contains(thread.getState());
+    }
+
+    private static boolean isSame(LockInfo one, LockInfo other) {
+      return one.getIdentityHashCode() == other.getIdentityHashCode();
+    }
+
+    /** A stack is dear, so it is asked for once in a wait. */
+    private boolean isInRealWait() {
+      return Arrays.stream(thread.getStackTrace()).anyMatch(Turn::isReal);
     }
 
     /**
@@ -145,6 +171,7 @@ final class Turns {
                 });
     turn.next = clock.instant().plus(duration.isNegative() ? Duration.ZERO : duration);
     turn.pauses = true;
+    LockSupport.unpark(runner);
     return turn;
   }
 
@@ -154,6 +181,7 @@ final class Turns {
    * @throws IllegalStateException if threads are blocked for ever
    */
   void run() {
+    runner = Thread.currentThread();
     long progress = System.nanoTime();
     while (awaitQuiet()) {
       Optional<Turn> next = choose();
