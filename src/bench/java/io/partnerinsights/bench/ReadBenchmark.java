@@ -16,11 +16,15 @@ import org.apache.spark.sql.Row;
 /**
  * Reads a report's file with the connector and with other readers, and prints ratios. Everything
  * runs on this machine: the sandbox's file server is in this process. Sizes and runs by system
- * property: {@code bench.scale} (350 is about 512 MiB) and {@code bench.runs} (5).
+ * property: {@code bench.scale} (350 is about 512 MiB) and {@code bench.runs} (5); {@code
+ * bench.works} names some {@link Work}.
  */
 public final class ReadBenchmark {
   private static final double SCALE = Double.parseDouble(System.getProperty("bench.scale", "350"));
   private static final int RUNS = Integer.getInteger("bench.runs", 5);
+
+  private static final List<Work> WORKS =
+      Stream.of(System.getProperty("bench.works").split(",")).map(Work::valueOf).toList();
 
   /**
    * Scale of a small report that is read many times first, so that Spark's planning is compiled.
@@ -90,7 +94,7 @@ public final class ReadBenchmark {
 
   private static List<Contest> works(BenchSpark spark, BenchReport report) {
     List<Contest> contests = new ArrayList<>();
-    for (Work work : Work.values()) {
+    for (Work work : WORKS) {
       Contest contest = new Contest(work.title(), report.bytes());
       contest.enter("connector", () -> work.run(spark.connector(report)));
       contest.enter("Spark CSV, multiLine=false", () -> work.run(spark.csv(report, "false")));

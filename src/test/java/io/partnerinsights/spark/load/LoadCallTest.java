@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.spark.Load;
 import io.partnerinsights.spark.Rows;
+import io.partnerinsights.testing.Notebook;
 import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The procedures, the method for Java and the command, on the system's clock. */
+/**
+ * The procedures and the notebook that calls them, the method for Java and the command, on the
+ * system's clock.
+ */
+@Tag("delta")
 final class LoadCallTest {
+  private static final String SCHEMA = "of_notebook";
+
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
   @RegisterExtension final SandboxExtension service = SandboxExtension.small();
 
@@ -27,40 +36,62 @@ final class LoadCallTest {
     spark = SPARK.session();
     catalog = SPARK.connect(service.sandbox());
     SparkSession.setActiveSession(spark);
-    table = SPARK.catalog() + "calls.usage";
-    spark.sql("DROP TABLE IF EXISTS " + table);
+    table = SCHEMA + ".office_usage";
+    spark.sql("DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
   }
 
   private List<List<String>> call(String procedure) {
     return Rows.of(spark.sql("CALL " + catalog + ".system." + procedure));
   }
 
+  /** PySpark is not among the dependencies, so Java runs the statements of the notebook. */
   @Test
-  void loadsByCallByMethodAndByCommand() {
-    String load = "load(into => '" + table + "', dataset => 'OfficeUsage', hour => 6)";
-    Rows.of(spark.sql("EXPLAIN CALL " + catalog + ".system." + load));
-    assertThat(service.calls().count("POST")).isZero();
+  void loadsByTheCallsOfTheNotebookByMethodAndByCommand() throws IOException {
+    List<String> statements = Notebook.of("lakehouse").statements();
+    assertThat(statements).hasSize(4);
+    run("EXPLAIN " + statements.get(1));
+    assertThat(column("state", statements.get(0))).hasSize(3).containsOnly("PLANNED");
+    assertThat(service.calls().count("POST", "/ScheduledReport")).isZero();
 
-    List<List<String>> first = call(load);
-    assertThat(first).hasSize(1);
-    assertThat(first.get(0).subList(1, 4)).containsExactly("OfficeUsage", table, "LOADED");
+    List<List<String>> first = run(statements.get(1));
+    assertThat(first).hasSize(2);
+    assertThat(first.get(1).subList(1, 4)).containsExactly("OfficeUsage", table, "LOADED");
     assertThat(Rows.of(spark.table(table))).hasSizeGreaterThan(10);
     assertThat(Rows.of(spark.sql("DESCRIBE " + table)).toString())
         .contains("Month, date, ")
         .contains("_load, struct<");
 
+    assertThat(column("state", statements.get(1))).containsExactly("NOTHING_NEW", "NOTHING_NEW");
+    assertThat(column("dataset", statements.get(2))).hasSize(4).contains("AzureUsage");
     Map<String, String> arguments = Map.of("into", table, "dataset", "OfficeUsage");
     assertThat(Rows.of(Load.run(spark, catalog, arguments).select("state")))
         .containsExactly(List.of("NOTHING_NEW"));
     Load.main(new String[] {"catalog=" + catalog, "into=" + table, "dataset=OfficeUsage"});
     assertThat(spark.sparkContext().isStopped()).isFalse();
+    assertThat(call("unschedule(dataset => 'EMSUsage')")).isEmpty();
+    assertThat(column("kind", statements.get(3))).contains("report", "query");
+    assertThat(Rows.of(Load.unschedule(spark, catalog, ""))).isEmpty();
+  }
+
+  @Test
+  void wrongArgumentsAreRefused() {
     assertThatThrownBy(() -> Load.main(new String[] {"catalog=none", "into=x"}))
         .hasMessageContaining("Catalog none is not configured");
     assertThatThrownBy(() -> call("load(into => 'calls', since => 'soon')"))
         .hasMessageContaining("write a month such as 2024-01");
+  }
 
-    assertThat(call("unschedule(dataset => 'EMSUsage')")).isEmpty();
-    assertThat(call("unschedule()")).extracting(row -> row.get(0)).contains("report", "query");
-    assertThat(Rows.of(Load.unschedule(spark, catalog, ""))).isEmpty();
+  private List<List<String>> run(String statement) {
+    return Rows.of(spark.sql(adapted(statement)));
+  }
+
+  private List<String> column(String name, String statement) {
+    return Rows.of(spark.sql(adapted(statement)).select(name)).stream()
+        .map(row -> row.get(0))
+        .toList();
+  }
+
+  private String adapted(String statement) {
+    return statement.replace("insights.", catalog + ".").replaceAll("\\blake\\b", SCHEMA);
   }
 }
