@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Loads tables with the shipped jar on the oldest and the newest Spark of each format. */
+/**
+ * Loads tables on the oldest Spark of each format with the shipped jar, and on the newest of
+ * Iceberg. {@code LineageSparksTest} loads on the newest of Delta Lake.
+ */
 @Tag("five-sparks")
 final class LakehouseSparksTest {
   private static final String COLUMNS = "Month,CustomerMarket,WorkloadName,MPNId";
@@ -34,7 +37,6 @@ final class LakehouseSparksTest {
   @ParameterizedTest(name = "Spark {0}, {3} {4}")
   @CsvSource({
     "3.5.9,2.12,io.delta,delta-spark,3.3.2",
-    "4.2.0,2.13,io.delta,delta-spark_4.2,4.4.0",
     "3.5.9,2.12,org.apache.iceberg,iceberg-spark-runtime-3.5,1.12.0"
   })
   void loadsTheSameTable(String spark, String scala, String group, String artifact, String format)
