@@ -1,5 +1,8 @@
 package io.partnerinsights.core.report;
 
+import static io.partnerinsights.core.report.ReportCleanup.QUERY;
+import static io.partnerinsights.core.report.ReportCleanup.REPORT;
+
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
@@ -32,9 +35,6 @@ final class CreatedReports {
 
   /** Maximum time of one call at the end of the application. */
   private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
-
-  private static final String REPORT = "report";
-  private static final String QUERY = "query";
 
   /** Maximum number of accounts that are remembered as cleaned; the others are cleaned again. */
   private static final int MAX_ACCOUNTS = 100;

@@ -74,7 +74,7 @@ final class DueReports {
   /**
    * Deletes what is due, and returns whether the account has room for another report now.
    *
-   * @param refusal of a report for which there was no room
+   * @param refusal the error of the creation for which there was no room
    * @throws PartnerInsightsException the refusal, if no listed report can ever make room
    */
   boolean makesRoom(PartnerInsightsException refusal) {
@@ -112,7 +112,7 @@ final class DueReports {
             .sorted(Comparator.comparing(report -> report.findCreatedTime().orElse(Instant.MIN)))
             .filter(report -> isInTime() && isOver(report))
             .map(ScheduledReport::reportId)
-            .filter(id -> logged("report", id, ReportCleanup.deleteReport(client, id)))
+            .filter(id -> logged(ReportCleanup.REPORT, id, ReportCleanup.deleteReport(client, id)))
             .count();
   }
 
@@ -147,7 +147,7 @@ final class DueReports {
         .filter(query -> isOfConnector(query) && !used.contains(query.queryId()))
         .filter(query -> isOld(query) && isInTime())
         .map(ScheduledQuery::queryId)
-        .forEach(id -> logged("query", id, ReportCleanup.deleteQuery(client, id)));
+        .forEach(id -> logged(ReportCleanup.QUERY, id, ReportCleanup.deleteQuery(client, id)));
   }
 
   private static boolean isOfConnector(ScheduledQuery query) {

@@ -36,12 +36,13 @@ final class Invalidations {
     if (times.size() >= MAX_ENTRIES) {
       addAll(now);
     }
-    times.put(key, now);
+    times.merge(key, now, Retention::later);
   }
 
-  /** Adopts only reports that are created after this time. */
+  /** Adopts only reports that are created after this time and after all earlier ones. */
   void addAll(Instant now) {
-    forAll = now;
+    times.values().forEach(time -> forAll = Retention.later(forAll, time));
+    forAll = Retention.later(forAll, now);
     times.clear();
   }
 

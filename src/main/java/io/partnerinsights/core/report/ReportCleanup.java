@@ -34,8 +34,10 @@ import org.slf4j.LoggerFactory;
 public final class ReportCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
 
-  private static final String REPORT = "report";
-  private static final String QUERY = "query";
+  /** The kinds of items. */
+  static final String REPORT = "report";
+
+  static final String QUERY = "query";
 
   private final PartnerInsightsClient client;
   private final Clock clock;

@@ -6,12 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -69,8 +67,8 @@ enum TableFormat {
   /** The folder in the errors of Delta Lake for one that is not empty, or that has no commit. */
   private static final Pattern LOCATION =
       Pattern.compile(
-          "location \\('([^']+)'\\)|Delta table `([^`]+)` doesn't exist|`([^`]+)` is not a Delta"
-              + " table");
+          "(?<=location \\(')[^']+(?='\\))|(?<=Delta table `)[^`]+(?=` doesn't exist)"
+              + "|(?<=`)[^`]+(?=` is not a Delta table)");
 
   /** A file of Delta's log that becomes a commit when it is complete. */
   private static final Pattern UNFINISHED = Pattern.compile("\\..+\\.json\\..+\\.tmp");
@@ -181,13 +179,7 @@ enum TableFormat {
   static void removeEmptyFolder(SparkSession spark, String failure) {
     Matcher location = LOCATION.matcher(failure);
     if (location.find()) {
-      Path folder =
-          new Path(
-              IntStream.of(1, 2, 3)
-                  .mapToObj(location::group)
-                  .filter(Objects::nonNull)
-                  .findFirst()
-                  .orElseThrow());
+      Path folder = new Path(location.group());
       try {
         FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
         removeFolders(files, folder);

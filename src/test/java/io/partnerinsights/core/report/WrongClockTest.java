@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -96,6 +97,22 @@ final class WrongClockTest {
       cache.invalidateAll();
 
       assertThat(read(service, cache).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    }
+  }
+
+  /** The machine's clock is set back between two invalidations. */
+  @Test
+  void anInvalidationOfAllKeepsTheTimesOfEarlierOnes() {
+    try (ClockedSandbox service = service(0)) {
+      Invalidations invalidations = new Invalidations();
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      Instant invalidated = service.clock().instant();
+      invalidations.add(Invalidations.ofQuery(plan), invalidated);
+
+      invalidations.add(Invalidations.ofQuery(plan), invalidated.minusSeconds(60));
+      assertThat(invalidations.since(plan)).isEqualTo(invalidated);
+      invalidations.addAll(invalidated.minusSeconds(60));
+      assertThat(invalidations.since(plan)).isEqualTo(invalidated);
     }
   }
 
