@@ -99,7 +99,7 @@ public final class Options {
       HOW.add(
           "pollInterval",
           OptionTypes.DURATION,
-          "Fixed time between two polls of a report's status. Default: 1 s at first, then a"
+          "Fixed time between two polls of a report's status. Default: 0.25 to 2 s at first, then a"
               + " twentieth of the time waited, at most 5 min.");
   public static final ConnectorOption<Integer> MAX_REPORTS_PER_HOUR =
       HOW.add(

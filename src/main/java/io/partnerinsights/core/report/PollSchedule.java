@@ -6,15 +6,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when to poll next: after a second or two at first, then after a twentieth of the time
- * waited so far, at most five minutes. So a complete report is noticed within five per cent of its
- * time, and two hours cost fewer than 150 polls. Immutable.
+ * Decides when to poll next: after a quarter of a second, then after as much time as was waited so
+ * far, at most two seconds, and later after a twentieth of that time, at most five minutes. So a
+ * complete report is noticed within five per cent of its time or two seconds, and two hours cost
+ * fewer than 150 polls. Immutable.
  *
  * @param fixed an interval instead of the adaptive one
  */
 public record PollSchedule(@Nullable Duration fixed) {
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration FIRST_POLLS = Duration.ofSeconds(8);
+  private static final Duration FIRST = Duration.ofMillis(250);
+  private static final Duration SHORT = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final int PART_OF_ELAPSED = 20;
   private static final double JITTER = 0.1;
@@ -25,9 +26,9 @@ public record PollSchedule(@Nullable Duration fixed) {
   }
 
   private static Duration adaptive(Duration elapsed) {
-    Duration shortest = elapsed.compareTo(FIRST_POLLS) < 0 ? FIRST : FIRST.multipliedBy(2);
-    Duration part = elapsed.dividedBy(PART_OF_ELAPSED);
-    return Durations.shorter(Durations.longer(part, shortest), LONGEST);
+    Duration atFirst = Durations.longer(FIRST, Durations.shorter(elapsed, SHORT));
+    Duration later = elapsed.dividedBy(PART_OF_ELAPSED);
+    return Durations.shorter(Durations.longer(atFirst, later), LONGEST);
   }
 
   private static Duration jittered(Duration wait, RandomGenerator random) {
