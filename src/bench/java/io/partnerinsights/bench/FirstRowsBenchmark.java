@@ -12,7 +12,8 @@ import java.util.Map;
 /**
  * Measures the time from {@code load()} to the first row of a report of 1 MB, which the sandbox
  * completes at once: in JVMs in which only Spark has started, and later in the same JVMs. Beside
- * it, Spark's CSV source reads a local copy. Number of JVMs by system property {@code bench.runs}.
+ * it, Spark's CSV source reads a local copy, and commands run as processes. Number of JVMs by
+ * system property {@code bench.runs}.
  */
 public final class FirstRowsBenchmark {
   private static final int RUNS = Integer.getInteger("bench.runs", 5);
@@ -44,6 +45,7 @@ public final class FirstRowsBenchmark {
       System.out.println("|---|---|---|");
       connector.print("connector, with the report");
       csv.print("Spark CSV, local copy, schema given");
+      new Commands(query).print();
     }
   }
 
@@ -76,9 +78,9 @@ public final class FirstRowsBenchmark {
     void print(String name) {
       System.out.printf("| %s | %d | %d |%n", name, median(fresh), median(warm));
     }
+  }
 
-    private static long median(List<Long> times) {
-      return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
-    }
+  static long median(List<Long> times) {
+    return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
   }
 }
