@@ -1,5 +1,7 @@
 package io.partnerinsights.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,6 +45,15 @@ final class BenchSpark implements AutoCloseable {
         .schema(schema)
         .options(Map.of("header", "true", "escape", "\"", "multiLine", multiLine))
         .csv(report.localCopy().toString());
+  }
+
+  /** Reads a copy in Spark's own format, which the first call writes. */
+  Dataset<Row> parquet(BenchReport report) {
+    String copy = report.localCopy() + ".parquet";
+    if (Files.notExists(Path.of(copy))) {
+      connector(report).write().parquet(copy);
+    }
+    return session.read().parquet(copy);
   }
 
   @Override

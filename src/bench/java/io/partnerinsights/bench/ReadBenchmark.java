@@ -102,6 +102,7 @@ public final class ReadBenchmark {
       if (work == Work.HASH) {
         contest.enter(
             "DuckDB, 2 threads, local file", () -> OtherReaders.duckDbHash(report.localCopy()));
+        contest.enter("Spark, local Parquet file", () -> work.run(spark.parquet(report)));
       }
       contests.add(contest);
     }

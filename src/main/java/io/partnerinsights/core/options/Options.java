@@ -209,7 +209,8 @@ public final class Options {
           "splitSize",
           OptionTypes.SPLIT_SIZE,
           "64MiB",
-          "Maximum size of a split, the part of a file that a task reads; at least `4KiB`.");
+          "Maximum size of a split, the part of a file that a task reads; at least `4KiB`. Tasks"
+              + " get equally many splits if these have 16 MiB.");
   public static final ConnectorOption<ByteSize> MAX_FIELD_BYTES =
       HOW.add(
           "maxFieldBytes",

@@ -119,13 +119,15 @@ public final class Report implements LinkSource {
    * request for the start of the file.
    *
    * @param spec the settings of the read
+   * @param tasks the number of tasks that read at the same time, at least 1: each gets as many
+   *     splits as the others, unless they would have less than 16 MiB
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the file cannot be opened,
    *     or its header does not fit the schema
    */
-  public List<ReadSplit> splits(ReadSpec spec) {
+  public List<ReadSplit> splits(ReadSpec spec, int tasks) {
     try {
       List<ReadSplit> splits =
-          SplitPlanner.plan(access.report(), this, spec, options.get(Options.SPLIT_SIZE));
+          SplitPlanner.plan(access.report(), this, spec, options.get(Options.SPLIT_SIZE), tasks);
       if (dataset != null) {
         dataset.log(access, splits);
       }
@@ -134,6 +136,11 @@ public final class Report implements LinkSource {
       failed();
       throw e;
     }
+  }
+
+  /** Splits the file for one task at a time; see {@link #splits(ReadSpec, int)}. */
+  public List<ReadSplit> splits(ReadSpec spec) {
+    return splits(spec, 1);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ByteSize;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
@@ -20,39 +21,62 @@ import org.slf4j.LoggerFactory;
 final class SplitPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(SplitPlanner.class);
 
+  /** Splits are not made smaller than this only to give each task as many as the others. */
+  private static final long WORTHWHILE_BYTES = 16L << 20;
+
   private SplitPlanner() {}
 
   /**
    * Returns splits of about the same size. A small file, a gzip file and a file in a store without
    * range requests are one split. Makes one request for the first 64 KiB, or for a longer head.
+   *
+   * @param tasks the number of tasks that read at the same time, at least 1
    */
   static List<ReadSplit> plan(
-      CompletedReport report, LinkSource links, ReadSpec spec, ByteSize splitSize) {
+      CompletedReport report, LinkSource links, ReadSpec spec, ByteSize splitSize, int tasks) {
     OkHttpClient client = spec.client();
     try {
       ReportFile file = ReadSplit.whole(report).open(links, client);
-      return plan(report, file, spec.of(file.name(), report.format()), splitSize.bytes());
+      return plan(
+          report,
+          file,
+          spec.of(file.name(), report.format()),
+          fileBytes -> count(fileBytes, splitSize.bytes(), tasks));
     } finally {
       ReadSpec.release(client);
     }
   }
 
   private static List<ReadSplit> plan(
-      CompletedReport report, ReportFile file, ParseSpec spec, long splitSize) {
+      CompletedReport report, ReportFile file, ParseSpec spec, LongUnaryOperator count) {
     try (FileStart start = file.openStart()) {
       return start
           .splittable()
-          .filter(version -> version.size() > splitSize)
+          .filter(version -> count.applyAsLong(version.size()) > 1)
           .map(
               version ->
-                  ranges(report, version, CsvReader.readHead(start.content(), spec), splitSize))
+                  ranges(
+                      report,
+                      version,
+                      CsvReader.readHead(start.content(), spec),
+                      count.applyAsLong(version.size())))
           .orElseGet(() -> List.of(ReadSplit.whole(report)));
     }
   }
 
+  /** Returns as few splits as the size allows, or a few more so that no task waits for others. */
+  static long count(long fileBytes, long splitBytes, int tasks) {
+    long fewest = ceilDiv(fileBytes, splitBytes);
+    long even = ceilDiv(fewest, tasks) * tasks;
+    return Math.max(fewest, Math.min(even, fileBytes / WORTHWHILE_BYTES));
+  }
+
+  private static long ceilDiv(long dividend, long divisor) {
+    return -Math.floorDiv(-dividend, divisor);
+  }
+
   private static List<ReadSplit> ranges(
-      CompletedReport report, FileVersion version, FileHead head, long splitSize) {
-    long count = -Math.floorDiv(-version.size(), splitSize);
+      CompletedReport report, FileVersion version, FileHead head, long count) {
     LOG.info(
         "Reading report {}, execution {}: {} bytes in {} splits",
         report.reportId(),

@@ -108,6 +108,11 @@ public final class SparkApplication {
     return current().run(executionId(), failure -> failure, executions);
   }
 
+  /** Returns the number of tasks that run at the same time, as far as Spark knows it. */
+  public static int tasks() {
+    return SparkEnv.get() == null ? 1 : SparkContext.getOrCreate().defaultParallelism();
+  }
+
   private <T> T run(long execution, UnaryOperator<Exception> thrown, Supplier<T> calls) {
     QueryExecutions.Wait wait = executions.begin(execution);
     interrupts.begin();

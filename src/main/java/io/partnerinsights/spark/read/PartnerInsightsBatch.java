@@ -28,7 +28,7 @@ record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   private InputPartition[] partitions(Report report) {
     scan.reads(report);
     SparkApplication.registerRead(report);
-    return report.splits(scan.spec()).stream()
+    return report.splits(scan.spec(), SparkApplication.tasks()).stream()
         .map(split -> PartnerInsightsPartition.of(split, report))
         .toArray(InputPartition[]::new);
   }

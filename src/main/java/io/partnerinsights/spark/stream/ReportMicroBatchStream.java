@@ -93,7 +93,8 @@ final class ReportMicroBatchStream
   }
 
   private static Stream<InputPartition> partitions(Report report, ReadSpec spec) {
-    return report.splits(spec).stream().map(split -> PartnerInsightsPartition.of(split, report));
+    return report.splits(spec, SparkApplication.tasks()).stream()
+        .map(split -> PartnerInsightsPartition.of(split, report));
   }
 
   /** Throws an interrupt in a form that Spark takes for the end of the query, not for a failure. */

@@ -20,6 +20,6 @@ public final class TestSplits {
             ReportFormat.CSV,
             SecureLink.of(link.reveal()),
             report.generatedTime().orElse(null));
-    return SplitPlanner.plan(file, () -> link, spec, new ByteSize(bytes));
+    return SplitPlanner.plan(file, () -> link, spec, new ByteSize(bytes), 1);
   }
 }

@@ -26,6 +26,7 @@ final class ExecutionsWork implements EnumeratorWork {
   private static final int MOST_EXECUTIONS = 4;
 
   private final FlinkRead read;
+  private final int readers;
   private final Application application = new Application();
   private final BooleanSupplier hasRoom;
   private final WaitExecutor<Found> waiting = new WaitExecutor<>();
@@ -48,10 +49,12 @@ final class ExecutionsWork implements EnumeratorWork {
   /**
    * Continues from a state; nothing is called yet.
    *
+   * @param readers the number of readers
    * @param hasRoom whether further splits are needed now
    */
-  ExecutionsWork(FlinkRead read, EnumeratorState state, BooleanSupplier hasRoom) {
+  ExecutionsWork(FlinkRead read, EnumeratorState state, int readers, BooleanSupplier hasRoom) {
     this.read = read;
+    this.readers = readers;
     this.hasRoom = hasRoom;
     String position = state.position();
     this.offset = position == null ? StreamOffset.initial() : StreamOffset.parse(position);
@@ -81,7 +84,7 @@ final class ExecutionsWork implements EnumeratorWork {
     StreamOffset next = current.latest(offset, MOST_EXECUTIONS);
     List<PartnerInsightsSplit> splits = new ArrayList<>();
     for (Report execution : current.reports(offset, next)) {
-      splits.addAll(PartnerInsightsSplit.of(execution, read.spec()));
+      splits.addAll(PartnerInsightsSplit.of(execution, read.spec(), readers));
       listed.put(execution.executionId(), execution.newest());
     }
     backlog = current.backlog(next);

@@ -73,10 +73,12 @@ public final class PartnerInsightsEnumerator
     this.context = context;
     this.unbounded = read.isUnbounded();
     this.readRules = read.rules();
+    // Flink's adaptive scheduler may not have decided yet.
+    int readers = Math.max(1, context.currentParallelism());
     this.work =
         unbounded
-            ? new ExecutionsWork(read, state, () -> hasRoom)
-            : new ReportWork(read, state, Clock.systemUTC());
+            ? new ExecutionsWork(read, state, readers, () -> hasRoom)
+            : new ReportWork(read, state, readers, Clock.systemUTC());
     this.links = new LinkCache(work);
     this.metrics = new EnumeratorMetrics(context.metricGroup(), unbounded);
     this.refusal = state.refusal();

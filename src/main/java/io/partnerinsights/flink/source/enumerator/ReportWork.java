@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits for one report, and divides it into splits once in the life of a job. */
 final class ReportWork implements EnumeratorWork {
   private final FlinkRead read;
+  private final int readers;
   private final WaitExecutor<Found> waiting = new WaitExecutor<>();
   private final Clock clock;
   private final Instant began;
@@ -34,8 +35,9 @@ final class ReportWork implements EnumeratorWork {
   private record Found(Report report, List<PartnerInsightsSplit> splits) {}
 
   /** Continues from a state; nothing is called yet. */
-  ReportWork(FlinkRead read, EnumeratorState state, Clock clock) {
+  ReportWork(FlinkRead read, EnumeratorState state, int readers, Clock clock) {
     this.read = read;
+    this.readers = readers;
     this.clock = clock;
     this.began = clock.instant();
     String position = state.position();
@@ -65,7 +67,7 @@ final class ReportWork implements EnumeratorWork {
 
   private Found split(Report complete) {
     return new Found(
-        complete, planned ? List.of() : PartnerInsightsSplit.of(complete, read.spec()));
+        complete, planned ? List.of() : PartnerInsightsSplit.of(complete, read.spec(), readers));
   }
 
   private WorkProgress pending() {

@@ -66,11 +66,12 @@ public final class PartnerInsightsSplit implements SourceSplit {
   /**
    * Divides a complete execution of a report; one request for the start of the file.
    *
+   * @param readers the number of readers
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Report#splits}
    */
-  public static List<PartnerInsightsSplit> of(Report execution, ReadSpec spec) {
+  public static List<PartnerInsightsSplit> of(Report execution, ReadSpec spec, int readers) {
     List<PartnerInsightsSplit> splits = new ArrayList<>();
-    for (ReadSplit part : execution.splits(spec)) {
+    for (ReadSplit part : execution.splits(spec, readers)) {
       String id = part.executionId() + "-" + splits.size();
       splits.add(new PartnerInsightsSplit(id, part, 0, null));
     }

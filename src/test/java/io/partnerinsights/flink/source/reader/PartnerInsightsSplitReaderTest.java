@@ -182,7 +182,7 @@ final class PartnerInsightsSplitReaderTest {
     }
 
     List<PartnerInsightsSplit> splits() {
-      return PartnerInsightsSplit.of(report, read.spec());
+      return PartnerInsightsSplit.of(report, read.spec(), 1);
     }
 
     PartnerInsightsSplitReader reader(Function<ReadSplit, LinkSource> links) {
