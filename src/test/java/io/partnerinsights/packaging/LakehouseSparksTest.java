@@ -77,8 +77,7 @@ final class LakehouseSparksTest {
   /** What depends on the format: creation, commits, conflicts and what the table keeps. */
   @Test
   void loadsTablesOfIceberg() throws IOException, InterruptedException {
-    runWithIceberg(
-        "--include-classname=.*Load(Iceberg|State|Faults|)Test", "--exclude-tag=delta|long");
+    runWithIceberg("--include-classname=.*Load(Iceberg|State|)Test", "--exclude-tag=delta|long");
   }
 
   @Test

@@ -45,8 +45,21 @@ final class StatisticsSparksTest {
               .scale(25));
 
   @ParameterizedTest(name = "Spark {0}, Scala {1}")
-  @CsvSource({"3.5.9,2.12", "3.5.9,2.13", "4.0.4,2.13", "4.1.3,2.13", "4.2.0,2.13"})
+  @CsvSource({"3.5.9,2.12", "4.2.0,2.13"})
   void broadcastsASmallReportOnceItWasRead(String spark, String scala)
+      throws IOException, InterruptedException {
+    broadcasts(spark, scala);
+  }
+
+  @ParameterizedTest(name = "Spark {0}, Scala {1}")
+  @CsvSource({"3.5.9,2.13", "4.0.4,2.13", "4.1.3,2.13"})
+  @Tag("long")
+  void broadcastsOnFurtherReleases(String spark, String scala)
+      throws IOException, InterruptedException {
+    broadcasts(spark, scala);
+  }
+
+  private static void broadcasts(String spark, String scala)
       throws IOException, InterruptedException {
     Releases.assumeTried(spark);
     Sandbox sandbox = SERVICE.sandbox();

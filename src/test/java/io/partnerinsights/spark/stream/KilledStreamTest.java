@@ -9,33 +9,29 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A driver that is killed at any point loses no execution, and writes none twice. */
+/**
+ * A driver that is killed at any point loses no execution, and writes none twice. In each build the
+ * packaging test {@code KilledStreamsTest} kills two drivers.
+ */
+@Tag("long")
 final class KilledStreamTest {
+  private static final int KILLS = 50;
+
   @TempDir Path folder;
 
   @Test
-  void survivesAKill() throws Exception {
-    survives(1);
-  }
-
-  @Test
-  @Tag("long")
-  void survivesFiftyKills() throws Exception {
-    survives(50);
-  }
-
-  private void survives(int kills) throws Exception {
+  void survivesKills() throws Exception {
     try (KilledStream stream =
         new KilledStream(
             ChildProcess.ownClassPath(),
             ChildProcess.ownFlags("-Xmx512m"),
             folder,
             System.nanoTime())) {
-      for (int kill = 0; kill < kills; kill++) {
+      for (int kill = 0; kill < KILLS; kill++) {
         stream.runAndKill();
       }
       assertThat(stream.finish()).containsExactlyInAnyOrderElementsOf(stream.expected());
-      assertThat(stream.expected()).hasSize(2 * kills);
+      assertThat(stream.expected()).hasSize(2 * KILLS);
     }
   }
 }
