@@ -50,8 +50,8 @@ final class BenchSpark implements AutoCloseable {
   /** Reads a copy in Spark's own format, which the first call writes. */
   Dataset<Row> parquet(BenchReport report) {
     String copy = report.localCopy() + ".parquet";
-    if (Files.notExists(Path.of(copy))) {
-      connector(report).write().parquet(copy);
+    if (Files.notExists(Path.of(copy, "_SUCCESS"))) {
+      connector(report).write().mode("overwrite").parquet(copy);
     }
     return session.read().parquet(copy);
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * Measures the time from {@code load()} to the first row of a report of 1 MB, which the sandbox
  * completes at once: in JVMs in which only Spark has started, and later in the same JVMs. Beside
- * it, Spark's CSV source reads a local copy, and commands run as processes. Number of JVMs by
- * system property {@code bench.runs}.
+ * it, Spark's CSV source reads a local copy, and commands of the command line run. Number of JVMs
+ * by system property {@code bench.runs}.
  */
 public final class FirstRowsBenchmark {
   private static final int RUNS = Integer.getInteger("bench.runs", 5);

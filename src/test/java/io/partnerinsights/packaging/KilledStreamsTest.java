@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shipped jar streams on two further Spark releases; the driver is killed twice. */
+/** The shipped jar streams on the oldest and the newest Spark; the driver is killed twice. */
 @Tag("five-sparks")
 final class KilledStreamsTest {
   private static final int KILLS = 2;
@@ -20,7 +20,7 @@ final class KilledStreamsTest {
   @TempDir Path folder;
 
   @ParameterizedTest(name = "Spark {0}, Scala {1}")
-  @CsvSource({"3.5.9,2.12", "4.1.3,2.13"})
+  @CsvSource({"3.5.9,2.12", "4.2.0,2.13"})
   void survivesKills(String spark, String scala) throws IOException, InterruptedException {
     List<Path> classPath = new ArrayList<>(OneSpark.resolve(spark, scala, folder));
     classPath.add(ShippedJars.connector());

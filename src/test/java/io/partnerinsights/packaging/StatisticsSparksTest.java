@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Joins of five Sparks with reports that the same application has read before. */
+/**
+ * Joins of the oldest and the newest Spark, and in long runs of three others, with reports that the
+ * same application has read before.
+ */
 @Tag("five-sparks")
 final class StatisticsSparksTest {
   /** Spark's default of {@code spark.sql.autoBroadcastJoinThreshold}. */
@@ -54,7 +57,7 @@ final class StatisticsSparksTest {
   @ParameterizedTest(name = "Spark {0}, Scala {1}")
   @CsvSource({"3.5.9,2.13", "4.0.4,2.13", "4.1.3,2.13"})
   @Tag("long")
-  void broadcastsOnFurtherReleases(String spark, String scala)
+  void broadcastsOnReleasesInBetween(String spark, String scala)
       throws IOException, InterruptedException {
     broadcasts(spark, scala);
   }

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * as the wait lasts that the call belongs to. Thread-safe without a wait.
  */
 public final class Retries {
+  /** Time after the deadline of a wait in which its last call may still be held back. */
+  private static final Duration LAST_CALL = Duration.ofSeconds(30);
+
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
   private final RetryPolicy policy;
@@ -142,7 +145,9 @@ public final class Retries {
     while (next.isPresent()) {
       Duration rest = Duration.between(clock.instant(), next.get());
       Duration most =
-          during == null ? Durations.longer(policy.maxDuration(), CallPace.WINDOW) : during.left();
+          during == null
+              ? Durations.longer(policy.maxDuration(), CallPace.WINDOW)
+              : during.left().plus(LAST_CALL);
       if (Durations.isOver(most) || (during == null && rest.compareTo(most) > 0)) {
         throw HttpErrors.heldBack(rest);
       }

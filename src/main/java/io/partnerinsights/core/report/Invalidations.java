@@ -39,7 +39,9 @@ final class Invalidations {
     times.merge(key, now, Retention::later);
   }
 
-  /** Adopts only reports that are created after this time and after all earlier ones. */
+  /**
+   * Adopts only reports that are created after this time and the times of earlier invalidations.
+   */
   void addAll(Instant now) {
     times.values().forEach(time -> forAll = Retention.later(forAll, time));
     forAll = Retention.later(forAll, now);
@@ -54,7 +56,8 @@ final class Invalidations {
   /** Returns the earliest creation time of reports that this plan may adopt. */
   Instant since(ReportPlan plan) {
     Instant ofDataset = times.getOrDefault(ofDataset(plan), forAll);
-    return Retention.later(ofDataset, times.getOrDefault(ofQuery(plan), forAll));
+    Instant ofQuery = times.getOrDefault(ofQuery(plan), forAll);
+    return Retention.later(forAll, Retention.later(ofDataset, ofQuery));
   }
 
   /** Returns the ids of reports that are not adopted. */

@@ -6,16 +6,19 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when to poll next: after a quarter of a second, then after as much time as was waited so
- * far, at most two seconds, and later after a twentieth of that time, at most five minutes. So a
- * complete report is noticed within five per cent of its time or two seconds, and two hours cost
- * fewer than 150 polls. Immutable.
+ * Decides when to poll next. The first poll is after a quarter of a second. The interval is then
+ * the time waited so far, at most two seconds, and after 40 seconds a twentieth of that time, at
+ * most five minutes. So a complete report is noticed within two seconds or five per cent of its
+ * time, and two hours cost fewer than 150 polls. Immutable.
  *
  * @param fixed an interval instead of the adaptive one
  */
 public record PollSchedule(@Nullable Duration fixed) {
   private static final Duration FIRST = Duration.ofMillis(250);
-  private static final Duration SHORT = Duration.ofSeconds(2);
+
+  /** Maximum interval in the first 40 seconds. */
+  private static final Duration LONGEST_AT_FIRST = Duration.ofSeconds(2);
+
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final int PART_OF_ELAPSED = 20;
   private static final double JITTER = 0.1;
@@ -26,7 +29,7 @@ public record PollSchedule(@Nullable Duration fixed) {
   }
 
   private static Duration adaptive(Duration elapsed) {
-    Duration atFirst = Durations.longer(FIRST, Durations.shorter(elapsed, SHORT));
+    Duration atFirst = Durations.longer(FIRST, Durations.shorter(elapsed, LONGEST_AT_FIRST));
     Duration later = elapsed.dividedBy(PART_OF_ELAPSED);
     return Durations.shorter(Durations.longer(atFirst, later), LONGEST);
   }

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class ReportCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
 
-  /** The kinds of items. */
+  /** Names of the kinds of items. */
   static final String REPORT = "report";
 
   static final String QUERY = "query";

@@ -119,8 +119,8 @@ public final class Report implements LinkSource {
    * request for the start of the file.
    *
    * @param spec the settings of the read
-   * @param tasks the number of tasks that read at the same time, at least 1: each gets as many
-   *     splits as the others, unless they would have less than 16 MiB
+   * @param tasks the number of tasks that read at the same time; the number of splits is rounded up
+   *     to a multiple of it if each split has at least 16 MiB
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the file cannot be opened,
    *     or its header does not fit the schema
    */

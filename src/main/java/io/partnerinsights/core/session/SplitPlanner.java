@@ -21,8 +21,11 @@ import org.slf4j.LoggerFactory;
 final class SplitPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(SplitPlanner.class);
 
-  /** Splits are not made smaller than this only to give each task as many as the others. */
-  private static final long WORTHWHILE_BYTES = 16L << 20;
+  /**
+   * Minimum size of a split that is made smaller than {@code splitSize}: below it, a request costs
+   * more than an idle task.
+   */
+  private static final long MIN_EVEN_BYTES = 16L << 20;
 
   private SplitPlanner() {}
 
@@ -30,7 +33,7 @@ final class SplitPlanner {
    * Returns splits of about the same size. A small file, a gzip file and a file in a store without
    * range requests are one split. Makes one request for the first 64 KiB, or for a longer head.
    *
-   * @param tasks the number of tasks that read at the same time, at least 1
+   * @param tasks the number of tasks that read at the same time; less than 1 counts as 1
    */
   static List<ReadSplit> plan(
       CompletedReport report, LinkSource links, ReadSpec spec, ByteSize splitSize, int tasks) {
@@ -64,11 +67,15 @@ final class SplitPlanner {
     }
   }
 
-  /** Returns as few splits as the size allows, or a few more so that no task waits for others. */
+  /**
+   * Returns the smallest number of splits that {@code splitSize} allows, rounded up to a multiple
+   * of the tasks as long as a split has 16 MiB.
+   */
   static long count(long fileBytes, long splitBytes, int tasks) {
+    int atOnce = Math.max(1, tasks);
     long fewest = ceilDiv(fileBytes, splitBytes);
-    long even = ceilDiv(fewest, tasks) * tasks;
-    return Math.max(fewest, Math.min(even, fileBytes / WORTHWHILE_BYTES));
+    long even = ceilDiv(fewest, atOnce) * atOnce;
+    return Math.max(fewest, Math.min(even, fileBytes / MIN_EVEN_BYTES));
   }
 
   private static long ceilDiv(long dividend, long divisor) {

@@ -108,7 +108,10 @@ public final class SparkApplication {
     return current().run(executionId(), failure -> failure, executions);
   }
 
-  /** Returns the number of tasks that run at the same time, as far as Spark knows it. */
+  /**
+   * Returns Spark's default parallelism: the number of cores that Spark has now, unless {@code
+   * spark.default.parallelism} sets it.
+   */
   public static int tasks() {
     return SparkEnv.get() == null ? 1 : SparkContext.getOrCreate().defaultParallelism();
   }

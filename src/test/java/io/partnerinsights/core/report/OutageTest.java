@@ -220,6 +220,24 @@ final class OutageTest {
     }
   }
 
+  /** The service names a time after the deadline, and the last call is made then. */
+  @Test
+  void aTimeoutTellsTheFailureAlsoIfTheServiceHoldsTheLastCallBack() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(9)))) {
+      service
+          .sandbox()
+          .faults()
+          .on("GET", EXECUTION)
+          .after(5)
+          .always()
+          .respond(503, Duration.ofSeconds(29));
+
+      assertThat(failure(() -> run(service, request(QUERY)), ErrorCode.REPORT_TIMEOUT))
+          .hasMessageContainingAll("SERVICE_FAILED", "503");
+      assertThat(service.elapsed()).isBetween(Duration.ofHours(4), Duration.ofMinutes(241));
+    }
+  }
+
   @Test
   void aTimeoutWithoutAnyAnswerClaimsNoStatus() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {

@@ -100,7 +100,7 @@ final class WrongClockTest {
     }
   }
 
-  /** The machine's clock is set back between two invalidations. */
+  /** A clock that is set back between two invalidations. */
   @Test
   void anInvalidationOfAllKeepsTheTimesOfEarlierOnes() {
     try (ClockedSandbox service = service(0)) {
@@ -112,6 +112,9 @@ final class WrongClockTest {
       invalidations.add(Invalidations.ofQuery(plan), invalidated.minusSeconds(60));
       assertThat(invalidations.since(plan)).isEqualTo(invalidated);
       invalidations.addAll(invalidated.minusSeconds(60));
+      assertThat(invalidations.since(plan)).isEqualTo(invalidated);
+      invalidations.add(Invalidations.ofQuery(plan), invalidated.minusSeconds(30));
+      invalidations.add(Invalidations.ofDataset(plan), invalidated.minusSeconds(30));
       assertThat(invalidations.since(plan)).isEqualTo(invalidated);
     }
   }

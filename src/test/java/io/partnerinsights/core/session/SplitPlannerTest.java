@@ -23,6 +23,8 @@ final class SplitPlannerTest {
     "512, 64, 8, 8",
     "512, 64, 200, 32",
     "10, 4, 2, 3",
+    "512, 64, 0, 8",
+    "512, 64, -1, 8",
   })
   void eachTaskGetsAsManySplits(long size, long splitSize, int tasks, long splits) {
     assertThat(SplitPlanner.count(size * MIB, splitSize * MIB, tasks)).isEqualTo(splits);

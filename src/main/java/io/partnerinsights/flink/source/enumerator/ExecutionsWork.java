@@ -49,7 +49,7 @@ final class ExecutionsWork implements EnumeratorWork {
   /**
    * Continues from a state; nothing is called yet.
    *
-   * @param readers the number of readers
+   * @param readers the number of readers, which share the splits; less than 1 if it is not known
    * @param hasRoom whether further splits are needed now
    */
   ExecutionsWork(FlinkRead read, EnumeratorState state, int readers, BooleanSupplier hasRoom) {

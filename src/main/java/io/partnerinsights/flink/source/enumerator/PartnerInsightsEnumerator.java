@@ -73,8 +73,8 @@ public final class PartnerInsightsEnumerator
     this.context = context;
     this.unbounded = read.isUnbounded();
     this.readRules = read.rules();
-    // Flink's adaptive scheduler may not have decided yet.
-    int readers = Math.max(1, context.currentParallelism());
+    // -1 while Flink's adaptive batch scheduler has not decided.
+    int readers = context.currentParallelism();
     this.work =
         unbounded
             ? new ExecutionsWork(read, state, readers, () -> hasRoom)

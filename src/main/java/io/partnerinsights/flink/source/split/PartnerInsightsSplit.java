@@ -66,7 +66,7 @@ public final class PartnerInsightsSplit implements SourceSplit {
   /**
    * Divides a complete execution of a report; one request for the start of the file.
    *
-   * @param readers the number of readers
+   * @param readers the number of readers, which share the splits; less than 1 if it is not known
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Report#splits}
    */
   public static List<PartnerInsightsSplit> of(Report execution, ReadSpec spec, int readers) {
