@@ -38,6 +38,7 @@ public final class ClusterJob {
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+        .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
         .getOrCreate();
   }
 

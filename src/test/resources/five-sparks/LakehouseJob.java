@@ -50,6 +50,7 @@ public final class LakehouseJob {
             "username", args[5],
             "password", args[6],
             "pollInterval", "50ms",
+            "maxCallsPerMinute", "100000",
             "mpn.OfficeUsage.columns", args[7]);
     options.forEach((key, value) -> builder.config(catalog + "." + key, value));
     SparkSession spark = builder.getOrCreate();

@@ -36,6 +36,7 @@ public final class LineageJob {
     options.put("username", args[5]);
     options.put("password", args[6]);
     options.put("pollInterval", "50ms");
+    options.put("maxCallsPerMinute", "100000");
     options.forEach((key, value) -> builder.config(catalog + "." + key, value));
     SparkSession spark = builder.getOrCreate();
     try {

@@ -52,6 +52,7 @@ public final class LostExecutorJob {
         .config("spark.speculation.quantile", "0.3")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
         .getOrCreate();
   }
 

@@ -22,6 +22,7 @@ public final class MissingJarJob {
             .config("spark.ui.enabled", "false")
             .config("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
             .config("spark.jars", jars)
+            .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
             .getOrCreate();
     try {
       Map<String, String> options =

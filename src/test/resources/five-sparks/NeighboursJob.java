@@ -40,6 +40,7 @@ public final class NeighboursJob {
             .config("spark.sql.catalog.ice", "org.apache.iceberg.spark.SparkCatalog")
             .config("spark.sql.catalog.ice.type", "hadoop")
             .config("spark.sql.catalog.ice.warehouse", folder)
+            .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
             .getOrCreate();
     try {
       Dataset<Row> report =

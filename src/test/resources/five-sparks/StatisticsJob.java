@@ -26,6 +26,7 @@ public final class StatisticsJob {
             .appName("statistics")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
             .getOrCreate();
     try {
       List<String> lines = new ArrayList<>(List.of(spark.version()));

@@ -31,6 +31,7 @@ public final class UserJob {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.warehouse.dir", args[8] + ".warehouse")
             .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+            .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
             .getOrCreate();
     try {
       Dataset<Row> rows =
@@ -155,6 +156,7 @@ public final class UserJob {
       SparkSession spark, Map<String, String> options, String className) {
     spark.conf().set("spark.sql.catalog.insights", className);
     spark.conf().set("spark.sql.catalog.insights.maxReportsPerHour", "1000");
+    spark.conf().set("spark.sql.catalog.insights.maxCallsPerMinute", "100000");
     options.forEach(
         (key, value) -> {
           if (!key.startsWith("query")) {
