@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What applications leave on the service when they end or are killed. */
+/** What an application leaves on the service when it ends. */
 @Timeout(300)
 final class ApplicationEndTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
@@ -30,25 +29,6 @@ final class ApplicationEndTest {
       SandboxExtension.of(Sandbox.builder().clock(clock).latency(Duration.ofHours(2)).scale(0.1));
 
   @Test
-  void theNextRunAdoptsTheReportOfAKilledDriver() throws Exception {
-    try (DriverProcess killed = driver("killed")) {
-      killed.awaitPoll(service.calls());
-      killed.kill();
-    }
-    service.calls().reset();
-
-    try (DriverProcess rerun = driver("rerun")) {
-      rerun.awaitPoll(service.calls());
-      clock.advance(Duration.ofHours(2));
-
-      assertThat(rerun.rows()).isEqualTo(expectedRows());
-    }
-    assertThat(service.calls().count("POST", REPORTS)).isZero();
-    assertThat(service.calls().count("POST", QUERIES)).isZero();
-    assertThat(service.calls().count("DELETE")).as("created by the killed driver").isZero();
-  }
-
-  @Test
   void anApplicationDeletesWhatNoOtherMayRead() throws Exception {
     Map<String, String> alone = service.options("query", QUERY, "reuse", "never");
     try (DriverProcess driver = DriverProcess.start(alone, folder.resolve("driver.log"))) {
@@ -61,33 +41,7 @@ final class ApplicationEndTest {
     assertThat(service.calls().count("DELETE", QUERIES)).isOne();
   }
 
-  @Test
-  void theNextRunReadsTheReportOfAFailedRunWithoutAWait() throws Exception {
-    Map<String, String> wrong =
-        service.options(
-            "query", QUERY, "schemaHints", "CustomerName INT", "inferSchema", "dictionary");
-    try (DriverProcess failed = DriverProcess.start(wrong, folder.resolve("failed.log"))) {
-      failed.awaitPoll(service.calls());
-      clock.advance(Duration.ofHours(2));
-
-      String log = failed.failure();
-      assertThat(log).contains("CustomerName");
-      assertThat(log.substring(log.indexOf("stays on the service"))).contains("option reportId=");
-    }
-    service.calls().reset();
-
-    try (DriverProcess rerun = driver("rerun")) {
-      assertThat(rerun.rows()).isEqualTo(expectedRows());
-    }
-    assertThat(service.calls().count("POST", REPORTS)).isZero();
-    assertThat(service.calls().count("POST", QUERIES)).isZero();
-  }
-
   private long expectedRows() {
     return service.sandbox().expectedRows(QUERY).size();
-  }
-
-  private DriverProcess driver(String name) throws IOException, InterruptedException {
-    return DriverProcess.start(service.options("query", QUERY), folder.resolve(name + ".log"));
   }
 }
