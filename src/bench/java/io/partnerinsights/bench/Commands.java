@@ -1,20 +1,22 @@
 package io.partnerinsights.bench;
 
+import io.partnerinsights.cli.settings.OptionSources;
+import io.partnerinsights.core.options.Options;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Measures commands of {@code bin/partnerinsights} as whole processes. The jar must be built. */
 final class Commands {
   private static final int RUNS = 15;
 
-  private final Map<String, String> options;
   private final String query;
+  private final Map<String, String> variables = new HashMap<>();
 
   /**
    * Measures nothing yet.
@@ -22,8 +24,13 @@ final class Commands {
    * @param queryOptions the options of a read of a query, with its account
    */
   Commands(Map<String, String> queryOptions) {
-    this.options = queryOptions;
-    this.query = queryOptions.get("query");
+    this.query = queryOptions.get(Options.QUERY.key());
+    variables.put("JAVA_HOME", System.getProperty("java.home"));
+    Options.all().stream()
+        .filter(option -> option != Options.QUERY && queryOptions.containsKey(option.key()))
+        .forEach(
+            option ->
+                variables.put(OptionSources.variable(option), queryOptions.get(option.key())));
   }
 
   /** Prints the medians, and beside them the time of {@code java -version}. */
@@ -48,9 +55,7 @@ final class Commands {
 
   private void run(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    options.forEach((key, value) -> builder.environment().put(variable(key), value));
-    builder.environment().remove(variable("query"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(variables);
     Process process = builder.start();
     try (InputStream printed = process.getInputStream()) {
       printed.transferTo(OutputStream.nullOutputStream());
@@ -60,10 +65,5 @@ final class Commands {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** Returns the variable of the environment that sets an option. */
-  private static String variable(String option) {
-    return "PARTNERINSIGHTS_" + option.replaceAll("(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
   }
 }

@@ -209,8 +209,8 @@ public final class Options {
           "splitSize",
           OptionTypes.SPLIT_SIZE,
           "64MiB",
-          "Maximum size of a split, the part of a file that a task reads; at least `4KiB`. Tasks"
-              + " get equally many splits if these have 16 MiB.");
+          "Maximum size of a split, the part of a file that a task reads; at least `4KiB`. Splits"
+              + " are smaller, down to 16 MiB, if tasks would be idle.");
   public static final ConnectorOption<ByteSize> MAX_FIELD_BYTES =
       HOW.add(
           "maxFieldBytes",
