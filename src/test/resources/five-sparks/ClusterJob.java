@@ -39,6 +39,7 @@ public final class ClusterJob {
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
+        .config("spark.datasource.partnerinsights.maxReportsPerHour", "1000")
         .getOrCreate();
   }
 

@@ -53,6 +53,7 @@ public final class LostExecutorJob {
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
+        .config("spark.datasource.partnerinsights.maxReportsPerHour", "1000")
         .getOrCreate();
   }
 

@@ -23,6 +23,7 @@ public final class MissingJarJob {
             .config("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
             .config("spark.jars", jars)
             .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
+            .config("spark.datasource.partnerinsights.maxReportsPerHour", "1000")
             .getOrCreate();
     try {
       Map<String, String> options =

@@ -41,6 +41,7 @@ public final class NeighboursJob {
             .config("spark.sql.catalog.ice.type", "hadoop")
             .config("spark.sql.catalog.ice.warehouse", folder)
             .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
+            .config("spark.datasource.partnerinsights.maxReportsPerHour", "1000")
             .getOrCreate();
     try {
       Dataset<Row> report =

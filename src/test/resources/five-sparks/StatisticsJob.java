@@ -27,6 +27,7 @@ public final class StatisticsJob {
             .config("spark.ui.enabled", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
+            .config("spark.datasource.partnerinsights.maxReportsPerHour", "1000")
             .getOrCreate();
     try {
       List<String> lines = new ArrayList<>(List.of(spark.version()));

@@ -32,6 +32,7 @@ public final class UserJob {
             .config("spark.sql.warehouse.dir", args[8] + ".warehouse")
             .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
             .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
+            .config("spark.datasource.partnerinsights.maxReportsPerHour", "1000")
             .getOrCreate();
     try {
       Dataset<Row> rows =

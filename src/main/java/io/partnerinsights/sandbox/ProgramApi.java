@@ -9,6 +9,7 @@ import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.service.InsightsService;
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.Endpoint;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,13 +31,13 @@ record ProgramApi(Catalog catalog, Warehouse warehouse, InsightsService service,
    * @param folder where files are written
    */
   record Shared(
-      SandboxSettings settings, DataSettings data, Clock clock, BlobStore store, Path folder) {}
+      SandboxBuilder settings, DataSettings data, Clock clock, BlobStore store, Path folder) {}
 
   static ProgramApi create(Program program, Shared shared, TokenIssuer issuer) {
-    SandboxSettings settings = shared.settings();
-    Catalog catalog = settings.catalog(program);
+    SandboxBuilder settings = shared.settings();
+    Catalog catalog = catalog(program, settings);
     Warehouse warehouse =
-        new Warehouse(program, catalog, shared.data(), settings.dialect(), shared.folder());
+        new Warehouse(program, catalog, shared.data(), settings.dialect, shared.folder());
     InsightsService service =
         new InsightsService(
             new InsightsService.Environment(
@@ -50,6 +51,11 @@ record ProgramApi(Catalog catalog, Warehouse warehouse, InsightsService service,
             settings.api(program),
             shared.clock());
     return new ProgramApi(catalog, warehouse, service, endpoint);
+  }
+
+  private static Catalog catalog(Program program, SandboxBuilder settings) {
+    boolean pages = settings.quirks.contains(Quirk.PAGE_DATASETS);
+    return settings.columns.apply(pages ? Catalog.ofPages(program) : Catalog.recorded(program));
   }
 
   /** Returns the quota of ExecuteNow reports per user and hour. */

@@ -11,7 +11,10 @@ import io.partnerinsights.sandbox.identity.TokenEndpoint;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.sandbox.web.Endpoint;
+import io.partnerinsights.sandbox.web.HeaderFormat;
 import io.partnerinsights.sandbox.web.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,12 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -74,15 +79,19 @@ public final class Sandbox implements AutoCloseable {
 
   /** Returns what the page and the console show to paste. */
   PasteLines pasteLines() {
-    return new PasteLines(authorityUrl(), api(Program.MPN).executeNowPerHour());
+    return new PasteLines(authorityUrl(), quotas().executeNowPerHour());
   }
 
-  Sandbox(SandboxSettings settings) {
+  Quotas quotas() {
+    return api(Program.MPN).service().snapshot().quotas();
+  }
+
+  Sandbox(SandboxBuilder settings) {
     DataSettings data = settings.data();
     Tenant tenant = settings.tenant();
     this.clock = settings.effectiveClock();
     this.folder = newFolder();
-    this.store = new BlobStore(settings.compression(), settings.linkLifetime(), clock);
+    this.store = new BlobStore(settings.compression, settings.linkLifetime, clock);
     this.issuer = new TokenIssuer(TENANT_ID, clock, tenant.rules().tokenLifetime());
     this.federatedIssuer = tenant.federatedIssuer();
     ProgramApi.Shared shared = new ProgramApi.Shared(settings, data, clock, store, folder);
@@ -92,17 +101,17 @@ public final class Sandbox implements AutoCloseable {
     this.server = startServer(settings, router(settings, tenant));
   }
 
-  private Endpoint router(SandboxSettings settings, Tenant tenant) {
+  private Endpoint router(SandboxBuilder settings, Tenant tenant) {
     Map<String, Endpoint> api = new LinkedHashMap<>();
     apis.forEach((program, each) -> api.put(program.path(), each.endpoint()));
-    TokenEndpoint platform = new TokenEndpoint(tenant, issuer, clock, settings.userClock());
+    TokenEndpoint platform = new TokenEndpoint(tenant, issuer, clock, settings.clock);
     ManagedIdentityEndpoint managed =
         new ManagedIdentityEndpoint(tenant, issuer, clock, IDENTITY_HEADER);
     RequestRouter.Endpoints endpoints =
         new RequestRouter.Endpoints(
             api,
             request -> (managed.handles(request) ? managed : platform).handle(request),
-            new BlobEndpoint(store, settings.quirks()),
+            new BlobEndpoint(store, settings.quirks),
             new StatusPage(apis, calls, clock, refreshToken()));
     return new RequestRouter(endpoints, issuer, calls, faults, clock);
   }
@@ -111,13 +120,18 @@ public final class Sandbox implements AutoCloseable {
     return new SandboxBuilder();
   }
 
-  private WebServer startServer(SandboxSettings settings, Endpoint endpoint) {
+  private WebServer startServer(SandboxBuilder settings, Endpoint endpoint) {
     try {
-      return WebServer.start(settings.port(), endpoint, settings.headers(clock));
+      return WebServer.start(settings.port, endpoint, headers(settings.quirks));
     } catch (RuntimeException e) {
       release();
       throw e;
     }
+  }
+
+  private HeaderFormat headers(Set<Quirk> quirks) {
+    return new HeaderFormat(
+        clock, !quirks.contains(Quirk.NO_DATE_HEADER), quirks.contains(Quirk.LOWER_CASE_HEADERS));
   }
 
   private static Path newFolder() {
@@ -246,6 +260,17 @@ public final class Sandbox implements AutoCloseable {
       String query, @Nullable Instant start, @Nullable Instant end) {
     TimeRange range = TimeRange.between(start, end);
     return warehouse(query).rows(new Warehouse.QueryRequest(query, range, clock.instant()));
+  }
+
+  /**
+   * Runs SQL of DuckDB on the records of datasets, such as {@code SELECT sum("~billed") FROM
+   * CustomersAndTenants}. Reports and metrics are computed from records.
+   *
+   * @param program the one that has the datasets
+   * @param day as of which months are restated, in UTC
+   */
+  public List<Map<String, Object>> records(Program program, String sql, LocalDate day) {
+    return api(program).warehouse().records(sql, day);
   }
 
   /** Returns the data of the program that has the query's dataset. */

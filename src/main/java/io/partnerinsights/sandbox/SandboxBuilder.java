@@ -1,12 +1,17 @@
 package io.partnerinsights.sandbox;
 
+import io.partnerinsights.sandbox.api.ApiSettings;
 import io.partnerinsights.sandbox.data.Catalog;
 import io.partnerinsights.sandbox.data.DataSettings;
+import io.partnerinsights.sandbox.identity.FederatedIssuer;
+import io.partnerinsights.sandbox.identity.Tenant;
+import io.partnerinsights.sandbox.service.ServiceSettings;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.sandbox.settings.Mfa;
 import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.sandbox.settings.SignInError;
@@ -14,40 +19,111 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * Settings of a sandbox. The defaults suit tests: a free port, 3 s of latency, quotas that tests do
- * not reach, data since January 2024. Not thread-safe.
+ * Settings of a sandbox, which its parts read and the flags of {@link SandboxMain} set. The
+ * defaults suit tests: any free port, 3 s of latency, quotas that tests do not reach, data since
+ * January 2024. Defaults in parentheses are those of the command line. Not thread-safe.
  */
-public final class SandboxBuilder extends SandboxSettings {
-  SandboxBuilder() {}
+@Command
+public final class SandboxBuilder {
+  private static final YearMonth FIRST_MONTH = YearMonth.of(2024, 1);
 
-  /** Sets the port on the loopback interface; 0, the default, is any free one. */
+  /** The earliest default of the last month with data. */
+  private static final YearMonth MIN_LAST_MONTH = YearMonth.of(2026, 6);
+
+  /** How far quirk CLOCK_AHEAD moves the clock. */
+  private static final Duration AHEAD = Duration.ofHours(1);
+
+  private final Map<String, String> users = new LinkedHashMap<>();
+  final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
+  private final List<X509Certificate> certificates = new ArrayList<>();
+  UnaryOperator<Catalog> columns = UnaryOperator.identity();
+  int port;
+  private long seed = 1;
+  private double scale = 1;
+  private @Nullable YearMonth dataUntil;
+  private boolean restated;
+  Clock clock = Clock.systemUTC();
+  private double speed = 1;
+  private Duration latency = Duration.ofSeconds(3);
+  Duration linkLifetime = Duration.ofDays(7);
+  private Duration tokenLifetime = Duration.ofMinutes(60);
+  FileDialect dialect = FileDialect.plain();
+  Compression compression = Compression.GZIP;
+  private Quotas quotas = Quotas.GENEROUS;
+  private int requestsPerMinute;
+  private int pageSize;
+  private Outcome outcome = Outcome.COMPLETED;
+  private Mfa mfa = Mfa.NOT_REQUIRED;
+  private @Nullable SignInError signInError;
+  private boolean appOnlyAccepted = true;
+  private boolean callbacksToAnyHost;
+  private int pendingDevicePolls = 1;
+
+  /** What {@code --months} chooses. */
+  enum Months {
+    RESTATED,
+    FINAL
+  }
+
+  /** What {@code --app-tokens} chooses. */
+  enum AppTokens {
+    ACCEPTED,
+    REFUSED
+  }
+
+  SandboxBuilder() {
+    users.put(TestAccount.USERNAME, TestAccount.PASSWORD);
+  }
+
+  @Option(names = "--port", description = "port on 127.0.0.1, 0 for any free one (8080)")
   public SandboxBuilder port(int number) {
     check(number >= 0 && number <= 65535, "port must be 0 to 65535: " + number);
     this.port = number;
     return this;
   }
 
-  /** Sets the seed of the data. */
+  @Option(names = "--seed", description = "seed of the data (1)")
   public SandboxBuilder seed(long number) {
     this.seed = number;
     return this;
   }
 
   /** Sets the size of the data; 1 is about 300 rows a month in the large datasets. */
+  @Option(
+      names = "--scale",
+      description = "size of the data, 1 is about 10,000 rows in a large dataset (1)")
   public SandboxBuilder scale(double factor) {
-    check(factor > 0 && factor <= DataSettings.MAX_SCALE, "scale out of range: " + factor);
     this.scale = factor;
     return this;
   }
 
   /** Sets the last month with data; by default the clock's month, but not before June 2026. */
+  @Option(
+      names = "--data-until",
+      paramLabel = "YYYY-MM",
+      description = "last month with data, 2024-01 or later (this month)")
   public SandboxBuilder dataUntil(YearMonth month) {
     this.dataUntil = month;
     return this;
+  }
+
+  @Option(
+      names = "--months",
+      description = "whether some rows change in the three months after their month (restated)")
+  void months(Months choice) {
+    restated(choice == Months.RESTATED);
   }
 
   /** Sets whether some rows change in the three months after their month; by default none do. */
@@ -62,26 +138,26 @@ public final class SandboxBuilder extends SandboxSettings {
     return this;
   }
 
-  /** Sets how many times faster than its clock the sandbox runs; 3600 is one hour a second. */
+  @Option(names = "--speed", description = "speed of the clock, 3600 is one hour a second (1)")
   public SandboxBuilder speed(double factor) {
     check(factor > 0, "speed must be above 0: " + factor);
     this.speed = factor;
     return this;
   }
 
-  /** Sets the time from an execution's creation to its end. */
+  @Option(names = "--latency", description = "time from an execution's creation to its end (3s)")
   public SandboxBuilder latency(Duration duration) {
     this.latency = duration;
     return this;
   }
 
-  /** Sets the time until a link expires. */
+  @Option(names = "--link-lifetime", description = "time until a link expires (168h)")
   public SandboxBuilder linkLifetime(Duration duration) {
     this.linkLifetime = duration;
     return this;
   }
 
-  /** Sets the time until an access token expires. */
+  @Option(names = "--token-lifetime", description = "time until a token expires (60m)")
   public SandboxBuilder tokenLifetime(Duration duration) {
     this.tokenLifetime = duration;
     return this;
@@ -93,10 +169,24 @@ public final class SandboxBuilder extends SandboxSettings {
     return this;
   }
 
-  /** Lets the application sign in with the private key of a certificate. */
+  @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      description =
+          "certificate with which the application may sign in, PEM or DER, may be repeated")
   public SandboxBuilder certificate(X509Certificate certificate) {
     certificates.add(certificate);
     return this;
+  }
+
+  @Option(names = "--dates", description = "format of dates in files (recorded)")
+  void dates(DateStyle style) {
+    dialect = dialect.with(style);
+  }
+
+  @Option(names = "--file", description = "trait of files, may be repeated")
+  void trait(FileDialect.Trait trait) {
+    dialect = dialect.with(trait);
   }
 
   /** Sets how files are written. */
@@ -105,10 +195,27 @@ public final class SandboxBuilder extends SandboxSettings {
     return this;
   }
 
-  /** Sets how files are stored and served. */
+  @Option(names = "--compression", description = "how files are stored and served (gzip)")
   public SandboxBuilder compression(Compression mode) {
     this.compression = mode;
     return this;
+  }
+
+  @Option(
+      names = "--execute-now-per-hour",
+      description = "quota of ExecuteNow reports per user and hour, 5 as the service (1000)")
+  void executeNowPerHour(int limit) {
+    quotas = new Quotas(limit, quotas.activeReports(), quotas.queries());
+  }
+
+  @Option(names = "--active-reports", description = "quota of active reports per user (50)")
+  void activeReports(int limit) {
+    quotas = new Quotas(quotas.executeNowPerHour(), limit, quotas.queries());
+  }
+
+  @Option(names = "--queries", description = "quota of queries per user (100)")
+  void queries(int limit) {
+    quotas = new Quotas(quotas.executeNowPerHour(), quotas.activeReports(), limit);
   }
 
   /** Sets the quotas of each user. */
@@ -117,24 +224,28 @@ public final class SandboxBuilder extends SandboxSettings {
     return this;
   }
 
-  /** Sets the rate limit of each principal; 0, the default, means no limit. */
+  @Option(names = "--requests-per-minute", description = "rate limit per user, 0 for no limit (0)")
   public SandboxBuilder requestsPerMinute(int limit) {
     this.requestsPerMinute = limit;
     return this;
   }
 
-  /** Sets the items of a list's page; 0, the default, sends whole lists. */
+  @Option(names = "--page-size", description = "items per page of lists, 0 for whole lists (0)")
   public SandboxBuilder pageSize(int items) {
     this.pageSize = items;
     return this;
   }
 
-  /** Turns on a quirk. */
   public SandboxBuilder quirk(Quirk quirk) {
     return quirks(Set.of(quirk));
   }
 
   /** Turns on quirks; all of them can be combined. */
+  @Option(
+      names = "--quirk",
+      paramLabel = "NAME,…",
+      split = ",",
+      description = "undocumented behaviours, may be repeated")
   public SandboxBuilder quirks(Set<Quirk> more) {
     quirks.addAll(more);
     return this;
@@ -160,17 +271,19 @@ public final class SandboxBuilder extends SandboxSettings {
    * Turns on the quirks, and the format of dates, that make the sandbox answer as its pages say.
    */
   public SandboxBuilder likePages() {
-    dialect = dialect.with(DateStyle.DATE_TIME);
+    dates(DateStyle.DATE_TIME);
     return quirks(Quirk.OF_PAGES);
   }
 
-  /** Sets how executions end. */
+  @Option(names = "--outcome", description = "how executions end (completed)")
   public SandboxBuilder outcome(Outcome end) {
     this.outcome = end;
     return this;
   }
 
-  /** Sets where a sign-in without a second factor is refused. */
+  @Option(
+      names = "--mfa",
+      description = "where passwords without second factor are refused (not-required)")
   public SandboxBuilder mfa(Mfa demand) {
     this.mfa = demand;
     return this;
@@ -181,9 +294,19 @@ public final class SandboxBuilder extends SandboxSettings {
    *
    * @param number the number in its message, such as 53003; 403 for a missing role
    */
+  @Option(
+      names = "--sign-in-error",
+      description = "number of the error with which every sign-in or call fails")
   public SandboxBuilder signInError(int number) {
     this.signInError = SignInError.of(number);
     return this;
+  }
+
+  @Option(
+      names = "--app-tokens",
+      description = "whether tokens of applications without a user are accepted (accepted)")
+  void appTokens(AppTokens choice) {
+    appOnlyAccepted = choice == AppTokens.ACCEPTED;
   }
 
   /** Makes the API refuse tokens of applications without a user. */
@@ -218,5 +341,37 @@ public final class SandboxBuilder extends SandboxSettings {
     if (!holds) {
       throw new IllegalArgumentException(message);
     }
+  }
+
+  Clock effectiveClock() {
+    Clock running = speed == 1 ? clock : new AcceleratedClock(clock, speed);
+    return quirks.contains(Quirk.CLOCK_AHEAD) ? Clock.offset(running, AHEAD) : running;
+  }
+
+  DataSettings data() {
+    YearMonth current = YearMonth.now(clock);
+    YearMonth until = current.isBefore(MIN_LAST_MONTH) ? MIN_LAST_MONTH : current;
+    return new DataSettings(
+        seed, scale, FIRST_MONTH, dataUntil == null ? until : dataUntil, restated, quirks);
+  }
+
+  ServiceSettings service() {
+    return new ServiceSettings(latency, outcome, callbacksToAnyHost, quotas, quirks);
+  }
+
+  ApiSettings api(Program program) {
+    return new ApiSettings(program, pageSize, requestsPerMinute, quirks);
+  }
+
+  Tenant tenant() {
+    return new Tenant(
+        TestAccount.TENANT_ID,
+        TestAccount.CLIENT_ID,
+        TestAccount.CLIENT_SECRET,
+        List.copyOf(certificates),
+        new FederatedIssuer(),
+        new LinkedHashMap<>(users),
+        new Tenant.SignInRules(
+            tokenLifetime, mfa, appOnlyAccepted, pendingDevicePolls, signInError));
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark;
 
+import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadTableProvider implements TableProvider {
   private final boolean stream = StreamLoads.end();
+
+  /** Of the session that reads: Spark may ask for a table on a thread without it. */
+  private final ClusterOptions cluster = ClusterConfiguration.ofReads();
+
   private @Nullable ReadPlan plan;
   private @Nullable StreamPlan streamPlan;
 
@@ -65,7 +70,7 @@ final class ReadTableProvider implements TableProvider {
 
   private ReadPlan plan(Map<String, String> raw) {
     UnsupportedUses.checkNotStored(raw);
-    ConnectorOptions options = ConnectorOptions.parse(raw, ClusterConfiguration.ofReads());
+    ConnectorOptions options = ConnectorOptions.parse(raw, cluster);
     options.checkBatch();
     if (plan == null || !plan.options().equals(options)) {
       plan = SparkApplication.read(options);
@@ -74,7 +79,7 @@ final class ReadTableProvider implements TableProvider {
   }
 
   private StreamPlan streamPlan(Map<String, String> raw) {
-    ConnectorOptions options = ConnectorOptions.parse(raw, ClusterConfiguration.ofReads());
+    ConnectorOptions options = ConnectorOptions.parse(raw, cluster);
     if (streamPlan == null || !streamPlan.read().options().equals(options)) {
       streamPlan = SparkApplication.readStream(options);
     }

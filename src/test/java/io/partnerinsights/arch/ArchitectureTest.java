@@ -12,7 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -21,15 +24,22 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.partnerinsights.core.auth.AuthSettings;
+import io.partnerinsights.core.client.ConnectionId;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.model.LruMap;
+import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.spark.PartnerInsights;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Checks dependencies between packages; each package's comment describes its purpose. */
@@ -116,6 +126,7 @@ final class ArchitectureTest {
                       not(
                           belongToAnyOf(
                               LinkSource.class,
+                              LoadReports.class,
                               ReportCleanup.class,
                               ReportNames.class,
                               Sleeper.class))))
@@ -137,6 +148,58 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(CORE + "client..");
+
+  /** Only {@code Executions} lists for reads, links, streams and loads. */
+  @ArchTest
+  static final ArchRule ONE_CLASS_LISTS_EXECUTIONS =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("Executions")
+          .and()
+          .resideOutsideOfPackage(CORE + "client..")
+          .should()
+          .accessTargetWhere(
+              describe("lists executions", calls("findExecutions", "hiddenExecutions")))
+          .because("which executions are complete, newest or gone is said once");
+
+  /** What a person asks for is listed without a wait. */
+  @ArchTest
+  static final ArchRule PERSONS_LIST_EXECUTIONS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + "cli.command.ExecutionsCommand")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "spark.catalog.ReportVersions")
+          .and()
+          .doNotHaveFullyQualifiedName(CORE + "doctor.ReportChecks")
+          .and()
+          .doNotHaveFullyQualifiedName(CORE + "table.SystemTable")
+          .should()
+          .accessTargetWhere(describe("lists executions", calls("executions")));
+
+  /** Only {@code ReportCleanup} deletes by the connector's own decision; a person what he names. */
+  @ArchTest
+  static final ArchRule ONE_CLASS_DELETES =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(CORE + "report.ReportCleanup")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "cli.command.QueriesCommand")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "cli.command.ReportsCommand")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "spark.catalog.Procedures")
+          .and()
+          .doNotBelongToAnyOf(PartnerInsights.class)
+          .should()
+          .accessTargetWhere(describe("deletes", calls("deleteReport", "deleteQuery")));
+
+  /** Whether an access is a call of one of these methods of the client. */
+  private static Predicate<JavaAccess<?>> calls(String... methods) {
+    return access ->
+        access.getTargetOwner().isEquivalentTo(PartnerInsightsClient.class)
+            && List.of(methods).contains(access.getName());
+  }
 
   /** A room uses at most three classes of each of its sub-rooms. */
   @ArchTest
@@ -243,6 +306,81 @@ final class ArchitectureTest {
           .should()
           .haveSimpleNameEndingWith("Impl")
           .because("a name says what is special about a class");
+
+  /** Sets of texts that decide only whether a line is logged again, and lists of options. */
+  private static final Set<String> LOGGED =
+      Set.of("LOGGED", "WARNED", "TOO_MUCH", "WORKLOAD_VARIABLES");
+
+  /**
+   * Maps and sets that hold nothing of an account: by what only this JVM gives, such as the number
+   * of a SQL execution, or within one connection.
+   */
+  private static final Set<String> OF_NO_ACCOUNT =
+      Set.of(
+          "RUNNING in SparkApplication",
+          "TABLES in LoadSource",
+          "clients in Connection",
+          "ended in WaitRegistry",
+          "executionsOfJobs in EndListener",
+          "reports in Account",
+          "reports in ReportsInUse",
+          "threads in PlanningThreads",
+          "threads in UsedReports",
+          "waiting in WaitRegistry");
+
+  /** The classes whose objects live as long as an application, for the reads of all its users. */
+  private static final String APPLICATION =
+      ".*\\.(core\\.(client\\.(Clients|Quota)|report\\.(Reports|UsedReports"
+          + "|SharedReport)|sample\\.QueryTestCache|plan\\.DatasetCache"
+          + "|session\\.(Application|FileSizes))|spark\\.application\\.[A-Z]\\w*)(\\$.*)?";
+
+  /** An id, or a text that a token claims, is what any user or service can write. */
+  @ArchTest
+  static void whatUsersShareIsKeptByTheirConnection(JavaClasses classes) {
+    assertThat(
+            classes.stream()
+                .flatMap(type -> type.getFields().stream())
+                .filter(field -> isKept(field) && isShared(field) && !isByConnection(field))
+                .map(field -> field.getName() + " in " + field.getOwner().getSimpleName())
+                .filter(field -> !LOGGED.contains(field.replaceFirst(" .*", "")))
+                .filter(field -> !OF_NO_ACCOUNT.contains(field)))
+        .isEmpty();
+  }
+
+  /** A static field that is not a constant, or a field of an application. */
+  private static boolean isShared(JavaField field) {
+    return field.getModifiers().contains(JavaModifier.STATIC)
+        ? field.getOwner().getStaticInitializer().stream()
+            .flatMap(code -> code.getCallsFromSelf().stream())
+            .anyMatch(ArchitectureTest::createsACollection)
+        : field.getOwner().getName().matches(APPLICATION);
+  }
+
+  /** Whether a call creates a map or set that can change; those of Map.of and Set.of cannot. */
+  private static boolean createsACollection(JavaAccess<?> call) {
+    boolean created =
+        call.getName().equals("<init>")
+            && (call.getTargetOwner().isAssignableTo(Map.class)
+                || call.getTargetOwner().isAssignableTo(Set.class));
+    return created || call.getTargetOwner().isEquivalentTo(LruMap.class);
+  }
+
+  private static boolean isKept(JavaField field) {
+    return field.getRawType().isAssignableTo(Map.class)
+        || field.getRawType().isAssignableTo(Set.class);
+  }
+
+  /** Whether the key is the identity of a connection, or a class that contains it. */
+  private static boolean isByConnection(JavaField field) {
+    if (!(field.getType() instanceof JavaParameterizedType type)) {
+      return false;
+    }
+    JavaClass key = type.getActualTypeArguments().get(0).toErasure();
+    return key.isEquivalentTo(ConnectionId.class)
+        || key.isEquivalentTo(FileId.class)
+        || key.getFields().stream()
+            .anyMatch(f -> f.getRawType().isEquivalentTo(ConnectionId.class));
+  }
 
   private static boolean sleeps(JavaAccess<?> access) {
     return access.getName().equals("sleep")

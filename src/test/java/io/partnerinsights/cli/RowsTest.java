@@ -93,7 +93,9 @@ final class RowsTest {
     CommandRun json = run("preview", "SELECT Month, MonthlyActiveUsers FROM OfficeUsage", "--json");
 
     assertThat(table.out()).startsWith("Month").hasLineCount(6);
-    assertThat(json.json()).hasSize(100);
+    assertThat(json.json())
+        .hasSize(100)
+        .allMatch(row -> row.path("Month").asText().matches("\\d{4}-\\d\\d-01"));
     assertThat(json.json().get(0).fieldNames())
         .toIterable()
         .containsExactly("Month", "MonthlyActiveUsers");

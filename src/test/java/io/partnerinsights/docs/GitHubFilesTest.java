@@ -131,7 +131,8 @@ final class GitHubFilesTest {
   }
 
   private static boolean isText(Path file) {
-    return Files.isRegularFile(file) && !file.toString().endsWith(".png");
+    String name = file.toString();
+    return Files.isRegularFile(file) && !name.endsWith(".png") && !name.endsWith(".zip");
   }
 
   private static JsonNode workflow() throws IOException {

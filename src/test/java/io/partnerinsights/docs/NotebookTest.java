@@ -38,9 +38,13 @@ final class NotebookTest {
 
   private static final Pattern JAR_PATTERN = Pattern.compile("partnerinsights-connector-[^\"]*jar");
 
-  /** Names that the notebooks give to calls of the service itself and to the job's settings. */
+  /** Names of calls of the service itself, of the job's settings, of tables and of SQL. */
   private static final List<String> OTHER_NAMES =
       List.of(
+          "azure_usage",
+          "customers_and_tenants",
+          "seats_subscriptions_and_revenue",
+          "DATE",
           "Authorization",
           "StartTime",
           "client_id",

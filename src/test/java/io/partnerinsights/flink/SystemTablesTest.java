@@ -88,7 +88,8 @@ final class SystemTablesTest {
         .hasSize(100)
         .allSatisfy(
             row ->
-                assertThat(row.get(0)).matches("\\{\"Month\":\"[A-Z]{3}-20\\d\\d\",\"MPNId\":.*}"));
+                assertThat(row.get(0))
+                    .matches("\\{\"Month\":\"20\\d\\d-\\d\\d-01\",\"MPNId\":.*}"));
     assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
   }
 

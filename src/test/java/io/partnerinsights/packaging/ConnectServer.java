@@ -28,6 +28,7 @@ final class ConnectServer implements AutoCloseable {
   /**
    * Starts a server. A client repeats its first call until the server has started.
    *
+   * @param sandbox whose account the server has; null if it has none
    * @param settings further settings of Spark
    * @param folder receives the log, and tables that clients create
    */

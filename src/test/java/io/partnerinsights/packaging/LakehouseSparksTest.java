@@ -6,6 +6,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.SavedState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("five-sparks")
 final class LakehouseSparksTest {
+  private static final String NOT_ICEBERG = "--exclude-tag=delta|long|" + SavedState.WRITES;
   private static final String COLUMNS = "Month,CustomerMarket,WorkloadName,MPNId";
 
   @TempDir static Path folder;
@@ -54,14 +56,11 @@ final class LakehouseSparksTest {
 
     List<String> lines = Files.readAllLines(output);
     assertThat(lines.subList(0, 5)).containsExactly(spark, "LOADED", "NOTHING_NEW", "0", "3");
-    Instant start =
-        LocalDate.now(ZoneOffset.UTC)
-            .withDayOfMonth(1)
-            .minusMonths(12)
-            .atStartOfDay(ZoneOffset.UTC)
-            .toInstant();
+    LocalDate month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
+    Instant start = month.minusMonths(12).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant end = month.atStartOfDay(ZoneOffset.UTC).toInstant();
     List<String> expected =
-        sandbox.expectedRows("SELECT " + COLUMNS + " FROM OfficeUsage", start, null).stream()
+        sandbox.expectedRows("SELECT " + COLUMNS + " FROM OfficeUsage", start, end).stream()
             .map(
                 row ->
                     String.join(
@@ -74,22 +73,31 @@ final class LakehouseSparksTest {
     assertThat(lines.subList(5, lines.size())).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  /** What depends on the format: creation, commits, conflicts and what the table keeps. */
+  /** What depends on the format: creation, commits, conflicts, what tables keep and have kept. */
   @Test
   void loadsTablesOfIceberg() throws IOException, InterruptedException {
-    runWithIceberg("--include-classname=.*Load(Iceberg|State|)Test", "--exclude-tag=delta|long");
+    runWithIceberg("--include-classname=.*Load(Iceberg|Saved|State|)Test", NOT_ICEBERG);
   }
 
   @Test
   @Tag("long")
   void passesAllTestsOfLoadsWithIceberg() throws IOException, InterruptedException {
-    runWithIceberg("--exclude-tag=delta|long");
+    runWithIceberg(NOT_ICEBERG);
   }
 
   @Test
   @Tag("long")
   void survivesKillsAndThirtyDaysWithIceberg() throws IOException, InterruptedException {
     runWithIceberg("--include-classname=.*Load(Days|Kill)Test");
+  }
+
+  @Test
+  @Tag(SavedState.WRITES)
+  void savesTablesOfIceberg() throws IOException, InterruptedException {
+    runWithIceberg(
+        "--include-classname=.*LoadSavedTest",
+        "--include-tag=" + SavedState.WRITES,
+        "--exclude-tag=delta");
   }
 
   /** Runs tests of loads in a JVM with the newest Spark that Iceberg supports. */
@@ -112,6 +120,7 @@ final class LakehouseSparksTest {
             classPath,
             "-Xmx2g",
             "-Dpartnerinsights.lake=iceberg",
+            "-D" + SavedState.WRITTEN + "=" + System.getProperty(SavedState.WRITTEN, ""),
             "-Dpartnerinsights.kills=" + Integer.getInteger("partnerinsights.kills", 6));
     command.addAll(
         List.of(

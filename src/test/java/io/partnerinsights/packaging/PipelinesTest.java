@@ -36,7 +36,7 @@ final class PipelinesTest {
 
   /** The records of the pipeline's report, by its configuration. */
   private static final String QUERY =
-      "SELECT Month, CustomerName, WorkloadName, MonthlyActiveUsers, IsDuplicateRowForPGA"
+      "SELECT Month, CustomerName, WorkloadName, IsDuplicateRowForPGA, TotalMonthlyActiveUsers"
           + " FROM OfficeUsage TIMESPAN LAST_6_MONTHS";
 
   @TempDir static Path folder;
@@ -123,7 +123,7 @@ final class PipelinesTest {
                     record.get("Month"),
                     record.get("CustomerName"),
                     record.get("WorkloadName"),
-                    record.get("MonthlyActiveUsers")));
+                    record.get("TotalMonthlyActiveUsers")));
   }
 
   private static Stream<String> users(List<Map<String, String>> records) {
@@ -133,7 +133,7 @@ final class PipelinesTest {
                 record -> line("office_users", record.get("Month"), record.get("WorkloadName")),
                 summingLong(
                     record -> {
-                      String users = record.get("MonthlyActiveUsers");
+                      String users = record.get("TotalMonthlyActiveUsers");
                       return users == null ? 0 : Long.parseLong(users);
                     })))
         .entrySet()

@@ -17,6 +17,7 @@ final class SparkSubmit {
   /**
    * Returns the command that runs a program of Spark as spark-submit does.
    *
+   * @param sandbox whose account the program has; null if it has none
    * @param program the program's main class
    * @param more further settings of Spark
    * @param arguments the name of the program's resource, and its arguments
@@ -41,6 +42,9 @@ final class SparkSubmit {
   private static Map<String, String> configuration(Sandbox sandbox) {
     Map<String, String> all = new TreeMap<>();
     all.put("spark.ui.enabled", "false");
+    if (sandbox == null) {
+      return all;
+    }
     all.put(CATALOG, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");
     ReadOptions.of(sandbox, "pollInterval", "1s")
         .forEach(

@@ -163,7 +163,7 @@ final class DownloadTest {
 
   @Test
   void writesUtf8WithNamesOfManyScripts() {
-    String file = file(pages(), "SELECT DISTINCT CustomerName FROM OfficeUsage");
+    String file = file(pages(), "SELECT DISTINCT CustomerName FROM CustomersAndTenants");
     assertThat(file)
         .contains("株式会社サクラ", "شركة النور", "ООО Ромашка", "Müller & Söhne", "O'Brien", "🚀")
         .contains("\"\"Group\"\"", ", Inc.", "\nBranch Office", "\r\n", "\t");

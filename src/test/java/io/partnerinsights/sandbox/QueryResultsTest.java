@@ -14,8 +14,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,8 +62,8 @@ final class QueryResultsTest {
         "seats",
         "SELECT MpnId, SubscriptionId, Month, CustomerName, CustomerTenantId, CustomerMarket,"
             + " Product, IsAutoRenew, IsDuplicateRowForPGA, BilledRevenueUSD,"
-            + " AzureConsumedRevenueUSD, AvailableSeats, DUNSNumber, SubscriptionStartDate"
-            + " FROM SeatsSubscriptionsAndRevenue TIMESPAN LIFETIME");
+            + " AzureConsumedRevenueUSD, AvailableSeats, AvailableSeatsEOP, DUNSNumber,"
+            + " SubscriptionStartDate FROM SeatsSubscriptionsAndRevenue TIMESPAN LIFETIME");
     load("usage", "SELECT SubscriptionId, SalesModel FROM DynamicsUsage TIMESPAN LIFETIME");
     load("learn", "SELECT UserId, CompletionDate FROM MSLearn TIMESPAN LIFETIME");
   }
@@ -138,9 +140,9 @@ final class QueryResultsTest {
           CustomerName NOT LIKE '%"Group"'   | NOT CustomerName LIKE '%"Group"'
           CustomerName LIKE '%r_ding%'       | false
           IsAutoRenew = 'N'                  | IsAutoRenew = 'N'
-          AvailableSeats > 3900              | AvailableSeats::INT > 3900
-          AvailableSeats >= '3900'           | AvailableSeats::INT >= 3900
-          AvailableSeats IN (2000, '2001', 2002, 2003, 2004) | AvailableSeats::INT BETWEEN 2000 AND 2004
+          AvailableSeats > 40                | AvailableSeats::INT > 40
+          AvailableSeats >= '40'             | AvailableSeats::INT >= 40
+          AvailableSeats IN (-2, '-1', 0, 1, 2) | AvailableSeats::INT BETWEEN -2 AND 2
           BilledRevenueUSD < -100.50         | BilledRevenueUSD::DECIMAL(18,2) < -100.50
           BilledRevenueUSD <= 20             | BilledRevenueUSD::DECIMAL(18,2) <= 20
           Month = '2026-02-01'               | Month = '2026-02-01T00:00:00'
@@ -163,7 +165,7 @@ final class QueryResultsTest {
   void metricsAreAggregatesOverTheSelectedColumns() throws SQLException {
     assertSame(
         "SELECT Product, SubscriptionCount, TotalSoldSeats" + SEATS + " TIMESPAN LIFETIME",
-        "SELECT Product, count(DISTINCT SubscriptionId), sum(AvailableSeats::BIGINT) FROM seats"
+        "SELECT Product, count(DISTINCT SubscriptionId), sum(AvailableSeatsEOP::BIGINT) FROM seats"
             + " GROUP BY Product");
     assertSame(
         "SELECT CustomerCount, Product, Month" + SEATS + " TIMESPAN LIFETIME",
@@ -176,7 +178,7 @@ final class QueryResultsTest {
         "SELECT CustomerMarket, TotalSoldSeats"
             + SEATS
             + " WHERE TotalSoldSeats > 2000000 TIMESPAN LIFETIME",
-        "SELECT CustomerMarket, sum(AvailableSeats::BIGINT) s FROM seats GROUP BY ALL HAVING s >"
+        "SELECT CustomerMarket, sum(AvailableSeatsEOP::BIGINT) s FROM seats GROUP BY ALL HAVING s >"
             + " 2000000");
   }
 
@@ -299,6 +301,22 @@ final class QueryResultsTest {
                   Instant.parse("2025-05-01T00:00:00Z")))
           .extracting(row -> row.get("Month"))
           .containsExactly("2025-03-01", "2025-04-01", "2025-05-01");
+    }
+  }
+
+  @Test
+  void timespansOfMonthsHaveTheRunningOneWithAQuirk() {
+    try (Sandbox other =
+        Sandbox.builder()
+            .clock(Clock.fixed(Instant.parse("2026-07-15T12:00:00Z"), ZoneOffset.UTC))
+            .scale(0.1)
+            .quirk(Quirk.RUNNING_MONTH)
+            .start()) {
+      String query = "SELECT Month FROM OfficeUsage ORDER BY Month ASC TIMESPAN ";
+      assertThat(other.expectedRows(query + "LAST_3_MONTHS"))
+          .extracting(row -> row.get("Month").substring(0, 7))
+          .contains("2026-04", "2026-07")
+          .doesNotContain("2026-03");
     }
   }
 

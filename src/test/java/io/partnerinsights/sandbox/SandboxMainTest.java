@@ -3,6 +3,7 @@ package io.partnerinsights.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.Quotas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,7 +38,9 @@ final class SandboxMainTest {
   void helpListsEveryFlag() throws InterruptedException {
     assertThat(run("--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("--port N", "--speed X", "--compression gzip|none|gzip-unannounced", "(8080)");
+        .contains("--port N", "--speed X", "--compression gzip|none|gzip-unannounced", "(8080)")
+        .contains(
+            "--link-lifetime TIME", "fails: 50034, 50076", "relative-next-links, page-datasets");
     assertThat(err.size()).isZero();
   }
 
@@ -48,15 +51,17 @@ final class SandboxMainTest {
         "--prot 8080            | Unknown flag --prot.",
         "--port                 | Flag --port needs a value.",
         "--port many            | Flag --port does not take \"many\"; it takes N",
-        "--port 70000           | Flag --port does not take \"70000\"; it takes N",
+        "--port 70000           | port must be 0 to 65535: 70000.",
         "--latency 3            | Flag --latency does not take \"3\"; it takes TIME",
-        "--speed 0              | Flag --speed does not take \"0\"; it takes X",
-        "--scale -1             | Flag --scale does not take \"-1\"; it takes X",
+        "--speed 0              | speed must be above 0: 0.0.",
+        "--speed fast           | Flag --speed does not take \"fast\"; it takes X: speed of the",
+        "--scale -1             | scale must be above 0 and at most 1000000: -1.0.",
         "--data-until 2026      | Flag --data-until does not take \"2026\"; it takes YYYY-MM",
-        "--data-until 2020-01   | it takes YYYY-MM: last month with data, 2024-01 or later",
+        "--data-until 2020-01   | dataUntil 2020-01 is before the first month 2024-01.",
         "--months open          | Flag --months does not take \"open\"; it takes restated|final",
         "--compression zip      | it takes gzip|none|gzip-unannounced",
-        "--sign-in-error 1      | Flag --sign-in-error does not take \"1\"; it takes N: number of",
+        "--sign-in-error 1      | sign-in-error must be one of 50034, 50076,",
+        "--certificate pom.xml  | Flag --certificate does not take \"pom.xml\"; it takes FILE",
         "--quirk clean-key      | Flag --quirk does not take \"clean-key\"; it takes NAME,…",
       })
   void refusesAWrongFlagWithItsValues(String flags, String sentence) throws InterruptedException {
@@ -80,9 +85,8 @@ final class SandboxMainTest {
 
   @Test
   void printsShortLinesToCopyBeforeTheValues() {
-    SandboxOptions options = SandboxOptions.parse(new String[] {"--port", "0"});
-    try (Sandbox sandbox = options.builder().start()) {
-      String printed = SandboxMain.readyMessage(sandbox, options);
+    try (Sandbox sandbox = SandboxMain.parse("--port", "0").start()) {
+      String printed = SandboxMain.readyMessage(sandbox);
 
       assertThat(printed.lines()).allMatch(line -> line.length() <= 140).hasSizeLessThan(75);
       assertThat(printed)
@@ -106,7 +110,7 @@ final class SandboxMainTest {
   @Test
   void appliesSeveralQuirksOfOneFlag() {
     String[] flags = {"--port", "0", "--quirk", "page-keys,lower-case-keys", "--quirk", "bare-404"};
-    try (Sandbox sandbox = SandboxOptions.parse(flags).builder().start()) {
+    try (Sandbox sandbox = SandboxMain.parse(flags).start()) {
       SandboxClient client = new SandboxClient(sandbox);
       assertThat(client.get("/ScheduledDataset").item().has("datasetname ")).isTrue();
       assertThat(client.get("/ScheduledReport?reportId=x").body()).isEmpty();
@@ -133,25 +137,26 @@ final class SandboxMainTest {
 
   @Test
   void appliesFlagsToTheSandbox() {
-    SandboxOptions options =
-        SandboxOptions.parse(
-            new String[] {
-              "--port",
-              "0",
-              "--latency",
-              "0s",
-              "--dates",
-              "us-date",
-              "--file",
-              "crlf",
-              "--compression",
-              "none",
-              "--execute-now-per-hour",
-              "1"
-            });
-    assertThat(options.quotas())
-        .isEqualTo("1 ExecuteNow reports an hour, 50 active reports, 100 queries");
-    try (Sandbox sandbox = options.builder().start()) {
+    SandboxBuilder settings =
+        SandboxMain.parse(
+            "--port",
+            "0",
+            "--latency",
+            "0s",
+            "--dates",
+            "us-date",
+            "--file",
+            "crlf",
+            "--file",
+            "QUOTE-ALL",
+            "--compression",
+            "none",
+            "--execute-now-per-hour",
+            "5",
+            "--execute-now-per-hour",
+            "1");
+    try (Sandbox sandbox = settings.start()) {
+      assertThat(sandbox.quotas()).isEqualTo(new Quotas(1, 50, 100));
       SandboxClient client = new SandboxClient(sandbox);
       String query = "SELECT DISTINCT Month FROM OfficeUsage WHERE Month = '2026-02-01'";
       String link =
@@ -162,7 +167,7 @@ final class SandboxMainTest {
                   "2026-01-01T00:00:00Z",
                   "QueryEndTime",
                   "2026-07-01T00:00:00Z"));
-      assertThat(client.download(link).text()).isEqualTo("Month\r\n2/1/2026\r\n");
+      assertThat(client.download(link).text()).isEqualTo("\"Month\"\r\n\"2/1/2026\"\r\n");
       assertThat(client.executeNow(query, Map.of()).status()).isEqualTo(400);
     }
   }

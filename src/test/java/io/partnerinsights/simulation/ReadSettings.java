@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.Random;
 
 /** The settings of one read, which a seed chooses. */
-record ReadSettings(String reuse, Duration maxAge, Duration timeout, boolean keepsReport) {
+record ReadSettings(String reuse, Duration maxAge, Duration timeout, String keep) {
 
   static ReadSettings of(Random random) {
     int kind = random.nextInt(10);
-    String reuse = kind == 0 ? "never" : kind < 3 ? "always" : "auto";
+    String kept = kind == 1 || kind == 2 ? "all" : "nothing";
     return new ReadSettings(
-        reuse,
+        kind == 0 ? "never" : "auto",
         random.nextBoolean() ? Duration.ofHours(1) : Duration.ofHours(6),
         random.nextInt(5) == 0 ? Duration.ofMinutes(20) : Duration.ofHours(4),
-        random.nextInt(8) == 0);
+        random.nextInt(8) == 0 ? "report" : kept);
   }
 
   /** Returns settings that keep no report, and whose time-out no report of a calm day needs. */
@@ -23,7 +23,7 @@ record ReadSettings(String reuse, Duration maxAge, Duration timeout, boolean kee
         random.nextInt(10) == 0 ? "never" : "auto",
         random.nextBoolean() ? Duration.ofHours(1) : Duration.ofHours(6),
         Duration.ofHours(4),
-        false);
+        "nothing");
   }
 
   Map<String, String> options() {
@@ -35,6 +35,6 @@ record ReadSettings(String reuse, Duration maxAge, Duration timeout, boolean kee
         "reportTimeout",
         timeout.toMinutes() + "m",
         "keep",
-        keepsReport ? "report" : reuse.equals("always") ? "all" : "nothing");
+        keep);
   }
 }

@@ -206,7 +206,7 @@ final class World implements AutoCloseable {
     clock.advance(AFTER_RETENTION);
     sandbox.settle();
     ReadSettings settings =
-        new ReadSettings("never", Duration.ofHours(1), Duration.ofHours(4), false);
+        new ReadSettings("never", Duration.ofHours(1), Duration.ofHours(4), "nothing");
     for (int i = 0; i < 8; i++) {
       SimulatedProcess janitor = new SimulatedProcess(this, "janitor-" + i, i, Duration.ZERO);
       turns.start(

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Searches everything that a Spark application leaves behind for its secrets. */
 final class CanaryTest {
   static final String WRONG_PASSWORD = "wrong-Pa55word";
+  static final String SET_PASSWORD = "canary-of-a-session";
   static final String VARIABLE = "CANARY_";
   private static final String CERTIFICATE_PASSWORD = "canary-of-a-certificate";
 
@@ -102,6 +103,22 @@ final class CanaryTest {
     for (Path file : files) {
       assertNoSecret(
           file.toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  /** Spark does it: SECURITY.md says where, and what to do instead. */
+  @Test
+  void aSecretThatASessionSetsIsInTheEventLog() throws IOException {
+    try (Stream<Path> found = Files.walk(folder.resolve("events"))) {
+      List<String> events =
+          Files.readAllLines(eventLog(found.filter(Files::isRegularFile).toList())).stream()
+              .filter(line -> line.contains(SET_PASSWORD))
+              .toList();
+
+      assertThat(events).anyMatch(line -> line.contains("SetCommand"));
+      assertThat(events).anyMatch(line -> line.contains("SparkListenerJobStart"));
+      assertThat(events).anyMatch(line -> line.contains("SparkListenerStageSubmitted"));
+      assertThat(output).containsPattern("REST \\[[\\s\\S]*" + SET_PASSWORD);
     }
   }
 

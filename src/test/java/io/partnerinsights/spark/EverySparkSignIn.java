@@ -59,6 +59,11 @@ final class EverySparkSignIn {
       read(spark, "managedIdentity", account, Map.of());
       fail(spark, account, user(CanaryTest.WRONG_PASSWORD));
       fail(spark, account, certificate);
+      spark
+          .sql("SET spark.datasource.partnerinsights.password=" + CanaryTest.SET_PASSWORD)
+          .collect();
+      System.err.println(spark.range(10).repartition(2).count() + " rows of a job");
+      spark.conf().unset("spark.datasource.partnerinsights.password");
       showRestApi(spark);
     } finally {
       spark.stop();

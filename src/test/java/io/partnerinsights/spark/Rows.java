@@ -27,7 +27,8 @@ public final class Rows {
     return rows.collectAsList().stream().map(Rows::of).toList();
   }
 
-  private static List<String> of(Row row) {
+  /** Returns the values of a row as texts. */
+  static List<String> of(Row row) {
     return IntStream.range(0, row.length()).mapToObj(i -> text(row.get(i))).toList();
   }
 

@@ -26,6 +26,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
@@ -106,8 +107,11 @@ public final class SnippetSession implements AutoCloseable {
     if (table.matches()) {
       tables.add(table.group(1));
     }
-    int rows = spark.sql(statement).collectAsList().size();
-    assertThat(rows > 0 || !statement.startsWith("SELECT")).as("%s: no rows", snippet).isTrue();
+    List<Row> rows = spark.sql(statement).collectAsList();
+    RecordSums.check(statement, rows, sandbox);
+    assertThat(!rows.isEmpty() || !statement.startsWith("SELECT"))
+        .as("%s: no rows", snippet)
+        .isTrue();
     Matcher view = VIEW.matcher(statement);
     if (view.matches()) {
       assertThat(spark.table(view.group(1)).isEmpty()).as("%s: no rows", snippet).isFalse();

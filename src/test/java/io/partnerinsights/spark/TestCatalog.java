@@ -29,7 +29,12 @@ public final class TestCatalog {
 
   /** Configures a catalog with procedures. */
   public static TestCatalog withProcedures(Sandbox sandbox) {
-    return of("PartnerInsightsProcedureCatalog", ReadOptions.of(sandbox));
+    return withProcedures(ReadOptions.of(sandbox));
+  }
+
+  /** Configures a catalog with procedures and these options. */
+  public static TestCatalog withProcedures(Map<String, String> options) {
+    return of("PartnerInsightsProcedureCatalog", options);
   }
 
   /** Configures a catalog of the marketplace with procedures. */

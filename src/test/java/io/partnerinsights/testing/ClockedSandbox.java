@@ -61,12 +61,17 @@ public final class ClockedSandbox implements AutoCloseable {
 
   /** Creates another client, whose calls pass through the interceptor. */
   public PartnerInsightsClient client(Interceptor interceptor) {
+    return client(sandbox.apiUrl(), interceptor);
+  }
+
+  /** Creates another client of an address that leads to the sandbox. */
+  public PartnerInsightsClient client(String apiUrl, Interceptor interceptor) {
     OkHttpClient http =
         HttpClients.create(HttpSettings.ofDefaults())
             .newBuilder()
             .addInterceptor(interceptor)
             .build();
-    return client(sandbox.apiUrl(), tokens(), http);
+    return client(apiUrl, tokens(), http);
   }
 
   private PartnerInsightsClient client(

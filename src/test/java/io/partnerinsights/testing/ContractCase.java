@@ -43,7 +43,8 @@ public record ContractCase(
           ofQuery("a condition", USAGE + " WHERE CustomerMarket = 'France'", USAGE_TYPES),
           ofQuery(
               "a metric",
-              "SELECT CustomerMarket, ACR_USD FROM AzureUsage TIMESPAN LAST_6_MONTHS",
+              "SELECT CustomerMarket, BilledRevenueUSD FROM CustomersAndTenants TIMESPAN"
+                  + " LAST_6_MONTHS",
               List.of(ColumnType.STRING, ColumnType.MONEY)),
           new ContractCase(
               "amounts as doubles",

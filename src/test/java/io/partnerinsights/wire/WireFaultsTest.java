@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 final class WireFaultsTest {
   private static final String SMALL =
-      "SELECT CustomerName, Month FROM OfficeUsage ORDER BY CustomerName LIMIT 9";
+      "SELECT CustomerName, Month FROM OfficeUsage ORDER BY CustomerName LIMIT 10";
   private static final String LARGE =
       "SELECT CustomerName, Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage";
   private static final int SPLIT = 4096;

@@ -4,6 +4,7 @@ import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.ReadPlan;
@@ -60,12 +61,7 @@ final class ReadSession implements AutoCloseable {
   /** Whether a second read with these options reads the report of the first, unread one. */
   private static boolean isFoundAgain(ConnectorOptions options) {
     boolean kept = options.find(Options.KEEP).orElse(Keep.NOTHING) != Keep.NOTHING;
-    return options.isSet(Options.REPORT_ID)
-        || switch (options.get(Options.REUSE)) {
-          case ALWAYS -> true;
-          case AUTO -> !kept;
-          case NEVER -> false;
-        };
+    return options.isSet(Options.REPORT_ID) || (options.get(Options.REUSE) == Reuse.AUTO && !kept);
   }
 
   ReadPlan plan() {

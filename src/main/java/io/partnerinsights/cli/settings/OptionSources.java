@@ -132,7 +132,7 @@ public final class OptionSources {
   public ConnectorOptions account(Map<String, String> arguments) {
     Map<String, String> configured = configured();
     return ConnectorOptions.parseAccount(
-        merged(configured, arguments), ClusterOptions.of(configured));
+        merged(configured, arguments), ClusterOptions.ofProgram(configured));
   }
 
   /** Parses the options of a read. */
@@ -146,7 +146,7 @@ public final class OptionSources {
             option -> {
               throw SettingsErrors.onlyOfStreams(option);
             });
-    return ConnectorOptions.parse(all, ClusterOptions.of(configured));
+    return ConnectorOptions.parse(all, ClusterOptions.ofProgram(configured));
   }
 
   private static Map<String, String> merged(

@@ -31,7 +31,7 @@ public record SettingsFile(Path path) {
     String section = "";
     List<String> lines = lines();
     for (int i = 0; i < lines.size(); i++) {
-      SettingsLine line = new SettingsLine(lines.get(i));
+      Line line = new Line(lines.get(i));
       if (line.isSection()) {
         section = line.section();
       } else if (!line.isBlank()) {
@@ -46,10 +46,10 @@ public record SettingsFile(Path path) {
 
   /** Whether the file has a section of this name. */
   public boolean hasProfile(String name) {
-    return lines().stream().map(SettingsLine::new).anyMatch(line -> line.isSectionOf(name));
+    return lines().stream().map(Line::new).anyMatch(line -> line.isSectionOf(name));
   }
 
-  private void check(SettingsLine line, int number) {
+  private void check(Line line, int number) {
     if (!line.isSetting()) {
       throw SettingsErrors.malformedLine(path, number);
     }
@@ -64,8 +64,8 @@ public record SettingsFile(Path path) {
     int begin = section(lines, profile);
     Map<String, String> left = new LinkedHashMap<>(options);
     int end = begin + 1;
-    for (; end < lines.size() && !new SettingsLine(lines.get(end)).isSection(); end++) {
-      String key = new SettingsLine(lines.get(end)).key();
+    for (; end < lines.size() && !new Line(lines.get(end)).isSection(); end++) {
+      String key = new Line(lines.get(end)).key();
       Optional<String> set = options.keySet().stream().filter(key::equalsIgnoreCase).findFirst();
       if (set.isPresent()) {
         lines.set(end, set.get() + " = " + options.get(set.get()));
@@ -83,7 +83,7 @@ public record SettingsFile(Path path) {
   /** Returns the index of a section's line, after adding the section if the file lacks it. */
   private static int section(List<String> lines, String profile) {
     for (int i = 0; i < lines.size(); i++) {
-      if (new SettingsLine(lines.get(i)).isSectionOf(profile)) {
+      if (new Line(lines.get(i)).isSectionOf(profile)) {
         return i;
       }
     }
@@ -96,6 +96,43 @@ public record SettingsFile(Path path) {
       return Files.exists(path) ? Files.readAllLines(path) : List.of();
     } catch (IOException e) {
       throw SettingsErrors.unreadable(path, e);
+    }
+  }
+
+  /** One line of the file. */
+  private record Line(String text) {
+    Line {
+      text = text.strip();
+    }
+
+    boolean isBlank() {
+      return text.isEmpty() || text.startsWith("#");
+    }
+
+    boolean isSection() {
+      return text.startsWith("[") && text.endsWith("]");
+    }
+
+    String section() {
+      return text.substring(1, text.length() - 1).strip();
+    }
+
+    boolean isSectionOf(String profile) {
+      return isSection() && section().equals(profile);
+    }
+
+    boolean isSetting() {
+      return text.indexOf('=') > 0;
+    }
+
+    /** Returns the name before the first equals sign; empty for other lines. */
+    String key() {
+      return isBlank() || !isSetting() ? "" : text.substring(0, text.indexOf('=')).strip();
+    }
+
+    /** Returns the text after the first equals sign. */
+    String value() {
+      return text.substring(text.indexOf('=') + 1).strip();
     }
   }
 }

@@ -33,7 +33,7 @@ public record AuthSettings(
 
   /** Uses the browser of this process, if it has one. */
   public AuthSettings(ServiceUrl authorityUrl, String resource, Consumer<String> messages) {
-    this(authorityUrl, resource, messages, Browser.find(System.getenv()).orElse(null));
+    this(authorityUrl, resource, messages, BrowserCommand.find(System.getenv()).orElse(null));
   }
 
   /** Returns settings that show messages as a warning in the log and on standard error. */

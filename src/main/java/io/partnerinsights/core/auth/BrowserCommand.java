@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,10 +19,19 @@ import org.slf4j.LoggerFactory;
  *
  * @param words the program and its arguments, which the link follows
  */
-record BrowserCommand(List<String> words) implements Browser {
+public record BrowserCommand(List<String> words) implements Browser {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|\\S+");
 
   private static final Logger LOG = LoggerFactory.getLogger(BrowserCommand.class);
+
+  /**
+   * Returns the browser of a process: the command in variable {@code BROWSER}, else the desktop's;
+   * empty if there is no desktop.
+   */
+  public static Optional<Browser> find(Map<String, String> environment) {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    return find(environment, system).map(command -> command);
+  }
 
   /**
    * Returns the program of an environment.

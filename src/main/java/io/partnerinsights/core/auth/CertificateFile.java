@@ -2,6 +2,7 @@ package io.partnerinsights.core.auth;
 
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.IClientCredential;
+import io.partnerinsights.core.options.KeyStoreFile;
 import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.ByteArrayInputStream;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param password opens the file and the key
  */
 record CertificateFile(Path file, Secret password) {
+  /** Maximum size of a file: a key with its certificates has some kilobytes. */
+  private static final int MAX_BYTES = 64 * 1024;
 
   private record KeyPair(PrivateKey key, X509Certificate certificate) {}
 
@@ -53,7 +56,7 @@ record CertificateFile(Path file, Secret password) {
   private KeyStore store() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      byte[] content = OptionFile.bytes(file);
+      byte[] content = KeyStoreFile.bytes(file, MAX_BYTES);
       store.load(new ByteArrayInputStream(content), password.reveal().toCharArray());
       return store;
     } catch (OptionFile.UnusableException e) {

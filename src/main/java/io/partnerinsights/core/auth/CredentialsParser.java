@@ -52,7 +52,9 @@ final class CredentialsParser {
     } else if (options.isSet(AccountOptions.CLIENT_ASSERTION_FILE)) {
       return AuthKind.WORKLOAD_IDENTITY;
     }
-    return Browser.find(System.getenv()).isPresent() ? AuthKind.BROWSER : AuthKind.DEVICE_CODE;
+    return BrowserCommand.find(System.getenv()).isPresent()
+        ? AuthKind.BROWSER
+        : AuthKind.DEVICE_CODE;
   }
 
   private Credentials credentials() {

@@ -28,6 +28,17 @@ import org.jspecify.annotations.Nullable;
  * interface works, for which {@link ServiceUrl} also accepts http.
  */
 final class MsalHttpClient implements IHttpClient {
+  /** Fields of a token request that an authority must not make us show. */
+  static final Set<String> SECRET_FIELDS =
+      Set.of(
+          "client_secret",
+          "client_assertion",
+          "password",
+          "refresh_token",
+          "device_code",
+          "code",
+          "code_verifier");
+
   /** The authority; null for requests that are sent to their own URL. */
   private final @Nullable ServiceUrl authorityUrl;
 
@@ -107,7 +118,7 @@ final class MsalHttpClient implements IHttpClient {
 
   private void noteSecrets(@Nullable String form) {
     HttpUrl fields = fields(form == null ? "" : form);
-    TokenEndpoint.SECRET_FIELDS.forEach(name -> secrets.addAll(fields.queryParameterValues(name)));
+    SECRET_FIELDS.forEach(name -> secrets.addAll(fields.queryParameterValues(name)));
   }
 
   /** Returns a form as a URL, whose parameters are the fields. */

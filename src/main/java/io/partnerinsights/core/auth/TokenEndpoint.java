@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -17,17 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Posts a form to a token endpoint and returns the tokens or throws the matching error. */
 final class TokenEndpoint {
-  /** Fields of a token request that an authority must not make us show. */
-  static final Set<String> SECRET_FIELDS =
-      Set.of(
-          "client_secret",
-          "client_assertion",
-          "password",
-          "refresh_token",
-          "device_code",
-          "code",
-          "code_verifier");
-
   private final RetryingHttp http;
   private final Clock clock;
 
@@ -77,7 +65,7 @@ final class TokenEndpoint {
   private static Collection<String> secretsIn(FormBody form) {
     List<String> secrets = new ArrayList<>();
     for (int i = 0; i < form.size(); i++) {
-      if (SECRET_FIELDS.contains(form.name(i))) {
+      if (MsalHttpClient.SECRET_FIELDS.contains(form.name(i))) {
         secrets.add(form.value(i));
       }
     }

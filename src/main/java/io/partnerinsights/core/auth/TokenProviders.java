@@ -18,10 +18,26 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Creates token providers. */
 public final class TokenProviders {
+  private static final String ROLE_OF_CLASS = "token provider";
+
   private TokenProviders() {}
+
+  /**
+   * Returns a text that stands for the user's class of the options, and not for another one of its
+   * name; null without such a class.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException for a class that cannot be used
+   */
+  public static @Nullable String idOfClass(ConnectorOptions options) {
+    return options
+        .find(AccountOptions.TOKEN_PROVIDER_CLASS)
+        .map(name -> UserClass.id(name, TokenProvider.class, ROLE_OF_CLASS))
+        .orElse(null);
+  }
 
   /**
    * Creates the provider that the options select: the user's class, or one of the connector's.
@@ -32,7 +48,7 @@ public final class TokenProviders {
   public static TokenProvider of(ConnectorOptions options, RetryingHttp http) {
     return options
         .find(AccountOptions.TOKEN_PROVIDER_CLASS)
-        .map(name -> UserClass.instantiate(name, TokenProvider.class, "token provider"))
+        .map(name -> UserClass.instantiate(name, TokenProvider.class, ROLE_OF_CLASS))
         .orElseGet(() -> ofCredentials(options, http));
   }
 
@@ -72,6 +88,12 @@ public final class TokenProviders {
    */
   public static void signOut(Path file) throws IOException {
     RefreshTokenLock.holding(file, () -> Files.deleteIfExists(file));
+  }
+
+  /** Whether a user signs in on a web page with these options. */
+  public static boolean isInteractive(ConnectorOptions options) {
+    return !options.isSet(AccountOptions.TOKEN_PROVIDER_CLASS)
+        && (kind(options) == AuthKind.BROWSER || kind(options) == AuthKind.DEVICE_CODE);
   }
 
   /** Returns the sign-in method of options without a class of the user's. */

@@ -1,11 +1,13 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.http.CallPace;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What all calls with one account share.
  *
+ * @param connection identifies what they share
  * @param pace limits the calls
  * @param quota limits the reports
  * @param time the service's time
@@ -13,13 +15,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param oneStatus whether a filter of executions may name one status only
  */
 record Account(
+    ConnectionId connection,
     CallPace pace,
     Quota quota,
     ServiceClock time,
     AtomicBoolean redactionWarned,
     AtomicBoolean oneStatus) {
 
-  Account(CallPace pace, ServiceClock time) {
-    this(pace, new Quota(), time, new AtomicBoolean(), new AtomicBoolean());
+  Account(ConnectionId connection, Clock clock) {
+    this(
+        connection,
+        new CallPace(clock),
+        new Quota(),
+        new ServiceClock(clock),
+        new AtomicBoolean(),
+        new AtomicBoolean());
   }
 }

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.http.CallRepeats;
+import io.partnerinsights.core.http.CallPace;
 import io.partnerinsights.core.http.OutcomeUnknownException;
 import io.partnerinsights.core.http.Retries;
 import io.partnerinsights.core.http.RetryingHttp;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -64,24 +65,14 @@ final class ApiTransport {
     this.account = account;
   }
 
-  /** Returns a transport for the same account and service with another HTTP client. */
-  ApiTransport withHttp(RetryingHttp other) {
-    return new ApiTransport(apiUrl, signIn.with(other.retries()), other, account);
+  /** Returns a transport for the same account and service that sends its calls another way. */
+  ApiTransport with(UnaryOperator<RetryingHttp> change) {
+    RetryingHttp changed = change.apply(http);
+    return new ApiTransport(apiUrl, signIn.with(changed.retries()), changed, account);
   }
 
-  /** Returns a transport whose calls belong to a wait, and are repeated while it lasts. */
-  ApiTransport during(CallRepeats wait) {
-    return withHttp(http.during(wait));
-  }
-
-  /** Returns a transport whose calls each take at most the given time, including retries. */
-  ApiTransport limitedTo(Duration limit) {
-    return withHttp(http.withCallTimeout(limit));
-  }
-
-  /** Returns a transport whose calls are sent once and end within the time. */
-  ApiTransport once(Duration limit) {
-    return withHttp(http.once(limit));
+  ApiTransport withPace(CallPace pace) {
+    return with(sender -> sender.withPace(pace));
   }
 
   SignIn signIn() {

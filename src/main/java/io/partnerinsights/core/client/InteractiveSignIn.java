@@ -2,6 +2,7 @@ package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.AuthSettings;
 import io.partnerinsights.core.auth.Browser;
+import io.partnerinsights.core.auth.BrowserCommand;
 import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
@@ -43,7 +44,7 @@ public final class InteractiveSignIn {
    */
   public static InteractiveSignIn of(
       ConnectorOptions account, Map<String, String> environment, Consumer<String> messages) {
-    return new InteractiveSignIn(account, Browser.find(environment).orElse(null), messages);
+    return new InteractiveSignIn(account, BrowserCommand.find(environment).orElse(null), messages);
   }
 
   /** Returns the way to sign in that works from here without another device. */

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.http.CallPace;
-import io.partnerinsights.core.http.CallRepeats;
+import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
@@ -22,7 +22,6 @@ import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,8 +53,11 @@ public final class PartnerInsightsClient {
   private final ApiTransport transport;
   private final ApiTransport testQueryTransport;
 
+  /** How long limits of one read's own hold it up, beyond those of the account. */
+  private final Duration hold;
+
   /**
-   * Creates a client.
+   * Creates a client, which shares nothing in memory with another one.
    *
    * @param apiUrl the base URL, such as {@code
    *     https://api.partnercenter.microsoft.com/insights/v1/mpn}
@@ -63,33 +65,70 @@ public final class PartnerInsightsClient {
    */
   public PartnerInsightsClient(
       ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock) {
-    this.apiUrl = apiUrl;
-    this.rules = ApiRules.of(apiUrl);
-    this.account = new Account(new CallPace(clock), new ServiceClock(clock));
-    RetryingHttp paced = http.withPace(account.pace());
-    this.transport = new ApiTransport(apiUrl, tokens, paced, account);
-    this.testQueryTransport = transport.withHttp(paced.withReadTimeout(TEST_QUERY_TIMEOUT));
+    this(new Account(ConnectionId.unique(), clock), apiUrl, tokens, http);
   }
 
-  private PartnerInsightsClient(PartnerInsightsClient original, ApiTransport transport) {
+  PartnerInsightsClient(
+      Account account, ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
+    this.apiUrl = apiUrl;
+    this.rules = ApiRules.of(apiUrl);
+    this.account = account;
+    RetryingHttp paced = http.withPace(account.pace());
+    this.transport = new ApiTransport(apiUrl, tokens, paced, account);
+    this.testQueryTransport = transport.with(sender -> sender.withReadTimeout(TEST_QUERY_TIMEOUT));
+    this.hold = Duration.ZERO;
+  }
+
+  private PartnerInsightsClient(
+      PartnerInsightsClient original, ApiTransport transport, ApiTransport tests, Duration hold) {
     this.apiUrl = original.apiUrl;
     this.rules = original.rules;
     this.account = original.account;
     this.transport = transport;
-    this.testQueryTransport = original.testQueryTransport;
+    this.testQueryTransport = tests;
+    this.hold = hold;
+  }
+
+  private PartnerInsightsClient(PartnerInsightsClient original, ApiTransport transport) {
+    this(original, transport, original.testQueryTransport, original.hold);
+  }
+
+  private PartnerInsightsClient withPace(CallPace pace, Duration held) {
+    return new PartnerInsightsClient(
+        this, transport.withPace(pace), testQueryTransport.withPace(pace), held);
+  }
+
+  /** Returns a client for a read with lower limits of its own, by which it waits for this time. */
+  PartnerInsightsClient slowed(int callsPerMinute, Duration held) {
+    return withPace(account.pace().slowed(callsPerMinute), held);
+  }
+
+  /** Returns a client for calls that serve several reads, which one read must not slow. */
+  public PartnerInsightsClient atAccountPace() {
+    return hold.isZero() ? this : withPace(account.pace(), Duration.ZERO);
+  }
+
+  /** Returns how long limits of one read's own hold it up; zero without such limits. */
+  public Duration hold() {
+    return hold;
+  }
+
+  /** Returns the id of the connection: equal for clients that share what is in memory. */
+  public ConnectionId connection() {
+    return account.connection();
   }
 
   /**
    * Returns a client whose calls belong to a wait: one that fails for a reason that can pass is
    * repeated while the wait lasts. Other clients give up after a minute.
    */
-  public PartnerInsightsClient during(CallRepeats wait) {
-    return new PartnerInsightsClient(this, transport.during(wait));
+  public PartnerInsightsClient during(RetryListener wait) {
+    return new PartnerInsightsClient(this, transport.with(http -> http.during(wait)));
   }
 
   /** Returns a client whose calls, except test queries, take at most this time with all retries. */
   public PartnerInsightsClient limitedTo(Duration duration) {
-    return new PartnerInsightsClient(this, transport.limitedTo(duration));
+    return new PartnerInsightsClient(this, transport.with(http -> http.withCallTimeout(duration)));
   }
 
   /** Returns whether each schedule has to end: the marketplace refuses one without an end. */
@@ -192,7 +231,7 @@ public final class PartnerInsightsClient {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException after the limit
    */
   public List<SampleRow> testQuery(TestQuery query, Duration limit) {
-    return testQuery(query, transport.once(limit));
+    return testQuery(query, transport.with(http -> http.once(limit)));
   }
 
   private List<SampleRow> testQuery(TestQuery query, ApiTransport used) {
@@ -315,14 +354,6 @@ public final class PartnerInsightsClient {
    */
   public List<ReportExecution> hiddenExecutions(ExecutionFilter filter) {
     return executionCalls().hidden(filter);
-  }
-
-  /** Returns the newest execution of a report that runs once; empty if none is listed. */
-  public Optional<ReportExecution> newestExecution(String reportId) {
-    ExecutionFilter latest = ExecutionFilter.latest(reportId);
-    List<ReportExecution> listed = findExecutions(latest);
-    return (listed.isEmpty() ? hiddenExecutions(latest) : listed)
-        .stream().max(Comparator.comparing(each -> each.findGeneratedTime().orElse(Instant.MIN)));
   }
 
   private ExecutionCalls executionCalls() {

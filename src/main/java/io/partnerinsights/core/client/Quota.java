@@ -36,11 +36,25 @@ public final class Quota {
     return !now.isBefore(taken.plus(WINDOW));
   }
 
+  /**
+   * Returns the permits that count before this one: all that are taken, and then those that wait
+   * longer. One that waits by a lower limit of its own read holds up no other.
+   */
+  private List<Permit> before(Permit own) {
+    List<Permit> before = new ArrayList<>(permits.stream().filter(Permit::isTaken).toList());
+    permits.stream()
+        .takeWhile(other -> other != own)
+        .filter(other -> !other.isTaken() && other.perHour >= own.perHour)
+        .forEach(before::add);
+    before.remove(own);
+    return before;
+  }
+
   /** When the permit at this place expires; one that still waits has to be granted first. */
-  private Instant expiry(int place, int perHour, Instant now) {
-    Instant taken = permits.get(place).taken;
+  private static Instant expiry(List<Permit> before, int place, int perHour, Instant now) {
+    Instant taken = before.get(place).taken;
     if (taken == null) {
-      taken = place < perHour ? now : expiry(place - perHour, perHour, now);
+      taken = place < perHour ? now : expiry(before, place - perHour, perHour, now);
     }
     return taken.plus(WINDOW);
   }
@@ -52,25 +66,33 @@ public final class Quota {
     /** Whether a report was created with it, or may have been. */
     private boolean used;
 
+    /** How many permits its read takes in 60 minutes, once it has asked. */
+    private int perHour = Integer.MAX_VALUE;
+
+    private boolean isTaken() {
+      return taken != null;
+    }
+
     /**
      * Takes the permit if it is free. One that has expired joins the queue again.
      *
-     * @param perHour how many permits there are in 60 minutes
+     * @param limit how many permits there are in 60 minutes for this read
      * @return empty if the permit is taken, otherwise when it is expected to be free
      */
-    public Optional<Instant> take(int perHour, Instant now) {
+    public Optional<Instant> take(int limit, Instant now) {
       synchronized (Quota.this) {
+        perHour = limit;
         used = false;
         permits.removeIf(old -> old.taken != null && isOver(old.taken, now));
         if (!permits.contains(this)) {
           permits.add(this);
         }
-        int place = permits.indexOf(this);
-        if (place < perHour) {
+        List<Permit> before = before(this);
+        if (before.size() < perHour) {
           taken = now;
           return Optional.empty();
         }
-        return Optional.of(expiry(place - perHour, perHour, now));
+        return Optional.of(expiry(before, before.size() - perHour, perHour, now));
       }
     }
 

@@ -1,14 +1,20 @@
 package io.partnerinsights.core.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.core.client.TokenHolder;
 import io.partnerinsights.core.doctor.Check.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Says in which forms the service answers, from the exchanges so far. */
+/** Says how the service answers, from the exchanges so far. */
 final class AnswerForms {
   private final CheckContext account;
 
@@ -16,9 +22,12 @@ final class AnswerForms {
     this.account = account;
   }
 
-  Result result() {
-    List<Exchange> answers =
-        account.recorder().exchanges().stream().filter(Exchange::isOfApi).toList();
+  private List<Exchange> answers() {
+    return account.recorder().exchanges().stream().filter(Exchange::isOfApi).toList();
+  }
+
+  Result forms() {
+    List<Exchange> answers = answers();
     List<String> facts = new ArrayList<>();
     facts.add(keys(answers));
     facts.add(
@@ -66,5 +75,49 @@ final class AnswerForms {
   private static Stream<String> names(JsonNode object) {
     Iterable<String> names = object::fieldNames;
     return StreamSupport.stream(names.spliterator(), false).filter(name -> !name.isBlank());
+  }
+
+  /** Says which limit of calls the service names in its answers. */
+  Result limits() {
+    Map<String, String> newest = new TreeMap<>();
+    answers().stream()
+        .flatMap(answer -> answer.headers().entrySet().stream())
+        .filter(header -> BodyRedaction.LIMIT_HEADER.matcher(header.getKey()).matches())
+        .forEach(header -> newest.put(header.getKey(), header.getValue()));
+    String text =
+        newest.entrySet().stream()
+            .map(header -> header.getKey() + " is " + header.getValue())
+            .collect(Collectors.joining(", "));
+    return Result.passed(text.isEmpty() ? "no answer names a limit of calls" : text);
+  }
+
+  /**
+   * Reports whether the service counts the sign-in as one with multi-factor authentication. It says
+   * so in its response to a call with the header ValidateMfa.
+   */
+  Result mfa() {
+    if (TokenHolder.of(account.tokens().token()).isApplication()) {
+      return Result.passed("an application without a user needs no MFA");
+    }
+    Set<String> compliant =
+        answers().stream()
+            .map(exchange -> exchange.headers().get(BodyRedaction.MFA_HEADER))
+            .filter(Objects::nonNull)
+            .map(String::strip)
+            .collect(Collectors.toSet());
+    return Result.passed(mfaMeaning(compliant));
+  }
+
+  /** Passes in each case, because reads work while the service accepts the calls. */
+  private static String mfaMeaning(Set<String> answers) {
+    if (answers.stream().anyMatch("false"::equalsIgnoreCase)) {
+      return "the service counts this sign-in as one without MFA (isMfaCompliant is false), and"
+          + " since June 2026 refuses a growing share of such calls: sign in with MFA"
+          + " (partnerinsights login) in a tenant that enforces it for this user";
+    }
+    return answers.stream().anyMatch("true"::equalsIgnoreCase)
+        ? "the service counts this sign-in as one with MFA (isMfaCompliant is true)"
+        : "no response to ValidateMfa has the header isMfaCompliant, so it is not known whether"
+            + " this sign-in counts as one with MFA";
   }
 }

@@ -72,10 +72,10 @@ public final class Doctor {
     checks.add(Check.optional("renewal", new NextSignIn(account, environment)::result));
     checks.addAll(new DatasetChecks(checked).all());
     checks.addAll(new SampleChecks(checked).all());
-    checks.add(
-        Check.optional("answers", new AnswerForms(checked)::result, "A1", "A2", "A5", "A29"));
-    checks.add(Check.optional("limits", new CallLimits(checked)::result, "A28"));
-    checks.add(Check.optional("mfa", new MfaCheck(checked)::result, "T5"));
+    AnswerForms answers = new AnswerForms(checked);
+    checks.add(Check.optional("answers", answers::forms, "A1", "A2", "A5", "A29"));
+    checks.add(Check.optional("limits", answers::limits, "A28"));
+    checks.add(Check.optional("mfa", answers::mfa, "T5"));
     if (report) {
       checks.addAll(new ReportChecks(checked).all());
     }

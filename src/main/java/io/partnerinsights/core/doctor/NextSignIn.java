@@ -1,6 +1,6 @@
 package io.partnerinsights.core.doctor;
 
-import io.partnerinsights.core.auth.Browser;
+import io.partnerinsights.core.auth.BrowserCommand;
 import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.doctor.Check.Result;
@@ -25,7 +25,7 @@ final class NextSignIn {
   }
 
   private String way() {
-    return Browser.find(environment).isPresent()
+    return BrowserCommand.find(environment).isPresent()
         ? "from here a person signs in with a browser (auth=browser) or a code (auth=deviceCode)"
         : "no browser can be opened here, so a person signs in with a code (auth=deviceCode)";
   }

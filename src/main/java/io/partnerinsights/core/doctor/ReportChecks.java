@@ -6,11 +6,11 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionFilter;
-import io.partnerinsights.core.report.ReportChoice;
+import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.report.WaitLog;
-import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
@@ -57,7 +57,7 @@ final class ReportChecks {
           }
         };
     long start = System.nanoTime();
-    ReportChoice choice = new ReportChoice(account.plan(), waits(listener), reports);
+    ReportHandle choice = new ReportHandle(account.plan(), waits(listener), reports);
     try {
       completed = choice.await(choice.current()).report();
     } catch (PartnerInsightsException e) {
@@ -82,9 +82,9 @@ final class ReportChecks {
         .orElse("; the execution is not listed");
   }
 
-  private Waits waits(ReportListener listener) {
+  private WaitFactory waits(ReportListener listener) {
     ReportSettings settings = ReportSettings.of(account.options()).alone(listener);
-    return Waits.of(account.client(), settings, WaitLog.slf4j(null));
+    return WaitFactory.of(account.client(), settings, WaitLog.slf4j(null));
   }
 
   private Result link() {

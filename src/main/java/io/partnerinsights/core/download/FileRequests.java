@@ -6,12 +6,9 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.util.Optional;
-import okhttp3.Call;
 import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /** Requests a file from the store, and throws an error for each response without its bytes. */
 final class FileRequests {
@@ -148,32 +145,5 @@ final class FileRequests {
         || encoding.equalsIgnoreCase("identity")
         || encoding.equalsIgnoreCase("gzip")
         || encoding.equalsIgnoreCase("x-gzip");
-  }
-
-  /**
-   * A request's tag that holds its call, so that the call can be cancelled. Closing a response is
-   * not enough: OkHttp then reads on for a while to reuse the connection.
-   */
-  static final class CancellableCall {
-    private volatile @Nullable Call call;
-
-    void cancel() {
-      Call running = call;
-      if (running != null) {
-        running.cancel();
-      }
-    }
-
-    /** Stores each call in its request's tag. */
-    static final class Capture implements Interceptor {
-      @Override
-      public Response intercept(Chain chain) throws IOException {
-        CancellableCall tag = chain.request().tag(CancellableCall.class);
-        if (tag != null) {
-          tag.call = chain.call();
-        }
-        return chain.proceed(chain.request());
-      }
-    }
   }
 }

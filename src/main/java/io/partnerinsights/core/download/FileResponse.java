@@ -16,12 +16,12 @@ final class FileResponse {
       Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
   private final Response response;
-  private final FileRequests.CancellableCall call;
+  private final CancellableCall call;
   private final long start;
   private final @Nullable Long end;
   private final @Nullable Long size;
 
-  FileResponse(Response response, FileRequests.CancellableCall call) {
+  FileResponse(Response response, CancellableCall call) {
     this.response = response;
     this.call = call;
     Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range", ""));

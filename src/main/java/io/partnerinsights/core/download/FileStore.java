@@ -35,7 +35,7 @@ public final class FileStore {
     OkHttpClient cancellable =
         HttpClients.forFiles(client)
             .newBuilder()
-            .addInterceptor(new FileRequests.CancellableCall.Capture())
+            .addInterceptor(new CancellableCall.Capture())
             .build();
     this.http = new RetryingHttp(cancellable, policy, clock, sleeper, random);
   }

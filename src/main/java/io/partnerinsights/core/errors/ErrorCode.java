@@ -48,8 +48,7 @@ public enum ErrorCode {
       1007,
       Retry.YES,
       "Another process has used the file of the refresh token for minutes.",
-      "Let that process continue, or end it: it may be stopped, by Ctrl-Z. The message names it"
-          + " if it is known."),
+      "Let the process that the message names continue, or end it: Ctrl-Z may have stopped it."),
   SIGN_IN_BLOCKED(
       1008,
       Retry.NO,
@@ -66,6 +65,11 @@ public enum ErrorCode {
       "`auth=managedIdentity` is set on a machine that is not of Azure, or has no such identity.",
       "Assign the identity to the machine and check `clientId`, or use `clientAssertionFile`,"
           + " `clientCertificate` or `clientSecret`."),
+  SIGN_IN_NOT_PRIVATE(
+      1011,
+      Retry.NO,
+      "A user is to sign in on a server that gives several users one session.",
+      "Give each user a session, or set credentials such as `refreshToken`."),
 
   QUERY_SYNTAX(
       2001,
@@ -145,7 +149,7 @@ public enum ErrorCode {
   REPORT_WITHOUT_LINK(
       3004,
       Retry.YES,
-      "The report is complete but has no link, or it is inactive and has no execution.",
+      "The report is complete without a link, or has no execution: inactive, or not run yet.",
       "Read it again later, or create a new report with `query` or `queryId`."),
   QUOTA_EXCEEDED(
       3005,

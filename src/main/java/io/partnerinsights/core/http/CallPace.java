@@ -29,6 +29,10 @@ public final class CallPace {
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
   private final Clock clock;
+
+  /** The pace of all calls with the account; null if this is it. */
+  private final @Nullable CallPace account;
+
   private final Deque<Instant> calls = new ArrayDeque<>();
   private int limit = DEFAULT_LIMIT;
   private Instant heldUntil = Instant.MIN;
@@ -40,7 +44,25 @@ public final class CallPace {
   private @Nullable RateLimit reached;
 
   public CallPace(Clock clock) {
+    this(clock, null);
+  }
+
+  private CallPace(Clock clock, @Nullable CallPace account) {
     this.clock = clock;
+    this.account = account;
+  }
+
+  /** Returns a pace for some of the account's calls, which may be made less often than all. */
+  public CallPace slowed(int perMinute) {
+    CallPace own = new CallPace(clock, account == null ? this : account);
+    own.limit(perMinute);
+    return own;
+  }
+
+  /** Raises the limit, unless it is higher already, and returns it. */
+  public synchronized int raise(int perMinute) {
+    limit = Math.max(limit, perMinute);
+    return limit;
   }
 
   /** Sets how many calls may be made in 60 seconds, at least 1. Calls already made count. */
@@ -63,8 +85,11 @@ public final class CallPace {
     if (calls.size() >= limit) {
       return Optional.of(firstOfLast(limit).plus(WINDOW));
     }
-    count();
-    return Optional.empty();
+    Optional<Instant> later = account == null ? Optional.empty() : account.acquire();
+    if (later.isEmpty()) {
+      add(now);
+    }
+    return later;
   }
 
   private Instant firstOfLast(int number) {
@@ -75,6 +100,13 @@ public final class CallPace {
   synchronized void count() {
     Instant now = clock.instant();
     removeOld(now);
+    if (account != null) {
+      account.count();
+    }
+    add(now);
+  }
+
+  private void add(Instant now) {
     calls.addLast(now);
     remaining = Math.max(0, remaining - 1);
     limitedUntil = remaining == 0 ? now.plus(TRY_INTERVAL) : limitedUntil;
@@ -86,6 +118,10 @@ public final class CallPace {
 
   /** Holds back all calls, because the service asks for it. */
   synchronized void hold(Duration retryAfter) {
+    if (account != null) {
+      account.hold(retryAfter);
+      return;
+    }
     Instant until = clock.instant().plus(Durations.shorter(retryAfter, MAX_HOLD));
     heldUntil = until.isAfter(heldUntil) ? until : heldUntil;
   }
@@ -95,6 +131,10 @@ public final class CallPace {
    * service names, or else after at most one window.
    */
   synchronized void observe(RateLimit limits) {
+    if (account != null) {
+      account.observe(limits);
+      return;
+    }
     Instant now = clock.instant();
     remaining = limits.remaining();
     limitedUntil = limits.remaining() > 0 ? Instant.MIN : now.plus(untilReset(limits, now));
@@ -108,6 +148,9 @@ public final class CallPace {
 
   /** Returns the limit of the service that holds calls back; only once, to be logged. */
   synchronized Optional<RateLimit> reachedLimit() {
+    if (account != null) {
+      return account.reachedLimit();
+    }
     Optional<RateLimit> limits = Optional.ofNullable(reached);
     reached = null;
     return limits;

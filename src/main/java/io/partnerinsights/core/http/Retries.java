@@ -24,7 +24,7 @@ public final class Retries {
   private final Clock clock;
   private final Sleeper sleeper;
   private final RandomGenerator random;
-  private final @Nullable CallRepeats during;
+  private final @Nullable RetryListener during;
 
   /**
    * Repeats calls by the policy alone.
@@ -41,7 +41,7 @@ public final class Retries {
       Clock clock,
       Sleeper sleeper,
       RandomGenerator random,
-      @Nullable CallRepeats during) {
+      @Nullable RetryListener during) {
     this.policy = policy;
     this.clock = clock;
     this.sleeper = sleeper;
@@ -73,7 +73,7 @@ public final class Retries {
     return new Retries(other, clock, sleeper, random);
   }
 
-  Retries during(CallRepeats wait) {
+  Retries during(RetryListener wait) {
     return new Retries(policy, clock, wait, random, wait);
   }
 

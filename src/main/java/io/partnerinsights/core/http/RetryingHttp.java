@@ -84,7 +84,7 @@ public final class RetryingHttp {
   }
 
   /** Returns a copy whose requests belong to a wait: they are repeated while it lasts. */
-  public RetryingHttp during(CallRepeats wait) {
+  public RetryingHttp during(RetryListener wait) {
     return new RetryingHttp(client, retries.during(wait), pace, waitsForPace);
   }
 

@@ -1,7 +1,9 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.options.KeyStoreFile;
 import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.spi.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -15,7 +17,7 @@ import okhttp3.OkHttpClient;
 /** Makes a client trust the certificates of a file instead of the JVM's. */
 final class TrustStores {
   /** Maximum size of a file: the one of a JDK has less than 200 KiB. */
-  private static final int MAX_BYTES = 4 * 1024 * 1024;
+  private static final int MAX_BYTES = 1024 * 1024;
 
   private TrustStores() {}
 
@@ -36,8 +38,9 @@ final class TrustStores {
       throws IOException, GeneralSecurityException {
     Secret secret = store.password();
     char[] password = secret == null ? null : secret.reveal().toCharArray();
-    OptionFile.check(store.file(), MAX_BYTES);
-    KeyStore keys = KeyStore.getInstance(store.file().toFile(), password);
+    byte[] content = KeyStoreFile.bytes(store.file(), MAX_BYTES);
+    KeyStore keys = KeyStore.getInstance(KeyStoreFile.type(content));
+    keys.load(new ByteArrayInputStream(content), password);
     if (keys.size() == 0) {
       throw new KeyStoreException(
           "it contains no certificate that can be read without its password");

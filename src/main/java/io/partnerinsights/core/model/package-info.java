@@ -2,8 +2,8 @@
  * Records for the service's objects and the requests that create, update or list them. Values that
  * the service omits are null, or an empty text or list. Start with {@link
  * io.partnerinsights.core.model.ScheduledReport}, then {@link
- * io.partnerinsights.core.model.ReportExecution}. {@link io.partnerinsights.core.model.RecentMap}
- * is the bounded map in which caches hold them.
+ * io.partnerinsights.core.model.ReportExecution}. {@link io.partnerinsights.core.model.LruMap} is
+ * the bounded map in which caches hold them.
  */
 @NullMarked
 package io.partnerinsights.core.model;

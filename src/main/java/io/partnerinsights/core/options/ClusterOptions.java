@@ -4,31 +4,74 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options that the administrator of a cluster has set, as texts. A read cannot change them.
- * They decide to which hosts a read's secrets may be sent. Keys are compared without case.
- * Immutable.
+ * They decide to which hosts a read's secrets may be sent, and limit what all reads of an account
+ * may do. Keys are compared without case. Immutable.
  */
 public final class ClusterOptions {
-  private static final ClusterOptions NONE = new ClusterOptions(Map.of());
+  private static final ClusterOptions NONE = ofProgram(Map.of());
 
   private final Map<String, String> values;
+  private final Map<String, String> limits;
+  private final boolean shared;
+  private final SignInScope scope;
 
-  private ClusterOptions(Map<String, String> values) {
-    Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    copy.putAll(values);
-    this.values = Collections.unmodifiableMap(copy);
+  private ClusterOptions(
+      Map<String, String> values, Map<String, String> limits, boolean shared, SignInScope scope) {
+    this.values = ignoringCase(values);
+    this.limits = ignoringCase(limits);
+    this.shared = shared;
+    this.scope = scope;
   }
 
-  /** Returns no options: then all options come from the read. */
+  private static Map<String, String> ignoringCase(Map<String, String> values) {
+    Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    copy.putAll(values);
+    return Collections.unmodifiableMap(copy);
+  }
+
+  /** Returns no options: then all options come from the read, in a program of one user. */
   public static ClusterOptions none() {
     return NONE;
   }
 
   /** Returns options of the cluster's configuration, by their keys without a prefix. */
   public static ClusterOptions of(Map<String, String> values) {
-    return new ClusterOptions(values);
+    return new ClusterOptions(values, values, true, SignInScope.ofProcess());
+  }
+
+  /** Returns the configuration of a program of one user, whose reads set the account's limits. */
+  public static ClusterOptions ofProgram(Map<String, String> values) {
+    return new ClusterOptions(values, values, false, SignInScope.ofProcess());
+  }
+
+  /** Returns these options for a read that shares the sign-in of its user in this scope only. */
+  public ClusterOptions with(SignInScope other) {
+    return new ClusterOptions(values, limits, shared, other);
+  }
+
+  /** Returns these options, with the limits of others where these have none. */
+  public ClusterOptions withLimitsOf(ClusterOptions others) {
+    Map<String, String> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    merged.putAll(others.limits);
+    merged.putAll(limits);
+    return new ClusterOptions(values, merged, shared, scope);
+  }
+
+  SignInScope signInScope() {
+    return scope;
+  }
+
+  /**
+   * Returns the most that any read may set the option to: the cluster's value, or the default; null
+   * in a program of one user, which sets it for each read.
+   */
+  @Nullable Integer limit(ConnectorOption<Integer> option) {
+    String text = limits.getOrDefault(option.key(), option.defaultText());
+    return shared && text != null ? option.parse(text) : null;
   }
 
   /** Returns the text to which the cluster sets the option, if it does. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectorOptions extends OptionValues {
 
-  ConnectorOptions(Map<ConnectorOption<?>, Object> values) {
+  private final ClusterOptions cluster;
+
+  private ConnectorOptions(Map<ConnectorOption<?>, Object> values, ClusterOptions cluster) {
     super(values);
+    this.cluster = cluster;
   }
 
   /**
@@ -61,7 +65,7 @@ public final class ConnectorOptions extends OptionValues {
    */
   public static ConnectorOptions parseAccount(Map<String, String> raw, ClusterOptions cluster) {
     ConnectorOptions options =
-        new ConnectorOptions(new OptionsParser(cluster, System.getenv()).parse(raw));
+        new ConnectorOptions(new OptionsParser(cluster, System.getenv()).parse(raw), cluster);
     OptionRules.checkAccount(options);
     return options;
   }
@@ -69,7 +73,7 @@ public final class ConnectorOptions extends OptionValues {
   static ConnectorOptions parse(
       Map<String, String> raw, ClusterOptions cluster, Map<String, String> environment) {
     ConnectorOptions options =
-        new ConnectorOptions(new OptionsParser(cluster, environment).parse(raw));
+        new ConnectorOptions(new OptionsParser(cluster, environment).parse(raw), cluster);
     OptionRules.check(options);
     return options;
   }
@@ -115,7 +119,20 @@ public final class ConnectorOptions extends OptionValues {
   public <T> ConnectorOptions with(ConnectorOption<T> option, T value) {
     Map<ConnectorOption<?>, Object> changed = new HashMap<>(values());
     changed.put(option, value);
-    return new ConnectorOptions(changed);
+    return new ConnectorOptions(changed, cluster);
+  }
+
+  /** Returns the reads that share the sign-in of a user on a web page with this one. */
+  public SignInScope signInScope() {
+    return cluster.signInScope();
+  }
+
+  /**
+   * Returns the limit of all reads with the account, which this read's own value does not exceed.
+   * Empty in a program of one user, whose newest read sets it.
+   */
+  public Optional<Integer> limitOfCluster(ConnectorOption<Integer> option) {
+    return Optional.ofNullable(cluster.limit(option));
   }
 
   /** Returns whether all options of the group have equal values in both. */

@@ -21,37 +21,36 @@ public final class OptionFile {
   public static final class UnusableException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private UnusableException(String reason) {
+    UnusableException(String reason) {
       super(reason);
     }
   }
 
   /**
-   * Returns the content of a file of at most 64 KiB. A link is followed.
+   * Returns the content of a file of at most this size. A link is followed.
    *
    * @throws UnusableException if it is not a regular file, or larger
    */
-  public static byte[] bytes(Path file) throws IOException {
-    check(file, MAX_BYTES);
+  static byte[] bytes(Path file, int maxBytes) throws IOException {
+    check(file, maxBytes);
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      checkSize(bytes.length, MAX_BYTES);
+      byte[] bytes = in.readNBytes(maxBytes + 1);
+      checkSize(bytes.length, maxBytes);
       return bytes;
     }
   }
 
-  /** Returns the content of a file as {@link #bytes} does. Malformed UTF-8 is replaced. */
+  /**
+   * Returns the content of a file of at most 64 KiB. A link is followed, and malformed UTF-8 is
+   * replaced.
+   *
+   * @throws UnusableException if it is not a regular file, or larger
+   */
   public static String text(Path file) throws IOException {
-    return new String(bytes(file), StandardCharsets.UTF_8);
+    return new String(bytes(file, MAX_BYTES), StandardCharsets.UTF_8);
   }
 
-  /**
-   * Checks a file before a library reads it.
-   *
-   * @throws UnusableException if it is not a regular file, or has more bytes
-   * @throws java.nio.file.NoSuchFileException if it does not exist
-   */
-  public static void check(Path file, int maxBytes) throws IOException {
+  private static void check(Path file, int maxBytes) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       throw new UnusableException("it is not a regular file");

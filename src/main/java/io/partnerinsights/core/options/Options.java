@@ -106,16 +106,16 @@ public final class Options {
           "maxReportsPerHour",
           OptionTypes.COUNT,
           "5",
-          "Maximum number of reports created in any 60 minutes per account and JVM. Further"
-              + " reads wait; this does not count towards `reportTimeout`. The default is the"
-              + " service's quota.");
+          "Maximum number of reports created in any 60 minutes per account and JVM. Further reads"
+              + " wait, beside `reportTimeout`. A read [can only"
+              + " lower](limits.md#limits-of-an-account) the cluster's value.");
   public static final ConnectorOption<Integer> MAX_CALLS_PER_MINUTE =
       HOW.add(
           "maxCallsPerMinute",
           OptionTypes.COUNT,
           "60",
           "Maximum number of API calls in any 60 seconds per account and JVM. Further calls wait."
-              + " The newest value of an account applies to all of its reads.");
+              + " A read [can only lower](limits.md#limits-of-an-account) the cluster's value.");
   public static final ConnectorOption<String> REPORT_LABEL =
       HOW.add(
               "reportLabel",
@@ -154,8 +154,7 @@ public final class Options {
           OptionTypes.choice(Reuse.class),
           "auto",
           "Existing reports of the same query to read. `auto`: this application's, and those that"
-              + " another shares; `never`: none; `always`: also those that another application"
-              + " kept.");
+              + " another shares; `never`: none. A kept report is read by `reportId`.");
   public static final ConnectorOption<Duration> REUSE_MAX_AGE =
       HOW.add(
           "reuseMaxAge",
@@ -168,7 +167,7 @@ public final class Options {
           "keep",
           OptionTypes.choice(Keep.class),
           "What is never deleted of what the read creates: `report` (without queries), `nothing` or"
-              + " `all`. Default: `nothing`; `all` with `reuse=always`.");
+              + " `all`. Default: `nothing`.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       HOW.text(
           "schemaHints",

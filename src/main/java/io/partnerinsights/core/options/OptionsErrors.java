@@ -180,6 +180,15 @@ final class OptionsErrors {
         .toException();
   }
 
+  static RuntimeException signInNotPrivate(String reason) {
+    return Problem.of(ErrorCode.SIGN_IN_NOT_PRIVATE, "No user can sign in on a web page here")
+        .reason(reason + ", so other users would read with the sign-in")
+        .remedy(
+            "give each user a session of their own, or set credentials, such as option"
+                + " refreshToken, clientSecret or auth=managedIdentity")
+        .toException();
+  }
+
   static RuntimeException secretToUnknownHost(String secret, String url, String host) {
     return Problem.of(ErrorCode.SECRET_REFUSED, "The secret of option " + secret + " is not used")
         .reason(

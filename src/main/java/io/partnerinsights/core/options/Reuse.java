@@ -5,7 +5,5 @@ public enum Reuse implements OptionChoice {
   /** Reports of this application, and reports that other applications share. */
   AUTO,
   /** No existing report: each read creates its own. */
-  NEVER,
-  /** Reports of any application. */
-  ALWAYS
+  NEVER
 }

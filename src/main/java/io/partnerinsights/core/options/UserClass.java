@@ -1,8 +1,37 @@
 package io.partnerinsights.core.options;
 
+import java.util.UUID;
+
 /** Creates objects of classes that users name in options. */
 public final class UserClass {
+  private static final ClassValue<String> IDS =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+          return UUID.randomUUID().toString();
+        }
+      };
+
   private UserClass() {}
+
+  /**
+   * Returns a random text for the class that this thread finds by a name; the class is not
+   * initialized. Sessions of an engine may each have a class of this name, in jars of their own.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if the class is
+   *     not found or does not implement the type
+   */
+  public static String id(String className, Class<?> type, String role) {
+    try {
+      return IDS.get(find(className).asSubclass(type));
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw OptionsErrors.unusableClass(role, className, type, e);
+    }
+  }
+
+  private static Class<?> find(String className) throws ClassNotFoundException {
+    return Class.forName(className, false, classLoader());
+  }
 
   /**
    * Creates an object with the class's public no-argument constructor. The type is checked before
@@ -15,8 +44,7 @@ public final class UserClass {
    */
   public static <T> T instantiate(String className, Class<T> type, String role) {
     try {
-      Class<?> found = Class.forName(className, false, classLoader());
-      return found.asSubclass(type).getConstructor().newInstance();
+      return find(className).asSubclass(type).getConstructor().newInstance();
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw OptionsErrors.unusableClass(role, className, type, e);
     }

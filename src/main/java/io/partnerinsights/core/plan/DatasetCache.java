@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The datasets of one account, as an application has listed them last. Thread-safe. */
 public final class DatasetCache {
@@ -16,28 +15,28 @@ public final class DatasetCache {
   private static final Duration MAX_AGE = Duration.ofMinutes(15);
 
   private final Clock clock;
-  private final Supplier<List<Dataset>> service;
+  private final PartnerInsightsClient client;
   private List<Dataset> listed = List.of();
   private Instant until = Instant.MIN;
 
   /**
    * Lists nothing yet.
    *
-   * @param service lists the datasets by a GET
+   * @param client lists the datasets by a GET, whatever pace one of the reads has
    */
-  public DatasetCache(Clock clock, Supplier<List<Dataset>> service) {
+  public DatasetCache(Clock clock, PartnerInsightsClient client) {
     this.clock = clock;
-    this.service = service;
+    this.client = client.atAccountPace();
   }
 
   /** Returns the datasets; one GET if they were not listed in the last minutes. */
   public List<Dataset> list() {
-    return list(service);
+    return list(client);
   }
 
-  private synchronized List<Dataset> list(Supplier<List<Dataset>> calls) {
+  private synchronized List<Dataset> list(PartnerInsightsClient calls) {
     if (!isCurrent()) {
-      listed = calls.get();
+      listed = calls.datasets();
       until = clock.instant().plus(MAX_AGE);
     }
     return listed;
@@ -61,7 +60,8 @@ public final class DatasetCache {
    */
   public <T> T use(PartnerInsightsClient calls, Function<List<Dataset>, T> names) {
     boolean known = isCurrent();
-    List<Dataset> offered = list(calls::datasets);
+    PartnerInsightsClient lists = calls.atAccountPace();
+    List<Dataset> offered = list(lists);
     try {
       return names.apply(offered);
     } catch (QueryException e) {
@@ -69,7 +69,7 @@ public final class DatasetCache {
         throw e;
       }
       invalidate();
-      return names.apply(list(calls::datasets));
+      return names.apply(list(lists));
     }
   }
 }

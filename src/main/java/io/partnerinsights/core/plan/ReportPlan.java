@@ -1,5 +1,6 @@
 package io.partnerinsights.core.plan;
 
+import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ColumnType;
@@ -16,9 +17,19 @@ import java.util.function.Function;
  * @param query the user's own text, or the stored one
  * @param schema the columns of the report's file
  * @param account a digest of service and account
+ * @param connection by which the plan was checked
  */
 public record ReportPlan(
-    ReportRequest request, InsightsQuery query, ReportSchema schema, Fingerprint account) {
+    ReportRequest request,
+    InsightsQuery query,
+    ReportSchema schema,
+    Fingerprint account,
+    ConnectionId connection) {
+
+  /** Returns the key of what reads of this plan share in memory. */
+  public SharedKey key() {
+    return new SharedKey(connection, fingerprint());
+  }
 
   /** Returns the fingerprint, which is equal for all plans that one report can serve. */
   public Fingerprint fingerprint() {
@@ -37,6 +48,6 @@ public record ReportPlan(
         schema.columns().stream()
             .map(column -> new ReportColumn(column.name(), types.apply(column), column.comment()))
             .toList();
-    return new ReportPlan(request, query, new ReportSchema(columns), account);
+    return new ReportPlan(request, query, new ReportSchema(columns), account, connection);
   }
 }

@@ -3,8 +3,8 @@ package io.partnerinsights.core.plan;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.model.QueryFilter;
-import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -29,7 +29,7 @@ public final class ReportPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(ReportPlanner.class);
 
   /** What this JVM has logged about TIMESPANs, because a job plans a query often. */
-  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
+  private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
   private final PartnerInsightsClient client;
   private final DatasetCache datasets;
@@ -41,7 +41,7 @@ public final class ReportPlanner {
    * @param hints types that override those of the dictionary
    */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
-    this(client, new DatasetCache(Clock.systemUTC(), client::datasets), hints);
+    this(client, new DatasetCache(Clock.systemUTC(), client), hints);
   }
 
   /**
@@ -92,7 +92,7 @@ public final class ReportPlanner {
    */
   public ReportPlan plan(ReportRequest request, InsightsQuery query, Dataset dataset) {
     QueryValidator.validate(query, dataset);
-    return new ReportPlan(request, query, schema(query, dataset), account());
+    return new ReportPlan(request, query, schema(query, dataset), account(), client.connection());
   }
 
   private ReportPlan planQuery(ScheduledQuery stored, ReportRequest request) {
@@ -123,7 +123,7 @@ public final class ReportPlanner {
     if (!request.isGiven() && request.range() == null && query.timespan() == null) {
       logDefaultRange(query.dataset(), offered);
     }
-    return new ReportPlan(request, query, schema(query, offered), account());
+    return new ReportPlan(request, query, schema(query, offered), account(), client.connection());
   }
 
   /** Warns once of a TIMESPAN that the service ignores, because a start and an end override it. */

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.plan;
 
-import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -24,7 +24,7 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
   private static final Logger LOG = LoggerFactory.getLogger(ReportRequest.class);
 
   /** Queries of which this JVM has warned, because a job reads a query often. */
-  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
+  private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
   /**
    * Returns the request of these options; no call.

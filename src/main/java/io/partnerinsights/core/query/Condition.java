@@ -14,7 +14,7 @@ public record Condition(String column, Operator operator, List<Literal> literals
 
   /** Copies the list and checks its length. */
   public Condition {
-    NameRules.requireName(column);
+    QueryErrors.requireName(column);
     literals = List.copyOf(literals);
     if (literals.isEmpty() || (literals.size() > 1 && !operator.takesList())) {
       throw QueryErrors.wrongNumberOfValues(column, operator, literals.size());

@@ -43,9 +43,9 @@ public record InsightsQuery(
     columns = List.copyOf(columns);
     conditions = List.copyOf(conditions);
     orderings = List.copyOf(orderings);
-    timespan = timespan == null ? null : NameRules.requireName(timespan).toUpperCase(Locale.ROOT);
-    columns.forEach(NameRules::requireName);
-    NameRules.requireName(dataset);
+    timespan = timespan == null ? null : QueryErrors.requireName(timespan).toUpperCase(Locale.ROOT);
+    columns.forEach(QueryErrors::requireName);
+    QueryErrors.requireName(dataset);
     if (columns.isEmpty() || (limit != null && limit < 1)) {
       throw QueryErrors.emptyQuery();
     }

@@ -46,12 +46,4 @@ final class NameRules {
   static boolean isDigit(int character) {
     return character >= '0' && character <= '9';
   }
-
-  /** Returns the word, or throws {@code QUERY_SYNTAX} if it is not a name. */
-  static String requireName(String word) {
-    if (isName(word)) {
-      return word;
-    }
-    throw QueryErrors.invalidName(word);
-  }
 }

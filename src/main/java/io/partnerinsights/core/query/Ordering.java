@@ -12,7 +12,7 @@ public record Ordering(String column, Direction direction) {
 
   /** Checks the name. */
   public Ordering {
-    NameRules.requireName(column);
+    QueryErrors.requireName(column);
     Objects.requireNonNull(direction);
   }
 

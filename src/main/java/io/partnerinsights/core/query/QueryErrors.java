@@ -48,6 +48,14 @@ final class QueryErrors {
         .toException();
   }
 
+  /** Returns the word, or throws {@code QUERY_SYNTAX} if it is not a name. */
+  static String requireName(String word) {
+    if (NameRules.isName(word)) {
+      return word;
+    }
+    throw invalidName(word);
+  }
+
   static RuntimeException invalidName(String word) {
     return Problem.of(ErrorCode.QUERY_SYNTAX, "\"" + word + "\" is not a valid name in a query")
         .reason(

@@ -4,28 +4,28 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Counts how often in a row a report was absent. A list may fail for a moment, so one is gone only
- * after three times.
+ * How often in a row a report was absent. A list may fail for a moment, so one is gone only after
+ * three times. Immutable.
+ *
+ * @param first the time of the first absence
  */
-public final class Absences {
+public record Absences(int count, Instant first) {
+  /** Of a report that was there at the last lookup. */
+  public static final Absences NONE = new Absences(0, Instant.MAX);
+
   private static final int MAX = 3;
 
   /** Minimum time from the first of these absences to the last one. */
   private static final Duration MIN_TIME = Duration.ofSeconds(10);
 
-  private int count;
-  private Instant first = Instant.MAX;
-
-  /** Adds an absence, and returns whether the report is gone. */
-  public boolean add(Instant now) {
-    first = count == 0 ? now : first;
-    count++;
-    return count >= MAX && !now.isBefore(first.plus(MIN_TIME));
+  /** Returns the absences with another one. */
+  public Absences add(Instant now) {
+    return new Absences(count + 1, count == 0 ? now : first);
   }
 
-  /** Notes that the report is there. */
-  public void end() {
-    count = 0;
+  /** Whether the report is gone, if the last absence was at this time. */
+  public boolean isGone(Instant now) {
+    return count >= MAX && !now.isBefore(first.plus(MIN_TIME));
   }
 
   boolean haveBegun() {

@@ -4,6 +4,7 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
@@ -14,22 +15,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes reports and queries of the connector on one account when a user asks for it. {@link
- * DueReports} deletes what is due, and {@link CreatedReports} what an application leaves at its
- * end. What another application has deleted at the same time counts as deleted.
+ * Deletes reports and queries of the connector on one account: what a user asks for, what {@link
+ * ExpiredReports} finds, and what {@link UsedReports} leaves at the end of an application. What
+ * another application has deleted at the same time counts as deleted.
  */
 public final class ReportCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
@@ -38,6 +41,9 @@ public final class ReportCleanup {
   static final String REPORT = "report";
 
   static final String QUERY = "query";
+
+  /** Maximum time of one call at the end of the application. */
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
   private final PartnerInsightsClient client;
   private final Clock clock;
@@ -73,7 +79,7 @@ public final class ReportCleanup {
   }
 
   /** Deletes a query, and returns whether the service still had it. */
-  static boolean deleteQuery(PartnerInsightsClient client, String queryId) {
+  public static boolean deleteQuery(PartnerInsightsClient client, String queryId) {
     return isDeleted(() -> client.deleteQuery(queryId));
   }
 
@@ -87,6 +93,104 @@ public final class ReportCleanup {
       }
       return false;
     }
+  }
+
+  /** Deletes reports and then queries, and returns what that was. */
+  static List<String> delete(
+      PartnerInsightsClient client, Collection<String> reports, Collection<String> queries) {
+    List<String> deleted = new ArrayList<>();
+    for (String id : reports) {
+      deleteReport(client, id);
+      deleted.add(REPORT + " " + id);
+    }
+    for (String id : queries) {
+      deleteQuery(client, id);
+      deleted.add(QUERY + " " + id);
+    }
+    return deleted;
+  }
+
+  /**
+   * Deletes what an application leaves at its end: reports, and queries unless the service has
+   * other reports on them that may still be needed. Makes no more calls after a failed one.
+   *
+   * @param needNoQuery whether a report of this id needs its query no more
+   * @param failed reports that stay, because a read of them failed
+   */
+  static void deleteAtEnd(
+      PartnerInsightsClient account,
+      Collection<String> reports,
+      Collection<String> queries,
+      Predicate<String> needNoQuery,
+      Collection<String> failed) {
+    PartnerInsightsClient client = account.limitedTo(CALL_LIMIT);
+    boolean reached =
+        reports.stream().allMatch(id -> logged(REPORT, id, () -> deleteReport(client, id)))
+            && deleteUnused(client, List.copyOf(queries), needNoQuery);
+    LOG.debug("The clean-up of the account has {}", reached ? "ended" : "stopped at a failure");
+    failed.forEach(id -> call(REPORT, id, () -> logStaying(client, id)));
+  }
+
+  private static boolean deleteUnused(
+      PartnerInsightsClient client, List<String> queries, Predicate<String> needNoQuery) {
+    if (queries.isEmpty()) {
+      return true;
+    }
+    String first = queries.get(0);
+    ReportFilter filter = queries.size() == 1 ? ReportFilter.onQuery(first) : ReportFilter.all();
+    List<ScheduledReport> left = call(QUERY, first, () -> client.reports(filter)).orElse(null);
+    if (left == null) {
+      return false;
+    }
+    Set<String> used = queriesInUse(left, report -> needNoQuery.test(report.reportId()));
+    return queries.stream()
+        .allMatch(id -> logged(QUERY, id, () -> !used.contains(id) && deleteQuery(client, id)));
+  }
+
+  /**
+   * Returns the queries that reports need.
+   *
+   * @param gone the reports that are deleted, or need their queries no more
+   */
+  static Set<String> queriesInUse(List<ScheduledReport> listed, Predicate<ScheduledReport> gone) {
+    Set<String> used = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    listed.stream().filter(gone.negate()).map(ScheduledReport::queryId).forEach(used::add);
+    return used;
+  }
+
+  /** Logs the outcome of a deletion, and returns whether further calls may be made. */
+  private static boolean logged(String kind, String id, Supplier<Boolean> deletion) {
+    Optional<Boolean> deleted = call(kind, id, deletion);
+    if (deleted.orElse(false)) {
+      LOG.info("Deleted {} {}, which this application created", kind, id);
+    }
+    return deleted.isPresent();
+  }
+
+  /** Returns the answer of a call; empty after a failure, which is only logged. */
+  private static <T> Optional<T> call(String kind, String id, Supplier<T> call) {
+    try {
+      return Optional.of(call.get());
+    } catch (PartnerInsightsException e) {
+      LOG.warn("The clean-up of {} {} has failed: {}", kind, id, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Logs only a report that the service still has: the read may have failed because of a loss. */
+  private static boolean logStaying(PartnerInsightsClient client, String reportId) {
+    boolean stays = client.report(reportId).isPresent();
+    if (stays) {
+      LOG.warn(
+          "Report {} stays on the service, because a read of it failed. The same read uses it"
+              + " again, within option reuseMaxAge, and so does option reportId={}. A later run"
+              + " deletes it, at the earliest {} after its creation and {} after its completion",
+          reportId,
+          reportId,
+          Durations.readable(Retention.AFTER_CREATION),
+          Durations.readable(Retention.AFTER_COMPLETION));
+    }
+    return stays;
   }
 
   /**
@@ -112,7 +216,7 @@ public final class ReportCleanup {
       inUse.merge(report.queryId(), until, Retention::later);
       items.add(item(REPORT, report.reportId(), report.reportName(), created, until));
     }
-    Set<String> ofOthers = queriesOf(listed, report -> !orphans.contains(report));
+    Set<String> ofOthers = queriesInUse(listed, orphans::contains);
     client.queries(QueryFilter.own()).stream()
         .filter(query -> isOrphan(query, before) && !ofOthers.contains(query.queryId()))
         .map(query -> item(query, inUse.get(query.queryId())))
@@ -126,8 +230,8 @@ public final class ReportCleanup {
    */
   public List<Item> find(Predicate<ScheduledReport> chosen) {
     List<ScheduledReport> listed = client.reports(ReportFilter.all());
-    Set<String> used = queriesOf(listed, chosen);
-    used.removeAll(queriesOf(listed, chosen.negate()));
+    Set<String> used = queriesInUse(listed, chosen.negate());
+    used.removeAll(queriesInUse(listed, chosen));
     List<Item> items = new ArrayList<>();
     listed.stream()
         .filter(chosen)
@@ -141,18 +245,11 @@ public final class ReportCleanup {
     return items;
   }
 
-  private static Set<String> queriesOf(
-      List<ScheduledReport> listed, Predicate<ScheduledReport> chosen) {
-    return listed.stream()
-        .filter(chosen)
-        .map(ScheduledReport::queryId)
-        .collect(Collectors.toCollection(HashSet::new));
-  }
-
   private static boolean isOrphan(ScheduledReport report, Instant before) {
     return ReportNames.isConnectorName(report.reportName())
         && !report.isScheduled()
         && !ReportDescription.isOfSchedule(report.description())
+        && !LoadReports.isSchedule(report)
         && isOld(report.createdTime(), before);
   }
 
@@ -172,7 +269,7 @@ public final class ReportCleanup {
 
   private Instant inUseUntil(ScheduledReport report) {
     Retention retention = Retention.of(report).orElseGet(() -> Retention.from(createdTime(report)));
-    return retention.end(client.newestExecution(report.reportId()).orElse(null));
+    return retention.end(Executions.newest(client, report.reportId()).orElse(null));
   }
 
   /** A report on a new query may not be listed yet. */

@@ -6,24 +6,27 @@ import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.ReportState.Resources;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets a report that may still run: finds one, or creates it. To create it, waits for a permit,
- * finds or creates the query, and creates the report on it.
+ * Creates a report: waits for a permit, finds or creates the query, and creates the report on it.
+ * Publishes each state that it reaches, because any of its calls may be the last one.
  */
 final class ReportCreation {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
@@ -35,69 +38,53 @@ final class ReportCreation {
   /** Maximum wait for the account's quota: two of its windows. */
   private static final Duration MAX_QUOTA_WAIT = Quota.WINDOW.multipliedBy(2);
 
-  private final ReportWork work;
-  private final ReportWait wait;
+  private final AcquireRequest request;
+  private final ReportPlan plan;
   private final ReportSettings settings;
+  private final ReportWait wait;
+  private final Consumer<ReportState> publish;
 
-  ReportCreation(ReportWork work) {
-    this.work = work;
-    this.wait = work.wait;
-    this.settings = work.settings;
+  ReportCreation(AcquireRequest request, ReportWait wait, Consumer<ReportState> publish) {
+    this.request = request;
+    this.plan = request.plan();
+    this.settings = request.settings();
+    this.wait = wait;
+    this.publish = publish;
   }
 
-  /** Returns the report of the work's state, or finds or creates one. */
-  Target findOrCreate() {
-    wait.checkInterrupt();
-    Target known = work.state().report();
-    boolean creates = known == null && !new ReportSearch(work).find();
-    if (creates) {
-      create();
-    }
-    if (known == null || known.isGiven()) {
-      deleteDueReports(creates);
-    }
-    return work.target();
-  }
-
-  /**
-   * Deletes after each creation, so that the number of reports is bounded. A read that continues
-   * deletes nothing: another read of the same job may continue with a report that is due.
-   */
-  private void deleteDueReports(boolean creates) {
-    if (work.deletesDueReports()) {
-      work.dueReports().deleteWithQueries();
-    } else if (creates) {
-      work.dueReports().delete();
-    }
-  }
-
-  /** Joins the queue for a permit, and creates the report. */
-  private void create() {
+  /** Joins the queue for a permit, and creates the report; returns the state with it. */
+  ReportState create(ReportState from) {
     Quota.Permit permit = wait.account().quota().request();
     try {
       awaitPermit(permit);
-      work.limit();
-      created(create(permit, name(), queryId()));
+      wait.limit(settings.timeout());
+      ReportState created = create(permit, name(from), withQuery(from));
+      String reportId = created.target().reportId();
+      publish.accept(created);
+      wait.log().event("Created report " + reportId);
+      settings.listener().created(reportId);
+      return created;
     } finally {
       permit.giveBack();
     }
   }
 
-  private String name() {
+  private String name(ReportState state) {
     String label = settings.label();
     return ReportNames.ofReport(
-        label == null ? work.plan.query().dataset() : label,
-        work.plan.fingerprint(),
-        work.state().mark(),
-        work.random.nextLong());
+        label == null ? plan.query().dataset() : label,
+        plan.fingerprint(),
+        state.mark(),
+        request.waits().random().nextLong());
   }
 
-  private void created(ScheduledReport report) {
-    work.reportCreated(report.reportId());
-    Duration first = settings.schedule().next(Duration.ZERO, work.random);
-    Target created =
-        new Target(report.reportId(), null, ReportOrigin.CREATED, false, retention(report));
-    work.move(work.state().to(created).nextAt(wait.now().plus(first)));
+  private ReportState created(ReportState state, ScheduledReport report) {
+    Duration first = settings.schedule().next(Duration.ZERO, request.waits().random());
+    String id = report.reportId();
+    return state
+        .with(state.resources().withReport(id, settings.removal()))
+        .to(new Target(id, null, ReportOrigin.CREATED, false, retention(report)))
+        .nextAt(wait.now().plus(first));
   }
 
   /** The service may leave the description out of its answer. */
@@ -114,31 +101,40 @@ final class ReportCreation {
         until.isPresent();
         until = permit.take(perHour, wait.now())) {
       Instant next = until.get();
-      wait.awaits(WaitSubject.permit(perHour, next));
+      wait.awaits(WaitReason.permit(perHour, next));
       settings.listener().waitingForPermit(next);
       wait.pauseBeside(next);
     }
-    wait.awaits(WaitSubject.CREATION);
+    wait.awaits(WaitReason.CREATION);
   }
 
   /** Looked up after the permit was granted: an hour earlier another query may be stored. */
-  private String queryId() {
-    return work.queries.known().orElseGet(this::createQuery);
+  private ReportState withQuery(ReportState state) {
+    Resources known = state.resources();
+    if (!wait.now().isBefore(known.known())) {
+      String found = StoredQueries.find(wait, plan).orElse(null);
+      known = known.lookedUp(found, wait.now().plus(StoredQueries.MAX_AGE));
+    }
+    return state.with(known.queryId() == null ? withNewQuery(known) : known);
   }
 
-  private String createQuery() {
-    String queryId = work.queries.create();
-    work.queryCreated(queryId);
-    return queryId;
+  private Resources withNewQuery(Resources known) {
+    String queryId = StoredQueries.create(wait, plan);
+    wait.log().event("Created query %s: %s".formatted(queryId, plan.query().print()));
+    return known
+        .withQuery(queryId, settings.keep() != Keep.ALL)
+        .lookedUp(queryId, wait.now().plus(StoredQueries.MAX_AGE));
   }
 
-  private ScheduledReport create(Quota.Permit permit, String name, String queryId) {
+  private ReportState create(Quota.Permit permit, String name, ReportState state) {
+    String queryId = Objects.requireNonNull(state.resources().queryId());
+    publish.accept(state);
     try {
       return new UniquePost<>(
               wait,
               ReportState.LIST_LAG,
-              () -> send(permit, name, queryId),
-              () -> find(name),
+              () -> created(state, send(permit, name, queryId, state)),
+              () -> find(name, state),
               ReportErrors.reportUnconfirmed(name, queryId))
           .once();
     } catch (PartnerInsightsException e) {
@@ -148,21 +144,22 @@ final class ReportCreation {
       }
       // A list may still show the query.
       wait.pause(QUERY_INTERVAL);
-      return create(permit, name, queryId());
+      return create(permit, name, withQuery(state));
     }
   }
 
   private boolean isOwnQuery() {
-    return work.plan.request().target() instanceof ReadTarget.QueryText;
+    return plan.request().target() instanceof ReadTarget.QueryText;
   }
 
   /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */
-  private ScheduledReport send(Quota.Permit permit, String name, String queryId) {
+  private ScheduledReport send(
+      Quota.Permit permit, String name, String queryId, ReportState state) {
     awaitPermit(permit);
     Instant first = Instant.MAX;
     for (; ; ) {
       try {
-        return sendOnce(permit, name, queryId);
+        return sendOnce(permit, body(name, queryId), state);
       } catch (PartnerInsightsException e) {
         if (e.code() != ErrorCode.QUOTA_EXCEEDED) {
           throw e;
@@ -173,11 +170,11 @@ final class ReportCreation {
     }
   }
 
-  /** Notes before the POST that it may take effect, and after it that it has been refused. */
-  private ScheduledReport sendOnce(Quota.Permit permit, String name, String queryId) {
-    NewReport.ExecuteNow body = body(name, queryId);
+  /** Publishes before the POST that it may take effect, and after it that it has been refused. */
+  private ScheduledReport sendOnce(
+      Quota.Permit permit, NewReport.ExecuteNow body, ReportState state) {
     PartnerInsightsClient client = wait.client();
-    work.move(work.state().submitted(wait.now().plus(ReportState.LIST_LAG)));
+    publish.accept(state.submitted(wait.now().plus(ReportState.LIST_LAG)));
     try {
       ScheduledReport report = client.createReport(body);
       permit.use(wait.now());
@@ -188,26 +185,25 @@ final class ReportCreation {
         permit.use(wait.now());
       }
       Duration lag = open ? ReportState.LIST_LAG : Duration.ZERO;
-      work.move(work.state().submitted(wait.now().plus(lag)));
+      publish.accept(state.submitted(wait.now().plus(lag)));
       throw e;
     }
   }
 
   private NewReport.ExecuteNow body(String name, String queryId) {
-    ReportRequest request = work.plan.request();
     Instant end = Retention.from(wait.serviceTime()).earliestEnd();
     return new NewReport.ExecuteNow(
         name,
         ReportDescription.ofReport(settings.removal(), end, settings.description()),
         queryId,
-        request.range(),
-        request.format(),
+        plan.request().range(),
+        plan.request().format(),
         settings.webhook());
   }
 
   private void awaitQuota(Instant refused, PartnerInsightsException e) {
     boolean active = CallFailures.isActiveReportsQuota(e);
-    if (active && work.dueReports().makesRoom(e)) {
+    if (active && new ExpiredReports(wait).makeRoom(e)) {
       return;
     }
     Instant now = wait.now();
@@ -217,42 +213,38 @@ final class ReportCreation {
     Instant next = now.plus(QUOTA_INTERVAL);
     boolean hour = !active && now.isBefore(refused.plus(Quota.WINDOW));
     Instant latest = refused.plus(hour ? Quota.WINDOW : MAX_QUOTA_WAIT);
-    wait.awaits(active ? WaitSubject.room(next) : WaitSubject.quota(next, latest));
+    wait.awaits(active ? WaitReason.room(next) : WaitReason.quota(next, latest));
     settings.listener().waitingForPermit(latest);
     wait.pauseBeside(next);
-    wait.awaits(WaitSubject.CREATION);
+    wait.awaits(WaitReason.CREATION);
   }
 
   /** Finds the report of exactly this name; of several, which repeats have created, one. */
-  private Optional<ScheduledReport> find(String name) {
+  private Optional<ReportState> find(String name, ReportState state) {
     List<ScheduledReport> found =
         wait.client().reports(ReportFilter.byName(name)).stream()
             .filter(report -> report.reportName().equals(name))
             .toList();
-    return found.size() > 1 ? Optional.of(choose(found)) : found.stream().findFirst();
+    if (found.size() < 2) {
+      return found.stream().findFirst().map(report -> created(state, report));
+    }
+    ScheduledReport chosen = withMostProgress(found);
+    Resources all = state.resources();
+    for (ScheduledReport report : found) {
+      if (!report.reportId().equals(chosen.reportId())) {
+        all = all.withReport(report.reportId(), settings.removalOfDuplicate());
+      }
+    }
+    return Optional.of(created(state.with(all), chosen));
   }
 
-  /** Takes the report with the most progress; the others are only recorded, to be deleted. */
-  private ScheduledReport choose(List<ScheduledReport> reports) {
-    ScheduledReport chosen =
-        reports.stream()
-            .max(
-                Comparator.comparing(
-                    report -> progress(report.reportId()),
-                    Comparator.nullsFirst(Comparator.naturalOrder())))
-            .orElseThrow();
-    reports.stream()
-        .map(ScheduledReport::reportId)
-        .filter(id -> !id.equals(chosen.reportId()))
-        .forEach(work::duplicateCreated);
-    return chosen;
-  }
-
-  /** Returns how far its executions have come; null if none is listed. */
-  private @Nullable StatusMeaning progress(String reportId) {
-    return wait.client().findExecutions(ExecutionFilter.latest(reportId)).stream()
-        .map(StatusMeaning::of)
-        .max(Comparator.naturalOrder())
-        .orElse(null);
+  private ScheduledReport withMostProgress(List<ScheduledReport> reports) {
+    PartnerInsightsClient client = wait.client();
+    return reports.stream()
+        .max(
+            Comparator.comparing(
+                report -> Executions.progress(client, report.reportId()).orElse(null),
+                Comparator.nullsFirst(Comparator.naturalOrder())))
+        .orElseThrow();
   }
 }

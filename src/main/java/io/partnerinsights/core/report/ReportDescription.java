@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * on creation, because an ExecuteNow report cannot be changed later.
  */
 public final class ReportDescription {
-  private static final String CREATED = "Created by the Partner Insights connector";
-  private static final String KEPT = CREATED + ", to be kept";
+  static final String CREATED = "Created by the Partner Insights connector";
+  static final String KEPT = CREATED + ", to be kept";
   private static final String FOR_STREAMS = CREATED + ", for streams of ";
   private static final String STAYS = CREATED + ", stays until ";
 
@@ -23,7 +23,7 @@ public final class ReportDescription {
   private static final String DELETABLE = CREATED + ", may be deleted after ";
 
   /** Before the user's own description; a time contains no blank. */
-  private static final String SEPARATOR = ": ";
+  static final String SEPARATOR = ": ";
 
   private ReportDescription() {}
 
@@ -46,6 +46,13 @@ public final class ReportDescription {
     return description.startsWith(FOR_STREAMS);
   }
 
+  /** Returns the digits of the fingerprint for which a schedule was created; null for others. */
+  static @Nullable String scheduleMark(String description) {
+    return isOfSchedule(description)
+        ? description.substring(FOR_STREAMS.length()).split(",", 2)[0]
+        : null;
+  }
+
   /** Whether the report was created for streams with this fingerprint. */
   public static boolean isOfSchedule(String description, Fingerprint fingerprint) {
     return description.startsWith(FOR_STREAMS + fingerprint);
@@ -66,11 +73,6 @@ public final class ReportDescription {
           case AT_END -> DELETABLE + until;
         };
     return own == null ? text : text + SEPARATOR + own;
-  }
-
-  /** Whether the application that created the report keeps it. */
-  public static boolean isKept(String description) {
-    return withoutOwn(description).equals(KEPT);
   }
 
   /** Whether the report stays for other applications, until they may delete it. */

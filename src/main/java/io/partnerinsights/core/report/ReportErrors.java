@@ -177,16 +177,13 @@ public final class ReportErrors {
         .toException();
   }
 
-  static PartnerInsightsException startsTooLate(
-      ScheduledReport report, Instant start, Duration limit) {
-    return of(
-            report,
-            ErrorCode.REPORT_TIMEOUT,
-            "The report cannot complete within " + Durations.readable(limit))
+  /** A schedule that the user has named has no execution before this time. */
+  static PartnerInsightsException notRunYet(ScheduledReport report, Instant start) {
+    return of(report, ErrorCode.REPORT_WITHOUT_LINK, "The report has not run yet")
         .reason("it is scheduled and runs for the first time at " + start)
         .remedy(
-            "read it after that time, give reportTimeout more time, or create a report that runs at"
-                + " once with option queryId")
+            "read it after that time, read it as a stream, which waits, or create a report that"
+                + " runs at once with option queryId")
         .id("queryId", report.queryId())
         .toException();
   }

@@ -16,14 +16,20 @@ public final class ReportNames {
   private static final String REPORT = PREFIX + "Report";
   private static final String SCHEDULE = PREFIX + "Schedule";
 
+  /** After a label. */
+  static final String BY = "By";
+
   /** Digits of a report's name: a fingerprint, a mark and a number. */
   private static final int DIGITS = 64;
 
+  /** Digits after those of the fingerprint: the mark and the number. */
+  private static final int MARK_AND_NUMBER = 32;
+
   private static final Pattern REPORT_NAME =
-      Pattern.compile("([A-Za-z0-9]+By)?" + REPORT + "[0-9a-f]{" + DIGITS + "}");
+      Pattern.compile("([A-Za-z0-9]+" + BY + ")?" + REPORT + "[0-9a-f]{" + DIGITS + "}");
 
   private static final Pattern OTHER_NAME =
-      Pattern.compile("(" + QUERY + "|" + SCHEDULE + ")[0-9a-f]{32}");
+      Pattern.compile("(" + QUERY + "|([A-Za-z0-9]+" + BY + ")?" + SCHEDULE + ")[0-9a-f]{32}");
 
   private ReportNames() {}
 
@@ -45,6 +51,22 @@ public final class ReportNames {
     return SCHEDULE + fingerprint;
   }
 
+  /** Whether a name is that of a scheduled report with a fingerprint of these digits. */
+  static boolean isSchedule(String name, String digits) {
+    return OTHER_NAME.matcher(name).matches() && name.endsWith(SCHEDULE + digits);
+  }
+
+  /** Returns a name that begins with a label. */
+  static String labelled(String label, String name) {
+    return label.isEmpty() ? name : label + BY + name;
+  }
+
+  /** Whether the read with this mark has given a report this name, whatever it contains. */
+  static boolean hasMark(String name, String mark) {
+    return REPORT_NAME.matcher(name).matches()
+        && name.startsWith(mark, name.length() - MARK_AND_NUMBER);
+  }
+
   /**
    * Returns the name of one report: a label, the fingerprint, the mark of its read and a unique
    * number. After an ambiguous POST, the report is looked up by this name.
@@ -53,11 +75,7 @@ public final class ReportNames {
    */
   public static String ofReport(String label, Fingerprint fingerprint, String mark, long number) {
     String shown = label.replaceAll("[^A-Za-z0-9]", "");
-    return (shown.isEmpty() ? "" : shown + "By")
-        + REPORT
-        + fingerprint
-        + mark
-        + HexFormat.of().toHexDigits(number);
+    return labelled(shown, REPORT + fingerprint + mark + HexFormat.of().toHexDigits(number));
   }
 
   /** Whether a read has given this name to a report with this fingerprint. */

@@ -6,6 +6,7 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportState.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -14,97 +15,87 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a report that needs not be created: one of the read's own, recognised by the mark in its
- * name, or one that may be adopted, recognised by the fingerprint. GETs only: the query, the
- * reports on it, and the executions of up to three of them.
+ * name, or one of an earlier run or another application, recognised by the fingerprint. GETs only:
+ * the query, the reports on it, and the executions of up to three of them.
  */
 final class ReportSearch {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
-  private final ReportWork work;
-  private final @Nullable Instant listedAt;
+  private final AcquireRequest request;
+  private final ReportWait wait;
 
-  ReportSearch(ReportWork work) {
-    this.work = work;
-    this.listedAt = work.state().listedAt();
+  /** Where the search begins. */
+  private final ReportState from;
+
+  ReportSearch(AcquireRequest request, ReportWait wait, ReportState from) {
+    this.request = request;
+    this.wait = wait;
+    this.from = from;
   }
 
-  /** Searches until lists show each report; false if one has to be created. */
-  boolean find() {
+  /** Searches until lists show each report; returns a state without one if none was found. */
+  ReportState find() {
     if (!searches()) {
-      return false;
+      return from;
     }
-    work.limit();
-    Instant now = work.wait.now();
-    Optional<Candidate> found =
-        work.wait.lookUp(now, listedAt == null ? now : listedAt, this::search);
-    found.ifPresentOrElse(this::use, () -> work.move(ReportState.none(work.state().mark())));
-    return found.isPresent();
+    wait.limit(request.settings().timeout());
+    Instant now = wait.now();
+    Instant listedAt = from.listedAt();
+    ReportState found =
+        wait.lookUp(
+            now, listedAt == null ? now : listedAt, state -> state.report() != null, this::search);
+    if (found.report() == null) {
+      return found.without();
+    }
+    if (!isOwn(found)) {
+      return adopted(found);
+    }
+    wait.log().event("Created report " + found.reportId());
+    request.settings().listener().created(found.target().reportId());
+    return found;
   }
 
   /** Searches once, and returns the state that a read would have; adopts nothing. */
   Optional<ReportState> peek() {
-    return searches() ? search().map(this::state) : Optional.empty();
+    return searches()
+        ? Optional.of(search()).filter(state -> state.report() != null)
+        : Optional.empty();
   }
 
   private boolean searches() {
-    return work.adoption().allowed() || listedAt != null;
+    return request.adopts() || from.listedAt() != null;
   }
 
-  /**
-   * A report that may be adopted.
-   *
-   * @param own whether the read itself has created it
-   * @param newest its newest execution, if one is listed
-   */
-  private record Candidate(ScheduledReport report, boolean own, @Nullable ReportExecution newest) {}
-
-  private Optional<Candidate> search() {
-    String queryId = work.queries.find().orElse(null);
-    // Without its query a report is there only if it was kept when the query was deleted.
-    boolean outlivesQuery = work.adoption().kept() || listedAt != null;
-    return queryId != null || outlivesQuery ? search(queryId) : Optional.empty();
+  private ReportState search() {
+    String queryId = StoredQueries.find(wait, request.plan()).orElse(null);
+    ReportState state =
+        from.with(from.resources().lookedUp(queryId, wait.now().plus(StoredQueries.MAX_AGE)));
+    // The read's own report may be there without its query.
+    return queryId == null && from.listedAt() == null ? state : search(state, queryId);
   }
 
-  private Optional<Candidate> search(@Nullable String queryId) {
-    List<ScheduledReport> reports = reports(queryId);
-    Optional<Candidate> found =
-        reports.stream().map(this::candidate).filter(this::isAllowed).findFirst();
-    found
-        .filter(Candidate::own)
-        .ifPresent(read -> recordDuplicates(read.report().reportId(), reports));
-    return found;
-  }
-
-  private Candidate candidate(ScheduledReport report) {
-    ReportExecution newest = work.wait.client().newestExecution(report.reportId()).orElse(null);
-    return new Candidate(report, isOwn(report), newest);
-  }
-
-  private boolean isAllowed(Candidate found) {
-    return work.adoption()
-        .allows(found.report(), found.own(), found.newest(), work.wait.serviceTime());
-  }
-
-  /** A repeated POST may have created further reports, which are only to be deleted. */
-  private void recordDuplicates(String read, List<ScheduledReport> reports) {
-    reports.stream()
-        .filter(other -> isOwn(other) && !other.reportId().equals(read))
-        .forEach(other -> work.duplicateCreated(other.reportId()));
+  private ReportState search(ReportState state, @Nullable String queryId) {
+    List<ScheduledReport> reports = candidates(queryId);
+    for (ScheduledReport report : reports) {
+      ReportExecution newest = Executions.newest(wait.client(), report.reportId()).orElse(null);
+      if (isReadable(report, newest, wait.serviceTime())) {
+        ReportState found = found(state, report, newest);
+        return isOwn(report) ? own(found, report, reports) : found;
+      }
+    }
+    return state;
   }
 
   /** Lists the reports that may be candidates, the read's own and the newest ones first. */
-  private List<ScheduledReport> reports(@Nullable String queryId) {
+  private List<ScheduledReport> candidates(@Nullable String queryId) {
     ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
-    Fingerprint fingerprint = work.plan.fingerprint();
-    return work.wait.client().reports(filter).stream()
+    Fingerprint fingerprint = request.plan().fingerprint();
+    return wait.client().reports(filter).stream()
         .filter(report -> ReportNames.isReport(report.reportName(), fingerprint))
-        .filter(report -> !report.isScheduled())
-        .filter(
-            report ->
-                work.adoption().allows(report, isOwn(report), work.wait.account()::serviceTime))
+        .filter(report -> !report.isScheduled() && isCandidate(report))
         .sorted(
-            Comparator.comparing(this::isOwn)
+            Comparator.comparing((ScheduledReport report) -> isOwn(report))
                 .thenComparing(report -> report.findCreatedTime().orElse(Instant.MIN))
                 .reversed())
         .limit(MAX_CANDIDATES)
@@ -112,40 +103,84 @@ final class ReportSearch {
   }
 
   private boolean isOwn(ScheduledReport report) {
-    return ReportNames.isReport(report.reportName(), work.plan.fingerprint(), work.state().mark());
+    return ReportNames.isReport(report.reportName(), request.plan().fingerprint(), from.mark());
   }
 
-  private ReportState state(Candidate found) {
-    ReportOrigin origin = found.own() ? ReportOrigin.CREATED : ReportOrigin.ADOPTED;
-    ScheduledReport report = found.report();
-    Retention retention = Retention.of(report).orElse(null);
-    ReportState state =
-        work.state().to(new Target(report.reportId(), null, origin, true, retention));
-    ReportExecution seen = found.newest();
-    return seen == null ? state : state.polled(seen.status().text(), seen.executionId());
+  private static boolean isOwn(ReportState found) {
+    return found.target().origin() == ReportOrigin.CREATED;
   }
 
-  private void use(Candidate found) {
-    work.move(state(found));
-    if (found.own()) {
-      work.reportCreated(found.report().reportId());
-    } else {
-      adopt(found);
+  private boolean isCandidate(ScheduledReport report) {
+    return !request.excludes(report.reportId())
+        && !report.isPaused()
+        && (isOwn(report)
+            || (ReportDescription.isShared(report.description()) && isRecent(report)));
+  }
+
+  /** An older report may hold older data than a user has asked for. */
+  private boolean isRecent(ScheduledReport report) {
+    Instant since = wait.account().serviceTime(request.since());
+    return request.adopts() && !report.findCreatedTime().map(since::isAfter).orElse(false);
+  }
+
+  private boolean isReadable(
+      ScheduledReport report, @Nullable ReportExecution newest, Instant now) {
+    boolean own = isOwn(report);
+    boolean mayRun = own || isWithin(Retention.LONGEST_RUN, report.createdTime(), now);
+    if (newest == null) {
+      return mayRun;
     }
+    return switch (StatusMeaning.of(newest)) {
+      case RUNNING -> mayRun;
+      case COMPLETE -> own || isReusable(report, newest, now);
+      case WITHOUT_LINK, PAUSED, FAILED -> false;
+    };
   }
 
-  private void adopt(Candidate found) {
-    ScheduledReport report = found.report();
-    ReportExecution newest = found.newest();
-    work.reportAdopted(report.reportId());
-    work.wait
-        .log()
+  private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
+    Instant generated = execution.reportGeneratedTime();
+    Instant completed = generated == null ? report.createdTime() : generated;
+    return isWithin(request.settings().maxAge(), completed, now)
+        && Retention.of(report)
+            .map(retention -> retention.lastChoice(generated))
+            .filter(now::isAfter)
+            .isEmpty();
+  }
+
+  private static boolean isWithin(Duration age, @Nullable Instant time, Instant now) {
+    return time != null && !time.isBefore(now.minus(age));
+  }
+
+  private ReportState found(
+      ReportState state, ScheduledReport report, @Nullable ReportExecution newest) {
+    ReportOrigin origin = isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED;
+    Retention retention = Retention.of(report).orElse(null);
+    ReportState found = state.to(new Target(report.reportId(), null, origin, true, retention));
+    return newest == null ? found : found.polled(newest.status().text(), newest.executionId());
+  }
+
+  /** A repeated POST may have created further reports, which are only to be deleted. */
+  private ReportState own(ReportState found, ScheduledReport own, List<ScheduledReport> reports) {
+    ReportSettings settings = request.settings();
+    ReportState.Resources all = found.resources().withReport(own.reportId(), settings.removal());
+    for (ScheduledReport other : reports) {
+      if (isOwn(other) && !other.reportId().equals(own.reportId())) {
+        all = all.withReport(other.reportId(), settings.removalOfDuplicate());
+      }
+    }
+    return found.with(all);
+  }
+
+  /** Only its retention decides when a report of another application is deleted. */
+  private ReportState adopted(ReportState found) {
+    ReportSettings settings = request.settings();
+    String reportId = found.target().reportId();
+    wait.log()
         .event(
-            "Adopted report %s (%s), which was created for the same query at %s"
-                .formatted(
-                    report.reportId(),
-                    newest == null ? "not started" : newest.status().text(),
-                    report.findCreatedTime().map(Object::toString).orElse("an unknown time")));
-    work.settings.listener().adopted(report.reportId());
+            "Adopted report %s (%s), which was created for the same query"
+                .formatted(reportId, found.isPolled() ? found.status() : "not started"));
+    settings.listener().adopted(reportId);
+    Removal removal = settings.keepsReports() ? Removal.NEVER : Removal.WHEN_OVER;
+    return found.with(found.resources().withReport(reportId, removal));
   }
 }

@@ -38,14 +38,12 @@ public record ReportSettings(
     Duration maxAge,
     Keep keep) {
   /**
-   * Returns the settings of these options. With {@code reuse=always} everything is kept by default.
+   * Returns the settings of these options.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if the listener's
    *     class cannot be used
    */
   public static ReportSettings of(ConnectorOptions options) {
-    Reuse reuse = options.get(Options.REUSE);
-    Keep byDefault = reuse == Reuse.ALWAYS ? Keep.ALL : Keep.NOTHING;
     return new ReportSettings(
         options.get(Options.REPORT_TIMEOUT),
         new PollSchedule(options.find(Options.POLL_INTERVAL).orElse(null)),
@@ -54,9 +52,9 @@ public record ReportSettings(
         options.find(Options.REPORT_LABEL).orElse(null),
         options.find(Options.REPORT_DESCRIPTION).orElse(null),
         listener(options),
-        reuse,
+        options.get(Options.REUSE),
         options.get(Options.REUSE_MAX_AGE),
-        options.find(Options.KEEP).orElse(byDefault));
+        options.find(Options.KEEP).orElse(Keep.NOTHING));
   }
 
   /** The service appends a slash, or a question mark, and the report's id to the URL. */
@@ -104,6 +102,11 @@ public record ReportSettings(
   /** Returns when the reports that a read creates are removed from the service. */
   Removal removal() {
     return keepsReports() ? Removal.NEVER : shares() ? Removal.WHEN_OVER : Removal.AT_END;
+  }
+
+  /** Returns when a duplicate is removed, which no read uses, even if reports are kept. */
+  Removal removalOfDuplicate() {
+    return removal() == Removal.WHEN_OVER ? Removal.WHEN_OVER : Removal.AT_END;
   }
 
   /** Describes the reuse, such as {@code auto, at most 1h old}. */

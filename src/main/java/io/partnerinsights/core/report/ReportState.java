@@ -15,15 +15,22 @@ import io.partnerinsights.core.spi.ReportProgress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the wait for a report has come: all that another wait needs to continue, in this process
- * or, from its {@linkplain #save saved} part, in a later one. Immutable.
+ * How far the search for a report, its creation and its polls have come: all that another wait
+ * needs to continue, in this process or, from its {@linkplain #save saved} part, in a later one.
+ * Immutable.
  *
  * @param mark identifies one read in the names of the reports that it creates; by it they are found
  *     again
@@ -34,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * @param status the report's status at the last poll, such as {@code Pending}
  * @param executionId the report's execution, once it is listed
  * @param nextCall when the next call of the wait is due
+ * @param polls what the polls of this wait have shown
+ * @param file the file, once this wait has found it
+ * @param resources what the waits have created
  */
 public record ReportState(
     String mark,
@@ -42,7 +52,10 @@ public record ReportState(
     @Nullable Instant since,
     String status,
     @Nullable String executionId,
-    Instant nextCall) {
+    Instant nextCall,
+    Polls polls,
+    @Nullable CompletedReport file,
+    Resources resources) {
   /** Maximum time after which a list shows a new report. */
   public static final Duration LIST_LAG = Duration.ofMinutes(2);
 
@@ -73,9 +86,89 @@ public record ReportState(
     }
   }
 
-  private static ReportState at(String mark, @Nullable Instant listedAt, @Nullable Target report) {
-    String execution = report == null ? null : report.executionId();
-    return new ReportState(mark, listedAt, report, null, NOT_POLLED, execution, Instant.MIN);
+  /**
+   * What the polls of one wait have shown.
+   *
+   * @param count the number of polls
+   * @param missed polls in a row without an execution
+   * @param linkless polls in a row that showed a completed execution without a link
+   * @param absences lookups in a row that did not find the report
+   * @param warned whether the log has an undocumented status
+   */
+  record Polls(long count, int missed, int linkless, Absences absences, boolean warned) {
+    static final Polls NONE = new Polls(0, 0, 0, Absences.NONE, false);
+
+    Polls next() {
+      return new Polls(count + 1, missed, linkless, absences, warned);
+    }
+
+    Polls missing() {
+      return new Polls(count, missed + 1, 0, absences, warned);
+    }
+
+    Polls seen(boolean withoutLink) {
+      return new Polls(count, 0, withoutLink ? linkless + 1 : 0, Absences.NONE, warned);
+    }
+
+    Polls with(Absences lookups) {
+      return new Polls(count, missed, linkless, lookups, warned);
+    }
+
+    Polls warnedOfStatus() {
+      return new Polls(count, missed, linkless, absences, true);
+    }
+  }
+
+  /**
+   * What the waits for one report have created or adopted.
+   *
+   * @param reports the reports, with the time of their removal
+   * @param queries the queries that the application may delete at its end
+   * @param queryId the stored query, as the last lookup has found it
+   * @param known until when that lookup counts
+   */
+  record Resources(
+      Map<String, Removal> reports, Set<String> queries, @Nullable String queryId, Instant known) {
+    static final Resources NONE = new Resources(Map.of(), Set.of(), null, Instant.MIN);
+
+    Resources withReport(String id, Removal removal) {
+      Map<String, Removal> all = new LinkedHashMap<>(reports);
+      all.put(id, removal);
+      return new Resources(Collections.unmodifiableMap(all), queries, queryId, known);
+    }
+
+    /** Adds a query that was created just now, which another application may use too. */
+    Resources withQuery(String id, boolean removed) {
+      Set<String> all = new LinkedHashSet<>(queries);
+      if (removed) {
+        all.add(id);
+      }
+      return new Resources(reports, Collections.unmodifiableSet(all), queryId, known);
+    }
+
+    Resources lookedUp(@Nullable String id, Instant until) {
+      return new Resources(reports, queries, id, until);
+    }
+  }
+
+  private ReportState at(@Nullable Instant listed, @Nullable Target target) {
+    String execution = target == null ? null : target.executionId();
+    return new ReportState(
+        mark,
+        listed,
+        target,
+        null,
+        NOT_POLLED,
+        execution,
+        Instant.MIN,
+        Polls.NONE,
+        null,
+        resources);
+  }
+
+  private ReportState polling(@Nullable Instant begun, Instant next, Polls shown) {
+    return new ReportState(
+        mark, listedAt, report, begun, status, executionId, next, shown, file, resources);
   }
 
   /** Returns the state before the first call, with a new mark. */
@@ -85,12 +178,18 @@ public record ReportState(
 
   /** Returns the state without a report that was created. */
   static ReportState none(String mark) {
-    return at(mark, null, null);
+    return new ReportState(
+        mark, null, null, null, NOT_POLLED, null, Instant.MIN, Polls.NONE, null, Resources.NONE);
+  }
+
+  /** Returns the state without the report, which another one is to replace. */
+  ReportState without() {
+    return at(null, null);
   }
 
   /** Returns the state after a POST, whose report lists show at this time at the latest. */
   ReportState submitted(Instant listed) {
-    return at(mark, listed, null);
+    return at(listed, null);
   }
 
   /** Returns the state with a report that was given. */
@@ -100,7 +199,7 @@ public record ReportState(
 
   /** Returns the state with a report that was found, created or given. */
   ReportState to(Target target) {
-    return at(mark, null, target);
+    return at(null, target);
   }
 
   /** Returns the state of a wait for a new link to this complete report. */
@@ -112,12 +211,20 @@ public record ReportState(
 
   /** Returns the state in a wait that began at this time. */
   ReportState since(Instant time) {
-    return new ReportState(mark, listedAt, report, time, status, executionId, nextCall);
+    return polling(time, nextCall, polls);
   }
 
   /** Returns the state for a new wait with its own deadline, which calls at this time. */
   ReportState restart(Instant next) {
-    return new ReportState(mark, listedAt, report, null, status, executionId, next);
+    return polling(null, next, Polls.NONE);
+  }
+
+  ReportState nextAt(Instant time) {
+    return polling(since, time, polls);
+  }
+
+  ReportState with(Polls shown) {
+    return polling(since, nextCall, shown);
   }
 
   /**
@@ -127,15 +234,37 @@ public record ReportState(
    */
   ReportState polled(String next, @Nullable String execution) {
     String known = execution == null ? executionId : execution;
-    return new ReportState(mark, listedAt, report, since, next, known, nextCall);
+    return new ReportState(
+        mark, listedAt, report, since, next, known, nextCall, polls, file, resources);
   }
 
-  ReportState nextAt(Instant time) {
-    return new ReportState(mark, listedAt, report, since, status, executionId, time);
+  ReportState completed(CompletedReport complete) {
+    String execution = complete.executionId();
+    return new ReportState(
+        mark,
+        listedAt,
+        report,
+        since,
+        "Completed",
+        execution,
+        nextCall,
+        polls,
+        complete,
+        resources);
+  }
+
+  ReportState with(Resources all) {
+    return new ReportState(
+        mark, listedAt, report, since, status, executionId, nextCall, polls, file, all);
   }
 
   boolean isPolled() {
     return !status.equals(NOT_POLLED);
+  }
+
+  /** Returns the report; only once it was found or created. */
+  Target target() {
+    return Objects.requireNonNull(report, "the report is not known yet");
   }
 
   /** Returns the report's id, once it is known. */

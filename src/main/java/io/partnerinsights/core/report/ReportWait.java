@@ -2,14 +2,16 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.CallRepeats;
 import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The wait of one thread for one account: it sleeps until the next call, limits how long failing
  * calls are repeated, and logs what it waits for. Used by the thread that waits.
  */
-public final class ReportWait implements CallRepeats {
+public final class ReportWait implements RetryListener {
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
 
   /** Time until the first notice of a wait, and then between two notices; the last one repeats. */
@@ -51,8 +53,14 @@ public final class ReportWait implements CallRepeats {
   private final Clock clock;
   private final Sleeper sleeper;
 
+  /** Whether another thread is to continue the wait. */
+  private final BooleanSupplier handsOver;
+
+  /** Maximum time until that is asked again. */
+  private final Duration longestSleep;
+
   private Instant deadline = Instant.MAX;
-  private WaitSubject subject = WaitSubject.CREATION;
+  private WaitReason subject = WaitReason.CREATION;
 
   /** When the first call failed since the last answer; null if the last one was answered. */
   private @Nullable Instant outage;
@@ -65,14 +73,30 @@ public final class ReportWait implements CallRepeats {
 
   private Instant nextNotice = Instant.MAX;
   private int notices;
-  private boolean logged;
+
+  /** Ends the calls of a thread whose wait another thread continues. */
+  static final class HandedOverException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private HandedOverException() {
+      super(null, null, false, false);
+    }
+  }
 
   /**
    * Creates a wait without a deadline.
    *
    * @param clock never jumps
    */
-  ReportWait(PartnerInsightsClient account, WaitLog log, Clock clock, Sleeper sleeper) {
+  ReportWait(
+      PartnerInsightsClient account,
+      WaitLog log,
+      Clock clock,
+      Sleeper sleeper,
+      BooleanSupplier handsOver,
+      Duration longestSleep) {
+    this.handsOver = handsOver;
+    this.longestSleep = longestSleep;
     this.account = account;
     this.log = log;
     this.clock = clock;
@@ -109,6 +133,11 @@ public final class ReportWait implements CallRepeats {
     return account.serviceTime(now());
   }
 
+  /** Limits the wait from now on. */
+  void limit(Duration timeout) {
+    until(now().plus(timeout));
+  }
+
   /** Repeats calls until this time only. */
   void until(Instant end) {
     deadline = end;
@@ -116,16 +145,16 @@ public final class ReportWait implements CallRepeats {
 
   /** Names the check of a read or a stream as awaited. */
   public void awaitsPlan() {
-    awaits(WaitSubject.PLAN);
+    awaits(WaitReason.PLAN);
   }
 
   /** Names the first list of a report's executions as awaited. */
   public void awaitsExecutions(String reportId) {
-    awaits(WaitSubject.executions(reportId));
+    awaits(WaitReason.executions(reportId));
   }
 
   /** Changes what the log and the display name as awaited. */
-  void awaits(WaitSubject next) {
+  void awaits(WaitReason next) {
     subject = next;
   }
 
@@ -140,7 +169,7 @@ public final class ReportWait implements CallRepeats {
   }
 
   boolean isLogged() {
-    return logged;
+    return nextLine.isAfter(Instant.EPOCH);
   }
 
   @Override
@@ -165,17 +194,18 @@ public final class ReportWait implements CallRepeats {
   }
 
   /**
-   * Looks something up until it is found, or until a lookup has shown that it is absent.
+   * Looks something up until it is found, or until a lookup has shown that it is absent; returns
+   * the last answer.
    *
    * @param sent the time from which the lookups are timed
    * @param listed from when a lookup that finds nothing shows that it is absent
    */
-  <T> Optional<T> lookUp(Instant sent, Instant listed, Supplier<Optional<T>> lookup) {
+  <T> T lookUp(Instant sent, Instant listed, Predicate<T> isFound, Supplier<T> lookup) {
     for (int number = 0; ; number++) {
       pauseUntil(sent.plus(lookupTime(number)));
       Instant start = now();
-      Optional<T> found = lookup.get();
-      if (found.isPresent() || !start.isBefore(listed)) {
+      T found = lookup.get();
+      if (isFound.test(found) || !start.isBefore(listed)) {
         return found;
       }
     }
@@ -235,8 +265,12 @@ public final class ReportWait implements CallRepeats {
   public void sleep(Duration duration) throws InterruptedException {
     Instant end = now().plus(duration);
     for (Instant now = now(); now.isBefore(end); now = now()) {
+      if (handsOver.getAsBoolean()) {
+        throw new HandedOverException();
+      }
       show(now, end);
-      sleeper.sleep(Durations.shorter(Duration.between(now, end), untilNextLine(now)));
+      Duration rest = Durations.shorter(Duration.between(now, end), untilNextLine(now));
+      sleeper.sleep(Durations.shorter(rest, longestSleep));
     }
   }
 
@@ -256,7 +290,6 @@ public final class ReportWait implements CallRepeats {
         subject.text().apply(now) + outageSuffix() + subject.next(Duration.between(now, end));
     notice(line, now);
     if (!now.isBefore(nextLine) || !subject.state().equals(loggedState)) {
-      logged = true;
       nextLine = now.plus(LOG_INTERVAL);
       loggedState = subject.state();
       log.progress(line);

@@ -1,18 +1,21 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.model.RecentMap;
-import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.SharedKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** The reports of one application, by fingerprint. Thread-safe. */
+/** The reports of one application, by connection and fingerprint. Thread-safe. */
 public final class Reports implements AutoCloseable {
   /** Maximum time spent deleting created resources when the application ends. */
   private static final Duration CLEANUP_LIMIT = Duration.ofSeconds(20);
@@ -26,12 +29,21 @@ public final class Reports implements AutoCloseable {
   /** Interval at which a thread that waits for another one checks its own time-out. */
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
+  /** Maximum number of queries and datasets that have a time of their own, and of reports. */
+  private static final int MAX_INVALIDATED = 1_000;
+
   private final Clock clock;
   private final Duration checkInterval;
-  private final CreatedReports created;
-  private final WaitingThreads waiting = new WaitingThreads();
-  private final Invalidations invalidations = new Invalidations();
-  private final Map<Fingerprint, ReportLifecycle> current = new RecentMap<>(MAX_REPORTS);
+  private final UsedReports used;
+  private final Map<SharedKey, SharedReport> current = new LruMap<>(MAX_REPORTS);
+
+  /** When a query or dataset was last invalidated. At the limit the time counts for all. */
+  private final Map<SharedKey, Instant> invalidated = new HashMap<>();
+
+  private Instant allInvalidated = Instant.MIN;
+
+  /** The ids of invalidated reports, because the service's clock may differ. */
+  private final Set<SharedKey> excluded = LruMap.newSet(MAX_INVALIDATED);
 
   public Reports(Clock clock) {
     this(clock, CHECK_INTERVAL);
@@ -44,39 +56,37 @@ public final class Reports implements AutoCloseable {
   public Reports(Clock clock, Duration checkInterval) {
     this.clock = clock;
     this.checkInterval = checkInterval;
-    this.created = new CreatedReports(clock);
+    this.used = new UsedReports(clock);
   }
 
-  /**
-   * Returns the report that a new read of this plan shares; no call.
-   *
-   * @param maxAge maximum time since the report was completed
-   */
-  synchronized ReportLifecycle share(ReportPlan plan, Duration maxAge) {
-    ReportLifecycle shared = find(plan, maxAge).orElseGet(() -> unshared(plan));
-    current.put(plan.fingerprint(), shared);
+  /** Returns the report that a new read of this plan shares; no call. */
+  synchronized SharedReport share(ReportPlan plan, WaitFactory waits) {
+    SharedReport shared = find(plan, waits).orElseGet(() -> unshared(plan));
+    current.put(plan.key(), shared);
     return shared;
   }
 
   /** Returns a report that no other read shares. */
-  ReportLifecycle unshared(ReportPlan plan) {
-    return new ReportLifecycle(plan, clock, checkInterval, created, waiting);
+  SharedReport unshared(ReportPlan plan) {
+    return new SharedReport(plan, clock, checkInterval, used);
   }
 
   /** Returns the remembered report that a read of this plan would share. */
-  synchronized Optional<ReportLifecycle> find(ReportPlan plan, Duration maxAge) {
-    return Optional.ofNullable(current.get(plan.fingerprint()))
-        .filter(report -> !report.isOlderThan(maxAge, clock.instant()) && report.mayBeChosen());
+  synchronized Optional<SharedReport> find(ReportPlan plan, WaitFactory waits) {
+    Duration maxAge = waits.settings().maxAge();
+    return Optional.ofNullable(current.get(plan.key()))
+        .filter(report -> !report.known().isOlderThan(maxAge, clock.instant()))
+        .filter(report -> report.known().mayBeChosen(waits.serviceTime()));
   }
 
   /** Ends the use of a report that is gone: it is neither shared nor adopted again. */
   synchronized void lose(ReportPlan plan, String reportId) {
-    ReportLifecycle shared = current.get(plan.fingerprint());
-    if (shared != null && shared.isReport(reportId)) {
+    SharedReport shared = current.get(plan.key());
+    if (shared != null && shared.known().isReport(reportId)) {
       shared.invalidate();
-      current.remove(plan.fingerprint());
+      current.remove(plan.key());
     }
-    invalidations.exclude(reportId);
+    exclude(plan, reportId);
   }
 
   /**
@@ -84,41 +94,70 @@ public final class Reports implements AutoCloseable {
    * call. Nothing is deleted on the service.
    */
   public synchronized void invalidate(ReportPlan plan) {
-    Fingerprint fingerprint = plan.fingerprint();
-    invalidations.add(Invalidations.ofQuery(plan), clock.instant());
-    remove(other -> other.fingerprint().equals(fingerprint));
+    SharedKey key = plan.key();
+    invalidate(key, other -> other.key().equals(key));
   }
 
   /** Invalidates all reports on this plan's dataset, as {@link #invalidate} does for one. */
   public synchronized void invalidateDataset(ReportPlan plan) {
-    String key = Invalidations.ofDataset(plan);
-    invalidations.add(key, clock.instant());
-    remove(other -> Invalidations.ofDataset(other).equals(key));
+    SharedKey key = ofDataset(plan);
+    invalidate(key, other -> ofDataset(other).equals(key));
   }
 
   /** Invalidates all reports of this application, as {@link #invalidate} does for one. */
   public synchronized void invalidateAll() {
-    invalidations.addAll(clock.instant());
+    addForAll(clock.instant());
     remove(plan -> true);
   }
 
-  private void remove(Predicate<ReportPlan> invalidated) {
-    List<ReportLifecycle> old =
-        current.values().stream().filter(report -> invalidated.test(report.plan())).toList();
-    for (ReportLifecycle report : old) {
-      report.invalidate().ifPresent(invalidations::exclude);
-      current.remove(report.plan().fingerprint());
+  private void invalidate(SharedKey key, Predicate<ReportPlan> plans) {
+    Instant now = clock.instant();
+    if (invalidated.size() >= MAX_INVALIDATED) {
+      addForAll(now);
+    }
+    invalidated.merge(key, now, Retention::later);
+    remove(plans);
+  }
+
+  /** A clock may be set back: the latest time counts. */
+  private void addForAll(Instant now) {
+    invalidated.values().forEach(time -> allInvalidated = Retention.later(allInvalidated, time));
+    allInvalidated = Retention.later(allInvalidated, now);
+    invalidated.clear();
+  }
+
+  private void remove(Predicate<ReportPlan> plans) {
+    List<SharedReport> old =
+        current.values().stream().filter(report -> plans.test(report.plan())).toList();
+    for (SharedReport report : old) {
+      report.invalidate().ifPresent(id -> exclude(report.plan(), id));
+      current.remove(report.plan().key());
     }
   }
 
-  /** Returns the rules by which a read of this plan adopts existing reports. */
-  synchronized AdoptionRules adoption(ReportPlan plan, ReportSettings settings) {
-    return new AdoptionRules(
-        settings.shares(),
-        settings.maxAge(),
-        settings.reuse() == Reuse.ALWAYS,
-        invalidations.since(plan),
-        invalidations.excluded());
+  /** Does not adopt this report, which lists may still show. */
+  private void exclude(ReportPlan plan, String reportId) {
+    excluded.add(SharedKey.ofReport(plan.connection(), reportId));
+  }
+
+  /** Returns the key of all queries on a dataset by one account. */
+  private static SharedKey ofDataset(ReportPlan plan) {
+    String text = plan.account().digits() + " " + plan.query().dataset().toLowerCase(Locale.ROOT);
+    return new SharedKey(plan.connection(), Fingerprint.of(text));
+  }
+
+  /** Returns the earliest creation time of the reports that a read of this plan may adopt. */
+  synchronized Instant since(ReportPlan plan) {
+    Instant ofDataset = invalidated.getOrDefault(ofDataset(plan), Instant.MIN);
+    Instant ofQuery = invalidated.getOrDefault(plan.key(), Instant.MIN);
+    return Retention.later(allInvalidated, Retention.later(ofDataset, ofQuery));
+  }
+
+  /** Returns the reports that no read adopts. */
+  Set<SharedKey> excluded() {
+    synchronized (excluded) {
+      return Set.copyOf(excluded);
+    }
   }
 
   /**
@@ -127,24 +166,22 @@ public final class Reports implements AutoCloseable {
    */
   @Override
   public void close() {
-    waiting.stop(THREADS_LIMIT);
-    created.deleteAtEnd(CLEANUP_LIMIT);
+    used.stop(THREADS_LIMIT);
+    used.deleteAtEnd(CLEANUP_LIMIT);
   }
 
   /** Deletes all that was created, read or not, and returns what that was. */
   public List<String> deleteCreated() {
-    return created.deleteAll();
+    return used.deleteAll();
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */
-  public void deleteDueReports(Waits waits) {
-    if (created.isFirst(waits.client())) {
-      waits.within(
-          wait -> {
-            new DueReports(wait, created::isUsed, id -> false).deleteWithQueries();
-            return wait;
-          });
-    }
+  public void deleteDueReports(WaitFactory waits) {
+    waits.within(
+        wait -> {
+          used.deleteExpired(wait, null, false, false);
+          return wait;
+        });
   }
 
   Instant now() {

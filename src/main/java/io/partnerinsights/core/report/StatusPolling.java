@@ -3,24 +3,23 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.PlanErrors;
+import io.partnerinsights.core.report.ReportState.Polls;
 import io.partnerinsights.core.report.ReportState.Target;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Polls the status of one report until its file is there. {@link StatusMeaning} says what a status
- * means, {@link PollSchedule} when the next poll is due.
+ * means, {@link PollSchedule} when the next poll is due. Publishes each state that it reaches.
  */
 final class StatusPolling {
   /** Maximum number of polls that show a completed execution without a link: it may come later. */
@@ -34,263 +33,227 @@ final class StatusPolling {
 
   private static final String NOT_STARTED = "not started";
 
-  private final ReportWork work;
+  private final AcquireRequest request;
+  private final ReportSettings settings;
   private final ReportWait wait;
+  private final Consumer<ReportState> publish;
   private final Target report;
   private final Duration limit;
   private final Instant since;
 
-  /** Polls in a row without an execution. */
-  private int missed;
-
-  private final Absences absences = new Absences();
-
-  /** Polls in a row that showed a completed execution without a link. */
-  private int linkless;
-
-  /** When the report begins to run, by this machine's clock: at once, or as it is scheduled. */
-  private Instant runs;
-
-  /** The status while no execution is listed. */
-  private String awaited = NOT_STARTED;
-
-  private boolean undocumented;
-
-  /** Begins or continues the wait for the report of the work's state. */
-  StatusPolling(ReportWork work) {
-    this.work = work;
-    this.wait = work.wait;
-    this.report = work.target();
-    this.limit = report.origin() == ReportOrigin.REUSED ? LINK_TIMEOUT : work.settings.timeout();
-    this.since = Objects.requireNonNullElseGet(work.state().since(), wait::now);
-    this.runs = since;
+  /**
+   * @param from the state from which the wait begins or continues, with the report
+   */
+  StatusPolling(
+      AcquireRequest request, ReportWait wait, Consumer<ReportState> publish, ReportState from) {
+    this.request = request;
+    this.settings = request.settings();
+    this.wait = wait;
+    this.publish = publish;
+    this.report = from.target();
+    this.limit = report.origin() == ReportOrigin.REUSED ? LINK_TIMEOUT : settings.timeout();
+    this.since = Objects.requireNonNullElseGet(from.since(), wait::now);
   }
 
   /** Waits for the file. An outage ends the wait only by its time-out. */
-  CompletedReport await() {
+  static ReportState await(
+      AcquireRequest request, ReportWait wait, Consumer<ReportState> publish, ReportState from) {
+    return new StatusPolling(request, wait, publish, from).await(from);
+  }
+
+  private ReportState await(ReportState from) {
+    ReportState state = published(from.since(since));
     Instant deadline = since.plus(limit);
-    work.move(work.state().since(since));
     wait.until(deadline);
     try {
-      showStatus();
-      Instant first = work.state().nextCall();
+      show(state);
+      Instant first = state.nextCall();
       wait.pauseUntil(first.isBefore(deadline) ? first : deadline);
       for (; ; ) {
-        Optional<CompletedReport> complete = poll();
-        if (complete.isPresent()) {
-          return completed(complete.get());
+        state = poll(state.with(state.polls().next()));
+        if (state.file() != null) {
+          return completed(state);
         }
-        pause();
+        state = pause(state);
       }
     } catch (PartnerInsightsException e) {
-      throw isOver() && ReportErrors.isTransient(e.code()) ? timeout(e) : e;
+      throw isOver() && ReportErrors.isTransient(e.code()) ? timeout(state, e) : e;
     }
   }
 
-  private PartnerInsightsException timeout(@Nullable PartnerInsightsException failure) {
-    return ReportErrors.timeout(report, work.state(), limit, wait.outage(), failure);
+  private ReportState published(ReportState state) {
+    publish.accept(state);
+    return state;
+  }
+
+  private PartnerInsightsException timeout(
+      ReportState state, @Nullable PartnerInsightsException failure) {
+    return ReportErrors.timeout(report, state, limit, wait.outage(), failure);
   }
 
   private boolean isOver() {
     return Durations.isOver(wait.left());
   }
 
-  private void showStatus() {
-    wait.awaits(WaitSubject.report(report, work.state(), since));
+  private void show(ReportState state) {
+    wait.awaits(WaitReason.report(report, state, since));
   }
 
-  private Optional<ReportProgress> described() {
-    return work.state().describe(Duration.between(since, wait.now()));
+  private Optional<ReportProgress> described(ReportState state) {
+    return state.describe(Duration.between(since, wait.now()));
   }
 
-  private void status(String status, @Nullable String executionId) {
-    work.move(work.state().polled(status, executionId));
-    showStatus();
+  private ReportState status(ReportState state, String status, @Nullable String executionId) {
+    ReportState next = published(state.polled(status, executionId));
+    show(next);
+    return next;
   }
 
-  private CompletedReport completed(CompletedReport complete) {
-    status("Completed", complete.executionId());
+  private ReportState completed(ReportState state) {
+    show(state);
     if (wait.isLogged()) {
       wait.log().progress(wait.line());
     }
     if (report.origin() != ReportOrigin.REUSED) {
-      described().ifPresent(work.settings.listener()::completed);
+      described(state).ifPresent(settings.listener()::completed);
     }
-    return complete;
+    return state;
   }
 
-  private Optional<CompletedReport> poll() {
-    work.countPoll();
-    Optional<ReportExecution> chosen = choose(wait.client().findExecutions(filter()));
-    return chosen.isPresent() ? seen(chosen.get()) : missing();
+  private ReportState poll(ReportState state) {
+    Optional<ReportExecution> chosen = Executions.poll(wait.client(), report);
+    return chosen.isPresent() ? seen(state, chosen.get()) : missing(state);
   }
 
-  /** A report of the user's may run again and again: then all of its executions are asked for. */
-  private ExecutionFilter filter() {
-    String id = report.reportId();
-    String execution = report.executionId();
-    if (execution != null) {
-      return ExecutionFilter.byId(id, execution);
-    }
-    return report.isGiven() ? ExecutionFilter.last90Days(id) : ExecutionFilter.latest(id);
-  }
-
-  /** The execution asked for, else the newest that can be read, else the one with most progress. */
-  private Optional<ReportExecution> choose(List<ReportExecution> listed) {
-    String wanted = report.executionId();
-    return listed.stream()
-        .filter(execution -> wanted == null || wanted.equalsIgnoreCase(execution.executionId()))
-        .max(
-            Comparator.comparing(StatusMeaning::of)
-                .thenComparing(execution -> execution.findGeneratedTime().orElse(Instant.MIN)));
-  }
-
-  private Optional<CompletedReport> seen(ReportExecution execution) {
-    boolean first = work.state().executionId() == null;
-    missed = 0;
-    absences.end();
+  private ReportState seen(ReportState before, ReportExecution execution) {
+    boolean first = before.executionId() == null;
     StatusMeaning meaning = StatusMeaning.of(execution);
     boolean withoutLink = meaning == StatusMeaning.WITHOUT_LINK;
-    linkless = withoutLink ? linkless + 1 : 0;
     String shown = execution.status().text() + (withoutLink ? " without a link" : "");
-    status(shown, execution.executionId());
+    ReportState state =
+        status(before.with(before.polls().seen(withoutLink)), shown, execution.executionId());
     switch (meaning) {
       case COMPLETE -> {
-        return Optional.of(complete(execution));
+        return published(state.completed(complete(execution)));
       }
       case PAUSED -> throw ReportErrors.paused(report.reportId(), execution.executionId());
       case FAILED -> throw ReportErrors.failed(execution);
-      case WITHOUT_LINK -> checkLink(execution);
-      case RUNNING -> running(execution, first);
+      case WITHOUT_LINK -> checkLink(state, execution);
+      case RUNNING -> {
+        return running(state, execution, first);
+      }
     }
-    return Optional.empty();
+    return state;
   }
 
-  private void checkLink(ReportExecution execution) {
-    if (linkless >= MAX_LINKLESS) {
+  private static void checkLink(ReportState state, ReportExecution execution) {
+    if (state.polls().linkless() >= MAX_LINKLESS) {
       throw ReportErrors.withoutLink(execution);
     }
   }
 
   /** The service lists the first execution of a schedule before its time. */
-  private void running(ReportExecution execution, boolean first) {
-    warnIfUndocumented(execution);
-    if (report.isGiven() && first) {
-      wait.client().report(report.reportId()).ifPresent(this::awaitFirstRun);
-    }
-  }
-
-  /** Warns once: only the service knows what the status means. */
-  private void warnIfUndocumented(ReportExecution execution) {
-    if (!undocumented && StatusMeaning.isUndocumented(execution)) {
-      undocumented = true;
+  private ReportState running(ReportState state, ReportExecution execution, boolean first) {
+    boolean warns = !state.polls().warned() && StatusMeaning.isUndocumented(execution);
+    if (warns) {
+      // Only the service knows what the status means.
       wait.log()
           .warning(
               "Report %s has the undocumented status '%s'; the wait continues"
                   .formatted(execution.reportId(), execution.status().text()));
     }
+    if (report.isGiven() && first) {
+      wait.client().report(report.reportId()).ifPresent(this::checkFirstRun);
+    }
+    return warns ? published(state.with(state.polls().warnedOfStatus())) : state;
   }
 
   private CompletedReport complete(ReportExecution execution) {
-    return CompletedReport.of(report.reportId(), execution, work.plan.request().format());
+    return CompletedReport.of(report.reportId(), execution, request.plan().request().format());
   }
 
   /** Looks the report up if no execution of it may come. */
-  private Optional<CompletedReport> missing() {
-    boolean known = work.state().executionId() != null && report.executionId() == null;
-    missed++;
-    linkless = 0;
-    status(awaited, null);
+  private ReportState missing(ReportState before) {
+    boolean known = before.executionId() != null && report.executionId() == null;
+    ReportState state = status(before.with(before.polls().missing()), NOT_STARTED, null);
+    int missed = state.polls().missed();
     boolean check =
         known
-            || absences.haveBegun()
+            || state.polls().absences().haveBegun()
             || missed % MISSES_BEFORE_CHECK == 0
             || (missed == 1 && (report.isGiven() || report.listed()));
-    return check ? check() : Optional.empty();
+    return check ? check(state) : state;
   }
 
   /** A service that ignores a filter with several statuses shows that by a filter with one. */
-  private Optional<CompletedReport> check() {
-    Optional<ReportExecution> hidden = choose(wait.client().hiddenExecutions(filter()));
+  private ReportState check(ReportState state) {
+    Optional<ReportExecution> hidden = Executions.hidden(wait.client(), report);
     if (hidden.isPresent()) {
-      return seen(hidden.get());
+      return seen(state, hidden.get());
     }
-    wait.client().report(report.reportId()).ifPresentOrElse(this::present, this::absent);
-    return Optional.empty();
+    Optional<ScheduledReport> found = wait.client().report(report.reportId());
+    found.ifPresent(present -> checkPresent(state, present));
+    return published(
+        state.with(state.polls().with(found.isPresent() ? Absences.NONE : absent(state.polls()))));
   }
 
-  private void absent() {
+  private Absences absent(Polls polls) {
     Instant now = wait.now();
+    Absences absences = polls.absences().add(now);
     boolean certain =
-        absences.add(now) && (report.listed() || !now.isBefore(since.plus(ReportState.LIST_LAG)));
+        absences.isGone(now)
+            && (report.listed() || !now.isBefore(since.plus(ReportState.LIST_LAG)));
     if (report.isGiven() || certain) {
       throw PlanErrors.reportNotFound(report.reportId());
     }
+    return absences;
   }
 
-  private void present(ScheduledReport found) {
-    absences.end();
+  private void checkPresent(ReportState state, ScheduledReport found) {
     if (report.executionId() != null) {
-      checkExecution();
+      // An execution that was read before may be absent from a list for a moment.
+      if (report.isGiven() || state.polls().missed() >= MISSES_BEFORE_CHECK) {
+        throw ReportErrors.noSuchExecution(report);
+      }
     } else if (found.isPaused()) {
       throw ReportErrors.paused(report.reportId(), null);
     } else if (isFinished(found)) {
       throw ReportErrors.finished(found);
     } else {
-      awaitFirstRun(found);
-    }
-  }
-
-  /** An execution that was read before may be absent from a list for a moment. */
-  private void checkExecution() {
-    if (report.isGiven() || missed >= MISSES_BEFORE_CHECK) {
-      throw ReportErrors.noSuchExecution(report);
+      checkFirstRun(found);
     }
   }
 
   /** Whether the report will not run any more, so that no execution of it can come. */
   private boolean isFinished(ScheduledReport found) {
-    boolean inactive = found.reportStatus().equalsIgnoreCase("Inactive");
     Instant longAgo = wait.serviceTime().minus(Retention.LONGEST_RUN);
-    return inactive
+    return Executions.haveEnded(found)
         && ((report.isGiven() && found.isScheduled())
             || found.findCreatedTime().map(longAgo::isAfter).orElse(false));
   }
 
-  /** Names the time at which a scheduled report runs for the first time, if it is in the future. */
-  private void awaitFirstRun(ScheduledReport found) {
-    if (!report.isGiven() || found.isExecuteNow()) {
-      return;
-    }
+  /** A read does not wait for the first run of a schedule that the user has named. */
+  private void checkFirstRun(ScheduledReport found) {
     Instant start = found.startTime();
-    if (start == null || !wait.serviceTime().isBefore(start)) {
-      awaited = NOT_STARTED;
-      return;
+    if (report.isGiven()
+        && !found.isExecuteNow()
+        && start != null
+        && wait.serviceTime().isBefore(start)) {
+      throw ReportErrors.notRunYet(found, start);
     }
-    runs = wait.account().localTime(start);
-    if (since.plus(limit).isBefore(runs)) {
-      throw ReportErrors.startsTooLate(found, start, limit);
-    }
-    awaited = "scheduled for " + start;
-    status(awaited, null);
   }
 
   /** Sleeps until the next poll, which is not after the deadline. */
-  private void pause() {
+  private ReportState pause(ReportState state) {
     if (isOver()) {
-      throw timeout(null);
+      throw timeout(state, null);
     }
-    described().ifPresent(work.settings.listener()::polled);
-    Duration pause = Durations.shorter(nextPause(), wait.left());
-    work.move(work.state().nextAt(wait.now().plus(pause)));
+    described(state).ifPresent(settings.listener()::polled);
+    Duration elapsed = Duration.between(since, wait.now());
+    Duration next = settings.schedule().next(elapsed, request.waits().random());
+    Duration pause = Durations.shorter(next, wait.left());
+    ReportState waiting = published(state.nextAt(wait.now().plus(pause)));
     wait.pause(pause);
-  }
-
-  private Duration nextPause() {
-    Instant now = wait.now();
-    boolean scheduled = now.isBefore(runs);
-    Duration elapsed = Duration.between(scheduled ? since : runs, now);
-    Duration next = work.settings.schedule().next(elapsed, work.random);
-    return scheduled ? Durations.shorter(Duration.between(now, runs), next) : next;
+    return waiting;
   }
 }

@@ -91,7 +91,8 @@ public final class UniquePost<T> {
     Duration doubled = lag.multipliedBy(1L << Math.min(repeat, MAX_DOUBLINGS));
     Duration listed = Durations.shorter(doubled, ReportState.LIST_LAG);
     Instant sent = wait.now();
-    Optional<T> found = wait.lookUp(sent, sent.plus(listed), () -> answered(cause));
+    Optional<T> found =
+        wait.lookUp(sent, sent.plus(listed), Optional::isPresent, () -> answered(cause));
     return found.isPresent() || repeat % 2 == 0 ? found : wait.lookUpOnce(lookup);
   }
 

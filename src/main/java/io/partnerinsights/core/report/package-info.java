@@ -1,7 +1,7 @@
 /**
  * The reports of an application: finds or creates each, waits until it is complete, shares it
  * between reads, renews its link, and deletes it when its time is over. The only code that waits
- * for a report. {@link io.partnerinsights.core.report.ReportLifecycle} owns all the state of one
+ * for a report. {@link io.partnerinsights.core.report.SharedReport} owns all the state of one
  * report; start with {@link io.partnerinsights.core.report.Reports}.
  */
 @NullMarked

@@ -8,12 +8,19 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +33,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Preview {
   private static final Logger LOG = LoggerFactory.getLogger(Preview.class);
+
+  private static final Pattern MONTH = Pattern.compile("[A-Za-z]{3}-\\d{4}");
+  private static final DateTimeFormatter MONTHS =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("MMM-uuuu")
+          .toFormatter(Locale.ENGLISH);
 
   private final PartnerInsightsClient client;
   private final ReportPlan plan;
@@ -84,16 +98,23 @@ public final class Preview {
   }
 
   /**
-   * Returns all rows of the test as texts or nulls, in the order of the names. They need not be
-   * rows of the report.
+   * Returns all rows of the test as texts or nulls, in the order of the columns. They need not be
+   * rows of the report. A month such as {@code APR-2026} is written as a day, as reads write it.
    *
    * @throws PartnerInsightsException if the service refuses the query
    */
-  public List<List<String>> rows(List<String> names) {
+  public List<List<String>> rows(ReportSchema selected) {
     return rows().stream()
         .map(SampleRows::ignoringCase)
-        .map(row -> names.stream().map(row::get).toList())
+        .map(row -> selected.columns().stream().map(column -> text(column, row)).toList())
         .toList();
+  }
+
+  private static @Nullable String text(ReportColumn column, Map<String, String> row) {
+    String value = row.get(column.name());
+    boolean month =
+        column.type().equals(ColumnType.DATE) && value != null && MONTH.matcher(value).matches();
+    return month ? YearMonth.parse(value, MONTHS).atDay(1).toString() : value;
   }
 
   /**
@@ -113,7 +134,7 @@ public final class Preview {
                         .isPresent())
             .toList();
     tested
-        .rows(plan.fingerprint())
+        .rows(plan.key())
         .ifPresent(
             rows -> new UserTypeCheck(plan, client, options).check("Your schema", given, rows));
   }
@@ -144,11 +165,11 @@ public final class Preview {
 
   private List<SampleRow> rows() {
     return tested
-        .rows(plan.fingerprint())
+        .rows(plan.key())
         .orElseGet(
             () -> {
               List<SampleRow> rows = client.testQuery(PreviewRules.test(plan));
-              tested.addRows(plan.fingerprint(), rows);
+              tested.addRows(plan.key(), rows);
               return rows;
             });
   }

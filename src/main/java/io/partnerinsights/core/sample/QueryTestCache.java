@@ -1,8 +1,8 @@
 package io.partnerinsights.core.sample;
 
-import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.model.SampleRow;
-import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.plan.SharedKey;
 import io.partnerinsights.core.schema.ColumnType;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an application has learned from the service's tests of its queries, by fingerprint. Types
- * and columns stay the same as long as the application runs, because another test may return other
- * values. Thread-safe.
+ * What an application has learned from the service's tests of its queries, by the key of a plan.
+ * Types and columns stay the same as long as the application runs, because another test may return
+ * other values. Thread-safe.
  */
 public final class QueryTestCache {
   /** Maximum number of plans whose types are remembered. */
@@ -28,9 +28,9 @@ public final class QueryTestCache {
   private static final Duration MAX_AGE = Duration.ofMinutes(15);
 
   private final Clock clock;
-  private final Map<Fingerprint, Map<String, ColumnType>> types = new RecentMap<>(MAX_PLANS);
-  private final Map<Fingerprint, Rows> rows = new RecentMap<>(MAX_ROWS);
-  private final Set<Fingerprint> withoutMetrics = RecentMap.newSet(MAX_PLANS);
+  private final Map<SharedKey, Map<String, ColumnType>> types = new LruMap<>(MAX_PLANS);
+  private final Map<SharedKey, Rows> rows = new LruMap<>(MAX_ROWS);
+  private final Set<SharedKey> withoutMetrics = LruMap.newSet(MAX_PLANS);
 
   private record Rows(Instant time, List<SampleRow> values) {}
 
@@ -38,35 +38,35 @@ public final class QueryTestCache {
     this.clock = clock;
   }
 
-  synchronized Optional<Map<String, ColumnType>> types(Fingerprint plan) {
+  synchronized Optional<Map<String, ColumnType>> types(SharedKey plan) {
     return Optional.ofNullable(types.get(plan));
   }
 
   /** Adds the types of a plan and returns those that count: of two reads, the first one's. */
-  synchronized Map<String, ColumnType> addTypes(Fingerprint plan, Map<String, ColumnType> sampled) {
+  synchronized Map<String, ColumnType> addTypes(SharedKey plan, Map<String, ColumnType> sampled) {
     Map<String, ColumnType> first = types.putIfAbsent(plan, sampled);
     return first == null ? sampled : first;
   }
 
   /** Returns the rows of the plan's last test, if it was made in the last minutes. */
-  synchronized Optional<List<SampleRow>> rows(Fingerprint plan) {
+  synchronized Optional<List<SampleRow>> rows(SharedKey plan) {
     Instant oldest = clock.instant().minus(MAX_AGE);
     return Optional.ofNullable(rows.get(plan))
         .filter(known -> !known.time().isBefore(oldest))
         .map(Rows::values);
   }
 
-  synchronized void addRows(Fingerprint plan, List<SampleRow> tested) {
+  synchronized void addRows(SharedKey plan, List<SampleRow> tested) {
     rows.put(plan, new Rows(clock.instant(), tested));
   }
 
   /** Whether the service refuses the plan of a dataset's table because of its metrics. */
-  public boolean isWithoutMetrics(Fingerprint table) {
+  public boolean isWithoutMetrics(SharedKey table) {
     return withoutMetrics.contains(table);
   }
 
   /** Notes that the table of this plan is read without its metrics. */
-  public void removeMetrics(Fingerprint table) {
+  public void removeMetrics(SharedKey table) {
     withoutMetrics.add(table);
   }
 }

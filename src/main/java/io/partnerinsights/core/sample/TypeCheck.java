@@ -88,9 +88,9 @@ public final class TypeCheck {
     if (inference == TypeInference.DICTIONARY || inferred.columns().isEmpty()) {
       return Checked.with(plan, null);
     }
-    Map<String, ColumnType> known = tested.types(plan.fingerprint()).orElse(null);
+    Map<String, ColumnType> known = tested.types(plan.key()).orElse(null);
     if (known != null) {
-      List<SampleRow> sample = tested.rows(plan.fingerprint()).orElse(null);
+      List<SampleRow> sample = tested.rows(plan.key()).orElse(null);
       if (sample != null) {
         checkHints(plan, sample);
       }
@@ -99,12 +99,12 @@ public final class TypeCheck {
     Tested test = test(plan, PreviewRules.test(plan));
     Map<String, ColumnType> types = Map.of();
     if (test.rows() != null) {
-      tested.addRows(plan.fingerprint(), test.rows());
+      tested.addRows(plan.key(), test.rows());
       checkHints(plan, test.rows());
       warnOfAnEmptyResult(plan, test.rows());
       types = inferred.checked(test.rows());
     }
-    types = tested.addTypes(plan.fingerprint(), types);
+    types = tested.addTypes(plan.key(), types);
     return new Checked(typed(plan, types), test.rows(), test.failure());
   }
 

@@ -31,18 +31,28 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
     try (InputStream pages = file("datasets.json");
         InputStream record = file("recorded-datasets.json");
         InputStream marketplace = file("cmp-datasets.json");
-        InputStream texts = file("meanings.json")) {
+        InputStream texts = file("meanings.json");
+        InputStream sums = file("measures.json")) {
       Meanings meanings = Meanings.read(texts);
+      Meanings measures = Meanings.read(sums);
       return new DataDictionary(
           Stream.concat(
                   RecordedDatasets.merge(record, DictionaryFile.read(pages)).stream()
-                      .map(dataset -> meanings.addTo(dataset, "mpn")),
+                      .map(dataset -> explained(dataset, "mpn", meanings, measures)),
                   DictionaryFile.read(marketplace).stream()
-                      .map(dataset -> meanings.addTo(dataset, "cmp")))
+                      .map(dataset -> explained(dataset, "cmp", meanings, measures)))
               .toList());
     } catch (IOException broken) {
       throw new UncheckedIOException("The bundled dictionary cannot be read", broken);
     }
+  }
+
+  private static DictionaryDataset explained(
+      DictionaryDataset dataset, String program, Meanings meanings, Meanings measures) {
+    return measures.addTo(
+        meanings.addTo(dataset, program, DictionaryColumn::withMeaning),
+        program,
+        DictionaryColumn::withSums);
   }
 
   private static InputStream file(String name) {

@@ -15,9 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param period whether it names the period of a record, so that a range of whole months selects
  *     records by it
  * @param source where the name is from
+ * @param sums over what its values may be added up; empty for what is not a measure
  */
 public record DictionaryColumn(
-    String name, ColumnKind kind, String meaning, String values, boolean period, Source source) {
+    String name,
+    ColumnKind kind,
+    String meaning,
+    String values,
+    boolean period,
+    Source source,
+    String sums) {
+
+  /** Values of {@link #sums}: revenue can be added up over records, and over months too. */
+  public static final String OVER_MONTHS = "months";
+
+  /** Seats can be added up over the records of a month; the next month has the same seats again. */
+  public static final String OVER_RECORDS = "records";
+
+  /** Distinct counts, shares and prices are right for one row only. */
+  public static final String NEVER = "never";
 
   /** Where a name is from. The live service takes precedence over all of them. */
   public enum Source {
@@ -35,7 +51,11 @@ public record DictionaryColumn(
   }
 
   DictionaryColumn withMeaning(String text) {
-    return new DictionaryColumn(name, kind, text, values, period, source);
+    return new DictionaryColumn(name, kind, text, values, period, source, sums);
+  }
+
+  DictionaryColumn withSums(String over) {
+    return new DictionaryColumn(name, kind, meaning, values, period, source, over);
   }
 
   /**
@@ -49,24 +69,25 @@ public record DictionaryColumn(
     return Stream.of(
             known == null ? "" : known.meaning,
             known == null ? "" : known.values,
-            metric ? whyNotAdditive(name) : "")
+            warning(
+                known == null && metric ? sumsOfUnknown(name) : known == null ? "" : known.sums))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
   }
 
-  /**
-   * Returns why the sum of a metric over several rows is wrong; an empty text if it is right. The
-   * rule is one of names, so that it holds for metrics that are not in the dictionary too.
-   *
-   * @param metric the metric's name
-   */
-  private static String whyNotAdditive(String metric) {
+  /** Returns the warning of a wrong sum, which has the name of the metric that is a right one. */
+  private static String warning(String sums) {
+    return switch (sums) {
+      case "", OVER_MONTHS -> "";
+      case OVER_RECORDS -> "add up within one month, never over months";
+      case NEVER -> "not additive: right for one row only";
+      default -> "not additive: add up the metric " + sums;
+    };
+  }
+
+  /** Returns over what a metric that the dictionary does not know may be added up, by its name. */
+  private static String sumsOfUnknown(String metric) {
     String name = metric.toLowerCase(Locale.ROOT);
-    if (name.endsWith("count")) {
-      return "not additive: several rows may count the same thing";
-    }
-    return name.endsWith("eop")
-        ? "not additive: the value at the end of a period, which the next one repeats"
-        : "";
+    return name.endsWith("count") ? NEVER : name.endsWith("eop") ? OVER_RECORDS : "";
   }
 }

@@ -52,7 +52,8 @@ final class DictionaryFile {
         periods.contains(name),
         node.path("retired").asBoolean() || !node.path("nameSure").asBoolean(true)
             ? Source.FORMER
-            : Source.PAGES);
+            : Source.PAGES,
+        "");
   }
 
   static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {

@@ -2,7 +2,7 @@ package io.partnerinsights.core.schema;
 
 import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.LruMap;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -15,7 +15,7 @@ public final class DriftCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DriftCheck.class);
 
   /** Warnings logged in this JVM: each is logged once, because a notebook reads a dataset often. */
-  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
+  private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
   private DriftCheck() {}
 

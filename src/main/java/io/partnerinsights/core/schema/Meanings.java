@@ -3,16 +3,18 @@ package io.partnerinsights.core.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What the names of columns and metrics mean. A name that several datasets use is explained once; a
- * dataset in which it means something else has its own text. Immutable.
+ * What a file says of the names of columns and metrics: what they mean, or over what they are added
+ * up. A name that several datasets use has one text; a dataset in which it is another has its own.
+ * Immutable.
  *
  * @param texts the texts by program or dataset, then by name; all keys are in lower case
  */
@@ -36,23 +38,23 @@ record Meanings(Map<String, Map<String, String>> texts) {
             Collectors.toMap(each -> lower(each.getKey()), each -> read.apply(each.getValue())));
   }
 
-  /** Returns the dataset with the meaning of each name that has one. */
-  DictionaryDataset addTo(DictionaryDataset dataset, String program) {
+  /** Returns the dataset with the text of each name that has one. */
+  DictionaryDataset addTo(
+      DictionaryDataset dataset,
+      String program,
+      BiFunction<DictionaryColumn, String, DictionaryColumn> with) {
+    UnaryOperator<DictionaryColumn> add =
+        column ->
+            with.apply(
+                column,
+                find(dataset.name(), column.name())
+                    .or(() -> find(program, column.name()))
+                    .orElse(""));
     return new DictionaryDataset(
         dataset.name(),
-        withMeanings(dataset.columns(), dataset.name(), program),
-        withMeanings(dataset.metrics(), dataset.name(), program),
+        dataset.columns().stream().map(add).toList(),
+        dataset.metrics().stream().map(add).toList(),
         dataset.refresh());
-  }
-
-  private List<DictionaryColumn> withMeanings(
-      List<DictionaryColumn> columns, String dataset, String program) {
-    return columns.stream()
-        .map(
-            column ->
-                column.withMeaning(
-                    find(dataset, column.name()).or(() -> find(program, column.name())).orElse("")))
-        .toList();
   }
 
   private Optional<String> find(String group, String name) {

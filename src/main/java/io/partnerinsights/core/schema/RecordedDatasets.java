@@ -84,7 +84,8 @@ final class RecordedDatasets {
         "",
         same.map(DictionaryColumn::values).orElse(""),
         same.map(DictionaryColumn::period).orElseGet(() -> isPeriod(dataset, name)),
-        Source.RECORD);
+        Source.RECORD,
+        "");
   }
 
   private ColumnKind kind(String name) {

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.schema;
 
 import java.io.Serializable;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -29,8 +28,14 @@ public record ReportColumn(String name, ColumnType type, String comment) impleme
     return name.equalsIgnoreCase("Month");
   }
 
+  /** Returns an entry of option schemaHints with this column and its type. */
+  String hint() {
+    String quoted = HintParser.isPlainName(name) ? name : "`" + name.replace("`", "``") + "`";
+    return quoted + " " + type;
+  }
+
   /** Returns an entry of option schemaHints that gives this column another type. */
   public String hint(ColumnType other) {
-    return new ReportSchema(List.of(new ReportColumn(name, other))).toString();
+    return new ReportColumn(name, other).hint();
   }
 }

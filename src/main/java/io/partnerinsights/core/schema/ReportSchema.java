@@ -43,12 +43,6 @@ public record ReportSchema(List<ReportColumn> columns) implements Serializable {
   /** Returns the schema as option schemaHints takes it: {@code Month DATE, `odd name` STRING}. */
   @Override
   public String toString() {
-    return columns.stream()
-        .map(column -> quoted(column.name()) + " " + column.type())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String quoted(String name) {
-    return HintParser.isPlainName(name) ? name : "`" + name.replace("`", "``") + "`";
+    return columns.stream().map(ReportColumn::hint).collect(Collectors.joining(", "));
   }
 }

@@ -1,15 +1,16 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.MonotonicClock;
-import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.report.WaitLog;
-import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.core.sample.QueryTestCache;
 import io.partnerinsights.core.spi.WaitDisplay;
 import java.time.Clock;
@@ -27,10 +28,10 @@ public final class Application implements AutoCloseable {
 
   private final Clock clock;
   private final Function<ConnectorOptions, PartnerInsightsClient> clients;
-  private final BiFunction<PartnerInsightsClient, ReportSettings, Waits> waits;
+  private final BiFunction<PartnerInsightsClient, ReportSettings, WaitFactory> waits;
   private final Reports reports;
   private final QueryTestCache tests;
-  private final Map<PartnerInsightsClient, DatasetCache> datasets = new RecentMap<>(MAX_ACCOUNTS);
+  private final Map<ConnectionId, DatasetCache> datasets = new LruMap<>(MAX_ACCOUNTS);
 
   /** Creates an application without reports. */
   public Application() {
@@ -47,7 +48,7 @@ public final class Application implements AutoCloseable {
         new Reports(MonotonicClock.system()),
         MonotonicClock.system(),
         Clients::of,
-        (client, settings) -> Waits.of(client, settings, log));
+        (client, settings) -> WaitFactory.of(client, settings, log));
   }
 
   /**
@@ -61,7 +62,7 @@ public final class Application implements AutoCloseable {
       Reports reports,
       Clock clock,
       Function<ConnectorOptions, PartnerInsightsClient> clients,
-      BiFunction<PartnerInsightsClient, ReportSettings, Waits> waits) {
+      BiFunction<PartnerInsightsClient, ReportSettings, WaitFactory> waits) {
     this.reports = reports;
     this.clock = clock;
     this.clients = clients;
@@ -73,7 +74,7 @@ public final class Application implements AutoCloseable {
     return clients.apply(account);
   }
 
-  Waits waits(PartnerInsightsClient client, ReportSettings settings) {
+  WaitFactory waits(PartnerInsightsClient client, ReportSettings settings) {
     return waits.apply(client, settings);
   }
 
@@ -84,7 +85,8 @@ public final class Application implements AutoCloseable {
   /** Returns the datasets of an account, which all reads of the application share; no call. */
   public DatasetCache datasets(PartnerInsightsClient account) {
     synchronized (datasets) {
-      return datasets.computeIfAbsent(account, client -> new DatasetCache(clock, client::datasets));
+      return datasets.computeIfAbsent(
+          account.connection(), connection -> new DatasetCache(clock, account));
     }
   }
 

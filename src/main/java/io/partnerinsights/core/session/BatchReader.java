@@ -7,7 +7,7 @@ import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.download.Transfer;
-import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.LruMap;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class BatchReader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
 
   /** The files of this JVM with a warning of rounded values: tasks read many splits of a file. */
-  private static final Set<String> WARNED = RecentMap.newSet(1_000);
+  private static final Set<String> WARNED = LruMap.newSet(1_000);
 
   private final ReadSplit split;
   private final LinkSource links;

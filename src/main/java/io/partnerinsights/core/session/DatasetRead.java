@@ -3,30 +3,35 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.report.ReportAccess;
-import io.partnerinsights.core.report.ReportChoice;
+import io.partnerinsights.core.report.ReportHandle;
+import io.partnerinsights.core.report.ReportLease;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.core.table.TableReadPlan;
-import io.partnerinsights.core.table.TableReports;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A read of a dataset's table: the part that the report has, and the reports that may serve it.
+ * A read of a dataset's table: the part that the report has.
  *
+ * @param handles the handles of the table's reports: reads of equal plans share one
  * @param isWhole whether one report serves all reads of the table
  */
-record DatasetRead(TableReports reports, TableReadPlan narrowed, boolean isWhole) {
+record DatasetRead(
+    DatasetTable table,
+    TableReadPlan narrowed,
+    Map<ReportPlan, ReportHandle> handles,
+    boolean isWhole) {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetRead.class);
 
   private static final String SMALLER =
@@ -37,58 +42,46 @@ record DatasetRead(TableReports reports, TableReadPlan narrowed, boolean isWhole
   private static final Set<ErrorCode> TOO_MUCH =
       EnumSet.of(ErrorCode.REPORT_TIMEOUT, ErrorCode.REPORT_FAILED, ErrorCode.QUERY_REFUSED);
 
+  /** Maximum number of plans of one table whose handles are remembered. */
+  private static final int MAX_PLANS = 1_000;
+
   /** Tables whose size was logged in this JVM: each once. */
-  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
+  private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
   /**
    * Returns the read of all rows and columns. In lenient modes one report serves all reads, because
    * all columns of the file decide which rows are malformed.
    */
-  static DatasetRead of(ConnectorOptions options, TableReports reports) {
+  static DatasetRead of(ConnectorOptions options, DatasetTable table) {
     boolean whole =
         options.get(Options.PUSHDOWN) != PushdownMode.ALWAYS
             || options.get(Options.MODE).isLenient();
-    return new DatasetRead(reports, new Pushdown(reports.table(), false).build(), whole);
+    return new DatasetRead(
+        table, new Pushdown(table, false).build(), new LruMap<>(MAX_PLANS), whole);
   }
 
   DatasetRead with(Pushdown pushdown) {
-    return new DatasetRead(reports, pushdown.build(), isWhole);
-  }
-
-  DatasetTable table() {
-    return reports.table();
+    return new DatasetRead(table, pushdown.build(), handles, isWhole);
   }
 
   Pushdown startPushdown() {
-    return new Pushdown(table(), !isWhole);
+    return new Pushdown(table, !isWhole);
   }
 
-  /** Returns the choice of the report of exactly this part. */
-  ReportChoice own() {
-    return reports.choice(narrowed);
-  }
-
-  /** Returns the choice of the report that would serve the read now. */
-  ReportChoice serving() {
-    return reports.serving(narrowed);
-  }
-
-  /** Returns the choice of the report that serves the read, and later narrower ones. */
-  ReportChoice request() {
-    return reports.request(narrowed);
-  }
-
-  boolean isComplete() {
-    return reports.isComplete(narrowed);
+  /** Returns the handle of the report of this part, which is a new one if no read has one. */
+  ReportHandle handle(ReportHandle created) {
+    synchronized (handles) {
+      return handles.computeIfAbsent(narrowed.plan(), plan -> created);
+    }
   }
 
   /** Returns what EXPLAIN shows: what is pushed down, or which report serves the whole table. */
-  String describe() {
+  String describe(ReportHandle handle) {
     if (!isWhole) {
       return narrowed.describe();
     }
     String cost =
-        serving()
+        handle
             .shared()
             .map(report -> "0 new reports: " + report + ", serves it")
             .orElse("1 new report, unless another application has one");
@@ -106,7 +99,7 @@ record DatasetRead(TableReports reports, TableReadPlan narrowed, boolean isWhole
   }
 
   /** Logs once how long the report of the whole table has taken, and how large its file is. */
-  void log(ReportAccess acquired, List<ReadSplit> splits) {
+  void log(ReportLease acquired, List<ReadSplit> splits) {
     if (isWhole && acquired.origin() == ReportOrigin.CREATED && LOGGED.add(name())) {
       LOG.info(
           "Report {} of all of {} has taken {}{}; all reads of the table share it. If that is too"

@@ -2,7 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.report.ReportChoice;
+import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportState;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Describes what a read would do, found with GETs only. */
 public final class DryRun {
-  private final ReportChoice choice;
+  private final ReportHandle choice;
   private final ReportPlan plan;
   private final List<Step> steps = new ArrayList<>();
 
@@ -23,12 +23,12 @@ public final class DryRun {
    */
   public record Step(String name, String value) {}
 
-  private DryRun(ReportChoice choice) {
+  private DryRun(ReportHandle choice) {
     this.choice = choice;
     this.plan = choice.plan();
   }
 
-  static DryRun of(ReportChoice choice) {
+  static DryRun of(ReportHandle choice) {
     DryRun run = new DryRun(choice);
     run.collect();
     return run;

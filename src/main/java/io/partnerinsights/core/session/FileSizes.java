@@ -1,19 +1,21 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.LruMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The sizes of files that an application has read to their ends, by execution. No call returns
- * them: the service does not know them, and a gzip file's own size says nothing. Thread-safe.
+ * The sizes of files that an application has read to their ends, by connection and execution. No
+ * call returns them: the service does not know them, and a gzip file's own size says nothing.
+ * Thread-safe.
  */
 public final class FileSizes {
   private static final int MAX_FILES = 1_000;
 
-  /** The splits of each execution's file by their first byte; one split once the file is known. */
-  private final Map<String, Map<Long, SplitSize>> files = new RecentMap<>(MAX_FILES);
+  /** The splits of each file by their first byte; one split once the file is known. */
+  private final Map<FileId, Map<Long, SplitSize>> files = new LruMap<>(MAX_FILES);
 
   /**
    * Notes a split that was read to its end, possibly again or with other borders than before.
@@ -21,16 +23,21 @@ public final class FileSizes {
    * @param saved from {@link SplitSize#save}
    */
   public synchronized void add(String saved) {
-    SplitSize split = SplitSize.restore(saved);
-    if (find(split.executionId()).isEmpty()) {
-      files.computeIfAbsent(split.executionId(), id -> new HashMap<>()).put(split.start(), split);
-      find(split.executionId()).ifPresent(file -> files.put(file.executionId(), Map.of(0L, file)));
+    String[] parts = saved.split(" ", 5);
+    long[] numbers = Stream.of(parts).limit(4).mapToLong(Long::parseLong).toArray();
+    add(FileId.restore(parts[4]), new SplitSize(numbers[0], numbers[1], numbers[2], numbers[3]));
+  }
+
+  private void add(FileId file, SplitSize split) {
+    if (find(file).isEmpty()) {
+      files.computeIfAbsent(file, id -> new HashMap<>()).put(split.start(), split);
+      find(file).ifPresent(whole -> files.put(file, Map.of(0L, whole)));
     }
   }
 
   /** Returns the size of a whole file; empty while no known splits make up the file. */
-  public synchronized Optional<SplitSize> find(String executionId) {
-    Map<Long, SplitSize> splits = files.getOrDefault(executionId, Map.of());
+  public synchronized Optional<SplitSize> find(FileId file) {
+    Map<Long, SplitSize> splits = files.getOrDefault(file, Map.of());
     SplitSize read = splits.get(0L);
     while (read != null && read.end() < read.fileBytes()) {
       SplitSize next = splits.get(read.end());

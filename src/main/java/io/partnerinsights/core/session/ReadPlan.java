@@ -8,7 +8,7 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.report.ReportChoice;
+import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.SampledNumbers;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReadPlan {
   private final ConnectorOptions options;
   private final DatasetCache datasets;
-  private final ReportChoice choice;
+  private final ReportHandle choice;
   private final ReportPlan report;
   private final Preview preview;
 
@@ -59,7 +58,7 @@ public final class ReadPlan {
       ConnectorOptions options,
       DatasetCache datasets,
       String namespace,
-      ReportChoice choice,
+      ReportHandle choice,
       Preview preview,
       @Nullable DatasetRead dataset) {
     this.options = options;
@@ -139,7 +138,8 @@ public final class ReadPlan {
   /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
   public ReadPlan with(Pushdown pushdown) {
     DatasetRead read = ofTable().with(pushdown);
-    return new ReadPlan(options, datasets, namespace, read.own(), preview, read);
+    ReportHandle handle = read.handle(choice.of(read.narrowed().plan()));
+    return new ReadPlan(options, datasets, namespace, handle, preview, read);
   }
 
   private DatasetRead ofTable() {
@@ -160,7 +160,7 @@ public final class ReadPlan {
     TimeRange given = report.request().range();
     String range = given == null ? "" : ", from " + given.toText();
     String query = "[" + report.query().print() + range + "]";
-    return Redaction.scrub(datasetRead == null ? query : query + datasetRead.describe());
+    return Redaction.scrub(datasetRead == null ? query : query + datasetRead.describe(choice));
   }
 
   /** Whether a preview may answer a limit of this many rows; no call. */
@@ -191,7 +191,7 @@ public final class ReadPlan {
    *     query
    */
   public List<List<String>> testRows() {
-    return preview.rows(selected.names());
+    return preview.rows(selected);
   }
 
   /** Returns what is read of each split: all columns. */
@@ -225,8 +225,7 @@ public final class ReadPlan {
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   public ReportRead read() {
-    Supplier<ReportChoice> serving = datasetRead == null ? () -> choice : datasetRead::request;
-    return new ReportRead(options, choice.current(), serving, datasetRead);
+    return new ReportRead(options, choice, datasetRead);
   }
 
   /**
@@ -239,8 +238,18 @@ public final class ReadPlan {
   }
 
   /**
-   * Returns the read whose state {@link #begin} returned, for its first start; no call. Parameters
-   * and errors as {@link #restore}.
+   * Returns the state of a read with this mark, for {@link #start}; no call. Each read with it
+   * finds the report that an earlier one has created.
+   *
+   * @param mark 16 hexadecimal digits
+   */
+  public String begin(String mark) {
+    return choice.begin(mark);
+  }
+
+  /**
+   * Returns the read whose state {@link #begin()} returned, for its first start; no call.
+   * Parameters and errors as {@link #restore}.
    */
   public ReportRead start(String begun) {
     return restored(begun, Duration.ZERO);
@@ -260,8 +269,8 @@ public final class ReadPlan {
   }
 
   private ReportRead restored(String state, Duration lag) {
-    ReportChoice restored = choice.restored(state, lag);
-    return new ReportRead(options, restored.current(), () -> restored, datasetRead);
+    ReportHandle restored = choice.restored(state, lag);
+    return new ReportRead(options, restored, datasetRead);
   }
 
   /**
@@ -270,7 +279,7 @@ public final class ReadPlan {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if a call fails
    */
   public DryRun dryRun() {
-    return DryRun.of(datasetRead == null ? choice : datasetRead.serving());
+    return DryRun.of(choice);
   }
 
   /**

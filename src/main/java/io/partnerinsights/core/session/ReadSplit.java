@@ -154,8 +154,8 @@ public final class ReadSplit implements Serializable {
    */
   SplitSize size(long end, long records) {
     return range == null
-        ? new SplitSize(executionId(), 0, end, end, records)
-        : new SplitSize(executionId(), range.start, range.end, range.size, records);
+        ? new SplitSize(0, end, end, records)
+        : new SplitSize(range.start, range.end, range.size, records);
   }
 
   FileVersion version() {

@@ -7,9 +7,10 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.StoredQueries;
-import io.partnerinsights.core.report.Waits;
+import io.partnerinsights.core.report.WaitFactory;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,15 +33,14 @@ final class RefusalCheck {
    * for that, unless it is stored already, and deletes it again. Any other failure is not a
    * refusal.
    */
-  static boolean confirms(Waits waits, ReportPlan plan) {
+  static boolean confirms(WaitFactory waits, ReportPlan plan) {
     return waits.within(LIMIT, wait -> confirms(wait, plan));
   }
 
   private static boolean confirms(ReportWait wait, ReportPlan plan) {
     try {
-      StoredQueries queries = new StoredQueries(wait, plan);
-      Optional<String> stored = queries.find();
-      String queryId = stored.orElseGet(queries::create);
+      Optional<String> stored = StoredQueries.find(wait, plan);
+      String queryId = stored.orElseGet(() -> StoredQueries.create(wait, plan));
       try {
         TestQuery test = TestQuery.ofId(queryId);
         TimeRange range = plan.request().range();
@@ -61,7 +61,7 @@ final class RefusalCheck {
 
   private static void delete(PartnerInsightsClient client, String queryId) {
     try {
-      client.deleteQuery(queryId);
+      ReportCleanup.deleteQuery(client, queryId);
     } catch (PartnerInsightsException e) {
       LOG.warn("Query {} could not be deleted: {}", queryId, e.getMessage());
     }

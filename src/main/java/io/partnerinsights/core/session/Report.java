@@ -6,8 +6,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.report.ReportAccess;
-import io.partnerinsights.core.report.ReportLink;
+import io.partnerinsights.core.report.ReportLease;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +22,7 @@ public final class Report implements LinkSource {
   private static final int BUFFER_BYTES = 256 << 10;
 
   private final ConnectorOptions options;
-  private final ReportAccess access;
+  private final ReportLease lease;
 
   /** The read of a dataset's table; null for a query, and for a given report. */
   private final @Nullable DatasetRead dataset;
@@ -40,38 +39,43 @@ public final class Report implements LinkSource {
     void copied(long bytes, @Nullable Long size);
   }
 
-  Report(ConnectorOptions options, ReportAccess access, @Nullable DatasetRead dataset) {
+  Report(ConnectorOptions options, ReportLease lease, @Nullable DatasetRead dataset) {
     this.options = options;
-    this.access = access;
+    this.lease = lease;
     this.dataset = dataset;
   }
 
   public String reportId() {
-    return access.report().reportId();
+    return lease.report().reportId();
   }
 
   /** Returns the id of the execution that created the file. */
   public String executionId() {
-    return access.report().executionId();
+    return lease.report().executionId();
+  }
+
+  /** Returns what identifies the file in this application. */
+  public FileId file() {
+    return FileId.of(lease.connection(), executionId());
   }
 
   /** Returns the time at which the service generated the file, if it is known. */
   public Optional<Instant> generatedTime() {
-    return access.report().findGeneratedTime();
+    return lease.report().findGeneratedTime();
   }
 
   /** Returns whether the report was created for this read, adopted, reused or given. */
   public ReportOrigin origin() {
-    return access.origin();
+    return lease.origin();
   }
 
   public long polls() {
-    return access.polls();
+    return lease.polls();
   }
 
   /** Returns the time that the read has waited for the report and for a permit. */
   public Duration waited() {
-    return access.waited();
+    return lease.waited();
   }
 
   /**
@@ -90,18 +94,17 @@ public final class Report implements LinkSource {
    */
   @Override
   public Optional<Secret> renewed(Secret expired) {
-    return access.link().renew(expired);
+    return lease.renew(expired);
   }
 
   /** Returns the newest link, to send to a task; no call, and never blocks. */
   public TaskLink forTask() {
-    ReportLink link = access.link();
-    return new TaskLink(link.report().link().url(), link.failure().orElse(null));
+    return new TaskLink(lease.report().link().url(), lease.failure().orElse(null));
   }
 
   /** Returns the time until the link should be renewed; negative if that time has passed. */
   public Duration untilRenewal() {
-    return access.link().untilRenewal();
+    return lease.untilRenewal();
   }
 
   /**
@@ -111,7 +114,7 @@ public final class Report implements LinkSource {
    *     was deleted
    */
   public void renew() {
-    renewed(access.report().link().url());
+    renewed(lease.report().link().url());
   }
 
   /**
@@ -127,9 +130,9 @@ public final class Report implements LinkSource {
   public List<ReadSplit> splits(ReadSpec spec, int tasks) {
     try {
       List<ReadSplit> splits =
-          SplitPlanner.plan(access.report(), this, spec, options.get(Options.SPLIT_SIZE), tasks);
+          SplitPlanner.plan(lease.report(), this, spec, options.get(Options.SPLIT_SIZE), tasks);
       if (dataset != null) {
-        dataset.log(access, splits);
+        dataset.log(lease, splits);
       }
       return splits;
     } catch (PartnerInsightsException e) {
@@ -176,16 +179,16 @@ public final class Report implements LinkSource {
   }
 
   private ReadSplit wholeFile() {
-    return ReadSplit.whole(access.report());
+    return ReadSplit.whole(lease.report());
   }
 
   @Override
   public void succeeded() {
-    access.success().accept(true);
+    lease.ended(true);
   }
 
   @Override
   public void failed() {
-    access.success().accept(false);
+    lease.ended(false);
   }
 }

@@ -4,11 +4,10 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
-import io.partnerinsights.core.report.ReportChoice;
-import io.partnerinsights.core.report.ReportLifecycle;
+import io.partnerinsights.core.report.ReportHandle;
+import io.partnerinsights.core.report.SharedReport;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,41 +20,35 @@ public final class ReportRead {
   private static final Logger LOG = LoggerFactory.getLogger(ReportRead.class);
 
   private final ConnectorOptions options;
-  private final ReportLifecycle report;
-  private final Supplier<ReportChoice> serving;
+  private final ReportHandle handle;
+
+  /** The report that the read has found; it makes reads equal. */
+  private final SharedReport report;
 
   /** Null for the read of a query or a report. */
   private final @Nullable DatasetRead dataset;
 
-  /**
-   * Creates a read; no call.
-   *
-   * @param report the report of exactly this read, which makes reads equal
-   * @param serving requests the report that serves the read, which may be a wider one
-   */
-  ReportRead(
-      ConnectorOptions options,
-      ReportLifecycle report,
-      Supplier<ReportChoice> serving,
-      @Nullable DatasetRead dataset) {
+  /** Creates a read; no call. */
+  ReportRead(ConnectorOptions options, ReportHandle handle, @Nullable DatasetRead dataset) {
     this.options = options;
-    this.report = report;
-    this.serving = serving;
+    this.handle = handle;
+    this.report = handle.current();
     this.dataset = dataset;
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return dataset == null ? report.isComplete() : dataset.isComplete();
+    return chosen().isComplete();
   }
 
   /**
-   * Returns the id of the execution whose file an action would read now; no call. Empty if the
-   * report is not complete, as far as this application knows.
+   * Returns the file that an action would read now; no call. Empty if the report is not complete,
+   * as far as this application knows.
    */
-  public Optional<String> executionId() {
-    ReportChoice choice = dataset == null ? serving.get() : dataset.serving();
-    return chosen(choice).executionId();
+  public Optional<FileId> file() {
+    return chosen()
+        .executionId()
+        .map(execution -> FileId.of(handle.plan().connection(), execution));
   }
 
   /**
@@ -66,9 +59,8 @@ public final class ReportRead {
    *     the ids with which a later read can continue
    */
   public Report await() {
-    ReportChoice choice = serving.get();
     try {
-      return new Report(options, choice.await(chosen(choice)), dataset);
+      return new Report(options, handle.await(chosen()), dataset);
     } catch (PartnerInsightsException e) {
       throw explained(e);
     }
@@ -81,11 +73,10 @@ public final class ReportRead {
    * @param begin reads no row: for a report that is replaced it runs twice
    */
   public <T> T await(Function<Report, T> begin) {
-    ReportChoice choice = serving.get();
-    choice.planning(true);
+    handle.planning(true);
     Report report = await();
     T begun = begin(report, begin);
-    choice.planning(false);
+    handle.planning(false);
     return begun;
   }
 
@@ -94,7 +85,7 @@ public final class ReportRead {
       return begin.apply(report);
     } catch (PartnerInsightsException e) {
       boolean gone = e.code() == ErrorCode.FILE_GONE || e.code() == ErrorCode.REPORT_LOST;
-      if (!gone || !serving.get().replace(report.reportId())) {
+      if (!gone || !handle.replace(report.reportId())) {
         throw e;
       }
       LOG.warn("The file of report {} is gone; another report replaces it", report.reportId());
@@ -109,9 +100,8 @@ public final class ReportRead {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException the errors of {@link #await}
    */
   public String submit() {
-    ReportChoice choice = serving.get();
     try {
-      return choice.submit(chosen(choice));
+      return handle.submit(chosen());
     } catch (PartnerInsightsException e) {
       throw explained(e);
     }
@@ -123,14 +113,12 @@ public final class ReportRead {
    * never blocks.
    */
   public String save() {
-    return serving.get().save();
+    return handle.save();
   }
 
-  /** Returns the report of exactly this read while it may be read, or the chosen one. */
-  private ReportLifecycle chosen(ReportChoice choice) {
-    boolean own =
-        choice.plan().equals(report.plan()) && report.mayStart() && !report.isInvalidated();
-    return own ? report : choice.current();
+  /** Returns the report that the read has found while an action may start on it. */
+  private SharedReport chosen() {
+    return handle.mayStart(report) && !report.isInvalidated() ? report : handle.current();
   }
 
   private PartnerInsightsException explained(PartnerInsightsException e) {

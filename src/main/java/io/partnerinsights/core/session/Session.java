@@ -3,6 +3,12 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.client.CallFailures;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.TypeInference;
@@ -10,15 +16,19 @@ import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
-import io.partnerinsights.core.report.ReportChoice;
+import io.partnerinsights.core.report.Executions;
+import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportSettings;
-import io.partnerinsights.core.report.Waits;
+import io.partnerinsights.core.report.ReportWait;
+import io.partnerinsights.core.report.StatusMeaning;
+import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
-import io.partnerinsights.core.table.TableReports;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,13 +57,13 @@ public final class Session {
   private final ConnectorOptions options;
   private final Application application;
   private final PartnerInsightsClient client;
-  private final Waits waits;
+  private final WaitFactory waits;
 
   private Session(
       ConnectorOptions options,
       Application application,
       PartnerInsightsClient client,
-      Waits waits) {
+      WaitFactory waits) {
     this.options = options;
     this.application = application;
     this.client = client;
@@ -69,7 +79,7 @@ public final class Session {
    */
   public static Session open(ConnectorOptions options, Application application) {
     PartnerInsightsClient client = application.client(options);
-    Waits waits = application.waits(client, ReportSettings.of(options));
+    WaitFactory waits = application.waits(client, ReportSettings.of(options));
     return new Session(options, application, client, waits);
   }
 
@@ -89,11 +99,7 @@ public final class Session {
    * only after option {@code reportTimeout}, and not within a minute.
    */
   public ReadPlan planInWait() {
-    return waits.within(
-        wait -> {
-          wait.awaitsPlan();
-          return plan(wait.client());
-        });
+    return inWait(wait -> plan(wait.client()));
   }
 
   private ReadPlan plan(PartnerInsightsClient service) {
@@ -121,12 +127,11 @@ public final class Session {
 
   /** Returns the plan of a table without pushdown, with the types that were checked. */
   private ReadPlan plan(DatasetTable table, ReportPlan checked) {
-    TableReports reports = new TableReports(table.withTypesOf(checked), this::bind);
-    DatasetRead read = DatasetRead.of(options, reports);
-    return plan(read.own(), preview(checked), read);
+    DatasetRead read = DatasetRead.of(options, table.withTypesOf(checked));
+    return plan(read.handle(bind(read.narrowed().plan())), preview(checked), read);
   }
 
-  private ReadPlan plan(ReportChoice choice, Preview preview, @Nullable DatasetRead dataset) {
+  private ReadPlan plan(ReportHandle choice, Preview preview, @Nullable DatasetRead dataset) {
     String namespace = LineageName.namespace(options, client);
     return new ReadPlan(options, datasets(), namespace, choice, preview, dataset);
   }
@@ -134,7 +139,7 @@ public final class Session {
   /** A read that is not sampled never depends on what other reads of the application have found. */
   private boolean isWithoutMetrics(DatasetTable table) {
     return options.get(Options.INFER_SCHEMA) == TypeInference.SAMPLE
-        && application.tests().isWithoutMetrics(table.fullPlan().fingerprint());
+        && application.tests().isWithoutMetrics(table.fullPlan().key());
   }
 
   /** Decides for the application whether the service accepts the metrics of a table. */
@@ -148,7 +153,7 @@ public final class Session {
         || !RefusalCheck.confirms(waits, table.fullPlan())) {
       return false;
     }
-    application.tests().removeMetrics(table.fullPlan().fingerprint());
+    application.tests().removeMetrics(table.fullPlan().key());
     LOG.warn(
         "The table of dataset {} has no metrics, because the service refuses them beside all"
             + " columns: {}. Read metrics with options columns and metrics",
@@ -170,8 +175,44 @@ public final class Session {
     return new Preview(client, plan, application.tests(), datasets()::list);
   }
 
-  private ReportChoice bind(ReportPlan plan) {
-    return new ReportChoice(plan, waits, application.reports());
+  private ReportHandle bind(ReportPlan plan) {
+    return new ReportHandle(plan, waits, application.reports());
+  }
+
+  /** Lists the datasets of the account, unless they are known, as a wait. */
+  public List<Dataset> listDatasets() {
+    return inWait(wait -> datasets().use(wait.client(), offered -> offered));
+  }
+
+  /** Lists the reports of the account as a wait: an outage is waited for. */
+  public List<ScheduledReport> listReports() {
+    return inWait(wait -> wait.client().reports(ReportFilter.all()));
+  }
+
+  /** Lists the queries that users of the account have stored, as a wait. */
+  public List<ScheduledQuery> listQueries() {
+    return inWait(wait -> wait.client().queries(QueryFilter.own()));
+  }
+
+  /** Lists the complete executions of a report, in order of their times, as a wait; one GET. */
+  public List<ReportExecution> executions(String reportId) {
+    return waits.within(wait -> Executions.list(wait, reportId)).complete();
+  }
+
+  /** Whether the newest execution of a report has a file; one GET, as a wait. */
+  public boolean isComplete(String reportId) {
+    return waits
+        .within(wait -> Executions.progress(wait.client(), reportId))
+        .filter(progress -> progress == StatusMeaning.COMPLETE)
+        .isPresent();
+  }
+
+  private <T> T inWait(Function<ReportWait, T> calls) {
+    return waits.within(
+        wait -> {
+          wait.awaitsPlan();
+          return calls.apply(wait);
+        });
   }
 
   /** Deletes due reports of earlier applications, once for an account in this application. */
@@ -180,7 +221,7 @@ public final class Session {
   }
 
   /** Returns the waits of the session, with its clock, sleeper and listener. */
-  public Waits waits() {
+  public WaitFactory waits() {
     return waits;
   }
 

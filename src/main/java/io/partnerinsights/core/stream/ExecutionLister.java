@@ -1,16 +1,14 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.errors.ErrorValues;
-import io.partnerinsights.core.model.ExecutionFilter;
-import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Absences;
-import io.partnerinsights.core.report.ReportWait;
-import io.partnerinsights.core.report.Waits;
+import io.partnerinsights.core.report.Executions;
+import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,17 +38,15 @@ final class ExecutionLister {
   private static final int SHOWN_CHARACTERS = 100;
 
   private final ScheduledReport report;
-  private final Session session;
-  private final Waits waits;
+  private final WaitFactory waits;
   private final Duration interval;
-  private volatile ExecutionList newest = ExecutionList.NONE;
+  private volatile Executions newest = Executions.NONE;
   private Instant nextLookup;
-  private final Absences absences = new Absences();
+  private Absences absences = Absences.NONE;
   private int warnedOf = Integer.MAX_VALUE;
 
   ExecutionLister(ScheduledReport report, Session session) {
     this.report = report;
-    this.session = session;
     this.waits = session.waits();
     this.interval = session.options().find(Options.POLL_INTERVAL).orElse(POLL_INTERVAL);
     this.nextLookup = now().plus(LOOKUP_INTERVAL);
@@ -62,17 +58,17 @@ final class ExecutionLister {
   }
 
   /** Returns the last list; without executions before the first one. No call. */
-  ExecutionList newest() {
+  Executions newest() {
     return newest;
   }
 
   /** Returns the newest list, or a new one by a GET if it is older than the interval. */
-  ExecutionList list() {
+  Executions list() {
     return list(interval);
   }
 
   /** Returns the newest list, or a new one by a GET if it is older than this. */
-  ExecutionList list(Duration maxAge) {
+  Executions list(Duration maxAge) {
     if (!newest.made().plus(maxAge).isAfter(now())) {
       boolean hadExecutions = !newest.complete().isEmpty();
       newest = fetch();
@@ -84,19 +80,8 @@ final class ExecutionLister {
   }
 
   /** Returns a new list, and leaves the last one; one GET. */
-  ExecutionList fetch() {
-    List<ReportExecution> executions =
-        waits.within(
-            wait -> {
-              wait.awaitsExecutions(report.reportId());
-              return complete(wait);
-            });
-    return ExecutionList.of(now(), session.client().serviceTime(now()), executions);
-  }
-
-  private List<ReportExecution> complete(ReportWait wait) {
-    ExecutionFilter filter = ExecutionFilter.last90Days(report.reportId());
-    return wait.client().findExecutions(filter.withStatus(Kind.COMPLETED));
+  Executions fetch() {
+    return waits.within(wait -> Executions.list(wait, report.reportId()));
   }
 
   /** Notes that an execution has completed, so that the report is not looked up for an hour. */
@@ -115,23 +100,20 @@ final class ExecutionLister {
     if (now().isBefore(nextLookup)) {
       return;
     }
-    ScheduledReport seen = waits.within(this::lookUp).orElse(null);
-    if (seen != null) {
-      absences.end();
-      warn(seen);
-      nextLookup = now().plus(LOOKUP_INTERVAL);
-    } else if (absences.add(now())) {
+    Optional<ScheduledReport> seen =
+        waits.within(wait -> Executions.report(wait, report.reportId()));
+    absences = seen.isPresent() ? Absences.NONE : absences.add(now());
+    if (absences.isGone(now())) {
       throw PlanErrors.reportNotFound(report.reportId());
+    }
+    if (seen.isPresent()) {
+      warn(seen.get());
+      nextLookup = now().plus(LOOKUP_INTERVAL);
     }
   }
 
-  private Optional<ScheduledReport> lookUp(ReportWait wait) {
-    wait.awaitsExecutions(report.reportId());
-    return wait.client().report(report.reportId());
-  }
-
   private void warn(ScheduledReport seen) {
-    if (seen.reportStatus().equalsIgnoreCase("Inactive")) {
+    if (Executions.haveEnded(seen)) {
       warn(seen, "is inactive: it will not run again, and the stream gets no new executions");
       return;
     }

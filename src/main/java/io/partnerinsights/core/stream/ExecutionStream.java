@@ -7,8 +7,9 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.StreamOptions.StartingExecution;
 import io.partnerinsights.core.plan.PlanErrors;
+import io.partnerinsights.core.report.Executions;
+import io.partnerinsights.core.report.InterruptibleLock;
 import io.partnerinsights.core.report.ReportWait;
-import io.partnerinsights.core.report.Turn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.stream.StreamOffset.Pin;
@@ -39,14 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class ExecutionStream {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionStream.class);
 
-  /** How long the service lists an execution. */
-  private static final Duration LISTED = Duration.ofDays(90);
-
-  /** How long an execution is certainly listed after its end: it may run for some hours. */
-  private static final Duration CERTAINLY_LISTED = LISTED.minusDays(1);
-
   /** Minimum age of an execution that leaves the offset, because the service has not listed it. */
-  private static final Duration REMEMBERED = LISTED.plusDays(30);
+  private static final Duration REMEMBERED = Executions.LISTED.plusDays(30);
 
   /** Maximum age of an offset. An older one is renewed, so that it proves that nothing was lost. */
   private static final Duration RENEWAL = Duration.ofDays(7);
@@ -58,7 +53,7 @@ public final class ExecutionStream {
   private final String schema;
 
   /** Held by the one call that advances the stream. */
-  private final Turn advancing = new Turn();
+  private final InterruptibleLock advancing = new InterruptibleLock();
 
   /** Null until a call needs the report. */
   private volatile @Nullable ExecutionLister lister;
@@ -66,7 +61,7 @@ public final class ExecutionStream {
   private volatile boolean onlyAvailable;
 
   /** The list that a limited stream reads; null until it is made. */
-  private volatile @Nullable ExecutionList available;
+  private volatile @Nullable Executions available;
 
   /** Whether the executions since the first offset were found listed. */
   private boolean lossChecked;
@@ -130,7 +125,7 @@ public final class ExecutionStream {
    *     REPORT_WITHOUT_LINK} if the service should list it; as {@link #latest}
    */
   public Optional<Report> renewed(StreamOffset position, String executionId) {
-    ExecutionList list = lister(position).fetch();
+    Executions list = lister(position).fetch();
     return find(executionId, position.timeOf(executionId).orElse(Instant.MIN), list);
   }
 
@@ -140,7 +135,7 @@ public final class ExecutionStream {
     if (lists == null || consumed.isInitial()) {
       return Backlog.NONE;
     }
-    ExecutionList list = lists.newest();
+    Executions list = lists.newest();
     List<ReportExecution> unread = unread(consumed, list);
     Duration lag =
         unread.isEmpty()
@@ -177,9 +172,8 @@ public final class ExecutionStream {
   }
 
   private ScheduledReport existing(String reportId, ReportWait wait) {
-    wait.awaitsExecutions(reportId);
     ScheduledReport report =
-        wait.client().report(reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
+        Executions.report(wait, reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
     if (plan.reportId() == null) {
       new ScheduleCreation(plan.session(), plan.read().reportPlan(), wait).check(report);
     }
@@ -211,7 +205,7 @@ public final class ExecutionStream {
 
   private StreamOffset next(StreamOffset start, int maxExecutions) {
     ExecutionLister lists = lister(start);
-    ExecutionList list = list(lists);
+    Executions list = list(lists);
     StreamOffset base = start.isInitial() ? first(list) : start;
     checkLoss(start, list);
     List<ReportExecution> unread = unread(base, list);
@@ -235,11 +229,11 @@ public final class ExecutionStream {
     return base.with(list.times(chosen), until, (id, time) -> isKept(id, time, list));
   }
 
-  private ExecutionList list(ExecutionLister lists) {
+  private Executions list(ExecutionLister lists) {
     if (!onlyAvailable) {
       return lists.list();
     }
-    ExecutionList limit = available;
+    Executions limit = available;
     if (limit == null) {
       limit = lists.list(Duration.ZERO);
       available = limit;
@@ -247,14 +241,14 @@ public final class ExecutionStream {
     return limit;
   }
 
-  private StreamOffset first(ExecutionList list) {
+  private StreamOffset first(Executions list) {
     StartingExecution start = plan.session().options().get(StreamOptions.STARTING_EXECUTION);
     Map<String, Instant> skipped = start.skipsExisting() ? list.times(list.complete()) : Map.of();
     Pin pin = new Pin(reportId(), schema, start.time());
     return StreamOffset.first(pin, list.time(), skipped);
   }
 
-  private static List<ReportExecution> unread(StreamOffset base, ExecutionList list) {
+  private static List<ReportExecution> unread(StreamOffset base, Executions list) {
     return list.complete().stream()
         .filter(execution -> !base.contains(execution.executionId()))
         .filter(execution -> !isBeforeStart(base.pin(), execution))
@@ -271,7 +265,7 @@ public final class ExecutionStream {
     return offset.completeUntil().plus(RENEWAL).isBefore(until);
   }
 
-  private static boolean isKept(String executionId, Instant time, ExecutionList list) {
+  private static boolean isKept(String executionId, Instant time, Executions list) {
     return time.plus(REMEMBERED).isAfter(list.time()) || list.find(executionId).isPresent();
   }
 
@@ -279,8 +273,8 @@ public final class ExecutionStream {
    * Checks that no execution has left the service's list unread: since the offset of an earlier
    * run, or since the last list of this one.
    */
-  private void checkLoss(StreamOffset start, ExecutionList list) {
-    Instant horizon = list.time().minus(CERTAINLY_LISTED);
+  private void checkLoss(StreamOffset start, Executions list) {
+    Instant horizon = list.time().minus(Executions.CERTAINLY_LISTED);
     if (!lossChecked && !start.isInitial() && isLost(start.completeUntil(), horizon, list)) {
       lost(StreamErrors.gap(reportId(), start.completeUntil()));
     }
@@ -293,7 +287,7 @@ public final class ExecutionStream {
         });
   }
 
-  private static boolean isLost(Instant completeUntil, Instant horizon, ExecutionList list) {
+  private static boolean isLost(Instant completeUntil, Instant horizon, Executions list) {
     return completeUntil.isBefore(horizon)
         && list.complete().stream().map(list::timeOf).allMatch(time -> time.isAfter(completeUntil));
   }
@@ -311,17 +305,17 @@ public final class ExecutionStream {
     if (executions.isEmpty()) {
       return List.of();
     }
-    ExecutionList last = lists.newest();
+    Executions last = lists.newest();
     boolean complete = executions.stream().allMatch(each -> last.find(each.getKey()).isPresent());
-    ExecutionList list = lists.list(complete ? LINK_AGE : Duration.ZERO);
+    Executions list = lists.list(complete ? LINK_AGE : Duration.ZERO);
     return executions.stream()
         .flatMap(each -> find(each.getKey(), each.getValue(), list).stream())
         .toList();
   }
 
-  private Optional<Report> find(String executionId, Instant time, ExecutionList list) {
+  private Optional<Report> find(String executionId, Instant time, Executions list) {
     Optional<Report> found = list.find(executionId).map(this::report);
-    if (found.isEmpty() && time.isAfter(list.time().minus(CERTAINLY_LISTED))) {
+    if (found.isEmpty() && time.isAfter(list.time().minus(Executions.CERTAINLY_LISTED))) {
       throw StreamErrors.withoutFile(reportId(), executionId);
     }
     if (found.isEmpty()) {

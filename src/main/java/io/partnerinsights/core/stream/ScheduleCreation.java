@@ -8,13 +8,15 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.LoadReports;
+import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.StoredQueries;
 import io.partnerinsights.core.report.UniquePost;
-import io.partnerinsights.core.report.Waits;
+import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,27 +49,24 @@ final class ScheduleCreation {
       Comparator.comparing((ScheduledReport report) -> report.findCreatedTime().orElse(Instant.MAX))
           .thenComparing(ScheduledReport::reportId);
 
-  /** The end of the description of a report that loads share. */
-  private static final String OF_LOADS = ", of a load";
-
   private final ReportPlan plan;
   private final Fingerprint fingerprint;
-  private final String use;
+  private final boolean ofLoads;
   private final PartnerInsightsClient client;
   private final ReportWait wait;
   private final RandomGenerator random;
   private final ScheduleSettings settings;
 
   ScheduleCreation(Session session, ReportPlan plan, ReportWait wait) {
-    this(session, plan, wait, plan.fingerprint(), "");
+    this(session, plan, wait, plan.fingerprint(), false);
   }
 
   private ScheduleCreation(
-      Session session, ReportPlan plan, ReportWait wait, Fingerprint fingerprint, String use) {
-    Waits waits = session.waits();
+      Session session, ReportPlan plan, ReportWait wait, Fingerprint fingerprint, boolean ofLoads) {
+    WaitFactory waits = session.waits();
     this.plan = plan;
     this.fingerprint = fingerprint;
-    this.use = use;
+    this.ofLoads = ofLoads;
     this.wait = wait;
     this.client = wait.client();
     this.random = waits.random();
@@ -77,13 +76,7 @@ final class ScheduleCreation {
   /** Returns the schedule that the loads of a query share, which no stream reads. */
   static ScheduleCreation ofLoads(Session session, ReportPlan plan, ReportWait wait) {
     Fingerprint own = Fingerprint.of("load " + plan.fingerprint());
-    return new ScheduleCreation(session, plan, wait, own, OF_LOADS);
-  }
-
-  /** Whether a listed report is a schedule that loads share. */
-  static boolean isOfLoads(ScheduledReport report) {
-    return ReportDescription.isOfSchedule(report.description())
-        && report.description().endsWith(OF_LOADS);
+    return new ScheduleCreation(session, plan, wait, own, true);
   }
 
   /**
@@ -117,20 +110,12 @@ final class ScheduleCreation {
    * creates it at the same time, one of both remains.
    */
   ScheduledReport created() {
-    ScheduledReport report = create();
-    check(report);
-    return report;
+    return create();
   }
 
-  /**
-   * Returns the scheduled report if it is among listed ones; no call.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #report}
-   */
+  /** Returns the scheduled report, whatever its settings are, if it is among listed ones. */
   Optional<ScheduledReport> among(List<ScheduledReport> listed) {
-    Optional<ScheduledReport> found = candidates(listed).stream().findFirst();
-    found.ifPresent(this::check);
-    return found;
+    return candidates(listed).stream().findFirst();
   }
 
   /** Checks that a report, which a checkpoint may name, has this query and these settings. */
@@ -177,19 +162,21 @@ final class ScheduleCreation {
   }
 
   private boolean isOfThisStream(ScheduledReport report) {
-    return report.reportName().equals(ReportNames.ofSchedule(fingerprint))
-        || ReportDescription.isOfSchedule(report.description(), fingerprint);
+    return ofLoads
+        ? LoadReports.isSchedule(report, fingerprint)
+        : report.reportName().equals(ReportNames.ofSchedule(fingerprint))
+            || ReportDescription.isOfSchedule(report.description(), fingerprint);
   }
 
   private ScheduledReport create() {
     settings.checkStart(serviceTime());
-    StoredQueries queries = new StoredQueries(wait, plan);
-    String queryId = queries.find().orElseGet(queries::create);
+    String queryId =
+        StoredQueries.find(wait, plan).orElseGet(() -> StoredQueries.create(wait, plan));
     String attempt = HexFormat.of().toHexDigits(random.nextLong());
     NewReport.Scheduled wanted =
         new NewReport.Scheduled(
-            ReportNames.ofSchedule(fingerprint),
-            ReportDescription.ofSchedule(fingerprint, attempt + use),
+            name(),
+            description(attempt),
             queryId,
             settings.schedule(serviceTime()),
             plan.request().format(),
@@ -208,6 +195,19 @@ final class ScheduleCreation {
         wanted.schedule().recurrenceInterval().toHours(),
         wanted.schedule().startTime());
     return settled(created, wanted.description());
+  }
+
+  private String name() {
+    return ofLoads
+        ? LoadReports.scheduleName(plan.query().dataset(), fingerprint)
+        : ReportNames.ofSchedule(fingerprint);
+  }
+
+  private String description(String attempt) {
+    return ofLoads
+        ? LoadReports.scheduleDescription(
+            plan.query().dataset(), settings.interval().toHours(), fingerprint, attempt)
+        : ReportDescription.ofSchedule(fingerprint, attempt);
   }
 
   private Instant serviceTime() {
@@ -244,7 +244,7 @@ final class ScheduleCreation {
                   "Deleting the scheduled report {}: another stream has created {}",
                   report.reportId(),
                   candidates.get(0).reportId());
-              client.deleteReport(report.reportId());
+              ReportCleanup.deleteReport(client, report.reportId());
             });
   }
 }

@@ -99,9 +99,7 @@ public final class StreamPlan {
 
   /**
    * Returns the scheduled report that the loads of this query share if it is among listed ones; no
-   * call.
-   *
-   * @throws PartnerInsightsException {@code SCHEDULE_DIFFERS} if it has other settings
+   * call. It may have other settings than this plan, because a user may have changed them.
    */
   public Optional<ScheduledReport> findSchedule(List<ScheduledReport> listed) {
     return session.waits().within(wait -> loads(wait).among(listed));
@@ -119,11 +117,6 @@ public final class StreamPlan {
 
   private ScheduleCreation loads(ReportWait wait) {
     return ScheduleCreation.ofLoads(session, read.reportPlan(), wait);
-  }
-
-  /** Whether a report is a schedule that loads share. */
-  public static boolean isOfLoads(ScheduledReport report) {
-    return ScheduleCreation.isOfLoads(report);
   }
 
   Session session() {

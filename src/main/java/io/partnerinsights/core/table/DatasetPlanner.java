@@ -1,7 +1,7 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -27,7 +27,7 @@ public final class DatasetPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetPlanner.class);
 
   /** What this JVM has logged, because a job plans a table often. */
-  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
+  private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
   private final ReportPlanner reports;
   private final DataDictionary dictionary = DataDictionary.bundled();

@@ -212,7 +212,8 @@ public final class Pushdown {
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, full.request().format());
     return new TableReadPlan(
-        new ReportPlan(request, query, schema(selected, full.schema()), full.account()),
+        new ReportPlan(
+            request, query, schema(selected, full.schema()), full.account(), full.connection()),
         columns,
         pushed(selected, range),
         kept(range));

@@ -1,12 +1,8 @@
 package io.partnerinsights.core.table;
 
-import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ReportSchema;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The plan of one read of a table after pushdown. The engine evaluates its whole query again on the
@@ -39,27 +35,5 @@ public record TableReadPlan(
   public String describe() {
     String done = pushed.isEmpty() ? "" : ", pushed down: " + pushed;
     return done + (kept.isEmpty() ? "" : ", only in the engine: " + kept);
-  }
-
-  /**
-   * Whether this plan's report has all rows and columns of another plan's report. Its readers find
-   * columns by name, and the engine evaluates all conditions again.
-   *
-   * @param table the table of both plans
-   */
-  boolean covers(TableReadPlan other, DatasetTable table) {
-    InsightsQuery query = plan.query();
-    InsightsQuery narrower = other.plan.query();
-    return query.limit() == null
-        && !query.distinct()
-        && new HashSet<>(narrower.conditions()).containsAll(query.conditions())
-        && (table.hasMetrics() || new HashSet<>(query.columns()).containsAll(other.needed))
-        && coversRange(other, table);
-  }
-
-  private boolean coversRange(TableReadPlan other, DatasetTable table) {
-    TimeRange range = plan.request().range();
-    return Objects.equals(range, table.fullPlan().request().range())
-        || Objects.equals(range, other.plan.request().range());
   }
 }

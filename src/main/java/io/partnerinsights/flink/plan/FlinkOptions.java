@@ -8,6 +8,7 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.SignInScope;
 import io.partnerinsights.core.options.StreamOptions;
 import java.util.HashMap;
 import java.util.List;
@@ -61,8 +62,7 @@ public final class FlinkOptions {
     checkNoSecret(raw);
     Map<String, String> cluster = clusterOptions();
     ConnectorOptions options =
-        ConnectorOptions.parse(
-            merged(defaults(cluster, unbounded), raw), ClusterOptions.of(cluster));
+        ConnectorOptions.parse(merged(defaults(cluster, unbounded), raw), ofCluster(cluster));
     if (options.get(Options.DRY_RUN)) {
       throw notOfFlink(
           Options.DRY_RUN, "a job returns rows; EXPLAIN shows the query, and creates no report");
@@ -107,7 +107,17 @@ public final class FlinkOptions {
   public static ConnectorOptions parseAccount(Map<String, String> raw) {
     checkNoSecret(raw);
     Map<String, String> cluster = clusterOptions();
-    return ConnectorOptions.parseAccount(merged(cluster, raw), ClusterOptions.of(cluster));
+    return ConnectorOptions.parseAccount(merged(cluster, raw), ofCluster(cluster));
+  }
+
+  /**
+   * Returns the options of a cluster, or none of a program without one. A session of a client and a
+   * job on a cluster have each their own class loader.
+   */
+  private static ClusterOptions ofCluster(Map<String, String> options) {
+    ClassLoader session = Thread.currentThread().getContextClassLoader();
+    return (isInCluster() ? ClusterOptions.of(options) : ClusterOptions.none())
+        .with(session == null ? SignInScope.ofProcess() : SignInScope.ofSession(session));
   }
 
   private static Map<String, String> merged(Map<String, String> cluster, Map<String, String> raw) {
@@ -148,8 +158,10 @@ public final class FlinkOptions {
 
   /** A process without configuration files has no options of a cluster. */
   private static Map<String, String> configuration() {
-    return System.getenv("FLINK_CONF_DIR") == null
-        ? Map.of()
-        : GlobalConfiguration.loadConfiguration().toMap();
+    return isInCluster() ? GlobalConfiguration.loadConfiguration().toMap() : Map.of();
+  }
+
+  private static boolean isInCluster() {
+    return System.getenv("FLINK_CONF_DIR") != null;
   }
 }

@@ -137,8 +137,8 @@ public final class FlinkRead implements Serializable {
   }
 
   /** Returns what decides, besides a file, which rows are read from it. */
-  public RowRules rules() {
-    return RowRules.of(spec, metadata());
+  public RestoreCompatibility rules() {
+    return RestoreCompatibility.of(spec, metadata());
   }
 
   /** Returns the columns that are read from the file, with Flink's types. */

@@ -66,6 +66,11 @@ public final class Catalog {
     return datasets.stream().filter(DatasetInfo::listed).toList();
   }
 
+  /** Returns all datasets, also those that the service does not list. */
+  List<DatasetInfo> all() {
+    return datasets;
+  }
+
   /** Returns what a user's query may select of the dataset of that name, ignoring case. */
   Optional<DatasetInfo> selectable(String name) {
     return strict

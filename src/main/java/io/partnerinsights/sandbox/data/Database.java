@@ -40,7 +40,7 @@ final class Database implements AutoCloseable {
         String spill = folder.resolve("spill").toString();
         statement.execute("SET temp_directory = " + Sql.text(spill));
         statement.execute("SET memory_limit = '2GB'");
-        for (String macro : Expressions.macros(settings.seed())) {
+        for (String macro : Expressions.macros(settings)) {
           statement.execute(macro);
         }
       }

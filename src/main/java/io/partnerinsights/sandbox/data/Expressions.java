@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -16,7 +15,7 @@ import java.util.Properties;
  * that expressions use. All of them are read from bundled files.
  */
 final class Expressions {
-  private static final String MACROS = "/io/partnerinsights/sandbox/generator.sql";
+  private static final String FOLDER = "/io/partnerinsights/sandbox/";
 
   private final Properties properties = new Properties();
   private final List<String> patterns;
@@ -37,27 +36,35 @@ final class Expressions {
   }
 
   /** Returns the statements that create the macros. */
-  static List<String> macros(long seed) {
-    try (InputStream in = Expressions.class.getResourceAsStream(MACROS)) {
-      String script =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .replace("${seed}", "CAST(" + seed + " AS BIGINT)");
-      List<String> statements = new ArrayList<>();
-      for (String line : script.split("\n", -1)) {
-        if (!line.isBlank() && !line.startsWith("--")) {
-          statements.add(line);
-        }
-      }
-      return statements;
+  static List<String> macros(DataSettings settings) {
+    return script("generator.sql")
+        .replace("${seed}", "CAST(" + settings.seed() + " AS BIGINT)")
+        .replace("${restated}", String.valueOf(settings.restated()))
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("--"))
+        .toList();
+  }
+
+  /** Returns a bundled file of SQL. */
+  static String script(String file) {
+    try (InputStream in = Expressions.class.getResourceAsStream(FOLDER + file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Returns what a key says of a dataset, or of all datasets. */
+  String of(String key, DatasetInfo dataset, String otherwise) {
+    String name = dataset.name().toLowerCase(Locale.ROOT);
+    return properties.getProperty(key + "." + name, properties.getProperty(key, otherwise));
+  }
+
   /** Returns the expression that generates a column. */
-  String column(DatasetInfo.Field column) {
+  String column(DatasetInfo dataset, DatasetInfo.Field column) {
     String name = column.name().toLowerCase(Locale.ROOT);
-    String expression = properties.getProperty(name);
+    String ofDataset = dataset.name().toLowerCase(Locale.ROOT) + "." + name;
+    String expression = properties.getProperty(ofDataset, properties.getProperty(name));
     if (expression == null) {
       expression =
           patterns.stream()
@@ -69,11 +76,15 @@ final class Expressions {
     return expression.replace("'@'", "'" + name + "'");
   }
 
-  /** Returns the aggregate function of a metric. */
-  String metric(DatasetInfo.Field metric) {
+  /** Returns the aggregate function of a metric, which adds up the column of its name if it can. */
+  String metric(DatasetInfo dataset, DatasetInfo.Field metric) {
     String name = metric.name().toLowerCase(Locale.ROOT);
     String ofKind = properties.getProperty("metric.kind." + metric.kind());
-    return properties.getProperty("metric." + name, ofKind).replace("'@'", "'" + name + "'");
+    String ofAll = properties.getProperty("metric." + name, ofKind);
+    String ofDataset = "metric." + dataset.name().toLowerCase(Locale.ROOT) + "." + name;
+    return properties
+        .getProperty(ofDataset, ofAll)
+        .replace("'@'", "'" + name.replaceFirst("^total", "") + "'");
   }
 
   /** Returns the number of rows at scale 1: for each month, or in all without months. */

@@ -170,7 +170,9 @@ final class QuerySql {
   }
 
   private String expression(String name) {
-    return isMetric(name) ? expressions.metric(field(name)) : "t." + Sql.name(field(name).name());
+    return isMetric(name)
+        ? expressions.metric(dataset, field(name))
+        : "t." + Sql.name(field(name).name());
   }
 
   private boolean isMetric(String name) {

@@ -99,6 +99,24 @@ public final class Warehouse implements AutoCloseable {
     return rows;
   }
 
+  /**
+   * Runs SQL of DuckDB in which each dataset is a table of its records as of a day. Besides their
+   * columns, records have what metrics add up, such as {@code "~billed"}; see view.sql.
+   */
+  public List<Map<String, Object>> records(String sql, LocalDate seen) {
+    String records = sql;
+    for (DatasetInfo dataset : catalog.all()) {
+      String table = Sql.name(dataset.name()) + "(DATE '" + seen + "')";
+      String replaced =
+          records.replaceAll("\\b(FROM|JOIN) " + dataset.name() + "\\b", "$1 " + table);
+      if (!replaced.equals(records)) {
+        database.prepare(dataset);
+        records = replaced;
+      }
+    }
+    return database.rows(records);
+  }
+
   private record Plan(DatasetInfo dataset, QuerySql sql, TimeRange range, LocalDate seen) {
     String select(ValueFormat format) {
       return sql.select(range, seen, format);
@@ -122,14 +140,15 @@ public final class Warehouse implements AutoCloseable {
     return new Plan(dataset, sql, range, LocalDate.ofInstant(request.now(), ZoneOffset.UTC));
   }
 
-  private static TimeRange timespan(Query query, DatasetInfo dataset, Instant now) {
+  private TimeRange timespan(Query query, DatasetInfo dataset, Instant now) {
+    boolean running = quirks.contains(Quirk.RUNNING_MONTH);
     String name = query.timespan();
     if (name == null) {
-      return Timespan.DEFAULT.rangeAt(now);
+      return Timespan.DEFAULT.rangeAt(now, running);
     }
     return Timespan.of(name)
         .filter(dataset::accepts)
-        .map(known -> known.rangeAt(now))
+        .map(known -> known.rangeAt(now, running))
         .orElseThrow(() -> InvalidQueryException.unknownTimespan(name));
   }
 

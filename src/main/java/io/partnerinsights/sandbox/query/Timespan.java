@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * The documented words after TIMESPAN. Their exact meaning is not documented; here months and years
- * are whole ones before the current month, days include today, and all count in UTC.
+ * are whole ones before the current month, to which the days of this month may be added, days
+ * include today, and all count in UTC.
  */
 public enum Timespan {
   TODAY,
@@ -35,9 +36,15 @@ public enum Timespan {
     return Stream.of(values()).filter(span -> span.name().equalsIgnoreCase(name)).findFirst();
   }
 
-  /** Returns the range that this timespan covers at an instant. */
-  public TimeRange rangeAt(Instant now) {
+  /**
+   * Returns the range that this timespan covers at an instant.
+   *
+   * @param running whether months and years include the running month
+   */
+  public TimeRange rangeAt(Instant now, boolean running) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    LocalDate thisMonth = today.withDayOfMonth(1);
+    LocalDate end = running ? today.plusDays(1) : thisMonth;
     return switch (this) {
       case TODAY -> lastDays(1, today);
       case YESTERDAY -> TimeRange.ofDays(today.minusDays(1), today);
@@ -47,12 +54,12 @@ public enum Timespan {
       case LAST_90_DAYS -> lastDays(90, today);
       case LAST_180_DAYS -> lastDays(180, today);
       case LAST_365_DAYS -> lastDays(365, today);
-      case LAST_MONTH -> lastMonths(1, today);
-      case LAST_3_MONTHS -> lastMonths(3, today);
-      case LAST_6_MONTHS -> lastMonths(6, today);
-      case LAST_1_YEAR -> lastMonths(12, today);
-      case LAST_2_YEARS -> lastMonths(24, today);
-      case LAST_3_YEARS -> lastMonths(36, today);
+      case LAST_MONTH -> TimeRange.ofDays(thisMonth.minusMonths(1), end);
+      case LAST_3_MONTHS -> TimeRange.ofDays(thisMonth.minusMonths(3), end);
+      case LAST_6_MONTHS -> TimeRange.ofDays(thisMonth.minusMonths(6), end);
+      case LAST_1_YEAR -> TimeRange.ofDays(thisMonth.minusMonths(12), end);
+      case LAST_2_YEARS -> TimeRange.ofDays(thisMonth.minusMonths(24), end);
+      case LAST_3_YEARS -> TimeRange.ofDays(thisMonth.minusMonths(36), end);
       case LIFETIME -> TimeRange.UNBOUNDED;
     };
   }
@@ -60,10 +67,5 @@ public enum Timespan {
   private static TimeRange lastDays(int days, LocalDate today) {
     LocalDate tomorrow = today.plusDays(1);
     return TimeRange.ofDays(tomorrow.minusDays(days), tomorrow);
-  }
-
-  private static TimeRange lastMonths(int months, LocalDate today) {
-    LocalDate thisMonth = today.withDayOfMonth(1);
-    return TimeRange.ofDays(thisMonth.minusMonths(months), thisMonth);
   }
 }

@@ -93,6 +93,8 @@ public enum Quirk {
   CLOCK_AHEAD,
   /** Includes a report's QueryEndTime in its time range. */
   END_IN_RANGE,
+  /** Includes the running month in TIMESPANs of months and years. */
+  RUNNING_MONTH,
   /** Writes whole numbers as {@code 12.0}, in files and in test rows. */
   DECIMAL_INTEGERS,
   /** Writes amounts of money in files with more digits, as sums of doubles have them. */

@@ -81,7 +81,10 @@ public record SignInError(int number, String error, String message) {
     return ALL.stream()
         .filter(each -> each.number == number)
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("not one of " + numbers() + ": " + number));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "sign-in-error must be one of " + numbers() + ": " + number));
   }
 
   /** Returns all numbers as a text. */

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.application;
 
-import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.LruMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.spark.scheduler.JobFailed;
@@ -17,11 +17,14 @@ import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd;
  * end. Spark delivers events one by one.
  */
 final class EndListener extends SparkListener {
+  /** The property of a job that names its SQL execution. */
+  static final String EXECUTION_ID = "spark.sql.execution.id";
+
   /** Maximum number of running jobs; Spark may drop the event of a job's end. */
   private static final int MAX_JOBS = 10_000;
 
   private final Listener listener;
-  private final Map<Integer, Long> executionsOfJobs = new RecentMap<>(MAX_JOBS);
+  private final Map<Integer, Long> executionsOfJobs = new LruMap<>(MAX_JOBS);
 
   /** Receives the notifications. */
   interface Listener {
@@ -45,8 +48,8 @@ final class EndListener extends SparkListener {
   @Override
   public void onJobStart(SparkListenerJobStart start) {
     Properties properties = start.properties();
-    String id = properties == null ? null : properties.getProperty(SparkApplication.EXECUTION_ID);
-    executionsOfJobs.put(start.jobId(), id == null ? QueryExecutions.NONE : Long.parseLong(id));
+    String id = properties == null ? null : properties.getProperty(EXECUTION_ID);
+    executionsOfJobs.put(start.jobId(), id == null ? WaitRegistry.NONE : Long.parseLong(id));
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The daemon threads on which links are renewed. They exist only while links are in use. */
-final class LinkThreads implements LinksInUse.Timer {
+final class LinkThreads implements LinkRefresher.Timer {
   /** Number of links that are renewed at the same time; a renewal may wait for minutes. */
   private static final int THREADS = 4;
 

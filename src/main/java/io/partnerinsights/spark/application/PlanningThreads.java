@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.application;
 
+import io.partnerinsights.core.model.LruMap;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +11,13 @@ import java.util.Optional;
  * not react to an interrupt, so its interrupt flag is polled here. Thread-safe.
  */
 final class PlanningThreads {
+  /** Maximum number of remembered executions; far more than run at the same time. */
+  private static final int MAX_EXECUTIONS = 1_000;
+
   /** Interval between two checks of the flag in ms: an interrupt ends a wait within a second. */
   private static final long CHECK_MILLIS = 200;
 
-  private final Map<Long, WeakReference<Thread>> threads = new NewestExecutions<>();
+  private final Map<Long, WeakReference<Thread>> threads = new LruMap<>(MAX_EXECUTIONS);
 
   /** Registers this thread as the execution's planner, unless it has one. */
   synchronized void register(long execution) {

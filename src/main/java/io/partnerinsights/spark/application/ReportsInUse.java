@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.application;
 
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.session.Report;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,10 +12,13 @@ import java.util.Map;
  * successfully or not. Thread-safe.
  */
 final class ReportsInUse {
+  /** Maximum number of remembered executions; far more than run at the same time. */
+  private static final int MAX_EXECUTIONS = 1_000;
+
   /** Maximum number of reports for one execution; jobs of RDDs, which have none, count as one. */
   private static final int MAX_REPORTS = 1_000;
 
-  private final Map<Long, Deque<Report>> reports = new NewestExecutions<>();
+  private final Map<Long, Deque<Report>> reports = new LruMap<>(MAX_EXECUTIONS);
 
   synchronized void add(long execution, Report report) {
     Deque<Report> read = reports.computeIfAbsent(execution, id -> new ArrayDeque<>());

@@ -20,6 +20,9 @@ final class ShellInterrupts {
       Pattern.compile(
           "org\\.apache\\.spark\\.(repl\\.Main|sql\\.hive\\.thriftserver\\.SparkSQLCLIDriver)");
 
+  /** What the command of a JVM contains that Python has started. */
+  private static final String PYTHON = "pyspark-shell";
+
   private final boolean shell = SHELL.matcher(command()).find();
   private final Runnable onInterrupt;
   private int waits;
@@ -32,10 +35,16 @@ final class ShellInterrupts {
 
   /** Whether Ctrl-C reaches Python only, which then shows its prompt beside a wait. */
   static boolean isOfPython() {
-    return command().contains("pyspark-shell");
+    return command().contains(PYTHON);
   }
 
-  private static String command() {
+  /** Whether the command of a JVM starts a shell, which serves one user. */
+  static boolean isShell(String command) {
+    return SHELL.matcher(command).find() || command.contains(PYTHON);
+  }
+
+  /** Returns the command of this JVM. */
+  static String command() {
     return System.getProperty("sun.java.command", "");
   }
 

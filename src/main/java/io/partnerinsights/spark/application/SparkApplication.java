@@ -3,6 +3,7 @@ package io.partnerinsights.spark.application;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
+import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.core.session.FileSizes;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
@@ -34,17 +35,15 @@ import org.apache.spark.util.CollectionAccumulator;
  * JVM.
  */
 public final class SparkApplication {
-  static final String EXECUTION_ID = "spark.sql.execution.id";
-
   private static final String SHOW_PROGRESS = "spark.ui.showConsoleProgress";
 
   private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
 
   private final Application reports;
-  private final QueryExecutions executions = new QueryExecutions();
+  private final WaitRegistry executions = new WaitRegistry();
   private final ShellInterrupts interrupts = new ShellInterrupts(executions::interruptAll);
   private final ReportsInUse inUse = new ReportsInUse();
-  private final LinksInUse links;
+  private final LinkRefresher links;
   private final FileSizes sizes = new FileSizes();
 
   /**
@@ -53,10 +52,10 @@ public final class SparkApplication {
    */
   private final CollectionAccumulator<String> readSplits = new CollectionAccumulator<>();
 
-  /** Creates an application; {@code hasStageSince} is as for {@link LinksInUse}. */
+  /** Creates an application; {@code hasStageSince} is as for {@link LinkRefresher}. */
   private SparkApplication(Application reports, LongPredicate hasStageSince) {
     this.reports = reports;
-    this.links = new LinksInUse(new LinkThreads(), hasStageSince, System::currentTimeMillis);
+    this.links = new LinkRefresher(new LinkThreads(), hasStageSince, System::currentTimeMillis);
   }
 
   /** Returns the reports of the running application; without a SparkContext those of the JVM. */
@@ -86,7 +85,7 @@ public final class SparkApplication {
 
   /** Runs calls that only Ctrl-C, {@link #stopWaiting} and an interrupt of this thread end. */
   private static <T> T plan(Supplier<T> calls) {
-    return current().run(QueryExecutions.NONE, failure -> failure, calls);
+    return current().run(WaitRegistry.NONE, failure -> failure, calls);
   }
 
   /**
@@ -117,7 +116,7 @@ public final class SparkApplication {
   }
 
   private <T> T run(long execution, UnaryOperator<Exception> thrown, Supplier<T> calls) {
-    QueryExecutions.Wait wait = executions.begin(execution);
+    WaitRegistry.Wait wait = executions.begin(execution);
     interrupts.begin();
     try {
       return calls.get();
@@ -150,17 +149,17 @@ public final class SparkApplication {
    * It makes no call and never blocks.
    */
   public static Supplier<TaskLink> taskLinks(Report report) {
-    LinksInUse links = current().links;
+    LinkRefresher links = current().links;
     return () -> links.launch(report);
   }
 
   /**
-   * Returns the report of an execution whose file a task of this JVM reads. Empty on an executor
-   * that is another process than the driver.
+   * Returns the report whose file a task of this JVM reads. Empty on an executor that is another
+   * process than the driver.
    */
-  public static Optional<Report> find(String executionId) {
+  public static Optional<Report> find(FileId file) {
     return RUNNING.values().stream()
-        .flatMap(application -> application.links.find(executionId).stream())
+        .flatMap(application -> application.links.find(file).stream())
         .findFirst();
   }
 
@@ -172,10 +171,10 @@ public final class SparkApplication {
   }
 
   /** Returns the size of a file that tasks have read to its end; no call. */
-  public static Optional<SplitSize> fileSize(String executionId) {
+  public static Optional<SplitSize> fileSize(FileId file) {
     SparkApplication application = current();
     application.noteSizes();
-    return application.sizes.find(executionId);
+    return application.sizes.find(file);
   }
 
   /** Moves the sizes of splits out of the accumulator, which would otherwise grow. */
@@ -196,8 +195,10 @@ public final class SparkApplication {
 
   private static long executionId() {
     String id =
-        SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID);
-    return id == null ? QueryExecutions.NONE : Long.parseLong(id);
+        SparkEnv.get() == null
+            ? null
+            : SparkContext.getOrCreate().getLocalProperty(EndListener.EXECUTION_ID);
+    return id == null ? WaitRegistry.NONE : Long.parseLong(id);
   }
 
   /** Ends all waits of the running application, like an interrupt of each waiting thread. */

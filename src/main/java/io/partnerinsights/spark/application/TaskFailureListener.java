@@ -19,10 +19,10 @@ final class TaskFailureListener extends SparkListener {
       Pattern.compile(
           "(?:ClassNotFoundException|NoClassDefFoundError): (io[./]partnerinsights[\\w./$]*)");
 
-  private final LinksInUse links;
+  private final LinkRefresher links;
   private boolean explained;
 
-  TaskFailureListener(LinksInUse links) {
+  TaskFailureListener(LinkRefresher links) {
     this.links = links;
   }
 

@@ -1,6 +1,8 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.options.SignInScope;
+import io.partnerinsights.spark.application.ClusterConfiguration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +18,7 @@ final class CatalogConfiguration {
   private final String prefix;
   private final ClusterOptions cluster;
   private Map<String, String> raw;
+  private SignInScope scope;
   private CatalogOptions options;
 
   /**
@@ -28,7 +31,8 @@ final class CatalogConfiguration {
     this.cluster = cluster;
     this.prefix = "spark.sql.catalog." + catalog + ".";
     this.raw = Map.copyOf(raw);
-    this.options = CatalogOptions.of(raw, cluster);
+    this.scope = ClusterConfiguration.signInScope();
+    this.options = CatalogOptions.of(raw, cluster.with(scope));
   }
 
   /**
@@ -38,9 +42,11 @@ final class CatalogConfiguration {
    */
   synchronized CatalogOptions options() {
     Map<String, String> now = SparkSession.getActiveSession().isEmpty() ? raw : current();
-    if (!now.equals(raw)) {
-      options = CatalogOptions.of(now, cluster);
+    SignInScope current = ClusterConfiguration.signInScope();
+    if (!now.equals(raw) || !current.equals(scope)) {
+      options = CatalogOptions.of(now, cluster.with(current));
       raw = now;
+      scope = current;
     }
     return options;
   }

@@ -26,7 +26,7 @@ public final class CatalogLoad {
   public static Dataset<Row> run(
       SparkSession spark, String catalog, Map<String, String> arguments) {
     List<LoadResult> results = run(spark, options(spark, catalog), arguments);
-    return spark.createDataFrame(LoadRun.rows(results), LoadResult.SCHEMA);
+    return spark.createDataFrame(LoadResult.rows(results), LoadResult.SCHEMA);
   }
 
   /** Runs a load of a session. Spark 3.5 has no procedures, so no class of them is used here. */

@@ -2,7 +2,6 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.AccountOptions;
@@ -147,11 +146,6 @@ final class CatalogOptions {
       @Override
       public ConnectorOptions report(Map<String, String> more) {
         return loading(copy(shared), more);
-      }
-
-      @Override
-      public List<Dataset> datasets(PartnerInsightsClient client) {
-        return SparkApplication.reports().datasets(client).list();
       }
 
       @Override

@@ -62,12 +62,18 @@ final class CatalogTable extends PartnerInsightsTable {
   }
 
   /**
-   * Returns the same text for tables of the same report and options only. Spark 4.2 answers a
-   * mention of a table with the cached one of its name, if both have the same id.
+   * Returns the same text for tables of the same report, connection and options only. Spark 4.2
+   * answers a mention of a table with the cached one of its name, if both have the same id.
    */
   @Override
   public String id() {
-    return Fingerprint.of(plan.reportPlan().fingerprint() + " " + plan.options()).digits();
+    return Fingerprint.of(
+            String.join(
+                " ",
+                plan.reportPlan().connection().digest(),
+                plan.reportPlan().fingerprint().digits(),
+                plan.options().toString()))
+        .digits();
   }
 
   @Override
@@ -91,7 +97,7 @@ final class CatalogTable extends PartnerInsightsTable {
         && name.equals(that.name)
         && schema().equals(that.schema())
         && plan.options().equals(that.plan.options())
-        && plan.reportPlan().fingerprint().equals(that.plan.reportPlan().fingerprint());
+        && plan.reportPlan().key().equals(that.plan.reportPlan().key());
   }
 
   @Override

@@ -5,7 +5,15 @@ import io.partnerinsights.core.session.ReadPlan;
 import org.apache.spark.sql.connector.catalog.Table;
 
 /** The datasets that the account may read. */
-record DatasetNamespace(String catalog, CatalogOptions options) implements TableNamespace {
+final class DatasetNamespace implements TableNamespace {
+  private final String catalog;
+  private final CatalogOptions options;
+
+  DatasetNamespace(String catalog, CatalogOptions options) {
+    this.catalog = catalog;
+    this.options = options;
+  }
+
   @Override
   public String name() {
     return options.namespaces().datasets();

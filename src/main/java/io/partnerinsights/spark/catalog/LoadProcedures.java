@@ -8,8 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -21,15 +24,15 @@ final class LoadProcedures {
       Arrays.stream(LoadArgument.values()).map(LoadProcedures::input).toList();
 
   private static final List<ProcedureParameter> UNSCHEDULE_INPUTS =
-      List.of(Procedures.optional("dataset", DataTypes.StringType, "a dataset; default: all"));
+      List.of(Parameters.optional("dataset", DataTypes.StringType, "a dataset; default: all"));
 
   private LoadProcedures() {}
 
   private static ProcedureParameter input(LoadArgument argument) {
     DataType type = DataType.fromDDL(argument.type());
     return argument == LoadArgument.INTO
-        ? Procedures.input(argument.key(), type, argument.comment())
-        : Procedures.optional(argument.key(), type, argument.comment());
+        ? Parameters.input(argument.key(), type, argument.comment())
+        : Parameters.optional(argument.key(), type, argument.comment());
   }
 
   static List<ServiceProcedure> of(CatalogOptions options) {
@@ -51,7 +54,8 @@ final class LoadProcedures {
     for (int i = 0; i < LOAD_INPUTS.size(); i++) {
       if (!arguments.isNullAt(i)) {
         ProcedureParameter input = LOAD_INPUTS.get(i);
-        given.put(input.name(), String.valueOf(arguments.get(i, input.dataType())));
+        Object value = arguments.get(i, input.dataType());
+        given.put(input.name(), value instanceof MapData map ? text(map) : value.toString());
       }
     }
     List<? extends List<?>> rows =
@@ -59,6 +63,17 @@ final class LoadProcedures {
             .map(LoadResult::values)
             .toList();
     return new LocalRows("partnerinsights load", LoadResult.SCHEMA, () -> List.copyOf(rows));
+  }
+
+  /** Returns a map as the command line has it: {@code name=value}, separated by commas. */
+  private static String text(MapData map) {
+    return IntStream.range(0, map.numElements())
+        .mapToObj(
+            i ->
+                map.keyArray().getUTF8String(i)
+                    + "="
+                    + (map.valueArray().isNullAt(i) ? "" : map.valueArray().getUTF8String(i)))
+        .collect(Collectors.joining(","));
   }
 
   private static LocalRows unschedule(CatalogOptions options, InternalRow arguments) {

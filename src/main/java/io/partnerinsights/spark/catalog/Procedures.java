@@ -23,7 +23,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -36,12 +35,12 @@ final class Procedures {
 
   private static final List<ProcedureParameter> READ_INPUTS =
       List.of(
-          optional("query", DataTypes.StringType, "the text of a query"),
-          optional("dataset", DataTypes.StringType, "the name of a dataset"),
-          optional("query_id", DataTypes.StringType, "the id of a stored query"));
+          Parameters.optional("query", DataTypes.StringType, "the text of a query"),
+          Parameters.optional("dataset", DataTypes.StringType, "the name of a dataset"),
+          Parameters.optional("query_id", DataTypes.StringType, "the id of a stored query"));
 
   private static final List<ProcedureParameter> REPORT_INPUT =
-      List.of(input("report_id", DataTypes.StringType, "the id of a report"));
+      List.of(Parameters.input("report_id", DataTypes.StringType, "the id of a report"));
 
   /**
    * An age in days. Spark 4 does not cast arguments, so an INTERVAL would have to be written as DAY
@@ -49,9 +48,10 @@ final class Procedures {
    */
   private static final List<ProcedureParameter> AGE_INPUT =
       List.of(
-          input("older_than_days", DataTypes.IntegerType, "the minimum age in days"),
-          optional("dry_run", DataTypes.BooleanType, "true shows what would be deleted"),
-          optional("in_use", DataTypes.BooleanType, "true deletes also what may be in use"));
+          Parameters.input("older_than_days", DataTypes.IntegerType, "the minimum age in days"),
+          Parameters.optional("dry_run", DataTypes.BooleanType, "true shows what would be deleted"),
+          Parameters.optional(
+              "in_use", DataTypes.BooleanType, "true deletes also what may be in use"));
 
   /** Positions in {@link #AGE_INPUT}. */
   private static final int DRY_RUN = 1;
@@ -114,14 +114,6 @@ final class Procedures {
     this.all = Stream.concat(own.stream(), LoadProcedures.of(options).stream()).toList();
   }
 
-  static ProcedureParameter optional(String name, DataType type, String comment) {
-    return ProcedureParameter.in(name, type).defaultValue("NULL").comment(comment).build();
-  }
-
-  static ProcedureParameter input(String name, DataType type, String comment) {
-    return ProcedureParameter.in(name, type).comment(comment).build();
-  }
-
   /** Returns the procedures of a namespace: all of them in {@code system}, none elsewhere. */
   List<ServiceProcedure> in(String namespace) {
     return namespace.equals(CatalogNames.SYSTEM) ? all : List.of();
@@ -164,7 +156,7 @@ final class Procedures {
     return DryRunRows.of(options.plan(readOptions(arguments)).dryRun());
   }
 
-  /** Returns the rows as texts, as the service writes them. */
+  /** Returns the rows as texts, months as days. */
   private LocalRows preview(InternalRow arguments) {
     ReadPlan plan = options.plan(readOptions(arguments));
     StructType texts = new StructType();

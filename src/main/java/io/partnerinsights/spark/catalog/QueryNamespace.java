@@ -6,7 +6,15 @@ import io.partnerinsights.core.table.StoredTables;
 import org.apache.spark.sql.connector.catalog.Table;
 
 /** The stored queries: the service's system queries and the account's own. */
-record QueryNamespace(String catalog, CatalogOptions options) implements TableNamespace {
+final class QueryNamespace implements TableNamespace {
+  private final String catalog;
+  private final CatalogOptions options;
+
+  QueryNamespace(String catalog, CatalogOptions options) {
+    this.catalog = catalog;
+    this.options = options;
+  }
+
   @Override
   public String name() {
     return CatalogNames.QUERIES;

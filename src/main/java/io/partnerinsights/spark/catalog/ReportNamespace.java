@@ -8,7 +8,15 @@ import java.util.function.Function;
 import org.apache.spark.sql.connector.catalog.Table;
 
 /** The account's existing reports; reading one creates no report. */
-record ReportNamespace(String catalog, CatalogOptions options) implements TableNamespace {
+final class ReportNamespace implements TableNamespace {
+  private final String catalog;
+  private final CatalogOptions options;
+
+  ReportNamespace(String catalog, CatalogOptions options) {
+    this.catalog = catalog;
+    this.options = options;
+  }
+
   @Override
   public String name() {
     return CatalogNames.REPORTS;

@@ -30,17 +30,17 @@ record ScheduleUpdate(
     @Nullable Instant end) {
   static final List<ProcedureParameter> INPUTS =
       List.of(
-          Procedures.input("report_id", DataTypes.StringType, "the id of a report"),
-          Procedures.input("interval_hours", DataTypes.IntegerType, "the interval in hours"),
-          Procedures.optional(
+          Parameters.input("report_id", DataTypes.StringType, "the id of a report"),
+          Parameters.input("interval_hours", DataTypes.IntegerType, "the interval in hours"),
+          Parameters.optional(
               "start_time",
               DataTypes.StringType,
               "the time of the first execution, such as 2026-01-01T00:00:00Z"),
-          Procedures.optional(
+          Parameters.optional(
               "executions",
               DataTypes.IntegerType,
               "the number of executions after which the report ends"),
-          Procedures.optional(
+          Parameters.optional(
               "end_time",
               DataTypes.StringType,
               "the time at which it ends, instead of executions; marketplace only"));

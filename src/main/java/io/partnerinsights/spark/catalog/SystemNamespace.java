@@ -9,7 +9,15 @@ import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.types.StructType;
 
 /** The system tables, which list what the service has for the account. */
-record SystemNamespace(String catalog, CatalogOptions options) implements TableNamespace {
+final class SystemNamespace implements TableNamespace {
+  private final String catalog;
+  private final CatalogOptions options;
+
+  SystemNamespace(String catalog, CatalogOptions options) {
+    this.catalog = catalog;
+    this.options = options;
+  }
+
   @Override
   public String name() {
     return CatalogNames.SYSTEM;

@@ -3,9 +3,12 @@ package io.partnerinsights.spark.load;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -34,5 +37,24 @@ final class Columns {
     left.addAll(names);
     others.forEach(left::remove);
     return left;
+  }
+
+  /** Returns a name in backticks. */
+  static String quote(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  /** Returns the first column, or field of the marks, that is a time without a zone. */
+  static Optional<String> timesWithoutZone(StructType table) {
+    return Arrays.stream(table.fields())
+        .filter(field -> isWithoutZone(field.name(), field.dataType()))
+        .map(StructField::name)
+        .findFirst();
+  }
+
+  private static boolean isWithoutZone(String name, DataType type) {
+    boolean marks = name.equalsIgnoreCase(RowProvenance.COLUMN);
+    return type.equals(DataTypes.TimestampNTZType)
+        || (marks && type instanceof StructType fields && timesWithoutZone(fields).isPresent());
   }
 }

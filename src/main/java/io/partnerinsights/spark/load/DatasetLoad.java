@@ -37,12 +37,12 @@ final class DatasetLoad {
     plan.prepareTable();
     TableWriter writer = new TableWriter(context, plan, log);
     if (plan.schedule() != null) {
-      new ScheduleLoad(context, plan, log, writer, progress).run(plan.schedule());
+      new IncrementalLoad(context, plan, log, writer, progress).run(plan.schedule());
     }
-    if (plan.history() != null && !log.hasFailure()) {
-      new HistoryLoad(context, plan, writer, progress).run(plan.history());
+    if (!log.hasFailure() && plan.needsHistory(writer.table().state())) {
+      new Backfill(context, plan, writer, progress).run();
     }
-    progress.save().forEach(this::delete);
+    progress.save(writer.table()).forEach(this::delete);
     if (log.all().isEmpty()) {
       progress.add(State.NOTHING_NEW, "no new execution");
     }

@@ -2,24 +2,42 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.load.LoadTable.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** What a load of one dataset reads and creates, found with GETs only. */
 final class DatasetPlan {
+  /** In the description of a report: all rows, and no end. */
+  private static final String EVER = "ever";
+
+  private static final String NOW = "now";
+
+  /** Digits of the mark of a table in the names of its reports. */
+  private static final int MARK = 16;
+
+  /** Maximum age of a report of the history: executions are listed for 90 days. */
+  private static final Duration HISTORY_AGE = Duration.ofDays(60);
+
   private final LoadContext context;
   private final Dataset dataset;
   private final @Nullable String period;
@@ -27,11 +45,11 @@ final class DatasetPlan {
   private final LoadTable table;
   private final LoadProperties properties;
   private final @Nullable Snapshot snapshot;
-  private final LoadReads reads;
+  private final SourcePlanner reads;
   private final @Nullable StreamPlan schedule;
   private final @Nullable ScheduledReport scheduled;
-  private final @Nullable ReadPlan history;
   private final List<String> problems;
+  private final String id;
 
   /**
    * Plans a load of a dataset that {@link #isSupported is supported}.
@@ -47,9 +65,12 @@ final class DatasetPlan {
     this.table = new LoadTable(context.spark(), context.settings().table(dataset.name()), period);
     this.snapshot = table.snapshot();
     this.properties = snapshot == null ? LoadProperties.NONE : snapshot.properties();
+    this.id =
+        Optional.ofNullable(properties.get(LoadProperties.ID)).orElseGet(LoadProperties::newId);
     checkOwner();
-    this.reads = new LoadReads(context.account(), dataset, columns());
+    this.reads = new SourcePlanner(context.account(), dataset, columns());
     checkPeriod();
+    checkClusters();
     this.schedule =
         context.settings().schedule() == null
             ? null
@@ -61,7 +82,6 @@ final class DatasetPlan {
         schedule == null ? null : schedule.findSchedule(context.reports()).orElse(null);
     this.problems = new ArrayList<>(reads.differentHints());
     lostColumns().ifPresent(problems::add);
-    this.history = problems.isEmpty() && needsHistory() ? reads.history(historyStart()) : null;
   }
 
   /** Whether a rule says what an execution replaces: months, or the whole table. */
@@ -80,9 +100,12 @@ final class DatasetPlan {
 
   private void checkOwner() {
     if (snapshot == null) {
+      if (context.settings().isTable() && table.name().isSchema(context.spark())) {
+        throw LoadErrors.tableIsSchema(table.name(), dataset.name());
+      }
       return;
     }
-    LoadMark foreign = state().foreign(dataset.name(), account()).orElse(null);
+    RowProvenance foreign = state().foreign(dataset.name(), account()).orElse(null);
     if (foreign != null) {
       boolean sameDataset = foreign.dataset().equalsIgnoreCase(dataset.name());
       throw LoadErrors.foreign(table.name(), foreign.dataset(), sameDataset);
@@ -98,26 +121,24 @@ final class DatasetPlan {
     }
   }
 
-  /**
-   * Returns the digests of executions that are not to be read again; none if the table was rolled
-   * back, because Iceberg rolls back only the rows.
-   */
-  List<String> seen() {
-    boolean rolledBack = state().newest().isBefore(properties.newest());
-    return rolledBack ? List.of() : properties.list(LoadProperties.SEEN);
-  }
-
   private void checkPeriod() {
     if (period == null) {
       return;
     }
-    StructField field = Columns.byName(reads.columns()).get(period);
-    if (field == null) {
+    if (!Columns.names(reads.columns()).contains(period)) {
       throw LoadErrors.noPeriod(table.name(), period);
     }
-    DataType type = field.dataType();
-    if (!type.equals(DataTypes.DateType) && !type.equals(DataTypes.TimestampType)) {
-      throw LoadErrors.textPeriod(table.name(), period, type.simpleString());
+    if (Period.of(period, reads.columns()) == null) {
+      throw LoadErrors.noPeriodIn(table.name(), period, reads.columns());
+    }
+  }
+
+  /** One of several datasets is allowed to lack columns by which others are clustered. */
+  private void checkClusters() {
+    Set<String> columns = Columns.names(reads.columns());
+    Set<String> absent = Columns.without(context.settings().clusterBy(), columns);
+    if (snapshot == null && context.settings().isTable() && !absent.isEmpty()) {
+      throw LoadErrors.noColumns(absent, columns);
     }
   }
 
@@ -127,15 +148,13 @@ final class DatasetPlan {
    */
   private Optional<String> lostColumns() {
     Set<String> lost = Columns.without(Columns.names(columns()), Columns.names(reads.columns()));
-    lost.remove(LoadMark.COLUMN);
+    lost.remove(RowProvenance.COLUMN);
     if (scheduled != null || lost.isEmpty() || context.settings().accepts(dataset.name())) {
       return Optional.empty();
     }
-    String newest =
-        state().hasMarks()
-            ? "_load.generated = (SELECT max(_load.generated) FROM %s)".formatted(table.name())
-            : "true";
-    Set<String> filled = table.filled(lost, newest);
+    ExecutionKey newest = state().newestWithRows();
+    Column newestRows = newest == null ? functions.lit(true) : RowProvenance.isOf(newest);
+    Set<String> filled = table.filled(lost, newestRows);
     return filled.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -143,18 +162,25 @@ final class DatasetPlan {
                 .formatted(String.join(", ", filled), dataset.name()));
   }
 
-  /** Returns whether a report of its own has to load months that no schedule reaches. */
-  private boolean needsHistory() {
-    String rows = properties.get(LoadProperties.HISTORY);
+  /**
+   * Returns whether a report of its own has to load months, because no known execution covers them
+   * and the schedule does not reach them. Rows do not matter: a user may have deleted them.
+   */
+  boolean needsHistory(TableState now) {
+    if (!problems.isEmpty()) {
+      return false;
+    }
     if (schedule == null) {
       return true;
     }
-    if (!state().hasMarks()) {
-      return rows == null || !rows.equals("0");
+    if (period == null) {
+      return !now.known().covers(MonthRuns.WITHOUT_MONTH);
     }
-    YearMonth since = since();
-    return (rows == null && properties.get(LoadProperties.SINCE) != null)
-        || (since != null && period != null && state().hasGapSince(since));
+    YearMonth start = historyStart();
+    int from = start == null ? MonthRuns.EVER : MonthRuns.number(start);
+    int closed = MonthRuns.number(context.thisMonth()) - 1;
+    int reached = ranges.of(ranges.scheduled(), context.now()).first();
+    return !now.known().covers(MonthRuns.between(from, Math.min(closed, Math.max(from, reached))));
   }
 
   /** Returns the first month of the history that the user wants; null for the default. */
@@ -164,7 +190,7 @@ final class DatasetPlan {
   }
 
   /** Returns the first month of the history; null for all that there is. */
-  @Nullable YearMonth historyStart() {
+  private @Nullable YearMonth historyStart() {
     if (period == null || dataset.dateRanges().isEmpty()) {
       return null;
     }
@@ -177,27 +203,115 @@ final class DatasetPlan {
         : ranges.longestStart(context.thisMonth());
   }
 
-  /** Creates the table if it does not exist, or the column for the state that it lacks. */
-  void prepareTable() {
+  /**
+   * Returns the first month after the history; null for none. The running month is left to the
+   * schedule, whose executions replace it as long as they show it.
+   */
+  private @Nullable YearMonth historyEnd() {
+    return schedule == null || period == null ? null : context.thisMonth();
+  }
+
+  /** Returns what the description of a new report of the history says. */
+  LoadReports.History described() {
+    return described(historyStart(), historyEnd());
+  }
+
+  private LoadReports.History described(@Nullable YearMonth start, @Nullable YearMonth end) {
+    return new LoadReports.History(
+        dataset.name(),
+        start == null ? EVER : start.toString(),
+        end == null ? NOW : end.minusMonths(1).toString(),
+        mark());
+  }
+
+  /**
+   * Returns the range of an execution of the history, as the report's description has it.
+   *
+   * @param asked when the report was created: it has no later rows, even if it says no end
+   */
+  static ExecutionRange rangeOf(LoadReports.History history, Instant asked) {
+    YearMonth start = history.from().equals(EVER) ? null : YearMonth.parse(history.from());
+    YearMonth end = history.to().equals(NOW) ? null : YearMonth.parse(history.to()).plusMonths(1);
+    return ExecutionRange.explicit(start, end, asked);
+  }
+
+  /** Describes the months of a new report of the history. */
+  String historyText() {
+    LoadReports.History history = described();
+    String from = history.from().equals(EVER) ? "the first row" : history.from();
+    return "from " + from + " to " + history.to();
+  }
+
+  /** Returns the mark of this table in the names of its reports. */
+  String mark() {
+    return Fingerprint.of("load " + account() + " " + dataset.name() + " " + id)
+        .digits()
+        .substring(0, MARK);
+  }
+
+  /** Creates the table if it does not exist, or what it lacks for the state. */
+  void prepareTable() throws NoSuchTableException {
     if (snapshot == null) {
-      table.create(
-          reads.columns(), LoadProperties.ofNewTable(dataset.name(), account(), historyStart()));
-    } else if (!snapshot.hasMarks()) {
-      table.addMark();
+      Map<String, String> all = new HashMap<>(context.settings().properties());
+      all.putAll(LoadProperties.ofNewTable(dataset.name(), account(), historyStart(), id));
+      table.create(reads.columns(), all, context.settings().clusterBy());
+      return;
+    }
+    if (!snapshot.hasMarks()) {
+      table.addMarks();
+    }
+    if (properties.get(LoadProperties.ID) == null) {
+      table.set(Map.of(LoadProperties.ID, id));
     }
   }
 
-  /** Returns the report of the history that an earlier run has created. */
-  Optional<ScheduledReport> submittedHistory() {
-    return Optional.ofNullable(history).stream()
+  /** A report of the history that an earlier run has created, and what it has. */
+  record SubmittedHistory(ScheduledReport report, LoadReports.History history) {}
+
+  /** Returns the newest report of the history that an earlier run of this table has created. */
+  Optional<SubmittedHistory> submittedHistory() {
+    return recentReports()
         .flatMap(
-            plan ->
-                context.reports().stream()
-                    .filter(
-                        report ->
-                            ReportNames.isReport(
-                                report.reportName(), plan.reportPlan().fingerprint())))
+            report ->
+                LoadReports.history(report).stream()
+                    .filter(own -> own.mark().equals(mark()))
+                    .map(own -> new SubmittedHistory(report, own)))
+        .findFirst()
+        .or(this::submittedHistory01);
+  }
+
+  /** Returns the reports that the service keeps for long enough, the newest first. */
+  private Stream<ScheduledReport> recentReports() {
+    Instant oldest = context.now().minus(HISTORY_AGE);
+    return context.reports().stream()
+        .filter(report -> created(report).isAfter(oldest))
+        .sorted(Comparator.comparing(DatasetPlan::created).reversed());
+  }
+
+  private static Instant created(ScheduledReport report) {
+    return report.findCreatedTime().orElse(Instant.MIN);
+  }
+
+  /** The names of version 0.1.0 identify the rows, not the table. Its reports had no end. */
+  private Optional<SubmittedHistory> submittedHistory01() {
+    List<ScheduledReport> former =
+        recentReports()
+            .filter(report -> LoadReports.isHistory01Of(report, dataset.name()))
+            .toList();
+    if (former.isEmpty() || snapshot == null) {
+      return Optional.empty();
+    }
+    LoadReports.History open = described(historyStart(), null);
+    Fingerprint rows = reads.history(historyStart(), null, open).reportPlan().fingerprint();
+    return former.stream()
+        .filter(report -> LoadReports.isHistory01(report, rows))
+        .map(report -> new SubmittedHistory(report, open))
         .findFirst();
+  }
+
+  /** Returns the plan of a new report of the history. */
+  ReadPlan newHistory() {
+    return reads.history(historyStart(), historyEnd(), described());
   }
 
   private String account() {
@@ -212,15 +326,15 @@ final class DatasetPlan {
     return dataset;
   }
 
+  DatasetRanges ranges() {
+    return ranges;
+  }
+
   LoadTable table() {
     return table;
   }
 
-  @Nullable String period() {
-    return period;
-  }
-
-  LoadReads reads() {
+  SourcePlanner reads() {
     return reads;
   }
 
@@ -232,11 +346,6 @@ final class DatasetPlan {
   /** Returns the scheduled report; null if a load has to create it. */
   @Nullable ScheduledReport scheduled() {
     return scheduled;
-  }
-
-  /** Returns the plan of the history; null if the table has it. */
-  @Nullable ReadPlan history() {
-    return history;
   }
 
   /** Returns why the columns of the dataset do not fit the table. */
@@ -257,5 +366,12 @@ final class DatasetPlan {
   /** Returns the properties that earlier loads have written. */
   LoadProperties properties() {
     return properties;
+  }
+
+  /** Returns the executions that are not to be read again, as digests. */
+  List<String> seen() {
+    return snapshot != null && snapshot.hasProperties()
+        ? properties.list(LoadProperties.SEEN)
+        : List.of();
   }
 }

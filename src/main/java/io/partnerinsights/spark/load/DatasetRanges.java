@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.table.WidestRange;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ranges of a dataset that a load uses.
  *
- * @param wanted the schedule's range of the user, for a dataset with periods
+ * @param wanted the schedule's range of the user, for a dataset with months
  */
-record DatasetRanges(Dataset dataset, boolean hasPeriods, @Nullable String wanted) {
+record DatasetRanges(Dataset dataset, boolean hasMonths, @Nullable String wanted) {
   private static final String LIFETIME = Timespan.LIFETIME.name();
 
   /** The schedule's range if the dataset offers it: months are restated for some months. */
@@ -31,7 +32,7 @@ record DatasetRanges(Dataset dataset, boolean hasPeriods, @Nullable String wante
     if (dataset.dateRanges().isEmpty()) {
       return null;
     }
-    if (!hasPeriods) {
+    if (!hasMonths) {
       return longest();
     }
     String range = wanted != null ? wanted : offers(DEFAULT) ? DEFAULT : longest();
@@ -54,9 +55,21 @@ record DatasetRanges(Dataset dataset, boolean hasPeriods, @Nullable String wante
     return isWhole(scheduled());
   }
 
-  /** Whether a range, which is null if the dataset has none, is of all rows of the dataset. */
-  static boolean isWhole(@Nullable String range) {
-    return range == null || range.equals(LIFETIME);
+  private static boolean isWhole(@Nullable String range) {
+    return range == null || range.equalsIgnoreCase(LIFETIME);
+  }
+
+  /**
+   * Returns the range of an execution of a report.
+   *
+   * @param timespan that of the report's query; null if it has none
+   */
+  ExecutionRange of(@Nullable String timespan, Instant generated) {
+    boolean hasRanges = !dataset.dateRanges().isEmpty();
+    String range = timespan == null && hasRanges ? DEFAULT : timespan;
+    return range == null || isWhole(range)
+        ? ExecutionRange.everything(generated)
+        : ExecutionRange.ofTimespan(range, generated);
   }
 
   /** Returns the first month of the schedule's range; null for all that there is. */

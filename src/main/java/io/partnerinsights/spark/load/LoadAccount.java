@@ -1,10 +1,7 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Session;
-import java.util.List;
 import java.util.Map;
 
 /** The account from which a load reads, with the options that its user has configured. */
@@ -17,9 +14,6 @@ public interface LoadAccount {
 
   /** Returns the options of a report, and these. */
   ConnectorOptions report(Map<String, String> more);
-
-  /** Returns the account's datasets; one GET if the application has not listed them lately. */
-  List<Dataset> datasets(PartnerInsightsClient client);
 
   /** Opens a session of the running application; no call. */
   Session open(ConnectorOptions options);

@@ -22,6 +22,10 @@ public enum LoadArgument {
   RANGE("STRING", "TIMESPAN of the schedule"),
   /** What no check stops. */
   ACCEPT("STRING", "datasets or executions that no check stops in this run"),
+  /** What new tables have. */
+  PROPERTIES("MAP<STRING, STRING>", "properties of new tables"),
+  /** The layout of new tables. */
+  CLUSTER_BY("STRING", "columns by which new tables of Delta Lake are clustered"),
   /** Whether to wait for reports. */
   WAIT("BOOLEAN", "false submits reports and returns"),
   /** Whether to show the plan only. */

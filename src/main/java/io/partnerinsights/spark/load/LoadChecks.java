@@ -1,16 +1,19 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.spark.load.LoadTable.Snapshot;
-import java.time.YearMonth;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /** Compares an execution with the rows that it would replace. */
 final class LoadChecks {
   /** Months with fewer rows are not compared: a few customers are half of them. */
   private static final long FEW_ROWS = 20;
+
+  /** Maximum number of months in a message. */
+  private static final int SHOWN = 6;
 
   private final LoadTable table;
   private final Snapshot snapshot;
@@ -22,46 +25,50 @@ final class LoadChecks {
     this.state = snapshot.state();
   }
 
-  /**
-   * Returns why an execution is not to be loaded; empty if it may be.
-   *
-   * @param replaced the months of the rows that it would replace
-   * @param condition selects these rows
-   */
+  /** Returns why an execution is not to be loaded; empty if it may be. */
   List<String> problems(
-      ExecutionRows execution,
-      Contents contents,
-      Set<@Nullable YearMonth> replaced,
-      String condition) {
+      ExecutionKey execution, Collection<String> columns, RowCounts counts, Replacement change) {
     if (state.rows() == 0) {
       return List.of();
     }
-    if (contents.rows() == 0) {
-      return List.of("it has no rows, and the table has " + state.rows());
+    if (counts.rows() == 0) {
+      boolean newest = execution.isNewerThan(state.known().newest());
+      return newest || !change.before().isEmpty()
+          ? List.of("it has no rows, and the table has " + state.rows())
+          : List.of();
     }
-    List<String> lost = lostRows(contents, replaced);
-    return lost.isEmpty() ? emptiedColumns(execution, contents, condition) : lost;
+    List<String> lost = lostRows(change);
+    return lost.isEmpty() ? emptiedColumns(columns, counts, change) : lost;
   }
 
-  private List<String> lostRows(Contents contents, Set<@Nullable YearMonth> replaced) {
-    List<String> problems = new ArrayList<>();
-    for (YearMonth month : replaced) {
-      long before = state.rows(month);
-      long after = contents.rows(month);
-      if (before >= FEW_ROWS && after * 2 < before) {
-        String what = month == null ? "what has no period" : month.toString();
-        problems.add("%s would have %d rows, and has %d".formatted(what, after, before));
-      }
-    }
-    return problems;
+  private static List<String> lostRows(Replacement change) {
+    return new TreeMap<>(change.before())
+        .entrySet().stream()
+            .filter(month -> month.getValue() >= FEW_ROWS)
+            .filter(month -> after(change, month) * 2 < month.getValue())
+            .limit(SHOWN)
+            .map(
+                month ->
+                    "%s would have %d rows, and has %d"
+                        .formatted(name(month.getKey()), after(change, month), month.getValue()))
+            .toList();
+  }
+
+  private static long after(Replacement change, Map.Entry<Integer, Long> month) {
+    return change.after().getOrDefault(month.getKey(), 0L);
+  }
+
+  private static String name(int month) {
+    return month == MonthRuns.NONE ? "what has no month" : MonthRuns.month(month).toString();
   }
 
   /** Reads the table only if a column of the execution has no value. */
   private List<String> emptiedColumns(
-      ExecutionRows execution, Contents contents, String condition) {
-    Set<String> empty = Columns.without(execution.plan().selected().names(), contents.filled());
+      Collection<String> columns, RowCounts counts, Replacement change) {
+    Set<String> empty = Columns.without(columns, counts.filled());
     empty.retainAll(Columns.names(snapshot.columns()));
-    Set<String> emptied = table.filled(empty, condition);
+    MonthRuns months = MonthRuns.of(change.before().keySet());
+    Set<String> emptied = table.filled(empty, snapshot.period().in(months));
     return emptied.isEmpty()
         ? List.of()
         : List.of(

@@ -2,7 +2,8 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.Session;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -31,6 +31,7 @@ final class LoadContext {
   private final LoadSettings settings;
   private final LoadAccount account;
   private final Clock clock;
+  private final Session session;
   private final PartnerInsightsClient client;
   private final String accountDigest;
   private final List<ScheduledReport> reports;
@@ -47,9 +48,10 @@ final class LoadContext {
     this.settings = settings;
     this.account = account;
     this.clock = clock;
+    this.session = session;
     this.client = session.client();
     this.accountDigest = Fingerprint.of(client.account()).digits();
-    this.reports = SparkApplication.await(() -> client.reports(ReportFilter.all()));
+    this.reports = SparkApplication.await(session::listReports);
   }
 
   SparkSession spark() {
@@ -82,8 +84,19 @@ final class LoadContext {
     return reports;
   }
 
-  Optional<ScheduledReport> report(String id) {
-    return reports.stream().filter(each -> each.reportId().equalsIgnoreCase(id)).findFirst();
+  /** Lists the complete executions of a report; an outage is waited for. */
+  List<ReportExecution> executions(ScheduledReport report) {
+    return SparkApplication.await(() -> session.executions(report.reportId()));
+  }
+
+  /** Lists the stored queries of the account; an outage is waited for. */
+  List<ScheduledQuery> queries() {
+    return SparkApplication.await(session::listQueries);
+  }
+
+  /** Whether a report has a file; an outage is waited for. */
+  boolean isComplete(String reportId) {
+    return SparkApplication.await(() -> session.isComplete(reportId));
   }
 
   /** Returns the service's time. */

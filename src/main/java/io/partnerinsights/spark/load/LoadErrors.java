@@ -6,14 +6,17 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.YearMonth;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Creates the errors of loads. */
 final class LoadErrors {
@@ -54,7 +57,62 @@ final class LoadErrors {
         .toException();
   }
 
-  static PartnerInsightsException otherFormat(String table) {
+  static PartnerInsightsException pathOfSeveral(TableName path) {
+    return Problem.of(ErrorCode.OPTION_CONFLICT, "Argument into is the path " + path)
+        .reason("a path is one table, and argument dataset does not name its dataset")
+        .remedy("pass dataset => 'A', or a schema such as into => 'lake'")
+        .toException();
+  }
+
+  static PartnerInsightsException sinceInFuture(YearMonth since, YearMonth now) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "Argument since is " + since)
+        .reason("the running month is " + now)
+        .remedy("pass this month or an earlier one")
+        .toException();
+  }
+
+  static PartnerInsightsException noColumns(Set<String> absent, Collection<String> columns) {
+    return wrongArgument(
+        LoadArgument.CLUSTER_BY.key(),
+        String.join(", ", absent),
+        "name columns of the dataset: " + String.join(", ", columns));
+  }
+
+  static PartnerInsightsException noTableName(String dataset) {
+    return Problem.of(ErrorCode.TABLE_REFUSED, "Dataset " + dataset + " has no table of its name")
+        .reason("names of tables have letters, digits and _ only")
+        .remedy("pass dataset, and a table as into")
+        .toException();
+  }
+
+  static PartnerInsightsException tableIsSchema(TableName schema, String dataset) {
+    return refused(schema, "it is a schema, and with dataset into is a table")
+        .remedy("pass datasets => '" + dataset + "', or a table of the schema as into")
+        .toException();
+  }
+
+  static PartnerInsightsException timeWithoutZone(TableName table, String column) {
+    return refused(table, "column " + column + " is of type TIMESTAMP_NTZ")
+        .remedy(
+            "name a new table; this one was created while spark.sql.timestampType was"
+                + " TIMESTAMP_NTZ, and a load writes TIMESTAMP whatever it is")
+        .toException();
+  }
+
+  static PartnerInsightsException folderInUse(TableName table, String folder, Exception cause) {
+    return refused(table, "its folder has files and no table: " + folder)
+        .remedy(
+            "a load deletes nothing that it has not made. If nothing in the folder is needed,"
+                + " remove it with: hadoop fs -rm -r '"
+                + folder
+                + "', or on a local disk: rm -r '"
+                + folder.replaceFirst("^file:/*", "/")
+                + "'")
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException otherFormat(TableName table) {
     return refused(
             table,
             "it is not a table of Delta Lake or Apache Iceberg, which replace months in one commit")
@@ -65,8 +123,8 @@ final class LoadErrors {
   }
 
   /** A disk that is full is not a matter of the configuration. */
-  static PartnerInsightsException notCreated(String table, Exception cause) {
-    boolean disk = causes(cause).anyMatch(IOException.class::isInstance);
+  static PartnerInsightsException notCreated(TableName table, Exception cause) {
+    boolean disk = SparkErrors.causes(cause).anyMatch(IOException.class::isInstance);
     return Problem.of(
             disk ? ErrorCode.LOAD_FAILED : ErrorCode.TABLE_REFUSED,
             "Table " + table + " cannot be created")
@@ -74,19 +132,19 @@ final class LoadErrors {
         .remedy(
             disk
                 ? "check the disk and the rights of its folder, and run the load again"
-                : "configure Delta Lake or Apache Iceberg as docs/lakehouse.md shows, or name a"
-                    + " table of a catalog that has one of them")
+                : "use a name that the catalog accepts; configure Delta Lake or Apache Iceberg as"
+                    + " docs/lakehouse.md shows, or name a table of a catalog that has one of them")
         .cause(cause)
         .toException();
   }
 
-  static PartnerInsightsException wrongLayout(String table, String reason, String period) {
+  static PartnerInsightsException wrongLayout(TableName table, String reason, String period) {
     return refused(table, reason)
         .remedy("partition it by months(" + period + "), or name a new table")
         .toException();
   }
 
-  static PartnerInsightsException notOfLoad(String table, String dataset) {
+  static PartnerInsightsException notOfLoad(TableName table, String dataset) {
     return refused(table, "no load has made it")
         .remedy(
             "name another table; or, if its rows are of the dataset and may be replaced by those"
@@ -97,26 +155,28 @@ final class LoadErrors {
         .toException();
   }
 
-  static PartnerInsightsException foreign(String table, String dataset, boolean account) {
+  static PartnerInsightsException foreign(TableName table, String dataset, boolean account) {
     return refused(
             table, "its rows are of dataset " + dataset + (account ? " of another account" : ""))
         .remedy("name another table")
         .toException();
   }
 
-  private static Problem refused(String table, String reason) {
+  private static Problem refused(TableName table, String reason) {
     return Problem.of(ErrorCode.TABLE_REFUSED, "Table " + table + " cannot be loaded")
         .reason(reason);
   }
 
-  static PartnerInsightsException noPeriod(String table, String column) {
+  static PartnerInsightsException noPeriod(TableName table, String column) {
     return refused(table, "the catalog's options of the dataset leave out its periods, " + column)
         .remedy("add " + column + " to the option columns of the dataset")
         .toException();
   }
 
-  static PartnerInsightsException textPeriod(String table, String column, String type) {
-    return refused(table, "its periods in column " + column + " are " + type + ", not dates")
+  static PartnerInsightsException noPeriodIn(TableName table, String column, StructType columns) {
+    StructField field = Columns.byName(columns).get(column);
+    String type = field == null ? "absent" : field.dataType().simpleString();
+    return refused(table, "its months in column " + column + " are " + type + ", not dates")
         .remedy("set the catalog's schemaHints of the dataset to " + column + " DATE")
         .toException();
   }
@@ -129,24 +189,18 @@ final class LoadErrors {
         .toException();
   }
 
-  static PartnerInsightsException otherHour(String reportId, int hour, int wanted) {
-    return Problem.of(
-            ErrorCode.SCHEDULE_DIFFERS,
-            "The scheduled report runs at " + hour + ":00, not " + wanted)
-        .reason("it exists since an earlier load, and a load does not change it")
-        .remedy("leave argument hour out, or change it with procedure update_report")
-        .id("reportId", reportId)
-        .toException();
-  }
-
   static PartnerInsightsException noRange(String dataset, String range, List<String> offered) {
+    boolean known = offered.stream().anyMatch(range::equalsIgnoreCase);
     return Problem.of(
             ErrorCode.UNKNOWN_TIMESPAN, "Dataset " + dataset + " cannot be scheduled over " + range)
         .reason(
-            "the oldest month of a TIMESPAN may be cut, so a load needs two or more months, and"
-                + " the dataset offers "
+            (known
+                    ? "the oldest month of a TIMESPAN may be cut, so a load needs two or more"
+                        + " months"
+                    : "the dataset does not have this range")
+                + "; it offers "
                 + String.join(", ", offered))
-        .remedy("pass a longer range that it offers")
+        .remedy("pass one of these with two or more months")
         .toException();
   }
 
@@ -158,7 +212,7 @@ final class LoadErrors {
         .toException();
   }
 
-  static PartnerInsightsException notAppended(String table, Exception cause) {
+  static PartnerInsightsException notAppended(TableName table, Exception cause) {
     return Problem.of(ErrorCode.LOAD_FAILED, "The table of loads " + table + " cannot be written")
         .reason(summary(cause))
         .remedy("check the rights and the disk of this table")
@@ -178,20 +232,31 @@ final class LoadErrors {
         .orElseGet(() -> withCause(failure));
   }
 
-  /** Spark says where a task has failed, and its last cause says why. */
+  /** Spark says where a task has failed, and its last cause or a constraint says why. */
   private static String withCause(Throwable failure) {
+    String constraint = SparkErrors.constraint(failure);
+    if (constraint != null) {
+      return constraint;
+    }
     String text = firstLine(failure);
     String cause =
-        causes(failure).reduce((first, last) -> last).map(LoadErrors::firstLine).orElse("");
+        SparkErrors.causes(failure)
+            .reduce((first, last) -> last)
+            .map(LoadErrors::firstLine)
+            .orElse("");
     return text.contains(cause) ? text : text + " (" + cause + ")";
   }
 
   private static String firstLine(Throwable failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return String.valueOf(failure.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse("");
   }
 
   private static Optional<PartnerInsightsException> known(Throwable failure) {
-    return causes(failure)
+    return SparkErrors.causes(failure)
         .filter(PartnerInsightsException.class::isInstance)
         .map(PartnerInsightsException.class::cast)
         .findFirst();
@@ -204,7 +269,7 @@ final class LoadErrors {
   static void rethrowInterrupt(Exception failure) {
     boolean interrupted =
         Thread.currentThread().isInterrupted()
-            || causes(failure)
+            || SparkErrors.causes(failure)
                 .anyMatch(
                     each ->
                         each instanceof InterruptedException
@@ -214,10 +279,6 @@ final class LoadErrors {
     if (interrupted) {
       throw interrupted(failure);
     }
-  }
-
-  private static Stream<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 
   /** Whether a repetition of what has failed would fail too. */
@@ -242,7 +303,7 @@ final class LoadErrors {
         .toException();
   }
 
-  static PartnerInsightsException overtaken(String table) {
+  static PartnerInsightsException overtaken(TableName table) {
     return Problem.of(ErrorCode.LOAD_FAILED, "Other commits prevent those to table " + table)
         .reason("another writer has changed it during each attempt")
         .remedy("run the load again when the other writer has ended")

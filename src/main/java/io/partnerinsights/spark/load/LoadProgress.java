@@ -1,15 +1,19 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.spark.load.LoadResult.State;
+import io.partnerinsights.spark.load.LoadTable.Snapshot;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.jspecify.annotations.Nullable;
 
 /** How far a run is with one table: its results, and what its properties are to say at the end. */
 final class LoadProgress {
@@ -21,31 +25,44 @@ final class LoadProgress {
   /** Executions that are not to be read again, as digests of their ids. */
   private final Set<String> seen;
 
+  /** When executions were first seen whose own time was in the future. */
+  private final Map<String, String> firstSeen;
+
   private final Set<String> listed = new TreeSet<>();
 
   /** Reports to delete once the table says that it does not need them. */
-  private final List<String> obsolete = new ArrayList<>();
+  private final Set<String> obsolete = new TreeSet<>();
 
-  private Instant newest;
+  private @Nullable ExecutionKey newest;
 
   LoadProgress(LoadContext context, DatasetPlan plan, ResultLog log) {
     this.context = context;
     this.plan = plan;
     this.log = log;
-    this.newest = plan.state().newest();
+    this.newest = plan.state().known().newest();
     this.seen = new TreeSet<>(plan.seen());
-    plan.properties().list(LoadProperties.OBSOLETE).stream()
-        .filter(report -> own(report).isPresent())
+    this.firstSeen = new TreeMap<>(plan.properties().map(LoadProperties.FIRST_SEEN));
+    context.reports().stream()
+        .filter(report -> plan.properties().names(LoadProperties.OBSOLETE, report.reportId()))
+        .filter(this::isOwn)
+        .map(ScheduledReport::reportId)
         .forEach(obsolete::add);
   }
 
+  /** Whether loads of this dataset have created a report. */
+  private boolean isOwn(ScheduledReport report) {
+    return LoadReports.isOfLoads(report, plan.dataset().name());
+  }
+
   /**
-   * Returns a report that the table names. Who may write its properties chooses among loads' own.
+   * Returns the schedule that a property names, if it still exists. Who may write the table's
+   * properties chooses among loads' own reports.
    */
-  Optional<ScheduledReport> own(String reportId) {
-    return context
-        .report(reportId)
-        .filter(report -> LoadSchedules.isOfLoads(report, plan.dataset().name()));
+  Optional<ScheduledReport> formerSchedule() {
+    return context.reports().stream()
+        .filter(report -> plan.properties().names(LoadProperties.SCHEDULE, report.reportId()))
+        .filter(this::isOwn)
+        .findFirst();
   }
 
   /** Adds a result that is not of an execution. */
@@ -53,56 +70,86 @@ final class LoadProgress {
     log.add(state, message, plan.state().rows());
   }
 
-  void add(LoadResult result) {
-    Instant generated = result.generated();
-    if (result.state() == State.LOADED && generated != null && generated.isAfter(newest)) {
-      newest = generated;
+  void add(LoadResult result, ExecutionKey execution) {
+    if (result.state() == State.LOADED && execution.isNewerThan(newest)) {
+      newest = execution;
     }
     log.add(result);
   }
 
-  /** Returns the time of the newest execution in the table. */
-  Instant newest() {
+  /** Returns the newest execution that the table knows; null if it knows none. */
+  @Nullable ExecutionKey newest() {
     return newest;
   }
 
+  /**
+   * Returns which execution it is. A time in the future counts as the time when it was first seen.
+   */
+  ExecutionKey key(String id, Instant generated) {
+    Instant now = context.now();
+    Instant known = plan.state().known().timeOf(id).orElse(null);
+    if (!generated.isAfter(now)) {
+      return new ExecutionKey(generated, id);
+    }
+    String first = String.valueOf(known == null ? now : known);
+    String seenAt = firstSeen.computeIfAbsent(LoadProperties.digest(id), unseen -> first);
+    return new ExecutionKey(Instant.parse(seenAt), id);
+  }
+
   /** Notes that the service still lists an execution. */
-  void listed(String digest) {
-    listed.add(digest);
+  void listed(String id) {
+    listed.add(LoadProperties.digest(id));
   }
 
   /** Notes that an execution is not to be read again. */
-  void seen(String digest) {
-    seen.add(digest);
+  void seen(String id) {
+    seen.add(LoadProperties.digest(id));
   }
 
-  boolean isSeen(String digest) {
-    return seen.contains(digest);
+  boolean isSeen(String id) {
+    return seen.contains(LoadProperties.digest(id));
   }
 
   void obsolete(String reportId) {
     obsolete.add(reportId);
   }
 
-  void set(String property, String value) {
-    changed.put(property, value);
+  void schedule(String reportId) {
+    changed.put(LoadProperties.SCHEDULE, LoadProperties.digest(reportId));
   }
 
-  /** Writes the properties, if they differ, and returns the reports to delete after that. */
-  List<String> save() {
+  /**
+   * Writes the properties, if they differ, and returns the reports to delete after that.
+   *
+   * @param table the table as it is now
+   */
+  Set<String> save(Snapshot table) throws NoSuchTableException {
     if (!listed.isEmpty()) {
       seen.retainAll(listed);
+      firstSeen.keySet().retainAll(listed);
     }
-    set(LoadProperties.SEEN, String.join(",", seen));
-    if (newest.isAfter(Instant.MIN)) {
-      set(LoadProperties.NEWEST, newest.toString());
-    }
-    if (!obsolete.isEmpty()) {
-      set(LoadProperties.OBSOLETE, String.join(",", obsolete));
+    changed.put(LoadProperties.SEEN, String.join(",", seen));
+    put(
+        LoadProperties.FIRST_SEEN,
+        firstSeen.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(",")));
+    put(
+        LoadProperties.OBSOLETE,
+        obsolete.stream().map(LoadProperties::digest).collect(Collectors.joining(",")));
+    changed.put(LoadProperties.STATE, table.isComplete() ? table.state().digest() : "");
+    String snapshot = table.format().snapshot(table.all());
+    if (snapshot != null) {
+      changed.put(LoadProperties.SNAPSHOT, snapshot);
     }
     if (!plan.properties().contains(changed)) {
       plan.table().set(changed);
     }
     return obsolete;
+  }
+
+  /** Sets a property that is absent in most tables. */
+  private void put(String property, String value) {
+    if (!value.isEmpty() || plan.properties().get(property) != null) {
+      changed.put(property, value);
+    }
   }
 }

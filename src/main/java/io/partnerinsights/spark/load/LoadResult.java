@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +68,18 @@ public record LoadResult(
 
   /** Columns of the rows that a call returns, and of the table of loads. */
   public static final StructType SCHEMA =
-      StructType.fromDDL(
-          "started TIMESTAMP, dataset STRING, table STRING, state STRING, execution STRING,"
-              + " generated TIMESTAMP, months STRING, rows_before BIGINT, rows_after BIGINT,"
-              + " message STRING, seconds DOUBLE");
+      new StructType()
+          .add("started", DataTypes.TimestampType)
+          .add("dataset", DataTypes.StringType)
+          .add("table", DataTypes.StringType)
+          .add("state", DataTypes.StringType)
+          .add("execution", DataTypes.StringType)
+          .add("generated", DataTypes.TimestampType)
+          .add("months", DataTypes.StringType)
+          .add("rows_before", DataTypes.LongType)
+          .add("rows_after", DataTypes.LongType)
+          .add("message", DataTypes.StringType)
+          .add("seconds", DataTypes.DoubleType);
 
   /** Returns the same result of an execution that is not needed, because a newer one is loaded. */
   LoadResult skipped() {
@@ -93,6 +102,11 @@ public record LoadResult(
         change.rowsAfter(),
         message,
         duration.toMillis() / 1000.0);
+  }
+
+  /** Returns results as rows of {@link #SCHEMA}. */
+  public static List<Row> rows(List<LoadResult> results) {
+    return results.stream().map(LoadResult::row).toList();
   }
 
   /** Returns this result as a row of {@link #SCHEMA}. */

@@ -6,6 +6,7 @@ import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.Change;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,11 +15,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
 
 /**
  * One run of a load: plans all datasets with GETs, and then loads each on a thread of its own, so
@@ -54,14 +55,29 @@ public final class LoadRun {
    *     argument, or of the first calls
    */
   public List<LoadResult> run() {
+    // Spark's catalogs read the configuration of the thread's session.
+    Option<SparkSession> before = SparkSession.getActiveSession();
+    SparkSession.setActiveSession(spark);
+    try {
+      return runInSession();
+    } finally {
+      if (before.isDefined()) {
+        SparkSession.setActiveSession(before.get());
+      } else {
+        SparkSession.clearActiveSession();
+      }
+    }
+  }
+
+  private List<LoadResult> runInSession() {
     Session session = account.open(account.account());
-    List<Dataset> datasets =
-        chosen(SparkApplication.await(() -> account.datasets(session.client())));
+    List<Dataset> datasets = chosen(SparkApplication.await(session::listDatasets));
     LoadContext context = new LoadContext(spark, settings, account, session, clock);
+    checkSince(context);
     ExecutorService threads = Executors.newCachedThreadPool(LoadRun::thread);
     try {
       List<Task> tasks = all(threads, datasets, dataset -> plan(context, dataset));
-      NewResources resources = new NewResources(context);
+      Preflight resources = new Preflight(context);
       tasks.forEach(task -> describe(task, resources));
       resources.check();
       if (settings.isDryRun()) {
@@ -69,12 +85,22 @@ public final class LoadRun {
         planned.add(resources.costs(datasets.size()));
         return planned;
       }
-      TableOfLoads loads = new TableOfLoads(spark, settings.tableOfLoads());
-      all(threads, tasks, task -> load(context, task, loads));
+      if (tasks.stream().anyMatch(task -> task.plan() != null)) {
+        // Else the schema, in which it would be created, may be the mistake.
+        LoadHistory loads = new LoadHistory(spark, settings.tableOfLoads());
+        all(threads, tasks, task -> load(context, task, loads));
+      }
       session.deleteDueReports();
       return checked(results(tasks), datasets.size());
     } finally {
       end(threads);
+    }
+  }
+
+  private void checkSince(LoadContext context) {
+    YearMonth since = settings.since();
+    if (since != null && since.isAfter(context.thisMonth())) {
+      throw LoadErrors.sinceInFuture(since, context.thisMonth());
     }
   }
 
@@ -95,8 +121,9 @@ public final class LoadRun {
   }
 
   private Task plan(LoadContext context, Dataset dataset) {
-    ResultLog log = new ResultLog(dataset.name(), settings.table(dataset.name()), clock);
+    ResultLog log = new ResultLog(dataset.name(), settings.into().toString(), clock);
     try {
+      log = new ResultLog(dataset.name(), settings.table(dataset.name()).toString(), clock);
       if (DatasetPlan.isSupported(dataset)) {
         return new Task(log, new DatasetPlan(context, dataset));
       }
@@ -108,7 +135,7 @@ public final class LoadRun {
     return new Task(log, null);
   }
 
-  private void describe(Task task, NewResources resources) {
+  private void describe(Task task, Preflight resources) {
     if (task.plan() != null) {
       String steps = resources.add(task.plan());
       if (settings.isDryRun()) {
@@ -117,7 +144,7 @@ public final class LoadRun {
     }
   }
 
-  private ResultLog load(LoadContext context, Task task, TableOfLoads loads) {
+  private ResultLog load(LoadContext context, Task task, LoadHistory loads) {
     try {
       if (task.plan() != null) {
         new DatasetLoad(context, task.plan(), task.log()).run();
@@ -204,10 +231,5 @@ public final class LoadRun {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Returns results as rows of {@link LoadResult#SCHEMA}. */
-  public static List<Row> rows(List<LoadResult> results) {
-    return results.stream().map(LoadResult::row).toList();
   }
 }

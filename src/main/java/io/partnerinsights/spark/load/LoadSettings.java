@@ -17,24 +17,32 @@ import org.jspecify.annotations.Nullable;
  * What the user wants of a load.
  *
  * @param into the table of a single dataset, or the schema of several tables
+ * @param isTable whether it is the table
  * @param datasets empty for every dataset of the account
  * @param since the first month of the history; null for all that there is
  * @param schedule the interval of the scheduled reports; null to read by ExecuteNow reports
+ * @param isScheduleGiven whether the user has named the interval
  * @param hour the hour of the day, in UTC, at which a schedule runs; null for any
  * @param range the TIMESPAN of the schedules; null for the default
+ * @param properties what new tables have besides the load's own
+ * @param clusterBy columns by which new tables are clustered
  * @param accept datasets and executions whose checks stop nothing in this run
  */
 public record LoadSettings(
-    String into,
+    TableName into,
     boolean isTable,
     List<String> datasets,
     @Nullable YearMonth since,
     @Nullable Duration schedule,
+    boolean isScheduleGiven,
     @Nullable Integer hour,
     @Nullable String range,
+    Map<String, String> properties,
+    List<String> clusterBy,
     Set<String> accept,
     boolean waits,
     boolean isDryRun) {
+  private static final String TABLE_OF_LOADS = "partnerinsights_loads";
 
   /**
    * Reads arguments, whose names are read without case.
@@ -49,9 +57,13 @@ public record LoadSettings(
     if (single.size() > 1 || (!single.isEmpty() && !several.isEmpty())) {
       throw LoadErrors.twoDatasets();
     }
-    String into = all.read(LoadArgument.INTO, "a table or schema", LoadSettings::text);
+    TableName into =
+        all.read(LoadArgument.INTO, "a table or schema, such as lake.usage", TableName::parse);
     if (into == null) {
       throw LoadErrors.noTarget();
+    }
+    if (single.isEmpty() && into.isPath()) {
+      throw LoadErrors.pathOfSeveral(into);
     }
     boolean scheduled = !"none".equalsIgnoreCase(all.values.get(LoadArgument.SCHEDULE.key()));
     Duration interval =
@@ -60,6 +72,11 @@ public record LoadSettings(
                 LoadArgument.SCHEDULE, "whole hours such as 24h, or none", LoadSettings::hours)
             : null;
     String range = all.read(LoadArgument.RANGE, "a TIMESPAN", LoadSettings::text);
+    Map<String, String> properties =
+        all.read(
+            LoadArgument.PROPERTIES,
+            "name=value, separated by commas; not partnerinsights.…",
+            LoadSettings::pairs);
     Set<String> accept = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     accept.addAll(all.names(LoadArgument.ACCEPT));
     return new LoadSettings(
@@ -68,8 +85,11 @@ public record LoadSettings(
         single.isEmpty() ? several : single,
         all.read(LoadArgument.SINCE, "a month such as 2024-01", LoadSettings::month),
         scheduled && interval == null ? Duration.ofDays(1) : interval,
+        interval != null,
         all.read(LoadArgument.HOUR, "an hour from 0 to 23", LoadSettings::hour),
         range == null ? null : range.toUpperCase(Locale.ROOT),
+        properties == null ? Map.of() : properties,
+        all.names(LoadArgument.CLUSTER_BY),
         accept,
         !Boolean.FALSE.equals(all.read(LoadArgument.WAIT, "true or false", LoadSettings::flag)),
         Boolean.TRUE.equals(all.read(LoadArgument.DRY_RUN, "true or false", LoadSettings::flag)));
@@ -107,6 +127,17 @@ public record LoadSettings(
     }
   }
 
+  /** Reads pairs; a comma within a value is one that no further pair follows. */
+  private static Map<String, String> pairs(String text) {
+    Map<String, String> pairs = new TreeMap<>();
+    for (String pair : text.split(",(?=[^,=]+=)", -1)) {
+      String[] parts = matching(pair, "(?s)[^=]+=.*").split("=", 2);
+      matching(parts[0].strip(), "(?!partnerinsights\\.).+");
+      pairs.put(parts[0].strip(), parts[1].strip());
+    }
+    return pairs;
+  }
+
   private static String text(String text) {
     return matching(text, "(?s).+");
   }
@@ -135,20 +166,26 @@ public record LoadSettings(
     return text;
   }
 
-  /** Returns the table of a dataset: {@code into}, or a name in this schema. */
-  String table(String dataset) {
-    return isTable ? into : into + "." + snakeCase(dataset);
+  /**
+   * Returns the table of a dataset: {@code into}, or a name in this schema.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if the
+   *     dataset's name is not one for a table
+   */
+  TableName table(String dataset) {
+    String name = snakeCase(dataset);
+    if (!isTable && !name.matches("[a-z0-9_]+")) {
+      throw LoadErrors.noTableName(dataset);
+    }
+    return isTable ? into : into.table(name);
   }
 
   /** Returns the table of loads, which is beside the tables. */
-  String tableOfLoads() {
+  TableName tableOfLoads() {
     if (!isTable) {
-      return into + ".partnerinsights_loads";
+      return into.table(TABLE_OF_LOADS);
     }
-    if (into.endsWith("`") && into.contains("/")) {
-      return into.substring(0, into.length() - 1) + "_loads`";
-    }
-    return into.substring(0, into.lastIndexOf('.') + 1) + "partnerinsights_loads";
+    return into.sibling(into.isPath() ? "loads" : TABLE_OF_LOADS);
   }
 
   private static String snakeCase(String name) {

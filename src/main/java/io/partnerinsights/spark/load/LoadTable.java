@@ -1,276 +1,285 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.spark.load.TableState.Group;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that a load keeps. What is loaded is in its rows ({@link LoadMark}); {@link
- * LoadProperties} only save work.
+ * A table that a load keeps. What is loaded is in its rows ({@link RowProvenance}) and commits;
+ * {@link LoadProperties} only save work. Values and names reach Spark as values and names, never as
+ * text of a statement.
  */
 final class LoadTable {
-  /** Maximum number of attempts to create a table beside another load. */
-  private static final int CREATIONS = 5;
-
-  /** In the error of a write whose table another load has changed. */
-  private static final String CHANGED = "partnerinsights: another load has changed the table";
-
   private final SparkSession spark;
-  private final String name;
-  private final @Nullable String period;
+  private final TableName name;
+  private final @Nullable String periodColumn;
 
-  /** Creates a handle of a table; {@code period} is null for a dataset without periods. */
-  LoadTable(SparkSession spark, String name, @Nullable String period) {
+  /** Creates a handle of a table; {@code period} is null for a dataset without months. */
+  LoadTable(SparkSession spark, TableName name, @Nullable String period) {
     this.spark = spark;
     this.name = name;
-    this.period = period;
+    this.periodColumn = period;
   }
 
-  String name() {
+  TableName name() {
     return name;
   }
 
   /**
    * The table at one moment.
    *
-   * @param options with which a write expects the table like this
+   * @param hasProperties whether what the properties say of executions is of this history
+   * @param isComplete whether the rows themselves have all that is known of executions
    */
   record Snapshot(
       StructType columns,
-      LoadProperties properties,
+      Period period,
+      TableFormat format,
+      Map<String, String> all,
       TableState state,
-      Map<String, String> options) {
+      boolean hasProperties,
+      boolean isComplete) {
     boolean hasMarks() {
-      return Columns.names(columns).contains(LoadMark.COLUMN);
+      StructType marks = RowProvenance.typeIn(columns);
+      return marks != null && Arrays.asList(marks.fieldNames()).contains(RowProvenance.KNOWN);
+    }
+
+    LoadProperties properties() {
+      return new LoadProperties(all);
     }
   }
 
   /**
    * Reads what the table contains; null if it does not exist.
    *
-   * @throws PartnerInsightsException {@code TABLE_REFUSED} if it cannot replace months
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if it
+   *     cannot replace months
    */
   @Nullable Snapshot snapshot() {
-    StructType columns = columns(spark, name);
-    if (columns == null) {
+    Table table = TableFormat.find(spark, name);
+    if (table == null) {
       return null;
     }
-    Map<String, String> all = properties();
+    Map<String, String> all = table.properties();
     TableFormat format = TableFormat.of(all).orElseThrow(() -> LoadErrors.otherFormat(name));
+    StructType columns = spark.table(name.quoted()).schema();
+    Columns.timesWithoutZone(columns)
+        .ifPresent(
+            column -> {
+              throw LoadErrors.timeWithoutZone(name, column);
+            });
+    Period period = Period.of(periodColumn, columns);
+    if (period == null) {
+      throw LoadErrors.noPeriodIn(name, Objects.requireNonNull(periodColumn), columns);
+    }
     format
-        .wrongLayout(spark, name, period)
+        .wrongLayout(table, period)
         .ifPresent(
             reason -> {
-              throw LoadErrors.wrongLayout(name, reason, Sql.quote(String.valueOf(period)));
+              throw LoadErrors.wrongLayout(
+                  name, reason, Columns.quote(String.valueOf(period.column())));
             });
-    Map<String, String> options = format.writeOptions(all);
-    return new Snapshot(columns, new LoadProperties(all), state(Columns.names(columns)), options);
+    return snapshot(columns, period, format, all);
   }
 
-  private static @Nullable StructType columns(SparkSession spark, String table) {
-    try {
-      return spark.table(table).schema();
-    } catch (Exception e) {
-      if (isNotFound(e)) {
-        return null;
-      }
-      throw e;
+  private Snapshot snapshot(
+      StructType columns, Period period, TableFormat format, Map<String, String> all) {
+    TableState rows = TableState.of(groups(columns, period));
+    LoadProperties properties = new LoadProperties(all);
+    TableState state = rows.with(properties.history01(rows));
+    if (rows.digest().equals(properties.get(LoadProperties.STATE))) {
+      return new Snapshot(columns, period, format, all, state, true, true);
     }
+    TableFormat.History history = format.history(spark, name, all);
+    TableState complete = state.with(history.known());
+    boolean same = complete.known().toString().equals(rows.known().toString());
+    return new Snapshot(columns, period, format, all, complete, history.hasProperties(), same);
   }
 
-  /** Spark's error is a checked exception, which its methods do not declare. */
-  private static boolean isNotFound(Exception e) {
-    String text = String.valueOf(e.getMessage()).toUpperCase(Locale.ROOT);
-    return e.getClass().getSimpleName().contains("AnalysisException")
-        && (text.contains("NOT_FOUND")
-            || text.contains("NOT FOUND")
-            || text.contains("DOES_NOT_EXIST")
-            || text.contains("NOT A DELTA TABLE")
-            || text.contains("DOESN'T EXIST"));
-  }
-
-  private Map<String, String> properties() {
-    Map<String, String> all = new HashMap<>();
-    for (Row row : spark.sql("SHOW TBLPROPERTIES " + name).collectAsList()) {
-      all.put(row.getString(0), row.getString(1));
-    }
-    return all;
+  private List<TableState.Group> groups(StructType columns, Period period) {
+    List<Column> keys = new ArrayList<>(List.of(period.month().as("month")));
+    keys.addAll(RowProvenance.fields(columns));
+    return spark
+        .table(name.quoted())
+        .select(keys.toArray(Column[]::new))
+        .groupBy("month", RowProvenance.FIELDS.toArray(String[]::new))
+        .count()
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new TableState.Group(
+                    row.getInt(0), RowProvenance.of(row, 1), row.getLong(1 + RowProvenance.WIDTH)))
+        .toList();
   }
 
   /** Creates the table, and its schema, if they do not exist. */
-  void create(StructType columns, Map<String, String> properties) {
-    String all = columns.toDDL() + ", " + LoadMark.COLUMN + " " + LoadMark.TYPE;
-    TableFormat format = TableFormat.ofCatalog(spark, name);
-    create(spark, name, format.create(name, all, period, properties));
-    if (TableFormat.of(properties()).isEmpty()) {
+  void create(StructType columns, Map<String, String> properties, List<String> clusterBy) {
+    Period period =
+        Objects.requireNonNull(Period.of(periodColumn, columns), "the plan has checked it");
+    StructType all = columns.add(RowProvenance.COLUMN, RowProvenance.TYPE);
+    new TableCreation(spark, name, all, period, properties).clusteredBy(clusterBy).create();
+    Table created = Objects.requireNonNull(TableFormat.find(spark, name), "it is created");
+    if (TableFormat.of(created.properties()).isEmpty()) {
       throw LoadErrors.otherFormat(name);
     }
-    format.afterCreation(spark, name);
   }
 
-  /** Creates the table of loads, and its schema, if they do not exist. */
-  static void createTableOfLoads(SparkSession spark, String table) {
-    TableFormat format = TableFormat.ofCatalog(spark, table);
-    create(spark, table, format.create(table, LoadResult.SCHEMA.toDDL(), null, Map.of()));
+  private void alter(TableChange... changes) throws NoSuchTableException {
+    TableCatalog catalog = Objects.requireNonNull(name.tables(spark), "the table was found in it");
+    catalog.alterTable(name.identifier(spark), changes);
+    catalog.invalidateTable(name.identifier(spark));
   }
 
-  /** Creates a table that another load may be creating, or was creating when it was killed. */
-  private static void create(SparkSession spark, String table, String statement) {
-    int dot = table.contains("`") ? -1 : table.lastIndexOf('.');
-    for (int attempt = 1; ; attempt++) {
-      try {
-        if (dot > 0 && !spark.catalog().databaseExists(table.substring(0, dot))) {
-          spark.sql("CREATE SCHEMA IF NOT EXISTS " + table.substring(0, dot));
-        }
-        spark.sql(statement);
-        // Delta Lake takes any folder that is not empty for the table of its path.
-        spark.table(table);
-        return;
-      } catch (Exception e) {
-        LoadErrors.rethrowInterrupt(e);
-        if (!TableFormat.isCreatedByAnother(e) || attempt == CREATIONS) {
-          throw LoadErrors.notCreated(table, e);
-        }
-        LoadContext.pause();
-        if (attempt == CREATIONS - 1) {
-          TableFormat.removeEmptyFolder(spark, String.valueOf(e.getMessage()));
-        }
-      }
-    }
+  void set(Map<String, String> properties) throws NoSuchTableException {
+    alter(TableCreation.changes(properties));
   }
 
-  void set(Map<String, String> properties) {
-    spark.sql("ALTER TABLE " + name + Sql.properties("SET TBLPROPERTIES", properties));
+  /** Adds the column of the marks, or the field of it that version 0.1.0 did not have. */
+  void addMarks() throws NoSuchTableException {
+    StructType marks = RowProvenance.typeIn(spark.table(name.quoted()).schema());
+    alter(
+        marks == null
+            ? add(RowProvenance.TYPE, RowProvenance.COLUMN)
+            : add(DataTypes.StringType, RowProvenance.COLUMN, RowProvenance.KNOWN));
   }
 
-  /** Adds the column of the marks. */
-  void addMark() {
-    addColumns(LoadMark.COLUMN + " " + LoadMark.TYPE);
+  private static TableChange add(org.apache.spark.sql.types.DataType type, String... path) {
+    return TableChange.addColumn(path, type, true, null);
   }
 
   /** Adds the columns that the table does not have, and returns all, the added ones at the end. */
-  private StructType addColumns(StructType rows) {
-    StructType all = spark.table(name).schema();
+  private StructType addColumns(StructType rows) throws NoSuchTableException {
+    StructType all = spark.table(name.quoted()).schema();
     Set<String> known = Columns.names(all);
-    StructType gained = new StructType();
+    List<TableChange> gained = new ArrayList<>();
     for (StructField field : rows.fields()) {
       if (!known.contains(field.name())) {
-        gained = gained.add(field);
+        gained.add(add(field.dataType(), field.name()));
         all = all.add(field);
       }
     }
-    if (gained.length() > 0) {
-      addColumns(gained.toDDL());
+    if (!gained.isEmpty()) {
+      alter(gained.toArray(TableChange[]::new));
     }
     return all;
   }
 
-  private void addColumns(String definitions) {
-    spark.sql("ALTER TABLE " + name + " ADD COLUMNS (" + definitions + ")");
-  }
-
-  /** Counts the rows; the table may have neither the column of the period nor that of the marks. */
-  private TableState state(Collection<String> columns) {
-    String fields = columns.contains(LoadMark.COLUMN) ? LoadMark.FIELDS : LoadMark.NO_FIELDS;
-    String month = Sql.month(period != null && columns.contains(period) ? period : null);
-    return new TableState(
-        spark
-            .sql(
-                "SELECT %s AS month, %s, count(*) FROM %s GROUP BY ALL"
-                    .formatted(month, fields, name))
-            .collectAsList()
-            .stream()
-            .map(
-                row ->
-                    new Group(
-                        row.isNullAt(0) ? null : LoadMark.month(row.getString(0)),
-                        LoadMark.of(row, 1).orElse(null),
-                        row.getLong(7)))
-            .toList());
-  }
-
   /** Returns which columns have a value in any of the rows that fit a condition. */
-  Set<String> filled(Set<String> columns, String condition) {
+  Set<String> filled(Set<String> columns, Column condition) {
     return columns.isEmpty()
         ? columns
-        : Contents.of(spark.table(name).where(condition), columns, null).filled();
+        : RowCounts.of(spark.table(name.quoted()).where(condition), columns, Period.NONE).filled();
   }
 
   /**
-   * Replaces the rows that fit a condition, in one commit.
+   * Replaces rows in one commit.
    *
-   * @param rows the new rows, some of which fit the condition
-   * @param condition on the period; {@code true} for all rows
-   * @param seen the state from which the condition was derived
+   * @param rows the rows of the execution, some of which are in the replaced months
+   * @param seen the table from which the replacement was derived
    * @return false if another load has changed the table since then, which is as before
    * @throws Exception of Spark, if the rows cannot be read or written
    */
-  boolean replace(Dataset<Row> rows, LoadMark mark, String condition, Snapshot seen)
+  boolean replace(Dataset<Row> rows, RowProvenance mark, Replacement change, Snapshot seen)
       throws Exception {
     StructType columns = addColumns(rows.schema());
-    String view = "partnerinsights_load_" + UUID.randomUUID().toString().replace("-", "");
-    rows.createOrReplaceTempView(view);
+    Period period = seen.period();
+    String known = change.known().toString();
+    StructType marks = Objects.requireNonNull(RowProvenance.typeIn(columns), "they were added");
+    Dataset<Row> table = spark.table(name.quoted());
+    Dataset<Row> all =
+        rows.where(period.in(change.months()))
+            .select(select(columns, rows.schema(), mark.value(marks)));
+    if (!change.kept().isEmpty()) {
+      Column kept = period.in(MonthRuns.of(change.kept()));
+      all = all.unionByName(table.where(kept.and(functions.not(RowProvenance.isWritten()))));
+    }
+    if (change.carrier() != null) {
+      Column carrier = period.in(MonthRuns.of(Set.of(change.carrier())));
+      all =
+          all.unionByName(
+              table
+                  .where(carrier)
+                  .withColumn(RowProvenance.COLUMN, RowProvenance.renewed(marks, known)));
+    }
+    DataFrameWriterV2<Row> write =
+        all.unionByName(unlessChanged(columns, seen.state().digest())).writeTo(name.quoted());
+    seen.format().writeOptions(seen.all(), known).forEach(write::option);
     try {
-      String check =
-          "SELECT if(%s = %s, true, raise_error(%s)) FROM %s"
-              .formatted(
-                  TableState.DIGEST_SQL, Sql.text(seen.state().digest()), Sql.text(CHANGED), name);
-      DataFrameWriterV2<Row> write =
-          spark
-              .sql(
-                  "SELECT %s FROM %s WHERE (%s) AND (%s)"
-                      .formatted(select(columns, rows.schema(), mark), view, condition, check))
-              .writeTo(name);
-      seen.options().forEach(write::option);
-      write.overwrite(functions.expr(condition));
+      write.overwrite(period.condition(change.rewritten()));
       return true;
     } catch (Exception e) {
-      if (isConflict(e)) {
+      if (SparkErrors.isConflict(e)) {
         return false;
       }
       throw e;
-    } finally {
-      spark.catalog().dropTempView(view);
     }
   }
 
-  private static boolean isConflict(Throwable failure) {
-    for (Throwable e = failure; e != null; e = e.getCause()) {
-      if (TableFormat.isConflict(e) || String.valueOf(e.getMessage()).contains(CHANGED)) {
-        return true;
-      }
-    }
-    return false;
+  /**
+   * Returns no rows, or fails when it is read and the table is not as expected. It is read in the
+   * transaction of the write, whose own detection of conflicts may begin too late.
+   */
+  private Dataset<Row> unlessChanged(StructType columns, String expected) {
+    Column[] none =
+        Arrays.stream(columns.fields())
+            .map(field -> functions.lit(null).cast(field.dataType()).as(field.name()))
+            .toArray(Column[]::new);
+    Column same = functions.col("digest").equalTo(functions.lit(expected));
+    Column changed =
+        functions.raise_error(functions.lit(SparkErrors.CHANGED)).cast(DataTypes.BooleanType);
+    return spark
+        .table(name.quoted())
+        .agg(digest().as("digest"))
+        .where(functions.when(same, functions.lit(false)).otherwise(changed))
+        .select(none);
+  }
+
+  /** Computes {@link TableState#digest} in a table that has the marks. */
+  private static Column digest() {
+    Column texts =
+        functions.collect_set(
+            functions.coalesce(
+                functions.col(RowProvenance.COLUMN + "." + RowProvenance.KNOWN),
+                functions.col(RowProvenance.COLUMN + ".execution")));
+    Column joined =
+        functions.concat_ws(
+            "\n",
+            functions.count(functions.lit(1)).cast(DataTypes.StringType),
+            functions.array_join(functions.array_sort(texts), "\n"));
+    return functions.substring(functions.sha2(joined, 256), 1, 32);
   }
 
   /** Selects the table's columns; those that the rows do not have are NULL. */
-  private static String select(StructType columns, StructType rows, LoadMark mark) {
+  private static Column[] select(StructType columns, StructType rows, Column mark) {
     Set<String> names = Columns.names(rows);
     return Arrays.stream(columns.fields())
         .map(
             field -> {
-              String column = Sql.quote(field.name());
-              String value =
+              Column value =
                   names.contains(field.name())
-                      ? column
-                      : "CAST(NULL AS " + field.dataType().sql() + ")";
-              return (field.name().equals(LoadMark.COLUMN) ? mark.sql() : value) + " AS " + column;
+                      ? functions.col(Columns.quote(field.name()))
+                      : functions.lit(null).cast(field.dataType());
+              return (field.name().equalsIgnoreCase(RowProvenance.COLUMN) ? mark : value)
+                  .as(field.name());
             })
-        .collect(Collectors.joining(", "));
+        .toArray(Column[]::new);
   }
 }

@@ -38,25 +38,18 @@ final class ResultLog {
     results.add(result);
   }
 
-  /** Returns a result without adding it. */
-  LoadResult of(State state, String message, @Nullable ExecutionRows execution, Change change) {
-    return of(
-        state,
-        message,
-        execution == null ? null : execution.executionId(),
-        execution == null ? null : execution.generated(),
-        change);
-  }
-
-  LoadResult of(
-      State state,
-      String message,
-      @Nullable String execution,
-      @Nullable Instant generated,
-      Change change) {
-    Duration duration = Duration.between(started, clock.instant());
+  /** Returns a result without adding it; {@code execution} is null if none was read. */
+  LoadResult of(State state, String message, @Nullable ExecutionKey execution, Change change) {
     return new LoadResult(
-        started, dataset, table, state, execution, generated, change, message, duration);
+        started,
+        dataset,
+        table,
+        state,
+        execution == null ? null : execution.id(),
+        execution == null ? null : execution.generated(),
+        change,
+        message,
+        Duration.between(started, clock.instant()));
   }
 
   boolean has(State state) {

@@ -1,23 +1,22 @@
 package io.partnerinsights.spark.load;
 
-import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.expressions.Expressions;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.Transform;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The formats whose tables replace the rows of a condition in one commit, beside other writers. */
 enum TableFormat {
@@ -28,68 +27,122 @@ enum TableFormat {
       // Else a commit could miss rows that another one appends meanwhile.
       return Map.of("delta.isolationLevel", "Serializable");
     }
+
+    @Override
+    void afterCreation(SparkSession spark, TableName table, List<String> clusterBy) {
+      if (!clusterBy.isEmpty()) {
+        String columns = clusterBy.stream().map(Columns::quote).collect(Collectors.joining(", "));
+        spark.sql("ALTER TABLE " + table.quoted() + " CLUSTER BY (" + columns + ")");
+      }
+    }
+
+    @Override
+    Map<String, String> writeOptions(Map<String, String> properties, String known) {
+      return Map.of("userMetadata", known);
+    }
+
+    /** RESTORE restores properties, too. */
+    @Override
+    History history(SparkSession spark, TableName table, Map<String, String> properties) {
+      List<Row> newestFirst =
+          spark
+              .sql("DESCRIBE HISTORY " + table.quoted())
+              .select("version", "operation", "operationParameters", "userMetadata")
+              .collectAsList();
+      long version = Long.MAX_VALUE;
+      for (Row commit : newestFirst) {
+        if (commit.getLong(0) > version) {
+          continue;
+        }
+        KnownExecutions known = KnownExecutions.parse(commit.getString(3)).orElse(null);
+        if (known != null) {
+          return new History(known, true);
+        }
+        if ("RESTORE".equals(commit.getString(1))) {
+          Object restored = commit.getJavaMap(2).get("version");
+          // Without a version it was restored by a time, of an unknown zone.
+          version = restored == null ? -1 : Long.parseLong(restored.toString());
+        }
+      }
+      return new History(KnownExecutions.NONE, true);
+    }
   },
   /** Apache Iceberg replaces whole files only, so that no file may have rows of two months. */
   ICEBERG("iceberg", "current-snapshot-id") {
+    private static final String SUMMARY = "partnerinsights-known";
+
     @Override
-    String layout(@Nullable String period) {
-      return period == null ? "" : " PARTITIONED BY (months(" + Sql.quote(period) + "))";
+    Transform[] layout(Period period) {
+      return period.column() == null
+          ? super.layout(period)
+          : new Transform[] {Expressions.months(period.column())};
     }
 
     @Override
-    void afterCreation(SparkSession spark, String table) {
+    void afterCreation(SparkSession spark, TableName table, List<String> clusterBy)
+        throws Exception {
       // A commit can only be checked against an earlier snapshot.
-      spark.sql("INSERT INTO %1$s SELECT * FROM %1$s WHERE false".formatted(table));
+      spark.table(table.quoted()).limit(0).writeTo(table.quoted()).append();
     }
 
     @Override
-    Optional<String> wrongLayout(SparkSession spark, String table, @Nullable String period) {
-      List<String> parts = partitions(spark, table);
-      boolean right = period == null || parts.stream().anyMatch(part -> isOf(part, period));
+    Optional<String> wrongLayout(Table table, Period period) {
+      List<Transform> parts = Arrays.asList(table.partitioning());
+      boolean right =
+          period.column() == null || parts.stream().anyMatch(part -> isOf(part, period.column()));
+      String names = parts.stream().map(Transform::describe).collect(Collectors.joining(", "));
       return right
           ? Optional.empty()
           : Optional.of(
               "its files may have rows of two months, because it is partitioned by "
-                  + (parts.isEmpty() ? "nothing" : String.join(", ", parts)));
+                  + (names.isEmpty() ? "nothing" : names));
     }
 
     @Override
-    Map<String, String> writeOptions(Map<String, String> properties) {
+    @Nullable String snapshot(Map<String, String> properties) {
       String snapshot = properties.getOrDefault("current-snapshot-id", "none");
-      return snapshot.equals("none")
-          ? Map.of()
-          : Map.of("isolation-level", "serializable", "validate-from-snapshot-id", snapshot);
+      return snapshot.equals("none") ? null : snapshot;
+    }
+
+    @Override
+    Map<String, String> writeOptions(Map<String, String> properties, String known) {
+      Map<String, String> options = new HashMap<>(Map.of("snapshot-property." + SUMMARY, known));
+      String snapshot = snapshot(properties);
+      if (snapshot != null) {
+        options.put("isolation-level", "serializable");
+        options.put("validate-from-snapshot-id", snapshot);
+      }
+      return options;
+    }
+
+    /** A rollback keeps properties: they are of this table if their snapshot is an ancestor. */
+    @Override
+    History history(SparkSession spark, TableName table, Map<String, String> properties) {
+      Map<String, Row> snapshots =
+          spark
+              .table(table.table("snapshots").quoted())
+              .selectExpr("CAST(snapshot_id AS STRING)", "CAST(parent_id AS STRING)", "summary")
+              .collectAsList()
+              .stream()
+              .collect(Collectors.toMap(row -> row.getString(0), row -> row));
+      String saved = properties.get(LoadProperties.SNAPSHOT);
+      KnownExecutions known = null;
+      boolean isAncestor = false;
+      String id = snapshot(properties);
+      while (id != null) {
+        isAncestor |= id.equals(saved);
+        Row snapshot = snapshots.get(id);
+        if (snapshot != null && known == null) {
+          Object text = snapshot.getJavaMap(2).get(SUMMARY);
+          known = KnownExecutions.parse(text == null ? null : text.toString()).orElse(null);
+        }
+        id = snapshot == null ? null : snapshot.getString(1);
+      }
+      return new History(known == null ? KnownExecutions.NONE : known, isAncestor);
     }
   };
 
-  private static final Logger LOG = LoggerFactory.getLogger(TableFormat.class);
-
-  /** The folder in the errors of Delta Lake for one that is not empty, or that has no commit. */
-  private static final Pattern LOCATION =
-      Pattern.compile(
-          "(?<=location \\(')[^']+(?='\\))|(?<=Delta table `)[^`]+(?=` doesn't exist)"
-              + "|(?<=`)[^`]+(?=` is not a Delta table)");
-
-  /** A file of Delta's log that becomes a commit when it is complete. */
-  private static final Pattern UNFINISHED = Pattern.compile("\\..+\\.json\\..+\\.tmp");
-
-  private static final Pattern TRANSFORM =
-      Pattern.compile("(?:(?:months|days|hours)\\()?`?(.+?)`?\\)?");
-
-  /** Errors of both formats for commits that another commit makes impossible. */
-  private static final Set<String> CONFLICTS =
-      Set.of(
-          "ConcurrentAppendException",
-          "ConcurrentDeleteReadException",
-          "ConcurrentDeleteDeleteException",
-          "ConcurrentTransactionException",
-          "ConcurrentWriteException",
-          "MetadataChangedException",
-          "ProtocolChangedException",
-          "CommitFailedException");
-
-  /** In the error of Iceberg for such a commit. */
-  private static final String CONFLICTING_FILES = "Found conflicting files";
+  private static final Set<String> MONTHS_OR_LESS = Set.of("months", "days", "hours", "identity");
 
   private final String provider;
   private final String property;
@@ -97,6 +150,35 @@ enum TableFormat {
   TableFormat(String provider, String property) {
     this.provider = provider;
     this.property = property;
+  }
+
+  /**
+   * What the history of a table says, which users go back in.
+   *
+   * @param known the executions that the last commit of a load has written beside its rows
+   * @param hasProperties whether the table's properties are of this history
+   */
+  record History(KnownExecutions known, boolean hasProperties) {}
+
+  /** Returns a table of any format; null if it does not exist. */
+  static @Nullable Table find(SparkSession spark, TableName name) {
+    TableCatalog catalog = name.tables(spark);
+    if (catalog == null) {
+      throw LoadErrors.otherFormat(name);
+    }
+    try {
+      Table table = catalog.loadTable(name.identifier(spark));
+      // Delta Lake takes each path for a table, which has no columns before its first commit.
+      return table.columns().length == 0 ? null : table;
+    } catch (NoSuchTableException e) {
+      return null;
+    } catch (Exception e) {
+      // Catalogs throw it, which their interface does not declare.
+      if (e instanceof NoSuchNamespaceException) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   /** Returns the format of a table that has these properties; empty if it is another one. */
@@ -107,27 +189,12 @@ enum TableFormat {
   }
 
   /** Returns the format of new tables: Iceberg in a catalog of its own, else Delta Lake. */
-  static TableFormat ofCatalog(SparkSession spark, String table) {
-    String first = table.split("\\.", 2)[0].replace("`", "");
-    String catalog =
-        spark.conf().getOption("spark.sql.catalog." + first).isDefined()
-            ? first
-            : spark.conf().get("spark.sql.defaultCatalog", "spark_catalog");
-    String type = spark.conf().get("spark.sql.catalog." + catalog, "");
-    return type.toLowerCase(Locale.ROOT).contains("iceberg") ? ICEBERG : DELTA;
+  static TableFormat ofCatalog(SparkSession spark, TableName table) {
+    return table.isOfIceberg(spark) ? ICEBERG : DELTA;
   }
 
-  /** Returns the statement that creates a table. */
-  String create(String table, String columns, @Nullable String period, Map<String, String> more) {
-    Map<String, String> properties = new HashMap<>(properties());
-    properties.putAll(more);
-    return "CREATE TABLE IF NOT EXISTS %s (%s) USING %s%s%s"
-        .formatted(
-            table,
-            columns,
-            provider,
-            layout(period),
-            properties.isEmpty() ? "" : Sql.properties("TBLPROPERTIES", properties));
+  String provider() {
+    return provider;
   }
 
   /** Returns the properties of new tables. */
@@ -135,83 +202,38 @@ enum TableFormat {
     return Map.of();
   }
 
-  /** Returns the clause of the partitions of new tables. */
-  String layout(@Nullable String period) {
-    return "";
+  /** Returns the partitions of new tables. */
+  Transform[] layout(Period period) {
+    return new Transform[0];
   }
 
-  void afterCreation(SparkSession spark, String table) {}
+  /** Completes a new table, which is clustered by these columns if the format can do it. */
+  abstract void afterCreation(SparkSession spark, TableName table, List<String> clusterBy)
+      throws Exception;
 
   /** Returns why a table cannot replace months; empty if it can. */
-  Optional<String> wrongLayout(SparkSession spark, String table, @Nullable String period) {
+  Optional<String> wrongLayout(Table table, Period period) {
     return Optional.empty();
   }
 
-  /** Returns options with which a commit fails if another one has changed what it replaces. */
-  Map<String, String> writeOptions(Map<String, String> properties) {
-    return Map.of();
-  }
-
-  static boolean isConflict(Throwable failure) {
-    return CONFLICTS.contains(failure.getClass().getSimpleName())
-        || String.valueOf(failure.getMessage()).contains(CONFLICTING_FILES);
+  /** Returns the snapshot that a table's properties name; null if they name none. */
+  @Nullable String snapshot(Map<String, String> properties) {
+    return null;
   }
 
   /**
-   * Whether the creation of a table has failed because another load creates it too, or has been
-   * killed while it did.
+   * Returns options with which a commit fails if another one has changed what it replaces, and
+   * contains what is known of executions.
    */
-  static boolean isCreatedByAnother(Throwable failure) {
-    String text = String.valueOf(failure.getMessage()).toUpperCase(Locale.ROOT);
-    return isConflict(failure)
-        || text.contains("ALREADY_EXISTS")
-        || text.contains("ALREADY EXISTS")
-        || text.contains("NON_EMPTY_LOCATION")
-        || text.contains("DELTA_TABLE_NOT_FOUND")
-        || text.contains("NOT A DELTA TABLE")
-        || (failure.getCause() != null && isCreatedByAnother(failure.getCause()));
-  }
+  abstract Map<String, String> writeOptions(Map<String, String> properties, String known);
 
-  /**
-   * Removes the folder of a table whose creation has ended before its first commit, as with a full
-   * disk or a kill. Delta Lake creates no table there. A folder that has any other file stays.
-   */
-  static void removeEmptyFolder(SparkSession spark, String failure) {
-    Matcher location = LOCATION.matcher(failure);
-    if (location.find()) {
-      Path folder = new Path(location.group());
-      try {
-        FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
-        removeFolders(files, folder);
-      } catch (IOException e) {
-        LOG.warn("The folder {} is not empty and has no table", folder, e);
-      }
-    }
-  }
+  /** Reads the history of a table with these properties. */
+  abstract History history(SparkSession spark, TableName table, Map<String, String> properties);
 
-  private static void removeFolders(FileSystem files, Path folder) throws IOException {
-    for (FileStatus each : files.listStatus(folder)) {
-      if (each.isDirectory()) {
-        removeFolders(files, each.getPath());
-      } else if (UNFINISHED.matcher(each.getPath().getName()).matches()) {
-        files.delete(each.getPath(), false);
-      }
-    }
-    files.delete(folder, false);
-  }
-
-  private static List<String> partitions(SparkSession spark, String table) {
-    List<String> parts = new ArrayList<>();
-    for (Row row : spark.sql("DESCRIBE TABLE " + table).collectAsList()) {
-      if (row.getString(0).startsWith("Part ")) {
-        parts.add(row.getString(1));
-      }
-    }
-    return parts;
-  }
-
-  private static boolean isOf(String transform, String column) {
-    Matcher matcher = TRANSFORM.matcher(transform);
-    return matcher.matches() && matcher.group(1).equalsIgnoreCase(column);
+  private static boolean isOf(Transform transform, String column) {
+    NamedReference[] columns = transform.references();
+    return MONTHS_OR_LESS.contains(transform.name())
+        && columns.length == 1
+        && String.join(".", columns[0].fieldNames()).equalsIgnoreCase(column);
   }
 }

@@ -1,63 +1,86 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.spark.load.LoadMark.Months;
-import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
+import io.partnerinsights.core.plan.Fingerprint;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table contains, read from its rows.
+ * What a table contains.
  *
- * @param groups its rows by period and execution
+ * @param groups its rows by month and execution
+ * @param known the newest known execution of each month
  */
-record TableState(List<Group> groups) {
+record TableState(List<Group> groups, KnownExecutions known) {
   /** Of a table that does not exist. */
-  static final TableState EMPTY = new TableState(List.of());
+  static final TableState EMPTY = new TableState(List.of(), KnownExecutions.NONE);
 
   /**
-   * Rows of one execution in one period.
+   * Rows of one execution in one month.
    *
-   * @param month null for rows without a period, and in a table without periods
    * @param mark null for rows that no load has written
    */
-  record Group(@Nullable YearMonth month, @Nullable LoadMark mark, long rows) {}
+  record Group(int month, @Nullable RowProvenance mark, long rows) {}
 
   TableState {
     groups = List.copyOf(groups);
   }
 
-  private Stream<LoadMark> marks() {
+  /** Returns the state that the rows have. */
+  static TableState of(List<Group> groups) {
+    KnownExecutions known = KnownExecutions.NONE;
+    Set<String> texts = new TreeSet<>();
+    for (Group group : groups) {
+      RowProvenance mark = group.mark();
+      if (mark != null) {
+        known = known.with(MonthRuns.of(Set.of(group.month())), mark.execution());
+        if (mark.known() == null || texts.add(mark.known())) {
+          known = known.with(mark.knownExecutions());
+        }
+      }
+    }
+    return new TableState(groups, known);
+  }
+
+  /** Returns this state with what is known from elsewhere. */
+  TableState with(KnownExecutions others) {
+    return new TableState(groups, known.with(others));
+  }
+
+  private Stream<RowProvenance> marks() {
     return groups.stream().map(Group::mark).filter(Objects::nonNull);
   }
 
-  /** Returns the ids of the executions that have rows in the table. */
+  /** Returns the ids of the executions that have rows in the table, without case. */
   Set<String> executions() {
-    return marks().map(LoadMark::executionId).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> ids = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    marks().map(mark -> mark.execution().id()).forEach(ids::add);
+    return ids;
   }
 
   long rows() {
     return groups.stream().mapToLong(Group::rows).sum();
   }
 
-  long rows(@Nullable YearMonth month) {
-    return inMonth(month).mapToLong(Group::rows).sum();
-  }
-
-  private Stream<Group> inMonth(@Nullable YearMonth month) {
-    return groups.stream().filter(group -> Objects.equals(group.month(), month));
+  /** Returns the number of rows of each month that loads have written, or that they have not. */
+  NavigableMap<Integer, Long> rows(boolean written) {
+    return groups.stream()
+        .filter(group -> (group.mark() != null) == written)
+        .collect(Collectors.toMap(Group::month, Group::rows, Long::sum, TreeMap::new));
   }
 
   /** Returns the mark of another dataset or account that the table has, if any. */
-  Optional<LoadMark> foreign(String dataset, String account) {
+  Optional<RowProvenance> foreign(String dataset, String account) {
     return marks()
         .filter(
             mark -> !mark.dataset().equalsIgnoreCase(dataset) || !mark.account().equals(account))
@@ -68,63 +91,27 @@ record TableState(List<Group> groups) {
     return marks().findAny().isPresent();
   }
 
-  /** Returns the time of the newest execution in the table. */
-  Instant newest() {
-    return newest(marks());
+  /** Whether version 0.1.0 has written all rows of loads. */
+  boolean isOf01() {
+    return hasMarks() && marks().allMatch(mark -> mark.known() == null);
   }
 
-  private static Instant newest(Stream<LoadMark> marks) {
-    return marks.map(LoadMark::generated).max(Comparator.naturalOrder()).orElse(Instant.MIN);
+  /** Returns the newest execution that has rows in the table; null if there is none. */
+  @Nullable ExecutionKey newestWithRows() {
+    return marks().map(RowProvenance::execution).max(Comparator.naturalOrder()).orElse(null);
   }
 
-  /** Returns the first month of the table. */
-  Optional<YearMonth> firstMonth() {
-    return groups.stream()
-        .map(Group::month)
-        .filter(Objects::nonNull)
-        .min(Comparator.naturalOrder());
-  }
-
-  /**
-   * Returns the time of the newest execution that the table has for a month, also if that execution
-   * has no row in it. Rows without a period belong to the newest execution of all.
-   */
-  Instant timeOf(@Nullable YearMonth month) {
-    if (month == null) {
-      return newest();
-    }
-    Stream<LoadMark> covering =
-        marks().filter(mark -> mark.months() != null && mark.months().contains(month));
-    Stream<LoadMark> inMonth = inMonth(month).map(Group::mark).filter(Objects::nonNull);
-    return newest(Stream.concat(covering, inMonth));
-  }
-
-  /**
-   * Returns whether a month from this one on has no execution that was generated after its end, as
-   * far as the executions of the table reach.
-   */
-  boolean hasGapSince(YearMonth since) {
-    Optional<YearMonth> last =
-        marks()
-            .map(LoadMark::months)
-            .filter(Objects::nonNull)
-            .map(Months::last)
-            .max(Comparator.naturalOrder());
-    return last.isEmpty()
-        || Stream.iterate(since, last.get()::isAfter, month -> month.plusMonths(1))
-            .anyMatch(month -> timeOf(month).isBefore(end(month)));
-  }
-
-  private static Instant end(YearMonth month) {
-    return month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-  }
-
-  /** Returns a text that differs if another load has changed the table: {@link #DIGEST_SQL}. */
+  /** Returns a text that differs if the table has changed: {@link LoadTable#digest}. */
   String digest() {
-    return rows() + " " + String.join(",", executions());
+    Set<byte[]> texts = new TreeSet<>(Arrays::compareUnsigned);
+    marks()
+        .map(mark -> mark.known() == null ? mark.execution().id() : mark.known())
+        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+        .forEach(texts::add);
+    String joined =
+        texts.stream()
+            .map(text -> new String(text, StandardCharsets.UTF_8))
+            .collect(Collectors.joining("\n", rows() + "\n", ""));
+    return Fingerprint.of(joined).digits();
   }
-
-  /** Computes {@link #digest} in the table. */
-  static final String DIGEST_SQL =
-      "concat(count(*), ' ', array_join(array_sort(collect_set(_load.execution)), ','))";
 }

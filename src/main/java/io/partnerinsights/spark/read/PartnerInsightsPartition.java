@@ -2,9 +2,11 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.session.BatchReader;
+import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.core.session.TaskLink;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -30,16 +32,22 @@ public final class PartnerInsightsPartition implements InputPartition {
 
   private final ReadSplit split;
 
-  /** Null on an executor, and for a preview. */
+  /** Null for a preview, like the next two. */
+  private final @Nullable FileId file;
+
+  /** Null on an executor. */
   @SuppressWarnings("serial") // is transient
   private final transient @Nullable Supplier<TaskLink> newest;
 
-  /** Null for a preview. */
   private volatile @Nullable TaskLink link;
 
   private PartnerInsightsPartition(
-      ReadSplit split, @Nullable TaskLink link, @Nullable Supplier<TaskLink> newest) {
+      ReadSplit split,
+      @Nullable FileId file,
+      @Nullable TaskLink link,
+      @Nullable Supplier<TaskLink> newest) {
     this.split = split;
+    this.file = file;
     this.link = link;
     this.newest = newest;
   }
@@ -47,11 +55,11 @@ public final class PartnerInsightsPartition implements InputPartition {
   /** Returns the partition of a split; its tasks read with the newest link to the report. */
   public static PartnerInsightsPartition of(ReadSplit split, Report report) {
     return new PartnerInsightsPartition(
-        split, report.forTask(), SparkApplication.taskLinks(report));
+        split, report.file(), report.forTask(), SparkApplication.taskLinks(report));
   }
 
   static PartnerInsightsPartition preview(ReadSplit split) {
-    return new PartnerInsightsPartition(split, null, null);
+    return new PartnerInsightsPartition(split, null, null, null);
   }
 
   /** Makes no call: it runs on the thread that launches all tasks. */
@@ -73,9 +81,14 @@ public final class PartnerInsightsPartition implements InputPartition {
         : BatchReader.open(split, links(), spec);
   }
 
+  /** Returns the size of the split as a text for the driver. */
+  String save(SplitSize size) {
+    return size.save(Objects.requireNonNull(file));
+  }
+
   /** In the driver's JVM a task may renew the link itself; elsewhere it fails after a wait. */
   private LinkSource links() {
-    return SparkApplication.find(split.executionId())
+    return SparkApplication.find(Objects.requireNonNull(file))
         .<LinkSource>map(RenewingLink::new)
         .orElseGet(() -> Objects.requireNonNull(link).onTask(split));
   }

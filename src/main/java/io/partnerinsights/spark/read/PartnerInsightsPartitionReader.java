@@ -5,6 +5,7 @@ import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.spark.metrics.ReadMetrics;
 import io.partnerinsights.spark.types.Vectors;
+import java.util.function.Consumer;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
@@ -19,13 +20,13 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
   private final TaskKillMonitor.Read task;
   private final BatchReader reader;
   private final ColumnarBatch batch;
-  private final CollectionAccumulator<String> readSplits;
+  private final Consumer<SplitSize> readSplits;
 
   private PartnerInsightsPartitionReader(
       TaskKillMonitor.Read task,
       BatchReader reader,
       ColumnarBatch batch,
-      CollectionAccumulator<String> readSplits) {
+      Consumer<SplitSize> readSplits) {
     this.task = task;
     this.reader = reader;
     this.batch = batch;
@@ -43,7 +44,8 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
       ColumnarBatch batch =
           new ColumnarBatch(
               Vectors.over(reader.batch(), spec.columns().names(), schema, partition::metadata));
-      return new PartnerInsightsPartitionReader(task, reader, batch, readSplits);
+      return new PartnerInsightsPartitionReader(
+          task, reader, batch, size -> readSplits.add(partition.save(size)));
     } catch (RuntimeException e) {
       task.close();
       throw e;
@@ -55,7 +57,7 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
     boolean more = task.call(reader::next);
     batch.setNumRows(reader.batch().rows());
     if (!more) {
-      reader.size().map(SplitSize::save).ifPresent(readSplits::add);
+      reader.size().ifPresent(readSplits);
     }
     return more;
   }

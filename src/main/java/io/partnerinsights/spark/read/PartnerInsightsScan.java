@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.types.StructType;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * equal if they read the same columns of the same report with the same options and limit. Spark
  * then reuses one exchange for both.
  */
-final class PartnerInsightsScan implements SupportsReportStatistics {
+final class PartnerInsightsScan implements SupportsReportStatistics, Batch {
   private final ReadPlan plan;
   private final ReportRead read;
   private final StructType readSchema;
@@ -59,16 +61,6 @@ final class PartnerInsightsScan implements SupportsReportStatistics {
     return plan.spec(SparkTypes.reportSchema(columns), SparkTypes.reportSchema(tableSchema));
   }
 
-  /** Returns the read, which waits for the complete report and creates it if necessary. */
-  ReportRead read() {
-    return read;
-  }
-
-  /** Notes the complete report that the action reads. */
-  void reads(Report complete) {
-    report = complete;
-  }
-
   /** Returns what this application knows of the report's file; unknown before it has read it. */
   @Override
   public Statistics estimateStatistics() {
@@ -76,14 +68,14 @@ final class PartnerInsightsScan implements SupportsReportStatistics {
     int ids = readSchema.length() - inFile.length();
     boolean rowTexts =
         Stream.of(inFile.fieldNames()).anyMatch(name -> plan.selected().find(name).isEmpty());
-    return read.executionId()
+    return read.file()
         .flatMap(SparkApplication::fileSize)
         .map(file -> ScanStatistics.of(file, readSchema, ids, rowTexts))
         .orElse(ScanStatistics.UNKNOWN);
   }
 
   /** Returns the rows of a preview if the limit allows one and no report is complete yet. */
-  Optional<ReadSplit> preview() {
+  private Optional<ReadSplit> preview() {
     return limit == null || read.isComplete() ? Optional.empty() : plan.preview(limit, spec());
   }
 
@@ -97,7 +89,33 @@ final class PartnerInsightsScan implements SupportsReportStatistics {
 
   @Override
   public Batch toBatch() {
-    return new PartnerInsightsBatch(this);
+    return this;
+  }
+
+  /** Plans the partitions: only this creates a report. */
+  @Override
+  public InputPartition[] planInputPartitions() {
+    return SparkApplication.await(this::partitions);
+  }
+
+  private InputPartition[] partitions() {
+    Optional<ReadSplit> rows = preview();
+    return rows.isEmpty()
+        ? read.await(this::partitions)
+        : new InputPartition[] {PartnerInsightsPartition.preview(rows.get())};
+  }
+
+  private InputPartition[] partitions(Report complete) {
+    report = complete;
+    SparkApplication.registerRead(complete);
+    return complete.splits(spec(), SparkApplication.tasks()).stream()
+        .map(split -> PartnerInsightsPartition.of(split, complete))
+        .toArray(InputPartition[]::new);
+  }
+
+  @Override
+  public PartitionReaderFactory createReaderFactory() {
+    return new PartnerInsightsReaderFactory(spec(), readSchema);
   }
 
   /**

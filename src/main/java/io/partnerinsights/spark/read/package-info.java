@@ -1,7 +1,7 @@
 /**
  * One read, along Spark's DataSource V2 chain: table, scan builder, scan, batch, partition, reader.
  * Start with {@link io.partnerinsights.spark.read.PartnerInsightsTable}. Only {@link
- * io.partnerinsights.spark.read.PartnerInsightsBatch} creates a report.
+ * io.partnerinsights.spark.read.PartnerInsightsScan} creates a report.
  */
 @NullMarked
 package io.partnerinsights.spark.read;

@@ -3,11 +3,14 @@ package io.partnerinsights.spark.stream;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.stream.Backlog;
 import io.partnerinsights.core.stream.ExecutionStream;
 import io.partnerinsights.core.stream.StreamOffset;
+import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.PartnerInsightsPartition;
 import io.partnerinsights.spark.read.PartnerInsightsReaderFactory;
@@ -26,6 +29,7 @@ import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReadMaxFiles;
 import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The micro-batches of a stream: each consists of the executions between two offsets. Spark stores
@@ -33,12 +37,22 @@ import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow
  */
 final class ReportMicroBatchStream
     implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
-  private final StreamScan scan;
+  private final ReadPlan plan;
+  private final ReadSpec spec;
+  private final StructType readSchema;
   private final ExecutionStream executions;
 
-  ReportMicroBatchStream(StreamScan scan) {
-    this.scan = scan;
-    this.executions = new ExecutionStream(scan.plan(), scan.columnsOfStream());
+  /**
+   * @param columns all columns of the stream, which a restart must have too
+   * @param spec what is read of each split
+   * @param readSchema the columns of the rows, in Spark's order, including metadata columns
+   */
+  ReportMicroBatchStream(
+      StreamPlan plan, ReportSchema columns, ReadSpec spec, StructType readSchema) {
+    this.plan = plan.read();
+    this.spec = spec;
+    this.readSchema = readSchema;
+    this.executions = new ExecutionStream(plan, columns);
   }
 
   @Override
@@ -54,9 +68,7 @@ final class ReportMicroBatchStream
   /** Returns the limit of option {@code maxExecutionsPerTrigger}: an execution has one file. */
   @Override
   public ReadLimit getDefaultReadLimit() {
-    return scan.plan()
-        .read()
-        .options()
+    return plan.options()
         .find(StreamOptions.MAX_EXECUTIONS_PER_TRIGGER)
         .map(ReadLimit::maxFiles)
         .orElseGet(ReadLimit::allAvailable);
@@ -82,7 +94,6 @@ final class ReportMicroBatchStream
 
   @Override
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
-    ReadSpec spec = scan.spec();
     return interruptible(
         () ->
             SparkApplication.awaitBatch(
@@ -113,7 +124,7 @@ final class ReportMicroBatchStream
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    return new PartnerInsightsReaderFactory(scan.spec(), scan.readSchema());
+    return new PartnerInsightsReaderFactory(spec, readSchema);
   }
 
   /** Returns what the progress of the query shows; no call. */

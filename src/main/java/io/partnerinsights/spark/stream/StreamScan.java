@@ -40,7 +40,7 @@ record StreamScan(StreamPlan plan, StructType fileSchema, StructType readSchema)
   /** Returns a stream; its checkpoint's folder stays empty, because the offsets hold everything. */
   @Override
   public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
-    return new ReportMicroBatchStream(this);
+    return new ReportMicroBatchStream(plan, columnsOfStream(), spec(), readSchema);
   }
 
   /** Returns the mode without planning partitions, which Spark's default does for each batch. */

@@ -184,7 +184,7 @@ final class ServiceLimitTest {
   }
 
   /** A wait that lasts a day. */
-  private final class Patient implements CallRepeats {
+  private final class Patient implements RetryListener {
     @Override
     public Duration left() {
       return Duration.ofDays(1);

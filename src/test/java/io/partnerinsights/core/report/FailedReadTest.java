@@ -23,12 +23,12 @@ final class FailedReadTest extends ApplicationFixture {
 
   @Test
   void theNextRunReadsTheSameReport() {
-    ReportAccess failed = read(application);
-    failed.success().accept(false);
+    ReportLease failed = read(application);
+    failed.ended(false);
     application.close();
     Duration before = service.elapsed();
 
-    ReportAccess again = read(new Reports(service.clock()));
+    ReportLease again = read(new Reports(service.clock()));
 
     assertThat(again.origin()).isEqualTo(ReportOrigin.ADOPTED);
     assertThat(again.report().reportId()).isEqualTo(failed.report().reportId());
@@ -39,8 +39,8 @@ final class FailedReadTest extends ApplicationFixture {
   @Test
   void aLaterSuccessfulReadClearsTheFailure() {
     SharedRead read = read(Sharing.NEVER);
-    read.acquire().success().accept(false);
-    read.acquire().success().accept(true);
+    read.acquire().ended(false);
+    read.acquire().ended(true);
 
     application.close();
 
@@ -50,9 +50,9 @@ final class FailedReadTest extends ApplicationFixture {
 
   @Test
   void aSplitThatSucceedsDoesNotClearTheFailureOfAnother() {
-    ReportAccess failed = read(Sharing.NEVER).acquire();
-    failed.success().accept(false);
-    failed.success().accept(true);
+    ReportLease failed = read(Sharing.NEVER).acquire();
+    failed.ended(false);
+    failed.ended(true);
 
     application.close();
 
@@ -72,15 +72,15 @@ final class FailedReadTest extends ApplicationFixture {
   /** The application that created it may still read it. */
   @Test
   void anAdoptedReportIsDeletedOnlyIfItIsOverdue() {
-    read(application).success().accept(false);
+    read(application).ended(false);
     application.close();
     Reports second = new Reports(service.clock());
-    read(second).success().accept(true);
+    read(second).ended(true);
     second.close();
     assertThat(reports()).isOne();
 
     Reports third = new Reports(service.clock());
-    read(third).success().accept(true);
+    read(third).ended(true);
     service.clock().advance(Retention.AFTER_CREATION.plusHours(1));
     third.close();
 
@@ -89,13 +89,13 @@ final class FailedReadTest extends ApplicationFixture {
 
   @Test
   void aLaterApplicationDeletesOverdueReports() {
-    ReportAccess failed = read(application);
-    failed.success().accept(false);
+    ReportLease failed = read(application);
+    failed.ended(false);
     application.close();
     service.clock().advance(Retention.AFTER_CREATION.plusHours(1));
 
     Reports second = new Reports(service.clock());
-    ReportAccess fresh = read(second);
+    ReportLease fresh = read(second);
 
     assertThat(fresh.origin()).isEqualTo(ReportOrigin.CREATED);
     assertThat(reportIds(service)).containsExactly(fresh.report().reportId());
@@ -121,7 +121,7 @@ final class FailedReadTest extends ApplicationFixture {
     assertThat(reportIds(service)).as("the report that it reads").containsExactly(users);
   }
 
-  private ReportAccess read(Reports cache) {
+  private ReportLease read(Reports cache) {
     return SharedRead.of(service, reading(service), cache, Sharing.DEFAULTS).acquire();
   }
 }

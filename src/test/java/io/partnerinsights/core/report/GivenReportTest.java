@@ -90,28 +90,30 @@ final class GivenReportTest {
   }
 
   @Test
-  void aFirstRunAfterTheTimeoutFailsAtOnce() {
+  void aReportThatHasNotRunYetFailsAtOnce() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       String reportId = scheduled(service).reportId();
 
       PartnerInsightsException end =
-          failure(() -> run(service, existing(reportId, null)), ErrorCode.REPORT_TIMEOUT);
+          failure(
+              () -> run(service, existing(reportId, null), timeout(Duration.ofHours(6))),
+              ErrorCode.REPORT_WITHOUT_LINK);
 
       assertThat(service.elapsed()).isZero();
-      assertThat(end).hasMessageContainingAll(FIRST_RUN.toString(), "reportTimeout", reportId);
+      assertThat(end).hasMessageContainingAll(FIRST_RUN.toString(), "as a stream", reportId);
     }
   }
 
   @Test
-  void aFirstRunBeforeTheTimeoutIsAwaited() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+  void aRunThatHasBegunIsAwaited() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
       String reportId = scheduled(service).reportId();
+      service.pass(Duration.ofMinutes(301));
 
-      CompletedReport report = run(service, existing(reportId, null), timeout(Duration.ofHours(6)));
+      CompletedReport report = run(service, existing(reportId, null));
 
       assertThat(report.reportId()).isEqualTo(reportId);
-      // Polls are at most 5 minutes apart.
-      assertThat(service.elapsed()).isBetween(Duration.ofHours(5), Duration.ofMinutes(306));
+      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(370));
     }
   }
 
@@ -119,25 +121,28 @@ final class GivenReportTest {
   void aTimeoutAfterTheFirstRunTellsTheLastStatus() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(6)))) {
       String reportId = scheduled(service).reportId();
+      service.pass(Duration.ofMinutes(301));
 
       PartnerInsightsException end =
           failure(
-              () -> run(service, existing(reportId, null), timeout(Duration.ofHours(6))),
+              () -> run(service, existing(reportId, null), timeout(Duration.ofHours(2))),
               ErrorCode.REPORT_TIMEOUT);
 
-      assertThat(end).hasMessageContaining("Reason: at the last poll it was Pending.");
+      assertThat(end).hasMessageContaining("Reason: at the last poll it was Running.");
     }
   }
 
   @Test
-  void aPauseBeforeTheFirstRunEndsTheWait() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+  void aPauseOfARunningReportEndsTheWait() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(6)))) {
       String reportId = scheduled(service).reportId();
+      service.pass(Duration.ofMinutes(301));
+      Instant pause = service.clock().instant().plus(Duration.ofHours(1));
       AtomicBoolean paused = new AtomicBoolean();
       Sleeper pausing =
           duration -> {
             service.sleeper().sleep(duration);
-            if (service.elapsed().toHours() == 1 && paused.compareAndSet(false, true)) {
+            if (service.clock().instant().isAfter(pause) && paused.compareAndSet(false, true)) {
               service.client().pauseReport(reportId);
             }
           };
@@ -145,7 +150,7 @@ final class GivenReportTest {
       ReportPlan plan = planner(service).plan(existing(reportId, null));
 
       failure(() -> run(reading, plan), ErrorCode.REPORT_PAUSED);
-      assertThat(service.elapsed()).isLessThan(Duration.ofHours(2));
+      assertThat(service.clock().instant()).isBefore(pause.plus(Duration.ofHours(1)));
     }
   }
 

@@ -17,7 +17,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -56,7 +55,7 @@ final class OneStatusTest {
   void readsAGivenReportAtOnce(Quirk quirk) {
     try (ClockedSandbox service = service(quirk)) {
       CompletedReport report = run(service, request(QUERY));
-      service.client().newestExecution(report.reportId());
+      Executions.newest(service.client(), report.reportId());
       Duration before = service.elapsed();
 
       for (Optional<String> execution :
@@ -76,9 +75,8 @@ final class OneStatusTest {
       run(reading(service), plan);
       service.clock().advance(HOUR.multipliedBy(3));
 
-      ReportAccess second =
-          SharedRead.of(
-                  plan, reading(service), new Reports(service.clock()), Sharing.of(Reuse.ALWAYS))
+      ReportLease second =
+          SharedRead.of(plan, reading(service), new Reports(service.clock()), Sharing.DEFAULTS)
               .acquire();
 
       assertThat(second.origin()).isEqualTo(ReportOrigin.CREATED);

@@ -66,7 +66,7 @@ final class QuotaRefusalTest {
 
       assertThat(service.elapsed()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
       assertThat(log.progressTexts()).anyMatch(line -> line.contains("the service's quota"));
-      assertThat(WaitSubject.quota(NEXT, LATEST).text().apply(NEXT))
+      assertThat(WaitReason.quota(NEXT, LATEST).text().apply(NEXT))
           .endsWith(
               "other runs on this account have used up: next try 2026-11-22T01:44:01Z,"
                   + " free at 2026-11-22T02:44:01Z at the latest");

@@ -13,7 +13,7 @@ public record Reading(
     Sleeper sleeper,
     RandomGenerator random,
     WaitLog log) {
-  Waits waits(Sharing sharing) {
-    return new Waits(client, sharing.in(settings), clock, sleeper, random, log);
+  WaitFactory waits(Sharing sharing) {
+    return new WaitFactory(client, sharing.in(settings), clock, sleeper, random, log);
   }
 }

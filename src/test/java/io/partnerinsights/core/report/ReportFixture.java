@@ -177,9 +177,9 @@ public final class ReportFixture {
 
   /** Gets a new link for a complete report. */
   public static CompletedReport refresh(Reading reading, ReportPlan plan, CompletedReport report) {
-    ReportChoice choice =
-        new ReportChoice(plan, reading.waits(Sharing.NEVER), new Reports(reading.clock()));
-    ReportLink link = choice.given(report).link();
+    ReportHandle choice =
+        new ReportHandle(plan, reading.waits(Sharing.NEVER), new Reports(reading.clock()));
+    ReportLease link = choice.given(report);
     link.renew(report.link().url());
     return link.report();
   }

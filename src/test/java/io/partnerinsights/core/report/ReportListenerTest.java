@@ -38,7 +38,7 @@ final class ReportListenerTest {
   void receivesEveryEvent() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(3)))) {
       Recorder recorder = new Recorder();
-      ReportAccess access =
+      ReportLease access =
           SharedRead.alone(
                   planner(service).plan(request(QUERY)), reading(service, listened(recorder)))
               .acquire();

@@ -129,7 +129,8 @@ final class ReportWaitTest {
   void namesThePlanOrTheListThatIsAwaited() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
-      Waits waits = reading(service, settings(), service.sleeper(), log).waits(Sharing.DEFAULTS);
+      WaitFactory waits =
+          reading(service, settings(), service.sleeper(), log).waits(Sharing.DEFAULTS);
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
       waits.within(
           wait -> {

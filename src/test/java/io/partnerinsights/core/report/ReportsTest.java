@@ -59,7 +59,7 @@ final class ReportsTest {
     String first = load(DEFAULTS).get().reportId();
     SharedRead other = load(DEFAULTS);
 
-    ReportAccess second = other.acquire();
+    ReportLease second = other.acquire();
 
     assertThat(second.report().reportId()).isEqualTo(first);
     assertThat(second.origin()).isEqualTo(ReportOrigin.REUSED);
@@ -205,7 +205,7 @@ final class ReportsTest {
 
     ReportPlan plan = planner(other).plan(request(QUERY));
     SharedRead load = SharedRead.of(plan, reading(service, other), cache, DEFAULTS);
-    ReportAccess others = load.acquire();
+    ReportLease others = load.acquire();
 
     assertThat(others.report().reportId()).isNotEqualTo(mine);
     assertThat(others.origin()).isEqualTo(ReportOrigin.CREATED);

@@ -14,7 +14,7 @@ import io.partnerinsights.testing.ClockedSandbox;
  *
  * @param choice the report that the read has chosen
  */
-public record SharedRead(ReportChoice choice) {
+public record SharedRead(ReportHandle choice) {
   public static SharedRead of(ClockedSandbox service) {
     return of(service, reading(service));
   }
@@ -29,7 +29,7 @@ public record SharedRead(ReportChoice choice) {
   }
 
   public static SharedRead of(ReportPlan plan, Reading reading, Reports reports, Sharing sharing) {
-    return new SharedRead(new ReportChoice(plan, reading.waits(sharing), reports));
+    return new SharedRead(new ReportHandle(plan, reading.waits(sharing), reports));
   }
 
   /** Returns a read in an application of its own, which adopts nothing. */
@@ -43,7 +43,7 @@ public record SharedRead(ReportChoice choice) {
   }
 
   /** Acquires the report of one action. */
-  public ReportAccess acquire() {
+  public ReportLease acquire() {
     return choice.await(choice.current());
   }
 

@@ -12,10 +12,12 @@ public record Sharing(Reuse reuse, Duration maxAge, Keep keep) {
   /** Of a read that gets a report of its own. */
   public static final Sharing NEVER = of(Reuse.NEVER);
 
+  /** Of a read that keeps its query and report. */
+  public static final Sharing KEPT = new Sharing(Reuse.AUTO, Duration.ofHours(1), Keep.ALL);
+
   /** Returns this reuse with the default of option {@code keep}. */
   public static Sharing of(Reuse reuse) {
-    Keep keep = reuse == Reuse.ALWAYS ? Keep.ALL : Keep.NOTHING;
-    return new Sharing(reuse, Duration.ofHours(1), keep);
+    return new Sharing(reuse, Duration.ofHours(1), Keep.NOTHING);
   }
 
   ReportSettings in(ReportSettings settings) {

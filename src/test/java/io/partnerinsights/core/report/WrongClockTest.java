@@ -51,8 +51,8 @@ final class WrongClockTest {
       Reports cache = cache(service);
       read(service, cache).get();
 
-      ReportAccess shared = read(service, cache).acquire();
-      ReportAccess adopted = read(service, cache(service)).acquire();
+      ReportLease shared = read(service, cache).acquire();
+      ReportLease adopted = read(service, cache(service)).acquire();
 
       assertThat(shared.origin()).isEqualTo(ReportOrigin.REUSED);
       assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
@@ -104,18 +104,19 @@ final class WrongClockTest {
   @Test
   void anInvalidationOfAllKeepsTheTimesOfEarlierOnes() {
     try (ClockedSandbox service = service(0)) {
-      Invalidations invalidations = new Invalidations();
+      Reports reports = new Reports(service.clock());
       ReportPlan plan = planner(service).plan(request(QUERY));
       Instant invalidated = service.clock().instant();
-      invalidations.add(Invalidations.ofQuery(plan), invalidated);
+      reports.invalidate(plan);
 
-      invalidations.add(Invalidations.ofQuery(plan), invalidated.minusSeconds(60));
-      assertThat(invalidations.since(plan)).isEqualTo(invalidated);
-      invalidations.addAll(invalidated.minusSeconds(60));
-      assertThat(invalidations.since(plan)).isEqualTo(invalidated);
-      invalidations.add(Invalidations.ofQuery(plan), invalidated.minusSeconds(30));
-      invalidations.add(Invalidations.ofDataset(plan), invalidated.minusSeconds(30));
-      assertThat(invalidations.since(plan)).isEqualTo(invalidated);
+      service.clock().advance(Duration.ofMinutes(-1));
+      reports.invalidate(plan);
+      assertThat(reports.since(plan)).isEqualTo(invalidated);
+      reports.invalidateAll();
+      assertThat(reports.since(plan)).isEqualTo(invalidated);
+      reports.invalidate(plan);
+      reports.invalidateDataset(plan);
+      assertThat(reports.since(plan)).isEqualTo(invalidated);
     }
   }
 

@@ -86,7 +86,8 @@ final class PreviewTest {
     ReportPlan own = plan(QUERY, "");
     ReadTarget given = new ReadTarget.ExistingReport("r", null);
     ReportRequest request = new ReportRequest(given, null, ReportFormat.CSV);
-    ReportPlan plan = new ReportPlan(request, own.query(), own.schema(), own.account());
+    ReportPlan plan =
+        new ReportPlan(request, own.query(), own.schema(), own.account(), own.connection());
 
     assertThat(preview(SERVICE.clocked().client(), plan).mayAnswer(1)).isFalse();
   }

@@ -48,12 +48,22 @@ final class DatasetsDocument {
         a role that may see them; revenue needs the role *Executive report viewer* in Partner Center.
       - **Rows that count twice.** A record that is attributed to several locations of a partner appears once for each.
         Filter before a sum, as the table after this list says. A dataset that it does not name has no such column.
-      - **Counts do not add up.** `CustomerCount`, `UserCount` and other counts of distinct things, and seats at the end
-        of a period, are right for one row only: the sum over rows counts a customer in each of them.
-      - **A column is not its metric.** `MonthlyActiveUsers` is the number of one record, and may be empty.
-        `TotalMonthlyActiveUsers` is the service's own sum over the records of a row. Records with equal columns are one
-        row of a table, so the sum of the column is smaller. Add up the metric. In the sandbox, 3 % of the records have an
-        empty column, which the metric counts.
+      - **Add up over.** This column of the tables below says over what a number may be added up. The same warning is the
+        comment of the column in Spark, Flink and `DESCRIBE`:
+        - **months**: over records and over months, such as revenue.
+        - **records**: over the records of one month (or day), never over months. The next month has the same seats again.
+          `AvailableSeatsEOP` is of this kind. `AvailableSeats` of `SeatsSubscriptionsAndRevenue` is the change against the
+          month before: its sum over months is what was won, not the seats.
+        - **never**: `CustomerCount` counts a customer in each row that has it. Count the ids instead, over all rows.
+          `MonthlySubscriptionLevelACR` is on each row of a subscription; add up `ACR_USD`.
+        - **the name of a metric**: `MonthlyActiveUsers` is the number of one record, and may be empty.
+          `TotalMonthlyActiveUsers` is the service's own sum over the records of a row. Records with equal columns are one
+          row of a table, so the sum of the column is smaller. Add up the metric. In the sandbox, 3 % of the records have
+          an empty column, which the metric counts.
+      - **Within one unit.** Add up `UsageQuantity` for each `UsageUnits`, amounts of the marketplace for each currency, and
+        active users for each workload: a person may use several.
+      - **A name is not a customer.** It may change, and two customers may share one. Group by `CustomerTenantId`, or by
+        `CustomerTpid` for the parent company, and show the newest name ([measures.md](measures.md)).
       - **Months are restated.** Numbers of closed months change later. A load must replace months, not append them
         ([lakehouse.md](lakehouse.md)).
       - **The last month is empty at first.** AzureUsage has a month from about the 5th of the next one, other datasets from
@@ -188,20 +198,35 @@ final class DatasetsDocument {
 
   private static String table(String what, List<DictionaryColumn> columns) {
     boolean recorded = columns.stream().anyMatch(column -> column.source() == Source.RECORD);
+    boolean measures = columns.stream().anyMatch(column -> !column.sums().isEmpty());
     return "| "
         + what
-        + " | type | meaning, published values, notes |\n|---|---|---|\n"
+        + " | type |"
+        + (measures ? " add up over |" : "")
+        + " meaning, published values, notes |\n|---|---|"
+        + (measures ? "---|" : "")
+        + "---|\n"
         + columns.stream()
-            .map(column -> row(column, recorded, what.equals(METRIC)))
+            .map(column -> row(column, recorded, measures))
             .collect(Collectors.joining());
   }
 
-  private static String row(DictionaryColumn column, boolean recorded, boolean metric) {
+  private static String row(DictionaryColumn column, boolean recorded, boolean measures) {
+    String texts =
+        Stream.of(column.meaning(), column.values())
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining("; "));
     String notes =
         (column.period() ? "**period** " : "")
             + source(column, recorded)
-            + DictionaryColumn.comment(column.name(), column, metric).replace("|", "\\|");
-    return "| `%s` | %s | %s |\n".formatted(column.name(), column.type(), notes.strip());
+            + texts.replace("|", "\\|");
+    return "| `%s` | %s |%s %s |\n"
+        .formatted(
+            column.name(), column.type(), measures ? sums(column.sums()) : "", notes.strip());
+  }
+
+  private static String sums(String over) {
+    return over.matches("[a-z]*") ? " " + over + " |" : " `" + over + "` |";
   }
 
   private static String source(DictionaryColumn column, boolean recorded) {

@@ -8,48 +8,40 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MeaningsTest {
   private final DataDictionary dictionary = DataDictionary.bundled();
 
-  @Test
-  void everyMeaningIsOfANameInTheDictionary() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"meanings.json", "measures.json"})
+  void everyNameOfTheFilesIsInTheDictionary(String file) throws IOException {
     List<String> unused = new ArrayList<>();
+    JsonNode root = json(file);
     for (String program : List.of("mpn", "cmp")) {
       List<DictionaryDataset> datasets =
           dictionary.datasets().stream()
               .filter(dataset -> dataset.name().startsWith("ISV") == program.equals("cmp"))
               .toList();
-      root()
-          .path("programs")
-          .path(program)
-          .fieldNames()
-          .forEachRemaining(
-              name -> {
-                if (datasets.stream().noneMatch(dataset -> dataset.find(name).isPresent())) {
-                  unused.add(program + "." + name);
-                }
-              });
+      for (Map.Entry<String, JsonNode> text : root.path("programs").path(program).properties()) {
+        if (datasets.stream().noneMatch(dataset -> dataset.find(text.getKey()).isPresent())) {
+          unused.add(program + "." + text.getKey());
+        }
+      }
     }
-    root()
-        .path("datasets")
-        .properties()
-        .forEach(
-            dataset ->
-                dataset
-                    .getValue()
-                    .fieldNames()
-                    .forEachRemaining(
-                        name -> {
-                          if (find(dataset.getKey(), name).isEmpty()) {
-                            unused.add(dataset.getKey() + "." + name);
-                          }
-                        }));
+    for (Map.Entry<String, JsonNode> dataset : root.path("datasets").properties()) {
+      for (Map.Entry<String, JsonNode> text : dataset.getValue().properties()) {
+        if (find(dataset.getKey(), text.getKey()).isEmpty()) {
+          unused.add(dataset.getKey() + "." + text.getKey());
+        }
+      }
+    }
     assertThat(unused).isEmpty();
   }
 
@@ -97,8 +89,42 @@ final class MeaningsTest {
     assertThat(comment("CustomersAndTenants", "CustomerStatus", false))
         .isEqualTo("Customer's status; Active / Inactive");
     assertThat(comment("SeatsSubscriptionsAndRevenue", "AvailableSeatsEOP", true))
-        .startsWith("Available seats at the end of the period (EOP); not additive");
+        .isEqualTo(
+            "Available seats at the end of the period (EOP);"
+                + " add up within one month, never over months");
+    assertThat(comment("OfficeUsage", "MonthlyActiveUsers", false))
+        .endsWith("not additive: add up the metric TotalMonthlyActiveUsers");
+    assertThat(comment("OfficeUsage", "CustomerCount", true))
+        .isEqualTo("Number of customers; not additive: right for one row only");
+    assertThat(comment("AzureUsage", "ACR_USD", true)).doesNotContain("add");
     assertThat(DictionaryColumn.comment("Unknown", null, false)).isEmpty();
+    assertThat(DictionaryColumn.comment("DeviceCount", null, true)).startsWith("not additive");
+  }
+
+  /** Numbers are measures, and nothing else is. A sum that is right has an entry of its own. */
+  @Test
+  void eachMeasureSaysOverWhatItIsAddedUp() {
+    for (DictionaryDataset dataset : dictionary.datasets()) {
+      assertThat(Stream.concat(dataset.columns().stream(), dataset.metrics().stream()))
+          .allSatisfy(
+              column -> {
+                String place = dataset.name() + "." + column.name();
+                assertThat(column.sums().isEmpty()).as(place).isEqualTo(!isMeasure(column));
+                if (!List.of("", "months", "records", "never").contains(column.sums())) {
+                  assertThat(dataset.metrics())
+                      .as(place)
+                      .anyMatch(metric -> metric.name().equals(column.sums()));
+                  assertThat(dataset.columns()).as(place).contains(column);
+                }
+              });
+    }
+  }
+
+  private static boolean isMeasure(DictionaryColumn column) {
+    return switch (column.kind()) {
+      case INTEGER, DECIMAL, MONEY -> true;
+      default -> false;
+    };
   }
 
   private String comment(String dataset, String column, boolean metric) {
@@ -109,9 +135,9 @@ final class MeaningsTest {
     return dictionary.find(dataset).orElseThrow().find(column);
   }
 
-  private static JsonNode root() throws IOException {
+  private static JsonNode json(String file) throws IOException {
     try (InputStream json =
-        DataDictionary.class.getResourceAsStream("/io/partnerinsights/schema/meanings.json")) {
+        DataDictionary.class.getResourceAsStream("/io/partnerinsights/schema/" + file)) {
       return new JsonMapper().readTree(json);
     }
   }

@@ -3,8 +3,8 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.report.WaitLog;
-import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.util.Random;
 
@@ -25,7 +25,7 @@ public final class ClockedApplication {
         service.localClock(),
         options -> client,
         (same, settings) ->
-            new Waits(
+            new WaitFactory(
                 client, settings, service.localClock(), sleeper, new Random(), WaitLog.none()));
   }
 }

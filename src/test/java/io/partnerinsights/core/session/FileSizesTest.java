@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -18,9 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Sizes of files from the splits that were read; DuckDB counts the rows. */
 final class FileSizesTest {
   /** The service does not say which characters an id may have. */
-  private static final String FILE = "id of 1 file";
+  private static final FileId FILE = file();
 
   private static final String QUERY = "SELECT CustomerName, Month, MPNId FROM OfficeUsage";
+
+  private static FileId file() {
+    return FileId.of(ConnectionId.unique(), "id of 1 file");
+  }
 
   private final FileSizes sizes = new FileSizes();
 
@@ -31,22 +36,16 @@ final class FileSizesTest {
     try (Sandbox sandbox = sandbox(compression);
         Application application = new Application()) {
       ReadPlan plan = plan(sandbox, application, "splitSize", splitSize);
-      assertThat(plan.read().executionId()).as("before the report").isEmpty();
+      assertThat(plan.read().file()).as("before the report").isEmpty();
       Report report = plan.read().await();
-      assertThat(plan.read().executionId()).contains(report.executionId());
+      assertThat(plan.read().file()).contains(report.file());
 
       report.splits(plan.spec()).forEach(split -> readToTheEnd(split, report, plan));
 
       ByteArrayOutputStream file = new ByteArrayOutputStream();
       report.copyTo(file, plan.spec(), (bytes, size) -> {});
-      assertThat(sizes.find(report.executionId()))
-          .contains(
-              new SplitSize(
-                  report.executionId(),
-                  0,
-                  file.size(),
-                  file.size(),
-                  sandbox.expectedRows(QUERY).size()));
+      assertThat(sizes.find(report.file()))
+          .contains(new SplitSize(0, file.size(), file.size(), sandbox.expectedRows(QUERY).size()));
     }
   }
 
@@ -74,7 +73,7 @@ final class FileSizesTest {
       ReadStats stats = readToTheEnd(report.splits(plan.spec()).get(0), report, plan);
 
       assertThat(stats.rows()).isZero();
-      assertThat(sizes.find(report.executionId()).orElseThrow().records())
+      assertThat(sizes.find(report.file()).orElseThrow().records())
           .isEqualTo(sandbox.expectedRows(QUERY).size());
     }
   }
@@ -86,8 +85,8 @@ final class FileSizesTest {
     assertThat(sizes.find(FILE)).isEmpty();
 
     add(30, 60, 5);
-    assertThat(sizes.find(FILE)).contains(new SplitSize(FILE, 0, 100, 100, 12));
-    assertThat(sizes.find("another")).isEmpty();
+    assertThat(sizes.find(FILE)).contains(new SplitSize(0, 100, 100, 12));
+    assertThat(sizes.find(file())).isEmpty();
   }
 
   @Test
@@ -112,7 +111,7 @@ final class FileSizesTest {
   }
 
   private void add(long start, long end, long records) {
-    sizes.add(new SplitSize(FILE, start, end, 100, records).save());
+    sizes.add(new SplitSize(start, end, 100, records).save(FILE));
   }
 
   private ReadStats readToTheEnd(ReadSplit split, Report report, ReadPlan plan) {
@@ -120,7 +119,7 @@ final class FileSizesTest {
       while (reader.next()) {
         assertThat(reader.batch().rows()).isPositive();
       }
-      sizes.add(reader.size().orElseThrow().save());
+      sizes.add(reader.size().orElseThrow().save(report.file()));
       return reader.stats();
     }
   }

@@ -147,13 +147,14 @@ final class MarketplaceReadTest {
 
   @Test
   void adoptsAReportWithoutExecuteNow() {
-    String[] kept = {"query", VISITS, "keep", "report", "reuse", "always"};
+    String[] shared = {"query", VISITS};
     String first;
     try (Application application = new Application()) {
-      first = plan(application, ReadOptions.ofMarketplace(sandbox, kept)).read().await().reportId();
+      first =
+          plan(application, ReadOptions.ofMarketplace(sandbox, shared)).read().await().reportId();
     }
     try (Application application = new Application()) {
-      Report second = plan(application, ReadOptions.ofMarketplace(sandbox, kept)).read().await();
+      Report second = plan(application, ReadOptions.ofMarketplace(sandbox, shared)).read().await();
 
       assertThat(second.reportId()).isEqualTo(first);
       assertThat(second.origin()).isNotEqualTo(ReportOrigin.CREATED);

@@ -46,7 +46,7 @@ final class QuirkReads {
         query("last month", OFFICE + " TIMESPAN LAST_MONTH"),
         query("last days", OFFICE + " TIMESPAN LAST_90_DAYS"),
         query("no timespan", "SELECT MpnId, PartnerName, City FROM Profile"),
-        query("text", OFFICE + " WHERE CustomerMarket = 'France'" + YEAR),
+        query("text", OFFICE + " WHERE CustomerMarket = 'Japan'" + YEAR),
         query("number", OFFICE + " WHERE MonthlyActiveUsers > 100" + YEAR),
         query("like", OFFICE + " WHERE CustomerName LIKE '%a%'" + YEAR),
         query("not in", OFFICE + " WHERE CustomerMarket NOT IN ('France', 'Japan')" + YEAR),
@@ -92,8 +92,8 @@ final class QuirkReads {
   }
 
   private static List<QuirkRead> tables() {
-    EnginePredicate france =
-        new EnginePredicate("CustomerMarket", Comparison.EQUAL, List.of("France"));
+    EnginePredicate japan =
+        new EnginePredicate("CustomerMarket", Comparison.EQUAL, List.of("Japan"));
     EnginePredicate recent =
         new EnginePredicate(
             "Month", Comparison.GREATER_OR_EQUAL, List.of(LocalDate.of(2026, 3, 1)));
@@ -107,9 +107,9 @@ final class QuirkReads {
             .pollingOften(),
         pushed("table columns", "SELECT CustomerName, MonthlyActiveUsers FROM OfficeUsage" + YEAR)
             .pushing(parts -> parts.columns(List.of("CustomerName", "MonthlyActiveUsers"))),
-        pushed("table text", select + " WHERE CustomerMarket = 'France'" + YEAR)
-            .pushing(parts -> parts.filter(france, "France"))
-            .filtering(row -> "France".equals(row.get("CustomerMarket"))),
+        pushed("table text", select + " WHERE CustomerMarket = 'Japan'" + YEAR)
+            .pushing(parts -> parts.filter(japan, "Japan"))
+            .filtering(row -> "Japan".equals(row.get("CustomerMarket"))),
         pushed("table months", select + " WHERE Month >= '2026-03-01'" + YEAR)
             .pushing(parts -> parts.filter(recent, "months"))
             .filtering(row -> row.get("Month").compareTo("2026-03-01") >= 0),
@@ -161,9 +161,7 @@ final class QuirkReads {
                 (service, all) ->
                     all.put("executionId", service.firstExecution(service.recurringId()))),
         existing("running report").with((service, all) -> all.put("reportId", service.runningId())),
-        existing("planned report")
-            .with("reportTimeout", "8h")
-            .with("pollInterval", "20m")
+        existing("first run of a schedule")
             .with((service, all) -> all.put("reportId", service.createSchedule())));
   }
 }

@@ -12,8 +12,8 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.report.WaitLog;
-import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -115,11 +115,13 @@ final class QuirkService implements AutoCloseable {
     return found.orElseThrow();
   }
 
-  /** Creates a daily report that runs for the first time in a few hours. */
+  /** Creates a daily report that has just begun to run for the first time. */
   String createSchedule() {
     Instant start = service.sandbox().clock().instant().plus(Duration.ofHours(5));
-    return createReport(
-        NewReport.scheduled("given" + reports++, queryId, start, Duration.ofDays(1)));
+    String id =
+        createReport(NewReport.scheduled("given" + reports++, queryId, start, Duration.ofDays(1)));
+    pass(Duration.ofMinutes(301));
+    return id;
   }
 
   /** Creates a report that has run when it is read. */
@@ -171,7 +173,7 @@ final class QuirkService implements AutoCloseable {
         service.clock(),
         options -> client(),
         (client, settings) ->
-            new Waits(
+            new WaitFactory(
                 client,
                 settings,
                 service.clock(),

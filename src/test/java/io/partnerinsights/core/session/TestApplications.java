@@ -3,8 +3,8 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.report.WaitLog;
-import io.partnerinsights.core.report.Waits;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -24,6 +24,6 @@ public final class TestApplications {
         clock,
         options -> client,
         (account, settings) ->
-            new Waits(account, settings, clock, sleeper, random, WaitLog.none()));
+            new WaitFactory(account, settings, clock, sleeper, random, WaitLog.none()));
   }
 }

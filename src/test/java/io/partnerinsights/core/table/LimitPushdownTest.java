@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -107,34 +106,6 @@ final class LimitPushdownTest {
     pushdown.distinct(List.of("Month"));
 
     assertThat(text(pushdown.build())).startsWith("SELECT DISTINCT Seats, Month FROM d");
-  }
-
-  @Test
-  void aPlanCoversOneThatNeedsFewerOfItsColumns() {
-    Pushdown wide = new Pushdown(LIFETIME, true);
-    wide.columns(List.of("CustomerName", "Month"));
-    Pushdown count = new Pushdown(LIFETIME, true);
-    count.columns(List.of());
-
-    assertThat(wide.build().covers(count.build(), LIFETIME)).isTrue();
-    assertThat(count.build().covers(wide.build(), LIFETIME)).isFalse();
-  }
-
-  @Test
-  void aWiderPlanCoversANarrowerOne() {
-    TableReadPlan whole = new Pushdown(LIFETIME, true).build();
-    Pushdown french = new Pushdown(LIFETIME, true);
-    french.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
-    french.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "");
-    TableReadPlan narrow = french.build();
-    Pushdown limited = new Pushdown(LIFETIME, true);
-    limited.limit(5);
-
-    assertThat(whole.covers(narrow, LIFETIME)).isTrue();
-    assertThat(whole.covers(limited.build(), LIFETIME)).isTrue();
-    assertThat(narrow.covers(narrow, LIFETIME)).isTrue();
-    assertThat(narrow.covers(whole, LIFETIME)).isFalse();
-    assertThat(limited.build().covers(whole, LIFETIME)).isFalse();
   }
 
   private static EngineOrder order(String key, boolean nullsAreLowest) {

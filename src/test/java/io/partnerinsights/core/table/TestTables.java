@@ -1,5 +1,6 @@
 package io.partnerinsights.core.table;
 
+import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.TimeRange;
@@ -57,7 +58,12 @@ final class TestTables {
     SchemaResolver schemas = new SchemaResolver(DataDictionary.bundled(), SchemaHints.none());
     List<TableColumn> known = query.columns().stream().map(TestTables::column).toList();
     return new DatasetTable(
-        new ReportPlan(request, query, schemas.resolve(query), Fingerprint.of("account")),
+        new ReportPlan(
+            request,
+            query,
+            schemas.resolve(query),
+            Fingerprint.of("account"),
+            ConnectionId.unique()),
         known,
         new Dataset("d", query.columns(), List.of("Total"), List.of("LIFETIME")));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.report.ReportLifecycle;
+import io.partnerinsights.core.report.SharedReport;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import io.partnerinsights.sandbox.Sandbox;
@@ -26,8 +26,8 @@ import org.apache.spark.sql.Row;
  * ends within the test, and without a poll, then something has ended it.
  */
 final class WaitingAction implements AutoCloseable {
-  private static final String JOBS = ReportLifecycle.class.getPackageName() + ".";
-  private static final String CACHE = ReportLifecycle.class.getPackageName() + ".";
+  private static final String JOBS = SharedReport.class.getPackageName() + ".";
+  private static final String CACHE = SharedReport.class.getPackageName() + ".";
 
   private final Sandbox sandbox = Sandbox.builder().latency(Duration.ofHours(3)).scale(0.1).start();
   private final BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();

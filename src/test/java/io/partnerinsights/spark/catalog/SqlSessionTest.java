@@ -2,6 +2,7 @@ package io.partnerinsights.spark.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.testing.DocumentedSql;
 import io.partnerinsights.testing.SandboxExtension;
@@ -42,7 +43,12 @@ final class SqlSessionTest {
     assertThat(answers.get(0)).contains(List.of("mpn"));
     assertThat(answers.get(1)).contains(List.of("mpn", "AzureUsage", "false"));
     assertThat(answers.get(2).toString()).contains("availableMetrics=", "ACR_USD");
-    assertThat(answers.get(5)).isNotEmpty().isEqualTo(SessionRecords.of(service.sandbox()));
+    assertThat(answers.get(5))
+        .isNotEmpty()
+        .isEqualTo(
+            SessionRecords.of(service.sandbox()).stream()
+                .map(row -> row.stream().map(Rows::text).toList())
+                .toList());
     assertThat(answers.get(6)).containsExactly(List.of("Completed", "1"));
     assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();
   }

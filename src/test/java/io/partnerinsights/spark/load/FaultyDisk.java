@@ -17,9 +17,14 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 import org.apache.spark.sql.SparkSession;
 
-/** The local file system with a disk that may become full. Hadoop creates it by its name. */
+/**
+ * The local file system with a disk that may become full, or be lost: it then refuses each call
+ * that changes it. Hadoop creates it by its name.
+ */
 public final class FaultyDisk extends RawLocalFileSystem {
   private static final String FULL = "No space left on device";
+  private static final String LOST = "The disk is lost";
+  private static final AtomicLong CHANGES_LEFT = new AtomicLong();
   private static final AtomicLong FREE = new AtomicLong();
   private static final AtomicReference<Runnable> BEFORE_ROWS = new AtomicReference<>();
 
@@ -42,7 +47,42 @@ public final class FaultyDisk extends RawLocalFileSystem {
   /** Writes all further bytes. */
   static void repair() {
     fillAfter(Long.MAX_VALUE);
+    loseAfter(Long.MAX_VALUE);
     BEFORE_ROWS.set(null);
+  }
+
+  /** Makes this number of changes, and refuses all further ones. */
+  static void loseAfter(long changes) {
+    CHANGES_LEFT.set(changes);
+  }
+
+  /** Returns the number of changes that are left until the disk is lost. */
+  static long changesLeft() {
+    return CHANGES_LEFT.get();
+  }
+
+  private static void change() throws IOException {
+    if (CHANGES_LEFT.decrementAndGet() < 0) {
+      throw new IOException(LOST);
+    }
+  }
+
+  @Override
+  public boolean rename(Path from, Path to) throws IOException {
+    change();
+    return super.rename(from, to);
+  }
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    change();
+    return super.delete(path, recursive);
+  }
+
+  @Override
+  public boolean mkdirs(Path path) throws IOException {
+    change();
+    return super.mkdirs(path);
   }
 
   /** Writes this number of bytes, and refuses all further ones. */
@@ -82,6 +122,7 @@ public final class FaultyDisk extends RawLocalFileSystem {
   }
 
   private static FSDataOutputStream limited(Path file, OutputStream disk) throws IOException {
+    change();
     if (file.getName().endsWith(".parquet")) {
       Optional.ofNullable(BEFORE_ROWS.getAndSet(null)).ifPresent(Runnable::run);
     }
@@ -102,6 +143,9 @@ public final class FaultyDisk extends RawLocalFileSystem {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (FREE.addAndGet(-length) < 0) {
         throw new IOException(FULL);
+      }
+      if (CHANGES_LEFT.get() < 0) {
+        throw new IOException(LOST);
       }
       out.write(bytes, offset, length);
     }

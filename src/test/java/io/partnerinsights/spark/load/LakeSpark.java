@@ -4,6 +4,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Codegen;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -47,6 +48,15 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
    */
   Path shared(String schema) {
     return FOLDER.resolve(schema).resolve("office_usage");
+  }
+
+  boolean isIceberg() {
+    return ICEBERG;
+  }
+
+  /** Returns the place of saved tables; a folder for those that may be anywhere. */
+  SavedTables savedTables(Path any) throws IOException {
+    return ICEBERG ? SavedTables.ofIceberg(spark) : SavedTables.ofDelta(any);
   }
 
   /** Returns the name of such a table. */

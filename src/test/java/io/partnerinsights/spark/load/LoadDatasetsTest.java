@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -15,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loads datasets with days, of the marketplace, and of an account that has none. */
 final class LoadDatasetsTest {
@@ -73,7 +76,7 @@ final class LoadDatasetsTest {
     assertThat(loads.load("ISVUsage,ISVCustomer"))
         .extracting(LoadResult::state)
         .containsExactly(State.LOADED, State.LOADED);
-    Instant end = loads.clocked().clock().instant();
+    Instant end = Instant.parse("2026-06-01T00:00:00Z");
     assertRows("lake.isv_usage", "SELECT UsageDate, OfferName, CoreSize FROM ISVUsage", end);
     assertRows("lake.isv_customer", "SELECT CustomerId, OfferName FROM ISVCustomer", null);
 
@@ -92,6 +95,33 @@ final class LoadDatasetsTest {
     assertThat(loads.rows(query.replaceAll("FROM .*", "FROM " + table)))
         .hasSizeGreaterThan(20)
         .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** The command line and {@code insights.mpn.PowerBIUsage} read the query of the widest range. */
+  @Test
+  void aTableHasTheRowsOfADatasetThatIsRead() {
+    loads.load("PowerBIUsage");
+
+    assertThat(
+            loads.rows(
+                "SELECT Month, sum(TotalActiveSeats) FROM lake.power_bi_usage GROUP BY Month"))
+        .hasSize(12)
+        .containsExactlyInAnyOrderElementsOf(
+            Rows.of(
+                loads
+                    .sandbox()
+                    .expectedRows(
+                        "SELECT Month, TotalActiveSeats FROM PowerBIUsage TIMESPAN LAST_1_YEAR")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LAST_9_MONTHS, the dataset does not have this range",
+    "LAST_MONTH, the oldest month of a TIMESPAN may be cut"
+  })
+  void refusesARangeWithTheRightReason(String range, String reason) {
+    assertThatThrownBy(() -> loads.load("OfficeUsage", "range", range))
+        .hasMessageContainingAll(range, reason, "it offers LAST_MONTH, LAST_3_MONTHS");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.net.URI;
@@ -80,6 +81,44 @@ final class LoadFaultsTest {
     assertThat(downloads).hasPositiveValue();
     loads.assertTableHas(1);
     assertNoSecondReport();
+  }
+
+  /** The first calls plan and list; each is repeated until the service answers. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  @Tag("delta")
+  void aLoadContinuesAfterTenMinutesOfOutage(int calls) throws SQLException {
+    Duration before = loads.clocked().elapsed();
+    loads.failAfter(calls);
+
+    assertThat(loads.load()).containsExactly(State.LOADED);
+    assertThat(loads.clocked().elapsed().minus(before)).isGreaterThan(Duration.ofMinutes(10));
+    loads.assertTableHas(1);
+    assertNoSecondReport();
+  }
+
+  /** The executions of its schedule are listed again after the outage. */
+  @Test
+  @Tag("delta")
+  void aListingContinuesAfterTenMinutesOfOutage() throws SQLException {
+    loads.load();
+    loads.passADay();
+    loads.calls().reset();
+    loads.load();
+    List<RecordedCall> second = loads.calls().all();
+    int listing = firstListing(second);
+    loads.passADay();
+    Duration before = loads.clocked().elapsed();
+    loads.failAfter(listing);
+
+    assertThat(loads.load()).containsExactly(State.LOADED);
+    assertThat(loads.clocked().elapsed().minus(before)).isGreaterThan(Duration.ofMinutes(10));
+    loads.assertTableHas(3);
+  }
+
+  private static int firstListing(List<RecordedCall> calls) {
+    List<String> paths = calls.stream().map(RecordedCall::toString).toList();
+    return (int) paths.stream().takeWhile(path -> !path.contains("/execution/")).count();
   }
 
   private long downloads() {
@@ -163,7 +202,7 @@ final class LoadFaultsTest {
     assertNoSecondReport();
   }
 
-  /** A kill during the first commit leaves a file that Delta Lake neither completes nor removes. */
+  /** A kill during the first commit leaves a folder that Delta Lake creates no table in. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   @Tag("delta")
@@ -172,9 +211,16 @@ final class LoadFaultsTest {
     String schema = loads.spark().catalog().getDatabase(loads.schema()).locationUri();
     Path folder = Path.of(URI.create(schema)).resolve("office_usage");
     Path log = Files.createDirectories(folder.resolve("_delta_log").resolve("_staged_commits"));
-    Files.write(log.resolveSibling(".00000000000000000000.json.f3b1c524.tmp"), new byte[9]);
-
     String table = byPath ? "delta.`" + folder + "`" : loads.schema() + ".office_usage";
+    Path unfinished = log.resolveSibling(".00000000000000000000.json.f3b1c524.tmp");
+    Files.write(unfinished, new byte[9]);
+
+    assertThatThrownBy(() -> loads.run("into", table, "dataset", LoadService.DATASET))
+        .hasMessageContaining("its folder has files and no table")
+        .hasMessageContaining("rm -r '" + folder + "'");
+    assertThat(unfinished).as("deleted by no load").exists();
+    Files.delete(unfinished);
+
     assertThat(loads.run("into", table, "dataset", LoadService.DATASET))
         .extracting(LoadResult::state)
         .containsExactly(State.LOADED);

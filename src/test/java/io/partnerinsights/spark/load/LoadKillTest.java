@@ -304,7 +304,8 @@ final class LoadKillTest {
 
   private List<List<String>> rows() {
     String table = SPARK.table(SPARK.shared("kills" + tables));
-    LoadTable.Snapshot found = new LoadTable(loads.spark(), table, "Month").snapshot();
+    LoadTable.Snapshot found =
+        new LoadTable(loads.spark(), TableName.parse(table), "Month").snapshot();
     if (found == null) {
       return List.of();
     }

@@ -2,8 +2,10 @@ package io.partnerinsights.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ClockedApplication;
@@ -18,7 +20,9 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.SavedService;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -40,6 +44,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -57,6 +62,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   private static final Duration HALF_A_DAY = Duration.ofHours(12);
   private static final CSVFormat CSV =
       CSVFormat.DEFAULT.builder().setNullString("").setRecordSeparator('\n').get();
+  private static final JsonMapper JSON = new JsonMapper();
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private final LakeSpark lake;
@@ -65,10 +71,15 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   private final List<List<List<String>>> files = new ArrayList<>();
   private UnaryOperator<List<List<String>>> edit = UnaryOperator.identity();
   private final Map<String, String> datasetOptions = new HashMap<>();
+  private final Map<String, String> times = new HashMap<>();
   private String schema;
   private PartnerInsightsClient client;
   private boolean marketplace;
+  private @Nullable SavedService saved;
+  private UnaryOperator<Request> requests = UnaryOperator.identity();
+  private @Nullable Edit answers;
   private int callsUntilOutage = Integer.MAX_VALUE;
+  private int callsLeft = Integer.MAX_VALUE;
   private Instant outageEnd = Instant.MIN;
 
   /**
@@ -96,14 +107,18 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     client = clocked().client(this::answer);
     client.pace().limit(1_000_000);
     marketplace = false;
+    saved = null;
     sandbox().damageFiles(this::keep);
     files.clear();
     edit = UnaryOperator.identity();
     datasetOptions.clear();
+    times.clear();
     set("pollInterval", "5m");
     restrict(columns);
     callsUntilOutage = Integer.MAX_VALUE;
+    callsLeft = Integer.MAX_VALUE;
     outageEnd = Instant.MIN;
+    translate(UnaryOperator.identity(), null);
   }
 
   @Override
@@ -130,10 +145,34 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     marketplace = true;
   }
 
+  /** Loads from the service of a saved state from now on, whose files so far are the saved ones. */
+  void use(SavedService service) {
+    saved = service;
+    client = clocked().client(service.apiUrl(), this::answer);
+    client.pace().limit(1_000_000);
+  }
+
   private Map<String, String> options(String... more) {
+    if (saved != null) {
+      return saved.options(more);
+    }
     return marketplace
         ? ReadOptions.ofMarketplace(sandbox(), more)
         : ReadOptions.of(sandbox(), more);
+  }
+
+  /** Handles that many calls, and none after them, until {@link #beforeEach} or this again. */
+  synchronized void loseAfter(int calls) {
+    callsLeft = calls;
+  }
+
+  /** Returns the number of calls that are left until the service is lost. */
+  synchronized int callsLeft() {
+    return callsLeft;
+  }
+
+  private synchronized boolean isLost() {
+    return --callsLeft < 0;
   }
 
   /** Takes the service down for ten minutes, while it handles the call after that many. */
@@ -141,12 +180,61 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     callsUntilOutage = calls;
   }
 
+  /** Lists an execution with this time of generation from now on; null for none. */
+  void setTime(String executionId, String time) {
+    times.put(executionId, time);
+  }
+
+  /** Returns the executions of an answer with the times that a test has set. */
+  private Response retimed(Response response) throws IOException {
+    if (times.isEmpty() || !response.request().url().encodedPath().contains("/execution/")) {
+      return response;
+    }
+    JsonNode body = JSON.readTree(response.body().bytes());
+    for (JsonNode item : body.path("value")) {
+      String id = item.path("executionId").asText();
+      if (times.containsKey(id)) {
+        ((ObjectNode) item).put("reportGeneratedTime", times.get(id));
+      }
+    }
+    ResponseBody edited = ResponseBody.create(body.toString(), response.body().contentType());
+    return response.newBuilder().body(edited).build();
+  }
+
+  /** Edits further requests and answers of the service, as a client sends and receives them. */
+  void translate(UnaryOperator<Request> requests, @Nullable Edit answers) {
+    this.requests = requests;
+    this.answers = answers;
+  }
+
+  /** Edits the body of an answer to a request. */
+  interface Edit {
+    String edit(Request request, String body);
+  }
+
+  private Response translated(Interceptor.Chain chain) throws IOException {
+    Response response = retimed(chain.proceed(requests.apply(chain.request())));
+    if (answers == null) {
+      return response;
+    }
+    String edited = answers.edit(chain.request(), response.body().string());
+    return response
+        .newBuilder()
+        .body(ResponseBody.create(edited, response.body().contentType()))
+        .build();
+  }
+
   private Response answer(Interceptor.Chain chain) throws IOException {
+    if (isLost()) {
+      // Nothing is repeated for hours, as in a process that is killed.
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the service is lost");
+    }
     boolean last = isLast();
     if (!last && isDown()) {
       return unavailable(chain.request());
     }
-    Response response = chain.proceed(chain.request());
+    Response response = translated(chain);
     if (last) {
       response.close();
       return unavailable(chain.request());
@@ -189,7 +277,8 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     return List.copyOf(files);
   }
 
-  private synchronized byte[] keep(byte[] file) {
+  /** Keeps a file for {@link #files}, edited. */
+  synchronized byte[] keep(byte[] file) {
     String text = new String(file, StandardCharsets.UTF_8);
     try (CSVParser parser = CSVParser.parse(text, CSV)) {
       files.add(edit.apply(parser.stream().map(CSVRecord::toList).toList()));
@@ -216,6 +305,11 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Sets an option of further reads of datasets. */
   void set(String option, String value) {
     datasetOptions.put(option, value);
+  }
+
+  private static String setIn(Map<String, String> options, String option, String value) {
+    options.put(option, value);
+    return value;
   }
 
   /** Advances the clock in two steps, because an execution begins before it ends. */
@@ -261,6 +355,35 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     return Rows.of(lake.session().sql(query.replaceAll("\\blake\\b", schema)));
   }
 
+  /** Returns the version of a table to which {@link #restore} goes back. */
+  String version(String table) {
+    String query =
+        lake.catalog().isEmpty()
+            ? "DESCRIBE HISTORY " + table + " LIMIT 1"
+            : "SELECT snapshot_id FROM " + table + ".history ORDER BY made_current_at DESC LIMIT 1";
+    return rows(query).get(0).get(0);
+  }
+
+  /** Goes back to an earlier version of a table. */
+  void restore(String table, String version) {
+    String name = table.replaceAll("\\blake\\b", schema);
+    rows(
+        lake.catalog().isEmpty()
+            ? "RESTORE TABLE " + table + " TO VERSION AS OF " + version
+            : "CALL ice.system.set_current_snapshot('%s', %s)"
+                .formatted(name.replace("ice.", ""), version));
+  }
+
+  /** Replaces a table by a copy of its rows, without its properties and history. */
+  void copy(String table, String period) {
+    String format =
+        lake.catalog().isEmpty() ? "delta" : "iceberg PARTITIONED BY (months(" + period + "))";
+    rows("CREATE TABLE lake.copied USING %s AS SELECT * FROM %s".formatted(format, table));
+    rows("DROP TABLE " + table);
+    rows("CREATE TABLE %s USING %s AS SELECT * FROM lake.copied".formatted(table, format));
+    rows("DROP TABLE lake.copied");
+  }
+
   long reports() {
     return calls().count("POST", "/ScheduledReport");
   }
@@ -298,13 +421,9 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     @Override
     public ConnectorOptions report(Map<String, String> more) {
       Map<String, String> options = options();
+      datasetOptions.computeIfPresent("splitSize", (key, size) -> setIn(options, key, size));
       options.putAll(more);
       return ConnectorOptions.parse(options);
-    }
-
-    @Override
-    public List<Dataset> datasets(PartnerInsightsClient client) {
-      return application.datasets(client).list();
     }
 
     @Override

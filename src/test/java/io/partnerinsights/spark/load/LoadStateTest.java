@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,14 +74,18 @@ final class LoadStateTest {
   @Test
   void neverCommitsOlderRowsThanAnotherLoad() throws Exception {
     loads.load();
-    LoadTable table = new LoadTable(loads.spark(), loads.schema() + ".office_usage", "Month");
+    TableName name = TableName.parse(loads.schema() + ".office_usage");
+    LoadTable table = new LoadTable(loads.spark(), name, "Month");
     LoadTable.Snapshot seen = table.snapshot();
-    Dataset<Row> older = loads.spark().table(table.name()).limit(5);
-    LoadMark mark = seen.state().groups().get(0).mark();
+    Dataset<Row> older = loads.spark().table(name.quoted()).limit(5).drop("_load");
+    RowProvenance mark = seen.state().groups().get(0).mark();
+    MonthRuns months = MonthRuns.parse("2026-03/2026-05");
+    Replacement change =
+        new Replacement(months, months, Set.of(), null, Map.of(), Map.of(), seen.state().known());
     loads.passADay();
     loads.load();
 
-    assertThat(table.replace(older, mark, "`Month` >= DATE'2026-03-01'", seen)).isFalse();
+    assertThat(table.replace(older, mark, change, seen)).isFalse();
     loads.assertTableHas(2);
 
     loads.passADay();

@@ -118,7 +118,7 @@ final class LoadStopsTest {
     loads.sandbox().listOnly(execution -> true);
 
     loads.clocked().client().deleteReport(id);
-    assertThatThrownBy(this::load).hasMessageContaining(id + " is gone");
+    assertThatThrownBy(this::load).hasMessageContaining("the scheduled report is gone; report ");
     assertThat(load()).containsExactly(State.NOTHING_NEW);
     assertThat(schedules()).hasSize(1);
   }

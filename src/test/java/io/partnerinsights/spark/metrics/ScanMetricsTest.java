@@ -73,7 +73,8 @@ final class ScanMetricsTest {
   @ParameterizedTest
   @EnumSource(Compression.class)
   void aLimitEndsTheTransferEarly(Compression compression) throws TimeoutException {
-    String query = "SELECT SubscriptionId, Month, CustomerName, SKU FROM DynamicsUsage";
+    String query =
+        "SELECT SubscriptionId, Month, CustomerName, SKU FROM SeatsSubscriptionsAndRevenue";
     try (Sandbox sandbox =
         Sandbox.builder()
             .latency(Duration.ofMillis(50))

@@ -37,13 +37,13 @@ final class ExecutorSideTest {
   final SandboxExtension service =
       SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(20)).scale(60));
 
-  private PartnerInsightsBatch batch;
+  private PartnerInsightsScan batch;
 
   @BeforeEach
   void plan() {
     ReadPlan plan = SparkApplication.read(ConnectorOptions.parse(service.options("query", QUERY)));
     StructType schema = SparkTypes.structType(plan.schema());
-    batch = new PartnerInsightsBatch(new PartnerInsightsScan(plan, schema, schema, null));
+    batch = new PartnerInsightsScan(plan, schema, schema, null);
   }
 
   @Test

@@ -127,8 +127,16 @@ final class ReadQueryTest {
 
       assertThat(expected).hasSizeGreaterThan(2 * ParseSpec.DEFAULT_BATCH_ROWS);
       assertThat(Rows.of(usage)).containsExactlyInAnyOrderElementsOf(expected);
-      assertThat(Rows.of(usage.orderBy("SubscriptionId", "Month").limit(5)))
-          .isEqualTo(Rows.of(usage.orderBy("SubscriptionId", "Month")).subList(0, 5));
+      assertThat(
+              Rows.of(
+                  usage
+                      .orderBy("SubscriptionId", "Month", "AssignedSeats", "ActiveUsagePercent")
+                      .limit(5)))
+          .isEqualTo(
+              Rows.of(
+                      usage.orderBy(
+                          "SubscriptionId", "Month", "AssignedSeats", "ActiveUsagePercent"))
+                  .subList(0, 5));
     }
   }
 

@@ -55,7 +55,7 @@ final class ReadSplitsTest {
   @Test
   void readsTheSameRowsIfTransfersBreak() {
     service.sandbox().faults().on("GET", "/blob/").chance(0.4, 7).breakAfter(9_000);
-    Dataset<Row> usage = load(service.sandbox(), "splitSize", "32KiB");
+    Dataset<Row> usage = load(service.sandbox(), "splitSize", "16KiB");
 
     assertThat(Rows.of(usage))
         .containsExactlyInAnyOrderElementsOf(Rows.of(service.sandbox().expectedRows(QUERY)));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnyFormParser {
   /** Returned by {@link #micros} for a text that is not a date or time. */
-  static final long NONE = Long.MIN_VALUE;
+  static final long NONE = EpochMicros.NONE;
 
   private static final int MAX_FRACTION_DIGITS = 9;
   private static final int MICRO_DIGITS = 6;

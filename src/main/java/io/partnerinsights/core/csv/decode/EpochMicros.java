@@ -13,15 +13,18 @@ final class EpochMicros {
   private static final int DAYS_FROM_YEAR_0_TO_1970 = 719_528;
   private static final int SHORTEST_MONTH = 28;
 
+  /** Stands for a text that is not a date. */
+  static final long NONE = Long.MIN_VALUE;
+
   private EpochMicros() {}
 
-  /** Returns the day's midnight, or {@link AnyFormParser#NONE} if there is no such day. */
+  /** Returns the day's midnight, or {@link #NONE} if there is no such day. */
   static long midnight(int year, int month, int day) {
     if (year < 1 || month < 1 || month > 12 || day < 1) {
-      return AnyFormParser.NONE;
+      return NONE;
     }
     return day > SHORTEST_MONTH && day > lengthOfMonth(year, month)
-        ? AnyFormParser.NONE
+        ? NONE
         : epochDay(year, month, day) * PER_DAY;
   }
 

@@ -62,7 +62,7 @@ public final class ByteScanner implements Closeable {
    */
   public static ByteScanner ofFile(ByteSource file, Dialect dialect, long end, ParseErrors errors) {
     RowPositions positions = new RowPositions(true);
-    RecordCutter cutter = new RecordCutter(dialect, RecordCutter.ANY, positions, errors);
+    RecordCutter cutter = new RecordCutter(dialect, RecordLimits.ANY, positions, errors);
     return new ByteScanner(configured(file, dialect), cutter, positions, errors, end);
   }
 

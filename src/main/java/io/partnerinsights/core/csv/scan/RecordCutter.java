@@ -9,8 +9,6 @@ package io.partnerinsights.core.csv.scan;
  * complete.
  */
 final class RecordCutter {
-  /** Any number of fields, for the header; the header decides the number. */
-  static final int ANY = 0;
 
   private final byte separator;
   private final LexicalBytes marks;
@@ -50,7 +48,7 @@ final class RecordCutter {
   private int lastRecordStart;
   private int lastRecordFields;
 
-  /** Creates a cutter before a record of a file with {@code columns} fields, or {@link #ANY}. */
+  /** Creates a cutter before a record of this many fields, or {@link RecordLimits#ANY}. */
   RecordCutter(Dialect dialect, int columns, RowPositions positions, ParseErrors errors) {
     this.separator = (byte) dialect.separator();
     this.marks = new LexicalBytes(dialect.separator());
@@ -348,7 +346,7 @@ final class RecordCutter {
       limits.tooLong(columns);
     }
     endField(bytes, p);
-    if (field != columns && columns != ANY) {
+    if (field != columns && columns != RecordLimits.ANY) {
       endRagged();
     }
     if (!error.isPresent()) {

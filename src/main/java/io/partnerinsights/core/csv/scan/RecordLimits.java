@@ -5,6 +5,9 @@ package io.partnerinsights.core.csv.scan;
  * memory.
  */
 final class RecordLimits {
+  /** Any number of fields, for the header; the header decides the number. */
+  static final int ANY = 0;
+
   private static final int MAX_FIELDS = 100_000;
   private static final int MAX_HEADER_BYTES = 4 << 20;
 
@@ -26,7 +29,7 @@ final class RecordLimits {
 
   /** Returns the maximum number of fields; a lenient dialect accepts more than the header has. */
   int maxFields(int columns) {
-    return columns == RecordCutter.ANY || lenient ? MAX_FIELDS : columns;
+    return columns == ANY || lenient ? MAX_FIELDS : columns;
   }
 
   void tooManyFields(int columns) {
@@ -39,11 +42,11 @@ final class RecordLimits {
 
   /** Returns the maximum length of a record. */
   int maxBytes(int columns) {
-    return columns == RecordCutter.ANY ? MAX_HEADER_BYTES : maxRecordBytes;
+    return columns == ANY ? MAX_HEADER_BYTES : maxRecordBytes;
   }
 
   void tooLong(int columns) {
-    if (columns == RecordCutter.ANY) {
+    if (columns == ANY) {
       error.headerTooLarge(MAX_HEADER_BYTES);
     } else {
       error.fieldTooLarge("a record is longer than " + maxRecordBytes + " bytes");

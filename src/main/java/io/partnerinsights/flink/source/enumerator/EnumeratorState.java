@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.flink.plan.RowRules;
+import io.partnerinsights.flink.plan.RestoreCompatibility;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public record EnumeratorState(
     @Nullable String position,
     boolean planned,
     List<PartnerInsightsSplit> unassigned,
-    @Nullable RowRules rules,
+    @Nullable RestoreCompatibility rules,
     @Nullable PartnerInsightsException refusal) {
   public EnumeratorState {
     unassigned = List.copyOf(unassigned);
@@ -34,7 +34,7 @@ public record EnumeratorState(
       @Nullable String position,
       boolean planned,
       List<PartnerInsightsSplit> unassigned,
-      @Nullable RowRules rules) {
+      @Nullable RestoreCompatibility rules) {
     this(unbounded, position, planned, unassigned, rules, null);
   }
 

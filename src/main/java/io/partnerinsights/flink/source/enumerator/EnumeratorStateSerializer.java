@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.stream.StreamOffset;
-import io.partnerinsights.flink.plan.RowRules;
+import io.partnerinsights.flink.plan.RestoreCompatibility;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
 import io.partnerinsights.flink.source.split.SerializedText;
@@ -43,7 +43,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
       out.writeInt(bytes.length);
       out.write(bytes);
     }
-    RowRules rules = state.rules();
+    RestoreCompatibility rules = state.rules();
     out.writeBoolean(rules != null);
     if (rules != null) {
       write(out, rules);
@@ -51,7 +51,8 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     return out.getCopyOfBuffer();
   }
 
-  private static void write(DataOutputSerializer out, RowRules rules) throws IOException {
+  private static void write(DataOutputSerializer out, RestoreCompatibility rules)
+      throws IOException {
     SerializedText.write(out, rules.mode());
     SerializedText.writeAll(out, rules.columns());
     SerializedText.writeAll(out, rules.checked());
@@ -87,8 +88,8 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
         in.readBoolean() ? readRules(in) : null);
   }
 
-  private static RowRules readRules(DataInputDeserializer in) throws IOException {
-    return new RowRules(
+  private static RestoreCompatibility readRules(DataInputDeserializer in) throws IOException {
+    return new RestoreCompatibility(
         SerializedText.read(in), SerializedText.readAll(in), SerializedText.readAll(in));
   }
 

@@ -1,6 +1,6 @@
 package io.partnerinsights.flink.source.enumerator;
 
-import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;
@@ -15,13 +15,13 @@ final class LinkCache {
   /** Maximum number of executions; the link of an older one is requested from the service again. */
   private static final int MOST_EXECUTIONS = 1_000;
 
-  private final EnumeratorWork work;
-  private final Map<String, LinkResponse> newest = new RecentMap<>(MOST_EXECUTIONS);
+  private final SplitDiscovery work;
+  private final Map<String, LinkResponse> newest = new LruMap<>(MOST_EXECUTIONS);
 
   /** Numbers rise over all executions, so that none is issued twice. */
   private int issued;
 
-  LinkCache(EnumeratorWork work) {
+  LinkCache(SplitDiscovery work) {
     this.work = work;
   }
 

@@ -2,7 +2,7 @@ package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.flink.plan.FlinkRead;
-import io.partnerinsights.flink.plan.RowRules;
+import io.partnerinsights.flink.plan.RestoreCompatibility;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
@@ -42,11 +42,11 @@ public final class PartnerInsightsEnumerator
   private static final int ENOUGH_SPLITS = 16;
 
   private final SplitEnumeratorContext<PartnerInsightsSplit> context;
-  private final EnumeratorWork work;
+  private final SplitDiscovery work;
   private final LinkCache links;
   private final EnumeratorMetrics metrics;
   private final boolean unbounded;
-  private final RowRules readRules;
+  private final RestoreCompatibility readRules;
   private final @Nullable PartnerInsightsException refusal;
   private final UnassignedSplits unassigned = new UnassignedSplits();
   private final Set<Integer> waiting = new LinkedHashSet<>();
@@ -63,7 +63,7 @@ public final class PartnerInsightsEnumerator
   private @Nullable String position;
 
   /** The rules of the splits; null before the first split. */
-  private @Nullable RowRules rules;
+  private @Nullable RestoreCompatibility rules;
 
   private boolean planned;
   private boolean hasLinks;
@@ -77,8 +77,8 @@ public final class PartnerInsightsEnumerator
     int readers = context.currentParallelism();
     this.work =
         unbounded
-            ? new ExecutionsWork(read, state, readers, () -> hasRoom)
-            : new ReportWork(read, state, readers, Clock.systemUTC());
+            ? new ContinuousDiscovery(read, state, readers, () -> hasRoom)
+            : new BoundedDiscovery(read, state, readers, Clock.systemUTC());
     this.links = new LinkCache(work);
     this.metrics = new EnumeratorMetrics(context.metricGroup(), unbounded);
     this.refusal = state.refusal();
@@ -114,7 +114,7 @@ public final class PartnerInsightsEnumerator
     if (state.unbounded() != read.isUnbounded()) {
       return Optional.of(EnumeratorErrors.otherKind(state.unbounded()));
     }
-    RowRules earlier = state.rules();
+    RestoreCompatibility earlier = state.rules();
     List<String> differences = earlier == null ? List.of() : read.rules().differences(earlier);
     return differences.isEmpty()
         ? Optional.empty()

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a report's file, and how much of it was emitted. A restored reader reads the part again
  * from its start and drops the rows that it has emitted. Rows are the same in every read of one
- * version of a file by the same {@link io.partnerinsights.flink.plan.RowRules}, so this is exact,
- * also in quoted fields and in gzip. A part has at most 64 MiB by default, so it costs less than a
- * second. Holds neither a link nor a token. Immutable.
+ * version of a file by the same {@link io.partnerinsights.flink.plan.RestoreCompatibility}, so this
+ * is exact, also in quoted fields and in gzip. A part has at most 64 MiB by default, so it costs
+ * less than a second. Holds neither a link nor a token. Immutable.
  */
 public final class PartnerInsightsSplit implements SourceSplit {
   private final String id;

@@ -1,0 +1,137 @@
+package io.partnerinsights.core.client;
+
+import io.partnerinsights.core.auth.RefreshTokenFile;
+import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionGroup;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.spi.Secret;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Identifies a connection: the way to the service, and the proof with which reads sign in. Whatever
+ * is held in memory for an account is held by this id, because the claims of a token and the ids of
+ * a service prove nothing: a read may have made them up.
+ *
+ * <p>The id is a digest with a random key of this JVM. So it reveals neither user nor secret, and a
+ * machine that gets it with a split cannot derive the id of another connection.
+ */
+public final class ConnectionId implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final byte[] KEY = new byte[32];
+
+  static {
+    new SecureRandom().nextBytes(KEY);
+  }
+
+  private final String digest;
+
+  private ConnectionId(String digest) {
+    this.digest = digest;
+  }
+
+  /**
+   * Returns the id of the connection that these options open; no call. The way is all options of
+   * group WHERE but the time-out. The proof is all options of group WHO with the secrets
+   * themselves; a file that a login has written counts by its sign-in, because the token in it is
+   * replaced. If the user signs in on a web page, the proof is the session that asks for it. A
+   * class of the user counts by itself, because each session of an engine may have its own of one
+   * name.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException for a secret or a class that cannot be
+   *     read
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_NOT_PRIVATE}
+   */
+  static ConnectionId of(ConnectorOptions options) {
+    Mac mac = mac();
+    for (ConnectorOption<?> option : Options.all()) {
+      if (isPart(option)) {
+        add(mac, option.key());
+        add(mac, text(options, option));
+      }
+    }
+    add(mac, TokenProviders.idOfClass(options));
+    add(mac, TokenProviders.isInteractive(options) ? options.signInScope().id() : null);
+    return new ConnectionId(HexFormat.of().formatHex(mac.doFinal()));
+  }
+
+  /** Returns an id that no other connection has. */
+  public static ConnectionId unique() {
+    return new ConnectionId(UUID.randomUUID().toString());
+  }
+
+  /** Returns the digest as hexadecimal digits. */
+  public String digest() {
+    return digest;
+  }
+
+  private static boolean isPart(ConnectorOption<?> option) {
+    return (option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))
+        && !option.equals(AccountOptions.READ_TIMEOUT);
+  }
+
+  private static @Nullable String text(ConnectorOptions options, ConnectorOption<?> option) {
+    if (option.equals(AccountOptions.REFRESH_TOKEN)) {
+      RefreshTokenFile file = RefreshTokenFile.of(options).orElse(null);
+      if (file != null) {
+        return "sign-in " + file.path() + " " + file.identity();
+      }
+    }
+    Object value = options.find(option).orElse(null);
+    if (value instanceof Secret secret) {
+      return "secret " + secret.reveal();
+    }
+    boolean url =
+        option.equals(AccountOptions.API_URL) || option.equals(AccountOptions.AUTHORITY_URL);
+    return value == null || !url ? nullable(value) : ServiceUrl.parse(value.toString()).toString();
+  }
+
+  private static @Nullable String nullable(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  private static Mac mac() {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(KEY, ALGORITHM));
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has " + ALGORITHM, e);
+    }
+  }
+
+  /** Adds a text with its length, so that no two lists of texts have the same bytes. */
+  private static void add(Mac mac, @Nullable String text) {
+    byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+    mac.update(((text == null ? -1 : bytes.length) + ":").getBytes(StandardCharsets.UTF_8));
+    mac.update(bytes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ConnectionId id && id.digest.equals(digest);
+  }
+
+  @Override
+  public int hashCode() {
+    return digest.hashCode();
+  }
+
+  /** Prints the start of the digest, which is enough to compare two lines of a log. */
+  @Override
+  public String toString() {
+    return "connection " + digest.substring(0, 8);
+  }
+}

@@ -1,0 +1,34 @@
+package io.partnerinsights.core.download;
+
+import java.io.IOException;
+import okhttp3.Call;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's tag that holds its call, so that the call can be cancelled. Closing a response is not
+ * enough: OkHttp then reads on for a while to reuse the connection.
+ */
+final class CancellableCall {
+  private volatile @Nullable Call call;
+
+  void cancel() {
+    Call running = call;
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  /** Stores each call in its request's tag. */
+  static final class Capture implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      CancellableCall tag = chain.request().tag(CancellableCall.class);
+      if (tag != null) {
+        tag.call = chain.call();
+      }
+      return chain.proceed(chain.request());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.partnerinsights.core.options;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reads that may use the sign-in of one user on a web page: those of one session of an engine,
+ * or of a process that serves one user. Equality is identity. Immutable and thread-safe.
+ */
+public final class SignInScope {
+  private static final SignInScope PROCESS = new SignInScope(null);
+
+  /** The scopes of sessions; one ends with its session. */
+  private static final Map<Object, SignInScope> OF_SESSIONS = new WeakHashMap<>();
+
+  private final String id = UUID.randomUUID().toString();
+  private final @Nullable String refusal;
+
+  private SignInScope(@Nullable String refusal) {
+    this.refusal = refusal;
+  }
+
+  /** Returns the scope of all reads of a process that serves one user. */
+  public static SignInScope ofProcess() {
+    return PROCESS;
+  }
+
+  /**
+   * Returns the scope of a session.
+   *
+   * @param session an object that the engine creates for each session; compared by {@code equals}
+   */
+  public static SignInScope ofSession(Object session) {
+    synchronized (OF_SESSIONS) {
+      return OF_SESSIONS.computeIfAbsent(session, key -> new SignInScope(null));
+    }
+  }
+
+  /**
+   * Returns a scope in which no user can sign in, because several users share it.
+   *
+   * @param reason why their sessions cannot be told apart
+   */
+  public static SignInScope refused(String reason) {
+    return new SignInScope(reason);
+  }
+
+  /**
+   * Returns a random text of this scope.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_NOT_PRIVATE} if
+   *     no user can sign in here
+   */
+  public String id() {
+    if (refusal != null) {
+      throw OptionsErrors.signInNotPrivate(refusal);
+    }
+    return id;
+  }
+}

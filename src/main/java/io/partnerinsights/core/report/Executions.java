@@ -1,0 +1,129 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ExecutionStatus.Kind;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ScheduledReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The complete executions of a report, as the service has listed them at one time. Only this class
+ * lists executions for reads, links, streams and loads.
+ *
+ * @param made when the list was made, by this machine's clock
+ * @param time the same by the service's clock
+ * @param complete the executions with a file, each once, in order of their times
+ */
+public record Executions(Instant made, Instant time, List<ReportExecution> complete) {
+  /** Before the first list. */
+  public static final Executions NONE = new Executions(Instant.EPOCH, Instant.EPOCH, List.of());
+
+  /** How long the service lists an execution. */
+  public static final Duration LISTED = Duration.ofDays(90);
+
+  /** How long an execution is certainly listed after its end: it may run for some hours. */
+  public static final Duration CERTAINLY_LISTED = LISTED.minusDays(1);
+
+  /** First what can be read, then what has the most progress, then what is newest. */
+  private static final Comparator<ReportExecution> BY_PROGRESS =
+      Comparator.comparing(StatusMeaning::of)
+          .thenComparing(execution -> execution.findGeneratedTime().orElse(Instant.MIN));
+
+  /** Lists the complete executions of a report, as a part of a wait; one GET. */
+  public static Executions list(ReportWait wait, String reportId) {
+    wait.awaitsExecutions(reportId);
+    ExecutionFilter filter = ExecutionFilter.last90Days(reportId).withStatus(Kind.COMPLETED);
+    return of(wait.now(), wait.serviceTime(), wait.client().findExecutions(filter));
+  }
+
+  static Executions of(Instant made, Instant time, List<ReportExecution> listed) {
+    Map<String, ReportExecution> byId = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    listed.stream()
+        .filter(execution -> StatusMeaning.of(execution) == StatusMeaning.COMPLETE)
+        .forEach(execution -> byId.put(execution.executionId(), execution));
+    Comparator<ReportExecution> byTime =
+        Comparator.comparing(execution -> execution.findGeneratedTime().orElse(time));
+    return new Executions(
+        made,
+        time,
+        byId.values().stream().sorted(byTime.thenComparing(ReportExecution::executionId)).toList());
+  }
+
+  /** Looks up a report whose executions are awaited, as a part of a wait; one GET. */
+  public static Optional<ScheduledReport> report(ReportWait wait, String reportId) {
+    wait.awaitsExecutions(reportId);
+    return wait.client().report(reportId);
+  }
+
+  /** Returns the newest execution of a report that runs once; empty if none is listed. */
+  static Optional<ReportExecution> newest(PartnerInsightsClient client, String reportId) {
+    ExecutionFilter latest = ExecutionFilter.latest(reportId);
+    List<ReportExecution> listed = client.findExecutions(latest);
+    return (listed.isEmpty() ? client.hiddenExecutions(latest) : listed).stream().max(BY_PROGRESS);
+  }
+
+  /** Returns how far the executions of a report have come; empty if none is listed. */
+  public static Optional<StatusMeaning> progress(PartnerInsightsClient client, String reportId) {
+    return client.findExecutions(ExecutionFilter.latest(reportId)).stream()
+        .max(BY_PROGRESS)
+        .map(StatusMeaning::of);
+  }
+
+  /** Polls a report: returns the execution that it waits for; empty if none is listed. */
+  static Optional<ReportExecution> poll(PartnerInsightsClient client, ReportState.Target report) {
+    return chosen(report, client.findExecutions(filter(report)));
+  }
+
+  /** Returns what a service hides that ignores a filter with several statuses. */
+  static Optional<ReportExecution> hidden(PartnerInsightsClient client, ReportState.Target report) {
+    return chosen(report, client.hiddenExecutions(filter(report)));
+  }
+
+  /** A report of the user's may run again and again: then all of its executions are asked for. */
+  private static ExecutionFilter filter(ReportState.Target report) {
+    String id = report.reportId();
+    String execution = report.executionId();
+    if (execution != null) {
+      return ExecutionFilter.byId(id, execution);
+    }
+    return report.isGiven() ? ExecutionFilter.last90Days(id) : ExecutionFilter.latest(id);
+  }
+
+  private static Optional<ReportExecution> chosen(
+      ReportState.Target report, List<ReportExecution> listed) {
+    String wanted = report.executionId();
+    return listed.stream()
+        .filter(execution -> wanted == null || wanted.equalsIgnoreCase(execution.executionId()))
+        .max(BY_PROGRESS);
+  }
+
+  /** Whether a report will not run any more. */
+  public static boolean haveEnded(ScheduledReport report) {
+    return report.reportStatus().equalsIgnoreCase("Inactive");
+  }
+
+  public Optional<ReportExecution> find(String executionId) {
+    return complete.stream()
+        .filter(execution -> execution.executionId().equalsIgnoreCase(executionId))
+        .findFirst();
+  }
+
+  /** Returns when a listed execution was generated; without that time, when the list was made. */
+  public Instant timeOf(ReportExecution execution) {
+    return execution.findGeneratedTime().orElse(time);
+  }
+
+  /** Returns the times of executions by their ids. */
+  public Map<String, Instant> times(List<ReportExecution> executions) {
+    Map<String, Instant> times = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    executions.forEach(execution -> times.put(execution.executionId(), timeOf(execution)));
+    return times;
+  }
+}

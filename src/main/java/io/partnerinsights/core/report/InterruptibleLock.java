@@ -1,0 +1,71 @@
+package io.partnerinsights.core.report;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** Lets one thread at a time call the service for one thing. An interrupt ends the wait for it. */
+public final class InterruptibleLock {
+  private final ReentrantLock lock = new ReentrantLock(true);
+
+  /** How long settings of their own hold up the threads that wait. */
+  private final List<Duration> waiting = new ArrayList<>();
+
+  /**
+   * Takes the turn, and returns false if another thread has had it for this time.
+   *
+   * @param hold how long settings of its own hold up this thread
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED}
+   */
+  boolean take(Duration limit, Duration hold) {
+    if (!isWantedByFaster(hold) && lock.tryLock()) {
+      return true;
+    }
+    synchronized (waiting) {
+      waiting.add(hold);
+    }
+    try {
+      return lock.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ReportErrors.interruptedBeside(e);
+    } finally {
+      synchronized (waiting) {
+        waiting.remove(hold);
+      }
+    }
+  }
+
+  /** Whether a thread waits that less holds up than the one that has the turn. */
+  boolean isWantedByFaster(Duration hold) {
+    synchronized (waiting) {
+      return waiting.stream().anyMatch(other -> other.compareTo(hold) < 0);
+    }
+  }
+
+  void give() {
+    lock.unlock();
+  }
+
+  /**
+   * Makes a call while no other thread has the turn.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED}
+   */
+  public <T> T alone(Supplier<T> call) {
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ReportErrors.interruptedBeside(e);
+    }
+    try {
+      return call.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report that one read has chosen, so that all of its actions see the same data. It is chosen
+ * when it is first needed, and stays chosen after it was read. Thread-safe.
+ */
+public final class ReportHandle {
+  private final ReportPlan plan;
+  private final WaitFactory waits;
+  private final Reports reports;
+
+  /** Where an engine has restored the read; null for a new one. */
+  private final @Nullable ReportState restored;
+
+  private final Duration lag;
+  private @Nullable SharedReport current;
+  private boolean read;
+
+  /** Whether a file was got of which nothing is read yet. */
+  private volatile boolean planning;
+
+  /** Chooses nothing yet; no call. */
+  public ReportHandle(ReportPlan plan, WaitFactory waits, Reports reports) {
+    this(plan, waits, reports, null, Duration.ZERO);
+  }
+
+  private ReportHandle(
+      ReportPlan plan,
+      WaitFactory waits,
+      Reports reports,
+      @Nullable ReportState restored,
+      Duration lag) {
+    this.plan = plan;
+    this.waits = waits;
+    this.reports = reports;
+    this.restored = restored;
+    this.lag = lag;
+    this.read = restored != null && restored.executionId() != null;
+  }
+
+  /**
+   * Returns the handle of a read that was saved; no call. The read gets the same report, whatever
+   * its settings say about reuse.
+   *
+   * @param state from {@link #begin} or {@link #save}
+   * @param lag how long it searches for a report that it may have created just before
+   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if the
+   *     state belongs to another query, is of another version, or cannot be read
+   */
+  public ReportHandle restored(String state, Duration lag) {
+    ReportState saved = ReportState.restore(state, plan);
+    ReportHandle handle = new ReportHandle(plan, waits, reports, saved, lag);
+    SharedReport shared = handle.choose();
+    String reportId = saved.reportId();
+    boolean same = reportId == null || shared.known().isReport(reportId);
+    handle.current = same ? shared : reports.unshared(plan);
+    return handle;
+  }
+
+  public ReportPlan plan() {
+    return plan;
+  }
+
+  /** Returns the handle of a new read of another plan, with the same settings; no call. */
+  public ReportHandle of(ReportPlan other) {
+    return new ReportHandle(other, waits, reports);
+  }
+
+  public ReportSettings settings() {
+    return waits.settings();
+  }
+
+  /** Returns the reports of the application, among which the read chooses. */
+  public Reports reports() {
+    return reports;
+  }
+
+  /** Returns the report that an action would read now: the same object for the same report. */
+  public synchronized SharedReport current() {
+    boolean stays = read || !settings().shares();
+    boolean kept = restored != null || (stays && current != null && mayStart(current));
+    if (current == null || current.isInvalidated() || !kept) {
+      read = false;
+      current = choose();
+    }
+    return current;
+  }
+
+  private SharedReport choose() {
+    return settings().shares() ? reports.share(plan, waits) : reports.unshared(plan);
+  }
+
+  /**
+   * Waits for the complete report, and finds or creates it if necessary. One that was completed
+   * before gets a new link.
+   *
+   * @param report the {@link #current} one, or one that another handle of this plan has
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException one of the codes PI-3xxx
+   */
+  public ReportLease await(SharedReport report) {
+    Instant start = reports.now();
+    long number = report.nextRead();
+    ReportState state = report.await(request(report), number);
+    markRead(report);
+    return new ReportLease(
+        report,
+        waits.atAccountPace(),
+        Objects.requireNonNull(state.file()),
+        state.target().origin(),
+        state.polls().count(),
+        Duration.between(start, reports.now()),
+        number);
+  }
+
+  /** Whether an action that has chosen the report before may start another scan of it. */
+  public boolean mayStart(SharedReport report) {
+    return report.known().mayStart(waits.serviceTime());
+  }
+
+  /**
+   * Finds or creates the report, and returns its id without waiting for its completion.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #await}
+   */
+  public String submit(SharedReport report) {
+    return report.submit(request(report), report.nextRead());
+  }
+
+  private AcquireRequest request(SharedReport report) {
+    return request(first(), replacement(), hasRead(report));
+  }
+
+  private AcquireRequest request(
+      ReportState first, @Nullable Duration replacement, boolean repeated) {
+    return new AcquireRequest(
+        plan,
+        waits,
+        first,
+        settings().shares(),
+        reports.since(plan),
+        reports.excluded(),
+        replacement,
+        restored != null,
+        repeated);
+  }
+
+  /** A restored read looks for what it has created. */
+  private ReportState first() {
+    if (restored == null || plan.request().isGiven()) {
+      return towardsPlan();
+    }
+    return restored.report() == null ? restored.submitted(reports.now().plus(lag)) : restored;
+  }
+
+  /** Returns the state of a new read, with the report that its plan names, if it names one. */
+  private ReportState towardsPlan() {
+    return plan.request().target() instanceof ReadTarget.ExistingReport given
+        ? notBegun().given(given.reportId(), given.executionId())
+        : notBegun();
+  }
+
+  private ReportState notBegun() {
+    return ReportState.begin(waits.random());
+  }
+
+  private @Nullable Duration replacement() {
+    Duration search = restored == null ? Duration.ZERO : ReportState.LIST_LAG;
+    return isReplaced() ? search : null;
+  }
+
+  /** Not if the user has named the report, or if a part of its rows was read before a restart. */
+  private boolean isReplaced() {
+    boolean begun = restored != null && restored.executionId() != null;
+    return !plan.request().isGiven() && !begun;
+  }
+
+  /**
+   * Ends the use of a report whose file is gone, and returns whether another one replaces it. One
+   * that the service still has is not replaced: a proxy may have answered; one GET.
+   */
+  public boolean replace(String reportId) {
+    boolean replaced = isReplaced() && waits.client().report(reportId).isEmpty();
+    if (replaced) {
+      reports.lose(plan, reportId);
+      lose(reportId);
+    }
+    return replaced;
+  }
+
+  private synchronized void lose(String reportId) {
+    if (current != null && current.known().isReport(reportId)) {
+      current.invalidate();
+    }
+  }
+
+  /** Returns the state of a read of this plan that begins now, with a new mark; no call. */
+  public String begin() {
+    return notBegun().save(plan.fingerprint(), null);
+  }
+
+  /** Returns the state of a read of this plan with a mark that the caller has chosen; no call. */
+  public String begin(String mark) {
+    return ReportState.none(mark).save(plan.fingerprint(), null);
+  }
+
+  /** Returns the state from which {@link #restored} continues; no call, and never blocks. */
+  public String save() {
+    SharedReport report = current();
+    ReportState state = report.known().state();
+    if (state == null) {
+      state = restored == null ? notBegun() : restored;
+    } else if (state.since() == null) {
+      // The wait may be that of another read, which has chosen the report's name.
+      state = state.since(reports.now());
+    }
+    String used = report.executionId().orElse(null);
+    if (used == null && restored != null) {
+      used = restored.executionId();
+    }
+    return state.save(plan.fingerprint(), hasRead(report) && !planning ? used : null);
+  }
+
+  /** Notes whether the read has got its file, but nothing of it: it may still be replaced. */
+  public synchronized void planning(boolean planned) {
+    planning = planned && isReplaced();
+  }
+
+  private synchronized boolean hasRead(SharedReport report) {
+    return read && report.equals(current);
+  }
+
+  private synchronized void markRead(SharedReport report) {
+    read = read || report.equals(current);
+  }
+
+  /**
+   * Returns an execution that the caller has found complete. The application deletes its report
+   * neither after the read nor at its end.
+   */
+  public ReportLease given(CompletedReport execution) {
+    SharedReport own = reports.unshared(plan);
+    own.add(execution, waits);
+    return new ReportLease(
+        own, waits.atAccountPace(), execution, ReportOrigin.GIVEN, 0, Duration.ZERO, 0);
+  }
+
+  /** Describes the cached report that this read would share; empty if the cache has none. */
+  public Optional<String> shared() {
+    return settings().shares()
+        ? reports.find(plan, waits).flatMap(shared -> shared.known().describe())
+        : Optional.empty();
+  }
+
+  /**
+   * Returns the state of a read that has found the report which it would adopt, or which its plan
+   * names; empty if it would create one. GETs only, without a line in the log.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
+   */
+  public Optional<ReportState> search() {
+    ReportState begin = towardsPlan();
+    return begin.report() != null
+        ? Optional.of(begin)
+        : waits.quietly(wait -> new ReportSearch(request(begin, null, false), wait, begin).peek());
+  }
+
+  /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */
+  public Optional<String> storedQuery() {
+    return waits.quietly(wait -> StoredQueries.find(wait, plan));
+  }
+}

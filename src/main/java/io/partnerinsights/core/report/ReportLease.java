@@ -1,0 +1,71 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.client.ConnectionId;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.spi.Secret;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A complete report, as one action may read it. Thread-safe.
+ *
+ * @param shared renews the link, which all reads of the execution share
+ * @param waits of the session that reads, at the pace of the account
+ * @param file the file, with the link that it had first
+ * @param origin whether the report was created, adopted or reused
+ * @param polls number of polls of the report's status
+ * @param waited time waited for a permit, for the report or for another thread that waited for it
+ * @param number the number of the read
+ */
+public record ReportLease(
+    SharedReport shared,
+    WaitFactory waits,
+    CompletedReport file,
+    ReportOrigin origin,
+    long polls,
+    Duration waited,
+    long number) {
+  /** Returns the file with its newest link; no call, and never blocks. */
+  public CompletedReport report() {
+    return shared.link(file).file();
+  }
+
+  /** Returns the connection by which the report is read. */
+  public ConnectionId connection() {
+    return shared.plan().connection();
+  }
+
+  /** Returns the error of the last renewal of the link if it failed. */
+  public Optional<PartnerInsightsException> failure() {
+    return Optional.ofNullable(shared.link(file).failure());
+  }
+
+  /**
+   * Returns the time until the link should be renewed, negative if that time has passed. A link is
+   * renewed five minutes before it expires, or after half its life if it lives less than ten.
+   */
+  public Duration untilRenewal() {
+    return Duration.between(waits.now(), shared.link(file).renewal());
+  }
+
+  /**
+   * Returns a newer link than this one. Requests it from the service unless another thread has done
+   * so. Empty if the service returns the same link again.
+   *
+   * @throws PartnerInsightsException the error of the wait, such as {@code REPORT_LOST}; {@code
+   *     WAIT_INTERRUPTED}
+   */
+  public Optional<Secret> renew(Secret old) {
+    return shared.renew(waits, file, old);
+  }
+
+  /**
+   * Notes whether the rows could be read. After a failure the report stays on the service when the
+   * application ends, because the next run can read it without waiting.
+   */
+  public void ended(boolean success) {
+    shared.ended(number, success);
+  }
+}

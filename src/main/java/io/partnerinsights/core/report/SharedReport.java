@@ -1,0 +1,391 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.KnownReport.Link;
+import io.partnerinsights.core.report.ReportState.Target;
+import io.partnerinsights.core.spi.Secret;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shares one report between threads, from the search for it until no application reads it any more.
+ * One thread at a time waits for the service. The others wait for that thread, and one of them
+ * continues its wait if it fails. Equality is identity. Thread-safe.
+ */
+public final class SharedReport {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedReport.class);
+
+  private final ReportPlan plan;
+  private final Clock clock;
+  private final Duration checkInterval;
+  private final UsedReports used;
+
+  /** Held by the one thread that moves the report. */
+  private final InterruptibleLock lock = new InterruptibleLock();
+
+  private final AtomicReference<KnownReport> known = new AtomicReference<>(KnownReport.NONE);
+
+  /**
+   * Creates a report that was not searched for yet.
+   *
+   * @param checkInterval at which a thread that waits for another one checks its own time-out
+   * @param used records what is created on the service, and the threads that wait
+   */
+  SharedReport(ReportPlan plan, Clock clock, Duration checkInterval, UsedReports used) {
+    this.plan = plan;
+    this.clock = clock;
+    this.checkInterval = checkInterval;
+    this.used = used;
+  }
+
+  /** Returns the number of a read that begins now. */
+  long nextRead() {
+    return update(KnownReport::nextRead).use().reads();
+  }
+
+  /**
+   * Waits for the complete report, and returns the state with its file.
+   *
+   * @param number from {@link #nextRead}
+   */
+  ReportState await(AcquireRequest request, long number) {
+    return run(
+        request,
+        number,
+        (wait, from) -> {
+          ReportState complete = complete(request, wait, from);
+          keep(request, complete);
+          return complete;
+        });
+  }
+
+  /** Finds or creates the report, and returns its id. */
+  String submit(AcquireRequest request, long number) {
+    ReportState found = run(request, number, (wait, from) -> findOrCreate(request, wait, from));
+    return found.target().reportId();
+  }
+
+  /** Waits for the service once no other thread of this report does. */
+  private ReportState run(
+      AcquireRequest request, long number, BiFunction<ReportWait, ReportState, ReportState> calls) {
+    Instant start = clock.instant();
+    used.enter();
+    try {
+      while (true) {
+        awaitLock(request.waits(), number);
+        try {
+          return run(request, number, start, calls);
+        } catch (ReportWait.HandedOverException e) {
+          LOG.debug("A read that its own settings slow down leaves the wait to another one");
+        }
+      }
+    } finally {
+      used.leave();
+    }
+  }
+
+  private ReportState run(
+      AcquireRequest request,
+      long number,
+      Instant start,
+      BiFunction<ReportWait, ReportState, ReportState> calls) {
+    KnownReport begun = update(now -> now.begin(next(now, request, start), clock.instant()));
+    ReportWait wait = start(request.waits());
+    Instant began = wait.now();
+    try {
+      return calls.apply(wait, Objects.requireNonNull(begun.state()));
+    } catch (PartnerInsightsException e) {
+      throw failed(notified(e, request, began), number);
+    } finally {
+      wait.end();
+      lock.give();
+    }
+  }
+
+  private ReportWait start(WaitFactory waits) {
+    Duration hold = waits.hold();
+    return hold.isZero()
+        ? waits.start()
+        : waits.start(() -> lock.isWantedByFaster(hold), checkInterval);
+  }
+
+  /** As in a wait of its own, the time-out counts from the time at which there is a report. */
+  private void awaitLock(WaitFactory waits, long number) {
+    ReportSettings settings = waits.settings();
+    Instant since = timeOfReport();
+    while (!lock.take(checkInterval, waits.hold())) {
+      since = since.equals(Instant.MAX) ? timeOfReport() : since;
+      if (since.isBefore(clock.instant().minus(settings.timeout()))) {
+        throw timeout(Duration.between(since, clock.instant()), settings, number);
+      }
+    }
+  }
+
+  private Instant timeOfReport() {
+    return known().reportId() == null ? Instant.MAX : clock.instant();
+  }
+
+  /** Ends a read that has waited too long for another thread, whose wait continues. */
+  private PartnerInsightsException timeout(Duration waited, ReportSettings settings, long number) {
+    KnownReport ended = update(now -> now.ended(number, false));
+    ReportState now = Objects.requireNonNull(ended.state());
+    PartnerInsightsException error = ReportErrors.sharedWaitTimeout(now, settings.timeout());
+    now.describe(waited).ifPresent(progress -> settings.listener().failed(progress, error));
+    return error;
+  }
+
+  /**
+   * Returns where the next wait begins. A new read polls at once. A read that had waited for
+   * another one keeps its schedule: what has ended the other wait may be about to end this one.
+   */
+  private static ReportState next(KnownReport now, AcquireRequest request, Instant start) {
+    ReportState reached = now.state();
+    if (reached == null) {
+      return request.first();
+    }
+    boolean keeps = now.use().lastFailure().isAfter(start);
+    return now.link()
+        .map(complete -> reached.refresh(complete.file(), complete.retention()))
+        .orElseGet(() -> reached.restart(keeps ? reached.nextCall() : Instant.MIN));
+  }
+
+  /** Finds or creates the report, and waits for its file. One that is gone is replaced, once. */
+  private ReportState complete(AcquireRequest request, ReportWait wait, ReportState from) {
+    ReportState found = findOrCreate(request, wait, from);
+    Duration search = request.replacement();
+    if (search == null) {
+      return poll(request, wait, found);
+    }
+    try {
+      ReportState complete = poll(request, wait, found);
+      if (mayStart(complete, wait)) {
+        return complete;
+      }
+    } catch (PartnerInsightsException e) {
+      if (e.code() != ErrorCode.REPORT_NOT_FOUND) {
+        throw e;
+      }
+    }
+    String gone = found.target().reportId();
+    wait.log()
+        .warning("Report " + gone + " was deleted or may soon be; another report replaces it");
+    wait.awaits(WaitReason.CREATION);
+    ReportState none = Objects.requireNonNull(known().state()).without();
+    ReportState next = search.isZero() ? none : none.submitted(wait.now().plus(search));
+    publish(request, next);
+    AcquireRequest other = request.without(gone);
+    return poll(other, wait, findOrCreate(other, wait, next));
+  }
+
+  private ReportState poll(AcquireRequest request, ReportWait wait, ReportState found) {
+    return StatusPolling.await(request, wait, state -> publish(request, state), found);
+  }
+
+  /**
+   * Whether an action may start on the complete report. The wait for it may have begun hours ago,
+   * or continue that of an earlier process, from which only the report's id is known; then one GET.
+   */
+  private static boolean mayStart(ReportState complete, ReportWait wait) {
+    Target target = complete.target();
+    boolean restored = target.origin() == ReportOrigin.ADOPTED && !target.listed();
+    Retention retention =
+        restored
+            ? wait.client().report(target.reportId()).flatMap(Retention::of).orElse(null)
+            : target.retention();
+    Instant now = wait.serviceTime();
+    CompletedReport file = Objects.requireNonNull(complete.file());
+    Instant generated = file.findGeneratedTime().orElse(now);
+    return retention == null
+        || !now.isAfter(retention.lastChoice(generated).plus(Retention.PLANNING));
+  }
+
+  /**
+   * Finds or creates the report, unless the state has it, and deletes what is due. A read that
+   * continues deletes nothing: another read of the same job may continue with a report that is due.
+   */
+  private ReportState findOrCreate(AcquireRequest request, ReportWait wait, ReportState from) {
+    wait.checkInterrupt();
+    Target given = from.report();
+    ReportState found = given == null ? new ReportSearch(request, wait, from).find() : from;
+    publish(request, found);
+    boolean creates = found.report() == null;
+    ReportState reached =
+        creates
+            ? new ReportCreation(request, wait, state -> publish(request, state)).create(found)
+            : found;
+    if (given == null || given.isGiven()) {
+      boolean named = plan.request().isGiven();
+      used.deleteExpired(wait, reached.target().reportId(), named, creates);
+    }
+    return reached;
+  }
+
+  private void publish(AcquireRequest request, ReportState state) {
+    KnownReport before = known();
+    KnownReport now = update(old -> old.reached(state));
+    if (!now.resources().equals(before.resources())) {
+      used.add(request.waits().client(), known);
+    }
+  }
+
+  private KnownReport update(UnaryOperator<KnownReport> change) {
+    return known.updateAndGet(change);
+  }
+
+  /** Keeps the link of a complete report, which is a new one or that of a report read before. */
+  private void keep(AcquireRequest request, ReportState complete) {
+    CompletedReport file = Objects.requireNonNull(complete.file());
+    Target target = complete.target();
+    Link earlier = known().links().get(file.executionId());
+    if (target.origin() == ReportOrigin.REUSED && earlier != null) {
+      Link newer = earlier.with(file, request.waits());
+      update(now -> now.complete(newer, clock.instant()));
+      request.settings().listener().reused(file.reportId());
+      if (!request.repeated()) {
+        LOG.info("Reused report {}, complete since {}", file.reportId(), earlier.completed());
+      }
+    } else {
+      boolean created = target.origin() == ReportOrigin.CREATED && !request.restored();
+      Instant earliest = created ? known().use().began() : Instant.MIN;
+      Link first = Link.of(file, request.waits(), earliest, target.retention());
+      update(now -> now.complete(first, clock.instant()));
+    }
+  }
+
+  /** Notifies the listener of an error, and names the report in that of an interrupt. */
+  private PartnerInsightsException notified(
+      PartnerInsightsException e, AcquireRequest request, Instant began) {
+    ReportState state = Objects.requireNonNull(known().state());
+    Instant since = state.since();
+    Duration waited = Duration.between(since == null ? began : since, request.waits().now());
+    PartnerInsightsException error =
+        e.code() == ErrorCode.WAIT_INTERRUPTED ? ReportErrors.interrupted(state, waited, e) : e;
+    state
+        .describe(waited)
+        .ifPresent(progress -> request.settings().listener().failed(progress, error));
+    return error;
+  }
+
+  /** Records that a wait has failed, and returns the error for the user. */
+  private PartnerInsightsException failed(PartnerInsightsException e, long number) {
+    Instant time = clock.instant();
+    if (!ReportErrors.isFinal(e.code())) {
+      boolean interrupted = e.code() == ErrorCode.WAIT_INTERRUPTED;
+      update(now -> (interrupted ? now : now.ended(number, false)).failed(time));
+    } else if (plan.request().isGiven()) {
+      update(now -> now.failed(time));
+    } else {
+      boolean failed = e.code() == ErrorCode.REPORT_FAILED;
+      update(now -> now.lost(time, failed ? now.reportId() : null));
+    }
+    return ReportErrors.lost(e, plan);
+  }
+
+  /** Records the end of a read; its failure overrides a success of the same read. */
+  void ended(long number, boolean success) {
+    update(now -> now.ended(number, success));
+  }
+
+  /** Adds a file that the caller has found complete. */
+  void add(CompletedReport file, WaitFactory waits) {
+    update(now -> now.with(Link.of(file, waits, Instant.MIN, null)));
+  }
+
+  /** Returns the newest link to a file of which there is a lease; no call, and never blocks. */
+  Link link(CompletedReport file) {
+    return Objects.requireNonNull(known().links().get(file.executionId()));
+  }
+
+  /** Returns a newer link than this one: requests it unless another thread has. */
+  Optional<Secret> renew(WaitFactory waits, CompletedReport file, Secret old) {
+    boolean locked = awaitRenewal(file, old);
+    try {
+      if (link(file).file().link().url().equals(old)) {
+        refresh(waits, link(file));
+      }
+    } finally {
+      if (locked) {
+        lock.give();
+      }
+    }
+    return Optional.of(link(file).file().link().url()).filter(link -> !link.equals(old));
+  }
+
+  /**
+   * Waits while another thread may get the link. One that waits for a report in place of this one
+   * does not get it, and may take hours.
+   */
+  private boolean awaitRenewal(CompletedReport file, Secret old) {
+    while (link(file).file().link().url().equals(old)) {
+      if (lock.take(checkInterval, Duration.ZERO)) {
+        return true;
+      }
+      if (!known().isReport(file.reportId())) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void refresh(WaitFactory waits, Link old) {
+    PartnerInsightsException last = old.failure();
+    if (last != null && ReportErrors.isFinal(last.code())) {
+      throw last;
+    }
+    ReportState refresh = ReportState.begin(waits.random()).refresh(old.file(), null);
+    AcquireRequest request = AcquireRequest.of(plan, waits, refresh);
+    ReportWait wait = waits.start();
+    try {
+      ReportState complete = StatusPolling.await(request, wait, state -> {}, refresh);
+      Link newer = old.with(Objects.requireNonNull(complete.file()), waits);
+      update(now -> now.with(newer));
+    } catch (PartnerInsightsException e) {
+      PartnerInsightsException error = ReportErrors.lost(e, plan);
+      boolean interrupted = e.code() == ErrorCode.WAIT_INTERRUPTED;
+      update(now -> now.with(link(old.file()).failed(interrupted ? last : error)));
+      throw error;
+    } finally {
+      wait.end();
+    }
+  }
+
+  public ReportPlan plan() {
+    return plan;
+  }
+
+  /** Returns what is known of the report now. */
+  KnownReport known() {
+    return Objects.requireNonNull(known.get(), "it is never null");
+  }
+
+  /** Whether the file can be read without waiting, as far as this application knows. */
+  public boolean isComplete() {
+    return known().link().isPresent();
+  }
+
+  /** Returns the id of the execution whose file can be read. */
+  public Optional<String> executionId() {
+    return known().link().map(complete -> complete.file().executionId());
+  }
+
+  public boolean isInvalidated() {
+    return known().use().isInvalidated();
+  }
+
+  /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
+  Optional<String> invalidate() {
+    return Optional.ofNullable(update(KnownReport::invalidated).reportId());
+  }
+}

@@ -1,0 +1,198 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.client.ConnectionId;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.LruMap;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reports for which an application has created or adopted something, and the threads that wait.
+ * It decides what is deleted when the application ends, and what is not because the application may
+ * be reading it. Thread-safe.
+ */
+final class UsedReports {
+  /** Maximum number of accounts that are remembered as cleaned; the others are cleaned again. */
+  private static final int MAX_ACCOUNTS = 100;
+
+  /** Time for which this application does not delete a report that it began to read. */
+  private static final Duration LONGEST_USE = Duration.ofHours(12);
+
+  private final Clock clock;
+  private final Set<Thread> threads = new HashSet<>();
+  private boolean stopped;
+
+  /** What is known of the reports of each connection, with a client without limits of one read. */
+  private final Map<ConnectionId, Account> accounts = new LinkedHashMap<>();
+
+  /** The accounts on which this application has deleted due reports of earlier ones. */
+  private final Set<ConnectionId> cleaned = LruMap.newSet(MAX_ACCOUNTS);
+
+  /** The reports of one connection. */
+  private record Account(PartnerInsightsClient client, Set<AtomicReference<KnownReport>> reports) {
+    private Collection<KnownReport> known() {
+      return reports.stream().map(AtomicReference::get).toList();
+    }
+  }
+
+  UsedReports(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Registers this thread, whose wait ends with the application.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED} after
+   *     the end of the application, which would not delete what the thread creates
+   */
+  synchronized void enter() {
+    if (stopped) {
+      throw ReportErrors.applicationEnded();
+    }
+    threads.add(Thread.currentThread());
+  }
+
+  synchronized void leave() {
+    threads.remove(Thread.currentThread());
+    notifyAll();
+  }
+
+  /**
+   * Interrupts all threads that wait now, and lets them record what they have created.
+   *
+   * @param limit maximum time to wait for them
+   */
+  synchronized void stop(Duration limit) {
+    stopped = true;
+    threads.forEach(Thread::interrupt);
+    long end = System.nanoTime() + limit.toNanos();
+    try {
+      for (long left = limit.toNanos();
+          left > 0 && !threads.isEmpty();
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Registers a report whose wait has created or adopted something. */
+  synchronized void add(PartnerInsightsClient client, AtomicReference<KnownReport> report) {
+    accounts
+        .computeIfAbsent(
+            client.connection(), id -> new Account(client.atAccountPace(), new LinkedHashSet<>()))
+        .reports()
+        .add(report);
+  }
+
+  /**
+   * Deletes after each creation, so that the number of reports is bounded, and once for an account
+   * what earlier applications have left.
+   *
+   * @param read the report of the read that deletes; absent for a stream
+   * @param given whether the user has named that report
+   * @param created whether the read has created it
+   */
+  void deleteExpired(ReportWait wait, @Nullable String read, boolean given, boolean created) {
+    ConnectionId connection = wait.account().connection();
+    boolean first = cleaned.add(connection);
+    if (first || created) {
+      Predicate<String> used = id -> id.equals(read) || isUsed(connection, id);
+      new ExpiredReports(wait).delete(used, given ? read : null, first);
+    }
+  }
+
+  private synchronized boolean isUsed(ConnectionId connection, String reportId) {
+    Instant since = clock.instant().minus(LONGEST_USE);
+    Account account = accounts.get(connection);
+    return account != null
+        && account.known().stream().anyMatch(each -> each.isUsedSince(reportId, since));
+  }
+
+  /**
+   * Deletes what the application does not keep, within the time limit, and forgets all. One account
+   * that cannot be reached does not delay the others.
+   */
+  void deleteAtEnd(Duration limit) {
+    List<Account> all = takeAll();
+    ExecutorService deleting = Executors.newCachedThreadPool(UsedReports::thread);
+    try {
+      all.forEach(account -> deleting.execute(() -> deleteAtEnd(account)));
+      deleting.shutdown();
+      deleting.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      deleting.shutdownNow();
+    }
+  }
+
+  private static Thread thread(Runnable cleanup) {
+    Thread thread = new Thread(cleanup, "partnerinsights-cleanup");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Forgets all, and returns it; nothing is added to what is returned. */
+  private synchronized List<Account> takeAll() {
+    List<Account> all = List.copyOf(accounts.values());
+    accounts.clear();
+    return all;
+  }
+
+  /** Deletes all that was created, read or not, and returns what that was. */
+  List<String> deleteAll() {
+    List<String> deleted = new ArrayList<>();
+    for (Account account : takeAll()) {
+      Set<String> reports = new LinkedHashSet<>();
+      account.known().forEach(known -> reports.addAll(known.resources().reports().keySet()));
+      deleted.addAll(ReportCleanup.delete(account.client(), reports, queries(account)));
+    }
+    return deleted;
+  }
+
+  private static Set<String> queries(Account account) {
+    Set<String> queries = new LinkedHashSet<>();
+    account.known().forEach(known -> queries.addAll(known.resources().queries()));
+    return queries;
+  }
+
+  private void deleteAtEnd(Account account) {
+    Instant service = account.client().serviceTime(clock.instant());
+    Set<String> deletable = new LinkedHashSet<>();
+    Set<String> failed = new LinkedHashSet<>();
+    Set<String> withoutQuery = new HashSet<>();
+    for (KnownReport known : account.known()) {
+      for (Map.Entry<String, Removal> each : known.resources().reports().entrySet()) {
+        String id = each.getKey();
+        boolean kept = each.getValue() == Removal.NEVER;
+        if (known.isDeletable(id, each.getValue(), service)) {
+          deletable.add(id);
+          withoutQuery.add(id);
+        } else if (kept && known.isRead(id)) {
+          withoutQuery.add(id);
+        } else if (!kept && known.hasFailed(id)) {
+          failed.add(id);
+        }
+      }
+    }
+    ReportCleanup.deleteAtEnd(
+        account.client(), deletable, queries(account), withoutQuery::contains, failed);
+  }
+}

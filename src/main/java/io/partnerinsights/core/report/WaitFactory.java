@@ -1,0 +1,131 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.http.MonotonicClock;
+import io.partnerinsights.core.http.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * Starts the waits of one session: with its account, its settings, and one way to sleep and to log.
+ * Thread-safe.
+ */
+public final class WaitFactory {
+  /** Limit of a search that only describes what a read would do. */
+  private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
+
+  private final PartnerInsightsClient client;
+  private final ReportSettings settings;
+  private final Clock clock;
+  private final Sleeper sleeper;
+  private final RandomGenerator random;
+  private final WaitLog log;
+
+  /**
+   * @param clock never jumps; waits are measured by it
+   * @param random shared by threads, so it must be thread-safe
+   */
+  public WaitFactory(
+      PartnerInsightsClient client,
+      ReportSettings settings,
+      Clock clock,
+      Sleeper sleeper,
+      RandomGenerator random,
+      WaitLog log) {
+    this.client = client;
+    this.settings = settings;
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.random = random;
+    this.log = log;
+  }
+
+  /** Returns waits on the system's clock. */
+  public static WaitFactory of(PartnerInsightsClient client, ReportSettings settings, WaitLog log) {
+    return new WaitFactory(
+        client, settings, MonotonicClock.system(), Sleeper.system(), new Random(), log);
+  }
+
+  /** Returns the account's client, whose calls are repeated for a minute at most. */
+  public PartnerInsightsClient client() {
+    return client;
+  }
+
+  /** Returns how long settings of the session's own hold up its waits. */
+  Duration hold() {
+    return Durations.longer(client.hold(), settings.schedule().hold());
+  }
+
+  /** Returns the same waits for calls that serve several reads, which one must not slow. */
+  WaitFactory atAccountPace() {
+    return client.hold().isZero()
+        ? this
+        : new WaitFactory(client.atAccountPace(), settings, clock, sleeper, random, log);
+  }
+
+  public ReportSettings settings() {
+    return settings;
+  }
+
+  public RandomGenerator random() {
+    return random;
+  }
+
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** Returns the service's own time, to which the times of its reports are compared. */
+  public Instant serviceTime() {
+    return client.serviceTime(now());
+  }
+
+  /** Makes calls that an outage of the service ends only after option {@code reportTimeout}. */
+  public <T> T within(Function<ReportWait, T> calls) {
+    return within(settings.timeout(), calls);
+  }
+
+  /** Makes calls that an outage of the service ends only after this time. */
+  public <T> T within(Duration limit, Function<ReportWait, T> calls) {
+    return run(limit, start(), calls);
+  }
+
+  /** Searches something, without a line in the log. */
+  <T> T quietly(Function<ReportWait, T> calls) {
+    return run(SEARCH_TIMEOUT, start(WaitLog.none()), calls);
+  }
+
+  private static <T> T run(Duration limit, ReportWait wait, Function<ReportWait, T> calls) {
+    wait.until(wait.now().plus(limit));
+    try {
+      return calls.apply(wait);
+    } finally {
+      wait.end();
+    }
+  }
+
+  /** Starts a wait without a deadline. */
+  ReportWait start() {
+    return start(log);
+  }
+
+  private ReportWait start(WaitLog shown) {
+    return new ReportWait(client, shown, clock, sleeper, () -> false, Duration.ofDays(1));
+  }
+
+  /**
+   * Starts a wait without a deadline, which ends when another thread is to continue it.
+   *
+   * @param handsOver whether another thread is to continue the wait
+   * @param interval maximum time until that is asked again
+   */
+  ReportWait start(BooleanSupplier handsOver, Duration interval) {
+    return new ReportWait(client, log, clock, sleeper, handsOver, interval);
+  }
+}

@@ -1,0 +1,119 @@
+package io.partnerinsights.flink.source.enumerator;
+
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.core.stream.Backlog;
+import io.partnerinsights.core.stream.ExecutionStream;
+import io.partnerinsights.core.stream.StreamOffset;
+import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the executions of a scheduled report, and divides each of them into splits once. The offset
+ * of the stream contains the executions that were divided.
+ */
+final class ContinuousDiscovery implements SplitDiscovery {
+  /** Maximum number of executions that one call divides: links must not wait long for it. */
+  private static final int MOST_EXECUTIONS = 4;
+
+  private final FlinkRead read;
+  private final int readers;
+  private final Application application = new Application();
+  private final BooleanSupplier hasRoom;
+  private final WaitExecutor<Found> waiting = new WaitExecutor<>();
+
+  /** Links of the executions that were just listed, which no reader has requested yet. */
+  private final Map<String, Secret> listed = new ConcurrentHashMap<>();
+
+  /** Contains the executions whose splits were returned. */
+  private volatile StreamOffset offset;
+
+  /** Null before the first list; set by the waiting thread. */
+  private volatile @Nullable ExecutionStream stream;
+
+  /** What the last list contains beyond it. */
+  private volatile Backlog backlog = Backlog.NONE;
+
+  /** The splits up to an offset. */
+  private record Found(StreamOffset offset, List<PartnerInsightsSplit> splits) {}
+
+  /**
+   * Continues from a state; nothing is called yet.
+   *
+   * @param readers the number of readers, which share the splits; less than 1 if it is not known
+   * @param hasRoom whether further splits are needed now
+   */
+  ContinuousDiscovery(FlinkRead read, EnumeratorState state, int readers, BooleanSupplier hasRoom) {
+    this.read = read;
+    this.readers = readers;
+    this.hasRoom = hasRoom;
+    String position = state.position();
+    this.offset = position == null ? StreamOffset.initial() : StreamOffset.parse(position);
+  }
+
+  @Override
+  public WorkProgress advance() {
+    Optional<Found> found = waiting.advance(this::next);
+    found.ifPresent(next -> offset = next.offset());
+    return new WorkProgress(
+        offset.toJson(),
+        found.map(Found::splits).orElse(List.of()),
+        stream != null,
+        false,
+        backlog.executions(),
+        backlog.lag());
+  }
+
+  /** The offset advances only if all of its executions were divided. */
+  private Found next() {
+    ExecutionStream known = stream;
+    ExecutionStream current = known == null ? read.stream(application) : known;
+    stream = current;
+    if (!hasRoom.getAsBoolean()) {
+      return new Found(offset, List.of());
+    }
+    StreamOffset next = current.latest(offset, MOST_EXECUTIONS);
+    List<PartnerInsightsSplit> splits = new ArrayList<>();
+    for (Report execution : current.reports(offset, next)) {
+      splits.addAll(PartnerInsightsSplit.of(execution, read.spec(), readers));
+      listed.put(execution.executionId(), execution.newest());
+    }
+    backlog = current.backlog(next);
+    return new Found(next, splits);
+  }
+
+  @Override
+  public Optional<Secret> link(String executionId, @Nullable Secret expired) {
+    Secret first = listed.remove(executionId);
+    return expired == null && first != null ? Optional.of(first) : renewed(executionId, expired);
+  }
+
+  /** Gets the newest link from the service, which lists the executions of 90 days. */
+  private Optional<Secret> renewed(String executionId, @Nullable Secret expired) {
+    return Objects.requireNonNull(stream)
+        .renewed(offset, executionId)
+        .map(report -> newerLink(report, expired));
+  }
+
+  private static Secret newerLink(Report execution, @Nullable Secret expired) {
+    Secret link = execution.newest();
+    if (link.equals(expired)) {
+      throw EnumeratorErrors.sameLink(execution);
+    }
+    return link;
+  }
+
+  @Override
+  public void stop() {
+    waiting.stop();
+  }
+}

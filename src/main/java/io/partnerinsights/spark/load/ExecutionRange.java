@@ -1,0 +1,103 @@
+package io.partnerinsights.spark.load;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.NavigableSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which months an execution covers whole. It follows from the range of its report. What a TIMESPAN
+ * means is not documented: whole months or days, with the running month or without, back from the
+ * service's clock or from the dataset's latest data. So a month is covered only if each of these
+ * meanings contains it whole; at the edges the execution's rows must agree.
+ *
+ * @param first the first month that each meaning contains whole
+ * @param firstNeedsRows whether the first month is covered only if the execution has rows of it
+ * @param certain the last month that each meaning contains whole, whatever rows the execution has
+ * @param latest the last month that is covered if the execution has rows of it
+ * @param end the last month of which the execution may have rows in any meaning
+ * @param length the length in months of a range that ends at an unknown month; else 0
+ * @param whole whether the execution has all rows of the dataset
+ */
+record ExecutionRange(
+    int first,
+    boolean firstNeedsRows,
+    int certain,
+    int latest,
+    int end,
+    int length,
+    boolean whole) {
+  private static final Pattern LAST = Pattern.compile("LAST_(\\d{1,3})_(MONTH|YEAR)S?");
+
+  /** The longest month of a TIMESPAN that counts days may have fewer days than a real one. */
+  private static final int DAYS_OF_A_MONTH = 30;
+
+  private static final int DAYS_OF_A_YEAR = 365;
+
+  /** Returns the range of all rows of a dataset, up to the running month if rows show it. */
+  static ExecutionRange everything(Instant generated) {
+    int now = month(generated);
+    return new ExecutionRange(MonthRuns.EVER, false, now - 1, now, now, 0, true);
+  }
+
+  /**
+   * Returns an explicit range.
+   *
+   * @param start the first month; null for all rows
+   * @param end the first month after the range; null for none, up to the running month
+   */
+  static ExecutionRange explicit(
+      @Nullable YearMonth start, @Nullable YearMonth end, Instant generated) {
+    int first = start == null ? MonthRuns.EVER : MonthRuns.number(start);
+    int now = end == null ? month(generated) : MonthRuns.number(end);
+    int latest = end == null ? now : now - 1;
+    return new ExecutionRange(first, false, now - 1, latest, now, 0, start == null);
+  }
+
+  /** Returns the range of a TIMESPAN of months or years; covers nothing for any other word. */
+  static ExecutionRange ofTimespan(String timespan, Instant generated) {
+    Matcher last = LAST.matcher(timespan);
+    int count = last.matches() ? Integer.parseInt(last.group(1)) : 0;
+    boolean years = last.matches() && last.group(2).equals("YEAR");
+    int length = years ? count * 12 : count;
+    LocalDate day = LocalDate.ofInstant(generated, ZoneOffset.UTC);
+    int now = MonthRuns.number(YearMonth.from(day));
+    LocalDate cut = day.minusDays((long) count * (years ? DAYS_OF_A_YEAR : DAYS_OF_A_MONTH));
+    int first = Math.max(now - length + 1, MonthRuns.number(YearMonth.from(cut)) + 1);
+    int latest = length == 0 ? MonthRuns.EVER : now;
+    return new ExecutionRange(first, true, MonthRuns.EVER, latest, now, length, false);
+  }
+
+  private static int month(Instant time) {
+    return MonthRuns.number(YearMonth.from(time.atZone(ZoneOffset.UTC)));
+  }
+
+  /**
+   * Returns the months that the execution covers whole.
+   *
+   * @param present the months of its rows; all rows of a dataset without months are in one month
+   */
+  MonthRuns covered(NavigableSet<Integer> present) {
+    Integer newest = present.floor(latest);
+    int last = newest == null ? certain : Math.max(certain, newest);
+    int from = firstNeedsRows && !present.contains(first) ? first + 1 : first;
+    boolean any = certain != MonthRuns.EVER || newest != null;
+    MonthRuns months = any ? MonthRuns.between(from, last) : MonthRuns.EMPTY;
+    return whole ? months.plus(MonthRuns.WITHOUT_MONTH) : months;
+  }
+
+  /** Returns the first month of which the execution may have rows in any meaning. */
+  private int earliest(NavigableSet<Integer> present) {
+    Integer newest = present.floor(end);
+    return length == 0 ? first : Math.min(end, newest == null ? end : newest) - length;
+  }
+
+  /** Whether rows of a month lie outside of the range in every meaning. */
+  boolean isStray(int month, NavigableSet<Integer> present) {
+    return month != MonthRuns.NONE && (month > end || month < earliest(present));
+  }
+}

@@ -1,0 +1,112 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.core.client.Quota;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.spark.load.LoadResult.Change;
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a run is going to create on the service, before its first POST. */
+final class Preflight {
+  /** About as many calls are made for what is created, beside polls. */
+  private static final int CALLS_PER_REPORT = 6;
+
+  private static final int CALLS_PER_DATASET = 2;
+
+  private final LoadContext context;
+  private final Set<String> queries = new HashSet<>();
+  private int reports;
+  private int schedules;
+
+  /** The account's queries, once they are listed. */
+  private @Nullable List<ScheduledQuery> stored;
+
+  Preflight(LoadContext context) {
+    this.context = context;
+  }
+
+  /** Adds what a dataset needs, and describes it. */
+  String add(DatasetPlan plan) {
+    List<String> steps = new ArrayList<>(plan.problems());
+    if (steps.isEmpty() && plan.schedule() != null) {
+      ReportPlan query = plan.schedule().read().reportPlan();
+      schedules += add(query, plan.scheduled());
+      steps.add(
+          plan.scheduled() == null
+              ? "create a scheduled report, " + query.query().findTimespan().orElse("all")
+              : "read scheduled report " + plan.scheduled().reportId());
+    }
+    if (plan.needsHistory(plan.state())) {
+      DatasetPlan.SubmittedHistory submitted = plan.submittedHistory().orElse(null);
+      reports += submitted == null ? add(plan.newHistory().reportPlan(), null) : 0;
+      steps.add(
+          submitted == null
+              ? "create a report " + plan.historyText()
+              : "read report " + submitted.report().reportId());
+    }
+    return String.join("; ", steps);
+  }
+
+  /** Returns how many reports are to be created. */
+  private int add(ReportPlan plan, @Nullable ScheduledReport found) {
+    if (found == null) {
+      queries.add(ReportNames.ofQuery(plan.query()));
+    }
+    return found == null ? 1 : 0;
+  }
+
+  private long active() {
+    return context.reports().stream()
+        .filter(report -> report.reportStatus().equalsIgnoreCase("Active"))
+        .count();
+  }
+
+  private List<ScheduledQuery> stored() {
+    if (stored == null) {
+      stored = context.queries();
+    }
+    return stored;
+  }
+
+  /**
+   * Checks that the account has room; one GET if something is to be created.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code QUOTA_EXCEEDED}
+   */
+  void check() {
+    if (queries.isEmpty()) {
+      return;
+    }
+    checkRoom("reports", active(), reports + schedules, Quota.MAX_ACTIVE_REPORTS);
+    stored().forEach(query -> queries.remove(query.name()));
+    checkRoom("queries", stored().size(), queries.size(), Quota.MAX_QUERIES);
+  }
+
+  private static void checkRoom(String what, long now, long more, int limit) {
+    if (more > 0 && now + more > limit) {
+      throw LoadErrors.tooMany(what, now, more, limit);
+    }
+  }
+
+  /** Returns the costs of all datasets, as the last result of a dry run. */
+  LoadResult costs(int datasets) {
+    int quota = context.account().account().get(Options.MAX_REPORTS_PER_HOUR);
+    int hours = Math.max(0, reports - 1) / quota;
+    int calls = CALLS_PER_REPORT * (reports + schedules) + CALLS_PER_DATASET * datasets;
+    String costs =
+        "%d reports and %d schedules to create, about %d calls and the polls; the quota takes %s;"
+                .formatted(reports, schedules, calls, hours == 0 ? "no time" : hours + " hours")
+            + " the account has %d of %d active reports and %d of %d queries"
+                .formatted(active(), Quota.MAX_ACTIVE_REPORTS, stored().size(), Quota.MAX_QUERIES);
+    return new ResultLog("all", context.settings().into().toString(), context.clock())
+        .of(State.PLANNED, costs, null, Change.none(0));
+  }
+}

@@ -1,0 +1,203 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.ParseMode;
+import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.query.Timespan;
+import io.partnerinsights.core.report.LoadReports;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.stream.StreamPlan;
+import io.partnerinsights.spark.application.SparkApplication;
+import io.partnerinsights.spark.types.SparkTypes;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Plans the reads of one dataset: its columns, in the types of the table. */
+final class SourcePlanner {
+  /** A schedule that has to end runs for this time. */
+  private static final Duration A_YEAR = Duration.ofDays(365);
+
+  private static final String BY_DICTIONARY = "dictionary";
+  private static final String BY_SAMPLE = "sample";
+
+  private final LoadAccount account;
+  private final Dataset dataset;
+  private final Map<String, StructField> table;
+  private final StructType columns;
+
+  /**
+   * Finds the columns that the dataset has now. The service's test checks the types of those that
+   * the table does not have, at most two GETs.
+   *
+   * @param table the columns of the table; null if it does not exist
+   */
+  SourcePlanner(LoadAccount account, Dataset dataset, @Nullable StructType table) {
+    this.account = account;
+    this.dataset = dataset;
+    this.table = Columns.byName(table);
+    StructType known = offered(BY_DICTIONARY);
+    boolean complete = this.table.keySet().containsAll(List.of(known.fieldNames()));
+    StructType offered = complete ? known : offered(BY_SAMPLE);
+    this.columns =
+        new StructType(
+            Arrays.stream(offered.fields())
+                .map(field -> this.table.getOrDefault(field.name(), field))
+                .toArray(StructField[]::new));
+  }
+
+  private StructType offered(String types) {
+    ReadPlan plan =
+        plan(account.dataset(dataset.name(), Map.of(Options.INFER_SCHEMA.key(), types)));
+    return SparkTypes.structType(plan.selected());
+  }
+
+  private ReadPlan plan(ConnectorOptions options) {
+    return SparkApplication.await(() -> account.open(options).planInWait());
+  }
+
+  /** Returns the columns that the dataset has now, in their types of the table. */
+  StructType columns() {
+    return columns;
+  }
+
+  /** Returns where the user's schemaHints differ from the table's types. */
+  List<String> differentHints() {
+    SchemaHints hints = SchemaHints.of(account.dataset(dataset.name(), Map.of()));
+    return Arrays.stream(columns.fields())
+        .filter(field -> table.containsKey(field.name()))
+        .map(
+            field ->
+                difference(field, hints.find(field.name()).map(SourcePlanner::type).orElse(null)))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static DataType type(ColumnType type) {
+    ReportSchema one = new ReportSchema(List.of(new ReportColumn("column", type)));
+    return SparkTypes.structType(one).apply(0).dataType();
+  }
+
+  private static @Nullable String difference(StructField field, @Nullable DataType hint) {
+    return hint == null || hint.equals(field.dataType())
+        ? null
+        : "schemaHints make %s %s, and the table has %s; set them to the table's type, or load another table"
+            .formatted(field.name(), hint.simpleString(), field.dataType().simpleString());
+  }
+
+  /** Returns the options by which exactly these columns are read. */
+  private Map<String, String> reading() {
+    List<String> names = List.of(columns.fieldNames());
+    Map<String, String> options = new HashMap<>(typed(names));
+    Map<Boolean, String> kinds =
+        names.stream().collect(Collectors.groupingBy(dataset::isColumn, Collectors.joining(",")));
+    kinds.forEach(
+        (plain, some) -> options.put((plain ? Options.COLUMNS : Options.METRICS).key(), some));
+    return options;
+  }
+
+  /** Returns the options by which columns are read in the types of the table. */
+  private Map<String, String> typed(Collection<String> names) {
+    Map<String, StructField> offered = Columns.byName(columns);
+    String hints =
+        names.stream()
+            .flatMap(name -> Stream.ofNullable(table.getOrDefault(name, offered.get(name))))
+            .map(field -> Columns.quote(field.name()) + " " + field.dataType().sql())
+            .collect(Collectors.joining(", "));
+    // A load leaves out no row without a word.
+    return Map.of(
+        Options.INFER_SCHEMA.key(),
+        BY_DICTIONARY,
+        Options.SCHEMA_HINTS.key(),
+        hints,
+        Options.MODE.key(),
+        ParseMode.FAILFAST.name());
+  }
+
+  /**
+   * Returns the plan of the scheduled report.
+   *
+   * @param range its TIMESPAN; null if the dataset has none
+   * @param ends whether it has to end
+   */
+  StreamPlan schedule(Duration interval, @Nullable String range, boolean ends) {
+    Map<String, String> options = reading();
+    options.put(StreamOptions.RECURRENCE_INTERVAL.key(), interval.toHours() + "h");
+    if (ends) {
+      long executions = Math.max(1, A_YEAR.dividedBy(interval));
+      options.put(StreamOptions.RECURRENCE_COUNT.key(), String.valueOf(executions));
+    }
+    if (range != null) {
+      options.put(Options.TIMESPAN.key(), range);
+    }
+    return SparkApplication.await(
+        () -> StreamPlan.inWait(account.open(account.dataset(dataset.name(), options))));
+  }
+
+  /**
+   * Returns the plan of the history's ExecuteNow report, which stays until it is loaded.
+   *
+   * @param start the first month; null for all that there is
+   * @param end the first month after the range; null for none
+   */
+  ReadPlan history(
+      @Nullable YearMonth start, @Nullable YearMonth end, LoadReports.History described) {
+    Map<String, String> options = reading();
+    options.put(Options.KEEP.key(), "report");
+    options.put(Options.REUSE.key(), "never");
+    options.put(Options.REPORT_LABEL.key(), LoadReports.label(dataset.name()));
+    options.put(Options.REPORT_DESCRIPTION.key(), described.description());
+    options.put(Options.PUSHDOWN.key(), "never");
+    if (start != null) {
+      options.put(Options.QUERY_START_TIME.key(), start + "-01");
+      if (end != null) {
+        options.put(Options.QUERY_END_TIME.key(), end + "-01");
+      }
+    } else if (!dataset.dateRanges().isEmpty()) {
+      options.put(Options.TIMESPAN.key(), Timespan.LIFETIME.name());
+    }
+    return plan(account.dataset(dataset.name(), options));
+  }
+
+  /**
+   * Returns the plan of a report that a load has created earlier.
+   *
+   * @param executionId null for the newest one
+   */
+  ReadPlan report(ScheduledReport report, @Nullable String executionId) {
+    return report(InsightsQuery.parse(report.query()).columns(), report.reportId(), executionId);
+  }
+
+  /** Returns the plan of an execution of a report with all columns; two GETs. */
+  ReadPlan execution(String reportId, String executionId) {
+    return report(List.of(columns.fieldNames()), reportId, executionId);
+  }
+
+  private ReadPlan report(Collection<String> names, String reportId, @Nullable String executionId) {
+    Map<String, String> options = new HashMap<>(typed(names));
+    options.put(Options.REPORT_ID.key(), reportId);
+    if (executionId != null) {
+      options.put(Options.EXECUTION_ID.key(), executionId);
+    }
+    return plan(account.report(options));
+  }
+}

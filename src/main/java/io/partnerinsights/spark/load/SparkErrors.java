@@ -1,0 +1,91 @@
+package io.partnerinsights.spark.load;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.SparkThrowable;
+import org.jspecify.annotations.Nullable;
+
+/** Tells errors of Spark, Delta Lake and Apache Iceberg apart by their classes and conditions. */
+final class SparkErrors {
+  /** Classes of errors of commits that another commit makes impossible. */
+  private static final Set<String> CONFLICTS =
+      Set.of(
+          "ConcurrentAppendException",
+          "ConcurrentDeleteReadException",
+          "ConcurrentDeleteDeleteException",
+          "ConcurrentTransactionException",
+          "ConcurrentWriteException",
+          "MetadataChangedException",
+          "ProtocolChangedException",
+          "CommitFailedException",
+          "ValidationException");
+
+  private static final Set<String> EXISTS =
+      Set.of(
+          "TableAlreadyExistsException",
+          "NamespaceAlreadyExistsException",
+          "DatabaseAlreadyExistsException",
+          "AlreadyExistsException");
+
+  /** In the error of a write whose table another load has changed. */
+  static final String CHANGED = "partnerinsights: another load has changed the table";
+
+  private static final String FOLDER_IN_USE = "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION";
+
+  private SparkErrors() {}
+
+  /** Whether a commit has failed because of another one. */
+  static boolean isConflict(Throwable failure) {
+    return causes(failure)
+        .anyMatch(
+            each -> isOne(each, CONFLICTS) || String.valueOf(each.getMessage()).contains(CHANGED));
+  }
+
+  /** Whether the creation of a table has failed because another load creates it too. */
+  static boolean isOfAnotherWriter(Throwable failure) {
+    return isConflict(failure)
+        || causes(failure)
+            .anyMatch(each -> isOne(each, EXISTS) || condition(each).endsWith("_ALREADY_EXISTS"));
+  }
+
+  private static boolean isOne(Throwable failure, Set<String> classes) {
+    return classes.contains(failure.getClass().getSimpleName());
+  }
+
+  /** Returns the folder that Delta Lake refuses to create a table in, if that is the error. */
+  static @Nullable String usedFolder(Throwable failure) {
+    return causes(failure)
+        .filter(each -> condition(each).equals(FOLDER_IN_USE))
+        .map(each -> parameters(each).get("tableLocation"))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Returns the stable name of the kind of error; empty if it has none. */
+  @SuppressWarnings("deprecation") // the name that Spark 3.5 has, too
+  private static String condition(Throwable failure) {
+    String name = failure instanceof SparkThrowable known ? known.getErrorClass() : null;
+    return name == null ? "" : name;
+  }
+
+  private static Map<String, String> parameters(Throwable failure) {
+    return failure instanceof SparkThrowable known ? known.getMessageParameters() : Map.of();
+  }
+
+  /** Returns what a constraint says in the error of a write that it refuses; null for others. */
+  static @Nullable String constraint(Throwable failure) {
+    return causes(failure)
+        .flatMap(each -> Stream.of(each.getMessage(), parameters(each).get("message")))
+        .filter(Objects::nonNull)
+        .flatMap(String::lines)
+        .filter(line -> line.contains("_CONSTRAINT"))
+        .reduce((first, last) -> last)
+        .orElse(null);
+  }
+
+  static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+  }
+}

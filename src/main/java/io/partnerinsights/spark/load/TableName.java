@@ -1,0 +1,139 @@
+package io.partnerinsights.spark.load;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.CatalogPlugin;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.jspecify.annotations.Nullable;
+
+/** The name of a table or schema, of one or more parts, such as {@code lake.office_usage}. */
+record TableName(List<String> parts) {
+  private static final Pattern PART = Pattern.compile("`((?:[^`]|``)+)`|([^`.\\s][^`.]*)");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  TableName {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * Reads a name. Parts with other characters than letters, digits and {@code _} may be in
+   * backticks, and need not.
+   *
+   * @throws IllegalArgumentException if it has another form
+   */
+  static TableName parse(String text) {
+    List<String> parts = new ArrayList<>();
+    Matcher part = PART.matcher(text);
+    int at = 0;
+    while (part.find(at) && part.start() == at) {
+      String quoted = part.group(1);
+      parts.add(quoted == null ? part.group(2).strip() : quoted.replace("``", "`"));
+      if (part.end() == text.length()) {
+        return new TableName(parts);
+      }
+      at = part.end() + 1;
+      if (text.charAt(part.end()) != '.') {
+        break;
+      }
+    }
+    throw new IllegalArgumentException("the name has another form");
+  }
+
+  /** Returns the name of a table in this schema. */
+  TableName table(String name) {
+    List<String> all = new ArrayList<>(parts);
+    all.add(name);
+    return new TableName(all);
+  }
+
+  /** Returns the name of another table in the schema, or the folder, of this one. */
+  TableName sibling(String name) {
+    List<String> all = new ArrayList<>(parts);
+    int last = all.size() - 1;
+    String own = all.get(last);
+    all.set(last, isPath() ? own.replaceAll("/+$", "") + "_" + name : name);
+    return new TableName(all);
+  }
+
+  /** Whether the last part is the path of a folder. */
+  boolean isPath() {
+    return parts.get(parts.size() - 1).contains("/");
+  }
+
+  /** Returns the name with each part in backticks, as SQL and Spark's methods read it. */
+  String quoted() {
+    return parts.stream().map(Columns::quote).collect(Collectors.joining("."));
+  }
+
+  /** Returns the catalog of the name: its first part, or the session's current one. */
+  CatalogPlugin catalog(SparkSession spark) {
+    return (CatalogPlugin)
+        (hasCatalog(spark)
+            ? ofManager(spark, "catalog", parts.get(0))
+            : ofManager(spark, "currentCatalog"));
+  }
+
+  private boolean hasCatalog(SparkSession spark) {
+    return parts.size() > 1 && (Boolean) ofManager(spark, "isCatalogRegistered", parts.get(0));
+  }
+
+  /** Calls Spark's catalog manager, which is an interface since Spark 4.2 and was a class. */
+  private static Object ofManager(SparkSession spark, String method, String... arguments) {
+    Object manager = spark.sessionState().catalogManager();
+    Class<?>[] types = Collections.nCopies(arguments.length, String.class).toArray(Class[]::new);
+    try {
+      return manager.getClass().getMethod(method, types).invoke(manager, (Object[]) arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns the name in its catalog. */
+  Identifier identifier(SparkSession spark) {
+    List<String> own = hasCatalog(spark) ? parts.subList(1, parts.size()) : parts;
+    String[] namespace = own.subList(0, own.size() - 1).toArray(String[]::new);
+    return Identifier.of(
+        parts.size() == 1 ? (String[]) ofManager(spark, "currentNamespace") : namespace,
+        own.get(own.size() - 1));
+  }
+
+  /** Returns the catalog if it has tables; null for any other. */
+  @Nullable TableCatalog tables(SparkSession spark) {
+    return catalog(spark) instanceof TableCatalog tables ? tables : null;
+  }
+
+  /** Whether a schema has this name. */
+  boolean isSchema(SparkSession spark) {
+    Identifier own = identifier(spark);
+    List<String> levels = new ArrayList<>(Arrays.asList(own.namespace()));
+    levels.add(own.name());
+    List<String> first = parts.size() == 1 ? parts : levels;
+    return catalog(spark) instanceof SupportsNamespaces schemas
+        && schemas.namespaceExists(first.toArray(String[]::new));
+  }
+
+  /** Whether the catalog's class is Apache Iceberg's. */
+  boolean isOfIceberg(SparkSession spark) {
+    return catalog(spark).getClass().getName().toLowerCase(Locale.ROOT).contains("iceberg");
+  }
+
+  /** Returns the name with backticks only where they are needed. */
+  @Override
+  public String toString() {
+    return parts.stream()
+        .map(part -> PLAIN.matcher(part).matches() ? part : Columns.quote(part))
+        .collect(Collectors.joining("."));
+  }
+}

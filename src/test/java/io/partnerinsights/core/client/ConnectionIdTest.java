@@ -1,0 +1,199 @@
+package io.partnerinsights.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.TokenProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who can get the id of another connection, and how spellings and references count. */
+final class ConnectionIdTest {
+  private static final Map<String, String> ACCOUNT =
+      Map.of(
+          "apiUrl", "https://api.partnercenter.microsoft.com/insights/v1/mpn",
+          "accessToken", "secret-of-hers",
+          "proxy", "proxy.example:3128",
+          "proxyUsername", "name-of-hers");
+
+  /** A provider whose class another loader may define again. */
+  public static final class Provider implements TokenProvider {
+    @Override
+    public AccessToken token() {
+      throw new IllegalStateException("no call is made");
+    }
+
+    @Override
+    public void invalidate(AccessToken stale) {
+      throw new IllegalStateException("no call is made");
+    }
+  }
+
+  /** Defines one class anew, as a session of an engine does with a jar of its own. */
+  private static final class OwnClass extends ClassLoader {
+    private final Class<?> original;
+
+    OwnClass(Class<?> original) {
+      super(original.getClassLoader());
+      this.original = original;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> known = findLoadedClass(name);
+        if (known != null || !name.equals(original.getName())) {
+          return known != null ? known : super.loadClass(name, resolve);
+        }
+        byte[] code = code();
+        return defineClass(name, code, 0, code.length);
+      }
+    }
+
+    private byte[] code() throws ClassNotFoundException {
+      String file = original.getName().replace('.', '/') + ".class";
+      try (InputStream in = original.getClassLoader().getResourceAsStream(file)) {
+        return in.readAllBytes();
+      } catch (IOException e) {
+        throw new ClassNotFoundException(file, e);
+      }
+    }
+  }
+
+  /** A session may have added a jar with a class of the name that another one uses. */
+  @Test
+  void aProviderOfTheSameNameInAnotherJarIsAnother() {
+    Map<String, String> account = Map.of("tokenProviderClass", Provider.class.getName());
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ConnectionId hers = id(account);
+    Thread.currentThread().setContextClassLoader(new OwnClass(Provider.class));
+    try {
+      assertThat(id(account)).isNotEqualTo(hers).isEqualTo(id(account));
+    } finally {
+      Thread.currentThread().setContextClassLoader(context);
+    }
+    assertThat(id(account)).isEqualTo(hers);
+  }
+
+  /** The key is random, so that options alone do not give the id of a connection. */
+  @Test
+  void anotherProcessHasOtherIds() throws ReflectiveOperationException {
+    Class<?> ofOther = new OwnClass(ConnectionId.class).loadClass(ConnectionId.class.getName());
+    Method of = ofOther.getDeclaredMethod("of", ConnectorOptions.class);
+    of.setAccessible(true);
+    Object other = of.invoke(null, options(ACCOUNT));
+
+    assertThat(ofOther.getMethod("digest").invoke(other))
+        .isNotEqualTo(id(ACCOUNT).digest())
+        .isEqualTo(ofOther.getMethod("digest").invoke(of.invoke(null, options(ACCOUNT))));
+  }
+
+  @Test
+  void theDigestNamesNobody() {
+    assertThat(id(ACCOUNT).digest())
+        .matches("[0-9a-f]{64}")
+        .isNotEqualTo(ConnectionId.unique().digest());
+    assertThat(id(ACCOUNT)).hasToString("connection " + id(ACCOUNT).digest().substring(0, 8));
+  }
+
+  /** Only texts that lead to the same place in the same way have one id. */
+  @ParameterizedTest
+  @CsvSource({
+    "apiUrl, https://API.partnercenter.microsoft.com:443/insights/v1/mpn/, true",
+    "apiUrl, https://api.partnercenter.microsoft.com/insights/v1/x/../mpn, true",
+    "apiUrl, https://api.partnercenter.microsoft.com/insights/v1/MPN, false",
+    "apiUrl, https://api.partnercenter.microsoft.com:8443/insights/v1/mpn, false",
+    "apiUrl, https://api.partnercenter.microsoft.com.example/insights/v1/mpn, false",
+    "authorityUrl, https://LOGIN.microsoftonline.com/, true",
+    "authorityUrl, https://login.microsoftonline.us, false",
+    "proxy, PROXY.example:3128, false",
+    "proxy, proxy.example:3129, false",
+    "proxyUsername, Name-of-hers, false",
+    "accessToken, Secret-of-hers, false",
+    "accessToken, 'secret-of-hers ', false",
+  })
+  void spellingsOfOneConnection(String option, String value, boolean same) {
+    Map<String, String> spelled = new HashMap<>(ACCOUNT);
+    spelled.put(option, value);
+
+    assertThat(id(spelled).equals(id(ACCOUNT))).isEqualTo(same);
+  }
+
+  /** A value cannot imitate that it belongs to another option, or where it is from. */
+  @Test
+  void noTextImitatesAnotherOption() {
+    assertThat(id(Map.of("accessToken", "t", "tenantId", "a", "clientId", "bc")))
+        .isNotEqualTo(id(Map.of("accessToken", "t", "tenantId", "ab", "clientId", "c")))
+        .isNotEqualTo(id(Map.of("accessToken", "t", "tenantId", "a8:clientId2:bc")));
+  }
+
+  @Test
+  void aReferenceCountsByItsSecret(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("token"), "secret-of-hers");
+    ConnectionId direct = id(Map.of("accessToken", "secret-of-hers"));
+
+    assertThat(id(Map.of("accessToken", "file:" + file))).isEqualTo(direct);
+    Files.writeString(file, "another");
+    assertThat(id(Map.of("accessToken", "file:" + file))).isNotEqualTo(direct);
+    assertThat(id(Map.of("accessToken", "env:PATH")))
+        .isEqualTo(id(Map.of("accessToken", System.getenv("PATH").strip())))
+        .isNotEqualTo(direct);
+  }
+
+  /** The file of a login counts by path and sign-in; the content of another file proves nothing. */
+  @Test
+  void aCopyOfALoginIsAnotherConnection(@TempDir Path folder) throws IOException {
+    Path hers = Files.writeString(folder.resolve("hers.json"), login("of-hers"));
+    Path his = Files.writeString(folder.resolve("his.json"), login("of-his"));
+    ConnectionId before = ofLogin(hers);
+
+    assertThat(ofLogin(his)).isNotEqualTo(before);
+    Files.writeString(hers, login("rotated"));
+    assertThat(ofLogin(hers)).as("its token is replaced").isEqualTo(before);
+  }
+
+  /** The system follows the link first, and then goes up from where it leads. */
+  @Test
+  void aPathThatOnlyLooksEqualIsAnotherConnection(@TempDir Path folder) throws IOException {
+    Path hers = Files.writeString(folder.resolve("login.json"), login("of-hers"));
+    Path far = Files.createDirectories(folder.resolve("far/away"));
+    Files.writeString(folder.resolve("far/login.json"), login("of-his"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), far);
+    Path his = link.resolve("../login.json");
+
+    assertThat(his.normalize()).isEqualTo(hers);
+    assertThat(ofLogin(his)).isNotEqualTo(ofLogin(hers));
+  }
+
+  /** Returns the file of a sign-in whose id another user has found out. */
+  private static String login(String token) {
+    return """
+    {"partnerinsightsRefreshToken": 1, "signInId": "id-of-hers",
+     "rotated": "2026-06-15T08:00:00Z", "refreshToken": "%s"}
+    """
+        .formatted(token);
+  }
+
+  private static ConnectionId ofLogin(Path file) {
+    return id(Map.of("refreshToken", "file:" + file, "tenantId", "t", "clientId", "c"));
+  }
+
+  private static ConnectionId id(Map<String, String> account) {
+    return ConnectionId.of(options(account));
+  }
+
+  private static ConnectorOptions options(Map<String, String> account) {
+    return ConnectorOptions.parseAccount(account, ClusterOptions.of(account));
+  }
+}

@@ -1,0 +1,216 @@
+package io.partnerinsights.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.http.CallPace;
+import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.SignInScope;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.testing.TestCertificate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which reads share a connection, and what one of them can do to the others. */
+@Timeout(30)
+final class SharedConnectionTest {
+  private static final Map<String, String> ACCOUNT =
+      Map.of(
+          "tenantId", "t",
+          "clientId", "c",
+          "clientSecret", "s",
+          "username", "u",
+          "password", "p",
+          "proxy", "proxy.example:3128");
+
+  /** A provider that is created only after the test allows it. */
+  public static final class Slow implements TokenProvider {
+    static final CountDownLatch BEGUN = new CountDownLatch(1);
+    static final CountDownLatch ALLOWED = new CountDownLatch(1);
+
+    public Slow() throws InterruptedException {
+      BEGUN.countDown();
+      ALLOWED.await();
+    }
+
+    @Override
+    public AccessToken token() {
+      throw new IllegalStateException("no call is made");
+    }
+
+    @Override
+    public void invalidate(AccessToken stale) {
+      throw new IllegalStateException("no call is made");
+    }
+  }
+
+  @Test
+  void aSlowTokenProviderHoldsUpNoOtherAccount() throws InterruptedException {
+    CompletableFuture<PartnerInsightsClient> slow =
+        CompletableFuture.supplyAsync(
+            () -> Clients.of(options(Map.of("tokenProviderClass", Slow.class.getName()))));
+    Slow.BEGUN.await();
+    try {
+      CompletableFuture<PartnerInsightsClient> other =
+          CompletableFuture.supplyAsync(() -> Clients.of(options(ACCOUNT)));
+
+      assertThat(other).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(slow).isNotDone();
+    } finally {
+      Slow.ALLOWED.countDown();
+    }
+    assertThat(slow).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  /** The JDK itself loads up to five million iterations for each part of a file. */
+  @Test
+  void aTrustStoreThatTakesLongIsRefused(@TempDir Path folder) {
+    Path store = folder.resolve("slow.p12");
+    String iterations = "-J-Dkeystore.pkcs12.certPbeIterationCount=2000001";
+    TestCertificate.keytool(
+        store, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=a", iterations);
+    Map<String, String> slow =
+        Map.of(
+            "accessToken",
+            "t",
+            "trustStore",
+            store.toString(),
+            "trustStorePassword",
+            TestCertificate.PASSWORD);
+
+    assertThatThrownBy(() -> Clients.of(options(slow)))
+        .hasMessageContainingAll("PI-6006", "slow.p12 is not read", "2000000 iterations");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apiUrl, https://api.partnercenter.microsoft.com/insights/v1.1/cmp",
+    "authorityUrl, https://login.microsoftonline.us",
+    "resource, https://other.example",
+    "proxy, other.example:3128",
+    "tenantId, other",
+    "clientId, other",
+    "clientSecret, other",
+    "username, other",
+    "password, other",
+    "auth, clientCredentials",
+  })
+  void anotherWayOrProofIsAnotherConnection(String option, String value) {
+    Map<String, String> other = new HashMap<>(ACCOUNT);
+    other.put(option, value);
+
+    assertThat(id(other)).isNotEqualTo(id(ACCOUNT));
+    assertThat(id(new HashMap<>(ACCOUNT)))
+        .isEqualTo(id(ACCOUNT))
+        .hasToString(id(ACCOUNT).toString());
+    assertThat(id(ACCOUNT).toString()).doesNotContain("proxy.example");
+  }
+
+  @Test
+  void howToReadDoesNotDecideTheConnection() {
+    Map<String, String> other = new HashMap<>(ACCOUNT);
+    other.putAll(Map.of("readTimeout", "5s", "pollInterval", "1h", "maxReportsPerHour", "2"));
+
+    assertThat(id(other)).isEqualTo(id(ACCOUNT));
+    assertThat(Clients.of(options(other)).quota()).isSameAs(Clients.of(options(ACCOUNT)).quota());
+  }
+
+  @Test
+  void aUserWhoSignsInSharesWithTheOwnScopeOnly() {
+    Map<String, String> user = Map.of("auth", "deviceCode", "tenantId", "t", "clientId", "c");
+    Object hers = new Object();
+    Object his = new Object();
+
+    assertThat(id(user, SignInScope.ofSession(hers)))
+        .isEqualTo(id(user, SignInScope.ofSession(hers)))
+        .isNotEqualTo(id(user, SignInScope.ofSession(his)))
+        .isNotEqualTo(id(user, SignInScope.ofProcess()));
+    assertThat(id(ACCOUNT, SignInScope.ofSession(hers)))
+        .as("with a secret")
+        .isEqualTo(id(ACCOUNT, SignInScope.ofSession(his)));
+    assertThatThrownBy(() -> id(user, SignInScope.refused("all share one session")))
+        .hasMessageContainingAll("PI-1011", "all share one session");
+    assertThat(id(ACCOUNT, SignInScope.refused("of no concern"))).isEqualTo(id(ACCOUNT));
+  }
+
+  @Test
+  void aReadLowersItsOwnLimitsOnly() {
+    ClusterOptions cluster =
+        ClusterOptions.of(Map.of("maxCallsPerMinute", "600", "maxReportsPerHour", "20"));
+    CallPace pace = Clients.of(parsed(Map.of(), cluster)).pace();
+
+    assertThat(
+            parsed(Map.of("maxReportsPerHour", "1000"), cluster).get(Options.MAX_REPORTS_PER_HOUR))
+        .isEqualTo(20);
+    PartnerInsightsClient slowed = Clients.of(parsed(Map.of("maxCallsPerMinute", "1"), cluster));
+    Clients.of(parsed(Map.of(), ClusterOptions.of(Map.of()))).pace();
+
+    assertThat(slowed.hold()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(slowed.pace()).isSameAs(pace);
+    assertThat(IntStream.range(0, 600).allMatch(i -> pace.acquire().isEmpty())).isTrue();
+    assertThat(pace.acquire()).as("the 601st call").isPresent();
+  }
+
+  @Test
+  void aSlowedPaceCountsForTheAccount() {
+    CallPace account = new CallPace(ManualClock.at(Instant.parse("2026-06-15T08:00:00Z")));
+    account.limit(3);
+    CallPace own = account.slowed(1);
+
+    assertThat(own.acquire()).isEmpty();
+    assertThat(own.acquire()).as("its second call").isPresent();
+    assertThat(List.of(account.acquire(), account.acquire())).allMatch(Optional::isEmpty);
+    assertThat(account.acquire()).as("the fourth of all").isPresent();
+  }
+
+  @Test
+  void aReadThatWaitsByItsOwnLimitHoldsUpNoOther() {
+    Instant now = Instant.parse("2026-06-15T08:00:00Z");
+    Quota quota = new Quota();
+    assertThat(quota.request().take(1, now)).isEmpty();
+    for (int slow = 0; slow < 10; slow++) {
+      assertThat(quota.request().take(1, now)).isPresent();
+    }
+
+    for (int reports = 1; reports < 5; reports++) {
+      assertThat(quota.request().take(5, now)).as("report %d", reports).isEmpty();
+    }
+    assertThat(quota.request().take(5, now)).contains(now.plus(Quota.WINDOW));
+  }
+
+  private static ConnectionId id(Map<String, String> account) {
+    return ConnectionId.of(options(account));
+  }
+
+  private static ConnectionId id(Map<String, String> account, SignInScope scope) {
+    return ConnectionId.of(
+        ConnectorOptions.parseAccount(account, ClusterOptions.none().with(scope)));
+  }
+
+  private static ConnectorOptions options(Map<String, String> account) {
+    return ConnectorOptions.parseAccount(account);
+  }
+
+  private static ConnectorOptions parsed(Map<String, String> more, ClusterOptions cluster) {
+    Map<String, String> all = new HashMap<>(Map.of("accessToken", "of one user"));
+    all.putAll(more);
+    return ConnectorOptions.parseAccount(all, cluster);
+  }
+}

@@ -1,0 +1,103 @@
+package io.partnerinsights.core.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.testing.TestCertificate;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A PKCS12 file that would take long to load is refused before a key is derived. */
+@Timeout(60)
+final class KeyStoreFileTest {
+  private static final int MAX_BYTES = 1024 * 1024;
+  private static final byte[] DATA = HexFormat.of().parseHex("06092a864886f70d010701");
+  private static final byte[] ENCRYPTED = HexFormat.of().parseHex("06092a864886f70d010706");
+
+  @TempDir Path folder;
+
+  @Test
+  void aRegularFileIsRead() throws IOException {
+    Path file = TestCertificate.valid(folder).file();
+
+    assertThat(KeyStoreFile.bytes(file, MAX_BYTES)).isEqualTo(Files.readAllBytes(file));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"certPbe, mac", "keyPbe, mac", "keyPbe, certPbe"})
+  void iterationsOfAllPartsCountTogether(String one, String other) {
+    Path file = folder.resolve("slow.p12");
+    TestCertificate.keytool(
+        file,
+        "-genkeypair",
+        "-alias",
+        "a",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=a",
+        "-J-Dkeystore.pkcs12." + one + "IterationCount=1000001",
+        "-J-Dkeystore.pkcs12." + other + "IterationCount=1000000");
+
+    assertRefused(file);
+  }
+
+  /** The JDK would derive a key for each part, one after the other. */
+  @Test
+  void aFileOfManyPartsIsRefused() throws IOException {
+    assertRefused(Files.write(folder.resolve("many.p12"), store(40, 50_001)));
+    Path few = Files.write(folder.resolve("few.p12"), store(39, 50_001));
+
+    assertThat(KeyStoreFile.bytes(few, MAX_BYTES)).isNotEmpty();
+  }
+
+  @Test
+  void aFileWithoutEndOfItsLengthsIsRefused() throws IOException {
+    Path file = Files.write(folder.resolve("deep.p12"), new byte[] {0x30, (byte) 0x80, 0x30});
+
+    assertThatThrownBy(() -> KeyStoreFile.bytes(file, MAX_BYTES))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("neither a PKCS12 nor a JKS file");
+  }
+
+  private static void assertRefused(Path file) {
+    assertThatThrownBy(() -> KeyStoreFile.bytes(file, MAX_BYTES))
+        .isInstanceOf(OptionFile.UnusableException.class)
+        .hasMessageContaining("2000000 iterations");
+  }
+
+  /** Returns a store of encrypted parts, each with this number of iterations. */
+  private static byte[] store(int parts, int iterations) {
+    byte[] parameters = element(0x30, element(0x04, new byte[8]), number(iterations));
+    byte[] content = element(0x30, DATA, element(0x30, DATA, parameters));
+    byte[] part = element(0x30, ENCRYPTED, element(0xa0, element(0x30, number(0), content)));
+    byte[] all = element(0x30, Collections.nCopies(parts, part).toArray(byte[][]::new));
+    return element(0x30, number(3), element(0x30, DATA, element(0xa0, element(0x04, all))));
+  }
+
+  private static byte[] number(int value) {
+    return element(0x02, BigInteger.valueOf(value).toByteArray());
+  }
+
+  private static byte[] element(int tag, byte[]... contents) {
+    int length = Stream.of(contents).mapToInt(content -> content.length).sum();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(tag);
+    out.write(0x82);
+    out.write(length >> 8);
+    out.write(length);
+    Stream.of(contents).forEach(out::writeBytes);
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,151 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.failure;
+import static io.partnerinsights.core.report.ReportFixture.onlyReport;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Searching, creating and polling as functions: a state goes in, and states come out. */
+final class ReportFunctionsTest {
+  private static final String MARK = "0123456789abcdef";
+
+  private final ClockedSandbox service =
+      ReportFixture.serviceWith(Sandbox.builder().latency(Duration.ofMinutes(10)));
+
+  private final List<ReportState> published = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    service.close();
+  }
+
+  @Test
+  void aSearchWithoutAReportReturnsWhatItLookedUp() {
+    AcquireRequest request = request(true);
+
+    ReportState state = new ReportSearch(request, start(request), none()).find();
+
+    assertThat(state.report()).isNull();
+    assertThat(state.resources().queryId()).isNull();
+    assertThat(state.resources().known()).isAfter(service.clock().instant());
+  }
+
+  @Test
+  void aSearchFindsTheReportOfItsOwnMark() {
+    ReportState created = create();
+    AcquireRequest request = request(false);
+    ReportState lost = none().submitted(service.clock().instant());
+
+    ReportState found = new ReportSearch(request, start(request), lost).find();
+
+    assertThat(found.reportId()).isEqualTo(created.reportId());
+    assertThat(found.target().origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(found.resources().reports()).containsEntry(found.reportId(), Removal.WHEN_OVER);
+  }
+
+  @Test
+  void aCreationPublishesBeforeThePostThatItMayTakeEffect() {
+    ReportState created = create();
+
+    assertThat(created.reportId()).isEqualTo(onlyReport(service).reportId());
+    assertThat(created.resources().queries()).hasSize(1);
+    assertThat(published).extracting(ReportState::mark).containsOnly(MARK);
+    assertThat(published.get(0).resources().queries()).as("even if no report follows").hasSize(1);
+    assertThat(published.get(1).listedAt()).isNotNull();
+    assertThat(published.get(published.size() - 1)).isEqualTo(created);
+    assertThat(reportPosts(service)).isOne();
+  }
+
+  @Test
+  void pollsPublishEachStatusAndEndWithTheFile() {
+    ReportState created = create();
+    published.clear();
+
+    ReportState complete = poll(created);
+
+    assertThat(complete.file()).isNotNull();
+    assertThat(complete.polls().count())
+        .isEqualTo(service.sandbox().calls().count("GET", EXECUTION));
+    assertThat(published).extracting(ReportState::status).contains("Pending", "Completed");
+    assertThat(published.get(published.size() - 1)).isEqualTo(complete);
+  }
+
+  @Test
+  void aWaitContinuesFromAnyStateOfAnother() {
+    ReportState created = create();
+    published.clear();
+    poll(created);
+    ReportState middle = published.get(published.size() / 2);
+    published.clear();
+
+    ReportState complete = poll(middle.restart(Instant.MIN));
+
+    assertThat(complete.reportId()).isEqualTo(created.reportId());
+    assertThat(complete.polls().count()).isOne();
+  }
+
+  @Test
+  void aDeletedReportIsGoneAfterSomeAbsences() {
+    ReportState created = create();
+    service.clock().advance(Duration.ofMinutes(3));
+    service.client().deleteReport(created.reportId());
+    published.clear();
+
+    Duration before = service.elapsed();
+
+    failure(() -> poll(created), ErrorCode.REPORT_NOT_FOUND);
+
+    Absences last = published.get(published.size() - 1).polls().absences();
+    assertThat(last.count()).as("without the last one").isGreaterThanOrEqualTo(2);
+    assertThat(last.isGone(last.first().plusSeconds(9))).as("a list fails for a moment").isFalse();
+    assertThat(service.elapsed().minus(before))
+        .isBetween(ReportState.LIST_LAG, Duration.ofMinutes(3));
+  }
+
+  private ReportState create() {
+    AcquireRequest request = request(false);
+    return new ReportCreation(request, start(request), published::add).create(none());
+  }
+
+  private ReportState poll(ReportState from) {
+    AcquireRequest request = request(false);
+    return StatusPolling.await(request, start(request), published::add, from);
+  }
+
+  private static ReportState none() {
+    return ReportState.none(MARK);
+  }
+
+  private static ReportWait start(AcquireRequest request) {
+    return request.waits().start();
+  }
+
+  private AcquireRequest request(boolean adopts) {
+    return new AcquireRequest(
+        planner(service).plan(ReportFixture.request(QUERY)),
+        reading(service).waits(Sharing.DEFAULTS),
+        none(),
+        adopts,
+        Instant.MIN,
+        Set.of(),
+        null,
+        false,
+        false);
+  }
+}

@@ -1,0 +1,78 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Program;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+
+/**
+ * What DuckDB computes from the sandbox's records for each sum in the documentation: not from the
+ * rows of a report, which may not have what a sum needs.
+ */
+final class RecordSums {
+  /** SQL of DuckDB by the beginning of a documented statement; range is six months, or the last. */
+  private static final Map<String, String> ORACLES =
+      Map.of(
+          "SELECT Month, sum(TotalMonthlyActiveUsers) FROM office_usage",
+          """
+          SELECT Month, sum("~users") AS n FROM OfficeUsage
+          WHERE IsDuplicateRowForPGA = 0 AND Month >= ${half} AND Month < ${month} GROUP BY ALL
+          """,
+          "SELECT Product, sum(BilledRevenueUSD) AS usd FROM revenue_last_month",
+          """
+          SELECT Product, sum("~billed") AS n FROM CustomersAndTenants
+          WHERE IsDuplicateRowForPGA = 0 AND Month >= ${last} AND Month < ${month} GROUP BY ALL
+          """,
+          "SELECT Month, Region, CAST(sum(ACR_USD) AS DECIMAL(18, 4)) AS acr FROM azure_2026",
+          """
+          SELECT Month, CASE CustomerMarket WHEN 'France' THEN 'EMEA' ELSE 'APAC' END AS r, sum("~acr") AS n
+          FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0 AND CustomerMarket IN ('France', 'Japan')
+            AND Month >= DATE '2026-01-01' AND Month < ${month} GROUP BY ALL
+          """,
+          "SELECT OfferName, sum(PageVisits) AS visits FROM insights.cmp.ISVMarketplaceInsights",
+          """
+          SELECT OfferName, sum(PageVisits) AS n FROM ISVMarketplaceInsights
+          WHERE Date >= DATE '2026-01-01' GROUP BY ALL
+          """);
+
+  private RecordSums() {}
+
+  /** Compares the rows of a statement, if it has a sum; a sum without an oracle fails. */
+  static void check(String statement, List<Row> rows, Sandbox sandbox) {
+    if (statement.contains("sum(")) {
+      String oracle =
+          ORACLES.entrySet().stream()
+              .filter(known -> statement.startsWith(known.getKey()))
+              .map(Map.Entry::getValue)
+              .findFirst()
+              .orElseThrow(() -> new AssertionError("Compare with records: " + statement));
+      assertThat(rows.stream().map(Rows::of).toList())
+          .as(statement)
+          .hasSizeGreaterThan(1)
+          .containsExactlyInAnyOrderElementsOf(of(oracle, sandbox));
+    }
+  }
+
+  private static List<List<String>> of(String oracle, Sandbox sandbox) {
+    LocalDate today = LocalDate.ofInstant(sandbox.clock().instant(), ZoneOffset.UTC);
+    LocalDate month = today.withDayOfMonth(1);
+    String sql =
+        oracle
+            .replace("${month}", date(month))
+            .replace("${last}", date(month.minusMonths(1)))
+            .replace("${half}", date(month.minusMonths(6)));
+    Program program = oracle.contains("ISV") ? Program.CMP : Program.MPN;
+    return sandbox.records(program, sql, today).stream()
+        .map(row -> row.values().stream().map(Rows::text).toList())
+        .toList();
+  }
+
+  private static String date(LocalDate day) {
+    return "DATE '" + day + "'";
+  }
+}

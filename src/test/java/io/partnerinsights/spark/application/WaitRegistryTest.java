@@ -1,0 +1,118 @@
+package io.partnerinsights.spark.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Waits of an execution whose planning thread is blocked or has ended. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WaitRegistryTest {
+  private final WaitRegistry executions = new WaitRegistry();
+  private final Object lock = new Object();
+  private final CountDownLatch waits = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  /** In Spark 4.2 the waiting thread may hold a lock on which the planner is blocked. */
+  @Test
+  void anInterruptOfABlockedPlannerEndsTheWait() throws Exception {
+    CountDownLatch planned = new CountDownLatch(1);
+    FutureTask<String> wait =
+        new FutureTask<>(
+            () -> {
+              planned.await();
+              synchronized (lock) {
+                return await(1, this::untilInterrupted);
+              }
+            });
+    Thread planner =
+        new Thread(
+            () -> {
+              executions.registerPlanner(1);
+              planned.countDown();
+              awaitWait();
+              synchronized (lock) {
+                released.countDown();
+              }
+            });
+    new Thread(wait).start();
+    planner.start();
+    waits.await();
+    while (planner.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+
+    planner.interrupt();
+
+    assertThat(wait.get()).isEqualTo("interrupted");
+    planner.join();
+    awaitNoWatcher();
+  }
+
+  /** The wait holds a reference to the planner, so that the planner is not collected. */
+  @Test
+  void aWatchEndsWithItsWait() throws Exception {
+    Thread planner = new Thread(() -> executions.registerPlanner(2));
+    planner.start();
+    planner.join();
+    Supplier<Long> wait = () -> planner.isAlive() ? -1 : watchers();
+
+    assertThat(await(2, wait)).isOne();
+    awaitNoWatcher();
+  }
+
+  /** The reads of one action may begin to wait one after the other. */
+  @Test
+  void aLaterReadOfAStoppedExecutionDoesNotWait() throws Exception {
+    FutureTask<String> first = new FutureTask<>(() -> await(3, this::untilInterrupted));
+    new Thread(first).start();
+    waits.await();
+
+    executions.interruptAll();
+
+    assertThat(await(3, this::untilInterrupted)).isEqualTo("interrupted");
+    assertThat(first.get()).isEqualTo("interrupted");
+  }
+
+  private <T> T await(long execution, Supplier<T> calls) {
+    WaitRegistry.Wait wait = executions.begin(execution);
+    try {
+      return calls.get();
+    } finally {
+      executions.end(wait);
+    }
+  }
+
+  private static void awaitNoWatcher() {
+    while (watchers() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void awaitWait() {
+    try {
+      waits.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String untilInterrupted() {
+    try {
+      waits.countDown();
+      released.await();
+      return "not interrupted";
+    } catch (InterruptedException e) {
+      return "interrupted";
+    }
+  }
+
+  private static long watchers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("partnerinsights-interrupts"))
+        .count();
+  }
+}

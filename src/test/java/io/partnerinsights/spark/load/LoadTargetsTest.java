@@ -1,0 +1,166 @@
+package io.partnerinsights.spark.load;
+
+import static io.partnerinsights.spark.load.LoadService.DATASET;
+import static io.partnerinsights.spark.load.LoadService.TABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which tables a load creates and accepts, in which types, and what a user's own rules refuse. */
+final class LoadTargetsTest {
+  private static final String COLUMNS = "Month,CustomerMarket,MPNId";
+
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
+
+  @RegisterExtension
+  final LoadService loads = new LoadService(SPARK, COLUMNS, sandbox -> sandbox.scale(0.02));
+
+  @TempDir Path folder;
+
+  private List<LoadResult> into(String table, String dataset) {
+    return loads.run("into", table, "dataset", dataset);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"office-usage", "a.b"})
+  void tablesHaveTheNamesThatAreGiven(String name) {
+    String schema = loads.schema();
+    String in = SPARK.catalog().isEmpty() ? "delta.`" + folder + "/" : schema + ".`";
+
+    assertThat(into(in + name + "`", DATASET))
+        .extracting(LoadResult::state)
+        .containsExactly(State.LOADED);
+
+    assertThat(loads.rows("SELECT count(*) > 0 FROM " + in + name + "`"))
+        .containsExactly(List.of("true"));
+    String history =
+        SPARK.catalog().isEmpty() ? in + name + "_loads`" : "lake.partnerinsights_loads";
+    assertThat(loads.rows("SELECT count(*) FROM " + history)).containsExactly(List.of("1"));
+  }
+
+  /** Spark's own catalog has tables of letters, digits and _ only. */
+  @ParameterizedTest
+  @ValueSource(strings = {"office-usage", "Büro", "`a``b`"})
+  @Tag("delta")
+  void aNameThatTheCatalogRefusesHasAReason(String name) {
+    assertThatThrownBy(() -> into(loads.schema() + "." + name, DATASET))
+        .hasMessageContainingAll("PI-6017", "Reason: [INVALID_", "a name that the catalog accepts");
+    assertThat(loads.reports()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lake..b", "lake.", ".b", "lake.`b", "lake.`b`c", "`", ""})
+  void otherFormsAreRefusedWithAReason(String name) {
+    assertThatThrownBy(() -> into(name, DATASET))
+        .hasMessageContainingAll("[PI-6", "into", "Remedy: ")
+        .hasMessageNotContaining("null");
+    assertThat(loads.calls().all()).isEmpty();
+  }
+
+  @Test
+  @Tag("delta")
+  void aPathMayEndInASlash() throws Exception {
+    Path target = folder.resolve("office_usage");
+
+    into("delta.`" + target + "/`", DATASET);
+
+    assertThat(target.resolve("_delta_log")).isDirectory();
+    assertThat(folder.resolve("office_usage_loads/_delta_log")).isDirectory();
+    try (var inside = Files.list(target)) {
+      assertThat(inside.map(path -> path.getFileName().toString()))
+          .allMatch(name -> name.equals("_delta_log") || name.contains("parquet"));
+    }
+  }
+
+  @Test
+  void aSchemaIsNotATable() {
+    loads.rows("CREATE SCHEMA lake");
+
+    assertThatThrownBy(() -> into(loads.schema(), "Profile"))
+        .hasMessageContainingAll("it is a schema", "datasets => 'Profile'");
+
+    assertThat(loads.rows("SHOW TABLES IN lake")).isEmpty();
+    assertThat(loads.reports()).isZero();
+  }
+
+  @Test
+  void theSessionsTypeOfTimesIsNotTheTables() {
+    String setting = "spark.sql.timestampType";
+    loads.spark().conf().set(setting, "TIMESTAMP_NTZ");
+    try {
+      assertThat(loads.load()).containsExactly(State.LOADED);
+      loads.passADay();
+      assertThat(loads.load()).containsExactly(State.LOADED);
+    } finally {
+      loads.spark().conf().unset(setting);
+    }
+    assertThat(loads.spark().table(loads.schema() + ".office_usage").schema().sql())
+        .contains("generated: TIMESTAMP")
+        .doesNotContain("NTZ");
+  }
+
+  @Test
+  void aLoadLeavesOutNoRowThatItCannotRead() {
+    loads.set("mode", "DROPMALFORMED");
+    loads.load();
+    List<List<String>> before = loads.rows("SELECT * FROM " + TABLE);
+    loads.edit(LoadTargetsTest::withABadMonth);
+    loads.passADay();
+
+    assertThatThrownBy(loads::load).hasMessageContainingAll("PI-6016", "PI-5001", "column Month");
+
+    assertThat(loads.rows("SELECT * FROM " + TABLE)).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  private static List<List<String>> withABadMonth(List<List<String>> file) {
+    List<List<String>> bad = new ArrayList<>(file);
+    List<String> record = new ArrayList<>(file.get(1));
+    record.set(file.get(0).indexOf("Month"), "no month");
+    bad.add(record);
+    return bad;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ALTER TABLE %s ADD CONSTRAINT only_france CHECK (CustomerMarket = 'France') | only_france",
+        "ALTER TABLE %s ADD CONSTRAINT named CHECK (MPNId IS NULL) | named",
+      })
+  @Tag("delta")
+  void aConstraintOfTheTableIsNamed(String constraint, String name) {
+    loads.edit(file -> file.subList(0, 1));
+    loads.load(DATASET, "accept", DATASET);
+    loads.rows(constraint.formatted(TABLE));
+    loads.edit(file -> file);
+    loads.passADay();
+
+    assertThatThrownBy(() -> loads.load(DATASET, "accept", DATASET))
+        .hasMessageContainingAll("PI-6016", name);
+  }
+
+  @Test
+  @Tag("delta")
+  void aColumnThatMustHaveAValueIsNamed() {
+    loads.rows("CREATE SCHEMA lake");
+    loads.rows(
+        "CREATE TABLE "
+            + TABLE
+            + " (Month DATE, CustomerMarket STRING, MPNId STRING, Own STRING NOT NULL) USING delta"
+            + " TBLPROPERTIES ('partnerinsights.load.dataset' = 'OfficeUsage')");
+
+    assertThatThrownBy(loads::load).hasMessageContainingAll("PI-6016", "Own");
+  }
+}
