@@ -1,12 +1,12 @@
 -- Both tables read the same report. The condition keeps one row of a record that is attributed to several
--- locations.
+-- locations. The metric TotalMonthlyActiveUsers is added up, and not the column that it is of.
 CREATE MATERIALIZED VIEW office_usage AS
-SELECT Month, CustomerName, WorkloadName, MonthlyActiveUsers
+SELECT Month, CustomerName, WorkloadName, TotalMonthlyActiveUsers
 FROM insights.mpn.OfficeUsage
 WHERE IsDuplicateRowForPGA = 0;
 
 CREATE MATERIALIZED VIEW office_users AS
-SELECT Month, WorkloadName, sum(MonthlyActiveUsers) AS users
+SELECT Month, WorkloadName, sum(TotalMonthlyActiveUsers) AS users
 FROM insights.mpn.OfficeUsage
 WHERE IsDuplicateRowForPGA = 0
 GROUP BY Month, WorkloadName;

@@ -1,0 +1,19 @@
+-- Active users of each workload of Microsoft 365 against the assigned seats of the customer, by month.
+-- Do not add up workloads: a person may use several, and each row of a customer has all its assigned seats.
+CREATE OR REPLACE VIEW active_users AS
+WITH users AS (
+  SELECT Month, CustomerTenantId, WorkloadName, sum(TotalMonthlyActiveUsers) AS active_users
+  FROM office_usage
+  WHERE IsDuplicateRowForPGA = 0
+  GROUP BY Month, CustomerTenantId, WorkloadName
+),
+assigned AS (
+  SELECT Month, CustomerTenantId, sum(TotalAssignedSeats) AS assigned_seats
+  FROM seats_subscriptions_and_revenue
+  WHERE IsDuplicateRowForPGA = 0 AND Product = 'Office/Microsoft 365'
+  GROUP BY Month, CustomerTenantId
+)
+SELECT coalesce(u.Month, a.Month) AS Month, coalesce(u.CustomerTenantId, a.CustomerTenantId) AS CustomerTenantId,
+  u.WorkloadName, u.active_users, a.assigned_seats
+FROM users u
+FULL OUTER JOIN assigned a ON a.Month = u.Month AND a.CustomerTenantId = u.CustomerTenantId;

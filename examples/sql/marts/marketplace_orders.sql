@@ -1,0 +1,12 @@
+-- Orders, their customers and their billed revenue in the marketplace, by month of purchase, offer and currency.
+-- Of an order with several versions in a month the latest counts; amounts of different currencies are not added up.
+CREATE OR REPLACE VIEW marketplace_orders AS
+SELECT MonthStartDate, OfferName, Currency, count(*) AS orders, count(DISTINCT CustomerId) AS customers,
+  sum(CASE WHEN OrderCancelDate IS NULL THEN 0 ELSE 1 END) AS canceled, sum(BilledRevenue) AS billed_revenue
+FROM (
+  SELECT MonthStartDate, OfferName, Currency, CustomerId, OrderCancelDate, BilledRevenue,
+    row_number() OVER (PARTITION BY MonthStartDate, AssetId ORDER BY OrderVersion DESC, EventTimestamp DESC) AS latest
+  FROM isv_order
+) o
+WHERE latest = 1
+GROUP BY MonthStartDate, OfferName, Currency;

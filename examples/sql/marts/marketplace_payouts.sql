@@ -1,0 +1,20 @@
+-- Estimated revenue and your earnings in the marketplace in US dollars, by billed month, offer, status of the payout and
+-- the month in which it is due. What is not sent may still change, and earnings are not what the customer paid.
+CREATE OR REPLACE VIEW marketplace_payouts AS
+SELECT MonthStartDate, OfferName, PayoutStatus, payout_month,
+  sum(EstimatedRevenueUSD) AS revenue_usd, sum(EarningAmountUSD) AS earnings_usd
+FROM (
+  -- The form of EstimatedPayoutMonth is not published: this reads April 2026, APR-2026 and 2026-04.
+  SELECT MonthStartDate, OfferName, PayoutStatus, EstimatedRevenueUSD, EarningAmountUSD,
+    CASE
+      WHEN EstimatedPayoutMonth LIKE '20__-__%' THEN CAST(concat(substring(EstimatedPayoutMonth, 1, 7), '-01') AS DATE)
+      WHEN month_number > 0 THEN CAST(concat(right(EstimatedPayoutMonth, 4), '-',
+        lpad(CAST((month_number + 2) / 3 AS INTEGER), 2, '0'), '-01') AS DATE)
+    END AS payout_month
+  FROM (
+    SELECT r.*,
+      position(lower(substring(EstimatedPayoutMonth, 1, 3)) IN 'janfebmaraprmayjunjulaugsepoctnovdec') AS month_number
+    FROM isv_revenue r
+  ) m
+) p
+GROUP BY MonthStartDate, OfferName, PayoutStatus, payout_month;

@@ -1,0 +1,31 @@
+-- Seats at the end of each month by customer and product, those won and lost since the month before, and churn: seats
+-- of customers that have none of the product left. Seats that move between subscriptions of a customer are not won or
+-- lost; the first month of the table has no month before, and the newest one may be incomplete until about the 15th.
+CREATE OR REPLACE VIEW seats_by_product AS
+WITH seats AS (
+  SELECT Month, CustomerTenantId, Product, sum(AvailableSeatsEOP) AS seats
+  FROM seats_subscriptions_and_revenue
+  WHERE IsDuplicateRowForPGA = 0
+  GROUP BY Month, CustomerTenantId, Product
+),
+months AS (
+  SELECT DISTINCT Month FROM seats
+),
+keys AS (
+  SELECT m.Month, k.CustomerTenantId, k.Product
+  FROM months m
+  CROSS JOIN (SELECT DISTINCT CustomerTenantId, Product FROM seats) k
+),
+filled AS (
+  SELECT k.Month, k.CustomerTenantId, k.Product, coalesce(s.seats, 0) AS seats,
+    lag(coalesce(s.seats, 0)) OVER (PARTITION BY k.CustomerTenantId, k.Product ORDER BY k.Month) AS seats_before
+  FROM keys k
+  LEFT JOIN seats s
+    ON s.Month = k.Month AND s.CustomerTenantId = k.CustomerTenantId AND s.Product = k.Product
+)
+SELECT Month, CustomerTenantId, Product, seats, seats_before,
+  CASE WHEN seats > seats_before THEN seats - seats_before ELSE 0 END AS won,
+  CASE WHEN seats < seats_before THEN seats_before - seats ELSE 0 END AS lost,
+  CASE WHEN seats = 0 THEN coalesce(seats_before, 0) ELSE 0 END AS churned
+FROM filled
+WHERE seats <> 0 OR seats_before <> 0;
