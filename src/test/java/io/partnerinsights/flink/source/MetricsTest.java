@@ -62,12 +62,12 @@ final class MetricsTest {
   void showsTheReportThatIsAwaited() throws Exception {
     try (DailyExecutions daily = DailyExecutions.start(folder);
         RunningJob job = RunningJob.start(awaiting(daily))) {
-      daily.sandbox().calls().await("GET", "/ScheduledReport/execution");
+      daily.sandbox().calls().await(calls -> calls.count("POST", "/ScheduledReport") > 1);
 
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isOne();
       assertThat(sum(job, ENUMERATOR, "waitedSeconds")).isNotNegative();
 
-      daily.days(1);
+      daily.pass(Duration.ofMinutes(15));
       int rows = UsageRows.expected(daily.sandbox()).size();
       assertThat(job.next(rows)).hasSize(rows);
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isZero();
@@ -108,11 +108,13 @@ final class MetricsTest {
         .returns(Types.STRING);
   }
 
-  /** Reads one report, which completes only after some hours. */
-  private static DataStream<String> awaiting(DailyExecutions daily) {
+  /** Reads a report of its own, which completes when the sandbox's clock moves. */
+  private DataStream<String> awaiting(DailyExecutions daily) {
     return RunningJob.environment(Map.of())
         .fromSource(
-            PartnerInsightsSource.builder().options(daily.options("reportTimeout", "48h")).build(),
+            PartnerInsightsSource.builder()
+                .options(FlinkReads.options(daily.sandbox(), folder, "query", UsageRows.QUERY))
+                .build(),
             WatermarkStrategy.noWatermarks(),
             "usage")
         .map(UsageRows::text)
