@@ -5,6 +5,7 @@ import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.delta.tables.DeltaTable;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,5 +163,29 @@ final class LoadTargetsTest {
             + " TBLPROPERTIES ('partnerinsights.load.dataset' = 'OfficeUsage')");
 
     assertThatThrownBy(loads::load).hasMessageContainingAll("PI-6016", "Own");
+  }
+
+  /** A load writes whole rows, in which a column of the user's own has no value. */
+  @Test
+  @Tag("delta")
+  void aColumnThatTheTableComputesIsNamed() {
+    loads.rows("CREATE SCHEMA lake");
+    DeltaTable.create(SPARK.session())
+        .tableName(loads.schema() + ".office_usage")
+        .addColumn("Month", "DATE")
+        .addColumn("CustomerMarket", "STRING")
+        .addColumn("MPNId", "STRING")
+        .addColumn(
+            DeltaTable.columnBuilder(SPARK.session(), "Own")
+                .dataType("INT")
+                .generatedAlwaysAs("year(Month)")
+                .build())
+        .property("partnerinsights.load.dataset", DATASET)
+        .execute();
+
+    assertThatThrownBy(loads::load)
+        .hasMessageContainingAll("PI-6016", "Generated Column (Own <=> year(Month))");
+
+    assertThat(loads.rows("SELECT count(*) FROM " + TABLE)).containsExactly(List.of("0"));
   }
 }
