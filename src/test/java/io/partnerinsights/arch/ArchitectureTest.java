@@ -92,7 +92,6 @@ final class ArchitectureTest {
               "okio..",
               "kotlin..",
               "com.fasterxml.jackson..",
-              "com.microsoft.aad.msal4j..",
               "com.sun.net.httpserver..",
               "org.jspecify.annotations..",
               "org.slf4j..")

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 
 /**
  * The shipped jar in a program without Spark, with SLF4J only. Signing in uses every relocated
- * library, such as MSAL4J, which loads some of its classes by name.
+ * library.
  */
 final class PlainJavaTest {
   private static final Path PROGRAM = Path.of("src/test/resources/plain-java/SignIn.java");

@@ -1,7 +1,5 @@
 package io.partnerinsights.core.auth;
 
-import com.microsoft.aad.msal4j.ClientCredentialFactory;
-import com.microsoft.aad.msal4j.IClientCredential;
 import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
@@ -17,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 record AssertionFile(Path file) {
   /**
-   * Reads the file as the credential of a sign-in.
+   * Reads the file.
    *
    * @param now the time at which the assertion must be valid
    * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_UNREADABLE} if the file
    *     cannot be read, is not a JSON Web Token or has expired
    */
-  IClientCredential credential(Instant now) {
+  String assertion(Instant now) {
     String text = text();
     if (text.isEmpty()) {
       throw unusable("it is empty", null);
@@ -36,7 +34,7 @@ record AssertionFile(Path file) {
       long end = Math.max(0, seconds.longValue());
       throw unusable("it expired at " + Instant.ofEpochSecond(end), null);
     }
-    return ClientCredentialFactory.createFromClientAssertion(text);
+    return text;
   }
 
   private String text() {

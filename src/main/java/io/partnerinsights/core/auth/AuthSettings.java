@@ -2,6 +2,7 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.http.ServiceUrl;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +18,35 @@ import org.slf4j.LoggerFactory;
  *     https://api.partnercenter.microsoft.com}; scopes are derived from it
  * @param messages receives messages for the user, such as the device code
  * @param browser opens links on the machine at which the user sits, if there is one
+ * @param environment the process's variables, which say where a machine's identity is
  */
 public record AuthSettings(
     ServiceUrl authorityUrl,
     String resource,
     Consumer<String> messages,
-    @Nullable Browser browser) {
+    @Nullable Browser browser,
+    Map<String, String> environment) {
   private static final Logger LOG = LoggerFactory.getLogger(AuthSettings.class);
 
   public AuthSettings {
     Objects.requireNonNull(authorityUrl, "authorityUrl");
     Objects.requireNonNull(resource, "resource");
     Objects.requireNonNull(messages, "messages");
+    Objects.requireNonNull(environment, "environment");
   }
 
-  /** Uses the browser of this process, if it has one. */
+  /** Uses the variables of this process, and its browser, if it has one. */
   public AuthSettings(ServiceUrl authorityUrl, String resource, Consumer<String> messages) {
     this(authorityUrl, resource, messages, BrowserCommand.find(System.getenv()).orElse(null));
+  }
+
+  /** Uses the variables of this process. */
+  public AuthSettings(
+      ServiceUrl authorityUrl,
+      String resource,
+      Consumer<String> messages,
+      @Nullable Browser browser) {
+    this(authorityUrl, resource, messages, browser, System.getenv());
   }
 
   /** Returns settings that show messages as a warning in the log and on standard error. */

@@ -1,10 +1,5 @@
 package io.partnerinsights.core.auth;
 
-import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
-import com.microsoft.aad.msal4j.AuthorizationRequestUrlParameters;
-import com.microsoft.aad.msal4j.IAuthenticationResult;
-import com.microsoft.aad.msal4j.Prompt;
-import com.microsoft.aad.msal4j.PublicClientApplication;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.net.URI;
@@ -15,15 +10,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 
-/**
- * Signs in a user in this machine's browser, with an authorization code and PKCE. The listener is
- * our own: that of MSAL ends with the first request, whatever its state, and drops the error that
- * it contains.
- */
+/** Signs in a user in this machine's browser, with an authorization code and PKCE (RFC 7636). */
 final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
   /** Time for the user to sign in. */
   static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -32,13 +22,14 @@ final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
 
   private final Credentials.Interactive user;
   private final AuthSettings settings;
-  private final Msal msal;
+  private final OAuthGrants grants;
   private final Duration timeout;
 
-  BrowserSignIn(Credentials.Interactive user, AuthSettings settings, Msal msal, Duration timeout) {
+  BrowserSignIn(
+      Credentials.Interactive user, AuthSettings settings, OAuthGrants grants, Duration timeout) {
     this.user = user;
     this.settings = settings;
-    this.msal = msal;
+    this.grants = grants;
     this.timeout = timeout;
   }
 
@@ -48,11 +39,6 @@ final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
     if (browser == null) {
       throw SignInErrors.noBrowser();
     }
-    return msal.user(user, application -> start(application, browser));
-  }
-
-  private CompletableFuture<IAuthenticationResult> start(
-      PublicClientApplication application, Browser browser) {
     String state = random();
     String nonce = random();
     String verifier = random();
@@ -60,18 +46,8 @@ final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
     HttpUrl answer;
     try (RedirectListener listener = RedirectListener.open(state)) {
       redirectUri = listener.redirectUri();
-      AuthorizationRequestUrlParameters parameters =
-          AuthorizationRequestUrlParameters.builder(redirectUri.toString(), msal.userScopes())
-              .prompt(Prompt.SELECT_ACCOUNT)
-              .state(state)
-              .nonce(nonce)
-              .codeChallenge(base64(sha256(verifier)))
-              .codeChallengeMethod("S256")
-              .build();
       String link =
-          MsalHttpClient.real(
-                  settings.authorityUrl(), application.getAuthorizationRequestUrl(parameters))
-              .toString();
+          grants.link(user, redirectUri, state, nonce, base64(sha256(verifier))).toString();
       settings
           .messages()
           .accept(
@@ -80,12 +56,10 @@ final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
       browser.open(link);
       answer = listener.await(timeout);
     }
-    AuthorizationCodeParameters exchange =
-        AuthorizationCodeParameters.builder(code(answer), redirectUri)
-            .scopes(msal.userScopes())
-            .codeVerifier(verifier)
-            .build();
-    return application.acquireToken(exchange).thenApply(result -> checked(result, nonce));
+    TokenEndpoint.Answer given = grants.code(user, code(answer), redirectUri, verifier);
+    TokenEndpoint.Tokens tokens = given.tokens(user.way());
+    check(given.json(), nonce);
+    return tokens;
   }
 
   private String code(HttpUrl answer) {
@@ -97,12 +71,11 @@ final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
   }
 
   /** The nonce shows that the code was given for this sign-in, and was not exchanged on its way. */
-  private static IAuthenticationResult checked(IAuthenticationResult result, String nonce) {
-    AccessToken token = new AccessToken(Secret.of(result.idToken()), Instant.MAX);
+  private static void check(TokenResponse json, String nonce) {
+    AccessToken token = new AccessToken(Secret.of(json.text("id_token").orElse("")), Instant.MAX);
     if (!nonce.equals(token.claims().get("nonce"))) {
       throw SignInErrors.foreignToken();
     }
-    return result;
   }
 
   private static String random() {

@@ -1,7 +1,5 @@
 package io.partnerinsights.core.auth;
 
-import com.microsoft.aad.msal4j.ClientCredentialFactory;
-import com.microsoft.aad.msal4j.IClientCredential;
 import io.partnerinsights.core.options.KeyStoreFile;
 import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.spi.Secret;
@@ -29,18 +27,18 @@ record CertificateFile(Path file, Secret password) {
   /** Maximum size of a file: a key with its certificates has some kilobytes. */
   private static final int MAX_BYTES = 64 * 1024;
 
-  private record KeyPair(PrivateKey key, X509Certificate certificate) {}
+  /** A private key of an application, and its certificate. */
+  record KeyPair(PrivateKey key, X509Certificate certificate) {}
 
   /**
-   * Reads the file as the credential of a sign-in. MSAL signs with the private key, which stays in
-   * this process.
+   * Reads the file.
    *
    * @param now the time at which the certificate must be valid
    * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if the file cannot
    *     be read with this password, does not have exactly one RSA key with a certificate, or the
    *     certificate is not valid
    */
-  IClientCredential credential(Instant now) {
+  KeyPair keyPair(Instant now) {
     KeyPair pair = keyPair(store());
     if (!pair.key().getAlgorithm().equals("RSA")) {
       throw unusable("its key is of type " + pair.key().getAlgorithm(), null);
@@ -50,7 +48,7 @@ record CertificateFile(Path file, Secret password) {
         || now.isAfter(certificate.getNotAfter().toInstant())) {
       throw SignInErrors.invalidCertificate(file, certificate);
     }
-    return ClientCredentialFactory.createFromCertificate(pair.key(), certificate);
+    return pair;
   }
 
   private KeyStore store() {

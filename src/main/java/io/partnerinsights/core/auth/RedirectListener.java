@@ -130,7 +130,7 @@ final class RedirectListener implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readNBytes(MAX_FORM);
-      HttpUrl fields = MsalHttpClient.fields(new String(body, StandardCharsets.UTF_8));
+      HttpUrl fields = HttpUrl.get("http://form/?" + new String(body, StandardCharsets.UTF_8));
       String received = fields.queryParameter("state");
       boolean expected = received != null && MessageDigest.isEqual(bytes(received), state);
       respond(exchange, expected);

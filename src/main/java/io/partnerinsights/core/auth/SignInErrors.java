@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -149,10 +150,6 @@ final class SignInErrors {
   private static final Set<Integer> DISTURBED = Set.of(408, 410, 429, 500, 502, 503, 504);
 
   private SignInErrors() {}
-
-  static PartnerInsightsException refused(SignInRefusal refusal) {
-    return refused(refusal, null);
-  }
 
   /**
    * Creates the error of the first row whose pattern matches the refusal.
@@ -323,32 +320,37 @@ final class SignInErrors {
         .toException();
   }
 
-  /** A managed identity gives no token. Its answer is not quoted unless it is an OAuth error. */
-  static PartnerInsightsException noManagedIdentity(MsalHttpClient.Answer answer, Throwable cause) {
-    TextResponse response = answer.response();
-    String reason =
-        response == null ? answer.host() + " cannot be reached" : reason(answer.host(), response);
-    if (response != null && DISTURBED.contains(response.status())) {
-      return unreachable(reason, response.retryAfter(), null);
-    }
-    return Problem.of(ErrorCode.NO_MANAGED_IDENTITY, "This machine gives no managed identity")
-        .reason(reason)
-        .remedy(
-            "run on a machine of Azure to which the identity is assigned, and check clientId;"
-                + " elsewhere sign in with clientAssertionFile, clientCertificate or clientSecret")
-        .cause(response == null ? cause : null)
-        .toException();
-  }
-
-  private static String reason(String host, TextResponse response) {
+  /** A machine gives no token. Its answer is not quoted unless it is an OAuth error. */
+  static PartnerInsightsException refusedIdentity(
+      String host, TextResponse response, Collection<String> secrets) {
     String words =
         TokenResponse.parse(response.body())
             .map(json -> json.error() + " " + json.description())
             .map(String::strip)
             .filter(text -> !text.isEmpty())
-            .map(text -> ": " + PlainText.of(text))
+            .map(text -> ": " + PlainText.of(SignInRefusal.without(secrets, text)))
             .orElse(" without a token");
-    return host + " answered with HTTP status " + response.status() + words;
+    String reason = host + " answered with HTTP status " + response.status() + words;
+    return DISTURBED.contains(response.status())
+        ? unreachable(reason, response.retryAfter(), null)
+        : noManagedIdentity(reason, null);
+  }
+
+  static PartnerInsightsException noManagedIdentity(String reason, @Nullable Throwable cause) {
+    return Problem.of(ErrorCode.NO_MANAGED_IDENTITY, "This machine gives no managed identity")
+        .reason(reason)
+        .remedy(
+            "run on a machine of Azure to which the identity is assigned, and check clientId;"
+                + " elsewhere sign in with clientAssertionFile, clientCertificate or clientSecret")
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException onlyOneIdentity(String clientId) {
+    return Problem.of(ErrorCode.NO_MANAGED_IDENTITY, "This machine has no identity " + clientId)
+        .reason("Cloud Shell, and a server of Azure Arc, have one identity")
+        .remedy("remove option clientId")
+        .toException();
   }
 
   static PartnerInsightsException missingOption(String key, String reason) {

@@ -2,6 +2,7 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.TextResponse;
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
@@ -9,13 +10,25 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Posts a form to a token endpoint and returns the tokens or throws the matching error. */
+/** Posts a form to an authority and returns its answer, the tokens, or the matching error. */
 final class TokenEndpoint {
+  /** Fields of a form that an authority must not make us show. */
+  private static final Set<String> SECRET_FIELDS =
+      Set.of(
+          "client_secret",
+          "client_assertion",
+          "password",
+          "refresh_token",
+          "device_code",
+          "code",
+          "code_verifier");
+
   private final RetryingHttp http;
   private final Clock clock;
 
@@ -24,11 +37,20 @@ final class TokenEndpoint {
     this.clock = clock;
   }
 
+  RetryingHttp http() {
+    return http;
+  }
+
   Clock clock() {
     return clock;
   }
 
   Tokens request(HttpUrl url, FormBody form) {
+    return post(url, form).tokens(null);
+  }
+
+  /** Posts a form whose answer may be an error that the caller expects. */
+  Answer post(HttpUrl url, FormBody form) {
     Request request =
         new Request.Builder()
             .url(url)
@@ -38,8 +60,7 @@ final class TokenEndpoint {
             .build();
     TextResponse response = send(request);
     TokenResponse json = TokenResponse.parse(response.body()).orElseThrow(() -> unusable(response));
-    AccessToken token = json.accessToken(clock).orElseThrow(() -> error(response, json, form));
-    return new Tokens(token, json.refreshToken().orElse(null));
+    return new Answer(response, json, form);
   }
 
   private TextResponse send(Request request) {
@@ -50,13 +71,6 @@ final class TokenEndpoint {
     }
   }
 
-  private static RuntimeException error(TextResponse response, TokenResponse json, FormBody form) {
-    boolean overloaded = response.status() == 429 || response.status() >= 500;
-    return json.error().isEmpty() || overloaded
-        ? unusable(response)
-        : SignInErrors.refused(SignInRefusal.of(json, secretsIn(form)));
-  }
-
   private static RuntimeException unusable(TextResponse response) {
     return SignInErrors.unreachable(
         "HTTP status " + response.status() + " without a token", response.retryAfter(), null);
@@ -65,11 +79,45 @@ final class TokenEndpoint {
   private static Collection<String> secretsIn(FormBody form) {
     List<String> secrets = new ArrayList<>();
     for (int i = 0; i < form.size(); i++) {
-      if (MsalHttpClient.SECRET_FIELDS.contains(form.name(i))) {
+      if (SECRET_FIELDS.contains(form.name(i))) {
         secrets.add(form.value(i));
       }
     }
     return secrets;
+  }
+
+  /** An answer, which is a JSON object. */
+  final class Answer {
+    private final TextResponse response;
+    private final TokenResponse json;
+    private final FormBody form;
+
+    private Answer(TextResponse response, TokenResponse json, FormBody form) {
+      this.response = response;
+      this.json = json;
+      this.form = form;
+    }
+
+    TokenResponse json() {
+      return json;
+    }
+
+    /**
+     * Returns the tokens, or throws the error that the answer means.
+     *
+     * @param way how a user signs in, if a user does
+     */
+    Tokens tokens(@Nullable AuthKind way) {
+      AccessToken token = json.accessToken(clock).orElseThrow(() -> error(way));
+      return new Tokens(token, json.refreshToken().orElse(null));
+    }
+
+    RuntimeException error(@Nullable AuthKind way) {
+      boolean overloaded = response.status() == 429 || response.status() >= 500;
+      return json.error().isEmpty() || overloaded
+          ? unusable(response)
+          : SignInErrors.refused(SignInRefusal.of(json, secretsIn(form)), way);
+    }
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.partnerinsights.core.auth;
 
-import com.microsoft.aad.msal4j.ClientCredentialFactory;
-import com.microsoft.aad.msal4j.IClientCredential;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.AccountOptions;
@@ -66,7 +64,8 @@ public final class TokenProviders {
       ConnectorOptions options, AuthKind way, AuthSettings settings, RetryingHttp http, Path file)
       throws IOException {
     TokenEndpoint.Tokens tokens =
-        interactive(CredentialsParser.interactive(options, way), settings, http).get();
+        interactive(CredentialsParser.interactive(options, way), settings, http, Clock.systemUTC())
+            .get();
     Secret token = tokens.refreshToken();
     if (token == null) {
       throw SignInErrors.noRefreshToken();
@@ -102,11 +101,11 @@ public final class TokenProviders {
   }
 
   private static Supplier<TokenEndpoint.Tokens> interactive(
-      Credentials.Interactive user, AuthSettings settings, RetryingHttp http) {
-    Msal msal = new Msal(settings, http);
+      Credentials.Interactive user, AuthSettings settings, RetryingHttp http, Clock clock) {
+    OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http, clock));
     return user.way() == AuthKind.BROWSER
-        ? new BrowserSignIn(user, settings, msal, BrowserSignIn.TIMEOUT)
-        : () -> msal.deviceCode(user);
+        ? new BrowserSignIn(user, settings, grants, BrowserSignIn.TIMEOUT)
+        : () -> grants.deviceCode(user);
   }
 
   private static TokenProvider ofCredentials(ConnectorOptions options, RetryingHttp http) {
@@ -140,7 +139,6 @@ public final class TokenProviders {
   private static Supplier<AccessToken> signIn(
       Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
     OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http.withoutRetries(), clock));
-    Msal msal = new Msal(settings, http.withoutRetries());
     if (credentials instanceof Credentials.Password user) {
       return grants.password(user);
     }
@@ -148,30 +146,33 @@ public final class TokenProviders {
       return grants.refreshToken(session);
     }
     if (credentials instanceof Credentials.ClientCredentials application) {
-      IClientCredential secret =
-          ClientCredentialFactory.createFromSecret(application.clientSecret().reveal());
-      return () -> msal.application(application.tenantId(), application.clientId(), secret);
+      return grants.secret(application);
     }
     if (credentials instanceof Credentials.ClientCertificate application) {
       CertificateFile file = application.certificate();
-      file.credential(clock.instant());
-      return () ->
-          msal.application(
-              application.tenantId(), application.clientId(), file.credential(clock.instant()));
+      file.keyPair(clock.instant());
+      String clientId = application.clientId();
+      return grants.assertion(
+          application.tenantId(),
+          clientId,
+          url -> {
+            Instant now = clock.instant();
+            return SignedAssertion.of(file.keyPair(now), clientId, url, now);
+          });
     }
     if (credentials instanceof Credentials.ClientAssertion application) {
       AssertionFile file = application.assertion();
-      file.credential(clock.instant());
-      return () ->
-          msal.application(
-              application.tenantId(), application.clientId(), file.credential(clock.instant()));
+      file.assertion(clock.instant());
+      return grants.assertion(
+          application.tenantId(), application.clientId(), url -> file.assertion(clock.instant()));
     }
     if (credentials instanceof Credentials.ManagedIdentity machine) {
-      return () -> msal.managedIdentity(machine.clientId());
+      MachineIdentity identity = new MachineIdentity(settings.environment(), http, clock);
+      return () -> identity.token(settings.resource(), machine.clientId());
     }
     Credentials.Interactive user = (Credentials.Interactive) credentials;
     return new UserSession(
-        interactive(user, settings, http),
+        interactive(user, settings, http, clock),
         token ->
             grants.refreshToken(
                 new Credentials.RefreshToken(user.tenantId(), user.clientId(), null, token)));

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The JSON response of a token endpoint: v1, with numbers as strings, or v2. */
+/** The JSON response of an authority: v1, with numbers as strings, or v2. */
 final class TokenResponse {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -70,11 +70,13 @@ final class TokenResponse {
         .orElse(now.plus(DEFAULT_LIFETIME));
   }
 
-  private Optional<Long> seconds(String name) {
+  /** Returns a number of seconds; empty if there is none. */
+  Optional<Long> seconds(String name) {
     return text(name).filter(text -> text.matches("\\d{1,12}")).map(Long::valueOf);
   }
 
-  private Optional<String> text(String name) {
+  /** Returns a field; empty if it is absent, blank or no text or number. */
+  Optional<String> text(String name) {
     JsonNode node = json.path(name);
     return node.isValueNode() && !node.isNull() && !node.asText().isBlank()
         ? Optional.of(node.asText().strip())

@@ -3,10 +3,8 @@ package io.partnerinsights.sandbox.identity;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
-import io.partnerinsights.sandbox.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +108,6 @@ public final class TokenEndpoint implements Endpoint {
     }
     if (!principal.appOnly() && scope.contains("openid")) {
       body.put("id_token", idToken(signedIn));
-      body.put("client_info", clientInfo(principal));
     }
     return HttpResponse.json(200, body);
   }
@@ -136,14 +133,6 @@ public final class TokenEndpoint implements Endpoint {
   private static String objectId(Principal principal) {
     byte[] name = principal.name().getBytes(StandardCharsets.UTF_8);
     return UUID.nameUUIDFromBytes(name).toString();
-  }
-
-  /** Returns the account's identifier for MSAL, which renews no token without it. */
-  private String clientInfo(Principal principal) {
-    String info = Json.write(Map.of("uid", objectId(principal), "utid", tenant.tenantId()));
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(info.getBytes(StandardCharsets.UTF_8));
   }
 
   private HttpResponse deviceCode(HttpRequest request) {

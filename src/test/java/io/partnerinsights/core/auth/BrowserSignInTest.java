@@ -248,7 +248,7 @@ final class BrowserSignInTest {
   void endsAfterTheTimeWithoutAnAnswer() {
     List<String> links = new ArrayList<>();
     BrowserSignIn signIn =
-        new BrowserSignIn(user(), settings(sandbox, links::add), msal(), Duration.ofMillis(20));
+        new BrowserSignIn(user(), settings(sandbox, links::add), grants(), Duration.ofMillis(20));
 
     assertThatThrownBy(signIn::get)
         .hasMessageContaining("auth=deviceCode")
@@ -313,8 +313,8 @@ final class BrowserSignInTest {
         browser);
   }
 
-  private Msal msal() {
-    return new Msal(settings(sandbox, null), HTTP);
+  private OAuthGrants grants() {
+    return new OAuthGrants(settings(sandbox, null), new TokenEndpoint(HTTP, Clock.systemUTC()));
   }
 
   private static Credentials.Interactive user() {

@@ -98,7 +98,7 @@ final class CertificateSignInTest {
     assertThat(signature.verify(Base64.getUrlDecoder().decode(parts[2]))).isTrue();
     byte[] thumbprint =
         MessageDigest.getInstance("SHA-256").digest(known.certificate().getEncoded());
-    assertThat(Base64.getDecoder().decode(json(parts[0]).path("x5t#S256").asText()))
+    assertThat(Base64.getUrlDecoder().decode(json(parts[0]).path("x5t#S256").asText()))
         .isEqualTo(thumbprint);
     assertThat(json(parts[1]).path("sub").asText()).isEqualTo(Sandbox.CLIENT_ID);
     assertThat(form)

@@ -14,12 +14,12 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -31,18 +31,12 @@ final class DeviceCodeTest {
        "expires_in": %d, "interval": 0}
       """;
 
-  /** A response from which MSAL can renew without the user: account and refresh token. */
+  /** A response with which a session is renewed without the user. */
   private static final String SESSION =
       """
       {"access_token": "access", "refresh_token": "refresh", "expires_in": 3599,
-       "token_type": "Bearer", "scope": "s", "id_token": "%s.%s.", "client_info": "%s"}
-      """
-          .formatted(
-              base64("{\"alg\": \"none\"}"),
-              base64(
-                  "{\"sub\": \"s\", \"oid\": \"o\", \"tid\": \"t\", \"preferred_username\":"
-                      + " \"u\"}"),
-              base64("{\"uid\": \"o\", \"utid\": \"t\"}"));
+       "token_type": "Bearer", "scope": "s"}
+      """;
 
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
 
@@ -72,6 +66,28 @@ final class DeviceCodeTest {
         new ScriptedServer(status(200, DEVICE_CODE.formatted("NEVER", 0)))) {
       assertFails(deviceCode(authority), ErrorCode.SIGN_IN_TIMEOUT, "15 minutes");
     }
+  }
+
+  @Test
+  void slowsDownAsTheAuthorityAsks() {
+    List<Duration> pauses = new ArrayList<>();
+    RetryingHttp http =
+        new RetryingHttp(
+            HttpClients.create(HttpSettings.ofDefaults()),
+            RetryPolicy.never(),
+            Clock.systemUTC(),
+            pauses::add,
+            new Random(1));
+    try (ScriptedServer authority =
+        new ScriptedServer(
+            status(200, DEVICE_CODE.formatted("SLOW", 900)),
+            status(400, "{\"error\": \"authorization_pending\"}"),
+            status(400, "{\"error\": \"slow_down\"}"),
+            status(400, "{\"error\": \"authorization_pending\"}"),
+            status(200, SESSION))) {
+      assertThat(deviceCode(authority, http).token().value()).isEqualTo(Secret.of("access"));
+    }
+    assertThat(pauses).containsExactly(Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(5));
   }
 
   @Test
@@ -115,19 +131,19 @@ final class DeviceCodeTest {
   }
 
   private TokenProvider deviceCode(ScriptedServer authority) {
+    return deviceCode(
+        authority,
+        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never()));
+  }
+
+  private TokenProvider deviceCode(ScriptedServer authority, RetryingHttp http) {
     return TokenProviders.create(
         new Credentials.Interactive(
             AuthKind.DEVICE_CODE, UUID.randomUUID().toString(), UUID.randomUUID().toString()),
         new AuthSettings(
             ServiceUrl.parse(authority.url().toString()), "https://api.test", messages::add),
-        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never()),
+        http,
         Clock.systemUTC());
-  }
-
-  private static String base64(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void assertFails(TokenProvider tokens, ErrorCode code, String remedy) {

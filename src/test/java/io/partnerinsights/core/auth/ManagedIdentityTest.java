@@ -4,26 +4,36 @@ import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.microsoft.aad.msal4j.MsalEnvironment;
+import com.sun.net.httpserver.HttpHandler;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
+import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signs in the machine's identity, at the sandbox and at machines that have none. */
 final class ManagedIdentityTest {
@@ -32,10 +42,15 @@ final class ManagedIdentityTest {
   /** A port that no process uses. */
   private static final String CLOSED = "http://127.0.0.1:1/msi/token";
 
+  private static final String TOKEN = "{\"access_token\": \"given\", \"expires_in\": \"3600\"}";
+
   @RegisterExtension
   static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
 
   private final OkHttpClient client = HttpClients.create(HttpSettings.ofDefaults());
+  private final Map<String, String> environment = new HashMap<>();
+
+  @TempDir Path folder;
 
   @Test
   void signsInTheSystemsIdentity() {
@@ -121,22 +136,102 @@ final class ManagedIdentityTest {
         CLOSED, () -> assertFails(ErrorCode.SIGN_IN_UNREACHABLE, tokens, "cannot be reached"));
   }
 
-  private static void inAppService(String endpoint, Runnable action) {
-    MsalEnvironment.with(Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", HEADER), action);
+  /** Cloud Shell's user is known by a port of the machine. */
+  @Test
+  void signsInInCloudShell() {
+    try (ScriptedServer server = new ScriptedServer(status(200, TOKEN))) {
+      Map<String, String> shell = Map.of("MSI_ENDPOINT", server.url().toString());
+
+      with(shell, () -> assertThat(tokens(null).token().value().reveal()).isEqualTo("given"));
+      with(
+          shell,
+          () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens("an-id"), "remove option"));
+    }
   }
 
-  private static void onMachine(Runnable action) {
-    MsalEnvironment.with(
-        Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", SERVICE.sandbox().authorityUrl()), action);
+  /** A process shows that it may read a key of the agent. */
+  @Test
+  void signsInOnAServerOfArc() throws IOException {
+    Path key = key("token.key");
+    List<String> proofs = new ArrayList<>();
+    try (ScriptedServer server =
+        new ScriptedServer(
+            challenge(key),
+            exchange -> {
+              proofs.add(exchange.getRequestHeaders().getFirst("Authorization"));
+              status(200, TOKEN).handle(exchange);
+            })) {
+      onArc(server, () -> assertThat(tokens(null).token().value().reveal()).isEqualTo("given"));
+    }
+    assertThat(proofs).containsExactly("Basic secret-of-the-agent");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../token.key", "token.pem", ""})
+  void readsNoOtherFileForAServerOfArc(String name) throws IOException {
+    Path key = key(name.isEmpty() ? "token.key" : name);
+    try (ScriptedServer server = new ScriptedServer(challenge(name.isEmpty() ? null : key))) {
+      onArc(server, () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens(null), "its agent"));
+    }
+  }
+
+  private Path key(String name) throws IOException {
+    Path tokens = folder.resolve("AzureConnectedMachineAgent/Tokens");
+    return Files.writeString(
+        Files.createDirectories(tokens).resolve(name), "secret-of-the-agent\n");
+  }
+
+  private static HttpHandler challenge(@Nullable Path key) {
+    return exchange -> {
+      if (key != null) {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=" + key);
+      }
+      status(401, "").handle(exchange);
+    };
+  }
+
+  private void onArc(ScriptedServer server, Runnable action) {
+    with(
+        Map.of(
+            "IDENTITY_ENDPOINT", server.url().toString(),
+            "IMDS_ENDPOINT", "http://localhost",
+            "ProgramData", folder.toString()),
+        action);
+  }
+
+  private void inAppService(String endpoint, Runnable action) {
+    with(Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", HEADER), action);
+  }
+
+  private void onMachine(Runnable action) {
+    with(Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", SERVICE.sandbox().authorityUrl()), action);
   }
 
   private TokenProvider tokens(@Nullable String clientId) {
     return tokens(clientId, RetryingHttp.of(client, RetryPolicy.never()));
   }
 
-  private static TokenProvider tokens(@Nullable String clientId, RetryingHttp http) {
-    return SignIns.tokens(
-        new Credentials.ManagedIdentity(clientId), "https://authority.example", http);
+  private TokenProvider tokens(@Nullable String clientId, RetryingHttp http) {
+    return TokenProviders.create(
+        new Credentials.ManagedIdentity(clientId),
+        new AuthSettings(
+            ServiceUrl.parse("https://authority.example"),
+            "https://api.partnercenter.microsoft.com",
+            message -> {},
+            null,
+            environment),
+        http,
+        Clock.systemUTC());
+  }
+
+  /** Runs an action with these variables of the process. */
+  private void with(Map<String, String> variables, Runnable action) {
+    environment.putAll(variables);
+    try {
+      action.run();
+    } finally {
+      environment.clear();
+    }
   }
 
   private void assertAccepted(TokenProvider tokens) {

@@ -34,7 +34,8 @@ class SignInErrorsTest {
       String error, String number, String words, ErrorCode code, String remedyContains) {
     PartnerInsightsException e =
         SignInErrors.refused(
-            new SignInRefusal(error, "AADSTS" + number, "AADSTS" + number + ": " + words, ""));
+            new SignInRefusal(error, "AADSTS" + number, "AADSTS" + number + ": " + words, ""),
+            null);
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e.getMessage()).contains(words).contains(remedyContains);
@@ -53,7 +54,8 @@ class SignInErrorsTest {
         .hasMessageContainingAll("PI-1001", "start again", "clientId")
         .hasMessageNotContaining("password")
         .hasMessageNotContaining("refreshToken");
-    assertThat(SignInErrors.refused(refusal)).hasMessageContaining("check username and password");
+    assertThat(SignInErrors.refused(refusal, null))
+        .hasMessageContaining("check username and password");
   }
 
   @Test
@@ -68,7 +70,7 @@ class SignInErrorsTest {
             .orElseThrow();
 
     PartnerInsightsException e =
-        SignInErrors.refused(SignInRefusal.of(response, List.of("s3cr3t-word", "")));
+        SignInErrors.refused(SignInRefusal.of(response, List.of("s3cr3t-word", "")), null);
 
     assertThat(e.ids()).containsEntry("correlationId", "c0ffee");
     assertThat(e.getMessage())

@@ -45,7 +45,7 @@ final class NoSecretInLogsTest {
           .contains("clientCertificatePassword=***")
           .contains("READ refreshToken ", "READ password ", "REFUSED")
           .contains("READ workloadIdentity ", "READ managedIdentity ")
-          .contains("DEBUG io.partnerinsights.core", "INFO com.microsoft.aad.msal4j");
+          .contains("DEBUG io.partnerinsights.core");
       assertThat(log.lines().filter(line -> line.startsWith("[") && line.contains("/authorize")))
           .as("links in the log")
           .isNotEmpty()

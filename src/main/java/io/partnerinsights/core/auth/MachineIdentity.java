@@ -1,0 +1,159 @@
+package io.partnerinsights.core.auth;
+
+import io.partnerinsights.core.errors.SignInException;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.TextResponse;
+import io.partnerinsights.core.spi.AccessToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets tokens of the identity that Azure gives to a machine. Variables of the process say where: on
+ * App Service and Functions, in Cloud Shell, on a server of Azure Arc; else on a virtual machine or
+ * in a cluster of Azure. Thread-safe.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/">Managed
+ *     identities</a>
+ */
+final class MachineIdentity {
+  /** Maximum time of a request, which goes to this machine's network. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** Maximum size of a file in which the agent of Azure Arc keeps a key. */
+  private static final int MAX_KEY_BYTES = 4096;
+
+  private final Map<String, String> environment;
+  private final RetryingHttp http;
+  private final Clock clock;
+
+  /** Whether this machine has given a token. Then a failure is a disturbance, which ends. */
+  private volatile boolean hasIdentity;
+
+  MachineIdentity(Map<String, String> environment, RetryingHttp http, Clock clock) {
+    this.environment = environment;
+    this.http = http.once(TIMEOUT).withoutProxy();
+    this.clock = clock;
+  }
+
+  /**
+   * Returns a new token.
+   *
+   * @param clientId an identity that a user has assigned; null for the machine's own
+   * @throws SignInException {@code NO_MANAGED_IDENTITY}, or {@code SIGN_IN_UNREACHABLE} for a
+   *     failure that ends by itself
+   */
+  AccessToken token(String resource, @Nullable String clientId) {
+    try {
+      AccessToken token = ask(resource, clientId);
+      hasIdentity = true;
+      return token;
+    } catch (SignInException e) {
+      throw hasIdentity ? SignInErrors.unreachable(e.getMessage(), null, e) : e;
+    }
+  }
+
+  private AccessToken ask(String resource, @Nullable String clientId) {
+    String endpoint = environment.get("IDENTITY_ENDPOINT");
+    String header = environment.get("IDENTITY_HEADER");
+    if (endpoint != null && header != null) {
+      return tokenOf(
+          get(endpoint, "2019-08-01", resource, clientId).header("X-IDENTITY-HEADER", header),
+          header);
+    }
+    if (environment.containsKey("MSI_ENDPOINT")) {
+      return tokenOf(ofOne(environment.get("MSI_ENDPOINT"), null, resource, clientId), "");
+    }
+    if (endpoint != null && environment.containsKey("IMDS_ENDPOINT")) {
+      return onArc(ofOne(endpoint, "2019-11-01", resource, clientId));
+    }
+    String host =
+        environment.getOrDefault("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://169.254.169.254");
+    String url = host + "/metadata/identity/oauth2/token";
+    return tokenOf(get(url, "2018-02-01", resource, clientId).header("Metadata", "true"), "");
+  }
+
+  /** Returns a request to a machine that has one identity. */
+  private static Request.Builder ofOne(
+      String endpoint, @Nullable String version, String resource, @Nullable String clientId) {
+    if (clientId != null) {
+      throw SignInErrors.onlyOneIdentity(clientId);
+    }
+    return get(endpoint, version, resource, null).header("Metadata", "true");
+  }
+
+  private static Request.Builder get(
+      String endpoint, @Nullable String version, String resource, @Nullable String clientId) {
+    HttpUrl url = HttpUrl.parse(endpoint);
+    if (url == null) {
+      throw SignInErrors.noManagedIdentity("its endpoint is not a URL", null);
+    }
+    HttpUrl.Builder query = url.newBuilder().addQueryParameter("resource", resource);
+    if (version != null) {
+      query.addQueryParameter("api-version", version);
+    }
+    if (clientId != null) {
+      query.addQueryParameter("client_id", clientId);
+    }
+    return new Request.Builder().url(query.build());
+  }
+
+  /** Shows that this process may read a file of the agent, which the first answer names. */
+  private AccessToken onArc(Request.Builder request) {
+    TextResponse challenge = send(request.build());
+    if (challenge.status() != 401) {
+      return tokenOf(request.build(), challenge, "");
+    }
+    String header = Objects.requireNonNullElse(challenge.headers().get("WWW-Authenticate"), "");
+    String key = key(Path.of(header.substring(header.indexOf('=') + 1).strip()).normalize());
+    return tokenOf(request.header("Authorization", "Basic " + key), key);
+  }
+
+  private String key(Path file) {
+    String data = environment.get("ProgramData");
+    Path folder =
+        data == null
+            ? Path.of("/var/opt/azcmagent/tokens")
+            : Path.of(data, "AzureConnectedMachineAgent", "Tokens");
+    if (!file.startsWith(folder) || !file.toString().endsWith(".key")) {
+      throw SignInErrors.noManagedIdentity("its agent names a file that is not one of its", null);
+    }
+    try (InputStream content = Files.newInputStream(file)) {
+      return new String(content.readNBytes(MAX_KEY_BYTES), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw SignInErrors.noManagedIdentity("this process cannot read " + file, e);
+    }
+  }
+
+  private AccessToken tokenOf(Request.Builder builder, String secret) {
+    Request request = builder.build();
+    return tokenOf(request, send(request), secret);
+  }
+
+  private AccessToken tokenOf(Request request, TextResponse response, String secret) {
+    return TokenResponse.parse(response.body())
+        .filter(json -> response.status() == 200)
+        .flatMap(json -> json.accessToken(clock))
+        .orElseThrow(
+            () -> SignInErrors.refusedIdentity(request.url().host(), response, List.of(secret)));
+  }
+
+  private TextResponse send(Request request) {
+    try {
+      return http.fetch(request);
+    } catch (IOException e) {
+      throw SignInErrors.noManagedIdentity(request.url().host() + " cannot be reached", e);
+    }
+  }
+}
