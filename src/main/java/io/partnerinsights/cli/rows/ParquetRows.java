@@ -2,9 +2,13 @@ package io.partnerinsights.cli.rows;
 
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.schema.ReportSchema;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -65,6 +69,43 @@ final class ParquetRows implements RowWriter {
     @SuppressWarnings("deprecation") // it is abstract
     protected WriteSupport<Integer> getWriteSupport(Configuration configuration) {
       return batches;
+    }
+  }
+
+  /** Compresses pages of a Parquet file with the JDK's gzip; Parquet's own codecs need Hadoop. */
+  private static final class GzipPages implements CompressionCodecFactory {
+
+    @Override
+    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+      return new Compressor();
+    }
+
+    /** A writer decompresses nothing. */
+    @Override
+    public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+      throw new UnsupportedOperationException("a writer decompresses nothing");
+    }
+
+    @Override
+    public void release() {}
+
+    private static final class Compressor implements BytesInputCompressor {
+      @Override
+      public BytesInput compress(BytesInput page) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+          page.writeAllTo(gzip);
+        }
+        return BytesInput.from(compressed.toByteArray());
+      }
+
+      @Override
+      public CompressionCodecName getCodecName() {
+        return CompressionCodecName.GZIP;
+      }
+
+      @Override
+      public void release() {}
     }
   }
 }

@@ -15,10 +15,14 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.TokenProvider;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** What the checks of one account share: the connection, and what earlier checks have found. */
@@ -93,5 +97,18 @@ final class CheckContext implements AutoCloseable {
   public void close() {
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();
+  }
+
+  /** Asks the service at each call of its API whether the sign-in counts as one with MFA. */
+  record MfaQuestion(ServiceUrl apiUrl) implements Interceptor {
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      Request request = chain.request();
+      boolean ofApi =
+          apiUrl.isOriginOf(request.url()) && request.url().encodedPath().contains("/Scheduled");
+      return chain.proceed(
+          ofApi ? request.newBuilder().header("ValidateMfa", "true").build() : request);
+    }
   }
 }

@@ -1,12 +1,22 @@
 package io.partnerinsights.core.doctor;
 
+import io.partnerinsights.core.client.TokenHolder;
+import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.spi.AccessToken;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +100,86 @@ public final class Doctor {
         throw e;
       }
       return check.failed(e.getMessage());
+    }
+  }
+
+  /** The versions of the connector, of Java and of engines on the class path. */
+  private static final class Versions {
+    private static final int OLDEST_JAVA = 17;
+
+    private Versions() {}
+
+    static Result result() {
+      Runtime.Version java = Runtime.version();
+      String own =
+          Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
+              .orElse("(not packaged)");
+      String text =
+          "connector "
+              + own
+              + ", Java "
+              + java
+              + engine("Spark", "spark-version-info.properties", "version");
+      return java.feature() >= OLDEST_JAVA
+          ? Result.passed(text)
+          : Result.failed(text + "; the connector requires Java " + OLDEST_JAVA);
+    }
+
+    private static String engine(String name, String resource, String key) {
+      return property(resource, key).map(version -> ", " + name + " " + version).orElse("");
+    }
+
+    private static Optional<String> property(String resource, String key) {
+      try (InputStream in = Versions.class.getResourceAsStream("/" + resource)) {
+        Properties properties = new Properties();
+        if (in != null) {
+          properties.load(in);
+        }
+        return Optional.ofNullable(properties.getProperty(key));
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** Signs in, and reads the claims of the token. They are not verified. */
+  private static final class SignInCheck {
+    private final CheckContext account;
+
+    SignInCheck(CheckContext account) {
+      this.account = account;
+    }
+
+    Result result() {
+      AccessToken token = account.tokens().token();
+      List<String> facts = new ArrayList<>();
+      facts.add(life(token));
+      facts.add(claims(token));
+      return Result.passed(String.join("; ", facts));
+    }
+
+    private static String life(AccessToken token) {
+      return token.expiresAt().equals(Instant.MAX)
+          ? "the token does not say when it expires"
+          : "the token expires in "
+              + Durations.readable(Duration.between(Instant.now(), token.expiresAt()));
+    }
+
+    private static String claims(AccessToken token) {
+      if (token.claims().isEmpty()) {
+        return "the token has no readable claims";
+      }
+      TokenHolder holder = TokenHolder.of(token);
+      String who = holder.isApplication() ? "an application" : "a user" + mfa(holder);
+      return who + ", for " + token.claims().getOrDefault("aud", "no audience");
+    }
+
+    private static String mfa(TokenHolder user) {
+      Boolean mfa = user.mfa();
+      if (mfa == null) {
+        return ", and no claim says whether with MFA";
+      }
+      return mfa ? " with MFA (claim amr)" : " without MFA (claim amr)";
     }
   }
 }

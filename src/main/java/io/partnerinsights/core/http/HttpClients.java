@@ -1,11 +1,27 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.http.HttpSettings.Login;
+import io.partnerinsights.core.options.ServiceHosts;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the connector's OkHttp clients. One client per set of settings is enough: it is
@@ -70,5 +86,134 @@ public final class HttpClients {
   private static void useProxy(OkHttpClient.Builder builder, HttpSettings.Proxy proxy) {
     builder.proxySelector(new ProxyRoutes(proxy));
     builder.proxyAuthenticator(new ProxyAuthenticator(proxy));
+  }
+
+  /**
+   * Sends all requests through one proxy, except those to this machine: the proxy would take such a
+   * request for one to its own machine. Without option {@code proxy} the JVM's selector applies,
+   * whose default is the same.
+   */
+  private static final class ProxyRoutes extends ProxySelector {
+    private final Proxy proxy;
+
+    ProxyRoutes(HttpSettings.Proxy proxy) {
+      InetSocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
+      this.proxy = new Proxy(Proxy.Type.HTTP, address);
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      boolean loopback = ServiceHosts.isLoopback(String.valueOf(uri.getHost()));
+      return List.of(loopback ? Proxy.NO_PROXY : proxy);
+    }
+
+    /** Does nothing: the request fails, and its error names the proxy's options. */
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException cause) {}
+  }
+
+  /**
+   * A network interceptor that marks an {@link Attempt} as sent when its request has reached a
+   * connection. It also removes {@code Retry-After: 0} from a 503, because OkHttp would repeat such a
+   * request by itself, including a POST.
+   */
+  private static final class SendOnceInterceptor implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      Attempt attempt = chain.request().tag(Attempt.class);
+      if (attempt != null) {
+        attempt.markSent();
+      }
+      Response response = chain.proceed(chain.request());
+      return response.code() == 503 && hasZeroRetryAfter(response)
+          ? response.newBuilder().removeHeader(RetryAfter.HEADER).build()
+          : response;
+    }
+
+    private static boolean hasZeroRetryAfter(Response response) {
+      return RetryAfter.seconds(response.header(RetryAfter.HEADER))
+          .filter(Duration.ZERO::equals)
+          .isPresent();
+    }
+  }
+
+  /**
+   * Follows a redirect of a GET or HEAD within its origin. A request with an Authorization header is
+   * never redirected: the caller gets the 3xx response.
+   */
+  private static final class SameOriginRedirectInterceptor implements Interceptor {
+    private static final int MAX_REDIRECTS = 5;
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      Response response = chain.proceed(chain.request());
+      for (int hop = 0; hop < MAX_REDIRECTS; hop++) {
+        HttpUrl target = target(response);
+        if (target == null) {
+          return response;
+        }
+        response.close();
+        response = chain.proceed(response.request().newBuilder().url(target).build());
+      }
+      return response;
+    }
+
+    /** Returns the URL to follow, or null if the response is final. */
+    private static @Nullable HttpUrl target(Response response) {
+      Request request = response.request();
+      boolean safeMethod = request.method().equals("GET") || request.method().equals("HEAD");
+      String location = response.header("Location");
+      if (!response.isRedirect()
+          || !safeMethod
+          || location == null
+          || request.header("Authorization") != null) {
+        return null;
+      }
+      HttpUrl target = request.url().resolve(location);
+      return target != null && ServiceUrl.sameOrigin(request.url(), target) ? target : null;
+    }
+  }
+
+  /**
+   * Sends the proxy's login once, in reply to its 407. A second 407 means that the proxy has rejected
+   * the login.
+   */
+  private static final class ProxyAuthenticator implements Authenticator {
+    private static final String HEADER = "Proxy-Authorization";
+
+    private final HttpSettings.Proxy proxy;
+
+    ProxyAuthenticator(HttpSettings.Proxy proxy) {
+      this.proxy = proxy;
+    }
+
+    @Override
+    public @Nullable Request authenticate(@Nullable Route route, Response response) {
+      if (response.request().header(HEADER) != null) {
+        throw HttpErrors.proxyLoginRejected(proxy);
+      }
+      Login login = proxy.login();
+      if (login != null) {
+        return withLogin(response.request(), login);
+      }
+      if (isProxyChallenge(response)) {
+        throw HttpErrors.proxyLoginMissing(proxy);
+      }
+      return null;
+    }
+
+    private static Request withLogin(Request request, Login login) {
+      String basic = Credentials.basic(login.username(), login.password().reveal());
+      return request.newBuilder().header(HEADER, basic).build();
+    }
+
+    /**
+     * Whether the challenge comes from the proxy. OkHttp also calls the authenticator before it opens
+     * a tunnel, with a challenge that it makes itself.
+     */
+    private static boolean isProxyChallenge(Response response) {
+      return response.challenges().stream()
+          .noneMatch(challenge -> challenge.scheme().equalsIgnoreCase("OkHttp-Preemptive"));
+    }
   }
 }

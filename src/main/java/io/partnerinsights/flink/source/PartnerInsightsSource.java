@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source;
 
+import io.partnerinsights.core.session.LineageName;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.enumerator.EnumeratorState;
@@ -8,6 +9,8 @@ import io.partnerinsights.flink.source.enumerator.PartnerInsightsEnumerator;
 import io.partnerinsights.flink.source.reader.PartnerInsightsReader;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -17,8 +20,12 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.lineage.DatasetConfigFacet;
+import org.apache.flink.streaming.api.lineage.LineageDataset;
+import org.apache.flink.streaming.api.lineage.LineageDatasetFacet;
 import org.apache.flink.streaming.api.lineage.LineageVertex;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
+import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
 
 /**
  * Reads one report of Partner Center Insights, or all executions of a scheduled report, exactly
@@ -102,5 +109,26 @@ public final class PartnerInsightsSource<T>
   @Override
   public TypeInformation<T> getProducedType() {
     return deserializer.getProducedType();
+  }
+
+  /** The source in Flink's graph of lineage, with the one dataset that it reads. */
+  private record LineageOfSource(LineageName source, Boundedness boundedness) implements SourceLineageVertex {
+
+    @Override
+    public List<LineageDataset> datasets() {
+      NameFacet name = new NameFacet(Map.of("name", source.name()));
+      return List.of(new Dataset(source.namespace(), source.name(), Map.of(name.name(), name)));
+    }
+
+    private record Dataset(String namespace, String name, Map<String, LineageDatasetFacet> facets)
+        implements LineageDataset {}
+
+    /** Keeps the name in SQL, where Flink replaces that of the dataset by the table's. */
+    private record NameFacet(Map<String, String> config) implements DatasetConfigFacet {
+      @Override
+      public String name() {
+        return "partnerinsights";
+      }
+    }
   }
 }

@@ -12,9 +12,14 @@ import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.core.session.TaskLink;
 import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.stream.StreamPlan;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -266,6 +271,37 @@ public final class SparkApplication {
     @Override
     public void applicationEnded() {
       end(id);
+    }
+  }
+
+  /** The daemon threads on which links are renewed. They exist only while links are in use. */
+  private static final class LinkThreads implements LinkRefresher.Timer {
+    /** Number of links that are renewed at the same time; a renewal may wait for minutes. */
+    private static final int THREADS = 4;
+
+    private final ScheduledThreadPoolExecutor threads =
+        new ScheduledThreadPoolExecutor(
+            THREADS,
+            action -> {
+              Thread thread = new Thread(action, "partnerinsights-links");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    LinkThreads() {
+      threads.setKeepAliveTime(10, TimeUnit.SECONDS);
+      threads.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void schedule(Duration delay, Runnable action) {
+      Future<?> unused = threads.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+      threads.shutdownNow();
     }
   }
 }

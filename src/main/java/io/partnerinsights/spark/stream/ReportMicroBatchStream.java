@@ -152,4 +152,24 @@ final class ReportMicroBatchStream
   /** Has no effect: Spark has interrupted the thread of the query before. */
   @Override
   public void stop() {}
+
+  /** An offset in Spark's checkpoint. Spark compares offsets by their JSON. */
+  private static final class StreamPosition extends Offset {
+    private final StreamOffset offset;
+
+    StreamPosition(StreamOffset offset) {
+      this.offset = offset;
+    }
+
+    static StreamOffset of(Offset offset) {
+      return offset instanceof StreamPosition position
+          ? position.offset
+          : StreamOffset.parse(offset.json());
+    }
+
+    @Override
+    public String json() {
+      return offset.toJson();
+    }
+  }
 }

@@ -13,7 +13,9 @@ import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -103,5 +105,28 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
     return new StreamScanBuilder(plan, fileSchema, rowSchema());
+  }
+
+  /** Builds the scan of a stream. Spark selects columns of a stream from release 4.2 on. */
+  private static final class StreamScanBuilder implements SupportsPushDownRequiredColumns {
+    private final StreamPlan plan;
+    private final StructType fileSchema;
+    private StructType rows;
+
+    StreamScanBuilder(StreamPlan plan, StructType fileSchema, StructType rows) {
+      this.plan = plan;
+      this.fileSchema = fileSchema;
+      this.rows = rows;
+    }
+
+    @Override
+    public void pruneColumns(StructType requiredSchema) {
+      this.rows = requiredSchema;
+    }
+
+    @Override
+    public Scan build() {
+      return new StreamScan(plan, fileSchema, rows);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.LruMap;
+import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.RestoreCompatibility;
 import io.partnerinsights.flink.source.split.LinkRequest;
@@ -18,6 +20,7 @@ import java.util.Set;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -254,5 +257,71 @@ public final class PartnerInsightsEnumerator
   @Override
   public void close() {
     work.stop();
+  }
+
+  /** The metrics of the enumerator; see docs/flink.md. A reporter reads them on its own thread. */
+  private static final class EnumeratorMetrics {
+    private volatile long unassigned;
+    private volatile long pending;
+    private volatile Duration waited = Duration.ZERO;
+
+    EnumeratorMetrics(SplitEnumeratorMetricGroup group, boolean unbounded) {
+      group.setUnassignedSplitsGauge(() -> unassigned);
+      pending = unbounded ? 0 : 1;
+      if (unbounded) {
+        group.gauge("pendingExecutions", () -> pending);
+        group.gauge("lagSeconds", () -> waited.toSeconds());
+      } else {
+        group.gauge("pendingReports", () -> pending);
+        group.gauge("waitedSeconds", () -> waited.toSeconds());
+      }
+    }
+
+    /** Notes the splits that no reader has. */
+    void unassigned(int splits) {
+      unassigned = splits;
+    }
+
+    /** Notes what is awaited, and for how long. */
+    void pending(int reports, Duration since) {
+      pending = reports;
+      waited = since;
+    }
+  }
+
+  /**
+   * The newest link of each execution. Readers that find the same link expired share its successor.
+   * Runs on the worker thread.
+   */
+  private static final class LinkCache {
+    /** Maximum number of executions; the link of an older one is requested from the service again. */
+    private static final int MOST_EXECUTIONS = 1_000;
+
+    private final SplitDiscovery work;
+    private final Map<String, LinkResponse> newest = new LruMap<>(MOST_EXECUTIONS);
+
+    /** Numbers rise over all executions, so that none is issued twice. */
+    private int issued;
+
+    LinkCache(SplitDiscovery work) {
+      this.work = work;
+    }
+
+    /** Returns a link that is newer than the reader's; requests it from the service if needed. */
+    LinkResponse respond(LinkRequest request) {
+      LinkResponse known = newest.get(request.executionId());
+      if (known == null || known.number() <= request.newerThan()) {
+        known = issue(request.executionId(), known == null ? null : known.link());
+        newest.put(request.executionId(), known);
+      }
+      return known;
+    }
+
+    private LinkResponse issue(String executionId, @Nullable Secret expired) {
+      issued++;
+      return work.link(executionId, expired)
+          .map(link -> LinkResponse.of(executionId, issued, link))
+          .orElseGet(() -> LinkResponse.lost(executionId));
+    }
   }
 }
