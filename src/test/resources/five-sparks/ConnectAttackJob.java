@@ -22,6 +22,9 @@ import org.apache.spark.sql.SparkSession;
 public final class ConnectAttackJob {
   private static final Pattern ROW_COUNT = Pattern.compile("rowCount=([0-9.E+]+)");
 
+  /** The connector's code of an error, or that of Spark for an interrupt. */
+  private static final Pattern CODE = Pattern.compile("PI-[0-9]+|OPERATION_CANCELED");
+
   /** The smallest part of a number that is left of it when Spark prints three digits. */
   private static final double PRINTED = 0.99;
 
@@ -57,7 +60,7 @@ public final class ConnectAttackJob {
         .join();
     if (Boolean.parseBoolean(args[4])) {
       job.signInByDeviceCode();
-      job.interruptOne();
+      job.endAllWaitsButOne();
     }
     Files.write(job.folder.resolve(args[2]), job.lines);
     System.exit(0);
@@ -203,26 +206,41 @@ public final class ConnectAttackJob {
     line("device: signed in");
   }
 
-  /** Two sessions with the same secret wait for one report, and one of them is interrupted. */
-  private void interruptOne() throws Exception {
-    SparkSession one = session();
-    SparkSession other = session();
+  /**
+   * Sessions with one secret wait for one report. One is interrupted, one is closed, and one has no
+   * more time, like one with another secret. None of that ends the wait of the last session.
+   */
+  private void endAllWaitsButOne() throws Exception {
     String query = "SELECT CustomerName FROM AzureUsage";
-    Dataset<Row> ofOne = load(one, "slow", query);
-    Dataset<Row> ofOther = load(other, "slow", query);
-    CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> outcome(ofOne));
-    CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> outcome(ofOther));
-    while (!first.isDone() && one.interruptAll().isEmpty()) {
+    SparkSession interrupted = session();
+    SparkSession closed = session();
+    List<CompletableFuture<String>> waits = new ArrayList<>();
+    waits.add(start(load(session(), "hasty", query)));
+    waits.add(start(load(session(), "stranger", "SELECT Month FROM AzureUsage")));
+    waits.add(start(load(interrupted, "slow", query)));
+    waits.add(start(load(closed, "slow", query)));
+    CompletableFuture<String> last = start(load(session(), "slow", query));
+    while (!waits.get(2).isDone() && interrupted.interruptAll().isEmpty()) {
       Thread.sleep(100);
     }
-    line("interrupted: " + first.join() + "; the other: " + second.join());
+    closed.stop();
+    for (CompletableFuture<String> wait : waits) {
+      line("ended: " + wait.join());
+    }
+    line("waited: " + last.join());
   }
 
+  private static CompletableFuture<String> start(Dataset<Row> rows) {
+    return CompletableFuture.supplyAsync(() -> outcome(rows));
+  }
+
+  /** Returns the number of rows, or what has ended the read. */
   private static String outcome(Dataset<Row> rows) {
     try {
       return rows.collectAsList().size() + " rows";
     } catch (Exception e) {
-      return e.getMessage().contains("OPERATION_CANCELED") ? "canceled" : e.getMessage();
+      Matcher code = CODE.matcher(String.valueOf(e.getMessage()));
+      return code.find() ? code.group() : "failed: " + e;
     }
   }
 }
