@@ -207,18 +207,19 @@ public final class ConnectAttackJob {
   }
 
   /**
-   * Sessions with one secret wait for one report. One is interrupted, one is closed, and one has no
-   * more time, like one with another secret. None of that ends the wait of the last session.
+   * Sessions with one secret wait for one report. One is closed, one is interrupted, and one has no
+   * more time, like one with another secret. None of that ends the wait of the last session. The
+   * client of a closed session does not notice that its action has ended.
    */
   private void endAllWaitsButOne() throws Exception {
     String query = "SELECT CustomerName FROM AzureUsage";
-    SparkSession interrupted = session();
     SparkSession closed = session();
+    SparkSession interrupted = session();
+    start(load(closed, "slow", query));
     List<CompletableFuture<String>> waits = new ArrayList<>();
     waits.add(start(load(session(), "hasty", query)));
     waits.add(start(load(session(), "stranger", "SELECT Month FROM AzureUsage")));
     waits.add(start(load(interrupted, "slow", query)));
-    waits.add(start(load(closed, "slow", query)));
     CompletableFuture<String> last = start(load(session(), "slow", query));
     while (!waits.get(2).isDone() && interrupted.interruptAll().isEmpty()) {
       Thread.sleep(100);
@@ -231,7 +232,7 @@ public final class ConnectAttackJob {
   }
 
   private static CompletableFuture<String> start(Dataset<Row> rows) {
-    return CompletableFuture.supplyAsync(() -> outcome(rows));
+    return CompletableFuture.supplyAsync(() -> outcome(rows), task -> new Thread(task).start());
   }
 
   /** Returns the number of rows, or what has ended the read. */
