@@ -249,7 +249,9 @@ final class TwoUsersConnectTest {
         .filteredOn(line -> line.startsWith("ended: "))
         .containsExactly("ended: PI-3001", "ended: PI-3001", "ended: OPERATION_CANCELED");
     assertThat(lines).contains("waited: " + rows + " rows");
-    assertThat(slow.calls().count("POST", "/ScheduledReport")).as("one of each secret").isEqualTo(2);
+    assertThat(slow.calls().count("POST", "/ScheduledReport"))
+        .as("one of each secret")
+        .isEqualTo(2);
   }
 
   @Test

@@ -110,7 +110,8 @@ final class KeyStoreFileTest {
     byte[] encrypted = element(0x30, algorithm(iterations), element(0x04, new byte[16]));
     byte[] key = element(0x30, element(0x30, SHROUDED_KEY, element(0xa0, encrypted)));
     Cipher cipher = Cipher.getInstance(CIPHER);
-    SecretKey secret = SecretKeyFactory.getInstance(CIPHER).generateSecret(new PBEKeySpec(PASSWORD));
+    SecretKey secret =
+        SecretKeyFactory.getInstance(CIPHER).generateSecret(new PBEKeySpec(PASSWORD));
     cipher.init(Cipher.ENCRYPT_MODE, secret, parameters(1_000));
     byte[] content = element(0x30, DATA, algorithm(1_000), element(0x80, cipher.doFinal(key)));
     byte[] part = element(0x30, ENCRYPTED, element(0xa0, element(0x30, number(0), content)));
