@@ -1,8 +1,8 @@
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,11 +22,17 @@ import org.apache.spark.sql.SparkSession;
 public final class ConnectAttackJob {
   private static final Pattern ROW_COUNT = Pattern.compile("rowCount=([0-9.E+]+)");
 
+  /** The connector's code of an error, or that of Spark for an interrupt. */
+  private static final Pattern CODE = Pattern.compile("PI-[0-9]+|OPERATION_CANCELED");
+
   /** The smallest part of a number that is left of it when Spark prints three digits. */
   private static final double PRINTED = 0.99;
 
   /** Actions of his before her first one, so that she is not the first to read anything. */
   private static final int BEFORE_HER = 5;
+
+  /** Rows that a preview can answer. */
+  private static final int PREVIEW = 5;
 
   private final String url;
   private final Path folder;
@@ -54,7 +60,7 @@ public final class ConnectAttackJob {
         .join();
     if (Boolean.parseBoolean(args[4])) {
       job.signInByDeviceCode();
-      job.interruptOne();
+      job.endAllWaitsButOne();
     }
     Files.write(job.folder.resolve(args[2]), job.lines);
     System.exit(0);
@@ -73,7 +79,9 @@ public final class ConnectAttackJob {
     for (String option : Files.readAllLines(folder.resolve(options + ".options"))) {
       all.put(option.split(" ", 2)[0], option.split(" ", 2)[1]);
     }
-    return spark.read().format("partnerinsights").options(all).option("query", query).load();
+    all.put("query", query);
+    all.put("splitSize", "4KiB");
+    return spark.read().format("partnerinsights").options(all).load();
   }
 
   /** Starts the actions of one user, who may see these rows. */
@@ -88,7 +96,7 @@ public final class ConnectAttackJob {
         });
   }
 
-  /** Runs actions, and counts those with a row of another user, with too few rows or an error. */
+  /** Runs actions, compares the rows of each, and counts those that differ. */
   private final class User {
     private final SparkSession spark = session();
     private final String options;
@@ -96,6 +104,7 @@ public final class ConnectAttackJob {
     private final Set<String> executions = new TreeSet<>();
     private final List<String> errors = new ArrayList<>();
     private int foreign;
+    private int crossed;
     private int missing;
     private int statistics;
     private int small;
@@ -103,6 +112,7 @@ public final class ConnectAttackJob {
     User(String options, String rows) throws Exception {
       this.options = options;
       this.own = Files.readAllLines(folder.resolve(rows + ".rows"));
+      spark.sql("SET spark.scheduler.pool=" + options);
       if (rows.equals("his")) {
         spark.sql("SET spark.datasource.partnerinsights.maxCallsPerMinute=100");
       }
@@ -117,61 +127,72 @@ public final class ConnectAttackJob {
           usage = random.nextInt(3) == 0 ? load(spark, options, query) : usage;
           act(usage, action % 5);
         } catch (Exception e) {
-          errors.add(String.valueOf(e.getMessage()).replace('\n', ' '));
+          errors.add(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
       }
-      return "%d actions, %s statistics, executions %s; %d foreign, %d missing, %d small, %s"
+      return "%d actions, %s statistics, executions %s; %d foreign in %d actions, %s"
           .formatted(
               actions,
               statistics == 0 ? "no" : "with",
               executions,
               foreign,
-              missing,
-              small,
-              errors);
+              crossed,
+              "%d missing, %d small, %s".formatted(missing, small, errors));
     }
 
     private void act(Dataset<Row> usage, int kind) throws Exception {
       switch (kind) {
-        case 0 -> {
-          List<String> found = texts(usage);
-          foreign += count(found);
-          missing += found.size() == own.size() ? 0 : 1;
+        case 0 -> compare(texts(usage), own.size());
+        case 1 -> compare(counted(usage), own.size());
+        case 2 -> compare(texts(usage.limit(PREVIEW)), PREVIEW);
+        case 3 -> {
+          Dataset<Row> named = usage.select("CustomerTenantId", "Month", "_execution_id");
+          List<Row> found = named.collectAsList();
+          found.forEach(row -> executions.add(row.getString(2)));
+          compare(found.stream().map(ConnectAttackJob::text).toList(), own.size());
         }
-        case 1 -> missing += usage.count() == own.size() ? 0 : 1;
-        case 2 -> foreign += count(texts(usage.limit(5)));
-        case 3 -> executions.add(usage.select("_execution_id").first().getString(0));
-        default -> checkStatistics(usage);
+        default -> compareWithStatistics(usage);
       }
     }
 
-    /** Returns the number of rows that the user must not see. */
-    private int count(List<String> found) {
-      Set<String> others = new HashSet<>(found);
-      own.forEach(others::remove);
-      return others.size();
+    /** Compares rows with the user's own, of which this number must be there. */
+    private void compare(List<String> found, int expected) {
+      List<String> rest = new ArrayList<>(own);
+      int others = 0;
+      for (String row : found) {
+        others += rest.remove(row) ? 0 : 1;
+      }
+      foreign += others;
+      crossed += others == 0 ? 0 : 1;
+      missing += Math.max(0, expected - (found.size() - others));
     }
 
-    private void checkStatistics(Dataset<Row> usage) throws Exception {
+    private void compareWithStatistics(Dataset<Row> usage) throws Exception {
       usage.createOrReplaceTempView("mine");
-      String plan =
-          spark
-              .sql("EXPLAIN COST SELECT * FROM mine a JOIN mine b USING (Month)")
-              .collectAsList()
-              .toString();
-      Matcher count = ROW_COUNT.matcher(plan);
+      String join = "SELECT * FROM mine LEFT SEMI JOIN mine b USING (CustomerTenantId, Month)";
+      Matcher count = ROW_COUNT.matcher(spark.sql("EXPLAIN COST " + join).first().getString(0));
       while (count.find()) {
         statistics++;
         small += Double.parseDouble(count.group(1)) < own.size() * PRINTED ? 1 : 0;
       }
+      compare(texts(spark.sql(join)), own.size());
     }
   }
 
-  /** Returns each row in one line, as the folder has it. */
   private static List<String> texts(Dataset<Row> rows) {
-    return rows.collectAsList().stream()
-        .map(row -> (row.get(0) + " " + row.get(1)).replaceAll("\\s", " "))
+    return rows.collectAsList().stream().map(ConnectAttackJob::text).toList();
+  }
+
+  /** Returns rows that Spark has grouped and counted. */
+  private static List<String> counted(Dataset<Row> rows) {
+    return rows.groupBy("CustomerTenantId", "Month").count().collectAsList().stream()
+        .flatMap(row -> Collections.nCopies((int) row.getLong(2), text(row)).stream())
         .toList();
+  }
+
+  /** Returns a row in one line, as the folder has it. */
+  private static String text(Row row) {
+    return row.getString(0).replaceAll("~+$", "") + " " + row.get(1);
   }
 
   /** Both read with the same tenant and application, and without a credential. */
@@ -185,26 +206,42 @@ public final class ConnectAttackJob {
     line("device: signed in");
   }
 
-  /** Two sessions with the same secret wait for one report, and one of them is interrupted. */
-  private void interruptOne() throws Exception {
-    SparkSession one = session();
-    SparkSession other = session();
+  /**
+   * Sessions with one secret wait for one report. One is closed, one is interrupted, and one has no
+   * more time, like one with another secret. None of that ends the wait of the last session. The
+   * client of a closed session does not notice that its action has ended.
+   */
+  private void endAllWaitsButOne() throws Exception {
     String query = "SELECT CustomerName FROM AzureUsage";
-    Dataset<Row> ofOne = load(one, "slow", query);
-    Dataset<Row> ofOther = load(other, "slow", query);
-    CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> outcome(ofOne));
-    CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> outcome(ofOther));
-    while (!first.isDone() && one.interruptAll().isEmpty()) {
+    SparkSession closed = session();
+    SparkSession interrupted = session();
+    start(load(closed, "slow", query));
+    List<CompletableFuture<String>> waits = new ArrayList<>();
+    waits.add(start(load(session(), "hasty", query)));
+    waits.add(start(load(session(), "stranger", "SELECT Month FROM AzureUsage")));
+    waits.add(start(load(interrupted, "slow", query)));
+    CompletableFuture<String> last = start(load(session(), "slow", query));
+    while (!waits.get(2).isDone() && interrupted.interruptAll().isEmpty()) {
       Thread.sleep(100);
     }
-    line("interrupted: " + first.join() + "; the other: " + second.join());
+    closed.stop();
+    for (CompletableFuture<String> wait : waits) {
+      line("ended: " + wait.join());
+    }
+    line("waited: " + last.join());
   }
 
+  private static CompletableFuture<String> start(Dataset<Row> rows) {
+    return CompletableFuture.supplyAsync(() -> outcome(rows), task -> new Thread(task).start());
+  }
+
+  /** Returns the number of rows, or what has ended the read. */
   private static String outcome(Dataset<Row> rows) {
     try {
       return rows.collectAsList().size() + " rows";
     } catch (Exception e) {
-      return e.getMessage().contains("OPERATION_CANCELED") ? "canceled" : e.getMessage();
+      Matcher code = CODE.matcher(String.valueOf(e.getMessage()));
+      return code.find() ? code.group() : "failed: " + e;
     }
   }
 }

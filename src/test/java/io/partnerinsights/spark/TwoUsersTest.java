@@ -190,6 +190,29 @@ final class TwoUsersTest {
     hers.sql("UNCACHE TABLE " + table);
   }
 
+  /** Spark 4.2 answers a mention of a table with the cached one of its catalog, name and id. */
+  @Test
+  void anotherCredentialOfASessionReadsNoCachedTable() {
+    shareCatalogName();
+    hers.sql("CACHE TABLE shared.mpn.OfficeUsage");
+    long rows = hers.table("shared.mpn.OfficeUsage").count();
+    assertThat(usesCache(hers)).isTrue();
+
+    signIn(hers, real.apiUrl(), real.accessToken());
+    assertThat(usesCache(hers)).as("with another token of the same account").isFalse();
+    signIn(hers, ofHis.apiUrl(), ofHis.accessToken());
+    assertThat(usesCache(hers)).as("with his service").isFalse();
+    assertThat(hers.table("shared.mpn.OfficeUsage").count()).isNotEqualTo(rows).isPositive();
+
+    hers.catalog().clearCache();
+  }
+
+  private static boolean usesCache(SparkSession session) {
+    org.apache.spark.sql.classic.Dataset<Row> table =
+        (org.apache.spark.sql.classic.Dataset<Row>) session.table("shared.mpn.OfficeUsage");
+    return table.queryExecution().withCachedData().toString().contains("InMemoryRelation");
+  }
+
   @Test
   void aCachedListOfAnotherIsNotUsed() {
     shareCatalogName();
@@ -209,9 +232,13 @@ final class TwoUsersTest {
       Sandbox sandbox = session == hers ? real : ofHis;
       String catalog = "spark.sql.catalog.shared";
       session.conf().set(catalog, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");
-      token(sandbox.apiUrl(), sandbox.accessToken())
-          .forEach((key, value) -> session.conf().set(catalog + "." + key, value));
+      signIn(session, sandbox.apiUrl(), sandbox.accessToken());
     }
+  }
+
+  private static void signIn(SparkSession session, String apiUrl, String token) {
+    token(apiUrl, token)
+        .forEach((key, value) -> session.conf().set("spark.sql.catalog.shared." + key, value));
   }
 
   @Test

@@ -34,20 +34,29 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service of an attacker in front of a sandbox. It may have a certificate and a proxy that leads
  * to it, accept any token, and answer with the ids of another service.
  */
 public final class Relay implements AutoCloseable {
-  /** The name of the service behind TLS, which only the proxies resolve. */
+  /** The name of the service behind TLS, and of its files, which only the proxies resolve. */
   public static final String HOST = "insights.example";
+
+  /** The name of another service behind TLS. */
+  public static final String OTHER_HOST = "other.example";
+
+  private static final String FILES = "/blob/";
 
   private static final Pattern EXECUTION = Pattern.compile("\"executionId\"\\s*:\\s*\"([^\"]+)\"");
 
   private static final Set<String> OF_THE_CONNECTION =
       Set.of(
           "connection", "host", "content-length", "transfer-encoding", "upgrade", "http2-settings");
+
+  /** The version of each file, where the executions have one id, too. */
+  private static final String TAG = "\"0x1\"";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -65,6 +74,9 @@ public final class Relay implements AutoCloseable {
   /** The token that it sends in place of any other; empty for the client's own. */
   private volatile String token = "";
 
+  /** A sandbox with files for which this service also has the names; null if there is none. */
+  private volatile @Nullable Sandbox neighbour;
+
   private Relay(Sandbox target, HttpServer server, String origin) throws IOException {
     this.target = target;
     this.server = server;
@@ -81,11 +93,20 @@ public final class Relay implements AutoCloseable {
     return new Relay(target, HttpServer.create(anyPort(), 0), "");
   }
 
-  /** Starts a service behind TLS, with the certificate of a PKCS12 file for {@link #HOST}. */
+  /** Starts a service behind TLS with the name {@link #HOST}, as the other method. */
   public static Relay https(Sandbox target, Path certificate) throws IOException {
+    return https(target, certificate, HOST);
+  }
+
+  /**
+   * Starts a service behind TLS, with the certificate of a PKCS12 file.
+   *
+   * @param host the name of the service; the links to its files name {@link #HOST}
+   */
+  public static Relay https(Sandbox target, Path certificate, String host) throws IOException {
     HttpsServer server = HttpsServer.create(anyPort(), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context(certificate)));
-    return new Relay(target, server, "https://" + HOST);
+    return new Relay(target, server, "https://" + host);
   }
 
   /** Creates the certificate, which is also a trust store. */
@@ -101,7 +122,7 @@ public final class Relay implements AutoCloseable {
         "-dname",
         "CN=" + HOST,
         "-ext",
-        "SAN=dns:" + HOST);
+        "SAN=dns:" + HOST + ",dns:" + OTHER_HOST);
     return file;
   }
 
@@ -135,7 +156,7 @@ public final class Relay implements AutoCloseable {
     return "127.0.0.1:" + proxy.getLocalPort();
   }
 
-  /** Answers with this id for each execution. */
+  /** Answers with this id for each execution, and with the same ETag for each file. */
   public Relay answerWith(String execution) {
     executionId = execution;
     return this;
@@ -147,13 +168,19 @@ public final class Relay implements AutoCloseable {
     return this;
   }
 
-  private String targetOrigin() {
-    return "http://" + URI.create(target.apiUrl()).getAuthority();
+  /** Serves the files of another sandbox, too: the links of both lead to one store. */
+  public Relay serveFilesOf(Sandbox other) {
+    neighbour = other;
+    return this;
+  }
+
+  private static String origin(Sandbox sandbox) {
+    return "http://" + URI.create(sandbox.apiUrl()).getAuthority();
   }
 
   private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
-      HttpResponse<byte[]> response = client.send(request(exchange), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = response(exchange);
       byte[] body = response.body();
       if (response.headers().firstValue("content-type").orElse("").contains("json")) {
         body = forged(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
@@ -161,6 +188,9 @@ public final class Relay implements AutoCloseable {
       response.headers().map().entrySet().stream()
           .filter(header -> !OF_THE_CONNECTION.contains(header.getKey().toLowerCase(Locale.ROOT)))
           .forEach(header -> exchange.getResponseHeaders().put(header.getKey(), header.getValue()));
+      if (!executionId.isEmpty() && response.headers().firstValue("etag").isPresent()) {
+        exchange.getResponseHeaders().set("ETag", TAG);
+      }
       boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
       exchange.sendResponseHeaders(response.statusCode(), empty ? -1 : body.length);
       if (!empty) {
@@ -171,8 +201,22 @@ public final class Relay implements AutoCloseable {
     }
   }
 
+  private HttpResponse<byte[]> response(HttpExchange exchange)
+      throws IOException, InterruptedException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    HttpResponse<byte[]> own =
+        client.send(request(exchange, target, body), BodyHandlers.ofByteArray());
+    Sandbox other = neighbour;
+    boolean file = exchange.getRequestURI().getPath().startsWith(FILES);
+    return other != null && file && own.statusCode() >= 400
+        ? client.send(request(exchange, other, body), BodyHandlers.ofByteArray())
+        : own;
+  }
+
   private String forged(String json) {
-    String own = json.replace(targetOrigin(), origin);
+    String store = origin.startsWith("https:") ? "https://" + HOST : origin;
+    String own =
+        json.replace(origin(target) + FILES, store + FILES).replace(origin(target), origin);
     return executionId.isEmpty() ? own : EXECUTION.matcher(own).replaceAll(this::forgedId);
   }
 
@@ -181,22 +225,26 @@ public final class Relay implements AutoCloseable {
     return "\"executionId\":\"" + executionId + "\"";
   }
 
-  private HttpRequest request(HttpExchange exchange) throws IOException {
+  private HttpRequest request(HttpExchange exchange, Sandbox sandbox, byte[] body) {
     String path = exchange.getRequestURI().toString();
     for (Map.Entry<String, String> id : swapped.entrySet()) {
       path = path.replace(id.getKey(), id.getValue());
     }
-    byte[] body = exchange.getRequestBody().readAllBytes();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(targetOrigin() + path))
+        HttpRequest.newBuilder(URI.create(origin(sandbox) + path))
             .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
     exchange.getRequestHeaders().entrySet().stream()
-        .filter(header -> !OF_THE_CONNECTION.contains(header.getKey().toLowerCase(Locale.ROOT)))
+        .filter(header -> isPassed(header.getKey().toLowerCase(Locale.ROOT)))
         .forEach(header -> header.getValue().forEach(v -> request.header(header.getKey(), v)));
     if (!token.isEmpty() && exchange.getRequestHeaders().containsKey("Authorization")) {
       request.setHeader("Authorization", "Bearer " + token);
     }
     return request.build();
+  }
+
+  private boolean isPassed(String header) {
+    boolean ofTag = header.equals("if-match") && !executionId.isEmpty();
+    return !ofTag && !OF_THE_CONNECTION.contains(header);
   }
 
   /** Answers each CONNECT with a tunnel to this service. */

@@ -4,14 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.testing.TestCertificate;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +36,12 @@ final class KeyStoreFileTest {
   private static final int MAX_BYTES = 1024 * 1024;
   private static final byte[] DATA = HexFormat.of().parseHex("06092a864886f70d010701");
   private static final byte[] ENCRYPTED = HexFormat.of().parseHex("06092a864886f70d010706");
+
+  /** 1.2.840.113549.1.12.10.1.2. */
+  private static final byte[] SHROUDED_KEY = HexFormat.of().parseHex("060b2a864886f70d010c0a0102");
+
+  private static final String CIPHER = "PBEWithHmacSHA256AndAES_256";
+  private static final char[] PASSWORD = "password".toCharArray();
 
   @TempDir Path folder;
 
@@ -71,6 +89,50 @@ final class KeyStoreFileTest {
         .hasMessageContaining("neither a PKCS12 nor a JKS file");
   }
 
+  /** The file's own limit sees no key in an encrypted part: the JDK has one for each such key. */
+  @Test
+  void theJdkLimitsAKeyInAnEncryptedPart() throws Exception {
+    Path file = Files.write(folder.resolve("hidden.p12"), storeOfHiddenKey(5_000_001));
+
+    byte[] content = KeyStoreFile.bytes(file, MAX_BYTES);
+
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(new ByteArrayInputStream(content), PASSWORD);
+    String alias = store.aliases().nextElement();
+    assertThat(store.isKeyEntry(alias)).isTrue();
+    assertThatThrownBy(() -> store.getKey(alias, PASSWORD))
+        .isInstanceOf(UnrecoverableKeyException.class)
+        .hasMessageContaining("iteration count too large");
+  }
+
+  /** Returns a store of one encrypted part with a key, which is derived in these iterations. */
+  private static byte[] storeOfHiddenKey(int iterations) throws GeneralSecurityException {
+    byte[] encrypted = element(0x30, algorithm(iterations), element(0x04, new byte[16]));
+    byte[] key = element(0x30, element(0x30, SHROUDED_KEY, element(0xa0, encrypted)));
+    Cipher cipher = Cipher.getInstance(CIPHER);
+    SecretKey secret =
+        SecretKeyFactory.getInstance(CIPHER).generateSecret(new PBEKeySpec(PASSWORD));
+    cipher.init(Cipher.ENCRYPT_MODE, secret, parameters(1_000));
+    byte[] content = element(0x30, DATA, algorithm(1_000), element(0x80, cipher.doFinal(key)));
+    byte[] part = element(0x30, ENCRYPTED, element(0xa0, element(0x30, number(0), content)));
+    return storeOf(part);
+  }
+
+  /** Returns the algorithm PBES2, 1.2.840.113549.1.5.13, with its parameters. */
+  private static byte[] algorithm(int iterations) throws GeneralSecurityException {
+    try {
+      AlgorithmParameters encoded = AlgorithmParameters.getInstance(CIPHER);
+      encoded.init(parameters(iterations));
+      return element(0x30, HexFormat.of().parseHex("06092a864886f70d01050d"), encoded.getEncoded());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PBEParameterSpec parameters(int iterations) {
+    return new PBEParameterSpec(new byte[16], iterations, new IvParameterSpec(new byte[16]));
+  }
+
   private static void assertRefused(Path file) {
     assertThatThrownBy(() -> KeyStoreFile.bytes(file, MAX_BYTES))
         .isInstanceOf(OptionFile.UnusableException.class)
@@ -82,7 +144,11 @@ final class KeyStoreFileTest {
     byte[] parameters = element(0x30, element(0x04, new byte[8]), number(iterations));
     byte[] content = element(0x30, DATA, element(0x30, DATA, parameters));
     byte[] part = element(0x30, ENCRYPTED, element(0xa0, element(0x30, number(0), content)));
-    byte[] all = element(0x30, Collections.nCopies(parts, part).toArray(byte[][]::new));
+    return storeOf(Collections.nCopies(parts, part).toArray(byte[][]::new));
+  }
+
+  private static byte[] storeOf(byte[]... parts) {
+    byte[] all = element(0x30, parts);
     return element(0x30, number(3), element(0x30, DATA, element(0xa0, element(0x04, all))));
   }
 

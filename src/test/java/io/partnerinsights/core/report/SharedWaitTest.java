@@ -79,6 +79,25 @@ final class SharedWaitTest {
     }
   }
 
+  /** The read that polls has the least time. */
+  @Test
+  void aFailedReadLeavesTheWaitToTheOthers() throws Exception {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
+      HeldSleeper held = new HeldSleeper(service.sleeper());
+      Reports cache = new Reports(service.clock());
+      Reading hasty = reading(service, timeout(Duration.ofMinutes(10)), held);
+      Action first = Action.start(read(service, hasty, cache));
+      held.awaitSleep();
+      Action second = Action.start(read(service, reading(service, settings(), held), cache));
+
+      held.release();
+
+      assertThat(first.failure()).isEqualTo(ErrorCode.REPORT_TIMEOUT);
+      assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
   /** As the wait for a permit in a thread of its own. */
   @Test
   void aSharedWaitForAPermitIsNotCounted() throws Exception {
