@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The threads that write files, send callbacks and advance the service. */
@@ -22,17 +22,20 @@ final class Workers implements AutoCloseable {
   private final InsightsService.Environment environment;
   private final Object lock;
   private final ScheduledExecutorService pool;
+  private final Executor executor;
   private final List<Thread> threads = new ArrayList<>();
 
   /**
-   * Starts the threads.
+   * Starts a thread for the first tasks.
    *
    * @param lock the service's lock
+   * @param inCallersThread whether tasks run at once in the thread that submits them
    */
-  Workers(InsightsService.Environment environment, Object lock) {
+  Workers(InsightsService.Environment environment, Object lock, boolean inCallersThread) {
     this.environment = environment;
     this.lock = lock;
     this.pool = Executors.newScheduledThreadPool(THREADS, this::thread);
+    this.executor = inCallersThread ? Runnable::run : pool;
   }
 
   private synchronized Thread thread(Runnable task) {
@@ -42,8 +45,9 @@ final class Workers implements AutoCloseable {
     return thread;
   }
 
-  ScheduledFuture<?> repeat(Runnable task, Duration interval) {
-    return pool.scheduleWithFixedDelay(
+  /** Repeats a task until the end, always in a thread of its own. */
+  void repeat(Runnable task, Duration interval) {
+    pool.scheduleWithFixedDelay(
         task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -64,7 +68,7 @@ final class Workers implements AutoCloseable {
   }
 
   CompletableFuture<Void> run(Runnable task) {
-    return CompletableFuture.runAsync(task, pool);
+    return CompletableFuture.runAsync(task, executor);
   }
 
   /** Runs a task under the service's lock. */
