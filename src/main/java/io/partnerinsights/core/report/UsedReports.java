@@ -34,13 +34,13 @@ final class UsedReports {
   private static final Duration LONGEST_USE = Duration.ofHours(12);
 
   private final Clock clock;
-  private final Threads threads;
+  private final Threads factory;
 
   /** Guards the threads, of which it signals each end. */
   private final Lock lock;
 
   private final Condition end;
-  private final Set<Thread> waiting = new LinkedHashSet<>();
+  private final Set<Thread> threads = new LinkedHashSet<>();
   private boolean stopped;
 
   /** What is known of the reports of each connection, with a client without limits of one read. */
@@ -56,10 +56,10 @@ final class UsedReports {
     }
   }
 
-  UsedReports(Clock clock, Threads threads) {
+  UsedReports(Clock clock, Threads factory) {
     this.clock = clock;
-    this.threads = threads;
-    this.lock = threads.lock();
+    this.factory = factory;
+    this.lock = factory.lock();
     this.end = lock.newCondition();
   }
 
@@ -75,14 +75,14 @@ final class UsedReports {
       if (stopped) {
         throw ReportErrors.applicationEnded();
       }
-      waiting.add(Thread.currentThread());
+      threads.add(Thread.currentThread());
     } finally {
       lock.unlock();
     }
   }
 
   void leave() {
-    left(waiting);
+    left(threads);
   }
 
   private void left(Set<Thread> running) {
@@ -104,8 +104,8 @@ final class UsedReports {
     lock.lock();
     try {
       stopped = true;
-      waiting.forEach(Thread::interrupt);
-      awaitEnd(waiting, limit);
+      threads.forEach(Thread::interrupt);
+      awaitEnd(threads, limit);
     } finally {
       lock.unlock();
     }
@@ -165,7 +165,7 @@ final class UsedReports {
     try {
       for (Account account : takeAll()) {
         Runnable cleanup = () -> deleteAtEnd(account, deleting);
-        Thread thread = threads.create("partnerinsights-cleanup", cleanup);
+        Thread thread = factory.create("partnerinsights-cleanup", cleanup);
         deleting.add(thread);
         thread.start();
       }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The threads that write files, send callbacks and advance the service. */
@@ -47,8 +48,9 @@ final class Workers implements AutoCloseable {
 
   /** Repeats a task until the end, always in a thread of its own. */
   void repeat(Runnable task, Duration interval) {
-    pool.scheduleWithFixedDelay(
-        task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        pool.scheduleWithFixedDelay(
+            task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Runs a query and stores its file. */
