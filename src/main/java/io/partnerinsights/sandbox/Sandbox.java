@@ -15,6 +15,8 @@ import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HeaderFormat;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import io.partnerinsights.sandbox.web.HttpResponse;
 import io.partnerinsights.sandbox.web.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +76,8 @@ public final class Sandbox implements AutoCloseable {
   private final Map<Program, ProgramApi> apis = new EnumMap<>(Program.class);
   private final TokenIssuer issuer;
   private final FederatedIssuer federatedIssuer;
+  private final HeaderFormat headers;
+  private final Endpoint endpoint;
   private final WebServer server;
   private boolean closed;
 
@@ -98,7 +102,9 @@ public final class Sandbox implements AutoCloseable {
     for (Program program : Program.values()) {
       apis.put(program, ProgramApi.create(program, shared, issuer));
     }
-    this.server = startServer(settings, router(settings, tenant));
+    this.headers = headers(settings.quirks);
+    this.endpoint = router(settings, tenant);
+    this.server = startServer(settings.port);
   }
 
   private Endpoint router(SandboxBuilder settings, Tenant tenant) {
@@ -120,9 +126,9 @@ public final class Sandbox implements AutoCloseable {
     return new SandboxBuilder();
   }
 
-  private WebServer startServer(SandboxBuilder settings, Endpoint endpoint) {
+  private WebServer startServer(int port) {
     try {
-      return WebServer.start(settings.port, endpoint, headers(settings.quirks));
+      return WebServer.start(port, endpoint, headers);
     } catch (RuntimeException e) {
       release();
       throw e;
@@ -166,6 +172,11 @@ public final class Sandbox implements AutoCloseable {
   /** Returns the issuer of assertions with which the application may sign in. */
   public FederatedIssuer federatedIssuer() {
     return federatedIssuer;
+  }
+
+  /** Answers a request in this thread, as the web server would. */
+  public HttpResponse answer(HttpRequest request) {
+    return headers.format(endpoint.handle(request));
   }
 
   /** Returns the requests so far. */

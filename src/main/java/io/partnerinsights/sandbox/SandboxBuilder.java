@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,6 +72,8 @@ public final class SandboxBuilder {
   private boolean appOnlyAccepted = true;
   private boolean callbacksToAnyHost;
   private int pendingDevicePolls = 1;
+  private Supplier<UUID> ids = UUID::randomUUID;
+  private boolean inCallersThread;
 
   /** What {@code --months} chooses. */
   enum Months {
@@ -327,6 +331,21 @@ public final class SandboxBuilder {
     return this;
   }
 
+  /** Sets the source of the ids of queries, reports and executions; by default they are random. */
+  public SandboxBuilder ids(Supplier<UUID> source) {
+    this.ids = source;
+    return this;
+  }
+
+  /**
+   * Lets no thread of its own change the account: what is due runs, and files are written, in the
+   * thread that makes a call or calls {@link Sandbox#settle}.
+   */
+  public SandboxBuilder inCallersThread() {
+    this.inCallersThread = true;
+    return this;
+  }
+
   /**
    * Starts the sandbox.
    *
@@ -356,7 +375,8 @@ public final class SandboxBuilder {
   }
 
   ServiceSettings service() {
-    return new ServiceSettings(latency, outcome, callbacksToAnyHost, quotas, quirks);
+    return new ServiceSettings(
+        latency, outcome, callbacksToAnyHost, quotas, quirks, ids, inCallersThread);
   }
 
   ApiSettings api(Program program) {

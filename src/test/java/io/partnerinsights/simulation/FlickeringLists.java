@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Random;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -22,7 +23,7 @@ final class FlickeringLists {
   private static final Duration NEW = Duration.ofSeconds(75);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Chance random;
+  private final Random random;
   private final double hidden;
   private final Clock service;
 
@@ -31,7 +32,7 @@ final class FlickeringLists {
    *
    * @param hidden the share of new reports that an answer does not list, 0 to 1
    */
-  FlickeringLists(Chance random, double hidden, Clock service) {
+  FlickeringLists(Random random, double hidden, Clock service) {
     this.random = random;
     this.hidden = hidden;
     this.service = service;

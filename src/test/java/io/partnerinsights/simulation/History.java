@@ -2,6 +2,7 @@ package io.partnerinsights.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The events of a simulated world, in order. Thread-safe. */
 final class History {
@@ -13,6 +14,11 @@ final class History {
 
   synchronized List<Event> all() {
     return List.copyOf(events);
+  }
+
+  /** Returns one line for each event, which is the same in each run of a seed. */
+  String text() {
+    return all().stream().map(Event::toString).collect(Collectors.joining("\n"));
   }
 
   <E extends Event> List<E> all(Class<E> type) {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
@@ -64,7 +65,7 @@ final class NetworkFaults {
   /** With the lag of lists, a late report is listed within the two minutes of a lookup. */
   private static final int MAX_LATE_SECONDS = 40;
 
-  private final Chance random;
+  private final Random random;
   private final double rate;
   private final double creationRate;
   private final Instant outageStart;
@@ -79,7 +80,7 @@ final class NetworkFaults {
    * @param outageStart start of the time in which no connection succeeds
    */
   NetworkFaults(
-      Chance random, double rate, double creationRate, Instant outageStart, Duration outage) {
+      Random random, double rate, double creationRate, Instant outageStart, Duration outage) {
     this.random = random;
     this.rate = rate;
     this.creationRate = creationRate;

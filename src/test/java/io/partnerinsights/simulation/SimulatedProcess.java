@@ -8,6 +8,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.InMemoryNetwork;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -21,6 +22,7 @@ import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.session.TestApplications;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.simulation.Scheduler.SimulatedThread;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.RowTexts;
 import java.io.IOException;
@@ -30,13 +32,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -50,9 +52,6 @@ import okhttp3.Response;
 final class SimulatedProcess {
   private static final long MAX_BODY = 1 << 20;
 
-  /** Sends what arrives late. */
-  private static final OkHttpClient LATE = HttpClients.create(HttpSettings.ofDefaults());
-
   /** Ends the threads of a crashed process; no code of the connector catches it. */
   private static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
@@ -64,12 +63,13 @@ final class SimulatedProcess {
 
   private final World world;
   private final String name;
-  private final Chance random;
+  private final Random random;
   private final Clock clock;
   private final PartnerInsightsClient client;
   private final Application application;
-  private final List<Thread> readers = new ArrayList<>();
-  private final Set<String> created = ConcurrentHashMap.newKeySet();
+  private final InMemoryNetwork network;
+  private final List<SimulatedThread> readers = new ArrayList<>();
+  private final Set<String> created = new LinkedHashSet<>();
   private final ThreadLocal<String> question = ThreadLocal.withInitial(() -> "");
   private final NetworkFaults.Witness witness = new CreationWitness();
   private volatile boolean crashed;
@@ -77,21 +77,22 @@ final class SimulatedProcess {
   SimulatedProcess(World world, String name, long seed, Duration clockSkew) {
     this.world = world;
     this.name = name;
-    this.random = new Chance(seed);
+    this.random = new Random(seed);
     this.clock = Clock.offset(world.clock(), clockSkew);
+    this.network = new InMemoryNetwork(world.sandbox());
     this.client = createClient();
-    this.application = TestApplications.of(client, clock, this::sleep, random);
+    this.application = TestApplications.of(client, clock, this::sleep, random, world.scheduler());
   }
 
   private PartnerInsightsClient createClient() {
-    OkHttpClient network =
+    OkHttpClient http =
         HttpClients.create(HttpSettings.ofDefaults())
             .newBuilder()
             .addInterceptor(this::exchange)
+            .addInterceptor(network)
             .build();
-    RetryingHttp http =
-        new RetryingHttp(network, RetryPolicy.ofDefaults(), clock, this::sleep, random);
-    Sandbox sandbox = world.sandbox();
+    RetryingHttp retrying =
+        new RetryingHttp(http, RetryPolicy.ofDefaults(), clock, this::sleep, random);
     Credentials credentials =
         new Credentials.Password(
             Sandbox.TENANT_ID,
@@ -101,11 +102,13 @@ final class SimulatedProcess {
             Secret.of(Sandbox.PASSWORD));
     AuthSettings settings =
         AuthSettings.of(
-            ServiceUrl.parse(sandbox.authorityUrl()), "https://api.partnercenter.microsoft.com");
+            ServiceUrl.parse(World.AUTHORITY), "https://api.partnercenter.microsoft.com");
     return new PartnerInsightsClient(
-        ServiceUrl.parse(sandbox.apiUrl()),
-        TokenProviders.create(credentials, settings, http, clock),
-        http,
+        ServiceUrl.parse(world.apiUrl()),
+        new LockedTokens(
+            TokenProviders.create(credentials, settings, retrying, clock),
+            world.scheduler().lock()),
+        retrying,
         clock);
   }
 
@@ -146,13 +149,13 @@ final class SimulatedProcess {
     public void handleLater(Request request, Duration after) {
       String asked = question.get();
       world
-          .turns()
+          .scheduler()
           .start(
               name + "-late",
               () -> {
                 try {
-                  world.turns().pause(after);
-                  try (Response response = LATE.newCall(request).execute()) {
+                  world.scheduler().pause(after);
+                  try (Response response = network.send(request)) {
                     handled(request, response, false, asked);
                   }
                 } catch (IOException | InterruptedException e) {
@@ -173,7 +176,7 @@ final class SimulatedProcess {
 
   private void sleep(Duration duration) throws InterruptedException {
     dieIfCrashed();
-    world.turns().pause(duration);
+    world.scheduler().pause(duration);
     dieIfCrashed();
   }
 
@@ -198,7 +201,7 @@ final class SimulatedProcess {
     int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
       Random own = new Random(random.nextLong());
-      readers.add(world.turns().start(name + "-reader-" + i, () -> readOften(own)));
+      readers.add(world.scheduler().start(name + "-reader-" + i, () -> readOften(own)));
     }
     if (!world.weather().isStorm()) {
       awaitReaders();
@@ -206,7 +209,7 @@ final class SimulatedProcess {
       return;
     }
     Instant end = world.now().plus(lifetime);
-    while (world.now().isBefore(end) && readers.stream().anyMatch(Thread::isAlive)) {
+    while (world.now().isBefore(end) && readers.stream().anyMatch(reader -> !reader.hasEnded())) {
       sleep(Duration.ofMinutes(1 + random.nextInt(30)));
       disturb();
     }
@@ -214,7 +217,7 @@ final class SimulatedProcess {
   }
 
   private void awaitReaders() throws InterruptedException {
-    while (readers.stream().anyMatch(Thread::isAlive)) {
+    while (readers.stream().anyMatch(reader -> !reader.hasEnded())) {
       sleep(Duration.ofMinutes(1 + random.nextInt(10)));
     }
   }
@@ -308,6 +311,8 @@ final class SimulatedProcess {
 
   private ConnectorOptions options(Question asked, ReadSettings settings) {
     Map<String, String> all = new HashMap<>(ReadOptions.of(world.sandbox()));
+    all.put("apiUrl", world.apiUrl());
+    all.put("authorityUrl", World.AUTHORITY);
     all.remove("pollInterval");
     all.remove("maxReportsPerHour");
     all.put("splitSize", "4KiB");
@@ -371,6 +376,6 @@ final class SimulatedProcess {
             settings,
             error,
             Duration.between(start, world.now()),
-            message));
+            world.withoutCallIds(message)));
   }
 }

@@ -21,6 +21,7 @@ class SimulationTest {
 
   private static final int MORE_WORLDS = 7;
   private static final int MORE_CALM_WORLDS = 15;
+  private static final int REPLAYED_WORLDS = 20;
 
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final Map<NetworkFaults.Kind, Integer> faults = new EnumMap<>(NetworkFaults.Kind.class);
@@ -57,6 +58,32 @@ class SimulationTest {
       }
       return new HistoryCheck(world)
           .violations().stream().map(text -> "seed " + seed + ": " + text).toList();
+    }
+  }
+
+  @Test
+  void aSeedReplays() {
+    replays(FIRST_SEED, Weather.STORM);
+  }
+
+  @Test
+  @Tag("long")
+  void moreSeedsReplay() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + REPLAYED_WORLDS; seed++) {
+      replays(seed, seed % 4 == 0 ? Weather.CALM : Weather.STORM);
+    }
+  }
+
+  private static void replays(long seed, Weather weather) {
+    String first = history(seed, weather);
+    assertThat(first).contains("ReadEnded");
+    assertThat(history(seed, weather)).as("seed %d", seed).isEqualTo(first);
+  }
+
+  private static String history(long seed, Weather weather) {
+    try (World world = new World(seed, weather)) {
+      world.live();
+      return world.history().text();
     }
   }
 

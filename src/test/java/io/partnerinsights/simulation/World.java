@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * A service, its account and the applications that use it, in virtual time. One seed decides what
@@ -36,16 +38,27 @@ final class World implements AutoCloseable {
   /** Share of the POSTs of reports that fail: each decides if a report is created twice. */
   private static final double CREATION_FAULTS = 0.5;
 
+  private static final Pattern ID =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+  /** Where applications believe the service to be; the sandbox has another port in each run. */
+  static final String AUTHORITY = "http://127.0.0.1";
+
   private static final Duration LIFE = Duration.ofHours(24);
 
   /** Longer than a failed run's reports stay. */
   private static final Duration AFTER_RETENTION = Retention.LONGEST_RUN.plus(Duration.ofHours(8));
 
   private final Random random;
+  private final Random ids;
+
+  /** The ids of queries, reports and executions so far. */
+  private final Set<String> issued = new HashSet<>();
+
   private final Weather weather;
   private final ManualClock clock = ManualClock.at(ClockedSandbox.START);
   private final Sandbox sandbox;
-  private final Turns turns;
+  private final Scheduler scheduler;
   private final FlickeringLists lists;
   private final History history = new History();
   private final Map<String, List<Map<String, String>>> expected = new HashMap<>();
@@ -56,22 +69,36 @@ final class World implements AutoCloseable {
 
   World(long seed, Weather weather) {
     this.random = new Random(seed);
+    this.ids = new Random(random.nextLong());
     this.weather = weather;
     this.latency = Duration.ofSeconds(20 + random.nextInt(weather.isStorm() ? 40 * 60 : 10_000));
     this.sandbox =
         Sandbox.builder()
             .clock(clock)
+            .ids(this::newId)
+            .inCallersThread()
             .quirks(quirks())
             .quotas(Quotas.DOCUMENTED)
             .scale(0.02)
             .latency(latency)
             .linkLifetime(Duration.ofMinutes(10 + random.nextInt(110)))
             .start();
-    this.turns = new Turns(clock, new Random(random.nextLong()), sandbox::settle);
+    this.scheduler = new Scheduler(clock, new Random(random.nextLong()), sandbox::settle);
     this.meddles = random.nextInt(3) == 0 && weather.isStorm();
     this.faults = newFaults();
     double hidden = weather.isStorm() && random.nextBoolean() ? 0.5 : 0;
-    this.lists = new FlickeringLists(new Chance(random.nextLong()), hidden, clock);
+    this.lists = new FlickeringLists(new Random(random.nextLong()), hidden, clock);
+  }
+
+  private UUID newId() {
+    UUID id = new UUID(ids.nextLong(), ids.nextLong());
+    issued.add(id.toString());
+    return id;
+  }
+
+  /** Removes the random ids of calls, which support needs, from a message; no seed decides them. */
+  String withoutCallIds(String message) {
+    return ID.matcher(message).replaceAll(id -> issued.contains(id.group()) ? id.group() : "id");
   }
 
   private Set<Quirk> quirks() {
@@ -80,7 +107,8 @@ final class World implements AutoCloseable {
     }
     List<Quirk> all = new ArrayList<>(EnumSet.complementOf(UNFIT));
     Collections.shuffle(all, random);
-    Set<Quirk> some = new HashSet<>(all.subList(0, random.nextInt(4)));
+    Set<Quirk> some = EnumSet.noneOf(Quirk.class);
+    some.addAll(all.subList(0, random.nextInt(4)));
     if (random.nextInt(4) > 0) {
       some.add(Quirk.LISTS_LAG);
     }
@@ -93,7 +121,7 @@ final class World implements AutoCloseable {
     }
     double[] rates = {0, 0.01, 0.05, 0.2};
     return new NetworkFaults(
-        new Chance(random.nextLong()),
+        new Random(random.nextLong()),
         rates[random.nextInt(rates.length)],
         CREATION_FAULTS,
         ClockedSandbox.START.plus(Duration.ofMinutes(random.nextInt(24 * 60))),
@@ -102,7 +130,7 @@ final class World implements AutoCloseable {
 
   private static NetworkFaults noFaults() {
     Instant never = Instant.MAX.minus(Duration.ofDays(1));
-    return new NetworkFaults(new Chance(0), 0, 0, never, Duration.ZERO);
+    return new NetworkFaults(new Random(0), 0, 0, never, Duration.ZERO);
   }
 
   /** Lives through a day, and then until everything that may be deleted is due. */
@@ -111,16 +139,16 @@ final class World implements AutoCloseable {
     for (int i = 0; i < processes; i++) {
       String name = "process-" + i;
       Random own = new Random(random.nextLong());
-      turns.start(name, () -> liveAs(name, own));
+      scheduler.start(name, () -> liveAs(name, own));
     }
     if (meddles) {
       Random own = new Random(random.nextLong());
-      turns.start("meddler", () -> meddle(own));
+      scheduler.start("meddler", () -> meddle(own));
     }
     if (!weather.isStorm()) {
-      turns.start("observer", this::observe);
+      scheduler.start("observer", this::observe);
     }
-    turns.run();
+    scheduler.run();
     cleanUp();
   }
 
@@ -133,7 +161,7 @@ final class World implements AutoCloseable {
       while (clock.instant().isBefore(end)) {
         int reports = client.reports(ReportFilter.all()).size();
         mostReports.accumulateAndGet(reports, Math::max);
-        turns.pause(Duration.ofMinutes(10));
+        scheduler.pause(Duration.ofMinutes(10));
       }
     } catch (InterruptedException e) {
       throw new AssertionError("the observer is never interrupted", e);
@@ -161,12 +189,12 @@ final class World implements AutoCloseable {
   private void liveAs(String place, Random own) {
     Instant end = ClockedSandbox.START.plus(LIFE);
     try {
-      turns.pause(Duration.ofMinutes(own.nextInt(60)));
+      scheduler.pause(Duration.ofMinutes(own.nextInt(60)));
       for (int i = 0; clock.instant().isBefore(end); i++) {
         Duration skew = Duration.ofMinutes(own.nextInt(240) - 120);
         new SimulatedProcess(this, place + "." + i, own.nextLong(), skew)
             .live(Duration.ofMinutes(30 + own.nextInt(600)));
-        turns.pause(Duration.ofMinutes(own.nextInt(180)));
+        scheduler.pause(Duration.ofMinutes(own.nextInt(180)));
       }
     } catch (InterruptedException e) {
       throw new AssertionError("a place is never interrupted", e);
@@ -179,7 +207,7 @@ final class World implements AutoCloseable {
     Instant end = ClockedSandbox.START.plus(LIFE);
     try {
       while (clock.instant().isBefore(end)) {
-        turns.pause(Duration.ofMinutes(30 + own.nextInt(240)));
+        scheduler.pause(Duration.ofMinutes(30 + own.nextInt(240)));
         meddle(user.client(), own);
       }
     } catch (InterruptedException e) {
@@ -209,13 +237,13 @@ final class World implements AutoCloseable {
         new ReadSettings("never", Duration.ofHours(1), Duration.ofHours(4), "nothing");
     for (int i = 0; i < 8; i++) {
       SimulatedProcess janitor = new SimulatedProcess(this, "janitor-" + i, i, Duration.ZERO);
-      turns.start(
+      scheduler.start(
           "janitor-" + i,
           () -> {
             janitor.read(Question.all().get(0), settings, 1);
             janitor.close();
           });
-      turns.run();
+      scheduler.run();
       clock.advance(Duration.ofHours(1));
     }
   }
@@ -224,8 +252,8 @@ final class World implements AutoCloseable {
   List<ScheduledReport> leftReports() {
     SimulatedProcess observer = new SimulatedProcess(this, "observer", 0, Duration.ZERO);
     List<ScheduledReport> left = new ArrayList<>();
-    turns.start("observer", () -> left.addAll(observer.client().reports(ReportFilter.all())));
-    turns.run();
+    scheduler.start("observer", () -> left.addAll(observer.client().reports(ReportFilter.all())));
+    scheduler.run();
     return left.stream()
         .filter(report -> ReportNames.isConnectorName(report.reportName()))
         .filter(report -> wasDue(report.description()))
@@ -254,12 +282,16 @@ final class World implements AutoCloseable {
     return clock.instant();
   }
 
+  String apiUrl() {
+    return sandbox.apiUrl().replace(sandbox.authorityUrl(), AUTHORITY);
+  }
+
   Sandbox sandbox() {
     return sandbox;
   }
 
-  Turns turns() {
-    return turns;
+  Scheduler scheduler() {
+    return scheduler;
   }
 
   FlickeringLists lists() {

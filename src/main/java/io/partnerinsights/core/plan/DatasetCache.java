@@ -7,7 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The datasets of one account, as an application has listed them last. Thread-safe. */
 public final class DatasetCache {
@@ -16,6 +19,7 @@ public final class DatasetCache {
 
   private final Clock clock;
   private final PartnerInsightsClient client;
+  private final Lock lock;
   private List<Dataset> listed = List.of();
   private Instant until = Instant.MIN;
 
@@ -25,6 +29,16 @@ public final class DatasetCache {
    * @param client lists the datasets by a GET, whatever pace one of the reads has
    */
   public DatasetCache(Clock clock, PartnerInsightsClient client) {
+    this(clock, client, new ReentrantLock());
+  }
+
+  /**
+   * Lists nothing yet.
+   *
+   * @param lock is held while the datasets are listed
+   */
+  public DatasetCache(Clock clock, PartnerInsightsClient client, Lock lock) {
+    this.lock = lock;
     this.clock = clock;
     this.client = client.atAccountPace();
   }
@@ -34,21 +48,33 @@ public final class DatasetCache {
     return list(client);
   }
 
-  private synchronized List<Dataset> list(PartnerInsightsClient calls) {
-    if (!isCurrent()) {
-      listed = calls.datasets();
-      until = clock.instant().plus(MAX_AGE);
-    }
-    return listed;
+  private List<Dataset> list(PartnerInsightsClient calls) {
+    return locked(
+        () -> {
+          if (!isCurrent()) {
+            listed = calls.datasets();
+            until = clock.instant().plus(MAX_AGE);
+          }
+          return listed;
+        });
   }
 
   /** Lists the datasets again when they are needed next. */
-  public synchronized void invalidate() {
-    until = Instant.MIN;
+  public void invalidate() {
+    locked(() -> until = Instant.MIN);
   }
 
-  private synchronized boolean isCurrent() {
-    return clock.instant().isBefore(until);
+  private boolean isCurrent() {
+    return locked(() -> clock.instant().isBefore(until));
+  }
+
+  private <T> T locked(Supplier<T> use) {
+    lock.lock();
+    try {
+      return use.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

@@ -1,18 +1,28 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.http.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
 /** Lets one thread at a time call the service for one thing. An interrupt ends the wait for it. */
 public final class InterruptibleLock {
-  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Lock lock;
 
   /** How long settings of their own hold up the threads that wait. */
   private final List<Duration> waiting = new ArrayList<>();
+
+  /** Creates a lock of the JVM. */
+  public InterruptibleLock() {
+    this(Threads.system());
+  }
+
+  InterruptibleLock(Threads threads) {
+    this.lock = threads.lock();
+  }
 
   /**
    * Takes the turn, and returns false if another thread has had it for this time.

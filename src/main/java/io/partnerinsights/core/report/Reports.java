@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
@@ -34,6 +35,7 @@ public final class Reports implements AutoCloseable {
 
   private final Clock clock;
   private final Duration checkInterval;
+  private final Threads threads;
   private final UsedReports used;
   private final Map<SharedKey, SharedReport> current = new LruMap<>(MAX_REPORTS);
 
@@ -46,17 +48,19 @@ public final class Reports implements AutoCloseable {
   private final Set<SharedKey> excluded = LruMap.newSet(MAX_INVALIDATED);
 
   public Reports(Clock clock) {
-    this(clock, CHECK_INTERVAL);
+    this(clock, CHECK_INTERVAL, Threads.system());
   }
 
   /**
-   * @param checkInterval real time after which a thread that waits for another one looks at the
-   *     clock; a clock that a test moves needs a shorter one
+   * @param checkInterval time after which a thread that waits for another one looks at the clock; a
+   *     clock that a test moves needs a shorter one
+   * @param threads used where threads wait for each other
    */
-  public Reports(Clock clock, Duration checkInterval) {
+  public Reports(Clock clock, Duration checkInterval, Threads threads) {
     this.clock = clock;
     this.checkInterval = checkInterval;
-    this.used = new UsedReports(clock);
+    this.threads = threads;
+    this.used = new UsedReports(clock, threads);
   }
 
   /** Returns the report that a new read of this plan shares; no call. */
@@ -68,7 +72,7 @@ public final class Reports implements AutoCloseable {
 
   /** Returns a report that no other read shares. */
   SharedReport unshared(ReportPlan plan) {
-    return new SharedReport(plan, clock, checkInterval, used);
+    return new SharedReport(plan, clock, checkInterval, used, new InterruptibleLock(threads));
   }
 
   /** Returns the remembered report that a read of this plan would share. */
@@ -182,6 +186,11 @@ public final class Reports implements AutoCloseable {
           used.deleteExpired(wait, null, false, false);
           return wait;
         });
+  }
+
+  /** Returns the application's threads. */
+  public Threads threads() {
+    return threads;
   }
 
   Instant now() {

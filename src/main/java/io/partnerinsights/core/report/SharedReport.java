@@ -33,7 +33,7 @@ public final class SharedReport {
   private final UsedReports used;
 
   /** Held by the one thread that moves the report. */
-  private final InterruptibleLock lock = new InterruptibleLock();
+  private final InterruptibleLock lock;
 
   private final AtomicReference<KnownReport> known = new AtomicReference<>(KnownReport.NONE);
 
@@ -42,12 +42,19 @@ public final class SharedReport {
    *
    * @param checkInterval at which a thread that waits for another one checks its own time-out
    * @param used records what is created on the service, and the threads that wait
+   * @param lock is held by no other report
    */
-  SharedReport(ReportPlan plan, Clock clock, Duration checkInterval, UsedReports used) {
+  SharedReport(
+      ReportPlan plan,
+      Clock clock,
+      Duration checkInterval,
+      UsedReports used,
+      InterruptibleLock lock) {
     this.plan = plan;
     this.clock = clock;
     this.checkInterval = checkInterval;
     this.used = used;
+    this.lock = lock;
   }
 
   /** Returns the number of a read that begins now. */

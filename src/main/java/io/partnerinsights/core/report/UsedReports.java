@@ -2,6 +2,7 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.LruMap;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,10 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,13 @@ final class UsedReports {
   private static final Duration LONGEST_USE = Duration.ofHours(12);
 
   private final Clock clock;
-  private final Set<Thread> threads = new HashSet<>();
+  private final Threads factory;
+
+  /** Guards the threads, of which it signals each end. */
+  private final Lock lock;
+
+  private final Condition end;
+  private final Set<Thread> threads = new LinkedHashSet<>();
   private boolean stopped;
 
   /** What is known of the reports of each connection, with a client without limits of one read. */
@@ -50,8 +56,11 @@ final class UsedReports {
     }
   }
 
-  UsedReports(Clock clock) {
+  UsedReports(Clock clock, Threads factory) {
     this.clock = clock;
+    this.factory = factory;
+    this.lock = factory.lock();
+    this.end = lock.newCondition();
   }
 
   /**
@@ -60,16 +69,30 @@ final class UsedReports {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED} after
    *     the end of the application, which would not delete what the thread creates
    */
-  synchronized void enter() {
-    if (stopped) {
-      throw ReportErrors.applicationEnded();
+  void enter() {
+    lock.lock();
+    try {
+      if (stopped) {
+        throw ReportErrors.applicationEnded();
+      }
+      threads.add(Thread.currentThread());
+    } finally {
+      lock.unlock();
     }
-    threads.add(Thread.currentThread());
   }
 
-  synchronized void leave() {
-    threads.remove(Thread.currentThread());
-    notifyAll();
+  void leave() {
+    left(threads);
+  }
+
+  private void left(Set<Thread> running) {
+    lock.lock();
+    try {
+      running.remove(Thread.currentThread());
+      end.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -77,15 +100,22 @@ final class UsedReports {
    *
    * @param limit maximum time to wait for them
    */
-  synchronized void stop(Duration limit) {
-    stopped = true;
-    threads.forEach(Thread::interrupt);
-    long end = System.nanoTime() + limit.toNanos();
+  void stop(Duration limit) {
+    lock.lock();
     try {
-      for (long left = limit.toNanos();
-          left > 0 && !threads.isEmpty();
-          left = end - System.nanoTime()) {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
+      stopped = true;
+      threads.forEach(Thread::interrupt);
+      awaitEnd(threads, limit);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitEnd(Set<Thread> running, Duration limit) {
+    try {
+      long left = limit.toNanos();
+      while (left > 0 && !running.isEmpty()) {
+        left = end.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -130,23 +160,28 @@ final class UsedReports {
    * that cannot be reached does not delay the others.
    */
   void deleteAtEnd(Duration limit) {
-    List<Account> all = takeAll();
-    ExecutorService deleting = Executors.newCachedThreadPool(UsedReports::thread);
+    Set<Thread> deleting = new LinkedHashSet<>();
+    lock.lock();
     try {
-      all.forEach(account -> deleting.execute(() -> deleteAtEnd(account)));
-      deleting.shutdown();
-      deleting.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      for (Account account : takeAll()) {
+        Runnable cleanup = () -> deleteAtEnd(account, deleting);
+        Thread thread = factory.create("partnerinsights-cleanup", cleanup);
+        deleting.add(thread);
+        thread.start();
+      }
+      awaitEnd(deleting, limit);
+      deleting.forEach(Thread::interrupt);
     } finally {
-      deleting.shutdownNow();
+      lock.unlock();
     }
   }
 
-  private static Thread thread(Runnable cleanup) {
-    Thread thread = new Thread(cleanup, "partnerinsights-cleanup");
-    thread.setDaemon(true);
-    return thread;
+  private void deleteAtEnd(Account account, Set<Thread> deleting) {
+    try {
+      deleteAtEnd(account);
+    } finally {
+      left(deleting);
+    }
   }
 
   /** Forgets all, and returns it; nothing is added to what is returned. */

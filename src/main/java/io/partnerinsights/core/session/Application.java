@@ -86,7 +86,8 @@ public final class Application implements AutoCloseable {
   public DatasetCache datasets(PartnerInsightsClient account) {
     synchronized (datasets) {
       return datasets.computeIfAbsent(
-          account.connection(), connection -> new DatasetCache(clock, account));
+          account.connection(),
+          connection -> new DatasetCache(clock, account, reports.threads().lock()));
     }
   }
 

@@ -43,13 +43,13 @@ final class Execution {
   }
 
   /** Creates an execution that begins now. */
-  static Execution of(StoredReport report, Instant now) {
-    return new Execution(UUID.randomUUID().toString(), report, now, false);
+  static Execution of(UUID id, StoredReport report, Instant now) {
+    return new Execution(id.toString(), report, now, false);
   }
 
   /** Creates an execution that will begin at a time. */
-  static Execution plannedFor(StoredReport report, Instant time) {
-    return new Execution(UUID.randomUUID().toString(), report, time, true);
+  static Execution plannedFor(UUID id, StoredReport report, Instant time) {
+    return new Execution(id.toString(), report, time, true);
   }
 
   /** Returns this planned execution as one that begins now, with the same id. */

@@ -43,7 +43,7 @@ final class Executions {
     Execution execution =
         planned(report.reportId())
             .map(plan -> plan.begunBy(report, now))
-            .orElseGet(() -> Execution.of(report, now));
+            .orElseGet(() -> Execution.of(settings.ids().get(), report, now));
     removePlan(report.reportId());
     executions.add(execution);
     begin(execution, now);
@@ -55,7 +55,7 @@ final class Executions {
   /** Lists a report's next execution as Pending before its time, in place of an earlier plan. */
   void plan(StoredReport report, Instant time) {
     removePlan(report.reportId());
-    executions.add(Execution.plannedFor(report, time));
+    executions.add(Execution.plannedFor(settings.ids().get(), report, time));
   }
 
   void removePlan(String reportId) {

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -25,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service: its state, and everything that happens at a given time. Thread-safe by one lock;
- * workers write files outside of it. Due events run on every call and every 20 ms.
+ * workers write files outside of it. Due events run on every call and every 20 ms, or only on calls
+ * if the service has no threads.
  */
 public final class InsightsService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InsightsService.class);
@@ -41,7 +41,6 @@ public final class InsightsService implements AutoCloseable {
   private final Clock clock;
   private final Warehouse warehouse;
   private final Workers workers;
-  private final ScheduledFuture<?> ticks;
   private final EventQueue events = new EventQueue();
   private final Quotas quotas;
   private final Queries queries;
@@ -57,18 +56,20 @@ public final class InsightsService implements AutoCloseable {
   public record Environment(
       Program program, Clock clock, Warehouse warehouse, BlobStore store, Path folder) {}
 
-  /** Creates a service with the system queries and without reports, and starts its threads. */
+  /**
+   * Creates a service with the system queries and without reports, and starts its threads if any.
+   */
   public InsightsService(Environment environment, ServiceSettings settings) {
     this.clock = environment.clock();
     this.warehouse = environment.warehouse();
-    this.workers = new Workers(environment, this);
+    this.workers = new Workers(environment, this, settings.inCallersThread());
     this.quotas = settings.quotas();
-    this.queries =
-        new Queries(
-            environment.program(), settings.quotas().queries(), settings.has(Quirk.PAGE_DATASETS));
-    this.reports = new Reports(settings.quotas(), events);
+    this.queries = new Queries(environment.program(), settings, settings.has(Quirk.PAGE_DATASETS));
+    this.reports = new Reports(settings, events);
     this.executions = new Executions(events, settings, workers, reports);
-    this.ticks = workers.repeat(this::tick, TICK);
+    if (!settings.inCallersThread()) {
+      workers.repeat(this::tick, TICK);
+    }
   }
 
   private void tick() {
@@ -264,7 +265,6 @@ public final class InsightsService implements AutoCloseable {
 
   @Override
   public void close() {
-    ticks.cancel(false);
     workers.close();
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The system queries and the users' queries. Guarded by the service's lock. */
@@ -18,15 +19,17 @@ final class Queries {
 
   private final Map<String, StoredQuery> queries = new LinkedHashMap<>();
   private final int quota;
+  private final Supplier<UUID> ids;
 
   /**
    * Reads the system queries.
    *
-   * @param quota maximum number of queries of one user
+   * @param settings with the maximum number of queries of one user, and the source of their ids
    * @param ofPages whether the datasets are those of the pages, not the recorded ones
    */
-  Queries(Program program, int quota, boolean ofPages) {
-    this.quota = quota;
+  Queries(Program program, ServiceSettings settings, boolean ofPages) {
+    this.quota = settings.quotas().queries();
+    this.ids = settings.ids();
     for (JsonNode node : Json.resource(program.systemQueries()).path("systemQueries")) {
       String id = node.path("queryId").asText();
       queries.put(
@@ -52,8 +55,7 @@ final class Queries {
     if (ownedBy(user).size() >= quota) {
       throw ServiceErrors.tooManyQueries();
     }
-    StoredQuery query =
-        new StoredQuery(UUID.randomUUID().toString(), name, description, text, user, now);
+    StoredQuery query = new StoredQuery(ids.get().toString(), name, description, text, user, now);
     queries.put(query.queryId(), query);
     return query;
   }

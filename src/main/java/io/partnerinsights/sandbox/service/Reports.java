@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** The reports, their quotas and their schedules. Guarded by the service's lock. */
 final class Reports {
@@ -31,11 +32,13 @@ final class Reports {
   private final Map<String, Deque<Instant>> executeNowTimes = new HashMap<>();
 
   private final Quotas quotas;
+  private final Supplier<UUID> ids;
   private final EventQueue events;
   private long scheduleNumber;
 
-  Reports(Quotas quotas, EventQueue events) {
-    this.quotas = quotas;
+  Reports(ServiceSettings settings, EventQueue events) {
+    this.quotas = settings.quotas();
+    this.ids = settings.ids();
     this.events = events;
   }
 
@@ -43,12 +46,7 @@ final class Reports {
     checkQuotas(user, definition, now);
     return put(
         new StoredReport(
-            UUID.randomUUID().toString(),
-            user,
-            query,
-            definition,
-            new Times(now, null),
-            Status.Active));
+            ids.get().toString(), user, query, definition, new Times(now, null), Status.Active));
   }
 
   private void checkQuotas(String user, ReportDefinition definition, Instant now) {

@@ -5,6 +5,8 @@ import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Settings of the service.
@@ -13,13 +15,17 @@ import java.util.Set;
  * @param outcome how executions end
  * @param callbacksToAnyHost whether callbacks go to other hosts than this machine
  * @param quotas quotas of each user
+ * @param ids the source of the ids of queries, reports and executions
+ * @param inCallersThread whether the service has no threads of its own
  */
 public record ServiceSettings(
     Duration latency,
     Outcome outcome,
     boolean callbacksToAnyHost,
     Quotas quotas,
-    Set<Quirk> quirks) {
+    Set<Quirk> quirks,
+    Supplier<UUID> ids,
+    boolean inCallersThread) {
 
   /** Copies the set. */
   public ServiceSettings {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -22,17 +23,20 @@ final class Workers implements AutoCloseable {
   private final InsightsService.Environment environment;
   private final Object lock;
   private final ScheduledExecutorService pool;
+  private final Executor executor;
   private final List<Thread> threads = new ArrayList<>();
 
   /**
-   * Starts the threads.
+   * Starts a thread for the first tasks.
    *
    * @param lock the service's lock
+   * @param inCallersThread whether tasks run at once in the thread that submits them
    */
-  Workers(InsightsService.Environment environment, Object lock) {
+  Workers(InsightsService.Environment environment, Object lock, boolean inCallersThread) {
     this.environment = environment;
     this.lock = lock;
     this.pool = Executors.newScheduledThreadPool(THREADS, this::thread);
+    this.executor = inCallersThread ? Runnable::run : pool;
   }
 
   private synchronized Thread thread(Runnable task) {
@@ -42,9 +46,11 @@ final class Workers implements AutoCloseable {
     return thread;
   }
 
-  ScheduledFuture<?> repeat(Runnable task, Duration interval) {
-    return pool.scheduleWithFixedDelay(
-        task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+  /** Repeats a task until the end, always in a thread of its own. */
+  void repeat(Runnable task, Duration interval) {
+    ScheduledFuture<?> unused =
+        pool.scheduleWithFixedDelay(
+            task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Runs a query and stores its file. */
@@ -64,7 +70,7 @@ final class Workers implements AutoCloseable {
   }
 
   CompletableFuture<Void> run(Runnable task) {
-    return CompletableFuture.runAsync(task, pool);
+    return CompletableFuture.runAsync(task, executor);
   }
 
   /** Runs a task under the service's lock. */

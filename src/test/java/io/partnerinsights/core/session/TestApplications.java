@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.report.WaitLog;
@@ -14,13 +15,36 @@ public final class TestApplications {
   /** In a second, the clock of a test may pass hours. */
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(1);
 
+  /** Waits of hours need not look at the clock as often as an application does. */
+  private static final Duration SIMULATED_INTERVAL = Duration.ofSeconds(30);
+
   private TestApplications() {}
 
   /** Returns an application that reads with one client. */
   public static Application of(
       PartnerInsightsClient client, Clock clock, Sleeper sleeper, RandomGenerator random) {
+    return of(client, clock, sleeper, random, CHECK_INTERVAL, Threads.system());
+  }
+
+  /** Returns an application whose threads wait for each other in the time of the clock. */
+  public static Application of(
+      PartnerInsightsClient client,
+      Clock clock,
+      Sleeper sleeper,
+      RandomGenerator random,
+      Threads threads) {
+    return of(client, clock, sleeper, random, SIMULATED_INTERVAL, threads);
+  }
+
+  private static Application of(
+      PartnerInsightsClient client,
+      Clock clock,
+      Sleeper sleeper,
+      RandomGenerator random,
+      Duration interval,
+      Threads threads) {
     return new Application(
-        new Reports(clock, CHECK_INTERVAL),
+        new Reports(clock, interval, threads),
         clock,
         options -> client,
         (account, settings) ->
