@@ -46,10 +46,40 @@ final class DatasetPlan {
   private final LoadProperties properties;
   private final @Nullable Snapshot snapshot;
   private final SourcePlanner reads;
-  private final @Nullable StreamPlan schedule;
-  private final @Nullable ScheduledReport scheduled;
+  private final Schedule schedule;
   private final List<String> problems;
   private final String id;
+
+  /**
+   * The schedule of a load.
+   *
+   * @param plan null if the load reads by ExecuteNow reports
+   * @param report null if a load has to create it
+   */
+  private record Schedule(@Nullable StreamPlan plan, @Nullable ScheduledReport report) {
+    private static final Schedule NONE = new Schedule(null, null);
+  }
+
+  private DatasetPlan(
+      LoadContext context,
+      Dataset dataset,
+      LoadTable table,
+      @Nullable Snapshot snapshot,
+      SourcePlanner reads,
+      Schedule schedule) {
+    this.context = context;
+    this.dataset = dataset;
+    this.period = periodOf(dataset);
+    this.ranges = new DatasetRanges(dataset, period != null, context.settings().range());
+    this.table = table;
+    this.snapshot = snapshot;
+    this.properties = snapshot == null ? LoadProperties.NONE : snapshot.properties();
+    this.id =
+        Optional.ofNullable(properties.get(LoadProperties.ID)).orElseGet(LoadProperties::newId);
+    this.reads = reads;
+    this.schedule = schedule;
+    this.problems = new ArrayList<>(reads.differentHints());
+  }
 
   /**
    * Plans a load of a dataset that {@link #isSupported is supported}.
@@ -57,31 +87,31 @@ final class DatasetPlan {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the table is not one of this
    *     dataset, or the service refuses a call
    */
-  DatasetPlan(LoadContext context, Dataset dataset) {
-    this.context = context;
-    this.dataset = dataset;
-    this.period = periodOf(dataset);
-    this.ranges = new DatasetRanges(dataset, period != null, context.settings().range());
-    this.table = new LoadTable(context.spark(), context.settings().table(dataset.name()), period);
-    this.snapshot = table.snapshot();
-    this.properties = snapshot == null ? LoadProperties.NONE : snapshot.properties();
-    this.id =
-        Optional.ofNullable(properties.get(LoadProperties.ID)).orElseGet(LoadProperties::newId);
-    checkOwner();
-    this.reads = new SourcePlanner(context.account(), dataset, columns());
-    checkPeriod();
-    checkClusters();
-    this.schedule =
-        context.settings().schedule() == null
-            ? null
-            : reads.schedule(
-                context.settings().schedule(),
-                ranges.scheduled(),
-                context.client().endsSchedules());
-    this.scheduled =
-        schedule == null ? null : schedule.findSchedule(context.reports()).orElse(null);
-    this.problems = new ArrayList<>(reads.differentHints());
-    lostColumns().ifPresent(problems::add);
+  static DatasetPlan of(LoadContext context, Dataset dataset) {
+    LoadTable table =
+        new LoadTable(context.spark(), context.settings().table(dataset.name()), periodOf(dataset));
+    Snapshot snapshot = table.snapshot();
+    checkOwner(context, dataset, table, snapshot);
+    StructType columns = snapshot == null ? null : snapshot.columns();
+    SourcePlanner reads = SourcePlanner.of(context.account(), dataset, columns);
+    DatasetPlan unscheduled =
+        new DatasetPlan(context, dataset, table, snapshot, reads, Schedule.NONE);
+    unscheduled.checkPeriod();
+    unscheduled.checkClusters();
+    Schedule schedule = unscheduled.findSchedule();
+    DatasetPlan plan = new DatasetPlan(context, dataset, table, snapshot, reads, schedule);
+    plan.lostColumns().ifPresent(plan.problems::add);
+    return plan;
+  }
+
+  private Schedule findSchedule() {
+    if (context.settings().schedule() == null) {
+      return Schedule.NONE;
+    }
+    StreamPlan plan =
+        reads.schedule(
+            context.settings().schedule(), ranges.scheduled(), context.client().endsSchedules());
+    return new Schedule(plan, plan.findSchedule(context.reports()).orElse(null));
   }
 
   /** Whether a rule says what an execution replaces: months, or the whole table. */
@@ -98,25 +128,28 @@ final class DatasetPlan {
         .orElse(null);
   }
 
-  private void checkOwner() {
+  private static void checkOwner(
+      LoadContext context, Dataset dataset, LoadTable table, @Nullable Snapshot snapshot) {
     if (snapshot == null) {
       if (context.settings().isTable() && table.name().isSchema(context.spark())) {
         throw LoadErrors.tableIsSchema(table.name(), dataset.name());
       }
       return;
     }
-    RowProvenance foreign = state().foreign(dataset.name(), account()).orElse(null);
+    TableState state = snapshot.state();
+    LoadProperties properties = snapshot.properties();
+    RowProvenance foreign = state.foreign(dataset.name(), context.accountDigest()).orElse(null);
     if (foreign != null) {
       boolean sameDataset = foreign.dataset().equalsIgnoreCase(dataset.name());
       throw LoadErrors.foreign(table.name(), foreign.dataset(), sameDataset);
     }
     String owner = properties.get(LoadProperties.DATASET);
     String ownAccount = properties.get(LoadProperties.ACCOUNT);
-    boolean sameAccount = ownAccount == null || ownAccount.equals(account());
-    if (!state().hasMarks() && owner == null) {
+    boolean sameAccount = ownAccount == null || ownAccount.equals(context.accountDigest());
+    if (!state.hasMarks() && owner == null) {
       throw LoadErrors.notOfLoad(table.name(), dataset.name());
     }
-    if (!state().hasMarks() && !(dataset.name().equalsIgnoreCase(owner) && sameAccount)) {
+    if (!state.hasMarks() && !(dataset.name().equalsIgnoreCase(owner) && sameAccount)) {
       throw LoadErrors.foreign(table.name(), String.valueOf(owner), !sameAccount);
     }
   }
@@ -149,7 +182,7 @@ final class DatasetPlan {
   private Optional<String> lostColumns() {
     Set<String> lost = Columns.without(Columns.names(columns()), Columns.names(reads.columns()));
     lost.remove(RowProvenance.COLUMN);
-    if (scheduled != null || lost.isEmpty() || context.settings().accepts(dataset.name())) {
+    if (schedule.report() != null || lost.isEmpty() || context.settings().accepts(dataset.name())) {
       return Optional.empty();
     }
     ExecutionKey newest = state().newestWithRows();
@@ -170,7 +203,7 @@ final class DatasetPlan {
     if (!problems.isEmpty()) {
       return false;
     }
-    if (schedule == null) {
+    if (schedule.plan() == null) {
       return true;
     }
     if (period == null) {
@@ -194,7 +227,7 @@ final class DatasetPlan {
     if (period == null || dataset.dateRanges().isEmpty()) {
       return null;
     }
-    if (schedule == null && state().hasMarks()) {
+    if (schedule.plan() == null && state().hasMarks()) {
       return ranges.start(context.thisMonth());
     }
     YearMonth since = since();
@@ -208,7 +241,7 @@ final class DatasetPlan {
    * schedule, whose executions replace it as long as they show it.
    */
   private @Nullable YearMonth historyEnd() {
-    return schedule == null || period == null ? null : context.thisMonth();
+    return schedule.plan() == null || period == null ? null : context.thisMonth();
   }
 
   /** Returns what the description of a new report of the history says. */
@@ -340,12 +373,12 @@ final class DatasetPlan {
 
   /** Returns the plan of the scheduled report; null if the load reads by ExecuteNow reports. */
   @Nullable StreamPlan schedule() {
-    return schedule;
+    return schedule.plan();
   }
 
   /** Returns the scheduled report; null if a load has to create it. */
   @Nullable ScheduledReport scheduled() {
-    return scheduled;
+    return schedule.report();
   }
 
   /** Returns why the columns of the dataset do not fit the table. */
