@@ -5,6 +5,7 @@ import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.rows.NewFile;
 import io.partnerinsights.cli.rows.RowFormat;
 import io.partnerinsights.cli.rows.RowWriter;
+import io.partnerinsights.core.download.Transfer;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.Report;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,7 @@ final class RowSink {
             write(
                 () -> format.open(part, spec.columns()),
                 parts,
-                rows -> display.show(rows.stats().bytesReceived(), rows.fileSize().orElse(null))));
+                rows -> rows.transfer().ifPresent(display::show)));
   }
 
   @FunctionalInterface
@@ -87,7 +89,7 @@ final class RowSink {
       writer.write(rows.batch());
       progress.after(rows);
     }
-    return rows.stats().rows();
+    return rows.rows();
   }
 
   /**
@@ -101,7 +103,7 @@ final class RowSink {
     }
     Path copy = Files.createTempFile("partnerinsights-", ".part");
     try {
-      download(report, spec, copy, (bytes, size) -> {});
+      download(report, spec, copy, transfer -> {});
       Files.copy(copy, shell.out());
       shell.checkOut();
     } finally {
@@ -109,7 +111,7 @@ final class RowSink {
     }
   }
 
-  private static long download(Report report, ReadSpec spec, Path part, Report.Progress progress)
+  private static long download(Report report, ReadSpec spec, Path part, Consumer<Transfer> progress)
       throws IOException {
     try (OutputStream target = Files.newOutputStream(part)) {
       report.copyTo(target, spec, progress);
