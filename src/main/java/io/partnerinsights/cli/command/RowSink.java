@@ -5,7 +5,6 @@ import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.rows.NewFile;
 import io.partnerinsights.cli.rows.RowFormat;
 import io.partnerinsights.cli.rows.RowWriter;
-import io.partnerinsights.core.download.Transfer;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.Report;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +50,7 @@ final class RowSink {
             write(
                 () -> format.open(part, spec.columns()),
                 parts,
-                rows -> rows.transfer().ifPresent(display::show)));
+                rows -> display.show(rows.stats().bytesReceived(), rows.fileSize().orElse(null))));
   }
 
   @FunctionalInterface
@@ -89,7 +87,7 @@ final class RowSink {
       writer.write(rows.batch());
       progress.after(rows);
     }
-    return rows.rows();
+    return rows.stats().rows();
   }
 
   /**
@@ -103,7 +101,7 @@ final class RowSink {
     }
     Path copy = Files.createTempFile("partnerinsights-", ".part");
     try {
-      download(report, spec, copy, transfer -> {});
+      download(report, spec, copy, (bytes, size) -> {});
       Files.copy(copy, shell.out());
       shell.checkOut();
     } finally {
@@ -111,7 +109,7 @@ final class RowSink {
     }
   }
 
-  private static long download(Report report, ReadSpec spec, Path part, Consumer<Transfer> progress)
+  private static long download(Report report, ReadSpec spec, Path part, Report.Progress progress)
       throws IOException {
     try (OutputStream target = Files.newOutputStream(part)) {
       report.copyTo(target, spec, progress);

@@ -1,6 +1,5 @@
 package io.partnerinsights.cli.console;
 
-import io.partnerinsights.core.download.Transfer;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +20,14 @@ public final class DownloadDisplay implements AutoCloseable {
             : null;
   }
 
-  /** Shows the progress, once per MiB, with the file's size if it is known. */
-  public void show(Transfer transfer) {
-    long mib = transfer.bytesReceived() / MIB;
+  /** Shows the progress, once per MiB, with the file's size unless it is null. */
+  public void show(long bytes, @Nullable Long size) {
+    long mib = bytes / MIB;
     if (mib == shown || display == null) {
       return;
     }
     shown = mib;
-    String of = transfer.storedSize().map(size -> " of " + size / MIB).orElse("");
+    String of = size == null ? "" : " of " + size / MIB;
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     display.show("download: " + mib + of + " MiB", elapsed);
   }

@@ -180,9 +180,17 @@ public final class BatchReader implements Closeable {
     }
   }
 
-  /** Returns the statistics of the download, and the file's tag and size; empty for a preview. */
-  public Optional<Transfer> transfer() {
-    return Optional.ofNullable(transfer);
+  /**
+   * Returns the tag of the file's version: the same tag means the same rows in the same order.
+   * Empty if the store sends no strong ETag.
+   */
+  public Optional<String> fileTag() {
+    return transfer == null ? Optional.empty() : transfer.tag();
+  }
+
+  /** Returns the whole file's size in the store, before inflating; empty while it is unknown. */
+  public Optional<Long> fileSize() {
+    return transfer == null ? Optional.empty() : transfer.storedSize();
   }
 
   /** Returns the size of the split; empty before its end, and for a preview. */
@@ -195,25 +203,23 @@ public final class BatchReader implements Closeable {
     return reader.batch();
   }
 
-  /** Returns the number of rows returned so far. */
-  public long rows() {
-    return rows;
-  }
-
-  /** Returns the number of malformed rows that the mode accepted or dropped. */
-  public long malformedRows() {
-    return reader.malformed().count();
-  }
-
-  /** Returns the number of values with more digits after the point than their column keeps. */
-  public long roundedValues() {
-    return reader.rounded().values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /** Returns the time spent parsing the file into typed columns. */
-  public Duration parseTime() {
-    long waiting = transfer == null ? 0 : transfer.timeWaiting().toNanos();
-    return Duration.ofNanos(Math.max(0, nanos - waiting));
+  public ReadStats stats() {
+    long malformed = reader.malformed().count();
+    long rounded = reader.rounded().values().stream().mapToLong(Long::longValue).sum();
+    Duration read = Duration.ofNanos(nanos);
+    if (transfer == null) {
+      return new ReadStats(0, rows, malformed, rounded, 0, Duration.ZERO, Duration.ZERO, read);
+    }
+    Duration parsing = read.minus(transfer.timeWaiting());
+    return new ReadStats(
+        transfer.bytesReceived(),
+        rows,
+        malformed,
+        rounded,
+        transfer.resumes(),
+        transfer.timeDownloading(),
+        transfer.timeInflating(),
+        parsing.isNegative() ? Duration.ZERO : parsing);
   }
 
   /**

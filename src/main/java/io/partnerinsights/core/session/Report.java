@@ -2,7 +2,6 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportStream;
-import io.partnerinsights.core.download.Transfer;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +26,18 @@ public final class Report implements LinkSource {
 
   /** The read of a dataset's table; null for a query, and for a given report. */
   private final @Nullable DatasetRead dataset;
+
+  /** Receives the progress of a copy. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * Called after each part that was written.
+     *
+     * @param bytes the number of bytes received from the store, before inflating
+     * @param size the file's size in the store; null if it is not known
+     */
+    void copied(long bytes, @Nullable Long size);
+  }
 
   Report(ConnectorOptions options, ReportLease lease, @Nullable DatasetRead dataset) {
     this.options = options;
@@ -149,18 +159,16 @@ public final class Report implements LinkSource {
    * Writes the file as the service has written it, inflated. After a normal return it is whole. The
    * caller reports when it has been used.
    *
-   * @param progress is called after each part that was written
    * @throws IOException if the target cannot be written
    * @throws PartnerInsightsException if the download fails, or the file may be incomplete
    */
-  public void copyTo(OutputStream target, ReadSpec spec, Consumer<Transfer> progress)
-      throws IOException {
+  public void copyTo(OutputStream target, ReadSpec spec, Progress progress) throws IOException {
     OkHttpClient client = spec.client();
     try (ReportStream content = wholeFile().open(this, client).open()) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         target.write(buffer, 0, count);
-        progress.accept(content);
+        progress.copied(content.bytesReceived(), content.storedSize().orElse(null));
       }
     } catch (PartnerInsightsException e) {
       failed();

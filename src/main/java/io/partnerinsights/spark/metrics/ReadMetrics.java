@@ -1,8 +1,6 @@
 package io.partnerinsights.spark.metrics;
 
-import io.partnerinsights.core.download.Transfer;
-import io.partnerinsights.core.session.BatchReader;
-import java.util.function.ToLongFunction;
+import io.partnerinsights.core.session.ReadStats;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
@@ -34,21 +32,16 @@ public final class ReadMetrics {
   }
 
   /** Returns the values of one task so far. */
-  public static CustomTaskMetric[] of(BatchReader rows) {
+  public static CustomTaskMetric[] of(ReadStats stats) {
     return new CustomTaskMetric[] {
-      value(BYTES, rows, Transfer::bytesReceived),
-      new MetricValue(ROWS, rows.rows()),
-      new MetricValue(MALFORMED, rows.malformedRows()),
-      new MetricValue(ROUNDED, rows.roundedValues()),
-      value(RESUMES, rows, Transfer::resumes),
-      value(DOWNLOAD_TIME, rows, transfer -> transfer.timeDownloading().toNanos()),
-      value(INFLATE_TIME, rows, transfer -> transfer.timeInflating().toNanos()),
-      new MetricValue(SCAN_TIME, rows.parseTime().toNanos())
+      new MetricValue(BYTES, stats.bytesReceived()),
+      new MetricValue(ROWS, stats.rows()),
+      new MetricValue(MALFORMED, stats.malformedRows()),
+      new MetricValue(ROUNDED, stats.roundedValues()),
+      new MetricValue(RESUMES, stats.resumes()),
+      new MetricValue(DOWNLOAD_TIME, stats.downloadTime().toNanos()),
+      new MetricValue(INFLATE_TIME, stats.inflateTime().toNanos()),
+      new MetricValue(SCAN_TIME, stats.parseTime().toNanos())
     };
-  }
-
-  private static CustomTaskMetric value(
-      String name, BatchReader rows, ToLongFunction<Transfer> value) {
-    return new MetricValue(name, rows.transfer().stream().mapToLong(value).sum());
   }
 }

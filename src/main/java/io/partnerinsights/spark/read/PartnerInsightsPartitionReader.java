@@ -64,7 +64,7 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
 
   @Override
   public CustomTaskMetric[] currentMetricsValues() {
-    return ReadMetrics.of(reader);
+    return ReadMetrics.of(reader.stats());
   }
 
   @Override

@@ -43,7 +43,7 @@ final class FileSizesTest {
       report.splits(plan.spec()).forEach(split -> readToTheEnd(split, report, plan));
 
       ByteArrayOutputStream file = new ByteArrayOutputStream();
-      report.copyTo(file, plan.spec(), transfer -> {});
+      report.copyTo(file, plan.spec(), (bytes, size) -> {});
       assertThat(sizes.find(report.file()))
           .contains(new SplitSize(0, file.size(), file.size(), sandbox.expectedRows(QUERY).size()));
     }
@@ -70,9 +70,9 @@ final class FileSizesTest {
           plan(sandbox, application, "mode", "DROPMALFORMED", "schemaHints", "CustomerName BIGINT");
       Report report = plan.read().await();
 
-      long rows = readToTheEnd(report.splits(plan.spec()).get(0), report, plan);
+      ReadStats stats = readToTheEnd(report.splits(plan.spec()).get(0), report, plan);
 
-      assertThat(rows).isZero();
+      assertThat(stats.rows()).isZero();
       assertThat(sizes.find(report.file()).orElseThrow().records())
           .isEqualTo(sandbox.expectedRows(QUERY).size());
     }
@@ -114,13 +114,13 @@ final class FileSizesTest {
     sizes.add(new SplitSize(start, end, 100, records).save(FILE));
   }
 
-  private long readToTheEnd(ReadSplit split, Report report, ReadPlan plan) {
+  private ReadStats readToTheEnd(ReadSplit split, Report report, ReadPlan plan) {
     try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
       while (reader.next()) {
         assertThat(reader.batch().rows()).isPositive();
       }
       sizes.add(reader.size().orElseThrow().save(report.file()));
-      return reader.rows();
+      return reader.stats();
     }
   }
 

@@ -125,7 +125,7 @@ final class MoneyTest {
         while (reader.next()) {
           assertThat(reader.batch().rows()).isPositive();
         }
-        rounded += reader.roundedValues();
+        rounded += reader.stats().roundedValues();
       }
     }
     return rounded;

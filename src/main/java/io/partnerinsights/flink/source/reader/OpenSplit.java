@@ -2,7 +2,6 @@ package io.partnerinsights.flink.source.reader;
 
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.download.LinkSource;
-import io.partnerinsights.core.download.Transfer;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
@@ -29,7 +28,7 @@ final class OpenSplit implements Closeable {
     this.split = split;
     this.read = read;
     this.reader = reader;
-    this.tag = reader.transfer().flatMap(Transfer::tag).orElse(null);
+    this.tag = reader.fileTag().orElse(null);
     this.rows = split.rows();
   }
 
@@ -96,17 +95,17 @@ final class OpenSplit implements Closeable {
 
   /** Returns the number of bytes received, before decompression. */
   long bytesReceived() {
-    return reader.transfer().map(Transfer::bytesReceived).orElse(0L);
+    return reader.stats().bytesReceived();
   }
 
   /** Returns the number of values that were rounded to their column's digits. */
   long roundedValues() {
-    return reader.roundedValues();
+    return reader.stats().roundedValues();
   }
 
   /** Returns how many times a broken transfer was resumed. */
   int resumes() {
-    return reader.transfer().map(Transfer::resumes).orElse(0);
+    return reader.stats().resumes();
   }
 
   @Override

@@ -214,7 +214,7 @@ final class PartnerInsightsSplitReaderTest {
 
     String tag(PartnerInsightsSplit split) {
       try (var reader = BatchReader.open(split.part(), report, read.spec())) {
-        return reader.transfer().orElseThrow().tag().orElseThrow();
+        return reader.fileTag().orElseThrow();
       }
     }
 
