@@ -46,29 +46,20 @@ final class DatasetPlan {
   private final LoadProperties properties;
   private final @Nullable Snapshot snapshot;
   private final SourcePlanner reads;
-  private final Schedule schedule;
+  private final @Nullable StreamPlan schedule;
+  private final @Nullable ScheduledReport scheduled;
   private final List<String> problems;
   private final String id;
 
-  /**
-   * The schedule of a load.
-   *
-   * @param plan null if the load reads by ExecuteNow reports
-   * @param report null if a load has to create it
-   */
-  private record Schedule(@Nullable StreamPlan plan, @Nullable ScheduledReport report) {
-    private static final Schedule NONE = new Schedule(null, null);
-  }
-
   private DatasetPlan(
       LoadContext context,
-      Dataset dataset,
       LoadTable table,
       @Nullable Snapshot snapshot,
       SourcePlanner reads,
-      Schedule schedule) {
+      @Nullable StreamPlan schedule,
+      @Nullable ScheduledReport scheduled) {
     this.context = context;
-    this.dataset = dataset;
+    this.dataset = reads.dataset();
     this.period = periodOf(dataset);
     this.ranges = new DatasetRanges(dataset, period != null, context.settings().range());
     this.table = table;
@@ -78,6 +69,7 @@ final class DatasetPlan {
         Optional.ofNullable(properties.get(LoadProperties.ID)).orElseGet(LoadProperties::newId);
     this.reads = reads;
     this.schedule = schedule;
+    this.scheduled = scheduled;
     this.problems = new ArrayList<>(reads.differentHints());
   }
 
@@ -94,24 +86,22 @@ final class DatasetPlan {
     checkOwner(context, dataset, table, snapshot);
     StructType columns = snapshot == null ? null : snapshot.columns();
     SourcePlanner reads = SourcePlanner.of(context.account(), dataset, columns);
-    DatasetPlan unscheduled =
-        new DatasetPlan(context, dataset, table, snapshot, reads, Schedule.NONE);
+    DatasetPlan unscheduled = new DatasetPlan(context, table, snapshot, reads, null, null);
     unscheduled.checkPeriod();
     unscheduled.checkClusters();
-    Schedule schedule = unscheduled.findSchedule();
-    DatasetPlan plan = new DatasetPlan(context, dataset, table, snapshot, reads, schedule);
+    StreamPlan schedule = unscheduled.planSchedule();
+    ScheduledReport scheduled =
+        schedule == null ? null : schedule.findSchedule(context.reports()).orElse(null);
+    DatasetPlan plan = new DatasetPlan(context, table, snapshot, reads, schedule, scheduled);
     plan.lostColumns().ifPresent(plan.problems::add);
     return plan;
   }
 
-  private Schedule findSchedule() {
-    if (context.settings().schedule() == null) {
-      return Schedule.NONE;
-    }
-    StreamPlan plan =
-        reads.schedule(
-            context.settings().schedule(), ranges.scheduled(), context.client().endsSchedules());
-    return new Schedule(plan, plan.findSchedule(context.reports()).orElse(null));
+  private @Nullable StreamPlan planSchedule() {
+    Duration interval = context.settings().schedule();
+    return interval == null
+        ? null
+        : reads.schedule(interval, ranges.scheduled(), context.client().endsSchedules());
   }
 
   /** Whether a rule says what an execution replaces: months, or the whole table. */
@@ -182,7 +172,7 @@ final class DatasetPlan {
   private Optional<String> lostColumns() {
     Set<String> lost = Columns.without(Columns.names(columns()), Columns.names(reads.columns()));
     lost.remove(RowProvenance.COLUMN);
-    if (schedule.report() != null || lost.isEmpty() || context.settings().accepts(dataset.name())) {
+    if (scheduled != null || lost.isEmpty() || context.settings().accepts(dataset.name())) {
       return Optional.empty();
     }
     ExecutionKey newest = state().newestWithRows();
@@ -203,7 +193,7 @@ final class DatasetPlan {
     if (!problems.isEmpty()) {
       return false;
     }
-    if (schedule.plan() == null) {
+    if (schedule == null) {
       return true;
     }
     if (period == null) {
@@ -227,7 +217,7 @@ final class DatasetPlan {
     if (period == null || dataset.dateRanges().isEmpty()) {
       return null;
     }
-    if (schedule.plan() == null && state().hasMarks()) {
+    if (schedule == null && state().hasMarks()) {
       return ranges.start(context.thisMonth());
     }
     YearMonth since = since();
@@ -241,7 +231,7 @@ final class DatasetPlan {
    * schedule, whose executions replace it as long as they show it.
    */
   private @Nullable YearMonth historyEnd() {
-    return schedule.plan() == null || period == null ? null : context.thisMonth();
+    return schedule == null || period == null ? null : context.thisMonth();
   }
 
   /** Returns what the description of a new report of the history says. */
@@ -373,12 +363,12 @@ final class DatasetPlan {
 
   /** Returns the plan of the scheduled report; null if the load reads by ExecuteNow reports. */
   @Nullable StreamPlan schedule() {
-    return schedule.plan();
+    return schedule;
   }
 
   /** Returns the scheduled report; null if a load has to create it. */
   @Nullable ScheduledReport scheduled() {
-    return schedule.report();
+    return scheduled;
   }
 
   /** Returns why the columns of the dataset do not fit the table. */

@@ -81,6 +81,10 @@ final class SourcePlanner {
     return SparkApplication.await(() -> account.open(options).planInWait());
   }
 
+  Dataset dataset() {
+    return dataset;
+  }
+
   /** Returns the columns that the dataset has now, in their types of the table. */
   StructType columns() {
     return columns;
