@@ -183,8 +183,4 @@ public final class Reports implements AutoCloseable {
           return wait;
         });
   }
-
-  Instant now() {
-    return clock.instant();
-  }
 }
