@@ -6,8 +6,8 @@ import io.partnerinsights.sandbox.files.BlobEndpoint;
 import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.identity.FederatedIssuer;
 import io.partnerinsights.sandbox.identity.ManagedIdentityEndpoint;
+import io.partnerinsights.sandbox.identity.SignInEndpoint;
 import io.partnerinsights.sandbox.identity.Tenant;
-import io.partnerinsights.sandbox.identity.TokenEndpoint;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.settings.Program;
@@ -110,7 +110,7 @@ public final class Sandbox implements AutoCloseable {
   private Endpoint router(SandboxBuilder settings, Tenant tenant) {
     Map<String, Endpoint> api = new LinkedHashMap<>();
     apis.forEach((program, each) -> api.put(program.path(), each.endpoint()));
-    TokenEndpoint platform = new TokenEndpoint(tenant, issuer, clock, settings.clock);
+    SignInEndpoint platform = new SignInEndpoint(tenant, issuer, clock, settings.clock);
     ManagedIdentityEndpoint managed =
         new ManagedIdentityEndpoint(tenant, issuer, clock, IDENTITY_HEADER);
     RequestRouter.Endpoints endpoints =

@@ -15,11 +15,18 @@ import java.util.TreeMap;
 
 /**
  * The file of settings: sections {@code [profile]} with lines {@code option = value}. A line that
- * starts with {@code #} is a comment.
- *
- * @param path where the file is; it need not exist
+ * starts with {@code #} is a comment. The file need not exist.
  */
-public record SettingsFile(Path path) {
+public final class SettingsFile {
+  private final Path path;
+
+  SettingsFile(Path path) {
+    this.path = path;
+  }
+
+  public Path path() {
+    return path;
+  }
 
   /**
    * Reads the options of a profile; a file that does not exist has none.

@@ -356,8 +356,8 @@ public final class PartnerInsightsClient {
     return executionCalls().hidden(filter);
   }
 
-  private ExecutionCalls executionCalls() {
-    return new ExecutionCalls(apiUrl, transport, account.oneStatus());
+  private ExecutionLists executionCalls() {
+    return new ExecutionLists(apiUrl, transport, account.oneStatus());
   }
 
   private ApiCall get(String name, String... path) {

@@ -141,7 +141,8 @@ final class FileChecks {
               : "the header is not quoted");
       facts.add(text.contains("\"") ? "quotes occur" : "no quotes");
       facts.add("separated by " + (separator == '\t' ? "tabs" : "commas"));
-      facts.add(NUMBERS_WITH_POINT.matcher(text).find() ? "fractions with a point" : "no fractions");
+      facts.add(
+          NUMBERS_WITH_POINT.matcher(text).find() ? "fractions with a point" : "no fractions");
       facts.add(EXPONENTS.matcher(text).find() ? "numbers with an exponent" : "no exponents");
       return facts;
     }

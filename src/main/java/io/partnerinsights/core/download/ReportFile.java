@@ -100,10 +100,10 @@ public final class ReportFile {
   }
 
   /**
-   * The content of a stored file, inflated if it is gzip. The first two bytes decide that, because no
-   * UTF-8 text starts like gzip and the Content-Encoding header may be wrong: it is missing for an
-   * uploaded {@code .csv.gz}, stale if a proxy has inflated the body, and incomplete for a file that
-   * was compressed twice.
+   * The content of a stored file, inflated if it is gzip. The first two bytes decide that, because
+   * no UTF-8 text starts like gzip and the Content-Encoding header may be wrong: it is missing for
+   * an uploaded {@code .csv.gz}, stale if a proxy has inflated the body, and incomplete for a file
+   * that was compressed twice.
    *
    * @param stream the inflated bytes
    * @param layers how many times the file is compressed

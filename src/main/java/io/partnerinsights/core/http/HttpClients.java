@@ -114,8 +114,8 @@ public final class HttpClients {
 
   /**
    * A network interceptor that marks an {@link Attempt} as sent when its request has reached a
-   * connection. It also removes {@code Retry-After: 0} from a 503, because OkHttp would repeat such a
-   * request by itself, including a POST.
+   * connection. It also removes {@code Retry-After: 0} from a 503, because OkHttp would repeat such
+   * a request by itself, including a POST.
    */
   private static final class SendOnceInterceptor implements Interceptor {
     @Override
@@ -138,8 +138,8 @@ public final class HttpClients {
   }
 
   /**
-   * Follows a redirect of a GET or HEAD within its origin. A request with an Authorization header is
-   * never redirected: the caller gets the 3xx response.
+   * Follows a redirect of a GET or HEAD within its origin. A request with an Authorization header
+   * is never redirected: the caller gets the 3xx response.
    */
   private static final class SameOriginRedirectInterceptor implements Interceptor {
     private static final int MAX_REDIRECTS = 5;
@@ -175,8 +175,8 @@ public final class HttpClients {
   }
 
   /**
-   * Sends the proxy's login once, in reply to its 407. A second 407 means that the proxy has rejected
-   * the login.
+   * Sends the proxy's login once, in reply to its 407. A second 407 means that the proxy has
+   * rejected the login.
    */
   private static final class ProxyAuthenticator implements Authenticator {
     private static final String HEADER = "Proxy-Authorization";
@@ -208,8 +208,8 @@ public final class HttpClients {
     }
 
     /**
-     * Whether the challenge comes from the proxy. OkHttp also calls the authenticator before it opens
-     * a tunnel, with a challenge that it makes itself.
+     * Whether the challenge comes from the proxy. OkHttp also calls the authenticator before it
+     * opens a tunnel, with a challenge that it makes itself.
      */
     private static boolean isProxyChallenge(Response response) {
       return response.challenges().stream()

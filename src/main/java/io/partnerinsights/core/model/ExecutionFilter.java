@@ -2,6 +2,8 @@ package io.partnerinsights.core.model;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Selects the executions to list.
@@ -16,6 +18,9 @@ public record ExecutionFilter(
     List<String> executionIds,
     Set<ExecutionStatus.Kind> statuses,
     Span span) {
+
+  /** Maximum number of reports in one request; an id has 36 characters, and URLs are limited. */
+  private static final int MAX_REPORTS = 50;
 
   /** The time covered: the latest execution of each report, or the last 90 days. */
   public enum Span {
@@ -53,6 +58,13 @@ public record ExecutionFilter(
   /** Returns the statuses' texts in the API, always in the same order. */
   public List<String> statusTexts() {
     return statuses.stream().sorted().map(ExecutionStatus.Kind::text).toList();
+  }
+
+  /** Divides reports into groups, each of which one request may name. */
+  public static Stream<List<String>> groups(List<String> reportIds) {
+    return IntStream.iterate(0, first -> first < reportIds.size(), first -> first + MAX_REPORTS)
+        .mapToObj(
+            first -> reportIds.subList(first, Math.min(first + MAX_REPORTS, reportIds.size())));
   }
 
   /** Selects the latest execution of a report, in any status. */

@@ -13,35 +13,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waits of the session that reads
  * @param first the state before the first call, with the read's mark
- * @param adopts whether a report of an earlier run or another application may be read
- * @param since the earliest creation time of such a report, by this machine's clock
+ * @param since the earliest creation time of a report that may be adopted, by this machine's clock
  * @param except the reports that are not read, although lists may show them
  * @param replacement present if another report may replace one that was deleted, once in a wait:
  *     how long the wait searches for a replacement that an earlier process has created
- * @param restored whether an engine has restored the read
- * @param repeated whether the read has read the report before
  */
 record AcquireRequest(
     ReportPlan plan,
     WaitFactory waits,
     ReportState first,
-    boolean adopts,
     Instant since,
     Set<SharedKey> except,
-    @Nullable Duration replacement,
-    boolean restored,
-    boolean repeated) {
-  /** Returns a request that adopts nothing, and replaces nothing. */
+    @Nullable Duration replacement) {
+  /** Returns a request that replaces nothing. */
   static AcquireRequest of(ReportPlan plan, WaitFactory waits, ReportState first) {
-    return new AcquireRequest(plan, waits, first, false, Instant.MIN, Set.of(), null, false, false);
+    return new AcquireRequest(plan, waits, first, Instant.MIN, Set.of(), null);
   }
 
   /** Returns a request that does not read this report: it is gone, but a list may show it. */
   AcquireRequest without(String reportId) {
     Set<SharedKey> all = new HashSet<>(except);
     all.add(SharedKey.ofReport(plan.connection(), reportId));
-    return new AcquireRequest(
-        plan, waits, first, adopts, since, all, replacement, restored, repeated);
+    return new AcquireRequest(plan, waits, first, since, all, replacement);
   }
 
   /** Whether a report may not be read, although a list shows it. */

@@ -13,24 +13,21 @@ import org.slf4j.LoggerFactory;
 final class GuardedListener {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedListener.class);
 
-  private final ReportListener listener;
-  private final AtomicBoolean warned = new AtomicBoolean();
-
-  private GuardedListener(ReportListener listener) {
-    this.listener = listener;
-  }
+  private GuardedListener() {}
 
   static ReportListener of(ReportListener listener) {
-    GuardedListener guarded = new GuardedListener(listener);
+    AtomicBoolean warned = new AtomicBoolean();
     return (ReportListener)
         Proxy.newProxyInstance(
             ReportListener.class.getClassLoader(),
             new Class<?>[] {ReportListener.class},
-            (proxy, method, arguments) -> guarded.call(method, arguments));
+            (proxy, method, arguments) -> call(listener, warned, method, arguments));
   }
 
   /** Catches linkage errors too: the class may be compiled against another version. */
-  private @Nullable Object call(Method method, Object[] arguments) throws IllegalAccessException {
+  private static @Nullable Object call(
+      ReportListener listener, AtomicBoolean warned, Method method, Object[] arguments)
+      throws IllegalAccessException {
     try {
       return method.invoke(listener, arguments);
     } catch (InvocationTargetException e) {

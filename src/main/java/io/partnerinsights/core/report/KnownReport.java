@@ -143,10 +143,9 @@ record KnownReport(
           : expiry.minus(AHEAD);
     }
 
-    /** Whether an action may choose the report, or could have done so a while ago. */
-    private boolean mayBeChosen(Duration ago, Instant service) {
-      Instant generated = file.findGeneratedTime().orElse(seen);
-      return retention == null || !service.isAfter(retention.lastChoice(generated).plus(ago));
+    private boolean isChosenAt(Instant service) {
+      return retention == null
+          || retention.isChosenAt(service, file.findGeneratedTime().orElse(seen));
     }
 
     /** Whether any application may delete the report. */
@@ -236,13 +235,12 @@ record KnownReport(
    * @param service the service's time
    */
   boolean mayBeChosen(Instant service) {
-    return link().map(complete -> complete.mayBeChosen(Duration.ZERO, service)).orElse(true);
+    return link().map(complete -> complete.isChosenAt(service)).orElse(true);
   }
 
   /** Whether an action that has chosen it before may start another scan of it. */
   boolean mayStart(Instant service) {
-    Duration ago = Retention.PLANNING.minus(Retention.REFRESH);
-    return link().map(complete -> complete.mayBeChosen(ago, service)).orElse(true);
+    return mayBeChosen(service.minus(Retention.PLANNING.minus(Retention.REFRESH)));
   }
 
   /** Whether no application reads this report any more. */

@@ -7,6 +7,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -195,7 +196,7 @@ public final class ReportCleanup {
 
   /**
    * Returns the ExecuteNow reports that have the age, and then the queries that only these reports
-   * use, or none. GETs only, one of them for each report.
+   * use, or none. GETs only.
    *
    * @param age the minimum age; an item without a creation time is left out
    * @throws io.partnerinsights.core.errors.OptionsException for a negative age
@@ -210,9 +211,12 @@ public final class ReportCleanup {
         listed.stream().filter(report -> isOrphan(report, before)).toList();
     Map<String, Instant> inUse = new HashMap<>();
     List<Item> items = new ArrayList<>();
+    Map<String, ReportExecution> newest =
+        Executions.newest(client, orphans.stream().map(ScheduledReport::reportId).toList());
     for (ScheduledReport report : orphans) {
       Instant created = createdTime(report);
-      Instant until = inUseUntil(report);
+      Retention retention = Retention.of(report).orElseGet(() -> Retention.from(created));
+      Instant until = retention.end(newest.get(report.reportId()));
       inUse.merge(report.queryId(), until, Retention::later);
       items.add(item(REPORT, report.reportId(), report.reportName(), created, until));
     }
@@ -265,11 +269,6 @@ public final class ReportCleanup {
 
   private static boolean isOld(@Nullable Instant created, Instant before) {
     return created != null && !created.isAfter(before);
-  }
-
-  private Instant inUseUntil(ScheduledReport report) {
-    Retention retention = Retention.of(report).orElseGet(() -> Retention.from(createdTime(report)));
-    return retention.end(Executions.newest(client, report.reportId()).orElse(null));
   }
 
   /** A report on a new query may not be listed yet. */

@@ -78,11 +78,12 @@ final class ReportCreation {
         request.waits().random().nextLong());
   }
 
-  private ReportState created(ReportState state, ScheduledReport report) {
+  private ReportState created(
+      ReportState state, ScheduledReport report, List<ScheduledReport> all) {
     Duration first = settings.schedule().next(Duration.ZERO, request.waits().random());
     String id = report.reportId();
     return state
-        .with(state.resources().withReport(id, settings.removal()))
+        .with(state.resources().withCreated(id, all, settings))
         .to(new Target(id, null, ReportOrigin.CREATED, false, retention(report)))
         .nextAt(wait.now().plus(first));
   }
@@ -133,7 +134,10 @@ final class ReportCreation {
       return new UniquePost<>(
               wait,
               ReportState.LIST_LAG,
-              () -> created(state, send(permit, name, queryId, state)),
+              () -> {
+                ScheduledReport sent = send(permit, name, queryId, state);
+                return created(state, sent, List.of(sent));
+              },
               () -> find(name, state),
               ReportErrors.reportUnconfirmed(name, queryId))
           .once();
@@ -225,17 +229,9 @@ final class ReportCreation {
         wait.client().reports(ReportFilter.byName(name)).stream()
             .filter(report -> report.reportName().equals(name))
             .toList();
-    if (found.size() < 2) {
-      return found.stream().findFirst().map(report -> created(state, report));
-    }
-    ScheduledReport chosen = withMostProgress(found);
-    Resources all = state.resources();
-    for (ScheduledReport report : found) {
-      if (!report.reportId().equals(chosen.reportId())) {
-        all = all.withReport(report.reportId(), settings.removalOfDuplicate());
-      }
-    }
-    return Optional.of(created(state.with(all), chosen));
+    Optional<ScheduledReport> chosen =
+        found.size() < 2 ? found.stream().findFirst() : Optional.of(withMostProgress(found));
+    return chosen.map(report -> created(state, report, found));
   }
 
   private ScheduledReport withMostProgress(List<ScheduledReport> reports) {

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the errors that end a wait; each names the ids to continue with. */
 public final class ReportErrors {
-  private static final String READ_LATER = "read it later with option reportId";
-
   /** Failures that can pass without a change. */
   private static final Set<ErrorCode> TRANSIENT =
       EnumSet.of(
@@ -64,25 +62,30 @@ public final class ReportErrors {
             ? null
             : "the service has not answered for %s: %s, %s"
                 .formatted(Durations.readable(outage), failure.code(), failure.summary());
-    String withoutLink =
-        silence == null ? "the service lists its execution without a link, or not at all" : silence;
-    boolean refresh = report.origin() == ReportOrigin.REUSED;
-    Problem timeout =
-        of(
+    if (report.origin() != ReportOrigin.REUSED) {
+      return timeout(state, limit).reason(lastStatus(state, silence)).cause(failure).toException();
+    }
+    return of(
             ErrorCode.REPORT_TIMEOUT,
-            refresh
-                ? "The complete report got no new link within " + Durations.readable(limit)
-                : "The report did not complete within " + Durations.readable(limit),
+            "The complete report got no new link within " + Durations.readable(limit),
             report.reportId(),
-            state.executionId());
-    return timeout
-        .reason(refresh ? withoutLink : lastStatus(state, silence))
-        .remedy(
-            refresh
-                ? "run the action again later: the report stays on the service"
-                : READ_LATER + ", or give reportTimeout more time")
+            state.executionId())
+        .reason(
+            silence == null
+                ? "the service lists its execution without a link, or not at all"
+                : silence)
+        .remedy("run the action again later: the report stays on the service")
         .cause(failure)
         .toException();
+  }
+
+  private static Problem timeout(ReportState state, Duration limit) {
+    return of(
+            ErrorCode.REPORT_TIMEOUT,
+            "The report did not complete within " + Durations.readable(limit),
+            state.reportId(),
+            state.executionId())
+        .remedy("read it later with option reportId, or give reportTimeout more time");
   }
 
   private static String lastStatus(ReportState state, @Nullable String silence) {
@@ -98,15 +101,10 @@ public final class ReportErrors {
 
   /** The time-out of a read that waits for the job of another thread, which continues. */
   static PartnerInsightsException sharedWaitTimeout(ReportState state, Duration limit) {
-    return of(
-            ErrorCode.REPORT_TIMEOUT,
-            "The report did not complete within " + Durations.readable(limit),
-            state.reportId(),
-            state.executionId())
+    return timeout(state, limit)
         .reason(
             "another thread of this application waits for the same report, and continues to wait"
                 + (state.report() == null ? "" : "; the status is " + state.status()))
-        .remedy(READ_LATER + ", or give reportTimeout more time")
         .toException();
   }
 

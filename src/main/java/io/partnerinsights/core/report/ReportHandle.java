@@ -9,12 +9,16 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The report that one read has chosen, so that all of its actions see the same data. It is chosen
  * when it is first needed, and stays chosen after it was read. Thread-safe.
  */
 public final class ReportHandle {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportHandle.class);
+
   private final ReportPlan plan;
   private final WaitFactory waits;
   private final Reports reports;
@@ -108,17 +112,22 @@ public final class ReportHandle {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException one of the codes PI-3xxx
    */
   public ReportLease await(SharedReport report) {
-    Instant start = reports.now();
+    Instant start = waits.now();
     long number = report.nextRead();
-    ReportState state = report.await(request(report), number);
+    ReportState state = report.await(request(), number);
+    CompletedReport file = Objects.requireNonNull(state.file());
+    if (state.target().origin() == ReportOrigin.REUSED && !hasRead(report)) {
+      Instant completed = report.link(file).completed();
+      LOG.info("Reused report {}, complete since {}", file.reportId(), completed);
+    }
     markRead(report);
     return new ReportLease(
         report,
         waits.atAccountPace(),
-        Objects.requireNonNull(state.file()),
+        file,
         state.target().origin(),
         state.polls().count(),
-        Duration.between(start, reports.now()),
+        Duration.between(start, waits.now()),
         number);
   }
 
@@ -133,25 +142,16 @@ public final class ReportHandle {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #await}
    */
   public String submit(SharedReport report) {
-    return report.submit(request(report), report.nextRead());
+    return report.submit(request(), report.nextRead());
   }
 
-  private AcquireRequest request(SharedReport report) {
-    return request(first(), replacement(), hasRead(report));
+  private AcquireRequest request() {
+    return request(first(), replacement());
   }
 
-  private AcquireRequest request(
-      ReportState first, @Nullable Duration replacement, boolean repeated) {
+  private AcquireRequest request(ReportState first, @Nullable Duration replacement) {
     return new AcquireRequest(
-        plan,
-        waits,
-        first,
-        settings().shares(),
-        reports.since(plan),
-        reports.excluded(),
-        replacement,
-        restored != null,
-        repeated);
+        plan, waits, first, reports.since(plan), reports.excluded(), replacement);
   }
 
   /** A restored read looks for what it has created. */
@@ -159,7 +159,7 @@ public final class ReportHandle {
     if (restored == null || plan.request().isGiven()) {
       return towardsPlan();
     }
-    return restored.report() == null ? restored.submitted(reports.now().plus(lag)) : restored;
+    return restored.report() == null ? restored.submitted(waits.now().plus(lag)) : restored;
   }
 
   /** Returns the state of a new read, with the report that its plan names, if it names one. */
@@ -221,7 +221,7 @@ public final class ReportHandle {
       state = restored == null ? notBegun() : restored;
     } else if (state.since() == null) {
       // The wait may be that of another read, which has chosen the report's name.
-      state = state.since(reports.now());
+      state = state.since(waits.now());
     }
     String used = report.executionId().orElse(null);
     if (used == null && restored != null) {
@@ -271,7 +271,7 @@ public final class ReportHandle {
     ReportState begin = towardsPlan();
     return begin.report() != null
         ? Optional.of(begin)
-        : waits.quietly(wait -> new ReportSearch(request(begin, null, false), wait, begin).peek());
+        : waits.quietly(wait -> new ReportSearch(request(begin, null), wait, begin).peek());
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */

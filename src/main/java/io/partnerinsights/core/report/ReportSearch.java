@@ -64,7 +64,7 @@ final class ReportSearch {
   }
 
   private boolean searches() {
-    return request.adopts() || from.listedAt() != null;
+    return request.settings().shares() || from.listedAt() != null;
   }
 
   private ReportState search() {
@@ -81,7 +81,7 @@ final class ReportSearch {
       ReportExecution newest = Executions.newest(wait.client(), report.reportId()).orElse(null);
       if (isReadable(report, newest, wait.serviceTime())) {
         ReportState found = found(state, report, newest);
-        return isOwn(report) ? own(found, report, reports) : found;
+        return isOwn(report) ? own(found, reports) : found;
       }
     }
     return state;
@@ -120,7 +120,8 @@ final class ReportSearch {
   /** An older report may hold older data than a user has asked for. */
   private boolean isRecent(ScheduledReport report) {
     Instant since = wait.account().serviceTime(request.since());
-    return request.adopts() && !report.findCreatedTime().map(since::isAfter).orElse(false);
+    return request.settings().shares()
+        && !report.findCreatedTime().map(since::isAfter).orElse(false);
   }
 
   private boolean isReadable(
@@ -141,10 +142,7 @@ final class ReportSearch {
     Instant generated = execution.reportGeneratedTime();
     Instant completed = generated == null ? report.createdTime() : generated;
     return isWithin(request.settings().maxAge(), completed, now)
-        && Retention.of(report)
-            .map(retention -> retention.lastChoice(generated))
-            .filter(now::isAfter)
-            .isEmpty();
+        && Retention.of(report).map(each -> each.isChosenAt(now, generated)).orElse(true);
   }
 
   private static boolean isWithin(Duration age, @Nullable Instant time, Instant now) {
@@ -160,15 +158,10 @@ final class ReportSearch {
   }
 
   /** A repeated POST may have created further reports, which are only to be deleted. */
-  private ReportState own(ReportState found, ScheduledReport own, List<ScheduledReport> reports) {
-    ReportSettings settings = request.settings();
-    ReportState.Resources all = found.resources().withReport(own.reportId(), settings.removal());
-    for (ScheduledReport other : reports) {
-      if (isOwn(other) && !other.reportId().equals(own.reportId())) {
-        all = all.withReport(other.reportId(), settings.removalOfDuplicate());
-      }
-    }
-    return found.with(all);
+  private ReportState own(ReportState found, List<ScheduledReport> reports) {
+    List<ScheduledReport> own = reports.stream().filter(this::isOwn).toList();
+    String id = found.target().reportId();
+    return found.with(found.resources().withCreated(id, own, request.settings()));
   }
 
   /** Only its retention decides when a report of another application is deleted. */

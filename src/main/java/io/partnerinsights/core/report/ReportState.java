@@ -9,6 +9,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.ReportProgress;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,29 +95,24 @@ public record ReportState(
    * @param missed polls in a row without an execution
    * @param linkless polls in a row that showed a completed execution without a link
    * @param absences lookups in a row that did not find the report
-   * @param warned whether the log has an undocumented status
    */
-  record Polls(long count, int missed, int linkless, Absences absences, boolean warned) {
-    static final Polls NONE = new Polls(0, 0, 0, Absences.NONE, false);
+  record Polls(long count, int missed, int linkless, Absences absences) {
+    static final Polls NONE = new Polls(0, 0, 0, Absences.NONE);
 
     Polls next() {
-      return new Polls(count + 1, missed, linkless, absences, warned);
+      return new Polls(count + 1, missed, linkless, absences);
     }
 
     Polls missing() {
-      return new Polls(count, missed + 1, 0, absences, warned);
+      return new Polls(count, missed + 1, 0, absences);
     }
 
     Polls seen(boolean withoutLink) {
-      return new Polls(count, 0, withoutLink ? linkless + 1 : 0, Absences.NONE, warned);
+      return new Polls(count, 0, withoutLink ? linkless + 1 : 0, Absences.NONE);
     }
 
     Polls with(Absences lookups) {
-      return new Polls(count, missed, linkless, lookups, warned);
-    }
-
-    Polls warnedOfStatus() {
-      return new Polls(count, missed, linkless, absences, true);
+      return new Polls(count, missed, linkless, lookups);
     }
   }
 
@@ -135,6 +132,18 @@ public record ReportState(
       Map<String, Removal> all = new LinkedHashMap<>(reports);
       all.put(id, removal);
       return new Resources(Collections.unmodifiableMap(all), queries, queryId, known);
+    }
+
+    /** Adds the reports that a POST and its repeats have created, of which a read uses one. */
+    Resources withCreated(String used, List<ScheduledReport> all, ReportSettings settings) {
+      Resources next = this;
+      for (ScheduledReport each : all) {
+        boolean isUsed = each.reportId().equals(used);
+        next =
+            next.withReport(
+                each.reportId(), isUsed ? settings.removal() : settings.removalOfDuplicate());
+      }
+      return next;
     }
 
     /** Adds a query that was created just now, which another application may use too. */

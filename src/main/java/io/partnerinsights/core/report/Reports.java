@@ -192,8 +192,4 @@ public final class Reports implements AutoCloseable {
   public Threads threads() {
     return threads;
   }
-
-  Instant now() {
-    return clock.instant();
-  }
 }

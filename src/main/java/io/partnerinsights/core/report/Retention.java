@@ -88,13 +88,13 @@ public record Retention(Instant earliestEnd) {
   }
 
   /**
-   * Returns the last time at which an action may choose the report. It starts within {@link
-   * #PLANNING} after that.
+   * Whether an action may choose the report at this time. It starts within {@link #PLANNING} after
+   * that.
    *
    * @param completed when the service generated the file, if it says so
    */
-  Instant lastChoice(@Nullable Instant completed) {
+  boolean isChosenAt(Instant time, @Nullable Instant completed) {
     Instant end = completed == null ? earliestEnd : end(completed);
-    return end.minus(ACTION).minus(PLANNING);
+    return !time.isAfter(end.minus(ACTION).minus(PLANNING));
   }
 }

@@ -214,8 +214,7 @@ public final class SharedReport {
     Instant now = wait.serviceTime();
     CompletedReport file = Objects.requireNonNull(complete.file());
     Instant generated = file.findGeneratedTime().orElse(now);
-    return retention == null
-        || !now.isAfter(retention.lastChoice(generated).plus(Retention.PLANNING));
+    return retention == null || retention.isChosenAt(now.minus(Retention.PLANNING), generated);
   }
 
   /**
@@ -260,11 +259,8 @@ public final class SharedReport {
       Link newer = earlier.with(file, request.waits());
       update(now -> now.complete(newer, clock.instant()));
       request.settings().listener().reused(file.reportId());
-      if (!request.repeated()) {
-        LOG.info("Reused report {}, complete since {}", file.reportId(), earlier.completed());
-      }
     } else {
-      boolean created = target.origin() == ReportOrigin.CREATED && !request.restored();
+      boolean created = target.origin() == ReportOrigin.CREATED && !target.listed();
       Instant earliest = created ? known().use().began() : Instant.MIN;
       Link first = Link.of(file, request.waits(), earliest, target.retention());
       update(now -> now.complete(first, clock.instant()));

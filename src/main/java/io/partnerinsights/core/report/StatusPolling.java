@@ -126,7 +126,6 @@ final class StatusPolling {
   }
 
   private ReportState seen(ReportState before, ReportExecution execution) {
-    boolean first = before.executionId() == null;
     StatusMeaning meaning = StatusMeaning.of(execution);
     boolean withoutLink = meaning == StatusMeaning.WITHOUT_LINK;
     String shown = execution.status().text() + (withoutLink ? " without a link" : "");
@@ -134,14 +133,14 @@ final class StatusPolling {
         status(before.with(before.polls().seen(withoutLink)), shown, execution.executionId());
     switch (meaning) {
       case COMPLETE -> {
-        return published(state.completed(complete(execution)));
+        String id = report.reportId();
+        return published(
+            state.completed(CompletedReport.of(id, execution, request.plan().request().format())));
       }
       case PAUSED -> throw ReportErrors.paused(report.reportId(), execution.executionId());
       case FAILED -> throw ReportErrors.failed(execution);
       case WITHOUT_LINK -> checkLink(state, execution);
-      case RUNNING -> {
-        return running(state, execution, first);
-      }
+      case RUNNING -> checkRunning(before, execution);
     }
     return state;
   }
@@ -153,23 +152,18 @@ final class StatusPolling {
   }
 
   /** The service lists the first execution of a schedule before its time. */
-  private ReportState running(ReportState state, ReportExecution execution, boolean first) {
-    boolean warns = !state.polls().warned() && StatusMeaning.isUndocumented(execution);
-    if (warns) {
+  private void checkRunning(ReportState before, ReportExecution execution) {
+    String status = execution.status().text();
+    if (StatusMeaning.isUndocumented(execution) && !status.equals(before.status())) {
       // Only the service knows what the status means.
       wait.log()
           .warning(
               "Report %s has the undocumented status '%s'; the wait continues"
-                  .formatted(execution.reportId(), execution.status().text()));
+                  .formatted(execution.reportId(), status));
     }
-    if (report.isGiven() && first) {
+    if (report.isGiven() && before.executionId() == null) {
       wait.client().report(report.reportId()).ifPresent(this::checkFirstRun);
     }
-    return warns ? published(state.with(state.polls().warnedOfStatus())) : state;
-  }
-
-  private CompletedReport complete(ReportExecution execution) {
-    return CompletedReport.of(report.reportId(), execution, request.plan().request().format());
   }
 
   /** Looks the report up if no execution of it may come. */

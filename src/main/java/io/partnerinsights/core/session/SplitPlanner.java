@@ -11,7 +11,6 @@ import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ByteSize;
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
@@ -40,30 +39,17 @@ final class SplitPlanner {
     OkHttpClient client = spec.client();
     try {
       ReportFile file = ReadSplit.whole(report).open(links, client);
-      return plan(
-          report,
-          file,
-          spec.of(file.name(), report.format()),
-          fileBytes -> count(fileBytes, splitSize.bytes(), tasks));
+      try (FileStart start = file.openStart()) {
+        FileVersion version = start.splittable().orElse(null);
+        long count = version == null ? 1 : count(version.size(), splitSize.bytes(), tasks);
+        if (version == null || count <= 1) {
+          return List.of(ReadSplit.whole(report));
+        }
+        ParseSpec parse = spec.of(file.name(), report.format());
+        return ranges(report, version, CsvReader.readHead(start.content(), parse), count);
+      }
     } finally {
       ReadSpec.release(client);
-    }
-  }
-
-  private static List<ReadSplit> plan(
-      CompletedReport report, ReportFile file, ParseSpec spec, LongUnaryOperator count) {
-    try (FileStart start = file.openStart()) {
-      return start
-          .splittable()
-          .filter(version -> count.applyAsLong(version.size()) > 1)
-          .map(
-              version ->
-                  ranges(
-                      report,
-                      version,
-                      CsvReader.readHead(start.content(), spec),
-                      count.applyAsLong(version.size())))
-          .orElseGet(() -> List.of(ReadSplit.whole(report)));
     }
   }
 

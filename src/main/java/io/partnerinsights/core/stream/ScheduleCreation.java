@@ -4,7 +4,11 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -20,6 +24,8 @@ import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,7 +61,18 @@ final class ScheduleCreation {
   private final PartnerInsightsClient client;
   private final ReportWait wait;
   private final RandomGenerator random;
-  private final ScheduleSettings settings;
+
+  /** Time between two executions. */
+  private final Duration interval;
+
+  /** Number of executions after which the report ends; null if it does not. */
+  private final @Nullable Integer count;
+
+  /** Time of the first execution; null for any. */
+  private final @Nullable Instant start;
+
+  /** What the service calls after an execution. */
+  private final @Nullable Webhook webhook;
 
   ScheduleCreation(Session session, ReportPlan plan, ReportWait wait) {
     this(session, plan, wait, plan.fingerprint(), false);
@@ -70,7 +87,11 @@ final class ScheduleCreation {
     this.wait = wait;
     this.client = wait.client();
     this.random = waits.random();
-    this.settings = ScheduleSettings.of(session.options(), plan, waits.settings().webhook());
+    ConnectorOptions options = session.options();
+    this.interval = options.get(StreamOptions.RECURRENCE_INTERVAL);
+    this.count = options.find(StreamOptions.RECURRENCE_COUNT).orElse(null);
+    this.start = options.find(StreamOptions.START_TIME).orElse(null);
+    this.webhook = waits.settings().webhook();
   }
 
   /** Returns the schedule that the loads of a query share, which no stream reads. */
@@ -87,30 +108,20 @@ final class ScheduleCreation {
    */
   ScheduledReport report() {
     List<ScheduledReport> found = candidates();
-    found.stream().skip(1).forEach(ScheduleCreation::warnOfDuplicate);
-    ScheduledReport report = found.isEmpty() ? create() : adopt(found.get(0));
+    found.stream()
+        .skip(1)
+        .forEach(
+            report ->
+                LOG.warn(
+                    "Report {} is a second scheduled report of the same query, which no stream"
+                        + " reads; delete it",
+                    report.reportId()));
+    ScheduledReport report = found.isEmpty() ? create() : found.get(0);
+    if (!found.isEmpty()) {
+      LOG.info("Adopted the scheduled report {} for the stream", report.reportId());
+    }
     check(report);
     return report;
-  }
-
-  private static ScheduledReport adopt(ScheduledReport report) {
-    LOG.info("Adopted the scheduled report {} for the stream", report.reportId());
-    return report;
-  }
-
-  private static void warnOfDuplicate(ScheduledReport report) {
-    LOG.warn(
-        "Report {} is a second scheduled report of the same query, which no stream reads; delete"
-            + " it",
-        report.reportId());
-  }
-
-  /**
-   * Creates the scheduled report, which a list of this moment does not have. If another process
-   * creates it at the same time, one of both remains.
-   */
-  ScheduledReport created() {
-    return create();
   }
 
   /** Returns the scheduled report, whatever its settings are, if it is among listed ones. */
@@ -123,7 +134,7 @@ final class ScheduleCreation {
     if (!hasThisQuery(report)) {
       throw StreamErrors.otherQuery(report, plan.query());
     }
-    List<String> differences = settings.differences(report);
+    List<String> differences = differences(report);
     if (!differences.isEmpty()) {
       throw StreamErrors.otherSchedule(report, differences);
     }
@@ -142,10 +153,6 @@ final class ScheduleCreation {
     } catch (QueryException e) {
       return null;
     }
-  }
-
-  private Optional<ScheduledReport> find() {
-    return candidates().stream().findFirst();
   }
 
   /** Lists the scheduled reports of this query that streams have created, the oldest first. */
@@ -168,31 +175,63 @@ final class ScheduleCreation {
             || ReportDescription.isOfSchedule(report.description(), fingerprint);
   }
 
-  private ScheduledReport create() {
-    settings.checkStart(serviceTime());
+  /** Describes how a report differs from the options; a field that is absent is unknown. */
+  private List<String> differences(ScheduledReport report) {
+    List<String> differences = new ArrayList<>();
+    Duration every = report.recurrenceInterval();
+    if (every != null && !every.equals(interval)) {
+      differences.add("its interval is " + every.toHours() + "h, not " + interval.toHours() + "h");
+    }
+    // The service may count down: only a larger number, or one that was not asked for, differs.
+    Integer executions = report.recurrenceCount();
+    if (executions != null && executions > (count == null ? 0 : count)) {
+      String wanted = count == null ? "unlimited" : count.toString();
+      differences.add("its number of executions is " + executions + ", not " + wanted);
+    }
+    Instant first = report.startTime();
+    if (start != null && first != null && !isRunOf(start, first)) {
+      differences.add("its start is " + first + ", not " + start);
+    }
+    ReportFormat format = plan.request().format();
+    if (report.format() != format) {
+      differences.add("its format is " + report.format() + ", not " + format);
+    }
+    if (webhook != null && !webhook.equals(report.webhook())) {
+      differences.add("its callback is another one");
+    }
+    return differences;
+  }
+
+  /** The service may move the start to a later execution of the same schedule. */
+  private boolean isRunOf(Instant wanted, Instant found) {
+    Duration later = Duration.between(wanted.truncatedTo(ChronoUnit.SECONDS), found);
+    return !later.isNegative() && later.toSeconds() % interval.toSeconds() == 0;
+  }
+
+  /**
+   * Creates the scheduled report, which a list of this moment does not have. If another process
+   * creates it at the same time, one of both remains.
+   */
+  ScheduledReport create() {
+    checkStart();
     String queryId =
         StoredQueries.find(wait, plan).orElseGet(() -> StoredQueries.create(wait, plan));
     String attempt = HexFormat.of().toHexDigits(random.nextLong());
     NewReport.Scheduled wanted =
         new NewReport.Scheduled(
-            name(),
-            description(attempt),
-            queryId,
-            settings.schedule(serviceTime()),
-            plan.request().format(),
-            settings.webhook());
+            name(), description(attempt), queryId, schedule(), plan.request().format(), webhook);
     ScheduledReport created =
         new UniquePost<>(
                 wait,
                 ReportState.LIST_LAG,
                 () -> client.createReport(wanted),
-                this::find,
+                () -> candidates().stream().findFirst(),
                 StreamErrors.scheduleUnconfirmed(wanted))
             .once();
     LOG.info(
         "Scheduled report {} for the stream: every {} hours from {}",
         created.reportId(),
-        wanted.schedule().recurrenceInterval().toHours(),
+        interval.toHours(),
         wanted.schedule().startTime());
     return settled(created, wanted.description());
   }
@@ -206,12 +245,21 @@ final class ScheduleCreation {
   private String description(String attempt) {
     return ofLoads
         ? LoadReports.scheduleDescription(
-            plan.query().dataset(), settings.interval().toHours(), fingerprint, attempt)
+            plan.query().dataset(), interval.toHours(), fingerprint, attempt)
         : ReportDescription.ofSchedule(fingerprint, attempt);
   }
 
-  private Instant serviceTime() {
-    return wait.serviceTime();
+  /** Checks that the service can accept the schedule now. */
+  private void checkStart() {
+    Instant earliest = wait.serviceTime().plus(NewReport.Schedule.MIN_LEAD);
+    if (start != null && start.isBefore(earliest)) {
+      throw StreamErrors.startTooEarly(start, earliest);
+    }
+  }
+
+  private NewReport.Schedule schedule() {
+    Instant first = start == null ? NewReport.Schedule.earliestStart(wait.serviceTime()) : start;
+    return new NewReport.Schedule(first, interval, count);
   }
 
   /** Waits until the created report is listed, and deletes it if another stream's is older. */
@@ -219,7 +267,8 @@ final class ScheduleCreation {
     for (int lists = 0; lists < MAX_SETTLE_LISTS; lists++) {
       wait.pause(SETTLE_INTERVAL);
       List<ScheduledReport> candidates = candidates();
-      if (candidates.stream().anyMatch(report -> isSame(report, created))) {
+      if (candidates.stream()
+          .anyMatch(report -> report.reportId().equalsIgnoreCase(created.reportId()))) {
         deleteDuplicates(candidates, description);
         return candidates.get(0);
       }
@@ -228,10 +277,6 @@ final class ScheduleCreation {
         "The scheduled report {} is not listed yet; the stream reads its executions",
         created.reportId());
     return created;
-  }
-
-  private static boolean isSame(ScheduledReport a, ScheduledReport b) {
-    return a.reportId().equalsIgnoreCase(b.reportId());
   }
 
   private void deleteDuplicates(List<ScheduledReport> candidates, String description) {

@@ -112,7 +112,7 @@ public final class StreamPlan {
    * @throws PartnerInsightsException as {@link ExecutionStream#latest}
    */
   public ScheduledReport createSchedule() {
-    return session.waits().within(wait -> loads(wait).created());
+    return session.waits().within(wait -> loads(wait).create());
   }
 
   private ScheduleCreation loads(ReportWait wait) {

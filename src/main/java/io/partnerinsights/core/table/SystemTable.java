@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +32,6 @@ public record SystemTable(
     String comment,
     List<Column> columns,
     Function<PartnerInsightsClient, List<List<?>>> rows) {
-  /** Maximum number of report ids in one request; an id has 36 characters, and URLs are limited. */
-  private static final int IDS_PER_REQUEST = 50;
-
   private static final List<Cell<Dataset>> DATASET =
       List.of(
           new Cell<>("datasetName", "STRING", Dataset::name),
@@ -197,8 +193,7 @@ public record SystemTable(
   private static List<ReportExecution> executions(PartnerInsightsClient client) {
     List<String> ids =
         client.reports(ReportFilter.all()).stream().map(ScheduledReport::reportId).toList();
-    return IntStream.iterate(0, first -> first < ids.size(), first -> first + IDS_PER_REQUEST)
-        .mapToObj(first -> ids.subList(first, Math.min(first + IDS_PER_REQUEST, ids.size())))
+    return ExecutionFilter.groups(ids)
         .flatMap(group -> client.executions(ExecutionFilter.last90Days(group)).stream())
         .toList();
   }

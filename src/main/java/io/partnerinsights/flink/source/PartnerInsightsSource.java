@@ -112,7 +112,8 @@ public final class PartnerInsightsSource<T>
   }
 
   /** The source in Flink's graph of lineage, with the one dataset that it reads. */
-  private record LineageOfSource(LineageName source, Boundedness boundedness) implements SourceLineageVertex {
+  private record LineageOfSource(LineageName source, Boundedness boundedness)
+      implements SourceLineageVertex {
 
     @Override
     public List<LineageDataset> datasets() {

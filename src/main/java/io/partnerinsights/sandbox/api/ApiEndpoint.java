@@ -29,7 +29,7 @@ public final class ApiEndpoint implements Endpoint {
 
   private final String base;
   private final Authenticator authenticator;
-  private final RateLimit rateLimit;
+  private final RequestLimiter rateLimit;
   private final PostDisturbances disturbances;
   private final ApiSettings settings;
   private final Envelope envelope;
@@ -53,7 +53,7 @@ public final class ApiEndpoint implements Endpoint {
       Clock clock) {
     this.base = base;
     this.authenticator = authenticator;
-    this.rateLimit = new RateLimit(settings.requestsPerMinute(), clock);
+    this.rateLimit = new RequestLimiter(settings.requestsPerMinute(), clock);
     this.disturbances = new PostDisturbances(settings);
     this.settings = settings;
     this.envelope = new Envelope(settings);
@@ -86,7 +86,7 @@ public final class ApiEndpoint implements Endpoint {
       return errors.of(rejection);
     }
     Accepted accepted = (Accepted) result;
-    RateLimit.State state = rateLimit.count(accepted.principal());
+    RequestLimiter.State state = rateLimit.count(accepted.principal());
     return withMfa(
         withLimit(limited(accepted.principal(), request, state), state), request, accepted);
   }
@@ -99,13 +99,13 @@ public final class ApiEndpoint implements Endpoint {
         : response;
   }
 
-  private HttpResponse limited(String user, HttpRequest request, RateLimit.State state) {
+  private HttpResponse limited(String user, HttpRequest request, RequestLimiter.State state) {
     return state.retryAfter() > 0
         ? errors.rateLimited(state.retryAfter())
         : response(user, request);
   }
 
-  private HttpResponse withLimit(HttpResponse response, RateLimit.State state) {
+  private HttpResponse withLimit(HttpResponse response, RequestLimiter.State state) {
     return settings.has(Quirk.MISSING_FIELDS) || settings.has(Quirk.PAGE_KEYS)
         ? response
         : response

@@ -1,6 +1,6 @@
 package io.partnerinsights.sandbox.data;
 
-import io.partnerinsights.sandbox.query.Timespan;
+import io.partnerinsights.sandbox.query.TimespanWord;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,8 +40,8 @@ public record DatasetInfo(
           "FirstUsageDate");
 
   /** The timespans that a dataset must list before it accepts them. */
-  private static final Set<Timespan> RESTRICTED =
-      EnumSet.of(Timespan.LAST_2_YEARS, Timespan.LAST_3_YEARS, Timespan.LIFETIME);
+  private static final Set<TimespanWord> RESTRICTED =
+      EnumSet.of(TimespanWord.LAST_2_YEARS, TimespanWord.LAST_3_YEARS, TimespanWord.LIFETIME);
 
   /**
    * A column or metric.
@@ -92,7 +92,7 @@ public record DatasetInfo(
 
   /** Returns whether its rows have no time, so that a range selects all of them. */
   boolean isTimeless() {
-    return ranges.isEmpty() || ranges.equals(List.of(Timespan.LIFETIME.name()));
+    return ranges.isEmpty() || ranges.equals(List.of(TimespanWord.LIFETIME.name()));
   }
 
   /** Returns this dataset with more columns, which are the last ones. */
@@ -115,7 +115,7 @@ public record DatasetInfo(
   }
 
   /** Returns whether a query on this dataset may use a timespan. */
-  boolean accepts(Timespan timespan) {
+  boolean accepts(TimespanWord timespan) {
     return ranges.contains(timespan.name())
         || (!ranges.isEmpty() && !RESTRICTED.contains(timespan));
   }

@@ -3,7 +3,7 @@ package io.partnerinsights.sandbox.data;
 import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.query.Query;
 import io.partnerinsights.sandbox.query.TimeRange;
-import io.partnerinsights.sandbox.query.Timespan;
+import io.partnerinsights.sandbox.query.TimespanWord;
 import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.sandbox.settings.Program;
@@ -144,9 +144,9 @@ public final class Warehouse implements AutoCloseable {
     boolean running = quirks.contains(Quirk.RUNNING_MONTH);
     String name = query.timespan();
     if (name == null) {
-      return Timespan.DEFAULT.rangeAt(now, running);
+      return TimespanWord.DEFAULT.rangeAt(now, running);
     }
-    return Timespan.of(name)
+    return TimespanWord.of(name)
         .filter(dataset::accepts)
         .map(known -> known.rangeAt(now, running))
         .orElseThrow(() -> InvalidQueryException.unknownTimespan(name));

@@ -162,11 +162,12 @@ final class WaitRegistry {
   }
 
   /**
-   * A wait for a report that was interrupted or timed out, with the message of its cause. The report
-   * continues, so the next action on the same DataFrame can read it. Spark 4 keeps what a plan has
-   * thrown and throws it again for each later action. It does not keep an interrupt, unless one of
-   * its own threads gets it: then it would also hide the message. Adaptive execution, also of Spark
-   * 3.5, keeps whatever a stage has thrown: the part below a shuffle, or a cached DataFrame.
+   * A wait for a report that was interrupted or timed out, with the message of its cause. The
+   * report continues, so the next action on the same DataFrame can read it. Spark 4 keeps what a
+   * plan has thrown and throws it again for each later action. It does not keep an interrupt,
+   * unless one of its own threads gets it: then it would also hide the message. Adaptive execution,
+   * also of Spark 3.5, keeps whatever a stage has thrown: the part below a shuffle, or a cached
+   * DataFrame.
    */
   private static final class EndedWaitException extends InterruptedException {
     private static final long serialVersionUID = 1L;

@@ -24,15 +24,16 @@ final class LoadProcedures {
       Arrays.stream(LoadArgument.values()).map(LoadProcedures::input).toList();
 
   private static final List<ProcedureParameter> UNSCHEDULE_INPUTS =
-      List.of(Parameters.optional("dataset", DataTypes.StringType, "a dataset; default: all"));
+      List.of(
+          ProcedureParameters.optional("dataset", DataTypes.StringType, "a dataset; default: all"));
 
   private LoadProcedures() {}
 
   private static ProcedureParameter input(LoadArgument argument) {
     DataType type = DataType.fromDDL(argument.type());
     return argument == LoadArgument.INTO
-        ? Parameters.input(argument.key(), type, argument.comment())
-        : Parameters.optional(argument.key(), type, argument.comment());
+        ? ProcedureParameters.input(argument.key(), type, argument.comment())
+        : ProcedureParameters.optional(argument.key(), type, argument.comment());
   }
 
   static List<ServiceProcedure> of(CatalogOptions options) {

@@ -35,12 +35,13 @@ final class Procedures {
 
   private static final List<ProcedureParameter> READ_INPUTS =
       List.of(
-          Parameters.optional("query", DataTypes.StringType, "the text of a query"),
-          Parameters.optional("dataset", DataTypes.StringType, "the name of a dataset"),
-          Parameters.optional("query_id", DataTypes.StringType, "the id of a stored query"));
+          ProcedureParameters.optional("query", DataTypes.StringType, "the text of a query"),
+          ProcedureParameters.optional("dataset", DataTypes.StringType, "the name of a dataset"),
+          ProcedureParameters.optional(
+              "query_id", DataTypes.StringType, "the id of a stored query"));
 
   private static final List<ProcedureParameter> REPORT_INPUT =
-      List.of(Parameters.input("report_id", DataTypes.StringType, "the id of a report"));
+      List.of(ProcedureParameters.input("report_id", DataTypes.StringType, "the id of a report"));
 
   /**
    * An age in days. Spark 4 does not cast arguments, so an INTERVAL would have to be written as DAY
@@ -48,9 +49,11 @@ final class Procedures {
    */
   private static final List<ProcedureParameter> AGE_INPUT =
       List.of(
-          Parameters.input("older_than_days", DataTypes.IntegerType, "the minimum age in days"),
-          Parameters.optional("dry_run", DataTypes.BooleanType, "true shows what would be deleted"),
-          Parameters.optional(
+          ProcedureParameters.input(
+              "older_than_days", DataTypes.IntegerType, "the minimum age in days"),
+          ProcedureParameters.optional(
+              "dry_run", DataTypes.BooleanType, "true shows what would be deleted"),
+          ProcedureParameters.optional(
               "in_use", DataTypes.BooleanType, "true deletes also what may be in use"));
 
   /** Positions in {@link #AGE_INPUT}. */

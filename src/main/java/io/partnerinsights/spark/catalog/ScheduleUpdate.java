@@ -30,17 +30,18 @@ record ScheduleUpdate(
     @Nullable Instant end) {
   static final List<ProcedureParameter> INPUTS =
       List.of(
-          Parameters.input("report_id", DataTypes.StringType, "the id of a report"),
-          Parameters.input("interval_hours", DataTypes.IntegerType, "the interval in hours"),
-          Parameters.optional(
+          ProcedureParameters.input("report_id", DataTypes.StringType, "the id of a report"),
+          ProcedureParameters.input(
+              "interval_hours", DataTypes.IntegerType, "the interval in hours"),
+          ProcedureParameters.optional(
               "start_time",
               DataTypes.StringType,
               "the time of the first execution, such as 2026-01-01T00:00:00Z"),
-          Parameters.optional(
+          ProcedureParameters.optional(
               "executions",
               DataTypes.IntegerType,
               "the number of executions after which the report ends"),
-          Parameters.optional(
+          ProcedureParameters.optional(
               "end_time",
               DataTypes.StringType,
               "the time at which it ends, instead of executions; marketplace only"));

@@ -51,37 +51,57 @@ final class DatasetPlan {
   private final List<String> problems;
   private final String id;
 
+  private DatasetPlan(
+      LoadContext context,
+      LoadTable table,
+      @Nullable Snapshot snapshot,
+      SourcePlanner reads,
+      @Nullable StreamPlan schedule,
+      @Nullable ScheduledReport scheduled) {
+    this.context = context;
+    this.dataset = reads.dataset();
+    this.period = periodOf(dataset);
+    this.ranges = new DatasetRanges(dataset, period != null, context.settings().range());
+    this.table = table;
+    this.snapshot = snapshot;
+    this.properties = snapshot == null ? LoadProperties.NONE : snapshot.properties();
+    this.id =
+        Optional.ofNullable(properties.get(LoadProperties.ID)).orElseGet(LoadProperties::newId);
+    this.reads = reads;
+    this.schedule = schedule;
+    this.scheduled = scheduled;
+    this.problems = new ArrayList<>(reads.differentHints());
+  }
+
   /**
    * Plans a load of a dataset that {@link #isSupported is supported}.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the table is not one of this
    *     dataset, or the service refuses a call
    */
-  DatasetPlan(LoadContext context, Dataset dataset) {
-    this.context = context;
-    this.dataset = dataset;
-    this.period = periodOf(dataset);
-    this.ranges = new DatasetRanges(dataset, period != null, context.settings().range());
-    this.table = new LoadTable(context.spark(), context.settings().table(dataset.name()), period);
-    this.snapshot = table.snapshot();
-    this.properties = snapshot == null ? LoadProperties.NONE : snapshot.properties();
-    this.id =
-        Optional.ofNullable(properties.get(LoadProperties.ID)).orElseGet(LoadProperties::newId);
-    checkOwner();
-    this.reads = new SourcePlanner(context.account(), dataset, columns());
-    checkPeriod();
-    checkClusters();
-    this.schedule =
-        context.settings().schedule() == null
-            ? null
-            : reads.schedule(
-                context.settings().schedule(),
-                ranges.scheduled(),
-                context.client().endsSchedules());
-    this.scheduled =
+  static DatasetPlan of(LoadContext context, Dataset dataset) {
+    LoadTable table =
+        new LoadTable(context.spark(), context.settings().table(dataset.name()), periodOf(dataset));
+    Snapshot snapshot = table.snapshot();
+    checkOwner(context, dataset, table, snapshot);
+    StructType columns = snapshot == null ? null : snapshot.columns();
+    SourcePlanner reads = SourcePlanner.of(context.account(), dataset, columns);
+    DatasetPlan unscheduled = new DatasetPlan(context, table, snapshot, reads, null, null);
+    unscheduled.checkPeriod();
+    unscheduled.checkClusters();
+    StreamPlan schedule = unscheduled.planSchedule();
+    ScheduledReport scheduled =
         schedule == null ? null : schedule.findSchedule(context.reports()).orElse(null);
-    this.problems = new ArrayList<>(reads.differentHints());
-    lostColumns().ifPresent(problems::add);
+    DatasetPlan plan = new DatasetPlan(context, table, snapshot, reads, schedule, scheduled);
+    plan.lostColumns().ifPresent(plan.problems::add);
+    return plan;
+  }
+
+  private @Nullable StreamPlan planSchedule() {
+    Duration interval = context.settings().schedule();
+    return interval == null
+        ? null
+        : reads.schedule(interval, ranges.scheduled(), context.client().endsSchedules());
   }
 
   /** Whether a rule says what an execution replaces: months, or the whole table. */
@@ -98,25 +118,28 @@ final class DatasetPlan {
         .orElse(null);
   }
 
-  private void checkOwner() {
+  private static void checkOwner(
+      LoadContext context, Dataset dataset, LoadTable table, @Nullable Snapshot snapshot) {
     if (snapshot == null) {
       if (context.settings().isTable() && table.name().isSchema(context.spark())) {
         throw LoadErrors.tableIsSchema(table.name(), dataset.name());
       }
       return;
     }
-    RowProvenance foreign = state().foreign(dataset.name(), account()).orElse(null);
+    TableState state = snapshot.state();
+    LoadProperties properties = snapshot.properties();
+    RowProvenance foreign = state.foreign(dataset.name(), context.accountDigest()).orElse(null);
     if (foreign != null) {
       boolean sameDataset = foreign.dataset().equalsIgnoreCase(dataset.name());
       throw LoadErrors.foreign(table.name(), foreign.dataset(), sameDataset);
     }
     String owner = properties.get(LoadProperties.DATASET);
     String ownAccount = properties.get(LoadProperties.ACCOUNT);
-    boolean sameAccount = ownAccount == null || ownAccount.equals(account());
-    if (!state().hasMarks() && owner == null) {
+    boolean sameAccount = ownAccount == null || ownAccount.equals(context.accountDigest());
+    if (!state.hasMarks() && owner == null) {
       throw LoadErrors.notOfLoad(table.name(), dataset.name());
     }
-    if (!state().hasMarks() && !(dataset.name().equalsIgnoreCase(owner) && sameAccount)) {
+    if (!state.hasMarks() && !(dataset.name().equalsIgnoreCase(owner) && sameAccount)) {
       throw LoadErrors.foreign(table.name(), String.valueOf(owner), !sameAccount);
     }
   }

@@ -126,7 +126,7 @@ public final class LoadRun {
     try {
       log = new ResultLog(dataset.name(), settings.table(dataset.name()).toString(), clock);
       if (DatasetPlan.isSupported(dataset)) {
-        return new Task(log, new DatasetPlan(context, dataset));
+        return new Task(log, DatasetPlan.of(context, dataset));
       }
       State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
       log.add(settings.isDryRun() ? State.PLANNED : state, LoadErrors.NOT_SUPPORTED, 0);

@@ -45,34 +45,44 @@ final class SourcePlanner {
   private final Map<String, StructField> table;
   private final StructType columns;
 
+  private SourcePlanner(
+      LoadAccount account, Dataset dataset, Map<String, StructField> table, StructType columns) {
+    this.account = account;
+    this.dataset = dataset;
+    this.table = table;
+    this.columns = columns;
+  }
+
   /**
    * Finds the columns that the dataset has now. The service's test checks the types of those that
    * the table does not have, at most two GETs.
    *
-   * @param table the columns of the table; null if it does not exist
+   * @param columns the columns of the table; null if it does not exist
    */
-  SourcePlanner(LoadAccount account, Dataset dataset, @Nullable StructType table) {
-    this.account = account;
-    this.dataset = dataset;
-    this.table = Columns.byName(table);
-    StructType known = offered(BY_DICTIONARY);
-    boolean complete = this.table.keySet().containsAll(List.of(known.fieldNames()));
-    StructType offered = complete ? known : offered(BY_SAMPLE);
-    this.columns =
-        new StructType(
-            Arrays.stream(offered.fields())
-                .map(field -> this.table.getOrDefault(field.name(), field))
-                .toArray(StructField[]::new));
+  static SourcePlanner of(LoadAccount account, Dataset dataset, @Nullable StructType columns) {
+    Map<String, StructField> table = Columns.byName(columns);
+    StructType known = offered(account, dataset, BY_DICTIONARY);
+    boolean complete = table.keySet().containsAll(List.of(known.fieldNames()));
+    StructType offered = complete ? known : offered(account, dataset, BY_SAMPLE);
+    StructField[] fields =
+        Arrays.stream(offered.fields())
+            .map(field -> table.getOrDefault(field.name(), field))
+            .toArray(StructField[]::new);
+    return new SourcePlanner(account, dataset, table, new StructType(fields));
   }
 
-  private StructType offered(String types) {
-    ReadPlan plan =
-        plan(account.dataset(dataset.name(), Map.of(Options.INFER_SCHEMA.key(), types)));
-    return SparkTypes.structType(plan.selected());
+  private static StructType offered(LoadAccount account, Dataset dataset, String types) {
+    ConnectorOptions options =
+        account.dataset(dataset.name(), Map.of(Options.INFER_SCHEMA.key(), types));
+    return SparkTypes.structType(plan(account, options).selected());
   }
 
-  private ReadPlan plan(ConnectorOptions options) {
+  private static ReadPlan plan(LoadAccount account, ConnectorOptions options) {
     return SparkApplication.await(() -> account.open(options).planInWait());
+  }
+
+  Dataset dataset() {
+    return dataset;
   }
 
   /** Returns the columns that the dataset has now, in their types of the table. */
@@ -175,7 +185,7 @@ final class SourcePlanner {
     } else if (!dataset.dateRanges().isEmpty()) {
       options.put(Options.TIMESPAN.key(), Timespan.LIFETIME.name());
     }
-    return plan(account.dataset(dataset.name(), options));
+    return plan(account, account.dataset(dataset.name(), options));
   }
 
   /**
@@ -198,6 +208,6 @@ final class SourcePlanner {
     if (executionId != null) {
       options.put(Options.EXECUTION_ID.key(), executionId);
     }
-    return plan(account.report(options));
+    return plan(account, account.report(options));
   }
 }

@@ -169,7 +169,8 @@ final class PartnerInsightsScan implements SupportsReportStatistics, Batch {
    *
    * @param sizeInBytes bytes of the rows in Spark's row format, or more
    */
-  private record ScanStatistics(OptionalLong sizeInBytes, OptionalLong numRows) implements Statistics {
+  private record ScanStatistics(OptionalLong sizeInBytes, OptionalLong numRows)
+      implements Statistics {
     /** Spark assumes a scan that is too large for a broadcast. */
     static final ScanStatistics UNKNOWN =
         new ScanStatistics(OptionalLong.empty(), OptionalLong.empty());
@@ -190,7 +191,8 @@ final class PartnerInsightsScan implements SupportsReportStatistics, Batch {
     private static final int REPLACEMENT = 3;
 
     /**
-     * Returns the statistics of a scan. The texts of a file's fields are at most as long as the file.
+     * Returns the statistics of a scan. The texts of a file's fields are at most as long as the
+     * file.
      *
      * @param file the size of the whole file
      * @param ids the number of the columns that are metadata
@@ -211,7 +213,9 @@ final class PartnerInsightsScan implements SupportsReportStatistics, Batch {
       return field.dataType().equals(DataTypes.StringType);
     }
 
-    /** Returns the bytes of a value; of a text, without the text: up to a word fills its last one. */
+    /**
+     * Returns the bytes of a value; of a text, without the text: up to a word fills its last one.
+     */
     private static int valueBytes(StructField field) {
       boolean isLongDecimal =
           field.dataType() instanceof DecimalType decimal

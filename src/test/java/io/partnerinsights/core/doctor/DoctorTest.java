@@ -98,7 +98,8 @@ final class DoctorTest {
       String origin = "http://127.0.0.1:" + server.getAddress().getPort();
       OkHttpClient client =
           new OkHttpClient.Builder()
-              .addInterceptor(new CheckContext.MfaQuestion(ServiceUrl.parse(origin + "/insights/v1/mpn")))
+              .addInterceptor(
+                  new CheckContext.MfaQuestion(ServiceUrl.parse(origin + "/insights/v1/mpn")))
               .build();
       for (String path : List.of("/insights/v1/mpn/ScheduledDataset", "/t/oauth2/token", "/blob")) {
         client.newCall(new Request.Builder().url(origin + path).build()).execute().close();

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
@@ -90,6 +91,18 @@ final class ReportCleanupTest {
         .extracting(Item::kind, Item::isInUse)
         .containsExactly(tuple("report", inUse), tuple("query", inUse));
     assertThat(service.sandbox().calls().count("DELETE")).isZero();
+  }
+
+  @Test
+  void oneCallListsTheExecutionsOfSeveralReports() {
+    run(service, request("SELECT Month FROM OfficeUsage"));
+    run(service, request(QUERY));
+    long before = service.sandbox().calls().count("GET", EXECUTION);
+
+    List<Item> found = cleanup().find(Duration.ZERO);
+
+    assertThat(found).hasSize(4).allMatch(Item::isInUse);
+    assertThat(service.sandbox().calls().count("GET", EXECUTION) - before).isOne();
   }
 
   /** Another application deletes the same report at the same time. */

@@ -37,7 +37,7 @@ final class ReportFunctionsTest {
 
   @Test
   void aSearchWithoutAReportReturnsWhatItLookedUp() {
-    AcquireRequest request = request(true);
+    AcquireRequest request = request();
 
     ReportState state = new ReportSearch(request, start(request), none()).find();
 
@@ -49,7 +49,7 @@ final class ReportFunctionsTest {
   @Test
   void aSearchFindsTheReportOfItsOwnMark() {
     ReportState created = create();
-    AcquireRequest request = request(false);
+    AcquireRequest request = request();
     ReportState lost = none().submitted(service.clock().instant());
 
     ReportState found = new ReportSearch(request, start(request), lost).find();
@@ -119,12 +119,12 @@ final class ReportFunctionsTest {
   }
 
   private ReportState create() {
-    AcquireRequest request = request(false);
+    AcquireRequest request = request();
     return new ReportCreation(request, start(request), published::add).create(none());
   }
 
   private ReportState poll(ReportState from) {
-    AcquireRequest request = request(false);
+    AcquireRequest request = request();
     return StatusPolling.await(request, start(request), published::add, from);
   }
 
@@ -136,16 +136,13 @@ final class ReportFunctionsTest {
     return request.waits().start();
   }
 
-  private AcquireRequest request(boolean adopts) {
+  private AcquireRequest request() {
     return new AcquireRequest(
         planner(service).plan(ReportFixture.request(QUERY)),
         reading(service).waits(Sharing.DEFAULTS),
         none(),
-        adopts,
         Instant.MIN,
         Set.of(),
-        null,
-        false,
-        false);
+        null);
   }
 }

@@ -294,7 +294,9 @@ public final class PartnerInsightsEnumerator
    * Runs on the worker thread.
    */
   private static final class LinkCache {
-    /** Maximum number of executions; the link of an older one is requested from the service again. */
+    /**
+     * Maximum number of executions; the link of an older one is requested from the service again.
+     */
     private static final int MOST_EXECUTIONS = 1_000;
 
     private final SplitDiscovery work;

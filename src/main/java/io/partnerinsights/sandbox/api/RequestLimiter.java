@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Limits each principal's requests per minute. Refused requests count too. Thread-safe. */
-final class RateLimit {
+final class RequestLimiter {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
   /** What one answer of the service said. Its window is not known, so nothing is counted. */
@@ -22,7 +22,7 @@ final class RateLimit {
   /**
    * @param limit requests per minute; 0 for no limit
    */
-  RateLimit(int limit, Clock clock) {
+  RequestLimiter(int limit, Clock clock) {
     this.limit = limit;
     this.clock = clock;
   }

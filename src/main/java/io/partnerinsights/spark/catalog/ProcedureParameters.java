@@ -4,8 +4,8 @@ import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.types.DataType;
 
 /** Creates the parameters of procedures. */
-final class Parameters {
-  private Parameters() {}
+final class ProcedureParameters {
+  private ProcedureParameters() {}
 
   static ProcedureParameter optional(String name, DataType type, String comment) {
     return ProcedureParameter.in(name, type).defaultValue("NULL").comment(comment).build();

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * are whole ones before the current month, to which the days of this month may be added, days
  * include today, and all count in UTC.
  */
-public enum Timespan {
+public enum TimespanWord {
   TODAY,
   YESTERDAY,
   LAST_7_DAYS,
@@ -29,10 +29,10 @@ public enum Timespan {
   LIFETIME;
 
   /** The timespan of a query without TIMESPAN. */
-  public static final Timespan DEFAULT = LAST_6_MONTHS;
+  public static final TimespanWord DEFAULT = LAST_6_MONTHS;
 
   /** Returns the timespan of that name in any case. */
-  public static Optional<Timespan> of(String name) {
+  public static Optional<TimespanWord> of(String name) {
     return Stream.of(values()).filter(span -> span.name().equalsIgnoreCase(name)).findFirst();
   }
 

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * Lists the executions of reports. The service may refuse, or ignore, a filter with several
  * statuses; then they are listed one status at a time.
  */
-final class ExecutionCalls {
+final class ExecutionLists {
   /** The order of calls if the service lists the executions of one status at a time. */
   private static final List<Kind> ONE_BY_ONE =
       List.of(Kind.COMPLETED, Kind.RUNNING, Kind.PENDING, Kind.PAUSED);
@@ -25,7 +25,7 @@ final class ExecutionCalls {
   /** Whether a filter may name one status only on this account. */
   private final AtomicBoolean oneStatus;
 
-  ExecutionCalls(ServiceUrl apiUrl, ApiTransport transport, AtomicBoolean oneStatus) {
+  ExecutionLists(ServiceUrl apiUrl, ApiTransport transport, AtomicBoolean oneStatus) {
     this.apiUrl = apiUrl;
     this.transport = transport;
     this.oneStatus = oneStatus;

@@ -15,7 +15,7 @@ import java.util.UUID;
  * /{tenant}/oauth2/v2.0/token}, {@code /{tenant}/oauth2/v2.0/devicecode}, {@code
  * /{tenant}/oauth2/v2.0/authorize} and the discovery document.
  */
-public final class TokenEndpoint implements Endpoint {
+public final class SignInEndpoint implements Endpoint {
   private final Clock clock;
   private final Tenant tenant;
   private final TokenIssuer issuer;
@@ -28,7 +28,7 @@ public final class TokenEndpoint implements Endpoint {
    *
    * @param userClock the clock of the user who enters a device code, which a fast sandbox's is not
    */
-  public TokenEndpoint(Tenant tenant, TokenIssuer issuer, Clock clock, Clock userClock) {
+  public SignInEndpoint(Tenant tenant, TokenIssuer issuer, Clock clock, Clock userClock) {
     this.clock = clock;
     this.tenant = tenant;
     this.issuer = issuer;
