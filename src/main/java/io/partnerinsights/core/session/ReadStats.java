@@ -1,0 +1,25 @@
+package io.partnerinsights.core.session;
+
+import java.time.Duration;
+
+/**
+ * The statistics of one split so far.
+ *
+ * @param bytesReceived number of bytes received, before decompression
+ * @param rows number of rows returned
+ * @param malformedRows number of malformed rows that the mode accepted or dropped
+ * @param roundedValues number of values with more digits after the point than their column keeps
+ * @param resumes number of broken transfers that were resumed
+ * @param downloadTime time spent in reads from the network
+ * @param inflateTime time spent decompressing gzip, in a thread that runs beside the parser
+ * @param parseTime time spent parsing the file into typed columns
+ */
+public record ReadStats(
+    long bytesReceived,
+    long rows,
+    long malformedRows,
+    long roundedValues,
+    int resumes,
+    Duration downloadTime,
+    Duration inflateTime,
+    Duration parseTime) {}
