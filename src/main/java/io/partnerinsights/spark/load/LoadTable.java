@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * text of a statement.
  */
 final class LoadTable {
+  /** Maximum number of attempts beside other writers. */
+  static final int ATTEMPTS = 10;
+
   private final SparkSession spark;
   private final TableName name;
   private final @Nullable String periodColumn;
@@ -148,8 +151,18 @@ final class LoadTable {
     catalog.invalidateTable(name.identifier(spark));
   }
 
+  /** Sets properties, of which the last writer's stay: they only save work. */
   void set(Map<String, String> properties) throws NoSuchTableException {
-    alter(TableCreation.changes(properties));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        alter(TableCreation.changes(properties));
+        return;
+      } catch (RuntimeException e) {
+        if (attempt == ATTEMPTS || !SparkErrors.isConflict(e)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Adds the column of the marks, or the field of it that version 0.1.0 did not have. */
@@ -199,6 +212,19 @@ final class LoadTable {
    */
   boolean replace(Dataset<Row> rows, RowProvenance mark, Replacement change, Snapshot seen)
       throws Exception {
+    try {
+      write(rows, mark, change, seen);
+      return true;
+    } catch (Exception e) {
+      if (SparkErrors.isConflict(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void write(Dataset<Row> rows, RowProvenance mark, Replacement change, Snapshot seen)
+      throws Exception {
     StructType columns = addColumns(rows.schema());
     Period period = seen.period();
     String known = change.known().toString();
@@ -222,15 +248,7 @@ final class LoadTable {
     DataFrameWriterV2<Row> write =
         all.unionByName(unlessChanged(columns, seen.state().digest())).writeTo(name.quoted());
     seen.format().writeOptions(seen.all(), known).forEach(write::option);
-    try {
-      write.overwrite(period.condition(change.rewritten()));
-      return true;
-    } catch (Exception e) {
-      if (SparkErrors.isConflict(e)) {
-        return false;
-      }
-      throw e;
-    }
+    write.overwrite(period.condition(change.rewritten()));
   }
 
   /**

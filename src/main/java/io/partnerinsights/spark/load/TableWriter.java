@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes executions into a table, each in one commit, after its checks. */
 final class TableWriter {
-  /** Maximum number of attempts beside other writers. */
-  private static final int ATTEMPTS = 10;
-
   private final LoadContext context;
   private final DatasetPlan plan;
   private final LoadTable table;
@@ -60,7 +57,7 @@ final class TableWriter {
         LoadSource.rows(context.spark(), execution.plan()).persist(StorageLevel.DISK_ONLY());
     try {
       RowCounts counts = RowCounts.of(rows, List.of(rows.columns()), table().period());
-      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      for (int attempt = 0; attempt < LoadTable.ATTEMPTS; attempt++) {
         LoadResult result = attempt(execution, rows, counts);
         if (result != null) {
           return result;

@@ -42,7 +42,7 @@ final class RandomLoadsTest {
   private static final String TABLE = "lake.teams_usage_meetings_and_calls";
   private static final String COLUMNS = "DateKey,CustomerName,CustomerId";
   private static final int STEPS = 7;
-  private static final int FEW_STEPS = 2;
+  private static final int FEW_STEPS = 1;
   private static final List<String> RANGES =
       List.of("LAST_3_MONTHS", "LAST_6_MONTHS", "LAST_6_MONTHS", "LIFETIME");
 
