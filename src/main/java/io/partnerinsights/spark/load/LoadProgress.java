@@ -141,7 +141,7 @@ final class LoadProgress {
       changed.put(LoadProperties.SNAPSHOT, snapshot);
     }
     if (!plan.properties().contains(changed)) {
-      plan.table().set(changed);
+      plan.table().save(changed);
     }
     return obsolete;
   }

@@ -151,11 +151,15 @@ final class LoadTable {
     catalog.invalidateTable(name.identifier(spark));
   }
 
-  /** Sets properties, of which the last writer's stay: they only save work. */
   void set(Map<String, String> properties) throws NoSuchTableException {
+    alter(TableCreation.changes(properties));
+  }
+
+  /** Sets properties that only save work, also beside another load: those of the last one stay. */
+  void save(Map<String, String> properties) throws NoSuchTableException {
     for (int attempt = 1; ; attempt++) {
       try {
-        alter(TableCreation.changes(properties));
+        set(properties);
         return;
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || !SparkErrors.isConflict(e)) {
