@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,23 +66,39 @@ final class MachineIdentity {
   }
 
   private AccessToken ask(String resource, @Nullable String clientId) {
-    String endpoint = environment.get("IDENTITY_ENDPOINT");
-    String header = environment.get("IDENTITY_HEADER");
+    String endpoint = variable("IDENTITY_ENDPOINT");
+    String header = variable("IDENTITY_HEADER");
     if (endpoint != null && header != null) {
-      return tokenOf(
-          get(endpoint, "2019-08-01", resource, clientId).header("X-IDENTITY-HEADER", header),
-          header);
+      Request.Builder request = get(endpoint, "2019-08-01", resource, clientId);
+      return tokenOf(withSecret(request, "X-IDENTITY-HEADER", header), header);
     }
-    if (environment.containsKey("MSI_ENDPOINT")) {
-      return tokenOf(ofOne(environment.get("MSI_ENDPOINT"), null, resource, clientId), "");
+    String shell = variable("MSI_ENDPOINT");
+    if (shell != null) {
+      return tokenOf(ofOne(shell, null, resource, clientId), "");
     }
-    if (endpoint != null && environment.containsKey("IMDS_ENDPOINT")) {
+    if (endpoint != null && variable("IMDS_ENDPOINT") != null) {
       return onArc(ofOne(endpoint, "2019-11-01", resource, clientId));
     }
     String host =
-        environment.getOrDefault("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://169.254.169.254");
+        Objects.requireNonNullElse(
+            variable("AZURE_POD_IDENTITY_AUTHORITY_HOST"), "http://169.254.169.254");
     String url = host + "/metadata/identity/oauth2/token";
     return tokenOf(get(url, "2018-02-01", resource, clientId).header("Metadata", "true"), "");
+  }
+
+  /** Returns a variable; null if it is not set, or blank. */
+  private @Nullable String variable(String name) {
+    String value = environment.get(name);
+    return value == null || value.isBlank() ? null : value;
+  }
+
+  /** Adds a header with a secret, which the exception of a wrong one would contain. */
+  private static Request.Builder withSecret(Request.Builder request, String name, String secret) {
+    try {
+      return request.header(name, secret);
+    } catch (IllegalArgumentException e) {
+      throw SignInErrors.noManagedIdentity("its secret has a control character", null);
+    }
   }
 
   /** Returns a request to a machine that has one identity. */
@@ -116,24 +133,37 @@ final class MachineIdentity {
       return tokenOf(request.build(), challenge, "");
     }
     String header = Objects.requireNonNullElse(challenge.headers().get("WWW-Authenticate"), "");
-    String key = key(Path.of(header.substring(header.indexOf('=') + 1).strip()).normalize());
-    return tokenOf(request.header("Authorization", "Basic " + key), key);
+    String key = key(header.substring(header.indexOf('=') + 1).strip());
+    return tokenOf(withSecret(request, "Authorization", "Basic " + key), key);
   }
 
-  private String key(Path file) {
-    String data = environment.get("ProgramData");
+  private String key(String name) {
+    String data = variable("ProgramData");
     Path folder =
         data == null
             ? Path.of("/var/opt/azcmagent/tokens")
             : Path.of(data, "AzureConnectedMachineAgent", "Tokens");
+    Path file = path(name);
     if (!file.startsWith(folder) || !file.toString().endsWith(".key")) {
-      throw SignInErrors.noManagedIdentity("its agent names a file that is not one of its", null);
+      throw foreignFile();
     }
     try (InputStream content = Files.newInputStream(file)) {
       return new String(content.readNBytes(MAX_KEY_BYTES), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       throw SignInErrors.noManagedIdentity("this process cannot read " + file, e);
     }
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name).normalize();
+    } catch (InvalidPathException e) {
+      throw foreignFile();
+    }
+  }
+
+  private static RuntimeException foreignFile() {
+    return SignInErrors.noManagedIdentity("its agent names a file that is not its own", null);
   }
 
   private AccessToken tokenOf(Request.Builder builder, String secret) {

@@ -136,6 +136,22 @@ final class ManagedIdentityTest {
         CLOSED, () -> assertFails(ErrorCode.SIGN_IN_UNREACHABLE, tokens, "cannot be reached"));
   }
 
+  @Test
+  void aBlankVariableIsNotSet() {
+    Map<String, String> blank =
+        Map.of("IDENTITY_ENDPOINT", CLOSED, "IDENTITY_HEADER", " ", "MSI_ENDPOINT", "");
+
+    with(blank, () -> onMachine(() -> assertAccepted(tokens(null))));
+  }
+
+  /** OkHttp's message would contain the header's value. */
+  @Test
+  void aSecretThatNoHeaderMayHaveIsNotShown() {
+    with(
+        Map.of("IDENTITY_ENDPOINT", CLOSED, "IDENTITY_HEADER", HEADER + "\n"),
+        () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens(null), "control character"));
+  }
+
   /** Cloud Shell's user is known by a port of the machine. */
   @Test
   void signsInInCloudShell() {
