@@ -319,13 +319,11 @@ final class ArchitectureTest {
           "RUNNING in SparkApplication",
           "TABLES in LoadSource",
           "clients in Connection",
-          "ended in WaitRegistry",
-          "executionsOfJobs in EndListener",
+          "executions in SqlExecutions",
+          "executionsOfJobs in SparkEvents",
           "reports in Account",
-          "reports in ReportsInUse",
-          "threads in PlanningThreads",
           "threads in UsedReports",
-          "waiting in WaitRegistry");
+          "waiting in SqlExecutions");
 
   /** The classes whose objects live as long as an application, for the reads of all its users. */
   private static final String APPLICATION =

@@ -45,9 +45,8 @@ public final class SparkApplication {
   private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
 
   private final Application reports;
-  private final WaitRegistry executions = new WaitRegistry();
+  private final SqlExecutions executions = new SqlExecutions();
   private final ShellInterrupts interrupts = new ShellInterrupts(executions::interruptAll);
-  private final ReportsInUse inUse = new ReportsInUse();
   private final LinkRefresher links;
   private final FileSizes sizes = new FileSizes();
 
@@ -90,7 +89,7 @@ public final class SparkApplication {
 
   /** Runs calls that only Ctrl-C, {@link #stopWaiting} and an interrupt of this thread end. */
   private static <T> T plan(Supplier<T> calls) {
-    return current().run(WaitRegistry.NONE, failure -> failure, calls);
+    return current().run(SqlExecutions.NONE, failure -> failure, calls);
   }
 
   /**
@@ -121,7 +120,7 @@ public final class SparkApplication {
   }
 
   private <T> T run(long execution, UnaryOperator<Exception> thrown, Supplier<T> calls) {
-    WaitRegistry.Wait wait = executions.begin(execution);
+    SqlExecutions.Wait wait = executions.begin(execution);
     interrupts.begin();
     try {
       return calls.get();
@@ -141,7 +140,7 @@ public final class SparkApplication {
 
   /** Registers a report that the SQL execution of this thread reads. */
   public static void registerRead(Report report) {
-    current().inUse.add(executionId(), report);
+    current().executions.registerRead(executionId(), report);
   }
 
   /** Registers this thread as the planner of its SQL execution, if it has one. */
@@ -202,8 +201,8 @@ public final class SparkApplication {
     String id =
         SparkEnv.get() == null
             ? null
-            : SparkContext.getOrCreate().getLocalProperty(EndListener.EXECUTION_ID);
-    return id == null ? WaitRegistry.NONE : Long.parseLong(id);
+            : SparkContext.getOrCreate().getLocalProperty(SparkEvents.EXECUTION_ID);
+    return id == null ? SqlExecutions.NONE : Long.parseLong(id);
   }
 
   /** Ends all waits of the running application, like an interrupt of each waiting thread. */
@@ -226,8 +225,8 @@ public final class SparkApplication {
     SparkApplication application =
         new SparkApplication(reports, time -> hasStageSince(context, time));
     context.register(application.readSplits);
-    context.addSparkListener(new EndListener(application.new EventHandler(id)));
-    context.addSparkListener(new TaskFailureListener(application.links));
+    context.addSparkListener(
+        new SparkEvents(application.executions, application.links, () -> end(id)));
     return application;
   }
 
@@ -245,32 +244,6 @@ public final class SparkApplication {
     if (ended != null) {
       ended.links.close();
       ended.reports.close();
-    }
-  }
-
-  /** Ends waits and reads of this application on Spark's events. */
-  private final class EventHandler implements EndListener.Listener {
-    private final String id;
-
-    EventHandler(String id) {
-      this.id = id;
-    }
-
-    @Override
-    public void jobFailed(long execution, Exception failure) {
-      inUse.jobFailed(execution);
-      executions.jobFailed(execution, failure);
-    }
-
-    @Override
-    public void executionEnded(long execution, boolean failed) {
-      inUse.ended(execution, failed);
-      executions.end(execution);
-    }
-
-    @Override
-    public void applicationEnded() {
-      end(id);
     }
   }
 

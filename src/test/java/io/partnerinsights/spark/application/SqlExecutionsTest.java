@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** Waits of an execution whose planning thread is blocked or has ended. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class WaitRegistryTest {
-  private final WaitRegistry executions = new WaitRegistry();
+class SqlExecutionsTest {
+  private final SqlExecutions executions = new SqlExecutions();
   private final Object lock = new Object();
   private final CountDownLatch waits = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
@@ -78,7 +78,7 @@ class WaitRegistryTest {
   }
 
   private <T> T await(long execution, Supplier<T> calls) {
-    WaitRegistry.Wait wait = executions.begin(execution);
+    SqlExecutions.Wait wait = executions.begin(execution);
     try {
       return calls.get();
     } finally {
