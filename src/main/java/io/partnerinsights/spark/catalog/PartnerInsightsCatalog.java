@@ -133,7 +133,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final Table loadTable(Identifier table) {
     return UnknownTableException.translate(
-        fullName(table), () -> tablesOf(table.namespace()).loadTable(table.name()));
+        fullName(table), () -> loader().load(namespace(table.namespace()), table.name()));
   }
 
   /**
@@ -162,22 +162,18 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   private Table loadVersion(Identifier table, Function<ReportVersions, String> choice) {
     return UnknownTableException.translate(
-        fullName(table), () -> tablesOf(table.namespace()).loadVersion(table.name(), choice));
+        fullName(table),
+        () -> loader().loadVersion(namespace(table.namespace()), table.name(), choice));
   }
 
   /** Invalidates the table's cached reports for {@code REFRESH TABLE}: the next read is new. */
   @Override
   public final void invalidateTable(Identifier table) {
-    tablesOf(table.namespace()).refresh(table.name());
+    loader().refresh(namespace(table.namespace()), table.name());
   }
 
-  private TableNamespace tablesOf(String... namespace) {
-    return switch (namespace(namespace)) {
-      case CatalogNames.SYSTEM -> new SystemNamespace(name, options());
-      case CatalogNames.QUERIES -> new QueryNamespace(name, options());
-      case CatalogNames.REPORTS -> new ReportNamespace(name, options());
-      default -> new DatasetNamespace(name, options());
-    };
+  private TableLoader loader() {
+    return new TableLoader(name, options());
   }
 
   private Optional<String> find(String... namespace) {

@@ -6,7 +6,7 @@ import static io.partnerinsights.core.csv.scan.EightBytes.QUOTES;
 import static io.partnerinsights.core.csv.scan.EightBytes.TO_16;
 
 /**
- * LexicalBytes the bytes of a 64-byte block that have a lexical meaning, one bit per byte, the
+ * Finds the bytes of a 64-byte block that have a lexical meaning, one bit per byte, the
  * first in the lowest bit. A scan spends most of its time here. Therefore {@link EightBytes#equal}
  * and {@link EightBytes#controls} are inlined by hand and share intermediate results.
  */
@@ -19,7 +19,7 @@ final class LexicalBytes {
     this.separator = EightBytes.of(separator);
   }
 
-  /** LexicalBytes the block that starts at {@code base}. */
+  /** Finds them in the block that starts at {@code base}. */
   void find(byte[] bytes, int base) {
     long ends = 0;
     long rest = 0;
