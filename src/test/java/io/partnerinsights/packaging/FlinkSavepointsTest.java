@@ -68,8 +68,6 @@ final class FlinkSavepointsTest {
   @ParameterizedTest(name = "Flink {0}, {1}")
   @CsvSource({
     "1.20.3, query, '" + QUERY + "'",
-    "1.20.3, reportName, Daily usage",
-    "2.3.0, query, '" + QUERY + "'",
     "2.3.0, reportName, Daily usage",
   })
   void anotherModeIsRefused(String flink, String option, String value)

@@ -60,6 +60,7 @@ final class FlinkSessionClusterTest {
 
   /** Jobs of the DataStream API find each other's reports, but only those that are listed. */
   @Test
+  @Tag("long")
   void twentyJobsAtOnceHaveTheirOwnRows() throws Exception {
     FlinkRelease flink = FlinkRelease.resolve("2.3.0", folder);
     Path outputs = Files.createDirectory(folder.resolve("outputs"));

@@ -19,12 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Loads tables on the oldest Spark of each format with the shipped jar, and on the newest of
- * Iceberg. {@code LineageSparksTest} loads on the newest of Delta Lake.
+ * Loads tables with the shipped jar on the oldest Spark of each format, on those of Microsoft
+ * Fabric, and on the newest of Iceberg. {@code LineageSparksTest} loads on the newest of Delta
+ * Lake.
  */
 @Tag("five-sparks")
 final class LakehouseSparksTest {
@@ -36,12 +35,18 @@ final class LakehouseSparksTest {
   @RegisterExtension
   static final SandboxExtension SERVICE = SandboxExtension.of(FiveSparksService.settings());
 
-  @ParameterizedTest(name = "Spark {0}, {3} {4}")
-  @CsvSource({
-    "3.5.9,2.12,io.delta,delta-spark,3.3.2",
-    "3.5.9,2.12,org.apache.iceberg,iceberg-spark-runtime-3.5,1.12.0"
-  })
-  void loadsTheSameTable(String spark, String scala, String group, String artifact, String format)
+  @Test
+  void loadsTheSameTable() throws IOException, InterruptedException {
+    load("3.5.9", "2.12", "io.delta", "delta-spark", "3.3.2");
+  }
+
+  @Test
+  @Tag("long")
+  void loadsTheSameTableOfIceberg() throws IOException, InterruptedException {
+    load("3.5.9", "2.12", "org.apache.iceberg", "iceberg-spark-runtime-3.5", "1.12.0");
+  }
+
+  private static void load(String spark, String scala, String group, String artifact, String format)
       throws IOException, InterruptedException {
     Sandbox sandbox = SERVICE.sandbox();
     EmptyAccount.of(sandbox);
@@ -73,6 +78,18 @@ final class LakehouseSparksTest {
     assertThat(lines.subList(5, lines.size())).containsExactlyInAnyOrderElementsOf(expected);
   }
 
+  /** Its runtime 2.0. The job has the shipped jar; the tests pass days, and load twice at once. */
+  @Test
+  void loadsTablesAsFabricDoes() throws IOException, InterruptedException {
+    load("4.1.1", "2.13", "io.delta", "delta-spark_4.1", "4.2.0");
+    runLoads(
+        OneSpark.resolve(
+            "lakehouse.xml", "4.1.1", "2.13", "io.delta", "delta-spark_4.1", "4.2.0", folder),
+        "delta",
+        "--include-classname=.*Load(State|)Test",
+        "--exclude-tag=long|" + SavedState.WRITES);
+  }
+
   /** What depends on the format: creation, commits, conflicts, what tables keep and have kept. */
   @Test
   void loadsTablesOfIceberg() throws IOException, InterruptedException {
@@ -102,11 +119,7 @@ final class LakehouseSparksTest {
 
   /** Runs tests of loads in a JVM with the newest Spark that Iceberg supports. */
   private static void runWithIceberg(String... chosen) throws IOException, InterruptedException {
-    List<Path> classPath = new ArrayList<>();
-    ChildProcess.ownClassPath().stream()
-        .filter(path -> !path.getFileName().toString().startsWith("spark-"))
-        .forEach(classPath::add);
-    classPath.addAll(
+    runLoads(
         OneSpark.resolve(
             "lakehouse.xml",
             "4.1.3",
@@ -114,12 +127,24 @@ final class LakehouseSparksTest {
             "org.apache.iceberg",
             "iceberg-spark-runtime-4.1",
             "1.12.0",
-            folder));
+            folder),
+        "iceberg",
+        chosen);
+  }
+
+  /** Runs tests of loads in a JVM with another Spark than this one's. */
+  private static void runLoads(List<Path> spark, String format, String... chosen)
+      throws IOException, InterruptedException {
+    List<Path> classPath = new ArrayList<>();
+    ChildProcess.ownClassPath().stream()
+        .filter(path -> !path.getFileName().toString().startsWith("spark-"))
+        .forEach(classPath::add);
+    classPath.addAll(spark);
     List<String> command =
         EngineJvm.command(
             classPath,
             "-Xmx2g",
-            "-Dpartnerinsights.lake=iceberg",
+            "-Dpartnerinsights.lake=" + format,
             "-D" + SavedState.WRITTEN + "=" + System.getProperty(SavedState.WRITTEN, ""),
             "-Dpartnerinsights.kills=" + Integer.getInteger("partnerinsights.kills", 6));
     command.addAll(
@@ -133,7 +158,7 @@ final class LakehouseSparksTest {
 
     command.addAll(List.of(chosen));
 
-    String printed = ChildProcess.run(command, folder.resolve("iceberg.log"));
+    String printed = ChildProcess.run(command, folder.resolve(format + ".log"));
 
     assertThat(printed).containsPattern("[1-9][0-9]* tests successful").contains(" 0 tests failed");
   }

@@ -19,10 +19,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runs a job with the shipped jar and OpenLineage's agent, which writes its events into a file, on
@@ -37,9 +36,18 @@ final class LineageSparksTest {
   @RegisterExtension
   static final SandboxExtension SERVICE = SandboxExtension.of(FiveSparksService.settings());
 
-  @ParameterizedTest(name = "Spark {0}, {2} {3}")
-  @CsvSource({"3.5.9,2.12,delta-spark,3.3.2", "4.2.0,2.13,delta-spark_4.2,4.4.0"})
-  void agentNamesTheSources(String spark, String scala, String artifact, String delta)
+  @Test
+  void agentNamesTheSources() throws IOException, InterruptedException {
+    run("4.2.0", "2.13", "delta-spark_4.2", "4.4.0");
+  }
+
+  @Test
+  @Tag("long")
+  void agentNamesTheSourcesOnTheOldestSpark() throws IOException, InterruptedException {
+    run("3.5.9", "2.12", "delta-spark", "3.3.2");
+  }
+
+  private static void run(String spark, String scala, String artifact, String delta)
       throws IOException, InterruptedException {
     Sandbox sandbox = SERVICE.sandbox();
     EmptyAccount.of(sandbox);

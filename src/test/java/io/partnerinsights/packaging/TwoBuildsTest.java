@@ -19,6 +19,7 @@ final class TwoBuildsTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("long")
   void createTheSameBytes() throws IOException, InterruptedException {
     Path other = build(folder.resolve("another/folder"), "Asia/Tokyo");
 

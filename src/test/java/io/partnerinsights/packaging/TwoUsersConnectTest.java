@@ -83,7 +83,7 @@ final class TwoUsersConnectTest {
     Files.write(folder.resolve("his.rows"), rows(his));
     server = ConnectServer.start("4.2.0", null, settings(), folder);
     ofClient = OneSpark.resolve("connect-client.xml", "4.2.0", "2.13", folder);
-    lines = act(40, true);
+    lines = act(16, true);
   }
 
   private static Sandbox sandbox(double scale, long seed, Duration latency) {
@@ -210,7 +210,7 @@ final class TwoUsersConnectTest {
 
   @Test
   void noRowCrossesAndNoStatisticIsTooSmall() {
-    assertNothingCrosses(lines, 40);
+    assertNothingCrosses(lines, 16);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ final class LoadCoverageTest {
   /** The condition of years of months would end the driver. */
   @ParameterizedTest
   @ValueSource(strings = {"0001-01-01", "2025-10-01", "2026-08-01"})
+  @Tag("long")
   void aStrayRowReplacesNothingAndIsLeftOut(String month) {
     loads.load();
     List<List<String>> before = table();
@@ -140,6 +142,7 @@ final class LoadCoverageTest {
   }
 
   @Test
+  @Tag("long")
   void anEmptiedMonthIsEmptyAndTheLastOneKeepsItsRows() {
     loads.load();
     long may = count("2026-05-01");
@@ -177,6 +180,7 @@ final class LoadCoverageTest {
   }
 
   @Test
+  @Tag("long")
   void anAcceptedEmptyExecutionKeepsRowsOfYours() {
     loads.restrict(WHOLE_COLUMNS);
     loads.load(WHOLE, "range", "LIFETIME");

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,7 @@ final class LoadKnowledgeTest {
   /** The service writes seven digits, and tables keep six. */
   @ParameterizedTest
   @ValueSource(strings = {"1 = 1", "Month >= DATE'2026-01-01'"})
+  @Tag("long")
   void deletedRowsStayAwayUntilANewExecutionHasThem(String rows) {
     loads.load();
     loads.passADay();
@@ -144,6 +146,7 @@ final class LoadKnowledgeTest {
   }
 
   @Test
+  @Tag("long")
   void aRestoredTableIsLoadedAgainAndADeletedMonthIsNot() {
     loads.load();
     loads.passADay();
@@ -162,6 +165,7 @@ final class LoadKnowledgeTest {
   }
 
   @Test
+  @Tag("long")
   void monthsThatTheUserDeletesCreateNoReport() {
     loads.load();
     assertThat(loads.reports()).isEqualTo(2);
@@ -175,6 +179,7 @@ final class LoadKnowledgeTest {
   }
 
   @Test
+  @Tag("long")
   void aHistoryWhoseRowsBeginLaterIsReadOnce() {
     loads.restrict("DateKey,CustomerName");
     loads.edit(file -> from(file, "2026-01-01"));

@@ -139,6 +139,7 @@ final class MartsTest {
   }
 
   @Test
+  @Tag("long")
   void seatsAndChurnAreThoseOfTheRecords() throws IOException {
     load("SeatsSubscriptionsAndRevenue");
     create("seats_by_product");
