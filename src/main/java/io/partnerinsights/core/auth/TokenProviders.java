@@ -227,4 +227,47 @@ public final class TokenProviders {
       return tokens.accessToken();
     }
   }
+
+  /**
+   * Provides a token that the user has supplied, until it expires or the service refuses it. It
+   * cannot be renewed. Thread-safe.
+   */
+  static final class FixedTokenProvider implements TokenProvider {
+    private final AccessToken token;
+    private final String principal;
+    private final Clock clock;
+    private volatile boolean refused;
+
+    /**
+     * @param principal the principal of the credentials, used if the token does not name an account
+     */
+    FixedTokenProvider(AccessToken token, String principal, Clock clock) {
+      this.token = token;
+      this.principal = principal;
+      this.clock = clock;
+    }
+
+    @Override
+    public AccessToken token() {
+      if (refused) {
+        throw SignInErrors.suppliedTokenInvalid("the service answered 401 to it");
+      }
+      if (!clock.instant().isBefore(token.expiresAt())) {
+        throw SignInErrors.suppliedTokenInvalid("it expired at " + token.expiresAt());
+      }
+      return token;
+    }
+
+    @Override
+    public void invalidate(AccessToken stale) {
+      if (stale.equals(token)) {
+        refused = true;
+      }
+    }
+
+    @Override
+    public String principal() {
+      return token().account().orElse(principal);
+    }
+  }
 }

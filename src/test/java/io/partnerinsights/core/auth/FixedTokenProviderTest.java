@@ -29,7 +29,7 @@ class FixedTokenProviderTest {
 
   private TokenProvider provider(Instant expiresAt) {
     AccessToken token = new AccessToken(Secret.of("supplied-token"), expiresAt);
-    return new FixedTokenProvider(token, "principal", clock);
+    return new TokenProviders.FixedTokenProvider(token, "principal", clock);
   }
 
   private static void assertRejected(TokenProvider tokens, String reason) {

@@ -6,9 +6,9 @@ import static io.partnerinsights.core.csv.scan.EightBytes.QUOTES;
 import static io.partnerinsights.core.csv.scan.EightBytes.TO_16;
 
 /**
- * Finds the bytes of a 64-byte block that have a lexical meaning, one bit per byte, the
- * first in the lowest bit. A scan spends most of its time here. Therefore {@link EightBytes#equal}
- * and {@link EightBytes#controls} are inlined by hand and share intermediate results.
+ * Finds the bytes of a 64-byte block that have a lexical meaning, one bit per byte, the first in
+ * the lowest bit. A scan spends most of its time here. Therefore {@link EightBytes#equal} and
+ * {@link EightBytes#controls} are inlined by hand and share intermediate results.
  */
 final class LexicalBytes {
   private final long separator;
