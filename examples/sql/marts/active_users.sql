@@ -1,5 +1,6 @@
 -- Active users of each workload of Microsoft 365 against the assigned seats of the customer, by month.
--- Do not add up workloads: a person may use several, and each row of a customer has all its assigned seats.
+-- Do not add up workloads: a person may use several, and each row of a customer has all its assigned seats. Users or
+-- seats are NULL in months that only the other table has, or whose records are late.
 CREATE OR REPLACE VIEW active_users AS
 WITH users AS (
   SELECT Month, CustomerTenantId, WorkloadName, sum(TotalMonthlyActiveUsers) AS active_users

@@ -1,5 +1,6 @@
 -- Azure consumed revenue (ACR) of each subscription in each month, once for the company, with its growth against the
--- month before and the same month of the year before. It is not what was billed; growth is NULL where there was none.
+-- month before and the same month of the year before. It is not what was billed. Growth is NULL where there was no
+-- revenue before, or less than none; for customers use azure_by_customer, because subscriptions end.
 CREATE OR REPLACE VIEW azure_by_subscription AS
 WITH acr AS (
   SELECT Month, CustomerTenantId, SubscriptionId, sum(ACR_USD) AS acr_usd
@@ -8,8 +9,8 @@ WITH acr AS (
   GROUP BY Month, CustomerTenantId, SubscriptionId
 )
 SELECT a.Month, a.CustomerTenantId, a.SubscriptionId, a.acr_usd,
-  m.acr_usd AS acr_month_before, a.acr_usd / nullif(m.acr_usd, 0) - 1 AS growth_month,
-  y.acr_usd AS acr_year_before, a.acr_usd / nullif(y.acr_usd, 0) - 1 AS growth_year
+  m.acr_usd AS acr_month_before, CASE WHEN m.acr_usd > 0 THEN a.acr_usd / m.acr_usd - 1 END AS growth_month,
+  y.acr_usd AS acr_year_before, CASE WHEN y.acr_usd > 0 THEN a.acr_usd / y.acr_usd - 1 END AS growth_year
 FROM acr a
 LEFT JOIN acr m
   ON m.CustomerTenantId = a.CustomerTenantId AND m.SubscriptionId = a.SubscriptionId

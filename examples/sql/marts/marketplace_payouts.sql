@@ -1,5 +1,6 @@
 -- Estimated revenue and your earnings in the marketplace in US dollars, by billed month, offer, status of the payout and
--- the month in which it is due. What is not sent may still change, and earnings are not what the customer paid.
+-- the month in which it is due. Only 'Sent' is paid; 'Not eligible' and 'Rejected' are not to be paid, and the others may
+-- still change: filter PayoutStatus before you add up. Earnings are not what the customer paid.
 CREATE OR REPLACE VIEW marketplace_payouts AS
 SELECT MonthStartDate, OfferName, PayoutStatus, payout_month,
   sum(EstimatedRevenueUSD) AS revenue_usd, sum(EarningAmountUSD) AS earnings_usd

@@ -1,5 +1,5 @@
 -- Billed revenue of each customer in each month, once for the company, under the customer's newest name.
--- It is not what customers consumed, and it has no revenue that another location of yours was credited with as well.
+-- It is not what customers consumed. Revenue that several of your locations are credited with is counted once.
 CREATE OR REPLACE VIEW revenue_by_customer AS
 SELECT r.Month, r.CustomerTenantId, n.CustomerName, r.revenue_usd
 FROM (

@@ -1,10 +1,16 @@
 -- By how much each load has changed the billed revenue of a customer in a month, once for the company, by the change data
 -- feed of Delta Lake: create the table with properties => map('delta.enableChangeDataFeed', 'true').
--- It counts rows that came, went or have other amounts. Version 0 is the table's first one; after VACUUM name a later one.
+-- It counts rows that came, went or have other amounts, of months that had rows before: the first rows of a month restate
+-- nothing. Version 0 is the table's first one; after VACUUM name a later one.
 CREATE OR REPLACE VIEW revenue_restated AS
-SELECT _commit_version AS version, _commit_timestamp AS loaded, Month, CustomerTenantId,
-  sum(CASE WHEN _change_type IN ('insert', 'update_postimage') THEN BilledRevenueUSD ELSE -BilledRevenueUSD END) AS change_usd
-FROM table_changes('customers_and_tenants', 0)
-WHERE IsDuplicateRowForPGA = 0
-GROUP BY _commit_version, _commit_timestamp, Month, CustomerTenantId
-HAVING sum(CASE WHEN _change_type IN ('insert', 'update_postimage') THEN BilledRevenueUSD ELSE -BilledRevenueUSD END) <> 0;
+WITH changes AS (
+  SELECT _commit_version AS version, _commit_timestamp AS loaded, Month, CustomerTenantId, IsDuplicateRowForPGA,
+    CASE WHEN _change_type IN ('insert', 'update_postimage') THEN BilledRevenueUSD ELSE -BilledRevenueUSD END AS change_usd,
+    max(CASE WHEN _change_type = 'insert' THEN 0 ELSE 1 END) OVER (PARTITION BY _commit_version, Month) AS had_rows
+  FROM table_changes('customers_and_tenants', 0)
+)
+SELECT version, loaded, Month, CustomerTenantId, sum(change_usd) AS change_usd
+FROM changes
+WHERE IsDuplicateRowForPGA = 0 AND had_rows = 1
+GROUP BY version, loaded, Month, CustomerTenantId
+HAVING sum(change_usd) <> 0;

@@ -1,6 +1,7 @@
 -- Seats at the end of each month by customer and product, those won and lost since the month before, and churn: seats
 -- of customers that have none of the product left. Seats that move between subscriptions of a customer are not won or
--- lost; the first month of the table has no month before, and the newest one may be incomplete until about the 15th.
+-- lost; the first month of the table has no month before. Records come late for three months, and count as lost until
+-- then, and as won when they come: use months that are settled.
 CREATE OR REPLACE VIEW seats_by_product AS
 WITH seats AS (
   SELECT Month, CustomerTenantId, Product, sum(AvailableSeatsEOP) AS seats
@@ -26,6 +27,7 @@ filled AS (
 SELECT Month, CustomerTenantId, Product, seats, seats_before,
   CASE WHEN seats > seats_before THEN seats - seats_before ELSE 0 END AS won,
   CASE WHEN seats < seats_before THEN seats_before - seats ELSE 0 END AS lost,
-  CASE WHEN seats = 0 THEN coalesce(seats_before, 0) ELSE 0 END AS churned
+  CASE WHEN seats = 0 THEN coalesce(seats_before, 0) ELSE 0 END AS churned,
+  Month <= (SELECT max(Month) FROM months) - INTERVAL '3' MONTH AS settled
 FROM filled
 WHERE seats <> 0 OR seats_before <> 0;

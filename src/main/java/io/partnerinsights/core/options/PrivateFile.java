@@ -86,7 +86,10 @@ public final class PrivateFile {
     }
   }
 
-  /** A file that root rewrites still belongs to its user. */
+  /**
+   * A file that root rewrites still belongs to its user. What is equal is not set: a mount, such as
+   * that of a lakehouse, refuses changes of rights.
+   */
   private static void keepOwner(Path from, Path to) throws IOException {
     if (!Files.exists(from) || !isPosix(from)) {
       return;
@@ -100,6 +103,8 @@ public final class PrivateFile {
     if (!old.group().equals(current.group())) {
       changed.setGroup(old.group());
     }
-    changed.setPermissions(old.permissions());
+    if (!old.permissions().equals(current.permissions())) {
+      changed.setPermissions(old.permissions());
+    }
   }
 }

@@ -163,6 +163,24 @@ final class MartsTest {
         """);
     assertThat(rows("SELECT sum(churned) > 0, sum(won) > 0 FROM lake.seats_by_product"))
         .containsExactly(List.of("true", "true"));
+    assertThat(rows("SELECT max(Month) FROM lake.seats_by_product WHERE settled"))
+        .containsExactly(List.of("2026-02-01"));
+    assertSettledMonthsStay();
+  }
+
+  /** No record of a settled month comes late. */
+  private void assertSettledMonthsStay() {
+    String settled =
+        "SELECT Month, sum(won), sum(lost), sum(churned) FROM lake.seats_by_product"
+            + " WHERE Month <= DATE '2026-02-01' GROUP BY Month";
+    List<List<String>> before = rows(settled);
+    for (int month = 0; month < 3; month++) {
+      loads.clocked().pass(Duration.ofDays(30));
+      loads.passADay();
+      load("SeatsSubscriptionsAndRevenue");
+    }
+
+    assertThat(rows(settled)).containsExactlyInAnyOrderElementsOf(before);
   }
 
   @Test
@@ -170,27 +188,41 @@ final class MartsTest {
   void azureGrowsAsTheRecordsDo() throws IOException {
     load("AzureUsage");
     create("azure_by_subscription");
+    create("azure_by_customer");
     restate("AzureUsage");
 
+    assertGrowth("azure_by_subscription", ", SubscriptionId");
+    assertGrowth("azure_by_customer", "");
+  }
+
+  /** Growth over what was not positive is NULL. */
+  private void assertGrowth(String view, String of) {
     assertSame(
-        "SELECT Month, CustomerTenantId, SubscriptionId, CAST(acr_usd AS DECIMAL(18,4)),"
+        "SELECT Month, CustomerTenantId"
+            + of
+            + ", CAST(acr_usd AS DECIMAL(18,4)),"
             + " CAST(acr_month_before AS DECIMAL(18,4)), CAST(acr_year_before AS DECIMAL(18,4)),"
             + " CAST(growth_month AS DECIMAL(18,2)), CAST(growth_year AS DECIMAL(18,2))"
-            + " FROM lake.azure_by_subscription WHERE "
+            + " FROM lake."
+            + view
+            + " WHERE "
             + YEAR,
         "azure_usage",
         """
-        WITH s AS (SELECT Month, CustomerTenantId c, SubscriptionId i, sum("~acr") AS acr FROM AzureUsage
+        WITH s AS (SELECT Month, CustomerTenantId%1$s, sum("~acr") AS acr FROM AzureUsage
           WHERE IsACRDuplicateAtPGALevel = 0 GROUP BY ALL),
-        g AS (SELECT *,
-          max(acr) OVER (PARTITION BY i ORDER BY Month RANGE BETWEEN INTERVAL 1 MONTH PRECEDING AND INTERVAL 1 MONTH PRECEDING) m,
-          max(acr) OVER (PARTITION BY i ORDER BY Month RANGE BETWEEN INTERVAL 1 YEAR PRECEDING AND INTERVAL 1 YEAR PRECEDING) y
-          FROM s)
-        SELECT Month, c, i, CAST(acr AS DECIMAL(18,4)) AS acr, CAST(m AS DECIMAL(18,4)) AS m,
-          CAST(y AS DECIMAL(18,4)) AS y, CAST(CAST(acr / m - 1 AS DECIMAL(38,12)) AS DECIMAL(18,2)) AS gm,
-          CAST(CAST(acr / y - 1 AS DECIMAL(38,12)) AS DECIMAL(18,2)) AS gy
+        g AS (SELECT *, max(acr) OVER (%2$s 1 MONTH PRECEDING AND INTERVAL 1 MONTH PRECEDING) m,
+          max(acr) OVER (%2$s 1 YEAR PRECEDING AND INTERVAL 1 YEAR PRECEDING) y FROM s)
+        SELECT Month, CustomerTenantId%1$s, CAST(acr AS DECIMAL(18,4)) AS acr, CAST(m AS DECIMAL(18,4)) AS m,
+          CAST(y AS DECIMAL(18,4)) AS y,
+          CAST(CAST(CASE WHEN m > 0 THEN acr / m - 1 END AS DECIMAL(38,12)) AS DECIMAL(18,2)) AS gm,
+          CAST(CAST(CASE WHEN y > 0 THEN acr / y - 1 END AS DECIMAL(38,12)) AS DECIMAL(18,2)) AS gy
         FROM g WHERE Month BETWEEN DATE '2025-06-01' AND DATE '2026-05-01'
-        """);
+        """
+            .formatted(
+                of,
+                "PARTITION BY CustomerTenantId%s ORDER BY Month RANGE BETWEEN INTERVAL"
+                    .formatted(of)));
   }
 
   @Test
