@@ -52,6 +52,9 @@ final class SnippetLanguagesTest {
       List.of(
           "README.md: CALL insights.system.load(into",
           "docs/cli.md: # my",
+          "docs/fabric.md: spark.sql.catalog.insights"
+              + " io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog",
+          "docs/fabric.md: CALL insights.system.load(into",
           "docs/getting-started.md: passed  sign-in",
           "docs/internals/architecture.md: THE PROCESS",
           "docs/lakehouse.md: CALL insights.system.load(into",
