@@ -34,6 +34,8 @@ final class SnippetLanguagesTest {
           "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/databricks.md: databricks databricks databricks",
+          "docs/from-a-pipeline.md: spark-submit",
+          "docs/from-a-pipeline.md: az",
           "docs/getting-started.md: partnerinsights, run by CommandPageTest",
           "docs/lakehouse.md: spark-submit",
           "docs/lineage.md: spark-submit",
@@ -52,6 +54,11 @@ final class SnippetLanguagesTest {
       List.of(
           "README.md: CALL insights.system.load(into",
           "docs/cli.md: # my",
+          "docs/fabric.md: spark.sql.catalog.insights"
+              + " io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog",
+          "docs/fabric.md: CALL insights.system.load(into",
+          "docs/from-a-pipeline.md: CREATE TEMPORARY",
+          "docs/from-a-pipeline.md: CREATE TABLE",
           "docs/getting-started.md: passed  sign-in",
           "docs/internals/architecture.md: THE PROCESS",
           "docs/lakehouse.md: CALL insights.system.load(into",

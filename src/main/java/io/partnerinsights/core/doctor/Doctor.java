@@ -5,10 +5,7 @@ import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.schema.DataDictionary;
-import io.partnerinsights.core.schema.DriftCheck;
 import io.partnerinsights.core.spi.AccessToken;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,51 +180,6 @@ public final class Doctor {
         return ", and no claim says whether with MFA";
       }
       return mfa ? " with MFA (claim amr)" : " without MFA (claim amr)";
-    }
-  }
-
-  /** Lists the datasets, and compares them with the dictionary. */
-  private static final class DatasetChecks {
-    private final CheckContext account;
-
-    DatasetChecks(CheckContext account) {
-      this.account = account;
-    }
-
-    List<Check> all() {
-      return List.of(
-          Check.required("datasets", this::datasets, "A2", "S8"),
-          Check.optional("dictionary", this::dictionary, "S6", "S7"));
-    }
-
-    private Result datasets() {
-      List<Dataset> offered = account.client().datasets();
-      account.found(offered);
-      return offered.isEmpty()
-          ? Result.failed("the account has no datasets; check its roles")
-          : Result.passed(
-              offered.size()
-                  + ": "
-                  + offered.stream().map(Dataset::name).collect(Collectors.joining(", ")));
-    }
-
-    /** A name that is not known is not an error: its type comes from a sample. */
-    private Result dictionary() {
-      List<String> unknown =
-          account.datasets().stream()
-              .map(DatasetChecks::unknown)
-              .filter(text -> !text.isEmpty())
-              .toList();
-      return Result.passed(
-          unknown.isEmpty() ? "the types of all columns are known" : String.join("; ", unknown));
-    }
-
-    private static String unknown(Dataset live) {
-      return DataDictionary.bundled()
-          .find(live.name())
-          .map(known -> DriftCheck.unknownNames(known, live))
-          .map(names -> names.isEmpty() ? "" : live.name() + ": types are not known of " + names)
-          .orElse(live.name() + " is not in the dictionary");
     }
   }
 }

@@ -166,6 +166,25 @@ final class DoctorTest {
     }
   }
 
+  /** The service leaves the columns out for a user without the role. */
+  @Test
+  void namesTheRoleWhereRevenueIsMissing() throws IOException {
+    assertThat(text(examine(false, folder), "revenue"))
+        .isEqualTo("the account has columns of revenue");
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String body = Files.readString(file);
+        Files.writeString(file, body.replaceAll("(?:USD|Revenue|ACR)(?=\")|(?<=\")ACR_", "_"));
+      }
+    }
+
+    try (PlayedService played = PlayedService.of(folder)) {
+      assertThat(text(RecordingsTest.examine(played), "revenue"))
+          .startsWith("no column of revenue in CustomersAndTenants, ")
+          .contains("AzureUsage", "Executive report viewer");
+    }
+  }
+
   @Test
   void refusesAFolderThatCannotBeWritten() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));

@@ -1,0 +1,90 @@
+package io.partnerinsights.core.doctor;
+
+import io.partnerinsights.core.doctor.Check.Result;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.schema.ColumnKind;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryColumn;
+import io.partnerinsights.core.schema.DriftCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Lists the datasets, and compares them with the dictionary. */
+final class DatasetChecks {
+  private final CheckContext account;
+
+  DatasetChecks(CheckContext account) {
+    this.account = account;
+  }
+
+  List<Check> all() {
+    return List.of(
+        Check.required("datasets", this::datasets, "A2", "S8"),
+        Check.optional("dictionary", this::dictionary, "S6", "S7"),
+        Check.optional("revenue", this::revenue));
+  }
+
+  private Result datasets() {
+    List<Dataset> offered = account.client().datasets();
+    account.found(offered);
+    return offered.isEmpty()
+        ? Result.failed("the account has no datasets; check its roles")
+        : Result.passed(
+            offered.size()
+                + ": "
+                + offered.stream().map(Dataset::name).collect(Collectors.joining(", ")));
+  }
+
+  /** A name that is not known is not an error: its type comes from a sample. */
+  private Result dictionary() {
+    List<String> unknown =
+        account.datasets().stream()
+            .map(DatasetChecks::unknown)
+            .filter(text -> !text.isEmpty())
+            .toList();
+    return Result.passed(
+        unknown.isEmpty() ? "the types of all columns are known" : String.join("; ", unknown));
+  }
+
+  private static String unknown(Dataset live) {
+    return DataDictionary.bundled()
+        .find(live.name())
+        .map(known -> DriftCheck.unknownNames(known, live))
+        .map(names -> names.isEmpty() ? "" : live.name() + ": types are not known of " + names)
+        .orElse(live.name() + " is not in the dictionary");
+  }
+
+  /**
+   * Says whether the user's role sees revenue. It passes in each case, because a user may be meant
+   * to see none.
+   */
+  private Result revenue() {
+    List<String> without = new ArrayList<>();
+    for (Dataset live : account.datasets()) {
+      List<String> amounts = amounts(live.name());
+      if (amounts.stream().anyMatch(amount -> live.spelling(amount).isPresent())) {
+        return Result.passed("the account has columns of revenue");
+      }
+      if (!amounts.isEmpty()) {
+        without.add(live.name());
+      }
+    }
+    return Result.passed(
+        without.isEmpty()
+            ? "no dataset of the account is known to have revenue"
+            : "no column of revenue in "
+                + String.join(", ", without)
+                + ": the user needs the role Executive report viewer, without Report viewer"
+                + " beside it. Partner Center has removed the role when a user's page was saved");
+  }
+
+  private static List<String> amounts(String dataset) {
+    return DataDictionary.bundled().find(dataset).stream()
+        .flatMap(known -> Stream.concat(known.columns().stream(), known.metrics().stream()))
+        .filter(column -> column.kind() == ColumnKind.MONEY)
+        .map(DictionaryColumn::name)
+        .toList();
+  }
+}
