@@ -55,7 +55,7 @@ abstract class RefusingProvider
   public BaseRelation createRelation(
       SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
     checkJava();
-    throw UnsupportedUses.storedTable();
+    throw UnsupportedUses.STORED_TABLE.error();
   }
 
   @Override
@@ -65,7 +65,7 @@ abstract class RefusingProvider
       scala.collection.immutable.Map<String, String> parameters,
       Dataset<Row> data) {
     checkJava();
-    throw UnsupportedUses.write();
+    throw UnsupportedUses.WRITE.error();
   }
 
   /** Accepts all types, so that {@link #createRelation} gives the reason; new in Spark 4.0. */
@@ -97,7 +97,7 @@ abstract class RefusingProvider
       String name,
       scala.collection.immutable.Map<String, String> parameters) {
     checkJava();
-    throw UnsupportedUses.oldStream();
+    throw UnsupportedUses.OLD_STREAM.error();
   }
 
   @Override
@@ -107,6 +107,6 @@ abstract class RefusingProvider
       Seq<String> partitionColumns,
       OutputMode mode) {
     checkJava();
-    throw UnsupportedUses.write();
+    throw UnsupportedUses.WRITE.error();
   }
 }

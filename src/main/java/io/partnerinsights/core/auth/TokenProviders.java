@@ -71,7 +71,7 @@ public final class TokenProviders {
             .get();
     Secret token = tokens.refreshToken();
     if (token == null) {
-      throw SignInErrors.noRefreshToken();
+      throw SignInErrors.NO_REFRESH_TOKEN.error();
     }
     RefreshTokenFile written = RefreshTokenFile.ofSignIn(file, token, Clock.systemUTC().instant());
     RefreshTokenLock.holding(
@@ -250,10 +250,10 @@ public final class TokenProviders {
     @Override
     public AccessToken token() {
       if (refused) {
-        throw SignInErrors.suppliedTokenInvalid("the service answered 401 to it");
+        throw SignInErrors.SUPPLIED_TOKEN_INVALID.error("the service answered 401 to it");
       }
       if (!clock.instant().isBefore(token.expiresAt())) {
-        throw SignInErrors.suppliedTokenInvalid("it expired at " + token.expiresAt());
+        throw SignInErrors.SUPPLIED_TOKEN_INVALID.error("it expired at " + token.expiresAt());
       }
       return token;
     }

@@ -137,8 +137,10 @@ final class StatusPolling {
         return published(
             state.completed(CompletedReport.of(id, execution, request.plan().request().format())));
       }
-      case PAUSED -> throw ReportErrors.paused(report.reportId(), execution.executionId());
-      case FAILED -> throw ReportErrors.failed(execution);
+      case PAUSED -> throw ReportErrors.PAUSED.error(report.reportId(), execution.executionId());
+      case FAILED ->
+          throw ReportErrors.FAILED.error(
+              execution.status().text(), execution.reportId(), execution.executionId());
       case WITHOUT_LINK -> checkLink(state, execution);
       case RUNNING -> checkRunning(before, execution);
     }
@@ -147,7 +149,7 @@ final class StatusPolling {
 
   private static void checkLink(ReportState state, ReportExecution execution) {
     if (state.polls().linkless() >= MAX_LINKLESS) {
-      throw ReportErrors.withoutLink(execution);
+      throw ReportErrors.WITHOUT_LINK.error(execution.reportId(), execution.executionId());
     }
   }
 
@@ -198,7 +200,7 @@ final class StatusPolling {
         absences.isGone(now)
             && (report.listed() || !now.isBefore(since.plus(ReportState.LIST_LAG)));
     if (report.isGiven() || certain) {
-      throw PlanErrors.reportNotFound(report.reportId());
+      throw PlanErrors.REPORT_NOT_FOUND.error(report.reportId());
     }
     return absences;
   }
@@ -207,12 +209,12 @@ final class StatusPolling {
     if (report.executionId() != null) {
       // An execution that was read before may be absent from a list for a moment.
       if (report.isGiven() || state.polls().missed() >= MISSES_BEFORE_CHECK) {
-        throw ReportErrors.noSuchExecution(report);
+        throw ReportErrors.NO_SUCH_EXECUTION.error(report.reportId(), report.executionId());
       }
     } else if (found.isPaused()) {
-      throw ReportErrors.paused(report.reportId(), null);
+      throw ReportErrors.PAUSED.error(report.reportId(), null);
     } else if (isFinished(found)) {
-      throw ReportErrors.finished(found);
+      throw ReportErrors.FINISHED.error(found.reportId(), found.queryId());
     } else {
       checkFirstRun(found);
     }
@@ -233,7 +235,7 @@ final class StatusPolling {
         && !found.isExecuteNow()
         && start != null
         && wait.serviceTime().isBefore(start)) {
-      throw ReportErrors.notRunYet(found, start);
+      throw ReportErrors.NOT_RUN_YET.error(start, found.reportId(), found.queryId());
     }
   }
 

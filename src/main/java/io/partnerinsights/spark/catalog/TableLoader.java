@@ -97,7 +97,7 @@ final class TableLoader {
    */
   Table loadVersion(String namespace, String table, Function<ReportVersions, String> choice) {
     if (!namespace.equals(CatalogNames.REPORTS)) {
-      throw CatalogErrors.noVersions(namespace);
+      throw CatalogErrors.NO_VERSIONS.error(namespace);
     }
     ScheduledReport report = report(table);
     String executionId = choice.apply(ReportVersions.of(options.client(), report));
@@ -125,7 +125,11 @@ final class TableLoader {
 
   private static SystemTable find(String table) {
     return SystemTable.find(table)
-        .orElseThrow(() -> CatalogErrors.unknownSystemTable(table, SystemTable.names()));
+        .orElseThrow(
+            () ->
+                CatalogErrors.UNKNOWN_SYSTEM_TABLE
+                    .near(table, SystemTable.names())
+                    .error(table, SystemTable.names()));
   }
 
   private StoredTables<ScheduledQuery> queries() {

@@ -5,6 +5,7 @@ import io.partnerinsights.flink.plan.RestoreCompatibility;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
 import io.partnerinsights.flink.source.split.SerializedText;
+import io.partnerinsights.flink.source.split.SplitErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,12 +62,13 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   @Override
   public EnumeratorState deserialize(int version, byte[] bytes) {
     if (version != VERSION) {
-      return EnumeratorState.refused(EnumeratorErrors.otherVersion(version, VERSION));
+      return EnumeratorState.refused(
+          SplitErrors.OTHER_VERSION.error("the source", version, VERSION));
     }
     try {
       return read(new DataInputDeserializer(bytes));
     } catch (IOException | RuntimeException e) {
-      return EnumeratorState.refused(EnumeratorErrors.unreadable(e));
+      return EnumeratorState.refused(SplitErrors.UNREADABLE.causedBy(e, "the source"));
     }
   }
 

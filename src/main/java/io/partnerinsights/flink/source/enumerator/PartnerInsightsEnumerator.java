@@ -115,13 +115,23 @@ public final class PartnerInsightsEnumerator
       return Optional.of(state.refusal());
     }
     if (state.unbounded() != read.isUnbounded()) {
-      return Optional.of(EnumeratorErrors.otherKind(state.unbounded()));
+      return Optional.of(
+          EnumeratorErrors.OTHER_KIND.error(kind(state.unbounded()), kind(read.isUnbounded())));
     }
     RestoreCompatibility earlier = state.rules();
     List<String> differences = earlier == null ? List.of() : read.rules().differences(earlier);
     return differences.isEmpty()
         ? Optional.empty()
-        : Optional.of(EnumeratorErrors.otherRules(differences, state.unbounded()));
+        : Optional.of(
+            EnumeratorErrors.OTHER_RULES.error(
+                String.join("; ", differences),
+                state.unbounded()
+                    ? " and set option startingExecution to the time of the first execution to read"
+                    : ": it reads the report from the start"));
+  }
+
+  private static String kind(boolean unbounded) {
+    return unbounded ? "an unbounded read of executions" : "the read of one report";
   }
 
   @Override
@@ -233,11 +243,14 @@ public final class PartnerInsightsEnumerator
     context.callAsync(
         () -> links.respond(request),
         (link, failure) ->
-            send(
-                subtask,
-                failure == null
-                    ? link
-                    : LinkResponse.failed(request, EnumeratorErrors.ofRenewal(failure))));
+            send(subtask, failure == null ? link : LinkResponse.failed(request, known(failure))));
+  }
+
+  /** Returns the error for a reader, which needs a reason that it can serialize and show. */
+  private static PartnerInsightsException known(Throwable failure) {
+    return failure instanceof PartnerInsightsException known
+        ? known
+        : EnumeratorErrors.NOT_RENEWED.causedBy(failure);
   }
 
   /** A reader that has failed meanwhile requests its link again. */

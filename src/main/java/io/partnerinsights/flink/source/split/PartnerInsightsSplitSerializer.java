@@ -34,12 +34,13 @@ public final class PartnerInsightsSplitSerializer
   @Override
   public PartnerInsightsSplit deserialize(int version, byte[] bytes) {
     if (version != VERSION) {
-      return PartnerInsightsSplit.unreadable(SplitErrors.otherVersion("a split", version, VERSION));
+      return PartnerInsightsSplit.unreadable(
+          SplitErrors.OTHER_VERSION.error("a split", version, VERSION));
     }
     try {
       return read(new DataInputDeserializer(bytes));
     } catch (IOException | RuntimeException e) {
-      return PartnerInsightsSplit.unreadable(SplitErrors.unreadable("a split", e));
+      return PartnerInsightsSplit.unreadable(SplitErrors.UNREADABLE.causedBy(e, "a split"));
     }
   }
 
