@@ -35,7 +35,7 @@ public final class PartnerInsightsProvider extends RefusingProvider
   public String shortName() {
     if (isToBeStored(new Throwable().getStackTrace())) {
       checkJava();
-      throw UnsupportedUses.STORED_TABLE.error();
+      throw UnsupportedUses.storedTable();
     }
     return NAME;
   }

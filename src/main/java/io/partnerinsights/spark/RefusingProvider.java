@@ -55,7 +55,7 @@ abstract class RefusingProvider
   public BaseRelation createRelation(
       SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
     checkJava();
-    throw UnsupportedUses.STORED_TABLE.error();
+    throw UnsupportedUses.storedTable();
   }
 
   @Override
@@ -65,7 +65,7 @@ abstract class RefusingProvider
       scala.collection.immutable.Map<String, String> parameters,
       Dataset<Row> data) {
     checkJava();
-    throw UnsupportedUses.WRITE.error();
+    throw UnsupportedUses.write();
   }
 
   /** Accepts all types, so that {@link #createRelation} gives the reason; new in Spark 4.0. */
@@ -97,7 +97,7 @@ abstract class RefusingProvider
       String name,
       scala.collection.immutable.Map<String, String> parameters) {
     checkJava();
-    throw UnsupportedUses.OLD_STREAM.error();
+    throw UnsupportedUses.oldStream();
   }
 
   @Override
@@ -107,6 +107,6 @@ abstract class RefusingProvider
       Seq<String> partitionColumns,
       OutputMode mode) {
     checkJava();
-    throw UnsupportedUses.WRITE.error();
+    throw UnsupportedUses.write();
   }
 }

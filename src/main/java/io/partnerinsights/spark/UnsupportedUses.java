@@ -1,7 +1,7 @@
 package io.partnerinsights.spark;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.Problem;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 
@@ -9,24 +9,6 @@ import org.apache.spark.sql.connector.catalog.TableCatalog;
 final class UnsupportedUses {
   /** Prefix of the keys under which Spark passes the OPTIONS of CREATE TABLE. */
   private static final String STORED_OPTION = "option.";
-
-  static final ErrorRow STORED_TABLE =
-      ErrorCode.READ_ONLY.row(
-          "A table USING partnerinsights cannot be stored",
-          "CREATE TABLE would write the options, with their secrets, into the metastore",
-          "write CREATE TEMPORARY VIEW instead of CREATE TABLE, or configure the catalog"
-              + " io.partnerinsights.spark.catalog.PartnerInsightsCatalog. If the table exists,"
-              + " drop it and replace its secrets");
-  static final ErrorRow WRITE =
-      ErrorCode.READ_ONLY.row(
-          "Format partnerinsights cannot be written to",
-          "its data belongs to the Partner Insights service and can only be read",
-          "write to another format, such as parquet");
-  static final ErrorRow OLD_STREAM =
-      ErrorCode.READ_ONLY.row(
-          "Format partnerinsights has no stream of Spark's first data source API",
-          "spark.sql.streaming.disabledV2MicroBatchReaders names this format",
-          "remove it from that setting");
 
   private UnsupportedUses() {}
 
@@ -41,7 +23,33 @@ final class UnsupportedUses {
         options.containsKey(TableCatalog.PROP_PROVIDER)
             || options.keySet().stream().anyMatch(key -> key.startsWith(STORED_OPTION));
     if (stored) {
-      throw STORED_TABLE.error();
+      throw storedTable();
     }
+  }
+
+  static RuntimeException storedTable() {
+    return Problem.of(ErrorCode.READ_ONLY, "A table USING partnerinsights cannot be stored")
+        .reason("CREATE TABLE would write the options, with their secrets, into the metastore")
+        .remedy(
+            "write CREATE TEMPORARY VIEW instead of CREATE TABLE, or configure the catalog"
+                + " io.partnerinsights.spark.catalog.PartnerInsightsCatalog. If the table exists,"
+                + " drop it and replace its secrets")
+        .toException();
+  }
+
+  static RuntimeException write() {
+    return Problem.of(ErrorCode.READ_ONLY, "Format partnerinsights cannot be written to")
+        .reason("its data belongs to the Partner Insights service and can only be read")
+        .remedy("write to another format, such as parquet")
+        .toException();
+  }
+
+  static RuntimeException oldStream() {
+    return Problem.of(
+            ErrorCode.READ_ONLY,
+            "Format partnerinsights has no stream of Spark's first data source API")
+        .reason("spark.sql.streaming.disabledV2MicroBatchReaders names this format")
+        .remedy("remove it from that setting")
+        .toException();
   }
 }

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -53,7 +54,7 @@ record SourceRow(String name, ErrorRow texts, List<Integer> arguments, List<Stri
       task.parse().forEach(units::add);
       Map<String, SourceRow> rows = new TreeMap<>();
       units.forEach(unit -> new Declarations(rows, owner(unit)).scan(unit, null));
-      units.forEach(unit -> new Uses(rows, owner(unit)).scan(unit, null));
+      units.forEach(unit -> new Uses(rows, owner(unit), interfaces(unit)).scan(unit, null));
       return List.copyOf(rows.values());
     }
   }
@@ -64,6 +65,14 @@ record SourceRow(String name, ErrorRow texts, List<Integer> arguments, List<Stri
         .map(type -> ((ClassTree) type).getSimpleName().toString())
         .findFirst()
         .orElse("");
+  }
+
+  private static List<String> interfaces(CompilationUnitTree unit) {
+    return unit.getTypeDecls().stream()
+        .filter(ClassTree.class::isInstance)
+        .flatMap(type -> ((ClassTree) type).getImplementsClause().stream())
+        .map(Tree::toString)
+        .toList();
   }
 
   /** Reads constants in their order: a row may contain texts that are declared before it. */
@@ -121,10 +130,12 @@ record SourceRow(String name, ErrorRow texts, List<Integer> arguments, List<Stri
   private static final class Uses extends TreeScanner<Void, Void> {
     private final Map<String, SourceRow> rows;
     private final String owner;
+    private final List<String> interfaces;
 
-    private Uses(Map<String, SourceRow> rows, String owner) {
+    private Uses(Map<String, SourceRow> rows, String owner, List<String> interfaces) {
       this.rows = rows;
       this.owner = owner;
+      this.interfaces = interfaces;
     }
 
     @Override
@@ -169,8 +180,12 @@ record SourceRow(String name, ErrorRow texts, List<Integer> arguments, List<Stri
             ? rows(select.getExpression())
             : Stream.empty();
       }
-      String name = tree instanceof IdentifierTree ? owner + "." + tree : tree.toString();
-      return Stream.ofNullable(rows.get(name));
+      if (tree instanceof IdentifierTree) {
+        return Stream.concat(Stream.of(owner), interfaces.stream())
+            .map(type -> rows.get(type + "." + tree))
+            .filter(Objects::nonNull);
+      }
+      return Stream.ofNullable(rows.get(tree.toString()));
     }
   }
 }

@@ -14,14 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the errors that end a wait; each names the ids to continue with. */
 public final class ReportErrors {
-  /** Failures that can pass without a change. */
-  private static final Set<ErrorCode> TRANSIENT =
-      EnumSet.of(
-          ErrorCode.SERVICE_FAILED,
-          ErrorCode.RATE_LIMITED,
-          ErrorCode.SERVICE_UNREACHABLE,
-          ErrorCode.SIGN_IN_UNREACHABLE);
-
   /** Errors after which the report can never be read; a new one is needed. */
   private static final Set<ErrorCode> FINAL =
       EnumSet.of(
@@ -55,7 +47,7 @@ public final class ReportErrors {
           "An age of {age} is negative",
           "an age counts back from now",
           "set zero for items of any age, or a minimum age");
-  static final ErrorRow TIMEOUT =
+  private static final ErrorRow TIMEOUT =
       ErrorCode.REPORT_TIMEOUT.row(
           "The report did not complete within {limit}",
           "{reason}",
@@ -138,11 +130,6 @@ public final class ReportErrors {
 
   private ReportErrors() {}
 
-  /** Whether a call that failed with this error may succeed later without a change. */
-  public static boolean isTransient(ErrorCode code) {
-    return TRANSIENT.contains(code);
-  }
-
   /** Whether a report that ended with this error can never be read. */
   public static boolean isFinal(ErrorCode code) {
     return FINAL.contains(code);
@@ -189,6 +176,16 @@ public final class ReportErrors {
     return state.isPolled()
         ? "at the last poll that was answered it was " + state.status()
         : "no poll was answered";
+  }
+
+  /** The time-out of a read that waits for the job of another thread, which continues. */
+  static PartnerInsightsException sharedWaitTimeout(ReportState state, Duration limit) {
+    return TIMEOUT.error(
+        Durations.readable(limit),
+        "another thread of this application waits for the same report, and continues to wait"
+            + (state.report() == null ? "" : "; the status is " + state.status()),
+        state.reportId(),
+        state.executionId());
   }
 
   /** The wait was interrupted; the error names the report if there is one. */

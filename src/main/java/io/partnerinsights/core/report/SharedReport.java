@@ -2,7 +2,6 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.ReportPlan;
@@ -149,13 +148,7 @@ public final class SharedReport {
   private PartnerInsightsException timeout(Duration waited, ReportSettings settings, long number) {
     KnownReport ended = update(now -> now.ended(number, false));
     ReportState now = Objects.requireNonNull(ended.state());
-    PartnerInsightsException error =
-        ReportErrors.TIMEOUT.error(
-            Durations.readable(settings.timeout()),
-            "another thread of this application waits for the same report, and continues to wait"
-                + (now.report() == null ? "" : "; the status is " + now.status()),
-            now.reportId(),
-            now.executionId());
+    PartnerInsightsException error = ReportErrors.sharedWaitTimeout(now, settings.timeout());
     now.describe(waited).ifPresent(progress -> settings.listener().failed(progress, error));
     return error;
   }

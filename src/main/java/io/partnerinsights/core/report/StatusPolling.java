@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.CompletedReport;
@@ -12,8 +13,10 @@ import io.partnerinsights.core.report.ReportState.Target;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  * means, {@link PollSchedule} when the next poll is due. Publishes each state that it reaches.
  */
 final class StatusPolling {
+  /** Failures that can pass without a change. */
+  private static final Set<ErrorCode> TRANSIENT =
+      EnumSet.of(
+          ErrorCode.SERVICE_FAILED,
+          ErrorCode.RATE_LIMITED,
+          ErrorCode.SERVICE_UNREACHABLE,
+          ErrorCode.SIGN_IN_UNREACHABLE);
+
   /** Maximum number of polls that show a completed execution without a link: it may come later. */
   private static final int MAX_LINKLESS = 5;
 
@@ -77,7 +88,7 @@ final class StatusPolling {
         state = pause(state);
       }
     } catch (PartnerInsightsException e) {
-      throw isOver() && ReportErrors.isTransient(e.code()) ? timeout(state, e) : e;
+      throw isOver() && TRANSIENT.contains(e.code()) ? timeout(state, e) : e;
     }
   }
 

@@ -93,10 +93,7 @@ final class BoundedDiscovery implements SplitDiscovery {
             ? complete.newest()
             : complete
                 .renewed(expired)
-                .orElseThrow(
-                    () ->
-                        EnumeratorErrors.SAME_LINK.error(
-                            complete.reportId(), complete.executionId())));
+                .orElseThrow(() -> SAME_LINK.error(complete.reportId(), complete.executionId())));
   }
 
   /** The service continues to create the report: another JobManager may continue with it. */

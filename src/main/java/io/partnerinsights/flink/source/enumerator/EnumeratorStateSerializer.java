@@ -5,7 +5,6 @@ import io.partnerinsights.flink.plan.RestoreCompatibility;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
 import io.partnerinsights.flink.source.split.SerializedText;
-import io.partnerinsights.flink.source.split.SplitErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,12 +62,13 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   public EnumeratorState deserialize(int version, byte[] bytes) {
     if (version != VERSION) {
       return EnumeratorState.refused(
-          SplitErrors.OTHER_VERSION.error("the source", version, VERSION));
+          PartnerInsightsSplitSerializer.OTHER_VERSION.error("the source", version, VERSION));
     }
     try {
       return read(new DataInputDeserializer(bytes));
     } catch (IOException | RuntimeException e) {
-      return EnumeratorState.refused(SplitErrors.UNREADABLE.causedBy(e, "the source"));
+      return EnumeratorState.refused(
+          PartnerInsightsSplitSerializer.UNREADABLE.causedBy(e, "the source"));
     }
   }
 
