@@ -64,6 +64,7 @@ final class SnippetLanguagesTest {
           "docs/lakehouse.md: CALL insights.system.load(into",
           "docs/lakehouse.md: spark.sql.extensions io.delta.sql.DeltaSparkSessionExtension",
           "docs/lineage.md: execution.job-status-changed-listeners:",
+          "docs/marketplace.md: CALL marketplace.system.load(into",
           "docs/measures.md: CALL insights.system.load(into",
           "docs/scheduling.md: resources:",
           "docs/scheduling.md: from datetime",
