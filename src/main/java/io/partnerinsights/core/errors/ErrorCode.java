@@ -1,5 +1,7 @@
 package io.partnerinsights.core.errors;
 
+import java.util.List;
+
 /**
  * The codes of the connector's errors. A code is stable across versions: alerts and retry rules may
  * depend on it. Its first digit is its area, which decides the exception's class. docs/errors.md is
@@ -372,6 +374,16 @@ public enum ErrorCode {
   private enum Retry {
     YES,
     NO
+  }
+
+  /** Returns the texts of one error with this code. */
+  public ErrorRow row(String problem, String reason, String remedy, String... ids) {
+    return new ErrorRow(this, problem, reason, remedy, List.of(ids));
+  }
+
+  /** Returns the texts of an error that needs no reason. */
+  public ErrorRow row(String problem, String remedy) {
+    return row(problem, "", remedy);
   }
 
   /** Returns the code as messages and documents write it, such as {@code PI-3001}. */

@@ -1,0 +1,92 @@
+package io.partnerinsights.core.errors;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts of one error. Each name in braces stands for an argument of the place that throws:
+ *
+ * <pre>{@code
+ * static final ErrorRow TWICE =
+ *     ErrorCode.DUPLICATE_COLUMN.row("Column {name} occurs twice", "name it once");
+ *
+ * throw TWICE.error(name);
+ * }</pre>
+ *
+ * <p>A test compares the number of arguments at each place with the row's names.
+ *
+ * @param ids the arguments that the message lists at its end, such as {@code reportId}
+ */
+public record ErrorRow(
+    ErrorCode code, String problem, String reason, String remedy, List<String> ids) {
+  private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
+
+  /** The name of the exception that caused the error. It is not one of the arguments. */
+  private static final String CAUSE = "cause";
+
+  /** Returns the names of the arguments in their order: by first occurrence, then the ids. */
+  public List<String> parameters() {
+    Set<String> names = new LinkedHashSet<>();
+    Stream.of(problem, reason, remedy)
+        .flatMap(text -> NAME.matcher(text).results())
+        .forEach(found -> names.add(found.group(1)));
+    names.addAll(ids);
+    names.remove(CAUSE);
+    return List.copyOf(names);
+  }
+
+  /** Creates the error with the arguments in the order of {@link #parameters}. */
+  public PartnerInsightsException error(@Nullable Object... arguments) {
+    return problem(arguments).toException();
+  }
+
+  /** Creates the error of another exception, whose text replaces {@code {cause}}. */
+  public PartnerInsightsException causedBy(
+      @Nullable Throwable cause, @Nullable Object... arguments) {
+    return filled(cause, arguments).toException();
+  }
+
+  /** Fills the texts for a place that adds to them. */
+  public Problem problem(@Nullable Object... arguments) {
+    return filled(null, arguments);
+  }
+
+  private Problem filled(@Nullable Throwable cause, @Nullable Object... arguments) {
+    List<String> names = parameters();
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < Math.min(names.size(), arguments.length); i++) {
+      values.put(names.get(i), text(arguments[i]));
+    }
+    values.put(CAUSE, String.valueOf(cause));
+    Problem filled =
+        Problem.of(code, fill(problem, values))
+            .reason(fill(reason, values))
+            .remedy(fill(remedy, values))
+            .cause(cause);
+    ids.forEach(id -> filled.id(id, values.get(id)));
+    return filled;
+  }
+
+  private static String fill(String text, Map<String, String> values) {
+    return NAME.matcher(text)
+        .replaceAll(
+            found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
+  }
+
+  /** Returns an argument as text: one that is absent is empty, and a list has commas. */
+  private static String text(@Nullable Object argument) {
+    if (argument instanceof Collection<?> list) {
+      return list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+    return argument == null ? "" : argument.toString();
+  }
+}
