@@ -40,9 +40,10 @@ final class FileCirclesTest {
   private static final Map<Set<String>, String> EXCEPTIONS =
       Map.of(
           circle(
-              "DownloadException, OptionsException, ParseException, PartnerInsightsException,"
-                  + " Problem, QueryException, ReportException, SignInException"),
-          "a sealed type with its cases, and its builder",
+              "DownloadException, ErrorCode, ErrorRow, OptionsException, ParseException,"
+                  + " PartnerInsightsException, Problem, QueryException, ReportException,"
+                  + " SignInException"),
+          "a sealed type with its cases and codes, its builder, and rows of texts",
           circle(
               "BooleanColumn, BytesColumn, Column, ColumnCopies, DecimalColumn, DoubleColumn,"
                   + " IntColumn, LongColumn"),

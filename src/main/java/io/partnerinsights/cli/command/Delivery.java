@@ -39,7 +39,7 @@ final class Delivery {
     this.sink = new RowSink(root, output.file().orElse(null));
     output.file().ifPresent(this::check);
     if (format == RowFormat.PARQUET && output.file().isEmpty()) {
-      throw RowErrors.parquetToStream();
+      throw RowErrors.PARQUET_TO_STREAM.error();
     }
   }
 
@@ -48,7 +48,7 @@ final class Delivery {
     boolean special = Files.exists(file) && !Files.isRegularFile(file);
     Path folder = file.toAbsolutePath().getParent();
     if (special || folder == null || !Files.isDirectory(folder)) {
-      throw RowErrors.noFile(file);
+      throw RowErrors.NO_FILE.error(file);
     }
     try {
       NewFile.check(file);
@@ -144,7 +144,8 @@ final class Delivery {
   }
 
   private PartnerInsightsException unwritable(IOException cause) {
-    return RowErrors.unwritable(output.file().map(Path::toString).orElse("standard output"), cause);
+    return RowErrors.UNWRITABLE.causedBy(
+        cause, output.file().map(Path::toString).orElse("standard output"));
   }
 
   /** Says what was written, unless it was printed. */

@@ -54,7 +54,7 @@ final class ExecutionsCommand extends BaseCommand {
             .stream()
             .filter(found -> found.executionId().equalsIgnoreCase(executionId))
             .findFirst()
-            .orElseThrow(() -> CommandErrors.unknownExecution(reportId, executionId));
+            .orElseThrow(() -> CommandErrors.UNKNOWN_EXECUTION.error(reportId, executionId));
     results().one(Items.of(execution));
     return 0;
   }

@@ -38,7 +38,7 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
     Optional<Path> token = Optional.ofNullable(file).or(this::ofProfile).map(Path::toAbsolutePath);
     boolean exists = token.filter(Files::exists).isPresent();
     if (exists && !InteractiveSignIn.signOut(token.get())) {
-      throw CommandErrors.notOfLogin(token.get());
+      throw CommandErrors.NOT_OF_LOGIN.error(token.get());
     }
     results()
         .done(

@@ -164,7 +164,7 @@ public final class PartnerInsightsCommand {
     } catch (ClosedPipeException e) {
       return ExitCode.CLOSED_PIPE;
     } catch (IOException e) {
-      return errors.print(RowErrors.unwritable("standard output", e));
+      return errors.print(RowErrors.UNWRITABLE.causedBy(e, "standard output"));
     }
   }
 

@@ -43,7 +43,7 @@ final class QueriesCommand extends BaseCommand {
     return client.queries(QueryFilter.byId(queryId)).stream()
         .filter(query -> query.queryId().equalsIgnoreCase(queryId))
         .findFirst()
-        .orElseThrow(() -> CommandErrors.unknownQuery(queryId));
+        .orElseThrow(() -> CommandErrors.UNKNOWN_QUERY.error(queryId));
   }
 
   @Command(name = "create", description = "Stores a query.")

@@ -57,7 +57,7 @@ abstract class QueryTextCommand extends ReadCommand {
           ? new String(shell().in().readAllBytes(), StandardCharsets.UTF_8)
           : Files.readString(file);
     } catch (IOException e) {
-      throw CommandErrors.unreadableQuery(file, e);
+      throw CommandErrors.UNREADABLE_QUERY.causedBy(e, file);
     }
   }
 }

@@ -47,7 +47,7 @@ final class ReportSchedule {
   Schedule toSchedule(Supplier<Instant> now) {
     Duration time = interval();
     if (time == null) {
-      throw CommandErrors.noInterval();
+      throw CommandErrors.NO_INTERVAL.error();
     }
     refuseTwoEnds();
     Instant start = startTime == null ? Schedule.earliestStart(now.get()) : time(startTime);
@@ -59,7 +59,7 @@ final class ReportSchedule {
     Instant start = startTime == null ? report.startTime() : time(startTime);
     Duration time = interval == null ? report.recurrenceInterval() : interval();
     if (start == null || time == null) {
-      throw CommandErrors.noSchedule(report.reportId());
+      throw CommandErrors.NO_SCHEDULE.error(report.reportId());
     }
     refuseTwoEnds();
     return count != null || endTime != null
@@ -69,7 +69,7 @@ final class ReportSchedule {
 
   private void refuseTwoEnds() {
     if (count != null && endTime != null) {
-      throw CommandErrors.twoEnds();
+      throw CommandErrors.TWO_ENDS.error();
     }
   }
 

@@ -2,9 +2,7 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PlainText;
-import io.partnerinsights.core.errors.ReportException;
 import io.partnerinsights.core.model.NewReport.Schedule;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -60,7 +58,9 @@ final class ReportsCommand extends BaseCommand {
   }
 
   private ScheduledReport find(String reportId) {
-    return client().report(reportId).orElseThrow(() -> CommandErrors.unknownReport(reportId));
+    return client()
+        .report(reportId)
+        .orElseThrow(() -> CommandErrors.UNKNOWN_REPORT.error(reportId));
   }
 
   @Command(
@@ -124,22 +124,13 @@ final class ReportsCommand extends BaseCommand {
       List<String> reportIds, String done, Function<String, Map<String, Object>> action) {
     List<Map<String, Object>> items = new ArrayList<>();
     for (String reportId : reportIds) {
-      items.add(applyTo(reportId, action));
+      items.add(CommandErrors.namingReports(List.of(reportId), () -> action.apply(reportId)));
       if (!results().isJson()) {
         shell().say(done + " report " + PlainText.of(reportId) + ".");
       }
     }
     if (results().isJson()) {
       results().json(items.size() == 1 ? items.get(0) : items);
-    }
-  }
-
-  private static Map<String, Object> applyTo(
-      String reportId, Function<String, Map<String, Object>> action) {
-    try {
-      return action.apply(reportId);
-    } catch (ReportException e) {
-      throw e.code() == ErrorCode.REPORT_NOT_FOUND ? CommandErrors.unknownReport(reportId) : e;
     }
   }
 

@@ -53,7 +53,7 @@ final class RowOutput {
    */
   RowFormat format(boolean json, boolean terminal) {
     if (file == null && json && format != null && format != RowFormat.JSON) {
-      throw CommandErrors.jsonFormat();
+      throw CommandErrors.JSON_FORMAT.error();
     }
     if (format != null) {
       return format;

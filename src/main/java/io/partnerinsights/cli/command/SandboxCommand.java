@@ -48,7 +48,7 @@ final class SandboxCommand extends BaseCommand implements Callable<Integer> {
     }
     Path jar = own.resolveSibling("partnerinsights-sandbox-" + Version.ofJar() + ".jar");
     if (!Files.exists(jar)) {
-      throw CommandErrors.noSandbox(jar);
+      throw CommandErrors.NO_SANDBOX.error(jar);
     }
     ClassLoader parent = ClassLoader.getPlatformClassLoader();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, parent)) {

@@ -40,7 +40,7 @@ public enum RowFormat {
             .filter(format -> format != TABLE)
             .filter(format -> ending.equals(format.name().toLowerCase(Locale.ROOT)))
             .findFirst()
-            .orElseThrow(() -> RowErrors.unknownEnding(file));
+            .orElseThrow(() -> RowErrors.UNKNOWN_ENDING.error(file));
   }
 
   /** Opens a writer to a file, which must not exist. */
@@ -57,7 +57,7 @@ public enum RowFormat {
       case TSV -> DelimitedRows.tsv(out, schema);
       case JSON -> new JsonRows(out, schema);
       case TABLE -> new TableRows(out, schema);
-      case PARQUET -> throw RowErrors.parquetToStream();
+      case PARQUET -> throw RowErrors.PARQUET_TO_STREAM.error();
     };
   }
 

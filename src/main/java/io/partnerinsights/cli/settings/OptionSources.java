@@ -110,10 +110,10 @@ public final class OptionSources {
   /** Returns the options of the environment and the profile, as texts. */
   public Map<String, String> configured() {
     if (fileNamed && !Files.exists(file.path())) {
-      throw SettingsErrors.missing(file.path());
+      throw SettingsErrors.MISSING.error(file.path());
     }
     if (named && !file.hasProfile(profile)) {
-      throw SettingsErrors.unknownProfile(file.path(), profile);
+      throw SettingsErrors.UNKNOWN_PROFILE.error(profile, file.path());
     }
     return configuredOrEmpty();
   }
@@ -144,7 +144,7 @@ public final class OptionSources {
         .findFirst()
         .ifPresent(
             option -> {
-              throw SettingsErrors.onlyOfStreams(option);
+              throw SettingsErrors.ONLY_OF_STREAMS.error(option);
             });
     return ConnectorOptions.parse(all, ClusterOptions.ofProgram(configured));
   }
@@ -157,14 +157,14 @@ public final class OptionSources {
         .findFirst()
         .ifPresent(
             option -> {
-              throw SettingsErrors.secretArgument(option);
+              throw SettingsErrors.SECRET_ARGUMENT.error(option, variable(option));
             });
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.putAll(configured);
     all.putAll(arguments);
     if (Options.all().stream()
         .noneMatch(option -> option.isIn(OptionGroup.WHO) && all.containsKey(option.key()))) {
-      throw SettingsErrors.noAccount();
+      throw SettingsErrors.NO_ACCOUNT.error();
     }
     return all;
   }

@@ -1,5 +1,7 @@
 package io.partnerinsights.cli.settings;
 
+import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PrivateFile;
 import java.io.IOException;
@@ -58,10 +60,12 @@ public final class SettingsFile {
 
   private void check(Line line, int number) {
     if (!line.isSetting()) {
-      throw SettingsErrors.malformedLine(path, number);
+      throw SettingsErrors.MALFORMED_LINE.error(number, path);
     }
-    if (Options.all().stream().noneMatch(option -> option.key().equalsIgnoreCase(line.key()))) {
-      throw SettingsErrors.unknownKey(path, number, line.key());
+    List<String> keys = Options.all().stream().map(ConnectorOption::key).toList();
+    if (keys.stream().noneMatch(line.key()::equalsIgnoreCase)) {
+      throw SettingsErrors.UNKNOWN_KEY.error(
+          line.key(), number, path, NearestName.hint(line.key(), keys));
     }
   }
 
@@ -102,7 +106,7 @@ public final class SettingsFile {
     try {
       return Files.exists(path) ? Files.readAllLines(path) : List.of();
     } catch (IOException e) {
-      throw SettingsErrors.unreadable(path, e);
+      throw SettingsErrors.UNREADABLE.causedBy(e, path);
     }
   }
 

@@ -50,6 +50,6 @@ record AssertionFile(Path file) {
   }
 
   private RuntimeException unusable(String reason, @Nullable Exception cause) {
-    return SignInErrors.unusableAssertion(file, reason, cause);
+    return SignInErrors.UNUSABLE_ASSERTION.causedBy(cause, file, reason);
   }
 }

@@ -37,7 +37,7 @@ final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
   public TokenEndpoint.Tokens get() {
     Browser browser = settings.browser();
     if (browser == null) {
-      throw SignInErrors.noBrowser();
+      throw SignInErrors.NO_BROWSER.error();
     }
     String state = random();
     String nonce = random();
@@ -74,7 +74,7 @@ final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
   private static void check(TokenResponse json, String nonce) {
     AccessToken token = new AccessToken(Secret.of(json.text("id_token").orElse("")), Instant.MAX);
     if (!nonce.equals(token.claims().get("nonce"))) {
-      throw SignInErrors.foreignToken();
+      throw SignInErrors.FOREIGN_TOKEN.error();
     }
   }
 

@@ -130,7 +130,7 @@ final class CachingTokenProvider implements TokenProvider {
       return running.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw SignInErrors.interrupted(e);
+      throw SignInErrors.INTERRUPTED.causedBy(e);
     } catch (ExecutionException e) {
       // An interrupt of the thread that signed in does not concern this thread, so it tries again.
       if (hasCode(e.getCause(), ErrorCode.WAIT_INTERRUPTED)) {

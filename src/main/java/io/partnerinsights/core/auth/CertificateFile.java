@@ -46,7 +46,8 @@ record CertificateFile(Path file, Secret password) {
     X509Certificate certificate = pair.certificate();
     if (now.isBefore(certificate.getNotBefore().toInstant())
         || now.isAfter(certificate.getNotAfter().toInstant())) {
-      throw SignInErrors.invalidCertificate(file, certificate);
+      throw SignInErrors.INVALID_CERTIFICATE.error(
+          file, certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
     }
     return pair;
   }
@@ -58,7 +59,7 @@ record CertificateFile(Path file, Secret password) {
       store.load(new ByteArrayInputStream(content), password.reveal().toCharArray());
       return store;
     } catch (OptionFile.UnusableException e) {
-      throw SignInErrors.unusableCertificateFile(file, e);
+      throw SignInErrors.UNUSABLE_CERTIFICATE_FILE.causedBy(e, file, e.getMessage());
     } catch (NoSuchFileException e) {
       throw unusable("it does not exist", e);
     } catch (IOException e) {
@@ -95,6 +96,6 @@ record CertificateFile(Path file, Secret password) {
   }
 
   private RuntimeException unusable(String reason, @Nullable Exception cause) {
-    return SignInErrors.unreadableCertificate(file, reason, cause);
+    return SignInErrors.UNREADABLE_CERTIFICATE.causedBy(cause, file, reason);
   }
 }

@@ -119,14 +119,14 @@ final class CredentialsParser {
 
   private void refuseCertificate() {
     if (options.isSet(AccountOptions.CLIENT_CERTIFICATE)) {
-      throw SignInErrors.certificateWithUser(kind);
+      throw SignInErrors.CERTIFICATE_WITH_USER.error(kind.spelling());
     }
   }
 
   private <T> T require(ConnectorOption<T> option) {
     return options
         .find(option)
-        .orElseThrow(() -> SignInErrors.missingOption(option.key(), whyRequired()));
+        .orElseThrow(() -> SignInErrors.MISSING_OPTION.error(option.key(), whyRequired()));
   }
 
   private String whyRequired() {

@@ -26,10 +26,10 @@ final class FixedTokenProvider implements TokenProvider {
   @Override
   public AccessToken token() {
     if (refused) {
-      throw SignInErrors.suppliedTokenInvalid("the service answered 401 to it");
+      throw SignInErrors.SUPPLIED_TOKEN_INVALID.error("the service answered 401 to it");
     }
     if (!clock.instant().isBefore(token.expiresAt())) {
-      throw SignInErrors.suppliedTokenInvalid("it expired at " + token.expiresAt());
+      throw SignInErrors.SUPPLIED_TOKEN_INVALID.error("it expired at " + token.expiresAt());
     }
     return token;
   }

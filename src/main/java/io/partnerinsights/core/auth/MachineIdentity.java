@@ -97,7 +97,7 @@ final class MachineIdentity {
     try {
       return request.header(name, secret);
     } catch (IllegalArgumentException e) {
-      throw SignInErrors.noManagedIdentity("its secret has a control character", null);
+      throw SignInErrors.NO_MANAGED_IDENTITY.error("its secret has a control character");
     }
   }
 
@@ -105,7 +105,7 @@ final class MachineIdentity {
   private static Request.Builder ofOne(
       String endpoint, @Nullable String version, String resource, @Nullable String clientId) {
     if (clientId != null) {
-      throw SignInErrors.onlyOneIdentity(clientId);
+      throw SignInErrors.ONLY_ONE_IDENTITY.error(clientId);
     }
     return get(endpoint, version, resource, null).header("Metadata", "true");
   }
@@ -114,7 +114,7 @@ final class MachineIdentity {
       String endpoint, @Nullable String version, String resource, @Nullable String clientId) {
     HttpUrl url = HttpUrl.parse(endpoint);
     if (url == null) {
-      throw SignInErrors.noManagedIdentity("its endpoint is not a URL", null);
+      throw SignInErrors.NO_MANAGED_IDENTITY.error("its endpoint is not a URL");
     }
     HttpUrl.Builder query = url.newBuilder().addQueryParameter("resource", resource);
     if (version != null) {
@@ -150,7 +150,7 @@ final class MachineIdentity {
     try (InputStream content = Files.newInputStream(file)) {
       return new String(content.readNBytes(MAX_KEY_BYTES), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
-      throw SignInErrors.noManagedIdentity("this process cannot read " + file, e);
+      throw SignInErrors.NO_MANAGED_IDENTITY.causedBy(e, "this process cannot read " + file);
     }
   }
 
@@ -163,7 +163,7 @@ final class MachineIdentity {
   }
 
   private static RuntimeException foreignFile() {
-    return SignInErrors.noManagedIdentity("its agent names a file that is not its own", null);
+    return SignInErrors.NO_MANAGED_IDENTITY.error("its agent names a file that is not its own");
   }
 
   private AccessToken tokenOf(Request.Builder builder, String secret) {
@@ -183,7 +183,8 @@ final class MachineIdentity {
     try {
       return http.fetch(request);
     } catch (IOException e) {
-      throw SignInErrors.noManagedIdentity(request.url().host() + " cannot be reached", e);
+      throw SignInErrors.NO_MANAGED_IDENTITY.causedBy(
+          e, request.url().host() + " cannot be reached");
     }
   }
 }

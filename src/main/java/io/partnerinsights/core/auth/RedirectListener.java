@@ -2,6 +2,7 @@ package io.partnerinsights.core.auth;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.partnerinsights.core.http.Durations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,7 +56,7 @@ final class RedirectListener implements AutoCloseable {
       listener.servers.forEach(listener::start);
       return listener;
     } catch (IOException e) {
-      throw SignInErrors.noListener(e);
+      throw SignInErrors.NO_LISTENER.causedBy(e, e.getMessage());
     }
   }
 
@@ -117,10 +118,10 @@ final class RedirectListener implements AutoCloseable {
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw SignInErrors.browserTimeout(timeout);
+      throw SignInErrors.BROWSER_TIMEOUT.error(Durations.readable(timeout));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw SignInErrors.interrupted(e);
+      throw SignInErrors.INTERRUPTED.causedBy(e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }

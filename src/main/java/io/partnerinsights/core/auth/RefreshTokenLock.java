@@ -75,7 +75,7 @@ final class RefreshTokenLock {
       threads.lockInterruptibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw SignInErrors.interrupted(e);
+      throw SignInErrors.INTERRUPTED.causedBy(e);
     }
     try {
       return new RefreshTokenLock(threads, locked(path, limit));
@@ -94,7 +94,7 @@ final class RefreshTokenLock {
     } catch (InterruptedException e) {
       close(file);
       Thread.currentThread().interrupt();
-      throw SignInErrors.interrupted(e);
+      throw SignInErrors.INTERRUPTED.causedBy(e);
     } catch (SignInException e) {
       close(file);
       throw e;

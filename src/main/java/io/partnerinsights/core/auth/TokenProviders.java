@@ -71,7 +71,7 @@ public final class TokenProviders {
             .get();
     Secret token = tokens.refreshToken();
     if (token == null) {
-      throw SignInErrors.noRefreshToken();
+      throw SignInErrors.NO_REFRESH_TOKEN.error();
     }
     RefreshTokenFile written = RefreshTokenFile.ofSignIn(file, token, Clock.systemUTC().instant());
     RefreshTokenLock.holding(

@@ -210,7 +210,7 @@ final class ApiTransport {
   private static String headerValue(AccessToken token) {
     String text = token.value().reveal().strip();
     if (text.isEmpty() || !text.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
-      throw ClientErrors.unusableToken();
+      throw ClientErrors.UNUSABLE_TOKEN.error();
     }
     return text;
   }

@@ -18,6 +18,7 @@ import static io.partnerinsights.core.errors.ErrorCode.UNKNOWN_COLUMN;
 import static io.partnerinsights.core.errors.ErrorCode.UNKNOWN_DATASET;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.RetryAfter;
@@ -100,6 +101,17 @@ final class ClientErrors {
           row(ServiceError::isQueryCall, QUERY_REFUSED, CHECK_QUERY),
           row(e -> true, REQUEST_REFUSED, CHECK_OPTIONS));
 
+  static final ErrorRow NO_END_TIME =
+      OPTION_CONFLICT.row(
+          "The end time of a schedule does not apply to this API",
+          "only the marketplace's schedules can end at a time, and others would never end",
+          "set the number of executions instead, or none for a schedule without an end");
+  static final ErrorRow UNUSABLE_TOKEN =
+      TOKEN_REJECTED.row(
+          "The access token is unusable",
+          "it is empty or contains characters other than visible ASCII",
+          "check where it comes from: option accessToken or your own token provider");
+
   private ClientErrors() {}
 
   /** Creates the error of the first row that matches the refusal. */
@@ -112,8 +124,9 @@ final class ClientErrors {
                 "The service answered " + error.status() + " when asked to ")
             .reason((error.message() + " " + error.detail()).strip())
             .remedy(row.remedy);
-    RetryAfter.addTo(problem, error.retryAfter());
-    return problem.id("correlationId", error.correlationId()).toException();
+    return RetryAfter.addTo(problem, error.retryAfter())
+        .id("correlationId", error.correlationId())
+        .toException();
   }
 
   static PartnerInsightsException unusableResponse(ApiCall call, String reason) {
@@ -158,20 +171,6 @@ final class ClientErrors {
         .reason(call.url().host() + ": " + text(cause))
         .remedy("check options apiUrl, proxy and trustStore, or try again later")
         .cause(cause)
-        .toException();
-  }
-
-  static PartnerInsightsException noEndTime() {
-    return Problem.of(OPTION_CONFLICT, "The end time of a schedule does not apply to this API")
-        .reason("only the marketplace's schedules can end at a time, and others would never end")
-        .remedy("set the number of executions instead, or none for a schedule without an end")
-        .toException();
-  }
-
-  static PartnerInsightsException unusableToken() {
-    return Problem.of(TOKEN_REJECTED, "The access token is unusable")
-        .reason("it is empty or contains characters other than visible ASCII")
-        .remedy("check where it comes from: option accessToken or your own token provider")
         .toException();
   }
 

@@ -78,7 +78,7 @@ final class RequestBodies {
     Integer count = schedule.recurrenceCount();
     Instant end = schedule.endTime();
     if (end != null && !rules.takesEndTime()) {
-      throw ClientErrors.noEndTime();
+      throw ClientErrors.NO_END_TIME.error();
     }
     body.put("StartTime", ServiceTime.format(schedule.startTime()));
     body.put("RecurrenceInterval", schedule.recurrenceInterval().toHours());

@@ -66,10 +66,10 @@ final class FileRequests {
   private Request request(Request.Builder request, Secret link, CancellableCall call) {
     HttpUrl url = HttpUrl.parse(link.reveal());
     if (url == null) {
-      throw errors.malformedLink();
+      throw errors.error(DownloadErrors.MALFORMED_LINK);
     }
     if (!ServiceUrl.isSafe(url)) {
-      throw errors.insecureLink(url.host());
+      throw errors.error(DownloadErrors.INSECURE_LINK, url.host());
     }
     return request
         .url(url)
@@ -99,7 +99,10 @@ final class FileRequests {
     if (!file) {
       throw errors.refused(response);
     }
-    throw html ? errors.htmlPage() : errors.unknownEncoding(response.header("Content-Encoding"));
+    throw html
+        ? errors.error(DownloadErrors.HTML_PAGE)
+        : errors.error(
+            DownloadErrors.UNKNOWN_ENCODING, String.valueOf(response.header("Content-Encoding")));
   }
 
   /** Sends the request again, once, if the link has expired and there is a newer one. */
@@ -129,7 +132,7 @@ final class FileRequests {
     try {
       return http.open(request);
     } catch (IOException e) {
-      throw errors.unreachable(e);
+      throw errors.causedBy(e, DownloadErrors.UNREACHABLE, e);
     }
   }
 

@@ -72,23 +72,23 @@ final class GzipStream extends InputStream {
           return 0;
         }
         if (inflater.needsDictionary()) {
-          throw errors.damagedGzip("it needs a dictionary");
+          throw errors.error(DownloadErrors.DAMAGED_GZIP, "it needs a dictionary");
         }
         fillOrThrow();
         inflater.setInput(buffer, at, limit - at);
       }
     } catch (DataFormatException e) {
-      throw errors.damagedGzip(e.getMessage());
+      throw errors.error(DownloadErrors.DAMAGED_GZIP, e.getMessage());
     }
   }
 
   private void readHeader() throws IOException {
     if (nextShort() != MAGIC || nextByte() != DEFLATE) {
-      throw errors.damagedGzip("a member has no gzip header");
+      throw errors.error(DownloadErrors.DAMAGED_GZIP, "a member has no gzip header");
     }
     int flags = nextByte();
     if ((flags & RESERVED) != 0) {
-      throw errors.damagedGzip("a gzip header has unknown flags");
+      throw errors.error(DownloadErrors.DAMAGED_GZIP, "a gzip header has unknown flags");
     }
     skip(6); // time, compression level, operating system
     skip((flags & EXTRA) != 0 ? nextShort() : 0);
@@ -106,10 +106,10 @@ final class GzipStream extends InputStream {
     long expectedChecksum = nextInt();
     long expectedSize = nextInt();
     if (expectedChecksum != checksum.getValue()) {
-      throw errors.damagedGzip("its checksum does not match");
+      throw errors.error(DownloadErrors.DAMAGED_GZIP, "its checksum does not match");
     }
     if (expectedSize != (inflater.getBytesWritten() & 0xFFFF_FFFFL)) {
-      throw errors.damagedGzip("its size does not match");
+      throw errors.error(DownloadErrors.DAMAGED_GZIP, "its size does not match");
     }
     inMember = false;
   }
@@ -145,7 +145,7 @@ final class GzipStream extends InputStream {
 
   private void fillOrThrow() throws IOException {
     if (!fill()) {
-      throw errors.truncatedGzip();
+      throw errors.error(DownloadErrors.TRUNCATED_GZIP);
     }
   }
 

@@ -32,13 +32,13 @@ final class OtherContent {
     PushbackInputStream checked = new PushbackInputStream(content, START_BYTES);
     String start = start(checked);
     if (start.replaceFirst("^" + BYTE_ORDER_MARK, "").stripLeading().startsWith("<")) {
-      throw errors.htmlPage();
+      throw errors.error(DownloadErrors.HTML_PAGE);
     }
     if (ZIP.matcher(start).lookingAt()) {
-      throw errors.otherFormat("a ZIP archive");
+      throw errors.error(DownloadErrors.OTHER_FORMAT, "a ZIP archive");
     }
     if (UTF_16.matcher(start).lookingAt()) {
-      throw errors.otherFormat("text in UTF-16");
+      throw errors.error(DownloadErrors.OTHER_FORMAT, "text in UTF-16");
     }
     return checked;
   }

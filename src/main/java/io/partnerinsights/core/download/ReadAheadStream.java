@@ -112,7 +112,7 @@ final class ReadAheadStream extends InputStream {
       at = 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw errors.interrupted(new IOException(e));
+      throw errors.causedBy(new IOException(e), DownloadErrors.INTERRUPTED);
     }
     current.throwFailure();
   }

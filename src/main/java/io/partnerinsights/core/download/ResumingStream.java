@@ -1,5 +1,6 @@
 package io.partnerinsights.core.download;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -187,13 +188,13 @@ final class ResumingStream extends InputStream {
     Long known = learnSize();
     size = known;
     if (known == null) {
-      throw errors.unknownEnd(position());
+      throw errors.error(DownloadErrors.UNKNOWN_END, position());
     }
     if (position() < known) {
       throw new EOFException("the transfer ended early");
     }
     if (position() > known) {
-      throw errors.fileChanged(position());
+      throw changed(position());
     }
     ended = true;
   }
@@ -205,7 +206,7 @@ final class ResumingStream extends InputStream {
     }
     try {
       if (!first.strongTag().equals(tag())) {
-        throw errors.fileChanged(position());
+        throw changed(position());
       }
       return first.encoding().equals(encoding) ? first.size() : null;
     } finally {
@@ -218,7 +219,8 @@ final class ResumingStream extends InputStream {
     long position = position();
     Optional<Duration> wait = tag == null ? Optional.empty() : limit.count(position);
     if (wait.isEmpty()) {
-      throw errors.broken(position, size, failure);
+      String bytes = size == null ? "" + position : position + " of " + size;
+      throw errors.causedBy(failure, DownloadErrors.BROKEN, bytes, failure);
     }
     LOG.info("{}: the transfer broke at byte {} and is resumed there", errors.file(), position);
     requests.retries().pause(wait.get());
@@ -243,8 +245,13 @@ final class ResumingStream extends InputStream {
 
   private void endIfClosed(IOException failure) {
     if (closed || Thread.currentThread().isInterrupted()) {
-      throw errors.interrupted(failure);
+      throw errors.causedBy(failure, DownloadErrors.INTERRUPTED);
     }
+  }
+
+  private PartnerInsightsException changed(long position) {
+    return errors.error(
+        DownloadErrors.CHANGED, "detected when the download resumed at byte " + position);
   }
 
   private void checkSameFile() {
@@ -255,7 +262,7 @@ final class ResumingStream extends InputStream {
     boolean reached = response.start() >= 0 && response.start() <= position;
     boolean sized = known == null || answered == null || known.equals(answered);
     if (!same || !reached || !sized) {
-      throw errors.fileChanged(position);
+      throw changed(position);
     }
     size = known == null ? answered : known;
   }

@@ -44,6 +44,11 @@ public record ErrorRow(
     return List.copyOf(names);
   }
 
+  /** Returns the row with the names nearest to a word as its remedy, if one is near. */
+  public ErrorRow near(String word, Collection<String> names) {
+    return new ErrorRow(code, problem, reason, NearestName.hintOr(word, names, remedy), ids);
+  }
+
   /** Creates the error with the arguments in the order of {@link #parameters}. */
   public PartnerInsightsException error(@Nullable Object... arguments) {
     return problem(arguments).toException();

@@ -27,12 +27,12 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
   private final String remedy;
 
   PartnerInsightsException(Problem problem) {
-    super(problem.message(), problem.cause());
-    this.code = problem.code();
-    this.ids = new LinkedHashMap<>(problem.ids());
-    this.problem = problem.problem();
-    this.reason = problem.reason();
-    this.remedy = problem.remedy();
+    super(problem.message(), problem.cause);
+    this.code = problem.code;
+    this.ids = new LinkedHashMap<>(problem.ids);
+    this.problem = problem.problem;
+    this.reason = problem.reason;
+    this.remedy = problem.remedy;
   }
 
   /** Returns problem, reason, remedy and ids. */

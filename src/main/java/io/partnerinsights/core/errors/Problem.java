@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * texts are made {@link PlainText}, because they may quote the service.
  */
 public final class Problem {
-  private final ErrorCode code;
-  private final String problem;
-  private final Map<String, String> ids = new LinkedHashMap<>();
-  private String reason = "";
-  private String remedy = "";
-  private @Nullable Throwable cause;
+  final ErrorCode code;
+  final String problem;
+  final Map<String, String> ids = new LinkedHashMap<>();
+  String reason = "";
+  String remedy = "";
+  @Nullable Throwable cause;
 
   private Problem(ErrorCode code, String problem) {
     this.code = code;
@@ -88,30 +88,6 @@ public final class Problem {
       case 5 -> new ParseException(this);
       default -> new OptionsException(this);
     };
-  }
-
-  String problem() {
-    return problem;
-  }
-
-  String reason() {
-    return reason;
-  }
-
-  String remedy() {
-    return remedy;
-  }
-
-  ErrorCode code() {
-    return code;
-  }
-
-  Map<String, String> ids() {
-    return ids;
-  }
-
-  @Nullable Throwable cause() {
-    return cause;
   }
 
   String message() {

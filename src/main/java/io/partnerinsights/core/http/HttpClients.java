@@ -190,14 +190,14 @@ public final class HttpClients {
     @Override
     public @Nullable Request authenticate(@Nullable Route route, Response response) {
       if (response.request().header(HEADER) != null) {
-        throw HttpErrors.proxyLoginRejected(proxy);
+        throw HttpErrors.PROXY_LOGIN.error(proxy.host(), proxy.port(), "rejected the login");
       }
       Login login = proxy.login();
       if (login != null) {
         return withLogin(response.request(), login);
       }
       if (isProxyChallenge(response)) {
-        throw HttpErrors.proxyLoginMissing(proxy);
+        throw HttpErrors.PROXY_LOGIN.error(proxy.host(), proxy.port(), "requires a login");
       }
       return null;
     }

@@ -51,7 +51,7 @@ public final class LinkHosts implements Serializable {
   private Response check(Interceptor.Chain chain) throws IOException {
     String host = chain.request().url().host();
     if (!isAllowed(host)) {
-      throw HttpErrors.linkToUnknownHost(host);
+      throw HttpErrors.LINK_TO_UNKNOWN_HOST.error(host);
     }
     return chain.proceed(chain.request());
   }

@@ -149,7 +149,8 @@ public final class Retries {
               ? Durations.longer(policy.maxDuration(), CallPace.WINDOW)
               : during.left().plus(LAST_CALL);
       if (Durations.isOver(most) || (during == null && rest.compareTo(most) > 0)) {
-        throw HttpErrors.heldBack(rest);
+        throw RetryAfter.addTo(HttpErrors.HELD_BACK.problem(Durations.readable(rest)), rest)
+            .toException();
       }
       pace.reachedLimit().ifPresent(limits -> log(limits, rest));
       pause(Durations.shorter(rest, most));
@@ -167,6 +168,6 @@ public final class Retries {
 
   static PartnerInsightsException interrupted(Exception e) {
     Thread.currentThread().interrupt();
-    return HttpErrors.interrupted(e);
+    return HttpErrors.INTERRUPTED.causedBy(e);
   }
 }

@@ -24,10 +24,8 @@ public final class RetryAfter {
   private RetryAfter() {}
 
   /** Adds the wait that the server requested to an error. */
-  public static void addTo(Problem problem, @Nullable Duration wait) {
-    if (wait != null) {
-      problem.id(ID, "" + wait.toSeconds());
-    }
+  public static Problem addTo(Problem problem, @Nullable Duration wait) {
+    return problem.id(ID, wait == null ? null : "" + wait.toSeconds());
   }
 
   /** Returns the wait that the server requested, if the error carries one. */

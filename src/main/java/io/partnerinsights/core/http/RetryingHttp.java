@@ -273,7 +273,7 @@ public final class RetryingHttp {
     try (response;
         BufferedSource source = response.body().source()) {
       if (source.request(MAX_TEXT_BYTES + 1)) {
-        throw HttpErrors.responseTooLarge(MAX_TEXT_BYTES);
+        throw HttpErrors.RESPONSE_TOO_LARGE.error(MAX_TEXT_BYTES);
       }
       return new TextResponse(
           response.code(),

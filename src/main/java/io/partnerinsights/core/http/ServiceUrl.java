@@ -25,16 +25,16 @@ public final class ServiceUrl {
   public static ServiceUrl parse(String text) {
     HttpUrl url = HttpUrl.parse(text.strip());
     if (url == null) {
-      throw HttpErrors.notAServiceUrl("A service URL is not a valid http or https URL");
+      throw HttpErrors.NOT_A_SERVICE_URL.error("is not a valid http or https URL");
     }
     if (!url.username().isEmpty() || !url.password().isEmpty()) {
-      throw HttpErrors.notAServiceUrl("A service URL must not contain a user name or a password");
+      throw HttpErrors.NOT_A_SERVICE_URL.error("must not contain a user name or a password");
     }
     if (url.query() != null || url.fragment() != null) {
-      throw HttpErrors.notAServiceUrl("A service URL must not have a query or a fragment: " + url);
+      throw HttpErrors.NOT_A_SERVICE_URL.error("must not have a query or a fragment: " + url);
     }
     if (!isSafe(url)) {
-      throw HttpErrors.insecureUrl(url);
+      throw HttpErrors.INSECURE_URL.error(url);
     }
     return new ServiceUrl(url);
   }
@@ -71,7 +71,7 @@ public final class ServiceUrl {
 
   private static String checked(String segment) {
     if (segment.isBlank() || segment.strip().equals(".") || segment.strip().equals("..")) {
-      throw HttpErrors.invalidPathSegment(segment);
+      throw HttpErrors.INVALID_PATH_SEGMENT.error(segment);
     }
     return segment.strip();
   }

@@ -28,9 +28,9 @@ final class TrustStores {
       context.init(null, new TrustManager[] {trusted}, null);
       builder.sslSocketFactory(context.getSocketFactory(), trusted);
     } catch (OptionFile.UnusableException e) {
-      throw HttpErrors.unusableTrustStore(store, e);
+      throw HttpErrors.UNUSABLE_TRUST_STORE.causedBy(e, store.file(), e.getMessage());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw HttpErrors.unreadableTrustStore(store, e);
+      throw HttpErrors.UNREADABLE_TRUST_STORE.causedBy(e, store.file(), e.getMessage());
     }
   }
 

@@ -39,7 +39,7 @@ final class OptionRules {
         .forEach(
             (other, reason) -> {
               if (!options.isSet(other)) {
-                throw OptionsErrors.missingCompanion(option.key(), other.key(), reason);
+                throw OptionsErrors.MISSING_COMPANION.error(option.key(), other.key(), reason);
               }
             });
     option
@@ -47,8 +47,14 @@ final class OptionRules {
         .forEach(
             (other, reason) -> {
               if (options.isSet(other)) {
-                throw OptionsErrors.contradiction(
-                    withDependents(other, options), allExcluding(other, options), reason);
+                List<String> one = withDependents(other, options);
+                List<String> others = allExcluding(other, options);
+                throw OptionsErrors.CONTRADICTION.error(
+                    one.get(0),
+                    others.get(0),
+                    reason,
+                    String.join(" and ", one),
+                    String.join(" and ", others));
               }
             });
   }
@@ -77,7 +83,7 @@ final class OptionRules {
         .findFirst()
         .ifPresent(
             option -> {
-              throw OptionsErrors.onlyOfStreams(option.key());
+              throw OptionsErrors.ONLY_OF_STREAMS.error(option.key());
             });
   }
 
@@ -85,7 +91,7 @@ final class OptionRules {
   static void checkStream(OptionValues options) {
     if (Stream.of(Options.REPORT_ID, StreamOptions.REPORT_NAME, StreamOptions.RECURRENCE_INTERVAL)
         .noneMatch(options::isSet)) {
-      throw OptionsErrors.streamWithoutSchedule();
+      throw OptionsErrors.STREAM_WITHOUT_SCHEDULE.error();
     }
     set(options)
         .forEach(
@@ -94,7 +100,7 @@ final class OptionRules {
                     .refusalByStreams(options.unread(option))
                     .ifPresent(
                         reason -> {
-                          throw OptionsErrors.notOfStreams(option.key(), reason);
+                          throw OptionsErrors.NOT_OF_STREAMS.error(option.key(), reason);
                         }));
   }
 
@@ -112,7 +118,7 @@ final class OptionRules {
     for (String segment : options.get(AccountOptions.AUTHORITY_URL).getPath().split("/", -1)) {
       boolean isTenant = segment.equalsIgnoreCase(tenant) || TENANT.matcher(segment).matches();
       if (isTenant && !segment.isEmpty()) {
-        throw OptionsErrors.tenantInAuthority(segment);
+        throw OptionsErrors.TENANT_IN_AUTHORITY.error(segment);
       }
     }
   }
@@ -125,10 +131,12 @@ final class OptionRules {
             .map(ConnectorOption::key)
             .toList();
     if (given.isEmpty()) {
-      throw OptionsErrors.nothingToRead(sources);
+      throw OptionsErrors.NOTHING_TO_READ.error(sources);
     }
     if (given.size() > 1) {
-      throw OptionsErrors.severalToRead(given, sources);
+      int last = given.size() - 1;
+      String others = String.join(", ", given.subList(0, last));
+      throw OptionsErrors.SEVERAL_TO_READ.error(others, given.get(last), sources);
     }
   }
 
@@ -136,14 +144,14 @@ final class OptionRules {
     Instant start = options.rangeStart().orElse(Instant.MIN);
     Instant end = options.find(Options.QUERY_END_TIME).orElse(Instant.MAX);
     if (!end.isAfter(start)) {
-      throw OptionsErrors.emptyTimeRange(start, end);
+      throw OptionsErrors.EMPTY_TIME_RANGE.error(end, start);
     }
   }
 
   private static void checkCorruptRecordColumn(OptionValues options) {
     ParseMode mode = options.get(Options.MODE);
     if (options.isSet(Options.CORRUPT_RECORD_COLUMN) && mode != ParseMode.PERMISSIVE) {
-      throw OptionsErrors.corruptRecordColumnWithoutPermissive(mode);
+      throw OptionsErrors.CORRUPT_RECORD_COLUMN_WITHOUT_PERMISSIVE.error(mode);
     }
   }
 }

@@ -124,15 +124,15 @@ final class OptionsParser {
   /** Reads a dataset's name or a query's text, as users of other sources pass it. */
   private void parsePath(String key, @Nullable String text) {
     if (text == null) {
-      throw OptionsErrors.path(key);
+      throw OptionsErrors.PATH.error(key);
     }
     ConnectorOption<String> option =
         QUERY.matcher(text).matches() ? Options.QUERY : Options.DATASET;
     if (option.equals(Options.DATASET) && !DATASET.matcher(text.strip()).matches()) {
-      throw OptionsErrors.path(key);
+      throw OptionsErrors.PATH.error(key);
     }
     if (values.putIfAbsent(option, option.parse(text.strip())) != null) {
-      throw OptionsErrors.pathAndOption(option.key());
+      throw OptionsErrors.PATH_AND_OPTION.error(option.key());
     }
   }
 
@@ -143,7 +143,7 @@ final class OptionsParser {
     if (option != null) {
       parse(option, text);
     } else if (PATHS.equalsIgnoreCase(key)) {
-      throw OptionsErrors.path(key);
+      throw OptionsErrors.PATH.error(key);
     } else if (!PATH.equalsIgnoreCase(key)) {
       throw OptionsErrors.unknown(key, all.stream().map(ConnectorOption::key).toList());
     }
@@ -151,11 +151,11 @@ final class OptionsParser {
 
   private void parse(ConnectorOption<?> option, @Nullable String text) {
     if (text == null || text.isBlank()) {
-      throw OptionsErrors.noValue(option.key(), text);
+      throw (text == null ? OptionsErrors.NULL : OptionsErrors.NO_VALUE).error(option.key());
     }
     if (!cluster.sets(option, text)) {
       if (option.isOnlyOfCluster()) {
-        throw OptionsErrors.onlyOfCluster(option.key());
+        throw OptionsErrors.ONLY_OF_CLUSTER.error(option.key());
       }
       fromRead.add(option);
     }

@@ -24,20 +24,21 @@ record SecretFile(Path path) {
     } catch (NoSuchFileException e) {
       String reason = "the file " + path + " does not exist";
       throw option.equals(AccountOptions.REFRESH_TOKEN)
-          ? OptionsErrors.notSignedIn(option.key(), reason, e)
-          : OptionsErrors.unreadableSecret(option.key(), reason, e);
+          ? OptionsErrors.NOT_SIGNED_IN.causedBy(e, reason, option.key())
+          : OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
     } catch (OptionFile.UnusableException e) {
       String reason = "the file " + path + " cannot be read: " + e.getMessage();
-      throw OptionsErrors.unreadableSecret(option.key(), reason, e);
+      throw OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
     } catch (IOException e) {
-      throw OptionsErrors.unreadableFile(option.key(), path.toString(), e);
+      throw OptionsErrors.UNREADABLE_SECRET.causedBy(
+          e, option.key(), "the file " + path + " cannot be read");
     }
   }
 
   /** Parses the secret of an option. */
   static <T> T secret(ConnectorOption<T> option, String text) {
     if (DATABRICKS.matcher(text.strip()).matches()) {
-      throw OptionsErrors.referenceOfDatabricks(option.key());
+      throw OptionsErrors.REFERENCE_OF_DATABRICKS.error(option.key());
     }
     return option.parse(text);
   }

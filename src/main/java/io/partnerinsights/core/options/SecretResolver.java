@@ -48,7 +48,8 @@ final class SecretResolver {
     try {
       return new SecretFile(Path.of(path));
     } catch (InvalidPathException e) {
-      throw OptionsErrors.unreadableFile(option.key(), path, e);
+      throw OptionsErrors.UNREADABLE_SECRET.causedBy(
+          e, option.key(), "the file " + path + " cannot be read");
     }
   }
 
@@ -56,7 +57,7 @@ final class SecretResolver {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
       String reason = "the environment variable " + name + " is not set";
-      throw OptionsErrors.unreadableSecret(option.key(), reason, null);
+      throw OptionsErrors.UNREADABLE_SECRET.error(option.key(), reason);
     }
     return value;
   }
@@ -65,7 +66,7 @@ final class SecretResolver {
       ConnectorOption<?> option, String name, @Nullable String providerClass) {
     if (providerClass == null) {
       String reason = "option " + AccountOptions.SECRET_PROVIDER_CLASS + " is not set";
-      throw OptionsErrors.unreadableSecret(option.key(), reason, null);
+      throw OptionsErrors.UNREADABLE_SECRET.error(option.key(), reason);
     }
     SecretProvider provider =
         UserClass.instantiate(providerClass, SecretProvider.class, "secret provider");
@@ -73,7 +74,7 @@ final class SecretResolver {
       return provider.secret(name).reveal();
     } catch (RuntimeException e) {
       String reason = "the secret provider does not provide " + name + ": " + e.getMessage();
-      throw OptionsErrors.unreadableSecret(option.key(), reason, e);
+      throw OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
     }
   }
 }

@@ -52,7 +52,7 @@ final class SecretRules {
     for (ConnectorOption<URI> url : List.of(AccountOptions.API_URL, AccountOptions.AUTHORITY_URL)) {
       String host = options.get(url).getHost();
       if (fromRead.contains(url) && !isAllowed(host)) {
-        throw OptionsErrors.secretToUnknownHost(secret.key(), url.key(), host);
+        throw OptionsErrors.SECRET_TO_UNKNOWN_HOST.error(secret.key(), url.key(), host);
       }
     }
   }
@@ -63,6 +63,6 @@ final class SecretRules {
   }
 
   private static void refuse(ConnectorOption<?> secret, ConnectorOption<?> cause) {
-    throw OptionsErrors.secretWithOption(secret.key(), cause.key());
+    throw OptionsErrors.SECRET_WITH_OPTION.error(secret.key(), cause.key());
   }
 }

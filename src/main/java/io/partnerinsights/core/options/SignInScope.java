@@ -55,7 +55,7 @@ public final class SignInScope {
    */
   public String id() {
     if (refusal != null) {
-      throw OptionsErrors.signInNotPrivate(refusal);
+      throw OptionsErrors.SIGN_IN_NOT_PRIVATE.error(refusal);
     }
     return id;
   }

@@ -25,7 +25,7 @@ public final class UserClass {
     try {
       return IDS.get(find(className).asSubclass(type));
     } catch (ReflectiveOperationException | ClassCastException e) {
-      throw OptionsErrors.unusableClass(role, className, type, e);
+      throw OptionsErrors.UNUSABLE_CLASS.causedBy(e, role, className, type.getName());
     }
   }
 
@@ -46,7 +46,7 @@ public final class UserClass {
     try {
       return find(className).asSubclass(type).getConstructor().newInstance();
     } catch (ReflectiveOperationException | ClassCastException e) {
-      throw OptionsErrors.unusableClass(role, className, type, e);
+      throw OptionsErrors.UNUSABLE_CLASS.causedBy(e, role, className, type.getName());
     }
   }
 

@@ -1,23 +1,28 @@
 package io.partnerinsights.core.plan;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.QueryException;
 
 /** Creates the errors of planning a read. */
 public final class PlanErrors {
-  private PlanErrors() {}
+  static final ErrorRow QUERY_NOT_FOUND =
+      ErrorCode.QUERY_NOT_FOUND.row(
+          "The service has no query {queryId}",
+          "it is neither one of this account's queries nor a system query",
+          "list the queries (partnerinsights queries list), because ids of system queries on"
+              + " Microsoft's pages may be wrong; or set option query to the text of the query");
+  public static final ErrorRow REPORT_NOT_FOUND =
+      ErrorCode.REPORT_NOT_FOUND.row(
+          "The service has no such report",
+          "it lists neither the report nor an execution of it; it may have been deleted, or be"
+              + " of another account",
+          "check option reportId, or read with option query to create a new report",
+          "reportId");
 
-  /** The service has no query with this id. */
-  static PartnerInsightsException queryNotFound(String queryId) {
-    return Problem.of(ErrorCode.QUERY_NOT_FOUND, "The service has no query " + queryId)
-        .reason("it is neither one of this account's queries nor a system query")
-        .remedy(
-            "list the queries (partnerinsights queries list), because ids of system queries on"
-                + " Microsoft's pages may be wrong; or set option query to the text of the query")
-        .toException();
-  }
+  private PlanErrors() {}
 
   /** A stored query cannot be parsed. */
   static PartnerInsightsException unreadableQuery(
@@ -30,17 +35,6 @@ public final class PlanErrors {
                 + idName)
         .id(idName, id)
         .cause(cause)
-        .toException();
-  }
-
-  /** The service has no such report, or no longer. */
-  public static PartnerInsightsException reportNotFound(String reportId) {
-    return Problem.of(ErrorCode.REPORT_NOT_FOUND, "The service has no such report")
-        .reason(
-            "it lists neither the report nor an execution of it; it may have been deleted, or be of"
-                + " another account")
-        .remedy("check option reportId, or read with option query to create a new report")
-        .id("reportId", reportId)
         .toException();
   }
 }

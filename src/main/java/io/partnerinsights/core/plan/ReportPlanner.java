@@ -174,10 +174,10 @@ public final class ReportPlanner {
     return client.queries(QueryFilter.byId(queryId)).stream()
         .filter(query -> query.queryId().equalsIgnoreCase(queryId))
         .findFirst()
-        .orElseThrow(() -> PlanErrors.queryNotFound(queryId));
+        .orElseThrow(() -> PlanErrors.QUERY_NOT_FOUND.error(queryId));
   }
 
   private ScheduledReport storedReport(String reportId) {
-    return client.report(reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
+    return client.report(reportId).orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
   }
 }

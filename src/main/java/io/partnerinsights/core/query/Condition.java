@@ -17,7 +17,11 @@ public record Condition(String column, Operator operator, List<Literal> literals
     QueryErrors.requireName(column);
     literals = List.copyOf(literals);
     if (literals.isEmpty() || (literals.size() > 1 && !operator.takesList())) {
-      throw QueryErrors.wrongNumberOfValues(column, operator, literals.size());
+      throw QueryErrors.WRONG_NUMBER_OF_VALUES.error(
+          column,
+          literals.size(),
+          operator.text(),
+          operator.takesList() ? "needs one or more" : "takes one");
     }
   }
 

@@ -47,7 +47,7 @@ public record InsightsQuery(
     columns.forEach(QueryErrors::requireName);
     QueryErrors.requireName(dataset);
     if (columns.isEmpty() || (limit != null && limit < 1)) {
-      throw QueryErrors.emptyQuery();
+      throw QueryErrors.EMPTY_QUERY.error();
     }
   }
 

@@ -23,7 +23,7 @@ public sealed interface Literal {
     /** Refuses a text that is not such a number. */
     public NumberLiteral {
       if (!NUMBER.matcher(text).matches()) {
-        throw QueryErrors.invalidNumber(text);
+        throw QueryErrors.INVALID_NUMBER.error(text);
       }
     }
 
@@ -43,11 +43,11 @@ public sealed interface Literal {
     /** Refuses a text that needs an escape, because the language documents none. */
     public StringLiteral {
       if (text.indexOf('\'') >= 0 || text.codePoints().anyMatch(Character::isISOControl)) {
-        throw QueryErrors.unsafeString(
+        throw QueryErrors.UNSAFE_STRING.error(
             "a string must not contain a quote, a line break or a control character");
       }
       if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-        throw QueryErrors.unsafeString("it contains an unpaired surrogate");
+        throw QueryErrors.UNSAFE_STRING.error("it contains an unpaired surrogate");
       }
     }
 

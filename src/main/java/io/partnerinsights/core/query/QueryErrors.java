@@ -1,6 +1,7 @@
 package io.partnerinsights.core.query;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.Dataset;
@@ -19,6 +20,35 @@ final class QueryErrors {
       "; columns with people or revenue are absent for users without a role that may see them,"
           + " such as Executive report viewer";
 
+  static final ErrorRow EMPTY_QUERY =
+      ErrorCode.QUERY_SYNTAX.row(
+          "The query selects nothing",
+          "a query needs at least one column, and its LIMIT must be at least 1",
+          "name a column, and write a LIMIT of 1 or more");
+  static final ErrorRow WRONG_NUMBER_OF_VALUES =
+      ErrorCode.QUERY_SYNTAX.row(
+          "The condition on {column} has {found} values",
+          "{operator} {needs}",
+          "write the values that the operator takes");
+  static final ErrorRow INVALID_NAME =
+      ErrorCode.QUERY_SYNTAX.row(
+          "\"{word}\" is not a valid name in a query", "{reason}", "correct the name");
+  static final ErrorRow INVALID_NUMBER =
+      ErrorCode.UNSAFE_LITERAL.row(
+          "\"{text}\" is not a valid number in a query",
+          "a number is digits with an optional minus and fraction, such as -12.50",
+          "write the value as a string");
+  static final ErrorRow UNSAFE_STRING =
+      ErrorCode.UNSAFE_LITERAL.row(
+          "The value cannot be written in a query",
+          "{reason}",
+          "filter on this value after reading");
+  static final ErrorRow NO_TIMESPANS =
+      ErrorCode.UNKNOWN_TIMESPAN.row(
+          "Dataset {dataset} has no TIMESPAN",
+          "the service offers no date ranges for it",
+          "leave TIMESPAN {range} out");
+
   private QueryErrors() {}
 
   /** The parser found a token that does not fit. */
@@ -35,48 +65,16 @@ final class QueryErrors {
         .toException();
   }
 
-  static RuntimeException emptyQuery() {
-    return Problem.of(ErrorCode.QUERY_SYNTAX, "The query selects nothing")
-        .reason("a query needs at least one column, and its LIMIT must be at least 1")
-        .toException();
-  }
-
-  static RuntimeException wrongNumberOfValues(String column, Operator operator, int found) {
-    return Problem.of(
-            ErrorCode.QUERY_SYNTAX, "The condition on " + column + " has " + found + " values")
-        .reason(operator.text() + (operator.takesList() ? " needs one or more" : " takes one"))
-        .toException();
-  }
-
   /** Returns the word, or throws {@code QUERY_SYNTAX} if it is not a name. */
   static String requireName(String word) {
     if (NameRules.isName(word)) {
       return word;
     }
-    throw invalidName(word);
-  }
-
-  static RuntimeException invalidName(String word) {
-    return Problem.of(ErrorCode.QUERY_SYNTAX, "\"" + word + "\" is not a valid name in a query")
-        .reason(
-            NameRules.isReserved(word)
-                ? "it is a keyword of the query language"
-                : "a name consists of letters, digits and underscores, not of digits alone")
-        .toException();
-  }
-
-  static RuntimeException invalidNumber(String text) {
-    return Problem.of(ErrorCode.UNSAFE_LITERAL, "\"" + text + "\" is not a valid number in a query")
-        .reason("a number is digits with an optional minus and fraction, such as -12.50")
-        .remedy("write the value as a string")
-        .toException();
-  }
-
-  static RuntimeException unsafeString(String reason) {
-    return Problem.of(ErrorCode.UNSAFE_LITERAL, "The value cannot be written in a query")
-        .reason(reason)
-        .remedy("filter on this value after reading")
-        .toException();
+    throw INVALID_NAME.error(
+        word,
+        NameRules.isReserved(word)
+            ? "it is a keyword of the query language"
+            : "a name consists of letters, digits and underscores, not of digits alone");
   }
 
   static RuntimeException unknownDataset(String name, Collection<Dataset> offered) {
@@ -102,13 +100,6 @@ final class QueryErrors {
   private static String hint(String name, List<String> known) {
     List<String> near = NearestName.of(name, known, 3);
     return near.isEmpty() ? "" : "For " + name + ": did you mean " + String.join(", ", near) + "?";
-  }
-
-  static RuntimeException noTimespans(String range, String dataset) {
-    return Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "Dataset " + dataset + " has no TIMESPAN")
-        .reason("the service offers no date ranges for it")
-        .remedy("leave TIMESPAN " + range + " out")
-        .toException();
   }
 
   /**

@@ -62,7 +62,7 @@ public final class QueryValidator {
 
   private static void validateTimespan(String range, Dataset dataset) {
     if (dataset.dateRanges().isEmpty()) {
-      throw QueryErrors.noTimespans(range, dataset.name());
+      throw QueryErrors.NO_TIMESPANS.error(dataset.name(), range);
     }
     List<String> known =
         Stream.concat(dataset.dateRanges().stream(), Timespan.namesForAll().stream())

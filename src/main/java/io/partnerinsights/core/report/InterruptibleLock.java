@@ -41,7 +41,7 @@ public final class InterruptibleLock {
       return lock.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ReportErrors.interruptedBeside(e);
+      throw ReportErrors.INTERRUPTED_BESIDE.causedBy(e);
     } finally {
       synchronized (waiting) {
         waiting.remove(hold);
@@ -70,7 +70,7 @@ public final class InterruptibleLock {
       lock.lockInterruptibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ReportErrors.interruptedBeside(e);
+      throw ReportErrors.INTERRUPTED_BESIDE.causedBy(e);
     }
     try {
       return call.get();

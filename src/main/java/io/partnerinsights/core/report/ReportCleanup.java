@@ -203,7 +203,7 @@ public final class ReportCleanup {
    */
   public List<Item> find(Duration age) {
     if (age.isNegative()) {
-      throw ReportErrors.negativeAge(age);
+      throw ReportErrors.NEGATIVE_AGE.error(age);
     }
     Instant before = serviceTime().minus(age);
     List<ScheduledReport> listed = client.reports(ReportFilter.all());

@@ -139,7 +139,7 @@ final class ReportCreation {
                 return created(state, sent, List.of(sent));
               },
               () -> find(name, state),
-              ReportErrors.reportUnconfirmed(name, queryId))
+              ReportErrors.REPORT_UNCONFIRMED.problem(name, queryId))
           .once();
     } catch (PartnerInsightsException e) {
       boolean deleted = e.code() == ErrorCode.QUERY_NOT_FOUND && isOwnQuery();

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -58,6 +57,22 @@ public record ReportState(
     Polls polls,
     @Nullable CompletedReport file,
     Resources resources) {
+  private static final ErrorRow OTHER_READ =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The saved state belongs to a read of another report",
+          "this read's account, query, range or format differs: {query}",
+          "restore the state with the options of that read, or start without the state");
+  private static final ErrorRow OTHER_VERSION =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The saved state of a read has version {version}",
+          "this connector reads version {known}",
+          "use the version of the connector that saved it, or start without the state");
+  private static final ErrorRow UNREADABLE_STATE =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The saved state of a read cannot be read",
+          "{reason}",
+          "restore another checkpoint, or start without the state");
+
   /** Maximum time after which a list shows a new report. */
   public static final Duration LIST_LAG = Duration.ofMinutes(2);
 
@@ -325,15 +340,15 @@ public record ReportState(
     JsonNode json = parse(saved);
     int version = json.path("version").asInt();
     if (version != VERSION) {
-      throw otherVersion(version, VERSION);
+      throw OTHER_VERSION.error(version, VERSION);
     }
     if (!json.path("fingerprint").asText().equals(plan.fingerprint().digits())) {
-      throw savedOtherQuery(plan);
+      throw OTHER_READ.error(plan.query().print());
     }
     try {
       return restored(json);
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw unreadableState(e);
+      throw UNREADABLE_STATE.causedBy(e, e.getMessage());
     }
   }
 
@@ -341,7 +356,7 @@ public record ReportState(
     try {
       return JSON.readTree(saved);
     } catch (JacksonException e) {
-      throw unreadableState(e);
+      throw UNREADABLE_STATE.causedBy(e, e.getMessage());
     }
   }
 
@@ -366,34 +381,5 @@ public record ReportState(
   private static @Nullable String text(JsonNode json, String field) {
     JsonNode value = json.get(field);
     return value == null ? null : value.asText();
-  }
-
-  /** A state was saved of a read of another report than this plan's. */
-  private static PartnerInsightsException savedOtherQuery(ReportPlan plan) {
-    return state("The saved state belongs to a read of another report")
-        .reason("this read's account, query, range or format differs: " + plan.query().print())
-        .remedy("restore the state with the options of that read, or start without the state")
-        .toException();
-  }
-
-  /** Another version of the connector has saved the state. */
-  private static PartnerInsightsException otherVersion(int version, int known) {
-    return state("The saved state of a read has version " + version)
-        .reason("this connector reads version " + known)
-        .remedy("use the version of the connector that saved it, or start without the state")
-        .toException();
-  }
-
-  /** The state that was saved of a read is damaged. */
-  private static PartnerInsightsException unreadableState(Exception cause) {
-    return state("The saved state of a read cannot be read")
-        .reason(cause.getMessage())
-        .remedy("restore another checkpoint, or start without the state")
-        .cause(cause)
-        .toException();
-  }
-
-  private static Problem state(String problem) {
-    return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, problem);
   }
 }

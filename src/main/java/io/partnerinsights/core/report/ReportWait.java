@@ -243,7 +243,7 @@ public final class ReportWait implements RetryListener {
       sleep(duration);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ReportErrors.interruptedBeforeReport(e);
+      throw ReportErrors.INTERRUPTED_BEFORE_REPORT.causedBy(e);
     }
   }
 
@@ -281,7 +281,8 @@ public final class ReportWait implements RetryListener {
    */
   void checkInterrupt() {
     if (Thread.currentThread().isInterrupted()) {
-      throw ReportErrors.interruptedBeforeReport(new InterruptedException("before the next call"));
+      throw ReportErrors.INTERRUPTED_BEFORE_REPORT.causedBy(
+          new InterruptedException("before the next call"));
     }
   }
 

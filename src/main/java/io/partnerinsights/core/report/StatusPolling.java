@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.CompletedReport;
@@ -12,8 +13,10 @@ import io.partnerinsights.core.report.ReportState.Target;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  * means, {@link PollSchedule} when the next poll is due. Publishes each state that it reaches.
  */
 final class StatusPolling {
+  /** Failures that can pass without a change. */
+  private static final Set<ErrorCode> TRANSIENT =
+      EnumSet.of(
+          ErrorCode.SERVICE_FAILED,
+          ErrorCode.RATE_LIMITED,
+          ErrorCode.SERVICE_UNREACHABLE,
+          ErrorCode.SIGN_IN_UNREACHABLE);
+
   /** Maximum number of polls that show a completed execution without a link: it may come later. */
   private static final int MAX_LINKLESS = 5;
 
@@ -77,7 +88,7 @@ final class StatusPolling {
         state = pause(state);
       }
     } catch (PartnerInsightsException e) {
-      throw isOver() && ReportErrors.isTransient(e.code()) ? timeout(state, e) : e;
+      throw isOver() && TRANSIENT.contains(e.code()) ? timeout(state, e) : e;
     }
   }
 
@@ -137,8 +148,10 @@ final class StatusPolling {
         return published(
             state.completed(CompletedReport.of(id, execution, request.plan().request().format())));
       }
-      case PAUSED -> throw ReportErrors.paused(report.reportId(), execution.executionId());
-      case FAILED -> throw ReportErrors.failed(execution);
+      case PAUSED -> throw ReportErrors.PAUSED.error(report.reportId(), execution.executionId());
+      case FAILED ->
+          throw ReportErrors.FAILED.error(
+              execution.status().text(), execution.reportId(), execution.executionId());
       case WITHOUT_LINK -> checkLink(state, execution);
       case RUNNING -> checkRunning(before, execution);
     }
@@ -147,7 +160,7 @@ final class StatusPolling {
 
   private static void checkLink(ReportState state, ReportExecution execution) {
     if (state.polls().linkless() >= MAX_LINKLESS) {
-      throw ReportErrors.withoutLink(execution);
+      throw ReportErrors.WITHOUT_LINK.error(execution.reportId(), execution.executionId());
     }
   }
 
@@ -198,7 +211,7 @@ final class StatusPolling {
         absences.isGone(now)
             && (report.listed() || !now.isBefore(since.plus(ReportState.LIST_LAG)));
     if (report.isGiven() || certain) {
-      throw PlanErrors.reportNotFound(report.reportId());
+      throw PlanErrors.REPORT_NOT_FOUND.error(report.reportId());
     }
     return absences;
   }
@@ -207,12 +220,12 @@ final class StatusPolling {
     if (report.executionId() != null) {
       // An execution that was read before may be absent from a list for a moment.
       if (report.isGiven() || state.polls().missed() >= MISSES_BEFORE_CHECK) {
-        throw ReportErrors.noSuchExecution(report);
+        throw ReportErrors.NO_SUCH_EXECUTION.error(report.reportId(), report.executionId());
       }
     } else if (found.isPaused()) {
-      throw ReportErrors.paused(report.reportId(), null);
+      throw ReportErrors.PAUSED.error(report.reportId(), null);
     } else if (isFinished(found)) {
-      throw ReportErrors.finished(found);
+      throw ReportErrors.FINISHED.error(found.reportId(), found.queryId());
     } else {
       checkFirstRun(found);
     }
@@ -233,7 +246,7 @@ final class StatusPolling {
         && !found.isExecuteNow()
         && start != null
         && wait.serviceTime().isBefore(start)) {
-      throw ReportErrors.notRunYet(found, start);
+      throw ReportErrors.NOT_RUN_YET.error(start, found.reportId(), found.queryId());
     }
   }
 

@@ -53,7 +53,7 @@ public final class StoredQueries {
             FIRST_LAG,
             () -> wait.client().createQuery(query).queryId(),
             () -> find(wait, plan),
-            ReportErrors.queryUnconfirmed(name))
+            ReportErrors.QUERY_UNCONFIRMED.problem(name))
         .once();
   }
 }

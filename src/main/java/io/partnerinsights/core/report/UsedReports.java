@@ -73,7 +73,7 @@ final class UsedReports {
     lock.lock();
     try {
       if (stopped) {
-        throw ReportErrors.applicationEnded();
+        throw ReportErrors.APPLICATION_ENDED.error();
       }
       threads.add(Thread.currentThread());
     } finally {

@@ -136,7 +136,7 @@ final class HintParser {
   }
 
   private RuntimeException malformed(int position, String reason, String remedy) {
-    return SchemaErrors.malformedHints(text, position, reason, remedy);
+    return SchemaErrors.MALFORMED_HINTS.error(position + 1, reason, text.strip(), remedy);
   }
 
   private String found() {

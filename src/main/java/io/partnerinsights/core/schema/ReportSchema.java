@@ -25,7 +25,7 @@ public record ReportSchema(List<ReportColumn> columns) implements Serializable {
     Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (ReportColumn column : columns) {
       if (!seen.add(column.name())) {
-        throw SchemaErrors.duplicateColumn(column.name());
+        throw SchemaErrors.DUPLICATE_COLUMN.error(column.name());
       }
     }
   }

@@ -72,7 +72,7 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
   private void refuseUnusedHints(Collection<String> selected) {
     for (String hinted : hints.columns()) {
       if (selected.stream().noneMatch(hinted::equalsIgnoreCase)) {
-        throw SchemaErrors.unusedHint(hinted, selected);
+        throw SchemaErrors.UNUSED_HINT.near(hinted, selected).error(hinted, selected);
       }
     }
   }

@@ -1,5 +1,8 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.schema.ColumnType;
@@ -16,6 +19,21 @@ import org.jspecify.annotations.Nullable;
  * @param name the column's name; null if the read has no such column
  */
 record CorruptRecordColumn(@Nullable String name) {
+  private static final ErrorRow NOT_SELECTED =
+      ErrorCode.UNKNOWN_COLUMN.row(
+          "The given schema has a column {column}, which the query does not select",
+          "the query selects {names}",
+          "leave it out of the schema, or select it. {hint}");
+  private static final ErrorRow SELECTED =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Option columnNameOfCorruptRecord names column {column}",
+          "the query selects that column, and a table's columns must differ",
+          "set another name for the texts of malformed rows, such as _corrupt_record");
+  private static final ErrorRow OTHER_TYPE =
+      ErrorCode.SCHEMA_HINT.row(
+          "Column {column} cannot be read as {type}",
+          "option columnNameOfCorruptRecord makes it the text of malformed rows",
+          "make it STRING in your schema, or leave it out");
 
   /**
    * Returns the column of a read whose query selects these columns.
@@ -28,7 +46,7 @@ record CorruptRecordColumn(@Nullable String name) {
     name.flatMap(selected::find)
         .ifPresent(
             column -> {
-              throw SessionErrors.corruptRecordColumnSelected(column);
+              throw SELECTED.error(column.name());
             });
     return new CorruptRecordColumn(name.orElse(null));
   }
@@ -55,7 +73,10 @@ record CorruptRecordColumn(@Nullable String name) {
         .findFirst()
         .ifPresent(
             column -> {
-              throw SessionErrors.notSelected(column.name(), selected);
+              throw NOT_SELECTED.error(
+                  column.name(),
+                  selected.names(),
+                  NearestName.hint(column.name(), selected.names()));
             });
   }
 
@@ -66,7 +87,7 @@ record CorruptRecordColumn(@Nullable String name) {
    */
   private boolean matches(ReportColumn column) {
     if (hasName(column.name()) && !column.type().equals(ColumnType.STRING)) {
-      throw SessionErrors.corruptRecordColumnType(column);
+      throw OTHER_TYPE.error(column.name(), column.type());
     }
     return hasName(column.name());
   }

@@ -1,6 +1,8 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.download.LinkSource;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.report.ReportErrors;
@@ -16,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  * class with plain fields, because Kryo cannot serialize records.
  */
 public final class TaskLink implements Serializable {
+  private static final ErrorRow NOT_RENEWED =
+      ErrorCode.LINK_EXPIRED.row(
+          "The link to the file of {split} could not be renewed",
+          "it has expired, and the request for a new one failed: {message}",
+          "read the report again with option reportId: it gets a new link",
+          "reportId, executionId");
+
   private static final long serialVersionUID = 1L;
 
   /**
@@ -57,7 +66,8 @@ public final class TaskLink implements Serializable {
       public Optional<Secret> renewed(Secret expired) {
         await(sleeper);
         if (failure != null) {
-          throw SessionErrors.notRenewed(split, failure);
+          throw NOT_RENEWED.causedBy(
+              failure, split, failure.summary(), split.reportId(), split.executionId());
         }
         return Optional.empty();
       }

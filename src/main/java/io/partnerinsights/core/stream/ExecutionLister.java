@@ -104,7 +104,7 @@ final class ExecutionLister {
         waits.within(wait -> Executions.report(wait, report.reportId()));
     absences = seen.isPresent() ? Absences.NONE : absences.add(now());
     if (absences.isGone(now())) {
-      throw PlanErrors.reportNotFound(report.reportId());
+      throw PlanErrors.REPORT_NOT_FOUND.error(report.reportId());
     }
     if (seen.isPresent()) {
       warn(seen.get());

@@ -173,7 +173,8 @@ public final class ExecutionStream {
 
   private ScheduledReport existing(String reportId, ReportWait wait) {
     ScheduledReport report =
-        Executions.report(wait, reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
+        Executions.report(wait, reportId)
+            .orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
     if (plan.reportId() == null) {
       new ScheduleCreation(plan.session(), plan.read().reportPlan(), wait).check(report);
     }
@@ -188,10 +189,10 @@ public final class ExecutionStream {
     Pin pin = offset.pin();
     String expected = Objects.requireNonNullElse(plan.reportId(), reportId);
     if (!pin.reportId().equalsIgnoreCase(expected)) {
-      throw StreamErrors.otherReport(pin.reportId(), expected);
+      throw StreamErrors.OTHER_REPORT.error(pin.reportId(), expected);
     }
     if (!pin.schema().equals(schema)) {
-      throw StreamErrors.otherSchema(pin.reportId(), pin.schema(), schema);
+      throw StreamErrors.OTHER_SCHEMA.error(pin.schema(), schema, pin.reportId());
     }
   }
 
@@ -276,13 +277,13 @@ public final class ExecutionStream {
   private void checkLoss(StreamOffset start, Executions list) {
     Instant horizon = list.time().minus(Executions.CERTAINLY_LISTED);
     if (!lossChecked && !start.isInitial() && isLost(start.completeUntil(), horizon, list)) {
-      lost(StreamErrors.gap(reportId(), start.completeUntil()));
+      lost(StreamErrors.GAP.error(start.completeUntil(), reportId()));
     }
     lossChecked = true;
     pending.forEach(
         (id, time) -> {
           if (time.isBefore(horizon) && !start.contains(id) && list.find(id).isEmpty()) {
-            lost(StreamErrors.lost(reportId(), id, time));
+            lost(StreamErrors.LOST.error(time, reportId(), id));
           }
         });
   }
@@ -316,10 +317,10 @@ public final class ExecutionStream {
   private Optional<Report> find(String executionId, Instant time, Executions list) {
     Optional<Report> found = list.find(executionId).map(this::report);
     if (found.isEmpty() && time.isAfter(list.time().minus(Executions.CERTAINLY_LISTED))) {
-      throw StreamErrors.withoutFile(reportId(), executionId);
+      throw StreamErrors.WITHOUT_FILE.error(reportId(), executionId);
     }
     if (found.isEmpty()) {
-      lost(StreamErrors.lost(reportId(), executionId, time));
+      lost(StreamErrors.LOST.error(time, reportId(), executionId));
     }
     return found;
   }

@@ -132,11 +132,11 @@ final class ScheduleCreation {
   /** Checks that a report, which a checkpoint may name, has this query and these settings. */
   void check(ScheduledReport report) {
     if (!hasThisQuery(report)) {
-      throw StreamErrors.otherQuery(report, plan.query());
+      throw StreamErrors.OTHER_QUERY.error(report.query(), plan.query().print(), report.reportId());
     }
     List<String> differences = differences(report);
     if (!differences.isEmpty()) {
-      throw StreamErrors.otherSchedule(report, differences);
+      throw StreamErrors.OTHER_SCHEDULE.error(String.join("; ", differences), report.reportId());
     }
   }
 
@@ -226,7 +226,7 @@ final class ScheduleCreation {
                 ReportState.LIST_LAG,
                 () -> client.createReport(wanted),
                 () -> candidates().stream().findFirst(),
-                StreamErrors.scheduleUnconfirmed(wanted))
+                StreamErrors.SCHEDULE_UNCONFIRMED.problem(wanted.reportName(), wanted.queryId()))
             .once();
     LOG.info(
         "Scheduled report {} for the stream: every {} hours from {}",
@@ -253,7 +253,7 @@ final class ScheduleCreation {
   private void checkStart() {
     Instant earliest = wait.serviceTime().plus(NewReport.Schedule.MIN_LEAD);
     if (start != null && start.isBefore(earliest)) {
-      throw StreamErrors.startTooEarly(start, earliest);
+      throw StreamErrors.START_TOO_EARLY.error(start, earliest);
     }
   }
 

@@ -179,15 +179,15 @@ public final class StreamOffset {
     JsonNode json = json(text);
     int version = json.path("version").asInt();
     if (version < 1) {
-      throw StreamErrors.notAnOffset(new IllegalArgumentException("it has no version"));
+      throw StreamErrors.NOT_AN_OFFSET.causedBy(new IllegalArgumentException("it has no version"));
     }
     if (version > VERSION) {
-      throw StreamErrors.unknownVersion(version);
+      throw StreamErrors.UNKNOWN_VERSION.error(version);
     }
     try {
       return json.has("reportId") ? parse(json) : INITIAL;
     } catch (DateTimeException e) {
-      throw StreamErrors.notAnOffset(e);
+      throw StreamErrors.NOT_AN_OFFSET.causedBy(e);
     }
   }
 
@@ -212,7 +212,7 @@ public final class StreamOffset {
     try {
       return JSON.readTree(text);
     } catch (JacksonException e) {
-      throw StreamErrors.notAnOffset(e);
+      throw StreamErrors.NOT_AN_OFFSET.causedBy(e);
     }
   }
 

@@ -78,10 +78,10 @@ public final class StreamPlan {
     if (ids.isEmpty()) {
       List<String> names =
           client.reports(ReportFilter.all()).stream().map(ScheduledReport::reportName).toList();
-      throw StreamErrors.unknownReport(name, names);
+      throw StreamErrors.UNKNOWN_REPORT.near(name, names).error(name);
     }
     if (ids.size() > 1) {
-      throw StreamErrors.severalReports(name, ids);
+      throw StreamErrors.SEVERAL_REPORTS.error(name, ids.size(), ids);
     }
     return ids.get(0);
   }

@@ -2,7 +2,9 @@ package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
@@ -90,7 +92,13 @@ public record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> al
   private PartnerInsightsException unknown(String table) {
     List<String> ids = withName(table).map(Stored::id).toList();
     return ids.isEmpty()
-        ? TableErrors.unknown(missing, kind, table, names())
-        : TableErrors.ambiguous(missing, kind, table, ids);
+        ? Problem.of(missing, "There is no " + kind + " " + table)
+            .reason("this account can read no " + kind + " with this name or id")
+            .remedy(NearestName.hintOr(table, names(), "find the names with SHOW TABLES"))
+            .toException()
+        : Problem.of(missing, "The name " + table + " is ambiguous")
+            .reason("more than one " + kind + " has this name")
+            .remedy("use an id instead of the name: " + String.join(", ", ids))
+            .toException();
   }
 }

@@ -1,8 +1,7 @@
 package io.partnerinsights.flink.plan;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -22,6 +21,17 @@ import org.apache.flink.configuration.GlobalConfiguration;
  * and without secrets.
  */
 public final class FlinkOptions {
+  private static final ErrorRow OPTION_NOT_OF_FLINK =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Option {option} does not apply to Flink", "{reason}", "remove option {option}");
+  private static final ErrorRow SECRET_IN_CLEAR =
+      ErrorCode.SECRET_REFUSED.row(
+          "Option {option} contains the secret itself",
+          "Flink shows options in SHOW CREATE TABLE and DESCRIBE CATALOG, and sends them to the"
+              + " TaskManagers",
+          "write env:NAME or file:PATH instead; the client and the JobManager must have the"
+              + " variable or the file");
+
   /** Prefix of the connector's options in the configuration of a Flink cluster. */
   private static final String PREFIX = "partnerinsights.";
 
@@ -64,7 +74,7 @@ public final class FlinkOptions {
     ConnectorOptions options =
         ConnectorOptions.parse(merged(defaults(cluster, unbounded), raw), ofCluster(cluster));
     if (options.get(Options.DRY_RUN)) {
-      throw notOfFlink(
+      throw OPTION_NOT_OF_FLINK.error(
           Options.DRY_RUN, "a job returns rows; EXPLAIN shows the query, and creates no report");
     }
     if (unbounded) {
@@ -91,16 +101,9 @@ public final class FlinkOptions {
         .findFirst()
         .ifPresent(
             option -> {
-              throw notOfFlink(
+              throw OPTION_NOT_OF_FLINK.error(
                   option, "a source has no triggers, and a table declares its metadata columns");
             });
-  }
-
-  private static PartnerInsightsException notOfFlink(ConnectorOption<?> option, String reason) {
-    return Problem.of(ErrorCode.OPTION_CONFLICT, "Option " + option + " does not apply to Flink")
-        .reason(reason)
-        .remedy("remove option " + option)
-        .toException();
   }
 
   /** Parses options that say who signs in and where, as {@link #parse}. */
@@ -131,15 +134,7 @@ public final class FlinkOptions {
   private static void checkNoSecret(Map<String, String> raw) {
     List<String> secrets = ConnectorOptions.secretsInClear(raw);
     if (!secrets.isEmpty()) {
-      String key = secrets.get(0);
-      throw Problem.of(ErrorCode.SECRET_REFUSED, "Option " + key + " contains the secret itself")
-          .reason(
-              "Flink shows options in SHOW CREATE TABLE and DESCRIBE CATALOG, and sends them to the"
-                  + " TaskManagers")
-          .remedy(
-              "write env:NAME or file:PATH instead; the client and the JobManager must have the"
-                  + " variable or the file")
-          .toException();
+      throw SECRET_IN_CLEAR.error(secrets.get(0));
     }
   }
 

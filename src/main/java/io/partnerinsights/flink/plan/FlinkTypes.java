@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.plan;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -24,6 +24,20 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  * of a file may be empty.
  */
 public final class FlinkTypes {
+  /** The error of a column that must not be null. */
+  public static final ErrorRow NOT_NULL =
+      ErrorCode.SCHEMA_HINT.row(
+          "Column {column} of the table is NOT NULL",
+          "any field of a report may be empty, and Flink reads an invented value there",
+          "declare the column without NOT NULL and outside of PRIMARY KEY; to leave out the rows"
+              + " without it, add WHERE {column} IS NOT NULL to the query");
+
+  private static final ErrorRow UNSUPPORTED =
+      ErrorCode.SCHEMA_HINT.row(
+          "Column {column} cannot be read as {type}",
+          "a report's file contains texts, numbers, booleans, dates and times only",
+          "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE, TIMESTAMP or TIMESTAMP_LTZ");
+
   private static final int MICROSECONDS = 6;
 
   private static final Map<ColumnType, DataType> SIMPLE =
@@ -91,30 +105,8 @@ public final class FlinkTypes {
     }
     ColumnType known = BY_ROOT.get(type.getTypeRoot());
     if (known == null) {
-      throw unsupported(field);
+      throw UNSUPPORTED.error(field.getName(), field.getType().asSummaryString());
     }
     return known;
-  }
-
-  /** Creates the error for a column that must not be null. */
-  public static RuntimeException mustNotBeNull(String column) {
-    return Problem.of(ErrorCode.SCHEMA_HINT, "Column " + column + " of the table is NOT NULL")
-        .reason("any field of a report may be empty, and Flink reads an invented value there")
-        .remedy(
-            "declare the column without NOT NULL and outside of PRIMARY KEY; to leave out the rows"
-                + " without it, add WHERE "
-                + column
-                + " IS NOT NULL to the query")
-        .toException();
-  }
-
-  private static RuntimeException unsupported(RowType.RowField field) {
-    return Problem.of(
-            ErrorCode.SCHEMA_HINT,
-            "Column " + field.getName() + " cannot be read as " + field.getType().asSummaryString())
-        .reason("a report's file contains texts, numbers, booleans, dates and times only")
-        .remedy(
-            "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE, TIMESTAMP or TIMESTAMP_LTZ")
-        .toException();
   }
 }

@@ -69,7 +69,7 @@ public final class TableSources {
         .findFirst()
         .ifPresent(
             column -> {
-              throw FlinkTypes.mustNotBeNull(column.getName());
+              throw FlinkTypes.NOT_NULL.error(column.getName());
             });
   }
 

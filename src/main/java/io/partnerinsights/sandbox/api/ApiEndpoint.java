@@ -134,7 +134,8 @@ public final class ApiEndpoint implements Endpoint {
       return HttpResponse.closedConnection();
     }
     return disturbance
-        .map(failed -> errors.of(request, ServiceErrors.internalError()))
+        .map(
+            failed -> errors.of(request, ServiceErrors.INTERNAL_ERROR.exception(UUID.randomUUID())))
         .orElse(response);
   }
 
@@ -154,7 +155,7 @@ public final class ApiEndpoint implements Endpoint {
       case "PUT /ScheduledReport/pause/*" -> reports.pause(user, id);
       case "PUT /ScheduledReport/resume/*" -> reports.resume(user, id);
       case "GET /ScheduledReport/execution/*" -> executions.list(user, id, request);
-      default -> throw ServiceErrors.unknownPath();
+      default -> throw ServiceErrors.UNKNOWN_PATH.exception();
     };
   }
 
@@ -176,7 +177,7 @@ public final class ApiEndpoint implements Endpoint {
             .map(items::dataset)
             .toList();
     if (found.isEmpty()) {
-      throw ServiceErrors.notFound();
+      throw ServiceErrors.NOT_FOUND.exception();
     }
     return Items.camel(found).withMessage("Dataset fetched successfully");
   }

@@ -73,7 +73,7 @@ final class ErrorResponses {
 
   /** Returns the response to a request on which the sandbox itself failed. */
   HttpResponse serviceUnavailable(HttpRequest request) {
-    return of(request, ServiceErrors.unavailable());
+    return of(request, ServiceErrors.UNAVAILABLE.exception());
   }
 
   HttpResponse of(Rejection rejection) {

@@ -73,7 +73,7 @@ final class ExecutionCalls {
       }
     }
     if (found.isEmpty()) {
-      throw ServiceErrors.noExecutions();
+      throw ServiceErrors.NO_EXECUTIONS.exception();
     }
     return Items.camel(found);
   }
@@ -86,11 +86,11 @@ final class ExecutionCalls {
 
   private void checkStatuses(Set<String> statuses) {
     if (statuses.size() > 1 && settings.has(Quirk.REFUSES_SEVERAL_STATUSES)) {
-      throw ServiceErrors.unknownValue(String.join(";", statuses));
+      throw ServiceErrors.UNKNOWN_VALUE.exception(String.join(";", statuses));
     }
     for (String status : statuses) {
       if (!DOCUMENTED_STATUSES.contains(status)) {
-        throw ServiceErrors.unknownValue(status);
+        throw ServiceErrors.UNKNOWN_VALUE.exception(status);
       }
     }
   }

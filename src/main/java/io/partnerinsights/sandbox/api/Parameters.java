@@ -41,7 +41,7 @@ final class Parameters {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw ServiceErrors.unknownValue(text);
+      default -> throw ServiceErrors.UNKNOWN_VALUE.exception(text);
     };
   }
 

@@ -53,10 +53,10 @@ final class QueryCalls {
     String name = body.required("Name");
     String description = body.text("Description");
     if (name.length() > MAX_LENGTH || (description != null && description.length() > MAX_LENGTH)) {
-      throw ServiceErrors.tooLong("Name");
+      throw ServiceErrors.TOO_LONG.exception("Name");
     }
     if (!name.chars().allMatch(this::isAccepted)) {
-      throw ServiceErrors.invalidQueryName();
+      throw ServiceErrors.INVALID_QUERY_NAME.exception();
     }
     return item(service.createQuery(user, name, description, body.required("Query")))
         .withMessage("Query created successfully");
@@ -79,7 +79,7 @@ final class QueryCalls {
             .map(items::query)
             .toList();
     if (found.isEmpty() && parameters.hasAny("queryId", "queryName")) {
-      throw ServiceErrors.notFound();
+      throw ServiceErrors.NOT_FOUND.exception();
     }
     return Items.camel(found);
   }
@@ -104,20 +104,20 @@ final class QueryCalls {
       }
       return Items.camel(warehouse.sample(new QueryRequest(text, range, clock.instant()), rows));
     } catch (InvalidQueryException e) {
-      throw ServiceErrors.invalidQuery(e);
+      throw ServiceErrors.INVALID_QUERY.exception(String.valueOf(e.getMessage()));
     }
   }
 
   private String testedQuery(String user, @Nullable String text, @Nullable String queryId) {
     if ((text == null) == (queryId == null)) {
-      throw ServiceErrors.missingValue();
+      throw ServiceErrors.MISSING_VALUE.exception();
     }
     return text != null
         ? text
         : service.queries(user).stream()
             .filter(query -> query.queryId().equalsIgnoreCase(queryId))
             .findFirst()
-            .orElseThrow(ServiceErrors::invalidQueryId)
+            .orElseThrow(ServiceErrors.INVALID_QUERY_ID::exception)
             .query();
   }
 }

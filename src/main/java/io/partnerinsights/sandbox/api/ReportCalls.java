@@ -37,7 +37,7 @@ final class ReportCalls {
     String queryId = body.required("QueryId");
     if (unknownQueries404
         && service.queries(user).stream().noneMatch(q -> q.queryId().equalsIgnoreCase(queryId))) {
-      throw ServiceErrors.notFound();
+      throw ServiceErrors.NOT_FOUND.exception();
     }
     return item(service.createReport(user, definition(body)), Casing.CAMEL)
         .withMessage("Report created successfully");
@@ -56,7 +56,7 @@ final class ReportCalls {
             .map(report -> items.report(report, casing, service.remaining(report).orElse(null)))
             .toList();
     if (found.isEmpty() && !request.parameters().isEmpty()) {
-      throw ServiceErrors.notFound();
+      throw ServiceErrors.NOT_FOUND.exception();
     }
     return Items.of(found, casing);
   }
@@ -88,7 +88,7 @@ final class ReportCalls {
       checkEnd(body);
     }
     if (plainNames && !body.required("ReportName").matches("[A-Za-z0-9]+")) {
-      throw ServiceErrors.invalidReportName();
+      throw ServiceErrors.INVALID_REPORT_NAME.exception();
     }
     return new ReportDefinition(
         body.required("ReportName"),
@@ -104,10 +104,10 @@ final class ReportCalls {
     Integer count = body.number("RecurrenceCount");
     boolean ends = body.time("EndTime") != null && !body.flag("ExecuteNow");
     if (ends && count != null) {
-      throw ServiceErrors.invalidParameters();
+      throw ServiceErrors.INVALID_PARAMETERS.exception();
     }
     if (!ends && (count == null || count < 1)) {
-      throw ServiceErrors.invalidRecurrenceCount();
+      throw ServiceErrors.INVALID_RECURRENCE_COUNT.exception();
     }
   }
 
@@ -136,7 +136,7 @@ final class ReportCalls {
     return switch (text.toUpperCase(Locale.ROOT)) {
       case "CSV" -> FileFormat.CSV;
       case "TSV" -> FileFormat.TSV;
-      default -> throw ServiceErrors.unknownFormat();
+      default -> throw ServiceErrors.UNKNOWN_FORMAT.exception();
     };
   }
 
@@ -146,7 +146,7 @@ final class ReportCalls {
     }
     String method = text.toUpperCase(Locale.ROOT);
     if (!method.equals("POST") && !method.equals("GET")) {
-      throw ServiceErrors.unknownValue(text);
+      throw ServiceErrors.UNKNOWN_VALUE.exception(text);
     }
     return method;
   }

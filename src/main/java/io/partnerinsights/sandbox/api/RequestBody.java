@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class RequestBody {
     JsonNode node =
         Json.read(request.body())
             .filter(JsonNode::isObject)
-            .orElseThrow(ServiceErrors::missingValue);
+            .orElseThrow(ServiceErrors.MISSING_VALUE::exception);
     node.properties().forEach(field -> fields.put(field.getKey().strip(), field.getValue()));
   }
 
@@ -35,7 +36,7 @@ final class RequestBody {
   String required(String name) {
     String text = text(name);
     if (text == null || text.isEmpty()) {
-      throw ServiceErrors.missingValue();
+      throw ServiceErrors.MISSING_VALUE.exception();
     }
     return text;
   }
@@ -51,7 +52,7 @@ final class RequestBody {
       return null;
     }
     if (!text.matches("-?\\d{1,9}")) {
-      throw ServiceErrors.invalidParameters();
+      throw ServiceErrors.INVALID_PARAMETERS.exception();
     }
     return Integer.valueOf(text);
   }
@@ -64,12 +65,12 @@ final class RequestBody {
   /** Parses a time; the service reports another format as its own failure, with status 500. */
   static Instant parseTime(String text) {
     if (!TIME.matcher(text).matches()) {
-      throw ServiceErrors.wrongTimeFormat();
+      throw ServiceErrors.INTERNAL_ERROR.exception(UUID.randomUUID());
     }
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw ServiceErrors.wrongTimeFormat();
+      throw ServiceErrors.INTERNAL_ERROR.exception(UUID.randomUUID());
     }
   }
 }

@@ -28,18 +28,18 @@ public final class BlobEndpoint implements Endpoint {
   @Override
   public HttpResponse handle(HttpRequest request) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      return BlobErrors.unsupportedMethod(request);
+      return BlobErrors.UNSUPPORTED_METHOD.response(request);
     }
     if (request.header("Authorization").isPresent()) {
-      return BlobErrors.unexpectedAuthorization(request);
+      return BlobErrors.UNEXPECTED_AUTHORIZATION.response(request);
     }
     if (!store.permits(request.path(), request.parameters())) {
-      return BlobErrors.invalidSignature(request);
+      return BlobErrors.INVALID_SIGNATURE.response(request);
     }
     return store
         .find(request.path().substring(BlobStore.PREFIX.length()))
         .map(blob -> conditional(request, blob))
-        .orElseGet(() -> BlobErrors.notFound(request));
+        .orElseGet(() -> BlobErrors.NOT_FOUND.response(request));
   }
 
   private HttpResponse conditional(HttpRequest request, Blob blob) {
@@ -48,7 +48,7 @@ public final class BlobEndpoint implements Endpoint {
         .header("If-Match")
         .filter(tag -> !tag.equals("*") && !tag.equals(etag))
         .isPresent()) {
-      return BlobErrors.changed(request);
+      return BlobErrors.CHANGED.response(request);
     }
     if (request.header("If-None-Match").filter(etag::equals).isPresent()) {
       return HttpResponse.empty(304, Map.of("ETag", etag));
@@ -66,7 +66,11 @@ public final class BlobEndpoint implements Endpoint {
             range ->
                 content(request, blob, 206, range)
                     .with("Content-Range", range.contentRange(blob.size())))
-        .orElseGet(() -> BlobErrors.rangeBeyondEnd(request, blob.size()));
+        .orElseGet(
+            () ->
+                BlobErrors.RANGE_BEYOND_END
+                    .response(request)
+                    .with("Content-Range", "bytes */" + blob.size()));
   }
 
   /** Returns a file's bytes. */

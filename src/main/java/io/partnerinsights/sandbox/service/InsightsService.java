@@ -116,7 +116,9 @@ public final class InsightsService implements AutoCloseable {
     Instant now = runDueEvents();
     ReportRules.check(definition);
     StoredQuery query =
-        queries.find(user, definition.queryId()).orElseThrow(ServiceErrors::invalidQueryId);
+        queries
+            .find(user, definition.queryId())
+            .orElseThrow(ServiceErrors.INVALID_QUERY_ID::exception);
     ReportRules.checkInterval(datasetOf(query.query()), definition.timing());
     ReportRules.checkLead(definition.timing(), now);
     StoredReport report = reports.create(user, query, definition, now);
@@ -191,7 +193,7 @@ public final class InsightsService implements AutoCloseable {
 
   private static StoredReport require(Status status, StoredReport report) {
     if (report.status() != status) {
-      throw ServiceErrors.invalidParameters();
+      throw ServiceErrors.INVALID_PARAMETERS.exception();
     }
     return report;
   }
@@ -259,7 +261,7 @@ public final class InsightsService implements AutoCloseable {
     try {
       return read.get();
     } catch (InvalidQueryException e) {
-      throw ServiceErrors.invalidQuery(e);
+      throw ServiceErrors.INVALID_QUERY.exception(String.valueOf(e.getMessage()));
     }
   }
 

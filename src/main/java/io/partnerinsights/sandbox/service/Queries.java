@@ -53,7 +53,7 @@ final class Queries {
   StoredQuery create(
       String user, String name, @Nullable String description, String text, Instant now) {
     if (ownedBy(user).size() >= quota) {
-      throw ServiceErrors.tooManyQueries();
+      throw ServiceErrors.TOO_MANY_QUERIES.exception();
     }
     StoredQuery query = new StoredQuery(ids.get().toString(), name, description, text, user, now);
     queries.put(query.queryId(), query);
@@ -80,9 +80,9 @@ final class Queries {
   }
 
   StoredQuery delete(String user, String queryId) {
-    StoredQuery query = find(user, queryId).orElseThrow(ServiceErrors::notFound);
+    StoredQuery query = find(user, queryId).orElseThrow(ServiceErrors.NOT_FOUND::exception);
     if (query.isSystem()) {
-      throw ServiceErrors.invalidQueryId();
+      throw ServiceErrors.INVALID_QUERY_ID.exception();
     }
     queries.remove(query.queryId());
     return query;

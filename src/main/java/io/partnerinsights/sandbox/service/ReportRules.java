@@ -21,13 +21,13 @@ final class ReportRules {
   /** Checks the rules that concern the definition alone. */
   static void check(ReportDefinition definition) {
     if (definition.name() == null || definition.name().isBlank()) {
-      throw ServiceErrors.missingValue();
+      throw ServiceErrors.MISSING_VALUE.exception();
     }
     if (definition.name().indexOf(';') >= 0) {
-      throw ServiceErrors.invalidReportName();
+      throw ServiceErrors.INVALID_REPORT_NAME.exception();
     }
     if (isTooLong(definition.name()) || isTooLong(definition.description())) {
-      throw ServiceErrors.tooLong("ReportName");
+      throw ServiceErrors.TOO_LONG.exception("ReportName");
     }
     checkCallback(definition.callback().url());
     checkRange(definition.timing());
@@ -38,7 +38,7 @@ final class ReportRules {
 
   private static void checkCallback(@Nullable String url) {
     if (url != null && !url.isEmpty() && !url.matches("(?i)https?://[^\\s/].*")) {
-      throw ServiceErrors.invalidParameters();
+      throw ServiceErrors.INVALID_PARAMETERS.exception();
     }
   }
 
@@ -50,44 +50,44 @@ final class ReportRules {
     Instant start = timing.queryStart();
     Instant end = timing.queryEnd();
     if (start != null && end != null && !end.isAfter(start)) {
-      throw ServiceErrors.invalidParameters();
+      throw ServiceErrors.INVALID_PARAMETERS.exception();
     }
   }
 
   private static void checkSchedule(Timing timing) {
     Integer interval = timing.recurrenceInterval();
     if (timing.start() == null || interval == null) {
-      throw ServiceErrors.invalidParameters();
+      throw ServiceErrors.INVALID_PARAMETERS.exception();
     }
     if (interval < MIN_INTERVAL_HOURS || interval > MAX_INTERVAL_HOURS) {
-      throw ServiceErrors.invalidInterval();
+      throw ServiceErrors.INVALID_INTERVAL.exception();
     }
     if (timing.recurrenceCount() != null && timing.recurrenceCount() < 1) {
-      throw ServiceErrors.invalidParameters();
+      throw ServiceErrors.INVALID_PARAMETERS.exception();
     }
     if (timing.end() != null && !timing.end().isAfter(timing.start())) {
-      throw ServiceErrors.endBeforeStart();
+      throw ServiceErrors.END_BEFORE_START.exception();
     }
   }
 
   /** Checks a schedule's interval against the dataset's minimum. */
   static void checkInterval(DatasetInfo dataset, Timing timing) {
     if (!timing.executeNow() && timing.interval().compareTo(dataset.minimumRecurrence()) < 0) {
-      throw ServiceErrors.invalidParameters();
+      throw ServiceErrors.INVALID_PARAMETERS.exception();
     }
   }
 
   /** Checks that a schedule runs at least once more. */
   static void checkNext(Timing timing, Instant now) {
     if (timing.end() != null && timing.nextAfter(now).isAfter(timing.end())) {
-      throw ServiceErrors.endBeforeStart();
+      throw ServiceErrors.END_BEFORE_START.exception();
     }
   }
 
   /** Checks that a schedule starts late enough. */
   static void checkLead(Timing timing, Instant now) {
     if (!timing.executeNow() && timing.firstStart().isBefore(now.plus(MIN_LEAD))) {
-      throw ServiceErrors.startTooEarly();
+      throw ServiceErrors.START_TOO_EARLY.exception();
     }
   }
 }

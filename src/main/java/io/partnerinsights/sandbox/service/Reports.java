@@ -52,7 +52,7 @@ final class Reports {
   private void checkQuotas(String user, ReportDefinition definition, Instant now) {
     long active = of(user).stream().filter(report -> report.status() == Status.Active).count();
     if (active >= quotas.activeReports()) {
-      throw ServiceErrors.tooManyActiveReports(quotas);
+      throw ServiceErrors.TOO_MANY_ACTIVE_REPORTS.exception(quotas.activeReports());
     }
     if (definition.timing().executeNow()) {
       countExecuteNow(executeNowTimes.computeIfAbsent(user, name -> new ArrayDeque<>()), now);
@@ -62,7 +62,7 @@ final class Reports {
   private void countExecuteNow(Deque<Instant> times, Instant now) {
     times.removeIf(time -> isBeforeTheWindow(time, now));
     if (times.size() >= quotas.executeNowPerHour()) {
-      throw ServiceErrors.tooManyExecuteNowReports(quotas);
+      throw ServiceErrors.TOO_MANY_EXECUTE_NOW_REPORTS.exception(quotas.executeNowPerHour());
     }
     times.addLast(now);
   }
@@ -95,7 +95,7 @@ final class Reports {
     return of(user).stream()
         .filter(report -> report.reportId().equalsIgnoreCase(reportId))
         .findFirst()
-        .orElseThrow(ServiceErrors::notFound);
+        .orElseThrow(ServiceErrors.NOT_FOUND::exception);
   }
 
   /** Stores a version of a report in place of the earlier one. */

@@ -61,7 +61,7 @@ public final class CatalogLoad {
 
   private static CatalogOptions options(SparkSession spark, String catalog) {
     if (spark.conf().getOption("spark.sql.catalog." + catalog).isEmpty()) {
-      throw CatalogErrors.notConfigured(catalog);
+      throw CatalogErrors.NOT_CONFIGURED.error(catalog);
     }
     SparkSession.setActiveSession(spark);
     return new CatalogConfiguration(catalog, Map.of(), ClusterConfiguration.ofCatalog(catalog))

@@ -71,7 +71,7 @@ final class CatalogOptions {
     for (ConnectorOption<?> option : Options.all()) {
       if (account.isSet(option)
           && (option.isIn(OptionGroup.WHAT) || NOT_FOR_CATALOG.contains(option))) {
-        throw CatalogErrors.optionForOneTable(option);
+        throw CatalogErrors.OPTION_FOR_ONE_TABLE.error(option);
       }
     }
     return new CatalogOptions(shared, cluster, account, all);
@@ -211,7 +211,7 @@ final class CatalogOptions {
       boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
       boolean set = own.containsKey(option.key());
       if (set && (!reads || NOT_FOR_READ.contains(option))) {
-        throw CatalogErrors.optionNotForRead(option);
+        throw CatalogErrors.OPTION_NOT_FOR_READ.error(option);
       }
     }
     Map<String, String> merged = copy(table);

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import java.time.Instant;
@@ -187,10 +188,16 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   /** Returns a namespace's name in the catalog's spelling. */
   final String namespace(String... namespace) {
     return find(namespace)
-        .orElseThrow(
-            () ->
-                CatalogErrors.unknownNamespace(
-                    String.join(".", namespace), options().namespaces()));
+        .orElseThrow(() -> unknown(String.join(".", namespace), options().namespaces()));
+  }
+
+  /** An empty name means that none was given. */
+  private static PartnerInsightsException unknown(String name, CatalogNames names) {
+    return name.isEmpty()
+        ? CatalogErrors.NO_NAMESPACE.error(names.all(), names.datasets())
+        : CatalogErrors.UNKNOWN_NAMESPACE
+            .near(name, names.all())
+            .error(name, names.all(), names.datasets());
   }
 
   private String fullName(Identifier table) {

@@ -134,7 +134,11 @@ final class Procedures {
         .orElseGet(
             () ->
                 new UnknownProcedure(
-                    name, () -> CatalogErrors.unknownProcedure(namespace, name, names())));
+                    name,
+                    () ->
+                        CatalogErrors.UNKNOWN_PROCEDURE
+                            .near(name, names())
+                            .error(namespace, name, names())));
   }
 
   /** A procedure that does not exist. */
@@ -191,8 +195,8 @@ final class Procedures {
     List<Integer> given =
         IntStream.range(0, READ_INPUTS.size()).filter(i -> !arguments.isNullAt(i)).boxed().toList();
     if (given.size() != 1) {
-      throw CatalogErrors.notOneArgument(
-          given.isEmpty(), READ_INPUTS.stream().map(ProcedureParameter::name).toList());
+      throw (given.isEmpty() ? CatalogErrors.NO_ARGUMENT : CatalogErrors.SEVERAL_ARGUMENTS)
+          .error(READ_INPUTS.stream().map(ProcedureParameter::name).toList());
     }
     int only = given.get(0);
     Map<String, String> read =
@@ -258,7 +262,7 @@ final class Procedures {
 
   private static void refuseNull(InternalRow arguments, List<ProcedureParameter> inputs) {
     if (arguments.isNullAt(0)) {
-      throw CatalogErrors.argumentIsNull(inputs.get(0).name(), inputs.get(0).comment());
+      throw CatalogErrors.ARGUMENT_IS_NULL.error(inputs.get(0).name(), inputs.get(0).comment());
     }
   }
 

@@ -19,7 +19,7 @@ abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
   /** Refuses INSERT, UPDATE, DELETE and MERGE before Spark checks their columns. */
   @Override
   public final Table loadTable(Identifier table, Set<TableWritePrivilege> toWrite) {
-    throw CatalogErrors.notWritable("Table " + table.name() + " cannot be written", name());
+    throw CatalogErrors.NOT_WRITABLE.error("Table " + table.name(), "written", name());
   }
 
   /** Refuses CREATE TABLE; Spark 3.5 leaves only this form abstract. */
@@ -27,24 +27,24 @@ abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
   @SuppressWarnings("deprecation")
   public final Table createTable(
       Identifier table, StructType schema, Transform[] partitions, Map<String, String> properties) {
-    throw CatalogErrors.notWritable("Table " + table.name() + " cannot be created", name());
+    throw CatalogErrors.NOT_WRITABLE.error("Table " + table.name(), "created", name());
   }
 
   @Override
   @SuppressWarnings("deprecation")
   public final Table createTable(
       Identifier table, Column[] columns, Transform[] partitions, Map<String, String> properties) {
-    throw CatalogErrors.notWritable("Table " + table.name() + " cannot be created", name());
+    throw CatalogErrors.NOT_WRITABLE.error("Table " + table.name(), "created", name());
   }
 
   @Override
   public final Table alterTable(Identifier table, TableChange... changes) {
-    throw refusal("Table " + table.name() + " cannot be altered");
+    throw CatalogErrors.UNCHANGEABLE.error("Table " + table.name(), "altered", name());
   }
 
   @Override
   public final boolean dropTable(Identifier table) {
-    throw refusal("Table " + table.name() + " cannot be dropped");
+    throw CatalogErrors.UNCHANGEABLE.error("Table " + table.name(), "dropped", name());
   }
 
   @Override
@@ -54,26 +54,24 @@ abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
 
   @Override
   public final void renameTable(Identifier table, Identifier newName) {
-    throw refusal("Table " + table.name() + " cannot be renamed");
+    throw CatalogErrors.UNCHANGEABLE.error("Table " + table.name(), "renamed", name());
   }
 
   @Override
   public final void createNamespace(String[] namespace, Map<String, String> metadata) {
-    throw CatalogErrors.notWritable(
-        "Namespace " + String.join(".", namespace) + " cannot be created", name());
+    throw CatalogErrors.NOT_WRITABLE.error(
+        "Namespace " + String.join(".", namespace), "created", name());
   }
 
   @Override
   public final void alterNamespace(String[] namespace, NamespaceChange... changes) {
-    throw refusal("Namespace " + String.join(".", namespace) + " cannot be altered");
+    throw CatalogErrors.UNCHANGEABLE.error(
+        "Namespace " + String.join(".", namespace), "altered", name());
   }
 
   @Override
   public final boolean dropNamespace(String[] namespace, boolean cascade) {
-    throw refusal("Namespace " + String.join(".", namespace) + " cannot be dropped");
-  }
-
-  private RuntimeException refusal(String problem) {
-    return CatalogErrors.unchangeable(problem, name());
+    throw CatalogErrors.UNCHANGEABLE.error(
+        "Namespace " + String.join(".", namespace), "dropped", name());
   }
 }

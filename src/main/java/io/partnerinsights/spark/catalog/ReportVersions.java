@@ -64,7 +64,12 @@ record ReportVersions(ScheduledReport report, List<ReportExecution> newestFirst)
   private PartnerInsightsException unknown(String execution) {
     List<String> newest =
         newestFirst.stream().limit(LISTED).map(ReportVersions::described).toList();
-    return CatalogErrors.unknownExecution(report.reportName(), execution, newest);
+    return CatalogErrors.UNKNOWN_EXECUTION.error(
+        report.reportName(),
+        execution,
+        newest.isEmpty()
+            ? "wait for the report's next execution"
+            : "read one of the newest executions: " + String.join(", ", newest));
   }
 
   private static String described(ReportExecution execution) {

@@ -1,9 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -49,10 +46,10 @@ record ScheduleUpdate(
   /** Returns the schedule of these arguments, in the order of the inputs. */
   static ScheduleUpdate of(InternalRow arguments) {
     if (arguments.isNullAt(1)) {
-      throw CatalogErrors.argumentIsNull("interval_hours", "the interval in hours");
+      throw CatalogErrors.ARGUMENT_IS_NULL.error("interval_hours", "the interval in hours");
     }
     if (!arguments.isNullAt(3) && !arguments.isNullAt(4)) {
-      throw CatalogErrors.twoEnds();
+      throw CatalogErrors.TWO_ENDS.error();
     }
     return new ScheduleUpdate(
         Duration.ofHours(arguments.getInt(1)),
@@ -70,10 +67,10 @@ record ScheduleUpdate(
   /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */
   ScheduledReport applyTo(PartnerInsightsClient client, String reportId) {
     ScheduledReport old =
-        client.report(reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
+        client.report(reportId).orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
     Instant first = start == null ? old.startTime() : start;
     if (first == null) {
-      throw startUnknown(reportId);
+      throw CatalogErrors.NO_START_TIME.error(reportId);
     }
     return client.updateReport(
         reportId,
@@ -91,14 +88,5 @@ record ScheduleUpdate(
     return !given && old.remainingExecutions().isPresent()
         ? NewReport.Schedule.endingLike(old, first, interval)
         : new NewReport.Schedule(first, interval, executions, end);
-  }
-
-  private static PartnerInsightsException startUnknown(String reportId) {
-    return Problem.of(ErrorCode.OPTION_MISSING, "Argument start_time is missing")
-        .reason(
-            "the service's answer has no startTime for the report, and an update must contain one")
-        .remedy("pass the time of the first execution")
-        .id("reportId", reportId)
-        .toException();
   }
 }

@@ -42,7 +42,11 @@ final class SystemNamespace implements TableNamespace {
 
   private static SystemTable find(String table) {
     return SystemTable.find(table)
-        .orElseThrow(() -> CatalogErrors.unknownSystemTable(table, SystemTable.names()));
+        .orElseThrow(
+            () ->
+                CatalogErrors.UNKNOWN_SYSTEM_TABLE
+                    .near(table, SystemTable.names())
+                    .error(table, SystemTable.names()));
   }
 
   /** Only checks that the table exists: its rows are never cached. */

@@ -23,7 +23,7 @@ interface TableNamespace {
    *     not this one
    */
   default Table loadVersion(String table, Function<ReportVersions, String> choice) {
-    throw CatalogErrors.noVersions(name());
+    throw CatalogErrors.NO_VERSIONS.error(name());
   }
 
   /**

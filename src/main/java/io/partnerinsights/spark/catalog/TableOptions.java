@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
@@ -44,11 +45,9 @@ final class TableOptions {
     int first = key.indexOf('.');
     int last = key.lastIndexOf('.');
     String namespace =
-        namespaces
-            .find(key.substring(0, first))
-            .orElseThrow(() -> CatalogErrors.unknownTableKey(key, namespaces));
+        namespaces.find(key.substring(0, first)).orElseThrow(() -> unknownKey(key, namespaces));
     if (first == last || namespace.equals(CatalogNames.SYSTEM)) {
-      throw CatalogErrors.unknownTableKey(key, namespaces);
+      throw unknownKey(key, namespaces);
     }
     String option = key.substring(last + 1);
     checkAccepted(key, option, namespace.equals(namespaces.datasets()));
@@ -58,6 +57,12 @@ final class TableOptions {
         .put(option, value);
   }
 
+  private static PartnerInsightsException unknownKey(String key, CatalogNames namespaces) {
+    String datasets = namespaces.datasets();
+    return CatalogErrors.UNKNOWN_TABLE_KEY.error(
+        key, datasets, List.of(datasets, CatalogNames.QUERIES, CatalogNames.REPORTS));
+  }
+
   private static void checkAccepted(String key, String option, boolean ofDataset) {
     List<String> accepted =
         Options.all().stream()
@@ -65,7 +70,7 @@ final class TableOptions {
             .map(ConnectorOption::key)
             .toList();
     if (accepted.stream().noneMatch(option::equalsIgnoreCase)) {
-      throw CatalogErrors.optionNotForTable(key, option, accepted);
+      throw CatalogErrors.OPTION_NOT_FOR_TABLE.near(option, accepted).error(key, option, accepted);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.types;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -20,6 +20,12 @@ import org.apache.spark.sql.types.StructType;
  * of a file may be empty.
  */
 public final class SparkTypes {
+  private static final ErrorRow UNSUPPORTED =
+      ErrorCode.SCHEMA_HINT.row(
+          "Column {column} cannot be read as {type}",
+          "a report's file contains texts, numbers, booleans, dates and times only",
+          "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE or TIMESTAMP");
+
   private static final Map<ColumnType, DataType> SIMPLE =
       Map.of(
           ColumnType.STRING, DataTypes.StringType,
@@ -84,15 +90,6 @@ public final class SparkTypes {
         .filter(entry -> entry.getValue().equals(field.dataType()))
         .map(Map.Entry::getKey)
         .findFirst()
-        .orElseThrow(() -> unsupported(field));
-  }
-
-  private static RuntimeException unsupported(StructField field) {
-    return Problem.of(
-            ErrorCode.SCHEMA_HINT,
-            "Column " + field.name() + " cannot be read as " + field.dataType().sql())
-        .reason("a report's file contains texts, numbers, booleans, dates and times only")
-        .remedy("use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE or TIMESTAMP")
-        .toException();
+        .orElseThrow(() -> UNSUPPORTED.error(field.name(), field.dataType().sql()));
   }
 }

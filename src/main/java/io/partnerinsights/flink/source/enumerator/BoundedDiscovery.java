@@ -91,7 +91,9 @@ final class BoundedDiscovery implements SplitDiscovery {
     return Optional.of(
         expired == null
             ? complete.newest()
-            : complete.renewed(expired).orElseThrow(() -> EnumeratorErrors.sameLink(complete)));
+            : complete
+                .renewed(expired)
+                .orElseThrow(() -> SAME_LINK.error(complete.reportId(), complete.executionId())));
   }
 
   /** The service continues to create the report: another JobManager may continue with it. */

@@ -107,7 +107,7 @@ final class ContinuousDiscovery implements SplitDiscovery {
   private static Secret newerLink(Report execution, @Nullable Secret expired) {
     Secret link = execution.newest();
     if (link.equals(expired)) {
-      throw EnumeratorErrors.sameLink(execution);
+      throw SAME_LINK.error(execution.reportId(), execution.executionId());
     }
     return link;
   }

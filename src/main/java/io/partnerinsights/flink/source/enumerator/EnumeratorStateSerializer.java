@@ -61,12 +61,14 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   @Override
   public EnumeratorState deserialize(int version, byte[] bytes) {
     if (version != VERSION) {
-      return EnumeratorState.refused(EnumeratorErrors.otherVersion(version, VERSION));
+      return EnumeratorState.refused(
+          PartnerInsightsSplitSerializer.OTHER_VERSION.error("the source", version, VERSION));
     }
     try {
       return read(new DataInputDeserializer(bytes));
     } catch (IOException | RuntimeException e) {
-      return EnumeratorState.refused(EnumeratorErrors.unreadable(e));
+      return EnumeratorState.refused(
+          PartnerInsightsSplitSerializer.UNREADABLE.causedBy(e, "the source"));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.spi.Secret;
@@ -36,6 +38,25 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartnerInsightsEnumerator
     implements SplitEnumerator<PartnerInsightsSplit, EnumeratorState> {
+  private static final ErrorRow OTHER_RULES =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The state of the source belongs to a read with other options",
+          "{differences}",
+          "set the mode, the columns and their types (option schemaHints) as before, or start"
+              + " the job without the state of this source{unbounded}");
+
+  private static final ErrorRow OTHER_KIND =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The state of the source belongs to another kind of read",
+          "it is of {saved}, and now it is {now}",
+          "set option startingExecution as before, or start the job without the state of this"
+              + " source, or give the source another uid");
+  private static final ErrorRow NOT_RENEWED =
+      ErrorCode.LINK_EXPIRED.row(
+          "The link to the report's file could not be renewed",
+          "{cause}",
+          "see the log of the JobManager");
+
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsEnumerator.class);
 
   /** Interval at which the enumerator asks the waiting thread for progress; it makes no call. */
@@ -115,13 +136,22 @@ public final class PartnerInsightsEnumerator
       return Optional.of(state.refusal());
     }
     if (state.unbounded() != read.isUnbounded()) {
-      return Optional.of(EnumeratorErrors.otherKind(state.unbounded()));
+      return Optional.of(OTHER_KIND.error(kind(state.unbounded()), kind(read.isUnbounded())));
     }
     RestoreCompatibility earlier = state.rules();
     List<String> differences = earlier == null ? List.of() : read.rules().differences(earlier);
     return differences.isEmpty()
         ? Optional.empty()
-        : Optional.of(EnumeratorErrors.otherRules(differences, state.unbounded()));
+        : Optional.of(
+            OTHER_RULES.error(
+                String.join("; ", differences),
+                state.unbounded()
+                    ? " and set option startingExecution to the time of the first execution to read"
+                    : ": it reads the report from the start"));
+  }
+
+  private static String kind(boolean unbounded) {
+    return unbounded ? "an unbounded read of executions" : "the read of one report";
   }
 
   @Override
@@ -233,11 +263,14 @@ public final class PartnerInsightsEnumerator
     context.callAsync(
         () -> links.respond(request),
         (link, failure) ->
-            send(
-                subtask,
-                failure == null
-                    ? link
-                    : LinkResponse.failed(request, EnumeratorErrors.ofRenewal(failure))));
+            send(subtask, failure == null ? link : LinkResponse.failed(request, known(failure))));
+  }
+
+  /** Returns the error for a reader, which needs a reason that it can serialize and show. */
+  private static PartnerInsightsException known(Throwable failure) {
+    return failure instanceof PartnerInsightsException known
+        ? known
+        : NOT_RENEWED.causedBy(failure);
   }
 
   /** A reader that has failed meanwhile requests its link again. */

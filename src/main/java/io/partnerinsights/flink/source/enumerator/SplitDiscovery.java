@@ -1,5 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.spi.Secret;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 interface SplitDiscovery {
+  ErrorRow SAME_LINK =
+      ErrorCode.LINK_EXPIRED.row(
+          "The link to the report's file could not be renewed",
+          "the service returned the link that the store has refused",
+          "restart the job from its last checkpoint",
+          "reportId, executionId");
+
   /**
    * Returns what has been reached since the last call; never blocks for long.
    *

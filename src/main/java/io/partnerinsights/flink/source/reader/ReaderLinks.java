@@ -2,8 +2,7 @@ package io.partnerinsights.flink.source.reader;
 
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.source.split.LinkRequest;
@@ -23,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * here; the task's thread receives the responses. Thread-safe.
  */
 final class ReaderLinks {
+  private static final ErrorRow INTERRUPTED =
+      ErrorCode.WAIT_INTERRUPTED.row(
+          "The wait for the report's link was interrupted",
+          "the reader was stopped",
+          "restart the job from its last checkpoint");
+
   /** Time after which a request is sent again. */
   private static final Duration RESEND = Duration.ofSeconds(30);
 
@@ -99,7 +104,7 @@ final class ReaderLinks {
       return Objects.requireNonNull(newest.get(executionId));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw interrupted(e);
+      throw INTERRUPTED.causedBy(e);
     }
   }
 
@@ -114,13 +119,5 @@ final class ReaderLinks {
       TimeUnit.NANOSECONDS.timedWait(this, left);
       left = end - System.nanoTime();
     }
-  }
-
-  private static PartnerInsightsException interrupted(InterruptedException cause) {
-    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report's link was interrupted")
-        .reason("the reader was stopped")
-        .remedy("restart the job from its last checkpoint")
-        .cause(cause)
-        .toException();
   }
 }

@@ -1,5 +1,7 @@
 package io.partnerinsights.flink.source.split;
 
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.session.ReadSplit;
 import java.io.IOException;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -12,6 +14,19 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 public final class PartnerInsightsSplitSerializer
     implements SimpleVersionedSerializer<PartnerInsightsSplit> {
+  /** The error of a state that another version of the connector has written. */
+  public static final ErrorRow OTHER_VERSION =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The state of {owner} has version {version}",
+          "this connector reads version {known}",
+          "use the connector that has written it, or start the job without this state");
+
+  public static final ErrorRow UNREADABLE =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The state of {owner} cannot be read",
+          "{cause}",
+          "restore an earlier checkpoint, or start the job without this state");
+
   private static final int VERSION = 1;
   private static final int INITIAL_BYTES = 512;
 
@@ -34,12 +49,12 @@ public final class PartnerInsightsSplitSerializer
   @Override
   public PartnerInsightsSplit deserialize(int version, byte[] bytes) {
     if (version != VERSION) {
-      return PartnerInsightsSplit.unreadable(SplitErrors.otherVersion("a split", version, VERSION));
+      return PartnerInsightsSplit.unreadable(OTHER_VERSION.error("a split", version, VERSION));
     }
     try {
       return read(new DataInputDeserializer(bytes));
     } catch (IOException | RuntimeException e) {
-      return PartnerInsightsSplit.unreadable(SplitErrors.unreadable("a split", e));
+      return PartnerInsightsSplit.unreadable(UNREADABLE.causedBy(e, "a split"));
     }
   }
 
