@@ -1,10 +1,10 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
-import io.partnerinsights.spark.load.LoadSchedules;
 import io.partnerinsights.spark.load.LoadSettings;
 import java.time.Clock;
 import java.util.List;
@@ -20,6 +20,9 @@ import org.apache.spark.sql.types.StructType;
  * by its name, so that it can say what an older Java lacks.
  */
 public final class CatalogLoad {
+  /** The columns of what {@link #unschedule} returns. */
+  static final String UNSCHEDULED = "kind STRING, id STRING, name STRING";
+
   private CatalogLoad() {}
 
   /** Runs a load with the account of a catalog of the session's configuration. */
@@ -42,11 +45,18 @@ public final class CatalogLoad {
         unschedule(options(spark, catalog), dataset).stream()
             .map(row -> RowFactory.create(row.toArray()))
             .toList();
-    return spark.createDataFrame(deleted, StructType.fromDDL(LoadSchedules.COLUMNS));
+    return spark.createDataFrame(deleted, StructType.fromDDL(UNSCHEDULED));
   }
 
+  /**
+   * Deletes the scheduled reports of loads, reports that no load has read yet, and their queries
+   * unless another report uses them. Tables stay.
+   */
   static List<List<String>> unschedule(CatalogOptions options, String dataset) {
-    return LoadSchedules.delete(ReportCleanup.of(options.account()), dataset);
+    ReportCleanup account = ReportCleanup.of(options.account());
+    List<ReportCleanup.Item> items = account.find(report -> LoadReports.isOfLoads(report, dataset));
+    account.delete(items);
+    return items.stream().map(item -> List.of(item.kind(), item.id(), item.name())).toList();
   }
 
   private static CatalogOptions options(SparkSession spark, String catalog) {

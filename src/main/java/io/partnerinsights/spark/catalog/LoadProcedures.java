@@ -3,7 +3,6 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.load.LoadArgument;
 import io.partnerinsights.spark.load.LoadResult;
-import io.partnerinsights.spark.load.LoadSchedules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +80,6 @@ final class LoadProcedures {
     String dataset = arguments.isNullAt(0) ? "" : arguments.getUTF8String(0).toString();
     List<List<?>> deleted = List.copyOf(CatalogLoad.unschedule(options, dataset));
     return new LocalRows(
-        "partnerinsights unschedule", StructType.fromDDL(LoadSchedules.COLUMNS), () -> deleted);
+        "partnerinsights unschedule", StructType.fromDDL(CatalogLoad.UNSCHEDULED), () -> deleted);
   }
 }

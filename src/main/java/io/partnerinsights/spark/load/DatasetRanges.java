@@ -5,8 +5,6 @@ import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.table.WidestRange;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +17,6 @@ record DatasetRanges(Dataset dataset, boolean hasMonths, @Nullable String wanted
 
   /** The schedule's range if the dataset offers it: months are restated for some months. */
   private static final String DEFAULT = Timespan.LAST_6_MONTHS.name();
-
-  private static final Pattern LAST = Pattern.compile("LAST_(\\d+)_(MONTH|YEAR)S?");
 
   /**
    * Returns the TIMESPAN of the schedule; null for a dataset without ranges.
@@ -36,8 +32,11 @@ record DatasetRanges(Dataset dataset, boolean hasMonths, @Nullable String wanted
       return longest();
     }
     String range = wanted != null ? wanted : offers(DEFAULT) ? DEFAULT : longest();
-    if (!offers(range) || (!range.equals(LIFETIME) && months(range) < 2)) {
-      throw LoadErrors.noRange(dataset.name(), range, dataset.dateRanges());
+    if (!offers(range)) {
+      throw LoadErrors.RANGE_NOT_OFFERED.error(dataset.name(), range, dataset.dateRanges());
+    }
+    if (!range.equals(LIFETIME) && ExecutionRange.months(range) < 2) {
+      throw LoadErrors.RANGE_CUT.error(dataset.name(), range, dataset.dateRanges());
     }
     return range;
   }
@@ -68,7 +67,7 @@ record DatasetRanges(Dataset dataset, boolean hasMonths, @Nullable String wanted
     boolean hasRanges = !dataset.dateRanges().isEmpty();
     String range = timespan == null && hasRanges ? DEFAULT : timespan;
     return range == null || isWhole(range)
-        ? ExecutionRange.everything(generated)
+        ? ExecutionRange.explicit(null, null, generated)
         : ExecutionRange.ofTimespan(range, generated);
   }
 
@@ -83,14 +82,6 @@ record DatasetRanges(Dataset dataset, boolean hasMonths, @Nullable String wanted
   }
 
   private static @Nullable YearMonth start(@Nullable String range, YearMonth now) {
-    return range == null || isWhole(range) ? null : now.minusMonths(months(range));
-  }
-
-  private static int months(String range) {
-    Matcher last = LAST.matcher(range);
-    if (!last.matches()) {
-      return 0;
-    }
-    return Integer.parseInt(last.group(1)) * (last.group(2).equals("YEAR") ? 12 : 1);
+    return range == null || isWhole(range) ? null : now.minusMonths(ExecutionRange.months(range));
   }
 }

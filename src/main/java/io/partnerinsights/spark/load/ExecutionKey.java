@@ -29,14 +29,4 @@ record ExecutionKey(Instant generated, String id) implements Comparable<Executio
   public int compareTo(ExecutionKey other) {
     return ORDER.compare(this, other);
   }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ExecutionKey key && compareTo(key) == 0;
-  }
-
-  @Override
-  public int hashCode() {
-    return generated.hashCode();
-  }
 }

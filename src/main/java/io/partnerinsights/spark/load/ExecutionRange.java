@@ -38,14 +38,8 @@ record ExecutionRange(
 
   private static final int DAYS_OF_A_YEAR = 365;
 
-  /** Returns the range of all rows of a dataset, up to the running month if rows show it. */
-  static ExecutionRange everything(Instant generated) {
-    int now = month(generated);
-    return new ExecutionRange(MonthRuns.EVER, false, now - 1, now, now, 0, true);
-  }
-
   /**
-   * Returns an explicit range.
+   * Returns an explicit range, or that of all rows.
    *
    * @param start the first month; null for all rows
    * @param end the first month after the range; null for none, up to the running month
@@ -58,15 +52,21 @@ record ExecutionRange(
     return new ExecutionRange(first, false, now - 1, latest, now, 0, start == null);
   }
 
-  /** Returns the range of a TIMESPAN of months or years; covers nothing for any other word. */
-  static ExecutionRange ofTimespan(String timespan, Instant generated) {
+  /** Returns the length of a TIMESPAN of months or years; 0 for any other word. */
+  static int months(String timespan) {
     Matcher last = LAST.matcher(timespan);
     int count = last.matches() ? Integer.parseInt(last.group(1)) : 0;
-    boolean years = last.matches() && last.group(2).equals("YEAR");
-    int length = years ? count * 12 : count;
+    return count * (timespan.contains("YEAR") ? 12 : 1);
+  }
+
+  /** Returns the range of a TIMESPAN of months or years; covers nothing for any other word. */
+  static ExecutionRange ofTimespan(String timespan, Instant generated) {
+    int length = months(timespan);
     LocalDate day = LocalDate.ofInstant(generated, ZoneOffset.UTC);
     int now = MonthRuns.number(YearMonth.from(day));
-    LocalDate cut = day.minusDays((long) count * (years ? DAYS_OF_A_YEAR : DAYS_OF_A_MONTH));
+    boolean years = timespan.contains("YEAR");
+    int days = years ? length / 12 * DAYS_OF_A_YEAR : length * DAYS_OF_A_MONTH;
+    LocalDate cut = day.minusDays(days);
     int first = Math.max(now - length + 1, MonthRuns.number(YearMonth.from(cut)) + 1);
     int latest = length == 0 ? MonthRuns.EVER : now;
     return new ExecutionRange(first, true, MonthRuns.EVER, latest, now, length, false);

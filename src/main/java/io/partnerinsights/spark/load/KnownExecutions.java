@@ -63,11 +63,7 @@ final class KnownExecutions {
 
   /** Whether an execution is known for each of these months. */
   boolean covers(MonthRuns wanted) {
-    MonthRuns left = wanted;
-    for (MonthRuns known : months.values()) {
-      left = left.minus(known);
-    }
-    return left.isEmpty();
+    return months.isEmpty() ? wanted.isEmpty() : olderThan(wanted, months.firstKey()).isEmpty();
   }
 
   boolean isEmpty() {
@@ -77,16 +73,6 @@ final class KnownExecutions {
   /** Returns the newest execution of all; null if none is known. */
   @Nullable ExecutionKey newest() {
     return months.isEmpty() ? null : months.lastKey();
-  }
-
-  /** Returns the last month for which an execution is known; the earliest number if none is. */
-  int lastMonth() {
-    return months.values().stream()
-        .flatMap(known -> known.runs().stream())
-        .mapToInt(MonthRuns.Run::last)
-        .filter(month -> month != MonthRuns.NONE)
-        .max()
-        .orElse(MonthRuns.EVER);
   }
 
   /** Returns the time that the table has for an execution; empty if it does not know it. */

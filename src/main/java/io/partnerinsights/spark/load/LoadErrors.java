@@ -1,235 +1,151 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
-import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.time.YearMonth;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
-/** Creates the errors of loads. */
+/** The errors of loads, and what their failures say. */
 final class LoadErrors {
+  static final ErrorRow UNKNOWN_ARGUMENT =
+      ErrorCode.OPTION_UNKNOWN.row(
+          "A load has no argument {name}", "the arguments are {names}", "{hint}");
+  static final ErrorRow WRONG_ARGUMENT =
+      ErrorCode.OPTION_VALUE.row("Argument {name} is {value}", "a load cannot read it", "{remedy}");
+  static final ErrorRow NO_TARGET =
+      ErrorCode.OPTION_MISSING.row(
+          "Argument into is missing",
+          "a load needs a table for its rows",
+          "pass a table beside dataset, or a schema, such as into => 'lake.insights'");
+  static final ErrorRow TWO_DATASETS =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Arguments name several datasets for one table",
+          "dataset is one name, whose table is into; datasets have tables in a schema",
+          "pass dataset => 'A', or datasets => 'A,B' and a schema");
+  static final ErrorRow PATH_OF_SEVERAL =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Argument into is the path {path}",
+          "a path is one table, and argument dataset does not name its dataset",
+          "pass dataset => 'A', or a schema such as into => 'lake'");
+  static final ErrorRow SINCE_IN_FUTURE =
+      ErrorCode.OPTION_VALUE.row(
+          "Argument since is {since}",
+          "the running month is {now}",
+          "pass this month or an earlier one");
+  static final ErrorRow UNKNOWN_DATASET =
+      ErrorCode.UNKNOWN_DATASET.row(
+          "The account has no dataset {name}", "it has {names}", "{hint}");
+  static final ErrorRow RANGE_NOT_OFFERED =
+      ErrorCode.UNKNOWN_TIMESPAN.row(
+          "Dataset {dataset} cannot be scheduled over {range}",
+          "the dataset does not have this range; it offers {ranges}",
+          "pass one of these with two or more months");
+  static final ErrorRow RANGE_CUT =
+      ErrorCode.UNKNOWN_TIMESPAN.row(
+          "Dataset {dataset} cannot be scheduled over {range}",
+          "the oldest month of a TIMESPAN may be cut, so a load needs two or more months; it offers"
+              + " {ranges}",
+          "pass one of these with two or more months");
+  static final ErrorRow NO_TABLE_NAME =
+      ErrorCode.TABLE_REFUSED.row(
+          "Dataset {dataset} has no table of its name",
+          "names of tables have letters, digits and _ only",
+          "pass dataset, and a table as into");
+  static final ErrorRow TABLE_IS_SCHEMA =
+      refused(
+          "it is a schema, and with dataset into is a table",
+          "pass datasets => '{dataset}', or a table of the schema as into");
+  static final ErrorRow TIME_WITHOUT_ZONE =
+      refused(
+          "column {column} is of type TIMESTAMP_NTZ",
+          "name a new table; this one was created while spark.sql.timestampType was TIMESTAMP_NTZ,"
+              + " and a load writes TIMESTAMP whatever it is");
+  static final ErrorRow FOLDER_IN_USE =
+      refused(
+          "its folder has files and no table: {folder}",
+          "a load deletes nothing that it has not made. If nothing in the folder is needed, remove"
+              + " it with: hadoop fs -rm -r '{folder}', or on a local disk: rm -r '{path}'");
+  static final ErrorRow OTHER_FORMAT =
+      refused(
+          "it is not a table of Delta Lake or Apache Iceberg, which replace months in one commit",
+          "configure one of them as docs/lakehouse.md shows, or name a table of a catalog that has"
+              + " it");
+  static final ErrorRow WRONG_LAYOUT =
+      refused("{reason}", "partition it by months({period}), or name a new table");
+  static final ErrorRow NOT_OF_LOAD =
+      refused(
+          "no load has made it",
+          "name another table; or, if its rows are of the dataset and may be replaced by those of"
+              + " executions, set its property "
+              + LoadProperties.DATASET
+              + " to {dataset}");
+  static final ErrorRow FOREIGN =
+      refused("its rows are of dataset {dataset}", "name another table");
+  static final ErrorRow FOREIGN_ACCOUNT =
+      refused("its rows are of dataset {dataset} of another account", "name another table");
+  static final ErrorRow NO_PERIOD =
+      refused(
+          "the catalog's options of the dataset leave out its periods, {column}",
+          "add {column} to the option columns of the dataset");
+  static final ErrorRow NO_DATES =
+      refused(
+          "its months in column {column} are {type}, not dates",
+          "set the catalog's schemaHints of the dataset to {column} DATE");
+  static final ErrorRow NOT_CREATED =
+      ErrorCode.TABLE_REFUSED.row(
+          "Table {table} cannot be created",
+          "{reason}",
+          "use a name that the catalog accepts; configure Delta Lake or Apache Iceberg as"
+              + " docs/lakehouse.md shows, or name a table of a catalog that has one of them");
+  static final ErrorRow NOT_CREATED_ON_DISK =
+      ErrorCode.LOAD_FAILED.row(
+          "Table {table} cannot be created",
+          "{reason}",
+          "check the disk and the rights of its folder, and run the load again");
+  static final ErrorRow TOO_MANY =
+      ErrorCode.QUOTA_EXCEEDED.row(
+          "The account cannot store {more} more {what}",
+          "it has {now}, and the service allows {limit}",
+          "load fewer datasets, or delete what is not used");
+  static final ErrorRow INTERRUPTED =
+      ErrorCode.WAIT_INTERRUPTED.row(
+          "The load was ended",
+          "its thread was interrupted",
+          "run it again: it continues with what is not loaded yet");
+  static final ErrorRow NOT_APPENDED =
+      ErrorCode.LOAD_FAILED.row(
+          "The table of loads {table} cannot be written",
+          "{reason}",
+          "check the rights and the disk of this table");
+  static final ErrorRow OVERTAKEN =
+      ErrorCode.LOAD_FAILED.row(
+          "Other commits prevent those to table {table}",
+          "another writer has changed it during each attempt",
+          "run the load again when the other writer has ended");
+  static final ErrorRow DATASETS_FAILED =
+      ErrorCode.LOAD_FAILED.row(
+          "{failed} of {datasets} datasets need you",
+          "{reasons}",
+          "follow each message and run the load again; the other datasets are up to date");
+
   /** The connector's error in the text of another one. */
   private static final Pattern CODED = Pattern.compile("\\[PI-\\d{4}\\][^\n]*");
 
-  static final String NOT_SUPPORTED =
-      "the dataset has neither a column of periods nor LIFETIME, so that no execution says which"
-          + " rows it replaces; read it with format(\"partnerinsights\")";
-
   private LoadErrors() {}
 
-  static PartnerInsightsException unknownArgument(String name, String remedy) {
-    return Problem.of(ErrorCode.OPTION_UNKNOWN, "A load has no argument " + name)
-        .reason("the arguments are " + String.join(", ", LoadArgument.keys()))
-        .remedy(remedy)
-        .toException();
-  }
-
-  static PartnerInsightsException wrongArgument(String name, String value, String remedy) {
-    return Problem.of(ErrorCode.OPTION_VALUE, "Argument " + name + " is " + value)
-        .reason("a load cannot read it")
-        .remedy(remedy)
-        .toException();
-  }
-
-  static PartnerInsightsException noTarget() {
-    return Problem.of(ErrorCode.OPTION_MISSING, "Argument into is missing")
-        .reason("a load needs a table for its rows")
-        .remedy("pass a table beside dataset, or a schema, such as into => 'lake.insights'")
-        .toException();
-  }
-
-  static PartnerInsightsException twoDatasets() {
-    return Problem.of(ErrorCode.OPTION_CONFLICT, "Arguments name several datasets for one table")
-        .reason("dataset is one name, whose table is into; datasets have tables in a schema")
-        .remedy("pass dataset => 'A', or datasets => 'A,B' and a schema")
-        .toException();
-  }
-
-  static PartnerInsightsException pathOfSeveral(TableName path) {
-    return Problem.of(ErrorCode.OPTION_CONFLICT, "Argument into is the path " + path)
-        .reason("a path is one table, and argument dataset does not name its dataset")
-        .remedy("pass dataset => 'A', or a schema such as into => 'lake'")
-        .toException();
-  }
-
-  static PartnerInsightsException sinceInFuture(YearMonth since, YearMonth now) {
-    return Problem.of(ErrorCode.OPTION_VALUE, "Argument since is " + since)
-        .reason("the running month is " + now)
-        .remedy("pass this month or an earlier one")
-        .toException();
-  }
-
-  static PartnerInsightsException noColumns(Set<String> absent, Collection<String> columns) {
-    return wrongArgument(
-        LoadArgument.CLUSTER_BY.key(),
-        String.join(", ", absent),
-        "name columns of the dataset: " + String.join(", ", columns));
-  }
-
-  static PartnerInsightsException noTableName(String dataset) {
-    return Problem.of(ErrorCode.TABLE_REFUSED, "Dataset " + dataset + " has no table of its name")
-        .reason("names of tables have letters, digits and _ only")
-        .remedy("pass dataset, and a table as into")
-        .toException();
-  }
-
-  static PartnerInsightsException tableIsSchema(TableName schema, String dataset) {
-    return refused(schema, "it is a schema, and with dataset into is a table")
-        .remedy("pass datasets => '" + dataset + "', or a table of the schema as into")
-        .toException();
-  }
-
-  static PartnerInsightsException timeWithoutZone(TableName table, String column) {
-    return refused(table, "column " + column + " is of type TIMESTAMP_NTZ")
-        .remedy(
-            "name a new table; this one was created while spark.sql.timestampType was"
-                + " TIMESTAMP_NTZ, and a load writes TIMESTAMP whatever it is")
-        .toException();
-  }
-
-  static PartnerInsightsException folderInUse(TableName table, String folder, Exception cause) {
-    return refused(table, "its folder has files and no table: " + folder)
-        .remedy(
-            "a load deletes nothing that it has not made. If nothing in the folder is needed,"
-                + " remove it with: hadoop fs -rm -r '"
-                + folder
-                + "', or on a local disk: rm -r '"
-                + folder.replaceFirst("^file:/*", "/")
-                + "'")
-        .cause(cause)
-        .toException();
-  }
-
-  static PartnerInsightsException otherFormat(TableName table) {
-    return refused(
-            table,
-            "it is not a table of Delta Lake or Apache Iceberg, which replace months in one commit")
-        .remedy(
-            "configure one of them as docs/lakehouse.md shows, or name a table of a catalog that"
-                + " has it")
-        .toException();
-  }
-
-  /** A disk that is full is not a matter of the configuration. */
-  static PartnerInsightsException notCreated(TableName table, Exception cause) {
-    boolean disk = SparkErrors.causes(cause).anyMatch(IOException.class::isInstance);
-    return Problem.of(
-            disk ? ErrorCode.LOAD_FAILED : ErrorCode.TABLE_REFUSED,
-            "Table " + table + " cannot be created")
-        .reason(summary(cause))
-        .remedy(
-            disk
-                ? "check the disk and the rights of its folder, and run the load again"
-                : "use a name that the catalog accepts; configure Delta Lake or Apache Iceberg as"
-                    + " docs/lakehouse.md shows, or name a table of a catalog that has one of them")
-        .cause(cause)
-        .toException();
-  }
-
-  static PartnerInsightsException wrongLayout(TableName table, String reason, String period) {
-    return refused(table, reason)
-        .remedy("partition it by months(" + period + "), or name a new table")
-        .toException();
-  }
-
-  static PartnerInsightsException notOfLoad(TableName table, String dataset) {
-    return refused(table, "no load has made it")
-        .remedy(
-            "name another table; or, if its rows are of the dataset and may be replaced by those"
-                + " of executions, set its property "
-                + LoadProperties.DATASET
-                + " to "
-                + dataset)
-        .toException();
-  }
-
-  static PartnerInsightsException foreign(TableName table, String dataset, boolean account) {
-    return refused(
-            table, "its rows are of dataset " + dataset + (account ? " of another account" : ""))
-        .remedy("name another table")
-        .toException();
-  }
-
-  private static Problem refused(TableName table, String reason) {
-    return Problem.of(ErrorCode.TABLE_REFUSED, "Table " + table + " cannot be loaded")
-        .reason(reason);
-  }
-
-  static PartnerInsightsException noPeriod(TableName table, String column) {
-    return refused(table, "the catalog's options of the dataset leave out its periods, " + column)
-        .remedy("add " + column + " to the option columns of the dataset")
-        .toException();
-  }
-
-  static PartnerInsightsException noPeriodIn(TableName table, String column, StructType columns) {
-    StructField field = Columns.byName(columns).get(column);
-    String type = field == null ? "absent" : field.dataType().simpleString();
-    return refused(table, "its months in column " + column + " are " + type + ", not dates")
-        .remedy("set the catalog's schemaHints of the dataset to " + column + " DATE")
-        .toException();
-  }
-
-  static PartnerInsightsException tooMany(String what, long now, long more, int limit) {
-    return Problem.of(
-            ErrorCode.QUOTA_EXCEEDED, "The account cannot store " + more + " more " + what)
-        .reason("it has " + now + ", and the service allows " + limit)
-        .remedy("load fewer datasets, or delete what is not used")
-        .toException();
-  }
-
-  static PartnerInsightsException noRange(String dataset, String range, List<String> offered) {
-    boolean known = offered.stream().anyMatch(range::equalsIgnoreCase);
-    return Problem.of(
-            ErrorCode.UNKNOWN_TIMESPAN, "Dataset " + dataset + " cannot be scheduled over " + range)
-        .reason(
-            (known
-                    ? "the oldest month of a TIMESPAN may be cut, so a load needs two or more"
-                        + " months"
-                    : "the dataset does not have this range")
-                + "; it offers "
-                + String.join(", ", offered))
-        .remedy("pass one of these with two or more months")
-        .toException();
-  }
-
-  static PartnerInsightsException interrupted(Exception cause) {
-    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The load was ended")
-        .reason("its thread was interrupted")
-        .remedy("run it again: it continues with what is not loaded yet")
-        .cause(cause)
-        .toException();
-  }
-
-  static PartnerInsightsException notAppended(TableName table, Exception cause) {
-    return Problem.of(ErrorCode.LOAD_FAILED, "The table of loads " + table + " cannot be written")
-        .reason(summary(cause))
-        .remedy("check the rights and the disk of this table")
-        .cause(cause)
-        .toException();
+  private static ErrorRow refused(String reason, String remedy) {
+    return ErrorCode.TABLE_REFUSED.row("Table {table} cannot be loaded", reason, remedy);
   }
 
   /** Returns what a failure says, without the stack trace that Spark adds to it. */
   static String summary(Throwable failure) {
+    Matcher coded = CODED.matcher(String.valueOf(failure.getMessage()));
     return known(failure)
         .map(Throwable::getMessage)
-        .or(
-            () ->
-                Optional.of(CODED.matcher(String.valueOf(failure.getMessage())))
-                    .filter(Matcher::find)
-                    .map(Matcher::group))
-        .orElseGet(() -> withCause(failure));
+        .orElseGet(() -> coded.find() ? coded.group() : withCause(failure));
   }
 
   /** Spark says where a task has failed, and its last cause or a constraint says why. */
@@ -240,10 +156,7 @@ final class LoadErrors {
     }
     String text = firstLine(failure);
     String cause =
-        SparkErrors.causes(failure)
-            .reduce((first, last) -> last)
-            .map(LoadErrors::firstLine)
-            .orElse("");
+        SparkErrors.causes(failure).reduce((a, last) -> last).map(LoadErrors::firstLine).orElse("");
     return text.contains(cause) ? text : text + " (" + cause + ")";
   }
 
@@ -267,60 +180,21 @@ final class LoadErrors {
    * exceptions for it are of many types.
    */
   static void rethrowInterrupt(Exception failure) {
-    boolean interrupted =
-        Thread.currentThread().isInterrupted()
-            || SparkErrors.causes(failure)
-                .anyMatch(
-                    each ->
-                        each instanceof InterruptedException
-                            || each instanceof ClosedByInterruptException
-                            || (each instanceof PartnerInsightsException known
-                                && known.code() == ErrorCode.WAIT_INTERRUPTED));
-    if (interrupted) {
-      throw interrupted(failure);
+    if (Thread.currentThread().isInterrupted()
+        || SparkErrors.causes(failure).anyMatch(LoadErrors::isInterrupt)) {
+      throw INTERRUPTED.causedBy(failure);
     }
+  }
+
+  private static boolean isInterrupt(Throwable cause) {
+    return cause instanceof InterruptedException
+        || cause instanceof ClosedByInterruptException
+        || (cause instanceof PartnerInsightsException known
+            && known.code() == ErrorCode.WAIT_INTERRUPTED);
   }
 
   /** Whether a repetition of what has failed would fail too. */
   static boolean isPermanent(Exception failure) {
     return known(failure).filter(known -> !known.isRetryable()).isPresent();
-  }
-
-  /** Returns what a thread of the run has thrown. */
-  static RuntimeException ofTask(ExecutionException failure) {
-    if (failure.getCause() instanceof Error error) {
-      throw error;
-    }
-    return failure.getCause() instanceof RuntimeException cause
-        ? cause
-        : new IllegalStateException(failure);
-  }
-
-  static PartnerInsightsException unknownDataset(String name, List<String> offered) {
-    return Problem.of(ErrorCode.UNKNOWN_DATASET, "The account has no dataset " + name)
-        .reason("it has " + String.join(", ", offered))
-        .remedy(NearestName.hintOr(name, offered, "use one of these names"))
-        .toException();
-  }
-
-  static PartnerInsightsException overtaken(TableName table) {
-    return Problem.of(ErrorCode.LOAD_FAILED, "Other commits prevent those to table " + table)
-        .reason("another writer has changed it during each attempt")
-        .remedy("run the load again when the other writer has ended")
-        .toException();
-  }
-
-  /** The error of a run in which datasets were not loaded; the others are. */
-  static PartnerInsightsException failed(List<LoadResult> failures, int datasets) {
-    return Problem.of(
-            ErrorCode.LOAD_FAILED,
-            "%d of %d datasets need you"
-                .formatted(failures.stream().map(LoadResult::dataset).distinct().count(), datasets))
-        .reason(
-            failures.stream()
-                .map(each -> each.dataset() + " " + each.state() + ": " + each.message())
-                .collect(Collectors.joining("; ")))
-        .remedy("follow each message and run the load again; the other datasets are up to date")
-        .toException();
   }
 }

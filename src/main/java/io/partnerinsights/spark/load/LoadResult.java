@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param execution the id of the execution; null if none was read
  * @param generated when the service generated it; null if none was read
- * @param change what the load has changed in the table
+ * @param months the replaced months; empty if none or all rows were replaced
  * @param message what is wrong, or what was done
  */
 public record LoadResult(
@@ -26,20 +26,11 @@ public record LoadResult(
     State state,
     @Nullable String execution,
     @Nullable Instant generated,
-    Change change,
+    String months,
+    long rowsBefore,
+    long rowsAfter,
     String message,
     Duration duration) {
-
-  /**
-   * What has changed in the table.
-   *
-   * @param months the replaced months; empty if none or all rows were replaced
-   */
-  public record Change(String months, long rowsBefore, long rowsAfter) {
-    static Change none(long rows) {
-      return new Change("", rows, rows);
-    }
-  }
 
   /** How the load of a dataset has ended. */
   public enum State {
@@ -81,13 +72,6 @@ public record LoadResult(
           .add("message", DataTypes.StringType)
           .add("seconds", DataTypes.DoubleType);
 
-  /** Returns the same result of an execution that is not needed, because a newer one is loaded. */
-  LoadResult skipped() {
-    String why = "not needed, because a newer execution is loaded: " + message;
-    return new LoadResult(
-        started, dataset, table, State.SKIPPED, execution, generated, change, why, duration);
-  }
-
   /** Returns the values of {@link #SCHEMA}; times are instants. */
   public List<?> values() {
     return Arrays.asList(
@@ -97,23 +81,22 @@ public record LoadResult(
         state.name(),
         execution,
         generated,
-        change.months(),
-        change.rowsBefore(),
-        change.rowsAfter(),
+        months,
+        rowsBefore,
+        rowsAfter,
         message,
         duration.toMillis() / 1000.0);
   }
 
   /** Returns results as rows of {@link #SCHEMA}. */
   public static List<Row> rows(List<LoadResult> results) {
-    return results.stream().map(LoadResult::row).toList();
-  }
-
-  /** Returns this result as a row of {@link #SCHEMA}. */
-  public Row row() {
-    return RowFactory.create(
-        values().stream()
-            .map(value -> value instanceof Instant time ? Timestamp.from(time) : value)
-            .toArray());
+    return results.stream()
+        .map(
+            result ->
+                RowFactory.create(
+                    result.values().stream()
+                        .map(value -> value instanceof Instant time ? Timestamp.from(time) : value)
+                        .toArray()))
+        .toList();
   }
 }

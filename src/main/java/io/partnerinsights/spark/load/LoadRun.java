@@ -1,9 +1,11 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.application.SparkApplication;
-import io.partnerinsights.spark.load.LoadResult.Change;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.YearMonth;
@@ -15,7 +17,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,27 +31,30 @@ import scala.Option;
  * One run of a load: plans all datasets with GETs, and then loads each on a thread of its own, so
  * that their waits overlap. A dataset that fails does not end the others.
  */
-public final class LoadRun {
+public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount account, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(LoadRun.class);
 
   /** Maximum time in seconds that an ended run waits for its threads. */
   private static final int END_SECONDS = 30;
 
-  private final SparkSession spark;
-  private final LoadSettings settings;
-  private final LoadAccount account;
-  private final Clock clock;
+  /** Maximum number of tables that are written at the same time. */
+  private static final int WRITERS = 2;
 
-  /** Creates a run of the current session; no call. */
-  public LoadRun(SparkSession spark, LoadSettings settings, LoadAccount account, Clock clock) {
-    this.spark = spark;
-    this.settings = settings;
-    this.account = account;
-    this.clock = clock;
+  private static final String NOT_SUPPORTED =
+      "the dataset has neither a column of periods nor LIFETIME, so that no execution says which"
+          + " rows it replaces; read it with format(\"partnerinsights\")";
+
+  /** A dataset of the run with its results, and its plan unless the results say why it has none. */
+  private static final class Task {
+    private final Dataset dataset;
+    private ResultLog log;
+    private @Nullable DatasetPlan plan;
+
+    Task(Dataset dataset, ResultLog log) {
+      this.dataset = dataset;
+      this.log = log;
+    }
   }
-
-  /** A dataset of the run, with its plan, or with the result that says why it has none. */
-  private record Task(ResultLog log, @Nullable DatasetPlan plan) {}
 
   /**
    * Runs the load, and returns what it did for each dataset.
@@ -72,105 +80,151 @@ public final class LoadRun {
 
   private List<LoadResult> runInSession() {
     Session session = account.open(account.account());
-    List<Dataset> datasets = chosen(SparkApplication.await(session::listDatasets));
-    LoadContext context = new LoadContext(spark, settings, account, session, clock);
-    checkSince(context);
+    List<Task> tasks = tasks(SparkApplication.await(session::listDatasets));
     ExecutorService threads = Executors.newCachedThreadPool(LoadRun::thread);
     try {
-      List<Task> tasks = all(threads, datasets, dataset -> plan(context, dataset));
+      LoadContext context = context(session, threads);
+      YearMonth since = settings.since();
+      if (since != null && since.isAfter(context.thisMonth())) {
+        throw LoadErrors.SINCE_IN_FUTURE.error(since, context.thisMonth());
+      }
+      all(threads, tasks, task -> attempt(task, () -> plan(context, task)));
       Preflight resources = new Preflight(context);
       tasks.forEach(task -> describe(task, resources));
       resources.check();
       if (settings.isDryRun()) {
         List<LoadResult> planned = results(tasks);
-        planned.add(resources.costs(datasets.size()));
+        planned.add(resources.costs(tasks.size()));
         return planned;
       }
-      if (tasks.stream().anyMatch(task -> task.plan() != null)) {
+      if (tasks.stream().anyMatch(task -> task.plan != null)) {
         // Else the schema, in which it would be created, may be the mistake.
-        LoadHistory loads = new LoadHistory(spark, settings.tableOfLoads());
-        all(threads, tasks, task -> load(context, task, loads));
+        createHistory();
+        all(threads, tasks, this::load);
       }
       session.deleteDueReports();
-      return checked(results(tasks), datasets.size());
+      return checked(results(tasks), tasks.size());
     } finally {
       end(threads);
     }
   }
 
-  private void checkSince(LoadContext context) {
-    YearMonth since = settings.since();
-    if (since != null && since.isAfter(context.thisMonth())) {
-      throw LoadErrors.sinceInFuture(since, context.thisMonth());
-    }
+  /** Lists the account's reports: one GET. */
+  private LoadContext context(Session session, ExecutorService threads) {
+    String digest = Fingerprint.of(session.client().account()).digits();
+    List<ScheduledReport> reports = SparkApplication.await(session::listReports);
+    Semaphore writers = new Semaphore(WRITERS);
+    return new LoadContext(
+        spark, settings, account, session, clock, digest, reports, threads, writers);
   }
 
-  private List<Dataset> chosen(List<Dataset> offered) {
-    if (settings.datasets().isEmpty()) {
-      return offered;
-    }
-    List<Dataset> chosen = new ArrayList<>();
-    for (String name : settings.datasets()) {
-      chosen.add(
-          Dataset.find(offered, name)
-              .orElseThrow(
-                  () ->
-                      LoadErrors.unknownDataset(
-                          name, offered.stream().map(Dataset::name).toList())));
-    }
-    return chosen;
-  }
-
-  private Task plan(LoadContext context, Dataset dataset) {
-    ResultLog log = new ResultLog(dataset.name(), settings.into().toString(), clock);
-    try {
-      log = new ResultLog(dataset.name(), settings.table(dataset.name()).toString(), clock);
-      if (DatasetPlan.isSupported(dataset)) {
-        return new Task(log, DatasetPlan.of(context, dataset));
+  private List<Task> tasks(List<Dataset> offered) {
+    List<String> names = offered.stream().map(Dataset::name).toList();
+    List<Task> tasks = new ArrayList<>();
+    for (String name : settings.datasets().isEmpty() ? names : settings.datasets()) {
+      Dataset dataset = Dataset.find(offered, name).orElse(null);
+      if (dataset == null) {
+        String hint = NearestName.hintOr(name, names, "use one of these names");
+        throw LoadErrors.UNKNOWN_DATASET.error(name, names, hint);
       }
-      State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
-      log.add(settings.isDryRun() ? State.PLANNED : state, LoadErrors.NOT_SUPPORTED, 0);
-    } catch (Exception e) {
-      fail(log, e);
+      tasks.add(
+          new Task(dataset, new ResultLog(dataset.name(), settings.into().toString(), clock)));
     }
-    return new Task(log, null);
+    return tasks;
+  }
+
+  private void plan(LoadContext context, Task task) {
+    Dataset dataset = task.dataset;
+    task.log = new ResultLog(dataset.name(), settings.table(dataset.name()).toString(), clock);
+    if (DatasetPlan.isSupported(dataset)) {
+      task.plan = DatasetPlan.of(context, dataset);
+      task.log.setRows(task.plan.state().rows());
+      return;
+    }
+    State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
+    task.log.add(settings.isDryRun() ? State.PLANNED : state, NOT_SUPPORTED);
   }
 
   private void describe(Task task, Preflight resources) {
-    if (task.plan() != null) {
-      String steps = resources.add(task.plan());
+    if (task.plan != null) {
+      String steps = resources.add(task.plan);
       if (settings.isDryRun()) {
-        task.log().add(State.PLANNED, steps, task.plan().state().rows());
+        task.log.add(State.PLANNED, steps);
       }
     }
   }
 
-  private ResultLog load(LoadContext context, Task task, LoadHistory loads) {
-    try {
-      if (task.plan() != null) {
-        new DatasetLoad(context, task.plan(), task.log()).run();
-      }
-    } catch (Exception e) {
-      fail(task.log(), e);
+  private void load(Task task) {
+    DatasetPlan plan = task.plan;
+    if (plan != null) {
+      attempt(task, () -> load(plan, task.log));
     }
-    try {
-      loads.add(task.log().all());
-    } catch (Exception e) {
-      fail(task.log(), e);
-    }
-    return task.log();
+    attempt(task, () -> addToHistory(task.log.all()));
   }
 
-  /** An interrupt ends the run; any other failure is one of the dataset. */
-  private static void fail(ResultLog log, Exception e) {
-    LoadErrors.rethrowInterrupt(e);
-    LOG.warn("A load has failed", e);
-    log.add(log.of(State.FAILED, LoadErrors.summary(e), null, Change.none(0)));
+  /**
+   * Brings the table of a dataset up to date. Can be ended at any time: what is loaded is in the
+   * table, and what was created is found again by its name.
+   */
+  private static void load(DatasetPlan plan, ResultLog log) throws Exception {
+    if (!plan.problems().isEmpty()) {
+      log.add(State.STOPPED, String.join("; ", plan.problems()));
+      return;
+    }
+    plan.prepareTable();
+    TableWriter writer = new TableWriter(plan, log);
+    LoadProgress progress = new LoadProgress(plan);
+    if (plan.schedule() != null) {
+      new IncrementalLoad(plan, log, writer, progress).run(plan.schedule());
+    }
+    if (!log.hasFailure()) {
+      new Backfill(plan, log, writer, progress).run();
+    }
+    progress.save(writer.known());
+    if (log.all().isEmpty()) {
+      log.add(State.NOTHING_NEW, "no new execution");
+    }
+  }
+
+  /** Creates the table of loads if it does not exist. The load never reads it. */
+  private void createHistory() {
+    TableName name = settings.tableOfLoads();
+    new TableCreation(spark, name, LoadResult.SCHEMA, Period.NONE, Map.of(), List.of()).create();
+  }
+
+  /** Adds a row for each result, in one commit. */
+  private void addToHistory(List<LoadResult> results) {
+    TableName table = settings.tableOfLoads();
+    try {
+      spark
+          .createDataFrame(LoadResult.rows(results), LoadResult.SCHEMA)
+          .coalesce(1)
+          .writeTo(table.quoted())
+          .append();
+    } catch (Exception e) {
+      throw LoadErrors.NOT_APPENDED.causedBy(e, table, LoadErrors.summary(e));
+    }
+  }
+
+  /** A step that may throw what Spark throws. */
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /** Runs a step. An interrupt ends the run; any other failure is a result of the dataset. */
+  private static void attempt(Task task, Step step) {
+    try {
+      step.run();
+    } catch (Exception e) {
+      LoadErrors.rethrowInterrupt(e);
+      LOG.warn("A load has failed", e);
+      task.log.add(State.FAILED, LoadErrors.summary(e));
+    }
   }
 
   private static List<LoadResult> results(List<Task> tasks) {
     List<LoadResult> results = new ArrayList<>();
-    tasks.forEach(task -> results.addAll(task.log().all()));
+    tasks.forEach(task -> results.addAll(task.log.all()));
     return results;
   }
 
@@ -178,7 +232,12 @@ public final class LoadRun {
     List<LoadResult> failures =
         results.stream().filter(result -> result.state().isFailure()).toList();
     if (!failures.isEmpty()) {
-      throw LoadErrors.failed(failures, datasets);
+      String reasons =
+          failures.stream()
+              .map(each -> each.dataset() + " " + each.state() + ": " + each.message())
+              .collect(Collectors.joining("; "));
+      long failed = failures.stream().map(LoadResult::dataset).distinct().count();
+      throw LoadErrors.DATASETS_FAILED.error(failed, datasets, reasons);
     }
     return results;
   }
@@ -189,37 +248,35 @@ public final class LoadRun {
     return thread;
   }
 
-  /** A function that may throw what Spark throws. */
-  private interface Step<T, R> {
-    R apply(T each) throws Exception;
-  }
-
   /** Runs a step for each at the same time. An interrupt of this thread ends all of them. */
-  private <T, R> List<R> all(ExecutorService threads, List<T> each, Step<T, R> step) {
-    List<Callable<R>> tasks =
-        each.stream().<Callable<R>>map(one -> () -> inSession(() -> step.apply(one))).toList();
-    return SparkApplication.await(() -> results(threads, tasks));
+  private void all(ExecutorService threads, List<Task> tasks, Consumer<Task> step) {
+    List<Callable<Boolean>> steps =
+        tasks.stream().<Callable<Boolean>>map(task -> () -> inSession(task, step)).toList();
+    SparkApplication.await(() -> await(threads, steps));
   }
 
-  private <R> R inSession(Callable<R> step) throws Exception {
+  private boolean inSession(Task task, Consumer<Task> step) {
     SparkSession.setActiveSession(spark);
     // A failure of one dataset would end the waits of all others of the same execution.
     spark.sparkContext().setLocalProperty("spark.sql.execution.id", null);
-    return step.call();
+    step.accept(task);
+    return true;
   }
 
-  private static <R> List<R> results(ExecutorService threads, List<Callable<R>> tasks) {
+  private static boolean await(ExecutorService threads, List<Callable<Boolean>> steps) {
     try {
-      List<R> results = new ArrayList<>();
-      for (Future<R> task : threads.invokeAll(tasks)) {
-        results.add(task.get());
+      for (Future<?> step : threads.invokeAll(steps)) {
+        step.get();
       }
-      return results;
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LoadErrors.interrupted(e);
+      throw LoadErrors.INTERRUPTED.causedBy(e);
     } catch (ExecutionException e) {
-      throw LoadErrors.ofTask(e);
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     }
   }
 
@@ -231,32 +288,6 @@ public final class LoadRun {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The table of loads, with a row for each result of each run. The load never reads it. */
-  private static final class LoadHistory {
-    private final SparkSession spark;
-    private final TableName table;
-
-    /** Creates the table if it does not exist. */
-    LoadHistory(SparkSession spark, TableName table) {
-      this.spark = spark;
-      this.table = table;
-      new TableCreation(spark, table, LoadResult.SCHEMA, Period.NONE, Map.of()).create();
-    }
-
-    /** Appends results, in one commit. */
-    void add(List<LoadResult> results) {
-      try {
-        spark
-            .createDataFrame(LoadResult.rows(results), LoadResult.SCHEMA)
-            .coalesce(1)
-            .writeTo(table.quoted())
-            .append();
-      } catch (Exception e) {
-        throw LoadErrors.notAppended(table, e);
-      }
     }
   }
 }

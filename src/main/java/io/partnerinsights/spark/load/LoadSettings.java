@@ -44,6 +44,11 @@ public record LoadSettings(
     boolean isDryRun) {
   private static final String TABLE_OF_LOADS = "partnerinsights_loads";
 
+  private static final String ANY = "(?s).+";
+
+  /** A day of a month is taken for the month, because such dates are common. */
+  private static final String MONTH_OR_DAY = "\\d{4}-\\d\\d(-\\d\\d)?";
+
   /**
    * Reads arguments, whose names are read without case.
    *
@@ -55,27 +60,28 @@ public record LoadSettings(
     List<String> single = all.names(LoadArgument.DATASET);
     List<String> several = all.names(LoadArgument.DATASETS);
     if (single.size() > 1 || (!single.isEmpty() && !several.isEmpty())) {
-      throw LoadErrors.twoDatasets();
+      throw LoadErrors.TWO_DATASETS.error();
     }
     TableName into =
-        all.read(LoadArgument.INTO, "a table or schema, such as lake.usage", TableName::parse);
+        all.read(LoadArgument.INTO, "a table or schema, such as lake.usage", ANY, TableName::parse);
     if (into == null) {
-      throw LoadErrors.noTarget();
+      throw LoadErrors.NO_TARGET.error();
     }
     if (single.isEmpty() && into.isPath()) {
-      throw LoadErrors.pathOfSeveral(into);
+      throw LoadErrors.PATH_OF_SEVERAL.error(into);
     }
-    boolean scheduled = !"none".equalsIgnoreCase(all.values.get(LoadArgument.SCHEDULE.key()));
-    Duration interval =
-        scheduled
-            ? all.read(
-                LoadArgument.SCHEDULE, "whole hours such as 24h, or none", LoadSettings::hours)
-            : null;
-    String range = all.read(LoadArgument.RANGE, "a TIMESPAN", LoadSettings::text);
+    String interval =
+        all.read(
+            LoadArgument.SCHEDULE,
+            "whole hours such as 24h, or none",
+            "(?i)\\d{1,4}h|none",
+            text -> text);
+    boolean scheduled = !"none".equalsIgnoreCase(interval);
     Map<String, String> properties =
         all.read(
             LoadArgument.PROPERTIES,
             "name=value, separated by commas; not partnerinsights.…",
+            ANY,
             LoadSettings::pairs);
     Set<String> accept = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     accept.addAll(all.names(LoadArgument.ACCEPT));
@@ -83,16 +89,16 @@ public record LoadSettings(
         into,
         !single.isEmpty(),
         single.isEmpty() ? several : single,
-        all.read(LoadArgument.SINCE, "a month such as 2024-01", LoadSettings::month),
-        scheduled && interval == null ? Duration.ofDays(1) : interval,
-        interval != null,
-        all.read(LoadArgument.HOUR, "an hour from 0 to 23", LoadSettings::hour),
-        range == null ? null : range.toUpperCase(Locale.ROOT),
+        all.read(LoadArgument.SINCE, "a month such as 2024-01", MONTH_OR_DAY, LoadSettings::month),
+        scheduled ? Duration.parse("PT" + (interval == null ? "24h" : interval)) : null,
+        scheduled && interval != null,
+        all.read(LoadArgument.HOUR, "an hour from 0 to 23", "[01]?\\d|2[0-3]", Integer::valueOf),
+        all.read(LoadArgument.RANGE, "a TIMESPAN", ANY, text -> text.toUpperCase(Locale.ROOT)),
         properties == null ? Map.of() : properties,
         all.names(LoadArgument.CLUSTER_BY),
         accept,
-        !Boolean.FALSE.equals(all.read(LoadArgument.WAIT, "true or false", LoadSettings::flag)),
-        Boolean.TRUE.equals(all.read(LoadArgument.DRY_RUN, "true or false", LoadSettings::flag)));
+        !"false".equals(all.flag(LoadArgument.WAIT)),
+        "true".equals(all.flag(LoadArgument.DRY_RUN)));
   }
 
   /** The texts of arguments by their names. */
@@ -101,10 +107,11 @@ public record LoadSettings(
       Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       copy.putAll(values);
       values = copy;
+      List<String> names = LoadArgument.keys();
       for (String name : values.keySet()) {
-        if (LoadArgument.keys().stream().noneMatch(name::equalsIgnoreCase)) {
-          throw LoadErrors.unknownArgument(
-              name, NearestName.hintOr(name, LoadArgument.keys(), "leave it out"));
+        if (names.stream().noneMatch(name::equalsIgnoreCase)) {
+          String hint = NearestName.hintOr(name, names, "leave it out");
+          throw LoadErrors.UNKNOWN_ARGUMENT.error(name, names, hint);
         }
       }
     }
@@ -116,13 +123,19 @@ public record LoadSettings(
           .toList();
     }
 
+    @Nullable String flag(LoadArgument argument) {
+      return read(
+          argument, "true or false", "(?i)true|false", text -> text.toLowerCase(Locale.ROOT));
+    }
+
     /** Reads a value, or null if it is not given; any exception of the reader refuses it. */
-    <T> @Nullable T read(LoadArgument argument, String form, Function<String, T> reader) {
+    <T> @Nullable T read(
+        LoadArgument argument, String form, String pattern, Function<String, T> reader) {
       String text = values.get(argument.key());
       try {
-        return text == null ? null : reader.apply(text.strip());
+        return text == null ? null : reader.apply(matching(text.strip(), pattern));
       } catch (RuntimeException e) {
-        throw LoadErrors.wrongArgument(argument.key(), String.valueOf(text), "write " + form);
+        throw LoadErrors.WRONG_ARGUMENT.error(argument.key(), text, "write " + form);
       }
     }
   }
@@ -132,31 +145,13 @@ public record LoadSettings(
     Map<String, String> pairs = new TreeMap<>();
     for (String pair : text.split(",(?=[^,=]+=)", -1)) {
       String[] parts = matching(pair, "(?s)[^=]+=.*").split("=", 2);
-      matching(parts[0].strip(), "(?!partnerinsights\\.).+");
-      pairs.put(parts[0].strip(), parts[1].strip());
+      pairs.put(matching(parts[0].strip(), "(?!partnerinsights\\.).+"), parts[1].strip());
     }
     return pairs;
   }
 
-  private static String text(String text) {
-    return matching(text, "(?s).+");
-  }
-
-  /** Reads a month; a day of it is taken for the month, because such dates are common. */
   private static YearMonth month(String text) {
-    return YearMonth.parse(matching(text, "\\d{4}-\\d\\d(-\\d\\d)?").substring(0, 7));
-  }
-
-  private static Duration hours(String text) {
-    return Duration.parse("PT" + matching(text, "\\d{1,4}[hH]"));
-  }
-
-  private static Integer hour(String text) {
-    return Integer.valueOf(matching(text, "[01]?\\d|2[0-3]"));
-  }
-
-  private static Boolean flag(String text) {
-    return Boolean.valueOf(matching(text, "(?i)true|false"));
+    return YearMonth.parse(text.substring(0, 7));
   }
 
   private static String matching(String text, String pattern) {
@@ -175,7 +170,7 @@ public record LoadSettings(
   TableName table(String dataset) {
     String name = snakeCase(dataset);
     if (!isTable && !name.matches("[a-z0-9_]+")) {
-      throw LoadErrors.noTableName(dataset);
+      throw LoadErrors.NO_TABLE_NAME.error(dataset);
     }
     return isTable ? into : into.table(name);
   }

@@ -16,6 +16,7 @@ import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -25,102 +26,54 @@ import org.jspecify.annotations.Nullable;
  * A table that a load keeps. What is loaded is in its rows ({@link RowProvenance}) and commits;
  * {@link LoadProperties} only save work. Values and names reach Spark as values and names, never as
  * text of a statement.
+ *
+ * @param periodColumn null for a dataset without months
  */
-final class LoadTable {
+record LoadTable(SparkSession spark, TableName name, @Nullable String periodColumn) {
   /** Maximum number of attempts beside other writers. */
   static final int ATTEMPTS = 10;
 
-  private final SparkSession spark;
-  private final TableName name;
-  private final @Nullable String periodColumn;
+  private static final String WITHOUT_ZONE = DataTypes.TimestampNTZType.sql();
 
-  /** Creates a handle of a table; {@code period} is null for a dataset without months. */
-  LoadTable(SparkSession spark, TableName name, @Nullable String period) {
-    this.spark = spark;
-    this.name = name;
-    this.periodColumn = period;
-  }
-
-  TableName name() {
-    return name;
+  private Dataset<Row> rows() {
+    return spark.table(name.quoted());
   }
 
   /**
-   * The table at one moment.
-   *
-   * @param hasProperties whether what the properties say of executions is of this history
-   * @param isComplete whether the rows themselves have all that is known of executions
-   */
-  record Snapshot(
-      StructType columns,
-      Period period,
-      TableFormat format,
-      Map<String, String> all,
-      TableState state,
-      boolean hasProperties,
-      boolean isComplete) {
-    boolean hasMarks() {
-      StructType marks = RowProvenance.typeIn(columns);
-      return marks != null && Arrays.asList(marks.fieldNames()).contains(RowProvenance.KNOWN);
-    }
-
-    LoadProperties properties() {
-      return new LoadProperties(all);
-    }
-  }
-
-  /**
-   * Reads what the table contains; null if it does not exist.
+   * Reads what the table contains.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if it
    *     cannot replace months
    */
-  @Nullable Snapshot snapshot() {
+  TableState state() {
     Table table = TableFormat.find(spark, name);
     if (table == null) {
-      return null;
+      return TableState.NONE;
     }
-    Map<String, String> all = table.properties();
-    TableFormat format = TableFormat.of(all).orElseThrow(() -> LoadErrors.otherFormat(name));
-    StructType columns = spark.table(name.quoted()).schema();
-    Columns.timesWithoutZone(columns)
-        .ifPresent(
-            column -> {
-              throw LoadErrors.timeWithoutZone(name, column);
-            });
-    Period period = Period.of(periodColumn, columns);
-    if (period == null) {
-      throw LoadErrors.noPeriodIn(name, Objects.requireNonNull(periodColumn), columns);
+    TableFormat format = TableFormat.of(name, table);
+    StructType columns = rows().schema();
+    for (StructField field : columns.fields()) {
+      String type = field.dataType().sql();
+      boolean isMarks = field.name().equalsIgnoreCase(RowProvenance.COLUMN);
+      if (isMarks ? type.contains(WITHOUT_ZONE) : type.equals(WITHOUT_ZONE)) {
+        throw LoadErrors.TIME_WITHOUT_ZONE.error(name, field.name());
+      }
     }
-    format
-        .wrongLayout(table, period)
-        .ifPresent(
-            reason -> {
-              throw LoadErrors.wrongLayout(
-                  name, reason, Columns.quote(String.valueOf(period.column())));
-            });
-    return snapshot(columns, period, format, all);
-  }
-
-  private Snapshot snapshot(
-      StructType columns, Period period, TableFormat format, Map<String, String> all) {
-    TableState rows = TableState.of(groups(columns, period));
-    LoadProperties properties = new LoadProperties(all);
-    TableState state = rows.with(properties.history01(rows));
-    if (rows.digest().equals(properties.get(LoadProperties.STATE))) {
-      return new Snapshot(columns, period, format, all, state, true, true);
+    Period period = Period.of(name, periodColumn, columns);
+    format.checkLayout(name, table, period);
+    Map<String, String> properties = table.properties();
+    List<TableState.Group> groups = groups(columns, period);
+    KnownExecutions known = TableState.known(groups);
+    if (known.isEmpty() || !LoadProperties.areOf(known, properties)) {
+      known = known.with(format.history(spark, name, properties));
     }
-    TableFormat.History history = format.history(spark, name, all);
-    TableState complete = state.with(history.known());
-    boolean same = complete.known().toString().equals(rows.known().toString());
-    return new Snapshot(columns, period, format, all, complete, history.hasProperties(), same);
+    return new TableState(columns, period, format, properties, groups, known);
   }
 
   private List<TableState.Group> groups(StructType columns, Period period) {
     List<Column> keys = new ArrayList<>(List.of(period.month().as("month")));
     keys.addAll(RowProvenance.fields(columns));
-    return spark
-        .table(name.quoted())
+    return rows()
         .select(keys.toArray(Column[]::new))
         .groupBy("month", RowProvenance.FIELDS.toArray(String[]::new))
         .count()
@@ -129,37 +82,29 @@ final class LoadTable {
         .map(
             row ->
                 new TableState.Group(
-                    row.getInt(0), RowProvenance.of(row, 1), row.getLong(1 + RowProvenance.WIDTH)))
+                    row.getInt(0), RowProvenance.of(row), row.getLong(row.length() - 1)))
         .toList();
   }
 
   /** Creates the table, and its schema, if they do not exist. */
   void create(StructType columns, Map<String, String> properties, List<String> clusterBy) {
-    Period period =
-        Objects.requireNonNull(Period.of(periodColumn, columns), "the plan has checked it");
+    Period period = Period.of(name, periodColumn, columns);
     StructType all = columns.add(RowProvenance.COLUMN, RowProvenance.TYPE);
-    new TableCreation(spark, name, all, period, properties).clusteredBy(clusterBy).create();
-    Table created = Objects.requireNonNull(TableFormat.find(spark, name), "it is created");
-    if (TableFormat.of(created.properties()).isEmpty()) {
-      throw LoadErrors.otherFormat(name);
-    }
+    new TableCreation(spark, name, all, period, properties, clusterBy).create();
+    TableFormat.of(name, Objects.requireNonNull(TableFormat.find(spark, name), "it is created"));
   }
 
-  private void alter(TableChange... changes) throws NoSuchTableException {
-    TableCatalog catalog = Objects.requireNonNull(name.tables(spark), "the table was found in it");
-    catalog.alterTable(name.identifier(spark), changes);
+  private void alter(List<TableChange> changes) throws NoSuchTableException {
+    TableCatalog catalog = name.tables(spark);
+    catalog.alterTable(name.identifier(spark), changes.toArray(TableChange[]::new));
     catalog.invalidateTable(name.identifier(spark));
-  }
-
-  void set(Map<String, String> properties) throws NoSuchTableException {
-    alter(TableCreation.changes(properties));
   }
 
   /** Sets properties that only save work, also beside another load: those of the last one stay. */
   void save(Map<String, String> properties) throws NoSuchTableException {
     for (int attempt = 1; ; attempt++) {
       try {
-        set(properties);
+        alter(TableCreation.changes(properties));
         return;
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || !SparkErrors.isConflict(e)) {
@@ -169,41 +114,39 @@ final class LoadTable {
     }
   }
 
-  /** Adds the column of the marks, or the field of it that version 0.1.0 did not have. */
-  void addMarks() throws NoSuchTableException {
-    StructType marks = RowProvenance.typeIn(spark.table(name.quoted()).schema());
-    alter(
-        marks == null
-            ? add(RowProvenance.TYPE, RowProvenance.COLUMN)
-            : add(DataTypes.StringType, RowProvenance.COLUMN, RowProvenance.KNOWN));
-  }
-
-  private static TableChange add(org.apache.spark.sql.types.DataType type, String... path) {
+  private static TableChange add(DataType type, String... path) {
     return TableChange.addColumn(path, type, true, null);
   }
 
-  /** Adds the columns that the table does not have, and returns all, the added ones at the end. */
+  /**
+   * Adds the columns that the table does not have, with the marks or the field of them that version
+   * 0.1.0 did not have, and returns all.
+   */
   private StructType addColumns(StructType rows) throws NoSuchTableException {
-    StructType all = spark.table(name.quoted()).schema();
-    Set<String> known = Columns.names(all);
+    StructType all = rows().schema();
+    Set<String> existing = Columns.names(all);
     List<TableChange> gained = new ArrayList<>();
-    for (StructField field : rows.fields()) {
-      if (!known.contains(field.name())) {
+    for (StructField field : rows.add(RowProvenance.COLUMN, RowProvenance.TYPE).fields()) {
+      if (!existing.contains(field.name())) {
         gained.add(add(field.dataType(), field.name()));
-        all = all.add(field);
       }
     }
-    if (!gained.isEmpty()) {
-      alter(gained.toArray(TableChange[]::new));
+    StructType marks = RowProvenance.typeIn(all);
+    if (marks != null && !Arrays.asList(marks.fieldNames()).contains(RowProvenance.KNOWN)) {
+      gained.add(add(DataTypes.StringType, RowProvenance.COLUMN, RowProvenance.KNOWN));
     }
-    return all;
+    if (gained.isEmpty()) {
+      return all;
+    }
+    alter(gained);
+    return rows().schema();
   }
 
   /** Returns which columns have a value in any of the rows that fit a condition. */
   Set<String> filled(Set<String> columns, Column condition) {
     return columns.isEmpty()
         ? columns
-        : RowCounts.of(spark.table(name.quoted()).where(condition), columns, Period.NONE).filled();
+        : RowCounts.of(rows().where(condition), columns, Period.NONE).filled();
   }
 
   /**
@@ -214,7 +157,7 @@ final class LoadTable {
    * @return false if another load has changed the table since then, which is as before
    * @throws Exception of Spark, if the rows cannot be read or written
    */
-  boolean replace(Dataset<Row> rows, RowProvenance mark, Replacement change, Snapshot seen)
+  boolean replace(Dataset<Row> rows, RowProvenance mark, Replacement change, TableState seen)
       throws Exception {
     try {
       write(rows, mark, change, seen);
@@ -227,31 +170,27 @@ final class LoadTable {
     }
   }
 
-  private void write(Dataset<Row> rows, RowProvenance mark, Replacement change, Snapshot seen)
+  private void write(Dataset<Row> rows, RowProvenance mark, Replacement change, TableState seen)
       throws Exception {
     StructType columns = addColumns(rows.schema());
     Period period = seen.period();
     String known = change.known().toString();
     StructType marks = Objects.requireNonNull(RowProvenance.typeIn(columns), "they were added");
-    Dataset<Row> table = spark.table(name.quoted());
+    Dataset<Row> replaced = rows.where(period.condition(change.months()));
     Dataset<Row> all =
-        rows.where(period.in(change.months()))
-            .select(select(columns, rows.schema(), mark.value(marks)));
+        unlessChanged(columns, seen)
+            .unionByName(replaced.withColumn(RowProvenance.COLUMN, mark.value(marks)), true);
     if (!change.kept().isEmpty()) {
-      Column kept = period.in(MonthRuns.of(change.kept()));
-      all = all.unionByName(table.where(kept.and(functions.not(RowProvenance.isWritten()))));
+      Column kept = period.condition(MonthRuns.of(change.kept()));
+      all = all.unionByName(rows().where(kept.and(functions.not(RowProvenance.isWritten()))));
     }
     if (change.carrier() != null) {
-      Column carrier = period.in(MonthRuns.of(Set.of(change.carrier())));
-      all =
-          all.unionByName(
-              table
-                  .where(carrier)
-                  .withColumn(RowProvenance.COLUMN, RowProvenance.renewed(marks, known)));
+      Column renewed = RowProvenance.renewed(marks, known);
+      Column carrier = period.condition(MonthRuns.of(Set.of(change.carrier())));
+      all = all.unionByName(rows().where(carrier).withColumn(RowProvenance.COLUMN, renewed));
     }
-    DataFrameWriterV2<Row> write =
-        all.unionByName(unlessChanged(columns, seen.state().digest())).writeTo(name.quoted());
-    seen.format().writeOptions(seen.all(), known).forEach(write::option);
+    DataFrameWriterV2<Row> write = all.writeTo(name.quoted());
+    seen.format().writeOptions(seen.properties(), known).forEach(write::option);
     write.overwrite(period.condition(change.rewritten()));
   }
 
@@ -259,49 +198,25 @@ final class LoadTable {
    * Returns no rows, or fails when it is read and the table is not as expected. It is read in the
    * transaction of the write, whose own detection of conflicts may begin too late.
    */
-  private Dataset<Row> unlessChanged(StructType columns, String expected) {
-    Column[] none =
-        Arrays.stream(columns.fields())
-            .map(field -> functions.lit(null).cast(field.dataType()).as(field.name()))
-            .toArray(Column[]::new);
-    Column same = functions.col("digest").equalTo(functions.lit(expected));
+  private Dataset<Row> unlessChanged(StructType columns, TableState expected) {
+    Column texts = functions.array_sort(functions.collect_set(RowProvenance.textColumn()));
+    Column expectedTexts =
+        functions
+            .array(expected.texts().stream().map(functions::lit).toArray(Column[]::new))
+            .cast(DataTypes.createArrayType(DataTypes.StringType));
+    Column same =
+        functions
+            .col("rows")
+            .equalTo(functions.lit(expected.rows()))
+            .and(functions.col("texts").equalTo(functions.array_sort(expectedTexts)));
     Column changed =
         functions.raise_error(functions.lit(SparkErrors.CHANGED)).cast(DataTypes.BooleanType);
-    return spark
-        .table(name.quoted())
-        .agg(digest().as("digest"))
+    return rows()
+        .agg(functions.count(functions.lit(1)).as("rows"), texts.as("texts"))
         .where(functions.when(same, functions.lit(false)).otherwise(changed))
-        .select(none);
-  }
-
-  /** Computes {@link TableState#digest} in a table that has the marks. */
-  private static Column digest() {
-    Column texts =
-        functions.collect_set(
-            functions.coalesce(
-                functions.col(RowProvenance.COLUMN + "." + RowProvenance.KNOWN),
-                functions.col(RowProvenance.COLUMN + ".execution")));
-    Column joined =
-        functions.concat_ws(
-            "\n",
-            functions.count(functions.lit(1)).cast(DataTypes.StringType),
-            functions.array_join(functions.array_sort(texts), "\n"));
-    return functions.substring(functions.sha2(joined, 256), 1, 32);
-  }
-
-  /** Selects the table's columns; those that the rows do not have are NULL. */
-  private static Column[] select(StructType columns, StructType rows, Column mark) {
-    Set<String> names = Columns.names(rows);
-    return Arrays.stream(columns.fields())
-        .map(
-            field -> {
-              Column value =
-                  names.contains(field.name())
-                      ? functions.col(Columns.quote(field.name()))
-                      : functions.lit(null).cast(field.dataType());
-              return (field.name().equalsIgnoreCase(RowProvenance.COLUMN) ? mark : value)
-                  .as(field.name());
-            })
-        .toArray(Column[]::new);
+        .select(
+            Arrays.stream(columns.fields())
+                .map(field -> functions.lit(null).cast(field.dataType()).as(field.name()))
+                .toArray(Column[]::new));
   }
 }

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A set of months, as runs that are sorted and apart. Months are numbers, see {@link #number}. A
@@ -15,10 +16,10 @@ import java.util.stream.Collectors;
  */
 record MonthRuns(List<Run> runs) {
   /** Before all months. */
-  static final int EVER = Integer.MIN_VALUE;
+  static final int EVER = -1_000_000_000;
 
   /** Of rows without a month, and of all rows of a dataset without months. */
-  static final int NONE = Integer.MAX_VALUE;
+  static final int NONE = 1_000_000_000;
 
   static final MonthRuns EMPTY = new MonthRuns(List.of());
   static final MonthRuns WITHOUT_MONTH = new MonthRuns(List.of(new Run(NONE, NONE)));
@@ -33,7 +34,15 @@ record MonthRuns(List<Run> runs) {
     }
 
     private boolean touches(Run later) {
-      return last >= later.first || (later.first != NONE && last == later.first - 1);
+      return last >= later.first - 1;
+    }
+
+    private Stream<Run> without(Run other) {
+      boolean apart = other.last < first || last < other.first;
+      return apart
+          ? Stream.of(this)
+          : Stream.of(new Run(first, other.first - 1), new Run(other.last + 1, last))
+              .filter(left -> left.first <= left.last);
     }
   }
 
@@ -89,25 +98,11 @@ record MonthRuns(List<Run> runs) {
   }
 
   MonthRuns minus(MonthRuns others) {
-    List<Run> left = new ArrayList<>();
-    for (Run run : runs) {
-      int from = run.first;
-      boolean open = true;
-      for (Run other : others.runs) {
-        if (!open || other.last < from || other.first > run.last) {
-          continue;
-        }
-        if (other.first > from) {
-          left.add(new Run(from, other.first - 1));
-        }
-        open = other.last < run.last;
-        from = open ? other.last + 1 : from;
-      }
-      if (open) {
-        left.add(new Run(from, run.last));
-      }
+    Stream<Run> left = runs.stream();
+    for (Run other : others.runs) {
+      left = left.flatMap(run -> run.without(other));
     }
-    return new MonthRuns(left);
+    return new MonthRuns(left.toList());
   }
 
   /**
@@ -117,26 +112,21 @@ record MonthRuns(List<Run> runs) {
   MonthRuns hulls(Collection<Integer> months) {
     List<Run> hulls = new ArrayList<>();
     for (Run run : runs) {
-      int[] inside = months.stream().mapToInt(Integer::intValue).filter(run::contains).toArray();
-      if (inside.length > 0) {
-        hulls.add(new Run(Arrays.stream(inside).min().orElseThrow(), max(inside)));
+      IntSummaryStatistics inside =
+          months.stream().mapToInt(month -> month).filter(run::contains).summaryStatistics();
+      if (inside.getCount() > 0) {
+        hulls.add(new Run(inside.getMin(), inside.getMax()));
       }
     }
     return new MonthRuns(hulls);
   }
 
-  private static int max(int[] months) {
-    return Arrays.stream(months).max().orElseThrow();
-  }
-
   /** Returns these months without {@link #NONE}, as the text of a result. */
   static String names(Collection<Integer> months) {
-    IntPredicate real = month -> month != NONE;
     return months.stream()
-        .mapToInt(Integer::intValue)
-        .filter(real)
+        .filter(month -> month != NONE)
         .sorted()
-        .mapToObj(MonthRuns::text)
+        .map(MonthRuns::text)
         .collect(Collectors.joining(","));
   }
 

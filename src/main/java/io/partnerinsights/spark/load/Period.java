@@ -5,6 +5,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -21,15 +22,23 @@ record Period(@Nullable String column, boolean isDate) {
   /** Of datasets without months. */
   static final Period NONE = new Period(null, false);
 
-  /** Returns the column if it is a date or a time; that of a dataset without months for null. */
-  static @Nullable Period of(@Nullable String name, StructType columns) {
-    StructField field = name == null ? null : Columns.byName(columns).get(name);
+  /**
+   * Returns the column of a table; that of a dataset without months for null.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if it is
+   *     neither a date nor a time
+   */
+  static Period of(TableName table, @Nullable String name, StructType columns) {
     if (name == null) {
       return NONE;
     }
-    boolean isDate = field != null && field.dataType().equals(DataTypes.DateType);
-    boolean isTime = field != null && field.dataType().equals(DataTypes.TimestampType);
-    return isDate || isTime ? new Period(name, isDate) : null;
+    StructField field = Columns.byName(columns).get(name);
+    DataType type = field == null ? DataTypes.NullType : field.dataType();
+    if (!type.equals(DataTypes.DateType) && !type.equals(DataTypes.TimestampType)) {
+      String found = field == null ? "absent" : type.simpleString();
+      throw LoadErrors.NO_DATES.error(table, name, found);
+    }
+    return new Period(name, type.equals(DataTypes.DateType));
   }
 
   /** Returns the number of a row's month as an expression, see {@link MonthRuns#number}. */
@@ -54,17 +63,9 @@ record Period(@Nullable String column, boolean isDate) {
     return functions.date_from_unix_date(days.cast(DataTypes.IntegerType));
   }
 
-  /** Returns the condition of rows of these months, for filters of this process. */
-  Column in(MonthRuns months) {
-    return months.runs().stream()
-        .map(run -> month().between(run.first(), run.last()))
-        .reduce(Column::or)
-        .orElse(functions.lit(false));
-  }
-
   /**
-   * Returns the same condition for a table format, which compares the column itself: each run has
-   * two ends. Its length grows with the runs.
+   * Returns the condition of rows of these months. It compares the column itself, which formats of
+   * tables understand: each run has two ends. Its length grows with the runs.
    */
   Column condition(MonthRuns months) {
     if (column == null) {
@@ -77,9 +78,11 @@ record Period(@Nullable String column, boolean isDate) {
   }
 
   private Column condition(Column values, MonthRuns.Run run) {
-    return run.first() == MonthRuns.NONE
-        ? values.isNull()
-        : values.geq(start(run.first())).and(values.lt(start(run.last() + 1)));
+    if (run.first() == MonthRuns.NONE) {
+      return values.isNull();
+    }
+    Column before = values.lt(start(run.last() + 1));
+    return run.first() == MonthRuns.EVER ? before : values.geq(start(run.first())).and(before);
   }
 
   private Column start(int month) {

@@ -6,7 +6,8 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportNames;
-import io.partnerinsights.spark.load.LoadResult.Change;
+import io.partnerinsights.spark.application.SparkApplication;
+import io.partnerinsights.spark.load.DatasetPlan.HistoryReport;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,31 +37,27 @@ final class Preflight {
   /** Adds what a dataset needs, and describes it. */
   String add(DatasetPlan plan) {
     List<String> steps = new ArrayList<>(plan.problems());
+    ScheduledReport scheduled = plan.scheduled();
     if (steps.isEmpty() && plan.schedule() != null) {
-      ReportPlan query = plan.schedule().read().reportPlan();
-      schedules += add(query, plan.scheduled());
+      ReportPlan report = plan.schedule().read().reportPlan();
+      if (scheduled == null) {
+        schedules++;
+        queries.add(ReportNames.ofQuery(report.query()));
+      }
       steps.add(
-          plan.scheduled() == null
-              ? "create a scheduled report, " + query.query().findTimespan().orElse("all")
-              : "read scheduled report " + plan.scheduled().reportId());
+          scheduled == null
+              ? "create a scheduled report, " + report.query().findTimespan().orElse("all")
+              : "read scheduled report " + scheduled.reportId());
     }
-    if (plan.needsHistory(plan.state())) {
-      DatasetPlan.SubmittedHistory submitted = plan.submittedHistory().orElse(null);
-      reports += submitted == null ? add(plan.newHistory().reportPlan(), null) : 0;
-      steps.add(
-          submitted == null
-              ? "create a report " + plan.historyText()
-              : "read report " + submitted.report().reportId());
+    if (plan.needsHistory(plan.state().known())) {
+      HistoryReport history = plan.history();
+      if (history.submitted() == null) {
+        reports++;
+        queries.add(ReportNames.ofQuery(plan.newHistory().reportPlan().query()));
+      }
+      steps.add(history.step());
     }
     return String.join("; ", steps);
-  }
-
-  /** Returns how many reports are to be created. */
-  private int add(ReportPlan plan, @Nullable ScheduledReport found) {
-    if (found == null) {
-      queries.add(ReportNames.ofQuery(plan.query()));
-    }
-    return found == null ? 1 : 0;
   }
 
   private long active() {
@@ -71,7 +68,7 @@ final class Preflight {
 
   private List<ScheduledQuery> stored() {
     if (stored == null) {
-      stored = context.queries();
+      stored = SparkApplication.await(context.session()::listQueries);
     }
     return stored;
   }
@@ -92,7 +89,7 @@ final class Preflight {
 
   private static void checkRoom(String what, long now, long more, int limit) {
     if (more > 0 && now + more > limit) {
-      throw LoadErrors.tooMany(what, now, more, limit);
+      throw LoadErrors.TOO_MANY.error(more, what, now, limit);
     }
   }
 
@@ -107,6 +104,6 @@ final class Preflight {
             + " the account has %d of %d active reports and %d of %d queries"
                 .formatted(active(), Quota.MAX_ACTIVE_REPORTS, stored().size(), Quota.MAX_QUERIES);
     return new ResultLog("all", context.settings().into().toString(), context.clock())
-        .of(State.PLANNED, costs, null, Change.none(0));
+        .of(State.PLANNED, costs, null);
   }
 }

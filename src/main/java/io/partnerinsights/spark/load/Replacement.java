@@ -2,10 +2,8 @@ package io.partnerinsights.spark.load;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,16 +39,15 @@ record Replacement(
     MonthRuns months = state.known().olderThan(covered, execution);
     Map<Integer, Long> after = in(months, counts.byMonth());
     NavigableMap<Integer, Long> written = state.rows(true);
-    NavigableMap<Integer, Long> others = state.rows(false);
-    NavigableSet<Integer> changed = new TreeSet<>(written.keySet());
+    Set<Integer> changed = new TreeSet<>(written.keySet());
     changed.addAll(after.keySet());
     MonthRuns hulls = months.hulls(changed);
-    Set<Integer> kept = new TreeSet<>(in(hulls, others).keySet());
+    Map<Integer, Long> others = in(hulls, state.rows(false));
+    Set<Integer> kept = new TreeSet<>(others.keySet());
     kept.removeAll(after.keySet());
-    Map<Integer, Long> before = new HashMap<>(in(hulls, written));
-    in(hulls, others).keySet().stream()
-        .filter(after::containsKey)
-        .forEach(month -> before.merge(month, others.get(month), Long::sum));
+    others.keySet().removeAll(kept);
+    Map<Integer, Long> before = in(hulls, written);
+    others.forEach((month, rows) -> before.merge(month, rows, Long::sum));
     Integer carrier = after.isEmpty() && !months.isEmpty() ? carrier(written, hulls) : null;
     return new Replacement(
         months,
@@ -84,7 +81,12 @@ record Replacement(
     return changed;
   }
 
-  static long sum(Map<Integer, Long> rows) {
+  /** Returns how many more rows the table has afterwards. */
+  long growth() {
+    return sum(after) - sum(before);
+  }
+
+  private static long sum(Map<Integer, Long> rows) {
     return rows.values().stream().mapToLong(Long::longValue).sum();
   }
 }

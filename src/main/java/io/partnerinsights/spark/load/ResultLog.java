@@ -1,6 +1,5 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.spark.load.LoadResult.Change;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +19,7 @@ final class ResultLog {
   private final Clock clock;
   private final Instant started;
   private final List<LoadResult> results = new ArrayList<>();
+  private long rows;
 
   ResultLog(String dataset, String table, Clock clock) {
     this.dataset = dataset;
@@ -28,9 +28,14 @@ final class ResultLog {
     this.started = clock.instant();
   }
 
+  /** Sets the number of the table's rows, which results have that change nothing. */
+  void setRows(long count) {
+    rows = count;
+  }
+
   /** Adds a result that is not of an execution. */
-  void add(State state, String message, long rows) {
-    add(of(state, message, null, Change.none(rows)));
+  void add(State state, String message) {
+    add(of(state, message, null));
   }
 
   void add(LoadResult result) {
@@ -38,8 +43,16 @@ final class ResultLog {
     results.add(result);
   }
 
-  /** Returns a result without adding it; {@code execution} is null if none was read. */
-  LoadResult of(State state, String message, @Nullable ExecutionKey execution, Change change) {
+  /** Returns a result that changes nothing; {@code execution} is null if none was read. */
+  LoadResult of(State state, String message, @Nullable ExecutionKey execution) {
+    return of(state, message, execution, "", rows);
+  }
+
+  /** Returns a result without adding it, after which the table has this number of rows. */
+  LoadResult of(
+      State state, String message, @Nullable ExecutionKey execution, String months, long after) {
+    long before = rows;
+    rows = after;
     return new LoadResult(
         started,
         dataset,
@@ -47,7 +60,9 @@ final class ResultLog {
         state,
         execution == null ? null : execution.id(),
         execution == null ? null : execution.generated(),
-        change,
+        months,
+        before,
+        after,
         message,
         Duration.between(started, clock.instant()));
   }

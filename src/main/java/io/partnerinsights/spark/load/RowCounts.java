@@ -1,9 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,7 +30,7 @@ record RowCounts(NavigableMap<Integer, Long> byMonth, Set<String> filled) {
             .map(name -> functions.count(functions.col(Columns.quote(name))))
             .toArray(Column[]::new);
     NavigableMap<Integer, Long> counts = new TreeMap<>();
-    Map<String, Long> filled = new HashMap<>();
+    Set<String> filled = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (Row row :
         rows.withColumn(MONTH, period.month())
             .groupBy(MONTH)
@@ -40,13 +38,12 @@ record RowCounts(NavigableMap<Integer, Long> byMonth, Set<String> filled) {
             .collectAsList()) {
       counts.put(row.getInt(0), row.getLong(1));
       for (int i = 0; i < names.size(); i++) {
-        filled.merge(names.get(i), row.getLong(i + 2), Long::sum);
+        if (row.getLong(i + 2) > 0) {
+          filled.add(names.get(i));
+        }
       }
     }
-    filled.values().removeIf(count -> count == 0);
-    Set<String> any = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    any.addAll(filled.keySet());
-    return new RowCounts(counts, any);
+    return new RowCounts(counts, filled);
   }
 
   long rows() {

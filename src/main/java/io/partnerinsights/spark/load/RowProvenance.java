@@ -3,13 +3,14 @@ package io.partnerinsights.spark.load;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -36,45 +37,43 @@ record RowProvenance(
   /** The field that version 0.1.0 does not write. */
   static final String KNOWN = "known";
 
+  private static final String DATASET = "dataset";
+  private static final String ACCOUNT = "account";
+  private static final String EXECUTION = "execution";
+  private static final String GENERATED = "generated";
+
   /** Type of the column in new tables, whatever type of times the session has. */
   static final StructType TYPE =
       new StructType()
-          .add("dataset", DataTypes.StringType)
-          .add("account", DataTypes.StringType)
-          .add("execution", DataTypes.StringType)
-          .add("generated", DataTypes.TimestampType)
+          .add(DATASET, DataTypes.StringType)
+          .add(ACCOUNT, DataTypes.StringType)
+          .add(EXECUTION, DataTypes.StringType)
+          .add(GENERATED, DataTypes.TimestampType)
           .add(KNOWN, DataTypes.StringType);
 
   /** The fields that {@link #of} reads. */
   static final List<String> FIELDS =
-      List.of("dataset", "account", "execution", "generated", KNOWN, "first", "last");
-
-  /** Number of fields that {@link #of} reads. */
-  static final int WIDTH = FIELDS.size();
+      List.of(DATASET, ACCOUNT, EXECUTION, GENERATED, KNOWN, "first", "last");
 
   /** Returns the type of the column in a table; null if the table does not have it. */
   static @Nullable StructType typeIn(StructType table) {
-    return Arrays.stream(table.fields())
-        .filter(field -> field.name().equalsIgnoreCase(COLUMN))
-        .map(StructField::dataType)
-        .filter(StructType.class::isInstance)
-        .map(StructType.class::cast)
-        .findFirst()
-        .orElse(null);
+    StructField field = Columns.byName(table).get(COLUMN);
+    return field != null && field.dataType() instanceof StructType type ? type : null;
   }
 
   /** Returns the expressions that {@link #of} reads; nulls for what the table does not have. */
   static List<Column> fields(StructType table) {
     StructType type = typeIn(table);
-    List<Column> fields = new ArrayList<>();
-    for (String name : FIELDS) {
-      boolean exists = type != null && Arrays.asList(type.fieldNames()).contains(name);
-      Column value = exists ? field(name) : functions.lit(null);
-      Column text = value.cast(DataTypes.StringType);
-      boolean isTime = name.equals("generated");
-      fields.add((exists && isTime ? functions.unix_micros(value) : text).as(name));
-    }
-    return fields;
+    List<String> existing = type == null ? List.of() : List.of(type.fieldNames());
+    return FIELDS.stream()
+        .map(
+            name -> {
+              Column value = existing.contains(name) ? field(name) : functions.lit(null);
+              boolean isTime = name.equals(GENERATED) && existing.contains(name);
+              Column read = isTime ? functions.unix_micros(value) : value;
+              return read.cast(DataTypes.StringType).as(name);
+            })
+        .toList();
   }
 
   private static Column field(String name) {
@@ -83,30 +82,37 @@ record RowProvenance(
 
   /** Whether a load has written a row, as an expression on a table that has the column. */
   static Column isWritten() {
-    return field("execution").isNotNull();
+    return field(EXECUTION).isNotNull();
   }
 
   /** Whether a row is from an execution, as an expression on a table that has the column. */
   static Column isOf(ExecutionKey execution) {
-    return field("execution").equalTo(functions.lit(execution.id()));
+    return field(EXECUTION).equalTo(functions.lit(execution.id()));
   }
 
-  /** Reads {@link #fields} from this place of a row on; null for a row that no load has written. */
-  static @Nullable RowProvenance of(Row row, int at) {
-    if (row.isNullAt(at + 2)) {
+  /** Returns {@link #text} of a row, as an expression on a table that has the column. */
+  static Column textColumn() {
+    return functions.coalesce(field(KNOWN), field(EXECUTION));
+  }
+
+  /** Returns a text that differs between commits of loads. */
+  String text() {
+    return known == null ? execution.id() : known;
+  }
+
+  /** Reads {@link #fields} of a row; null for a row that no load has written. */
+  static @Nullable RowProvenance of(Row row) {
+    String id = row.getAs(EXECUTION);
+    if (id == null) {
       return null;
     }
-    Instant generated = Instant.EPOCH.plus(row.getLong(at + 3), ChronoUnit.MICROS);
+    String first = row.getAs("first");
     MonthRuns inferred =
-        row.isNullAt(at + 5)
-            ? MonthRuns.EMPTY
-            : MonthRuns.between(month(row.getString(at + 5)), month(row.getString(at + 6)));
+        first == null ? MonthRuns.EMPTY : MonthRuns.between(month(first), month(row.getAs("last")));
+    Instant generated = Instant.EPOCH.plus(Long.parseLong(row.getAs(GENERATED)), ChronoUnit.MICROS);
+    ExecutionKey execution = new ExecutionKey(generated, id);
     return new RowProvenance(
-        row.getString(at),
-        row.getString(at + 1),
-        new ExecutionKey(generated, row.getString(at + 2)),
-        row.isNullAt(at + 4) ? null : row.getString(at + 4),
-        inferred);
+        row.getAs(DATASET), row.getAs(ACCOUNT), execution, row.getAs(KNOWN), inferred);
   }
 
   private static int month(String day) {
@@ -121,34 +127,34 @@ record RowProvenance(
 
   /** Returns the column's value in rows of this execution, in the type that the table has. */
   Column value(StructType type) {
-    Column[] fields =
-        Arrays.stream(type.fields())
-            .map(field -> value(field.name(), field.dataType()).as(field.name()))
-            .toArray(Column[]::new);
-    return functions.struct(fields).cast(type);
-  }
-
-  private Column value(String field, DataType type) {
-    return switch (field) {
-      case "dataset" -> functions.lit(dataset);
-      case "account" -> functions.lit(account);
-      case "execution" -> functions.lit(execution.id());
-      case "generated" -> functions.lit(execution.generated());
-      case KNOWN -> functions.lit(known);
-      default -> functions.lit(null).cast(type);
-    };
+    Map<String, Object> values =
+        Map.of(
+            DATASET,
+            dataset,
+            ACCOUNT,
+            account,
+            EXECUTION,
+            execution.id(),
+            GENERATED,
+            execution.generated(),
+            KNOWN,
+            Objects.requireNonNull(known, "each commit writes it"));
+    return struct(type, field -> functions.lit(values.get(field)));
   }
 
   /** Returns the column's value in rows of other executions, with what is known now. */
   static Column renewed(StructType type, String known) {
-    Column[] fields =
-        Arrays.stream(type.fields())
-            .map(
-                field ->
-                    (field.name().equals(KNOWN) ? functions.lit(known) : field(field.name()))
-                        .as(field.name()))
-            .toArray(Column[]::new);
-    Column renewed = functions.struct(fields).cast(type);
+    Column renewed =
+        struct(type, field -> field.equals(KNOWN) ? functions.lit(known) : field(field));
     return functions.when(isWritten(), renewed).otherwise(functions.col(COLUMN));
+  }
+
+  private static Column struct(StructType type, Function<String, Column> value) {
+    return functions
+        .struct(
+            Arrays.stream(type.fieldNames())
+                .map(field -> value.apply(field).as(field))
+                .toArray(Column[]::new))
+        .cast(type);
   }
 }

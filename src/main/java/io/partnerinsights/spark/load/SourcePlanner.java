@@ -19,12 +19,12 @@ import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.time.Duration;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
@@ -32,34 +32,27 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Plans the reads of one dataset: its columns, in the types of the table. */
-final class SourcePlanner {
+/**
+ * Plans the reads of one dataset: its columns, in the types of the table.
+ *
+ * @param table the columns of the table
+ * @param columns the columns that the dataset has now, in their types of the table
+ */
+record SourcePlanner(
+    LoadAccount account, Dataset dataset, Map<String, StructField> table, StructType columns) {
   /** A schedule that has to end runs for this time. */
   private static final Duration A_YEAR = Duration.ofDays(365);
 
   private static final String BY_DICTIONARY = "dictionary";
   private static final String BY_SAMPLE = "sample";
 
-  private final LoadAccount account;
-  private final Dataset dataset;
-  private final Map<String, StructField> table;
-  private final StructType columns;
-
-  private SourcePlanner(
-      LoadAccount account, Dataset dataset, Map<String, StructField> table, StructType columns) {
-    this.account = account;
-    this.dataset = dataset;
-    this.table = table;
-    this.columns = columns;
-  }
-
   /**
    * Finds the columns that the dataset has now. The service's test checks the types of those that
    * the table does not have, at most two GETs.
    *
-   * @param columns the columns of the table; null if it does not exist
+   * @param columns the columns of the table; none if it does not exist
    */
-  static SourcePlanner of(LoadAccount account, Dataset dataset, @Nullable StructType columns) {
+  static SourcePlanner of(LoadAccount account, Dataset dataset, StructType columns) {
     Map<String, StructField> table = Columns.byName(columns);
     StructType known = offered(account, dataset, BY_DICTIONARY);
     boolean complete = table.keySet().containsAll(List.of(known.fieldNames()));
@@ -81,37 +74,25 @@ final class SourcePlanner {
     return SparkApplication.await(() -> account.open(options).planInWait());
   }
 
-  Dataset dataset() {
-    return dataset;
-  }
-
-  /** Returns the columns that the dataset has now, in their types of the table. */
-  StructType columns() {
-    return columns;
-  }
-
   /** Returns where the user's schemaHints differ from the table's types. */
   List<String> differentHints() {
     SchemaHints hints = SchemaHints.of(account.dataset(dataset.name(), Map.of()));
-    return Arrays.stream(columns.fields())
-        .filter(field -> table.containsKey(field.name()))
-        .map(
-            field ->
-                difference(field, hints.find(field.name()).map(SourcePlanner::type).orElse(null)))
-        .filter(Objects::nonNull)
-        .toList();
+    List<String> different = new ArrayList<>();
+    for (StructField field : columns.fields()) {
+      DataType type = field.dataType();
+      DataType hint = hints.find(field.name()).map(SourcePlanner::type).orElse(type);
+      if (table.containsKey(field.name()) && !hint.equals(type)) {
+        different.add(
+            "schemaHints make %s %s, and the table has %s; set them to the table's type, or load another table"
+                .formatted(field.name(), hint.simpleString(), type.simpleString()));
+      }
+    }
+    return different;
   }
 
   private static DataType type(ColumnType type) {
     ReportSchema one = new ReportSchema(List.of(new ReportColumn("column", type)));
     return SparkTypes.structType(one).apply(0).dataType();
-  }
-
-  private static @Nullable String difference(StructField field, @Nullable DataType hint) {
-    return hint == null || hint.equals(field.dataType())
-        ? null
-        : "schemaHints make %s %s, and the table has %s; set them to the table's type, or load another table"
-            .formatted(field.name(), hint.simpleString(), field.dataType().simpleString());
   }
 
   /** Returns the options by which exactly these columns are read. */
@@ -197,12 +178,12 @@ final class SourcePlanner {
     return report(InsightsQuery.parse(report.query()).columns(), report.reportId(), executionId);
   }
 
-  /** Returns the plan of an execution of a report with all columns; two GETs. */
-  ReadPlan execution(String reportId, String executionId) {
-    return report(List.of(columns.fieldNames()), reportId, executionId);
-  }
-
-  private ReadPlan report(Collection<String> names, String reportId, @Nullable String executionId) {
+  /**
+   * Returns the plan of an execution of a report with these columns; two GETs.
+   *
+   * @param executionId null for the newest one
+   */
+  ReadPlan report(Collection<String> names, String reportId, @Nullable String executionId) {
     Map<String, String> options = new HashMap<>(typed(names));
     options.put(Options.REPORT_ID.key(), reportId);
     if (executionId != null) {

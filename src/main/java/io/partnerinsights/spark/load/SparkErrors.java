@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -9,25 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells errors of Spark, Delta Lake and Apache Iceberg apart by their classes and conditions. */
 final class SparkErrors {
-  /** Classes of errors of commits that another commit makes impossible. */
+  /** Apache Iceberg's errors of commits that another commit makes impossible. */
   private static final Set<String> CONFLICTS =
-      Set.of(
-          "ConcurrentAppendException",
-          "ConcurrentDeleteReadException",
-          "ConcurrentDeleteDeleteException",
-          "ConcurrentTransactionException",
-          "ConcurrentWriteException",
-          "MetadataChangedException",
-          "ProtocolChangedException",
-          "CommitFailedException",
-          "ValidationException");
-
-  private static final Set<String> EXISTS =
-      Set.of(
-          "TableAlreadyExistsException",
-          "NamespaceAlreadyExistsException",
-          "DatabaseAlreadyExistsException",
-          "AlreadyExistsException");
+      Set.of("CommitFailedException", "ValidationException");
 
   /** In the error of a write whose table another load has changed. */
   static final String CHANGED = "partnerinsights: another load has changed the table";
@@ -40,18 +25,20 @@ final class SparkErrors {
   static boolean isConflict(Throwable failure) {
     return causes(failure)
         .anyMatch(
-            each -> isOne(each, CONFLICTS) || String.valueOf(each.getMessage()).contains(CHANGED));
+            each ->
+                (each instanceof ConcurrentModificationException && each instanceof SparkThrowable)
+                    || CONFLICTS.contains(each.getClass().getSimpleName())
+                    || String.valueOf(each.getMessage()).contains(CHANGED));
   }
 
   /** Whether the creation of a table has failed because another load creates it too. */
   static boolean isOfAnotherWriter(Throwable failure) {
     return isConflict(failure)
         || causes(failure)
-            .anyMatch(each -> isOne(each, EXISTS) || condition(each).endsWith("_ALREADY_EXISTS"));
-  }
-
-  private static boolean isOne(Throwable failure, Set<String> classes) {
-    return classes.contains(failure.getClass().getSimpleName());
+            .anyMatch(
+                each ->
+                    each.getClass().getSimpleName().endsWith("AlreadyExistsException")
+                        || condition(each).endsWith("_ALREADY_EXISTS"));
   }
 
   /** Returns the folder that Delta Lake refuses to create a table in, if that is the error. */

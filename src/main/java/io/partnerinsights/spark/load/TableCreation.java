@@ -1,15 +1,16 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Sleeper;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Identifier;
@@ -23,44 +24,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates a table that another load may be creating, or was creating when it was killed. Deletes no
  * file and no folder.
+ *
+ * @param clusterBy columns by which the table is clustered, as far as it has them
  */
-final class TableCreation {
+record TableCreation(
+    SparkSession spark,
+    TableName name,
+    StructType columns,
+    Period period,
+    Map<String, String> properties,
+    List<String> clusterBy) {
   /** Maximum number of attempts to create a table beside another load. */
   private static final int ATTEMPTS = 5;
 
+  /** Real time between them, whatever clock the service's calls have: so works the other load. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private static final String LOG_OF_DELTA = "_delta_log";
-
-  private final SparkSession spark;
-  private final TableName name;
-  private final StructType columns;
-  private final TableFormat format;
-  private final Period period;
-  private final Map<String, String> properties;
-  private List<String> clusterBy = List.of();
-
-  TableCreation(
-      SparkSession spark,
-      TableName name,
-      StructType columns,
-      Period period,
-      Map<String, String> properties) {
-    this.spark = spark;
-    this.name = name;
-    this.columns = columns;
-    this.format = TableFormat.ofCatalog(spark, name);
-    this.period = period;
-    this.properties = new HashMap<>(properties);
-    this.properties.putAll(format.properties());
-  }
-
-  /** Clusters the table by those of these columns that it has. */
-  TableCreation clusteredBy(List<String> wanted) {
-    clusterBy =
-        Arrays.stream(columns.fieldNames())
-            .filter(field -> wanted.stream().anyMatch(field::equalsIgnoreCase))
-            .toList();
-    return this;
-  }
 
   /**
    * Creates the table, and its schema, if they do not exist.
@@ -75,19 +55,45 @@ final class TableCreation {
       } catch (Exception e) {
         LoadErrors.rethrowInterrupt(e);
         String folder = SparkErrors.usedFolder(e);
-        boolean again = folder != null || SparkErrors.isOfAnotherWriter(e);
-        if (!again || attempt == ATTEMPTS) {
-          throw folder == null
-              ? LoadErrors.notCreated(name, e)
-              : LoadErrors.folderInUse(name, folder, e);
-        }
         if (folder != null && attempt == ATTEMPTS - 1 && hasOnlyAnEmptyLog(folder)) {
           createIn(folder);
+        } else if (attempt < ATTEMPTS && (folder != null || SparkErrors.isOfAnotherWriter(e))) {
+          pause();
         } else {
-          LoadContext.pause();
+          throw refused(folder, e);
         }
       }
     }
+  }
+
+  /** A disk that is full is not a matter of the configuration. */
+  private PartnerInsightsException refused(@Nullable String folder, Exception cause) {
+    if (folder != null) {
+      String local = folder.replaceFirst("^file:/*", "/");
+      return LoadErrors.FOLDER_IN_USE.causedBy(cause, name, folder, local);
+    }
+    boolean disk = SparkErrors.causes(cause).anyMatch(IOException.class::isInstance);
+    return (disk ? LoadErrors.NOT_CREATED_ON_DISK : LoadErrors.NOT_CREATED)
+        .causedBy(cause, name, LoadErrors.summary(cause));
+  }
+
+  private static void pause() {
+    try {
+      Sleeper.system().sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LoadErrors.INTERRUPTED.causedBy(e);
+    }
+  }
+
+  private TableFormat format() {
+    return TableFormat.ofCatalog(spark, name);
+  }
+
+  private Map<String, String> allProperties() {
+    Map<String, String> all = new HashMap<>(properties);
+    all.putAll(format().properties());
+    return all;
   }
 
   private void createNow() throws Exception {
@@ -97,29 +103,26 @@ final class TableCreation {
         && !schemas.namespaceExists(identifier.namespace())) {
       schemas.createNamespace(identifier.namespace(), Map.of());
     }
-    Map<String, String> all = new HashMap<>(properties);
-    all.put(TableCatalog.PROP_PROVIDER, format.provider());
-    Column[] fields =
-        Arrays.stream(columns.fields()).map(TableCreation::column).toArray(Column[]::new);
-    create(fields, all);
-    format.afterCreation(spark, name, clusterBy);
+    create(
+        Arrays.stream(columns.fields()).map(TableCreation::column).toArray(Column[]::new),
+        allProperties());
+    List<String> clusters =
+        Arrays.stream(columns.fieldNames())
+            .filter(field -> clusterBy.stream().anyMatch(field::equalsIgnoreCase))
+            .toList();
+    format().afterCreation(spark, name, clusters);
   }
 
   @SuppressWarnings("deprecation") // the only method with columns that Spark 3.5 has
-  private void create(Column[] fields, Map<String, String> all) throws Exception {
-    catalog().createTable(name.identifier(spark), fields, format.layout(period), all);
-  }
-
-  private TableCatalog catalog() {
-    return Objects.requireNonNull(name.tables(spark), "the table was looked up in it");
+  private void create(Column[] fields, Map<String, String> more) throws Exception {
+    Map<String, String> all = new HashMap<>(more);
+    all.put(TableCatalog.PROP_PROVIDER, format().provider());
+    name.tables(spark).createTable(name.identifier(spark), fields, format().layout(period), all);
   }
 
   private static Column column(StructField field) {
-    return Column.create(field.name(), field.dataType(), true, comment(field), null);
-  }
-
-  private static @Nullable String comment(StructField field) {
-    return field.getComment().isDefined() ? field.getComment().get() : null;
+    String comment = field.getComment().isDefined() ? field.getComment().get() : null;
+    return Column.create(field.name(), field.dataType(), true, comment, null);
   }
 
   /** Whether a folder has what a kill during the first commit of Delta Lake leaves, or less. */
@@ -128,11 +131,10 @@ final class TableCreation {
     try {
       FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
       FileStatus[] inside = files.listStatus(path);
-      RemoteIterator<?> any = files.listFiles(path, true);
       return inside.length == 1
           && inside[0].isDirectory()
           && inside[0].getPath().getName().equals(LOG_OF_DELTA)
-          && !any.hasNext();
+          && !files.listFiles(path, true).hasNext();
     } catch (IOException e) {
       return false;
     }
@@ -144,25 +146,23 @@ final class TableCreation {
       spark
           .createDataFrame(List.of(), columns)
           .write()
-          .format(format.provider())
-          .options(format.properties())
+          .format(format().provider())
+          .options(format().properties())
           .save(folder);
       if (!name.isPath()) {
-        String provider = format.provider();
-        create(
-            new Column[0],
-            Map.of(TableCatalog.PROP_PROVIDER, provider, TableCatalog.PROP_LOCATION, folder));
+        create(new Column[0], Map.of(TableCatalog.PROP_LOCATION, folder));
       }
-      catalog().alterTable(name.identifier(spark), changes(properties));
+      TableChange[] changes = changes(allProperties()).toArray(TableChange[]::new);
+      name.tables(spark).alterTable(name.identifier(spark), changes);
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
-      throw LoadErrors.folderInUse(name, folder, e);
+      throw refused(folder, e);
     }
   }
 
-  static TableChange[] changes(Map<String, String> properties) {
+  static List<TableChange> changes(Map<String, String> properties) {
     return properties.entrySet().stream()
         .map(each -> TableChange.setProperty(each.getKey(), each.getValue()))
-        .toArray(TableChange[]::new);
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.Transform;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The formats whose tables replace the rows of a condition in one commit, beside other writers. */
 enum TableFormat {
   /** Delta Lake rewrites a file of which some rows are replaced. */
-  DELTA("delta", "delta.minReaderVersion") {
+  DELTA("delta.minReaderVersion") {
     @Override
     Map<String, String> properties() {
       // Else a commit could miss rows that another one appends meanwhile.
@@ -37,16 +37,15 @@ enum TableFormat {
     }
 
     @Override
-    Map<String, String> writeOptions(Map<String, String> properties, String known) {
+    Map<String, String> writeOptions(Map<String, String> table, String known) {
       return Map.of("userMetadata", known);
     }
 
-    /** RESTORE restores properties, too. */
     @Override
-    History history(SparkSession spark, TableName table, Map<String, String> properties) {
+    KnownExecutions history(SparkSession spark, TableName name, Map<String, String> table) {
       List<Row> newestFirst =
           spark
-              .sql("DESCRIBE HISTORY " + table.quoted())
+              .sql("DESCRIBE HISTORY " + name.quoted())
               .select("version", "operation", "operationParameters", "userMetadata")
               .collectAsList();
       long version = Long.MAX_VALUE;
@@ -54,9 +53,9 @@ enum TableFormat {
         if (commit.getLong(0) > version) {
           continue;
         }
-        KnownExecutions known = KnownExecutions.parse(commit.getString(3)).orElse(null);
-        if (known != null) {
-          return new History(known, true);
+        Optional<KnownExecutions> known = KnownExecutions.parse(commit.getString(3));
+        if (known.isPresent()) {
+          return known.get();
         }
         if ("RESTORE".equals(commit.getString(1))) {
           Object restored = commit.getJavaMap(2).get("version");
@@ -64,11 +63,11 @@ enum TableFormat {
           version = restored == null ? -1 : Long.parseLong(restored.toString());
         }
       }
-      return new History(KnownExecutions.NONE, true);
+      return KnownExecutions.NONE;
     }
   },
   /** Apache Iceberg replaces whole files only, so that no file may have rows of two months. */
-  ICEBERG("iceberg", "current-snapshot-id") {
+  ICEBERG("current-snapshot-id") {
     private static final String SUMMARY = "partnerinsights-known";
 
     @Override
@@ -86,28 +85,27 @@ enum TableFormat {
     }
 
     @Override
-    Optional<String> wrongLayout(Table table, Period period) {
+    void checkLayout(TableName name, Table table, Period period) {
       List<Transform> parts = Arrays.asList(table.partitioning());
-      boolean right =
-          period.column() == null || parts.stream().anyMatch(part -> isOf(part, period.column()));
+      String column = period.column();
+      if (column == null || parts.stream().anyMatch(part -> isOf(part, column))) {
+        return;
+      }
       String names = parts.stream().map(Transform::describe).collect(Collectors.joining(", "));
-      return right
-          ? Optional.empty()
-          : Optional.of(
-              "its files may have rows of two months, because it is partitioned by "
-                  + (names.isEmpty() ? "nothing" : names));
+      String reason = "its files may have rows of two months, because it is partitioned by ";
+      throw LoadErrors.WRONG_LAYOUT.error(
+          name, reason + (names.isEmpty() ? "nothing" : names), Columns.quote(column));
+    }
+
+    private @Nullable String snapshot(Map<String, String> table) {
+      String snapshot = table.get("current-snapshot-id");
+      return "none".equals(snapshot) ? null : snapshot;
     }
 
     @Override
-    @Nullable String snapshot(Map<String, String> properties) {
-      String snapshot = properties.getOrDefault("current-snapshot-id", "none");
-      return snapshot.equals("none") ? null : snapshot;
-    }
-
-    @Override
-    Map<String, String> writeOptions(Map<String, String> properties, String known) {
+    Map<String, String> writeOptions(Map<String, String> table, String known) {
       Map<String, String> options = new HashMap<>(Map.of("snapshot-property." + SUMMARY, known));
-      String snapshot = snapshot(properties);
+      String snapshot = snapshot(table);
       if (snapshot != null) {
         options.put("isolation-level", "serializable");
         options.put("validate-from-snapshot-id", snapshot);
@@ -115,59 +113,41 @@ enum TableFormat {
       return options;
     }
 
-    /** A rollback keeps properties: they are of this table if their snapshot is an ancestor. */
     @Override
-    History history(SparkSession spark, TableName table, Map<String, String> properties) {
+    KnownExecutions history(SparkSession spark, TableName name, Map<String, String> table) {
       Map<String, Row> snapshots =
           spark
-              .table(table.table("snapshots").quoted())
+              .table(name.table("snapshots").quoted())
               .selectExpr("CAST(snapshot_id AS STRING)", "CAST(parent_id AS STRING)", "summary")
               .collectAsList()
               .stream()
               .collect(Collectors.toMap(row -> row.getString(0), row -> row));
-      String saved = properties.get(LoadProperties.SNAPSHOT);
-      KnownExecutions known = null;
-      boolean isAncestor = false;
-      String id = snapshot(properties);
-      while (id != null) {
-        isAncestor |= id.equals(saved);
-        Row snapshot = snapshots.get(id);
-        if (snapshot != null && known == null) {
-          Object text = snapshot.getJavaMap(2).get(SUMMARY);
-          known = KnownExecutions.parse(text == null ? null : text.toString()).orElse(null);
+      Row snapshot = snapshots.get(snapshot(table));
+      while (snapshot != null) {
+        Object text = snapshot.getJavaMap(2).get(SUMMARY);
+        Optional<KnownExecutions> known = KnownExecutions.parse((String) text);
+        if (known.isPresent()) {
+          return known.get();
         }
-        id = snapshot == null ? null : snapshot.getString(1);
+        snapshot = snapshots.get(snapshot.getString(1));
       }
-      return new History(known == null ? KnownExecutions.NONE : known, isAncestor);
+      return KnownExecutions.NONE;
     }
   };
 
   private static final Set<String> MONTHS_OR_LESS = Set.of("months", "days", "hours", "identity");
 
-  private final String provider;
+  /** A property that tables of this format have. */
   private final String property;
 
-  TableFormat(String provider, String property) {
-    this.provider = provider;
+  TableFormat(String property) {
     this.property = property;
   }
 
-  /**
-   * What the history of a table says, which users go back in.
-   *
-   * @param known the executions that the last commit of a load has written beside its rows
-   * @param hasProperties whether the table's properties are of this history
-   */
-  record History(KnownExecutions known, boolean hasProperties) {}
-
   /** Returns a table of any format; null if it does not exist. */
   static @Nullable Table find(SparkSession spark, TableName name) {
-    TableCatalog catalog = name.tables(spark);
-    if (catalog == null) {
-      throw LoadErrors.otherFormat(name);
-    }
     try {
-      Table table = catalog.loadTable(name.identifier(spark));
+      Table table = name.tables(spark).loadTable(name.identifier(spark));
       // Delta Lake takes each path for a table, which has no columns before its first commit.
       return table.columns().length == 0 ? null : table;
     } catch (NoSuchTableException e) {
@@ -181,11 +161,17 @@ enum TableFormat {
     }
   }
 
-  /** Returns the format of a table that has these properties; empty if it is another one. */
-  static Optional<TableFormat> of(Map<String, String> properties) {
-    return List.of(values()).stream()
-        .filter(format -> properties.containsKey(format.property))
-        .findFirst();
+  /**
+   * Returns the format of a table.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if it is
+   *     another one
+   */
+  static TableFormat of(TableName name, Table table) {
+    return Arrays.stream(values())
+        .filter(format -> table.properties().containsKey(format.property))
+        .findFirst()
+        .orElseThrow(() -> LoadErrors.OTHER_FORMAT.error(name));
   }
 
   /** Returns the format of new tables: Iceberg in a catalog of its own, else Delta Lake. */
@@ -194,7 +180,7 @@ enum TableFormat {
   }
 
   String provider() {
-    return provider;
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the properties of new tables. */
@@ -211,24 +197,24 @@ enum TableFormat {
   abstract void afterCreation(SparkSession spark, TableName table, List<String> clusterBy)
       throws Exception;
 
-  /** Returns why a table cannot replace months; empty if it can. */
-  Optional<String> wrongLayout(Table table, Period period) {
-    return Optional.empty();
-  }
-
-  /** Returns the snapshot that a table's properties name; null if they name none. */
-  @Nullable String snapshot(Map<String, String> properties) {
-    return null;
-  }
+  /**
+   * Checks that a table can replace months.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED}
+   */
+  void checkLayout(TableName name, Table table, Period period) {}
 
   /**
    * Returns options with which a commit fails if another one has changed what it replaces, and
    * contains what is known of executions.
    */
-  abstract Map<String, String> writeOptions(Map<String, String> properties, String known);
+  abstract Map<String, String> writeOptions(Map<String, String> table, String known);
 
-  /** Reads the history of a table with these properties. */
-  abstract History history(SparkSession spark, TableName table, Map<String, String> properties);
+  /**
+   * Returns what the last commit of a load, in the history of the table as it is now, has written
+   * beside its rows. Users go back in this history.
+   */
+  abstract KnownExecutions history(SparkSession spark, TableName name, Map<String, String> table);
 
   private static boolean isOf(Transform transform, String column) {
     NamedReference[] columns = transform.references();

@@ -2,7 +2,6 @@ package io.partnerinsights.spark.load;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +13,6 @@ import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
-import org.jspecify.annotations.Nullable;
 
 /** The name of a table or schema, of one or more parts, such as {@code lake.office_usage}. */
 record TableName(List<String> parts) {
@@ -100,28 +98,36 @@ record TableName(List<String> parts) {
     }
   }
 
+  private List<String> inCatalog(SparkSession spark) {
+    return hasCatalog(spark) ? parts.subList(1, parts.size()) : parts;
+  }
+
   /** Returns the name in its catalog. */
   Identifier identifier(SparkSession spark) {
-    List<String> own = hasCatalog(spark) ? parts.subList(1, parts.size()) : parts;
+    List<String> own = inCatalog(spark);
     String[] namespace = own.subList(0, own.size() - 1).toArray(String[]::new);
     return Identifier.of(
         parts.size() == 1 ? (String[]) ofManager(spark, "currentNamespace") : namespace,
         own.get(own.size() - 1));
   }
 
-  /** Returns the catalog if it has tables; null for any other. */
-  @Nullable TableCatalog tables(SparkSession spark) {
-    return catalog(spark) instanceof TableCatalog tables ? tables : null;
+  /**
+   * Returns the catalog.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if it has
+   *     no tables
+   */
+  TableCatalog tables(SparkSession spark) {
+    if (catalog(spark) instanceof TableCatalog tables) {
+      return tables;
+    }
+    throw LoadErrors.OTHER_FORMAT.error(this);
   }
 
   /** Whether a schema has this name. */
   boolean isSchema(SparkSession spark) {
-    Identifier own = identifier(spark);
-    List<String> levels = new ArrayList<>(Arrays.asList(own.namespace()));
-    levels.add(own.name());
-    List<String> first = parts.size() == 1 ? parts : levels;
     return catalog(spark) instanceof SupportsNamespaces schemas
-        && schemas.namespaceExists(first.toArray(String[]::new));
+        && schemas.namespaceExists(inCatalog(spark).toArray(String[]::new));
   }
 
   /** Whether the catalog's class is Apache Iceberg's. */

@@ -1,10 +1,8 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.plan.Fingerprint;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,17 +11,32 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table contains.
+ * What a table contains at one moment.
  *
+ * @param properties all properties of the table
  * @param groups its rows by month and execution
  * @param known the newest known execution of each month
  */
-record TableState(List<Group> groups, KnownExecutions known) {
+record TableState(
+    StructType columns,
+    Period period,
+    TableFormat format,
+    Map<String, String> properties,
+    List<Group> groups,
+    KnownExecutions known) {
   /** Of a table that does not exist. */
-  static final TableState EMPTY = new TableState(List.of(), KnownExecutions.NONE);
+  static final TableState NONE =
+      new TableState(
+          new StructType(),
+          Period.NONE,
+          TableFormat.DELTA,
+          Map.of(),
+          List.of(),
+          KnownExecutions.NONE);
 
   /**
    * Rows of one execution in one month.
@@ -32,12 +45,12 @@ record TableState(List<Group> groups, KnownExecutions known) {
    */
   record Group(int month, @Nullable RowProvenance mark, long rows) {}
 
-  TableState {
-    groups = List.copyOf(groups);
+  boolean exists() {
+    return !columns.isEmpty();
   }
 
-  /** Returns the state that the rows have. */
-  static TableState of(List<Group> groups) {
+  /** Returns what rows say of executions. */
+  static KnownExecutions known(List<Group> groups) {
     KnownExecutions known = KnownExecutions.NONE;
     Set<String> texts = new TreeSet<>();
     for (Group group : groups) {
@@ -49,12 +62,7 @@ record TableState(List<Group> groups, KnownExecutions known) {
         }
       }
     }
-    return new TableState(groups, known);
-  }
-
-  /** Returns this state with what is known from elsewhere. */
-  TableState with(KnownExecutions others) {
-    return new TableState(groups, known.with(others));
+    return known;
   }
 
   private Stream<RowProvenance> marks() {
@@ -91,27 +99,13 @@ record TableState(List<Group> groups, KnownExecutions known) {
     return marks().findAny().isPresent();
   }
 
-  /** Whether version 0.1.0 has written all rows of loads. */
-  boolean isOf01() {
-    return hasMarks() && marks().allMatch(mark -> mark.known() == null);
-  }
-
   /** Returns the newest execution that has rows in the table; null if there is none. */
   @Nullable ExecutionKey newestWithRows() {
     return marks().map(RowProvenance::execution).max(Comparator.naturalOrder()).orElse(null);
   }
 
-  /** Returns a text that differs if the table has changed: {@link LoadTable#digest}. */
-  String digest() {
-    Set<byte[]> texts = new TreeSet<>(Arrays::compareUnsigned);
-    marks()
-        .map(mark -> mark.known() == null ? mark.execution().id() : mark.known())
-        .map(text -> text.getBytes(StandardCharsets.UTF_8))
-        .forEach(texts::add);
-    String joined =
-        texts.stream()
-            .map(text -> new String(text, StandardCharsets.UTF_8))
-            .collect(Collectors.joining("\n", rows() + "\n", ""));
-    return Fingerprint.of(joined).digits();
+  /** Returns the texts of the rows. Another commit changes them or the number of rows. */
+  List<String> texts() {
+    return marks().map(RowProvenance::text).distinct().toList();
   }
 }

@@ -1,12 +1,12 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.load.LoadResult.Change;
 import io.partnerinsights.spark.load.LoadResult.State;
-import io.partnerinsights.spark.load.LoadTable.Snapshot;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,130 +15,181 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes executions into a table, each in one commit, after its checks. */
 final class TableWriter {
-  private final LoadContext context;
+  /** Months with fewer rows are not compared: a few customers are half of them. */
+  private static final long FEW_ROWS = 20;
+
+  /** Maximum number of months in a message. */
+  private static final int SHOWN = 6;
+
   private final DatasetPlan plan;
-  private final LoadTable table;
   private final ResultLog log;
+  private KnownExecutions known;
 
   /** The table as it was read last; null after a commit. */
-  private @Nullable Snapshot last;
+  private @Nullable TableState last;
 
-  TableWriter(LoadContext context, DatasetPlan plan, ResultLog log) {
-    this.context = context;
+  TableWriter(DatasetPlan plan, ResultLog log) {
     this.plan = plan;
-    this.table = plan.table();
     this.log = log;
-    this.last = plan.snapshot();
+    this.known = plan.state().known();
+    this.last = plan.state().exists() ? plan.state() : null;
   }
 
-  /** An execution whose rows a plan reads. */
-  record Execution(ReadPlan plan, ExecutionKey key, ExecutionRange range) {}
+  /** Returns the executions that the table knows after the last commit. */
+  KnownExecutions known() {
+    return known;
+  }
 
-  /** Returns the table as it is after the last commit. */
-  Snapshot table() {
+  private TableState table() {
     if (last == null) {
-      last = Objects.requireNonNull(table.snapshot(), "the run has created the table");
+      last = plan.table().state();
+      known = last.known();
     }
     return last;
   }
 
-  /**
-   * Loads an execution, as far as the table has no newer one.
-   *
-   * @throws Exception of Spark or the connector, if the rows cannot be read or written
-   */
-  LoadResult load(Execution execution) throws Exception {
-    return context.write(() -> loadNow(execution));
+  /** An execution with its rows and what they contain. */
+  private record Execution(
+      ExecutionKey key, ExecutionRange range, Dataset<Row> rows, RowCounts counts) {
+    NavigableSet<Integer> months() {
+      return counts.byMonth().navigableKeySet();
+    }
   }
 
-  /** The rows stay on disk between the checks and the write, so that both read the same ones. */
-  private LoadResult loadNow(Execution execution) throws Exception {
-    Dataset<Row> rows =
-        LoadSource.rows(context.spark(), execution.plan()).persist(StorageLevel.DISK_ONLY());
+  /**
+   * Loads an execution, as far as the table has no newer one. The rows stay on disk between the
+   * checks and the write, so that both read the same ones.
+   *
+   * @throws Exception of Spark or the connector, if the rows cannot be read or written; an
+   *     interrupt ends the wait for other writers
+   */
+  LoadResult load(ReadPlan read, ExecutionKey key, ExecutionRange range) throws Exception {
+    LoadContext context = plan.context();
+    context.writers().acquire();
+    Dataset<Row> rows = LoadSource.rows(context.spark(), read).persist(StorageLevel.DISK_ONLY());
     try {
       RowCounts counts = RowCounts.of(rows, List.of(rows.columns()), table().period());
+      Execution execution = new Execution(key, range, rows, counts);
       for (int attempt = 0; attempt < LoadTable.ATTEMPTS; attempt++) {
-        LoadResult result = attempt(execution, rows, counts);
+        LoadResult result = attempt(execution);
         if (result != null) {
           return result;
         }
         last = null;
       }
-      throw LoadErrors.overtaken(table.name());
+      throw LoadErrors.OVERTAKEN.error(plan.table().name());
     } finally {
       rows.unpersist();
+      context.writers().release();
     }
   }
 
   /** Returns the result, or null if another load has changed the table. */
-  private @Nullable LoadResult attempt(Execution execution, Dataset<Row> rows, RowCounts counts)
-      throws Exception {
-    Snapshot snapshot = table();
-    TableState state = snapshot.state();
-    NavigableSet<Integer> present = counts.byMonth().navigableKeySet();
-    MonthRuns covered = execution.range().covered(present);
-    Replacement change = Replacement.of(execution.key(), covered, counts, state);
-    Change none = Change.none(state.rows());
-    List<String> problems =
-        isAccepted(execution)
-            ? List.of()
-            : new LoadChecks(table, snapshot)
-                .problems(execution.key(), execution.plan().selected().names(), counts, change);
+  private @Nullable LoadResult attempt(Execution execution) throws Exception {
+    TableState seen = table();
+    log.setRows(seen.rows());
+    ExecutionKey key = execution.key();
+    MonthRuns covered = execution.range().covered(execution.months());
+    Replacement change = Replacement.of(key, covered, execution.counts(), seen);
+    List<String> problems = isAccepted(key) ? List.of() : problems(execution, change, seen);
     if (!problems.isEmpty()) {
-      String id = execution.key().id();
-      String message = "execution " + id + ": " + String.join("; ", problems);
-      String remedy = ". If this is right: accept => '" + id + "'";
-      return log.of(State.STOPPED, message + remedy, execution.key(), none);
+      String all = String.join("; ", problems);
+      String message = "execution %s: %s. If this is right: accept => '%s'";
+      return log.of(State.STOPPED, message.formatted(key.id(), all, key.id()), key);
     }
-    String leftOut = leftOut(execution, counts, present);
+    String leftOut = leftOut(execution);
+    if (covered.isEmpty()) {
+      String why = "it has no rows of months that it covers whole";
+      return log.of(State.LOADED, why + leftOut, key);
+    }
     if (change.months().isEmpty()) {
-      String why =
-          covered.isEmpty()
-              ? "it has no rows of months that it covers whole"
-              : "the table has newer rows of what it covers whole";
-      State skipped = covered.isEmpty() ? State.LOADED : State.SKIPPED;
-      return log.of(skipped, why + leftOut, execution.key(), none);
+      String why = "the table has newer rows of what it covers whole";
+      return log.of(State.SKIPPED, why + leftOut, key);
     }
-    if (!table.replace(rows, mark(execution, change), change, snapshot)) {
+    if (!plan.table().replace(execution.rows(), mark(key, change), change, seen)) {
       return null;
     }
     last = null;
-    long total = state.rows() - Replacement.sum(change.before()) + Replacement.sum(change.after());
-    Change changed = new Change(MonthRuns.names(change.changed()), state.rows(), total);
-    return log.of(State.LOADED, "loaded" + leftOut, execution.key(), changed);
+    known = change.known();
+    String months = MonthRuns.names(change.changed());
+    return log.of(State.LOADED, "loaded" + leftOut, key, months, seen.rows() + change.growth());
   }
 
-  private boolean isAccepted(Execution execution) {
-    LoadSettings settings = context.settings();
-    return settings.accepts(execution.key().id()) || settings.accepts(plan.dataset().name());
+  private boolean isAccepted(ExecutionKey key) {
+    LoadSettings settings = plan.context().settings();
+    return settings.accepts(key.id()) || settings.accepts(plan.dataset().name());
   }
 
-  private RowProvenance mark(Execution execution, Replacement change) {
-    return new RowProvenance(
-        plan.dataset().name(),
-        context.accountDigest(),
-        execution.key(),
-        change.known().toString(),
-        MonthRuns.EMPTY);
+  private RowProvenance mark(ExecutionKey key, Replacement change) {
+    String text = change.known().toString();
+    String account = plan.context().accountDigest();
+    return new RowProvenance(plan.dataset().name(), account, key, text, MonthRuns.EMPTY);
+  }
+
+  /** Compares an execution with the rows that it would replace; returns why it is not loaded. */
+  private List<String> problems(Execution execution, Replacement change, TableState state) {
+    if (state.rows() == 0) {
+      return List.of();
+    }
+    if (execution.counts().rows() == 0) {
+      boolean newest = execution.key().isNewerThan(state.known().newest());
+      return newest || !change.before().isEmpty()
+          ? List.of("it has no rows, and the table has " + state.rows())
+          : List.of();
+    }
+    List<String> lost = lostRows(change);
+    return lost.isEmpty() ? emptiedColumns(execution, change, state) : lost;
+  }
+
+  private static List<String> lostRows(Replacement change) {
+    return new TreeMap<>(change.before())
+        .entrySet().stream()
+            .filter(month -> month.getValue() >= FEW_ROWS)
+            .filter(month -> after(change, month) * 2 < month.getValue())
+            .limit(SHOWN)
+            .map(
+                month ->
+                    "%s would have %d rows, and has %d"
+                        .formatted(name(month.getKey()), after(change, month), month.getValue()))
+            .toList();
+  }
+
+  private static long after(Replacement change, Map.Entry<Integer, Long> month) {
+    return change.after().getOrDefault(month.getKey(), 0L);
+  }
+
+  private static String name(int month) {
+    return month == MonthRuns.NONE ? "what has no month" : MonthRuns.month(month).toString();
+  }
+
+  /** Reads the table only if a column of the execution has no value. */
+  private List<String> emptiedColumns(Execution execution, Replacement change, TableState state) {
+    Set<String> empty =
+        Columns.without(List.of(execution.rows().columns()), execution.counts().filled());
+    empty.retainAll(Columns.names(state.columns()));
+    MonthRuns months = MonthRuns.of(change.before().keySet());
+    Set<String> emptied = plan.table().filled(empty, state.period().condition(months));
+    return emptied.isEmpty()
+        ? List.of()
+        : List.of(
+            "it has no value in %s, which had values; a role of the account may be gone"
+                .formatted(String.join(", ", emptied)));
   }
 
   /** Says which rows of an execution no table gets. */
-  private static String leftOut(
-      Execution execution, RowCounts counts, NavigableSet<Integer> present) {
+  private static String leftOut(Execution execution) {
     ExecutionRange range = execution.range();
+    RowCounts counts = execution.counts();
+    NavigableSet<Integer> present = execution.months();
     List<Integer> stray = present.stream().filter(m -> range.isStray(m, present)).toList();
-    long rows = stray.stream().mapToLong(counts::rows).sum();
-    String text =
-        rows == 0
-            ? ""
-            : "; %d rows outside of its range are left out: %s"
-                .formatted(
-                    rows,
-                    stray.stream()
-                        .limit(5)
-                        .map(MonthRuns::month)
-                        .map(Object::toString)
-                        .collect(Collectors.joining(", ")));
+    String text = "";
+    if (!stray.isEmpty()) {
+      text =
+          "; %d rows outside of its range are left out: %s"
+              .formatted(
+                  stray.stream().mapToLong(counts::rows).sum(),
+                  stray.stream().limit(SHOWN).map(m -> name(m)).collect(Collectors.joining(", ")));
+    }
     long without = range.whole() ? 0 : counts.rows(MonthRuns.NONE);
     return without == 0
         ? text

@@ -1,7 +1,6 @@
 /**
  * Keeps datasets in tables of Delta Lake or Apache Iceberg: {@link
- * io.partnerinsights.spark.load.LoadRun} loads each dataset by a {@link
- * io.partnerinsights.spark.load.DatasetLoad}, whose state is in the table itself.
+ * io.partnerinsights.spark.load.LoadRun} loads each dataset, whose state is in the table itself.
  */
 @NullMarked
 package io.partnerinsights.spark.load;

@@ -67,7 +67,7 @@ final class ExecutionRangeTest {
 
   @Test
   void everythingCoversEachClosedMonthAndRowsWithoutAMonth() {
-    ExecutionRange all = ExecutionRange.everything(NOVEMBER);
+    ExecutionRange all = ExecutionRange.explicit(null, null, NOVEMBER);
 
     assertThat(all.covered(months("2020-01"))).hasToString("ever/2026-10 none/none");
     assertThat(all.covered(months("2026-11"))).hasToString("ever/2026-11 none/none");

@@ -108,7 +108,7 @@ final class KnownExecutionsTest {
     ExecutionKey listed = new ExecutionKey(time, "A");
     ExecutionKey stored = new ExecutionKey(Instant.parse("2026-06-15T08:00:00.123456Z"), "a");
 
-    assertThat(listed).isEqualTo(stored);
+    assertThat(listed).isEqualByComparingTo(stored);
     assertThat(listed.isNewerThan(stored)).isFalse();
     assertThat(new ExecutionKey(time, "b").isNewerThan(listed)).isTrue();
   }

@@ -304,9 +304,8 @@ final class LoadKillTest {
 
   private List<List<String>> rows() {
     String table = SPARK.table(SPARK.shared("kills" + tables));
-    LoadTable.Snapshot found =
-        new LoadTable(loads.spark(), TableName.parse(table), "Month").snapshot();
-    if (found == null) {
+    LoadTable found = new LoadTable(loads.spark(), TableName.parse(table), "Month");
+    if (!found.state().exists()) {
       return List.of();
     }
     // Iceberg keeps what it has read of a table for some seconds.

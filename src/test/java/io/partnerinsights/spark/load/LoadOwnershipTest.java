@@ -13,8 +13,8 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.LoadReports;
-import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,8 +123,9 @@ final class LoadOwnershipTest {
     String plain = schedule(client, "LoadByMe", query, "Created by the Partner Insights connector");
     List<String> kept = reports().stream().map(ScheduledReport::reportId).toList();
 
+    String catalog = SPARK.connect(loads.sandbox());
     List<List<String>> deleted =
-        LoadSchedules.delete(new ReportCleanup(client, loads.clocked().clock()), DATASET);
+        Rows.of(loads.spark().sql("CALL " + catalog + ".system.unschedule('OfficeUsage')"));
 
     assertThat(deleted)
         .filteredOn(row -> row.get(0).equals("report"))

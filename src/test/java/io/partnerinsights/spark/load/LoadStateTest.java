@@ -76,12 +76,12 @@ final class LoadStateTest {
     loads.load();
     TableName name = TableName.parse(loads.schema() + ".office_usage");
     LoadTable table = new LoadTable(loads.spark(), name, "Month");
-    LoadTable.Snapshot seen = table.snapshot();
+    TableState seen = table.state();
     Dataset<Row> older = loads.spark().table(name.quoted()).limit(5).drop("_load");
-    RowProvenance mark = seen.state().groups().get(0).mark();
+    RowProvenance mark = seen.groups().get(0).mark();
     MonthRuns months = MonthRuns.parse("2026-03/2026-05");
     Replacement change =
-        new Replacement(months, months, Set.of(), null, Map.of(), Map.of(), seen.state().known());
+        new Replacement(months, months, Set.of(), null, Map.of(), Map.of(), seen.known());
     loads.passADay();
     loads.load();
 
@@ -128,8 +128,8 @@ final class LoadStateTest {
             .createReport(NewReport.scheduled("mine", query, later, Duration.ofDays(1)))
             .reportId();
     loads.rows(
-        "ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s', '%s' = '%s')"
-            .formatted(TABLE, LoadProperties.OBSOLETE, report, LoadProperties.SCHEDULE, report));
+        "ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s')"
+            .formatted(TABLE, LoadProperties.SCHEDULE, report));
     loads.passADay();
 
     assertThat(loads.load()).contains(State.LOADED);
