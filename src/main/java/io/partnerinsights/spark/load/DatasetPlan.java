@@ -77,7 +77,7 @@ record DatasetPlan(
     if (period != null) {
       checkPeriod(table.name(), period, reads.columns());
     }
-    if (settings.isTable() && !state.exists()) {
+    if (settings.datasets().size() == 1 && !state.exists()) {
       checkClusters(settings.clusterBy(), Columns.names(reads.columns()));
     }
     DatasetRanges ranges = new DatasetRanges(dataset, period != null, settings.range());

@@ -98,8 +98,14 @@ final class LoadErrors {
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "{reason}",
-          "use a name that the catalog accepts; configure Delta Lake or Apache Iceberg as"
-              + " docs/lakehouse.md shows, or name a table of a catalog that has one of them");
+          "use a name that the catalog accepts, and properties that the format has; configure Delta"
+              + " Lake or Apache Iceberg as docs/lakehouse.md shows, or name a table of a catalog that"
+              + " has one of them");
+  static final ErrorRow NO_SCHEMA =
+      ErrorCode.TABLE_REFUSED.row(
+          "Table {table} cannot be created",
+          "schema {schema} does not exist, and the catalog does not create it: {cause}",
+          "create the schema as the platform wants it, or name one that exists");
   static final ErrorRow NOT_CREATED_ON_DISK =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} cannot be created",

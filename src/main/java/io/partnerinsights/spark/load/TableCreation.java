@@ -52,6 +52,8 @@ record TableCreation(
     for (int attempt = 1; TableFormat.find(spark, name) == null; attempt++) {
       try {
         createNow();
+      } catch (PartnerInsightsException e) {
+        throw e;
       } catch (Exception e) {
         LoadErrors.rethrowInterrupt(e);
         String folder = SparkErrors.usedFolder(e);
@@ -97,11 +99,8 @@ record TableCreation(
   }
 
   private void createNow() throws Exception {
-    Identifier identifier = name.identifier(spark);
-    if (!name.isPath()
-        && name.catalog(spark) instanceof SupportsNamespaces schemas
-        && !schemas.namespaceExists(identifier.namespace())) {
-      schemas.createNamespace(identifier.namespace(), Map.of());
+    if (!name.isPath() && name.catalog(spark) instanceof SupportsNamespaces schemas) {
+      createSchema(schemas, name.identifier(spark).namespace());
     }
     create(
         Arrays.stream(columns.fields()).map(TableCreation::column).toArray(Column[]::new),
@@ -111,6 +110,21 @@ record TableCreation(
             .filter(field -> clusterBy.stream().anyMatch(field::equalsIgnoreCase))
             .toList();
     format().afterCreation(spark, name, clusters);
+  }
+
+  /** Another load may create it at the same time. A catalog, such as Fabric's, may refuse it. */
+  private void createSchema(SupportsNamespaces schemas, String[] schema) {
+    if (schemas.namespaceExists(schema)) {
+      return;
+    }
+    try {
+      schemas.createNamespace(schema, Map.of());
+    } catch (Exception e) {
+      LoadErrors.rethrowInterrupt(e);
+      if (!schemas.namespaceExists(schema)) {
+        throw LoadErrors.NO_SCHEMA.causedBy(e, name, String.join(".", schema));
+      }
+    }
   }
 
   @SuppressWarnings("deprecation") // the only method with columns that Spark 3.5 has

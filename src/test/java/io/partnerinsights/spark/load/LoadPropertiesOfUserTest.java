@@ -53,7 +53,7 @@ final class LoadPropertiesOfUserTest {
   @Test
   @Tag("delta")
   void aNewTableIsClusteredByTheColumnsThatItHas() {
-    loads.load(DATASET, "cluster_by", "customertenantid, NoSuchColumn");
+    loads.load(DATASET + ",PowerBIUsage", "cluster_by", "customertenantid, NoSuchColumn");
 
     String detail = "DESCRIBE DETAIL " + loads.schema() + ".office_usage";
     assertThat(SPARK.session().sql(detail).select("clusteringColumns").first().getList(0))
@@ -68,6 +68,8 @@ final class LoadPropertiesOfUserTest {
 
     assertThatThrownBy(
             () -> loads.run("into", table, "dataset", DATASET, "cluster_by", "NoSuchColumn"))
+        .hasMessageContainingAll("cluster_by", "NoSuchColumn", "CustomerTenantId");
+    assertThatThrownBy(() -> loads.load(DATASET, "cluster_by", "NoSuchColumn"))
         .hasMessageContainingAll("cluster_by", "NoSuchColumn", "CustomerTenantId");
     assertThat(loads.reports()).isZero();
   }

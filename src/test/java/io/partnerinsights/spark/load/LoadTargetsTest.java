@@ -86,6 +86,23 @@ final class LoadTargetsTest {
   }
 
   @Test
+  @Tag("delta")
+  void aCatalogMayRefuseToCreateSchemas() {
+    loads.spark().conf().set("spark.sql.catalog.refusing", RefusingCatalog.class.getName());
+    loads.rows("CREATE SCHEMA lake");
+
+    assertThatThrownBy(() -> into("refusing.absent.office_usage", DATASET))
+        .hasMessageContainingAll(
+            "PI-6017", "schema absent does not exist", "CREATE DATABASE", "name one that exists");
+    assertThat(loads.reports()).isZero();
+    assertThat(into("refusing." + loads.schema() + ".office_usage", DATASET))
+        .extracting(LoadResult::state)
+        .containsExactly(State.LOADED);
+    assertThat(loads.rows("SELECT count(*) > 0 FROM lake.office_usage"))
+        .containsExactly(List.of("true"));
+  }
+
+  @Test
   void aSchemaIsNotATable() {
     loads.rows("CREATE SCHEMA lake");
 
