@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
 import io.partnerinsights.spark.load.LoadResult.State;
+import java.io.IOException;
+import java.util.stream.Stream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,6 +113,29 @@ final class LoadTargetsTest {
 
     assertThat(loads.rows("SHOW TABLES IN lake")).isEmpty();
     assertThat(loads.reports()).isZero();
+  }
+
+  /** What Fabric's SQL endpoint and Direct Lake read: {@code _load} is not shown there. */
+  @Test
+  @Tag("delta")
+  void readersOfAnOldProtocolCanReadTheTable() throws IOException {
+    into("delta.`" + folder.resolve("office_usage") + "`", DATASET);
+
+    List<String> log = new ArrayList<>();
+    try (Stream<Path> commits = Files.list(folder.resolve("office_usage/_delta_log"))) {
+      for (Path commit : commits.filter(path -> path.toString().endsWith(".json")).toList()) {
+        log.addAll(Files.readAllLines(commit));
+      }
+    }
+    assertThat(log)
+        .filteredOn(line -> line.contains("\"protocol\""))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("\"minReaderVersion\":1"));
+    assertThat(log)
+        .filteredOn(line -> line.contains("\"metaData\""))
+        .isNotEmpty()
+        .allMatch(line -> line.split("\\{\\\\\"type\\\\\":\\\\\"struct", -1).length == 3)
+        .noneMatch(line -> line.contains("timestamp_ntz") || line.contains("variant"));
   }
 
   @Test
