@@ -120,6 +120,12 @@ final class CommandErrors {
         .toException();
   }
 
+  static PartnerInsightsException notAVault() {
+    return Problem.of(ErrorCode.OPTION_VALUE, "Argument --keyvault does not name a secret")
+        .remedy("write https://NAME.vault.azure.net/secrets/SECRET, without a version")
+        .toException();
+  }
+
   static PartnerInsightsException notOfLogin(Path file) {
     return Problem.of(ErrorCode.OPTION_VALUE, "The file " + file + " is not deleted")
         .reason("login has not written it")

@@ -39,6 +39,11 @@ final class CredentialsParser {
     return new CredentialsParser(options, way).interactive();
   }
 
+  /** Returns the credentials of the application itself, whatever other options are set. */
+  static Credentials ofApplication(ConnectorOptions options) {
+    return new CredentialsParser(options, AuthKind.CLIENT_CREDENTIALS).application();
+  }
+
   private static AuthKind inferKind(ConnectorOptions options) {
     if (options.isSet(AccountOptions.ACCESS_TOKEN)) {
       return AuthKind.TOKEN;
@@ -63,13 +68,7 @@ final class CredentialsParser {
     }
     return switch (kind) {
       case TOKEN -> new Credentials.Token(require(AccountOptions.ACCESS_TOKEN), null);
-      case REFRESH_TOKEN ->
-          new Credentials.RefreshToken(
-              require(AccountOptions.TENANT_ID),
-              require(AccountOptions.CLIENT_ID),
-              clientSecret(),
-              refreshToken(),
-              options.file(AccountOptions.REFRESH_TOKEN).orElse(null));
+      case REFRESH_TOKEN -> session();
       case PASSWORD ->
           new Credentials.Password(
               require(AccountOptions.TENANT_ID),
@@ -87,6 +86,25 @@ final class CredentialsParser {
           new Credentials.ManagedIdentity(options.find(AccountOptions.CLIENT_ID).orElse(null));
       case BROWSER, DEVICE_CODE -> interactive();
     };
+  }
+
+  private Credentials session() {
+    String tenantId = require(AccountOptions.TENANT_ID);
+    String clientId = require(AccountOptions.CLIENT_ID);
+    return options
+        .vault(AccountOptions.REFRESH_TOKEN)
+        .<Credentials>map(
+            token ->
+                new Credentials.VaultedRefreshToken(
+                    tenantId, clientId, clientSecret(), VaultSecrets.vault(options, token), token))
+        .orElseGet(
+            () ->
+                new Credentials.RefreshToken(
+                    tenantId,
+                    clientId,
+                    clientSecret(),
+                    refreshToken(),
+                    options.file(AccountOptions.REFRESH_TOKEN).orElse(null)));
   }
 
   private @Nullable Secret clientSecret() {

@@ -139,13 +139,16 @@ public final class TokenProviders {
   }
 
   /** Reads the file of a credential at once too, so that a wrong one fails before any call. */
-  private static Supplier<AccessToken> signIn(
+  static Supplier<AccessToken> signIn(
       Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
     OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http.withoutRetries(), clock));
     if (credentials instanceof Credentials.Password user) {
       return grants.password(user);
     }
     if (credentials instanceof Credentials.RefreshToken session) {
+      return grants.refreshToken(session);
+    }
+    if (credentials instanceof Credentials.VaultedRefreshToken session) {
       return grants.refreshToken(session);
     }
     if (credentials instanceof Credentials.ClientCredentials application) {

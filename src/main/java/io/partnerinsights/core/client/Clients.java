@@ -1,6 +1,7 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -34,7 +35,8 @@ public final class Clients {
   private Clients() {}
 
   /**
-   * Returns the client for the account of these options. Nothing is sent: the first call signs in.
+   * Returns the client for the account of these options. Nothing is sent to the service: the first
+   * call signs in. Secrets in vaults are read.
    * Only reads of the same connection wait while its files are read.
    *
    * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, a URL that is
@@ -42,7 +44,8 @@ public final class Clients {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_NOT_PRIVATE} for
    *     a sign-in of a user in a scope that refuses it
    */
-  public static PartnerInsightsClient of(ConnectorOptions options) {
+  public static PartnerInsightsClient of(ConnectorOptions references) {
+    ConnectorOptions options = VaultSecrets.read(references);
     ConnectionId id = ConnectionId.of(options);
     Connection connection;
     synchronized (CACHE) {

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -37,7 +38,8 @@ public record TokenHolder(
     @Nullable Instant expiresAt) {
 
   /** Signs in with the account, and returns who has signed in. */
-  public static TokenHolder of(ConnectorOptions account) {
+  public static TokenHolder of(ConnectorOptions references) {
+    ConnectorOptions account = VaultSecrets.read(references);
     OkHttpClient client = HttpClients.create(HttpSettings.of(account));
     try {
       RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());

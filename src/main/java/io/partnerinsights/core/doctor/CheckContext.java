@@ -1,6 +1,7 @@
 package io.partnerinsights.core.doctor;
 
 import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -35,8 +36,8 @@ final class CheckContext implements AutoCloseable {
   private List<Dataset> datasets = List.of();
   private @Nullable ReportPlan plan;
 
-  private CheckContext(ConnectorOptions options, ExchangeRecorder recorder) {
-    this.options = options;
+  private CheckContext(ConnectorOptions references, ExchangeRecorder recorder) {
+    this.options = VaultSecrets.read(references);
     this.recorder = recorder;
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
     this.http =

@@ -10,13 +10,13 @@ public enum ErrorCode {
       1001,
       Retry.NO,
       "The sign-in service rejects the tenant, the application or the credentials: AADSTS50034,"
-          + " 65001, 70000, 700007, 7000215, 7000222, 90002 and others.",
+          + " 50173, 65001, 70000, 700007, 700082, 7000215, 7000222, 90002 and others.",
       "Check `tenantId`, `clientId` and the credentials. Replace an expired secret or refresh"
           + " token. See [what each number means](troubleshooting.md#sign-in-is-refused)."),
   SIGN_IN_UNREACHABLE(
       1002,
       Retry.YES,
-      "The sign-in service does not respond, or its response is unusable.",
+      "The sign-in service, or the vault with a secret, does not respond or answers unusably.",
       "Try again later. Check `authorityUrl`, `proxy` and `trustStore`."),
   TOKEN_REJECTED(
       1003,
@@ -293,7 +293,7 @@ public enum ErrorCode {
       6006,
       Retry.NO,
       "A secret cannot be read: its variable or file is absent, its file is not usable or has more"
-          + " than 64 KiB, or a Databricks reference was not replaced.",
+          + " than 64 KiB, a vault refuses or lacks it, or a Databricks reference was not replaced.",
       "Provide it in the process that starts the read, or give the secret itself. Sign in with"
           + " `partnerinsights login` if the file of a refresh token is absent."),
   INSECURE_URL(
@@ -325,7 +325,7 @@ public enum ErrorCode {
       6011,
       Retry.NO,
       "A secret that the read's options do not contain would be sent to a host, or through a proxy"
-          + " or class, that the read chooses.",
+          + " or class, that the read chooses, or is in a vault.",
       "Set what the message names in the configuration, or remove it."),
   CHECKPOINT_MISMATCH(
       6013,

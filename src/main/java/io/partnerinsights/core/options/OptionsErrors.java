@@ -229,6 +229,23 @@ final class OptionsErrors {
     return unreadableSecret(option, "the file " + path + " cannot be read", cause);
   }
 
+  static RuntimeException vaultOfRead(String option) {
+    return Problem.of(ErrorCode.SECRET_REFUSED, "The secret of option " + option + " is not used")
+        .reason("a read names a secret in a vault, which the cluster's identity would open")
+        .remedy("set option " + option + " " + IN_CONFIGURATION)
+        .toException();
+  }
+
+  static RuntimeException notAVault(String option) {
+    return Problem.of(
+            ErrorCode.OPTION_VALUE, "Option " + option + " does not name a secret in a vault")
+        .reason("it has another host, or another form")
+        .remedy(
+            "write keyvault:https://NAME.vault.azure.net/secrets/SECRET, or a host below"
+                + " vault.azure.cn or vault.usgovcloudapi.net; a version may follow")
+        .toException();
+  }
+
   /** The file of a refresh token is absent before a sign-in, and after a sign-out. */
   static RuntimeException notSignedIn(String option, String reason, Throwable cause) {
     return Problem.of(ErrorCode.SECRET_UNREADABLE, "The user is not signed in")
