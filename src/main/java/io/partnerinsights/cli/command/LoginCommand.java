@@ -92,7 +92,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
       String store = storing(vault, token);
       results()
           .done(
-              "Signed in as %s. Run this command, which stores the refresh token:%n%s"
+              "Signed in as %s. Run this command, which stores the refresh token: %s"
                   .formatted(name, store),
               Map.of("user", name, "refreshToken", vault.text(), "store", store));
       return 0;

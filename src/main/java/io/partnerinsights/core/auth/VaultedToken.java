@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -45,7 +46,7 @@ final class VaultedToken {
     Secret given = tokens.refreshToken();
     if (given != null && !given.equals(token)) {
       newest = given;
-      if (secret.version() == null && day(used).isBefore(LocalDate.now(clock.withZone(UTC)))) {
+      if (secret.version() == null && day(used.created()).isBefore(day(clock.instant()))) {
         store(used, given);
       }
     }
@@ -54,10 +55,8 @@ final class VaultedToken {
     return tokens;
   }
 
-  private static final ZoneOffset UTC = ZoneOffset.UTC;
-
-  private static LocalDate day(KeyVault.Version version) {
-    return LocalDate.ofInstant(version.created(), UTC);
+  private static LocalDate day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 
   /** Another process may have stored a version. Without the vault, the token in memory is used. */

@@ -292,8 +292,8 @@ public enum ErrorCode {
   SECRET_UNREADABLE(
       6006,
       Retry.NO,
-      "A secret cannot be read: its variable or file is absent, its file is not usable or has more"
-          + " than 64 KiB, a vault refuses or lacks it, or a Databricks reference was not replaced.",
+      "A secret cannot be read: its variable or file is absent, unusable or above 64 KiB, its"
+          + " vault does not give it, or Databricks did not replace it.",
       "Provide it in the process that starts the read, or give the secret itself. Sign in with"
           + " `partnerinsights login` if the file of a refresh token is absent."),
   INSECURE_URL(
@@ -324,8 +324,8 @@ public enum ErrorCode {
   SECRET_REFUSED(
       6011,
       Retry.NO,
-      "A secret that the read's options do not contain would be sent to a host, or through a proxy"
-          + " or class, that the read chooses, or is in a vault.",
+      "A secret that the read's options do not contain would be sent to a host, proxy or class that"
+          + " the read chooses, or a read names a vault.",
       "Set what the message names in the configuration, or remove it."),
   CHECKPOINT_MISMATCH(
       6013,

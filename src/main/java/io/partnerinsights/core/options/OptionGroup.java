@@ -11,7 +11,7 @@ public enum OptionGroup {
       "Who signs in",
       "Write a secret as it is, or as `env:NAME`, `file:PATH` (a regular file of at most 64 KiB),"
           + " `secret:NAME` or `keyvault:https://NAME.vault.azure.net/secrets/SECRET`"
-          + " ([azure-key-vault.md](azure-key-vault.md)): then it is read in the process that starts"
+          + " ([Azure Key Vault](scheduling.md#keep-the-token-in-azure-key-vault)): then it is read in the process that starts"
           + " the read (in Spark, the driver). Which reads may do so:"
           + " [SECURITY.md](../SECURITY.md)."),
   WHERE(

@@ -110,6 +110,21 @@ final class KeyVaultTest {
   }
 
   @Test
+  void aLibraryOfASessionIsNotFound() throws Exception {
+    ClassLoader session =
+        library("com.microsoft.azure.trident.tokenlibrary", "keyvault", "String", "TOKEN", "t");
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(session);
+    try {
+      assertThat(new TokenLibrary(session).find()).isPresent();
+      assertThat(new TokenLibrary(VaultSecrets.class.getClassLoader()).find()).isEmpty();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Test
   void saysThatTheTokenLibraryFails() throws Exception {
     ClassLoader platform =
         library("com.microsoft.azure.trident.tokenlibrary", "other", "String", "TOKEN", "t");
