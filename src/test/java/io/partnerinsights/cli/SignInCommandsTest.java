@@ -3,8 +3,8 @@ package io.partnerinsights.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.FileModes;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.ScriptBrowser;
@@ -230,8 +230,7 @@ final class SignInCommandsTest {
   @Test
   void doctorSaysThatTheVaultTakesNoToken() {
     Instant stored = Instant.now().minus(Duration.ofDays(65));
-    try (Sandbox sandbox =
-        Sandbox.builder().scale(0.01).clock(ManualClock.at(stored)).start()) {
+    try (Sandbox sandbox = Sandbox.builder().scale(0.01).clock(ManualClock.at(stored)).start()) {
       sandbox.vault().set("token", sandbox.refreshToken());
       sandbox.vault().refuseWrites();
 

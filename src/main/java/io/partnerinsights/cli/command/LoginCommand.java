@@ -121,7 +121,8 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   /** Returns the command that stores a token; it shows none, and deletes the file at its end. */
   private static String storing(VaultReference vault, Path token) {
     boolean windows = File.separatorChar == '\\';
-    String file = windows ? "\"" + token + "\"" : "'" + token.toString().replace("'", "'\\''") + "'";
+    String file =
+        windows ? "\"" + token + "\"" : "'" + token.toString().replace("'", "'\\''") + "'";
     return "az keyvault secret set --vault-name %s --name %s --file %s --output none && %s %s"
         .formatted(vault.vaultName(), vault.name(), file, windows ? "del" : "rm", file);
   }

@@ -78,8 +78,7 @@ final class RefreshTokenSource {
     if (file != null && !same) {
       file = written(file, newest);
     } else if (path != null) {
-      warnIfOld(
-          path.toString(), file == null ? modified(path) : file.rotated(), clock.instant());
+      warnIfOld(path.toString(), file == null ? modified(path) : file.rotated(), clock.instant());
     }
     return tokens;
   }

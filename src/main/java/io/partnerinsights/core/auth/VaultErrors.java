@@ -36,7 +36,8 @@ final class VaultErrors {
     String reason = "the vault answered with HTTP status " + status;
     String remedy =
         switch (status) {
-          case 404 -> "check the names of the vault and the secret: it is not there, or was deleted";
+          case 404 ->
+              "check the names of the vault and the secret: it is not there, or was deleted";
           case 403 ->
               cause.equals("SecretDisabled")
                   ? "enable the secret, or store a new version of it"

@@ -97,8 +97,7 @@ final class VaultTokens {
     String named = tenant;
     ConnectorOptions signedIn =
         named == null ? account : account.with(AccountOptions.TENANT_ID, named);
-    return TokenProviders.signIn(
-            CredentialsParser.ofApplication(signedIn), settings, http, clock)
+    return TokenProviders.signIn(CredentialsParser.ofApplication(signedIn), settings, http, clock)
         .get();
   }
 }

@@ -36,8 +36,8 @@ public final class Clients {
 
   /**
    * Returns the client for the account of these options. Nothing is sent to the service: the first
-   * call signs in. Secrets in vaults are read.
-   * Only reads of the same connection wait while its files are read.
+   * call signs in. Secrets in vaults are read. Only reads of the same connection wait while its
+   * files are read.
    *
    * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, a URL that is
    *     not https, or an unreadable trust store

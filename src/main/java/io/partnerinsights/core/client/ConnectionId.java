@@ -47,9 +47,9 @@ public final class ConnectionId implements Serializable {
    * Returns the id of the connection that these options open; no call. The way is all options of
    * group WHERE but the time-out. The proof is all options of group WHO with the secrets
    * themselves; a file that a login has written counts by its sign-in, and a refresh token in a
-   * vault by its reference, because the token in it is replaced. If the user signs in on a web page, the proof is the session that asks for it. A
-   * class of the user counts by itself, because each session of an engine may have its own of one
-   * name.
+   * vault by its reference, because the token in it is replaced. If the user signs in on a web
+   * page, the proof is the session that asks for it. A class of the user counts by itself, because
+   * each session of an engine may have its own of one name.
    *
    * @throws io.partnerinsights.core.errors.OptionsException for a secret or a class that cannot be
    *     read

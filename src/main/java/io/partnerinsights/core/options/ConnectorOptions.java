@@ -140,11 +140,13 @@ public final class ConnectorOptions extends OptionValues {
   }
 
   /**
-   * Returns the options with which a vault is reached: without secrets in vaults, and without the
-   * proxy and the trust store that such a secret opens.
+   * Returns the options with which a vault is reached: who signs in and where, without secrets in
+   * vaults, and without the proxy and the trust store that such a secret opens.
    */
   public ConnectorOptions withoutVaults() {
     Map<ConnectorOption<?>, Object> rest = new HashMap<>(values());
+    rest.keySet()
+        .removeIf(option -> !option.isIn(OptionGroup.WHO) && !option.isIn(OptionGroup.WHERE));
     rest.values().removeIf(VaultReference.class::isInstance);
     if (vault(AccountOptions.PROXY_PASSWORD).isPresent()) {
       rest.remove(AccountOptions.PROXY);

@@ -10,9 +10,9 @@ public enum OptionGroup {
   WHO(
       "Who signs in",
       "Write a secret as it is, or as `env:NAME`, `file:PATH` (a regular file of at most 64 KiB),"
-          + " `secret:NAME` or `keyvault:https://NAME.vault.azure.net/secrets/SECRET`"
-          + " ([Azure Key Vault](scheduling.md#keep-the-token-in-azure-key-vault)): then it is read in the process that starts"
-          + " the read (in Spark, the driver). Which reads may do so:"
+          + " `secret:NAME` or `keyvault:https://NAME.vault.azure.net/secrets/SECRET` ([Azure Key"
+          + " Vault](scheduling.md#keep-the-token-in-azure-key-vault)): then it is read in the"
+          + " process that starts the read (in Spark, the driver). Which reads may do so:"
           + " [SECURITY.md](../SECURITY.md)."),
   WHERE(
       "Where the service is",

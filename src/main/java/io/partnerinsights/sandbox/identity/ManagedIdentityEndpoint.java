@@ -68,8 +68,7 @@ public final class ManagedIdentityEndpoint implements Endpoint {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "access_token",
-        issuer.issueForApplication(
-                clientId, ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
+        issuer.issueForApplication(clientId, ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
     body.put("client_id", clientId);
     body.put("expires_in", String.valueOf(lifetime));
     body.put("expires_on", String.valueOf(clock.instant().getEpochSecond() + lifetime));

@@ -26,8 +26,8 @@ public record SignInError(int number, String error, String message) {
           new SignInError(
               50011,
               "invalid_request",
-              "The redirect URI specified in the request does not match the redirect URIs configured"
-                  + " for the application."),
+              "The redirect URI specified in the request does not match the redirect URIs"
+                  + " configured for the application."),
           new SignInError(
               50034,
               GRANT,
@@ -50,8 +50,8 @@ public record SignInError(int number, String error, String message) {
           new SignInError(
               50173,
               GRANT,
-              "The provided grant has expired due to it being revoked, a fresh auth token is needed."
-                  + " The user might have changed or reset their password."),
+              "The provided grant has expired due to it being revoked, a fresh auth token is"
+                  + " needed. The user might have changed or reset their password."),
           new SignInError(
               53003,
               GRANT,

@@ -138,7 +138,7 @@ public final class Vault implements Endpoint {
 
   private static HttpResponse answer(String origin, String name, Version version) {
     Map<String, Object> body = new LinkedHashMap<>();
-    version.body().fields().forEachRemaining(field -> body.put(field.getKey(), field.getValue()));
+    version.body().properties().forEach(field -> body.put(field.getKey(), field.getValue()));
     body.put("id", origin + PREFIX + name + "/" + version.id());
     body.put(
         "attributes",

@@ -99,8 +99,8 @@ final class KeyVaultTest {
         "com.microsoft.azure.synapse.tokenlibrary | {\"audience\": \"vault\", \"name\": \"\"}"
             + " | Given | new Given()"
       })
-  void usesTheTokenLibraryIfThereIsOne(
-      String name, String argument, String type, String expression) throws Exception {
+  void usesTheTokenLibraryIfThereIsOne(String name, String argument, String type, String expression)
+      throws Exception {
     sandbox.vault().set("key", VALUE);
     ClassLoader platform = library(name, argument, type, expression, vaultToken());
 
@@ -211,8 +211,7 @@ final class KeyVaultTest {
             status(401, "", "WWW-Authenticate", challenge),
             status(200, "{\"value\": \"" + VALUE + "\", \"id\": \"a/b\"}"))) {
       KeyVault vault =
-          fixture.vault(
-              VaultFixture.NO_MACHINE, Map.of("clientSecret", Sandbox.CLIENT_SECRET));
+          fixture.vault(VaultFixture.NO_MACHINE, Map.of("clientSecret", Sandbox.CLIENT_SECRET));
 
       if (taken) {
         assertThatThrownBy(() -> vault.read(VaultFixture.reference(url(server), "key")))
@@ -287,15 +286,15 @@ final class KeyVaultTest {
 
   /** Returns a token that the vault accepts, as the platform would give it. */
   private String vaultToken() {
-    MachineIdentity machine = new MachineIdentity(fixture.machine(), fixture.http(), fixture.clock());
+    MachineIdentity machine =
+        new MachineIdentity(fixture.machine(), fixture.http(), fixture.clock());
     Secret token = machine.token("https://vault.azure.net", null).value();
     return token.reveal();
   }
 
   /** Compiles an object of Scala, which accepts one argument only. */
   private ClassLoader library(
-      String name, String argument, String type, String expression, String token)
-      throws Exception {
+      String name, String argument, String type, String expression, String token) throws Exception {
     String source =
         """
         package %s;

@@ -61,7 +61,10 @@ final class VaultFixture implements AutoCloseable {
   /** Returns the variables of a process in App Service. */
   Map<String, String> machine() {
     return Map.of(
-        "IDENTITY_ENDPOINT", sandbox.identityEndpoint(), "IDENTITY_HEADER", Sandbox.IDENTITY_HEADER);
+        "IDENTITY_ENDPOINT",
+        sandbox.identityEndpoint(),
+        "IDENTITY_HEADER",
+        Sandbox.IDENTITY_HEADER);
   }
 
   VaultReference reference(String name) {

@@ -112,12 +112,18 @@ final class VaultSecretsTest {
     ConnectorOptions options =
         fixture.account(
             Map.of(
-                "proxy", "proxy:3128",
-                "proxyUsername", "user",
-                "proxyPassword", reference(),
-                "trustStore", "/t.p12",
-                "trustStorePassword", reference(),
-                "clientSecret", reference()));
+                "proxy",
+                "proxy:3128",
+                "proxyUsername",
+                "user",
+                "proxyPassword",
+                reference(),
+                "trustStore",
+                "/t.p12",
+                "trustStorePassword",
+                reference(),
+                "clientSecret",
+                reference()));
 
     for (ConnectorOption<?> option :
         List.of(
