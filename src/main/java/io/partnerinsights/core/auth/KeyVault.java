@@ -45,17 +45,29 @@ final class KeyVault {
   private static final Pattern CAUSE = Pattern.compile("[A-Za-z]{1,60}");
 
   private final RetryingHttp http;
-  private final VaultTokens tokens;
+  private final Tokens tokens;
   private final ServiceUrl authority;
 
   /**
    * @param http retries by the policy of {@link RetryPolicy#brief}
    * @param authority where the tokens come from
    */
-  KeyVault(RetryingHttp http, VaultTokens tokens, ServiceUrl authority) {
+  KeyVault(RetryingHttp http, Tokens tokens, ServiceUrl authority) {
     this.http = http;
     this.tokens = tokens;
     this.authority = authority;
+  }
+
+  /** Gives tokens for the vault. */
+  interface Tokens {
+    AccessToken token();
+
+    /**
+     * Returns a token in place of one that the vault has refused.
+     *
+     * @param named the tenant that the vault names; null for none
+     */
+    AccessToken otherThan(AccessToken refused, @Nullable String named);
   }
 
   /**

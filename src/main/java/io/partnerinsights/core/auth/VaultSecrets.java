@@ -12,6 +12,7 @@ import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,8 +73,17 @@ public final class VaultSecrets {
         .map(secret -> vault(options, secret).read(secret).created());
   }
 
-  /** Returns the vault of a secret. Makes no call. */
-  static KeyVault vault(ConnectorOptions options, VaultReference secret) {
+  /**
+   * Creates the provider of tokens that the options select, whose secrets were read. Makes no call.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, or a class
+   *     that cannot be used
+   */
+  public static TokenProvider tokens(ConnectorOptions options, RetryingHttp http) {
+    return TokenProviders.of(options, http, secret -> vault(options, secret));
+  }
+
+  private static KeyVault vault(ConnectorOptions options, VaultReference secret) {
     return OF_PROCESS.connected(options.withoutVaults(), secret);
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Gets tokens for a vault, from where the process runs: the library of Fabric or Synapse, else the
  * machine's identity, else the application's own certificate or secret. Thread-safe.
  */
-final class VaultTokens {
+final class VaultTokens implements KeyVault.Tokens {
   private final ConnectorOptions account;
   private final AuthSettings settings;
   private final RetryingHttp http;
@@ -46,16 +46,13 @@ final class VaultTokens {
     this.tokens = new CachingTokenProvider(this::signIn, "vault", clock);
   }
 
-  AccessToken token() {
+  @Override
+  public AccessToken token() {
     return tokens.token();
   }
 
-  /**
-   * Returns a token in place of one that the vault has refused.
-   *
-   * @param named the tenant that the vault names; null for none
-   */
-  AccessToken otherThan(AccessToken refused, @Nullable String named) {
+  @Override
+  public AccessToken otherThan(AccessToken refused, @Nullable String named) {
     tenant = named;
     tokens.invalidate(refused);
     return tokens.token();

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.HttpClients;
@@ -105,7 +104,7 @@ public final class Clients {
       ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
       RetryingHttp http =
           RetryingHttp.of(HttpClients.create(HttpSettings.of(options)), RetryPolicy.brief());
-      return new PartnerInsightsClient(account, apiUrl, TokenProviders.of(options, http), http);
+      return new PartnerInsightsClient(account, apiUrl, VaultSecrets.tokens(options, http), http);
     }
   }
 }

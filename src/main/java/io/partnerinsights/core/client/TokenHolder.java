@@ -1,6 +1,5 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -43,7 +42,7 @@ public record TokenHolder(
     OkHttpClient client = HttpClients.create(HttpSettings.of(account));
     try {
       RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
-      return of(TokenProviders.of(account, http).token());
+      return of(VaultSecrets.tokens(account, http).token());
     } finally {
       client.dispatcher().executorService().shutdown();
       client.connectionPool().evictAll();

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.doctor;
 
-import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.HttpClients;
@@ -47,7 +46,7 @@ final class CheckContext implements AutoCloseable {
             .addInterceptor(recorder)
             .build();
     RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.brief());
-    this.tokens = TokenProviders.of(options, retrying);
+    this.tokens = VaultSecrets.tokens(options, retrying);
     this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, MonotonicClock.system());
     client.pace().limit(options.get(Options.MAX_CALLS_PER_MINUTE));
   }

@@ -33,7 +33,7 @@ public final class TokenIssuer {
   private static final String SCHEME = "bearer ";
   private static final String REFRESH = "0.sandbox-";
   private static final Pattern REFRESH_TOKEN =
-      Pattern.compile(Pattern.quote(REFRESH) + "([\\w-]+)\\.(\\d{1,12})\\.[0-9a-f-]{36}");
+      Pattern.compile(Pattern.quote(REFRESH) + "([\\w-]+)\\.([0-9a-f-]{36})");
   private static final String HEADER = base64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + ".";
 
   private final String tenantId;
@@ -135,8 +135,9 @@ public final class TokenIssuer {
   }
 
   String issueRefresh(Principal principal) {
-    long now = clock.instant().getEpochSecond();
-    return REFRESH + base64(principal.name()) + "." + now + "." + UUID.randomUUID();
+    long random = UUID.randomUUID().getLeastSignificantBits();
+    UUID issued = new UUID(clock.instant().getEpochSecond(), random);
+    return REFRESH + base64(principal.name()) + "." + issued;
   }
 
   /** Returns the user of a refresh token. The user signed in with a second factor. */
@@ -156,7 +157,7 @@ public final class TokenIssuer {
   boolean isExpiredRefresh(String token) {
     Matcher parts = REFRESH_TOKEN.matcher(token);
     return parts.matches()
-        && Instant.ofEpochSecond(Long.parseLong(parts.group(2)))
+        && Instant.ofEpochSecond(UUID.fromString(parts.group(2)).getMostSignificantBits())
             .isBefore(clock.instant().minus(refreshLifetime));
   }
 

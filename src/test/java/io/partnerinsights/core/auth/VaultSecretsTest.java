@@ -33,20 +33,16 @@ final class VaultSecretsTest {
   /** The refresh token is not read here, because it is replaced while it is used. */
   @Test
   void readsEachSecretOption() {
-    Map<String, String> companions =
+    Map<String, Map<String, String>> companions =
         Map.of(
-            "clientCertificatePassword", "clientCertificate=/c.p12",
-            "proxyPassword", "proxy=proxy:3128,proxyUsername=user",
-            "trustStorePassword", "trustStore=/t.p12");
+            "clientCertificatePassword", Map.of("clientCertificate", "/c.p12"),
+            "proxyPassword", Map.of("proxy", "proxy:3128", "proxyUsername", "user"),
+            "trustStorePassword", Map.of("trustStore", "/t.p12"));
     for (ConnectorOption<?> option : Options.all()) {
       if (option.isSecret() && !option.equals(AccountOptions.REFRESH_TOKEN)) {
         sandbox.vault().set("key", "value of " + option.key());
         Map<String, String> options = new HashMap<>(Map.of(option.key(), reference()));
-        for (String companion : companions.getOrDefault(option.key(), "").split(",")) {
-          if (!companion.isEmpty()) {
-            options.put(companion.split("=")[0], companion.split("=")[1]);
-          }
-        }
+        options.putAll(companions.getOrDefault(option.key(), Map.of()));
 
         ConnectorOptions read = secrets.readAll(fixture.account(options));
 
