@@ -28,8 +28,7 @@ final class CredentialsParser {
    * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_MISSING} if an option
    *     that the method requires is missing
    */
-  static Credentials parse(
-      ConnectorOptions options, Function<VaultReference, KeyVault> vaults) {
+  static Credentials parse(ConnectorOptions options, Function<VaultReference, KeyVault> vaults) {
     return new CredentialsParser(options, kind(options)).credentials(vaults);
   }
 
