@@ -77,6 +77,11 @@ public final class Fault {
     plan((endpoint, request) -> error(status, "Injected fault").with("Retry-After", seconds));
   }
 
+  /** Responds with a redirect instead of handling the request. */
+  public void redirectTo(String url) {
+    plan((endpoint, request) -> HttpResponse.empty(307, Map.of("Location", url)));
+  }
+
   private static HttpResponse error(int status, String message) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("statusCode", status);

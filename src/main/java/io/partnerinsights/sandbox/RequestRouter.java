@@ -5,6 +5,7 @@ import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.identity.ManagedIdentityEndpoint;
 import io.partnerinsights.sandbox.identity.Principal;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
+import io.partnerinsights.sandbox.vault.Vault;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
@@ -16,13 +17,18 @@ import java.util.regex.Pattern;
 
 /** Routes each request to its endpoint, applies planned faults and records the call. */
 final class RequestRouter implements Endpoint {
-  /** Matches the paths of a tenant, which may be unknown, and those of managed identities. */
+  /**
+   * Matches the paths of a tenant, which may be unknown, those of managed identities, and those of
+   * the vault.
+   */
   private static final Pattern SIGN_IN =
       Pattern.compile(
           ManagedIdentityEndpoint.MACHINE
               + "|"
               + ManagedIdentityEndpoint.APP_SERVICE
-              + "|/[^/]+/(oauth2/(v2\\.0/)?(token|devicecode|authorize)|v2\\.0/\\.well-known/.*)");
+              + "|"
+              + Vault.PREFIX
+              + ".*|/[^/]+/(oauth2/(v2\\.0/)?(token|devicecode|authorize)|v2\\.0/\\.well-known/.*)");
 
   /**
    * Matches what a browser on this machine asks for. With another name a foreign page could read

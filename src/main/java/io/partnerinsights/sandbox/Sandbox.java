@@ -13,6 +13,7 @@ import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.sandbox.vault.Vault;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HeaderFormat;
 import io.partnerinsights.sandbox.web.HttpRequest;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -76,6 +78,7 @@ public final class Sandbox implements AutoCloseable {
   private final Map<Program, ProgramApi> apis = new EnumMap<>(Program.class);
   private final TokenIssuer issuer;
   private final FederatedIssuer federatedIssuer;
+  private final Vault vault;
   private final HeaderFormat headers;
   private final Endpoint endpoint;
   private final WebServer server;
@@ -98,6 +101,7 @@ public final class Sandbox implements AutoCloseable {
     this.store = new BlobStore(settings.compression, settings.linkLifetime, clock);
     this.issuer = new TokenIssuer(TENANT_ID, clock, tenant.rules().tokenLifetime());
     this.federatedIssuer = tenant.federatedIssuer();
+    this.vault = new Vault(TENANT_ID, issuer, clock);
     ProgramApi.Shared shared = new ProgramApi.Shared(settings, data, clock, store, folder);
     for (Program program : Program.values()) {
       apis.put(program, ProgramApi.create(program, shared, issuer));
@@ -116,7 +120,11 @@ public final class Sandbox implements AutoCloseable {
     RequestRouter.Endpoints endpoints =
         new RequestRouter.Endpoints(
             api,
-            request -> (managed.handles(request) ? managed : platform).handle(request),
+            request ->
+                (request.path().startsWith(Vault.PREFIX)
+                        ? vault
+                        : managed.handles(request) ? managed : platform)
+                    .handle(request),
             new BlobEndpoint(store, settings.quirks),
             new StatusPage(apis, calls, clock, refreshToken()));
     return new RequestRouter(endpoints, issuer, calls, faults, clock);
@@ -169,6 +177,11 @@ public final class Sandbox implements AutoCloseable {
     return server.url() + ManagedIdentityEndpoint.APP_SERVICE;
   }
 
+  /** Returns the vault; its URL is {@link #authorityUrl()}. */
+  public Vault vault() {
+    return vault;
+  }
+
   /** Returns the issuer of assertions with which the application may sign in. */
   public FederatedIssuer federatedIssuer() {
     return federatedIssuer;
@@ -217,6 +230,11 @@ public final class Sandbox implements AutoCloseable {
   /** Revokes all access tokens issued so far. */
   public void revokeTokens() {
     issuer.revokeAll();
+  }
+
+  /** Sets the time after its issue at which a refresh token ends: 90 days at the platform. */
+  public void refreshTokensLive(Duration time) {
+    issuer.refreshTokensLive(time);
   }
 
   /** Changes the ETag of every file, as if it had been replaced; the bytes stay the same. */

@@ -3,16 +3,22 @@ package io.partnerinsights.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.FileModes;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.ScriptBrowser;
+import io.partnerinsights.testing.StandardError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -144,11 +150,109 @@ final class SignInCommandsTest {
     run(Map.of(), "login");
 
     assertThat(run(Map.of(), "doctor").out())
-        .contains("not used until " + LocalDate.now(ZoneOffset.UTC).plusDays(90))
+        .contains("not used until " + LocalDate.now(ZoneOffset.UTC).plusDays(90) + " (in 90 days)")
+        .contains(home.resolve(".config/partnerinsights/default.token").toString())
         .contains("auth=deviceCode");
     assertThat(run(Map.of(), "doctor", "--auth", "deviceCode").out())
         .contains("a person is needed at each start");
     assertThat(run(browser(), "doctor").out()).contains("signs in with a browser");
+  }
+
+  /** The command shows no token, and deletes the file only after it has stored the token. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void loginEndsInAVault() throws IOException, InterruptedException {
+    String url = "https://contoso.vault.azure.net/secrets/insights";
+    Path file = home.resolve("it's a token");
+
+    CommandRun login =
+        run(Map.of(), "login", "--json", "--keyvault", url, "--file", file.toString());
+
+    assertThat(login.exit()).as(login.err()).isZero();
+    String store = login.json().path("store").asText();
+    String token = Files.readString(file);
+    assertThat(token).startsWith("0.sandbox-");
+    FileModes.assertOwnerOnly(file);
+    assertThat(store)
+        .contains("--vault-name contoso --name insights --file", "--output none")
+        .doesNotContain("0.sandbox-");
+    assertThat(home.resolve(".config/partnerinsights/settings"))
+        .content()
+        .contains("keyvault:" + url)
+        .doesNotContain("0.sandbox-");
+
+    Path az = Files.writeString(home.resolve("az"), "#!/bin/sh\nexit 1\n");
+    Files.setPosixFilePermissions(az, PosixFilePermissions.fromString("rwx------"));
+    assertThat(shell(store)).isNotZero();
+    assertThat(file).hasContent(token);
+    Files.writeString(az, "#!/bin/sh\ncp \"$9\" \"" + home.resolve("stored") + "\"\n");
+    assertThat(shell(store)).isZero();
+    assertThat(home.resolve("stored")).hasContent(token);
+    assertThat(file).doesNotExist();
+  }
+
+  private int shell(String command) throws IOException, InterruptedException {
+    ProcessBuilder process = new ProcessBuilder("sh", "-c", command).inheritIO();
+    process.environment().put("PATH", home + ":/usr/bin:/bin");
+    return process.start().waitFor();
+  }
+
+  @Test
+  void loginShowsTheCommandThatStoresTheToken() {
+    String url = "https://contoso.vault.azure.net/secrets/insights";
+
+    CommandRun login = run(Map.of(), "login", "--keyvault", url);
+
+    assertThat(login.err())
+        .containsPattern("Run this command.*: az keyvault secret set .*default.token")
+        .doesNotContain("0.sandbox-");
+    for (String wrong : List.of("https://evil.example/secrets/a", url + "/0123", "insights")) {
+      CommandRun refused = run(Map.of(), "login", "--keyvault", wrong);
+      assertThat(refused.exit()).as(wrong).isEqualTo(2);
+      assertThat(refused.err()).contains("--keyvault does not name a secret");
+    }
+  }
+
+  @Test
+  void doctorSaysThatTheVaultHasANewToken() {
+    Sandbox sandbox = SERVICE.sandbox();
+    sandbox.vault().set("token", sandbox.refreshToken());
+
+    CommandRun doctor = run(vaulted(sandbox), "doctor");
+
+    assertThat(doctor.out())
+        .contains(
+            "the refreshToken is in keyvault:" + sandbox.authorityUrl() + "/secrets/token",
+            "was stored today",
+            "not used until " + LocalDate.now(ZoneOffset.UTC).plusDays(90) + " (in 90 days)");
+  }
+
+  @Test
+  void doctorSaysThatTheVaultTakesNoToken() {
+    Instant stored = Instant.now().minus(Duration.ofDays(65));
+    try (Sandbox sandbox = Sandbox.builder().scale(0.01).clock(ManualClock.at(stored)).start()) {
+      sandbox.vault().set("token", sandbox.refreshToken());
+      sandbox.vault().refuseWrites();
+
+      String[] run = new String[1];
+      String log =
+          StandardError.during(
+              () -> run[0] = run(sandbox, vaulted(sandbox), "", false, "doctor").out());
+
+      assertThat(run[0])
+          .contains("no newer version was stored")
+          .contains(LocalDate.now(ZoneOffset.UTC).plusDays(25) + " (in 25 days)");
+      assertThat(log).contains("Key Vault Secrets Officer", "is 65 days old");
+    }
+  }
+
+  /** The application's own secret opens the vault. */
+  private static Map<String, String> vaulted(Sandbox sandbox) {
+    return Map.of(
+        "PARTNERINSIGHTS_CLIENT_SECRET",
+        Sandbox.CLIENT_SECRET,
+        "PARTNERINSIGHTS_REFRESH_TOKEN",
+        "keyvault:" + sandbox.authorityUrl() + "/secrets/token");
   }
 
   private Map<String, String> browser() {

@@ -40,7 +40,7 @@ final class SandboxMainTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("--port N", "--speed X", "--compression gzip|none|gzip-unannounced", "(8080)")
         .contains(
-            "--link-lifetime TIME", "fails: 50034, 50076", "relative-next-links, page-datasets");
+            "--link-lifetime TIME", "fails: 50011, 50034", "relative-next-links, page-datasets");
     assertThat(err.size()).isZero();
   }
 
@@ -60,7 +60,7 @@ final class SandboxMainTest {
         "--data-until 2020-01   | dataUntil 2020-01 is before the first month 2024-01.",
         "--months open          | Flag --months does not take \"open\"; it takes restated|final",
         "--compression zip      | it takes gzip|none|gzip-unannounced",
-        "--sign-in-error 1      | sign-in-error must be one of 50034, 50076,",
+        "--sign-in-error 1      | sign-in-error must be one of 50011, 50034,",
         "--certificate pom.xml  | Flag --certificate does not take \"pom.xml\"; it takes FILE",
         "--quirk clean-key      | Flag --quirk does not take \"clean-key\"; it takes NAME,…",
       })

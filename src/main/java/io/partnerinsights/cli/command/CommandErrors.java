@@ -16,6 +16,11 @@ final class CommandErrors {
   private static final ErrorRow UNKNOWN_DATASET =
       ErrorCode.UNKNOWN_DATASET.row(
           "The account has no dataset {name}", "{hint} The account has {names}");
+  static final ErrorRow NOT_A_VAULT =
+      ErrorCode.OPTION_VALUE.row(
+          "Argument --keyvault does not name a secret",
+          "it has another host, or another form",
+          "write https://NAME.vault.azure.net/secrets/SECRET, without a version");
   static final ErrorRow UNKNOWN_QUERY =
       ErrorCode.QUERY_NOT_FOUND.row(
           "There is no query {queryId}",

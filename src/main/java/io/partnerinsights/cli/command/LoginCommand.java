@@ -13,6 +13,8 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PrivateFile;
+import io.partnerinsights.core.options.VaultReference;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,6 +51,14 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
       description = "File for the refresh token. Default: <profile>.token beside the settings.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--keyvault",
+      paramLabel = "<url>",
+      description =
+          "Secret of Azure Key Vault for the refresh token, such as"
+              + " https://NAME.vault.azure.net/secrets/SECRET. Shows the command that stores it.")
+  private @Nullable String secret;
+
   @ArgGroup(exclusive = true)
   private Way way = new Way();
 
@@ -71,11 +81,23 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SettingsFile settings = sources().file();
     Path token = (file == null ? defaultFile(settings) : file).toAbsolutePath();
+    VaultReference vault = secret == null ? null : vault(secret);
     ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
     PrivateFile.createFolderOf(token);
     TokenHolder user = signIn(account, token);
-    settings.set(sources().profile(), profile(token));
     String name = user.name() == null ? "a user" : user.name();
+    if (vault != null) {
+      InteractiveSignIn.keepTokenOnly(token);
+      settings.set(sources().profile(), profile(vault.text()));
+      String store = storing(vault, token);
+      results()
+          .done(
+              "Signed in as %s. Run this command, which stores the refresh token: %s"
+                  .formatted(name, store),
+              Map.of("user", name, "refreshToken", vault.text(), "store", store));
+      return 0;
+    }
+    settings.set(sources().profile(), profile("file:" + token));
     results()
         .done(
             "Signed in as %s. The refresh token is in %s, and %s names it."
@@ -88,6 +110,21 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
                 "settings",
                 settings.path().toString()));
     return 0;
+  }
+
+  private static VaultReference vault(String url) {
+    return VaultReference.parse("keyvault:" + url)
+        .filter(vault -> vault.version() == null)
+        .orElseThrow(CommandErrors.NOT_A_VAULT::error);
+  }
+
+  /** Returns the command that stores a token; it shows none, and deletes the file at its end. */
+  private static String storing(VaultReference vault, Path token) {
+    boolean windows = File.separatorChar == '\\';
+    String file =
+        windows ? "\"" + token + "\"" : "'" + token.toString().replace("'", "'\\''") + "'";
+    return "az keyvault secret set --vault-name %s --name %s --file %s --output none && %s %s"
+        .formatted(vault.vaultName(), vault.name(), file, windows ? "del" : "rm", file);
   }
 
   /** Signs in; if the tenant blocks this way, the other one is offered at once. */
@@ -128,14 +165,14 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
         .anyMatch(option -> option.isSecret() || option.equals(AccountOptions.AUTH));
   }
 
-  private Map<String, String> profile(Path token) {
+  private Map<String, String> profile(String token) {
     Map<String, String> profile = new LinkedHashMap<>();
     KEPT.forEach(
         option ->
             Optional.ofNullable(given().get(option.key()))
                 .ifPresent(value -> profile.put(option.key(), value)));
     profile.put(AccountOptions.AUTH.key(), "refreshToken");
-    profile.put(AccountOptions.REFRESH_TOKEN.key(), "file:" + token);
+    profile.put(AccountOptions.REFRESH_TOKEN.key(), token);
     return profile;
   }
 }

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.options.AuthKind;
+import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,6 +64,24 @@ public sealed interface Credentials {
     @Override
     public String principal() {
       return tenantId + "/" + clientId + "/" + fingerprint(refreshToken);
+    }
+  }
+
+  /**
+   * A refresh token in a vault, which is read at each sign-in and replaced there.
+   *
+   * @param token where it is
+   */
+  record VaultedRefreshToken(
+      String tenantId,
+      String clientId,
+      @Nullable Secret clientSecret,
+      KeyVault vault,
+      VaultReference token)
+      implements Credentials {
+    @Override
+    public String principal() {
+      return tenantId + "/" + clientId + "/" + token.text();
     }
   }
 

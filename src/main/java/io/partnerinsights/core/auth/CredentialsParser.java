@@ -4,7 +4,9 @@ import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.Secret;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the credentials from the options. */
@@ -22,11 +24,12 @@ final class CredentialsParser {
    * method follows from the credentials that are set. Without credentials the user signs in: in the
    * browser if one can be opened here, else with a device code.
    *
+   * @param vaults connects to the vault of a secret
    * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_MISSING} if an option
    *     that the method requires is missing
    */
-  static Credentials parse(ConnectorOptions options) {
-    return new CredentialsParser(options, kind(options)).credentials();
+  static Credentials parse(ConnectorOptions options, Function<VaultReference, KeyVault> vaults) {
+    return new CredentialsParser(options, kind(options)).credentials(vaults);
   }
 
   /** Returns the sign-in method. */
@@ -37,6 +40,11 @@ final class CredentialsParser {
   /** Returns the credentials of a user who signs in this way, whatever other options are set. */
   static Credentials.Interactive interactive(ConnectorOptions options, AuthKind way) {
     return new CredentialsParser(options, way).interactive();
+  }
+
+  /** Returns the credentials of the application itself, whatever other options are set. */
+  static Credentials ofApplication(ConnectorOptions options) {
+    return new CredentialsParser(options, AuthKind.CLIENT_CREDENTIALS).application();
   }
 
   private static AuthKind inferKind(ConnectorOptions options) {
@@ -57,19 +65,13 @@ final class CredentialsParser {
         : AuthKind.DEVICE_CODE;
   }
 
-  private Credentials credentials() {
+  private Credentials credentials(Function<VaultReference, KeyVault> vaults) {
     if (kind == AuthKind.PASSWORD || kind == AuthKind.REFRESH_TOKEN) {
       refuseCertificate();
     }
     return switch (kind) {
       case TOKEN -> new Credentials.Token(require(AccountOptions.ACCESS_TOKEN), null);
-      case REFRESH_TOKEN ->
-          new Credentials.RefreshToken(
-              require(AccountOptions.TENANT_ID),
-              require(AccountOptions.CLIENT_ID),
-              clientSecret(),
-              refreshToken(),
-              options.file(AccountOptions.REFRESH_TOKEN).orElse(null));
+      case REFRESH_TOKEN -> session(vaults);
       case PASSWORD ->
           new Credentials.Password(
               require(AccountOptions.TENANT_ID),
@@ -87,6 +89,25 @@ final class CredentialsParser {
           new Credentials.ManagedIdentity(options.find(AccountOptions.CLIENT_ID).orElse(null));
       case BROWSER, DEVICE_CODE -> interactive();
     };
+  }
+
+  private Credentials session(Function<VaultReference, KeyVault> vaults) {
+    String tenantId = require(AccountOptions.TENANT_ID);
+    String clientId = require(AccountOptions.CLIENT_ID);
+    return options
+        .vault(AccountOptions.REFRESH_TOKEN)
+        .<Credentials>map(
+            token ->
+                new Credentials.VaultedRefreshToken(
+                    tenantId, clientId, clientSecret(), vaults.apply(token), token))
+        .orElseGet(
+            () ->
+                new Credentials.RefreshToken(
+                    tenantId,
+                    clientId,
+                    clientSecret(),
+                    refreshToken(),
+                    options.file(AccountOptions.REFRESH_TOKEN).orElse(null)));
   }
 
   private @Nullable Secret clientSecret() {

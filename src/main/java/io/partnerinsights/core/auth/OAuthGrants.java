@@ -49,13 +49,30 @@ final class OAuthGrants {
   /** The supplier uses the newest refresh token. It must be called by one thread at a time. */
   Supplier<AccessToken> refreshToken(Credentials.RefreshToken session) {
     RefreshTokenSource source = new RefreshTokenSource(session, endpoint.clock());
-    return () -> source.request(token -> refresh(session, token)).accessToken();
+    return () ->
+        source
+            .request(
+                token ->
+                    refresh(session.tenantId(), session.clientId(), session.clientSecret(), token))
+            .accessToken();
   }
 
-  private TokenEndpoint.Tokens refresh(Credentials.RefreshToken session, Secret token) {
+  /** As for a refresh token that is not in a vault. */
+  Supplier<AccessToken> refreshToken(Credentials.VaultedRefreshToken session) {
+    VaultedToken source = new VaultedToken(session.vault(), session.token(), endpoint.clock());
+    return () ->
+        source
+            .request(
+                token ->
+                    refresh(session.tenantId(), session.clientId(), session.clientSecret(), token))
+            .accessToken();
+  }
+
+  private TokenEndpoint.Tokens refresh(
+      String tenantId, String clientId, @Nullable Secret clientSecret, Secret token) {
     return endpoint.request(
-        v2(session.tenantId(), "token"),
-        form("refresh_token", session.clientId(), session.clientSecret())
+        v2(tenantId, "token"),
+        form("refresh_token", clientId, clientSecret)
             .add("scope", settings.resource() + "/user_impersonation offline_access")
             .add("refresh_token", token.reveal())
             .build());

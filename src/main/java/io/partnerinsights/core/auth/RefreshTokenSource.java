@@ -78,7 +78,7 @@ final class RefreshTokenSource {
     if (file != null && !same) {
       file = written(file, newest);
     } else if (path != null) {
-      warnIfOld(path);
+      warnIfOld(path.toString(), file == null ? modified(path) : file.rotated(), clock.instant());
     }
     return tokens;
   }
@@ -98,14 +98,18 @@ final class RefreshTokenSource {
     }
   }
 
-  private void warnIfOld(Path path) {
-    Instant written = file == null ? modified(path) : file.rotated();
-    if (written.plus(OLD).isBefore(clock.instant())) {
+  /**
+   * Warns if a token that nothing has replaced ends soon.
+   *
+   * @param place where it is
+   */
+  static void warnIfOld(String place, Instant written, Instant now) {
+    if (written.plus(OLD).isBefore(now)) {
       LOG.warn(
           "The refresh token in {} is {} days old. It is valid for {} days: sign in again"
               + " before {}",
-          path,
-          Duration.between(written, clock.instant()).toDays(),
+          place,
+          Duration.between(written, now).toDays(),
           RefreshTokenFile.LIFE.toDays(),
           written.plus(RefreshTokenFile.LIFE));
     }

@@ -119,6 +119,17 @@ final class SignInErrors {
               "The authority does not accept the application",
               "check clientId and clientSecret, and whether the secret has expired"),
           row(
+              "AADSTS700082\\b",
+              ErrorCode.SIGN_IN_REFUSED,
+              "The refresh token has expired, because it was not used for 90 days",
+              "sign in interactively again (partnerinsights login), and keep the token where it is"
+                  + " renewed: in the file of login, or in a vault (keyvault:)"),
+          row(
+              "AADSTS50173\\b",
+              ErrorCode.SIGN_IN_REFUSED,
+              "The user's refresh tokens were revoked, for example by a new password",
+              "sign in interactively again (partnerinsights login) and set the new refreshToken"),
+          row(
               "AADSTS(50173|70008|700081|700082|700084)",
               "The refresh token is no longer valid",
               "sign in interactively again and set the new refreshToken, or use auth=browser or"

@@ -9,6 +9,7 @@ import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.PrivateFile;
 import io.partnerinsights.core.options.UserClass;
+import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
@@ -43,14 +44,16 @@ public final class TokenProviders {
   /**
    * Creates the provider that the options select: the user's class, or one of the connector's.
    *
+   * @param vaults connects to the vault of a secret
    * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, or a class
    *     that cannot be used
    */
-  public static TokenProvider of(ConnectorOptions options, RetryingHttp http) {
+  static TokenProvider of(
+      ConnectorOptions options, RetryingHttp http, Function<VaultReference, KeyVault> vaults) {
     return options
         .find(AccountOptions.TOKEN_PROVIDER_CLASS)
         .map(name -> UserClass.instantiate(name, TokenProvider.class, ROLE_OF_CLASS))
-        .orElseGet(() -> ofCredentials(options, http));
+        .orElseGet(() -> ofCredentials(options, http, vaults));
   }
 
   /**
@@ -111,10 +114,11 @@ public final class TokenProviders {
         : () -> grants.deviceCode(user);
   }
 
-  private static TokenProvider ofCredentials(ConnectorOptions options, RetryingHttp http) {
+  private static TokenProvider ofCredentials(
+      ConnectorOptions options, RetryingHttp http, Function<VaultReference, KeyVault> vaults) {
     ServiceUrl authority = ServiceUrl.parse(options.get(AccountOptions.AUTHORITY_URL).toString());
     AuthSettings settings = AuthSettings.of(authority, options.get(AccountOptions.RESOURCE));
-    return create(CredentialsParser.parse(options), settings, http, Clock.systemUTC());
+    return create(CredentialsParser.parse(options, vaults), settings, http, Clock.systemUTC());
   }
 
   /**
@@ -139,13 +143,16 @@ public final class TokenProviders {
   }
 
   /** Reads the file of a credential at once too, so that a wrong one fails before any call. */
-  private static Supplier<AccessToken> signIn(
+  static Supplier<AccessToken> signIn(
       Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
     OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http.withoutRetries(), clock));
     if (credentials instanceof Credentials.Password user) {
       return grants.password(user);
     }
     if (credentials instanceof Credentials.RefreshToken session) {
+      return grants.refreshToken(session);
+    }
+    if (credentials instanceof Credentials.VaultedRefreshToken session) {
       return grants.refreshToken(session);
     }
     if (credentials instanceof Credentials.ClientCredentials application) {

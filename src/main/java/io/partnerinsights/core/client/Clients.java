@@ -1,6 +1,6 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -34,15 +34,17 @@ public final class Clients {
   private Clients() {}
 
   /**
-   * Returns the client for the account of these options. Nothing is sent: the first call signs in.
-   * Only reads of the same connection wait while its files are read.
+   * Returns the client for the account of these options. Nothing is sent to the service: the first
+   * call signs in. Secrets in vaults are read. Only reads of the same connection wait while its
+   * files are read.
    *
    * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, a URL that is
    *     not https, or an unreadable trust store
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_NOT_PRIVATE} for
    *     a sign-in of a user in a scope that refuses it
    */
-  public static PartnerInsightsClient of(ConnectorOptions options) {
+  public static PartnerInsightsClient of(ConnectorOptions references) {
+    ConnectorOptions options = VaultSecrets.read(references);
     ConnectionId id = ConnectionId.of(options);
     Connection connection;
     synchronized (CACHE) {
@@ -102,7 +104,7 @@ public final class Clients {
       ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
       RetryingHttp http =
           RetryingHttp.of(HttpClients.create(HttpSettings.of(options)), RetryPolicy.brief());
-      return new PartnerInsightsClient(account, apiUrl, TokenProviders.of(options, http), http);
+      return new PartnerInsightsClient(account, apiUrl, VaultSecrets.tokens(options, http), http);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.Secret;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +46,10 @@ public final class ConnectionId implements Serializable {
   /**
    * Returns the id of the connection that these options open; no call. The way is all options of
    * group WHERE but the time-out. The proof is all options of group WHO with the secrets
-   * themselves; a file that a login has written counts by its sign-in, because the token in it is
-   * replaced. If the user signs in on a web page, the proof is the session that asks for it. A
-   * class of the user counts by itself, because each session of an engine may have its own of one
-   * name.
+   * themselves; a file that a login has written counts by its sign-in, and a refresh token in a
+   * vault by its reference, because the token in it is replaced. If the user signs in on a web
+   * page, the proof is the session that asks for it. A class of the user counts by itself, because
+   * each session of an engine may have its own of one name.
    *
    * @throws io.partnerinsights.core.errors.OptionsException for a secret or a class that cannot be
    *     read
@@ -84,6 +85,10 @@ public final class ConnectionId implements Serializable {
 
   private static @Nullable String text(ConnectorOptions options, ConnectorOption<?> option) {
     if (option.equals(AccountOptions.REFRESH_TOKEN)) {
+      VaultReference vault = options.vault(option).orElse(null);
+      if (vault != null) {
+        return "vault " + vault.text();
+      }
       RefreshTokenFile file = RefreshTokenFile.of(options).orElse(null);
       if (file != null) {
         return "sign-in " + file.path() + " " + file.identity();

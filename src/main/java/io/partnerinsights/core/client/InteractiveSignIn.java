@@ -5,6 +5,7 @@ import io.partnerinsights.core.auth.Browser;
 import io.partnerinsights.core.auth.BrowserCommand;
 import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -13,7 +14,10 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.PrivateFile;
+import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -64,7 +68,7 @@ public final class InteractiveSignIn {
     ServiceUrl authority = ServiceUrl.parse(account.get(AccountOptions.AUTHORITY_URL).toString());
     AuthSettings settings =
         new AuthSettings(authority, account.get(AccountOptions.RESOURCE), messages, browser);
-    OkHttpClient client = HttpClients.create(HttpSettings.of(account));
+    OkHttpClient client = HttpClients.create(HttpSettings.of(VaultSecrets.read(account)));
     try {
       RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
       return TokenHolder.of(TokenProviders.signInWithUser(account, way, settings, http, file));
@@ -72,6 +76,17 @@ public final class InteractiveSignIn {
       client.dispatcher().executorService().shutdown();
       client.connectionPool().evictAll();
     }
+  }
+
+  /**
+   * Replaces the content of a file that a sign-in has written by the refresh token alone, for a
+   * vault.
+   *
+   * @throws IOException if the file cannot be read or written
+   */
+  public static void keepTokenOnly(Path file) throws IOException {
+    Secret token = RefreshTokenFile.read(file).orElseThrow().token();
+    PrivateFile.replace(file, token.reveal().getBytes(StandardCharsets.UTF_8));
   }
 
   /**

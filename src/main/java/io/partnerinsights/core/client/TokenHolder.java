@@ -1,6 +1,6 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -37,11 +37,12 @@ public record TokenHolder(
     @Nullable Instant expiresAt) {
 
   /** Signs in with the account, and returns who has signed in. */
-  public static TokenHolder of(ConnectorOptions account) {
+  public static TokenHolder of(ConnectorOptions references) {
+    ConnectorOptions account = VaultSecrets.read(references);
     OkHttpClient client = HttpClients.create(HttpSettings.of(account));
     try {
       RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
-      return of(TokenProviders.of(account, http).token());
+      return of(VaultSecrets.tokens(account, http).token());
     } finally {
       client.dispatcher().executorService().shutdown();
       client.connectionPool().evictAll();

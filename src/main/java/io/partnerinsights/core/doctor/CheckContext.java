@@ -1,6 +1,6 @@
 package io.partnerinsights.core.doctor;
 
-import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -35,8 +35,8 @@ final class CheckContext implements AutoCloseable {
   private List<Dataset> datasets = List.of();
   private @Nullable ReportPlan plan;
 
-  private CheckContext(ConnectorOptions options, ExchangeRecorder recorder) {
-    this.options = options;
+  private CheckContext(ConnectorOptions references, ExchangeRecorder recorder) {
+    this.options = VaultSecrets.read(references);
     this.recorder = recorder;
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
     this.http =
@@ -46,7 +46,7 @@ final class CheckContext implements AutoCloseable {
             .addInterceptor(recorder)
             .build();
     RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.brief());
-    this.tokens = TokenProviders.of(options, retrying);
+    this.tokens = VaultSecrets.tokens(options, retrying);
     this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, MonotonicClock.system());
     client.pace().limit(options.get(Options.MAX_CALLS_PER_MINUTE));
   }

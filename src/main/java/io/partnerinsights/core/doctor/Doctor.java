@@ -10,6 +10,7 @@ import io.partnerinsights.core.spi.AccessToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,8 @@ public final class Doctor {
     List<Check> checks = new ArrayList<>();
     checks.add(Check.optional("versions", Versions::result));
     checks.add(Check.required("sign-in", new SignInCheck(checked)::result, "T1", "T5"));
-    checks.add(Check.optional("renewal", new NextSignIn(account, environment)::result));
+    checks.add(
+        Check.optional("renewal", new NextSignIn(account, environment, Clock.systemUTC())::result));
     checks.addAll(new DatasetChecks(checked).all());
     checks.addAll(new SampleChecks(checked).all());
     AnswerForms answers = new AnswerForms(checked);

@@ -3,19 +3,26 @@ package io.partnerinsights.core.doctor;
 import io.partnerinsights.core.auth.BrowserCommand;
 import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.VaultReference;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** Says how long a sign-in lasts, when a person is needed next, and how that person signs in. */
 final class NextSignIn {
   private final ConnectorOptions options;
   private final Map<String, String> environment;
+  private final Clock clock;
 
-  NextSignIn(ConnectorOptions options, Map<String, String> environment) {
+  NextSignIn(ConnectorOptions options, Map<String, String> environment, Clock clock) {
+    this.clock = clock;
     this.options = options;
     this.environment = environment;
   }
@@ -52,11 +59,16 @@ final class NextSignIn {
   }
 
   private String refreshToken() {
+    VaultReference vault = options.vault(AccountOptions.REFRESH_TOKEN).orElse(null);
+    if (vault != null) {
+      return vaulted(vault.text(), VaultSecrets.refreshTokenStored(options).orElseThrow());
+    }
     return RefreshTokenFile.of(options)
         .map(
             file ->
-                "each use extends the session in the file of login: a person is needed if it is"
-                    + " not used until "
+                "each use extends the session in the file of login, "
+                    + file.path()
+                    + ": a person is needed if it is not used until "
                     + end(file.rotated())
                     + ", or if the tenant ends it earlier")
         .orElse(
@@ -64,7 +76,24 @@ final class NextSignIn {
                 + " a person is needed before that (login keeps them)");
   }
 
-  private static String end(Instant rotated) {
-    return rotated.plus(RefreshTokenFile.LIFE).atOffset(ZoneOffset.UTC).toLocalDate().toString();
+  /** The sign-in that was checked before has stored a token, unless one was stored today. */
+  private String vaulted(String place, Instant stored) {
+    boolean renewed = day(stored).equals(day(clock.instant()));
+    return "the refreshToken is in "
+        + place
+        + (renewed
+            ? ", where its newest version was stored today: a person is needed if it is not used"
+                + " until "
+            : ", where no newer version was stored, as the log says: a person is needed before ")
+        + end(stored);
+  }
+
+  private String end(Instant stored) {
+    LocalDate end = day(stored.plus(RefreshTokenFile.LIFE));
+    return end + " (in " + ChronoUnit.DAYS.between(day(clock.instant()), end) + " days)";
+  }
+
+  private static LocalDate day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 }

@@ -1,10 +1,12 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.spi.Secret;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +115,47 @@ public final class ConnectorOptions extends OptionValues {
     return entry.getKey().equalsIgnoreCase(key)
         && entry.getValue() != null
         && !SecretResolver.isReference(entry.getValue());
+  }
+
+  /** Returns the reference to the secret of an option, if it is in a vault. */
+  public Optional<VaultReference> vault(ConnectorOption<?> option) {
+    return values().get(option) instanceof VaultReference secret
+        ? Optional.of(secret)
+        : Optional.empty();
+  }
+
+  /**
+   * Returns these options with the secrets in place of the references to vaults. The refresh token
+   * stays a reference, because it is replaced while it is used.
+   */
+  public ConnectorOptions withSecretsOfVaults(Function<VaultReference, Secret> reader) {
+    Map<ConnectorOption<?>, Object> read = new HashMap<>(values());
+    read.replaceAll(
+        (option, value) ->
+            value instanceof VaultReference secret && !option.equals(AccountOptions.REFRESH_TOKEN)
+                ? Objects.requireNonNull(
+                    SecretFile.secret(option, reader.apply(secret).reveal()), "a secret is a value")
+                : value);
+    return new ConnectorOptions(read, cluster);
+  }
+
+  /**
+   * Returns the options with which a vault is reached: who signs in and where, without secrets in
+   * vaults, and without the proxy and the trust store that such a secret opens.
+   */
+  public ConnectorOptions withoutVaults() {
+    Map<ConnectorOption<?>, Object> rest = new HashMap<>(values());
+    rest.keySet()
+        .removeIf(option -> !option.isIn(OptionGroup.WHO) && !option.isIn(OptionGroup.WHERE));
+    rest.values().removeIf(VaultReference.class::isInstance);
+    if (vault(AccountOptions.PROXY_PASSWORD).isPresent()) {
+      rest.remove(AccountOptions.PROXY);
+      rest.remove(AccountOptions.PROXY_USERNAME);
+    }
+    if (vault(AccountOptions.TRUST_STORE_PASSWORD).isPresent()) {
+      rest.remove(AccountOptions.TRUST_STORE);
+    }
+    return new ConnectorOptions(rest, cluster);
   }
 
   /** Returns these options with another value of one option. */

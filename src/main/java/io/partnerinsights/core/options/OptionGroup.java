@@ -9,9 +9,11 @@ public enum OptionGroup {
   WHEN("Which time range", "Without a start and an end the query's TIMESPAN applies."),
   WHO(
       "Who signs in",
-      "Write a secret as it is, or as `env:NAME`, `file:PATH` (a regular file of at most 64 KiB) or"
-          + " `secret:NAME`: then it is read in the process that starts the read (in Spark, the"
-          + " driver). Which reads may do so: [SECURITY.md](../SECURITY.md)."),
+      "Write a secret as it is, or as `env:NAME`, `file:PATH` (a regular file of at most 64 KiB),"
+          + " `secret:NAME` or `keyvault:https://NAME.vault.azure.net/secrets/SECRET` ([Azure Key"
+          + " Vault](scheduling.md#keep-the-token-in-azure-key-vault)): then it is read in the"
+          + " process that starts the read (in Spark, the driver). Which reads may do so:"
+          + " [SECURITY.md](../SECURITY.md)."),
   WHERE(
       "Where the service is",
       "Use https; plain http is allowed for a loopback address only. A file must exist on every"

@@ -69,7 +69,7 @@ final class OptionTypes {
   static final Type<Secret> SECRET =
       new Type<>(
           "secret",
-          "the secret itself, env:NAME, file:PATH or secret:NAME",
+          "the secret itself, env:NAME, file:PATH, secret:NAME or keyvault:URL",
           text -> Secret.of(text(text)));
   static final Type<Duration> DURATION =
       new Type<>(

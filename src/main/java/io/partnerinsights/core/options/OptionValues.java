@@ -32,13 +32,17 @@ class OptionValues {
   }
 
   /**
-   * Returns the value of an option, or its default, or empty. A secret in a file is read here.
+   * Returns the value of an option, or its default, or empty. A secret in a file is read here; one
+   * in a vault must have been read before.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_UNREADABLE}
    */
   @SuppressWarnings("unchecked") // the parser stores a value of the option's type
   public <T> Optional<T> find(ConnectorOption<T> option) {
     Object value = unread(option);
+    if (value instanceof VaultReference) {
+      throw new IllegalStateException(option.key() + " is in a vault and was not read");
+    }
     return value instanceof SecretFile file
         ? Optional.of(file.read(option))
         : Optional.ofNullable((T) value);

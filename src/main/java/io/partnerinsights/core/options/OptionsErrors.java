@@ -107,6 +107,17 @@ final class OptionsErrors {
           "the read sets option {option}, which could disclose it, and the secret is not part of"
               + " the read's options",
           "set option {option} " + IN_CONFIGURATION + ", or remove it");
+  static final ErrorRow VAULT_OF_READ =
+      ErrorCode.SECRET_REFUSED.row(
+          "The secret of option {option} is not used",
+          "a read names a secret in a vault, which the cluster's identity would open",
+          "set option {option} " + IN_CONFIGURATION);
+  static final ErrorRow NOT_A_VAULT =
+      ErrorCode.OPTION_VALUE.row(
+          "Option {option} does not name a secret in a vault",
+          "it has another host, or another form",
+          "write keyvault:https://NAME.vault.azure.net/secrets/SECRET, or a host below"
+              + " vault.azure.cn or vault.usgovcloudapi.net; a version may follow");
   static final ErrorRow UNREADABLE_SECRET =
       ErrorCode.SECRET_UNREADABLE.row(
           "The secret of option {option} cannot be read",

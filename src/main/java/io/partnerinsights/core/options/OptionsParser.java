@@ -173,6 +173,8 @@ final class OptionsParser {
     } else if (SecretResolver.isReference(text)) {
       rules.checkReference(option);
     }
-    return resolver.resolve(option, text, provider);
+    return VaultReference.isReference(text)
+        ? rules.vault(option, text)
+        : resolver.resolve(option, text, provider);
   }
 }

@@ -23,7 +23,10 @@ final class SecretResolver {
 
   /** Whether a text refers to a secret; another text is the secret. */
   static boolean isReference(String text) {
-    return text.startsWith(ENV) || text.startsWith(FILE) || text.startsWith(PROVIDER);
+    return text.startsWith(ENV)
+        || text.startsWith(FILE)
+        || text.startsWith(PROVIDER)
+        || VaultReference.isReference(text);
   }
 
   /**

@@ -57,6 +57,26 @@ final class SecretRules {
     }
   }
 
+  /**
+   * Returns a secret in a vault. Only the cluster's configuration names one, because it is read,
+   * and a version of it written, with the identity of the cluster. A vault on this machine is the
+   * sandbox's, so it is allowed only with a sign-in on this machine.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_REFUSED}, or {@code
+   *     OPTION_VALUE} for another host
+   */
+  VaultReference vault(ConnectorOption<?> secret, String text) {
+    if (fromRead.contains(secret)) {
+      throw OptionsErrors.VAULT_OF_READ.error(secret.key());
+    }
+    return VaultReference.parse(text)
+        .filter(
+            vault ->
+                !vault.isLoopback()
+                    || ServiceHosts.isLoopback(options.get(AccountOptions.AUTHORITY_URL).getHost()))
+        .orElseThrow(() -> OptionsErrors.NOT_A_VAULT.error(secret.key()));
+  }
+
   private boolean isAllowed(String host) {
     List<String> allowed = options.find(AccountOptions.ALLOWED_HOSTS).orElse(List.of());
     return ServiceHosts.isMicrosoft(host) || ServiceHosts.matches(host, allowed);

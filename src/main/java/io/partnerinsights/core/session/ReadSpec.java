@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.csv.MalformedRowRules;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorValues;
@@ -36,7 +37,7 @@ public final class ReadSpec implements Serializable {
   ReadSpec(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {
     this.columns = columns;
     this.fileSchema = fileSchema;
-    this.network = HttpSettings.of(options);
+    this.network = HttpSettings.of(VaultSecrets.read(options));
     this.linkHosts = LinkHosts.of(options);
     this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES).bytes();
     this.mode = options.get(Options.MODE);

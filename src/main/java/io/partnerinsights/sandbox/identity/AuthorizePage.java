@@ -52,7 +52,7 @@ final class AuthorizePage {
   private void checkApplication(Map<String, String> query) {
     tenant.checkApplication(query);
     String redirectUri = Fields.required(query, "redirect_uri");
-    if (!LOOPBACK.matcher(redirectUri).matches()) {
+    if (tenant.rules().refusesRedirects() || !LOOPBACK.matcher(redirectUri).matches()) {
       throw SignInException.request(
           50011,
           "The redirect URI '"

@@ -93,8 +93,12 @@ final class Grants {
   }
 
   private Principal refreshToken(Map<String, String> form) {
+    String token = Fields.required(form, "refresh_token");
+    if (issuer.isExpiredRefresh(token)) {
+      throw SignInException.of(SignInError.of(700082));
+    }
     return issuer
-        .refreshHolder(Fields.required(form, "refresh_token"))
+        .refreshHolder(token)
         .orElseThrow(
             () ->
                 SignInException.grant(

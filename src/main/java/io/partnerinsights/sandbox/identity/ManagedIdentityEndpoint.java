@@ -53,19 +53,22 @@ public final class ManagedIdentityEndpoint implements Endpoint {
     }
     Map<String, String> query = request.parameters();
     String resource = query.getOrDefault("resource", "");
-    if (!resource.startsWith(TokenIssuer.RESOURCE)) {
+    boolean ofVault = resource.equals(TokenIssuer.VAULT);
+    if (!ofVault && !resource.startsWith(TokenIssuer.RESOURCE)) {
       return error("The resource principal was not found in the tenant.");
     }
     String clientId = query.getOrDefault("client_id", "system-assigned");
     return clientId.equals("system-assigned") || clientId.equals(tenant.clientId())
-        ? token(clientId, resource)
+        ? token(clientId, resource, ofVault)
         : error("Identity not found");
   }
 
-  private HttpResponse token(String clientId, String resource) {
+  private HttpResponse token(String clientId, String resource, boolean ofVault) {
     long lifetime = issuer.lifetime().toSeconds();
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("access_token", issuer.issueForApplication(clientId));
+    body.put(
+        "access_token",
+        issuer.issueForApplication(clientId, ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
     body.put("client_id", clientId);
     body.put("expires_in", String.valueOf(lifetime));
     body.put("expires_on", String.valueOf(clock.instant().getEpochSecond() + lifetime));

@@ -93,7 +93,8 @@ public final class SignInEndpoint implements Endpoint {
     Principal principal = signedIn.principal();
     String scope = form.getOrDefault("scope", "");
     boolean needsScope = !Fields.required(form, "grant_type").endsWith("device_code");
-    if (needsScope && !scope.contains(TokenIssuer.RESOURCE)) {
+    boolean ofVault = principal.appOnly() && scope.equals(TokenIssuer.VAULT + "/.default");
+    if (needsScope && !ofVault && !scope.contains(TokenIssuer.RESOURCE)) {
       throw new SignInException(
           400, "invalid_scope", 70011, "The provided value for 'scope' is not valid: " + scope);
     }
@@ -102,7 +103,11 @@ public final class SignInEndpoint implements Endpoint {
     body.put("scope", scope);
     body.put("expires_in", expiresIn());
     body.put("ext_expires_in", expiresIn());
-    body.put("access_token", issuer.issue(principal));
+    body.put(
+        "access_token",
+        ofVault
+            ? issuer.issueForApplication(tenant.clientId(), TokenIssuer.VAULT)
+            : issuer.issue(principal));
     if (!principal.appOnly() && scope.contains("offline_access")) {
       body.put("refresh_token", issuer.issueRefresh(principal));
     }

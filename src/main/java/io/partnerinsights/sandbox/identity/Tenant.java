@@ -38,6 +38,11 @@ public record Tenant(
       int pendingDevicePolls,
       @Nullable SignInError error) {
 
+    /** Whether the application has no redirect address on this machine. */
+    boolean refusesRedirects() {
+      return error != null && error.number() == 50011;
+    }
+
     /** Throws the error that the settings demand, if it is one of the identity platform. */
     void check() {
       if (error != null && !error.isOfApi()) {

@@ -6,6 +6,7 @@ import io.partnerinsights.sandbox.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +27,19 @@ public final class TokenIssuer {
   /** The resource that tokens are for. */
   public static final String RESOURCE = "https://api.partnercenter.microsoft.com";
 
+  /** The resource of tokens for the vault. */
+  public static final String VAULT = "https://vault.azure.net";
+
   private static final String SCHEME = "bearer ";
   private static final String REFRESH = "0.sandbox-";
   private static final Pattern REFRESH_TOKEN =
-      Pattern.compile(Pattern.quote(REFRESH) + "([\\w-]+)\\.[0-9a-f-]{36}");
+      Pattern.compile(Pattern.quote(REFRESH) + "([\\w-]+)\\.([0-9a-f-]{36})");
   private static final String HEADER = base64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + ".";
 
   private final String tenantId;
   private final Clock clock;
   private final Duration lifetime;
+  private volatile Duration refreshLifetime = Duration.ofDays(36_500);
 
   /** Number of revocations so far; a token of an earlier number is revoked. */
   private final AtomicInteger revocations = new AtomicInteger();
@@ -48,7 +53,12 @@ public final class TokenIssuer {
 
   /** Returns the holder of a token, or nothing if it is expired, revoked or unknown. */
   public Optional<Principal> holder(String token) {
+    return holder(token, RESOURCE);
+  }
+
+  private Optional<Principal> holder(String token, String resource) {
     return claims(token)
+        .filter(claims -> claims.path("aud").asText().equals(resource))
         .filter(claims -> clock.millis() < claims.path("expiresAt").asLong())
         .filter(claims -> claims.path("revocations").asInt() == revocations.get())
         .map(
@@ -61,10 +71,15 @@ public final class TokenIssuer {
 
   /** Returns the holder of a request's bearer token, if the token is valid. */
   public Optional<Principal> holder(HttpRequest request) {
+    return holder(request, RESOURCE);
+  }
+
+  /** Returns the holder of a request's bearer token, if the token is valid for the resource. */
+  public Optional<Principal> holder(HttpRequest request, String resource) {
     return request
         .header("Authorization")
         .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-        .flatMap(header -> holder(header.substring(SCHEME.length()).strip()));
+        .flatMap(header -> holder(header.substring(SCHEME.length()).strip(), resource));
   }
 
   /** Revokes all access tokens issued so far; refresh tokens stay valid. */
@@ -79,7 +94,12 @@ public final class TokenIssuer {
 
   /** Issues an access token for an application without a user. */
   public String issueForApplication(String clientId) {
-    return issue(Principal.application(clientId));
+    return issueForApplication(clientId, RESOURCE);
+  }
+
+  /** Issues an access token of a resource for an application without a user. */
+  String issueForApplication(String clientId, String resource) {
+    return jwt(claims(Principal.application(clientId), resource));
   }
 
   /** Issues a refresh token for a user, as after a sign-in with a second factor. */
@@ -88,16 +108,16 @@ public final class TokenIssuer {
   }
 
   String issue(Principal principal) {
-    return jwt(claims(principal));
+    return jwt(claims(principal, RESOURCE));
   }
 
-  private Map<String, Object> claims(Principal principal) {
+  private Map<String, Object> claims(Principal principal, String resource) {
     UUID object = UUID.nameUUIDFromBytes(principal.name().getBytes(StandardCharsets.UTF_8));
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("oid", object);
     claims.put("tid", tenantId);
     claims.put("jti", UUID.randomUUID());
-    claims.put("aud", RESOURCE);
+    claims.put("aud", resource);
     claims.put("holder", principal.name());
     claims.put("appOnly", principal.appOnly());
     claims.put("multiFactor", principal.multiFactor());
@@ -115,7 +135,9 @@ public final class TokenIssuer {
   }
 
   String issueRefresh(Principal principal) {
-    return REFRESH + base64(principal.name()) + "." + UUID.randomUUID();
+    long random = UUID.randomUUID().getLeastSignificantBits();
+    UUID issued = new UUID(clock.instant().getEpochSecond(), random);
+    return REFRESH + base64(principal.name()) + "." + issued;
   }
 
   /** Returns the user of a refresh token. The user signed in with a second factor. */
@@ -124,6 +146,19 @@ public final class TokenIssuer {
         .filter(Matcher::matches)
         .flatMap(parts -> text(parts.group(1)))
         .map(user -> new Principal(user, false, true));
+  }
+
+  /** Sets the time after its issue at which a refresh token ends; by default none ends. */
+  public void refreshTokensLive(Duration time) {
+    refreshLifetime = time;
+  }
+
+  /** Whether a refresh token has ended. */
+  boolean isExpiredRefresh(String token) {
+    Matcher parts = REFRESH_TOKEN.matcher(token);
+    return parts.matches()
+        && Instant.ofEpochSecond(UUID.fromString(parts.group(2)).getMostSignificantBits())
+            .isBefore(clock.instant().minus(refreshLifetime));
   }
 
   Duration lifetime() {

@@ -18,8 +18,16 @@ public record SignInError(int number, String error, String message) {
       "Due to a configuration change made by your administrator, or because you moved to a new"
           + " location, you must ";
 
+  private static final String NO_RECORD =
+      "No matching federated identity record found for presented assertion ";
+
   private static final List<SignInError> ALL =
       List.of(
+          new SignInError(
+              50011,
+              "invalid_request",
+              "The redirect URI specified in the request does not match the redirect URIs"
+                  + " configured for the application."),
           new SignInError(
               50034,
               GRANT,
@@ -40,6 +48,11 @@ public record SignInError(int number, String error, String message) {
               GRANT,
               MULTI_FACTOR + "enroll in multi-factor authentication to access the resource."),
           new SignInError(
+              50173,
+              GRANT,
+              "The provided grant has expired due to it being revoked, a fresh auth token is"
+                  + " needed. The user might have changed or reset their password."),
+          new SignInError(
               53003,
               GRANT,
               "Access has been blocked by Conditional Access policies. The access policy does not"
@@ -55,6 +68,14 @@ public record SignInError(int number, String error, String message) {
               "The provided value for the input parameter 'refresh_token' or 'assertion' is not"
                   + " valid."),
           new SignInError(700007, GRANT, "The grant was issued for a different client id."),
+          new SignInError(
+              700082,
+              GRANT,
+              "The refresh token has expired due to inactivity. The token was inactive for"
+                  + " 90.00:00:00."),
+          new SignInError(700211, CLIENT, NO_RECORD + "issuer"),
+          new SignInError(700212, CLIENT, NO_RECORD + "audience"),
+          new SignInError(700213, CLIENT, NO_RECORD + "subject"),
           new SignInError(
               7000215,
               CLIENT,

@@ -46,7 +46,7 @@ final class CredentialsParserTest {
     raw.put("query", "SELECT Month FROM OfficeUsage");
     ConnectorOptions options = ConnectorOptions.parse(raw);
 
-    assertThatThrownBy(() -> CredentialsParser.parse(options))
+    assertThatThrownBy(() -> CredentialsParser.parse(options, vault -> null))
         .isInstanceOf(OptionsException.class)
         .hasMessageContainingAll(ErrorCode.OPTION_MISSING.code(), message);
   }

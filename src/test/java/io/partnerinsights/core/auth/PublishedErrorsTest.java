@@ -16,19 +16,30 @@ import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The errors that people meet and search for, at the sandbox, for each sign-in that meets them. */
 class PublishedErrorsTest {
+  /** Numbers of a page, of which only the first may have the prefix. */
+  private static final Pattern NUMBERS =
+      Pattern.compile("AADSTS(\\d+(?:(?:, | and )(?:AADSTS)?\\d{5,})*)");
+
   private static TestCertificate certificate;
 
   @BeforeAll
@@ -44,6 +55,8 @@ class PublishedErrorsTest {
         "50076   | password refresh       | MFA_REQUIRED     | requires multi-factor | deviceCode",
         "50078   | refresh device browser | MFA_REQUIRED     | too old            | again with MFA",
         "50079   | password refresh browser | MFA_REQUIRED   | set up             | mfasetup",
+        "50173   | refresh                | SIGN_IN_REFUSED  | revoked            | again",
+        "700082  | refresh                | SIGN_IN_REFUSED  | not used for 90 days | keyvault",
         "53003   | refresh device browser secret certificate assertion | SIGN_IN_BLOCKED"
             + " | Conditional Access | administrator",
         "53003   | device                 | SIGN_IN_BLOCKED  | Conditional Access | auth=browser",
@@ -85,6 +98,37 @@ class PublishedErrorsTest {
     for (String page : new String[] {"errors.md", "troubleshooting.md"}) {
       assertThat(Files.readString(Path.of("docs", page)))
           .containsPattern("(AADSTS|\\b)" + number + "\\b");
+    }
+  }
+
+  /** Without that a reader cannot try what a page says. */
+  @Test
+  void theSandboxSimulatesEachNumberOfThePages() throws IOException {
+    Set<String> named = new TreeSet<>();
+    for (String page : new String[] {"errors.md", "troubleshooting.md"}) {
+      Matcher list = NUMBERS.matcher(Files.readString(Path.of("docs", page)));
+      while (list.find()) {
+        named.addAll(List.of(list.group(1).split("(, | and )(AADSTS)?", -1)));
+      }
+    }
+
+    assertThat(named).contains("50011", "50173", "65001", "700082", "700213");
+    assertThat(SignInError.numbers().split(", ", -1)).containsAll(named);
+  }
+
+  /** These have a sign-in of their own, so the table above does not try them. */
+  @ParameterizedTest
+  @CsvSource({
+    "50011, refresh, 50011",
+    "700211, assertion, no federated credential",
+    "700212, assertion, no federated credential",
+    "700213, assertion, no federated credential"
+  })
+  void theSandboxSendsTheNumber(int number, String signIn, String reason) throws IOException {
+    try (Sandbox sandbox = Sandbox.builder().scale(0.01).signInError(number).start()) {
+      PartnerInsightsClient client = client(sandbox, credentials(sandbox, signIn));
+
+      assertThatThrownBy(client::datasets).hasMessageContainingAll("AADSTS" + number, reason);
     }
   }
 

@@ -337,7 +337,7 @@ final class RefreshTokenFileTest {
   }
 
   private static TokenProvider tokens(ConnectorOptions options) {
-    return TokenProviders.of(
+    return VaultSecrets.tokens(
         options,
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.ofDefaults()));
   }

@@ -130,6 +130,21 @@ final class ConnectionIdTest {
     assertThat(id(spelled).equals(id(ACCOUNT))).isEqualTo(same);
   }
 
+  /** The token in a vault is replaced, so its reference counts. No call is made. */
+  @Test
+  void aRefreshTokenInAVaultCountsByItsReference() {
+    String vault = "keyvault:https://insights.vault.azure.net/secrets/";
+    Map<String, String> hers = Map.of("refreshToken", vault + "hers");
+    Map<String, String> his = Map.of("refreshToken", vault + "his");
+    ConnectionId id = ConnectionId.of(ConnectorOptions.parseAccount(hers, ClusterOptions.of(hers)));
+
+    assertThat(ConnectionId.of(ConnectorOptions.parseAccount(hers, ClusterOptions.of(hers))))
+        .isEqualTo(id);
+    assertThat(ConnectionId.of(ConnectorOptions.parseAccount(his, ClusterOptions.of(his))))
+        .isNotEqualTo(id);
+    assertThat(id(Map.of("refreshToken", "vault " + vault + "hers"))).isNotEqualTo(id);
+  }
+
   /** A value cannot imitate that it belongs to another option, or where it is from. */
   @Test
   void noTextImitatesAnotherOption() {

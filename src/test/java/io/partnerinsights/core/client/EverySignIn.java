@@ -48,17 +48,32 @@ final class EverySignIn {
     read("clientCredentials", account, Map.of());
     read("refreshToken", account, Map.of("refreshToken", arguments[3]));
     read("password", account, Map.of("username", Sandbox.USERNAME, "password", Sandbox.PASSWORD));
+    vaulted(account, "keyvault:" + arguments[1] + "/secrets/");
     refused(account);
+  }
+
+  /** Both secrets are in a vault, which the machine's identity opens. */
+  private static void vaulted(Map<String, String> account, String vault) throws IOException {
+    Map<String, String> cluster = new HashMap<>(account);
+    cluster.put("refreshToken", vault + "token");
+    cluster.put("clientSecret", vault + "client-secret");
+    System.err.println("VAULT");
+    read("refreshToken", cluster, ClusterOptions.of(cluster));
   }
 
   private static void read(String auth, Map<String, String> account, Map<String, String> secrets)
       throws IOException {
     Map<String, String> raw = new HashMap<>(account);
     raw.putAll(secrets);
+    read(auth, raw, ClusterOptions.of(Map.of("allowedHosts", "127.0.0.1")));
+  }
+
+  private static void read(String auth, Map<String, String> account, ClusterOptions cluster)
+      throws IOException {
+    Map<String, String> raw = new HashMap<>(account);
     raw.put("auth", auth);
     raw.put("query", "SELECT Month FROM OfficeUsage WHERE Month = '2026-01-01'");
     raw.put("pollInterval", "20ms");
-    ClusterOptions cluster = ClusterOptions.of(Map.of("allowedHosts", "127.0.0.1"));
     ConnectorOptions options = ConnectorOptions.parse(raw, cluster);
     System.err.println("OPTIONS " + options);
     CompletedReport report = ReportFixture.run(options);

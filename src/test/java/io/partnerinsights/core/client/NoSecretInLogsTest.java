@@ -38,18 +38,23 @@ final class NoSecretInLogsTest {
       assertThat(sandbox.accessToken()).startsWith(JWT);
       assertThat(sandbox.refreshToken()).startsWith(REFRESH_TOKEN);
 
+      sandbox.vault().set("token", sandbox.refreshToken());
+      sandbox.vault().set("client-secret", Sandbox.CLIENT_SECRET);
+
       String log = logOf(sandbox, certificate, folder.resolve("log"));
 
       assertThat(log)
           .contains("READ token ", "READ deviceCode ", "READ browser ", "READ clientCredentials ")
           .contains("clientCertificatePassword=***")
           .contains("READ refreshToken ", "READ password ", "REFUSED")
+          .containsPattern("(?s)VAULT.*READ refreshToken ")
           .contains("READ workloadIdentity ", "READ managedIdentity ")
           .contains("DEBUG io.partnerinsights.core");
       assertThat(log.lines().filter(line -> line.startsWith("[") && line.contains("/authorize")))
           .as("links in the log")
           .isNotEmpty()
           .allSatisfy(line -> assertThat(line).contains("/authorize?***"));
+      assertThat(sandbox.calls().count("GET", "/secrets/")).isGreaterThanOrEqualTo(2);
       assertThat(log)
           .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, EverySignIn.WRONG_PASSWORD)
           .doesNotContain(TestCertificate.PASSWORD, "client_assertion=ey", Sandbox.IDENTITY_HEADER)

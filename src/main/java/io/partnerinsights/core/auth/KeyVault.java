@@ -1,0 +1,207 @@
+package io.partnerinsights.core.auth;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.http.TextResponse;
+import io.partnerinsights.core.options.ServiceHosts;
+import io.partnerinsights.core.options.VaultReference;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.Secret;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes secrets of Azure Key Vault by its REST interface. A call has a token, so no
+ * redirect is followed. Thread-safe.
+ *
+ * @see <a href="https://learn.microsoft.com/rest/api/keyvault/secrets/">Key Vault's REST API</a>
+ */
+final class KeyVault {
+  /** Maximum time of a call with its retries: a read waits for it. */
+  static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private static final String API_VERSION = "7.4";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final MediaType JSON_TYPE = MediaType.get("application/json");
+  private static final Pattern FIELD =
+      Pattern.compile("\\b(authorization|authorization_uri|resource)=\"([^\"]*)\"");
+  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9.-]{1,255}");
+  private static final Pattern CAUSE = Pattern.compile("[A-Za-z]{1,60}");
+
+  private final RetryingHttp http;
+  private final Tokens tokens;
+  private final ServiceUrl authority;
+
+  /**
+   * @param http retries by the policy of {@link RetryPolicy#brief}
+   * @param authority where the tokens come from
+   */
+  KeyVault(RetryingHttp http, Tokens tokens, ServiceUrl authority) {
+    this.http = http;
+    this.tokens = tokens;
+    this.authority = authority;
+  }
+
+  /** Gives tokens for the vault. */
+  interface Tokens {
+    AccessToken token();
+
+    /**
+     * Returns a token in place of one that the vault has refused.
+     *
+     * @param named the tenant that the vault names; null for none
+     */
+    AccessToken otherThan(AccessToken refused, @Nullable String named);
+  }
+
+  /**
+   * A version of a secret.
+   *
+   * @param id its URL
+   * @param rest content type and tags, which a newer version keeps
+   */
+  record Version(String id, Secret value, Instant created, ObjectNode rest) {
+    /** Prints no content. */
+    @Override
+    public String toString() {
+      return id;
+    }
+  }
+
+  /**
+   * Returns the version that a reference names, or the newest one.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_UNREACHABLE} for
+   *     a failure that ends by itself, {@code SECRET_UNREADABLE} for another one
+   */
+  Version read(VaultReference secret) {
+    return call(secret, new Request.Builder().url(url(secret)).get());
+  }
+
+  /**
+   * Stores a new version, which keeps the content type and the tags of the one before.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #read}
+   */
+  Version write(VaultReference secret, Version before, Secret value) {
+    ObjectNode body = before.rest().deepCopy().put("value", value.reveal());
+    RequestBody json = RequestBody.create(body.toString(), JSON_TYPE);
+    return call(secret, new Request.Builder().url(url(secret)).put(json));
+  }
+
+  private static HttpUrl url(VaultReference secret) {
+    HttpUrl.Builder url =
+        ServiceUrl.parse(secret.vault()).at("secrets", secret.name()).newBuilder();
+    if (secret.version() != null) {
+      url.addPathSegment(secret.version());
+    }
+    return url.addQueryParameter("api-version", API_VERSION).build();
+  }
+
+  private Version call(VaultReference secret, Request.Builder request) {
+    AccessToken token = tokens.token();
+    TextResponse response = send(secret, request, token);
+    if (response.status() == 401) {
+      token = tokens.otherThan(token, tenant(secret, response));
+      response = send(secret, request, token);
+    }
+    if (response.status() == 401) {
+      throw VaultErrors.tokenRefused(secret);
+    }
+    JsonNode body = json(response.body());
+    if (response.isSuccessful()) {
+      return version(body).orElseThrow(() -> VaultErrors.unusable(secret));
+    }
+    throw RetryPolicy.brief().retriesStatus(response.status())
+        ? VaultErrors.unreachable(
+            secret, "HTTP status " + response.status(), response.retryAfter(), null)
+        : VaultErrors.refused(secret, response, cause(body.path("error")));
+  }
+
+  private TextResponse send(VaultReference secret, Request.Builder request, AccessToken token) {
+    try {
+      return http.fetch(
+          request
+              .header("Accept", "application/json")
+              .header("Authorization", "Bearer " + token.value().reveal())
+              .build());
+    } catch (IOException e) {
+      throw VaultErrors.unreachable(secret, e.toString(), null, e);
+    }
+  }
+
+  /**
+   * Returns the tenant that the vault's challenge names, or null. Only the tenant is taken, and
+   * only if the challenge names a sign-in host of Microsoft or that of the options.
+   */
+  private @Nullable String tenant(VaultReference secret, TextResponse response) {
+    Map<String, String> fields = new HashMap<>();
+    Matcher field = FIELD.matcher(String.valueOf(response.headers().get("WWW-Authenticate")));
+    while (field.find()) {
+      fields.put(field.group(1), field.group(2));
+    }
+    if (!fields.getOrDefault("resource", secret.audience()).equals(secret.audience())) {
+      throw VaultErrors.foreignChallenge(secret);
+    }
+    String named = fields.getOrDefault("authorization", fields.get("authorization_uri"));
+    HttpUrl url = named == null ? null : HttpUrl.parse(named);
+    if (url == null || !(isSignIn(url) || authority.isOriginOf(url))) {
+      return null;
+    }
+    String tenant = url.pathSegments().get(0);
+    return TENANT.matcher(tenant).matches() ? tenant : null;
+  }
+
+  private static boolean isSignIn(HttpUrl url) {
+    return url.isHttps() && url.host().startsWith("login.") && ServiceHosts.isMicrosoft(url.host());
+  }
+
+  private static JsonNode json(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      return JSON.missingNode();
+    }
+  }
+
+  private static Optional<Version> version(JsonNode body) {
+    if (!body.path("value").isTextual() || body.path("value").asText().isBlank()) {
+      return Optional.empty();
+    }
+    ObjectNode rest = JSON.createObjectNode();
+    for (String kept : new String[] {"contentType", "tags"}) {
+      if (body.hasNonNull(kept)) {
+        rest.set(kept, body.get(kept));
+      }
+    }
+    return Optional.of(
+        new Version(
+            body.path("id").asText(),
+            Secret.of(body.path("value").asText().strip()),
+            Instant.ofEpochSecond(body.path("attributes").path("created").asLong()),
+            rest));
+  }
+
+  /** Returns the innermost code of an error, which says more than the others. */
+  private static String cause(JsonNode error) {
+    String inner = error.path("innererror").path("code").asText();
+    String code = inner.isEmpty() ? error.path("code").asText() : inner;
+    return CAUSE.matcher(code).matches() ? code : "";
+  }
+}

@@ -1,0 +1,77 @@
+package io.partnerinsights.core.auth;
+
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.Secret;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The library with which Fabric and Synapse give tokens to the process of a notebook or job. It is
+ * called by reflection, because it is on their class paths only. A class that a user brings to a
+ * session is not found.
+ */
+final class TokenLibrary {
+  /** The objects of Scala, with the argument that stands for a vault. */
+  private static final Map<String, String> CLASSES =
+      Map.of(
+          "com.microsoft.azure.trident.tokenlibrary.TokenLibrary$",
+          "keyvault",
+          "com.microsoft.azure.synapse.tokenlibrary.TokenLibrary$",
+          "{\"audience\": \"vault\", \"name\": \"\"}");
+
+  /** Lifetime of a token that does not say it. */
+  private static final Duration SHORT = Duration.ofMinutes(5);
+
+  private final ClassLoader loader;
+
+  TokenLibrary(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /** Returns the library of this process; empty outside Fabric and Synapse. */
+  Optional<Class<?>> find() {
+    return CLASSES.keySet().stream().sorted().flatMap(name -> load(name).stream()).findFirst();
+  }
+
+  private Optional<Class<?>> load(String name) {
+    try {
+      return Optional.of(Class.forName(name, false, loader));
+    } catch (ClassNotFoundException | LinkageError e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Returns a token for vaults. Fabric gives a text; Synapse an object with the text.
+   *
+   * @throws io.partnerinsights.core.errors.SignInException {@code NO_MANAGED_IDENTITY}
+   */
+  static AccessToken token(Class<?> library, Clock clock) {
+    try {
+      String argument = CLASSES.get(library.getName());
+      Object object = library.getField("MODULE$").get(null);
+      Object given = library.getMethod("getAccessToken", String.class).invoke(object, argument);
+      if (!(given instanceof String)) {
+        given = given.getClass().getMethod("token").invoke(given);
+      }
+      return expiring(Secret.of((String) given), clock.instant());
+    } catch (InvocationTargetException e) {
+      throw VaultErrors.noTokenOfLibrary(library.getName(), e.getTargetException());
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      throw VaultErrors.noTokenOfLibrary(library.getName(), e);
+    }
+  }
+
+  private static AccessToken expiring(Secret token, Instant now) {
+    Object expiry = new AccessToken(token, Instant.MAX).claims().get("exp");
+    return new AccessToken(
+        token,
+        expiry instanceof Number seconds
+            ? Instant.ofEpochSecond(seconds.longValue())
+            : now.plus(SHORT));
+  }
+}

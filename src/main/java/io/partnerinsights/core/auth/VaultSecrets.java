@@ -1,0 +1,138 @@
+package io.partnerinsights.core.auth;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.model.LruMap;
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.VaultReference;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.core.spi.TokenProvider;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The secrets that options refer to in vaults. Each is read at most once in five minutes, and the
+ * one in memory is used while its vault cannot be reached. Thread-safe.
+ */
+public final class VaultSecrets {
+  private static final Logger LOG = LoggerFactory.getLogger(VaultSecrets.class);
+  private static final Duration FRESH = Duration.ofMinutes(5);
+  private static final int MAX_SECRETS = 100;
+
+  private static final VaultSecrets OF_PROCESS =
+      new VaultSecrets(VaultSecrets::connect, Clock.systemUTC());
+
+  private final BiFunction<ConnectorOptions, String, KeyVault> vaults;
+  private final Clock clock;
+  private final Map<Key, KeyVault> connected = new LruMap<>(MAX_SECRETS);
+  private final Map<Key, Known> known = new LruMap<>(MAX_SECRETS);
+
+  /** What is used again: a vault's tokens by its resource, or a secret by its reference. */
+  private record Key(ConnectorOptions account, String name) {}
+
+  private record Known(Secret secret, Instant readAt) {}
+
+  /**
+   * @param vaults connects to the vaults of a resource with an account
+   */
+  VaultSecrets(BiFunction<ConnectorOptions, String, KeyVault> vaults, Clock clock) {
+    this.vaults = vaults;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns the options with the secrets in place of references to vaults, except the refresh
+   * token; the same options without references. Makes calls.
+   *
+   * @throws PartnerInsightsException {@code SECRET_UNREADABLE}, {@code SIGN_IN_UNREACHABLE}
+   */
+  public static ConnectorOptions read(ConnectorOptions options) {
+    return OF_PROCESS.readAll(options);
+  }
+
+  /**
+   * Returns when the refresh token in the options' vault was stored; empty if it is in none.
+   *
+   * @throws PartnerInsightsException as {@link #read}
+   */
+  public static Optional<Instant> refreshTokenStored(ConnectorOptions options) {
+    return options
+        .vault(AccountOptions.REFRESH_TOKEN)
+        .map(secret -> vault(options, secret).read(secret).created());
+  }
+
+  /**
+   * Creates the provider of tokens that the options select, whose secrets were read. Makes no call.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, or a class
+   *     that cannot be used
+   */
+  public static TokenProvider tokens(ConnectorOptions options, RetryingHttp http) {
+    return TokenProviders.of(options, http, secret -> vault(options, secret));
+  }
+
+  private static KeyVault vault(ConnectorOptions options, VaultReference secret) {
+    return OF_PROCESS.connected(options.withoutVaults(), secret);
+  }
+
+  private static KeyVault connect(ConnectorOptions account, String audience) {
+    RetryingHttp http =
+        RetryingHttp.of(HttpClients.create(HttpSettings.of(account)), RetryPolicy.brief())
+            .withCallTimeout(KeyVault.LIMIT);
+    ServiceUrl authority = ServiceUrl.parse(account.get(AccountOptions.AUTHORITY_URL).toString());
+    TokenLibrary library = new TokenLibrary(VaultSecrets.class.getClassLoader());
+    VaultTokens tokens =
+        new VaultTokens(
+            account, AuthSettings.of(authority, audience), http, Clock.systemUTC(), library);
+    return new KeyVault(http, tokens, authority);
+  }
+
+  ConnectorOptions readAll(ConnectorOptions options) {
+    ConnectorOptions account = options.withoutVaults();
+    return options.withSecretsOfVaults(secret -> read(account, secret));
+  }
+
+  private Secret read(ConnectorOptions account, VaultReference secret) {
+    Key key = new Key(account, secret.text());
+    Known before;
+    synchronized (known) {
+      before = known.get(key);
+    }
+    if (before != null && clock.instant().isBefore(before.readAt().plus(FRESH))) {
+      return before.secret();
+    }
+    Secret read;
+    try {
+      read = connected(account, secret).read(secret).value();
+    } catch (PartnerInsightsException e) {
+      if (before == null || e.code() != ErrorCode.SIGN_IN_UNREACHABLE) {
+        throw e;
+      }
+      LOG.warn("The secret in memory is used: {}", e.getMessage());
+      read = before.secret();
+    }
+    synchronized (known) {
+      known.put(key, new Known(read, clock.instant()));
+    }
+    return read;
+  }
+
+  private KeyVault connected(ConnectorOptions account, VaultReference secret) {
+    synchronized (connected) {
+      return connected.computeIfAbsent(
+          new Key(account, secret.audience()), key -> vaults.apply(account, secret.audience()));
+    }
+  }
+}

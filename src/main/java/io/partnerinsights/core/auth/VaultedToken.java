@@ -1,0 +1,104 @@
+package io.partnerinsights.core.auth;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.VaultReference;
+import io.partnerinsights.core.spi.Secret;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A refresh token in a vault, whose newest version is used and replaced. At most one version a day
+ * is stored. Two processes at once may store two, which are both valid: Microsoft Entra does not
+ * revoke a refresh token when it gives another one. Must be called by one thread at a time.
+ */
+final class VaultedToken {
+  private static final Logger LOG = LoggerFactory.getLogger(VaultedToken.class);
+
+  private final KeyVault vault;
+  private final VaultReference secret;
+  private final Clock clock;
+
+  /** The version that the newest token comes from; null before the first request. */
+  private KeyVault.@Nullable Version stored;
+
+  private @Nullable Secret newest;
+  private boolean warned;
+
+  VaultedToken(KeyVault vault, VaultReference secret, Clock clock) {
+    this.vault = vault;
+    this.secret = secret;
+    this.clock = clock;
+  }
+
+  /** Sends a token request with the newest refresh token, and keeps the one in the response. */
+  TokenEndpoint.Tokens request(Function<Secret, TokenEndpoint.Tokens> endpoint) {
+    KeyVault.Version used = newestVersion();
+    Secret token = Objects.requireNonNull(newest, "it is in the version");
+    TokenEndpoint.Tokens tokens = endpoint.apply(token);
+    Secret given = tokens.refreshToken();
+    if (given != null && !given.equals(token)) {
+      newest = given;
+      if (secret.version() == null && day(used.created()).isBefore(day(clock.instant()))) {
+        store(used, given);
+      }
+    }
+    RefreshTokenSource.warnIfOld(
+        secret.text(), Objects.requireNonNull(stored).created(), clock.instant());
+    return tokens;
+  }
+
+  private static LocalDate day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+
+  /** Another process may have stored a version. Without the vault, the token in memory is used. */
+  private KeyVault.Version newestVersion() {
+    KeyVault.Version known = stored;
+    try {
+      return adopted(vault.read(secret));
+    } catch (PartnerInsightsException e) {
+      if (known == null || e.code() != ErrorCode.SIGN_IN_UNREACHABLE) {
+        throw e;
+      }
+      LOG.warn("The refresh token in memory is used: {}", e.getMessage());
+      return known;
+    }
+  }
+
+  private KeyVault.Version adopted(KeyVault.Version read) {
+    if (stored == null || !stored.id().equals(read.id())) {
+      stored = read;
+      newest = read.value();
+    }
+    return read;
+  }
+
+  /** Stores a token over the version from which it comes, and over no other one. */
+  private void store(KeyVault.Version used, Secret token) {
+    try {
+      KeyVault.Version now = vault.read(secret);
+      if (adopted(now).id().equals(used.id())) {
+        stored = vault.write(secret, now, token);
+      }
+    } catch (PartnerInsightsException e) {
+      if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
+        throw e;
+      }
+      if (!warned) {
+        LOG.warn(
+            "The new refresh token cannot be stored, so the one in the vault is valid until {}. {}",
+            used.created().plus(RefreshTokenFile.LIFE),
+            e.getMessage());
+      }
+      warned = true;
+    }
+  }
+}

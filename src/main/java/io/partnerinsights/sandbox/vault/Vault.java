@@ -1,0 +1,158 @@
+package io.partnerinsights.sandbox.vault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.identity.TokenIssuer;
+import io.partnerinsights.sandbox.web.Endpoint;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import io.partnerinsights.sandbox.web.HttpResponse;
+import io.partnerinsights.sandbox.web.Json;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Serves {@code GET} and {@code PUT /secrets/{name}} and {@code GET /secrets/{name}/{version}}. A
+ * caller without a token of the vault's resource gets its challenge. Thread-safe.
+ */
+public final class Vault implements Endpoint {
+  /** Start of the paths of secrets. */
+  public static final String PREFIX = "/secrets/";
+
+  private static final String API_VERSION = "7.4";
+
+  private final String tenantId;
+  private final TokenIssuer issuer;
+  private final Clock clock;
+  private final Map<String, List<Version>> secrets = new HashMap<>();
+  private final Set<String> disabled = new HashSet<>();
+  private boolean writable = true;
+
+  /**
+   * A version of a secret.
+   *
+   * @param body what a caller has sent: value, content type and tags
+   * @param created in seconds since 1970
+   */
+  private record Version(String id, JsonNode body, long created) {}
+
+  /** Creates an empty vault for the application and the machines of a tenant. */
+  public Vault(String tenantId, TokenIssuer issuer, Clock clock) {
+    this.tenantId = tenantId;
+    this.issuer = issuer;
+    this.clock = clock;
+  }
+
+  /** Stores a new version of a secret, as a person does. */
+  public void set(String name, String value) {
+    set(name, Map.of("value", value));
+  }
+
+  /** Stores a new version of a secret; fields are {@code value, contentType, tags}. */
+  public synchronized void set(String name, Map<String, Object> fields) {
+    store(name, Json.read(Json.write(fields)).orElseThrow());
+  }
+
+  private Version store(String name, JsonNode body) {
+    String id = UUID.randomUUID().toString().replace("-", "");
+    Version version = new Version(id, body, clock.instant().getEpochSecond());
+    secrets.computeIfAbsent(name, any -> new ArrayList<>()).add(version);
+    return version;
+  }
+
+  /** Returns the versions of a secret as their callers have sent them, the newest last. */
+  public synchronized List<JsonNode> versions(String name) {
+    return secrets.getOrDefault(name, List.of()).stream().map(Version::body).toList();
+  }
+
+  /** Returns the ids of the versions of a secret, the newest last. */
+  public synchronized List<String> ids(String name) {
+    return secrets.getOrDefault(name, List.of()).stream().map(Version::id).toList();
+  }
+
+  /** Disables a secret. */
+  public synchronized void disable(String name) {
+    disabled.add(name);
+  }
+
+  /** Deletes a secret. */
+  public synchronized void remove(String name) {
+    secrets.remove(name);
+  }
+
+  /** Takes the right to store secrets from all callers. */
+  public synchronized void refuseWrites() {
+    writable = false;
+  }
+
+  @Override
+  public synchronized HttpResponse handle(HttpRequest request) {
+    if (issuer.holder(request, TokenIssuer.VAULT).isEmpty()) {
+      return error(401, "Unauthorized", "AKV10000")
+          .with(
+              "WWW-Authenticate",
+              "Bearer authorization=\"%s/%s\", resource=\"%s\""
+                  .formatted(request.origin(), tenantId, TokenIssuer.VAULT));
+    }
+    if (!API_VERSION.equals(request.parameters().get("api-version"))) {
+      return error(400, "BadParameter", "");
+    }
+    String[] path = request.path().substring(PREFIX.length()).split("/", -1);
+    return switch (request.method()) {
+      case "GET" -> get(request.origin(), path);
+      case "PUT" -> put(request, path[0]);
+      default -> error(405, "MethodNotAllowed", "");
+    };
+  }
+
+  private HttpResponse get(String origin, String[] path) {
+    String name = path[0];
+    List<Version> versions = secrets.getOrDefault(name, List.of());
+    if (!versions.isEmpty() && disabled.contains(name)) {
+      return error(403, "Forbidden", "SecretDisabled");
+    }
+    Optional<Version> found =
+        path.length > 1
+            ? versions.stream().filter(version -> version.id().equals(path[1])).findFirst()
+            : versions.stream().reduce((older, newer) -> newer);
+    return found
+        .map(version -> answer(origin, name, version))
+        .orElseGet(() -> error(404, "SecretNotFound", ""));
+  }
+
+  private HttpResponse put(HttpRequest request, String name) {
+    Optional<JsonNode> body = Json.read(request.body());
+    if (!writable) {
+      return error(403, "Forbidden", "ForbiddenByRbac");
+    }
+    return body.filter(json -> json.path("value").isTextual())
+        .map(json -> answer(request.origin(), name, store(name, json)))
+        .orElseGet(() -> error(400, "BadParameter", ""));
+  }
+
+  private static HttpResponse answer(String origin, String name, Version version) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    version.body().properties().forEach(field -> body.put(field.getKey(), field.getValue()));
+    body.put("id", origin + PREFIX + name + "/" + version.id());
+    body.put(
+        "attributes",
+        Map.of("enabled", true, "created", version.created(), "updated", version.created()));
+    return HttpResponse.json(200, body);
+  }
+
+  private static HttpResponse error(int status, String code, String inner) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("code", code);
+    error.put("message", "The vault refuses the call.");
+    if (!inner.isEmpty()) {
+      error.put("innererror", Map.of("code", inner));
+    }
+    return HttpResponse.json(status, Map.of("error", error));
+  }
+}

@@ -1,0 +1,321 @@
+package io.partnerinsights.core.auth;
+
+import static io.partnerinsights.core.http.ScriptedServer.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.ScriptedServer;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.sandbox.Sandbox;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reads secrets of the sandbox's vault, and of servers that are not a vault. */
+final class KeyVaultTest {
+  private static final String VALUE = "value-of-the-secret";
+
+  private final VaultFixture fixture = new VaultFixture();
+  private final Sandbox sandbox = fixture.sandbox();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void readsTheNewestVersionOrTheNamedOne() {
+    sandbox.vault().set("key", "old");
+    sandbox.vault().set("key", VALUE);
+
+    assertThat(read(fixture.vault(), "key")).isEqualTo(VALUE);
+    assertThat(read(fixture.vault(), "key/" + sandbox.vault().ids("key").get(0))).isEqualTo("old");
+  }
+
+  @Test
+  void signsInAsTheMachine() {
+    sandbox.vault().set("key", VALUE);
+    Map<String, String> machine =
+        Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", sandbox.authorityUrl());
+    Map<String, String> assigned =
+        Map.of(
+            "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+            sandbox.authorityUrl(),
+            "AZURE_CLIENT_ID",
+            Sandbox.CLIENT_ID);
+
+    assertThat(read(fixture.vault(machine, Map.of()), "key")).isEqualTo(VALUE);
+    assertThat(read(fixture.vault(assigned, Map.of()), "key")).isEqualTo(VALUE);
+    assertThat(sandbox.calls().all())
+        .filteredOn(call -> call.path().startsWith("/metadata/"))
+        .extracting(call -> call.query().replaceAll("api-version=[^&]*", ""))
+        .allMatch(query -> query.contains("resource=https%3A%2F%2Fvault.azure.net"))
+        .anyMatch(query -> query.contains("client_id=" + Sandbox.CLIENT_ID));
+  }
+
+  @Test
+  void signsInAsTheApplicationWithoutAMachinesIdentity() {
+    sandbox.vault().set("key", VALUE);
+    Map<String, String> secret = Map.of("clientSecret", Sandbox.CLIENT_SECRET);
+
+    assertThat(read(fixture.vault(VaultFixture.NO_MACHINE, secret), "key")).isEqualTo(VALUE);
+  }
+
+  @Test
+  void saysWhichSourcesGiveNoToken() {
+    assertFails(
+        fixture.vault(VaultFixture.NO_MACHINE, Map.of()),
+        ErrorCode.SECRET_UNREADABLE,
+        "gives no managed identity",
+        "clientCertificate");
+    assertFails(
+        fixture.vault(VaultFixture.NO_MACHINE, Map.of("clientSecret", "wrong-secret")),
+        ErrorCode.SECRET_UNREADABLE,
+        "client secret is wrong");
+  }
+
+  /** Fabric's object gives a text, and Synapse's an object with the text. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "com.microsoft.azure.trident.tokenlibrary | keyvault | String | TOKEN",
+        "com.microsoft.azure.synapse.tokenlibrary | {\"audience\": \"vault\", \"name\": \"\"}"
+            + " | Given | new Given()"
+      })
+  void usesTheTokenLibraryIfThereIsOne(String name, String argument, String type, String expression)
+      throws Exception {
+    sandbox.vault().set("key", VALUE);
+    ClassLoader platform = library(name, argument, type, expression, vaultToken());
+
+    KeyVault vault = fixture.vault(VaultFixture.NO_MACHINE, Map.of(), platform);
+
+    assertThat(read(vault, "key")).isEqualTo(VALUE);
+  }
+
+  @Test
+  void aLibraryOfASessionIsNotFound() throws Exception {
+    ClassLoader session =
+        library("com.microsoft.azure.trident.tokenlibrary", "keyvault", "String", "TOKEN", "t");
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(session);
+    try {
+      assertThat(new TokenLibrary(session).find()).isPresent();
+      assertThat(new TokenLibrary(VaultSecrets.class.getClassLoader()).find()).isEmpty();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void saysThatTheTokenLibraryFails() throws Exception {
+    ClassLoader platform =
+        library("com.microsoft.azure.trident.tokenlibrary", "other", "String", "TOKEN", "t");
+
+    assertFails(
+        fixture.vault(VaultFixture.NO_MACHINE, Map.of(), platform),
+        ErrorCode.SECRET_UNREADABLE,
+        "com.microsoft.azure.trident.tokenlibrary.TokenLibrary$ gives no token",
+        "IllegalStateException");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 503})
+  void repeatsAfterADisturbance(int status) {
+    sandbox.vault().set("key", VALUE);
+    sandbox.faults().on("GET", "/secrets/").times(2).respond(status, Duration.ofSeconds(1));
+
+    assertThat(read(fixture.vault(), "key")).isEqualTo(VALUE);
+    assertThat(sandbox.calls().count("GET", "/secrets/key")).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 503})
+  void givesUpAfterAMinute(int status) {
+    sandbox.faults().on("GET", "/secrets/").always().respond(status, Duration.ofSeconds(10));
+
+    assertFails(fixture.vault(), ErrorCode.SIGN_IN_UNREACHABLE, "HTTP status " + status);
+    assertThat(fixture.elapsed()).isLessThan(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void doesNotWaitForASlowVault() {
+    sandbox.faults().on("GET", "/secrets/").always().delay(Duration.ofSeconds(20));
+
+    assertFails(
+        fixture.impatient(Duration.ofMillis(400)), ErrorCode.SIGN_IN_UNREACHABLE, "timeout");
+  }
+
+  @Test
+  void aDisabledOrDeletedSecretIsNamed() {
+    assertFails(fixture.vault(), ErrorCode.SECRET_UNREADABLE, "404", "deleted");
+
+    sandbox.vault().set("key", VALUE);
+    sandbox.vault().disable("key");
+
+    assertFails(fixture.vault(), ErrorCode.SECRET_UNREADABLE, "SecretDisabled", "enable");
+  }
+
+  @Test
+  void takesANewTokenAfterAChallenge() {
+    sandbox.vault().set("key", VALUE);
+    KeyVault vault = fixture.vault();
+    assertThat(read(vault, "key")).isEqualTo(VALUE);
+
+    sandbox.revokeTokens();
+
+    assertThat(read(vault, "key")).isEqualTo(VALUE);
+    assertThat(sandbox.calls().count("GET", "/msi/token")).isEqualTo(2);
+  }
+
+  @Test
+  void aChallengeAfterANewTokenIsTheEnd() {
+    sandbox.faults().on("GET", "/secrets/").always().respond(401);
+
+    assertFails(fixture.vault(), ErrorCode.SECRET_UNREADABLE, "does not accept the token");
+    assertThat(sandbox.calls().count("GET", "/secrets/key")).isEqualTo(2);
+  }
+
+  /** The application's secret goes to the host of the options, whatever the vault names. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://login.microsoftonline.com/other-tenant, true",
+    "https://login.evil.example/other-tenant, false",
+    "https://api.partnercenter.microsoft.com/other-tenant, false",
+    "http://login.microsoftonline.com/other-tenant, false",
+    "https://login.microsoftonline.com.evil.example/other-tenant, false"
+  })
+  void takesTheTenantOfMicrosoftsSignInHostsOnly(String authorization, boolean taken) {
+    String challenge =
+        "Bearer authorization=\"%s\", resource=\"https://vault.azure.net\""
+            .formatted(authorization);
+    try (ScriptedServer server =
+        new ScriptedServer(
+            status(401, "", "WWW-Authenticate", challenge),
+            status(200, "{\"value\": \"" + VALUE + "\", \"id\": \"a/b\"}"))) {
+      KeyVault vault =
+          fixture.vault(VaultFixture.NO_MACHINE, Map.of("clientSecret", Sandbox.CLIENT_SECRET));
+
+      if (taken) {
+        assertThatThrownBy(() -> vault.read(VaultFixture.reference(url(server), "key")))
+            .hasMessageContaining("does not know the tenant");
+      } else {
+        assertThat(vault.read(VaultFixture.reference(url(server), "key")).value().reveal())
+            .isEqualTo(VALUE);
+      }
+    }
+    assertThat(sandbox.calls().all().stream().anyMatch(c -> c.path().contains("/other-tenant/")))
+        .isEqualTo(taken);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://graph.microsoft.com",
+        "https://vault.azure.net.evil.example",
+        "https://vault.azure.cn"
+      })
+  void refusesAChallengeForAnotherResource(String resource) {
+    String challenge =
+        "Bearer authorization=\"https://login.microsoftonline.com/t\", resource=\"%s\""
+            .formatted(resource);
+    try (ScriptedServer server =
+        new ScriptedServer(status(401, "", "WWW-Authenticate", challenge))) {
+      assertThatThrownBy(() -> fixture.vault().read(VaultFixture.reference(url(server), "key")))
+          .hasMessageContaining("asks for a token of another resource");
+      assertThat(server.seen()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 308})
+  void followsNoRedirect(int status) {
+    try (ScriptedServer other = new ScriptedServer(status(200, "{\"value\": \"stolen\"}"));
+        ScriptedServer server =
+            new ScriptedServer(status(status, "", "Location", other.url().toString()))) {
+      assertThatThrownBy(() -> fixture.vault().read(VaultFixture.reference(url(server), "key")))
+          .hasMessageContainingAll("HTTP status " + status, "redirect is not followed");
+      assertThat(other.seen()).isEmpty();
+    }
+    sandbox.faults().on("GET", "/secrets/").redirectTo(sandbox.authorityUrl() + "/secrets/other");
+    assertFails(fixture.vault(), ErrorCode.SECRET_UNREADABLE, "307");
+    assertThat(sandbox.calls().count("GET", "/secrets/other")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>", "{}", "{\"value\": \"\"}", "{\"value\": 1}"})
+  void saysThatAnAnswerHasNoSecret(String body) {
+    try (ScriptedServer server = new ScriptedServer(status(200, body))) {
+      assertThatThrownBy(() -> fixture.vault().read(VaultFixture.reference(url(server), "key")))
+          .hasMessageContaining("the vault's answer has no secret");
+    }
+  }
+
+  private static String url(ScriptedServer server) {
+    return "http://127.0.0.1:" + server.url().port();
+  }
+
+  private String read(KeyVault vault, String name) {
+    return vault.read(fixture.reference(name)).value().reveal();
+  }
+
+  private void assertFails(KeyVault vault, ErrorCode code, String... parts) {
+    assertThatThrownBy(() -> read(vault, "key"))
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContainingAll(parts)
+        .hasMessageNotContainingAny(VALUE, Sandbox.CLIENT_SECRET, "wrong-secret", "Bearer ");
+  }
+
+  /** Returns a token that the vault accepts, as the platform would give it. */
+  private String vaultToken() {
+    MachineIdentity machine =
+        new MachineIdentity(fixture.machine(), fixture.http(), fixture.clock());
+    Secret token = machine.token("https://vault.azure.net", null).value();
+    return token.reveal();
+  }
+
+  /** Compiles an object of Scala, which accepts one argument only. */
+  private ClassLoader library(
+      String name, String argument, String type, String expression, String token) throws Exception {
+    String source =
+        """
+        package %s;
+        public class TokenLibrary$ {
+          public static final TokenLibrary$ MODULE$ = new TokenLibrary$();
+          static final String TOKEN = "%s";
+          public static class Given { public String token() { return TOKEN; } }
+          public %s getAccessToken(String audience) {
+            if (!audience.equals("%s")) throw new IllegalStateException(audience);
+            return %s;
+          }
+        }
+        """
+            .formatted(name, token, type, argument.replace("\"", "\\\""), expression);
+    Path file = Files.writeString(folder.resolve("TokenLibrary$.java"), source);
+    List<String> arguments = List.of("-proc:none", "-d", folder.toString(), file.toString());
+    assertThat(
+            Objects.requireNonNull(ToolProvider.getSystemJavaCompiler())
+                .run(null, null, null, arguments.toArray(String[]::new)))
+        .isZero();
+    return new URLClassLoader(
+        new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+  }
+}

@@ -1,0 +1,153 @@
+package io.partnerinsights.core.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.StandardError;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Options whose secrets are in a vault. */
+final class VaultSecretsTest {
+  private final VaultFixture fixture = new VaultFixture();
+  private final Sandbox sandbox = fixture.sandbox();
+  private final VaultSecrets secrets =
+      new VaultSecrets((account, audience) -> fixture.vault(), fixture.clock());
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  /** The refresh token is not read here, because it is replaced while it is used. */
+  @Test
+  void readsEachSecretOption() {
+    Map<String, Map<String, String>> companions =
+        Map.of(
+            "clientCertificatePassword", Map.of("clientCertificate", "/c.p12"),
+            "proxyPassword", Map.of("proxy", "proxy:3128", "proxyUsername", "user"),
+            "trustStorePassword", Map.of("trustStore", "/t.p12"));
+    for (ConnectorOption<?> option : Options.all()) {
+      if (option.isSecret() && !option.equals(AccountOptions.REFRESH_TOKEN)) {
+        sandbox.vault().set("key", "value of " + option.key());
+        Map<String, String> options = new HashMap<>(Map.of(option.key(), reference()));
+        options.putAll(companions.getOrDefault(option.key(), Map.of()));
+
+        ConnectorOptions read = secrets.readAll(fixture.account(options));
+
+        assertThat(read.find(option).map(Secret.class::cast).map(Secret::reveal))
+            .contains("value of " + option.key());
+        assertThat(read.toString()).doesNotContain("value of");
+        fixture.clock().advance(Duration.ofMinutes(6));
+      }
+    }
+  }
+
+  @Test
+  void leavesTheRefreshTokenInTheVault() {
+    ConnectorOptions options = fixture.account(Map.of("refreshToken", reference()));
+
+    assertThat(secrets.readAll(options)).isEqualTo(options);
+    assertThat(options.toString()).contains("refreshToken=***");
+    assertThat(sandbox.calls().all()).isEmpty();
+    assertThatThrownBy(() -> options.find(AccountOptions.REFRESH_TOKEN))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("refreshToken is in a vault and was not read");
+  }
+
+  @Test
+  void asksAgainAfterFiveMinutes() {
+    sandbox.vault().set("key", "first");
+    assertThat(clientSecret()).isEqualTo("first");
+    sandbox.vault().set("key", "second");
+
+    assertThat(clientSecret()).isEqualTo("first");
+    fixture.clock().advance(Duration.ofMinutes(5));
+    assertThat(clientSecret()).isEqualTo("second");
+    assertThat(sandbox.calls().count("GET", "/secrets/key")).isEqualTo(2);
+  }
+
+  @Test
+  void usesTheSecretInMemoryWhileTheVaultIsGone() {
+    sandbox.vault().set("key", "first");
+    clientSecret();
+    fixture.clock().advance(Duration.ofDays(1));
+    sandbox.faults().on("GET", "/secrets/").always().dropTheRequest();
+
+    String log = StandardError.during(() -> assertThat(clientSecret()).isEqualTo("first"));
+
+    assertThat(log).contains("The secret in memory is used").doesNotContain("first");
+  }
+
+  @Test
+  void aSecretThatIsGoneIsNotTakenFromMemory() {
+    sandbox.vault().set("key", "first");
+    clientSecret();
+    fixture.clock().advance(Duration.ofDays(1));
+    sandbox.vault().remove("key");
+
+    assertThatThrownBy(this::clientSecret)
+        .isInstanceOf(PartnerInsightsException.class)
+        .hasMessageContainingAll("PI-6006", "404", "/secrets/key");
+  }
+
+  /** The password would be needed to reach the vault that has it. */
+  @Test
+  void reachesTheVaultOfAProxysPasswordWithoutTheProxy() {
+    ConnectorOptions options =
+        fixture.account(
+            Map.of(
+                "proxy",
+                "proxy:3128",
+                "proxyUsername",
+                "user",
+                "proxyPassword",
+                reference(),
+                "trustStore",
+                "/t.p12",
+                "trustStorePassword",
+                reference(),
+                "clientSecret",
+                reference()));
+
+    for (ConnectorOption<?> option :
+        List.of(
+            AccountOptions.PROXY,
+            AccountOptions.PROXY_USERNAME,
+            AccountOptions.PROXY_PASSWORD,
+            AccountOptions.TRUST_STORE,
+            AccountOptions.CLIENT_SECRET)) {
+      assertThat(options.withoutVaults().isSet(option)).as(option.key()).isFalse();
+    }
+    assertThat(options.withoutVaults().isSet(AccountOptions.CLIENT_ID)).isTrue();
+    assertThat(
+            fixture
+                .account(Map.of("proxy", "proxy:3128", "clientSecret", reference()))
+                .withoutVaults()
+                .isSet(AccountOptions.PROXY))
+        .isTrue();
+  }
+
+  private String clientSecret() {
+    return secrets
+        .readAll(fixture.account(Map.of("clientSecret", reference())))
+        .find(AccountOptions.CLIENT_SECRET)
+        .orElseThrow()
+        .reveal();
+  }
+
+  private String reference() {
+    return fixture.reference("key").text();
+  }
+}

@@ -1,0 +1,305 @@
+package io.partnerinsights.core.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.SignInException;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.options.VaultReference;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.StandardError;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Refresh tokens in the sandbox's vault: when a new one is stored, and when it is not. */
+final class VaultedTokenTest {
+  private static final String NAME = "refresh-token";
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final VaultFixture fixture = new VaultFixture();
+  private final Sandbox sandbox = fixture.sandbox();
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void storesANewTokenAndKeepsTypeAndTags() {
+    Map<String, String> tags = Map.of("owner", "insights");
+    String first = sandbox.refreshToken();
+    sandbox.vault().set(NAME, Map.of("value", first, "contentType", "text/plain", "tags", tags));
+    fixture.clock().advance(DAY);
+
+    renew(tokens());
+
+    List<JsonNode> versions = sandbox.vault().versions(NAME);
+    assertThat(versions).hasSize(2);
+    assertThat(versions.get(1).path("value").asText()).startsWith("0.").isNotEqualTo(first);
+    assertThat(versions.get(1).path("contentType").asText()).isEqualTo("text/plain");
+    assertThat(versions.get(1).path("tags").path("owner").asText()).isEqualTo("insights");
+  }
+
+  @Test
+  void storesAtMostOneVersionADay() {
+    sandbox.vault().set(NAME, sandbox.refreshToken());
+    TokenProvider tokens = tokens();
+
+    for (int hour = 0; hour < 72; hour++) {
+      fixture.clock().advance(Duration.ofHours(1));
+      renew(tokens);
+    }
+
+    assertThat(sandbox.vault().versions(NAME)).hasSize(4);
+  }
+
+  @Test
+  void readsAVersionOfAnotherProcessInsteadOfReplacingIt() {
+    sandbox.vault().set(NAME, "first");
+    VaultedToken token = token(fixture.vault());
+    fixture.clock().advance(DAY);
+
+    token.request(
+        used -> {
+          sandbox.vault().set(NAME, "of another process");
+          return given("renewed");
+        });
+
+    assertThat(values()).containsExactly("first", "of another process");
+    fixture.clock().advance(DAY);
+    token.request(
+        used -> {
+          assertThat(used.reveal()).isEqualTo("of another process");
+          return given("of both");
+        });
+    assertThat(values()).containsExactly("first", "of another process", "of both");
+  }
+
+  @Test
+  void aNewSignInIsReadAtTheNextRequest() {
+    sandbox.vault().set(NAME, "first");
+    VaultedToken token = token(fixture.vault());
+    token.request(used -> given("renewed"));
+    token.request(used -> sent(used, "renewed"));
+    sandbox.vault().set(NAME, "of a person");
+
+    token.request(used -> sent(used, "of a person"));
+  }
+
+  /** Both have read the version before either stores one; the vault has no conditional write. */
+  @Test
+  void twoProcessesAtOnceStoreTwoValidTokens() {
+    sandbox.vault().set(NAME, sandbox.refreshToken());
+    fixture.clock().advance(DAY);
+    Interceptor together = waitingAtThePut(new CyclicBarrier(2));
+    TokenProvider one = tokens(fixture.vault(fixture.http(together)));
+    TokenProvider other = tokens(fixture.vault(fixture.http(together)));
+
+    CompletableFuture<Void> first = CompletableFuture.runAsync(() -> renew(one));
+    renew(other);
+    first.join();
+
+    assertThat(values()).hasSize(3).doesNotHaveDuplicates();
+    for (String id : sandbox.vault().ids(NAME)) {
+      renew(tokens(fixture.vault(), fixture.reference(NAME + "/" + id)));
+    }
+  }
+
+  private static Interceptor waitingAtThePut(CyclicBarrier barrier) {
+    return chain -> {
+      if (chain.request().method().equals("PUT")) {
+        await(barrier);
+      }
+      Response response = chain.proceed(chain.request());
+      return response;
+    };
+  }
+
+  private static void await(CyclicBarrier barrier) throws IOException {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void aRefusedWriteIsOneWarningAndTheReadGoesOn() {
+    String first = sandbox.refreshToken();
+    sandbox.vault().set(NAME, first);
+    sandbox.vault().refuseWrites();
+    TokenProvider tokens = tokens();
+    fixture.clock().advance(DAY);
+
+    String log =
+        StandardError.during(
+            () -> {
+              for (int i = 0; i < 5; i++) {
+                fixture.clock().advance(Duration.ofHours(2));
+                renew(tokens);
+              }
+            });
+
+    assertThat(log)
+        .containsOnlyOnce("cannot be stored")
+        .contains("ForbiddenByRbac", "Key Vault Secrets Officer", "valid until 2026-09-13")
+        .doesNotContain(first, "0.sandbox-", "eyJ");
+    assertThat(values()).containsExactly(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void aDisturbedWriteIsRepeated(int status) {
+    sandbox.vault().set(NAME, sandbox.refreshToken());
+    fixture.clock().advance(DAY);
+    sandbox.faults().on("PUT", "/secrets/").times(2).respond(status);
+
+    renew(tokens());
+
+    assertThat(values()).hasSize(2);
+  }
+
+  @Test
+  void aVersionThatIsNamedIsNotReplaced() {
+    sandbox.vault().set(NAME, sandbox.refreshToken());
+    String named = NAME + "/" + sandbox.vault().ids(NAME).get(0);
+    fixture.clock().advance(DAY);
+
+    renew(tokens(fixture.vault(), fixture.reference(named)));
+
+    assertThat(values()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"61, true", "59, false"})
+  void warnsFromThe60thDayOfATokenThatNothingRenews(int days, boolean warns) {
+    sandbox.vault().set(NAME, sandbox.refreshToken());
+    sandbox.vault().refuseWrites();
+    fixture.clock().advance(Duration.ofDays(days));
+
+    String log = StandardError.during(() -> renew(tokens()));
+
+    assertThat(log.contains("is " + days + " days old. It is valid for 90 days: sign in again"))
+        .isEqualTo(warns);
+  }
+
+  /** Refresh tokens end 90 days after their issue; each use gives another one. */
+  @Test
+  void aDailyReadNeedsNoPersonFor200Days() {
+    sandbox.refreshTokensLive(RefreshTokenFile.LIFE);
+    sandbox.vault().set(NAME, sandbox.refreshToken());
+    TokenProvider process = tokens();
+
+    for (int day = 1; day <= 200; day++) {
+      fixture.clock().advance(DAY);
+      boolean gone = day == 120;
+      if (gone) {
+        sandbox.faults().on("GET", "/secrets/").always().dropTheRequest();
+        sandbox.faults().on("PUT", "/secrets/").always().dropTheRequest();
+      }
+      renew(process);
+      sandbox.faults().clear();
+      if (!gone) {
+        renew(tokens()); // of a new process
+      }
+    }
+
+    assertThat(values()).hasSizeBetween(199, 201);
+    assertThat(sandbox.calls().all())
+        .filteredOn(call -> call.path().endsWith("/token") && call.status() != 200)
+        .isEmpty();
+  }
+
+  /** Without the vault a new process has no token; the error says that a later run may succeed. */
+  @Test
+  void aProcessThatStartsWithoutTheVaultMayTryAgain() {
+    sandbox.vault().set(NAME, sandbox.refreshToken());
+    sandbox.faults().on("GET", "/secrets/").always().dropTheRequest();
+    TokenProvider tokens = tokens();
+
+    assertThatThrownBy(tokens::token)
+        .isInstanceOfSatisfying(
+            SignInException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.SIGN_IN_UNREACHABLE);
+              assertThat(e.code().isRetryable()).isTrue();
+            });
+    sandbox.faults().clear();
+
+    renew(tokens);
+  }
+
+  @Test
+  void aTokenThatNothingHasRenewedEndsAfter90Days() {
+    sandbox.refreshTokensLive(RefreshTokenFile.LIFE);
+    sandbox.vault().set(NAME, sandbox.refreshToken());
+    fixture.clock().advance(Duration.ofDays(91));
+
+    assertThatThrownBy(tokens()::token)
+        .hasMessageContainingAll("AADSTS700082", "not used for 90 days", "partnerinsights login")
+        .hasMessageNotContaining("0.sandbox-");
+  }
+
+  private void renew(TokenProvider tokens) {
+    AccessToken token = tokens.token();
+    assertThat(token.value().reveal()).isNotEmpty();
+    tokens.invalidate(token);
+  }
+
+  private List<String> values() {
+    List<String> values = new ArrayList<>();
+    sandbox.vault().versions(NAME).forEach(version -> values.add(version.path("value").asText()));
+    return values;
+  }
+
+  private VaultedToken token(KeyVault vault) {
+    return new VaultedToken(vault, fixture.reference(NAME), fixture.clock());
+  }
+
+  private static TokenEndpoint.Tokens given(String refreshToken) {
+    AccessToken access = new AccessToken(Secret.of("access"), Instant.MAX);
+    return new TokenEndpoint.Tokens(access, Secret.of(refreshToken));
+  }
+
+  private static TokenEndpoint.Tokens sent(Secret used, String expected) {
+    assertThat(used.reveal()).isEqualTo(expected);
+    return given(expected);
+  }
+
+  private TokenProvider tokens() {
+    return tokens(fixture.vault());
+  }
+
+  private TokenProvider tokens(KeyVault vault) {
+    return tokens(vault, fixture.reference(NAME));
+  }
+
+  private TokenProvider tokens(KeyVault vault, VaultReference secret) {
+    RetryingHttp http = fixture.http();
+    return TokenProviders.create(
+        new Credentials.VaultedRefreshToken(
+            Sandbox.TENANT_ID, Sandbox.CLIENT_ID, null, vault, secret),
+        fixture.settings("https://api.partnercenter.microsoft.com", Map.of()),
+        http,
+        fixture.clock());
+  }
+}
