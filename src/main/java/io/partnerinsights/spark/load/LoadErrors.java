@@ -99,8 +99,8 @@ final class LoadErrors {
           "Table {table} cannot be created",
           "{reason}",
           "use a name that the catalog accepts, and properties that the format has; configure Delta"
-              + " Lake or Apache Iceberg as docs/lakehouse.md shows, or name a table of a catalog that"
-              + " has one of them");
+              + " Lake or Apache Iceberg as docs/lakehouse.md shows, or name a table of a catalog"
+              + " that has one of them");
   static final ErrorRow NO_SCHEMA =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
