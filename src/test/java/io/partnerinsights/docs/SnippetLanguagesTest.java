@@ -44,6 +44,7 @@ final class SnippetLanguagesTest {
           "docs/revenue.md: partnerinsights, run by CommandPageTest",
           "docs/sandbox.md: java",
           "docs/sandbox.md: curl, run by CurlSnippetsTest",
+          "docs/scheduling.md: partnerinsights",
           "docs/spark-connect.md: sbin/start-connect-server.sh",
           "examples/README.md: mvn javac jar export spark-submit",
           "examples/README.md: export bin/sql-client.sh",
@@ -66,6 +67,8 @@ final class SnippetLanguagesTest {
           "docs/lineage.md: execution.job-status-changed-listeners:",
           "docs/marketplace.md: CALL marketplace.system.load(into",
           "docs/measures.md: CALL insights.system.load(into",
+          "docs/scheduling.md: spark.sql.catalog.insights.refreshToken"
+              + " keyvault:https://contoso.vault.azure.net/secrets/insights",
           "docs/scheduling.md: resources:",
           "docs/scheduling.md: from datetime",
           "docs/scheduling.md: SparkJobDefinitionV1.json:",
