@@ -18,7 +18,7 @@ final class RecordSums {
   /** SQL of DuckDB by the beginning of a documented statement; range is six months, or the last. */
   private static final Map<String, String> ORACLES =
       Map.of(
-          "SELECT Month, sum(TotalMonthlyActiveUsers) FROM office_usage",
+          "SELECT Month, sum(TotalMonthlyActiveUsers) FROM recent_usage",
           """
           SELECT Month, sum("~users") AS n FROM OfficeUsage
           WHERE IsDuplicateRowForPGA = 0 AND Month >= ${half} AND Month < ${month} GROUP BY ALL
