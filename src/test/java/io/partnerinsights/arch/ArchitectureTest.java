@@ -319,9 +319,10 @@ final class ArchitectureTest {
           "RUNNING in SparkApplication",
           "TABLES in LoadSource",
           "clients in Connection",
-          "executions in SqlExecutions",
+          "ended in SqlExecutions",
           "executionsOfJobs in SparkEvents",
           "reports in Account",
+          "running in SqlExecutions",
           "threads in UsedReports",
           "waiting in SqlExecutions");
 

@@ -181,7 +181,11 @@ final class KeyVault {
   }
 
   private static Optional<Version> version(JsonNode body) {
-    if (!body.path("value").isTextual() || body.path("value").asText().isBlank()) {
+    JsonNode created = body.path("attributes").path("created");
+    if (!body.path("value").isTextual()
+        || body.path("value").asText().isBlank()
+        || body.path("id").asText().isBlank()
+        || !created.isIntegralNumber()) {
       return Optional.empty();
     }
     ObjectNode rest = JSON.createObjectNode();
@@ -194,7 +198,7 @@ final class KeyVault {
         new Version(
             body.path("id").asText(),
             Secret.of(body.path("value").asText().strip()),
-            Instant.ofEpochSecond(body.path("attributes").path("created").asLong()),
+            Instant.ofEpochSecond(created.asLong()),
             rest));
   }
 

@@ -58,10 +58,10 @@ final class TokenLibrary {
       if (!(given instanceof String)) {
         given = given.getClass().getMethod("token").invoke(given);
       }
-      return expiring(Secret.of((String) given), clock.instant());
+      return expiring(Secret.of(((String) given).strip()), clock.instant());
     } catch (InvocationTargetException e) {
       throw VaultErrors.noTokenOfLibrary(library.getName(), e.getTargetException());
-    } catch (ReflectiveOperationException | RuntimeException e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       throw VaultErrors.noTokenOfLibrary(library.getName(), e);
     }
   }

@@ -18,6 +18,14 @@ final class SecretRules {
   private static final List<ConnectorOption<?>> CLASSES =
       List.of(AccountOptions.TOKEN_PROVIDER_CLASS, Options.REPORT_LISTENER_CLASS);
 
+  /** With whose answer a refresh token in a vault is replaced. */
+  private static final List<ConnectorOption<?>> SIGN_IN =
+      List.of(
+          AccountOptions.AUTHORITY_URL,
+          AccountOptions.TENANT_ID,
+          AccountOptions.CLIENT_ID,
+          AccountOptions.RESOURCE);
+
   private final OptionValues options;
   private final Set<ConnectorOption<?>> fromRead;
 
@@ -68,6 +76,9 @@ final class SecretRules {
   VaultReference vault(ConnectorOption<?> secret, String text) {
     if (fromRead.contains(secret)) {
       throw OptionsErrors.VAULT_OF_READ.error(secret.key());
+    }
+    if (secret.equals(AccountOptions.REFRESH_TOKEN)) {
+      SIGN_IN.stream().filter(fromRead::contains).findFirst().ifPresent(of -> refuse(secret, of));
     }
     return VaultReference.parse(text)
         .filter(

@@ -35,25 +35,27 @@ final class SqlExecutions {
   /** Id for a wait outside of SQL executions, which only an interrupt of its thread ends. */
   static final long NONE = -1;
 
-  private final Map<Long, Execution> executions = new LruMap<>(MAX_EXECUTIONS);
+  /** The executions that plan or read with this connector, and have not ended. */
+  private final Map<Long, Execution> running = new LruMap<>(MAX_EXECUTIONS);
+
+  /** The ended executions, also those of others: later waits of them end at once. */
+  private final Map<Long, End> ended = new LruMap<>(MAX_EXECUTIONS);
+
   private final Set<Wait> waiting = new HashSet<>();
 
-  /** What is known of one execution. Guarded by the outer object. */
+  /** How an execution has ended: null without a failure. */
+  private record End(@Nullable Exception failure) {}
+
+  /** What is known of a running execution. Guarded by the outer object. */
   private static final class Execution {
     private final Deque<Report> reports = new ArrayDeque<>();
 
     /** The thread of the action, which plans the execution. */
     private WeakReference<Thread> planner = new WeakReference<>(null);
-
-    /** Whether it has ended: later waits of it end at once. */
-    private boolean ended;
-
-    /** The failure that ended it. */
-    private @Nullable Exception failure;
   }
 
   private Execution of(long id) {
-    return executions.computeIfAbsent(id, unknown -> new Execution());
+    return running.computeIfAbsent(id, unknown -> new Execution());
   }
 
   /**
@@ -95,16 +97,17 @@ final class SqlExecutions {
   private synchronized Wait enter(long id) {
     Wait own = new Wait(id, Thread.currentThread());
     waiting.add(own);
-    Execution execution = of(id);
-    if (execution.ended) {
-      own.interrupt(execution.failure);
+    End end = ended.get(id);
+    if (end != null) {
+      own.interrupt(end.failure());
     }
     return own;
   }
 
   /** Returns the execution's planner; null if it is this thread or has ended. */
   private synchronized @Nullable Thread otherPlanner(long id) {
-    Thread planner = of(id).planner.get();
+    Execution execution = running.get(id);
+    Thread planner = execution == null ? null : execution.planner.get();
     return planner == Thread.currentThread() ? null : planner;
   }
 
@@ -165,29 +168,25 @@ final class SqlExecutions {
   }
 
   private synchronized List<Report> reports(long id) {
-    return List.copyOf(of(id).reports);
+    Execution execution = running.get(id);
+    return execution == null ? List.of() : List.copyOf(execution.reports);
   }
 
   private synchronized List<Report> takeReports(long id) {
     List<Report> taken = reports(id);
-    of(id).reports.clear();
+    Execution execution = running.get(id);
+    if (execution != null) {
+      execution.reports.clear();
+    }
     return taken;
   }
 
   private synchronized void end(long id, @Nullable Exception failure) {
     if (id != NONE) {
-      note(id, failure);
+      ended.putIfAbsent(id, new End(failure));
       waiting.stream()
           .filter(wait -> wait.executionId() == id)
           .forEach(wait -> wait.interrupt(failure));
-    }
-  }
-
-  private void note(long id, @Nullable Exception failure) {
-    Execution execution = of(id);
-    if (!execution.ended) {
-      execution.ended = true;
-      execution.failure = failure;
     }
   }
 
@@ -196,7 +195,7 @@ final class SqlExecutions {
     for (Wait wait : waiting) {
       wait.interrupt(null);
       if (wait.executionId() != NONE) {
-        note(wait.executionId(), null);
+        ended.putIfAbsent(wait.executionId(), new End(null));
       }
     }
   }

@@ -3,7 +3,6 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
@@ -52,8 +51,6 @@ record DatasetPlan(
   private static final String EVER = "ever";
 
   private static final String NOW = "now";
-
-  private static final String LIFETIME = Timespan.LIFETIME.name();
 
   /** Digits of the mark of a table in the names of its reports. */
   private static final int MARK = 16;
@@ -213,7 +210,7 @@ record DatasetPlan(
     if (wanted != null || saved == null) {
       return wanted != null ? wanted : ranges.longestStart(context.thisMonth());
     }
-    return saved.equals(LIFETIME) ? null : YearMonth.parse(saved);
+    return saved.equals(LoadProperties.LIFETIME) ? null : YearMonth.parse(saved);
   }
 
   /**
@@ -247,7 +244,7 @@ record DatasetPlan(
       Map<String, String> all = new HashMap<>(context.settings().properties());
       all.put(LoadProperties.DATASET, dataset.name());
       all.put(LoadProperties.ACCOUNT, context.accountDigest());
-      all.put(LoadProperties.SINCE, since == null ? LIFETIME : since.toString());
+      all.put(LoadProperties.SINCE, since == null ? LoadProperties.LIFETIME : since.toString());
       all.put(LoadProperties.ID, id);
       table.create(reads.columns(), all, context.settings().clusterBy());
       return;

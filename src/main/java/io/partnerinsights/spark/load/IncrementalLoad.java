@@ -57,7 +57,8 @@ record IncrementalLoad(DatasetPlan plan, ResultLog log, TableWriter writer, Load
       all.addAll(complete(former));
     }
     load(all);
-    if (former == null || (!complete.isEmpty() && plan.context().delete(former.reportId()))) {
+    boolean isReplaced = !complete.isEmpty() && !log.hasFailure();
+    if (former == null || (isReplaced && plan.context().delete(former.reportId()))) {
       progress.schedule(current.reportId());
     }
     if (found != null) {

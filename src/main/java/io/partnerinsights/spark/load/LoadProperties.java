@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.query.Timespan;
 import java.util.Locale;
 import java.util.Map;
 
@@ -16,6 +17,9 @@ final class LoadProperties {
 
   /** The digest of the account. */
   static final String ACCOUNT = PREFIX + "account";
+
+  /** For a first month, that a table has all months. */
+  static final String LIFETIME = Timespan.LIFETIME.name();
 
   /** The first month that the table has, or {@code LIFETIME}. */
   static final String SINCE = PREFIX + "since";
@@ -34,6 +38,9 @@ final class LoadProperties {
 
   /** The digest of what the table knew of executions when these properties were written. */
   static final String STATE = PREFIX + "state";
+
+  /** The report of the history, which version 0.1.0 wrote once it was loaded. */
+  static final String HISTORY_0_1 = PREFIX + "history";
 
   private LoadProperties() {}
 

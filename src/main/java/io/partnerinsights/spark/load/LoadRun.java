@@ -174,15 +174,30 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     plan.prepareTable();
     TableWriter writer = new TableWriter(plan, log);
     LoadProgress progress = new LoadProgress(plan);
-    if (plan.schedule() != null) {
-      new IncrementalLoad(plan, log, writer, progress).run(plan.schedule());
-    }
-    if (!log.hasFailure()) {
-      new Backfill(plan, log, writer, progress).run();
+    try {
+      if (plan.schedule() != null) {
+        new IncrementalLoad(plan, log, writer, progress).run(plan.schedule());
+      }
+      if (!log.hasFailure()) {
+        new Backfill(plan, log, writer, progress).run();
+      }
+    } catch (Exception e) {
+      saveAfter(e, progress, writer);
+      throw e;
     }
     progress.save(writer.known());
     if (log.all().isEmpty()) {
       log.add(State.NOTHING_NEW, "no new execution");
+    }
+  }
+
+  /** What is loaded before a failure is not to be read again. An interrupt ends the run at once. */
+  private static void saveAfter(Exception failure, LoadProgress progress, TableWriter writer) {
+    LoadErrors.rethrowInterrupt(failure);
+    try {
+      progress.save(writer.known());
+    } catch (Exception e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -63,10 +63,11 @@ record LoadTable(SparkSession spark, TableName name, @Nullable String periodColu
     format.checkLayout(name, table, period);
     Map<String, String> properties = table.properties();
     List<TableState.Group> groups = groups(columns, period);
-    KnownExecutions known = TableState.known(groups);
-    if (known.isEmpty() || !LoadProperties.areOf(known, properties)) {
-      known = known.with(format.history(spark, name, properties));
-    }
+    // The history knows executions whose rows are gone, also if the last run could save nothing.
+    KnownExecutions known =
+        TableState.known(groups)
+            .with(TableState.history01(properties, groups))
+            .with(format.history(spark, name, properties));
     return new TableState(columns, period, format, properties, groups, known);
   }
 

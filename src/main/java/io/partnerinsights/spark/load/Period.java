@@ -69,7 +69,7 @@ record Period(@Nullable String column, boolean isDate) {
    */
   Column condition(MonthRuns months) {
     if (column == null) {
-      return functions.lit(!months.isEmpty());
+      return functions.lit(months.contains(MonthRuns.NONE));
     }
     return months.runs().stream()
         .map(run -> condition(quoted(column), run))

@@ -1,5 +1,7 @@
 package io.partnerinsights.spark.load;
 
+import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,34 @@ record TableState(
       }
     }
     return known;
+  }
+
+  /**
+   * Returns the months up to the last one with rows that version 0.1.0 has loaded, if it has
+   * written all rows of loads. They have the earliest of all times: they keep nothing out, and no
+   * report is created for them.
+   */
+  static KnownExecutions history01(Map<String, String> table, List<Group> groups) {
+    List<Group> loaded = groups.stream().filter(group -> group.mark() != null).toList();
+    if (!table.containsKey(LoadProperties.HISTORY_0_1)
+        || loaded.isEmpty()
+        || loaded.stream()
+            .map(Group::mark)
+            .filter(Objects::nonNull)
+            .anyMatch(mark -> mark.known() != null)) {
+      return KnownExecutions.NONE;
+    }
+    String since = table.get(LoadProperties.SINCE);
+    boolean isEver = since == null || since.equals(LoadProperties.LIFETIME);
+    int first = isEver ? MonthRuns.EVER : MonthRuns.number(YearMonth.parse(since));
+    int last =
+        loaded.stream()
+            .mapToInt(Group::month)
+            .filter(month -> month != MonthRuns.NONE)
+            .max()
+            .orElse(MonthRuns.EVER);
+    MonthRuns months = MonthRuns.between(first, last).plus(MonthRuns.WITHOUT_MONTH);
+    return KnownExecutions.NONE.with(months, new ExecutionKey(Instant.EPOCH, "history"));
   }
 
   private Stream<RowProvenance> marks() {

@@ -66,7 +66,16 @@ final class TableWriter {
   LoadResult load(ReadPlan read, ExecutionKey key, ExecutionRange range) throws Exception {
     LoadContext context = plan.context();
     context.writers().acquire();
-    Dataset<Row> rows = LoadSource.rows(context.spark(), read).persist(StorageLevel.DISK_ONLY());
+    try {
+      return load(LoadSource.rows(context.spark(), read), key, range);
+    } finally {
+      context.writers().release();
+    }
+  }
+
+  private LoadResult load(Dataset<Row> read, ExecutionKey key, ExecutionRange range)
+      throws Exception {
+    Dataset<Row> rows = read.persist(StorageLevel.DISK_ONLY());
     try {
       RowCounts counts = RowCounts.of(rows, List.of(rows.columns()), table().period());
       Execution execution = new Execution(key, range, rows, counts);
@@ -80,7 +89,6 @@ final class TableWriter {
       throw LoadErrors.OVERTAKEN.error(plan.table().name());
     } finally {
       rows.unpersist();
-      context.writers().release();
     }
   }
 

@@ -209,7 +209,11 @@ final class KeyVaultTest {
     try (ScriptedServer server =
         new ScriptedServer(
             status(401, "", "WWW-Authenticate", challenge),
-            status(200, "{\"value\": \"" + VALUE + "\", \"id\": \"a/b\"}"))) {
+            status(
+                200,
+                "{\"value\": \""
+                    + VALUE
+                    + "\", \"id\": \"a/b\", \"attributes\": {\"created\": 1}}"))) {
       KeyVault vault =
           fixture.vault(VaultFixture.NO_MACHINE, Map.of("clientSecret", Sandbox.CLIENT_SECRET));
 
@@ -260,7 +264,14 @@ final class KeyVaultTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<html>", "{}", "{\"value\": \"\"}", "{\"value\": 1}"})
+  @ValueSource(
+      strings = {
+        "<html>",
+        "{}",
+        "{\"value\": \"\"}",
+        "{\"value\": 1}",
+        "{\"value\": \"x\", \"id\": \"a/b\"}"
+      })
   void saysThatAnAnswerHasNoSecret(String body) {
     try (ScriptedServer server = new ScriptedServer(status(200, body))) {
       assertThatThrownBy(() -> fixture.vault().read(VaultFixture.reference(url(server), "key")))

@@ -98,13 +98,19 @@ final class VaultReferenceTest {
         .isEqualTo(parse(Map.of(), Map.of("refreshToken", SECRET)));
   }
 
-  /** The secret of the cluster is sent to the hosts of the cluster. */
+  /**
+   * The secret of the cluster is sent to its hosts, and replaced by answers for its account only.
+   */
   @ParameterizedTest
   @CsvSource({
     "apiUrl,https://evil.example/insights",
     "authorityUrl,https://evil.example",
     "proxy,evil.example:3128",
-    "trustStore,/tmp/evil.p12"
+    "trustStore,/tmp/evil.p12",
+    "authorityUrl,https://login.microsoftonline.us",
+    "tenantId,guest.onmicrosoft.com",
+    "clientId,11111111-2222-3333-4444-555555555555",
+    "resource,https://graph.microsoft.com"
   })
   void aReadDoesNotRedirectIt(String option, String value) {
     assertThatThrownBy(() -> parse(Map.of(option, value), Map.of("refreshToken", SECRET)))

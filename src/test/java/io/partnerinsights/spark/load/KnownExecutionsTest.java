@@ -22,6 +22,13 @@ final class KnownExecutionsTest {
 
   private final Random random = new Random(7);
 
+  /** A dataset without months has all its rows there. */
+  @Test
+  void rowsWithoutAMonthAreOfNoOtherMonth() {
+    assertThat(Period.NONE.condition(MonthRuns.of(Set.of(FIRST)))).hasToString("false");
+    assertThat(Period.NONE.condition(MonthRuns.WITHOUT_MONTH)).hasToString("true");
+  }
+
   private Set<Integer> draw() {
     Set<Integer> months = new TreeSet<>();
     IntStream.range(0, MONTHS)

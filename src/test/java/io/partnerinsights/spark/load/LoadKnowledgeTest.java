@@ -121,6 +121,33 @@ final class LoadKnowledgeTest {
     assertThat(loads.reports()).isEqualTo(reports);
   }
 
+  /**
+   * A run that is killed between its commit and its end leaves the properties of the run before.
+   */
+  @Test
+  void rowsStayDeletedAfterARunThatSavedNothing() {
+    loads.load();
+    List<List<String>> saved =
+        loads.rows("SHOW TBLPROPERTIES lake.office_usage").stream()
+            .filter(pair -> pair.get(0).startsWith("partnerinsights.load."))
+            .toList();
+    loads.passADay();
+    loads.load();
+    String newest = "(SELECT max_by(_load.execution, _load.generated) FROM lake.office_usage)";
+    String execution = loads.rows("SELECT " + newest).get(0).get(0);
+    loads.rows("DELETE FROM lake.office_usage WHERE _load.execution = '" + execution + "'");
+    for (List<String> pair : saved) {
+      loads.rows(
+          "ALTER TABLE lake.office_usage SET TBLPROPERTIES ('%s' = '%s')"
+              .formatted(pair.get(0), pair.get(1)));
+    }
+    Set<String> left = months();
+
+    loads.load();
+
+    assertThat(months()).isEqualTo(left);
+  }
+
   private static String digits(ReportExecution each) {
     return each.reportGeneratedTime().toString().replaceFirst("(\\.\\d*)?Z", ".1234567Z");
   }
