@@ -153,6 +153,9 @@ public final class Retries {
             .toException();
       }
       pace.reachedLimit().ifPresent(limits -> log(limits, rest));
+      if (during != null) {
+        during.heldBack();
+      }
       pause(Durations.shorter(rest, most));
       next = pace.acquire();
     }

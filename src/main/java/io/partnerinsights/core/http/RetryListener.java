@@ -16,4 +16,7 @@ public interface RetryListener extends Sleeper {
 
   /** Called after each attempt that was answered. */
   void answered();
+
+  /** Called before a sleep until the limit of calls with the account allows the next one. */
+  void heldBack();
 }

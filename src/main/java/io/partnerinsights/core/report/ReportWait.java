@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * calls are repeated, and logs what it waits for. Used by the thread that waits.
  */
 public final class ReportWait implements RetryListener {
-  private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
-
   /** Time until the first notice of a wait, and then between two notices; the last one repeats. */
   private static final List<Duration> NOTICES =
       List.of(
@@ -43,6 +41,8 @@ public final class ReportWait implements RetryListener {
           Duration.ofSeconds(60),
           Duration.ofSeconds(90),
           Duration.ofSeconds(120));
+
+  private static final String HELD_BACK = "the limit of calls";
 
   /** Interval of further lookups. */
   private static final Duration LOOKUP_INTERVAL = Duration.ofMinutes(1);
@@ -67,6 +67,9 @@ public final class ReportWait implements RetryListener {
 
   private Instant nextLine = Instant.EPOCH;
   private String loggedState = "";
+
+  /** Whether the next sleep is until the limit of calls allows another one. */
+  private boolean heldBack;
 
   /** When the wait has first slept; null before. */
   private @Nullable Instant began;
@@ -148,9 +151,9 @@ public final class ReportWait implements RetryListener {
     awaits(WaitReason.PLAN);
   }
 
-  /** Names the first list of a report's executions as awaited. */
-  public void awaitsExecutions(String reportId) {
-    awaits(WaitReason.executions(reportId));
+  /** Names the first list of the executions of reports as awaited. */
+  void awaitsExecutions(String reports) {
+    awaits(WaitReason.executions(reports));
   }
 
   /** Changes what the log and the display name as awaited. */
@@ -191,6 +194,11 @@ public final class ReportWait implements RetryListener {
       outage = null;
       loggedState = "";
     }
+  }
+
+  @Override
+  public void heldBack() {
+    heldBack = true;
   }
 
   /**
@@ -272,6 +280,7 @@ public final class ReportWait implements RetryListener {
       Duration rest = Durations.shorter(Duration.between(now, end), untilNextLine(now));
       sleeper.sleep(Durations.shorter(rest, longestSleep));
     }
+    heldBack = false;
   }
 
   /**
@@ -287,12 +296,17 @@ public final class ReportWait implements RetryListener {
   }
 
   private void show(Instant now, Instant end) {
-    String line =
-        subject.text().apply(now) + outageSuffix() + subject.next(Duration.between(now, end));
+    Duration rest = Duration.between(now, end);
+    String next =
+        heldBack
+            ? "; the limit of calls allows the next one in " + Durations.readable(rest)
+            : subject.next(rest);
+    String line = subject.text().apply(now) + outageSuffix() + next;
     notice(line, now);
-    if (!now.isBefore(nextLine) || !subject.state().equals(loggedState)) {
-      nextLine = now.plus(LOG_INTERVAL);
-      loggedState = subject.state();
+    String state = heldBack ? HELD_BACK : subject.state();
+    if (!now.isBefore(nextLine) || !state.equals(loggedState)) {
+      nextLine = now.plus(log.repeat());
+      loggedState = state;
       log.progress(line);
     }
   }
@@ -306,7 +320,7 @@ public final class ReportWait implements RetryListener {
       began = now;
       nextNotice = now.plus(NOTICES.get(0));
     }
-    log.waiting(subject.shown(), Duration.between(began, now));
+    log.waiting(heldBack ? HELD_BACK : subject.shown(), Duration.between(began, now));
     if (!now.isBefore(nextNotice)) {
       notices++;
       nextNotice = now.plus(NOTICES.get(Math.min(notices, NOTICES.size() - 1)));

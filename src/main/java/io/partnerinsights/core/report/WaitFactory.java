@@ -4,6 +4,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.spi.WaitDisplay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,23 @@ public final class WaitFactory {
   public static WaitFactory of(PartnerInsightsClient client, ReportSettings settings, WaitLog log) {
     return new WaitFactory(
         client, settings, MonotonicClock.system(), Sleeper.system(), new Random(), log);
+  }
+
+  /** Returns the same waits, whose lines of the log name a dataset. */
+  public WaitFactory of(String dataset) {
+    return with(log.of(dataset));
+  }
+
+  /**
+   * Returns the same waits on another display, which repeats what it was told last: the log has a
+   * line at each change only.
+   */
+  public WaitFactory shownOn(WaitDisplay display) {
+    return with(log.shownOn(display));
+  }
+
+  private WaitFactory with(WaitLog other) {
+    return new WaitFactory(client, settings, clock, sleeper, random, other);
   }
 
   /** Returns the account's client, whose calls are repeated for a minute at most. */

@@ -16,15 +16,32 @@ public class WaitLog {
   /** Interval of a display, and the shortest wait that it shows. */
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  private static final Duration NEVER = Duration.ofDays(1);
+
+  private static final Duration LINES = Duration.ofSeconds(30);
+
   /** The name that users see in their logs: that of the class that waits. */
   private static final String NAME = "io.partnerinsights.core.report.ReportWait";
 
   private final Logger logger;
   private final @Nullable WaitDisplay display;
 
+  /** What a line begins with: the dataset, if it is known. */
+  private final String prefix;
+
+  /** Time between two lines of a wait that does not change. */
+  private final Duration repeat;
+
   WaitLog(Logger logger, @Nullable WaitDisplay display) {
+    this(logger, display, "", LINES);
+  }
+
+  private WaitLog(
+      Logger logger, @Nullable WaitDisplay display, String prefix, Duration repeat) {
     this.logger = logger;
     this.display = display;
+    this.prefix = prefix;
+    this.repeat = repeat;
   }
 
   public static WaitLog none() {
@@ -35,25 +52,35 @@ public class WaitLog {
     return new WaitLog(LoggerFactory.getLogger(NAME), display);
   }
 
-  /** Logs a line on what was created or adopted. */
-  void event(String line) {
-    logger.info("{}", line);
+  /** Returns a log whose lines name a dataset. */
+  WaitLog of(String dataset) {
+    return new WaitLog(logger, display, dataset + ": ", repeat);
   }
 
-  /** Logs a line on the progress: at every change, and every 30 s in between. */
+  /** Returns a log for waits whose user repeats by itself what the display was told last. */
+  WaitLog shownOn(WaitDisplay other) {
+    return new WaitLog(logger, other, prefix, NEVER);
+  }
+
+  /** Logs a line on what was created or adopted. */
+  void event(String line) {
+    logger.info("{}{}", prefix, line);
+  }
+
+  /** Logs a line on the progress: at every change, and every {@link #repeat()} in between. */
   void progress(String line) {
-    logger.info("{}", line);
+    logger.info("{}{}", prefix, line);
   }
 
   /** Logs a line on a call that failed and will be repeated; once for each outage. */
   void warning(String line) {
-    logger.warn("{}", line);
+    logger.warn("{}{}", prefix, line);
   }
 
   /** Logs a line on a long wait: after 10 s, then at growing intervals. */
   void notice(String line) {
     if (display == null) {
-      logger.warn("{}", line);
+      logger.warn("{}{}", prefix, line);
     }
   }
 
@@ -63,7 +90,7 @@ public class WaitLog {
    * @param what what is waited for, in a few words
    */
   void waiting(String what, Duration elapsed) {
-    if (display != null && elapsed.compareTo(SECOND) >= 0) {
+    if (display != null && (!elapsed.minus(SECOND).isNegative() || repeat.equals(NEVER))) {
       display.show(what, elapsed);
     }
   }
@@ -77,6 +104,10 @@ public class WaitLog {
 
   /** Returns the maximum time between two calls of {@link #waiting}. */
   Duration interval() {
-    return display != null ? SECOND : Duration.ofDays(1);
+    return display != null && !repeat.equals(NEVER) ? SECOND : NEVER;
+  }
+
+  Duration repeat() {
+    return repeat;
   }
 }

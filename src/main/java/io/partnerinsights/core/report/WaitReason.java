@@ -33,9 +33,9 @@ record WaitReason(String state, String shown, Function<Instant, String> text, bo
   static final WaitReason PLAN =
       new WaitReason("", "check of the query", now -> "The query is not checked yet", false);
 
-  /** The first list of the executions of a scheduled report. */
-  static WaitReason executions(String reportId) {
-    String shown = "executions of report " + reportId;
+  /** The first list of the executions of scheduled reports. */
+  static WaitReason executions(String reports) {
+    String shown = "executions of " + reports;
     return new WaitReason("", shown, now -> "The " + shown + " are not listed yet", false);
   }
 

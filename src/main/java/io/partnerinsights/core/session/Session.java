@@ -25,9 +25,11 @@ import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,7 +82,13 @@ public final class Session {
   public static Session open(ConnectorOptions options, Application application) {
     PartnerInsightsClient client = application.client(options);
     WaitFactory waits = application.waits(client, ReportSettings.of(options));
-    return new Session(options, application, client, waits);
+    WaitFactory named = options.find(Options.DATASET).map(waits::of).orElse(waits);
+    return new Session(options, application, client, named);
+  }
+
+  /** Returns the session with another display, which repeats what it was told last. */
+  public Session shownOn(WaitDisplay display) {
+    return new Session(options, application, client, waits.shownOn(display));
   }
 
   /**
@@ -176,7 +184,7 @@ public final class Session {
   }
 
   private ReportHandle bind(ReportPlan plan) {
-    return new ReportHandle(plan, waits, application.reports());
+    return new ReportHandle(plan, waits.of(plan.query().dataset()), application.reports());
   }
 
   /** Lists the datasets of the account, unless they are known, as a wait. */
@@ -194,9 +202,12 @@ public final class Session {
     return inWait(wait -> wait.client().queries(QueryFilter.own()));
   }
 
-  /** Lists the complete executions of a report, in order of their times, as a wait; one GET. */
-  public List<ReportExecution> executions(String reportId) {
-    return waits.within(wait -> Executions.list(wait, reportId)).complete();
+  /**
+   * Lists the complete executions of reports, in order of their times, by the reports' ids, as a
+   * wait; one GET for many reports.
+   */
+  public Map<String, List<ReportExecution>> executions(List<String> reportIds) {
+    return waits.within(wait -> Executions.list(wait, reportIds));
   }
 
   /** Whether the newest execution of a report has a file; one GET, as a wait. */

@@ -12,6 +12,7 @@ import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.core.session.TaskLink;
 import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.stream.StreamPlan;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkStatusTracker;
 import org.apache.spark.util.CollectionAccumulator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Spark application of this JVM, on the driver. Each SparkContext of the JVM is an application
@@ -235,8 +237,25 @@ public final class SparkApplication {
    * shell the line would overwrite the prompt after Ctrl-C: there the log shows the wait.
    */
   private static Optional<WaitDisplay> display(SparkConf conf) {
-    boolean shown = conf.getBoolean(SHOW_PROGRESS, false) && !ShellInterrupts.isOfPython();
-    return shown ? ConsoleWaitDisplay.find() : Optional.empty();
+    return isShown(conf) ? ConsoleWaitDisplay.find() : Optional.empty();
+  }
+
+  private static boolean isShown(SparkConf conf) {
+    return conf.getBoolean(SHOW_PROGRESS, false) && !ShellInterrupts.isOfPython();
+  }
+
+  /**
+   * Returns where a table of several lines may be shown as long as waits are shown: a terminal that
+   * moves its cursor. Null if there is none.
+   */
+  public static @Nullable PrintStream terminal() {
+    String kind = System.getenv().getOrDefault("TERM", "dumb");
+    boolean shown =
+        SparkEnv.get() != null
+            && isShown(SparkContext.getOrCreate().getConf())
+            && ConsoleWaitDisplay.isTerminal()
+            && !kind.equals("dumb");
+    return shown ? System.err : null;
   }
 
   private static void end(String id) {

@@ -6,6 +6,7 @@ import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.stream.StreamPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -64,13 +66,13 @@ record DatasetPlan(
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the table is not one of this
    *     dataset, or the service refuses a call
    */
-  static DatasetPlan of(LoadContext context, Dataset dataset) {
+  static DatasetPlan of(LoadContext context, Dataset dataset, WaitDisplay display) {
     LoadSettings settings = context.settings();
     String period = periodOf(dataset);
     LoadTable table = new LoadTable(context.spark(), settings.table(dataset.name()), period);
     TableState state = table.state();
     checkOwner(context, dataset, table.name(), state);
-    SourcePlanner reads = SourcePlanner.of(context.account(), dataset, state.columns());
+    SourcePlanner reads = SourcePlanner.of(context.account(), dataset, display, state.columns());
     if (period != null) {
       checkPeriod(table.name(), period, reads.columns());
     }
@@ -92,6 +94,37 @@ record DatasetPlan(
             problems);
     plan.lostColumns().ifPresent(problems::add);
     return plan;
+  }
+
+  /**
+   * Returns the report that the table has been loaded from, if another one replaces it now and it
+   * still exists. A user who may write the table's properties chooses among loads' own reports.
+   */
+  @Nullable ScheduledReport former() {
+    return scheduled != null && isSaved(scheduled)
+        ? null
+        : context.reports().stream()
+            .filter(this::isSaved)
+            .filter(report -> LoadReports.isOfLoads(report, dataset.name()))
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** Whether the table was loaded from a report; version 0.1.0 wrote its id. */
+  private boolean isSaved(ScheduledReport report) {
+    String saved = state.properties().get(LoadProperties.SCHEDULE);
+    String id = report.reportId();
+    return id.equalsIgnoreCase(saved) || LoadProperties.digest(id).equals(saved);
+  }
+
+  /** Returns the reports whose executions are loaded. */
+  Stream<String> loadedReports() {
+    return schedule == null
+        ? Stream.empty()
+        : Stream.of(scheduled, former())
+            .filter(Objects::nonNull)
+            .map(ScheduledReport::reportId)
+            .distinct();
   }
 
   /** Whether a rule says what an execution replaces: months, or the whole table. */

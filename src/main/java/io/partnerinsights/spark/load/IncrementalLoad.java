@@ -3,7 +3,6 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
@@ -15,6 +14,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,7 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Loads the new executions of a dataset's scheduled report, the newest first. */
-record IncrementalLoad(DatasetPlan plan, ResultLog log, TableWriter writer, LoadProgress progress) {
+record IncrementalLoad(
+    DatasetPlan plan,
+    Map<String, List<ReportExecution>> executions,
+    ResultLog log,
+    TableWriter writer,
+    LoadProgress progress) {
   private static final Logger LOG = LoggerFactory.getLogger(IncrementalLoad.class);
 
   /** Executions are listed for 90 days; one less, because the clocks may differ. */
@@ -43,8 +48,9 @@ record IncrementalLoad(DatasetPlan plan, ResultLog log, TableWriter writer, Load
   void run(StreamPlan schedule) {
     ScheduledReport found = plan.scheduled();
     ScheduledReport current = found == null ? create(schedule) : found;
-    ScheduledReport former = former(current);
-    if (found == null && former == null && saved() != null) {
+    ScheduledReport former = plan.former();
+    boolean wasLoaded = plan.state().properties().containsKey(LoadProperties.SCHEDULE);
+    if (found == null && former == null && wasLoaded) {
       Instant start = current.startTime();
       log.add(
           State.UNWELL,
@@ -81,31 +87,8 @@ record IncrementalLoad(DatasetPlan plan, ResultLog log, TableWriter writer, Load
     return (first.isBefore(earliest) ? first.plusDays(1) : first).toInstant();
   }
 
-  /**
-   * Returns the report that the table has been loaded from, if another one replaces it now and it
-   * still exists. A user who may write the table's properties chooses among loads' own reports.
-   */
-  private @Nullable ScheduledReport former(ScheduledReport current) {
-    return plan.context().reports().stream()
-        .filter(report -> isSaved(report) && !isSaved(current))
-        .filter(report -> LoadReports.isOfLoads(report, plan.dataset().name()))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private @Nullable String saved() {
-    return plan.state().properties().get(LoadProperties.SCHEDULE);
-  }
-
-  /** Whether the table was loaded from a report; version 0.1.0 wrote its id. */
-  private boolean isSaved(ScheduledReport report) {
-    String id = report.reportId();
-    return id.equalsIgnoreCase(saved()) || LoadProperties.digest(id).equals(saved());
-  }
-
   private List<Listed> complete(ScheduledReport report) {
-    return SparkApplication.await(() -> plan.context().session().executions(report.reportId()))
-        .stream()
+    return executions.getOrDefault(report.reportId(), List.of()).stream()
         .map(each -> new Listed(report, each.executionId(), key(each)))
         .toList();
   }

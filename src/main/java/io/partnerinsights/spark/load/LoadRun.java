@@ -2,18 +2,24 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +27,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +54,7 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
   /** A dataset of the run with its results, and its plan unless the results say why it has none. */
   private static final class Task {
     private final Dataset dataset;
-    private ResultLog log;
+    private volatile ResultLog log;
     private @Nullable DatasetPlan plan;
 
     Task(Dataset dataset, ResultLog log) {
@@ -82,13 +89,19 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     Session session = account.open(account.account());
     List<Task> tasks = tasks(SparkApplication.await(session::listDatasets));
     ExecutorService threads = Executors.newCachedThreadPool(LoadRun::thread);
+    RunDisplay display =
+        new RunDisplay(clock, SparkApplication.terminal(), ConsoleWaitDisplay.columns());
     try {
       LoadContext context = context(session, threads);
       YearMonth since = settings.since();
       if (since != null && since.isAfter(context.thisMonth())) {
         throw LoadErrors.SINCE_IN_FUTURE.error(since, context.thisMonth());
       }
-      all(threads, tasks, task -> attempt(task, () -> plan(context, task)));
+      all(
+          threads,
+          tasks,
+          task -> attempt(task, () -> plan(context, task)),
+          () -> display.update(logs(tasks)));
       Preflight resources = new Preflight(context);
       tasks.forEach(task -> describe(task, resources));
       resources.check();
@@ -97,16 +110,54 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
         planned.add(resources.costs(tasks.size()));
         return planned;
       }
-      if (tasks.stream().anyMatch(task -> task.plan != null)) {
-        // Else the schema, in which it would be created, may be the mistake.
-        createHistory();
-        all(threads, tasks, this::load);
-      }
+      // Without any plan, the schema in which the table of loads would be may be the mistake.
+      List<LoadResult> results =
+          tasks.stream().anyMatch(task -> task.plan != null)
+              ? load(context, tasks, display)
+              : results(tasks);
       session.deleteDueReports();
-      return checked(results(tasks), tasks.size());
+      return checked(results, tasks.size());
     } finally {
       end(threads);
     }
+  }
+
+  private List<LoadResult> load(LoadContext context, List<Task> tasks, RunDisplay display) {
+    List<ResultLog> logs = logs(tasks);
+    LoadHistory history = new LoadHistory(spark, settings.tableOfLoads(), clock, logs);
+    history.create();
+    List<String> reports =
+        tasks.stream()
+            .flatMap(task -> Stream.ofNullable(task.plan))
+            .flatMap(DatasetPlan::loadedReports)
+            .toList();
+    Map<String, List<ReportExecution>> executions =
+        SparkApplication.await(() -> context.session().executions(reports));
+    try {
+      all(
+          context.threads(),
+          tasks,
+          task -> load(task, executions),
+          () -> {
+            display.update(logs);
+            history.addInTime();
+          });
+    } catch (Exception e) {
+      history.addAfter(e);
+      throw e;
+    }
+    List<LoadResult> results = results(tasks);
+    Exception failure = history.add();
+    if (failure != null) {
+      results.add(
+          new ResultLog("all", settings.into().toString(), clock)
+              .of(State.FAILED, LoadErrors.summary(failure), null));
+    }
+    return results;
+  }
+
+  private static List<ResultLog> logs(List<Task> tasks) {
+    return tasks.stream().map(task -> task.log).toList();
   }
 
   /** Lists the account's reports: one GET. */
@@ -137,7 +188,7 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     Dataset dataset = task.dataset;
     task.log = new ResultLog(dataset.name(), settings.table(dataset.name()).toString(), clock);
     if (DatasetPlan.isSupported(dataset)) {
-      task.plan = DatasetPlan.of(context, dataset);
+      task.plan = DatasetPlan.of(context, dataset, task.log);
       task.log.setRows(task.plan.state().rows());
       return;
     }
@@ -154,19 +205,21 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     }
   }
 
-  private void load(Task task) {
+  private static void load(Task task, Map<String, List<ReportExecution>> executions) {
     DatasetPlan plan = task.plan;
     if (plan != null) {
-      attempt(task, () -> load(plan, task.log));
+      attempt(task, () -> load(plan, executions, task.log));
     }
-    attempt(task, () -> addToHistory(task.log.all()));
+    task.log.end();
   }
 
   /**
    * Brings the table of a dataset up to date. Can be ended at any time: what is loaded is in the
    * table, and what was created is found again by its name.
    */
-  private static void load(DatasetPlan plan, ResultLog log) throws Exception {
+  private static void load(
+      DatasetPlan plan, Map<String, List<ReportExecution>> executions, ResultLog log)
+      throws Exception {
     if (!plan.problems().isEmpty()) {
       log.add(State.STOPPED, String.join("; ", plan.problems()));
       return;
@@ -176,7 +229,7 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     LoadProgress progress = new LoadProgress(plan);
     try {
       if (plan.schedule() != null) {
-        new IncrementalLoad(plan, log, writer, progress).run(plan.schedule());
+        new IncrementalLoad(plan, executions, log, writer, progress).run(plan.schedule());
       }
       if (!log.hasFailure()) {
         new Backfill(plan, log, writer, progress).run();
@@ -198,26 +251,6 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
       progress.save(writer.known());
     } catch (Exception e) {
       failure.addSuppressed(e);
-    }
-  }
-
-  /** Creates the table of loads if it does not exist. The load never reads it. */
-  private void createHistory() {
-    TableName name = settings.tableOfLoads();
-    new TableCreation(spark, name, LoadResult.SCHEMA, Period.NONE, Map.of(), List.of()).create();
-  }
-
-  /** Adds a row for each result, in one commit. */
-  private void addToHistory(List<LoadResult> results) {
-    TableName table = settings.tableOfLoads();
-    try {
-      spark
-          .createDataFrame(LoadResult.rows(results), LoadResult.SCHEMA)
-          .coalesce(1)
-          .writeTo(table.quoted())
-          .append();
-    } catch (Exception e) {
-      throw LoadErrors.NOT_APPENDED.causedBy(e, table, LoadErrors.summary(e));
     }
   }
 
@@ -263,28 +296,41 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     return thread;
   }
 
-  /** Runs a step for each at the same time. An interrupt of this thread ends all of them. */
-  private void all(ExecutorService threads, List<Task> tasks, Consumer<Task> step) {
-    List<Callable<Boolean>> steps =
-        tasks.stream().<Callable<Boolean>>map(task -> () -> inSession(task, step)).toList();
-    SparkApplication.await(() -> await(threads, steps));
+  /**
+   * Runs a step for each at the same time. An interrupt of this thread ends all of them.
+   *
+   * @param everySecond runs on this thread while it waits for them
+   */
+  private void all(
+      ExecutorService threads, List<Task> tasks, Consumer<Task> step, Runnable everySecond) {
+    CompletionService<Boolean> steps = new ExecutorCompletionService<>(threads);
+    SparkApplication.await(
+        () -> {
+          List<Future<Boolean>> all =
+              tasks.stream().map(task -> steps.submit(() -> inSession(task, step))).toList();
+          for (int done = 0; done < all.size(); ) {
+            done += await(all, () -> steps.poll(1, TimeUnit.SECONDS)) == null ? 0 : 1;
+            everySecond.run();
+          }
+          all.forEach(each -> await(all, each::get));
+          return true;
+        });
   }
 
   private boolean inSession(Task task, Consumer<Task> step) {
     SparkSession.setActiveSession(spark);
     // A failure of one dataset would end the waits of all others of the same execution.
     spark.sparkContext().setLocalProperty("spark.sql.execution.id", null);
+    spark.sparkContext().setJobDescription("Load of " + task.dataset.name());
     step.accept(task);
     return true;
   }
 
-  private static boolean await(ExecutorService threads, List<Callable<Boolean>> steps) {
+  private static <T> T await(List<Future<Boolean>> all, Callable<T> step) {
     try {
-      for (Future<?> step : threads.invokeAll(steps)) {
-        step.get();
-      }
-      return true;
+      return step.call();
     } catch (InterruptedException e) {
+      all.forEach(each -> each.cancel(true));
       Thread.currentThread().interrupt();
       throw LoadErrors.INTERRUPTED.causedBy(e);
     } catch (ExecutionException e) {
@@ -292,6 +338,8 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
         throw error;
       }
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The results of one dataset in one run, in order. Used by the thread of the dataset. */
-final class ResultLog {
+/**
+ * The results of one dataset in one run, in order, and what it does now. The thread of the dataset
+ * changes it; other threads may read it.
+ */
+final class ResultLog implements WaitDisplay {
   private static final Logger LOG = LoggerFactory.getLogger(ResultLog.class);
 
   private final String dataset;
@@ -20,17 +24,58 @@ final class ResultLog {
   private final Instant started;
   private final List<LoadResult> results = new ArrayList<>();
   private long rows;
+  private Step step;
+
+  /**
+   * What a load of a dataset does.
+   *
+   * @param isLast whether it is done
+   * @param rows the table's rows before
+   */
+  record Step(String dataset, String text, Instant since, long rows, boolean isLast) {}
 
   ResultLog(String dataset, String table, Clock clock) {
     this.dataset = dataset;
     this.table = table;
     this.clock = clock;
     this.started = clock.instant();
+    this.step = new Step(dataset, "is planned", started, 0, false);
   }
 
   /** Sets the number of the table's rows, which results have that change nothing. */
-  void setRows(long count) {
+  synchronized void setRows(long count) {
     rows = count;
+  }
+
+  /** Notes what the load does from now on, in words that follow the dataset. */
+  void begin(String what) {
+    LOG.info("{} {}", dataset, what);
+    set(what, false);
+  }
+
+  /** Notes that nothing is left to do. */
+  void end() {
+    set("is done", true);
+  }
+
+  private synchronized void set(String what, boolean isLast) {
+    if (!step.text().equals(what)) {
+      step = new Step(dataset, what, clock.instant(), rows, isLast);
+    }
+  }
+
+  synchronized Step step() {
+    return step;
+  }
+
+  @Override
+  public void show(String what, Duration elapsed) {
+    set("waits for " + what, false);
+  }
+
+  @Override
+  public void clear() {
+    set("continues", false);
   }
 
   /** Adds a result that is not of an execution. */
@@ -40,7 +85,9 @@ final class ResultLog {
 
   void add(LoadResult result) {
     LOG.info("{} {}: {}", dataset, result.state(), result.message());
-    results.add(result);
+    synchronized (this) {
+      results.add(result);
+    }
   }
 
   /** Returns a result that changes nothing; {@code execution} is null if none was read. */
@@ -49,7 +96,7 @@ final class ResultLog {
   }
 
   /** Returns a result without adding it, after which the table has this number of rows. */
-  LoadResult of(
+  synchronized LoadResult of(
       State state, String message, @Nullable ExecutionKey execution, String months, long after) {
     long before = rows;
     rows = after;
@@ -67,15 +114,15 @@ final class ResultLog {
         Duration.between(started, clock.instant()));
   }
 
-  boolean has(State state) {
+  synchronized boolean has(State state) {
     return results.stream().anyMatch(each -> each.state() == state);
   }
 
-  boolean hasFailure() {
+  synchronized boolean hasFailure() {
     return results.stream().anyMatch(each -> each.state().isFailure());
   }
 
-  List<LoadResult> all() {
+  synchronized List<LoadResult> all() {
     return List.copyOf(results);
   }
 }

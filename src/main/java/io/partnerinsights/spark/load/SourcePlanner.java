@@ -14,6 +14,8 @@ import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.types.SparkTypes;
@@ -35,11 +37,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plans the reads of one dataset: its columns, in the types of the table.
  *
+ * @param display shows the waits of the dataset
  * @param table the columns of the table
  * @param columns the columns that the dataset has now, in their types of the table
  */
 record SourcePlanner(
-    LoadAccount account, Dataset dataset, Map<String, StructField> table, StructType columns) {
+    LoadAccount account,
+    Dataset dataset,
+    WaitDisplay display,
+    Map<String, StructField> table,
+    StructType columns) {
   /** A schedule that has to end runs for this time. */
   private static final Duration A_YEAR = Duration.ofDays(365);
 
@@ -52,26 +59,32 @@ record SourcePlanner(
    *
    * @param columns the columns of the table; none if it does not exist
    */
-  static SourcePlanner of(LoadAccount account, Dataset dataset, StructType columns) {
+  static SourcePlanner of(
+      LoadAccount account, Dataset dataset, WaitDisplay display, StructType columns) {
     Map<String, StructField> table = Columns.byName(columns);
-    StructType known = offered(account, dataset, BY_DICTIONARY);
+    SourcePlanner any = new SourcePlanner(account, dataset, display, table, columns);
+    StructType known = any.offered(BY_DICTIONARY);
     boolean complete = table.keySet().containsAll(List.of(known.fieldNames()));
-    StructType offered = complete ? known : offered(account, dataset, BY_SAMPLE);
+    StructType offered = complete ? known : any.offered(BY_SAMPLE);
     StructField[] fields =
         Arrays.stream(offered.fields())
             .map(field -> table.getOrDefault(field.name(), field))
             .toArray(StructField[]::new);
-    return new SourcePlanner(account, dataset, table, new StructType(fields));
+    return new SourcePlanner(account, dataset, display, table, new StructType(fields));
   }
 
-  private static StructType offered(LoadAccount account, Dataset dataset, String types) {
+  private StructType offered(String types) {
     ConnectorOptions options =
         account.dataset(dataset.name(), Map.of(Options.INFER_SCHEMA.key(), types));
-    return SparkTypes.structType(plan(account, options).selected());
+    return SparkTypes.structType(plan(options).selected());
   }
 
-  private static ReadPlan plan(LoadAccount account, ConnectorOptions options) {
-    return SparkApplication.await(() -> account.open(options).planInWait());
+  private ReadPlan plan(ConnectorOptions options) {
+    return SparkApplication.await(() -> open(options).planInWait());
+  }
+
+  private Session open(ConnectorOptions options) {
+    return account.open(options).shownOn(display);
   }
 
   /** Returns where the user's schemaHints differ from the table's types. */
@@ -141,7 +154,7 @@ record SourcePlanner(
       options.put(Options.TIMESPAN.key(), range);
     }
     return SparkApplication.await(
-        () -> StreamPlan.inWait(account.open(account.dataset(dataset.name(), options))));
+        () -> StreamPlan.inWait(open(account.dataset(dataset.name(), options))));
   }
 
   /**
@@ -166,7 +179,7 @@ record SourcePlanner(
     } else if (!dataset.dateRanges().isEmpty()) {
       options.put(Options.TIMESPAN.key(), Timespan.LIFETIME.name());
     }
-    return plan(account, account.dataset(dataset.name(), options));
+    return plan(account.dataset(dataset.name(), options));
   }
 
   /**
@@ -189,6 +202,6 @@ record SourcePlanner(
     if (executionId != null) {
       options.put(Options.EXECUTION_ID.key(), executionId);
     }
-    return plan(account, account.report(options));
+    return plan(account.report(options));
   }
 }

@@ -199,6 +199,9 @@ final class ServiceLimitTest {
     public void answered() {}
 
     @Override
+    public void heldBack() {}
+
+    @Override
     public void sleep(Duration duration) {
       ServiceLimitTest.this.sleep(duration);
     }

@@ -18,9 +18,14 @@ import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
+import org.slf4j.event.SubstituteLoggingEvent;
+import org.slf4j.helpers.SubstituteLogger;
 
 /** What is logged during a wait. */
 final class ReportWaitTest {
@@ -140,7 +145,7 @@ final class ReportWaitTest {
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
       waits.within(
           wait -> {
-            wait.awaitsExecutions("r-1");
+            wait.awaitsExecutions("report r-1");
             return wait.client().datasets();
           });
 
@@ -149,6 +154,49 @@ final class ReportWaitTest {
           .satisfiesExactly(
               plan -> assertThat(plan).startsWith("The query is not checked yet"),
               list -> assertThat(list).startsWith("The executions of report r-1 are not listed"));
+    }
+  }
+
+  @Test
+  void namesTheLimitOfCalls() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      RecordedLog log = new RecordedLog(service);
+      WaitFactory waits =
+          reading(service, settings(), service.sleeper(), log).waits(Sharing.DEFAULTS);
+      waits.client().pace().limit(1);
+      waits.within(
+          wait -> {
+            wait.client().datasets();
+            return wait.client().datasets();
+          });
+
+      assertThat(log.progress.get(0).text())
+          .endsWith("; the limit of calls allows the next one in 1 min 0 s");
+      assertThat(log.warnings).isEmpty();
+    }
+  }
+
+  /** A load has a table of its datasets, and logs what changes. */
+  @Test
+  void tellsATableOnlyWhatChanges() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
+      RecordedDisplay display = new RecordedDisplay();
+      Queue<SubstituteLoggingEvent> lines = new ArrayDeque<>();
+      WaitLog log = new WaitLog(new SubstituteLogger("log", lines, false), null);
+
+      run(
+          reading(
+              service,
+              settings(),
+              service.sleeper(),
+              log.of("OfficeUsage").shownOn(display)),
+          planner(service).plan(request(QUERY)));
+
+      assertThat(display.shown).hasSizeLessThan(200);
+      assertThat(lines).hasSizeLessThan(10).allMatch(line -> line.getLevel() == Level.INFO);
+      assertThat(lines)
+          .allMatch(line -> line.getArgumentArray()[0].equals("OfficeUsage: "))
+          .anyMatch(line -> line.getArgumentArray()[1].toString().contains(": Running after"));
     }
   }
 }
