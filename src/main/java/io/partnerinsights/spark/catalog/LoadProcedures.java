@@ -3,6 +3,7 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.load.LoadArgument;
 import io.partnerinsights.spark.load.LoadResult;
+import io.partnerinsights.spark.load.LoadRun;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,12 @@ final class LoadProcedures {
             "unschedule",
             "Deletes the scheduled reports and leftover reports of loads",
             UNSCHEDULE_INPUTS,
-            arguments -> unschedule(options, arguments)));
+            arguments -> unschedule(options, arguments)),
+        new ServiceProcedure(
+            "running_loads",
+            "Shows what the loads of this application do now",
+            List.of(),
+            arguments -> running(options)));
   }
 
   private static LocalRows load(CatalogOptions options, InternalRow arguments) {
@@ -74,6 +80,12 @@ final class LoadProcedures {
                     + "="
                     + (map.valueArray().isNullAt(i) ? "" : map.valueArray().getUTF8String(i)))
         .collect(Collectors.joining(","));
+  }
+
+  private static LocalRows running(CatalogOptions options) {
+    List<List<?>> rows = LoadRun.running(options.client().connection());
+    StructType columns = StructType.fromDDL(LoadRun.RUNNING_COLUMNS);
+    return new LocalRows("partnerinsights running_loads", columns, () -> rows);
   }
 
   private static LocalRows unschedule(CatalogOptions options, InternalRow arguments) {

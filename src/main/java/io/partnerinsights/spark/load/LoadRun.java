@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportExecution;
@@ -16,8 +17,10 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +42,10 @@ import scala.Option;
  * that their waits overlap. A dataset that fails does not end the others.
  */
 public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount account, Clock clock) {
+  /** The columns of {@link #running}. */
+  public static final String RUNNING_COLUMNS =
+      "dataset STRING, state STRING, since TIMESTAMP, rows BIGINT";
+
   private static final Logger LOG = LoggerFactory.getLogger(LoadRun.class);
 
   /** Maximum time in seconds that an ended run waits for its threads. */
@@ -47,9 +54,15 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
   /** Maximum number of tables that are written at the same time. */
   private static final int WRITERS = 2;
 
+  /** The runs of this JVM that have not ended. */
+  private static final Set<Running> RUNNING = ConcurrentHashMap.newKeySet();
+
   private static final String NOT_SUPPORTED =
       "the dataset has neither a column of periods nor LIFETIME, so that no execution says which"
           + " rows it replaces; read it with format(\"partnerinsights\")";
+
+  /** A run, and the account with which it was started. */
+  private record Running(ConnectionId account, List<Task> tasks) {}
 
   /** A dataset of the run with its results, and its plan unless the results say why it has none. */
   private static final class Task {
@@ -89,6 +102,8 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     Session session = account.open(account.account());
     List<Task> tasks = tasks(SparkApplication.await(session::listDatasets));
     ExecutorService threads = Executors.newCachedThreadPool(LoadRun::thread);
+    Running running = new Running(session.client().connection(), tasks);
+    RUNNING.add(running);
     RunDisplay display =
         new RunDisplay(clock, SparkApplication.terminal(), ConsoleWaitDisplay.columns());
     try {
@@ -118,8 +133,24 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
       session.deleteDueReports();
       return checked(results, tasks.size());
     } finally {
+      RUNNING.remove(running);
       end(threads);
     }
+  }
+
+  /**
+   * Returns what the datasets of running loads do that were started with the same account.
+   *
+   * @param account the connection of whoever asks
+   * @return values of {@link #RUNNING_COLUMNS}; times are instants
+   */
+  public static List<List<?>> running(ConnectionId account) {
+    return RUNNING.stream()
+        .filter(run -> run.account().equals(account))
+        .flatMap(run -> logs(run.tasks()).stream())
+        .map(ResultLog::step)
+        .<List<?>>map(step -> List.of(step.dataset(), step.text(), step.since(), step.rows()))
+        .toList();
   }
 
   private List<LoadResult> load(LoadContext context, List<Task> tasks, RunDisplay display) {
