@@ -54,6 +54,11 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
   /** Maximum number of tables that are written at the same time. */
   private static final int WRITERS = 2;
 
+  /** Delta Lake reads the log of each table with 50 tasks by default, however small it is. */
+  private static final String LOG_TASKS = "spark.databricks.delta.snapshotPartitions";
+
+  private static final long MIN_LOG_TASKS = 4;
+
   /** The runs of this JVM that have not ended. */
   private static final Set<Running> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -87,9 +92,16 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     // Spark's catalogs read the configuration of the thread's session.
     Option<SparkSession> before = SparkSession.getActiveSession();
     SparkSession.setActiveSession(spark);
+    boolean sets = spark.conf().getOption(LOG_TASKS).isEmpty();
     try {
+      if (sets) {
+        spark.conf().set(LOG_TASKS, Math.max(MIN_LOG_TASKS, SparkApplication.tasks()));
+      }
       return runInSession();
     } finally {
+      if (sets) {
+        spark.conf().unset(LOG_TASKS);
+      }
       if (before.isDefined()) {
         SparkSession.setActiveSession(before.get());
       } else {
