@@ -163,10 +163,16 @@ final class SignInCommandsTest {
   @DisabledOnOs(OS.WINDOWS)
   void loginEndsInAVault() throws IOException, InterruptedException {
     String url = "https://contoso.vault.azure.net/secrets/insights";
-    Path file = home.resolve("it's a token");
+    Path settings = home.resolve("it's a folder/settings");
+    Path file = settings.resolveSibling("default.vault-token");
 
     CommandRun login =
-        run(Map.of(), "login", "--json", "--keyvault", url, "--file", file.toString());
+        run(
+            Map.of("PARTNERINSIGHTS_SETTINGS", settings.toString()),
+            "login",
+            "--json",
+            "--keyvault",
+            url);
 
     assertThat(login.exit()).as(login.err()).isZero();
     String store = login.json().path("store").asText();
@@ -176,10 +182,7 @@ final class SignInCommandsTest {
     assertThat(store)
         .contains("--vault-name contoso --name insights --file", "--output none")
         .doesNotContain("0.sandbox-");
-    assertThat(home.resolve(".config/partnerinsights/settings"))
-        .content()
-        .contains("keyvault:" + url)
-        .doesNotContain("0.sandbox-");
+    assertThat(settings).content().contains("keyvault:" + url).doesNotContain("0.sandbox-");
 
     Path az = Files.writeString(home.resolve("az"), "#!/bin/sh\nexit 1\n");
     Files.setPosixFilePermissions(az, PosixFilePermissions.fromString("rwx------"));
@@ -189,6 +192,21 @@ final class SignInCommandsTest {
     assertThat(shell(store)).isZero();
     assertThat(home.resolve("stored")).hasContent(token);
     assertThat(file).doesNotExist();
+  }
+
+  /** Also after the command that stores it has failed, or was not run. */
+  @Test
+  void logoutDeletesTheFileForTheVault() {
+    Path file = home.resolve(".config/partnerinsights/default.vault-token");
+    run(Map.of(), "login", "--keyvault", "https://contoso.vault.azure.net/secrets/insights");
+    assertThat(file).exists();
+
+    CommandRun logout = run(Map.of(), "logout", "--json");
+
+    assertThat(logout.json().path("deleted").asBoolean()).isTrue();
+    assertThat(logout.json().path("refreshTokenFile").asText()).isEqualTo(file.toString());
+    assertThat(file).doesNotExist();
+    assertThat(run(Map.of(), "logout", "--json").json().path("deleted").asBoolean(true)).isFalse();
   }
 
   private int shell(String command) throws IOException, InterruptedException {
@@ -204,8 +222,9 @@ final class SignInCommandsTest {
     CommandRun login = run(Map.of(), "login", "--keyvault", url);
 
     assertThat(login.err())
-        .containsPattern("Run this command.*: az keyvault secret set .*default.token")
+        .containsPattern("Store the refresh token .*\naz keyvault secret set .*default.vault-token")
         .doesNotContain("0.sandbox-");
+    assertThat(run(Map.of(), "login", "--keyvault", url, "--file", "token").exit()).isEqualTo(2);
     for (String wrong : List.of("https://evil.example/secrets/a", url + "/0123", "insights")) {
       CommandRun refused = run(Map.of(), "login", "--keyvault", wrong);
       assertThat(refused.exit()).as(wrong).isEqualTo(2);
@@ -244,6 +263,40 @@ final class SignInCommandsTest {
           .contains(LocalDate.now(ZoneOffset.UTC).plusDays(25) + " (in 25 days)");
       assertThat(log).contains("Key Vault Secrets Officer", "is 65 days old");
     }
+  }
+
+  @Test
+  void doctorSaysThatANamedVersionIsNotReplaced() {
+    Sandbox sandbox = SERVICE.sandbox();
+    sandbox.vault().set("named", sandbox.refreshToken());
+    String reference =
+        "keyvault:"
+            + sandbox.authorityUrl()
+            + "/secrets/named/"
+            + sandbox.vault().ids("named").get(0);
+    Map<String, String> variables = new HashMap<>(vaulted(sandbox));
+    variables.put("PARTNERINSIGHTS_REFRESH_TOKEN", reference);
+
+    assertThat(run(variables, "doctor").out())
+        .contains("a version that the option names, so no newer one replaces it")
+        .contains("a person is needed before " + LocalDate.now(ZoneOffset.UTC).plusDays(90));
+  }
+
+  @Test
+  void doctorGoesOnAfterAVaultHasRefused() {
+    Map<String, String> variables = new HashMap<>(vaulted(SERVICE.sandbox()));
+    variables.put(
+        "PARTNERINSIGHTS_PASSWORD",
+        "keyvault:" + SERVICE.sandbox().authorityUrl() + "/secrets/absent");
+
+    CommandRun doctor =
+        run(variables, "doctor", "--auth", "password", "--username", Sandbox.USERNAME);
+
+    assertThat(doctor.exit()).isNotZero();
+    assertThat(doctor.out())
+        .containsPattern("passed +versions")
+        .containsPattern("failed +sign-in .*PI-6006.*secrets/absent")
+        .containsPattern("skipped +datasets");
   }
 
   /** The application's own secret opens the vault. */

@@ -36,6 +36,12 @@ import picocli.CommandLine.Option;
           + " file. Later commands, and Spark with refreshToken=file:PATH, sign in without you."
     })
 final class LoginCommand extends BaseCommand implements Callable<Integer> {
+  /** Follows the profile in the name of the file of its session. */
+  static final String TOKEN_FILE = ".token";
+
+  /** Follows the profile in the name of the file whose token is to be stored in a vault. */
+  static final String VAULT_FILE = ".vault-token";
+
   /** Options without which the profile would sign in elsewhere. */
   private static final List<ConnectorOption<?>> KEPT =
       List.of(
@@ -45,19 +51,25 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
           AccountOptions.AUTHORITY_URL,
           AccountOptions.RESOURCE);
 
-  @Option(
-      names = "--file",
-      paramLabel = "<file>",
-      description = "File for the refresh token. Default: <profile>.token beside the settings.")
-  private @Nullable Path file;
+  @ArgGroup(exclusive = true)
+  private Place place = new Place();
 
-  @Option(
-      names = "--keyvault",
-      paramLabel = "<url>",
-      description =
-          "Secret of Azure Key Vault for the refresh token, such as"
-              + " https://NAME.vault.azure.net/secrets/SECRET. Shows the command that stores it.")
-  private @Nullable String secret;
+  /** Where the refresh token is kept. */
+  static final class Place {
+    @Option(
+        names = "--file",
+        paramLabel = "<file>",
+        description = "File for the refresh token. Default: <profile>.token beside the settings.")
+    private @Nullable Path file;
+
+    @Option(
+        names = "--keyvault",
+        paramLabel = "<url>",
+        description =
+            "Secret of Azure Key Vault for the refresh token, such as"
+                + " https://NAME.vault.azure.net/secrets/SECRET. Shows the command that stores it.")
+    private @Nullable String secret;
+  }
 
   @ArgGroup(exclusive = true)
   private Way way = new Way();
@@ -80,8 +92,11 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SettingsFile settings = sources().file();
-    Path token = (file == null ? defaultFile(settings) : file).toAbsolutePath();
-    VaultReference vault = secret == null ? null : vault(secret);
+    VaultReference vault = place.secret == null ? null : vault(place.secret);
+    Path token =
+        place.file == null
+            ? sources().besideSettings(vault == null ? TOKEN_FILE : VAULT_FILE)
+            : place.file.toAbsolutePath();
     ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
     PrivateFile.createFolderOf(token);
     TokenHolder user = signIn(account, token);
@@ -89,12 +104,16 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     if (vault != null) {
       InteractiveSignIn.keepTokenOnly(token);
       settings.set(sources().profile(), profile(vault.text()));
-      String store = storing(vault, token);
+      String store = storing(vault, token, File.separatorChar == '\\');
       results()
           .done(
-              "Signed in as %s. Run this command, which stores the refresh token: %s"
-                  .formatted(name, store),
+              "Signed in as %s. Store the refresh token with this. Delete its file only then, or with"
+                      .formatted(name)
+                  + " logout:",
               Map.of("user", name, "refreshToken", vault.text(), "store", store));
+      if (!results().isJson()) {
+        store.lines().forEach(shell()::say);
+      }
       return 0;
     }
     settings.set(sources().profile(), profile("file:" + token));
@@ -118,13 +137,15 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
         .orElseThrow(CommandErrors.NOT_A_VAULT::error);
   }
 
-  /** Returns the command that stores a token; it shows none, and deletes the file at its end. */
-  private static String storing(VaultReference vault, Path token) {
-    boolean windows = File.separatorChar == '\\';
+  /**
+   * Returns the command that stores a token; it shows none, and deletes the file at its end.
+   * Windows has two lines, because its PowerShell 5 does not know {@code &&}.
+   */
+  static String storing(VaultReference vault, Path token, boolean windows) {
     String file =
         windows ? "\"" + token + "\"" : "'" + token.toString().replace("'", "'\\''") + "'";
-    return "az keyvault secret set --vault-name %s --name %s --file %s --output none && %s %s"
-        .formatted(vault.vaultName(), vault.name(), file, windows ? "del" : "rm", file);
+    return "az keyvault secret set --vault-name %s --name %s --file %s --output none%s %s"
+        .formatted(vault.vaultName(), vault.name(), file, windows ? "\ndel" : " && rm", file);
   }
 
   /** Signs in; if the tenant blocks this way, the other one is offered at once. */
@@ -145,10 +166,6 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
       }
       return signIn.signIn(other, token);
     }
-  }
-
-  private Path defaultFile(SettingsFile settings) {
-    return settings.path().toAbsolutePath().resolveSibling(sources().profile() + ".token");
   }
 
   /** The profile's refresh token may have expired, and its file may be absent. */

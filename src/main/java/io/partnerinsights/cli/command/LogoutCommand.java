@@ -5,14 +5,17 @@ import io.partnerinsights.core.options.AccountOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Deletes the file of a user's session. */
+/** Deletes the file of a user's session, and the one that is to be stored in a vault. */
 @Command(
     name = "logout",
     description = {
@@ -35,25 +38,38 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<Path> token = Optional.ofNullable(file).or(this::ofProfile).map(Path::toAbsolutePath);
-    boolean exists = token.filter(Files::exists).isPresent();
-    if (exists && !InteractiveSignIn.signOut(token.get())) {
-      throw CommandErrors.NOT_OF_LOGIN.error(token.get());
+    Path token = (file == null ? ofProfile() : file).toAbsolutePath();
+    Path forVault = sources().besideSettings(LoginCommand.VAULT_FILE);
+    List<Path> found = new ArrayList<>();
+    if (file == null && Files.deleteIfExists(forVault)) {
+      found.add(forVault);
     }
+    if (Files.exists(token)) {
+      found.add(token);
+      if (!InteractiveSignIn.signOut(token)) {
+        throw CommandErrors.NOT_OF_LOGIN.error(token);
+      }
+    }
+    String deleted = found.stream().map(Path::toString).collect(Collectors.joining(" and "));
     results()
         .done(
-            exists
-                ? "Deleted " + token.get() + "." + REVOKE
-                : "Nothing to delete: "
-                    + token.map(path -> path + " does not exist.").orElse("no file is named."),
-            Map.of("deleted", exists, "refreshTokenFile", token.map(Path::toString).orElse("")));
+            found.isEmpty()
+                ? "Nothing to delete: " + token + " does not exist."
+                : "Deleted " + deleted + "." + REVOKE,
+            Map.of(
+                "deleted",
+                !found.isEmpty(),
+                "refreshTokenFile",
+                found.isEmpty() ? token.toString() : deleted));
     return 0;
   }
 
-  private Optional<Path> ofProfile() {
+  /** Returns the file that the profile names, or the one that login writes by default. */
+  private Path ofProfile() {
     return Optional.ofNullable(
             sources().configuredOrEmpty().get(AccountOptions.REFRESH_TOKEN.key()))
         .filter(reference -> reference.startsWith(FILE))
-        .map(reference -> Path.of(reference.substring(FILE.length())));
+        .map(reference -> Path.of(reference.substring(FILE.length())))
+        .orElseGet(() -> sources().besideSettings(LoginCommand.TOKEN_FILE));
   }
 }

@@ -69,6 +69,11 @@ public final class OptionSources {
     return file;
   }
 
+  /** Returns a file of the profile, beside that of the settings. */
+  public Path besideSettings(String suffix) {
+    return file.path().toAbsolutePath().resolveSibling(profile + suffix);
+  }
+
   /** Returns the name of the profile. */
   public String profile() {
     return profile;

@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.Secret;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,21 @@ final class CredentialsParser {
     return options.find(AccountOptions.AUTH).orElseGet(() -> inferKind(options));
   }
 
+  /** Returns the secrets that the sign-in needs, except a refresh token. */
+  static Set<ConnectorOption<Secret>> secrets(ConnectorOptions options) {
+    if (options.isSet(AccountOptions.TOKEN_PROVIDER_CLASS)) {
+      return Set.of();
+    }
+    return switch (kind(options)) {
+      case TOKEN -> Set.of(AccountOptions.ACCESS_TOKEN);
+      case REFRESH_TOKEN -> Set.of(AccountOptions.CLIENT_SECRET);
+      case PASSWORD -> Set.of(AccountOptions.PASSWORD, AccountOptions.CLIENT_SECRET);
+      case CLIENT_CREDENTIALS ->
+          Set.of(AccountOptions.CLIENT_SECRET, AccountOptions.CLIENT_CERTIFICATE_PASSWORD);
+      case WORKLOAD_IDENTITY, MANAGED_IDENTITY, BROWSER, DEVICE_CODE -> Set.of();
+    };
+  }
+
   /** Returns the credentials of a user who signs in this way, whatever other options are set. */
   static Credentials.Interactive interactive(ConnectorOptions options, AuthKind way) {
     return new CredentialsParser(options, way).interactive();
@@ -66,7 +82,8 @@ final class CredentialsParser {
   }
 
   private Credentials credentials(Function<VaultReference, KeyVault> vaults) {
-    if (kind == AuthKind.PASSWORD || kind == AuthKind.REFRESH_TOKEN) {
+    boolean inVault = options.vault(AccountOptions.REFRESH_TOKEN).isPresent();
+    if (kind == AuthKind.PASSWORD || (kind == AuthKind.REFRESH_TOKEN && !inVault)) {
       refuseCertificate();
     }
     return switch (kind) {

@@ -74,7 +74,7 @@ final class KeyVault {
    * A version of a secret.
    *
    * @param id its URL
-   * @param rest content type and tags, which a newer version keeps
+   * @param rest content type and tags, which a newer version keeps, and an expiry, which it renews
    */
   record Version(String id, Secret value, Instant created, ObjectNode rest) {
     /** Prints no content. */
@@ -97,10 +97,14 @@ final class KeyVault {
   /**
    * Stores a new version, which keeps the content type and the tags of the one before.
    *
+   * @param end when it expires, if the one before has an expiry
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #read}
    */
-  Version write(VaultReference secret, Version before, Secret value) {
+  Version write(VaultReference secret, Version before, Secret value, Instant end) {
     ObjectNode body = before.rest().deepCopy().put("value", value.reveal());
+    if (body.has("attributes")) {
+      body.putObject("attributes").put("exp", end.getEpochSecond());
+    }
     RequestBody json = RequestBody.create(body.toString(), JSON_TYPE);
     return call(secret, new Request.Builder().url(url(secret)).put(json));
   }
@@ -193,6 +197,9 @@ final class KeyVault {
       if (body.hasNonNull(kept)) {
         rest.set(kept, body.get(kept));
       }
+    }
+    if (body.path("attributes").hasNonNull("exp")) {
+      rest.putObject("attributes");
     }
     return Optional.of(
         new Version(

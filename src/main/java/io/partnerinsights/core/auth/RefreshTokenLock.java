@@ -107,7 +107,10 @@ final class RefreshTokenLock {
       return null;
     } catch (IOException e) {
       close(file);
-      LOG.debug("The refresh token is used without a lock: {}", e.toString());
+      LOG.info(
+          "The refresh token in {} is used without a lock: {}. Let one process at a time use it",
+          tokenFile,
+          e.toString());
       return null;
     }
   }

@@ -37,7 +37,7 @@ final class RefreshTokenSource {
     this.path = session.file();
     this.clock = clock;
     this.file = read();
-    this.newest = session.refreshToken();
+    this.newest = file == null ? session.refreshToken() : file.token();
   }
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
@@ -50,7 +50,7 @@ final class RefreshTokenSource {
       return RefreshTokenLock.holding(
           known.path(),
           () -> {
-            useNewestOf(known.signInId());
+            useNewestOf(known);
             return keep(endpoint.apply(newest));
           });
     } catch (IOException e) {
@@ -58,11 +58,14 @@ final class RefreshTokenSource {
     }
   }
 
-  /** Another process may have rotated the token. A file of another sign-in is left alone. */
-  private void useNewestOf(String signIn) {
+  /**
+   * Another process may have rotated the token; else the one in memory, which the file may not have
+   * taken, is newer. A file of another sign-in is left alone.
+   */
+  private void useNewestOf(RefreshTokenFile known) {
     RefreshTokenFile now = read();
-    file = now != null && now.signInId().equals(signIn) ? now : null;
-    if (file != null) {
+    file = now != null && now.signInId().equals(known.signInId()) ? now : null;
+    if (file != null && !file.token().equals(known.token())) {
       newest = file.token();
     }
   }

@@ -9,6 +9,7 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.Secret;
@@ -16,8 +17,10 @@ import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +39,11 @@ public final class VaultSecrets {
 
   private final BiFunction<ConnectorOptions, String, KeyVault> vaults;
   private final Clock clock;
-  private final Map<Key, KeyVault> connected = new LruMap<>(MAX_SECRETS);
-  private final Map<Key, Known> known = new LruMap<>(MAX_SECRETS);
+  private final Map<Key, KeyVault> connected =
+      Collections.synchronizedMap(new LruMap<>(MAX_SECRETS));
+  private final Map<Key, Known> known = Collections.synchronizedMap(new LruMap<>(MAX_SECRETS));
 
-  /** What is used again: a vault's tokens by its resource, or a secret by its reference. */
+  /** What is used again: a connection by its vault, or a secret by its reference. */
   private record Key(ConnectorOptions account, String name) {}
 
   private record Known(Secret secret, Instant readAt) {}
@@ -54,12 +58,18 @@ public final class VaultSecrets {
 
   /**
    * Returns the options with the secrets in place of references to vaults, except the refresh
-   * token; the same options without references. Makes calls.
+   * token; the same options without references. Those that the sign-in does not use are left out.
+   * Makes calls.
    *
    * @throws PartnerInsightsException {@code SECRET_UNREADABLE}, {@code SIGN_IN_UNREACHABLE}
    */
   public static ConnectorOptions read(ConnectorOptions options) {
     return OF_PROCESS.readAll(options);
+  }
+
+  /** Returns the options as {@link #read}, but without the secrets of the sign-in. */
+  public static ConnectorOptions readNetwork(ConnectorOptions options) {
+    return OF_PROCESS.readAll(options, Set.of());
   }
 
   /**
@@ -100,16 +110,18 @@ public final class VaultSecrets {
   }
 
   ConnectorOptions readAll(ConnectorOptions options) {
+    return readAll(options, CredentialsParser.secrets(options));
+  }
+
+  private ConnectorOptions readAll(
+      ConnectorOptions options, Set<ConnectorOption<Secret>> ofSignIn) {
     ConnectorOptions account = options.withoutVaults();
-    return options.withSecretsOfVaults(secret -> read(account, secret));
+    return options.withSecretsOfVaults(ofSignIn, secret -> read(account, secret));
   }
 
   private Secret read(ConnectorOptions account, VaultReference secret) {
     Key key = new Key(account, secret.text());
-    Known before;
-    synchronized (known) {
-      before = known.get(key);
-    }
+    Known before = known.get(key);
     if (before != null && clock.instant().isBefore(before.readAt().plus(FRESH))) {
       return before.secret();
     }
@@ -123,16 +135,19 @@ public final class VaultSecrets {
       LOG.warn("The secret in memory is used: {}", e.getMessage());
       read = before.secret();
     }
-    synchronized (known) {
-      known.put(key, new Known(read, clock.instant()));
-    }
+    known.put(key, new Known(read, clock.instant()));
     return read;
   }
 
+  /** Connects without a lock, because a trust store is read. Each vault names its own tenant. */
   private KeyVault connected(ConnectorOptions account, VaultReference secret) {
-    synchronized (connected) {
-      return connected.computeIfAbsent(
-          new Key(account, secret.audience()), key -> vaults.apply(account, secret.audience()));
+    Key key = new Key(account, secret.vault());
+    KeyVault vault = connected.get(key);
+    if (vault == null) {
+      KeyVault created = vaults.apply(account, secret.audience());
+      KeyVault other = connected.putIfAbsent(key, created);
+      vault = other == null ? created : other;
     }
+    return vault;
   }
 }

@@ -30,6 +30,8 @@ final class VaultedToken {
   private KeyVault.@Nullable Version stored;
 
   private @Nullable Secret newest;
+
+  /** Whether the user knows that the vault takes no token. */
   private boolean warned;
 
   VaultedToken(KeyVault vault, VaultReference secret, Clock clock) {
@@ -40,13 +42,16 @@ final class VaultedToken {
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
   TokenEndpoint.Tokens request(Function<Secret, TokenEndpoint.Tokens> endpoint) {
-    KeyVault.Version used = newestVersion();
+    boolean reached = readNewest();
+    KeyVault.Version used = Objects.requireNonNull(stored, "it was read");
     Secret token = Objects.requireNonNull(newest, "it is in the version");
     TokenEndpoint.Tokens tokens = endpoint.apply(token);
     Secret given = tokens.refreshToken();
     if (given != null && !given.equals(token)) {
       newest = given;
-      if (secret.version() == null && day(used.created()).isBefore(day(clock.instant()))) {
+      if (reached
+          && secret.version() == null
+          && day(used.created()).isBefore(day(clock.instant()))) {
         store(used, given);
       }
     }
@@ -59,17 +64,20 @@ final class VaultedToken {
     return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 
-  /** Another process may have stored a version. Without the vault, the token in memory is used. */
-  private KeyVault.Version newestVersion() {
-    KeyVault.Version known = stored;
+  /**
+   * Reads the version that another process may have stored. Returns whether the vault was reached;
+   * without it, the token in memory is used, and none is stored: one wait for it is enough.
+   */
+  private boolean readNewest() {
     try {
-      return adopted(vault.read(secret));
+      adopted(vault.read(secret));
+      return true;
     } catch (PartnerInsightsException e) {
-      if (known == null || e.code() != ErrorCode.SIGN_IN_UNREACHABLE) {
+      if (stored == null || e.code() != ErrorCode.SIGN_IN_UNREACHABLE) {
         throw e;
       }
       LOG.warn("The refresh token in memory is used: {}", e.getMessage());
-      return known;
+      return false;
     }
   }
 
@@ -86,19 +94,21 @@ final class VaultedToken {
     try {
       KeyVault.Version now = vault.read(secret);
       if (adopted(now).id().equals(used.id())) {
-        stored = vault.write(secret, now, token);
+        Instant end = clock.instant().plus(RefreshTokenFile.LIFE);
+        stored = vault.write(secret, now, token, end);
       }
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
       }
-      if (!warned) {
+      boolean ends = e.code() == ErrorCode.SIGN_IN_UNREACHABLE;
+      if (ends || !warned) {
         LOG.warn(
             "The new refresh token cannot be stored, so the one in the vault is valid until {}. {}",
             used.created().plus(RefreshTokenFile.LIFE),
             e.getMessage());
       }
-      warned = true;
+      warned |= !ends;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.partnerinsights.core.doctor;
 
 import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.LinkHosts;
@@ -14,6 +15,7 @@ import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +38,14 @@ final class CheckContext implements AutoCloseable {
   private @Nullable ReportPlan plan;
 
   private CheckContext(ConnectorOptions references, ExchangeRecorder recorder) {
-    this.options = VaultSecrets.read(references);
+    ConnectorOptions read = references.withoutVaults();
+    TokenProvider refused = null;
+    try {
+      read = VaultSecrets.read(references);
+    } catch (PartnerInsightsException e) {
+      refused = new RefusedSecret(e);
+    }
+    this.options = read;
     this.recorder = recorder;
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
     this.http =
@@ -46,7 +55,7 @@ final class CheckContext implements AutoCloseable {
             .addInterceptor(recorder)
             .build();
     RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.brief());
-    this.tokens = VaultSecrets.tokens(options, retrying);
+    this.tokens = refused == null ? VaultSecrets.tokens(options, retrying) : refused;
     this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, MonotonicClock.system());
     client.pace().limit(options.get(Options.MAX_CALLS_PER_MINUTE));
   }
@@ -97,6 +106,19 @@ final class CheckContext implements AutoCloseable {
   public void close() {
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();
+  }
+
+  /** Fails the check of the sign-in, because a vault gives no secret. */
+  private record RefusedSecret(PartnerInsightsException error) implements TokenProvider {
+    @Override
+    public AccessToken token() {
+      throw error;
+    }
+
+    @Override
+    public void invalidate(AccessToken stale) {
+      throw error;
+    }
   }
 
   /** Asks the service at each call of its API whether the sign-in counts as one with MFA. */

@@ -61,7 +61,7 @@ final class NextSignIn {
   private String refreshToken() {
     VaultReference vault = options.vault(AccountOptions.REFRESH_TOKEN).orElse(null);
     if (vault != null) {
-      return vaulted(vault.text(), VaultSecrets.refreshTokenStored(options).orElseThrow());
+      return vaulted(vault, VaultSecrets.refreshTokenStored(options).orElseThrow());
     }
     return RefreshTokenFile.of(options)
         .map(
@@ -77,14 +77,19 @@ final class NextSignIn {
   }
 
   /** The sign-in that was checked before has stored a token, unless one was stored today. */
-  private String vaulted(String place, Instant stored) {
+  private String vaulted(VaultReference secret, Instant stored) {
     boolean renewed = day(stored).equals(day(clock.instant()));
-    return "the refreshToken is in "
-        + place
-        + (renewed
+    String state =
+        renewed
             ? ", where its newest version was stored today: a person is needed if it is not used"
                 + " until "
-            : ", where no newer version was stored, as the log says: a person is needed before ")
+            : ", where no newer version was stored, as the log says: a person is needed before ";
+    String named =
+        ", a version that the option names, so no newer one replaces it: a person is needed before"
+            + " ";
+    return "the refreshToken is in "
+        + secret.text()
+        + (secret.version() == null ? state : named)
         + end(stored);
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -127,9 +128,16 @@ public final class ConnectorOptions extends OptionValues {
   /**
    * Returns these options with the secrets in place of the references to vaults. The refresh token
    * stays a reference, because it is replaced while it is used.
+   *
+   * @param used the secrets of group WHO that are read; references of the others are left out
    */
-  public ConnectorOptions withSecretsOfVaults(Function<VaultReference, Secret> reader) {
+  public ConnectorOptions withSecretsOfVaults(
+      Set<ConnectorOption<Secret>> used, Function<VaultReference, Secret> reader) {
     Map<ConnectorOption<?>, Object> read = new HashMap<>(values());
+    AccountOptions.WHO.options().stream()
+        .filter(option -> vault(option).isPresent() && !used.contains(option))
+        .filter(option -> !option.equals(AccountOptions.REFRESH_TOKEN))
+        .forEach(read::remove);
     read.replaceAll(
         (option, value) ->
             value instanceof VaultReference secret && !option.equals(AccountOptions.REFRESH_TOKEN)

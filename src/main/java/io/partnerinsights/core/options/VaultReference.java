@@ -28,7 +28,7 @@ public record VaultReference(String vault, String name, @Nullable String version
 
   /** Whether a text refers to a secret in a vault. */
   static boolean isReference(String text) {
-    return text.startsWith(PREFIX);
+    return text.stripLeading().regionMatches(true, 0, PREFIX, 0, PREFIX.length());
   }
 
   /** Parses a reference; empty if it does not name a secret in a vault. */

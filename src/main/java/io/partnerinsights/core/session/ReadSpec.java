@@ -37,7 +37,7 @@ public final class ReadSpec implements Serializable {
   ReadSpec(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {
     this.columns = columns;
     this.fileSchema = fileSchema;
-    this.network = HttpSettings.of(VaultSecrets.read(options));
+    this.network = HttpSettings.of(VaultSecrets.readNetwork(options));
     this.linkHosts = LinkHosts.of(options);
     this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES).bytes();
     this.mode = options.get(Options.MODE);

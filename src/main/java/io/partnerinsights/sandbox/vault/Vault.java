@@ -54,7 +54,10 @@ public final class Vault implements Endpoint {
     set(name, Map.of("value", value));
   }
 
-  /** Stores a new version of a secret; fields are {@code value, contentType, tags}. */
+  /**
+   * Stores a new version of a secret; fields are {@code value, contentType, tags, attributes}, of
+   * which {@code exp} is kept.
+   */
   public synchronized void set(String name, Map<String, Object> fields) {
     store(name, Json.read(Json.write(fields)).orElseThrow());
   }
@@ -140,9 +143,15 @@ public final class Vault implements Endpoint {
     Map<String, Object> body = new LinkedHashMap<>();
     version.body().properties().forEach(field -> body.put(field.getKey(), field.getValue()));
     body.put("id", origin + PREFIX + name + "/" + version.id());
-    body.put(
-        "attributes",
-        Map.of("enabled", true, "created", version.created(), "updated", version.created()));
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("enabled", true);
+    attributes.put("created", version.created());
+    attributes.put("updated", version.created());
+    JsonNode exp = version.body().path("attributes").path("exp");
+    if (exp.isIntegralNumber()) {
+      attributes.put("exp", exp.asLong());
+    }
+    body.put("attributes", attributes);
     return HttpResponse.json(200, body);
   }
 

@@ -15,6 +15,7 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
@@ -105,6 +106,41 @@ final class CertificateSignInTest {
         .containsEntry("grant_type", "client_credentials")
         .doesNotContainKey("client_secret");
     assertThat(form.get("scope")).contains("https://api.partnercenter.microsoft.com/.default");
+  }
+
+  /** The refresh token is of a public client, so the certificate does not belong to its request. */
+  @Test
+  void opensTheVaultThatHasTheRefreshToken() {
+    sandbox.vault().set("token", sandbox.refreshToken());
+    Map<String, String> raw = new HashMap<>();
+    raw.put("apiUrl", sandbox.apiUrl());
+    raw.put("authorityUrl", sandbox.authorityUrl());
+    raw.put("tenantId", Sandbox.TENANT_ID);
+    raw.put("clientId", Sandbox.CLIENT_ID);
+    raw.put("clientCertificate", known.file().toString());
+    raw.put("clientCertificatePassword", TestCertificate.PASSWORD);
+    raw.put("refreshToken", VaultFixture.reference(sandbox.authorityUrl(), "token").text());
+    ConnectorOptions options = ConnectorOptions.parseAccount(raw, ClusterOptions.of(raw));
+    AuthSettings settings =
+        new AuthSettings(
+            ServiceUrl.parse(sandbox.authorityUrl()),
+            "https://vault.azure.net",
+            message -> {},
+            null,
+            VaultFixture.NO_MACHINE);
+    TokenLibrary library = new TokenLibrary(getClass().getClassLoader());
+    VaultTokens own = new VaultTokens(options, settings, HTTP, Clock.systemUTC(), library);
+    KeyVault vault = new KeyVault(HTTP, own, settings.authorityUrl());
+
+    AccessToken token = TokenProviders.of(options, HTTP, secret -> vault).token();
+
+    assertThat(token.claims()).containsKey("unique_name");
+    raw.putAll(Map.of("auth", "password", "username", "user", "password", "word"));
+    ConnectorOptions password = ConnectorOptions.parseAccount(raw, ClusterOptions.of(raw));
+    assertFails(
+        () -> TokenProviders.of(password, HTTP, secret -> vault),
+        ErrorCode.OPTION_CONFLICT,
+        "Option clientCertificate does not apply to auth=password");
   }
 
   @Test

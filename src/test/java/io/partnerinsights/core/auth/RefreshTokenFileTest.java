@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +217,40 @@ final class RefreshTokenFileTest {
 
     assertThat(target).hasContent("content");
     assertThat(log).contains("is used without a lock", lock().toString(), "Delete that file");
+  }
+
+  /** As on a mount of a lakehouse: the name of a lock would be too long here. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFolderThatTakesNoLockKeepsNewTokens() throws IOException {
+    Path named = Files.move(file, folder.resolve("t".repeat(252)));
+
+    String log =
+        StandardError.during(
+            () -> assertThat(renewals(tokens(options(authority.url(), named)), 2)).isEqualTo(2));
+
+    assertThat(log).contains("is used without a lock", "one process at a time");
+    assertThat(RefreshTokenFile.read(named).orElseThrow().token().reveal())
+        .isEqualTo(authority.newest());
+  }
+
+  /** As on a read-only mount: the path of a new file would be too long here. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFolderThatTakesNoFileIsAWarningAndTheProcessGoesOn() throws IOException {
+    Path full = folder;
+    while (full.toString().length() < 3870) {
+      full = full.resolve("d".repeat(199));
+    }
+    full = full.resolve("d".repeat(4074 - full.toString().length()));
+    Path named = Files.move(file, Files.createDirectories(full).resolve("t"));
+
+    String log =
+        StandardError.during(
+            () -> assertThat(renewals(tokens(options(authority.url(), named)), 2)).isEqualTo(2));
+
+    assertThat(log).contains("cannot be written to", "make the file writable");
+    assertThat(RefreshTokenFile.read(named).orElseThrow().token().reveal()).isEqualTo("first");
   }
 
   /** The id belongs to a process that has ended, or to another one that has it now. */

@@ -1,9 +1,11 @@
 package io.partnerinsights.core.auth;
 
+import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -15,8 +17,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Options whose secrets are in a vault. */
 final class VaultSecretsTest {
@@ -64,6 +72,108 @@ final class VaultSecretsTest {
     assertThatThrownBy(() -> options.find(AccountOptions.REFRESH_TOKEN))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("refreshToken is in a vault and was not read");
+  }
+
+  /** Each would be a call, whose failure would end the read. */
+  @ParameterizedTest
+  @CsvSource({
+    "auth=token, accessToken",
+    "auth=managedIdentity,",
+    "auth=deviceCode,",
+    "auth=password, password clientSecret",
+    "auth=clientCredentials, clientSecret",
+    "auth=clientCredentials clientCertificate=/c.p12, clientCertificatePassword",
+    "auth=refreshToken, clientSecret",
+    "tokenProviderClass=com.contoso.Tokens,"
+  })
+  void readsNoSecretThatTheSignInDoesNotUse(String with, @Nullable String expected) {
+    Map<String, String> options = new HashMap<>(Map.of("username", "user"));
+    for (String option : with.split(" ", -1)) {
+      String[] pair = option.split("=", 2);
+      options.put(pair[0], pair[1]);
+    }
+    List<String> secretOptions =
+        List.of("accessToken", "password", "clientSecret", "clientCertificatePassword");
+    for (String secret : secretOptions) {
+      boolean certificate = options.containsKey("clientCertificate");
+      if (certificate
+          ? !secret.equals("clientSecret")
+          : !secret.equals("clientCertificatePassword")) {
+        options.put(secret, fixture.reference(secret).text());
+        sandbox.vault().set(secret, "value of " + secret);
+      }
+    }
+    options.put("refreshToken", fixture.reference("refreshToken").text());
+
+    secrets.readAll(fixture.account(options));
+
+    List<String> used = expected == null ? List.of() : List.of(expected.split(" ", -1));
+    assertThat(secretOptions)
+        .filteredOn(secret -> sandbox.calls().count("GET", "/secrets/" + secret) > 0)
+        .isEqualTo(secretOptions.stream().filter(used::contains).toList());
+  }
+
+  @Test
+  void aVaultsTenantIsNotThatOfAnother() {
+    String challenge =
+        "Bearer authorization=\"https://login.microsoftonline.com/other-tenant\","
+            + " resource=\"https://vault.azure.net\"";
+    Map<String, String> application = Map.of("clientSecret", Sandbox.CLIENT_SECRET);
+    VaultSecrets ofApplication =
+        new VaultSecrets(
+            (account, audience) -> fixture.vault(VaultFixture.NO_MACHINE, application),
+            fixture.clock());
+    sandbox.vault().set("key", "of this tenant");
+    try (ScriptedServer other =
+        new ScriptedServer(status(401, "", "WWW-Authenticate", challenge))) {
+      String elsewhere = "http://127.0.0.1:" + other.url().port();
+      ConnectorOptions options =
+          fixture.account(Map.of("password", VaultFixture.reference(elsewhere, "key").text()));
+      assertThatThrownBy(() -> ofApplication.readAll(options))
+          .hasMessageContaining("does not know the tenant");
+    }
+
+    ConnectorOptions options = fixture.account(Map.of("password", reference()));
+    assertThat(ofApplication.readAll(options).find(AccountOptions.PASSWORD)).isPresent();
+  }
+
+  /** A connection reads a trust store, which may be on a slow disk. */
+  @Test
+  void connectsToOneVaultWhileItConnectsToAnother() throws InterruptedException {
+    sandbox.vault().set("key", "value");
+    CountDownLatch second = new CountDownLatch(1);
+    AtomicInteger connections = new AtomicInteger();
+    boolean[] together = new boolean[1];
+    VaultSecrets slow =
+        new VaultSecrets(
+            (account, audience) -> {
+              if (connections.incrementAndGet() == 1) {
+                together[0] = awaits(second);
+              } else {
+                second.countDown();
+              }
+              return fixture.vault();
+            },
+            fixture.clock());
+
+    Thread first =
+        new Thread(() -> slow.readAll(fixture.account(Map.of("clientSecret", reference()))));
+    first.start();
+    while (connections.get() == 0) {
+      Thread.onSpinWait();
+    }
+    slow.readAll(fixture.account(Map.of("password", reference())));
+    first.join();
+
+    assertThat(together[0]).isTrue();
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    try {
+      return latch.await(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -166,6 +166,51 @@ final class VaultedTokenTest {
     assertThat(values()).containsExactly(first);
   }
 
+  @Test
+  void aFailureThatEndsDoesNotUseUpTheWarning() {
+    sandbox.vault().set(NAME, sandbox.refreshToken());
+    TokenProvider tokens = tokens();
+    fixture.clock().advance(DAY);
+    sandbox.faults().on("PUT", "/secrets/").always().respond(429);
+    String throttled = StandardError.during(() -> renew(tokens));
+    sandbox.faults().clear();
+    sandbox.vault().refuseWrites();
+
+    String log = StandardError.during(() -> renew(tokens));
+
+    assertThat(throttled).contains("cannot be stored", "HTTP status 429");
+    assertThat(log).containsOnlyOnce("cannot be stored").contains("Key Vault Secrets Officer");
+  }
+
+  @Test
+  void aRenewalWaitsOnceForAVaultThatIsGone() {
+    sandbox.vault().set(NAME, sandbox.refreshToken());
+    TokenProvider tokens = tokens();
+    renew(tokens);
+    fixture.clock().advance(DAY);
+    Duration before = fixture.elapsed();
+    sandbox.faults().on("GET", "/secrets/").always().dropTheRequest();
+
+    renew(tokens);
+
+    assertThat(fixture.elapsed().minus(before)).isLessThanOrEqualTo(KeyVault.LIMIT);
+    assertThat(values()).hasSize(1);
+  }
+
+  /** The date of the first version would end the new one at once. */
+  @Test
+  void aVersionAfterOneWithAnExpiryEndsWithItsToken() {
+    long exp = VaultFixture.START.plus(Duration.ofDays(30)).getEpochSecond();
+    Map<String, Object> attributes = Map.of("exp", exp);
+    sandbox.vault().set(NAME, Map.of("value", sandbox.refreshToken(), "attributes", attributes));
+    fixture.clock().advance(DAY);
+
+    renew(tokens());
+
+    assertThat(sandbox.vault().versions(NAME).get(1).path("attributes").path("exp").asLong())
+        .isEqualTo(fixture.clock().instant().plus(RefreshTokenFile.LIFE).getEpochSecond());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
   void aDisturbedWriteIsRepeated(int status) {

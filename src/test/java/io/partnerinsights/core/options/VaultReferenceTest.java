@@ -65,6 +65,20 @@ final class VaultReferenceTest {
         .hasMessageNotContaining(url);
   }
 
+  /** Such a text must not be sent as the secret itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"KEYVAULT:", "KeyVault:", " keyvault:", "\n\tkeyvault:"})
+  void theCaseAndBlanksBeforeItDoNotMatter(String prefix) {
+    String text = SECRET.replace("keyvault:", prefix);
+
+    assertThat(parse(Map.of(), Map.of("clientSecret", text)).vault(AccountOptions.CLIENT_SECRET))
+        .map(VaultReference::text)
+        .contains(SECRET);
+    assertThat(ConnectorOptions.secretsInClear(Map.of("refreshToken", text))).isEmpty();
+    assertThatThrownBy(() -> parse(Map.of("clientSecret", text), Map.of()))
+        .hasMessageContaining("PI-6011");
+  }
+
   /** As for the sandbox's other URLs, the cluster must have chosen it. */
   @ParameterizedTest
   @ValueSource(strings = {"http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080"})

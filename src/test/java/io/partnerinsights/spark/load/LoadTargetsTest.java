@@ -105,6 +105,41 @@ final class LoadTargetsTest {
   }
 
   @Test
+  @Tag("delta")
+  void aNameMayBeginWithItsCatalog() {
+    loads.spark().conf().set("spark.sql.catalog.nested", NestedCatalog.class.getName());
+    loads.rows("CREATE SCHEMA lake");
+
+    loadsTwiceInto("nested." + loads.schema() + ".office_usage");
+  }
+
+  /** As in a workspace of Fabric, whose lakehouses have schemas. */
+  @Test
+  @Tag("delta")
+  void theCurrentCatalogMayHaveSeveralLevels() {
+    loads.spark().conf().set("spark.sql.catalog.nested", NestedCatalog.class.getName());
+    loads.rows("CREATE SCHEMA lake");
+    loads.spark().catalog().setCurrentCatalog("nested");
+    try {
+      loadsTwiceInto("`a-workspace`." + loads.schema() + ".office_usage");
+    } finally {
+      loads.spark().catalog().setCurrentCatalog("spark_catalog");
+    }
+  }
+
+  private void loadsTwiceInto(String table) {
+    assertThat(into(table, DATASET)).extracting(LoadResult::state).containsExactly(State.LOADED);
+    loads.passADay();
+    assertThat(into(table, DATASET)).extracting(LoadResult::state).containsExactly(State.LOADED);
+
+    String schema = "spark_catalog." + loads.schema();
+    assertThat(loads.rows("SELECT count(*) > 0 FROM " + schema + ".office_usage"))
+        .containsExactly(List.of("true"));
+    assertThat(loads.rows("SELECT count(*) FROM " + schema + ".partnerinsights_loads"))
+        .containsExactly(List.of("2"));
+  }
+
+  @Test
   void aSchemaIsNotATable() {
     loads.rows("CREATE SCHEMA lake");
 
