@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.Transform;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 enum TableFormat {
   /** Delta Lake rewrites a file of which some rows are replaced. */
   DELTA("delta.minReaderVersion") {
+    /** Maximum number of parts of a name that DESCRIBE HISTORY takes. */
+    private static final int PARTS = 3;
+
     @Override
     Map<String, String> properties() {
       // Else a commit could miss rows that another one appends meanwhile.
@@ -43,9 +47,14 @@ enum TableFormat {
 
     @Override
     KnownExecutions history(SparkSession spark, TableName name, Map<String, String> table) {
+      String folder = table.get(TableCatalog.PROP_LOCATION);
+      TableName described = name;
+      if (name.parts().size() > PARTS && folder != null) {
+        described = new TableName(List.of(provider(), folder));
+      }
       List<Row> newestFirst =
           spark
-              .sql("DESCRIBE HISTORY " + name.quoted())
+              .sql("DESCRIBE HISTORY " + described.quoted())
               .select("version", "operation", "operationParameters", "userMetadata")
               .collectAsList();
       long version = Long.MAX_VALUE;
@@ -53,9 +62,9 @@ enum TableFormat {
         if (commit.getLong(0) > version) {
           continue;
         }
-        Optional<KnownExecutions> known = KnownExecutions.parse(commit.getString(3));
-        if (known.isPresent()) {
-          return known.get();
+        Optional<KnownExecutions> executions = KnownExecutions.parse(commit.getString(3));
+        if (executions.isPresent()) {
+          return executions.get();
         }
         if ("RESTORE".equals(commit.getString(1))) {
           Object restored = commit.getJavaMap(2).get("version");

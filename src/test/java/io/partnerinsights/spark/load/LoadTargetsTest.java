@@ -127,6 +127,15 @@ final class LoadTargetsTest {
     }
   }
 
+  @Test
+  @Tag("delta")
+  void aNameMayHaveFourParts() {
+    loads.spark().conf().set("spark.sql.catalog.nested", NestedCatalog.class.getName());
+    loads.rows("CREATE SCHEMA lake");
+
+    loadsTwiceInto("nested.`a-workspace`." + loads.schema() + ".office_usage");
+  }
+
   private void loadsTwiceInto(String table) {
     assertThat(into(table, DATASET)).extracting(LoadResult::state).containsExactly(State.LOADED);
     loads.passADay();
