@@ -16,14 +16,14 @@ import java.util.stream.StreamSupport;
 
 /** Says how the service answers, from the exchanges so far. */
 final class AnswerForms {
-  private final CheckContext account;
+  private final CheckContext context;
 
-  AnswerForms(CheckContext account) {
-    this.account = account;
+  AnswerForms(CheckContext context) {
+    this.context = context;
   }
 
   private List<Exchange> answers() {
-    return account.recorder().exchanges().stream().filter(Exchange::isOfApi).toList();
+    return context.recorder().exchanges().stream().filter(Exchange::isOfApi).toList();
   }
 
   Result forms() {
@@ -96,7 +96,7 @@ final class AnswerForms {
    * so in its response to a call with the header ValidateMfa.
    */
   Result mfa() {
-    if (TokenHolder.of(account.tokens().token()).isApplication()) {
+    if (TokenHolder.of(context.tokens().token()).isApplication()) {
       return Result.passed("an application without a user needs no MFA");
     }
     Set<String> compliant =

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 /** Lists the datasets, and compares them with the dictionary. */
 final class DatasetChecks {
-  private final CheckContext account;
+  private final CheckContext context;
 
-  DatasetChecks(CheckContext account) {
-    this.account = account;
+  DatasetChecks(CheckContext context) {
+    this.context = context;
   }
 
   List<Check> all() {
@@ -27,8 +27,8 @@ final class DatasetChecks {
   }
 
   private Result datasets() {
-    List<Dataset> offered = account.client().datasets();
-    account.found(offered);
+    List<Dataset> offered = context.client().datasets();
+    context.found(offered);
     return offered.isEmpty()
         ? Result.failed("the account has no datasets; check its roles")
         : Result.passed(
@@ -40,7 +40,7 @@ final class DatasetChecks {
   /** A name that is not known is not an error: its type comes from a sample. */
   private Result dictionary() {
     List<String> unknown =
-        account.datasets().stream()
+        context.datasets().stream()
             .map(DatasetChecks::unknown)
             .filter(text -> !text.isEmpty())
             .toList();
@@ -62,7 +62,7 @@ final class DatasetChecks {
    */
   private Result revenue() {
     List<String> without = new ArrayList<>();
-    for (Dataset live : account.datasets()) {
+    for (Dataset live : context.datasets()) {
       List<String> amounts = amounts(live.name());
       if (amounts.stream().anyMatch(amount -> live.spelling(amount).isPresent())) {
         return Result.passed("the account has columns of revenue");

@@ -146,14 +146,14 @@ public final class Doctor {
 
   /** Signs in, and reads the claims of the token. They are not verified. */
   private static final class SignInCheck {
-    private final CheckContext account;
+    private final CheckContext context;
 
-    SignInCheck(CheckContext account) {
-      this.account = account;
+    SignInCheck(CheckContext context) {
+      this.context = context;
     }
 
     Result result() {
-      AccessToken token = account.tokens().token();
+      AccessToken token = context.tokens().token();
       List<String> facts = new ArrayList<>();
       facts.add(life(token));
       facts.add(claims(token));

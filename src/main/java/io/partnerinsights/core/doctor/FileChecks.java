@@ -30,11 +30,11 @@ final class FileChecks {
   /** Bytes from which the form of the rows is known. */
   private static final int HEAD_BYTES = 64 << 10;
 
-  private final CheckContext account;
+  private final CheckContext context;
   private final CompletedReport report;
 
-  FileChecks(CheckContext account, CompletedReport report) {
-    this.account = account;
+  FileChecks(CheckContext context, CompletedReport report) {
+    this.context = context;
     this.report = report;
   }
 
@@ -45,7 +45,7 @@ final class FileChecks {
             .header("Range", "bytes=0-1")
             .header("Accept-Encoding", "gzip")
             .build();
-    try (Response response = account.downloads().newCall(request).execute()) {
+    try (Response response = context.downloads().newCall(request).execute()) {
       byte[] start = response.body().bytes();
       String text =
           String.join(
@@ -84,7 +84,7 @@ final class FileChecks {
   }
 
   private byte[] head() {
-    ReportFile file = FileStore.of(account.downloads(), RetryPolicy.ofDefaults()).file(report);
+    ReportFile file = FileStore.of(context.downloads(), RetryPolicy.ofDefaults()).file(report);
     try (InputStream content = file.open()) {
       return content.readNBytes(HEAD_BYTES);
     } catch (IOException e) {
@@ -97,7 +97,7 @@ final class FileChecks {
 
   /** Returns the forms of the dates and times, such as {@code Month as JAN-2026}. */
   private List<String> dates(byte[] head) {
-    ReportSchema schema = account.plan().schema();
+    ReportSchema schema = context.plan().schema();
     FileHead found =
         CsvReader.readHead(
             new ByteArrayInputStream(head), ParseSpec.of("the file", schema, report.format()));

@@ -23,22 +23,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates one report, looks at its file, and deletes it. */
 final class ReportChecks {
-  private final CheckContext account;
+  private final CheckContext context;
   private final Reports reports = new Reports(MonotonicClock.system());
   private @Nullable CompletedReport completed;
 
-  ReportChecks(CheckContext account) {
-    this.account = account;
+  ReportChecks(CheckContext context) {
+    this.context = context;
   }
 
   List<Check> all() {
     return List.of(
         Check.required("report", this::report, "A13", "A17", "A26", "A27"),
         Check.optional("link", this::link, "A30"),
-        Check.required("file", () -> new FileChecks(account, completed()).transfer(), "F16", "F17"),
+        Check.required("file", () -> new FileChecks(context, completed()).transfer(), "F16", "F17"),
         Check.optional(
             "rows",
-            () -> new FileChecks(account, completed()).rows(),
+            () -> new FileChecks(context, completed()).rows(),
             "F1",
             "F2",
             "F8",
@@ -57,7 +57,7 @@ final class ReportChecks {
           }
         };
     long start = System.nanoTime();
-    ReportHandle choice = new ReportHandle(account.plan(), waits(listener), reports);
+    ReportHandle choice = new ReportHandle(context.plan(), waits(listener), reports);
     try {
       completed = choice.await(choice.current()).report();
     } catch (PartnerInsightsException e) {
@@ -71,7 +71,7 @@ final class ReportChecks {
   }
 
   private String times() {
-    return account.client().executions(ExecutionFilter.latest(completed().reportId())).stream()
+    return context.client().executions(ExecutionFilter.latest(completed().reportId())).stream()
         .map(
             run ->
                 "; reportGeneratedTime is "
@@ -83,8 +83,8 @@ final class ReportChecks {
   }
 
   private WaitFactory waits(ReportListener listener) {
-    ReportSettings settings = ReportSettings.of(account.options()).alone(listener);
-    return WaitFactory.of(account.client(), settings, WaitLog.slf4j(null));
+    ReportSettings settings = ReportSettings.of(context.options()).alone(listener);
+    return WaitFactory.of(context.client(), settings, WaitLog.slf4j(null));
   }
 
   private Result link() {

@@ -29,11 +29,11 @@ final class SampleChecks {
   /** Columns of the query: enough for each type, and few enough for a small file. */
   private static final int MAX_COLUMNS = 25;
 
-  private final CheckContext account;
+  private final CheckContext context;
   private TypeCheck.@Nullable Checked checked;
 
-  SampleChecks(CheckContext account) {
-    this.account = account;
+  SampleChecks(CheckContext context) {
+    this.context = context;
   }
 
   List<Check> all() {
@@ -47,11 +47,11 @@ final class SampleChecks {
     ReportPlan plan = plan(dataset);
     long start = System.nanoTime();
     TypeCheck.Checked tested =
-        new TypeCheck(account.client(), new QueryTestCache(Clock.systemUTC()), account.options())
+        new TypeCheck(context.client(), new QueryTestCache(Clock.systemUTC()), context.options())
             .check(plan);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     checked = tested;
-    account.planned(tested.plan());
+    context.planned(tested.plan());
     List<SampleRow> rows = tested.sample();
     String text =
         dataset.name()
@@ -64,10 +64,10 @@ final class SampleChecks {
 
   /** Returns the dataset with the most columns of known types, so that all types are checked. */
   private Dataset chosen() {
-    return account.datasets().stream()
+    return context.datasets().stream()
         .filter(dataset -> !dataset.columns().isEmpty())
         .max(Comparator.comparing(SampleChecks::knownTypes))
-        .orElse(account.datasets().get(0));
+        .orElse(context.datasets().get(0));
   }
 
   private static long knownTypes(Dataset dataset) {
@@ -88,7 +88,7 @@ final class SampleChecks {
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM " + dataset.name());
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), null, ReportFormat.CSV);
-    return new ReportPlanner(account.client(), SchemaHints.of(account.options()))
+    return new ReportPlanner(context.client(), SchemaHints.of(context.options()))
         .plan(request, query, dataset);
   }
 

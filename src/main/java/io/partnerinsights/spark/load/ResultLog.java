@@ -49,7 +49,6 @@ final class ResultLog implements WaitDisplay {
 
   /** Notes what the load does from now on, in words that follow the dataset. */
   void begin(String what) {
-    LOG.info("{} {}", dataset, what);
     set(what, false);
   }
 
