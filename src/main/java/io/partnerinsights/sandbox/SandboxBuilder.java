@@ -58,6 +58,7 @@ public final class SandboxBuilder {
   private boolean restated;
   Clock clock = Clock.systemUTC();
   private double speed = 1;
+  private double daysPerMinute;
   private Duration latency = Duration.ofSeconds(3);
   Duration linkLifetime = Duration.ofDays(7);
   private Duration tokenLifetime = Duration.ofMinutes(60);
@@ -146,6 +147,19 @@ public final class SandboxBuilder {
   public SandboxBuilder speed(double factor) {
     check(factor > 0, "speed must be above 0: " + factor);
     this.speed = factor;
+    return this;
+  }
+
+  /**
+   * Sets how many days of the account pass in a minute, so that schedules run. Sign-in keeps the
+   * speed of the clock: else tokens would end within seconds.
+   */
+  @Option(
+      names = "--days-per-minute",
+      description = "days of the account that pass in a minute, while tokens last as before (0)")
+  public SandboxBuilder daysPerMinute(double days) {
+    check(days >= 0, "days-per-minute must be 0 or more: " + days);
+    this.daysPerMinute = days;
     return this;
   }
 
@@ -362,9 +376,20 @@ public final class SandboxBuilder {
     }
   }
 
-  Clock effectiveClock() {
-    Clock running = speed == 1 ? clock : new AcceleratedClock(clock, speed);
+  /** Returns the clock of sign-in. */
+  Clock signInClock() {
+    Clock running = accelerated(clock, speed);
     return quirks.contains(Quirk.CLOCK_AHEAD) ? Clock.offset(running, AHEAD) : running;
+  }
+
+  /** Returns the account's clock, which follows that of sign-in until days pass faster. */
+  CalendarClock accountClock(Clock signIn) {
+    double days = daysPerMinute * Duration.ofDays(1).toMinutes();
+    return new CalendarClock(accelerated(signIn, days == 0 ? 1 : days));
+  }
+
+  private static Clock accelerated(Clock base, double factor) {
+    return factor == 1 ? base : new AcceleratedClock(base, factor);
   }
 
   DataSettings data() {

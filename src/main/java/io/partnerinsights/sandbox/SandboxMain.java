@@ -206,7 +206,8 @@ public final class SandboxMain {
 
     %s
 
-    Spark 4.2 with Delta Lake, for CALL insights.system.load(into => 'lake', datasets => 'OfficeUsage'):
+    Spark 4.2 with Delta Lake, for CALL insights.system.load(into => 'lake', datasets => 'OfficeUsage'),
+    and with catalog marketplace for datasets such as ISVUsage:
 
     %s
 
@@ -220,6 +221,10 @@ public final class SandboxMain {
 
     Other ways to sign in, as options in place of refreshToken:
     %s
+
+    The next morning, in which each schedule has run (or the page's button):
+
+    curl -X POST %s/days/1
 
     Values:
       apiUrl        %s
@@ -240,6 +245,7 @@ public final class SandboxMain {
             lines.flink(refreshToken),
             lines.commands(),
             otherSignIns(lines, refreshToken),
+            sandbox.authorityUrl(),
             sandbox.apiUrl(),
             sandbox.marketplaceUrl(),
             sandbox.authorityUrl(),

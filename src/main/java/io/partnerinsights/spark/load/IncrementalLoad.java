@@ -47,7 +47,7 @@ record IncrementalLoad(DatasetPlan plan, ResultLog log, TableWriter writer, Load
     if (found == null && former == null && saved() != null) {
       Instant start = current.startTime();
       log.add(
-          State.UNWELL,
+          State.SUBMITTED,
           "the scheduled report is gone; report %s replaces it, and its first run is at %s"
               .formatted(current.reportId(), start == null ? "an unknown time" : start));
     }
