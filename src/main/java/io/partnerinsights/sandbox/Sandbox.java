@@ -34,6 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -82,6 +85,8 @@ public final class Sandbox implements AutoCloseable {
   private final HeaderFormat headers;
   private final Endpoint endpoint;
   private final WebServer server;
+  private final ScheduledExecutorService days =
+      Executors.newSingleThreadScheduledExecutor(Sandbox::daemon);
   private boolean closed;
 
   /** Returns what the page and the console show to paste. */
@@ -96,8 +101,8 @@ public final class Sandbox implements AutoCloseable {
   Sandbox(SandboxBuilder settings) {
     DataSettings data = settings.data();
     Tenant tenant = settings.tenant();
-    Clock signIn = settings.signInClock();
-    this.clock = settings.accountClock(signIn);
+    Clock signIn = settings.effectiveClock();
+    this.clock = new CalendarClock(signIn);
     this.folder = newFolder();
     this.store = new BlobStore(settings.compression, settings.linkLifetime, clock);
     this.issuer = new TokenIssuer(TENANT_ID, signIn, tenant.rules().tokenLifetime());
@@ -110,6 +115,16 @@ public final class Sandbox implements AutoCloseable {
     this.headers = headers(settings.quirks);
     this.endpoint = router(settings, tenant, signIn);
     this.server = startServer(settings.port);
+    if (settings.daysPerMinute > 0) {
+      long millis = Math.round(Duration.ofMinutes(1).toMillis() / settings.daysPerMinute);
+      days.scheduleWithFixedDelay(() -> passDays(1), millis, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "partnerinsights-sandbox-days");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private Endpoint router(SandboxBuilder settings, Tenant tenant, Clock signIn) {
@@ -329,6 +344,7 @@ public final class Sandbox implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      days.shutdownNow();
       server.close();
       release();
     }

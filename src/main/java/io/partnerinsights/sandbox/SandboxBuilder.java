@@ -6,10 +6,12 @@ import io.partnerinsights.sandbox.data.DataSettings;
 import io.partnerinsights.sandbox.identity.FederatedIssuer;
 import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.service.ServiceSettings;
+import io.partnerinsights.sandbox.settings.AppTokens;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.sandbox.settings.Mfa;
+import io.partnerinsights.sandbox.settings.Months;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -41,11 +43,11 @@ import picocli.CommandLine.Option;
 public final class SandboxBuilder {
   private static final YearMonth FIRST_MONTH = YearMonth.of(2024, 1);
 
-  /** The earliest default of the last month with data. */
-  private static final YearMonth MIN_LAST_MONTH = YearMonth.of(2026, 6);
-
   /** How far quirk CLOCK_AHEAD moves the clock. */
   private static final Duration AHEAD = Duration.ofHours(1);
+
+  /** The earliest default of the last month with data. */
+  private static final YearMonth MIN_LAST_MONTH = YearMonth.of(2026, 6);
 
   private final Map<String, String> users = new LinkedHashMap<>();
   final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
@@ -58,7 +60,7 @@ public final class SandboxBuilder {
   private boolean restated;
   Clock clock = Clock.systemUTC();
   private double speed = 1;
-  private double daysPerMinute;
+  double daysPerMinute;
   private Duration latency = Duration.ofSeconds(3);
   Duration linkLifetime = Duration.ofDays(7);
   private Duration tokenLifetime = Duration.ofMinutes(60);
@@ -75,18 +77,6 @@ public final class SandboxBuilder {
   private int pendingDevicePolls = 1;
   private Supplier<UUID> ids = UUID::randomUUID;
   private boolean inCallersThread;
-
-  /** What {@code --months} chooses. */
-  enum Months {
-    RESTATED,
-    FINAL
-  }
-
-  /** What {@code --app-tokens} chooses. */
-  enum AppTokens {
-    ACCEPTED,
-    REFUSED
-  }
 
   SandboxBuilder() {
     users.put(TestAccount.USERNAME, TestAccount.PASSWORD);
@@ -150,13 +140,9 @@ public final class SandboxBuilder {
     return this;
   }
 
-  /**
-   * Sets how many days of the account pass in a minute, so that schedules run. Sign-in keeps the
-   * speed of the clock: else tokens would end within seconds.
-   */
   @Option(
       names = "--days-per-minute",
-      description = "days of the account that pass in a minute, while tokens last as before (0)")
+      description = "days that pass in a minute, each at once, without an end of tokens (0)")
   public SandboxBuilder daysPerMinute(double days) {
     check(days >= 0, "days-per-minute must be 0 or more: " + days);
     this.daysPerMinute = days;
@@ -376,20 +362,9 @@ public final class SandboxBuilder {
     }
   }
 
-  /** Returns the clock of sign-in. */
-  Clock signInClock() {
-    Clock running = accelerated(clock, speed);
+  Clock effectiveClock() {
+    Clock running = speed == 1 ? clock : new AcceleratedClock(clock, speed);
     return quirks.contains(Quirk.CLOCK_AHEAD) ? Clock.offset(running, AHEAD) : running;
-  }
-
-  /** Returns the account's clock, which follows that of sign-in until days pass faster. */
-  CalendarClock accountClock(Clock signIn) {
-    double days = daysPerMinute * Duration.ofDays(1).toMinutes();
-    return new CalendarClock(accelerated(signIn, days == 0 ? 1 : days));
-  }
-
-  private static Clock accelerated(Clock base, double factor) {
-    return factor == 1 ? base : new AcceleratedClock(base, factor);
   }
 
   DataSettings data() {

@@ -197,7 +197,6 @@ public final class SandboxMain {
   /** Returns the lines to copy, and after them the values that they contain. */
   static String readyMessage(Sandbox sandbox) {
     PasteLines lines = sandbox.pasteLines();
-    Quotas quotas = sandbox.quotas();
     String refreshToken = sandbox.refreshToken();
     return """
     The Partner Insights sandbox is ready; Ctrl-C stops it. Its page: %s/
@@ -226,6 +225,22 @@ public final class SandboxMain {
 
     curl -X POST %s/days/1
 
+    %s\
+    """
+        .formatted(
+            sandbox.authorityUrl(),
+            lines.spark("spark-sql", refreshToken),
+            lines.lakehouse("spark-sql", refreshToken),
+            lines.flink(refreshToken),
+            lines.commands(),
+            otherSignIns(lines, refreshToken),
+            sandbox.authorityUrl(),
+            values(sandbox, refreshToken));
+  }
+
+  private static String values(Sandbox sandbox, String refreshToken) {
+    Quotas quotas = sandbox.quotas();
+    return """
     Values:
       apiUrl        %s
       marketplace   %s
@@ -239,13 +254,6 @@ public final class SandboxMain {
       quotas        %d ExecuteNow reports an hour, %d active reports, %d queries
     """
         .formatted(
-            sandbox.authorityUrl(),
-            lines.spark("spark-sql", refreshToken),
-            lines.lakehouse("spark-sql", refreshToken),
-            lines.flink(refreshToken),
-            lines.commands(),
-            otherSignIns(lines, refreshToken),
-            sandbox.authorityUrl(),
             sandbox.apiUrl(),
             sandbox.marketplaceUrl(),
             sandbox.authorityUrl(),

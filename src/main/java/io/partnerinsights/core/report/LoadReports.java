@@ -1,7 +1,9 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,17 +103,17 @@ public final class LoadReports {
             && !report.isScheduled()
             && ReportNames.hasMark(report.reportName(), matcher.group(4))
             && report.reportName().startsWith(label(matcher.group(1)))
-            && letters(ReportUse.dataset(report)).equalsIgnoreCase(matcher.group(1));
+            && letters(dataset(report)).equalsIgnoreCase(matcher.group(1));
     return proven
         ? Optional.of(
-            new History(ReportUse.dataset(report), matcher.group(2), matcher.group(3), matcher.group(4)))
+            new History(dataset(report), matcher.group(2), matcher.group(3), matcher.group(4)))
         : Optional.empty();
   }
 
   /** Whether loads have created the report: those of any dataset for an empty name. */
   public static boolean isOfLoads(ScheduledReport report, String dataset) {
     boolean own = isSchedule(report) || history(report).isPresent() || isHistory01(report);
-    return own && (dataset.isEmpty() || ReportUse.dataset(report).equalsIgnoreCase(dataset));
+    return own && (dataset.isEmpty() || dataset(report).equalsIgnoreCase(dataset));
   }
 
   /** Whether version 0.1.0 has created the report of the history with this fingerprint. */
@@ -121,13 +123,22 @@ public final class LoadReports {
 
   /** Whether version 0.1.0 has created the report of a history of the dataset. */
   public static boolean isHistory01Of(ScheduledReport report, String dataset) {
-    return isHistory01(report) && ReportUse.dataset(report).equalsIgnoreCase(dataset);
+    return isHistory01(report) && dataset(report).equalsIgnoreCase(dataset);
   }
 
   private static boolean isHistory01(ScheduledReport report) {
-    return report.reportName().startsWith(USE + ReportUse.dataset(report) + ReportNames.BY)
+    return report.reportName().startsWith(USE + dataset(report) + ReportNames.BY)
         && ReportNames.isConnectorName(report.reportName())
         && report.description().equals(ReportDescription.KEPT)
         && !report.isScheduled();
+  }
+
+  /** Returns the dataset of the report's own query; empty if the service does not send it. */
+  public static String dataset(ScheduledReport report) {
+    try {
+      return InsightsQuery.parse(report.query()).dataset();
+    } catch (QueryException e) {
+      return "";
+    }
   }
 }

@@ -1,8 +1,6 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.query.InsightsQuery;
 
 /** What a report is for, as an administrator sees it in its name and description. */
 public enum ReportUse {
@@ -33,15 +31,6 @@ public enum ReportUse {
       return LOAD_HISTORY;
     }
     return ReportDescription.isOfSchedule(report.description()) ? STREAM : READ;
-  }
-
-  /** Returns the dataset of a report's query; empty if the service does not send the query. */
-  public static String dataset(ScheduledReport report) {
-    try {
-      return InsightsQuery.parse(report.query()).dataset();
-    } catch (QueryException e) {
-      return "";
-    }
   }
 
   /** Returns the use in words. */

@@ -72,7 +72,7 @@ final class ReportUseTest {
                 queries.get(body.path("QueryId").asText()),
                 body.path("ExecuteNow").asBoolean());
         found.add(ReportUse.of(report));
-        assertThat(ReportUse.dataset(report)).isEqualTo("OfficeUsage");
+        assertThat(LoadReports.dataset(report)).isEqualTo("OfficeUsage");
       }
     }
 
@@ -96,7 +96,7 @@ final class ReportUseTest {
     assertThat(use(ReportNames.ofSchedule(ONE), ReportDescription.ofSchedule(ONE, MARK), false))
         .isEqualTo(ReportUse.STREAM);
     assertThat(use("nightly", schedule, false)).isEqualTo(ReportUse.OTHER);
-    assertThat(ReportUse.dataset(report("nightly", "", "", false))).isEmpty();
+    assertThat(LoadReports.dataset(report("nightly", "", "", false))).isEmpty();
   }
 
   private static ReportUse use(String name, String description, boolean once) {
