@@ -36,6 +36,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -117,7 +118,8 @@ public final class Sandbox implements AutoCloseable {
     this.server = startServer(settings.port);
     if (settings.daysPerMinute > 0) {
       long millis = Math.round(Duration.ofMinutes(1).toMillis() / settings.daysPerMinute);
-      days.scheduleWithFixedDelay(() -> passDays(1), millis, millis, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          days.scheduleWithFixedDelay(() -> passDays(1), millis, millis, TimeUnit.MILLISECONDS);
     }
   }
 

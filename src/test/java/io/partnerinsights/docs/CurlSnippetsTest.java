@@ -55,7 +55,8 @@ final class CurlSnippetsTest {
                 .replace("http://localhost:8080", SERVICE.sandbox().authorityUrl()));
 
     assertThat(passed).contains("It is 20");
-    assertThat(Duration.between(before, SERVICE.sandbox().clock().instant())).isBetween(DAY, DAY.plusMinutes(5));
+    assertThat(Duration.between(before, SERVICE.sandbox().clock().instant()))
+        .isBetween(DAY, DAY.plusMinutes(5));
   }
 
   private static String script(String part) throws IOException {

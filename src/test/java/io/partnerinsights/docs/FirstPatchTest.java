@@ -96,8 +96,7 @@ final class FirstPatchTest {
   @ValueSource(strings = {"option", "error", "dataset", "procedure", "platform"})
   void theListedFilesHaveEachName(String kind) {
     List<Path> listed = listed(kind);
-    List<Path> sources =
-        listed.stream().filter(file -> !file.startsWith("docs")).toList();
+    List<Path> sources = listed.stream().filter(file -> !file.startsWith("docs")).toList();
 
     assertThat(names(kind))
         .hasSizeGreaterThan(5)

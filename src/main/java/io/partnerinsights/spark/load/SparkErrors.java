@@ -61,7 +61,11 @@ final class SparkErrors {
 
   /** Returns the reason why Spark has ended what it ran; null if the failure is another one. */
   static @Nullable String ending(Throwable failure) {
-    return causes(failure).map(SparkErrors::endingOf).filter(Objects::nonNull).findFirst().orElse(null);
+    return causes(failure)
+        .map(SparkErrors::endingOf)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable String endingOf(Throwable cause) {

@@ -89,14 +89,19 @@ final class LoadCallTest {
   void thePageHasWhatSparkSaysOfACall() throws IOException {
     String plain = "spark.sql.catalog.of_reads";
     spark.conf().set(plain, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");
-    ReadOptions.of(service.sandbox()).forEach((key, text) -> spark.conf().set(plain + "." + key, text));
+    ReadOptions.of(service.sandbox())
+        .forEach((key, text) -> spark.conf().set(plain + "." + key, text));
     String page = Files.readString(Path.of("docs/troubleshooting.md"));
 
     Map.of(
-            "nowhere.system.load(into => 'x')", "UNRESOLVED_ROUTINE",
-            "of_reads.system.load(into => 'x')", "MISSING_CATALOG_ABILITY.PROCEDURES",
-            catalog + ".load(into => 'x')", "FAILED_TO_LOAD_ROUTINE",
-            catalog + ".system.load(into => 'x', datset => 'y')", "UNRECOGNIZED_PARAMETER_NAME")
+            "nowhere.system.load(into => 'x')",
+            "UNRESOLVED_ROUTINE",
+            "of_reads.system.load(into => 'x')",
+            "MISSING_CATALOG_ABILITY.PROCEDURES",
+            catalog + ".load(into => 'x')",
+            "FAILED_TO_LOAD_ROUTINE",
+            catalog + ".system.load(into => 'x', datset => 'y')",
+            "UNRECOGNIZED_PARAMETER_NAME")
         .forEach(
             (call, condition) -> {
               assertThatThrownBy(() -> spark.sql("CALL " + call)).hasMessageContaining(condition);

@@ -85,7 +85,8 @@ final class LoadPastedTest {
 
     assertThat(rows("SELECT count(*) > 0 FROM recent_usage")).containsExactly(List.of("true"));
     assertThat(column("message", LOAD).get(0))
-        .matches("loaded 1\\d months, [\\d,]+ rows into the new table spark_catalog.pasted.office_us.*");
+        .matches(
+            "loaded 1\\d months, [\\d,]+ rows into the new table spark_catalog.pasted.office_us.*");
     assertThat(column("state", LOAD_OF_MARKETPLACE)).containsExactly("LOADED");
 
     assertThat(post("/days/1")).startsWith("It is 20");

@@ -172,7 +172,13 @@ final class LoadTargetsTest {
         .matches(
             "loaded \\d+ months, [\\d,]+ rows into the new table \\S+office_usage; since is"
                 + " 2020-01, and the first month with rows is 2024-01");
-    assertThat(loads.spark().table(loads.schema() + ".office_usage").schema().apply("_load").getComment())
+    assertThat(
+            loads
+                .spark()
+                .table(loads.schema() + ".office_usage")
+                .schema()
+                .apply("_load")
+                .getComment())
         .isEqualTo(Option.apply(RowProvenance.COMMENT));
   }
 
