@@ -133,7 +133,7 @@ record LoadTable(SparkSession spark, TableName name, @Nullable String periodColu
     List<TableChange> gained = new ArrayList<>();
     for (StructField field : withMarks(rows).fields()) {
       if (!existing.contains(field.name())) {
-        String comment = field.getComment().getOrElse(() -> null);
+        String comment = field.getComment().isDefined() ? field.getComment().get() : null;
         gained.add(add(field.dataType(), comment, field.name()));
       }
     }
