@@ -24,4 +24,4 @@ run() {
 
 run quickstart.ipynb
 run explore.ipynb
-python3 notebooks/execute.py notebooks/lakehouse.ipynb # has a sandbox of its own
+run lakehouse.ipynb

@@ -17,6 +17,10 @@ final class ConnectSection {
       "\n\nSHOW TABLES IN insights.mpn;\n"
           + "SELECT Month, count(*) FROM insights.mpn.AzureUsage GROUP BY Month;";
 
+  private static final String LOAD =
+      "\n\nCALL insights.system.load(into => 'lake', datasets => 'OfficeUsage');\n"
+          + "CALL marketplace.system.load(into => 'lake', datasets => 'ISVUsage');";
+
   private ConnectSection() {}
 
   /**
@@ -31,6 +35,7 @@ final class ConnectSection {
         "Connect",
         Html.snippet("Spark", lines.spark("spark-shell", refreshToken))
             + Html.snippet("SQL", lines.spark("spark-sql", refreshToken) + SQL)
+            + Html.snippet("Load", lines.lakehouse("spark-sql", refreshToken) + LOAD)
             + Html.snippet("PySpark", python(options))
             + Html.snippet("Flink", lines.flink(refreshToken) + FLINK)
             + Html.snippet("Command line", lines.commands()));

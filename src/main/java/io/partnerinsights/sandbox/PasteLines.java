@@ -74,15 +74,19 @@ record PasteLines(String origin, int executeNowPerHour) {
   }
 
   /**
-   * Returns a command of Spark 4.2 with Delta Lake and the jar, whose catalog {@code insights} has
-   * procedures, for loads into tables.
+   * Returns a command of Spark 4.2 with Delta Lake and the jar, for loads into tables: the catalogs
+   * {@code insights} and {@code marketplace} have procedures, and reads have the same defaults as
+   * in {@link #spark}.
    */
   String lakehouse(String command, String refreshToken) {
+    Map<String, String> options = withRefreshToken(refreshToken);
+    Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
+    String catalog = "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog";
     Map<String, String> session = new LinkedHashMap<>();
     session.put("extensions", "io.delta.sql.DeltaSparkSessionExtension");
     session.put("catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
-    session.put(
-        "catalog.insights", "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
+    session.put("catalog.insights", catalog);
+    session.put("catalog.marketplace", catalog);
     return command
         + " --jars "
         + Installed.connector()
@@ -92,7 +96,9 @@ record PasteLines(String origin, int executeNowPerHour) {
         + IN_SPARK
         + "'"
         + flags(session, "spark.sql.")
-        + flags(withRefreshToken(refreshToken), "spark.sql.catalog.insights.");
+        + flags(options, "spark.datasource.partnerinsights.")
+        + flags(options, "spark.sql.catalog.insights.")
+        + flags(options(Program.CMP, secret), "spark.sql.catalog.marketplace.");
   }
 
   /** Returns options as flags of Spark's commands, each on a line of its own. */

@@ -48,7 +48,7 @@ final class RequestRouter implements Endpoint {
    * The endpoints of a sandbox.
    *
    * @param api by base path
-   * @param page the page for people, at the root; its requests are not recorded
+   * @param page the page for people; its requests are not recorded
    */
   record Endpoints(Map<String, Endpoint> api, Endpoint identity, Endpoint files, Endpoint page) {}
 
@@ -63,7 +63,7 @@ final class RequestRouter implements Endpoint {
 
   @Override
   public HttpResponse handle(HttpRequest request) {
-    if (!request.path().equals("/")) {
+    if (!StatusPage.handles(request.path())) {
       return record(request);
     }
     return LOOPBACK.matcher(request.origin()).matches()

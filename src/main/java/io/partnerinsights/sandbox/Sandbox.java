@@ -34,6 +34,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -72,7 +76,7 @@ public final class Sandbox implements AutoCloseable {
 
   private final CallLog calls = new CallLog();
   private final Faults faults = new Faults();
-  private final Clock clock;
+  private final CalendarClock clock;
   private final Path folder;
   private final BlobStore store;
   private final Map<Program, ProgramApi> apis = new EnumMap<>(Program.class);
@@ -82,6 +86,8 @@ public final class Sandbox implements AutoCloseable {
   private final HeaderFormat headers;
   private final Endpoint endpoint;
   private final WebServer server;
+  private final ScheduledExecutorService days =
+      Executors.newSingleThreadScheduledExecutor(Sandbox::daemon);
   private boolean closed;
 
   /** Returns what the page and the console show to paste. */
@@ -96,10 +102,11 @@ public final class Sandbox implements AutoCloseable {
   Sandbox(SandboxBuilder settings) {
     DataSettings data = settings.data();
     Tenant tenant = settings.tenant();
-    this.clock = settings.effectiveClock();
+    Clock signIn = settings.effectiveClock();
+    this.clock = new CalendarClock(signIn);
     this.folder = newFolder();
     this.store = new BlobStore(settings.compression, settings.linkLifetime, clock);
-    this.issuer = new TokenIssuer(TENANT_ID, clock, tenant.rules().tokenLifetime());
+    this.issuer = new TokenIssuer(TENANT_ID, signIn, tenant.rules().tokenLifetime());
     this.federatedIssuer = tenant.federatedIssuer();
     this.vault = new Vault(TENANT_ID, issuer, clock);
     ProgramApi.Shared shared = new ProgramApi.Shared(settings, data, clock, store, folder);
@@ -107,16 +114,27 @@ public final class Sandbox implements AutoCloseable {
       apis.put(program, ProgramApi.create(program, shared, issuer));
     }
     this.headers = headers(settings.quirks);
-    this.endpoint = router(settings, tenant);
+    this.endpoint = router(settings, tenant, signIn);
     this.server = startServer(settings.port);
+    if (settings.daysPerMinute > 0) {
+      long millis = Math.round(Duration.ofMinutes(1).toMillis() / settings.daysPerMinute);
+      ScheduledFuture<?> unused =
+          days.scheduleWithFixedDelay(() -> passDays(1), millis, millis, TimeUnit.MILLISECONDS);
+    }
   }
 
-  private Endpoint router(SandboxBuilder settings, Tenant tenant) {
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "partnerinsights-sandbox-days");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Endpoint router(SandboxBuilder settings, Tenant tenant, Clock signIn) {
     Map<String, Endpoint> api = new LinkedHashMap<>();
     apis.forEach((program, each) -> api.put(program.path(), each.endpoint()));
-    SignInEndpoint platform = new SignInEndpoint(tenant, issuer, clock, settings.clock);
+    SignInEndpoint platform = new SignInEndpoint(tenant, issuer, signIn, settings.clock);
     ManagedIdentityEndpoint managed =
-        new ManagedIdentityEndpoint(tenant, issuer, clock, IDENTITY_HEADER);
+        new ManagedIdentityEndpoint(tenant, issuer, signIn, IDENTITY_HEADER);
     RequestRouter.Endpoints endpoints =
         new RequestRouter.Endpoints(
             api,
@@ -126,7 +144,7 @@ public final class Sandbox implements AutoCloseable {
                         : managed.handles(request) ? managed : platform)
                     .handle(request),
             new BlobEndpoint(store, settings.quirks),
-            new StatusPage(apis, calls, clock, refreshToken()));
+            new StatusPage(apis, calls, clock, refreshToken(), this::passDays));
     return new RequestRouter(endpoints, issuer, calls, faults, clock);
   }
 
@@ -202,7 +220,7 @@ public final class Sandbox implements AutoCloseable {
     return faults;
   }
 
-  /** Returns the sandbox's clock. */
+  /** Returns the account's clock. */
   public Clock clock() {
     return clock;
   }
@@ -263,6 +281,18 @@ public final class Sandbox implements AutoCloseable {
     store.removeAll();
   }
 
+  /**
+   * Lets days of the account pass at once: schedules run, and their files are written. Tokens do
+   * not age. Returns the account's time.
+   */
+  public Instant passDays(int days) {
+    for (int day = 0; day < days; day++) {
+      clock.advance(Duration.ofDays(1));
+      settle();
+    }
+    return clock.instant();
+  }
+
   /** Runs everything that is due, and waits until files are written and callbacks sent. */
   public void settle() {
     apis.values().forEach(api -> api.service().settle());
@@ -316,6 +346,7 @@ public final class Sandbox implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      days.shutdownNow();
       server.close();
       release();
     }

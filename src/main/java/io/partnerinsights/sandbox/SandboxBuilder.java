@@ -6,10 +6,12 @@ import io.partnerinsights.sandbox.data.DataSettings;
 import io.partnerinsights.sandbox.identity.FederatedIssuer;
 import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.service.ServiceSettings;
+import io.partnerinsights.sandbox.settings.AppTokens;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.sandbox.settings.Mfa;
+import io.partnerinsights.sandbox.settings.Months;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -41,11 +43,11 @@ import picocli.CommandLine.Option;
 public final class SandboxBuilder {
   private static final YearMonth FIRST_MONTH = YearMonth.of(2024, 1);
 
-  /** The earliest default of the last month with data. */
-  private static final YearMonth MIN_LAST_MONTH = YearMonth.of(2026, 6);
-
   /** How far quirk CLOCK_AHEAD moves the clock. */
   private static final Duration AHEAD = Duration.ofHours(1);
+
+  /** The earliest default of the last month with data. */
+  private static final YearMonth MIN_LAST_MONTH = YearMonth.of(2026, 6);
 
   private final Map<String, String> users = new LinkedHashMap<>();
   final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
@@ -58,6 +60,7 @@ public final class SandboxBuilder {
   private boolean restated;
   Clock clock = Clock.systemUTC();
   private double speed = 1;
+  double daysPerMinute;
   private Duration latency = Duration.ofSeconds(3);
   Duration linkLifetime = Duration.ofDays(7);
   private Duration tokenLifetime = Duration.ofMinutes(60);
@@ -74,18 +77,6 @@ public final class SandboxBuilder {
   private int pendingDevicePolls = 1;
   private Supplier<UUID> ids = UUID::randomUUID;
   private boolean inCallersThread;
-
-  /** What {@code --months} chooses. */
-  enum Months {
-    RESTATED,
-    FINAL
-  }
-
-  /** What {@code --app-tokens} chooses. */
-  enum AppTokens {
-    ACCEPTED,
-    REFUSED
-  }
 
   SandboxBuilder() {
     users.put(TestAccount.USERNAME, TestAccount.PASSWORD);
@@ -146,6 +137,15 @@ public final class SandboxBuilder {
   public SandboxBuilder speed(double factor) {
     check(factor > 0, "speed must be above 0: " + factor);
     this.speed = factor;
+    return this;
+  }
+
+  @Option(
+      names = "--days-per-minute",
+      description = "days that pass in a minute, each at once, without an end of tokens (0)")
+  public SandboxBuilder daysPerMinute(double days) {
+    check(days >= 0, "days-per-minute must be 0 or more: " + days);
+    this.daysPerMinute = days;
     return this;
   }
 

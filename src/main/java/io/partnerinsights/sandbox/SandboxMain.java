@@ -197,7 +197,6 @@ public final class SandboxMain {
   /** Returns the lines to copy, and after them the values that they contain. */
   static String readyMessage(Sandbox sandbox) {
     PasteLines lines = sandbox.pasteLines();
-    Quotas quotas = sandbox.quotas();
     String refreshToken = sandbox.refreshToken();
     return """
     The Partner Insights sandbox is ready; Ctrl-C stops it. Its page: %s/
@@ -206,7 +205,8 @@ public final class SandboxMain {
 
     %s
 
-    Spark 4.2 with Delta Lake, for CALL insights.system.load(into => 'lake', datasets => 'OfficeUsage'):
+    Spark 4.2 with Delta Lake, for CALL insights.system.load(into => 'lake', datasets => 'OfficeUsage'),
+    and with catalog marketplace for datasets such as ISVUsage:
 
     %s
 
@@ -221,6 +221,26 @@ public final class SandboxMain {
     Other ways to sign in, as options in place of refreshToken:
     %s
 
+    The next morning, in which each schedule has run (or the page's button):
+
+    curl -X POST %s/days/1
+
+    %s\
+    """
+        .formatted(
+            sandbox.authorityUrl(),
+            lines.spark("spark-sql", refreshToken),
+            lines.lakehouse("spark-sql", refreshToken),
+            lines.flink(refreshToken),
+            lines.commands(),
+            otherSignIns(lines, refreshToken),
+            sandbox.authorityUrl(),
+            values(sandbox, refreshToken));
+  }
+
+  private static String values(Sandbox sandbox, String refreshToken) {
+    Quotas quotas = sandbox.quotas();
+    return """
     Values:
       apiUrl        %s
       marketplace   %s
@@ -234,12 +254,6 @@ public final class SandboxMain {
       quotas        %d ExecuteNow reports an hour, %d active reports, %d queries
     """
         .formatted(
-            sandbox.authorityUrl(),
-            lines.spark("spark-sql", refreshToken),
-            lines.lakehouse("spark-sql", refreshToken),
-            lines.flink(refreshToken),
-            lines.commands(),
-            otherSignIns(lines, refreshToken),
             sandbox.apiUrl(),
             sandbox.marketplaceUrl(),
             sandbox.authorityUrl(),

@@ -6,36 +6,69 @@ import io.partnerinsights.sandbox.web.Html;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The page at the sandbox's root, for people: how to connect, and the state of the service. It
- * changes nothing, contains no script and no form, and shows no link and no token of a user.
+ * The page at the sandbox's root, for people: how to connect, and the state of the service. It has
+ * no script, and shows no link and no token of a user. All that it changes is the day.
  */
 final class StatusPage implements Endpoint {
+  /** A number of days, at most 999. */
+  private static final Pattern DAYS = Pattern.compile("/days/(\\d{1,3})");
+
   private final Map<Program, ProgramApi> apis;
   private final CallLog calls;
   private final Clock clock;
   private final String refreshToken;
+  private final IntFunction<Instant> passDays;
 
   /**
    * @param refreshToken token of the sandbox's own user, for the lines to copy
+   * @param passDays lets days pass and returns the time after them
    */
-  StatusPage(Map<Program, ProgramApi> apis, CallLog calls, Clock clock, String refreshToken) {
+  StatusPage(
+      Map<Program, ProgramApi> apis,
+      CallLog calls,
+      Clock clock,
+      String refreshToken,
+      IntFunction<Instant> passDays) {
     this.apis = apis;
     this.calls = calls;
     this.clock = clock;
     this.refreshToken = refreshToken;
+    this.passDays = passDays;
+  }
+
+  /** Whether the page answers requests to a path. */
+  static boolean handles(String path) {
+    return path.equals("/") || DAYS.matcher(path).matches();
   }
 
   @Override
   public HttpResponse handle(HttpRequest request) {
-    if (!request.method().equals("GET")) {
-      return HttpResponse.empty(405, Map.of("Allow", "GET"));
+    Matcher days = DAYS.matcher(request.path());
+    String method = days.matches() ? "POST" : "GET";
+    if (!request.method().equals(method)) {
+      return HttpResponse.empty(405, Map.of("Allow", method));
     }
-    return Html.page(200, "Partner Insights sandbox", body(request.origin()));
+    return days.matches()
+        ? pass(request, Integer.parseInt(days.group(1)))
+        : Html.page(200, "Partner Insights sandbox", body(request.origin()));
+  }
+
+  /** Lets days pass, unless the form of another page asks for it, and leads back to the page. */
+  private HttpResponse pass(HttpRequest request, int days) {
+    if (!request.header("Origin").orElse(request.origin()).equals(request.origin())) {
+      return HttpResponse.text(403, "text/plain", "Only the sandbox's page lets days pass.\n");
+    }
+    String text = "It is " + passDays.apply(days).truncatedTo(ChronoUnit.SECONDS) + ".\n";
+    return HttpResponse.text(303, "text/plain", text).with("Location", "/");
   }
 
   private String body(String origin) {
@@ -50,6 +83,7 @@ final class StatusPage implements Endpoint {
     <h1>Partner Insights sandbox</h1>
     <p>The service on this machine, with generated data. Its clock shows <time>%s</time> (UTC).
     <a href="/">Reload</a></p>
+    <form method="post" action="/days/1"><button>Let a day pass</button></form>
     <nav><a href="#connect">Connect</a> <a href="#mpn">Partner network</a> <a href="#cmp">Marketplace</a> <a href="#calls">Calls</a></nav>
     </header>
     <main>

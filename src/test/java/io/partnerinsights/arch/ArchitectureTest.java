@@ -32,6 +32,7 @@ import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.spark.PartnerInsights;
 import java.util.Arrays;
@@ -128,6 +129,7 @@ final class ArchitectureTest {
                               LoadReports.class,
                               ReportCleanup.class,
                               ReportNames.class,
+                              ReportUse.class,
                               Sleeper.class))))
           .because("core/session is the entry point: an engine decides nothing about a report");
 

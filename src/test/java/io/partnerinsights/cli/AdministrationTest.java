@@ -43,6 +43,7 @@ final class AdministrationTest {
         .containsPattern("(?m)^OfficeUsage +18 +4 +LAST_1_YEAR +24h$");
     assertThat(table.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(json.json().findValuesAsText("name")).contains("OfficeUsage");
+    assertThat(json.json().findValuesAsText("tableName")).contains("teams_usage_3p_apps");
     assertThat(json.err()).isEmpty();
   }
 
@@ -104,7 +105,10 @@ final class AdministrationTest {
     assertThat(updated.path("recurrenceInterval").asInt()).isEqualTo(72);
     assertThat(updated.path("reportName").asText()).isEqualTo("nightly");
     assertThat(updated.path("startTime").asText()).isEqualTo(start);
-    assertThat(run("reports", "list").out()).containsPattern(report + " .* 72h ");
+    String next = start.replaceFirst("\\d\\dZ$", "");
+    assertThat(run("reports", "list").out())
+        .containsPattern("dataset +use +reportStatus +recurrenceInterval +lastRun +nextRun")
+        .containsPattern(report + " +OfficeUsage +other +Active +72h +" + next);
     assertThat(run("reports", "show", report).out()).containsPattern("recurrenceInterval +72h");
 
     assertThat(run("reports", "pause", report, "--json").json().path("reportStatus").asText())

@@ -45,8 +45,9 @@ final class MarketplaceReportsTest {
     assertThat(List.of(created, run("reports", "show", id, "--json").json()))
         .allSatisfy(report -> assertLeft(report, 4, end));
     assertThat(run("reports", "list").out())
-        .containsPattern("recurrenceCount +endTime +nextExecutionStartTime")
-        .containsPattern(id + " .* 24h +4 +" + end + " +" + start);
+        .containsPattern(
+            "use +reportStatus +recurrenceInterval +lastRun +nextRun +recurrenceCount +endTime")
+        .containsPattern(id + " .* 24h +" + start + " +4 +" + end);
     assertThat(run("reports", "show", id).out())
         .containsPattern("totalRecurrenceCount +4")
         .containsPattern("nextExecutionStartTime +" + start);

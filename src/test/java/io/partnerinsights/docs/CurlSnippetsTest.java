@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class CurlSnippetsTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
+  private static final Duration DAY = Duration.ofDays(1);
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -30,7 +34,7 @@ final class CurlSnippetsTest {
 
   @Test
   void downloadsAReport() throws IOException, InterruptedException {
-    String commands = script("docs/sandbox.md").replace("sleep 4", "sleep 1");
+    String commands = script("TOKEN=").replace("sleep 4", "sleep 1");
 
     List<String> lines =
         run(commands.replace("http://127.0.0.1:8080", SERVICE.sandbox().authorityUrl()))
@@ -41,10 +45,24 @@ final class CurlSnippetsTest {
     assertThat(lines).hasSizeGreaterThanOrEqualTo(11);
   }
 
-  private static String script(String page) throws IOException {
-    return Snippet.of(Path.of(page)).stream()
+  @Test
+  void letsADayPass() throws IOException, InterruptedException {
+    Instant before = SERVICE.sandbox().clock().instant();
+
+    String passed =
+        run(
+            script("curl -X POST")
+                .replace("http://localhost:8080", SERVICE.sandbox().authorityUrl()));
+
+    assertThat(passed).contains("It is 20");
+    assertThat(Duration.between(before, SERVICE.sandbox().clock().instant()))
+        .isBetween(DAY, DAY.plusMinutes(5));
+  }
+
+  private static String script(String part) throws IOException {
+    return Snippet.of(Path.of("docs/sandbox.md")).stream()
         .map(Snippet::text)
-        .filter(text -> text.contains("curl "))
+        .filter(text -> text.contains(part))
         .findFirst()
         .orElseThrow();
   }

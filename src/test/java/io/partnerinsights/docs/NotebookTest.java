@@ -6,21 +6,15 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.Notebook;
 import java.io.IOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -133,28 +127,11 @@ final class NotebookTest {
     assertThat(Notebook.of(name).queries()).isNotEmpty().allSatisfy(InsightsQuery::parse);
   }
 
-  @Test
-  void aDayPassesForEachLine(@TempDir Path folder) throws IOException, InterruptedException {
-    Path lines = Files.writeString(folder.resolve("lines"), "\n\n");
-    List<String> command = ChildProcess.java(ChildProcess.ownClassPath(), List.of());
-    command.add("notebooks/Days.java");
-
-    List<Instant> days =
-        ChildProcess.run(command, Path.of("."), lines, folder.resolve("days.log"))
-            .lines()
-            .filter(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z"))
-            .map(Instant::parse)
-            .toList();
-
-    assertThat(days).hasSize(2);
-    assertThat(Duration.between(days.get(0), days.get(1)).toHours()).isEqualTo(24);
-  }
-
   @ParameterizedTest
   @MethodSource("notebooks")
   void usesTheSandboxsCredentials(Notebook notebook) {
     assertThat(notebook.code())
-        .containsPattern("http://localhost:8080|Days\\.java")
+        .contains("http://localhost:8080")
         .contains(
             Sandbox.TENANT_ID,
             Sandbox.CLIENT_ID,

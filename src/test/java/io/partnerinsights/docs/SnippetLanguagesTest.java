@@ -44,6 +44,7 @@ final class SnippetLanguagesTest {
           "docs/revenue.md: partnerinsights, run by CommandPageTest",
           "docs/sandbox.md: java",
           "docs/sandbox.md: curl, run by CurlSnippetsTest",
+          "docs/sandbox.md: curl, run by CurlSnippetsTest",
           "docs/scheduling.md: partnerinsights",
           "docs/spark-connect.md: sbin/start-connect-server.sh",
           "examples/README.md: mvn javac jar export spark-submit",

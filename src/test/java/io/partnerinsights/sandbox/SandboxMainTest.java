@@ -54,6 +54,7 @@ final class SandboxMainTest {
         "--port 70000           | port must be 0 to 65535: 70000.",
         "--latency 3            | Flag --latency does not take \"3\"; it takes TIME",
         "--speed 0              | speed must be above 0: 0.0.",
+        "--days-per-minute -1   | days-per-minute must be 0 or more: -1.0.",
         "--speed fast           | Flag --speed does not take \"fast\"; it takes X: speed of the",
         "--scale -1             | scale must be above 0 and at most 1000000: -1.0.",
         "--data-until 2026      | Flag --data-until does not take \"2026\"; it takes YYYY-MM",
@@ -88,7 +89,7 @@ final class SandboxMainTest {
     try (Sandbox sandbox = SandboxMain.parse("--port", "0").start()) {
       String printed = SandboxMain.readyMessage(sandbox);
 
-      assertThat(printed.lines()).allMatch(line -> line.length() <= 140).hasSizeLessThan(75);
+      assertThat(printed.lines()).allMatch(line -> line.length() <= 140).hasSizeLessThan(95);
       assertThat(printed)
           .containsSubsequence(
               "spark-sql --jars ",
@@ -96,11 +97,14 @@ final class SandboxMainTest {
               "--conf spark.sql.catalog.insights=io.partnerinsights.spark.catalog.",
               "--conf spark.sql.catalog.insights.refreshToken=0.",
               "--packages io.delta:",
+              "--conf spark.datasource.partnerinsights.refreshToken=0.",
               "--conf spark.sql.catalog.insights.refreshToken=0.",
+              "--conf spark.sql.catalog.marketplace.apiUrl=" + sandbox.marketplaceUrl(),
               "CREATE CATALOG insights WITH (",
               "login --device ",
               "  browser           auth=browser\n",
               "  clientCredentials apiUrl=" + sandbox.marketplaceUrl() + " clientSecret=",
+              "curl -X POST " + sandbox.authorityUrl() + "/days/1\n",
               "\nValues:\n  apiUrl        " + sandbox.apiUrl())
           .as("an access token")
           .doesNotContain("eyJ");

@@ -179,6 +179,33 @@ final class StatusPageTest {
   }
 
   @Test
+  void itsButtonLetsADayPassAndNoTokenExpires() throws Exception {
+    SandboxClient before = client();
+    Element form = elements(page().getDocumentElement(), "form").get(0);
+    URI action = URI.create(service.sandbox().authorityUrl() + form.getAttribute("action"));
+
+    for (String foreign : List.of("http://example.com", "null")) {
+      assertThat(post(action, foreign).status()).isEqualTo(403);
+    }
+    Response passed = post(action, service.sandbox().authorityUrl());
+
+    assertThat(passed.status()).isEqualTo(303);
+    assertThat(passed.headers()).containsEntry("location", "/");
+    assertThat(passed.text()).isEqualTo("It is 2026-06-16T08:00:00Z.\n");
+    assertThat(html()).contains("<time>2026-06-16T08:00:00Z</time>");
+    assertThat(before.get("/ScheduledReport").status()).isEqualTo(200);
+    assertThat(client().send(SandboxClient.request(action + "")).status()).isEqualTo(405);
+  }
+
+  private Response post(URI action, String origin) {
+    return client()
+        .send(
+            SandboxClient.request(action + "")
+                .header("Origin", origin)
+                .POST(BodyPublishers.noBody()));
+  }
+
+  @Test
   void forbidsScriptsAndCaches() {
     assertThat(client().send(SandboxClient.request(root())).headers())
         .containsEntry("content-type", "text/html; charset=utf-8")

@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.table.LoadedTableName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Items {
     item.put("metrics", dataset.metrics());
     item.put("dateRanges", dataset.dateRanges());
     item.put("minimumRecurrence", dataset.minimumRecurrence().toHours());
+    item.put("tableName", LoadedTableName.find(dataset.name()).orElse(null));
     return item;
   }
 

@@ -6,7 +6,10 @@ import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.model.NewReport.Schedule;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.LoadReports;
+import io.partnerinsights.core.report.ReportUse;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +27,33 @@ final class ReportsCommand extends BaseCommand {
   private static final List<String> SHOWN =
       List.of(
           "reportId",
-          "reportName",
+          "dataset",
+          "use",
           "reportStatus",
           "recurrenceInterval",
+          "lastRun",
+          "nextRun",
           "recurrenceCount",
           "endTime",
-          "nextExecutionStartTime",
-          "createdTime");
+          "createdTime",
+          "reportName");
 
-  @Command(name = "list", description = "Lists the reports of the account.")
+  @Command(name = "list", description = "Lists the reports of the account, and what each is for.")
   int list(
       @Option(names = "--queryId", paramLabel = "<id>", description = "Only those on this query.")
           @Nullable String queryId) {
     ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
-    List<Map<String, Object>> items = client().reports(filter).stream().map(this::item).toList();
+    PartnerInsightsClient client = client();
+    List<ScheduledReport> reports = client.reports(filter);
+    Map<String, Instant> lastRuns = ExecutionsCommand.lastRuns(client, reports);
+    Instant now = client.serviceTime(Instant.now());
+    List<Map<String, Object>> items = new ArrayList<>();
+    for (ScheduledReport report : reports) {
+      Map<String, Object> item = item(report);
+      item.put("lastRun", text(lastRuns.get(report.reportId())));
+      item.put("nextRun", text(report.findNextRun(now).orElse(null)));
+      items.add(item);
+    }
     results().list("reports", items, SHOWN);
     return 0;
   }
@@ -48,9 +64,15 @@ final class ReportsCommand extends BaseCommand {
     return 0;
   }
 
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
   /** Returns a report's fields; for people, the interval as option recurrenceInterval takes it. */
   private Map<String, Object> item(ScheduledReport report) {
     Map<String, Object> item = Items.of(report);
+    item.put("dataset", LoadReports.dataset(report));
+    item.put("use", ReportUse.of(report).toString());
     if (!results().isJson()) {
       item.computeIfPresent("recurrenceInterval", (name, hours) -> hours + "h");
     }

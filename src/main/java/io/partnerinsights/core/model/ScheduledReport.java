@@ -63,6 +63,27 @@ public record ScheduledReport(
     return end.remaining(recurrenceInterval, recurrenceCount);
   }
 
+  /**
+   * Returns when the report runs next: as the service says, or else by its start and interval. It
+   * does not run if it is paused, has ended or runs once.
+   *
+   * @param now the service's time
+   */
+  public Optional<Instant> findNextRun(Instant now) {
+    if (!reportStatus.equalsIgnoreCase("Active") || isExecuteNow()) {
+      return Optional.empty();
+    }
+    Instant known = end.nextExecutionStartTime();
+    if (known != null || startTime == null || startTime.isAfter(now)) {
+      return Optional.ofNullable(known != null ? known : startTime);
+    }
+    if (recurrenceInterval == null || recurrenceInterval.isZero()) {
+      return Optional.empty();
+    }
+    long passed = Duration.between(startTime, now).dividedBy(recurrenceInterval);
+    return Optional.of(startTime.plus(recurrenceInterval.multipliedBy(passed + 1)));
+  }
+
   /** Whether the report is paused, so that it does not run until it is resumed. */
   public boolean isPaused() {
     return reportStatus.equalsIgnoreCase("Paused");

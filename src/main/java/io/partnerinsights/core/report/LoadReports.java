@@ -134,7 +134,7 @@ public final class LoadReports {
   }
 
   /** Returns the dataset of the report's own query; empty if the service does not send it. */
-  private static String dataset(ScheduledReport report) {
+  public static String dataset(ScheduledReport report) {
     try {
       return InsightsQuery.parse(report.query()).dataset();
     } catch (QueryException e) {

@@ -39,7 +39,8 @@ public record SystemTable(
           new Cell<>("availableMetrics", "ARRAY<STRING>", Dataset::metrics),
           new Cell<>("availableDateRanges", "ARRAY<STRING>", Dataset::dateRanges),
           new Cell<>("minimumRecurrenceHours", "BIGINT", SystemTable::minimumRecurrence),
-          new Cell<>("refreshDays", "BIGINT", SystemTable::refreshDays));
+          new Cell<>("refreshDays", "BIGINT", SystemTable::refreshDays),
+          new Cell<>("tableName", "STRING", SystemTable::tableName));
 
   private static final List<Cell<ScheduledQuery>> QUERY =
       List.of(
@@ -175,6 +176,10 @@ public record SystemTable(
         .map(DictionaryDataset::refresh)
         .map(Duration::toDays)
         .orElse(null);
+  }
+
+  private static @Nullable String tableName(Dataset dataset) {
+    return LoadedTableName.find(dataset.name()).orElse(null);
   }
 
   private static @Nullable Long hours(@Nullable Duration interval) {

@@ -12,6 +12,7 @@ import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.DatasetPlan.HistoryReport;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,12 +54,21 @@ record Backfill(DatasetPlan plan, ResultLog log, TableWriter writer, LoadProgres
     ReadPlan rows = plan.reads().report(columns, complete.reportId(), complete.executionId());
     ExecutionKey key = progress.key(complete.executionId(), complete.generatedTime().orElse(asked));
     Instant end = key.generated().isBefore(asked) ? key.generated() : asked;
-    LoadResult result = writer.load(rows, key, history.range(end));
+    LoadResult result = explained(writer.load(rows, key, history.range(end)));
     log.add(result);
     boolean isInTable = writer.known().timeOf(key.id()).isPresent();
     if (!result.state().isFailure() && (isInTable || result.state() == State.SKIPPED)) {
       plan.context().delete(complete.reportId());
     }
+  }
+
+  /** Says that the rows begin later than the user wants. */
+  private LoadResult explained(LoadResult result) {
+    YearMonth since = plan.context().settings().since();
+    String first = result.months().split(",", 2)[0];
+    return since == null || first.isEmpty() || !since.isBefore(YearMonth.parse(first))
+        ? result
+        : result.withMore("; since is " + since + ", and the first month with rows is " + first);
   }
 
   private ReportRead created() {

@@ -69,12 +69,16 @@ record DatasetPlan(
   static DatasetPlan of(LoadContext context, Dataset dataset, WaitDisplay display) {
     LoadSettings settings = context.settings();
     String period = periodOf(dataset);
-    LoadTable table = new LoadTable(context.spark(), settings.table(dataset.name()), period);
+    LoadTable table = new LoadTable(context.spark(), context.target().of(dataset.name()), period);
     TableState state = table.state();
     checkOwner(context, dataset, table.name(), state);
     SourcePlanner reads = SourcePlanner.of(context.account(), dataset, display, state.columns());
     if (period != null) {
       checkPeriod(table.name(), period, reads.columns());
+    }
+    if (!state.exists()) {
+      TableFormat format = TableFormat.ofCatalog(context.spark(), table.name());
+      format.checkProperties(table.name(), settings.properties());
     }
     if (settings.datasets().size() == 1 && !state.exists()) {
       checkClusters(settings.clusterBy(), Columns.names(reads.columns()));
@@ -244,6 +248,20 @@ record DatasetPlan(
       return wanted != null ? wanted : ranges.longestStart(context.thisMonth());
     }
     return saved.equals(LoadProperties.LIFETIME) ? null : YearMonth.parse(saved);
+  }
+
+  /** Returns what to expect of argument {@code since} if it is before the dataset's ranges. */
+  Optional<String> lateStart() {
+    YearMonth since = context.settings().since();
+    YearMonth offered =
+        period == null || dataset.dateRanges().isEmpty()
+            ? null
+            : ranges.longestStart(context.thisMonth());
+    return since == null || offered == null || !since.isBefore(offered)
+        ? Optional.empty()
+        : Optional.of(
+            "the dataset's longest range is %s, so the service may have no rows before %s"
+                .formatted(ranges.longest(), offered));
   }
 
   /**

@@ -45,7 +45,8 @@ record DatasetRanges(Dataset dataset, boolean hasMonths, @Nullable String wanted
     return dataset.dateRanges().stream().anyMatch(range::equalsIgnoreCase);
   }
 
-  private String longest() {
+  /** Returns the dataset's longest range. */
+  String longest() {
     return WidestRange.of(dataset.dateRanges()).orElse(DEFAULT);
   }
 

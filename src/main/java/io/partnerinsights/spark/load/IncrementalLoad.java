@@ -53,7 +53,7 @@ record IncrementalLoad(
     if (found == null && former == null && wasLoaded) {
       Instant start = current.startTime();
       log.add(
-          State.UNWELL,
+          State.SUBMITTED,
           "the scheduled report is gone; report %s replaces it, and its first run is at %s"
               .formatted(current.reportId(), start == null ? "an unknown time" : start));
     }

@@ -45,6 +45,10 @@ record LoadContext(
     return client().serviceTime(clock.instant());
   }
 
+  LoadTarget target() {
+    return new LoadTarget(spark, settings);
+  }
+
   YearMonth thisMonth() {
     return YearMonth.from(now().atZone(ZoneOffset.UTC));
   }

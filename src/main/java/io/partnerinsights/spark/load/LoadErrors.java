@@ -58,6 +58,12 @@ final class LoadErrors {
       refused(
           "it is a schema, and with dataset into is a table",
           "pass datasets => '{dataset}', or a table of the schema as into");
+  static final ErrorRow SCHEMA_IS_TABLE =
+      refused(
+          "it is a table, and without dataset into is a schema",
+          "pass dataset => '{dataset}' for this table, or a schema as into");
+  static final ErrorRow NO_CATALOG =
+      refused("the session has no catalog {catalog}; it has {catalogs}", "{hint}");
   static final ErrorRow TIME_WITHOUT_ZONE =
       refused(
           "column {column} is of type TIMESTAMP_NTZ",
@@ -120,6 +126,11 @@ final class LoadErrors {
       ErrorCode.WAIT_INTERRUPTED.row(
           "The load was ended",
           "its thread was interrupted",
+          "run it again: it continues with what is not loaded yet");
+  static final ErrorRow ENDED_BY_SPARK =
+      ErrorCode.WAIT_INTERRUPTED.row(
+          "The load was ended",
+          "{reason}",
           "run it again: it continues with what is not loaded yet");
   static final ErrorRow NOT_APPENDED =
       ErrorCode.LOAD_FAILED.row(
@@ -189,6 +200,10 @@ final class LoadErrors {
     if (Thread.currentThread().isInterrupted()
         || SparkErrors.causes(failure).anyMatch(LoadErrors::isInterrupt)) {
       throw INTERRUPTED.causedBy(failure);
+    }
+    String reason = SparkErrors.ending(failure);
+    if (reason != null) {
+      throw ENDED_BY_SPARK.causedBy(failure, reason);
     }
   }
 

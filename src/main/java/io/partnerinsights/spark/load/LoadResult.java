@@ -38,7 +38,7 @@ public record LoadResult(
     LOADED,
     /** The service lists no execution that is not loaded. */
     NOTHING_NEW,
-    /** The report is submitted, and the next run loads it. */
+    /** A report or a new schedule is submitted, and a later run loads it. */
     SUBMITTED,
     /** The dataset or the execution is not loaded, by a rule. */
     SKIPPED,
@@ -86,6 +86,22 @@ public record LoadResult(
         rowsAfter,
         message,
         duration.toMillis() / 1000.0);
+  }
+
+  /** Returns the result with more in its message. */
+  LoadResult withMore(String text) {
+    return new LoadResult(
+        started,
+        dataset,
+        table,
+        state,
+        execution,
+        generated,
+        months,
+        rowsBefore,
+        rowsAfter,
+        message + text,
+        duration);
   }
 
   /** Returns results as rows of {@link #SCHEMA}. */

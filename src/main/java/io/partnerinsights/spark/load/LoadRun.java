@@ -111,6 +111,7 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
   }
 
   private List<LoadResult> runInSession() {
+    new LoadTarget(spark, settings).check();
     Session session = account.open(account.account());
     List<Task> tasks = tasks(SparkApplication.await(session::listDatasets));
     ExecutorService threads = Executors.newCachedThreadPool(LoadRun::thread);
@@ -229,7 +230,8 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
 
   private void plan(LoadContext context, Task task) {
     Dataset dataset = task.dataset;
-    task.log = new ResultLog(dataset.name(), settings.table(dataset.name()).toString(), clock);
+    TableName table = context.target().of(dataset.name());
+    task.log = new ResultLog(dataset.name(), table.toString(), clock);
     if (DatasetPlan.isSupported(dataset)) {
       task.plan = DatasetPlan.of(context, dataset, task.log);
       task.log.setRows(task.plan.state().rows());

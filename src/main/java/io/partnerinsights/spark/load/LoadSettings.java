@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.table.LoadedTableName;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Arrays;
@@ -168,11 +169,11 @@ public record LoadSettings(
    *     dataset's name is not one for a table
    */
   TableName table(String dataset) {
-    String name = snakeCase(dataset);
-    if (!isTable && !name.matches("[a-z0-9_]+")) {
-      throw LoadErrors.NO_TABLE_NAME.error(dataset);
-    }
-    return isTable ? into : into.table(name);
+    return isTable
+        ? into
+        : LoadedTableName.find(dataset)
+            .map(into::table)
+            .orElseThrow(() -> LoadErrors.NO_TABLE_NAME.error(dataset));
   }
 
   /** Returns the table of loads, which is beside the tables. */
@@ -181,12 +182,6 @@ public record LoadSettings(
       return into.table(TABLE_OF_LOADS);
     }
     return into.sibling(into.isPath() ? "loads" : TABLE_OF_LOADS);
-  }
-
-  private static String snakeCase(String name) {
-    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-        .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
   }
 
   /** Whether the user accepts what a check of a dataset, or of one of its executions, finds. */

@@ -90,9 +90,13 @@ record LoadTable(SparkSession spark, TableName name, @Nullable String periodColu
   /** Creates the table, and its schema, if they do not exist. */
   void create(StructType columns, Map<String, String> properties, List<String> clusterBy) {
     Period period = Period.of(name, periodColumn, columns);
-    StructType all = columns.add(RowProvenance.COLUMN, RowProvenance.TYPE);
+    StructType all = withMarks(columns);
     new TableCreation(spark, name, all, period, properties, clusterBy).create();
     TableFormat.of(name, Objects.requireNonNull(TableFormat.find(spark, name), "it is created"));
+  }
+
+  private static StructType withMarks(StructType columns) {
+    return columns.add(RowProvenance.COLUMN, RowProvenance.TYPE, true, RowProvenance.COMMENT);
   }
 
   private void alter(List<TableChange> changes) throws NoSuchTableException {
@@ -115,8 +119,8 @@ record LoadTable(SparkSession spark, TableName name, @Nullable String periodColu
     }
   }
 
-  private static TableChange add(DataType type, String... path) {
-    return TableChange.addColumn(path, type, true, null);
+  private static TableChange add(DataType type, @Nullable String comment, String... path) {
+    return TableChange.addColumn(path, type, true, comment);
   }
 
   /**
@@ -127,14 +131,15 @@ record LoadTable(SparkSession spark, TableName name, @Nullable String periodColu
     StructType all = rows().schema();
     Set<String> existing = Columns.names(all);
     List<TableChange> gained = new ArrayList<>();
-    for (StructField field : rows.add(RowProvenance.COLUMN, RowProvenance.TYPE).fields()) {
+    for (StructField field : withMarks(rows).fields()) {
       if (!existing.contains(field.name())) {
-        gained.add(add(field.dataType(), field.name()));
+        String comment = field.getComment().isDefined() ? field.getComment().get() : null;
+        gained.add(add(field.dataType(), comment, field.name()));
       }
     }
     StructType marks = RowProvenance.typeIn(all);
     if (marks != null && !Arrays.asList(marks.fieldNames()).contains(RowProvenance.KNOWN)) {
-      gained.add(add(DataTypes.StringType, RowProvenance.COLUMN, RowProvenance.KNOWN));
+      gained.add(add(DataTypes.StringType, null, RowProvenance.COLUMN, RowProvenance.KNOWN));
     }
     if (gained.isEmpty()) {
       return all;

@@ -37,8 +37,11 @@ final class Preflight {
   /** Adds what a dataset needs, and describes it. */
   String add(DatasetPlan plan) {
     List<String> steps = new ArrayList<>(plan.problems());
+    if (steps.isEmpty() && !plan.state().exists()) {
+      steps.add("create " + context.target().created(plan.table().name()));
+    }
     ScheduledReport scheduled = plan.scheduled();
-    if (steps.isEmpty() && plan.schedule() != null) {
+    if (plan.problems().isEmpty() && plan.schedule() != null) {
       ReportPlan report = plan.schedule().read().reportPlan();
       if (scheduled == null) {
         schedules++;
@@ -56,6 +59,7 @@ final class Preflight {
         queries.add(ReportNames.ofQuery(plan.newHistory().reportPlan().query()));
       }
       steps.add(history.step());
+      plan.lateStart().ifPresent(steps::add);
     }
     return String.join("; ", steps);
   }

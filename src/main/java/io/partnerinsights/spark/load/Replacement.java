@@ -81,6 +81,11 @@ record Replacement(
     return changed;
   }
 
+  /** Returns the number of new rows. */
+  long rows() {
+    return sum(after);
+  }
+
   /** Returns how many more rows the table has afterwards. */
   long growth() {
     return sum(after) - sum(before);

@@ -34,6 +34,10 @@ record RowProvenance(
   /** Name of the column. */
   static final String COLUMN = "_load";
 
+  /** What a table says of the column. */
+  static final String COMMENT =
+      "The execution that a load has the row from, and what was known of executions then";
+
   /** The field that version 0.1.0 does not write. */
   static final String KNOWN = "known";
 

@@ -4,7 +4,9 @@ import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,17 @@ final class SparkErrors {
   static final String CHANGED = "partnerinsights: another load has changed the table";
 
   private static final String FOLDER_IN_USE = "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION";
+
+  private static final String SCHEMA_IN_PARTS = "REQUIRES_SINGLE_PART_NAMESPACE";
+
+  private static final String JOB_CANCELLED = "SPARK_JOB_CANCELLED";
+
+  /** What calls and jobs say while an application ends, in each version of Spark. */
+  private static final Pattern STOPPED =
+      Pattern.compile("stopped SparkContext|SparkContext (was|has been) (shut ?down|stopped)");
+
+  /** What jobs say that a user has cancelled, where they have no condition. */
+  private static final Pattern CANCELLED = Pattern.compile("Job \\d+ cancelled\\b");
 
   private SparkErrors() {}
 
@@ -39,6 +52,31 @@ final class SparkErrors {
                 each ->
                     each.getClass().getSimpleName().endsWith("AlreadyExistsException")
                         || condition(each).endsWith("_ALREADY_EXISTS"));
+  }
+
+  /** Whether a catalog has no schemas of several parts, as that of the session. */
+  static boolean isOfSchemaInParts(Throwable failure) {
+    return causes(failure).anyMatch(each -> condition(each).equals(SCHEMA_IN_PARTS));
+  }
+
+  /** Returns the reason why Spark has ended what it ran; null if the failure is another one. */
+  static @Nullable String ending(Throwable failure) {
+    return causes(failure)
+        .map(SparkErrors::endingOf)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable String endingOf(Throwable cause) {
+    String text = String.valueOf(cause.getMessage());
+    if (STOPPED.matcher(text).find()) {
+      return "Spark was stopped";
+    }
+    boolean cancelled =
+        condition(cause).equals(JOB_CANCELLED)
+            || (cause instanceof SparkException && CANCELLED.matcher(text).find());
+    return cancelled ? "its job was cancelled" : null;
   }
 
   /** Returns the folder that Delta Lake refuses to create a table in, if that is the error. */

@@ -1,10 +1,13 @@
 package io.partnerinsights.spark.load;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +21,9 @@ import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.immutable.Map.Map1;
 
 /** The formats whose tables replace the rows of a condition in one commit, beside other writers. */
 enum TableFormat {
@@ -30,6 +36,34 @@ enum TableFormat {
     Map<String, String> properties() {
       // Else a commit could miss rows that another one appends meanwhile.
       return Map.of("delta.isolationLevel", "Serializable");
+    }
+
+    /** Delta Lake has no public method for it. Other builds of it check when a table is created. */
+    @Override
+    void checkProperties(TableName name, Map<String, String> given) {
+      try {
+        Class<?> type = Class.forName("org.apache.spark.sql.delta.DeltaConfigs$");
+        Object configs = type.getField("MODULE$").get(null);
+        Method check =
+            type.getMethod("validateConfigurations", scala.collection.immutable.Map.class);
+        for (Map.Entry<String, String> each : given.entrySet()) {
+          checkProperty(name, check, configs, each);
+        }
+      } catch (ReflectiveOperationException | LinkageError e) {
+        LOG.debug("The properties cannot be checked before the table is created", e);
+      }
+    }
+
+    private void checkProperty(
+        TableName table, Method check, Object configs, Map.Entry<String, String> property)
+        throws ReflectiveOperationException {
+      try {
+        check.invoke(configs, new Map1<>(property.getKey(), property.getValue()));
+      } catch (InvocationTargetException e) {
+        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+        String reason = "property " + property.getKey() + ": " + LoadErrors.summary(cause);
+        throw LoadErrors.NOT_CREATED.causedBy(cause, table, reason);
+      }
     }
 
     @Override
@@ -144,6 +178,7 @@ enum TableFormat {
     }
   };
 
+  private static final Logger LOG = LoggerFactory.getLogger(TableFormat.class);
   private static final Set<String> MONTHS_OR_LESS = Set.of("months", "days", "hours", "identity");
 
   /** A property that tables of this format have. */
@@ -196,6 +231,13 @@ enum TableFormat {
   Map<String, String> properties() {
     return Map.of();
   }
+
+  /**
+   * Checks the properties that a user gives new tables, as far as the format can without a table.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED}
+   */
+  void checkProperties(TableName name, Map<String, String> given) {}
 
   /** Returns the partitions of new tables. */
   Transform[] layout(Period period) {

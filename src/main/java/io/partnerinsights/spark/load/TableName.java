@@ -130,6 +130,18 @@ record TableName(List<String> parts) {
         && schemas.namespaceExists(inCatalog(spark).toArray(String[]::new));
   }
 
+  /** Returns the name of the table with its catalog and schema; a path stays as it is. */
+  TableName full(SparkSession spark) {
+    if (isPath()) {
+      return this;
+    }
+    Identifier own = identifier(spark);
+    List<String> all = new ArrayList<>(List.of(catalog(spark).name()));
+    all.addAll(List.of(own.namespace()));
+    all.add(own.name());
+    return new TableName(all);
+  }
+
   /** Whether the catalog's class is Apache Iceberg's. */
   boolean isOfIceberg(SparkSession spark) {
     return catalog(spark).getClass().getName().toLowerCase(Locale.ROOT).contains("iceberg");

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -122,7 +123,22 @@ final class TableWriter {
     last = null;
     known = change.known();
     String months = MonthRuns.names(change.changed());
-    return log.of(State.LOADED, "loaded" + leftOut, key, months, seen.rows() + change.growth());
+    String message = loaded(change) + leftOut;
+    return log.of(State.LOADED, message, key, months, seen.rows() + change.growth());
+  }
+
+  /** Returns such as {@code loaded 6 months, 1,234 rows}; a new table is named. */
+  private String loaded(Replacement change) {
+    long months = change.changed().stream().filter(month -> month != MonthRuns.NONE).count();
+    boolean isNew = !plan.state().exists() && !log.has(State.LOADED);
+    return "loaded "
+        + (months == 0 ? "" : count(months, "month") + ", ")
+        + count(change.rows(), "row")
+        + (isNew ? " into the new " + plan.context().target().created(plan.table().name()) : "");
+  }
+
+  private static String count(long number, String what) {
+    return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? what : what + "s");
   }
 
   private boolean isAccepted(ExecutionKey key) {

@@ -174,12 +174,12 @@ final class CatalogTest {
     void listsDatasetsWithArrayColumns() {
       assertThat(
               catalog.rows(
-                  "SELECT datasetName, refreshDays, minimumRecurrenceHours"
+                  "SELECT datasetName, refreshDays, minimumRecurrenceHours, tableName"
                       + " FROM insights.system.datasets"
                       + " WHERE array_contains(availableMetrics, 'ACR_USD')"
                       + " AND array_contains(selectableColumns, 'CustomerMarket')"
                       + " AND array_contains(availableDateRanges, 'LAST_2_YEARS')"))
-          .contains(List.of("AzureUsage", "4", "24"));
+          .contains(List.of("AzureUsage", "4", "24", "azure_usage"));
       onlyGets(1);
     }
 

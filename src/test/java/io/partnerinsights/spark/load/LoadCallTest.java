@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.spark.Load;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.testing.Notebook;
+import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -79,6 +82,31 @@ final class LoadCallTest {
         .hasMessageContaining("Catalog none is not configured");
     assertThatThrownBy(() -> call("load(into => 'calls', since => 'soon')"))
         .hasMessageContaining("write a month such as 2024-01");
+  }
+
+  /** Spark itself refuses these, so a page says what to do. */
+  @Test
+  void thePageHasWhatSparkSaysOfACall() throws IOException {
+    String plain = "spark.sql.catalog.of_reads";
+    spark.conf().set(plain, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");
+    ReadOptions.of(service.sandbox())
+        .forEach((key, text) -> spark.conf().set(plain + "." + key, text));
+    String page = Files.readString(Path.of("docs/troubleshooting.md"));
+
+    Map.of(
+            "nowhere.system.load(into => 'x')",
+            "UNRESOLVED_ROUTINE",
+            "of_reads.system.load(into => 'x')",
+            "MISSING_CATALOG_ABILITY.PROCEDURES",
+            catalog + ".load(into => 'x')",
+            "FAILED_TO_LOAD_ROUTINE",
+            catalog + ".system.load(into => 'x', datset => 'y')",
+            "UNRECOGNIZED_PARAMETER_NAME")
+        .forEach(
+            (call, condition) -> {
+              assertThatThrownBy(() -> spark.sql("CALL " + call)).hasMessageContaining(condition);
+              assertThat(page).contains("| `" + condition + "`");
+            });
   }
 
   private List<List<String>> run(String statement) {

@@ -118,7 +118,14 @@ final class LoadStopsTest {
     loads.sandbox().listOnly(execution -> true);
 
     loads.clocked().client().deleteReport(id);
-    assertThatThrownBy(this::load).hasMessageContaining("the scheduled report is gone; report ");
+    assertThat(loads.load(DATASET))
+        .as("the run has replaced it")
+        .singleElement()
+        .satisfies(
+            result -> {
+              assertThat(result.state()).isEqualTo(State.SUBMITTED);
+              assertThat(result.message()).startsWith("the scheduled report is gone; report ");
+            });
     assertThat(load()).containsExactly(State.NOTHING_NEW);
     assertThat(schedules()).hasSize(1);
   }

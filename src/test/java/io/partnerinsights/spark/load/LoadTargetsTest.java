@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.Option;
 
 /** Which tables a load creates and accepts, in which types, and what a user's own rules refuse. */
 final class LoadTargetsTest {
@@ -157,6 +158,85 @@ final class LoadTargetsTest {
 
     assertThat(loads.rows("SHOW TABLES IN lake")).isEmpty();
     assertThat(loads.reports()).isZero();
+  }
+
+  @Test
+  @Tag("delta")
+  void namesOfTheWrongKindAreRefusedBeforeAnyCall() {
+    loads.rows("CREATE SCHEMA lake");
+    loads.rows("CREATE TABLE lake.some (Month DATE) USING delta");
+    String table = loads.schema() + ".some";
+
+    assertThatThrownBy(() -> loads.run("into", "nowhere.lake.office_usage", "dataset", DATASET))
+        .hasMessageContainingAll("PI-6017", "no catalog nowhere", "it has ", "spark_catalog");
+    assertThatThrownBy(() -> loads.run("into", "spark_catalo.lake", "datasets", DATASET))
+        .hasMessageContaining("Did you mean spark_catalog?");
+    assertThatThrownBy(() -> loads.run("into", table, "datasets", DATASET))
+        .hasMessageContainingAll("PI-6017", "if it is a table, pass dataset => 'OfficeUsage'");
+    loads.spark().catalog().setCurrentDatabase(loads.schema());
+    try {
+      assertThatThrownBy(() -> loads.run("into", "some", "datasets", DATASET))
+          .hasMessageContainingAll("it is a table, and", "pass dataset => 'OfficeUsage'");
+    } finally {
+      loads.spark().catalog().setCurrentDatabase("default");
+    }
+    assertThatThrownBy(() -> loads.run("into", loads.schema(), "datset", DATASET))
+        .hasMessageContaining("Did you mean dataset, datasets?");
+    assertThat(loads.calls().all()).isEmpty();
+  }
+
+  /** A schema is meant, and a table is named: the result says which table it is. */
+  @Test
+  @Tag("delta")
+  void aDryRunNamesTheTablesAndChecksTheirProperties() {
+    String name = loads.schema();
+
+    assertThat(loads.run("into", name, "dataset", DATASET, "dry_run", "true").get(0).message())
+        .startsWith("create table spark_catalog.default." + name + "; for a schema " + name);
+    assertThat(loads.load(DATASET, "dry_run", "true", "since", "2020-01").get(0).message())
+        .startsWith("create table spark_catalog." + name + ".office_usage; create a scheduled")
+        .endsWith(
+            "the dataset's longest range is LAST_1_YEAR, so the service may have no rows before"
+                + " 2025-06");
+    for (String wrong : List.of("delta.nonsense=1", "delta.appendOnly=maybe")) {
+      LoadResult refused = loads.load(DATASET, "dry_run", "true", "properties", wrong).get(0);
+      assertThat(refused.state()).isEqualTo(State.FAILED);
+      assertThat(refused.message())
+          .contains("PI-6017", "cannot be created", wrong.replaceAll("=.*", ""));
+    }
+    assertThat(loads.reports()).isZero();
+    assertThat(loads.rows("SHOW SCHEMAS")).doesNotContain(List.of(name));
+  }
+
+  @Test
+  void theResultAndTheColumnSayWhatTheLoadHasDone() {
+    LoadResult result = loads.load(DATASET, "since", "2020-01").get(0);
+
+    assertThat(result.message())
+        .matches(
+            "loaded \\d+ months, [\\d,]+ rows into the new table \\S+office_usage; since is"
+                + " 2020-01, and the first month with rows is 2024-01");
+    assertThat(
+            loads
+                .spark()
+                .table(loads.schema() + ".office_usage")
+                .schema()
+                .apply("_load")
+                .getComment())
+        .isEqualTo(Option.apply(RowProvenance.COMMENT));
+  }
+
+  @Test
+  void aTableOfAnEarlierNameIsKept() {
+    loads.restrict("DateKey,CustomerTenantId");
+    String now = loads.schema() + ".teams_usage_3p_apps";
+    String before = loads.schema() + ".teams_usage3_p_apps";
+    into(before, "TeamsUsage3PApps");
+
+    String[] dryRun = {"into", loads.schema(), "datasets", "TeamsUsage3PApps", "dry_run", "true"};
+    assertThat(loads.run(dryRun).get(0).table()).isEqualTo(before);
+    loads.rows("DROP TABLE lake.teams_usage3_p_apps");
+    assertThat(loads.run(dryRun).get(0).table()).isEqualTo(now);
   }
 
   /** What Fabric's SQL endpoint and Direct Lake read: {@code _load} is not shown there. */

@@ -1,0 +1,41 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.model.ScheduledReport;
+
+/** What a report is for, as an administrator sees it in its name and description. */
+public enum ReportUse {
+  /** Loads read each of its executions. */
+  LOAD_SCHEDULE("load schedule"),
+  /** A load reads it once, for months that no schedule reaches. */
+  LOAD_HISTORY("load history"),
+  /** Streams, or a Flink job, read each of its executions. */
+  STREAM("stream"),
+  /** A read has created it. */
+  READ("read"),
+  /** It is not the connector's, or it has another name now. */
+  OTHER("other");
+
+  private final String text;
+
+  ReportUse(String text) {
+    this.text = text;
+  }
+
+  /** Returns the use of a report, also of one that an earlier version has created. */
+  public static ReportUse of(ScheduledReport report) {
+    if (!ReportNames.isConnectorName(report.reportName())) {
+      return OTHER;
+    } else if (LoadReports.isSchedule(report)) {
+      return LOAD_SCHEDULE;
+    } else if (LoadReports.isOfLoads(report, "")) {
+      return LOAD_HISTORY;
+    }
+    return ReportDescription.isOfSchedule(report.description()) ? STREAM : READ;
+  }
+
+  /** Returns the use in words. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

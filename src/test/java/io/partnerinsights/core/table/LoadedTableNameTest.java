@@ -1,0 +1,40 @@
+package io.partnerinsights.core.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryDataset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LoadedTableNameTest {
+  @ParameterizedTest
+  @CsvSource({
+    "OfficeUsage, office_usage",
+    "MSLearn, ms_learn",
+    "CPORM365Usage, cporm365_usage",
+    "ISVOrderV2, isv_order_v2",
+    "CLASD365Propensity, clasd365_propensity",
+    "TeamsUsage3PApps, teams_usage_3p_apps",
+    "a b, ",
+    "x`y, "
+  })
+  void wordsAreApart(String dataset, String table) {
+    assertThat(LoadedTableName.find(dataset).orElse(null)).isEqualTo(table);
+  }
+
+  @Test
+  void onlyOneDatasetHadAnotherNameAndNoTwoHaveTheSame() {
+    List<String> datasets =
+        DataDictionary.bundled().datasets().stream().map(DictionaryDataset::name).toList();
+
+    assertThat(datasets.stream().map(name -> LoadedTableName.find(name).orElseThrow()))
+        .hasSizeGreaterThan(25)
+        .doesNotHaveDuplicates();
+    assertThat(datasets)
+        .filteredOn(name -> !LoadedTableName.find(name).equals(LoadedTableName.find01(name)))
+        .containsExactly("TeamsUsage3PApps");
+  }
+}
