@@ -46,8 +46,9 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
   }
 
   /**
-   * Lists the complete executions of reports by the reports' ids, as a part of a wait. One GET lists
-   * those of many reports. A report that it does not show, or that it fails for, is asked for alone.
+   * Lists the complete executions of reports by the reports' ids, as a part of a wait. One GET
+   * lists those of many reports. A report that it does not show, or that it fails for, is asked for
+   * alone.
    */
   public static Map<String, List<ReportExecution>> list(ReportWait wait, List<String> reportIds) {
     Map<String, List<ReportExecution>> byReport = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -56,7 +57,8 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
       ExecutionFilter.groups(reportIds)
           .flatMap(group -> wait.lookUpOnce(() -> complete(wait, group)).stream())
           .flatMap(List::stream)
-          .forEach(each -> byReport.computeIfAbsent(each.reportId(), id -> new ArrayList<>()).add(each));
+          .forEach(
+              each -> byReport.computeIfAbsent(each.reportId(), id -> new ArrayList<>()).add(each));
     }
     Map<String, List<ReportExecution>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String id : reportIds) {

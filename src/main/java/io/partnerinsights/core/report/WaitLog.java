@@ -36,8 +36,7 @@ public class WaitLog {
     this(logger, display, "", LINES);
   }
 
-  private WaitLog(
-      Logger logger, @Nullable WaitDisplay display, String prefix, Duration repeat) {
+  private WaitLog(Logger logger, @Nullable WaitDisplay display, String prefix, Duration repeat) {
     this.logger = logger;
     this.display = display;
     this.prefix = prefix;

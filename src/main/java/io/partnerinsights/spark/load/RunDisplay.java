@@ -72,9 +72,7 @@ final class RunDisplay {
         .map(step -> step.dataset() + " " + step.text() + " for " + since(step, now))
         .collect(
             Collectors.joining(
-                "; ",
-                (datasets - open.size()) + " of " + datasets + " datasets are done; ",
-                more));
+                "; ", (datasets - open.size()) + " of " + datasets + " datasets are done; ", more));
   }
 
   private static String since(ResultLog.Step step, Instant now) {

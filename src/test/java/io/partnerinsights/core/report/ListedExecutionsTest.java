@@ -41,9 +41,7 @@ final class ListedExecutionsTest {
   }
 
   private Map<String, List<ReportExecution>> list() {
-    return reading(service)
-        .waits(Sharing.DEFAULTS)
-        .within(wait -> Executions.list(wait, reports));
+    return reading(service).waits(Sharing.DEFAULTS).within(wait -> Executions.list(wait, reports));
   }
 
   private long calls() {
@@ -52,7 +50,9 @@ final class ListedExecutionsTest {
 
   @Test
   void oneCallListsThoseOfAllReports() {
-    assertThat(list()).containsOnlyKeys(reports).allSatisfy((id, own) -> assertThat(own).hasSize(1));
+    assertThat(list())
+        .containsOnlyKeys(reports)
+        .allSatisfy((id, own) -> assertThat(own).hasSize(1));
     assertThat(calls()).isOne();
   }
 
@@ -60,7 +60,9 @@ final class ListedExecutionsTest {
   void aServiceThatRefusesSeveralReportsIsAskedForEach() {
     service.sandbox().faults().on("GET", EXECUTION).times(1).respond(400);
 
-    assertThat(list()).containsOnlyKeys(reports).allSatisfy((id, own) -> assertThat(own).hasSize(1));
+    assertThat(list())
+        .containsOnlyKeys(reports)
+        .allSatisfy((id, own) -> assertThat(own).hasSize(1));
     assertThat(calls()).isEqualTo(4);
   }
 

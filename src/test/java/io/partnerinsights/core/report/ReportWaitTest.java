@@ -185,11 +185,7 @@ final class ReportWaitTest {
       WaitLog log = new WaitLog(new SubstituteLogger("log", lines, false), null);
 
       run(
-          reading(
-              service,
-              settings(),
-              service.sleeper(),
-              log.of("OfficeUsage").shownOn(display)),
+          reading(service, settings(), service.sleeper(), log.of("OfficeUsage").shownOn(display)),
           planner(service).plan(request(QUERY)));
 
       assertThat(display.shown).hasSizeLessThan(200);
