@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Shows waits as one line of the terminal, which is overwritten. Thread-safe. */
 public final class ConsoleWaitDisplay implements WaitDisplay {
@@ -35,6 +36,12 @@ public final class ConsoleWaitDisplay implements WaitDisplay {
     return isTerminal()
         ? Optional.of(new ConsoleWaitDisplay(System.err, columns()))
         : Optional.empty();
+  }
+
+  /** Returns standard error if it is a terminal that moves its cursor; null if not. */
+  public static @Nullable PrintStream terminal() {
+    boolean moves = !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
+    return moves && isTerminal() ? System.err : null;
   }
 
   /** Whether standard error is a terminal; a JVM that Python starts has one without a console. */
@@ -85,7 +92,7 @@ public final class ConsoleWaitDisplay implements WaitDisplay {
   }
 
   /** Returns a time such as {@code 2:05} or {@code 1:00:09}. */
-  private static String readable(Duration elapsed) {
+  public static String readable(Duration elapsed) {
     return elapsed.toHours() > 0
         ? "%d:%02d:%02d"
             .formatted(elapsed.toHours(), elapsed.toMinutesPart(), elapsed.toSecondsPart())

@@ -86,9 +86,13 @@ public final class Session {
     return new Session(options, application, client, named);
   }
 
-  /** Returns the session with another display, which repeats what it was told last. */
-  public Session shownOn(WaitDisplay display) {
-    return new Session(options, application, client, waits.shownOn(display));
+  /**
+   * Returns the session with another display, which repeats what it was told last.
+   *
+   * @param dataset named in the lines of the log
+   */
+  public Session shownOn(WaitDisplay display, String dataset) {
+    return new Session(options, application, client, waits.of(dataset).shownOn(display));
   }
 
   /**

@@ -118,7 +118,7 @@ final class ScheduleCreation {
                     report.reportId()));
     ScheduledReport report = found.isEmpty() ? create() : found.get(0);
     if (!found.isEmpty()) {
-      LOG.info("Adopted the scheduled report {} for the stream", report.reportId());
+      LOG.info("Adopted the scheduled report {}", report.reportId());
     }
     check(report);
     return report;
@@ -229,7 +229,7 @@ final class ScheduleCreation {
                 StreamErrors.SCHEDULE_UNCONFIRMED.problem(wanted.reportName(), wanted.queryId()))
             .once();
     LOG.info(
-        "Scheduled report {} for the stream: every {} hours from {}",
+        "Scheduled report {}: every {} hours from {}",
         created.reportId(),
         interval.toHours(),
         wanted.schedule().startTime());

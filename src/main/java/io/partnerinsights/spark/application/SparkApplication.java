@@ -249,13 +249,8 @@ public final class SparkApplication {
    * moves its cursor. Null if there is none.
    */
   public static @Nullable PrintStream terminal() {
-    String kind = System.getenv().getOrDefault("TERM", "dumb");
-    boolean shown =
-        SparkEnv.get() != null
-            && isShown(SparkContext.getOrCreate().getConf())
-            && ConsoleWaitDisplay.isTerminal()
-            && !kind.equals("dumb");
-    return shown ? System.err : null;
+    boolean shown = SparkEnv.get() != null && isShown(SparkContext.getOrCreate().getConf());
+    return shown ? ConsoleWaitDisplay.terminal() : null;
   }
 
   private static void end(String id) {

@@ -105,7 +105,7 @@ record Backfill(DatasetPlan plan, ResultLog log, TableWriter writer, LoadProgres
   /** Submits the report; returns null, and ends the wait for a permit, after a minute. */
   private @Nullable String submit(ReportRead report) throws Exception {
     Future<String> id =
-        plan.context().threads().submit(() -> SparkApplication.await(report::submit));
+        plan.context().threads().executor().submit(() -> SparkApplication.await(report::submit));
     try {
       return id.get(1, TimeUnit.MINUTES);
     } catch (TimeoutException e) {

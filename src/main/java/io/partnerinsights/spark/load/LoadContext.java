@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -32,7 +31,7 @@ record LoadContext(
     Clock clock,
     String accountDigest,
     List<ScheduledReport> reports,
-    ExecutorService threads,
+    LoadThreads threads,
     Semaphore writers) {
   private static final Logger LOG = LoggerFactory.getLogger(LoadContext.class);
 

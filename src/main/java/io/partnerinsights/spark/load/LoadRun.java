@@ -16,17 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -45,9 +36,6 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
       "dataset STRING, state STRING, since TIMESTAMP, rows BIGINT";
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadRun.class);
-
-  /** Maximum time in seconds that an ended run waits for its threads. */
-  private static final int END_SECONDS = 30;
 
   /** Maximum number of tables that are written at the same time. */
   private static final int WRITERS = 2;
@@ -90,14 +78,11 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     // Spark's catalogs read the configuration of the thread's session.
     Option<SparkSession> before = SparkSession.getActiveSession();
     SparkSession.setActiveSession(spark);
-    boolean sets = spark.conf().getOption(LOG_TASKS).isEmpty();
+    boolean isLimited = limitsLogTasks();
     try {
-      if (sets) {
-        spark.conf().set(LOG_TASKS, Math.max(MIN_LOG_TASKS, SparkApplication.tasks()));
-      }
       return runInSession();
     } finally {
-      if (sets) {
+      if (isLimited) {
         spark.conf().unset(LOG_TASKS);
       }
       if (before.isDefined()) {
@@ -108,24 +93,37 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     }
   }
 
+  /** Limits the tasks that read a table's log during this run, unless the user does. */
+  private boolean limitsLogTasks() {
+    if (spark.conf().getOption(LOG_TASKS).isDefined()) {
+      return false;
+    }
+    try {
+      spark.conf().set(LOG_TASKS, Math.max(MIN_LOG_TASKS, SparkApplication.tasks()));
+      return true;
+    } catch (RuntimeException e) {
+      LOG.debug("The platform does not allow option {}", LOG_TASKS, e);
+      return false;
+    }
+  }
+
   private List<LoadResult> runInSession() {
     new LoadTarget(spark, settings).check();
     Session session = account.open(account.account());
     List<Task> tasks = tasks(SparkApplication.await(session::listDatasets));
-    ExecutorService threads = Executors.newCachedThreadPool(LoadRun::thread);
     Running running = new Running(session.client().connection(), tasks);
     RUNNING.add(running);
     RunDisplay display =
         new RunDisplay(clock, SparkApplication.terminal(), ConsoleWaitDisplay.columns());
-    try {
+    try (LoadThreads threads = new LoadThreads(spark)) {
       LoadContext context = context(session, threads);
       YearMonth since = settings.since();
       if (since != null && since.isAfter(context.thisMonth())) {
         throw LoadErrors.SINCE_IN_FUTURE.error(since, context.thisMonth());
       }
-      all(
-          threads,
+      threads.all(
           tasks,
+          task -> task.dataset,
           task -> attempt(task, () -> plan(context, task)),
           () -> display.update(logs(tasks)));
       Preflight resources = new Preflight(context);
@@ -145,7 +143,7 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
       return checked(results, tasks.size());
     } finally {
       RUNNING.remove(running);
-      end(threads);
+      display.update(List.of());
     }
   }
 
@@ -176,14 +174,16 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     Map<String, List<ReportExecution>> executions =
         SparkApplication.await(() -> context.session().executions(reports));
     try {
-      all(
-          context.threads(),
-          tasks,
-          task -> load(task, executions),
-          () -> {
-            display.update(logs);
-            history.addInTime();
-          });
+      context
+          .threads()
+          .all(
+              tasks,
+              task -> task.dataset,
+              task -> load(task, executions),
+              () -> {
+                display.update(logs);
+                history.addInTime();
+              });
     } catch (Exception e) {
       history.addAfter(e);
       throw e;
@@ -203,7 +203,7 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
   }
 
   /** Lists the account's reports: one GET. */
-  private LoadContext context(Session session, ExecutorService threads) {
+  private LoadContext context(Session session, LoadThreads threads) {
     String digest = Fingerprint.of(session.client().account()).digits();
     List<ScheduledReport> reports = SparkApplication.await(session::listReports);
     Semaphore writers = new Semaphore(WRITERS);
@@ -331,69 +331,5 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
       throw LoadErrors.DATASETS_FAILED.error(failed, datasets, reasons);
     }
     return results;
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "partnerinsights-load");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  /**
-   * Runs a step for each at the same time. An interrupt of this thread ends all of them.
-   *
-   * @param everySecond runs on this thread while it waits for them
-   */
-  private void all(
-      ExecutorService threads, List<Task> tasks, Consumer<Task> step, Runnable everySecond) {
-    CompletionService<Boolean> steps = new ExecutorCompletionService<>(threads);
-    SparkApplication.await(
-        () -> {
-          List<Future<Boolean>> all =
-              tasks.stream().map(task -> steps.submit(() -> inSession(task, step))).toList();
-          for (int done = 0; done < all.size(); ) {
-            done += await(all, () -> steps.poll(1, TimeUnit.SECONDS)) == null ? 0 : 1;
-            everySecond.run();
-          }
-          all.forEach(each -> await(all, each::get));
-          return true;
-        });
-  }
-
-  private boolean inSession(Task task, Consumer<Task> step) {
-    SparkSession.setActiveSession(spark);
-    // A failure of one dataset would end the waits of all others of the same execution.
-    spark.sparkContext().setLocalProperty("spark.sql.execution.id", null);
-    spark.sparkContext().setJobDescription("Load of " + task.dataset.name());
-    step.accept(task);
-    return true;
-  }
-
-  private static <T> T await(List<Future<Boolean>> all, Callable<T> step) {
-    try {
-      return step.call();
-    } catch (InterruptedException e) {
-      all.forEach(each -> each.cancel(true));
-      Thread.currentThread().interrupt();
-      throw LoadErrors.INTERRUPTED.causedBy(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void end(ExecutorService threads) {
-    threads.shutdownNow();
-    try {
-      if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("A thread of the load is still busy and will end by itself");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,7 +76,7 @@ final class RunDisplay {
   }
 
   private static String since(ResultLog.Step step, Instant now) {
-    return Durations.readable(Duration.between(step.since(), now));
+    return ConsoleWaitDisplay.readable(Duration.between(step.since(), now));
   }
 
   /** Replaces the table of the last call: its lines are above the cursor. */

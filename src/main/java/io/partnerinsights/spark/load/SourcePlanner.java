@@ -84,7 +84,7 @@ record SourcePlanner(
   }
 
   private Session open(ConnectorOptions options) {
-    return account.open(options).shownOn(display);
+    return account.open(options).shownOn(display, dataset.name());
   }
 
   /** Returns where the user's schemaHints differ from the table's types. */
