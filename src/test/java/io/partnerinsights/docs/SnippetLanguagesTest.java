@@ -63,6 +63,7 @@ final class SnippetLanguagesTest {
           "docs/from-a-pipeline.md: CREATE TABLE",
           "docs/getting-started.md: passed  sign-in",
           "docs/internals/architecture.md: THE PROCESS",
+          "docs/internals/night.md: 09:53:",
           "docs/lakehouse.md: CALL insights.system.load(into",
           "docs/lakehouse.md: spark.sql.extensions io.delta.sql.DeltaSparkSessionExtension",
           "docs/lineage.md: execution.job-status-changed-listeners:",
