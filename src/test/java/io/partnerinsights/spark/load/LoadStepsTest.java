@@ -51,13 +51,13 @@ final class LoadStepsTest {
   }
 
   @Test
-  void aFewChangesOfTheDiskAreRefused() throws SQLException {
-    refuseSome(FaultyDisk::loseAfter, FaultyDisk::changesLeft, 2);
+  void someChangesOfTheDiskAreRefused() throws SQLException {
+    refuseSome(FaultyDisk::loseAfter, FaultyDisk::changesLeft, 1);
   }
 
   @Test
-  void aFewCallsOfTheServiceAreRefused() throws SQLException {
-    refuseSome(calls -> loads.loseAfter((int) calls), loads::callsLeft, 2);
+  void someCallsOfTheServiceAreRefused() throws SQLException {
+    refuseSome(calls -> loads.loseAfter((int) calls), loads::callsLeft, 1);
   }
 
   @Test
@@ -96,7 +96,7 @@ final class LoadStepsTest {
 
   private static List<Long> steps(long all, int times) {
     long some = Math.min(all, times);
-    return LongStream.range(0, some).map(i -> i * all / some).boxed().toList();
+    return LongStream.range(0, some).map(i -> (2 * i + 1) * all / (2 * some)).boxed().toList();
   }
 
   private void refuse(LongConsumer loseAfter, long inFirst, long inSecond) throws SQLException {

@@ -107,6 +107,7 @@ final class LoadTargetsTest {
 
   @Test
   @Tag("delta")
+  @Tag("long")
   void aNameMayBeginWithItsCatalog() {
     loads.spark().conf().set("spark.sql.catalog.nested", NestedCatalog.class.getName());
     loads.rows("CREATE SCHEMA lake");

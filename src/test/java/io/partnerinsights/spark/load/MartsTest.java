@@ -251,6 +251,7 @@ final class MartsTest {
   }
 
   @Test
+  @Tag("long")
   void ordersAndPayoutsAreThoseOfTheRecords() throws IOException {
     loads.useMarketplace();
     load("ISVOrder", "ISVRevenue");
