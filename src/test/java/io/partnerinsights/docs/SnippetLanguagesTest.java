@@ -66,6 +66,7 @@ final class SnippetLanguagesTest {
           "docs/internals/night.md: 09:53:",
           "docs/lakehouse.md: CALL insights.system.load(into",
           "docs/lakehouse.md: spark.sql.extensions io.delta.sql.DeltaSparkSessionExtension",
+          "docs/lakehouse.md: import threading,",
           "docs/lineage.md: execution.job-status-changed-listeners:",
           "docs/marketplace.md: CALL marketplace.system.load(into",
           "docs/measures.md: CALL insights.system.load(into",

@@ -53,7 +53,7 @@ final class ShellTranscriptsTest {
 
     assertThat(printed)
         .contains("rows: " + SERVICE.sandbox().expectedRows(QUERY).size())
-        .containsPattern("WARN ReportWait: Report \\S+ .*: Running after 1\\d s")
+        .containsPattern("WARN ReportWait: \\w+: Report \\S+ .*: Running after 1\\d s")
         .contains("did you mean CustomerName?")
         .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
     assertThat(count("\\[PI-2003\\]", printed)).isOne();
@@ -89,7 +89,7 @@ final class ShellTranscriptsTest {
 
     assertThat(printed)
         .containsPattern("rows: [1-9]")
-        .containsPattern("WARN ReportWait: Report \\S+ .*: Running after 1\\d s")
+        .containsPattern("WARN ReportWait: \\w+: Report \\S+ .*: Running after 1\\d s")
         .contains("[PI-6009]", "write CREATE TEMPORARY VIEW instead")
         .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
     assertThat(count("Did you mean OfficeUsage\\?", printed)).isOne();

@@ -69,7 +69,7 @@ final class SparkConnectTest {
   @Test
   void theServersLogShowsTheWait() throws IOException {
     assertThat(Files.readString(server.log()))
-        .containsPattern("WARN ReportWait: Report \\S+ .*: Running after 1\\d s")
+        .containsPattern("WARN ReportWait: \\w+: Report \\S+ .*: Running after 1\\d s")
         .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
   }
 }
