@@ -39,7 +39,7 @@ final class ResultLog implements WaitDisplay {
     this.table = table;
     this.clock = clock;
     this.started = clock.instant();
-    this.step = new Step(dataset, "is planned", started, 0, false);
+    this.step = new Step(dataset, "planning", started, 0, false);
   }
 
   /** Sets the number of the table's rows, which results have that change nothing. */
@@ -47,14 +47,14 @@ final class ResultLog implements WaitDisplay {
     rows = count;
   }
 
-  /** Notes what the load does from now on, in words that follow the dataset. */
+  /** Notes what the load does from now on. */
   void begin(String what) {
     set(what, false);
   }
 
   /** Notes that nothing is left to do. */
   void end() {
-    set("is done", true);
+    set("done", true);
   }
 
   private synchronized void set(String what, boolean isLast) {
@@ -69,12 +69,12 @@ final class ResultLog implements WaitDisplay {
 
   @Override
   public void show(String what, Duration elapsed) {
-    set("waits for " + what, false);
+    set("waiting for " + what, false);
   }
 
   @Override
   public void clear() {
-    set("continues", false);
+    set("working", false);
   }
 
   /** Adds a result that is not of an execution. */

@@ -69,7 +69,7 @@ final class RunDisplay {
     String more = open.size() > NAMED ? "; and " + (open.size() - NAMED) + " more" : "";
     return open.stream()
         .limit(NAMED)
-        .map(step -> step.dataset() + " " + step.text() + " for " + since(step, now))
+        .map(step -> step.dataset() + " " + step.text() + ", " + since(step, now))
         .collect(
             Collectors.joining(
                 "; ", (datasets - open.size()) + " of " + datasets + " datasets are done; ", more));

@@ -66,10 +66,10 @@ final class TableWriter {
    */
   LoadResult load(ReadPlan read, ExecutionKey key, ExecutionRange range) throws Exception {
     LoadContext context = plan.context();
-    log.begin("waits until other tables are written");
+    log.begin("waiting until other tables are written");
     context.writers().acquire();
     try {
-      log.begin("writes execution " + key.id());
+      log.begin("writing execution " + key.id());
       return load(LoadSource.rows(context.spark(), read), key, range);
     } finally {
       context.writers().release();

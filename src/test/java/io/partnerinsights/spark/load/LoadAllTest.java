@@ -83,7 +83,7 @@ final class LoadAllTest {
     assertThat(seen)
         .extracting(row -> row.get(0).toString())
         .contains("Profile", "TeamsUsageWorkload");
-    assertThat(seen).anyMatch(row -> row.get(1).toString().startsWith("waits for report"));
+    assertThat(seen).anyMatch(row -> row.get(1).toString().startsWith("waiting for report"));
     assertThat(others).isEmpty();
     assertThat(LoadRun.running(own)).isEmpty();
   }

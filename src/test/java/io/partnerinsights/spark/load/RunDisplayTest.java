@@ -32,8 +32,8 @@ final class RunDisplayTest {
     assertThat(update())
         .isEqualTo(
             """
-            OfficeUsage                                 0 rows      0:00  is planned
-            Profile                                     0 rows      0:00  is planned
+            OfficeUsage                                 0 rows      0:00  planning
+            Profile                                     0 rows      0:00  planning
             """);
 
     usage.setRows(1234);
@@ -46,7 +46,7 @@ final class RunDisplayTest {
             "\033[2A\r\033[J"
                 + """
                 Profile LOADED: loaded 2 months
-                OfficeUsage                             1,234 rows      1:05  waits for report 1f2e: Running
+                OfficeUsage                             1,234 rows      1:05  waiting for report 1f2e: Running
                 """);
   }
 
