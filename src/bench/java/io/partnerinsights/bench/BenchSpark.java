@@ -19,6 +19,24 @@ final class BenchSpark implements AutoCloseable {
           .config("spark.sql.shuffle.partitions", "2")
           .getOrCreate();
 
+  /** Returns a builder of a session with Delta Lake and the catalog {@code insights}. */
+  static SparkSession.Builder lake(Map<String, String> account) {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config(
+                "spark.sql.catalog.insights",
+                "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
+    account.forEach((key, value) -> builder.config("spark.sql.catalog.insights." + key, value));
+    return builder;
+  }
+
   Dataset<Row> connector(BenchReport report) {
     return connector(report.options());
   }

@@ -23,22 +23,11 @@ final class LoadWorker {
   }
 
   private static String load(String folder, Map<String, String> options) throws IOException {
-    SparkSession.Builder builder =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.session.timeZone", "UTC")
+    SparkSession spark =
+        BenchSpark.lake(options)
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.databricks.delta.snapshotPartitions", "2")
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .config(
-                "spark.sql.catalog.insights",
-                "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
-    options.forEach((key, value) -> builder.config("spark.sql.catalog.insights." + key, value));
-    SparkSession spark = builder.getOrCreate();
+            .getOrCreate();
     HeapAfterGc heap = new HeapAfterGc();
     heap.reset();
     long start = System.nanoTime();

@@ -68,21 +68,9 @@ public final class NightBenchmark {
   private static SparkSession spark(Path folder, Map<String, String> service) {
     Map<String, String> options = new HashMap<>(service);
     options.put("maxReportsPerHour", "100");
-    SparkSession.Builder builder =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.warehouse.dir", folder.toString())
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .config(
-                "spark.sql.catalog.insights",
-                "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
-    options.forEach((key, value) -> builder.config("spark.sql.catalog.insights." + key, value));
-    return builder.getOrCreate();
+    return BenchSpark.lake(options)
+        .config("spark.sql.warehouse.dir", folder.toString())
+        .getOrCreate();
   }
 
   private static void load(SparkSession spark) {
