@@ -7,9 +7,11 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Options;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,16 +54,17 @@ final class ExecutionsCommand extends BaseCommand {
         .forEach(
             run ->
                 run.findGeneratedTime()
-                    .ifPresent(time -> runs.merge(run.reportId(), time, ExecutionsCommand::later)));
+                    .ifPresent(
+                        time ->
+                            runs.merge(
+                                run.reportId(),
+                                time,
+                                BinaryOperator.maxBy(Comparator.naturalOrder()))));
     return runs;
   }
 
   private static ExecutionFilter newest(List<String> reportIds) {
     return ExecutionFilter.latest(reportIds).withStatus(ExecutionStatus.Kind.COMPLETED);
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   @Command(name = "show", description = "Shows one run of a report.")

@@ -41,8 +41,7 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
   /** Lists the complete executions of a report, as a part of a wait; one GET. */
   public static Executions list(ReportWait wait, String reportId) {
     wait.awaitsExecutions("report " + reportId);
-    ExecutionFilter filter = ExecutionFilter.last90Days(reportId).withStatus(Kind.COMPLETED);
-    return of(wait.now(), wait.serviceTime(), wait.client().findExecutions(filter));
+    return of(wait.now(), wait.serviceTime(), complete(wait, List.of(reportId)));
   }
 
   /**
@@ -55,7 +54,7 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
     if (reportIds.size() > 1) {
       wait.awaitsExecutions(reportIds.size() + " reports");
       ExecutionFilter.groups(reportIds)
-          .flatMap(group -> wait.lookUpOnce(() -> complete(wait, group)).stream())
+          .flatMap(group -> wait.lookUpOnce(() -> Optional.of(complete(wait, group))).stream())
           .flatMap(List::stream)
           .forEach(
               each -> byReport.computeIfAbsent(each.reportId(), id -> new ArrayList<>()).add(each));
@@ -70,9 +69,9 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
     return all;
   }
 
-  private static Optional<List<ReportExecution>> complete(ReportWait wait, List<String> reportIds) {
+  private static List<ReportExecution> complete(ReportWait wait, List<String> reportIds) {
     ExecutionFilter filter = ExecutionFilter.last90Days(reportIds).withStatus(Kind.COMPLETED);
-    return Optional.of(wait.client().findExecutions(filter));
+    return wait.client().findExecutions(filter);
   }
 
   static Executions of(Instant made, Instant time, List<ReportExecution> listed) {

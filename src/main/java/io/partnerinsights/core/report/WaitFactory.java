@@ -59,7 +59,7 @@ public final class WaitFactory {
   }
 
   /**
-   * Returns the same waits on another display, which repeats what it was told last: the log has a
+   * Returns the same waits on a display that keeps showing the last text, so that the log has a
    * line at each change only.
    */
   public WaitFactory shownOn(WaitDisplay display) {

@@ -56,7 +56,7 @@ public class WaitLog {
     return new WaitLog(logger, display, dataset + ": ", repeat);
   }
 
-  /** Returns a log for waits whose user repeats by itself what the display was told last. */
+  /** Returns a log for a display that keeps showing the last text: it has a line at each change. */
   WaitLog shownOn(WaitDisplay other) {
     return new WaitLog(logger, other, prefix, NEVER);
   }

@@ -87,7 +87,7 @@ public final class Session {
   }
 
   /**
-   * Returns the session with another display, which repeats what it was told last.
+   * Returns the session with another display, which keeps showing the last text.
    *
    * @param dataset named in the lines of the log
    */

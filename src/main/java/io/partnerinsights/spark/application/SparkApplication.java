@@ -245,8 +245,8 @@ public final class SparkApplication {
   }
 
   /**
-   * Returns where a table of several lines may be shown as long as waits are shown: a terminal that
-   * moves its cursor. Null if there is none.
+   * Returns the terminal that shows a table of several lines where waits are shown; null if there
+   * is none whose cursor can be moved.
    */
   public static @Nullable PrintStream terminal() {
     boolean shown = SparkEnv.get() != null && isShown(SparkContext.getOrCreate().getConf());

@@ -66,10 +66,10 @@ record DatasetPlan(
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the table is not one of this
    *     dataset, or the service refuses a call
    */
-  static DatasetPlan of(LoadContext context, Dataset dataset, WaitDisplay display) {
+  static DatasetPlan of(LoadContext context, Dataset dataset, TableName name, WaitDisplay display) {
     LoadSettings settings = context.settings();
     String period = periodOf(dataset);
-    LoadTable table = new LoadTable(context.spark(), context.target().of(dataset.name()), period);
+    LoadTable table = new LoadTable(context.spark(), name, period);
     TableState state = table.state();
     checkOwner(context, dataset, table.name(), state);
     SourcePlanner reads = SourcePlanner.of(context.account(), dataset, display, state.columns());

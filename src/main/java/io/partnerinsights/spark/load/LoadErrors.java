@@ -122,12 +122,7 @@ final class LoadErrors {
           "The account cannot store {more} more {what}",
           "it has {now}, and the service allows {limit}",
           "load fewer datasets, or delete what is not used");
-  static final ErrorRow INTERRUPTED =
-      ErrorCode.WAIT_INTERRUPTED.row(
-          "The load was ended",
-          "its thread was interrupted",
-          "run it again: it continues with what is not loaded yet");
-  static final ErrorRow ENDED_BY_SPARK =
+  static final ErrorRow ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The load was ended",
           "{reason}",
@@ -199,12 +194,16 @@ final class LoadErrors {
   static void rethrowInterrupt(Exception failure) {
     if (Thread.currentThread().isInterrupted()
         || SparkErrors.causes(failure).anyMatch(LoadErrors::isInterrupt)) {
-      throw INTERRUPTED.causedBy(failure);
+      throw interrupted(failure);
     }
     String reason = SparkErrors.ending(failure);
     if (reason != null) {
-      throw ENDED_BY_SPARK.causedBy(failure, reason);
+      throw ENDED.causedBy(failure, reason);
     }
+  }
+
+  static PartnerInsightsException interrupted(Exception cause) {
+    return ENDED.causedBy(cause, "its thread was interrupted");
   }
 
   private static boolean isInterrupt(Throwable cause) {

@@ -150,7 +150,7 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
   /**
    * Returns what the datasets of running loads do that were started with the same account.
    *
-   * @param account the connection of whoever asks
+   * @param account the caller's connection
    * @return values of {@link #RUNNING_COLUMNS}; times are instants
    */
   public static List<List<?>> running(ConnectionId account) {
@@ -231,7 +231,7 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     TableName table = context.target().of(dataset.name());
     task.log = new ResultLog(dataset.name(), table.toString(), clock);
     if (DatasetPlan.isSupported(dataset)) {
-      task.plan = DatasetPlan.of(context, dataset, task.log);
+      task.plan = DatasetPlan.of(context, dataset, table, task.log);
       task.log.setRows(task.plan.state().rows());
       return;
     }

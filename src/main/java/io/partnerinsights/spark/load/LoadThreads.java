@@ -79,7 +79,7 @@ final class LoadThreads implements AutoCloseable {
     } catch (InterruptedException e) {
       all.forEach(each -> each.cancel(true));
       Thread.currentThread().interrupt();
-      throw LoadErrors.INTERRUPTED.causedBy(e);
+      throw LoadErrors.interrupted(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;

@@ -24,13 +24,15 @@ final class ResultLog implements WaitDisplay {
   private final Instant started;
   private final List<LoadResult> results = new ArrayList<>();
   private long rows;
-  private Step step;
+  private String text = "planning";
+  private Instant since;
+  private boolean isLast;
 
   /**
    * What a load of a dataset does.
    *
    * @param isLast whether it is done
-   * @param rows the table's rows before
+   * @param rows the table's rows
    */
   record Step(String dataset, String text, Instant since, long rows, boolean isLast) {}
 
@@ -39,7 +41,7 @@ final class ResultLog implements WaitDisplay {
     this.table = table;
     this.clock = clock;
     this.started = clock.instant();
-    this.step = new Step(dataset, "planning", started, 0, false);
+    this.since = started;
   }
 
   /** Sets the number of the table's rows, which results have that change nothing. */
@@ -57,14 +59,16 @@ final class ResultLog implements WaitDisplay {
     set("done", true);
   }
 
-  private synchronized void set(String what, boolean isLast) {
-    if (!step.text().equals(what)) {
-      step = new Step(dataset, what, clock.instant(), rows, isLast);
+  private synchronized void set(String what, boolean last) {
+    if (!text.equals(what)) {
+      text = what;
+      since = clock.instant();
+      isLast = last;
     }
   }
 
   synchronized Step step() {
-    return step;
+    return new Step(dataset, text, since, rows, isLast);
   }
 
   @Override

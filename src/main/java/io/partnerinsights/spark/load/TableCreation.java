@@ -83,7 +83,7 @@ record TableCreation(
       Sleeper.system().sleep(PAUSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LoadErrors.INTERRUPTED.causedBy(e);
+      throw LoadErrors.interrupted(e);
     }
   }
 
