@@ -30,6 +30,10 @@ public final class SharedReport {
   private final ReportPlan plan;
   private final Clock clock;
   private final Duration checkInterval;
+
+  /** At which a thread asks whether another one is to continue its wait. */
+  private final Duration handover;
+
   private final UsedReports used;
 
   /** Held by the one thread that moves the report. */
@@ -53,6 +57,7 @@ public final class SharedReport {
     this.plan = plan;
     this.clock = clock;
     this.checkInterval = checkInterval;
+    this.handover = checkInterval.multipliedBy(10);
     this.used = used;
     this.lock = lock;
   }
@@ -125,7 +130,7 @@ public final class SharedReport {
     Duration hold = waits.hold();
     return hold.isZero()
         ? waits.start()
-        : waits.start(() -> lock.isWantedByFaster(hold), checkInterval);
+        : waits.start(() -> lock.isWantedByFaster(hold), handover);
   }
 
   /** As in a wait of its own, the time-out counts from the time at which there is a report. */
