@@ -15,7 +15,7 @@ import scala.runtime.BoxedUnit;
 /** The Spark session of all tests of this JVM. It serializes with Kryo, like some platforms. */
 public final class TestSpark {
   private static final SparkSession SESSION =
-      SparkSession.builder()
+      LocalDisk.mount(SparkSession.builder())
           .master("local[2]")
           .appName("tests")
           .config("spark.ui.enabled", "false")

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.spark.LocalDisk;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 import org.apache.spark.sql.SparkSession;
@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * The local file system with a disk that may become full, or be lost: it then refuses each call
  * that changes it. Hadoop creates it by its name.
  */
-public final class FaultyDisk extends RawLocalFileSystem {
+public final class FaultyDisk extends LocalDisk {
   private static final String FULL = "No space left on device";
   private static final String LOST = "The disk is lost";
   private static final AtomicLong CHANGES_LEFT = new AtomicLong();
@@ -31,16 +31,11 @@ public final class FaultyDisk extends RawLocalFileSystem {
   /** Hadoop calls this constructor by reflection. */
   public FaultyDisk() {}
 
-  @Override
-  public String getScheme() {
-    return "file";
-  }
-
   /** Makes this the file system of a session that has not used it yet. */
-  static void mount(SparkSession spark) {
+  static void mountIn(SparkSession spark) {
     spark.conf().set("fs.file.impl", FaultyDisk.class.getName());
     spark.conf().set("fs.file.impl.disable.cache", "true");
-    spark.conf().set("fs.AbstractFileSystem.file.impl", OfLog.class.getName());
+    spark.conf().set("fs.AbstractFileSystem.file.impl", OfFaultyLog.class.getName());
     repair();
   }
 
@@ -152,9 +147,9 @@ public final class FaultyDisk extends RawLocalFileSystem {
   }
 
   /** The same for Delta's log, which uses another interface of Hadoop. */
-  public static final class OfLog extends DelegateToFileSystem {
+  public static final class OfFaultyLog extends DelegateToFileSystem {
     /** Hadoop calls this constructor by reflection. */
-    public OfLog(URI uri, Configuration configuration) throws IOException, URISyntaxException {
+    public OfFaultyLog(URI uri, Configuration configuration) throws IOException, URISyntaxException {
       super(uri, new FaultyDisk(), configuration, "file", false);
     }
   }

@@ -55,7 +55,7 @@ final class LoadFaultsTest {
 
   @BeforeAll
   static void mount() {
-    FaultyDisk.mount(SPARK.session());
+    FaultyDisk.mountIn(SPARK.session());
   }
 
   @AfterEach

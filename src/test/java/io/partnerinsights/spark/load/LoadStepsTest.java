@@ -42,7 +42,7 @@ final class LoadStepsTest {
 
   @BeforeAll
   static void mount() {
-    FaultyDisk.mount(SPARK.session());
+    FaultyDisk.mountIn(SPARK.session());
   }
 
   @AfterEach
