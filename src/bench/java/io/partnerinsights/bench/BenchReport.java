@@ -100,7 +100,7 @@ final class BenchReport implements AutoCloseable {
         created.reportId(),
         created.executionId(),
         ReportFormat.CSV,
-        SecureLink.of(created.newest().reveal()),
+        SecureLink.of(created.newest().reveal(), null),
         created.generatedTime().orElse(null));
   }
 

@@ -153,7 +153,8 @@ final class AnsweringService implements AutoCloseable {
       case 1 -> client.queries(QueryFilter.byName("q")).toString();
       case 2 -> client.reports(ReportFilter.all()).toString();
       case 3 -> client.executions(ExecutionFilter.latest("r-1")).toString();
-      case 4 -> client.testQuery(TestQuery.ofText("SELECT Month FROM OfficeUsage")).toString();
+      case 4 ->
+          client.testQuery(TestQuery.ofText("SELECT Month FROM OfficeUsage", null)).toString();
       case 5 -> client.createQuery(new NewQuery("q", "", "x")).toString();
       case 6 -> client.createReport(NewReport.executeNow("r", "q")).toString();
       default -> client.findExecutions(ExecutionFilter.last90Days("r-1")).toString();

@@ -30,7 +30,6 @@ abstract class BaseCommand {
     command.subcommands().values().forEach(sub -> addOptions(sub.getCommandSpec(), own));
   }
 
-  /** Adds the connector's options that the command takes. */
   void addArguments(CommandSpec command) {
     OptionArguments.addAccount(command, given);
   }

@@ -2,9 +2,12 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.ClosedPipeException;
 import io.partnerinsights.cli.console.Confirmation;
+import io.partnerinsights.cli.console.DownloadDisplay;
+import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.rows.NewFile;
 import io.partnerinsights.cli.rows.RowErrors;
 import io.partnerinsights.cli.rows.RowFormat;
+import io.partnerinsights.cli.rows.RowWriter;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadPlan;
@@ -12,10 +15,14 @@ import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.ReportRead;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,85 +31,86 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Awaits a report and writes its rows, or its file, where the arguments say. */
+/**
+ * Awaits a report and writes its rows, or its file, where the arguments say. A file appears when it
+ * is complete, and its download is shown.
+ */
 final class Delivery {
   private final PartnerInsightsCommand root;
+  private final Shell shell;
   private final RowOutput output;
   private final RowFormat format;
-  private final RowSink sink;
+
+  /** Null for standard output. */
+  private final @Nullable Path file;
 
   /** Creates a delivery; wrong arguments fail before anything is called. */
   Delivery(PartnerInsightsCommand root, RowOutput output) {
     this.root = root;
+    this.shell = root.shell();
     this.output = output;
-    this.format = output.format(root.isJson(), root.shell().terminals().out());
-    this.sink = new RowSink(root, output.file().orElse(null));
-    output.file().ifPresent(this::check);
-    if (format == RowFormat.PARQUET && output.file().isEmpty()) {
+    this.format = output.format(root.isJson(), shell.terminals().out());
+    this.file = output.file();
+    if (file != null) {
+      check(file);
+    } else if (format == RowFormat.PARQUET) {
       throw RowErrors.PARQUET_TO_STREAM.error();
     }
   }
 
   /** Asks for the file before the wait, not after it. */
-  private void check(Path file) {
-    boolean special = Files.exists(file) && !Files.isRegularFile(file);
-    Path folder = file.toAbsolutePath().getParent();
+  private void check(Path target) {
+    boolean special = Files.exists(target) && !Files.isRegularFile(target);
+    Path folder = target.toAbsolutePath().getParent();
     if (special || folder == null || !Files.isDirectory(folder)) {
-      throw RowErrors.NO_FILE.error(file);
+      throw RowErrors.NO_FILE.error(target);
     }
     try {
-      NewFile.check(file);
+      NewFile.check(target);
     } catch (IOException e) {
       throw unwritable(e);
     }
-    if (Files.exists(file)) {
-      Confirmation.require(root.shell(), "Replace " + file, output.replaces());
+    if (Files.exists(target)) {
+      Confirmation.require(shell, "Replace " + target, output.replaces());
     }
   }
 
-  /** Delivers and returns the exit code. */
+  /** Rows are printed only once. A file is written anew if its report has to be replaced. */
   int deliver(ReadPlan plan) {
-    boolean original = output.isOriginal(root.isJson());
-    Optional<ReadSplit> preview = original ? Optional.empty() : preview(plan);
-    return preview.isPresent() ? deliver(plan, preview.get()) : deliverReport(plan, original);
+    ReadSpec spec = plan.spec();
+    if (output.isOriginal(root.isJson())) {
+      return plan.read().await(report -> deliver(report, () -> copy(report, spec)));
+    }
+    Optional<ReadSplit> preview = preview(plan, spec);
+    if (preview.isPresent()) {
+      return deliver(preview.get(), spec);
+    }
+    ReportRead read = plan.read();
+    if (file != null) {
+      return read.await(
+          report -> deliver(report, () -> write(spec, List.of(() -> report.open(spec)))));
+    }
+    Opened opened = read.await(report -> new Opened(report, report.splits(spec)));
+    return deliver(opened.report(), () -> write(spec, opened.rows(spec)));
   }
 
   /**
    * Returns the rows of a query with a small LIMIT, if the service's test of it has all of them.
    */
-  private static Optional<ReadSplit> preview(ReadPlan plan) {
+  private static Optional<ReadSplit> preview(ReadPlan plan, ReadSpec spec) {
     Long limit = plan.reportPlan().query().limit();
-    if (limit == null || !plan.mayPreview((int) Math.min(limit, Integer.MAX_VALUE))) {
-      return Optional.empty();
-    }
-    return plan.preview(limit.intValue(), plan.spec());
+    return limit == null || !plan.mayPreview((int) Math.min(limit, Integer.MAX_VALUE))
+        ? Optional.empty()
+        : plan.preview(limit.intValue(), spec);
   }
 
-  private int deliver(ReadPlan plan, ReadSplit preview) {
-    ReadSpec spec = plan.spec();
+  private int deliver(ReadSplit preview, ReadSpec spec) {
     try {
-      long rows = sink.write(format, spec, List.of(() -> BatchReader.preview(preview, spec)));
-      say(rows, null);
+      say(write(spec, List.of(() -> BatchReader.preview(preview, spec))), null);
       return 0;
     } catch (IOException e) {
       throw unwritable(e);
     }
-  }
-
-  /** Rows are printed only once. A file is written anew if its report has to be replaced. */
-  private int deliverReport(ReadPlan plan, boolean original) {
-    ReadSpec spec = plan.spec();
-    ReportRead read = plan.read();
-    if (original) {
-      return read.await(report -> deliver(report, () -> copy(report, spec)));
-    }
-    if (output.file().isPresent()) {
-      return read.await(
-          report ->
-              deliver(report, () -> sink.write(format, spec, List.of(() -> report.open(spec)))));
-    }
-    Opened opened = read.await(report -> new Opened(report, report.splits(spec)));
-    return deliver(opened.report(), () -> sink.write(format, spec, opened.rows(spec)));
   }
 
   private record Opened(Report report, List<ReadSplit> splits) {
@@ -113,11 +121,6 @@ final class Delivery {
     }
   }
 
-  private @Nullable Long copy(Report report, ReadSpec spec) throws IOException {
-    sink.copy(report, spec);
-    return null;
-  }
-
   @FunctionalInterface
   private interface Content {
     /** Writes it, and returns the number of rows if it is known. */
@@ -125,7 +128,7 @@ final class Delivery {
   }
 
   private int deliver(Report report, Content content) {
-    root.shell().interruption().reads(report);
+    shell.interruption().reads(report);
     try {
       Long rows = content.write();
       report.succeeded();
@@ -144,18 +147,95 @@ final class Delivery {
   }
 
   private PartnerInsightsException unwritable(IOException cause) {
-    return RowErrors.UNWRITABLE.causedBy(
-        cause, output.file().map(Path::toString).orElse("standard output"));
+    return RowErrors.UNWRITABLE.causedBy(cause, file == null ? "standard output" : file);
+  }
+
+  /** Writes the rows of all parts, and returns their number. */
+  private Long write(ReadSpec spec, List<Supplier<BatchReader>> parts) throws IOException {
+    if (file != null) {
+      try (DownloadDisplay display = new DownloadDisplay(shell, root.isQuiet())) {
+        return NewFile.write(file, part -> write(spec, parts, part, display));
+      }
+    }
+    long rows = write(spec, parts, null, null);
+    shell.checkOut();
+    return rows;
+  }
+
+  /** Opens the target after the first part has answered, so that a kill before leaves no file. */
+  private long write(
+      ReadSpec spec,
+      List<Supplier<BatchReader>> parts,
+      @Nullable Path target,
+      @Nullable DownloadDisplay display)
+      throws IOException {
+    Iterator<Supplier<BatchReader>> next = parts.iterator();
+    try (BatchReader first = next.next().get();
+        RowWriter writer =
+            target == null
+                ? format.open(new Uncloseable(shell.out()), spec.columns())
+                : format.open(target, spec.columns())) {
+      long written = write(first, writer, display);
+      while (next.hasNext()) {
+        try (BatchReader rows = next.next().get()) {
+          written += write(rows, writer, display);
+        }
+      }
+      writer.end();
+      return written;
+    }
+  }
+
+  private long write(BatchReader rows, RowWriter writer, @Nullable DownloadDisplay display)
+      throws IOException {
+    while (rows.next()) {
+      writer.write(rows.batch());
+      if (display == null) {
+        shell.checkOut();
+      } else {
+        display.show(rows.stats().bytesReceived(), rows.fileSize().orElse(null));
+      }
+    }
+    return rows.stats().rows();
+  }
+
+  /**
+   * Writes the file as the service has written it, uncompressed. What is printed cannot be taken
+   * back, so the whole file is downloaded before it is printed.
+   */
+  private @Nullable Long copy(Report report, ReadSpec spec) throws IOException {
+    if (file != null) {
+      try (DownloadDisplay display = new DownloadDisplay(shell, root.isQuiet())) {
+        NewFile.write(file, part -> download(report, spec, part, display::show));
+      }
+      return null;
+    }
+    Path copy = Files.createTempFile("partnerinsights-", ".part");
+    try {
+      download(report, spec, copy, (bytes, size) -> {});
+      Files.copy(copy, shell.out());
+      shell.checkOut();
+      return null;
+    } finally {
+      Files.delete(copy);
+    }
+  }
+
+  private static long download(Report report, ReadSpec spec, Path part, Report.Progress progress)
+      throws IOException {
+    try (OutputStream target = Files.newOutputStream(part)) {
+      report.copyTo(target, spec, progress);
+    }
+    return 0;
   }
 
   /** Says what was written, unless it was printed. */
   private void say(@Nullable Long rows, @Nullable Report report) {
-    if (output.file().isEmpty()) {
+    if (file == null) {
       return;
     }
-    String file = output.file().get().toString();
     Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("output", file);
+    summary.put("output", file.toString());
     summary.put("rows", rows);
     summary.put("reportId", report == null ? null : report.reportId());
     summary.put("executionId", report == null ? null : report.executionId());
@@ -167,6 +247,23 @@ final class Delivery {
     if (root.isJson() || !root.isQuiet()) {
       root.results().done("Wrote " + what + " to " + file, summary);
     }
-    root.shell().out().flush();
+    shell.out().flush();
+  }
+
+  /** Standard output, which a writer of rows does not close. */
+  private static final class Uncloseable extends FilterOutputStream {
+    Uncloseable(PrintStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
   }
 }

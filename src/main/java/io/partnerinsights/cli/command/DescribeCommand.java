@@ -5,13 +5,11 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
-import io.partnerinsights.core.schema.DictionaryDataset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -44,16 +42,14 @@ final class DescribeCommand extends BaseCommand implements Callable<Integer> {
   }
 
   private static List<Map<String, Object>> columns(Dataset dataset) {
-    DictionaryDataset known = DataDictionary.bundled().find(dataset.name()).orElse(null);
     List<Map<String, Object>> columns = new ArrayList<>();
-    dataset.columns().forEach(column -> columns.add(column(column, "column", known)));
-    dataset.metrics().forEach(metric -> columns.add(column(metric, "metric", known)));
+    dataset.columns().forEach(column -> columns.add(column(dataset, column, "column")));
+    dataset.metrics().forEach(metric -> columns.add(column(dataset, metric, "metric")));
     return columns;
   }
 
-  private static Map<String, Object> column(
-      String name, String kind, @Nullable DictionaryDataset dataset) {
-    DictionaryColumn known = dataset == null ? null : dataset.find(name).orElse(null);
+  private static Map<String, Object> column(Dataset dataset, String name, String kind) {
+    DictionaryColumn known = DataDictionary.bundled().find(dataset.name(), name).orElse(null);
     Map<String, Object> column = new LinkedHashMap<>();
     column.put("name", name);
     column.put("type", known == null ? null : known.type().toString());

@@ -19,7 +19,6 @@ abstract class QueryTextCommand extends ReadCommand {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
-  /** The query, or the file that contains it. */
   private static final class Source {
     @Parameters(paramLabel = "QUERY", description = "The query: SELECT … FROM …")
     private @Nullable String text;
@@ -42,7 +41,6 @@ abstract class QueryTextCommand extends ReadCommand {
     return TARGETS;
   }
 
-  /** Opens a session that reads the query. */
   final ReadSession open() {
     return ReadSession.open(this, options(Map.of(Options.QUERY.key(), text())));
   }

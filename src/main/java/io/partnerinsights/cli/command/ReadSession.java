@@ -11,7 +11,6 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.spi.WaitDisplay;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The application and the session of one command that reads. It shows waits on the terminal. */
 final class ReadSession implements AutoCloseable {
@@ -27,20 +26,19 @@ final class ReadSession implements AutoCloseable {
 
   static ReadSession open(BaseCommand command, ConnectorOptions options) {
     Shell shell = command.shell();
-    Application application =
-        display(shell, command.root().isQuiet()).map(Application::new).orElseGet(Application::new);
+    Application application = application(shell, command.root().isQuiet());
     shell.interruption().opened(application, id -> continuation(command, options, id));
     return new ReadSession(shell, application, options);
   }
 
-  /** Returns what shows waits; without one they are logged. */
-  private static Optional<WaitDisplay> display(Shell shell, boolean quiet) {
+  /** Waits are shown on the terminal; without one they are logged. */
+  private static Application application(Shell shell, boolean quiet) {
     if (quiet) {
-      return Optional.of(new NoWaitDisplay());
+      return new Application(new NoWaitDisplay());
     }
-    return Optional.of(shell.err())
-        .filter(err -> shell.terminals().err())
-        .map(err -> new ConsoleWaitDisplay(err, ConsoleWaitDisplay.columns()));
+    return shell.terminals().err()
+        ? new Application(new ConsoleWaitDisplay(shell.err(), ConsoleWaitDisplay.columns()))
+        : new Application();
   }
 
   private static final class NoWaitDisplay implements WaitDisplay {

@@ -3,7 +3,6 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PlainText;
-import io.partnerinsights.core.model.NewReport.Schedule;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.LoadReports;
@@ -91,11 +90,10 @@ final class ReportsCommand extends BaseCommand {
   int create(
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--queryId", paramLabel = "<id>", required = true) String queryId,
-      @Mixin ReportSchedule schedule,
-      @Mixin ReportFields fields) {
+      @Mixin ReportArguments arguments) {
     PartnerInsightsClient client = client();
-    Schedule times = schedule.toSchedule(() -> serviceTime(client, queryId));
-    ScheduledReport created = client.createReport(fields.toReport(name, queryId, times));
+    ScheduledReport created =
+        client.createReport(arguments.toReport(name, queryId, () -> serviceTime(client, queryId)));
     String id = created.reportId();
     results().created("Created a report.", id, Items.of(created));
     return 0;
@@ -113,11 +111,9 @@ final class ReportsCommand extends BaseCommand {
   int update(
       @Parameters(paramLabel = "REPORT_ID") String reportId,
       @Option(names = "--name", paramLabel = "<name>") @Nullable String name,
-      @Mixin ReportSchedule schedule,
-      @Mixin ReportFields fields) {
-    ScheduledReport report = find(reportId);
+      @Mixin ReportArguments arguments) {
     ScheduledReport updated =
-        client().updateReport(reportId, fields.toUpdate(report, name, schedule.toChange(report)));
+        client().updateReport(reportId, arguments.toUpdate(find(reportId), name));
     results().done("Updated report " + reportId + ".", Items.of(updated));
     return 0;
   }

@@ -2,7 +2,6 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.rows.RowFormat;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,8 +31,9 @@ final class RowOutput {
     return this;
   }
 
-  Optional<Path> file() {
-    return Optional.ofNullable(file);
+  /** Returns the file to write; null for standard output. */
+  @Nullable Path file() {
+    return file;
   }
 
   boolean replaces() {

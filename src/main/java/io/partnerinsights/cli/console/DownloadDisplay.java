@@ -12,7 +12,6 @@ public final class DownloadDisplay implements AutoCloseable {
   private final long start = System.nanoTime();
   private long shown;
 
-  /** Creates a display that shows nothing yet. */
   public DownloadDisplay(Shell shell, boolean quiet) {
     this.display =
         shell.terminals().err() && !quiet

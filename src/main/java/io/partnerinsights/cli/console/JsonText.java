@@ -23,12 +23,10 @@ public final class JsonText {
     return factory;
   }
 
-  /** Returns a value as one line. */
   public static String line(Object value) {
     return write(JSON.writer(), value);
   }
 
-  /** Returns a value as indented lines. */
   static String lines(Object value) {
     return write(JSON.writerWithDefaultPrettyPrinter(), value);
   }

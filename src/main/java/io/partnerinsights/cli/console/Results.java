@@ -53,7 +53,6 @@ public final class Results {
     new TextTable(List.of(), cells).print(shell.out());
   }
 
-  /** Prints a value as JSON. */
   public void json(Object value) {
     shell.out().println(JsonText.lines(value));
   }

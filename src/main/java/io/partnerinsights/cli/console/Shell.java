@@ -43,7 +43,6 @@ public record Shell(
    */
   public record Terminals(boolean out, boolean err, boolean pipe) {}
 
-  /** Returns the surroundings of this process. */
   public static Shell ofProcess() {
     Terminals terminals =
         new Terminals(

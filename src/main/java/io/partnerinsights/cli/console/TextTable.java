@@ -25,7 +25,6 @@ public record TextTable(List<String> header, List<List<String>> rows) {
     return value == null ? "" : PlainText.of(value.toString());
   }
 
-  /** Prints the table. */
   public void print(PrintStream out) {
     int[] widths = widths();
     if (!header.isEmpty()) {

@@ -11,7 +11,6 @@ import java.util.UUID;
 public final class NewFile {
   private NewFile() {}
 
-  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
     /** Writes to a file that does not exist, and returns the number of rows. */

@@ -45,7 +45,6 @@ final class ParquetRows implements RowWriter {
     writer.close();
   }
 
-  /** Parquet's own builder of writers. */
   private static final class Builder extends ParquetWriter.Builder<Integer, Builder> {
     private final ParquetBatches batches;
 
@@ -73,39 +72,33 @@ final class ParquetRows implements RowWriter {
   }
 
   /** Compresses pages of a Parquet file with the JDK's gzip; Parquet's own codecs need Hadoop. */
-  private static final class GzipPages implements CompressionCodecFactory {
-
+  private static final class GzipPages
+      implements CompressionCodecFactory, CompressionCodecFactory.BytesInputCompressor {
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-      return new Compressor();
+      return this;
     }
 
-    /** A writer decompresses nothing. */
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
       throw new UnsupportedOperationException("a writer decompresses nothing");
     }
 
     @Override
-    public void release() {}
-
-    private static final class Compressor implements BytesInputCompressor {
-      @Override
-      public BytesInput compress(BytesInput page) throws IOException {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-          page.writeAllTo(gzip);
-        }
-        return BytesInput.from(compressed.toByteArray());
+    public BytesInput compress(BytesInput page) throws IOException {
+      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+        page.writeAllTo(gzip);
       }
-
-      @Override
-      public CompressionCodecName getCodecName() {
-        return CompressionCodecName.GZIP;
-      }
-
-      @Override
-      public void release() {}
+      return BytesInput.from(compressed.toByteArray());
     }
+
+    @Override
+    public CompressionCodecName getCodecName() {
+      return CompressionCodecName.GZIP;
+    }
+
+    @Override
+    public void release() {}
   }
 }

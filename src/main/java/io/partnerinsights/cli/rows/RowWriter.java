@@ -6,7 +6,6 @@ import java.io.IOException;
 
 /** Writes rows in one format. */
 public interface RowWriter extends Closeable {
-  /** Writes the rows of a batch. */
   void write(ColumnBatch batch) throws IOException;
 
   /** Ends the output after the last row. Without it the output is not whole. */

@@ -85,7 +85,8 @@ public final class OptionArguments {
   }
 
   private static Stream<ConnectorOption<?>> options(OptionGroup group) {
-    return Options.all().stream().filter(option -> option.isIn(group) && isArgument(option));
+    return Options.all().stream()
+        .filter(option -> option.isIn(group) && !NO_ARGUMENT.contains(option));
   }
 
   private static void add(CommandSpec command, OptionGroup group, Stream<OptionSpec> options) {
@@ -101,10 +102,6 @@ public final class OptionArguments {
     if (!arguments.isEmpty()) {
       command.addArgGroup(section.build());
     }
-  }
-
-  private static boolean isArgument(ConnectorOption<?> option) {
-    return !NO_ARGUMENT.contains(option);
   }
 
   private static OptionSpec argument(ConnectorOption<?> option, Map<String, String> given) {

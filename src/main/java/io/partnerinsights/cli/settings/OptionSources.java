@@ -64,7 +64,6 @@ public final class OptionSources {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
-  /** Returns the file of settings. */
   public SettingsFile file() {
     return file;
   }
@@ -74,7 +73,6 @@ public final class OptionSources {
     return file.path().toAbsolutePath().resolveSibling(profile + suffix);
   }
 
-  /** Returns the name of the profile. */
   public String profile() {
     return profile;
   }
@@ -133,14 +131,12 @@ public final class OptionSources {
     return options;
   }
 
-  /** Parses the options of an account. */
   public ConnectorOptions account(Map<String, String> arguments) {
     Map<String, String> configured = configured();
     return ConnectorOptions.parseAccount(
         merged(configured, arguments), ClusterOptions.ofProgram(configured));
   }
 
-  /** Parses the options of a read. */
   public ConnectorOptions read(Map<String, String> arguments) {
     Map<String, String> configured = configured();
     Map<String, String> all = merged(configured, arguments);

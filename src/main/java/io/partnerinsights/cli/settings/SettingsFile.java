@@ -53,7 +53,6 @@ public final class SettingsFile {
     return options;
   }
 
-  /** Whether the file has a section of this name. */
   public boolean hasProfile(String name) {
     return lines().stream().map(Line::new).anyMatch(line -> line.isSectionOf(name));
   }
@@ -110,7 +109,6 @@ public final class SettingsFile {
     }
   }
 
-  /** One line of the file. */
   private record Line(String text) {
     Line {
       text = text.strip();
@@ -141,7 +139,6 @@ public final class SettingsFile {
       return isBlank() || !isSetting() ? "" : text.substring(0, text.indexOf('=')).strip();
     }
 
-    /** Returns the text after the first equals sign. */
     String value() {
       return text.substring(text.indexOf('=') + 1).strip();
     }

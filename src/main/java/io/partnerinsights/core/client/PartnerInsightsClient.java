@@ -237,9 +237,9 @@ public final class PartnerInsightsClient {
   private List<SampleRow> testQuery(TestQuery query, ApiTransport used) {
     ApiCall call = get("test a query", "ScheduledQueries", "testQueryResult");
     ApiCall selected =
-        query instanceof TestQuery.ById stored
-            ? call.withParameter("queryId", stored.queryId()).withId("queryId", stored.queryId())
-            : call.withParameter("exportQuery", ((TestQuery.ByText) query).query());
+        query.isStored()
+            ? call.withParameter("queryId", query.query()).withId("queryId", query.query())
+            : call.withParameter("exportQuery", query.query());
     TimeRange range = query.range();
     ApiCall ranged =
         range == null

@@ -26,7 +26,6 @@ public final class ColumnBatch {
     return copy;
   }
 
-  /** Returns the number of rows. */
   public int rows() {
     return rows;
   }

@@ -58,7 +58,6 @@ final class FileColumns {
     return decoders.get(index);
   }
 
-  /** Returns the decoders, in the order of the schema. */
   List<FieldDecoder> decoders() {
     return decoders;
   }

@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record MalformedRowRules(
     ParseMode mode, @Nullable String textColumn, ReportSchema allColumns, ErrorValues errorValues) {
-  /** Treats malformed rows as errors. */
   static final MalformedRowRules FAIL_FAST =
-      new MalformedRowRules(ParseMode.FAILFAST, null, new ReportSchema(List.of()));
-
-  /** Creates rules whose errors show the form of values. */
-  public MalformedRowRules(ParseMode mode, @Nullable String textColumn, ReportSchema allColumns) {
-    this(mode, textColumn, allColumns, ErrorValues.FORM);
-  }
+      new MalformedRowRules(
+          ParseMode.FAILFAST, null, new ReportSchema(List.of()), ErrorValues.FORM);
 
   public MalformedRowRules {
-    Objects.requireNonNull(mode, "mode");
-    Objects.requireNonNull(allColumns, "allColumns");
-    Objects.requireNonNull(errorValues, "errorValues");
     if (textColumn != null && mode != ParseMode.PERMISSIVE) {
       throw new IllegalArgumentException("only PERMISSIVE has a column for malformed rows");
     }

@@ -21,7 +21,6 @@ public final class MalformedRows {
     count += rows.cardinality();
   }
 
-  /** Returns the number of malformed rows. */
   public long count() {
     return count;
   }

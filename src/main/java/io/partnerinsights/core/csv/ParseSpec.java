@@ -10,7 +10,6 @@ import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Specifies what to read from a report's file.
@@ -18,7 +17,6 @@ import java.util.Objects;
  * @param file its name in messages, such as {@code report 1f2e, execution 9a8b}; never a link
  * @param schema the columns to read, in this order: any of the file's, or none; it may include the
  *     column for the text of malformed rows
- * @param format separator of the fields
  * @param batchRows maximum rows of a batch; a batch of long texts or many columns has fewer
  * @param maxFieldSize maximum size of every field in the file, read or not
  * @param malformedRowRules how malformed rows are treated
@@ -40,11 +38,6 @@ public record ParseSpec(
   public static final ByteSize DEFAULT_MAX_FIELD_SIZE = new ByteSize(1 << 20);
 
   public ParseSpec {
-    Objects.requireNonNull(file, "file");
-    Objects.requireNonNull(schema, "schema");
-    Objects.requireNonNull(format, "format");
-    Objects.requireNonNull(maxFieldSize, "maxFieldSize");
-    Objects.requireNonNull(malformedRowRules, "malformedRowRules");
     if (batchRows < 1) {
       throw new IllegalArgumentException("a batch needs at least one row");
     }
@@ -63,17 +56,14 @@ public record ParseSpec(
         MalformedRowRules.FAIL_FAST);
   }
 
-  /** Returns a copy with another maximum of rows in a batch. */
   public ParseSpec withBatchRows(int rows) {
     return new ParseSpec(file, schema, format, rows, maxFieldSize, malformedRowRules);
   }
 
-  /** Returns a copy with another maximum size of a field. */
   public ParseSpec withMaxFieldSize(ByteSize size) {
     return new ParseSpec(file, schema, format, batchRows, size, malformedRowRules);
   }
 
-  /** Returns a copy that treats malformed rows by other rules. */
   public ParseSpec withMalformedRowRules(MalformedRowRules other) {
     return new ParseSpec(file, schema, format, batchRows, maxFieldSize, other);
   }
@@ -94,12 +84,10 @@ public record ParseSpec(
     return withBatchRows(rows).withMalformedRowRules(tolerant);
   }
 
-  /** Returns the factory of errors in the file. */
   ParseErrors errors() {
     return new ParseErrors(file, malformedRowRules.errorValues());
   }
 
-  /** Returns the mode for malformed rows. */
   public ParseMode mode() {
     return malformedRowRules.mode();
   }
@@ -131,7 +119,6 @@ public record ParseSpec(
     return !column.type().equals(ColumnType.STRING) && schema.find(column.name()).isEmpty();
   }
 
-  /** Returns whether the text of malformed rows is read. */
   boolean readsTexts() {
     return textPosition() >= 0;
   }

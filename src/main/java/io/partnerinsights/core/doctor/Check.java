@@ -8,7 +8,6 @@ import java.util.function.Supplier;
  *
  * @param name its name in findings
  * @param isRequired whether later checks depend on it
- * @param make makes the check
  * @param rows the rows of docs/internals/api-interpretation.md that it is about
  */
 record Check(String name, boolean isRequired, Supplier<Check.Result> make, List<String> rows) {
@@ -25,6 +24,10 @@ record Check(String name, boolean isRequired, Supplier<Check.Result> make, List<
     static Result failed(String text) {
       return new Result(Finding.Outcome.FAILED, text);
     }
+
+    static Result skipped(String text) {
+      return new Result(Finding.Outcome.SKIPPED, text);
+    }
   }
 
   static Check required(String name, Supplier<Result> make, String... rows) {
@@ -35,16 +38,7 @@ record Check(String name, boolean isRequired, Supplier<Check.Result> make, List<
     return new Check(name, false, make, List.of(rows));
   }
 
-  Finding finding() {
-    Result result = make.get();
+  Finding finding(Result result) {
     return new Finding(name, result.outcome(), result.text(), rows);
-  }
-
-  Finding failed(String reason) {
-    return new Finding(name, Finding.Outcome.FAILED, reason, rows);
-  }
-
-  Finding skipped(String reason) {
-    return new Finding(name, Finding.Outcome.SKIPPED, reason, rows);
   }
 }

@@ -37,7 +37,8 @@ final class CheckContext implements AutoCloseable {
   private List<Dataset> datasets = List.of();
   private @Nullable ReportPlan plan;
 
-  private CheckContext(ConnectorOptions references, ExchangeRecorder recorder) {
+  CheckContext(ConnectorOptions references, @Nullable Path recordings) {
+    this.recorder = new ExchangeRecorder(recordings);
     ConnectorOptions read = references.withoutVaults();
     TokenProvider refused = null;
     try {
@@ -46,7 +47,6 @@ final class CheckContext implements AutoCloseable {
       refused = new RefusedSecret(e);
     }
     this.options = read;
-    this.recorder = recorder;
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
     this.http =
         HttpClients.create(HttpSettings.of(options))
@@ -58,10 +58,6 @@ final class CheckContext implements AutoCloseable {
     this.tokens = refused == null ? VaultSecrets.tokens(options, retrying) : refused;
     this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, MonotonicClock.system());
     client.pace().limit(options.get(Options.MAX_CALLS_PER_MINUTE));
-  }
-
-  static CheckContext of(ConnectorOptions options, @Nullable Path recordings) {
-    return new CheckContext(options, ExchangeRecorder.to(recordings));
   }
 
   ConnectorOptions options() {

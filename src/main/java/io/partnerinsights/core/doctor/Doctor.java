@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Doctor {
   private static final String ABORTED = "an earlier check has failed";
+  private static final int OLDEST_JAVA = 17;
 
   private final ConnectorOptions account;
   private final Map<String, String> environment;
@@ -63,10 +64,10 @@ public final class Doctor {
    */
   public List<Finding> examine(Consumer<Finding> each) {
     List<Finding> findings = new ArrayList<>();
-    try (CheckContext checked = CheckContext.of(account, recordings)) {
+    try (CheckContext checked = new CheckContext(account, recordings)) {
       boolean aborted = false;
       for (Check check : checks(checked)) {
-        Finding finding = aborted ? check.skipped(ABORTED) : make(check);
+        Finding finding = check.finding(aborted ? Result.skipped(ABORTED) : make(check));
         aborted |= finding.isFailed() && check.isRequired();
         findings.add(finding);
         each.accept(finding);
@@ -78,8 +79,8 @@ public final class Doctor {
 
   private List<Check> checks(CheckContext checked) {
     List<Check> checks = new ArrayList<>();
-    checks.add(Check.optional("versions", Versions::result));
-    checks.add(Check.required("sign-in", new SignInCheck(checked)::result, "T1", "T5"));
+    checks.add(Check.optional("versions", Doctor::versions));
+    checks.add(Check.required("sign-in", () -> signIn(checked), "T1", "T5"));
     checks.add(
         Check.optional("renewal", new NextSignIn(account, environment, Clock.systemUTC())::result));
     checks.addAll(new DatasetChecks(checked).all());
@@ -94,94 +95,69 @@ public final class Doctor {
     return checks;
   }
 
-  private static Finding make(Check check) {
+  private static Result make(Check check) {
     try {
-      return check.finding();
+      return check.make().get();
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
       }
-      return check.failed(e.getMessage());
+      return Result.failed(e.getMessage());
     }
   }
 
-  /** The versions of the connector, of Java and of engines on the class path. */
-  private static final class Versions {
-    private static final int OLDEST_JAVA = 17;
+  /** Returns the versions of the connector, of Java and of Spark on the class path. */
+  private static Result versions() {
+    Runtime.Version java = Runtime.version();
+    String own =
+        Optional.ofNullable(Doctor.class.getPackage().getImplementationVersion())
+            .orElse("(not packaged)");
+    String text = "connector " + own + ", Java " + java + spark();
+    return java.feature() >= OLDEST_JAVA
+        ? Result.passed(text)
+        : Result.failed(text + "; the connector requires Java " + OLDEST_JAVA);
+  }
 
-    private Versions() {}
-
-    static Result result() {
-      Runtime.Version java = Runtime.version();
-      String own =
-          Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
-              .orElse("(not packaged)");
-      String text =
-          "connector "
-              + own
-              + ", Java "
-              + java
-              + engine("Spark", "spark-version-info.properties", "version");
-      return java.feature() >= OLDEST_JAVA
-          ? Result.passed(text)
-          : Result.failed(text + "; the connector requires Java " + OLDEST_JAVA);
-    }
-
-    private static String engine(String name, String resource, String key) {
-      return property(resource, key).map(version -> ", " + name + " " + version).orElse("");
-    }
-
-    private static Optional<String> property(String resource, String key) {
-      try (InputStream in = Versions.class.getResourceAsStream("/" + resource)) {
-        Properties properties = new Properties();
-        if (in != null) {
-          properties.load(in);
-        }
-        return Optional.ofNullable(properties.getProperty(key));
-      } catch (IOException e) {
-        return Optional.empty();
+  private static String spark() {
+    try (InputStream in = Doctor.class.getResourceAsStream("/spark-version-info.properties")) {
+      Properties properties = new Properties();
+      if (in != null) {
+        properties.load(in);
       }
+      String version = properties.getProperty("version");
+      return version == null ? "" : ", Spark " + version;
+    } catch (IOException e) {
+      return "";
     }
   }
 
   /** Signs in, and reads the claims of the token. They are not verified. */
-  private static final class SignInCheck {
-    private final CheckContext context;
+  private static Result signIn(CheckContext context) {
+    AccessToken token = context.tokens().token();
+    return Result.passed(life(token) + "; " + claims(token));
+  }
 
-    SignInCheck(CheckContext context) {
-      this.context = context;
-    }
+  private static String life(AccessToken token) {
+    return token.expiresAt().equals(Instant.MAX)
+        ? "the token does not say when it expires"
+        : "the token expires in "
+            + Durations.readable(Duration.between(Instant.now(), token.expiresAt()));
+  }
 
-    Result result() {
-      AccessToken token = context.tokens().token();
-      List<String> facts = new ArrayList<>();
-      facts.add(life(token));
-      facts.add(claims(token));
-      return Result.passed(String.join("; ", facts));
+  private static String claims(AccessToken token) {
+    if (token.claims().isEmpty()) {
+      return "the token has no readable claims";
     }
+    TokenHolder holder = TokenHolder.of(token);
+    String who = holder.isApplication() ? "an application" : "a user" + mfa(holder);
+    return who + ", for " + token.claims().getOrDefault("aud", "no audience");
+  }
 
-    private static String life(AccessToken token) {
-      return token.expiresAt().equals(Instant.MAX)
-          ? "the token does not say when it expires"
-          : "the token expires in "
-              + Durations.readable(Duration.between(Instant.now(), token.expiresAt()));
+  private static String mfa(TokenHolder user) {
+    Boolean mfa = user.mfa();
+    if (mfa == null) {
+      return ", and no claim says whether with MFA";
     }
-
-    private static String claims(AccessToken token) {
-      if (token.claims().isEmpty()) {
-        return "the token has no readable claims";
-      }
-      TokenHolder holder = TokenHolder.of(token);
-      String who = holder.isApplication() ? "an application" : "a user" + mfa(holder);
-      return who + ", for " + token.claims().getOrDefault("aud", "no audience");
-    }
-
-    private static String mfa(TokenHolder user) {
-      Boolean mfa = user.mfa();
-      if (mfa == null) {
-        return ", and no claim says whether with MFA";
-      }
-      return mfa ? " with MFA (claim amr)" : " without MFA (claim amr)";
-    }
+    return mfa ? " with MFA (claim amr)" : " without MFA (claim amr)";
   }
 }

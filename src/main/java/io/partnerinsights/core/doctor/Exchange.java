@@ -6,10 +6,7 @@ import java.util.Map;
 /**
  * One request and its response, without secrets and without customers' data.
  *
- * @param method the request's method
- * @param path the request's path
  * @param query the request's parameters
- * @param status the response's status
  * @param headers the response's headers, in lower case
  * @param body the response's body; a text if it is not JSON
  */

@@ -38,31 +38,22 @@ final class ExchangeRecorder implements Interceptor {
   /** The first failure to write; the checks go on, because one of them may delete a report. */
   private @Nullable IOException failure;
 
-  private ExchangeRecorder(@Nullable Path folder) {
-    this.folder = folder;
-  }
-
   /**
-   * Creates a recorder, and the folder if it does not exist.
+   * Creates the folder if it does not exist.
    *
    * @throws PartnerInsightsException {@code OUTPUT_UNWRITABLE} if the folder cannot be written
    */
-  static ExchangeRecorder to(@Nullable Path folder) {
-    ExchangeRecorder recorder = new ExchangeRecorder(folder);
-    if (folder != null) {
-      recorder.create(folder);
-    }
-    recorder.checkWritten();
-    return recorder;
-  }
-
-  private void create(Path to) {
+  ExchangeRecorder(@Nullable Path folder) {
+    this.folder = folder;
     try {
-      Files.createDirectories(to);
-      Files.delete(Files.createTempFile(to, "check", ".json"));
+      if (folder != null) {
+        Files.createDirectories(folder);
+        Files.delete(Files.createTempFile(folder, "check", ".json"));
+      }
     } catch (IOException e) {
       failure = e;
     }
+    checkWritten();
   }
 
   /**

@@ -30,6 +30,12 @@ final class FileChecks {
   /** Bytes from which the form of the rows is known. */
   private static final int HEAD_BYTES = 64 << 10;
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final Pattern NUMBERS_WITH_POINT =
+      Pattern.compile("(?m)(^|[,\t])\"?-?\\d+\\.\\d+");
+  private static final Pattern EXPONENTS =
+      Pattern.compile("(?m)(^|[,\t])\"?-?\\d+(\\.\\d+)?[eE][-+]?\\d+");
+
   private final CheckContext context;
   private final CompletedReport report;
 
@@ -78,7 +84,7 @@ final class FileChecks {
 
   Result rows() {
     byte[] head = head();
-    List<String> facts = new ArrayList<>(new FileForm(head, report.format()).facts());
+    List<String> facts = form(new String(head, StandardCharsets.UTF_8), report.format());
     facts.addAll(dates(head));
     return Result.passed(String.join("; ", facts));
   }
@@ -115,44 +121,27 @@ final class FileChecks {
     return forms.stream().sorted().map(TemporalForm::example).collect(Collectors.joining(" and "));
   }
 
-  /** The form of a file, from its first bytes. */
-  private static final class FileForm {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final Pattern NUMBERS_WITH_POINT =
-        Pattern.compile("(?m)(^|[,\t])\"?-?\\d+\\.\\d+");
-    private static final Pattern EXPONENTS =
-        Pattern.compile("(?m)(^|[,\t])\"?-?\\d+(\\.\\d+)?[eE][-+]?\\d+");
+  /** Describes the form of a file, from its first bytes. */
+  private static List<String> form(String text, ReportFormat format) {
+    List<String> facts = new ArrayList<>();
+    facts.add(text.startsWith(BYTE_ORDER_MARK) ? "a byte order mark" : "no byte order mark");
+    facts.add("lines end with " + lineEnd(text));
+    facts.add(
+        text.startsWith("\"", text.startsWith(BYTE_ORDER_MARK) ? 1 : 0)
+            ? "the header is quoted"
+            : "the header is not quoted");
+    facts.add(text.contains("\"") ? "quotes occur" : "no quotes");
+    facts.add("separated by " + (format == ReportFormat.TSV ? "tabs" : "commas"));
+    facts.add(NUMBERS_WITH_POINT.matcher(text).find() ? "fractions with a point" : "no fractions");
+    facts.add(EXPONENTS.matcher(text).find() ? "numbers with an exponent" : "no exponents");
+    return facts;
+  }
 
-    private final String text;
-    private final char separator;
-
-    FileForm(byte[] head, ReportFormat format) {
-      this.text = new String(head, StandardCharsets.UTF_8);
-      this.separator = format == ReportFormat.TSV ? '\t' : ',';
+  private static String lineEnd(String text) {
+    int end = text.indexOf('\n');
+    if (end < 0) {
+      return "nothing: there is one line";
     }
-
-    List<String> facts() {
-      List<String> facts = new ArrayList<>();
-      facts.add(text.startsWith(BYTE_ORDER_MARK) ? "a byte order mark" : "no byte order mark");
-      facts.add("lines end with " + lineEnd());
-      facts.add(
-          text.startsWith("\"", text.startsWith(BYTE_ORDER_MARK) ? 1 : 0)
-              ? "the header is quoted"
-              : "the header is not quoted");
-      facts.add(text.contains("\"") ? "quotes occur" : "no quotes");
-      facts.add("separated by " + (separator == '\t' ? "tabs" : "commas"));
-      facts.add(
-          NUMBERS_WITH_POINT.matcher(text).find() ? "fractions with a point" : "no fractions");
-      facts.add(EXPONENTS.matcher(text).find() ? "numbers with an exponent" : "no exponents");
-      return facts;
-    }
-
-    private String lineEnd() {
-      int end = text.indexOf('\n');
-      if (end < 0) {
-        return "nothing: there is one line";
-      }
-      return end > 0 && text.charAt(end - 1) == '\r' ? "CRLF" : "LF";
-    }
+    return end > 0 && text.charAt(end - 1) == '\r' ? "CRLF" : "LF";
   }
 }

@@ -12,7 +12,6 @@ import java.util.List;
  */
 public record Finding(String check, Outcome outcome, String text, List<String> rows) {
 
-  /** The outcome of a check. */
   public enum Outcome {
     PASSED,
     FAILED,
@@ -29,7 +28,6 @@ public record Finding(String check, Outcome outcome, String text, List<String> r
     return new Finding(check, Outcome.PASSED, text, List.of());
   }
 
-  /** Whether the check has failed. */
   public boolean isFailed() {
     return outcome == Outcome.FAILED;
   }

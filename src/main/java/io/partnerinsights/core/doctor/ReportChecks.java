@@ -106,7 +106,6 @@ final class ReportChecks {
     return completed().link().toString().replaceFirst("https?://([^/]+)/.*", "$1");
   }
 
-  /** Deletes what the check has created. */
   private Result cleanUp() {
     List<String> deleted = reports.deleteCreated();
     return Result.passed(deleted.isEmpty() ? "nothing" : "deleted " + String.join(", ", deleted));

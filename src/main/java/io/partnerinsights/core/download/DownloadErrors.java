@@ -95,7 +95,6 @@ final class DownloadErrors {
     this.executionId = executionId;
   }
 
-  /** Returns the file's name in messages. */
   String file() {
     return "report " + reportId + ", execution " + executionId;
   }
@@ -108,7 +107,6 @@ final class DownloadErrors {
     return problem(row, more).cause(cause).toException();
   }
 
-  /** Creates the error for a response with an error status. */
   PartnerInsightsException refused(Response response) {
     ErrorRow row =
         switch (response.code()) {

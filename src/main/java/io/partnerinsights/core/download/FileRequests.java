@@ -30,7 +30,6 @@ final class FileRequests {
     this.errors = errors;
   }
 
-  /** Requests the whole file. */
   FileResponse open() {
     return send(new Request.Builder());
   }
@@ -119,13 +118,11 @@ final class FileRequests {
       response.close();
       throw e;
     }
-    return newer.map(renewed -> resend(request, renewed, call, response)).orElse(response);
-  }
-
-  private Response resend(
-      Request.Builder request, Secret renewed, CancellableCall call, Response refused) {
-    refused.close();
-    return send(request(request, renewed, call));
+    if (newer.isEmpty()) {
+      return response;
+    }
+    response.close();
+    return send(request(request, newer.get(), call));
   }
 
   private Response send(Request request) {

@@ -42,7 +42,9 @@ public final class ReportFile {
     try {
       InflatedContent inflated = InflatedContent.of(download, errors);
       TimedStream content = new TimedStream(OtherContent.reject(inflated.stream(), errors));
-      InputStream ahead = inflated.isGzip() ? readAhead(content, stored) : content;
+      // On another thread, because inflating takes as long as parsing.
+      InputStream ahead =
+          inflated.isGzip() ? new ReadAheadStream(content, stored::abort, errors) : content;
       return new ReportStream(stored, download, content, ahead);
     } catch (RuntimeException e) {
       stored.close();
@@ -94,11 +96,6 @@ public final class ReportFile {
     return new ReportStream(stored, download, download, download);
   }
 
-  /** Inflates on another thread, because inflating takes as long as parsing. */
-  private InputStream readAhead(InputStream content, ResumingStream stored) {
-    return new ReadAheadStream(content, stored::abort, errors);
-  }
-
   /**
    * The content of a stored file, inflated if it is gzip. The first two bytes decide that, because
    * no UTF-8 text starts like gzip and the Content-Encoding header may be wrong: it is missing for
@@ -115,7 +112,6 @@ public final class ReportFile {
     /** Compressed by the service, and once more by the store. */
     private static final int MAX_LAYERS = 2;
 
-    /** Inflates stored bytes, if they are gzip. */
     static InflatedContent of(InputStream stored, DownloadErrors errors) {
       InputStream content = stored;
       for (int layer = 0; layer < MAX_LAYERS; layer++) {

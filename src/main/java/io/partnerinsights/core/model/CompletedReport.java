@@ -34,7 +34,6 @@ public record CompletedReport(
         execution.reportGeneratedTime());
   }
 
-  /** Returns when the service generated the file, if that is known. */
   public Optional<Instant> findGeneratedTime() {
     return Optional.ofNullable(generatedTime);
   }

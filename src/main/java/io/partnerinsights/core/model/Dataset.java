@@ -28,12 +28,6 @@ public record Dataset(
     dateRanges = List.copyOf(dateRanges);
   }
 
-  /** Creates a dataset whose minimum recurrence is unknown. */
-  public Dataset(String name, List<String> columns, List<String> metrics, List<String> dateRanges) {
-    this(name, columns, metrics, dateRanges, Duration.ZERO);
-  }
-
-  /** Returns the dataset with this name. */
   public static Optional<Dataset> find(Collection<Dataset> offered, String name) {
     return offered.stream().filter(dataset -> dataset.name.equalsIgnoreCase(name)).findFirst();
   }
@@ -49,12 +43,10 @@ public record Dataset(
     return names().stream().filter(column::equalsIgnoreCase).findFirst();
   }
 
-  /** Whether the name is a selectable column. */
   public boolean isColumn(String column) {
     return columns.stream().anyMatch(column::equalsIgnoreCase);
   }
 
-  /** Whether the name is a metric. */
   public boolean isMetric(String column) {
     return metrics.stream().anyMatch(column::equalsIgnoreCase);
   }

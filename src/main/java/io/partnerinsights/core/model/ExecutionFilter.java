@@ -11,7 +11,6 @@ import java.util.stream.Stream;
  * @param reportIds the reports, at least one
  * @param executionIds the executions, or all if empty
  * @param statuses the statuses; if empty, the service's default applies, which is Completed
- * @param span the time covered
  */
 public record ExecutionFilter(
     List<String> reportIds,
@@ -50,7 +49,6 @@ public record ExecutionFilter(
     return reportId.isEmpty() || reportIds.stream().anyMatch(reportId::equalsIgnoreCase);
   }
 
-  /** Returns a filter for executions in one status. */
   public ExecutionFilter withStatus(ExecutionStatus.Kind status) {
     return new ExecutionFilter(reportIds, executionIds, Set.of(status), span);
   }

@@ -2,7 +2,6 @@ package io.partnerinsights.core.model;
 
 import io.partnerinsights.core.errors.PlainText;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * The status of an execution. The service documents four statuses and none for a failure. Any other
@@ -30,11 +29,6 @@ public record ExecutionStatus(Kind kind, String text) {
     public String text() {
       return text;
     }
-  }
-
-  public ExecutionStatus {
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(text, "text");
   }
 
   /** Parses the service's text, ignoring case. */

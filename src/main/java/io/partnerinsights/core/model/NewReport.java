@@ -16,7 +16,6 @@ public sealed interface NewReport {
   /** Returns the id of a user-defined query or a system query. */
   String queryId();
 
-  /** Returns the format of the file. */
   ReportFormat format();
 
   /** Returns the webhook that the service calls after a successful execution; null for none. */

@@ -2,12 +2,7 @@ package io.partnerinsights.core.model;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Selects the queries to list.
- *
- * @param queryId null for any
- * @param queryName null for any
- */
+/** Selects the queries to list; null stands for any. */
 public record QueryFilter(@Nullable String queryId, @Nullable String queryName, Scope scope) {
   /** The type of the queries: user-defined (own), system, or both. */
   public enum Scope {

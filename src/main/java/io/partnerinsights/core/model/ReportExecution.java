@@ -9,18 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One execution of a report. What the service omits is null.
  *
- * @param executionId the execution's id
- * @param reportId the report's id
- * @param status the execution's status
  * @param reportLocation where the file is, which gives no access to it; rarely present
  * @param reportAccessSecureLink the link to the file; null until Completed
  * @param reportGeneratedTime when the file was generated
  * @param reportExpiryTime when the link expires, unless the link says so; rarely present
  * @param format the file's format; if absent, the report's format applies
- * @param recurrenceInterval the report's interval
  * @param recurrenceCount the report's number of remaining executions
  * @param end when the report's schedule ends; marketplace only
- * @param webhook the report's webhook
  */
 public record ReportExecution(
     String executionId,
@@ -41,7 +36,6 @@ public record ReportExecution(
     return reportAccessSecureLink != null;
   }
 
-  /** Returns when the file was generated, if the service says so. */
   public Optional<Instant> findGeneratedTime() {
     return Optional.ofNullable(reportGeneratedTime);
   }

@@ -43,7 +43,6 @@ public record ScheduledReport(
     UNKNOWN
   }
 
-  /** Returns when the report was created, if the service says so. */
   public Optional<Instant> findCreatedTime() {
     return Optional.ofNullable(createdTime);
   }

@@ -32,11 +32,6 @@ public final class SecureLink {
     this.statedExpiry = statedExpiry;
   }
 
-  /** Creates a link from its URL. */
-  public static SecureLink of(String url) {
-    return of(url, null);
-  }
-
   /**
    * Creates a link from its URL.
    *

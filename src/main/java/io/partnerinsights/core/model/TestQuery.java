@@ -2,37 +2,19 @@ package io.partnerinsights.core.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** A query to run on up to 100 rows: a text, or the id of a stored query. */
-public sealed interface TestQuery {
-  /** Returns the time range that overrides the query's; null for the query's own. */
-  @Nullable TimeRange range();
-
-  /** Returns a test of a query text. */
-  static TestQuery ofText(String query) {
-    return new ByText(query, null);
+/**
+ * A query to run on up to 100 rows.
+ *
+ * @param isStored whether it is a stored query
+ * @param query the query's text, or the id of a stored query
+ * @param range the time range that overrides the query's; null for the query's own
+ */
+public record TestQuery(boolean isStored, String query, @Nullable TimeRange range) {
+  public static TestQuery ofText(String query, @Nullable TimeRange range) {
+    return new TestQuery(false, query, range);
   }
 
-  /** Returns a test of a stored query. */
-  static TestQuery ofId(String queryId) {
-    return new ById(queryId, null);
-  }
-
-  /** Returns this test over another time range. */
-  TestQuery over(TimeRange range);
-
-  /** A test of a query text. */
-  record ByText(String query, @Nullable TimeRange range) implements TestQuery {
-    @Override
-    public TestQuery over(TimeRange other) {
-      return new ByText(query, other);
-    }
-  }
-
-  /** A test of a stored query. */
-  record ById(String queryId, @Nullable TimeRange range) implements TestQuery {
-    @Override
-    public TestQuery over(TimeRange other) {
-      return new ById(queryId, other);
-    }
+  public static TestQuery ofId(String queryId, @Nullable TimeRange range) {
+    return new TestQuery(true, queryId, range);
   }
 }

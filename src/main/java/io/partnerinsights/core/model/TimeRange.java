@@ -21,11 +21,6 @@ public record TimeRange(Instant start, @Nullable Instant end) {
     }
   }
 
-  /** Returns the range from a time on, without an end. */
-  public static TimeRange from(Instant start) {
-    return new TimeRange(start, null);
-  }
-
   /**
    * Returns the end for a request at this time. The service needs one: an open range ends with the
    * last second of the next day, or of the day after a start in the future.

@@ -1,18 +1,12 @@
 package io.partnerinsights.core.model;
 
 import io.partnerinsights.core.errors.Redaction;
-import java.util.Objects;
 
 /**
  * The service's callback after a successful execution. The call contains the report's id and no
  * signature, so a receiver cannot rely on its origin.
  */
 public record Webhook(String url, WebhookMethod method) {
-
-  public Webhook {
-    Objects.requireNonNull(url, "url");
-    Objects.requireNonNull(method, "method");
-  }
 
   /** Returns the URL without its query string, which may contain a key of the receiver. */
   public String shownUrl() {

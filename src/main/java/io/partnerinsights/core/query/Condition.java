@@ -7,12 +7,10 @@ import java.util.stream.Collectors;
  * One condition of WHERE: {@code column operator literal}, or a list of literals for IN and NOT IN.
  *
  * @param column a column of the dataset
- * @param operator the comparison
  * @param literals exactly one, or at least one if the operator takes a list
  */
 public record Condition(String column, Operator operator, List<Literal> literals) {
 
-  /** Copies the list and checks its length. */
   public Condition {
     QueryErrors.requireName(column);
     literals = List.copyOf(literals);

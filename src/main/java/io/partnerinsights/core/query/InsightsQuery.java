@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param distinct whether DISTINCT is written; it has no effect when a metric is selected
  * @param columns columns and metrics in the order of the file, at least one
- * @param dataset the dataset's name
  * @param conditions joined by AND, may be empty
- * @param orderings may be empty
  * @param limit the maximum number of rows, at least 1; null for all rows
  * @param timespan upper case; the service reads six months if it is null. Any word is allowed,
  *     because a dataset may offer ranges that {@link Timespan} does not list
@@ -38,7 +36,6 @@ public record InsightsQuery(
     @Nullable Long limit,
     @Nullable String timespan) {
 
-  /** Copies the lists and checks that the query can be printed. */
   public InsightsQuery {
     columns = List.copyOf(columns);
     conditions = List.copyOf(conditions);
@@ -76,7 +73,6 @@ public record InsightsQuery(
     return NameRules.isName(name);
   }
 
-  /** Returns the range of the query, if it has one. */
   public Optional<String> findTimespan() {
     return Optional.ofNullable(timespan);
   }
@@ -103,7 +99,6 @@ public record InsightsQuery(
         : parts.stream().map(print).collect(Collectors.joining(separator, keyword, ""));
   }
 
-  /** Returns the same text as {@link #print()}. */
   @Override
   public String toString() {
     return print();

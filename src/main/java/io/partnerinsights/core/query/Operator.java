@@ -24,7 +24,6 @@ public enum Operator {
     return text;
   }
 
-  /** Returns whether the operator takes a list of values in parentheses. */
   public boolean takesList() {
     return this == IN || this == NOT_IN;
   }

@@ -1,7 +1,5 @@
 package io.partnerinsights.core.query;
 
-import java.util.Objects;
-
 /**
  * One key of ORDER BY.
  *
@@ -10,10 +8,8 @@ import java.util.Objects;
  */
 public record Ordering(String column, Direction direction) {
 
-  /** Checks the name. */
   public Ordering {
     QueryErrors.requireName(column);
-    Objects.requireNonNull(direction);
   }
 
   /** Returns the key as a query writes it, always with its direction. */
@@ -21,7 +17,6 @@ public record Ordering(String column, Direction direction) {
     return column + " " + direction;
   }
 
-  /** The sort direction. */
   public enum Direction {
     ASC,
     DESC;

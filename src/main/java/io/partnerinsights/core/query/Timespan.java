@@ -31,9 +31,6 @@ public enum Timespan {
   /** Ranges that only some datasets offer. */
   private static final Set<Timespan> LISTED = EnumSet.of(LAST_2_YEARS, LAST_3_YEARS, LIFETIME);
 
-  /** The range that the service reads if a query has none. */
-  public static final Timespan SERVICE_DEFAULT = LAST_6_MONTHS;
-
   /** Returns the documented range with that name, ignoring case. */
   public static Optional<Timespan> of(String name) {
     String upper = name.toUpperCase(Locale.ROOT);

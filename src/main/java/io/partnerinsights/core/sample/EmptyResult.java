@@ -3,7 +3,6 @@ package io.partnerinsights.core.sample;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.TestQuery;
-import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.Condition;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -21,8 +20,6 @@ final class EmptyResult {
   private final ErrorValues values;
 
   /**
-   * Creates the warning of a plan.
-   *
    * @param values how the warning shows values of the service
    */
   EmptyResult(ReportPlan plan, ErrorValues values) {
@@ -45,9 +42,7 @@ final class EmptyResult {
     InsightsQuery unconditional =
         new InsightsQuery(
             false, columns(), query.dataset(), List.of(), List.of(), null, query.timespan());
-    TestQuery test = TestQuery.ofText(unconditional.print());
-    TimeRange range = plan.request().range();
-    return range == null ? test : test.over(range);
+    return TestQuery.ofText(unconditional.print(), plan.request().range());
   }
 
   /** Returns the warning; empty if the dataset has no row without the conditions either. */

@@ -47,11 +47,9 @@ final class PreviewRules {
 
   /** Returns the test of the plan's query over the range of the report. */
   static TestQuery test(ReportPlan plan) {
-    TestQuery test =
-        plan.request().target() instanceof ReadTarget.StoredQuery stored
-            ? TestQuery.ofId(stored.queryId())
-            : TestQuery.ofText(plan.query().print());
     TimeRange range = plan.request().range();
-    return range == null ? test : test.over(range);
+    return plan.request().target() instanceof ReadTarget.StoredQuery stored
+        ? TestQuery.ofId(stored.queryId(), range)
+        : TestQuery.ofText(plan.query().print(), range);
   }
 }

@@ -8,7 +8,6 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
-import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +42,7 @@ final class SampleRows {
       Pattern.compile(
           "\\d{4}-\\d{2}-\\d{2}((T| {1,2})00:00:00(\\.0*)?Z?)?|\\d{8}|[A-Za-z]{3}-\\d{2}(\\d{2})?");
 
-  private final @Nullable DictionaryDataset dictionary;
+  private final String dataset;
   private final List<Map<String, String>> rows;
 
   /** Columns of texts that a row writes as a number or truth value, by row. */
@@ -51,7 +50,7 @@ final class SampleRows {
 
   /** Creates the sample of rows, whose column names are in any case. */
   SampleRows(InsightsQuery query, List<SampleRow> rows) {
-    this.dictionary = DataDictionary.bundled().find(query.dataset()).orElse(null);
+    this.dataset = query.dataset();
     this.rows = rows.stream().map(SampleRows::ignoringCase).toList();
     this.unquoted = rows.stream().map(row -> ignoringCase(row.unquoted())).toList();
   }
@@ -116,8 +115,10 @@ final class SampleRows {
 
   /** Whether the dictionary knows the column as one of texts, in JSON and in the file. */
   boolean isText(String column) {
-    return dictionary != null
-        && dictionary.find(column).filter(known -> TEXTS.contains(known.kind())).isPresent();
+    return DataDictionary.bundled()
+        .find(dataset, column)
+        .filter(known -> TEXTS.contains(known.kind()))
+        .isPresent();
   }
 
   /** Returns the values of the column that JSON writes as texts. */

@@ -4,12 +4,10 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
-import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The columns that are a DOUBLE only because the values of a sample are numbers. Later values may
@@ -18,13 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class SampledNumbers {
   private final ReportPlan plan;
   private final SchemaHints hints;
-  private final @Nullable DictionaryDataset dictionary;
 
-  /** Creates the rule for the columns of a plan. */
   public SampledNumbers(ReportPlan plan, ConnectorOptions options) {
     this.plan = plan;
     this.hints = SchemaHints.of(options);
-    this.dictionary = DataDictionary.bundled().find(plan.query().dataset()).orElse(null);
   }
 
   /** Returns the columns, those of a sample with a type that refuses ids. */
@@ -47,7 +42,7 @@ public final class SampledNumbers {
 
   private boolean isSampledDouble(ReportColumn column) {
     Optional<ColumnType> known =
-        dictionary == null ? Optional.empty() : dictionary.find(column.name()).map(hints::typeOf);
+        DataDictionary.bundled().find(plan.query().dataset(), column.name()).map(hints::typeOf);
     return column.type().equals(ColumnType.DOUBLE) && !known.equals(Optional.of(ColumnType.DOUBLE));
   }
 }

@@ -71,8 +71,8 @@ public final class TypeCheck {
       ReportPlan plan,
       @Nullable List<SampleRow> sample,
       @Nullable PartnerInsightsException failure) {
-    static Checked with(ReportPlan plan, @Nullable List<SampleRow> sample) {
-      return new Checked(plan, sample, null);
+    Checked with(ReportPlan typed) {
+      return new Checked(typed, sample, failure);
     }
   }
 
@@ -86,7 +86,7 @@ public final class TypeCheck {
   public Checked check(ReportPlan plan) {
     InferredTypes inferred = new InferredTypes(plan);
     if (inference == TypeInference.DICTIONARY || inferred.columns().isEmpty()) {
-      return Checked.with(plan, null);
+      return new Checked(plan, null, null);
     }
     Map<String, ColumnType> known = tested.types(plan.key()).orElse(null);
     if (known != null) {
@@ -94,18 +94,17 @@ public final class TypeCheck {
       if (sample != null) {
         checkHints(plan, sample);
       }
-      return Checked.with(typed(plan, known), sample);
+      return new Checked(typed(plan, known), sample, null);
     }
-    Tested test = test(plan, PreviewRules.test(plan));
+    Checked test = test(plan, PreviewRules.test(plan));
     Map<String, ColumnType> types = Map.of();
-    if (test.rows() != null) {
-      tested.addRows(plan.key(), test.rows());
-      checkHints(plan, test.rows());
-      warnOfAnEmptyResult(plan, test.rows());
-      types = inferred.checked(test.rows());
+    if (test.sample() != null) {
+      tested.addRows(plan.key(), test.sample());
+      checkHints(plan, test.sample());
+      warnOfAnEmptyResult(plan, test.sample());
+      types = inferred.checked(test.sample());
     }
-    types = tested.addTypes(plan.key(), types);
-    return new Checked(typed(plan, types), test.rows(), test.failure());
+    return test.with(typed(plan, tested.addTypes(plan.key(), types)));
   }
 
   private void checkHints(ReportPlan plan, List<SampleRow> rows) {
@@ -116,23 +115,19 @@ public final class TypeCheck {
     new UserTypeCheck(plan, client, options).check("Option schemaHints", hinted, rows);
   }
 
-  /** The rows of a test, or the error with which it has failed. */
-  private record Tested(
-      @Nullable List<SampleRow> rows, @Nullable PartnerInsightsException failure) {}
-
   private void warnOfAnEmptyResult(ReportPlan plan, List<SampleRow> rows) {
     EmptyResult empty = new EmptyResult(plan, values);
     if (empty.hasConditions() && rows.isEmpty()) {
-      List<SampleRow> any = test(plan, empty.test()).rows();
+      List<SampleRow> any = test(plan, empty.test()).sample();
       if (any != null) {
         empty.warning(any).ifPresent(LOG::warn);
       }
     }
   }
 
-  private Tested test(ReportPlan plan, TestQuery query) {
+  private Checked test(ReportPlan plan, TestQuery query) {
     try {
-      return new Tested(client.testQuery(query, LIMIT), null);
+      return new Checked(plan, client.testQuery(query, LIMIT), null);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
@@ -141,7 +136,7 @@ public final class TypeCheck {
           "The types of {} are not checked, because the service returned no sample: {}",
           plan.query().dataset(),
           e.summary());
-      return new Tested(null, e);
+      return new Checked(plan, null, e);
     }
   }
 
@@ -154,9 +149,7 @@ public final class TypeCheck {
   }
 
   private static Optional<DictionaryColumn> known(ReportPlan plan, ReportColumn column) {
-    return DataDictionary.bundled()
-        .find(plan.query().dataset())
-        .flatMap(dataset -> dataset.find(column.name()));
+    return DataDictionary.bundled().find(plan.query().dataset(), column.name());
   }
 
   /** The columns of a plan whose types are inferred. */

@@ -6,7 +6,6 @@ import java.util.Objects;
 /**
  * The type of a column, independent of the engine. Immutable and serializable.
  *
- * @param base the type's name
  * @param precision digits of a {@link Base#DECIMAL}, 1 to 38; digits after the seconds of a {@link
  *     Base#TIMESTAMP}, 0 to 6; digits before the point of {@link #EXACT_DOUBLE}; 0 for all others
  * @param scale digits after the decimal point; 0 for all others
@@ -57,7 +56,6 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
     TIMESTAMP
   }
 
-  /** Checks precision and scale. */
   public ColumnType {
     Objects.requireNonNull(base);
     boolean fits =

@@ -17,12 +17,10 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
   private static final String FOLDER = "/io/partnerinsights/schema/";
   private static final DataDictionary BUNDLED = read();
 
-  /** Copies the list. */
   public DataDictionary {
     datasets = List.copyOf(datasets);
   }
 
-  /** Returns the dictionary bundled with this version. */
   public static DataDictionary bundled() {
     return BUNDLED;
   }
@@ -62,5 +60,10 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
   /** Returns the dataset with that name, ignoring case. */
   public Optional<DictionaryDataset> find(String dataset) {
     return datasets.stream().filter(known -> known.name().equalsIgnoreCase(dataset)).findFirst();
+  }
+
+  /** Returns the column or metric of a dataset, ignoring case. */
+  public Optional<DictionaryColumn> find(String dataset, String column) {
+    return find(dataset).flatMap(known -> known.find(column));
   }
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dataset in the dictionary. The live service takes precedence over it. Immutable.
  *
- * @param name the dataset's name
  * @param columns its selectable columns: those of the record, then those that only pages name
  * @param metrics its metrics, in the same order
  * @param refresh how often the service renews its data, if that is published
@@ -20,7 +19,6 @@ public record DictionaryDataset(
     List<DictionaryColumn> metrics,
     @Nullable Duration refresh) {
 
-  /** Copies the lists. */
   public DictionaryDataset {
     columns = List.copyOf(columns);
     metrics = List.copyOf(metrics);

@@ -1,6 +1,9 @@
 package io.partnerinsights.core.schema;
 
 import io.partnerinsights.core.errors.NearestName;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -13,7 +16,40 @@ final class HintParser {
   private static final Pattern DIGITS =
       Pattern.compile("\\(\\s*([0-9]{1,4})\\s*(?:,\\s*([0-9]{1,4})\\s*)?\\)");
   private static final Pattern WHITESPACE = Pattern.compile("\\s+");
-  private static final String TYPES = "the types are " + String.join(", ", TypeNames.OFFERED);
+
+  /** The names that error messages list. */
+  private static final List<String> OFFERED =
+      List.of("STRING", "INT", "BIGINT", "DOUBLE", "DECIMAL(p,s)", "BOOLEAN", "DATE", "TIMESTAMP");
+
+  private static final Map<String, ColumnType> PLAIN =
+      Map.ofEntries(
+          Map.entry("STRING", ColumnType.STRING),
+          Map.entry("INT", ColumnType.INT),
+          Map.entry("INTEGER", ColumnType.INT),
+          Map.entry("BIGINT", ColumnType.BIGINT),
+          Map.entry("LONG", ColumnType.BIGINT),
+          Map.entry("DOUBLE", ColumnType.DOUBLE),
+          Map.entry("BOOLEAN", ColumnType.BOOLEAN),
+          Map.entry("DATE", ColumnType.DATE),
+          Map.entry("TIMESTAMP", ColumnType.TIMESTAMP));
+
+  private static final List<String> DECIMALS = List.of("DECIMAL", "DEC", "NUMERIC");
+
+  /** SQL types that a report's column cannot have, with the type to use instead. */
+  private static final Map<String, String> INSTEAD =
+      Map.of(
+          "VARCHAR", "STRING",
+          "CHAR", "STRING",
+          "TEXT", "STRING",
+          "FLOAT", "DOUBLE",
+          "REAL", "DOUBLE",
+          "SMALLINT", "INT",
+          "TINYINT", "INT",
+          "BOOL", "BOOLEAN",
+          "TIMESTAMP_NTZ", "TIMESTAMP",
+          "TIMESTAMP_LTZ", "TIMESTAMP");
+
+  private static final String TYPES = "the types are " + String.join(", ", OFFERED);
 
   private final String text;
   private final Map<String, ColumnType> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -35,7 +71,7 @@ final class HintParser {
     if (parser.at < text.length()) {
       parser.hints();
     }
-    return parser.types;
+    return Collections.unmodifiableMap(parser.types);
   }
 
   /** Whether a name needs no backquotes. */
@@ -101,12 +137,13 @@ final class HintParser {
     if (word == null) {
       throw malformed(at, "expected a type, found " + found(), TYPES);
     }
-    if (TypeNames.isDecimal(word.group())) {
+    String name = word.group().toUpperCase(Locale.ROOT);
+    if (DECIMALS.contains(name)) {
       return decimal(start);
     }
-    ColumnType type = TypeNames.plain(word.group());
+    ColumnType type = PLAIN.get(name);
     if (type == null) {
-      throw unknownType(start, word.group());
+      throw unknownType(start, word.group(), INSTEAD.get(name));
     }
     return type;
   }
@@ -128,10 +165,9 @@ final class HintParser {
     return ColumnType.decimal(precision, scale);
   }
 
-  private RuntimeException unknownType(int start, String word) {
-    String instead = TypeNames.instead(word);
-    String near = NearestName.hint(word, TypeNames.OFFERED);
-    String remedy = instead.isEmpty() ? (near + " " + TYPES).strip() : "write " + instead;
+  private RuntimeException unknownType(int start, String word, @Nullable String instead) {
+    String near = NearestName.hint(word, OFFERED);
+    String remedy = instead == null ? (near + " " + TYPES).strip() : "write " + instead;
     return malformed(start, "there is no type " + word, remedy);
   }
 

@@ -30,7 +30,6 @@ public record ReportSchema(List<ReportColumn> columns) implements Serializable {
     }
   }
 
-  /** Returns the names in order. */
   public List<String> names() {
     return columns.stream().map(ReportColumn::name).toList();
   }

@@ -3,11 +3,9 @@ package io.partnerinsights.core.schema;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.MoneyType;
 import io.partnerinsights.core.options.Options;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +20,14 @@ import org.jspecify.annotations.Nullable;
  * DATE, TIMESTAMP. Names and types are read without case. Immutable.
  */
 public final class SchemaHints {
-  private static final SchemaHints NONE = new SchemaHints(Map.of(), MoneyType.DECIMAL);
-
+  /** Compares names without case. */
   private final Map<String, ColumnType> types;
+
   private final MoneyType money;
 
   private SchemaHints(Map<String, ColumnType> types, MoneyType money) {
-    Map<String, ColumnType> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    copy.putAll(types);
-    this.types = Collections.unmodifiableMap(copy);
+    this.types = types;
     this.money = money;
-  }
-
-  /** Returns hints without any column. */
-  public static SchemaHints none() {
-    return NONE;
   }
 
   /**
@@ -45,8 +36,8 @@ public final class SchemaHints {
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT}
    */
   public static SchemaHints of(ConnectorOptions options) {
-    SchemaHints columns = options.find(Options.SCHEMA_HINTS).map(SchemaHints::parse).orElse(NONE);
-    return new SchemaHints(columns.types, options.get(Options.MONEY));
+    String columns = options.find(Options.SCHEMA_HINTS).orElse("");
+    return new SchemaHints(HintParser.parse(columns), options.get(Options.MONEY));
   }
 
   /**
@@ -82,7 +73,6 @@ public final class SchemaHints {
     return types.containsKey(column) || (known != null && isMoneyAsDouble(known));
   }
 
-  /** Returns the columns that have a hint. */
   public Set<String> columns() {
     return types.keySet();
   }

@@ -4,7 +4,6 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,24 +40,22 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
 
   /** Returns the selected names that have neither a hint nor a type in the dictionary. */
   public List<String> unknownNames(InsightsQuery query) {
-    Optional<DictionaryDataset> dataset = dictionary.find(query.dataset());
     return query.columns().stream()
         .filter(name -> hints.find(name).isEmpty())
-        .filter(name -> dataset.flatMap(known -> known.find(name)).isEmpty())
+        .filter(name -> dictionary.find(query.dataset(), name).isEmpty())
         .toList();
   }
 
   private ReportSchema resolve(
       InsightsQuery query, UnaryOperator<String> spelling, Predicate<String> isMetric) {
     refuseUnusedHints(query.columns());
-    Optional<DictionaryDataset> dataset = dictionary.find(query.dataset());
     return new ReportSchema(
         query.columns().stream()
             .map(
                 name ->
                     column(
                         spelling.apply(name),
-                        dataset.flatMap(known -> known.find(name)).orElse(null),
+                        dictionary.find(query.dataset(), name).orElse(null),
                         isMetric.test(name)))
             .toList());
   }

@@ -5,7 +5,6 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.TestQuery;
-import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportWait;
@@ -42,9 +41,7 @@ final class RefusalCheck {
       Optional<String> stored = StoredQueries.find(wait, plan);
       String queryId = stored.orElseGet(() -> StoredQueries.create(wait, plan));
       try {
-        TestQuery test = TestQuery.ofId(queryId);
-        TimeRange range = plan.request().range();
-        wait.client().testQuery(range == null ? test : test.over(range), LIMIT);
+        wait.client().testQuery(TestQuery.ofId(queryId, plan.request().range()), LIMIT);
       } finally {
         if (stored.isEmpty()) {
           delete(wait.client(), queryId);

@@ -11,10 +11,8 @@ import java.util.Optional;
  * @param datasets the namespace of the datasets: {@code mpn} or {@code cmp}, the service's program
  */
 public record CatalogNames(String datasets) {
-  /** The namespace of the stored queries. */
   public static final String QUERIES = "queries";
 
-  /** The namespace of the existing reports. */
   public static final String REPORTS = "reports";
 
   /** The namespace of the system tables and the procedures. */
@@ -26,7 +24,6 @@ public record CatalogNames(String datasets) {
     return new CatalogNames(marketplace ? "cmp" : "mpn");
   }
 
-  /** Returns the names of all namespaces. */
   public List<String> all() {
     return List.of(datasets, QUERIES, REPORTS, SYSTEM);
   }

@@ -13,8 +13,6 @@ import java.util.function.Supplier;
  * The tables of an account as a catalog lists them, in each engine. Their names are compared
  * without case.
  *
- * @param namespaces the names of the catalog's namespaces
- * @param client returns the client of the account
  * @param datasets lists the datasets that the account may read
  */
 public record CatalogTables(

@@ -32,8 +32,6 @@ public final class ConditionCheck {
   private final SchemaHints hints;
 
   /**
-   * Creates the check of a read's conditions.
-   *
    * @param hints the user's types: a column that has a hint for a text may be compared with texts
    */
   public ConditionCheck(ReportPlan plan, SchemaHints hints) {
@@ -64,8 +62,7 @@ public final class ConditionCheck {
 
   private boolean isDate(String column) {
     return DataDictionary.bundled()
-        .find(plan.query().dataset())
-        .flatMap(dataset -> dataset.find(column))
+        .find(plan.query().dataset(), column)
         .filter(known -> known.kind() == ColumnKind.DATE || known.period())
         .isPresent();
   }

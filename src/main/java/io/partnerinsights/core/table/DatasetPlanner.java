@@ -12,7 +12,6 @@ import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
 import io.partnerinsights.core.schema.DataDictionary;
-import io.partnerinsights.core.schema.DictionaryDataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,6 @@ public final class DatasetPlanner {
   private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
   private final ReportPlanner reports;
-  private final DataDictionary dictionary = DataDictionary.bundled();
 
   public DatasetPlanner(ReportPlanner reports) {
     this.reports = reports;
@@ -108,14 +106,13 @@ public final class DatasetPlanner {
     return names;
   }
 
-  private List<TableColumn> columns(ReportPlan plan, Dataset dataset) {
-    Optional<DictionaryDataset> entry = dictionary.find(dataset.name());
+  private static List<TableColumn> columns(ReportPlan plan, Dataset dataset) {
     return plan.schema().names().stream()
         .map(
             name ->
                 TableColumn.of(
                     name,
-                    entry.flatMap(known -> known.find(name)).orElse(null),
+                    DataDictionary.bundled().find(dataset.name(), name).orElse(null),
                     dataset.isMetric(name)))
         .toList();
   }

@@ -20,7 +20,6 @@ import java.util.Optional;
  */
 public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Dataset dataset) {
 
-  /** Copies the list. */
   public DatasetTable {
     columns = List.copyOf(columns);
   }
@@ -96,7 +95,6 @@ public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Datas
         () -> offered.stream().filter(name -> !name.equalsIgnoreCase(single)).findFirst());
   }
 
-  /** Whether the dataset accepts time ranges. */
   boolean acceptsRange() {
     return !dataset.dateRanges().isEmpty();
   }

@@ -8,7 +8,6 @@ import io.partnerinsights.core.schema.ColumnType;
  *
  * @param column the column, in the engine's spelling
  * @param type the type that the engine sorts by; a number that is read as a text sorts as a text
- * @param direction ascending or descending
  * @param nullsAreLowest whether nulls come first in ascending and last in descending order
  */
 public record EngineOrder(

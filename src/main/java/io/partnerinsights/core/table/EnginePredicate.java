@@ -1,7 +1,6 @@
 package io.partnerinsights.core.table;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * One condition of an engine's query, independent of the engine. It compares a column with one or
@@ -27,10 +26,7 @@ public record EnginePredicate(String column, Comparison comparison, List<Object>
     CONTAINS
   }
 
-  /** Copies the list. */
   public EnginePredicate {
-    Objects.requireNonNull(column);
-    Objects.requireNonNull(comparison);
     values = List.copyOf(values);
   }
 

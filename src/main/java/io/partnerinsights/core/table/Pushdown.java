@@ -195,7 +195,6 @@ public final class Pushdown {
         .name();
   }
 
-  /** Builds the plan of everything that was added. */
   public TableReadPlan build() {
     ReportPlan full = table.fullPlan();
     TimeRange range = range();

@@ -135,7 +135,6 @@ public record SystemTable(
     }
   }
 
-  /** Returns the names of all system tables. */
   public static List<String> names() {
     return ALL.stream().map(SystemTable::name).toList();
   }

@@ -16,7 +16,6 @@ import java.util.List;
 public record TableReadPlan(
     ReportPlan plan, List<String> needed, List<String> pushed, List<String> kept) {
 
-  /** Copies the lists. */
   public TableReadPlan {
     needed = List.copyOf(needed);
     pushed = List.copyOf(pushed);

@@ -142,10 +142,10 @@ class ClientFaultsTest {
     "SELECT NoSuchColumn FROM OfficeUsage, UNKNOWN_COLUMN"
   })
   void distinguishesUnknownDatasetsAndColumns(String wrong, ErrorCode code) {
-    assertFails(() -> client.testQuery(TestQuery.ofText(wrong)), code);
+    assertFails(() -> client.testQuery(TestQuery.ofText(wrong, null)), code);
     try (ClientFixture inside =
         new ClientFixture(Sandbox.builder().quirk(Quirk.ERRORS_INSIDE_200))) {
-      assertFails(() -> inside.client.testQuery(TestQuery.ofText(wrong)), code);
+      assertFails(() -> inside.client.testQuery(TestQuery.ofText(wrong, null)), code);
       assertThat(inside.client.queries(QueryFilter.byName("Unknown"))).isEmpty();
     }
   }

@@ -99,7 +99,7 @@ final class ClientResponsesTest {
             });
 
     assertFails(
-        () -> client.testQuery(TestQuery.ofText("SELECT A FROM B")),
+        () -> client.testQuery(TestQuery.ofText("SELECT A FROM B", null)),
         ErrorCode.SERVICE_FAILED,
         "its syntax is fine");
     assertThat(server.seen()).as("only the quick failure is retried").hasSize(2);
@@ -194,11 +194,11 @@ final class ClientResponsesTest {
     "2026-12-31T00:00:00Z, 2027-01-01T23:59:59Z"
   })
   void sendsTheEndOfTomorrowForAnOpenRange(Instant start, String end) {
-    TimeRange range = TimeRange.from(start);
+    TimeRange range = new TimeRange(start, null);
     server.then(status(200, ScriptedClient.REPORTS.formatted("null"))).then(status(200, "[]"));
 
     client.createReport(new NewReport.ExecuteNow("a", "", "q", range, ReportFormat.CSV, null));
-    service.client().testQuery(TestQuery.ofId("q").over(range));
+    service.client().testQuery(TestQuery.ofId("q", range));
 
     assertThat(server.seen().get(0).body()).contains("\"QueryEndTime\":\"" + end + "\"");
     assertThat(server.seen().get(1).uri()).endsWith("endTime=" + end.replace(":", "%3A"));

@@ -114,7 +114,7 @@ class PartnerInsightsClientTest {
             + "'z') LIMIT 3";
 
     assertThat(longest.length()).isGreaterThan(3_000);
-    assertThat(client.testQuery(TestQuery.ofText(longest).over(new TimeRange(START, END))))
+    assertThat(client.testQuery(TestQuery.ofText(longest, new TimeRange(START, END))))
         .extracting(SampleRow::values)
         .isEqualTo(fixture.sandbox.expectedRows(longest, START, END))
         .hasSize(3);

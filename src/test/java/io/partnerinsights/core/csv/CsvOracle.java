@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.partnerinsights.core.csv.decode.FieldDecoder;
-import io.partnerinsights.core.csv.scan.FilePosition;
 import io.partnerinsights.core.csv.scan.MalformedUtf8Exception;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.errors.ErrorValues;
@@ -161,7 +160,7 @@ final class CsvOracle {
 
   private RuntimeException broken(long line, IOException cause) {
     int columns = records.isEmpty() ? 0 : records.get(0).fields().size();
-    FilePosition position = new FilePosition.AtRow(Math.max(1, records.size()), line);
+    String position = position(Math.max(1, records.size()), line);
     if (cause instanceof FieldGuard.Fault fault) {
       return switch (fault.kind()) {
         case TOO_LARGE -> errors.fieldTooLarge(position, cause.getMessage());
@@ -175,12 +174,16 @@ final class CsvOracle {
         : new IllegalStateException(cause);
   }
 
+  private static String position(int row, long line) {
+    return "row " + row + " (line " + line + ")";
+  }
+
   private ReportSchema checked() {
     return strict ? spec.schema() : spec.malformedRowRules().allColumns();
   }
 
   private void take(CutRecord record) {
-    FilePosition position = new FilePosition.AtRow(rows.size() + 1, record.line());
+    String position = position(rows.size() + 1, record.line());
     if (strict && record.fields().size() != header.size()) {
       throw errors.raggedRow(position, header.size(), record.fields().size());
     }

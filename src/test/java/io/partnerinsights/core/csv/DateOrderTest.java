@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.options.ParseMode;
 import java.time.LocalDate;
@@ -89,7 +90,7 @@ class DateOrderTest {
   void doesNotGuessBetweenTwoOrders(ParseMode mode) {
     String file = HEADER + "1/31/2026,\n31/1/2026,\n1/2/2026,\n";
     ParseSpec strict = ReportRows.spec("a DATE");
-    MalformedRowRules rules = new MalformedRowRules(mode, null, strict.schema());
+    MalformedRowRules rules = new MalformedRowRules(mode, null, strict.schema(), ErrorValues.FORM);
 
     assertThat(ReportRows.read(file.getBytes(UTF_8), strict.withMalformedRowRules(rules)))
         .hasSize(mode == ParseMode.PERMISSIVE ? 3 : 2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.options.ByteSize;
@@ -132,8 +133,10 @@ class LenientModesTest {
   void theSameRowsAreMalformedWhateverColumnsAreRead(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, 10, NEVER);
-    MalformedRowRules dropping = new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL);
-    MalformedRowRules permissive = new MalformedRowRules(ParseMode.PERMISSIVE, TEXT, ALL);
+    MalformedRowRules dropping =
+        new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL, ErrorValues.FORM);
+    MalformedRowRules permissive =
+        new MalformedRowRules(ParseMode.PERMISSIVE, TEXT, ALL, ErrorValues.FORM);
     ParseSpec all = spec("t STRING, n BIGINT, d DATE, x DOUBLE", dropping);
     int rows = ReportRows.read(file, all).size();
     List<List<Object>> texts = ReportRows.read(file, spec(TEXT + " STRING", permissive));
@@ -153,7 +156,8 @@ class LenientModesTest {
   @Test
   void continuesAfterABatchOfMalformedRowsOnly() {
     String file = "t,n,d,x\n" + "a long malformed row,x,,\n".repeat(300_000) + "the last,1,,\n";
-    MalformedRowRules dropping = new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL);
+    MalformedRowRules dropping =
+        new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL, ErrorValues.FORM);
 
     try (CsvReader reader = open(file, spec("t STRING", dropping))) {
       assertThat(reader.next()).isTrue();
@@ -166,7 +170,8 @@ class LenientModesTest {
   @Test
   void describesTheNumberAndTheFirstOfMalformedRows() {
     String file = "t,n,d,x\na,1,,\n\"two\nlines\",2\nb,three,,\nc,4,,\n";
-    MalformedRowRules permissive = new MalformedRowRules(ParseMode.PERMISSIVE, null, ALL);
+    MalformedRowRules permissive =
+        new MalformedRowRules(ParseMode.PERMISSIVE, null, ALL, ErrorValues.FORM);
 
     try (CsvReader reader = open(file, spec("n BIGINT", permissive))) {
       assertThat(reader.malformed()).hasToString("no malformed rows");
@@ -179,7 +184,7 @@ class LenientModesTest {
   @ParameterizedTest
   @EnumSource(ParseMode.class)
   void refusesAMalformedHeaderInEveryMode(ParseMode mode) {
-    ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, null, ALL));
+    ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, null, ALL, ErrorValues.FORM));
     byte[] damaged = "t,n,d,x?\na,1,,\n".getBytes(UTF_8);
     damaged[7] = (byte) 0xFF;
 
@@ -200,7 +205,7 @@ class LenientModesTest {
       names = {"PERMISSIVE", "DROPMALFORMED"})
   void refusesFarTooManyFields(ParseMode mode) {
     byte[] file = ("t,n,d,x\n" + ",".repeat(100_000) + "\n").getBytes(UTF_8);
-    ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, null, ALL));
+    ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, null, ALL, ErrorValues.FORM));
 
     assertThatThrownBy(() -> ReportRows.read(file, spec))
         .isInstanceOfSatisfying(
@@ -224,9 +229,9 @@ class LenientModesTest {
     ReportSchema chosen = new ReportSchema(columns);
     MalformedRowRules malformedRowRules =
         switch (random.nextInt(3)) {
-          case 0 -> new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL);
-          case 1 -> new MalformedRowRules(ParseMode.PERMISSIVE, null, chosen);
-          default -> new MalformedRowRules(ParseMode.PERMISSIVE, TEXT, ALL);
+          case 0 -> new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL, ErrorValues.FORM);
+          case 1 -> new MalformedRowRules(ParseMode.PERMISSIVE, null, chosen, ErrorValues.FORM);
+          default -> new MalformedRowRules(ParseMode.PERMISSIVE, TEXT, ALL, ErrorValues.FORM);
         };
     if (malformedRowRules.textColumn() != null) {
       columns.add(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -30,7 +31,8 @@ class ModesSpecTest {
 
   @TestFactory
   Stream<DynamicTest> permissiveReadsEveryCaseAsItsRuleSays() throws IOException {
-    MalformedRowRules permissive = new MalformedRowRules(ParseMode.PERMISSIVE, "text", ALL);
+    MalformedRowRules permissive =
+        new MalformedRowRules(ParseMode.PERMISSIVE, "text", ALL, ErrorValues.FORM);
     ParseSpec spec =
         ReportRows.spec("t STRING, n BIGINT, d DATE, text STRING")
             .withMalformedRowRules(permissive);
@@ -39,7 +41,8 @@ class ModesSpecTest {
 
   @TestFactory
   Stream<DynamicTest> dropMalformedReadsEveryCaseAsItsRuleSays() throws IOException {
-    MalformedRowRules dropping = new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL);
+    MalformedRowRules dropping =
+        new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL, ErrorValues.FORM);
     ParseSpec spec = ReportRows.spec("t STRING, n BIGINT, d DATE").withMalformedRowRules(dropping);
     return cases().map(c -> test(c, c.dropped(), spec));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ParseMode;
@@ -195,8 +196,10 @@ class SplitsTest {
     ParseSpec spec = spec("c0 INT" + names);
     return mode == ParseMode.PERMISSIVE
         ? spec("c0 INT" + names + ", bad STRING")
-            .withMalformedRowRules(new MalformedRowRules(mode, "bad", spec.schema()))
-        : spec.withMalformedRowRules(new MalformedRowRules(mode, null, spec.schema()));
+            .withMalformedRowRules(
+                new MalformedRowRules(mode, "bad", spec.schema(), ErrorValues.FORM))
+        : spec.withMalformedRowRules(
+            new MalformedRowRules(mode, null, spec.schema(), ErrorValues.FORM));
   }
 
   /** The field is longer than the bytes of the first proof, from every byte on. */

@@ -139,7 +139,7 @@ final class LoopbackStore implements AutoCloseable {
   }
 
   static CompletedReport report(String link) {
-    return new CompletedReport("r-1", "e-1", ReportFormat.CSV, SecureLink.of(link), null);
+    return new CompletedReport("r-1", "e-1", ReportFormat.CSV, SecureLink.of(link, null), null);
   }
 
   private void answer(HttpExchange exchange) throws IOException {

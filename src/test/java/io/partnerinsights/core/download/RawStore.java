@@ -77,7 +77,7 @@ final class RawStore implements AutoCloseable {
   ReportFile file() {
     String link = "http://localhost:" + server.getLocalPort() + "/f?sig=x";
     CompletedReport report =
-        new CompletedReport("r-1", "e-1", ReportFormat.CSV, SecureLink.of(link), null);
+        new CompletedReport("r-1", "e-1", ReportFormat.CSV, SecureLink.of(link, null), null);
     return new FileStore(
             HttpClients.create(HttpSettings.ofDefaults()),
             RetryPolicy.ofDefaults().withMaxAttempts(2),

@@ -25,7 +25,7 @@ final class SecureLinkTest {
     "'',"
   })
   void tellsWhenItExpires(String query, Instant expiry) {
-    SecureLink link = SecureLink.of("https://files.example/report.csv?" + query);
+    SecureLink link = SecureLink.of("https://files.example/report.csv?" + query, null);
 
     assertThat(link.expiry()).isEqualTo(Optional.ofNullable(expiry));
   }
@@ -39,6 +39,6 @@ final class SecureLinkTest {
 
     assertThat(silent.expiry()).contains(stated);
     assertThat(telling.expiry()).contains(Instant.parse("2026-06-15T00:00:00Z"));
-    assertThat(silent).isEqualTo(SecureLink.of(silent.url().reveal()));
+    assertThat(silent).isEqualTo(SecureLink.of(silent.url().reveal(), null));
   }
 }

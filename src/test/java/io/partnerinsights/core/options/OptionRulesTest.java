@@ -110,7 +110,8 @@ final class OptionRulesTest {
 
     ReportRequest request = ReportRequest.of(ConnectorOptions.parse(open));
 
-    assertThat(request.range()).isEqualTo(TimeRange.from(Instant.parse("2026-01-01T00:00:00Z")));
+    assertThat(request.range())
+        .isEqualTo(new TimeRange(Instant.parse("2026-01-01T00:00:00Z"), null));
     assertThat(request.toOptions()).containsEntry("queryStartTime", "2026-01-01T00:00:00Z");
     assertThat(request.toOptions()).doesNotContainKey("queryEndTime");
   }

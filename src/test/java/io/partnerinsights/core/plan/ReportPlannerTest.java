@@ -39,7 +39,7 @@ final class ReportPlannerTest {
   @ParameterizedTest
   @CsvSource({"queryId, QUERY_NOT_FOUND", "reportId, REPORT_NOT_FOUND"})
   void refusesAnUnknownId(String option, ErrorCode code) {
-    assertThatThrownBy(() -> plan(option, "no-such-id", SchemaHints.none()))
+    assertThatThrownBy(() -> plan(option, "no-such-id", SchemaHints.parse("")))
         .isInstanceOfSatisfying(
             PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContainingAll("no-such-id", "Remedy: ");
@@ -52,7 +52,7 @@ final class ReportPlannerTest {
     "c09c2eda-861b-4664-8ee8-48a14745a26a, ResellerMpnid"
   })
   void acceptsColumnsOfStoredQueries(String queryId, String column) {
-    ReportPlan plan = plan("queryId", queryId, SchemaHints.none());
+    ReportPlan plan = plan("queryId", queryId, SchemaHints.parse(""));
 
     assertThat(plan.schema().find(column)).isPresent();
     assertThat(SERVICE.calls().count("POST")).isZero();
@@ -68,7 +68,7 @@ final class ReportPlannerTest {
       ConnectorOptions options = options(server.url() + "insights/v1/mpn", option, "q-7");
 
       QueryException refusal =
-          catchThrowableOfType(QueryException.class, () -> plan(options, SchemaHints.none()));
+          catchThrowableOfType(QueryException.class, () -> plan(options, SchemaHints.parse("")));
 
       assertThat(refusal.code()).isEqualTo(ErrorCode.QUERY_SYNTAX);
       assertThat(refusal.ids()).containsEntry(option, "q-7");
@@ -90,7 +90,8 @@ final class ReportPlannerTest {
         new ScriptedServer(
             ScriptedServer.status(200, stored), ScriptedServer.status(200, "{\"value\": []}"))) {
       ReportPlan plan =
-          plan(options(server.url() + "insights/v1/mpn", "queryId", queryId), SchemaHints.none());
+          plan(
+              options(server.url() + "insights/v1/mpn", "queryId", queryId), SchemaHints.parse(""));
 
       assertThat(plan.schema().columns()).extracting(ReportColumn::name).hasSize(18);
     }

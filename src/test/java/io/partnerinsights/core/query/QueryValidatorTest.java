@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.Dataset;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,10 @@ final class QueryValidatorTest {
           "AzureUsage",
           List.of("CustomerName", "Month", "MeterCategory"),
           List.of("TotalACR"),
-          List.of("LAST_MONTH", "LAST_2_YEARS"));
+          List.of("LAST_MONTH", "LAST_2_YEARS"),
+          Duration.ZERO);
   private static final Dataset PROFILE =
-      new Dataset("Profile", List.of("MPNId"), List.of(), List.of());
+      new Dataset("Profile", List.of("MPNId"), List.of(), List.of(), Duration.ZERO);
   private static final List<Dataset> OFFERED = List.of(USAGE, PROFILE);
 
   @ParameterizedTest
@@ -98,7 +100,7 @@ final class QueryValidatorTest {
   @Test
   void listsAtMost25Names() {
     List<String> columns = IntStream.rangeClosed(1, 75).mapToObj(i -> "Column" + i).toList();
-    Dataset wide = new Dataset("Wide", columns, List.of(), List.of());
+    Dataset wide = new Dataset("Wide", columns, List.of(), List.of(), Duration.ZERO);
     InsightsQuery query = InsightsQuery.parse("SELECT Elephant FROM Wide");
 
     assertThat(
@@ -141,8 +143,10 @@ final class QueryValidatorTest {
   @ValueSource(strings = {"LAST_2_YEARS", "LAST_3_YEARS", "LIFETIME"})
   void acceptsLongRangesOnlyWhereTheyAreOffered(String range) {
     InsightsQuery query = InsightsQuery.parse("SELECT Month FROM Usage TIMESPAN " + range);
-    Dataset offering = new Dataset("Usage", List.of("Month"), List.of(), List.of(range));
-    Dataset other = new Dataset("Usage", List.of("Month"), List.of(), List.of("LAST_MONTH"));
+    Dataset offering =
+        new Dataset("Usage", List.of("Month"), List.of(), List.of(range), Duration.ZERO);
+    Dataset other =
+        new Dataset("Usage", List.of("Month"), List.of(), List.of("LAST_MONTH"), Duration.ZERO);
 
     assertThatCode(() -> QueryValidator.validate(query, offering)).doesNotThrowAnyException();
     assertThat(

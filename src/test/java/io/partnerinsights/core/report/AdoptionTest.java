@@ -322,7 +322,7 @@ final class AdoptionTest {
     ReportRequest request =
         new ReportRequest(
             request(QUERY).target(),
-            TimeRange.from(ClockedSandbox.START.minus(Duration.ofDays(100))),
+            new TimeRange(ClockedSandbox.START.minus(Duration.ofDays(100)), null),
             ReportFormat.CSV);
     return SharedRead.of(
         planner(service).plan(request), reading(service), new Reports(service.clock()), DEFAULTS);

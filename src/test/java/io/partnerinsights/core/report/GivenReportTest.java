@@ -217,7 +217,7 @@ final class GivenReportTest {
       ReportPlan plan = planner(service).plan(request);
       CompletedReport tsv =
           new CompletedReport(
-              "r", "e", ReportFormat.TSV, SecureLink.of("https://store.example/old"), null);
+              "r", "e", ReportFormat.TSV, SecureLink.of("https://store.example/old", null), null);
 
       CompletedReport report = refresh(reading(service, client), plan, tsv);
 

@@ -111,7 +111,7 @@ public final class ReportFixture {
   }
 
   public static ReportPlanner planner(PartnerInsightsClient client) {
-    return new ReportPlanner(client, SchemaHints.none());
+    return new ReportPlanner(client, SchemaHints.parse(""));
   }
 
   public static Reading reading(ClockedSandbox service) {

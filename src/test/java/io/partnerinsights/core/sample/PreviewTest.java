@@ -253,7 +253,7 @@ final class PreviewTest {
 
   private static ReportPlan plan(String query, String hints) {
     ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
-    SchemaHints types = hints.isEmpty() ? SchemaHints.none() : SchemaHints.parse(hints);
+    SchemaHints types = hints.isEmpty() ? SchemaHints.parse("") : SchemaHints.parse(hints);
     return new ReportPlanner(SERVICE.clocked().client(), types)
         .plan(new ReportRequest(target, null, ReportFormat.CSV));
   }

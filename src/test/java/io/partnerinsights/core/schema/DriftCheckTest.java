@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.testing.StandardError;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,6 @@ final class DriftCheckTest {
   }
 
   private static Dataset profile(List<String> columns) {
-    return new Dataset("Profile", columns, List.of(), List.of());
+    return new Dataset("Profile", columns, List.of(), List.of(), Duration.ZERO);
   }
 }

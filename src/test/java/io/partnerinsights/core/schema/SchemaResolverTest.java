@@ -9,6 +9,7 @@ import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.query.InsightsQuery;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,9 @@ final class SchemaResolverTest {
 
   @Test
   void usesTheLiveDatasetsSpelling() {
-    Dataset live = new Dataset("AzureUsage", List.of("MONTH"), List.of("TotalAcr"), List.of());
-    SchemaResolver resolver = new SchemaResolver(DICTIONARY, SchemaHints.none());
+    Dataset live =
+        new Dataset("AzureUsage", List.of("MONTH"), List.of("TotalAcr"), List.of(), Duration.ZERO);
+    SchemaResolver resolver = new SchemaResolver(DICTIONARY, SchemaHints.parse(""));
 
     assertThat(
             resolver.resolve(

@@ -18,7 +18,7 @@ public final class TestSplits {
             report.reportId(),
             report.executionId(),
             ReportFormat.CSV,
-            SecureLink.of(link.reveal()),
+            SecureLink.of(link.reveal(), null),
             report.generatedTime().orElse(null));
     return SplitPlanner.plan(file, () -> link, spec, new ByteSize(bytes), 1);
   }

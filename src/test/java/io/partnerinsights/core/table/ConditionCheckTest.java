@@ -27,7 +27,7 @@ final class ConditionCheckTest {
   @ParameterizedTest
   @MethodSource("late")
   void refusesAYearThatNoFileHas(EnginePredicate condition) {
-    ConditionCheck check = new ConditionCheck(LIFETIME.fullPlan(), SchemaHints.none());
+    ConditionCheck check = new ConditionCheck(LIFETIME.fullPlan(), SchemaHints.parse(""));
 
     assertThatThrownBy(() -> check.check(condition))
         .hasMessageContainingAll("PI-2005", condition.column(), "after the year 9999");

@@ -14,6 +14,7 @@ import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.schema.SchemaResolver;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class TestTables {
       return null;
     }
     return end.equals("open")
-        ? TimeRange.from(instant(start))
+        ? new TimeRange(instant(start), null)
         : new TimeRange(instant(start), instant(end));
   }
 
@@ -55,7 +56,7 @@ final class TestTables {
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM d " + timespan);
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, ReportFormat.CSV);
-    SchemaResolver schemas = new SchemaResolver(DataDictionary.bundled(), SchemaHints.none());
+    SchemaResolver schemas = new SchemaResolver(DataDictionary.bundled(), SchemaHints.parse(""));
     List<TableColumn> known = query.columns().stream().map(TestTables::column).toList();
     return new DatasetTable(
         new ReportPlan(
@@ -65,7 +66,7 @@ final class TestTables {
             Fingerprint.of("account"),
             ConnectionId.unique()),
         known,
-        new Dataset("d", query.columns(), List.of("Total"), List.of("LIFETIME")));
+        new Dataset("d", query.columns(), List.of("Total"), List.of("LIFETIME"), Duration.ZERO));
   }
 
   private static TableColumn column(String name) {

@@ -12,22 +12,10 @@ public final class BooleanColumn extends Column {
     this.values = new boolean[capacity()];
   }
 
-  private BooleanColumn(BooleanColumn other) {
-    super(other);
-    this.values = Arrays.copyOf(other.values, capacity());
-  }
-
-  @Override
-  BooleanColumn copy(ColumnCopies copies) {
-    return new BooleanColumn(this);
-  }
-
-  /** Returns the row's value; undefined if the row is null. */
   public boolean valueAt(int row) {
     return values[row];
   }
 
-  /** Appends a row with a value. */
   public void append(boolean value) {
     int row = nextRow();
     values[row] = value;

@@ -28,20 +28,16 @@ public final class BytesColumn extends Column {
     this.lengths = new int[capacity()];
   }
 
-  private BytesColumn(BytesColumn other, ColumnCopies.Span span) {
-    super(other);
-    this.copies = span.bytes();
-    this.bytes = span.bytes();
-    this.starts = Arrays.copyOf(other.starts, capacity());
-    this.lengths = Arrays.copyOf(other.lengths, capacity());
-    for (int row = 0; row < size(); row++) {
-      starts[row] = Math.max(0, starts[row] - span.start());
-    }
-  }
-
   @Override
   BytesColumn copy(ColumnCopies columnCopies) {
-    return new BytesColumn(this, columnCopies.of(this));
+    ColumnCopies.Span span = columnCopies.of(this);
+    BytesColumn copy = (BytesColumn) super.copy(columnCopies);
+    copy.copies = span.bytes();
+    copy.bytes = span.bytes();
+    for (int row = 0; row < size(); row++) {
+      copy.starts[row] = Math.max(0, starts[row] - span.start());
+    }
+    return copy;
   }
 
   /** Returns the first index of the texts; rows are in the order of their texts. */

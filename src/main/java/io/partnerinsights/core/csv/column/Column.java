@@ -11,7 +11,7 @@ import java.util.BitSet;
  * they must not be read after that. The value of a null row is undefined, but reading it does not
  * fail. Not thread-safe.
  */
-public abstract sealed class Column
+public abstract sealed class Column implements Cloneable
     permits BooleanColumn, BytesColumn, DecimalColumn, DoubleColumn, IntColumn, LongColumn {
   private boolean[] nulls;
   private int size;
@@ -21,40 +21,37 @@ public abstract sealed class Column
     this.nulls = new boolean[Math.max(1, capacity)];
   }
 
-  /** Copies the rows of another column of the same type. */
-  Column(Column other) {
-    this.nulls = Arrays.copyOf(other.nulls, Math.max(1, other.size));
-    this.size = other.size;
-    this.nullCount = other.nullCount;
+  /**
+   * Returns a column with the same rows, which stays valid after this one is cleared. Texts are
+   * copied as {@link ColumnCopies} says, because several columns may share their bytes.
+   */
+  Column copy(ColumnCopies copies) {
+    try {
+      Column copy = (Column) clone();
+      copy.nulls = Arrays.copyOf(nulls, Math.max(1, size));
+      copy.resize(copy.nulls.length);
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
   }
 
-  /**
-   * Returns a column with the same rows, which stays valid after this one is cleared. Columns of
-   * texts are copied by {@link ColumnCopies}, because they may share bytes.
-   */
-  abstract Column copy(ColumnCopies copies);
-
-  /** Returns the number of rows. */
   public final int size() {
     return size;
   }
 
-  /** Returns the number of null rows. */
   public final int nullCount() {
     return nullCount;
   }
 
-  /** Returns whether the row is null. */
   public final boolean isNull(int row) {
     return nulls[row];
   }
 
-  /** Appends a null row. */
   public final void appendNull() {
     setNull(nextRow());
   }
 
-  /** Makes a row null. */
   public final void setNull(int row) {
     if (!nulls[row]) {
       nulls[row] = true;
@@ -106,6 +103,7 @@ public abstract sealed class Column
     return nulls.length;
   }
 
+  /** Replaces the arrays of values by copies of this length. */
   abstract void resize(int capacity);
 
   /** Copies a row's value to the same or an earlier row. */

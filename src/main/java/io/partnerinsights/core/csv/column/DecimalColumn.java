@@ -35,25 +35,10 @@ public final class DecimalColumn extends Column {
     this.high = new long[isCompact() ? 0 : capacity()];
   }
 
-  private DecimalColumn(DecimalColumn other) {
-    super(other);
-    this.precision = other.precision;
-    this.scale = other.scale;
-    this.low = Arrays.copyOf(other.low, capacity());
-    this.high = Arrays.copyOf(other.high, isCompact() ? 0 : capacity());
-  }
-
-  @Override
-  DecimalColumn copy(ColumnCopies copies) {
-    return new DecimalColumn(this);
-  }
-
-  /** Returns the maximum number of digits. */
   public int precision() {
     return precision;
   }
 
-  /** Returns the number of digits after the point. */
   public int scale() {
     return scale;
   }
@@ -73,7 +58,6 @@ public final class DecimalColumn extends Column {
     return low[row];
   }
 
-  /** Returns the row's value; undefined if the row is null. */
   public BigDecimal valueAt(int row) {
     return isLong(row)
         ? BigDecimal.valueOf(low[row], scale)

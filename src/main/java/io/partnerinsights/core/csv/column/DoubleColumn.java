@@ -12,22 +12,10 @@ public final class DoubleColumn extends Column {
     this.values = new double[capacity()];
   }
 
-  private DoubleColumn(DoubleColumn other) {
-    super(other);
-    this.values = Arrays.copyOf(other.values, capacity());
-  }
-
-  @Override
-  DoubleColumn copy(ColumnCopies copies) {
-    return new DoubleColumn(this);
-  }
-
-  /** Returns the row's value; undefined if the row is null. */
   public double valueAt(int row) {
     return values[row];
   }
 
-  /** Appends a row with a value. */
   public void append(double value) {
     int row = nextRow();
     values[row] = value;

@@ -15,22 +15,10 @@ public final class IntColumn extends Column {
     this.values = new int[capacity()];
   }
 
-  private IntColumn(IntColumn other) {
-    super(other);
-    this.values = Arrays.copyOf(other.values, capacity());
-  }
-
-  @Override
-  IntColumn copy(ColumnCopies copies) {
-    return new IntColumn(this);
-  }
-
-  /** Returns the row's value; undefined if the row is null. */
   public int valueAt(int row) {
     return values[row];
   }
 
-  /** Appends a row with a value. */
   public void append(int value) {
     int row = nextRow();
     values[row] = value;

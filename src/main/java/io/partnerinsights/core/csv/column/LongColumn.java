@@ -15,22 +15,10 @@ public final class LongColumn extends Column {
     this.values = new long[capacity()];
   }
 
-  private LongColumn(LongColumn other) {
-    super(other);
-    this.values = Arrays.copyOf(other.values, capacity());
-  }
-
-  @Override
-  LongColumn copy(ColumnCopies copies) {
-    return new LongColumn(this);
-  }
-
-  /** Returns the row's value; undefined if the row is null. */
   public long valueAt(int row) {
     return values[row];
   }
 
-  /** Appends a row with a value. */
   public void append(long value) {
     int row = nextRow();
     values[row] = value;

@@ -1,5 +1,7 @@
 package io.partnerinsights.core.csv.decode;
 
+import static io.partnerinsights.core.csv.decode.EpochMicros.NONE;
+
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * parser keeps its position in the text, so each column has its own.
  */
 final class AnyFormParser {
-  /** Returned by {@link #micros} for a text that is not a date or time. */
-  static final long NONE = EpochMicros.NONE;
-
   private static final int MAX_FRACTION_DIGITS = 9;
   private static final int MICRO_DIGITS = 6;
   private static final int HALF_DAY_HOURS = 12;
@@ -19,6 +18,9 @@ final class AnyFormParser {
   private static final int DIGITS = 8;
   private static final int CENTURY = 2000;
   private static final int BAD = -1;
+
+  /** The bit in which capital and small ASCII letters differ. */
+  private static final int SMALL = 0x20;
 
   private final boolean months;
   private DateOrder order = DateOrder.UNKNOWN;
@@ -39,7 +41,7 @@ final class AnyFormParser {
     order = next;
   }
 
-  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link #NONE}. */
+  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NONE}. */
   long micros(byte[] utf8, int offset, int length) {
     bytes = utf8;
     at = offset;
@@ -76,7 +78,7 @@ final class AnyFormParser {
   }
 
   private long monthInLetters() {
-    int month = MonthNames.number(bytes, at);
+    int month = month(bytes, at);
     at += 4;
     if (months && end - at == 2) {
       int year = number(2, 2);
@@ -183,10 +185,10 @@ final class AnyFormParser {
 
   /** Parses AM as 0 and PM as 1. */
   private int halfDays() {
-    if (end - at != 2 || (bytes[at + 1] | 0x20) != 'm') {
+    if (end - at != 2 || (bytes[at + 1] | SMALL) != 'm') {
       return BAD;
     }
-    int letter = bytes[at] | 0x20;
+    int letter = bytes[at] | SMALL;
     return letter == 'a' ? 0 : letter == 'p' ? 1 : BAD;
   }
 
@@ -238,34 +240,26 @@ final class AnyFormParser {
     return at - first < minDigits ? BAD : value;
   }
 
-  /** The English names of months, of three letters, without case. */
-  private static final class MonthNames {
-    /** The bit in which capital and small ASCII letters differ. */
-    private static final int SMALL = 0x20;
+  /** Returns the number of the month that three letters of any case name, from 1, or -1. */
+  private static int month(byte[] utf8, int offset) {
+    return switch (key(utf8[offset], utf8[offset + 1], utf8[offset + 2])) {
+      case 'j' << 16 | 'a' << 8 | 'n' -> 1;
+      case 'f' << 16 | 'e' << 8 | 'b' -> 2;
+      case 'm' << 16 | 'a' << 8 | 'r' -> 3;
+      case 'a' << 16 | 'p' << 8 | 'r' -> 4;
+      case 'm' << 16 | 'a' << 8 | 'y' -> 5;
+      case 'j' << 16 | 'u' << 8 | 'n' -> 6;
+      case 'j' << 16 | 'u' << 8 | 'l' -> 7;
+      case 'a' << 16 | 'u' << 8 | 'g' -> 8;
+      case 's' << 16 | 'e' << 8 | 'p' -> 9;
+      case 'o' << 16 | 'c' << 8 | 't' -> 10;
+      case 'n' << 16 | 'o' << 8 | 'v' -> 11;
+      case 'd' << 16 | 'e' << 8 | 'c' -> 12;
+      default -> -1;
+    };
+  }
 
-    private MonthNames() {}
-
-    /** Returns the number of the month that three bytes name, from 1, or -1. */
-    static int number(byte[] utf8, int offset) {
-      return switch (key(utf8[offset], utf8[offset + 1], utf8[offset + 2])) {
-        case 'j' << 16 | 'a' << 8 | 'n' -> 1;
-        case 'f' << 16 | 'e' << 8 | 'b' -> 2;
-        case 'm' << 16 | 'a' << 8 | 'r' -> 3;
-        case 'a' << 16 | 'p' << 8 | 'r' -> 4;
-        case 'm' << 16 | 'a' << 8 | 'y' -> 5;
-        case 'j' << 16 | 'u' << 8 | 'n' -> 6;
-        case 'j' << 16 | 'u' << 8 | 'l' -> 7;
-        case 'a' << 16 | 'u' << 8 | 'g' -> 8;
-        case 's' << 16 | 'e' << 8 | 'p' -> 9;
-        case 'o' << 16 | 'c' << 8 | 't' -> 10;
-        case 'n' << 16 | 'o' << 8 | 'v' -> 11;
-        case 'd' << 16 | 'e' << 8 | 'c' -> 12;
-        default -> -1;
-      };
-    }
-
-    private static int key(int first, int second, int third) {
-      return (first | SMALL) << 16 | (second | SMALL) << 8 | (third | SMALL);
-    }
+  private static int key(int first, int second, int third) {
+    return (first | SMALL) << 16 | (second | SMALL) << 8 | (third | SMALL);
   }
 }

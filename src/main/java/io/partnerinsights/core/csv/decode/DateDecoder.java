@@ -26,8 +26,8 @@ final class DateDecoder implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     long micros = temporal.micros(utf8, offset, length);
-    hasTimeOfDay = micros != TemporalParser.NONE && micros % EpochMicros.PER_DAY != 0;
-    if (micros == TemporalParser.NONE || hasTimeOfDay) {
+    hasTimeOfDay = micros != EpochMicros.NONE && micros % EpochMicros.PER_DAY != 0;
+    if (micros == EpochMicros.NONE || hasTimeOfDay) {
       return false;
     }
     column.append((int) (micros / EpochMicros.PER_DAY));

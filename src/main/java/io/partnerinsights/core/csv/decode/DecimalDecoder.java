@@ -21,13 +21,11 @@ final class DecimalDecoder implements FieldDecoder {
   private static final double SMALLEST = 1e-39;
 
   private final DecimalColumn column;
-  private final int wholeDigits;
   private final ShortNumberParser number = new ShortNumberParser();
   private long rounded;
 
   DecimalDecoder(DecimalColumn column) {
     this.column = column;
-    this.wholeDigits = column.precision() - column.scale();
   }
 
   @Override
@@ -123,6 +121,7 @@ final class DecimalDecoder implements FieldDecoder {
 
   @Override
   public String expectation() {
+    int wholeDigits = column.precision() - column.scale();
     return "a number with at most " + wholeDigits + " digits before the point";
   }
 }

@@ -16,8 +16,6 @@ final class DoubleDecoder implements FieldDecoder {
   private final ShortNumberParser number = new ShortNumberParser();
 
   /**
-   * Creates a decoder.
-   *
    * @param wholeDigits maximum number of digits before the point, without leading zeros; 0 if any
    *     number fits
    */

@@ -1,5 +1,7 @@
 package io.partnerinsights.core.csv.decode;
 
+import java.time.Month;
+import java.time.Year;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,7 +25,7 @@ final class EpochMicros {
     if (year < 1 || month < 1 || month > 12 || day < 1) {
       return NONE;
     }
-    return day > SHORTEST_MONTH && day > lengthOfMonth(year, month)
+    return day > SHORTEST_MONTH && day > Month.of(month).length(Year.isLeap(year))
         ? NONE
         : epochDay(year, month, day) * PER_DAY;
   }
@@ -36,14 +38,6 @@ final class EpochMicros {
     return ((hour * 60L + minute) * 60 + second) * PER_SECOND;
   }
 
-  private static int lengthOfMonth(int year, int month) {
-    return switch (month) {
-      case 2 -> isLeap(year) ? 29 : 28;
-      case 4, 6, 9, 11 -> 30;
-      default -> 31;
-    };
-  }
-
   /**
    * Returns the days since 1970-01-01: those of earlier years, of earlier months and of this month.
    * The formula 367/12 counts earlier months as if February had 30 days; the last step corrects it.
@@ -52,12 +46,8 @@ final class EpochMicros {
     int days = 365 * year + (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400;
     days += (367 * month - 362) / 12 + day - 1;
     if (month > 2) {
-      days -= isLeap(year) ? 1 : 2;
+      days -= Year.isLeap(year) ? 1 : 2;
     }
     return days - DAYS_FROM_YEAR_0_TO_1970;
-  }
-
-  private static boolean isLeap(int year) {
-    return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
   }
 }

@@ -39,15 +39,15 @@ final class FixedIsoParser {
     };
   }
 
-  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link AnyFormParser#NONE}. */
+  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NONE}. */
   long micros(byte[] utf8, int offset, int valueLength) {
     if (valueLength != length || utf8[offset + 4] != '-' || utf8[offset + 7] != '-') {
-      return AnyFormParser.NONE;
+      return EpochMicros.NONE;
     }
     int year = twoDigits(utf8, offset) * 100 + twoDigits(utf8, offset + 2);
     long midnight =
         EpochMicros.midnight(year, twoDigits(utf8, offset + 5), twoDigits(utf8, offset + 8));
-    return length == DATE_LENGTH || midnight == AnyFormParser.NONE
+    return length == DATE_LENGTH || midnight == EpochMicros.NONE
         ? midnight
         : atTime(midnight, utf8, offset + DATE_LENGTH);
   }
@@ -55,12 +55,12 @@ final class FixedIsoParser {
   private long atTime(long midnight, byte[] utf8, int at) {
     boolean separated = utf8[at] == beforeTime && utf8[at + 3] == ':' && utf8[at + 6] == ':';
     if (!separated || (length > TIME_LENGTH && utf8[at + 9] != 'Z')) {
-      return AnyFormParser.NONE;
+      return EpochMicros.NONE;
     }
     long time =
         EpochMicros.timeOfDay(
             twoDigits(utf8, at + 1), twoDigits(utf8, at + 4), twoDigits(utf8, at + 7));
-    return time < 0 ? AnyFormParser.NONE : midnight + time;
+    return time < 0 ? EpochMicros.NONE : midnight + time;
   }
 
   private static int twoDigits(byte[] utf8, int at) {

@@ -1,5 +1,7 @@
 package io.partnerinsights.core.csv.decode;
 
+import java.util.stream.LongStream;
+
 /**
  * Parses numbers {@code [+-] digits [. digits]} that are short enough for a {@code long}, and keeps
  * the last one. This is the fast path for the numbers of nearly every report. {@link NumberSyntax}
@@ -12,20 +14,12 @@ final class ShortNumberParser {
   /** Maximum length: the digits, a sign and a point. */
   private static final int MAX_LENGTH = MAX_DIGITS + 2;
 
-  private static final long[] POWERS_OF_10 = powersOf10();
+  private static final long[] POWERS_OF_10 =
+      LongStream.iterate(1, power -> power * 10).limit(MAX_DIGITS + 1).toArray();
 
   private long digits;
   private int scale;
   private boolean negative;
-
-  private static long[] powersOf10() {
-    long[] powers = new long[MAX_DIGITS + 1];
-    powers[0] = 1;
-    for (int i = 1; i < powers.length; i++) {
-      powers[i] = powers[i - 1] * 10;
-    }
-    return powers;
-  }
 
   /** Returns 10 to the power of {@code exponent}, which is at most {@link #MAX_DIGITS}. */
   static long powerOf10(int exponent) {

@@ -32,7 +32,6 @@ public enum TemporalForm {
     this.example = example;
   }
 
-  /** Returns a text in this form. */
   public String example() {
     return example;
   }

@@ -1,5 +1,7 @@
 package io.partnerinsights.core.csv.decode;
 
+import static io.partnerinsights.core.csv.decode.EpochMicros.NONE;
+
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * file, so that it does not depend on where in the file reading begins. Not thread-safe.
  */
 public final class TemporalParser {
-  /** Returned by {@link #micros} for a text that is not a date or time. */
-  static final long NONE = AnyFormParser.NONE;
-
   private final AnyFormParser anyForm;
   private final Set<TemporalForm> found = EnumSet.noneOf(TemporalForm.class);
 
@@ -35,7 +34,6 @@ public final class TemporalParser {
     anyForm.use(DateOrder.ANY);
   }
 
-  /** Returns the forms of the values that were parsed. */
   public Set<TemporalForm> forms() {
     return found;
   }
@@ -45,7 +43,7 @@ public final class TemporalParser {
     anyForm.use(DateOrder.of(head));
   }
 
-  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link #NONE}. */
+  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link EpochMicros#NONE}. */
   long micros(byte[] utf8, int offset, int length) {
     long fast = fixedIso.micros(utf8, offset, length);
     return fast == NONE ? generalMicros(utf8, offset, length) : fast;

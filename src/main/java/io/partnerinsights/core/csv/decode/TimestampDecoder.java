@@ -15,8 +15,6 @@ final class TimestampDecoder implements FieldDecoder {
   private final long microsPerUnit;
 
   /**
-   * Creates a decoder.
-   *
    * @param digits maximum number of digits after the seconds, 0 to 6
    */
   TimestampDecoder(LongColumn column, int digits, TemporalParser temporal) {
@@ -35,7 +33,7 @@ final class TimestampDecoder implements FieldDecoder {
   public boolean append(byte[] utf8, int offset, int length) {
     long micros = temporal.micros(utf8, offset, length);
     boolean finer = microsPerUnit > 1 && micros % microsPerUnit != 0;
-    if (micros == TemporalParser.NONE || finer) {
+    if (micros == EpochMicros.NONE || finer) {
       return false;
     }
     column.append(micros);

@@ -7,7 +7,6 @@ import io.partnerinsights.core.schema.ReportColumn;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +42,6 @@ public final class ByteScanner implements Closeable {
     this.cutter = cutter;
     this.errors = errors;
     this.end = end;
-  }
-
-  /**
-   * Creates a scanner for a whole file; {@link #header()} must be called first.
-   *
-   * @param step bytes to request from the stream at a time
-   */
-  public static ByteScanner ofFile(
-      InputStream file, int step, Dialect dialect, ParseErrors errors) {
-    return ofFile(new ByteSource(file, 0, step), dialect, Long.MAX_VALUE, errors);
   }
 
   /**
@@ -223,7 +212,7 @@ public final class ByteScanner implements Closeable {
 
   /** Describes a row's position for a message, such as {@code row 3 (line 5)}. */
   public String describe(int row) {
-    return positions.of(row).toString();
+    return positions.of(row);
   }
 
   /** Returns the error for a kept field that is not a value of its column's type. */

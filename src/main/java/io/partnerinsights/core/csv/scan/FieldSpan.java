@@ -7,7 +7,6 @@ package io.partnerinsights.core.csv.scan;
 public final class FieldSpan {
   private FieldSpan() {}
 
-  /** Packs a start and a length. */
   public static long of(int start, int length) {
     return (long) start << Integer.SIZE | length;
   }

@@ -44,7 +44,7 @@ final class FirstError {
     set(position -> errors.unreadable(position, cause));
   }
 
-  private void set(Function<FilePosition, RuntimeException> factory) {
+  private void set(Function<String, RuntimeException> factory) {
     if (error == null) {
       error = factory.apply(positions.of(positions.rows()));
     }

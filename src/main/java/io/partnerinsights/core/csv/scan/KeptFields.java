@@ -44,7 +44,6 @@ final class KeptFields {
     return new KeptFields(IntStream.range(0, fields).toArray(), 1);
   }
 
-  /** Returns the maximum number of rows in a chunk. */
   int rows() {
     return rows;
   }
@@ -65,7 +64,6 @@ final class KeptFields {
     }
   }
 
-  /** Returns how many fields of a record are kept. */
   int count() {
     return fields.length - 1;
   }

@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.IOException;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class ParseErrors {
 
   /** Creates the error for a field that is no value of its column's type. */
   public PartnerInsightsException valueDoesNotFit(
-      FilePosition position, ReportColumn column, String expectation, String value) {
+      String position, ReportColumn column, String expectation, String value) {
     String shown = values.describe(value);
     boolean hidden = !shown.equals(ErrorValues.SHOW.describe(value));
     return Problem.of(
@@ -42,8 +43,8 @@ public final class ParseErrors {
         .reason("expected " + expectation)
         .remedy(
             "give the column another type, in option schemaHints (\""
-                + hintName(column.name())
-                + " STRING\" reads it as text) or in your schema"
+                + column.hint(ColumnType.STRING)
+                + "\" reads it as text) or in your schema"
                 + (hidden ? "; option errorValues=show shows the value here" : ""))
         .toException();
   }
@@ -52,7 +53,7 @@ public final class ParseErrors {
    * Creates the error for a record with another number of fields than the header. Surplus fields
    * are not counted, because the first one ends the reading.
    */
-  public PartnerInsightsException raggedRow(FilePosition position, int expected, int found) {
+  public PartnerInsightsException raggedRow(String position, int expected, int found) {
     String count = found > expected ? "more than " + expected : String.valueOf(found);
     return Problem.of(
             ErrorCode.RAGGED_ROW,
@@ -100,7 +101,7 @@ public final class ParseErrors {
   }
 
   /** Creates the error for a field or record that exceeds a limit. */
-  public PartnerInsightsException fieldTooLarge(FilePosition position, String reason) {
+  public PartnerInsightsException fieldTooLarge(String position, String reason) {
     return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A field is too large in " + in(position))
         .reason(reason + "; the usual cause is a quote that is never closed")
         .remedy("if the field is correct, increase option maxFieldBytes")
@@ -108,7 +109,7 @@ public final class ParseErrors {
   }
 
   /** Creates the error for quotes that break the lexical rules. */
-  public PartnerInsightsException brokenQuotes(FilePosition position, String reason) {
+  public PartnerInsightsException brokenQuotes(String position, String reason) {
     return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + in(position))
         .reason(reason)
         .remedy(CREATE_AGAIN + "; data after this position cannot be trusted")
@@ -116,7 +117,7 @@ public final class ParseErrors {
   }
 
   /** Creates the error for a failed read; the position is that of the record being read. */
-  public PartnerInsightsException unreadable(FilePosition position, IOException cause) {
+  public PartnerInsightsException unreadable(String position, IOException cause) {
     if (cause instanceof MalformedUtf8Exception malformed) {
       return Problem.of(ErrorCode.FILE_CORRUPT, "Byte " + malformed.position() + " is not UTF-8")
           .reason("found while reading " + in(position))
@@ -131,12 +132,12 @@ public final class ParseErrors {
         .toException();
   }
 
-  private String in(FilePosition position) {
-    return position + " of " + file;
+  /** Describes the position of a record in a file that was read from the middle. */
+  public static String atByte(long position) {
+    return "the row at byte " + position;
   }
 
-  /** Puts names with other characters than letters, digits and underscores in backticks. */
-  private static String hintName(String column) {
-    return column.matches("\\w+") ? column : "`" + column + "`";
+  private String in(String position) {
+    return position + " of " + file;
   }
 }

@@ -40,7 +40,6 @@ final class RecordLimits {
     }
   }
 
-  /** Returns the maximum length of a record. */
   int maxBytes(int columns) {
     return columns == ANY ? MAX_HEADER_BYTES : maxRecordBytes;
   }

@@ -91,9 +91,12 @@ final class RowPositions {
     return positions[row];
   }
 
-  FilePosition of(int row) {
+  /**
+   * Describes the row's position for a message: by numbers from 1, without the header, if known.
+   */
+  String of(int row) {
     return counted
-        ? new FilePosition.AtRow(rowsBefore + row + 1, lines[row])
-        : new FilePosition.AtByte(positions[row]);
+        ? "row " + (rowsBefore + row + 1) + " (line " + lines[row] + ")"
+        : ParseErrors.atByte(positions[row]);
   }
 }

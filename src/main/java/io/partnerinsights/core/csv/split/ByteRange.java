@@ -7,7 +7,6 @@ package io.partnerinsights.core.csv.split;
  * @param end position after the last byte
  */
 public record ByteRange(long start, long end) {
-  /** Creates a range of at least one byte. */
   public ByteRange {
     if (start < 0 || end <= start) {
       throw new IllegalArgumentException("empty range: from " + start + " to " + end);

@@ -11,24 +11,19 @@ final class CandidateStates {
   private final long from;
   private boolean undecidable;
 
-  private CandidateStates(long from) {
+  private CandidateStates(List<State> states, Dialect dialect, int columns, long from) {
+    states.forEach(state -> candidates.add(new CandidateState(state, dialect, columns)));
     this.from = from;
   }
 
   /** Returns the only state at the start of a file. */
   static CandidateStates atStartOfFile(Dialect dialect, int columns, long from) {
-    CandidateStates states = new CandidateStates(from);
-    states.candidates.add(new CandidateState(State.RECORD, dialect, columns));
-    return states;
+    return new CandidateStates(List.of(State.RECORD), dialect, columns, from);
   }
 
   /** Returns all states that are possible after a byte. */
   static CandidateStates after(byte before, Dialect dialect, int columns, long from) {
-    CandidateStates states = new CandidateStates(from);
-    for (State state : statesAfter(before, dialect)) {
-      states.candidates.add(new CandidateState(state, dialect, columns));
-    }
-    return states;
+    return new CandidateStates(statesAfter(before, dialect), dialect, columns, from);
   }
 
   private static List<State> statesAfter(byte before, Dialect dialect) {

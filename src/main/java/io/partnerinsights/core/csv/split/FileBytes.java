@@ -4,7 +4,6 @@ import java.io.InputStream;
 
 /** An uncompressed file that can be read from any position and does not change. */
 public interface FileBytes {
-  /** Returns the file's size in bytes. */
   long size();
 
   /**

@@ -3,7 +3,6 @@ package io.partnerinsights.core.csv.split;
 import io.partnerinsights.core.csv.scan.ByteScanner;
 import io.partnerinsights.core.csv.scan.ByteSource;
 import io.partnerinsights.core.csv.scan.Dialect;
-import io.partnerinsights.core.csv.scan.FilePosition;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -89,7 +88,7 @@ public final class FileSplit implements Closeable {
       rest = new TailRecorder(bytes.from(start), start, last);
       return first;
     } catch (IOException e) {
-      throw errors.unreadable(new FilePosition.AtByte(range.start()), e);
+      throw errors.unreadable(ParseErrors.atByte(range.start()), e);
     }
   }
 
@@ -104,11 +103,11 @@ public final class FileSplit implements Closeable {
     try {
       if (end < file.size() && firstRecord.find(end, rest.fromFirst()) != nextRecord) {
         throw errors.brokenQuotes(
-            new FilePosition.AtByte(nextRecord),
+            ParseErrors.atByte(nextRecord),
             "rows from this position on can be parsed in more than one way");
       }
     } catch (IOException e) {
-      throw errors.unreadable(new FilePosition.AtByte(nextRecord), e);
+      throw errors.unreadable(ParseErrors.atByte(nextRecord), e);
     }
   }
 
@@ -124,8 +123,6 @@ public final class FileSplit implements Closeable {
     private long position;
 
     /**
-     * Wraps a stream.
-     *
      * @param position of the stream's first byte in the file; at most {@code first}
      * @param first position from which on bytes are recorded
      */

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.csv.split;
 
 import io.partnerinsights.core.csv.scan.Dialect;
-import io.partnerinsights.core.csv.scan.FilePosition;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.csv.scan.Preamble;
 import java.io.IOException;
@@ -71,7 +70,7 @@ final class FirstRecord {
       }
       if (back >= position) {
         throw errors.brokenQuotes(
-            new FilePosition.AtByte(position), "the bytes before it cannot be parsed");
+            ParseErrors.atByte(position), "the bytes before it cannot be parsed");
       }
       back = back == 0 ? MIN_BYTES_BACK : back * BACK_GROWTH;
     }

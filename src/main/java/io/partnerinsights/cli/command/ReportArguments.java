@@ -1,7 +1,13 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.core.model.NewReport.Schedule;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.model.WebhookMethod;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The arguments of a schedule, new or changed. They are written as the options of streams. */
-final class ReportSchedule {
+/** The arguments of a report, new or changed. Its schedule is written as the options of streams. */
+final class ReportArguments {
   @Option(
       names = "--startTime",
       paramLabel = "<time>",
@@ -39,12 +45,49 @@ final class ReportSchedule {
               + " where each schedule ends.")
   private @Nullable String endTime;
 
+  @Option(names = "--description", paramLabel = "<text>", description = "Any text.")
+  private @Nullable String description;
+
+  @Option(names = "--reportFormat", paramLabel = "<CSV|TSV>", description = "Format of the file.")
+  private @Nullable ReportFormat format;
+
+  @Option(
+      names = "--callbackUrl",
+      paramLabel = "<URL>",
+      description = "URL to which the service sends a POST after each run.")
+  private @Nullable String callbackUrl;
+
   /**
-   * Returns the schedule of a new report.
-   *
    * @param now asks for the service's time, if no start is given
    */
-  Schedule toSchedule(Supplier<Instant> now) {
+  NewReport toReport(String name, String queryId, Supplier<Instant> now) {
+    return new NewReport.Scheduled(
+        name,
+        description == null ? "" : description,
+        queryId,
+        toSchedule(now),
+        format == null ? ReportFormat.CSV : format,
+        webhook());
+  }
+
+  /** Returns an update in which what is not set stays. */
+  ReportUpdate toUpdate(ScheduledReport report, @Nullable String name) {
+    Webhook own = webhook();
+    return new ReportUpdate(
+        name == null ? report.reportName() : name,
+        description == null ? report.description() : description,
+        toChange(report),
+        format == null ? report.format() : format,
+        own == null ? report.webhook() : own);
+  }
+
+  private @Nullable Webhook webhook() {
+    return callbackUrl == null
+        ? null
+        : new Webhook(Options.CALLBACK_URL.parse(callbackUrl).toString(), WebhookMethod.POST);
+  }
+
+  private Schedule toSchedule(Supplier<Instant> now) {
     Duration time = interval();
     if (time == null) {
       throw CommandErrors.NO_INTERVAL.error();
@@ -54,8 +97,7 @@ final class ReportSchedule {
     return new Schedule(start, time, count, end());
   }
 
-  /** Returns a report's schedule with these changes. */
-  Schedule toChange(ScheduledReport report) {
+  private Schedule toChange(ScheduledReport report) {
     Instant start = startTime == null ? report.startTime() : time(startTime);
     Duration time = interval == null ? report.recurrenceInterval() : interval();
     if (start == null || time == null) {
