@@ -49,11 +49,6 @@ public final class CallLog {
     await(made -> made.count(method, pathPrefix) > 0);
   }
 
-  /** Waits until there are this many calls of any kind. */
-  public synchronized void await(int count) throws InterruptedException {
-    await(made -> made.calls.size() >= count);
-  }
-
   /** Waits until the calls so far meet a condition. */
   public synchronized void await(Predicate<CallLog> condition) throws InterruptedException {
     while (!condition.test(this)) {

@@ -103,11 +103,6 @@ public final class Fault {
         });
   }
 
-  /** Handles the request and responds with JSON that ends early, though the body is complete. */
-  public void cutTheJson() {
-    answer("{\"value\": [{\"reportId\": \"");
-  }
-
   /** Handles the request and responds with this JSON instead. */
   public void answer(String json) {
     plan(

@@ -6,26 +6,40 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock in UTC that advances only by {@link #advance}. Thread-safe. */
+/** A clock that {@link #advance} sets forward, and else stands or follows another. Thread-safe. */
 public final class ManualClock extends Clock {
-  private volatile Instant now;
+  private final Clock base;
+  private final Instant start;
+  private final double speed;
+  private volatile Duration passed = Duration.ZERO;
 
-  private ManualClock(Instant start) {
-    this.now = start;
+  private ManualClock(Clock base, double speed) {
+    this.base = base;
+    this.start = base.instant();
+    this.speed = speed;
   }
 
+  /** Creates a clock that stands. */
   public static ManualClock at(Instant start) {
-    return new ManualClock(start);
+    return new ManualClock(Clock.fixed(start, ZoneOffset.UTC), 1);
   }
 
-  /** Advances the clock. */
+  /** Creates a clock that starts at another clock's time and runs faster or slower than it. */
+  static ManualClock following(Clock base, double speed) {
+    return new ManualClock(base, speed);
+  }
+
+  /** Sets the clock forward. */
   public synchronized void advance(Duration duration) {
-    now = now.plus(duration);
+    passed = passed.plus(duration);
   }
 
   @Override
   public Instant instant() {
-    return now;
+    Duration elapsed = Duration.between(start, base.instant());
+    // A product of doubles is exact for the first 104 days only.
+    Duration shown = speed == 1 ? elapsed : Duration.ofNanos((long) (elapsed.toNanos() * speed));
+    return start.plus(shown).plus(passed);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.TestAccount;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox;
 
+import io.partnerinsights.sandbox.api.Backend;
 import io.partnerinsights.sandbox.data.DatasetInfo;
 import io.partnerinsights.sandbox.service.ExecutionView;
 import io.partnerinsights.sandbox.service.ServiceSnapshot;
@@ -7,6 +8,7 @@ import io.partnerinsights.sandbox.service.StoredQuery;
 import io.partnerinsights.sandbox.service.StoredReport;
 import io.partnerinsights.sandbox.service.Timing;
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.sandbox.web.Html;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The part of the page about one program: quotas, reports with executions, queries, datasets. */
-final class ProgramSections {
+record ProgramSections(ServiceSnapshot state, Quotas quotas) {
   private static final List<String> QUOTAS =
       List.of("user", "ExecuteNow reports in the last hour", "active reports", "queries");
   private static final List<String> REPORTS =
@@ -30,25 +32,21 @@ final class ProgramSections {
   private static final List<String> DATASETS =
       List.of("dataset", "time ranges", "metrics", "columns");
 
-  private final ServiceSnapshot state;
-
-  private ProgramSections(ServiceSnapshot state) {
-    this.state = state;
-  }
-
-  static String html(Program program, ProgramApi api) {
-    String id = program.name().toLowerCase(Locale.ROOT);
+  static String html(Backend backend) {
+    Program program = backend.program();
     String name = program == Program.MPN ? "Partner network" : "Commercial marketplace";
+    ProgramSections sections =
+        new ProgramSections(backend.service().snapshot(), backend.settings().quotas);
     return Html.section(
-        id,
+        program.name().toLowerCase(Locale.ROOT),
         name + ": " + program.path(),
-        new ProgramSections(api.service().snapshot()).tables(api.catalog().listed()));
+        sections.tables(backend.warehouse().catalog().listed()));
   }
 
   private String tables(List<DatasetInfo> datasets) {
     List<StoredQuery> system = state.queries().stream().filter(StoredQuery::isSystem).toList();
     List<StoredQuery> own = state.queries().stream().filter(query -> !query.isSystem()).toList();
-    return part("Quotas", Html.table(QUOTAS, quotas(), "No user has a query or a report."))
+    return part("Quotas", Html.table(QUOTAS, usedQuotas(), "No user has a query or a report."))
         + part("Reports", Html.table(REPORTS, reports(), "No reports yet."))
         + part("Executions", Html.table(EXECUTIONS, executions(), "No executions yet."))
         + part("Queries", Html.table(QUERIES, queries(own), "No queries yet."))
@@ -60,15 +58,15 @@ final class ProgramSections {
     return "<h3>" + Html.escape(heading) + "</h3>\n" + table;
   }
 
-  private List<List<String>> quotas() {
+  private List<List<String>> usedQuotas() {
     SortedSet<String> users = new TreeSet<>(state.executeNowInTheLastHour().keySet());
     state.reports().forEach(report -> users.add(report.user()));
     state.queries().forEach(query -> users.add(query.user()));
     users.remove("");
-    return users.stream().map(this::quotas).toList();
+    return users.stream().map(this::usedQuotas).toList();
   }
 
-  private List<String> quotas(String user) {
+  private List<String> usedQuotas(String user) {
     long active =
         state.reports().stream()
             .filter(report -> report.user().equals(user))
@@ -77,11 +75,9 @@ final class ProgramSections {
     long queries = state.queries().stream().filter(query -> query.user().equals(user)).count();
     return List.of(
         user,
-        of(
-            state.executeNowInTheLastHour().getOrDefault(user, 0),
-            state.quotas().executeNowPerHour()),
-        of(active, state.quotas().activeReports()),
-        of(queries, state.quotas().queries()));
+        of(state.executeNowInTheLastHour().getOrDefault(user, 0), quotas.executeNowPerHour()),
+        of(active, quotas.activeReports()),
+        of(queries, quotas.queries()));
   }
 
   private static String of(long used, long limit) {
@@ -99,7 +95,7 @@ final class ProgramSections {
                     report.user(),
                     schedule(report.definition().timing()),
                     report.status().name(),
-                    time(report.times().created())))
+                    time(report.created())))
         .toList();
   }
 

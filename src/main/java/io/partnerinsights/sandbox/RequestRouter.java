@@ -5,18 +5,19 @@ import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.identity.ManagedIdentityEndpoint;
 import io.partnerinsights.sandbox.identity.Principal;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
-import io.partnerinsights.sandbox.vault.Vault;
+import io.partnerinsights.sandbox.identity.Vault;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Routes each request to its endpoint, applies planned faults and records the call. */
-final class RequestRouter implements Endpoint {
+record RequestRouter(
+    RequestRouter.Endpoints endpoints, TokenIssuer issuer, CallLog log, Faults faults, Clock clock)
+    implements Endpoint {
   /**
    * Matches the paths of a tenant, which may be unknown, those of managed identities, and those of
    * the vault.
@@ -37,13 +38,6 @@ final class RequestRouter implements Endpoint {
   private static final Pattern LOOPBACK =
       Pattern.compile("http://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
 
-  private final Endpoints endpoints;
-  private final TokenIssuer issuer;
-  private final List<String> bases;
-  private final CallLog log;
-  private final Faults faults;
-  private final Clock clock;
-
   /**
    * The endpoints of a sandbox.
    *
@@ -51,15 +45,6 @@ final class RequestRouter implements Endpoint {
    * @param page the page for people; its requests are not recorded
    */
   record Endpoints(Map<String, Endpoint> api, Endpoint identity, Endpoint files, Endpoint page) {}
-
-  RequestRouter(Endpoints endpoints, TokenIssuer issuer, CallLog log, Faults faults, Clock clock) {
-    this.endpoints = endpoints;
-    this.issuer = issuer;
-    this.bases = List.copyOf(endpoints.api().keySet());
-    this.log = log;
-    this.faults = faults;
-    this.clock = clock;
-  }
 
   @Override
   public HttpResponse handle(HttpRequest request) {
@@ -73,7 +58,9 @@ final class RequestRouter implements Endpoint {
 
   private HttpResponse record(HttpRequest request) {
     Optional<String> base =
-        bases.stream().filter(prefix -> request.path().startsWith(prefix + "/")).findFirst();
+        endpoints.api().keySet().stream()
+            .filter(prefix -> request.path().startsWith(prefix + "/"))
+            .findFirst();
     Kind kind = isDownload(request) ? Kind.DOWNLOAD : isSignIn(request) ? Kind.SIGN_IN : Kind.API;
     Endpoint endpoint =
         switch (kind) {

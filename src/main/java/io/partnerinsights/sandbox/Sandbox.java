@@ -1,19 +1,25 @@
 package io.partnerinsights.sandbox;
 
-import io.partnerinsights.sandbox.data.DataSettings;
+import io.partnerinsights.sandbox.api.ApiEndpoint;
+import io.partnerinsights.sandbox.api.Backend;
+import io.partnerinsights.sandbox.data.Catalog;
 import io.partnerinsights.sandbox.data.Warehouse;
 import io.partnerinsights.sandbox.files.BlobEndpoint;
 import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.identity.FederatedIssuer;
 import io.partnerinsights.sandbox.identity.ManagedIdentityEndpoint;
+import io.partnerinsights.sandbox.identity.Principal;
 import io.partnerinsights.sandbox.identity.SignInEndpoint;
 import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
+import io.partnerinsights.sandbox.identity.Vault;
 import io.partnerinsights.sandbox.query.TimeRange;
+import io.partnerinsights.sandbox.service.InsightsService;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
-import io.partnerinsights.sandbox.vault.Vault;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
+import io.partnerinsights.sandbox.settings.TestAccount;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HeaderFormat;
 import io.partnerinsights.sandbox.web.HttpRequest;
@@ -33,7 +39,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -74,14 +79,17 @@ public final class Sandbox implements AutoCloseable {
   /** The header by which App Service knows its processes; see {@link #identityEndpoint()}. */
   public static final String IDENTITY_HEADER = "sandbox-identity-header";
 
+  /** How far quirk CLOCK_AHEAD moves the clock. */
+  private static final Duration AHEAD = Duration.ofHours(1);
+
   private final CallLog calls = new CallLog();
   private final Faults faults = new Faults();
-  private final CalendarClock clock;
+  private final ManualClock clock;
   private final Path folder;
   private final BlobStore store;
-  private final Map<Program, ProgramApi> apis = new EnumMap<>(Program.class);
+  private final Map<Program, Backend> backends = new EnumMap<>(Program.class);
   private final TokenIssuer issuer;
-  private final FederatedIssuer federatedIssuer;
+  private final FederatedIssuer federatedIssuer = new FederatedIssuer();
   private final Vault vault;
   private final HeaderFormat headers;
   private final Endpoint endpoint;
@@ -90,31 +98,22 @@ public final class Sandbox implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Sandbox::daemon);
   private boolean closed;
 
-  /** Returns what the page and the console show to paste. */
-  PasteLines pasteLines() {
-    return new PasteLines(authorityUrl(), quotas().executeNowPerHour());
-  }
-
-  Quotas quotas() {
-    return api(Program.MPN).service().snapshot().quotas();
-  }
-
   Sandbox(SandboxBuilder settings) {
-    DataSettings data = settings.data();
-    Tenant tenant = settings.tenant();
-    Clock signIn = settings.effectiveClock();
-    this.clock = new CalendarClock(signIn);
+    settings.check();
+    ManualClock signIn = ManualClock.following(settings.clock, settings.speed);
+    signIn.advance(settings.has(Quirk.CLOCK_AHEAD) ? AHEAD : Duration.ZERO);
+    this.clock = ManualClock.following(signIn, 1);
     this.folder = newFolder();
-    this.store = new BlobStore(settings.compression, settings.linkLifetime, clock);
-    this.issuer = new TokenIssuer(TENANT_ID, signIn, tenant.rules().tokenLifetime());
-    this.federatedIssuer = tenant.federatedIssuer();
-    this.vault = new Vault(TENANT_ID, issuer, clock);
-    ProgramApi.Shared shared = new ProgramApi.Shared(settings, data, clock, store, folder);
+    this.store = new BlobStore(settings, clock);
+    this.issuer = new TokenIssuer(signIn, settings.tokenLifetime);
+    this.vault = new Vault(issuer, clock);
     for (Program program : Program.values()) {
-      apis.put(program, ProgramApi.create(program, shared, issuer));
+      backends.put(program, backend(program, settings));
     }
-    this.headers = headers(settings.quirks);
-    this.endpoint = router(settings, tenant, signIn);
+    this.headers =
+        new HeaderFormat(
+            clock, !settings.has(Quirk.NO_DATE_HEADER), settings.has(Quirk.LOWER_CASE_HEADERS));
+    this.endpoint = router(settings, signIn);
     this.server = startServer(settings.port);
     if (settings.daysPerMinute > 0) {
       long millis = Math.round(Duration.ofMinutes(1).toMillis() / settings.daysPerMinute);
@@ -123,18 +122,28 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
+  private Backend backend(Program program, SandboxBuilder settings) {
+    Catalog catalog = Catalog.of(program, settings.has(Quirk.PAGE_DATASETS));
+    Warehouse warehouse = new Warehouse(program, settings.columns.apply(catalog), settings, folder);
+    InsightsService.Environment environment =
+        new InsightsService.Environment(settings, clock, warehouse, store, folder);
+    InsightsService service = new InsightsService(program, environment);
+    return new Backend(program, settings, clock, warehouse, service, store);
+  }
+
   private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "partnerinsights-sandbox-days");
     thread.setDaemon(true);
     return thread;
   }
 
-  private Endpoint router(SandboxBuilder settings, Tenant tenant, Clock signIn) {
+  private Endpoint router(SandboxSettings settings, Clock signIn) {
     Map<String, Endpoint> api = new LinkedHashMap<>();
-    apis.forEach((program, each) -> api.put(program.path(), each.endpoint()));
-    SignInEndpoint platform = new SignInEndpoint(tenant, issuer, signIn, settings.clock);
-    ManagedIdentityEndpoint managed =
-        new ManagedIdentityEndpoint(tenant, issuer, signIn, IDENTITY_HEADER);
+    backends.forEach(
+        (program, backend) -> api.put(program.path(), new ApiEndpoint(backend, issuer)));
+    Tenant tenant = new Tenant(settings, federatedIssuer);
+    SignInEndpoint platform = new SignInEndpoint(tenant, issuer, signIn);
+    ManagedIdentityEndpoint managed = new ManagedIdentityEndpoint(issuer, signIn, IDENTITY_HEADER);
     RequestRouter.Endpoints endpoints =
         new RequestRouter.Endpoints(
             api,
@@ -143,9 +152,18 @@ public final class Sandbox implements AutoCloseable {
                         ? vault
                         : managed.handles(request) ? managed : platform)
                     .handle(request),
-            new BlobEndpoint(store, settings.quirks),
-            new StatusPage(apis, calls, clock, refreshToken(), this::passDays));
+            new BlobEndpoint(store, settings),
+            new StatusPage(backends, calls, clock, refreshToken(), this::passDays));
     return new RequestRouter(endpoints, issuer, calls, faults, clock);
+  }
+
+  /** Returns what the page and the console show to paste. */
+  PasteLines pasteLines() {
+    return new PasteLines(authorityUrl(), quotas().executeNowPerHour());
+  }
+
+  Quotas quotas() {
+    return backend(Program.MPN).settings().quotas;
   }
 
   public static SandboxBuilder builder() {
@@ -159,11 +177,6 @@ public final class Sandbox implements AutoCloseable {
       release();
       throw e;
     }
-  }
-
-  private HeaderFormat headers(Set<Quirk> quirks) {
-    return new HeaderFormat(
-        clock, !quirks.contains(Quirk.NO_DATE_HEADER), quirks.contains(Quirk.LOWER_CASE_HEADERS));
   }
 
   private static Path newFolder() {
@@ -232,17 +245,17 @@ public final class Sandbox implements AutoCloseable {
 
   /** Issues an access token for a user, without a sign-in. */
   public String accessToken(String user) {
-    return issuer.issueFor(user);
+    return issuer.issue(Principal.user(user));
   }
 
   /** Issues an access token for the application without a user, without a sign-in. */
   public String applicationToken() {
-    return issuer.issueForApplication(CLIENT_ID);
+    return issuer.issue(Principal.application(CLIENT_ID));
   }
 
   /** Issues a refresh token for the first user, as after an interactive sign-in. */
   public String refreshToken() {
-    return issuer.issueRefreshFor(USERNAME);
+    return issuer.issueRefresh(Principal.user(USERNAME));
   }
 
   /** Revokes all access tokens issued so far. */
@@ -273,7 +286,7 @@ public final class Sandbox implements AutoCloseable {
    * if a later call accepts them.
    */
   public void listOnly(Predicate<String> executionIds) {
-    apis.values().forEach(api -> api.service().listOnly(executionIds));
+    backends.values().forEach(backend -> backend.service().listOnly(executionIds));
   }
 
   /** Deletes every file; its links lead to 404. */
@@ -295,7 +308,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** Runs everything that is due, and waits until files are written and callbacks sent. */
   public void settle() {
-    apis.values().forEach(api -> api.service().settle());
+    backends.values().forEach(backend -> backend.service().settle());
   }
 
   /**
@@ -329,17 +342,17 @@ public final class Sandbox implements AutoCloseable {
    * @param day as of which months are restated, in UTC
    */
   public List<Map<String, Object>> records(Program program, String sql, LocalDate day) {
-    return api(program).warehouse().records(sql, day);
+    return backend(program).warehouse().records(sql, day);
   }
 
   /** Returns the data of the program that has the query's dataset. */
   private Warehouse warehouse(String query) {
-    Warehouse marketplace = api(Program.CMP).warehouse();
-    return marketplace.has(query) ? marketplace : api(Program.MPN).warehouse();
+    Warehouse marketplace = backend(Program.CMP).warehouse();
+    return marketplace.has(query) ? marketplace : backend(Program.MPN).warehouse();
   }
 
-  private ProgramApi api(Program program) {
-    return Objects.requireNonNull(apis.get(program), "each program has one");
+  private Backend backend(Program program) {
+    return Objects.requireNonNull(backends.get(program), "each program has one");
   }
 
   @Override
@@ -353,7 +366,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void release() {
-    apis.values().forEach(ProgramApi::close);
+    backends.values().forEach(Backend::close);
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(Sandbox::delete);
     } catch (IOException e) {

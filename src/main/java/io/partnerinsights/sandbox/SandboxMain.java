@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,7 +77,9 @@ public final class SandboxMain {
             .setOverwrittenOptionsAllowed(true)
             .setExpandAtFiles(false)
             .registerConverter(Duration.class, SandboxMain::duration)
-            .registerConverter(X509Certificate.class, SandboxMain::certificate);
+            .registerConverter(X509Certificate.class, SandboxMain::certificate)
+            .registerConverter(
+                SignInError.class, number -> SignInError.of(Integer.parseInt(number)));
     for (OptionSpec flag : line.getCommandSpec().options()) {
       registerNames(line, flag.auxiliaryTypes()[0]);
     }
@@ -225,6 +228,7 @@ public final class SandboxMain {
 
     curl -X POST %s/days/1
 
+    Values:
     %s\
     """
         .formatted(
@@ -235,37 +239,17 @@ public final class SandboxMain {
             lines.commands(),
             otherSignIns(lines, refreshToken),
             sandbox.authorityUrl(),
-            values(sandbox, refreshToken));
+            values(sandbox, lines, refreshToken));
   }
 
-  private static String values(Sandbox sandbox, String refreshToken) {
-    Quotas quotas = sandbox.quotas();
-    return """
-    Values:
-      apiUrl        %s
-      marketplace   %s
-      authorityUrl  %s
-      tenantId      %s
-      clientId      %s
-      clientSecret  %s
-      username      %s
-      password      %s
-      refreshToken  %s
-      quotas        %d ExecuteNow reports an hour, %d active reports, %d queries
-    """
-        .formatted(
-            sandbox.apiUrl(),
-            sandbox.marketplaceUrl(),
-            sandbox.authorityUrl(),
-            Sandbox.TENANT_ID,
-            Sandbox.CLIENT_ID,
-            Sandbox.CLIENT_SECRET,
-            Sandbox.USERNAME,
-            Sandbox.PASSWORD,
-            refreshToken,
-            quotas.executeNowPerHour(),
-            quotas.activeReports(),
-            quotas.queries());
+  private static String values(Sandbox sandbox, PasteLines lines, String refreshToken) {
+    Map<String, String> values =
+        new LinkedHashMap<>(lines.forEachSignIn(refreshToken).getOrDefault("password", Map.of()));
+    values.put("marketplace", sandbox.marketplaceUrl());
+    values.put("refreshToken", refreshToken);
+    return values.entrySet().stream()
+        .map(value -> "  %-18s%s%n".formatted(value.getKey(), value.getValue()))
+        .collect(Collectors.joining());
   }
 
   /** Returns a line for each way, with the options that differ from those of a refresh token. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox;
 
+import io.partnerinsights.sandbox.api.Backend;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.Html;
@@ -8,6 +9,10 @@ import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -22,7 +27,13 @@ final class StatusPage implements Endpoint {
   /** A number of days, at most 999. */
   private static final Pattern DAYS = Pattern.compile("/days/(\\d{1,3})");
 
-  private final Map<Program, ProgramApi> apis;
+  /** Maximum number of calls shown. */
+  private static final int LATEST = 100;
+
+  private static final List<String> CALL =
+      List.of("time", "kind", "call", "parameters", "status", "by");
+
+  private final Map<Program, Backend> backends;
   private final CallLog calls;
   private final Clock clock;
   private final String refreshToken;
@@ -33,12 +44,12 @@ final class StatusPage implements Endpoint {
    * @param passDays lets days pass and returns the time after them
    */
   StatusPage(
-      Map<Program, ProgramApi> apis,
+      Map<Program, Backend> backends,
       CallLog calls,
       Clock clock,
       String refreshToken,
       IntFunction<Instant> passDays) {
-    this.apis = apis;
+    this.backends = backends;
     this.calls = calls;
     this.clock = clock;
     this.refreshToken = refreshToken;
@@ -71,13 +82,37 @@ final class StatusPage implements Endpoint {
     return HttpResponse.text(303, "text/plain", text).with("Location", "/");
   }
 
+  private String calls() {
+    List<RecordedCall> all = calls.all();
+    List<RecordedCall> latest =
+        new ArrayList<>(all.subList(Math.max(0, all.size() - LATEST), all.size()));
+    Collections.reverse(latest);
+    String total = "<p>%d calls so far; the latest %d.</p>\n".formatted(all.size(), latest.size());
+    return Html.section(
+        "calls",
+        "Calls",
+        (all.isEmpty() ? "" : total)
+            + Html.table(CALL, latest.stream().map(StatusPage::cells).toList(), "No calls yet."));
+  }
+
+  private static List<String> cells(RecordedCall call) {
+    return List.of(
+        ProgramSections.time(call.time()),
+        call.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        call.method() + " " + call.path(),
+        call.query(),
+        call.status() == 0 ? "connection closed" : String.valueOf(call.status()),
+        call.principal());
+  }
+
   private String body(String origin) {
-    ProgramApi mpn = Objects.requireNonNull(apis.get(Program.MPN));
+    Backend mpn = Objects.requireNonNull(backends.get(Program.MPN));
     StringBuilder sections =
         new StringBuilder(
-            ConnectSection.html(new PasteLines(origin, mpn.executeNowPerHour()), refreshToken));
-    apis.forEach((program, api) -> sections.append(ProgramSections.html(program, api)));
-    sections.append(CallSection.html(calls.all()));
+            ConnectSection.html(
+                new PasteLines(origin, mpn.settings().quotas.executeNowPerHour()), refreshToken));
+    backends.values().forEach(backend -> sections.append(ProgramSections.html(backend)));
+    sections.append(calls());
     return """
     <header>
     <h1>Partner Insights sandbox</h1>

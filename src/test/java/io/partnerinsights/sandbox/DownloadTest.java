@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.SandboxClient.Response;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.FileDialect;
-import io.partnerinsights.sandbox.settings.FileDialect.Trait;
+import io.partnerinsights.sandbox.settings.SandboxSettings.FileTrait;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +20,6 @@ final class DownloadTest {
   private static final String QUERY =
       "SELECT DISTINCT Month FROM OfficeUsage WHERE Month >= '2026-05-01' ORDER BY Month ASC"
           + " TIMESPAN LAST_3_MONTHS";
-
-  private static final FileDialect PAGES = FileDialect.plain().with(DateStyle.DATE_TIME);
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
   private Sandbox sandbox;
@@ -115,10 +112,10 @@ final class DownloadTest {
     String none = "SELECT City FROM Profile WHERE City = 'Nowhere'";
     assertThat(file(pages(), none)).isEqualTo("City\n");
     sandbox.close();
-    FileDialect empty = PAGES.with(Trait.EMPTY_WITHOUT_ROWS);
-    assertThat(file(pages().dialect(empty), none)).isEmpty();
+    FileTrait empty = FileTrait.EMPTY_WITHOUT_ROWS;
+    assertThat(file(pages().file(empty), none)).isEmpty();
     sandbox.close();
-    assertThat(file(pages().dialect(empty), "SELECT City FROM Profile")).contains("\n");
+    assertThat(file(pages().file(empty), "SELECT City FROM Profile")).contains("\n");
   }
 
   @Test
@@ -126,16 +123,14 @@ final class DownloadTest {
     String query = "SELECT CustomerName FROM OfficeUsage";
     String plain = file(pages(), query);
     sandbox.close();
-    FileDialect dialect = PAGES.with(Trait.CRLF).with(Trait.BYTE_ORDER_MARK);
-    String other = file(pages().dialect(dialect), query);
+    String other = file(pages().file(FileTrait.CRLF).file(FileTrait.BYTE_ORDER_MARK), query);
     assertThat(other).startsWith("\uFEFFCustomerName\r\n").contains("\nBranch Office\"\r\n");
     assertThat(other.substring(1).replace("\r\n", "\n")).isEqualTo(plain.replace("\r\n", "\n"));
   }
 
   @Test
   void quotesEveryFieldIfConfigured() {
-    FileDialect dialect = PAGES.with(Trait.QUOTE_ALL);
-    assertThat(file(pages().dialect(dialect), QUERY))
+    assertThat(file(pages().file(FileTrait.QUOTE_ALL), QUERY))
         .isEqualTo("\"Month\"\n\"2026-05-01T00:00:00\"\n\"2026-06-01T00:00:00\"\n");
   }
 
@@ -143,7 +138,7 @@ final class DownloadTest {
   void writesDatesInEveryStyle() {
     String query = QUERY.replace(">=", "=");
     for (DateStyle style : EnumSet.complementOf(EnumSet.of(DateStyle.RECORDED))) {
-      String file = file(pages().dialect(PAGES.with(style)), query);
+      String file = file(pages().dates(style), query);
       sandbox.close();
       assertThat(file)
           .isEqualTo(

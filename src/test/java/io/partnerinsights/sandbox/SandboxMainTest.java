@@ -61,7 +61,7 @@ final class SandboxMainTest {
         "--data-until 2020-01   | dataUntil 2020-01 is before the first month 2024-01.",
         "--months open          | Flag --months does not take \"open\"; it takes restated|final",
         "--compression zip      | it takes gzip|none|gzip-unannounced",
-        "--sign-in-error 1      | sign-in-error must be one of 50011, 50034,",
+        "--sign-in-error 1      | Flag --sign-in-error does not take \"1\"; it takes N: number of",
         "--certificate pom.xml  | Flag --certificate does not take \"pom.xml\"; it takes FILE",
         "--quirk clean-key      | Flag --quirk does not take \"clean-key\"; it takes NAME,…",
       })
@@ -105,7 +105,7 @@ final class SandboxMainTest {
               "  browser           auth=browser\n",
               "  clientCredentials apiUrl=" + sandbox.marketplaceUrl() + " clientSecret=",
               "curl -X POST " + sandbox.authorityUrl() + "/days/1\n",
-              "\nValues:\n  apiUrl        " + sandbox.apiUrl())
+              "\nValues:\n  apiUrl            " + sandbox.apiUrl())
           .as("an access token")
           .doesNotContain("eyJ");
     }

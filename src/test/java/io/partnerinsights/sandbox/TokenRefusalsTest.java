@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.SandboxClient.Response;
-import io.partnerinsights.sandbox.settings.Mfa;
+import io.partnerinsights.sandbox.settings.SandboxSettings.Mfa;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;

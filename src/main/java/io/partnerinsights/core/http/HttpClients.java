@@ -32,7 +32,7 @@ public final class HttpClients {
    * Maximum time that an idle connection is kept. It is shorter than servers keep theirs, so that a
    * POST is not sent on a connection that the server is closing.
    */
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(50);
+  static final Duration KEEP_ALIVE = Duration.ofSeconds(50);
 
   /** Maximum time of an attempt to connect, TCP and TLS together. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);

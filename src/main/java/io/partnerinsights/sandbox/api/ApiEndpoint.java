@@ -2,17 +2,13 @@ package io.partnerinsights.sandbox.api;
 
 import io.partnerinsights.sandbox.api.Authenticator.Accepted;
 import io.partnerinsights.sandbox.api.Authenticator.Rejection;
-import io.partnerinsights.sandbox.data.Catalog;
-import io.partnerinsights.sandbox.data.Warehouse;
-import io.partnerinsights.sandbox.files.BlobStore;
-import io.partnerinsights.sandbox.service.InsightsService;
-import io.partnerinsights.sandbox.service.ServiceErrors;
-import io.partnerinsights.sandbox.service.ServiceException;
+import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
-import java.time.Clock;
+import io.partnerinsights.sandbox.web.ServiceErrors;
+import io.partnerinsights.sandbox.web.ServiceException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,57 +16,42 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the twelve calls of the API below a base path. */
+/** Serves the twelve calls of the API of one program. */
 public final class ApiEndpoint implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ApiEndpoint.class);
 
   /** The wait that the documented sample of a 429 asks for. */
   private static final long RETRY_AFTER_SECONDS = 57;
 
-  private final String base;
+  private final Backend backend;
   private final Authenticator authenticator;
   private final RequestLimiter rateLimit;
   private final PostDisturbances disturbances;
-  private final ApiSettings settings;
   private final Envelope envelope;
   private final ErrorResponses errors;
   private final ItemMapper items;
-  private final Catalog catalog;
   private final QueryCalls queries;
   private final ReportCalls reports;
   private final ExecutionCalls executions;
 
-  /** What the calls read and change. */
-  public record Backend(
-      Catalog catalog, Warehouse warehouse, InsightsService service, BlobStore store) {}
-
-  /** Creates an endpoint below {@code base}, such as {@code /insights/v1/mpn}. */
-  public ApiEndpoint(
-      String base,
-      Backend backend,
-      Authenticator authenticator,
-      ApiSettings settings,
-      Clock clock) {
-    this.base = base;
-    this.authenticator = authenticator;
-    this.rateLimit = new RequestLimiter(settings.requestsPerMinute(), clock);
-    this.disturbances = new PostDisturbances(settings);
-    this.settings = settings;
-    this.envelope = new Envelope(settings);
-    this.errors = new ErrorResponses(settings, envelope);
-    this.items = new ItemMapper(settings);
-    this.catalog = backend.catalog();
-    this.queries = new QueryCalls(backend.service(), backend.warehouse(), items, clock, settings);
-    this.reports =
-        new ReportCalls(backend.service(), items, new ListLag(settings, clock), settings);
-    this.executions =
-        new ExecutionCalls(backend.service(), backend.store(), items, clock, settings);
+  /** Creates an endpoint that accepts one issuer's tokens. */
+  public ApiEndpoint(Backend backend, TokenIssuer issuer) {
+    this.backend = backend;
+    this.authenticator = new Authenticator(backend, issuer);
+    this.rateLimit = new RequestLimiter(backend);
+    this.disturbances = new PostDisturbances(backend);
+    this.envelope = new Envelope(backend);
+    this.errors = new ErrorResponses(backend, envelope);
+    this.items = new ItemMapper(backend);
+    this.queries = new QueryCalls(backend, items);
+    this.reports = new ReportCalls(backend, items);
+    this.executions = new ExecutionCalls(backend, items);
   }
 
   @Override
   public HttpResponse handle(HttpRequest request) {
     HttpResponse response = authenticated(request);
-    if (settings.has(Quirk.MISSING_FIELDS)) {
+    if (backend.has(Quirk.MISSING_FIELDS)) {
       return response;
     }
     for (String header : List.of("ms-requestid", "ms-correlationid")) {
@@ -94,7 +75,7 @@ public final class ApiEndpoint implements Endpoint {
   /** Answers a request that asks whether its token is of a sign-in with a second factor. */
   private HttpResponse withMfa(HttpResponse response, HttpRequest request, Accepted caller) {
     boolean asked = request.header("ValidateMfa").filter("true"::equalsIgnoreCase).isPresent();
-    return asked && caller.multiFactor() != null && !settings.has(Quirk.MISSING_FIELDS)
+    return asked && caller.multiFactor() != null && !backend.has(Quirk.MISSING_FIELDS)
         ? response.with("isMfaCompliant", caller.multiFactor().toString())
         : response;
   }
@@ -106,7 +87,7 @@ public final class ApiEndpoint implements Endpoint {
   }
 
   private HttpResponse withLimit(HttpResponse response, RequestLimiter.State state) {
-    return settings.has(Quirk.MISSING_FIELDS) || settings.has(Quirk.PAGE_KEYS)
+    return backend.has(Quirk.MISSING_FIELDS) || backend.has(Quirk.PAGE_KEYS)
         ? response
         : response
             .with("X-RateLimit-Limit", String.valueOf(state.limit()))
@@ -120,7 +101,7 @@ public final class ApiEndpoint implements Endpoint {
       return errors.of(request, e);
     } catch (RuntimeException e) {
       LOG.error("The sandbox failed on {} {}", request.method(), request.path(), e);
-      return errors.serviceUnavailable(request);
+      return errors.of(request, ServiceErrors.UNAVAILABLE.exception());
     }
   }
 
@@ -140,7 +121,7 @@ public final class ApiEndpoint implements Endpoint {
   }
 
   private Items call(String user, HttpRequest request) {
-    String[] parts = request.path().substring(base.length()).split("/", -1);
+    String[] parts = request.path().substring(backend.program().path().length()).split("/", -1);
     String id = parts.length > 2 ? parts[parts.length - 1] : "";
     return switch (request.method() + " " + pattern(parts)) {
       case "GET /ScheduledDataset" -> datasets(request);
@@ -170,15 +151,15 @@ public final class ApiEndpoint implements Endpoint {
   }
 
   private Items datasets(HttpRequest request) {
-    Parameters parameters = new Parameters(request);
+    Parameters parameters = Parameters.of(request);
     List<Map<String, Object>> found =
-        catalog.listed().stream()
+        backend.warehouse().catalog().listed().stream()
             .filter(dataset -> parameters.matches("datasetName", dataset.name()))
             .map(items::dataset)
             .toList();
     if (found.isEmpty()) {
       throw ServiceErrors.NOT_FOUND.exception();
     }
-    return Items.camel(found).withMessage("Dataset fetched successfully");
+    return Items.of(found).withMessage("Dataset fetched successfully");
   }
 }

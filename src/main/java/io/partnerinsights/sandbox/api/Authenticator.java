@@ -1,31 +1,19 @@
 package io.partnerinsights.sandbox.api;
 
 import io.partnerinsights.sandbox.identity.Principal;
-import io.partnerinsights.sandbox.identity.Tenant.SignInRules;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
-import io.partnerinsights.sandbox.settings.Mfa;
-import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.SandboxSettings.AppTokens;
+import io.partnerinsights.sandbox.settings.SandboxSettings.Mfa;
 import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the bearer tokens of requests. */
-public final class Authenticator {
-  private final Program program;
-  private final TokenIssuer issuer;
-  private final SignInRules rules;
-
-  /**
-   * Creates an authenticator that accepts one issuer's tokens. The marketplace accepts those of
-   * applications without a user only.
-   */
-  public Authenticator(Program program, TokenIssuer issuer, SignInRules rules) {
-    this.program = program;
-    this.issuer = issuer;
-    this.rules = rules;
-  }
-
+/**
+ * Checks the bearer tokens of requests. The marketplace accepts those of applications without a
+ * user only.
+ */
+record Authenticator(Backend backend, TokenIssuer issuer) {
   /** Whether a request is accepted. */
   sealed interface Result {}
 
@@ -72,18 +60,18 @@ public final class Authenticator {
           ? Rejection.INVALID_TOKEN
           : Rejection.NO_TOKEN;
     }
-    SignInError error = rules.error();
+    SignInError error = backend.settings().signInError;
     if (error != null && error.isOfApi()) {
       return Rejection.of(error);
     }
     Principal principal = holder.get();
-    if (program == Program.CMP) {
+    if (backend.isMarketplace()) {
       return principal.appOnly() ? Accepted.of(principal) : Rejection.INVALID_TOKEN;
     }
-    if (rules.mfa() == Mfa.AT_API && !principal.multiFactor()) {
+    if (backend.settings().mfa == Mfa.AT_API && !principal.multiFactor()) {
       return Rejection.of(SignInError.of(900421));
     }
-    return principal.appOnly() && !rules.appOnlyAccepted()
+    return principal.appOnly() && backend.settings().appTokens == AppTokens.REFUSED
         ? Rejection.APP_ONLY
         : Accepted.of(principal);
   }

@@ -9,38 +9,47 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Wraps items, page by page, and errors in the envelope of the API's responses. */
-final class Envelope {
+record Envelope(Backend backend) {
   private static final String SKIP = "$skip";
-
-  private final ApiSettings settings;
-  private final JsonShape shape;
-
-  Envelope(ApiSettings settings) {
-    this.settings = settings;
-    this.shape = new JsonShape(settings);
-  }
 
   /** Returns the response with the page that the request asks for. */
   HttpResponse page(HttpRequest request, Items items) {
     int total = items.value().size();
     int skip = Math.min(total, number(request.parameters().getOrDefault(SKIP, "0")));
-    Casing casing = settings.has(Quirk.PAGE_KEYS) ? items.casing() : Casing.CAMEL;
-    int end = settings.pageSize() == 0 ? total : Math.min(total, skip + settings.pageSize());
+    boolean pascal = items.pascal() && backend.has(Quirk.PAGE_KEYS);
+    int size = backend.settings().pageSize;
+    int end = size == 0 ? total : Math.min(total, skip + size);
     List<Map<String, Object>> page =
-        items.value().subList(skip, end).stream().map(casing::apply).toList();
+        items.value().subList(skip, end).stream()
+            .map(item -> pascal ? pascal(item) : item)
+            .toList();
     Map<String, Object> fields = fields(page, 200, items.message());
     fields.put("nextLink", end < total ? nextLink(request, end) : null);
     fields.put("totalCount", total);
-    return HttpResponse.json(200, shape.of(casing.apply(ofProgram(fields))));
+    Map<String, Object> envelope = ofProgram(fields);
+    return HttpResponse.json(200, new JsonShape(backend).of(pascal ? pascal(envelope) : envelope));
+  }
+
+  /** Returns an object with its keys in Pascal case, one of them with the samples' stray blank. */
+  private static Map<String, Object> pascal(Map<String, Object> camel) {
+    Map<String, Object> pascal = new LinkedHashMap<>();
+    camel.forEach(
+        (key, value) ->
+            pascal.put(
+                (key.equals("recurrenceCount") ? " " : "")
+                    + Character.toUpperCase(key.charAt(0))
+                    + key.substring(1),
+                value));
+    return pascal;
   }
 
   /** Returns the envelope of an error, which has four keys in a recorded answer. */
   Map<String, Object> error(int status, String message) {
-    return shape.of(MarketplaceForms.envelope(fields(List.of(), status, message)));
+    return new JsonShape(backend).of(MarketplaceForms.envelope(fields(List.of(), status, message)));
   }
 
   private Map<String, Object> ofProgram(Map<String, Object> fields) {
-    return settings.isMarketplace() ? MarketplaceForms.envelope(fields) : fields;
+    return backend.isMarketplace() ? MarketplaceForms.envelope(fields) : fields;
   }
 
   private Map<String, Object> fields(
@@ -51,14 +60,14 @@ final class Envelope {
     fields.put("totalCount", 0);
     fields.put("message", message);
     fields.put("statusCode", status);
-    fields.put("dataRedacted", settings.has(Quirk.DATA_REDACTED));
+    fields.put("dataRedacted", backend.has(Quirk.DATA_REDACTED));
     return fields;
   }
 
   private String nextLink(HttpRequest request, int skip) {
     String query = request.query() == null ? "" : request.query().replaceAll("&?\\$skip=\\d+", "");
     String link = request.path() + "?" + (query.isEmpty() ? "" : query + "&") + SKIP + "=" + skip;
-    return settings.has(Quirk.RELATIVE_NEXT_LINKS) ? link : request.origin() + link;
+    return backend.has(Quirk.RELATIVE_NEXT_LINKS) ? link : request.origin() + link;
   }
 
   private static int number(String text) {

@@ -1,11 +1,10 @@
 package io.partnerinsights.sandbox.api;
 
 import io.partnerinsights.sandbox.api.Authenticator.Rejection;
-import io.partnerinsights.sandbox.service.ServiceErrors;
-import io.partnerinsights.sandbox.service.ServiceException;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
+import io.partnerinsights.sandbox.web.ServiceException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,25 +21,25 @@ final class ErrorResponses {
           Quirk.PLAIN_TEXT_ERRORS,
           Quirk.ERROR_LISTS);
 
-  private final ApiSettings settings;
+  private final Backend backend;
   private final Envelope envelope;
   private final JsonShape shape;
   private final AtomicInteger errors = new AtomicInteger();
 
-  ErrorResponses(ApiSettings settings, Envelope envelope) {
-    this.settings = settings;
+  ErrorResponses(Backend backend, Envelope envelope) {
+    this.backend = backend;
     this.envelope = envelope;
-    this.shape = new JsonShape(settings);
+    this.shape = new JsonShape(backend);
   }
 
   HttpResponse of(HttpRequest request, ServiceException e) {
-    List<Quirk> forms = new ArrayList<>(FORMS.stream().filter(settings::has).toList());
+    List<Quirk> forms = new ArrayList<>(FORMS.stream().filter(backend::has).toList());
     boolean aboutDatasets = request.path().endsWith("/ScheduledDataset");
-    if (e.status() == 404 && !aboutDatasets && settings.has(Quirk.BARE_404)) {
+    if (e.status() == 404 && !aboutDatasets && backend.has(Quirk.BARE_404)) {
       forms.add(Quirk.BARE_404);
     }
     String message = String.valueOf(e.getMessage());
-    String text = settings.isMarketplace() ? MarketplaceForms.message(message) : message;
+    String text = backend.isMarketplace() ? MarketplaceForms.message(message) : message;
     return forms.isEmpty()
         ? HttpResponse.json(e.status(), envelope.error(e.status(), text))
         : inForm(forms.get(errors.getAndIncrement() % forms.size()), e.status(), text);
@@ -69,11 +68,6 @@ final class ErrorResponses {
 
   private HttpResponse json(int status, Map<String, Object> body) {
     return HttpResponse.json(status, shape.of(body));
-  }
-
-  /** Returns the response to a request on which the sandbox itself failed. */
-  HttpResponse serviceUnavailable(HttpRequest request) {
-    return of(request, ServiceErrors.UNAVAILABLE.exception());
   }
 
   HttpResponse of(Rejection rejection) {

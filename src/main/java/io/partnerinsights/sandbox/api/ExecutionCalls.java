@@ -1,12 +1,9 @@
 package io.partnerinsights.sandbox.api;
 
-import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.service.ExecutionView;
-import io.partnerinsights.sandbox.service.InsightsService;
-import io.partnerinsights.sandbox.service.ServiceErrors;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.HttpRequest;
-import java.time.Clock;
+import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,26 +24,15 @@ final class ExecutionCalls {
   private static final Set<String> DOCUMENTED_STATUSES =
       Parameters.ignoringCase(List.of("Pending", "Running", "Paused", "Completed"));
 
-  private final InsightsService service;
-  private final BlobStore store;
+  private final Backend backend;
   private final ItemMapper items;
-  private final Clock clock;
-  private final ApiSettings settings;
 
   /** How often a completed execution was listed, by its id. */
   private final Map<String, Integer> listings = new ConcurrentHashMap<>();
 
-  ExecutionCalls(
-      InsightsService service,
-      BlobStore store,
-      ItemMapper items,
-      Clock clock,
-      ApiSettings settings) {
-    this.service = service;
-    this.store = store;
+  ExecutionCalls(Backend backend, ItemMapper items) {
+    this.backend = backend;
     this.items = items;
-    this.clock = clock;
-    this.settings = settings;
   }
 
   /**
@@ -54,7 +40,7 @@ final class ExecutionCalls {
    * client takes the first one of a report as the newest.
    */
   Items list(String user, String reportIds, HttpRequest request) {
-    Parameters parameters = new Parameters(request);
+    Parameters parameters = Parameters.of(request);
     Set<String> executionIds = parameters.set("executionId");
     Set<String> statuses = parameters.set("executionStatus");
     checkStatuses(statuses);
@@ -69,23 +55,24 @@ final class ExecutionCalls {
             items.execution(
                 execution,
                 link(request, execution),
-                service.remaining(execution.report()).orElse(null)));
+                backend.service().remaining(execution.report()).orElse(null)));
       }
     }
     if (found.isEmpty()) {
       throw ServiceErrors.NO_EXECUTIONS.exception();
     }
-    return Items.camel(found);
+    return Items.of(found);
   }
 
   /** Returns the ids of several that a report has; the only id as it is. */
   private List<String> known(String user, Collection<String> reportIds) {
-    List<String> known = reportIds.stream().filter(id -> service.hasReport(user, id)).toList();
+    List<String> known =
+        reportIds.stream().filter(id -> backend.service().hasReport(user, id)).toList();
     return known.isEmpty() ? List.copyOf(reportIds) : known;
   }
 
   private void checkStatuses(Set<String> statuses) {
-    if (statuses.size() > 1 && settings.has(Quirk.REFUSES_SEVERAL_STATUSES)) {
+    if (statuses.size() > 1 && backend.has(Quirk.REFUSES_SEVERAL_STATUSES)) {
       throw ServiceErrors.UNKNOWN_VALUE.exception(String.join(";", statuses));
     }
     for (String status : statuses) {
@@ -96,8 +83,9 @@ final class ExecutionCalls {
   }
 
   private List<ExecutionView> executions(String user, String reportId, Set<String> executionIds) {
-    return service.executions(user, reportId).stream()
-        .filter(execution -> execution.requested().isAfter(clock.instant().minus(MAX_AGE)))
+    return backend.service().executions(user, reportId).stream()
+        .filter(
+            execution -> execution.requested().isAfter(backend.clock().instant().minus(MAX_AGE)))
         .filter(
             execution -> executionIds.isEmpty() || executionIds.contains(execution.executionId()))
         .toList();
@@ -106,7 +94,7 @@ final class ExecutionCalls {
   /** Filters by status, Completed by default. All documented statuses include undocumented ones. */
   private List<ExecutionView> filtered(
       List<ExecutionView> executions, Set<String> statuses, boolean latestOnly) {
-    if (statuses.size() > 1 && settings.has(Quirk.IGNORES_SEVERAL_STATUSES)) {
+    if (statuses.size() > 1 && backend.has(Quirk.IGNORES_SEVERAL_STATUSES)) {
       return List.of();
     }
     Set<String> accepted = statuses.isEmpty() ? Set.of("Completed") : statuses;
@@ -116,7 +104,7 @@ final class ExecutionCalls {
             .filter(execution -> all || accepted.contains(execution.status()))
             .filter(this::isListedByStatus)
             .toList();
-    if (chosen.isEmpty() && statuses.isEmpty() && !settings.has(Quirk.EXECUTIONS_404)) {
+    if (chosen.isEmpty() && statuses.isEmpty() && !backend.has(Quirk.EXECUTIONS_404)) {
       chosen = executions.stream().filter(ExecutionCalls::isOfReportThatRunsOnce).toList();
     }
     return latestOnly && !chosen.isEmpty() ? List.of(chosen.get(chosen.size() - 1)) : chosen;
@@ -128,14 +116,16 @@ final class ExecutionCalls {
   }
 
   private boolean isListedByStatus(ExecutionView execution) {
-    return execution.generated() != null || !settings.has(Quirk.EXECUTIONS_LISTED_LATE);
+    return execution.generated() != null || !backend.has(Quirk.EXECUTIONS_LISTED_LATE);
   }
 
   private @Nullable String link(HttpRequest request, ExecutionView execution) {
     boolean late =
         execution.file() != null
-            && settings.has(Quirk.LATE_LINKS)
+            && backend.has(Quirk.LATE_LINKS)
             && listings.merge(execution.executionId(), 1, Integer::sum) <= LINKLESS_LISTINGS;
-    return late || execution.file() == null ? null : store.link(request.origin(), execution.file());
+    return late || execution.file() == null
+        ? null
+        : backend.store().link(request.origin(), execution.file());
   }
 }

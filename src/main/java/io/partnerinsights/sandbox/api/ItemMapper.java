@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps datasets, queries, reports and executions to the items of the published samples. */
 final class ItemMapper {
-  private final ApiSettings settings;
+  private final Backend backend;
   private final boolean pageKeys;
 
-  ItemMapper(ApiSettings settings) {
-    this.settings = settings;
-    this.pageKeys = settings.has(Quirk.PAGE_KEYS);
+  ItemMapper(Backend backend) {
+    this.backend = backend;
+    this.pageKeys = backend.has(Quirk.PAGE_KEYS);
   }
 
   Map<String, Object> dataset(DatasetInfo dataset) {
@@ -33,7 +33,7 @@ final class ItemMapper {
     item.put("availableMetrics", names(dataset.metrics()));
     item.put("availableDateRanges", dataset.ranges());
     item.put("minimumRecurrenceInterval", dataset.minimumRecurrence().toHours());
-    return settings.isMarketplace() ? MarketplaceForms.dataset(item) : item;
+    return backend.isMarketplace() ? MarketplaceForms.dataset(item) : item;
   }
 
   private static List<String> names(List<DatasetInfo.Field> fields) {
@@ -49,15 +49,14 @@ final class ItemMapper {
     item.put("type", query.isSystem() ? "system" : "userDefined");
     item.put("user", query.user());
     item.put("createdTime", time(query.created()));
-    return settings.isMarketplace() ? MarketplaceForms.query(item, query.user()) : item;
+    return backend.isMarketplace() ? MarketplaceForms.query(item, query.user()) : item;
   }
 
   /**
-   * Maps a report to the 16 fields of the published samples. With Pascal keys, one key begins with
-   * a blank as there. The marketplace adds what is left of a schedule.
+   * Maps a report to the 16 fields of the published samples. The marketplace adds what is left of a
+   * schedule.
    */
-  Map<String, Object> report(
-      StoredReport report, Casing casing, @Nullable RemainingSchedule remaining) {
+  Map<String, Object> report(StoredReport report, @Nullable RemainingSchedule remaining) {
     ReportDefinition definition = report.definition();
     Timing timing = definition.timing();
     Map<String, Object> item = new LinkedHashMap<>();
@@ -67,22 +66,21 @@ final class ItemMapper {
     item.put("queryId", id(report.query().queryId()));
     item.put("query", report.query().query());
     item.put("user", report.user());
-    item.put("createdTime", time(report.times().created()));
-    item.put("modifiedTime", time(report.times().modified()));
-    if (!settings.has(Quirk.NO_EXECUTE_NOW)) {
+    item.put("createdTime", time(report.created()));
+    item.put("modifiedTime", time(report.modified()));
+    if (!backend.has(Quirk.NO_EXECUTE_NOW)) {
       item.put("executeNow", timing.executeNow());
     }
     item.put("startTime", time(timing.start()));
     item.put("reportStatus", report.status().name());
     item.put("recurrenceInterval", timing.recurrenceInterval());
-    boolean strayBlank = casing == Casing.PASCAL && pageKeys;
-    item.put(strayBlank ? " RecurrenceCount" : "recurrenceCount", timing.recurrenceCount());
+    item.put("recurrenceCount", timing.recurrenceCount());
     putCallback(item, pageKeys ? "CallbackMethod" : "callbackMethod", definition);
-    if (timing.executeNow() && !settings.has(Quirk.RECURRENCE_AS_SENT)) {
+    if (timing.executeNow() && !backend.has(Quirk.RECURRENCE_AS_SENT)) {
       item.put("startTime", item.get("createdTime"));
       putSingleRun(item);
     }
-    return settings.isMarketplace() ? MarketplaceForms.report(item, report, remaining) : item;
+    return backend.isMarketplace() ? MarketplaceForms.report(item, report, remaining) : item;
   }
 
   /**
@@ -105,28 +103,28 @@ final class ItemMapper {
     item.put("reportAccessSecureLink", link);
     item.put("reportExpiryTime", null);
     item.put("reportGeneratedTime", time(execution.generated()));
-    if (definition.timing().executeNow() && !settings.has(Quirk.RECURRENCE_AS_SENT)) {
+    if (definition.timing().executeNow() && !backend.has(Quirk.RECURRENCE_AS_SENT)) {
       putSingleRun(item);
     }
-    return settings.isMarketplace() ? MarketplaceForms.execution(item, link, remaining) : item;
+    return backend.isMarketplace() ? MarketplaceForms.execution(item, link, remaining) : item;
   }
 
   /** Sets what the service was seen to send for a report that runs once, whatever was asked for. */
   private static void putSingleRun(Map<String, Object> item) {
     item.put("recurrenceInterval", -1);
-    item.replaceAll((key, value) -> key.strip().equalsIgnoreCase("recurrenceCount") ? 1 : value);
+    item.put("recurrenceCount", 1);
   }
 
   private String id(String id) {
-    return settings.has(Quirk.UPPER_CASE_IDS) ? id.toUpperCase(Locale.ROOT) : id;
+    return backend.has(Quirk.UPPER_CASE_IDS) ? id.toUpperCase(Locale.ROOT) : id;
   }
 
   private String status(String documented) {
-    boolean open = settings.has(Quirk.UNKNOWN_OPEN_STATUS);
+    boolean open = backend.has(Quirk.UNKNOWN_OPEN_STATUS);
     return switch (documented) {
       case "Pending" -> open ? "Queued" : documented;
       case "Running" -> open ? "Generating" : documented;
-      case "Completed" -> settings.has(Quirk.UNKNOWN_FINAL_STATUS) ? "Succeeded" : documented;
+      case "Completed" -> backend.has(Quirk.UNKNOWN_FINAL_STATUS) ? "Succeeded" : documented;
       default -> documented;
     };
   }
@@ -137,9 +135,9 @@ final class ItemMapper {
    */
   private void putCallback(
       Map<String, Object> item, String methodKey, ReportDefinition definition) {
-    String url = definition.callback().url();
+    String url = definition.callbackUrl();
     item.put("callbackUrl", url);
-    item.put(methodKey, url == null && !pageKeys ? null : definition.callback().method());
+    item.put(methodKey, url == null && !pageKeys ? null : definition.callbackMethod());
     item.put("format", definition.format().name().toLowerCase(Locale.ROOT));
   }
 

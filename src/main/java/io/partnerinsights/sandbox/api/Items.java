@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The items of a response.
  *
- * @param casing of the keys
+ * @param pascal whether the pages' sample has keys in Pascal case
  * @param message the text of the envelope; null for none
  */
-record Items(List<Map<String, Object>> value, Casing casing, @Nullable String message) {
-  static Items camel(List<Map<String, Object>> value) {
-    return of(value, Casing.CAMEL);
+record Items(List<Map<String, Object>> value, boolean pascal, @Nullable String message) {
+  static Items of(List<Map<String, Object>> value) {
+    return new Items(value, false, null);
   }
 
-  static Items of(List<Map<String, Object>> value, Casing casing) {
-    return new Items(value, casing, null);
+  Items inPascalCase() {
+    return new Items(value, true, message);
   }
 
   Items withMessage(String text) {
-    return new Items(value, casing, text);
+    return new Items(value, pascal, text);
   }
 }

@@ -9,21 +9,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** Gives all objects of the API's JSON the keys and values that the quirks ask for. */
-final class JsonShape {
+record JsonShape(Backend backend) {
   /** Fields that a client can do without. */
   private static final Set<String> OPTIONAL =
       Set.of("totalcount", "dataredacted", "user", "callbackmethod");
 
-  private final ApiSettings settings;
-
-  JsonShape(ApiSettings settings) {
-    this.settings = settings;
-  }
-
   /** Returns a document in its final form. */
   Map<String, Object> of(Map<String, Object> document) {
     Map<String, Object> shaped = new LinkedHashMap<>();
-    if (settings.has(Quirk.EXTRA_FIELDS)) {
+    if (backend.has(Quirk.EXTRA_FIELDS)) {
       shaped.put("@odata.context", Map.of("value", List.of(1, 2), "id", "7"));
     }
     document.forEach(
@@ -32,7 +26,7 @@ final class JsonShape {
             shaped.put(key(key), value(value));
           }
         });
-    if (settings.has(Quirk.EXTRA_FIELDS)) {
+    if (backend.has(Quirk.EXTRA_FIELDS)) {
       shaped.put("isPublicInOrg", false);
       shaped.put("tags", List.of("a", Map.of("name", "b")));
     }
@@ -42,12 +36,12 @@ final class JsonShape {
   private boolean isLeftOut(String key, Object value, Map<String, Object> object) {
     String name = key.strip().toLowerCase(Locale.ROOT);
     boolean formatOfExecution = name.equals("format") && object.containsKey("executionStatus");
-    return settings.has(Quirk.MISSING_FIELDS)
+    return backend.has(Quirk.MISSING_FIELDS)
         && (value == null || OPTIONAL.contains(name) || formatOfExecution);
   }
 
   private String key(String key) {
-    return settings.has(Quirk.LOWER_CASE_KEYS) ? key.toLowerCase(Locale.ROOT) : key;
+    return backend.has(Quirk.LOWER_CASE_KEYS) ? key.toLowerCase(Locale.ROOT) : key;
   }
 
   private Object value(Object value) {
@@ -59,7 +53,7 @@ final class JsonShape {
       object.forEach((key, field) -> fields.put((String) key, field));
       return of(fields);
     }
-    boolean asText = value instanceof Number && settings.has(Quirk.NUMBERS_AS_STRINGS);
+    boolean asText = value instanceof Number && backend.has(Quirk.NUMBERS_AS_STRINGS);
     return asText ? value.toString() : value;
   }
 }

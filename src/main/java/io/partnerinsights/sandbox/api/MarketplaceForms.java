@@ -38,9 +38,7 @@ final class MarketplaceForms {
       return;
     }
     item.put("totalRecurrenceCount", schedule.total());
-    item.replaceAll(
-        (key, value) ->
-            key.strip().equalsIgnoreCase("recurrenceCount") ? schedule.remaining() : value);
+    item.put("recurrenceCount", schedule.remaining());
     item.put("endTime", ItemMapper.time(schedule.end()));
     item.put("nextExecutionStartTime", ItemMapper.time(schedule.next()));
   }

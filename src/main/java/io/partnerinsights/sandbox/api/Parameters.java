@@ -1,27 +1,62 @@
 package io.partnerinsights.sandbox.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.query.TimeRange;
-import io.partnerinsights.sandbox.service.ServiceErrors;
 import io.partnerinsights.sandbox.web.HttpRequest;
+import io.partnerinsights.sandbox.web.Json;
+import io.partnerinsights.sandbox.web.ServiceErrors;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a request's query string. Names ignore case; an absent parameter is null. */
+/** What a request says, by names that ignore case. An absent parameter is null. */
 final class Parameters {
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+
   private final Map<String, String> values;
 
-  Parameters(HttpRequest request) {
-    this.values = request.parameters();
+  private Parameters(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /** Returns the parameters of the query string. */
+  static Parameters of(HttpRequest request) {
+    return new Parameters(request.parameters());
+  }
+
+  /** Returns the fields of the body; refuses one that is not a JSON object. */
+  static Parameters ofBody(HttpRequest request) {
+    JsonNode body =
+        Json.read(request.body())
+            .filter(JsonNode::isObject)
+            .orElseThrow(ServiceErrors.MISSING_VALUE::exception);
+    Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    body.properties().stream()
+        .filter(field -> !field.getValue().isNull())
+        .forEach(field -> fields.put(field.getKey().strip(), field.getValue().asText().strip()));
+    return new Parameters(fields);
   }
 
   @Nullable String text(String name) {
     return values.get(name);
+  }
+
+  /** Returns a parameter; refuses the request if it is absent or empty. */
+  String required(String name) {
+    String text = text(name);
+    if (text == null || text.isEmpty()) {
+      throw ServiceErrors.MISSING_VALUE.exception();
+    }
+    return text;
   }
 
   /** Returns whether at least one of these parameters is present. */
@@ -31,10 +66,7 @@ final class Parameters {
 
   /** Returns a flag; refuses another value than true or false. */
   boolean flag(String name, boolean defaultValue) {
-    return parseFlag(values.get(name), defaultValue);
-  }
-
-  static boolean parseFlag(@Nullable String text, boolean defaultValue) {
+    String text = text(name);
     if (text == null || text.isEmpty()) {
       return defaultValue;
     }
@@ -43,6 +75,40 @@ final class Parameters {
       case "false" -> false;
       default -> throw ServiceErrors.UNKNOWN_VALUE.exception(text);
     };
+  }
+
+  @Nullable Integer number(String name) {
+    String text = text(name);
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    if (!text.matches("-?\\d{1,9}")) {
+      throw ServiceErrors.INVALID_PARAMETERS.exception();
+    }
+    return Integer.valueOf(text);
+  }
+
+  /** Returns a time; the service reports another format as its own failure, with status 500. */
+  @Nullable Instant time(String name) {
+    String text = text(name);
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    try {
+      if (TIME.matcher(text).matches()) {
+        return Instant.parse(text);
+      }
+    } catch (DateTimeException e) {
+      // A day that no month has is another format, too.
+    }
+    throw ServiceErrors.INTERNAL_ERROR.exception(UUID.randomUUID());
+  }
+
+  /** Returns the range of startTime and endTime; null if both are absent. */
+  @Nullable TimeRange timeRange() {
+    return hasAny("startTime", "endTime")
+        ? TimeRange.between(time("startTime"), time("endTime"))
+        : null;
   }
 
   /** Returns whether a filter parameter is absent or equals a value, ignoring case. */
@@ -54,18 +120,6 @@ final class Parameters {
   /** Returns the values of a parameter that are separated by semicolons, as a set without case. */
   Set<String> set(String name) {
     return ignoringCase(split(values.getOrDefault(name, "")));
-  }
-
-  /** Returns the range of startTime and endTime; null if both are absent. */
-  @Nullable TimeRange timeRange() {
-    return hasAny("startTime", "endTime")
-        ? TimeRange.between(time("startTime"), time("endTime"))
-        : null;
-  }
-
-  private @Nullable Instant time(String name) {
-    String text = values.get(name);
-    return text == null ? null : RequestBody.parseTime(text);
   }
 
   static Collection<String> split(String list) {

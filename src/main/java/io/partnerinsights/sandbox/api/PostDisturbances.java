@@ -20,8 +20,8 @@ final class PostDisturbances {
   private final List<Quirk> disturbances;
   private final Map<String, Integer> posts = new ConcurrentHashMap<>();
 
-  PostDisturbances(ApiSettings settings) {
-    this.disturbances = QUIRKS.stream().filter(settings::has).toList();
+  PostDisturbances(Backend backend) {
+    this.disturbances = QUIRKS.stream().filter(backend::has).toList();
   }
 
   /** Counts a request and returns what happens to it, if anything. */
@@ -29,7 +29,7 @@ final class PostDisturbances {
     if (disturbances.isEmpty() || !request.method().equals("POST")) {
       return Optional.empty();
     }
-    RequestBody body = new RequestBody(request);
+    Parameters body = Parameters.ofBody(request);
     String name =
         Stream.of("ReportName", "Name")
             .map(body::text)

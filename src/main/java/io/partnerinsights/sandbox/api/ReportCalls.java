@@ -1,93 +1,77 @@
 package io.partnerinsights.sandbox.api;
 
 import io.partnerinsights.sandbox.data.FileFormat;
-import io.partnerinsights.sandbox.service.InsightsService;
 import io.partnerinsights.sandbox.service.ReportDefinition;
-import io.partnerinsights.sandbox.service.ReportDefinition.CallbackTarget;
-import io.partnerinsights.sandbox.service.ServiceErrors;
 import io.partnerinsights.sandbox.service.StoredReport;
 import io.partnerinsights.sandbox.service.Timing;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.HttpRequest;
+import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The API calls on reports. */
-final class ReportCalls {
-  private final InsightsService service;
-  private final ItemMapper items;
-  private final ListLag lag;
-  private final boolean marketplace;
-  private final boolean plainNames;
-  private final boolean unknownQueries404;
-
-  ReportCalls(InsightsService service, ItemMapper items, ListLag lag, ApiSettings settings) {
-    this.service = service;
-    this.items = items;
-    this.lag = lag;
-    this.marketplace = settings.isMarketplace();
-    this.plainNames = settings.has(Quirk.PLAIN_NAMES);
-    this.unknownQueries404 = settings.has(Quirk.UNKNOWN_QUERIES_404);
-  }
-
+record ReportCalls(Backend backend, ItemMapper items) {
   Items create(String user, HttpRequest request) {
-    RequestBody body = new RequestBody(request);
+    Parameters body = Parameters.ofBody(request);
     String queryId = body.required("QueryId");
-    if (unknownQueries404
-        && service.queries(user).stream().noneMatch(q -> q.queryId().equalsIgnoreCase(queryId))) {
+    if (backend.has(Quirk.UNKNOWN_QUERIES_404)
+        && backend.service().queries(user).stream()
+            .noneMatch(q -> q.queryId().equalsIgnoreCase(queryId))) {
       throw ServiceErrors.NOT_FOUND.exception();
     }
-    return item(service.createReport(user, definition(body)), Casing.CAMEL)
+    return item(backend.service().createReport(user, definition(body)))
         .withMessage("Report created successfully");
   }
 
-  /** Lists reports, with Pascal keys if a report is requested by id and camel keys otherwise. */
   Items list(String user, HttpRequest request) {
-    Parameters parameters = new Parameters(request);
-    Casing casing = parameters.hasAny("reportId") ? Casing.PASCAL : Casing.CAMEL;
+    Parameters parameters = Parameters.of(request);
     List<Map<String, Object>> found =
-        service.reports(user).stream()
-            .filter(report -> lag.isListed(report.times().created()))
+        backend.service().reports(user).stream()
+            .filter(report -> backend.isListed(report.created()))
             .filter(report -> parameters.matches("reportId", report.reportId()))
             .filter(report -> parameters.matches("reportName", report.definition().name()))
             .filter(report -> parameters.matches("queryId", report.query().queryId()))
-            .map(report -> items.report(report, casing, service.remaining(report).orElse(null)))
+            .map(this::mapped)
             .toList();
     if (found.isEmpty() && !request.parameters().isEmpty()) {
       throw ServiceErrors.NOT_FOUND.exception();
     }
-    return Items.of(found, casing);
+    return parameters.hasAny("reportId") ? Items.of(found).inPascalCase() : Items.of(found);
   }
 
   Items update(String user, String reportId, HttpRequest request) {
-    RequestBody body = new RequestBody(request);
-    return item(service.updateReport(user, reportId, definition(body)), Casing.PASCAL);
+    Parameters body = Parameters.ofBody(request);
+    return item(backend.service().updateReport(user, reportId, definition(body))).inPascalCase();
   }
 
   Items delete(String user, String reportId) {
-    return item(service.deleteReport(user, reportId), Casing.CAMEL);
+    return item(backend.service().deleteReport(user, reportId));
   }
 
   Items pause(String user, String reportId) {
-    return item(service.pauseReport(user, reportId), Casing.PASCAL);
+    return item(backend.service().pauseReport(user, reportId)).inPascalCase();
   }
 
   Items resume(String user, String reportId) {
-    return item(service.resumeReport(user, reportId), Casing.PASCAL);
+    return item(backend.service().resumeReport(user, reportId)).inPascalCase();
   }
 
-  private Items item(StoredReport report, Casing casing) {
-    return Items.of(
-        List.of(items.report(report, casing, service.remaining(report).orElse(null))), casing);
+  private Items item(StoredReport report) {
+    return Items.of(List.of(mapped(report)));
   }
 
-  private ReportDefinition definition(RequestBody body) {
-    if (marketplace) {
+  private Map<String, Object> mapped(StoredReport report) {
+    return items.report(report, backend.service().remaining(report).orElse(null));
+  }
+
+  private ReportDefinition definition(Parameters body) {
+    if (backend.isMarketplace()) {
       checkEnd(body);
     }
-    if (plainNames && !body.required("ReportName").matches("[A-Za-z0-9]+")) {
+    if (backend.has(Quirk.PLAIN_NAMES) && !body.required("ReportName").matches("[A-Za-z0-9]+")) {
       throw ServiceErrors.INVALID_REPORT_NAME.exception();
     }
     return new ReportDefinition(
@@ -96,13 +80,14 @@ final class ReportCalls {
         body.text("QueryId"),
         timing(body),
         format(body.text("Format")),
-        new CallbackTarget(body.text("CallbackUrl"), method(body.text("CallbackMethod"))));
+        body.text("CallbackUrl"),
+        method(body.text("CallbackMethod")));
   }
 
   /** Refuses a report without an end or with two: a schedule of the marketplace always ends. */
-  private static void checkEnd(RequestBody body) {
+  private static void checkEnd(Parameters body) {
     Integer count = body.number("RecurrenceCount");
-    boolean ends = body.time("EndTime") != null && !body.flag("ExecuteNow");
+    boolean ends = body.time("EndTime") != null && !body.flag("ExecuteNow", false);
     if (ends && count != null) {
       throw ServiceErrors.INVALID_PARAMETERS.exception();
     }
@@ -115,8 +100,8 @@ final class ReportCalls {
    * Parses the timing. With ExecuteNow the fields of a schedule are dropped; the partner network
    * knows no end.
    */
-  private Timing timing(RequestBody body) {
-    return body.flag("ExecuteNow")
+  private Timing timing(Parameters body) {
+    return body.flag("ExecuteNow", false)
         ? new Timing(
             true, null, null, null, null, body.time("QueryStartTime"), body.time("QueryEndTime"))
         : new Timing(
@@ -124,7 +109,7 @@ final class ReportCalls {
             body.time("StartTime"),
             body.number("RecurrenceInterval"),
             body.number("RecurrenceCount"),
-            marketplace ? body.time("EndTime") : null,
+            backend.isMarketplace() ? body.time("EndTime") : null,
             body.time("QueryStartTime"),
             body.time("QueryEndTime"));
   }

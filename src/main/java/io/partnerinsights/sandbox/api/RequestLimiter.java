@@ -19,12 +19,9 @@ final class RequestLimiter {
   private final Clock clock;
   private final int limit;
 
-  /**
-   * @param limit requests per minute; 0 for no limit
-   */
-  RequestLimiter(int limit, Clock clock) {
-    this.limit = limit;
-    this.clock = clock;
+  RequestLimiter(Backend backend) {
+    this.limit = backend.settings().requestsPerMinute;
+    this.clock = backend.clock();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The datasets that the service offers. Immutable. */
 public final class Catalog {
@@ -20,45 +21,41 @@ public final class Catalog {
     this.strict = strict;
   }
 
-  /** Reads the datasets that the pages of a program name. */
-  public static Catalog ofPages(Program program) {
-    List<DatasetInfo> datasets = new ArrayList<>();
-    for (JsonNode node : Json.resource(program.datasets()).path("datasets")) {
-      datasets.add(dataset(node));
-    }
-    return new Catalog(SystemQueryNames.of(program).addTo(datasets), false);
-  }
-
   /**
-   * Reads the recorded datasets of a program; those of its pages if none were recorded. Names that
-   * only pages have are not listed, but system queries can select them.
+   * Reads the datasets of a program: the recorded ones, which only the partner network has, or
+   * those of its pages. Names that only pages have are then not listed, but system queries can
+   * select them.
    */
-  public static Catalog recorded(Program program) {
-    Catalog pages = ofPages(program);
-    return program
-        .recordedDatasets()
-        .map(file -> new Catalog(RecordedDatasets.merge(Json.resource(file), pages.datasets), true))
-        .orElse(pages);
+  public static Catalog of(Program program, boolean pages) {
+    List<DatasetInfo> ofPages = new ArrayList<>();
+    for (JsonNode node :
+        Json.resource(program.resource("schema", "datasets.json")).path("datasets")) {
+      ofPages.add(dataset(node));
+    }
+    List<DatasetInfo> known = SystemQueryNames.addTo(ofPages, program);
+    if (pages || program == Program.CMP) {
+      return new Catalog(known, false);
+    }
+    JsonNode recorded = Json.resource(program.resource("schema", "recorded-datasets.json"));
+    return new Catalog(RecordedDatasets.merge(recorded, known), true);
   }
 
   /** Returns this catalog with one more column, the last one of its dataset. */
   public Catalog with(String dataset, String column, String kind) {
-    return new Catalog(
-        datasets.stream()
-            .map(known -> is(known, dataset) ? known.with(column, kind) : known)
-            .toList(),
-        strict);
+    return map(dataset, known -> known.with(column, kind));
   }
 
   /** Returns this catalog without a column of a dataset. */
   public Catalog without(String dataset, String column) {
-    return new Catalog(
-        datasets.stream().map(known -> is(known, dataset) ? known.without(column) : known).toList(),
-        strict);
+    return map(dataset, known -> known.without(column));
   }
 
-  private static boolean is(DatasetInfo known, String name) {
-    return known.name().equalsIgnoreCase(name);
+  private Catalog map(String name, UnaryOperator<DatasetInfo> change) {
+    return new Catalog(
+        datasets.stream()
+            .map(known -> known.name().equalsIgnoreCase(name) ? change.apply(known) : known)
+            .toList(),
+        strict);
   }
 
   /** Returns the datasets that the service lists, in the dictionary's order. */
@@ -79,7 +76,7 @@ public final class Catalog {
   }
 
   /** Returns the dataset of that name, ignoring case. */
-  public Optional<DatasetInfo> find(String name) {
+  Optional<DatasetInfo> find(String name) {
     return datasets.stream().filter(dataset -> dataset.name().equalsIgnoreCase(name)).findFirst();
   }
 

@@ -1,7 +1,7 @@
 package io.partnerinsights.sandbox.data;
 
-import io.partnerinsights.sandbox.query.Condition;
 import io.partnerinsights.sandbox.query.Operator;
+import io.partnerinsights.sandbox.query.Query.Condition;
 import java.util.stream.Collectors;
 
 /**

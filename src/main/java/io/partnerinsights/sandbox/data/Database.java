@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.data;
 
+import io.partnerinsights.sandbox.settings.SandboxSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Database implements AutoCloseable {
   private final Path folder;
-  private final DataSettings settings;
+  private final SandboxSettings settings;
   private final ViewSql views;
   private final Set<String> created = ConcurrentHashMap.newKeySet();
   private @Nullable DuckDBConnection root;
 
-  Database(Path folder, DataSettings settings, Expressions expressions) {
+  Database(Path folder, SandboxSettings settings, Expressions expressions) {
     this.folder = folder;
     this.settings = settings;
     this.views = new ViewSql(settings, expressions);

@@ -57,10 +57,6 @@ public record DatasetInfo(
       };
     }
 
-    boolean hasNameOf(Field other) {
-      return name.equalsIgnoreCase(other.name);
-    }
-
     boolean isDate() {
       return kind.equals("date");
     }
@@ -74,15 +70,15 @@ public record DatasetInfo(
     }
   }
 
+  private DatasetInfo with(List<Field> otherColumns, List<Field> otherMetrics) {
+    return new DatasetInfo(name, otherColumns, otherMetrics, ranges, minimumRecurrence, listed);
+  }
+
   /** Returns this dataset without the names that the service does not list. */
   DatasetInfo listedPart() {
-    return new DatasetInfo(
-        name,
+    return with(
         columns.stream().filter(Field::listed).toList(),
-        metrics.stream().filter(Field::listed).toList(),
-        ranges,
-        minimumRecurrence,
-        listed);
+        metrics.stream().filter(Field::listed).toList());
   }
 
   /** Returns this dataset as one that the service does not list. */
@@ -96,22 +92,17 @@ public record DatasetInfo(
   }
 
   /** Returns this dataset with more columns, which are the last ones. */
-  DatasetInfo withUnlisted(List<Field> more) {
-    List<Field> all = Stream.concat(columns.stream(), more.stream()).toList();
-    return new DatasetInfo(name, all, metrics, ranges, minimumRecurrence, listed);
+  DatasetInfo with(List<Field> more) {
+    return with(Stream.concat(columns.stream(), more.stream()).toList(), metrics);
   }
 
   DatasetInfo with(String column, String kind) {
-    List<Field> more =
-        Stream.concat(without(column).columns.stream(), Stream.of(new Field(column, kind, true)))
-            .toList();
-    return new DatasetInfo(name, more, metrics, ranges, minimumRecurrence, listed);
+    return without(column).with(List.of(new Field(column, kind, true)));
   }
 
   DatasetInfo without(String column) {
-    List<Field> fewer =
-        columns.stream().filter(field -> !field.name().equalsIgnoreCase(column)).toList();
-    return new DatasetInfo(name, fewer, metrics, ranges, minimumRecurrence, listed);
+    return with(
+        columns.stream().filter(field -> !field.name().equalsIgnoreCase(column)).toList(), metrics);
   }
 
   /** Returns whether a query on this dataset may use a timespan. */

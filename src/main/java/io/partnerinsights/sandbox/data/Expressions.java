@@ -1,6 +1,8 @@
 package io.partnerinsights.sandbox.data;
 
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
+import io.partnerinsights.sandbox.settings.SandboxSettings.Months;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -23,7 +25,9 @@ final class Expressions {
   Expressions(Program program) {
     try (InputStreamReader reader =
         new InputStreamReader(
-            Expressions.class.getResourceAsStream(program.expressions()), StandardCharsets.UTF_8)) {
+            Expressions.class.getResourceAsStream(
+                program.resource("sandbox", "expressions.properties")),
+            StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -36,10 +40,10 @@ final class Expressions {
   }
 
   /** Returns the statements that create the macros. */
-  static List<String> macros(DataSettings settings) {
+  static List<String> macros(SandboxSettings settings) {
     return script("generator.sql")
-        .replace("${seed}", "CAST(" + settings.seed() + " AS BIGINT)")
-        .replace("${restated}", String.valueOf(settings.restated()))
+        .replace("${seed}", "CAST(" + settings.seed + " AS BIGINT)")
+        .replace("${restated}", String.valueOf(settings.months == Months.RESTATED))
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith("--"))
         .toList();

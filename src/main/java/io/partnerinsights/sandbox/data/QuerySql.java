@@ -1,11 +1,11 @@
 package io.partnerinsights.sandbox.data;
 
-import io.partnerinsights.sandbox.query.Condition;
-import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.query.Query;
-import io.partnerinsights.sandbox.query.SortKey;
+import io.partnerinsights.sandbox.query.Query.Condition;
+import io.partnerinsights.sandbox.query.Query.SortKey;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.settings.DateStyle;
+import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,24 +32,23 @@ final class QuerySql {
     this.query = query;
     this.dataset = dataset;
     this.expressions = expressions;
-    this.grouped =
-        query.select().distinct() || query.select().columns().stream().anyMatch(this::isMetric);
+    this.grouped = query.distinct() || query.columns().stream().anyMatch(this::isMetric);
     checkNames();
   }
 
   private void checkNames() {
     Set<String> selected = new HashSet<>();
-    for (String name : query.select().columns()) {
+    for (String name : query.columns()) {
       field(name);
       if (!selected.add(name.toLowerCase(Locale.ROOT))) {
-        throw InvalidQueryException.wrongColumn();
+        throw ServiceErrors.WRONG_COLUMN.exception();
       }
     }
     query.conditions().forEach(condition -> field(condition.column()));
     for (SortKey key : query.order()) {
       field(key.column());
       if (grouped && !selected.contains(key.column().toLowerCase(Locale.ROOT))) {
-        throw InvalidQueryException.wrongColumn();
+        throw ServiceErrors.WRONG_COLUMN.exception();
       }
     }
   }
@@ -62,7 +61,7 @@ final class QuerySql {
    */
   String select(TimeRange range, LocalDate seen, ValueFormat format) {
     List<String> items = new ArrayList<>();
-    for (String name : query.select().columns()) {
+    for (String name : query.columns()) {
       String value = format.value(dataset.name(), field(name), selected(name));
       items.add(value + " AS " + Sql.name(format.name(name)));
     }
@@ -126,7 +125,7 @@ final class QuerySql {
 
   private List<String> grouping() {
     return grouped
-        ? query.select().columns().stream()
+        ? query.columns().stream()
             .filter(name -> !isMetric(name))
             .map(name -> isTextColumn(name) ? compared(name) : expression(name))
             .toList()
@@ -183,6 +182,6 @@ final class QuerySql {
     return dataset
         .column(name)
         .or(() -> dataset.metric(name))
-        .orElseThrow(InvalidQueryException::wrongColumn);
+        .orElseThrow(ServiceErrors.WRONG_COLUMN::exception);
   }
 }

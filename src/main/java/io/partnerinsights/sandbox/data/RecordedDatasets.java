@@ -61,7 +61,10 @@ final class RecordedDatasets {
     return Stream.concat(
             fields.stream(),
             pages.stream()
-                .filter(page -> recorded.stream().noneMatch(field -> field.hasNameOf(page)))
+                .filter(
+                    page ->
+                        recorded.stream()
+                            .noneMatch(field -> field.name().equalsIgnoreCase(page.name())))
                 .map(page -> new Field(page.name(), page.kind(), false)))
         .toList();
   }

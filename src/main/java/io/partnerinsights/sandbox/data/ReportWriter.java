@@ -1,7 +1,6 @@
 package io.partnerinsights.sandbox.data;
 
-import io.partnerinsights.sandbox.settings.FileDialect;
-import io.partnerinsights.sandbox.settings.FileDialect.Trait;
+import io.partnerinsights.sandbox.settings.SandboxSettings.FileTrait;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -11,19 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Set;
 
 /**
  * Writes files with DuckDB's COPY, then adds what COPY does not support: byte order mark, CR LF.
  */
-final class ReportWriter {
-  private final Database database;
-  private final FileDialect dialect;
-
-  ReportWriter(Database database, FileDialect dialect) {
-    this.database = database;
-    this.dialect = dialect;
-  }
-
+record ReportWriter(Database database, Set<FileTrait> traits) {
   /** Writes the rows of a SELECT statement to a file. */
   void write(String sql, FileFormat format, Path target) {
     database.execute("COPY (" + sql + ") TO " + Sql.text(target.toString()) + options(format));
@@ -38,14 +30,14 @@ final class ReportWriter {
     String separator = format == FileFormat.TSV ? "E'\\t'" : Sql.text(format.separator() + "");
     return " (FORMAT csv, HEADER true, QUOTE '\"', ESCAPE '\"', NULLSTR '', DELIMITER "
         + separator
-        + (dialect.has(Trait.QUOTE_ALL) ? ", FORCE_QUOTE *" : "")
+        + (traits.contains(FileTrait.QUOTE_ALL) ? ", FORCE_QUOTE *" : "")
         + ")";
   }
 
   private void finish(Path target) throws IOException {
-    if (dialect.has(Trait.EMPTY_WITHOUT_ROWS) && isHeaderOnly(target)) {
+    if (traits.contains(FileTrait.EMPTY_WITHOUT_ROWS) && isHeaderOnly(target)) {
       Files.write(target, new byte[0]);
-    } else if (dialect.has(Trait.BYTE_ORDER_MARK) || dialect.has(Trait.CRLF)) {
+    } else if (traits.contains(FileTrait.BYTE_ORDER_MARK) || traits.contains(FileTrait.CRLF)) {
       Path translated = target.resolveSibling(target.getFileName() + ".part");
       translate(target, translated);
       Files.move(translated, target, StandardCopyOption.REPLACE_EXISTING);
@@ -66,10 +58,10 @@ final class ReportWriter {
   private void translate(Path source, Path target) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(source), 1 << 16);
         OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
-      if (dialect.has(Trait.BYTE_ORDER_MARK)) {
+      if (traits.contains(FileTrait.BYTE_ORDER_MARK)) {
         out.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
       }
-      boolean crlf = dialect.has(Trait.CRLF);
+      boolean crlf = traits.contains(FileTrait.CRLF);
       boolean quoted = false;
       for (int b = in.read(); b >= 0; b = in.read()) {
         quoted ^= b == '"';

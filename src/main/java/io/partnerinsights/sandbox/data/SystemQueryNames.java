@@ -22,29 +22,19 @@ final class SystemQueryNames {
   private static final List<String> RANGES =
       List.of("LAST_MONTH", "LAST_3_MONTHS", "LAST_6_MONTHS");
 
-  private final List<Query> queries = new ArrayList<>();
-
   private SystemQueryNames() {}
 
-  static SystemQueryNames of(Program program) {
-    SystemQueryNames names = new SystemQueryNames();
-    Json.resource(program.systemQueries()).path("systemQueries").forEach(query -> names.add(query));
-    return names;
-  }
-
-  private void add(JsonNode query) {
-    queries.add(Query.parse(query.path("query").asText()));
-  }
-
   /** Adds the names to the datasets of the pages, as names that are not listed. */
-  List<DatasetInfo> addTo(List<DatasetInfo> datasets) {
+  static List<DatasetInfo> addTo(List<DatasetInfo> datasets, Program program) {
     Map<String, String> kinds = new HashMap<>();
     for (DatasetInfo dataset : datasets) {
       dataset.columns().forEach(field -> kinds.putIfAbsent(key(field.name()), field.kind()));
       dataset.metrics().forEach(field -> kinds.putIfAbsent(key(field.name()), field.kind()));
     }
     List<DatasetInfo> all = new ArrayList<>(datasets);
-    for (Query query : queries) {
+    JsonNode queries = Json.resource(program.resource("sandbox", "system-queries.json"));
+    for (JsonNode node : queries.path("systemQueries")) {
+      Query query = Query.parse(node.path("query").asText());
       Optional<DatasetInfo> known =
           all.stream()
               .filter(dataset -> dataset.name().equalsIgnoreCase(query.dataset()))
@@ -57,14 +47,14 @@ final class SystemQueryNames {
       List<Field> more = missing(query, dataset, kinds);
       if (!more.isEmpty()) {
         known.ifPresent(all::remove);
-        all.add(dataset.withUnlisted(more));
+        all.add(dataset.with(more));
       }
     }
     return all;
   }
 
   private static List<Field> missing(Query query, DatasetInfo dataset, Map<String, String> kinds) {
-    return query.select().columns().stream()
+    return query.columns().stream()
         .filter(name -> dataset.column(name).isEmpty() && dataset.metric(name).isEmpty())
         .map(name -> new Field(name, kinds.getOrDefault(key(name), "string"), false))
         .toList();

@@ -2,70 +2,32 @@ package io.partnerinsights.sandbox.data;
 
 import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a query's values and names in SQL, as a file or a test query shows them. */
-final class ValueFormat {
+/**
+ * Writes a query's values and names in SQL, as a file or a test query shows them.
+ *
+ * @param style null for DuckDB's own format of dates
+ * @param inFile whether all values are texts
+ */
+record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks) {
+  /** DuckDB's own format, which no quirk changes. */
+  static final ValueFormat OF_DATABASE = new ValueFormat(null, false, Set.of());
+
   private static final String DIGITS = "%Y%m%d";
 
-  private final @Nullable DateStyle style;
-  private final UnaryOperator<String> wholeNumbers;
-  private final UnaryOperator<String> amounts;
-  private final UnaryOperator<String> names;
-  private final Set<Quirk> quirks;
-
-  private ValueFormat(
-      @Nullable DateStyle style,
-      UnaryOperator<String> wholeNumbers,
-      UnaryOperator<String> amounts,
-      UnaryOperator<String> names,
-      Set<Quirk> quirks) {
-    this.style = style;
-    this.wholeNumbers = wholeNumbers;
-    this.amounts = amounts;
-    this.names = names;
-    this.quirks = quirks;
-  }
-
-  /** Returns the format of files. */
-  static ValueFormat ofFiles(DateStyle style, Set<Quirk> quirks) {
-    return new ValueFormat(
-        style,
-        quirks.contains(Quirk.DECIMAL_INTEGERS)
-            ? number -> "(" + number + ") || '.0'"
-            : UnaryOperator.identity(),
-        quirks.contains(Quirk.LONG_AMOUNTS)
-            ? amount -> "(" + amount + ") || '0000000000003'"
-            : UnaryOperator.identity(),
-        quirks.contains(Quirk.LOWER_CASE_FILE_HEADER)
-            ? name -> name.toLowerCase(Locale.ROOT)
-            : UnaryOperator.identity(),
-        quirks);
+  static ValueFormat ofFiles(SandboxSettings settings) {
+    return new ValueFormat(settings.dates, true, settings.quirks);
   }
 
   /** Returns the format of test queries, whose values have JSON's types. */
-  static ValueFormat ofTests(DateStyle style, Set<Quirk> quirks) {
+  static ValueFormat ofTests(SandboxSettings settings) {
+    boolean recorded = settings.dates == DateStyle.RECORDED;
     return new ValueFormat(
-        style == DateStyle.RECORDED ? style : DateStyle.DATE_TIME,
-        quirks.contains(Quirk.DECIMAL_INTEGERS)
-            ? number -> "CAST(" + number + " AS DOUBLE)"
-            : UnaryOperator.identity(),
-        UnaryOperator.identity(),
-        UnaryOperator.identity(),
-        quirks);
-  }
-
-  /** Returns DuckDB's own format, which no quirk changes. */
-  static ValueFormat ofDatabase() {
-    return new ValueFormat(
-        null,
-        UnaryOperator.identity(),
-        UnaryOperator.identity(),
-        UnaryOperator.identity(),
-        Set.of());
+        recorded ? DateStyle.RECORDED : DateStyle.DATE_TIME, false, settings.quirks);
   }
 
   /** Returns the expression of a field's value. */
@@ -73,10 +35,13 @@ final class ValueFormat {
     if (field.isDate()) {
       return date(dataset, field.name(), expression);
     }
-    if (field.isMoney()) {
-      return amounts.apply(expression);
+    if (field.isMoney() && inFile && quirks.contains(Quirk.LONG_AMOUNTS)) {
+      return "(" + expression + ") || '0000000000003'";
     }
-    return field.isWholeNumber() ? wholeNumbers.apply(expression) : expression;
+    if (field.isWholeNumber() && quirks.contains(Quirk.DECIMAL_INTEGERS)) {
+      return inFile ? "(" + expression + ") || '.0'" : "CAST(" + expression + " AS DOUBLE)";
+    }
+    return expression;
   }
 
   private String date(String dataset, String name, String expression) {
@@ -117,6 +82,8 @@ final class ValueFormat {
 
   /** Returns the name of a selected column in the result. */
   String name(String selected) {
-    return names.apply(selected);
+    return inFile && quirks.contains(Quirk.LOWER_CASE_FILE_HEADER)
+        ? selected.toLowerCase(Locale.ROOT)
+        : selected;
   }
 }

@@ -1,5 +1,7 @@
 package io.partnerinsights.sandbox.data;
 
+import io.partnerinsights.sandbox.settings.SandboxSettings;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,25 +13,28 @@ import java.util.stream.Collectors;
  * same subscriptions. A subscription has the same customer and the same amounts in every dataset.
  */
 final class ViewSql {
-  private final DataSettings settings;
+  private static final YearMonth FROM = SandboxSettings.FIRST_MONTH;
+
+  private final double scale;
+  private final YearMonth until;
   private final Expressions expressions;
 
-  ViewSql(DataSettings settings, Expressions expressions) {
-    this.settings = settings;
+  ViewSql(SandboxSettings settings, Expressions expressions) {
+    this.scale = settings.scale;
+    this.until = settings.lastMonth();
     this.expressions = expressions;
   }
 
   String create(DatasetInfo dataset) {
-    long perMonth = Math.max(1, Math.round(expressions.rows(dataset) * settings.scale()));
-    long months =
-        dataset.isTimeless() ? 1 : ChronoUnit.MONTHS.between(settings.from(), settings.until()) + 1;
+    long perMonth = Math.max(1, Math.round(expressions.rows(dataset) * scale));
+    long months = dataset.isTimeless() ? 1 : ChronoUnit.MONTHS.between(FROM, until) + 1;
     Map<String, Object> values = new HashMap<>();
     values.put("dataset", Sql.name(dataset.name()));
     values.put("name", dataset.name());
     values.put("perMonth", perMonth);
     values.put("rows", perMonth * months);
-    values.put("from", settings.from().atDay(1));
-    values.put("customers", Math.max(5, Math.round(200 * settings.scale())));
+    values.put("from", FROM.atDay(1));
+    values.put("customers", Math.max(5, Math.round(200 * scale)));
     values.put("parts", expressions.of("parts", dataset, "1"));
     values.put("first", expressions.of("first", dataset, "0"));
     values.put("copies", expressions.of("copies", dataset, ""));

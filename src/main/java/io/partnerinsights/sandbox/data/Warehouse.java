@@ -1,13 +1,13 @@
 package io.partnerinsights.sandbox.data;
 
-import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.query.Query;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.query.TimespanWord;
 import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
+import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,30 +16,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs queries on the generated datasets. Thread-safe. All methods that take a query throw {@link
- * InvalidQueryException} if the service would refuse it.
+ * io.partnerinsights.sandbox.web.ServiceException} if the service would refuse it.
  */
 public final class Warehouse implements AutoCloseable {
   private final Catalog catalog;
   private final Expressions expressions;
   private final Database database;
-  private final Set<Quirk> quirks;
-  private final FileDialect dialect;
+  private final SandboxSettings settings;
   private final ReportWriter writer;
 
   /** Opens a database. A dataset's view is created by the first query that reads it. */
-  public Warehouse(
-      Program program, Catalog catalog, DataSettings settings, FileDialect dialect, Path folder) {
+  public Warehouse(Program program, Catalog catalog, SandboxSettings settings, Path folder) {
     this.catalog = catalog;
     this.expressions = new Expressions(program);
     this.database = new Database(folder, settings, expressions);
-    this.quirks = settings.quirks();
-    this.dialect = dialect;
-    this.writer = new ReportWriter(database, dialect);
+    this.settings = settings;
+    this.writer = new ReportWriter(database, settings.files);
+  }
+
+  public Catalog catalog() {
+    return catalog;
   }
 
   /**
@@ -56,30 +57,33 @@ public final class Warehouse implements AutoCloseable {
     return catalog.find(Query.parse(query).dataset()).isPresent();
   }
 
-  /** Checks a user's query, which may select only what the service lists; returns its dataset. */
-  public DatasetInfo check(String query) {
+  /** Checks a user's query, which may select only what the service lists. */
+  public void check(String query) {
     Query parsed = Query.parse(query);
-    DatasetInfo dataset =
-        catalog.selectable(parsed.dataset()).orElseThrow(InvalidQueryException::unknownDataset);
-    new QuerySql(parsed, dataset, expressions, dialect.dates());
-    timespan(parsed, dataset, Instant.EPOCH);
-    return dataset;
+    checked(parsed, catalog.selectable(parsed.dataset()));
   }
 
   /** Returns the dataset of a stored query, which may select names that are not listed. */
   public DatasetInfo dataset(String query) {
-    return plan(new QueryRequest(query, null, Instant.EPOCH)).dataset();
+    Query parsed = Query.parse(query);
+    return checked(parsed, catalog.find(parsed.dataset()));
+  }
+
+  private DatasetInfo checked(Query query, Optional<DatasetInfo> found) {
+    DatasetInfo dataset = found.orElseThrow(ServiceErrors.UNKNOWN_DATASET::exception);
+    new QuerySql(query, dataset, expressions, settings.dates);
+    timespan(query, dataset, Instant.EPOCH);
+    return dataset;
   }
 
   /** Writes a query's rows to a file. */
   public void write(QueryRequest request, FileFormat format, Path target) {
-    String select = plan(request).select(ValueFormat.ofFiles(dialect.dates(), quirks));
-    writer.write(select, format, target);
+    writer.write(select(request, settings.dates, ValueFormat.ofFiles(settings)), format, target);
   }
 
   /** Returns a query's first rows, with values of JSON's types. */
   public List<Map<String, Object>> sample(QueryRequest request, int limit) {
-    String select = plan(request).select(ValueFormat.ofTests(dialect.dates(), quirks));
+    String select = select(request, settings.dates, ValueFormat.ofTests(settings));
     return database.rows("SELECT * FROM (" + select + ") LIMIT " + limit);
   }
 
@@ -90,7 +94,7 @@ public final class Warehouse implements AutoCloseable {
    */
   public List<Map<String, String>> rows(QueryRequest request) {
     List<Map<String, String>> rows = new ArrayList<>();
-    String select = plan(request, DateStyle.DATE).select(ValueFormat.ofDatabase());
+    String select = select(request, DateStyle.DATE, ValueFormat.OF_DATABASE);
     for (Map<String, Object> row : database.rows(select)) {
       Map<String, String> texts = new LinkedHashMap<>();
       row.forEach((name, value) -> texts.put(name, value == null ? null : value.toString()));
@@ -117,31 +121,21 @@ public final class Warehouse implements AutoCloseable {
     return database.rows(records);
   }
 
-  private record Plan(DatasetInfo dataset, QuerySql sql, TimeRange range, LocalDate seen) {
-    String select(ValueFormat format) {
-      return sql.select(range, seen, format);
-    }
-  }
-
-  private Plan plan(QueryRequest request) {
-    return plan(request, dialect.dates());
-  }
-
-  private Plan plan(QueryRequest request, DateStyle dates) {
+  private String select(QueryRequest request, DateStyle dates, ValueFormat format) {
     Query query = Query.parse(request.query());
     DatasetInfo dataset =
-        catalog.find(query.dataset()).orElseThrow(InvalidQueryException::unknownDataset);
+        catalog.find(query.dataset()).orElseThrow(ServiceErrors.UNKNOWN_DATASET::exception);
     QuerySql sql = new QuerySql(query, dataset, expressions, dates);
     TimeRange timespan = timespan(query, dataset, request.now());
     database.prepare(dataset);
-    boolean withEnd = quirks.contains(Quirk.END_IN_RANGE);
+    boolean withEnd = settings.has(Quirk.END_IN_RANGE);
     TimeRange given = request.range();
     TimeRange range = given == null ? timespan : withEnd ? given.withEnd() : given;
-    return new Plan(dataset, sql, range, LocalDate.ofInstant(request.now(), ZoneOffset.UTC));
+    return sql.select(range, LocalDate.ofInstant(request.now(), ZoneOffset.UTC), format);
   }
 
   private TimeRange timespan(Query query, DatasetInfo dataset, Instant now) {
-    boolean running = quirks.contains(Quirk.RUNNING_MONTH);
+    boolean running = settings.has(Quirk.RUNNING_MONTH);
     String name = query.timespan();
     if (name == null) {
       return TimespanWord.DEFAULT.rangeAt(now, running);
@@ -149,7 +143,7 @@ public final class Warehouse implements AutoCloseable {
     return TimespanWord.of(name)
         .filter(dataset::accepts)
         .map(known -> known.rangeAt(now, running))
-        .orElseThrow(() -> InvalidQueryException.unknownTimespan(name));
+        .orElseThrow(() -> ServiceErrors.UNKNOWN_VALUE.exception(name));
   }
 
   @Override

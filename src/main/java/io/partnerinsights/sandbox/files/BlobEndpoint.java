@@ -1,6 +1,8 @@
 package io.partnerinsights.sandbox.files;
 
+import io.partnerinsights.sandbox.files.BlobStore.Blob;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
@@ -10,21 +12,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Serves downloads as Azure Storage does: signed links, conditional headers and byte ranges. {@link
  * BlobErrors} lists the errors.
  */
-public final class BlobEndpoint implements Endpoint {
-  private final BlobStore store;
-  private final Set<Quirk> quirks;
-
-  public BlobEndpoint(BlobStore store, Set<Quirk> quirks) {
-    this.store = store;
-    this.quirks = Set.copyOf(quirks);
-  }
-
+public record BlobEndpoint(BlobStore store, SandboxSettings settings) implements Endpoint {
   @Override
   public HttpResponse handle(HttpRequest request) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
@@ -76,7 +69,7 @@ public final class BlobEndpoint implements Endpoint {
   /** Returns a file's bytes. */
   private HttpResponse content(HttpRequest request, Blob blob, int status, ByteRange range) {
     Map<String, String> headers = new LinkedHashMap<>(blob.headers());
-    if (status == 200 || !quirks.contains(Quirk.TAGS_VANISH)) {
+    if (status == 200 || !settings.has(Quirk.TAGS_VANISH)) {
       headers.put("ETag", blob.etag());
     }
     headers.put("Accept-Ranges", "bytes");
@@ -84,7 +77,7 @@ public final class BlobEndpoint implements Endpoint {
         "Last-Modified",
         DateTimeFormatter.RFC_1123_DATE_TIME.format(blob.modified().atOffset(ZoneOffset.UTC)));
     headers.put("x-ms-blob-type", "BlockBlob");
-    if (quirks.contains(Quirk.BODIES_WITHOUT_LENGTH)) {
+    if (settings.has(Quirk.BODIES_WITHOUT_LENGTH)) {
       headers.put("Connection", "close");
     } else {
       headers.put("Content-Length", String.valueOf(range.length()));

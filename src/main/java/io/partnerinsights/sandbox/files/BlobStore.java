@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.files;
 
 import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +32,18 @@ public final class BlobStore {
   private final Clock clock;
   private volatile @Nullable UnaryOperator<byte[]> edit;
 
-  public BlobStore(Compression compression, Duration linkLifetime, Clock clock) {
-    this.compression = compression;
-    this.signer = new LinkSigner(clock, linkLifetime);
+  public BlobStore(SandboxSettings settings, Clock clock) {
+    this.compression = settings.compression;
+    this.signer = new LinkSigner(clock, settings.linkLifetime);
     this.clock = clock;
   }
+
+  /**
+   * One stored file.
+   *
+   * @param headers the Content-Type and, if there is one, the Content-Encoding of downloads
+   */
+  record Blob(Path file, long size, String etag, Instant modified, Map<String, String> headers) {}
 
   /** Stores an uncompressed file; the store may edit, compress or delete it. */
   public void put(String name, Path plain, String contentType) {
@@ -81,7 +89,8 @@ public final class BlobStore {
 
   /** Changes the ETag of every file, as if each had been replaced; the bytes stay the same. */
   public void replaceAll() {
-    blobs.replaceAll((name, blob) -> blob.replaced(nextTag(), clock.instant()));
+    blobs.replaceAll(
+        (name, blob) -> new Blob(blob.file, blob.size, nextTag(), clock.instant(), blob.headers));
   }
 
   /** Deletes all files. */

@@ -1,12 +1,9 @@
 package io.partnerinsights.sandbox.identity;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -42,9 +39,9 @@ final class AuthorizationCodes {
 
   /** Redeems the code of a token request, or throws. A refused request uses up its code too. */
   Confirmed redeem(Map<String, String> form) {
-    String code = Fields.required(form, "code");
-    String redirectUri = Fields.required(form, "redirect_uri");
-    String verifier = Fields.required(form, "code_verifier");
+    String code = SignInException.required(form, "code");
+    String redirectUri = SignInException.required(form, "redirect_uri");
+    String verifier = SignInException.required(form, "code_verifier");
     Issued issued = codes.remove(code);
     if (issued == null) {
       throw redeemed.contains(code)
@@ -64,19 +61,10 @@ final class AuthorizationCodes {
       throw SignInException.grant(
           500112, "The reply address is not the one provided when requesting Authorization code.");
     }
-    if (!challenge(verifier).equals(issued.confirmed().challenge())) {
+    String challenge = Jwt.digest("SHA-256", verifier.getBytes(StandardCharsets.US_ASCII));
+    if (!challenge.equals(issued.confirmed().challenge())) {
       throw SignInException.grant(
           501481, "The Code_Verifier does not match the code_challenge supplied in the request.");
-    }
-  }
-
-  private static String challenge(String verifier) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -15,19 +15,9 @@ import java.util.stream.Collectors;
  * The page on which a user confirms a sign-in. The answer, a code or an error, goes to the
  * application's redirect address, which must be on this machine.
  */
-final class AuthorizePage {
+record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
   private static final Pattern LOOPBACK =
       Pattern.compile("http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?/?");
-
-  private final Tenant tenant;
-  private final AuthorizationCodes codes;
-  private final Clock clock;
-
-  AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
-    this.tenant = tenant;
-    this.codes = codes;
-    this.clock = clock;
-  }
 
   /** Shows the page for GET, and sends the answer of its form for POST. */
   HttpResponse handle(HttpRequest request) {
@@ -51,8 +41,8 @@ final class AuthorizePage {
 
   private void checkApplication(Map<String, String> query) {
     tenant.checkApplication(query);
-    String redirectUri = Fields.required(query, "redirect_uri");
-    if (tenant.rules().refusesRedirects() || !LOOPBACK.matcher(redirectUri).matches()) {
+    String redirectUri = SignInException.required(query, "redirect_uri");
+    if (tenant.refusesRedirects() || !LOOPBACK.matcher(redirectUri).matches()) {
       throw SignInException.request(
           50011,
           "The redirect URI '"
@@ -63,13 +53,13 @@ final class AuthorizePage {
   }
 
   private static void checkRequest(Map<String, String> query) {
-    Fields.required(query, "scope");
-    if (!Fields.required(query, "response_type").equals("code")) {
+    SignInException.required(query, "scope");
+    if (!SignInException.required(query, "response_type").equals("code")) {
       throw new SignInException(
           400, "unsupported_response_type", 700051, "The response_type is not enabled.");
     }
-    Fields.required(query, "code_challenge");
-    if (!Fields.required(query, "code_challenge_method").equals("S256")) {
+    SignInException.required(query, "code_challenge");
+    if (!SignInException.required(query, "code_challenge_method").equals("S256")) {
       throw SignInException.request(501491, "The code_challenge_method must be S256.");
     }
   }
@@ -77,7 +67,7 @@ final class AuthorizePage {
   /** Returns the user of the hint; without one the first user is assumed to sit at the browser. */
   private String user(Map<String, String> query) {
     String hint = query.getOrDefault("login_hint", "");
-    return tenant.passwords().containsKey(hint) ? hint : tenant.firstUser();
+    return tenant.settings().users.containsKey(hint) ? hint : tenant.firstUser();
   }
 
   private static HttpResponse confirmation(String user) {
@@ -102,12 +92,12 @@ final class AuthorizePage {
       throw new SignInException(
           400, "access_denied", 65004, "User declined to consent to access the app.");
     }
-    tenant.rules().check();
+    tenant.check();
     return codes.create(
         new AuthorizationCodes.Confirmed(
             user(query),
-            Fields.required(query, "redirect_uri"),
-            Fields.required(query, "code_challenge"),
+            SignInException.required(query, "redirect_uri"),
+            SignInException.required(query, "code_challenge"),
             query.getOrDefault("nonce", "")));
   }
 
@@ -117,7 +107,7 @@ final class AuthorizePage {
     if (query.containsKey("state")) {
       all.put("state", query.get("state"));
     }
-    String redirectUri = Fields.required(query, "redirect_uri");
+    String redirectUri = SignInException.required(query, "redirect_uri");
     if (!query.getOrDefault("response_mode", "query").equals("form_post")) {
       String parameters =
           all.entrySet().stream()

@@ -1,35 +1,28 @@
 package io.partnerinsights.sandbox.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.settings.TestAccount;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 
 /**
  * Checks client assertions: tokens in place of an application's secret. The application signs one
  * with the private key of a certificate, or takes one from the issuer of its federated credential.
  */
-final class ClientAssertions {
+record ClientAssertions(Tenant tenant) {
   static final String FIELD = "client_assertion";
 
   private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
-  private final Tenant tenant;
-
-  ClientAssertions(Tenant tenant) {
-    this.tenant = tenant;
-  }
 
   /** Checks the assertion of a token request that was sent to this path, or throws. */
   void check(Map<String, String> form, String path) {
     if (!TYPE.equals(form.get("client_assertion_type"))) {
       throw SignInException.request(900144, "The 'client_assertion_type' must be " + TYPE + ".");
     }
-    Jwt assertion = Jwt.parse(Fields.required(form, FIELD));
+    Jwt assertion = Jwt.parse(SignInException.required(form, FIELD));
     if (assertion.header().has("x5t") || assertion.header().has("x5t#S256")) {
       checkCertificate(assertion, path);
     } else {
@@ -48,7 +41,7 @@ final class ClientAssertions {
 
   /** Finds the certificate by the thumbprint in the header, in either alphabet of Base64. */
   private X509Certificate certificate(JsonNode header) {
-    return tenant.certificates().stream()
+    return tenant.settings().certificates.stream()
         .filter(
             known ->
                 thumbprint("SHA-1", known).equals(text(header, "x5t"))
@@ -69,16 +62,15 @@ final class ClientAssertions {
 
   private static String thumbprint(String digest, X509Certificate certificate) {
     try {
-      byte[] hash = MessageDigest.getInstance(digest).digest(certificate.getEncoded());
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (GeneralSecurityException e) {
+      return Jwt.digest(digest, certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private void checkClaims(Jwt assertion, String path) {
-    if (!assertion.claim("iss").equals(tenant.clientId())
-        || !assertion.claim("sub").equals(tenant.clientId())) {
+    if (!assertion.claim("iss").equals(TestAccount.CLIENT_ID)
+        || !assertion.claim("sub").equals(TestAccount.CLIENT_ID)) {
       throw SignInException.client(
           700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
     }

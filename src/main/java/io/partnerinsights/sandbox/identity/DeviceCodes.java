@@ -1,9 +1,9 @@
 package io.partnerinsights.sandbox.identity;
 
+import io.partnerinsights.sandbox.settings.SandboxSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,20 +17,18 @@ final class DeviceCodes {
   private final int pendingPolls;
   private final Map<String, PendingCode> codes = new ConcurrentHashMap<>();
 
-  /** A device code and the code that the user enters. */
-  record DeviceCode(String deviceCode, String userCode) {}
-
   private record PendingCode(Instant expiresAt, AtomicInteger polls) {}
 
-  DeviceCodes(Clock clock, int pendingPolls) {
-    this.clock = clock;
-    this.pendingPolls = pendingPolls;
+  /** Keeps the time of the user who enters a code, which a fast sandbox's clock does not show. */
+  DeviceCodes(SandboxSettings settings) {
+    this.clock = settings.clock;
+    this.pendingPolls = settings.pendingDevicePolls;
   }
 
-  DeviceCode create() {
+  String create() {
     String deviceCode = UUID.randomUUID().toString();
     codes.put(deviceCode, new PendingCode(clock.instant().plus(LIFETIME), new AtomicInteger()));
-    return new DeviceCode(deviceCode, deviceCode.substring(0, 8).toUpperCase(Locale.ROOT));
+    return deviceCode;
   }
 
   /** Redeems a code, which works once; throws if it is unknown, expired or not entered yet. */

@@ -7,7 +7,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,8 +35,10 @@ public final class FederatedIssuer {
     all.put("exp", now + LIFETIME_SECONDS);
     all.putAll(claims);
     String text =
-        base64(utf8("{\"typ\":\"JWT\",\"alg\":\"RS256\"}")) + "." + base64(utf8(Json.write(all)));
-    return text + "." + base64(signature(text));
+        Jwt.base64(utf8("{\"typ\":\"JWT\",\"alg\":\"RS256\"}"))
+            + "."
+            + Jwt.base64(utf8(Json.write(all)));
+    return text + "." + Jwt.base64(signature(text));
   }
 
   /** Checks an assertion, or throws. */
@@ -74,10 +75,6 @@ public final class FederatedIssuer {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** The keys of all sandboxes of a JVM, because their generation takes up to a second. */

@@ -1,7 +1,8 @@
 package io.partnerinsights.sandbox.identity;
 
-import io.partnerinsights.sandbox.settings.Mfa;
+import io.partnerinsights.sandbox.settings.SandboxSettings.Mfa;
 import io.partnerinsights.sandbox.settings.SignInError;
+import io.partnerinsights.sandbox.settings.TestAccount;
 import java.util.Map;
 
 /** Signs principals in by the OAuth grants. */
@@ -38,8 +39,8 @@ final class Grants {
    */
   SignedIn signIn(Map<String, String> form, String path) {
     checkClient(form, path);
-    tenant.rules().check();
-    String grant = Fields.required(form, "grant_type");
+    tenant.check();
+    String grant = SignInException.required(form, "grant_type");
     return switch (grant) {
       case "password" -> new SignedIn(password(form));
       case "refresh_token" -> new SignedIn(refreshToken(form));
@@ -59,7 +60,7 @@ final class Grants {
   private void checkClient(Map<String, String> form, String path) {
     tenant.checkApplication(form);
     String secret = form.get("client_secret");
-    if (secret != null && !secret.equals(tenant.clientSecret())) {
+    if (secret != null && !secret.equals(TestAccount.CLIENT_SECRET)) {
       throw SignInException.of(SignInError.of(7000215));
     }
     if (form.containsKey(ClientAssertions.FIELD)) {
@@ -80,20 +81,20 @@ final class Grants {
 
   private Principal password(Map<String, String> form) {
     requireSecret(form);
-    String user = Fields.required(form, "username");
-    String password = tenant.passwords().get(user);
-    if (!Fields.required(form, "password").equals(password)) {
+    String user = SignInException.required(form, "username");
+    String password = tenant.settings().users.get(user);
+    if (!SignInException.required(form, "password").equals(password)) {
       throw SignInException.grant(
           50126, "Error validating credentials due to invalid username or password.");
     }
-    if (tenant.rules().mfa() == Mfa.AT_SIGN_IN) {
+    if (tenant.settings().mfa == Mfa.AT_SIGN_IN) {
       throw SignInException.of(SignInError.of(50076));
     }
     return new Principal(user, false, false);
   }
 
   private Principal refreshToken(Map<String, String> form) {
-    String token = Fields.required(form, "refresh_token");
+    String token = SignInException.required(form, "refresh_token");
     if (issuer.isExpiredRefresh(token)) {
       throw SignInException.of(SignInError.of(700082));
     }
@@ -107,18 +108,19 @@ final class Grants {
 
   private Principal clientCredentials(Map<String, String> form) {
     requireSecret(form);
-    return Principal.application(tenant.clientId());
+    return Principal.application(TestAccount.CLIENT_ID);
   }
 
   /** Signs in the first user, who is assumed to have entered the code. */
   private Principal deviceCode(Map<String, String> form) {
-    String code = Fields.required(form, form.containsKey("device_code") ? "device_code" : "code");
+    String code =
+        SignInException.required(form, form.containsKey("device_code") ? "device_code" : "code");
     deviceCodes.redeem(code);
-    return new Principal(tenant.firstUser(), false, true);
+    return Principal.user(tenant.firstUser());
   }
 
   private SignedIn authorizationCode(Map<String, String> form) {
     AuthorizationCodes.Confirmed confirmed = codes.redeem(form);
-    return new SignedIn(new Principal(confirmed.user(), false, true), confirmed.nonce());
+    return new SignedIn(Principal.user(confirmed.user()), confirmed.nonce());
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.partnerinsights.sandbox.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
@@ -25,6 +26,19 @@ record Jwt(JsonNode header, JsonNode claims, String signedText, String signature
       throw SignInException.client(50027, "JWT token is invalid or malformed.");
     }
     return new Jwt(json(parts[0]), json(parts[1]), parts[0] + "." + parts[1], parts[2]);
+  }
+
+  static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Returns the digest of bytes in Base64, as a thumbprint or the challenge of a code. */
+  static String digest(String algorithm, byte[] bytes) {
+    try {
+      return base64(MessageDigest.getInstance(algorithm).digest(bytes));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static JsonNode json(String part) {

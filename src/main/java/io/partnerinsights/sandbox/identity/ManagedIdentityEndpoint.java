@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.identity;
 
+import io.partnerinsights.sandbox.settings.TestAccount;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
@@ -20,7 +21,6 @@ public final class ManagedIdentityEndpoint implements Endpoint {
   /** Path for App Service; a request has the header {@code X-IDENTITY-HEADER}. */
   public static final String APP_SERVICE = "/msi/token";
 
-  private final Tenant tenant;
   private final TokenIssuer issuer;
   private final Clock clock;
   private final String identityHeader;
@@ -28,9 +28,7 @@ public final class ManagedIdentityEndpoint implements Endpoint {
   /**
    * @param identityHeader the value that App Service gives to its processes only
    */
-  public ManagedIdentityEndpoint(
-      Tenant tenant, TokenIssuer issuer, Clock clock, String identityHeader) {
-    this.tenant = tenant;
+  public ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String identityHeader) {
     this.issuer = issuer;
     this.clock = clock;
     this.identityHeader = identityHeader;
@@ -58,7 +56,7 @@ public final class ManagedIdentityEndpoint implements Endpoint {
       return error("The resource principal was not found in the tenant.");
     }
     String clientId = query.getOrDefault("client_id", "system-assigned");
-    return clientId.equals("system-assigned") || clientId.equals(tenant.clientId())
+    return clientId.equals("system-assigned") || clientId.equals(TestAccount.CLIENT_ID)
         ? token(clientId, resource, ofVault)
         : error("Identity not found");
   }
@@ -68,7 +66,8 @@ public final class ManagedIdentityEndpoint implements Endpoint {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "access_token",
-        issuer.issueForApplication(clientId, ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
+        issuer.issue(
+            Principal.application(clientId), ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
     body.put("client_id", clientId);
     body.put("expires_in", String.valueOf(lifetime));
     body.put("expires_on", String.valueOf(clock.instant().getEpochSecond() + lifetime));

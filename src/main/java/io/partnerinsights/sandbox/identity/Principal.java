@@ -9,8 +9,13 @@ package io.partnerinsights.sandbox.identity;
  */
 public record Principal(String name, boolean appOnly, boolean multiFactor) {
 
+  /** Returns a user who has signed in with a second factor. */
+  public static Principal user(String name) {
+    return new Principal(name, false, true);
+  }
+
   /** Returns an application without a user. */
-  static Principal application(String clientId) {
+  public static Principal application(String clientId) {
     return new Principal("app:" + clientId, true, true);
   }
 }

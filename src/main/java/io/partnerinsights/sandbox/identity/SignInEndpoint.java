@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.identity;
 
+import io.partnerinsights.sandbox.settings.TestAccount;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -23,16 +25,11 @@ public final class SignInEndpoint implements Endpoint {
   private final AuthorizePage page;
   private final Grants grants;
 
-  /**
-   * Creates the endpoint.
-   *
-   * @param userClock the clock of the user who enters a device code, which a fast sandbox's is not
-   */
-  public SignInEndpoint(Tenant tenant, TokenIssuer issuer, Clock clock, Clock userClock) {
+  public SignInEndpoint(Tenant tenant, TokenIssuer issuer, Clock clock) {
     this.clock = clock;
     this.tenant = tenant;
     this.issuer = issuer;
-    this.deviceCodes = new DeviceCodes(userClock, tenant.rules().pendingDevicePolls());
+    this.deviceCodes = new DeviceCodes(tenant.settings());
     AuthorizationCodes codes = new AuthorizationCodes(clock);
     this.page = new AuthorizePage(tenant, codes, clock);
     this.grants = new Grants(tenant, issuer, deviceCodes, codes);
@@ -64,7 +61,7 @@ public final class SignInEndpoint implements Endpoint {
 
   private HttpResponse tokenV1(Map<String, String> form, String path) {
     Principal principal = grants.signIn(form, path).principal();
-    String resource = Fields.required(form, "resource");
+    String resource = SignInException.required(form, "resource");
     if (!resource.startsWith(TokenIssuer.RESOURCE)) {
       throw new SignInException(
           400,
@@ -92,7 +89,7 @@ public final class SignInEndpoint implements Endpoint {
     Grants.SignedIn signedIn = grants.signIn(form, path);
     Principal principal = signedIn.principal();
     String scope = form.getOrDefault("scope", "");
-    boolean needsScope = !Fields.required(form, "grant_type").endsWith("device_code");
+    boolean needsScope = !SignInException.required(form, "grant_type").endsWith("device_code");
     boolean ofVault = principal.appOnly() && scope.equals(TokenIssuer.VAULT + "/.default");
     if (needsScope && !ofVault && !scope.contains(TokenIssuer.RESOURCE)) {
       throw new SignInException(
@@ -105,9 +102,7 @@ public final class SignInEndpoint implements Endpoint {
     body.put("ext_expires_in", expiresIn());
     body.put(
         "access_token",
-        ofVault
-            ? issuer.issueForApplication(tenant.clientId(), TokenIssuer.VAULT)
-            : issuer.issue(principal));
+        issuer.issue(principal, ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
     if (!principal.appOnly() && scope.contains("offline_access")) {
       body.put("refresh_token", issuer.issueRefresh(principal));
     }
@@ -121,12 +116,12 @@ public final class SignInEndpoint implements Endpoint {
     Principal principal = signedIn.principal();
     long now = clock.instant().getEpochSecond();
     Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("aud", tenant.clientId());
+    claims.put("aud", TestAccount.CLIENT_ID);
     claims.put("iat", now);
     claims.put("exp", now + issuer.lifetime().toSeconds());
     claims.put("sub", principal.name());
     claims.put("oid", objectId(principal));
-    claims.put("tid", tenant.tenantId());
+    claims.put("tid", TestAccount.TENANT_ID);
     claims.put("preferred_username", principal.name());
     claims.put("ver", "2.0");
     if (!signedIn.nonce().isEmpty()) {
@@ -141,24 +136,25 @@ public final class SignInEndpoint implements Endpoint {
   }
 
   private HttpResponse deviceCode(HttpRequest request) {
-    Fields.required(request.form(), "client_id");
-    DeviceCodes.DeviceCode code = deviceCodes.create();
-    String page = request.origin() + "/" + tenant.tenantId() + "/devicelogin";
+    SignInException.required(request.form(), "client_id");
+    String deviceCode = deviceCodes.create();
+    String userCode = deviceCode.substring(0, 8).toUpperCase(Locale.ROOT);
+    String page = request.origin() + "/" + TestAccount.TENANT_ID + "/devicelogin";
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("user_code", code.userCode());
-    body.put("device_code", code.deviceCode());
+    body.put("user_code", userCode);
+    body.put("device_code", deviceCode);
     body.put("verification_uri", page);
     body.put("expires_in", DeviceCodes.LIFETIME.toSeconds());
     body.put("interval", 1);
     body.put(
         "message",
         "To sign in, use a web browser to open the page %s and enter the code %s to authenticate."
-            .formatted(page, code.userCode()));
+            .formatted(page, userCode));
     return HttpResponse.json(200, body);
   }
 
   private HttpResponse configuration(String origin) {
-    String base = origin + "/" + tenant.tenantId();
+    String base = origin + "/" + TestAccount.TENANT_ID;
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("issuer", base + "/v2.0");
     body.put("token_endpoint", base + "/oauth2/v2.0/token");

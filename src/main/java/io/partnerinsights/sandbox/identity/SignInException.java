@@ -42,6 +42,16 @@ final class SignInException extends RuntimeException {
     return new SignInException(400, "invalid_request", number, message);
   }
 
+  /** Returns a field that a request must have, or throws. */
+  static String required(Map<String, String> form, String field) {
+    String value = form.get(field);
+    if (value == null || value.isBlank()) {
+      throw request(
+          900144, "The request body must contain the following parameter: '" + field + "'.");
+    }
+    return value;
+  }
+
   /** Returns the message as the identity platform writes it. */
   String description(Instant now) {
     return "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s"

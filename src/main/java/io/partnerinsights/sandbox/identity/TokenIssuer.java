@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.settings.TestAccount;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.Json;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,6 @@ public final class TokenIssuer {
       Pattern.compile(Pattern.quote(REFRESH) + "([\\w-]+)\\.([0-9a-f-]{36})");
   private static final String HEADER = base64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + ".";
 
-  private final String tenantId;
   private final Clock clock;
   private final Duration lifetime;
   private volatile Duration refreshLifetime = Duration.ofDays(36_500);
@@ -45,17 +45,12 @@ public final class TokenIssuer {
   private final AtomicInteger revocations = new AtomicInteger();
 
   /** Creates an issuer of tokens that expire after {@code lifetime} on {@code clock}. */
-  public TokenIssuer(String tenantId, Clock clock, Duration lifetime) {
-    this.tenantId = tenantId;
+  public TokenIssuer(Clock clock, Duration lifetime) {
     this.clock = clock;
     this.lifetime = lifetime;
   }
 
   /** Returns the holder of a token, or nothing if it is expired, revoked or unknown. */
-  public Optional<Principal> holder(String token) {
-    return holder(token, RESOURCE);
-  }
-
   private Optional<Principal> holder(String token, String resource) {
     return claims(token)
         .filter(claims -> claims.path("aud").asText().equals(resource))
@@ -87,35 +82,19 @@ public final class TokenIssuer {
     revocations.incrementAndGet();
   }
 
-  /** Issues an access token for a user, as after a sign-in with a second factor. */
-  public String issueFor(String user) {
-    return issue(new Principal(user, false, true));
+  public String issue(Principal principal) {
+    return issue(principal, RESOURCE);
   }
 
-  /** Issues an access token for an application without a user. */
-  public String issueForApplication(String clientId) {
-    return issueForApplication(clientId, RESOURCE);
-  }
-
-  /** Issues an access token of a resource for an application without a user. */
-  String issueForApplication(String clientId, String resource) {
-    return jwt(claims(Principal.application(clientId), resource));
-  }
-
-  /** Issues a refresh token for a user, as after a sign-in with a second factor. */
-  public String issueRefreshFor(String user) {
-    return issueRefresh(new Principal(user, false, true));
-  }
-
-  String issue(Principal principal) {
-    return jwt(claims(principal, RESOURCE));
+  String issue(Principal principal, String resource) {
+    return jwt(claims(principal, resource));
   }
 
   private Map<String, Object> claims(Principal principal, String resource) {
     UUID object = UUID.nameUUIDFromBytes(principal.name().getBytes(StandardCharsets.UTF_8));
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("oid", object);
-    claims.put("tid", tenantId);
+    claims.put("tid", TestAccount.TENANT_ID);
     claims.put("jti", UUID.randomUUID());
     claims.put("aud", resource);
     claims.put("holder", principal.name());
@@ -134,18 +113,18 @@ public final class TokenIssuer {
     return claims;
   }
 
-  String issueRefresh(Principal principal) {
+  public String issueRefresh(Principal principal) {
     long random = UUID.randomUUID().getLeastSignificantBits();
     UUID issued = new UUID(clock.instant().getEpochSecond(), random);
     return REFRESH + base64(principal.name()) + "." + issued;
   }
 
-  /** Returns the user of a refresh token. The user signed in with a second factor. */
+  /** Returns the user of a refresh token. */
   Optional<Principal> refreshHolder(String token) {
     return Optional.of(REFRESH_TOKEN.matcher(token))
         .filter(Matcher::matches)
         .flatMap(parts -> text(parts.group(1)))
-        .map(user -> new Principal(user, false, true));
+        .map(Principal::user);
   }
 
   /** Sets the time after its issue at which a refresh token ends; by default none ends. */
@@ -177,9 +156,7 @@ public final class TokenIssuer {
   }
 
   private static String base64(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return Jwt.base64(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Optional<String> text(String base64) {

@@ -1,7 +1,5 @@
 package io.partnerinsights.sandbox.query;
 
-import java.util.List;
-
 /** The operators of conditions. */
 public enum Operator {
   EQUAL("="),
@@ -36,7 +34,7 @@ public enum Operator {
     return text;
   }
 
-  List<String> words() {
-    return List.of(text.split(" ", -1));
+  String[] words() {
+    return text.split(" ", -1);
   }
 }

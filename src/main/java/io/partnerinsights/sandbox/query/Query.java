@@ -6,28 +6,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * A parsed query. Names are spelled as in the text and are not checked against any dataset.
  *
+ * @param columns the selected columns and metrics
  * @param conditions joined by AND
  * @param limit null without LIMIT
  * @param timespan the word after TIMESPAN, known or not; null without TIMESPAN
  */
 public record Query(
-    Select select,
+    boolean distinct,
+    List<String> columns,
     String dataset,
     List<Condition> conditions,
     List<SortKey> order,
     @Nullable Long limit,
     @Nullable String timespan) {
 
-  /** The selected columns and metrics. */
-  public record Select(boolean distinct, List<String> columns) {
+  /**
+   * One condition of a WHERE clause.
+   *
+   * @param values one value, or the values of an IN list; numbers as written, strings without
+   *     quotes
+   */
+  public record Condition(String column, Operator operator, List<String> values) {
     /** Copies the list. */
-    public Select {
-      columns = List.copyOf(columns);
+    public Condition {
+      values = List.copyOf(values);
     }
   }
 
+  /** One column of an ORDER BY clause. */
+  public record SortKey(String column, boolean descending) {}
+
   /** Copies the lists. */
   public Query {
+    columns = List.copyOf(columns);
     conditions = List.copyOf(conditions);
     order = List.copyOf(order);
   }
@@ -35,7 +46,7 @@ public record Query(
   /**
    * Parses a query's text.
    *
-   * @throws InvalidQueryException if the text does not follow the grammar
+   * @throws io.partnerinsights.sandbox.web.ServiceException if the text does not follow the grammar
    */
   public static Query parse(String text) {
     return new QueryParser(new Tokens(text)).query();

@@ -1,6 +1,8 @@
 package io.partnerinsights.sandbox.query;
 
-import io.partnerinsights.sandbox.query.Query.Select;
+import io.partnerinsights.sandbox.query.Query.Condition;
+import io.partnerinsights.sandbox.query.Query.SortKey;
+import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,19 +30,15 @@ final class QueryParser {
   }
 
   Query query() {
-    Select select = select();
+    tokens.expect("SELECT");
+    boolean distinct = tokens.accept("DISTINCT");
+    List<String> columns = list(",", tokens::name);
     tokens.expect("FROM");
     String dataset = tokens.name();
-    Query query = new Query(select, dataset, conditions(), order(), limit(), timespan());
+    Query query = new Query(distinct, columns, dataset, conditions(), order(), limit(), timespan());
     tokens.accept(";");
     tokens.expectEnd();
     return query;
-  }
-
-  private Select select() {
-    tokens.expect("SELECT");
-    boolean distinct = tokens.accept("DISTINCT");
-    return new Select(distinct, list(",", tokens::name));
   }
 
   private List<Condition> conditions() {
@@ -58,7 +56,7 @@ final class QueryParser {
     return Stream.of(Operator.values())
         .filter(operator -> tokens.accept(operator.words()))
         .findFirst()
-        .orElseThrow(InvalidQueryException::syntax);
+        .orElseThrow(ServiceErrors.INVALID_SYNTAX::exception);
   }
 
   private List<String> valueList() {
@@ -89,7 +87,7 @@ final class QueryParser {
     }
     String number = tokens.number();
     if (!number.matches("\\d*[1-9]\\d*")) {
-      throw InvalidQueryException.syntax();
+      throw ServiceErrors.INVALID_SYNTAX.exception();
     }
     return new BigInteger(number).min(LARGEST_LIMIT).longValueExact();
   }

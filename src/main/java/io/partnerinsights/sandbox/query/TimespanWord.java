@@ -12,24 +12,32 @@ import java.util.stream.Stream;
  * include today, and all count in UTC.
  */
 public enum TimespanWord {
-  TODAY,
-  YESTERDAY,
-  LAST_7_DAYS,
-  LAST_14_DAYS,
-  LAST_30_DAYS,
-  LAST_90_DAYS,
-  LAST_180_DAYS,
-  LAST_365_DAYS,
-  LAST_MONTH,
-  LAST_3_MONTHS,
-  LAST_6_MONTHS,
-  LAST_1_YEAR,
-  LAST_2_YEARS,
-  LAST_3_YEARS,
-  LIFETIME;
+  TODAY(1, 0),
+  YESTERDAY(1, 0),
+  LAST_7_DAYS(7, 0),
+  LAST_14_DAYS(14, 0),
+  LAST_30_DAYS(30, 0),
+  LAST_90_DAYS(90, 0),
+  LAST_180_DAYS(180, 0),
+  LAST_365_DAYS(365, 0),
+  LAST_MONTH(0, 1),
+  LAST_3_MONTHS(0, 3),
+  LAST_6_MONTHS(0, 6),
+  LAST_1_YEAR(0, 12),
+  LAST_2_YEARS(0, 24),
+  LAST_3_YEARS(0, 36),
+  LIFETIME(0, 0);
 
   /** The timespan of a query without TIMESPAN. */
   public static final TimespanWord DEFAULT = LAST_6_MONTHS;
+
+  private final int days;
+  private final int months;
+
+  TimespanWord(int days, int months) {
+    this.days = days;
+    this.months = months;
+  }
 
   /** Returns the timespan of that name in any case. */
   public static Optional<TimespanWord> of(String name) {
@@ -44,28 +52,11 @@ public enum TimespanWord {
   public TimeRange rangeAt(Instant now, boolean running) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     LocalDate thisMonth = today.withDayOfMonth(1);
-    LocalDate end = running ? today.plusDays(1) : thisMonth;
-    return switch (this) {
-      case TODAY -> lastDays(1, today);
-      case YESTERDAY -> TimeRange.ofDays(today.minusDays(1), today);
-      case LAST_7_DAYS -> lastDays(7, today);
-      case LAST_14_DAYS -> lastDays(14, today);
-      case LAST_30_DAYS -> lastDays(30, today);
-      case LAST_90_DAYS -> lastDays(90, today);
-      case LAST_180_DAYS -> lastDays(180, today);
-      case LAST_365_DAYS -> lastDays(365, today);
-      case LAST_MONTH -> TimeRange.ofDays(thisMonth.minusMonths(1), end);
-      case LAST_3_MONTHS -> TimeRange.ofDays(thisMonth.minusMonths(3), end);
-      case LAST_6_MONTHS -> TimeRange.ofDays(thisMonth.minusMonths(6), end);
-      case LAST_1_YEAR -> TimeRange.ofDays(thisMonth.minusMonths(12), end);
-      case LAST_2_YEARS -> TimeRange.ofDays(thisMonth.minusMonths(24), end);
-      case LAST_3_YEARS -> TimeRange.ofDays(thisMonth.minusMonths(36), end);
-      case LIFETIME -> TimeRange.UNBOUNDED;
-    };
-  }
-
-  private static TimeRange lastDays(int days, LocalDate today) {
     LocalDate tomorrow = today.plusDays(1);
-    return TimeRange.ofDays(tomorrow.minusDays(days), tomorrow);
+    if (months > 0) {
+      return TimeRange.ofDays(thisMonth.minusMonths(months), running ? tomorrow : thisMonth);
+    }
+    LocalDate end = this == YESTERDAY ? today : tomorrow;
+    return days > 0 ? TimeRange.ofDays(end.minusDays(days), end) : TimeRange.UNBOUNDED;
   }
 }

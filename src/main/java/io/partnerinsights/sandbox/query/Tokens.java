@@ -1,6 +1,6 @@
 package io.partnerinsights.sandbox.query;
 
-import io.partnerinsights.sandbox.query.Token.Kind;
+import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +36,29 @@ final class Tokens {
   private final List<Token> tokens = new ArrayList<>();
   private int next;
 
+  /** The kinds of tokens. */
+  private enum Kind {
+    /** A keyword or a name. */
+    WORD,
+    NUMBER,
+    STRING,
+    /** A comparison, bracket, comma or semicolon. */
+    SYMBOL,
+    END
+  }
+
+  /**
+   * One token.
+   *
+   * @param text as written; without the quotes for a string; empty for the end
+   */
+  private record Token(Kind kind, String text) {
+    /** Returns whether this is the given keyword, in any case, or the given symbol. */
+    private boolean is(String keywordOrSymbol) {
+      return (kind == Kind.WORD || kind == Kind.SYMBOL) && text.equalsIgnoreCase(keywordOrSymbol);
+    }
+  }
+
   /** Splits the text; a character outside the language's alphabet is an error. */
   Tokens(String text) {
     Matcher match = TOKEN.matcher(text);
@@ -57,18 +80,14 @@ final class Tokens {
   }
 
   /** Consumes these keywords or symbols if they are the next tokens. */
-  boolean accept(List<String> keywordsOrSymbols) {
-    int end = next + keywordsOrSymbols.size();
+  boolean accept(String... keywordsOrSymbols) {
+    int end = next + keywordsOrSymbols.length;
     boolean matches = end < tokens.size();
     for (int i = next; matches && i < end; i++) {
-      matches = tokens.get(i).is(keywordsOrSymbols.get(i - next));
+      matches = tokens.get(i).is(keywordsOrSymbols[i - next]);
     }
     next = matches ? end : next;
     return matches;
-  }
-
-  boolean accept(String... keywordsOrSymbols) {
-    return accept(List.of(keywordsOrSymbols));
   }
 
   void expect(String keywordOrSymbol) {
@@ -104,7 +123,7 @@ final class Tokens {
 
   private static void require(boolean holds) {
     if (!holds) {
-      throw InvalidQueryException.syntax();
+      throw ServiceErrors.INVALID_SYNTAX.exception();
     }
   }
 }

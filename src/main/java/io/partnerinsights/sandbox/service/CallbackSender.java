@@ -8,37 +8,30 @@ import java.net.UnknownHostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends callbacks of successful executions: the report id only, and once. */
+/** Sends callbacks of successful executions to this machine: the report id only, and once. */
 final class CallbackSender {
   private static final Logger LOG = LoggerFactory.getLogger(CallbackSender.class);
   private static final int TIMEOUT_MILLIS = 5_000;
 
-  private final boolean anyHost;
-
-  /**
-   * @param anyHost whether callbacks go to other hosts than this machine
-   */
-  CallbackSender(boolean anyHost) {
-    this.anyHost = anyHost;
-  }
+  private CallbackSender() {}
 
   /** Sends a report's callback if it has one; a failure is only logged. */
-  void send(StoredReport report) {
-    ReportDefinition.CallbackTarget target = report.definition().callback();
-    if (target.url() == null) {
+  static void send(StoredReport report) {
+    ReportDefinition definition = report.definition();
+    if (definition.callbackUrl() == null) {
       return;
     }
-    boolean post = target.method().equals("POST");
-    String url = target.url() + (post ? "/" : "?reportId=") + report.reportId();
+    boolean post = definition.callbackMethod().equals("POST");
+    String url = definition.callbackUrl() + (post ? "/" : "?reportId=") + report.reportId();
     try {
-      send(URI.create(url), target.method());
+      send(URI.create(url), definition.callbackMethod());
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("Callback of report {} failed: {}", report.reportId(), e.toString());
     }
   }
 
-  private void send(URI url, String method) throws IOException {
-    if (!anyHost && !isLoopback(url)) {
+  private static void send(URI url, String method) throws IOException {
+    if (!isLoopback(url)) {
       LOG.warn("Callback not sent: {} is not on this machine", url.getHost());
       return;
     }

@@ -2,7 +2,6 @@ package io.partnerinsights.sandbox.service;
 
 import java.time.Instant;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,21 +34,14 @@ final class Execution {
   /** The sending of the callback. */
   CompletableFuture<Void> callback = CompletableFuture.completedFuture(null);
 
-  private Execution(String id, StoredReport report, Instant requested, boolean planned) {
+  /**
+   * @param requested when it begins, or will begin if it is planned
+   */
+  Execution(String id, StoredReport report, Instant requested, boolean planned) {
     this.id = id;
     this.report = report;
     this.requested = requested;
     this.planned = planned;
-  }
-
-  /** Creates an execution that begins now. */
-  static Execution of(UUID id, StoredReport report, Instant now) {
-    return new Execution(id.toString(), report, now, false);
-  }
-
-  /** Creates an execution that will begin at a time. */
-  static Execution plannedFor(UUID id, StoredReport report, Instant time) {
-    return new Execution(id.toString(), report, time, true);
   }
 
   /** Returns this planned execution as one that begins now, with the same id. */

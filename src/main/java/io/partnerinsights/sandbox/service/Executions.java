@@ -4,13 +4,13 @@ import io.partnerinsights.sandbox.data.Warehouse.QueryRequest;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,16 +25,14 @@ final class Executions {
 
   private final List<Execution> executions = new ArrayList<>();
   private final EventQueue events;
-  private final ServiceSettings settings;
+  private final SandboxSettings settings;
   private final Workers workers;
-  private final CallbackSender callbacks;
   private final Reports reports;
 
-  Executions(EventQueue events, ServiceSettings settings, Workers workers, Reports reports) {
+  Executions(EventQueue events, SandboxSettings settings, Workers workers, Reports reports) {
     this.events = events;
     this.settings = settings;
     this.workers = workers;
-    this.callbacks = new CallbackSender(settings.callbacksToAnyHost());
     this.reports = reports;
   }
 
@@ -43,7 +41,7 @@ final class Executions {
     Execution execution =
         planned(report.reportId())
             .map(plan -> plan.begunBy(report, now))
-            .orElseGet(() -> Execution.of(settings.ids().get(), report, now));
+            .orElseGet(() -> new Execution(newId(), report, now, false));
     removePlan(report.reportId());
     executions.add(execution);
     begin(execution, now);
@@ -55,7 +53,11 @@ final class Executions {
   /** Lists a report's next execution as Pending before its time, in place of an earlier plan. */
   void plan(StoredReport report, Instant time) {
     removePlan(report.reportId());
-    executions.add(Execution.plannedFor(settings.ids().get(), report, time));
+    executions.add(new Execution(newId(), report, time, true));
+  }
+
+  private String newId() {
+    return settings.ids.get().toString();
   }
 
   void removePlan(String reportId) {
@@ -70,7 +72,7 @@ final class Executions {
   private void begin(Execution execution, Instant now) {
     execution.status = Execution.PENDING;
     int attempt = execution.attempt;
-    Duration latency = settings.latency();
+    Duration latency = settings.latency;
     execution.dueAt = now.plus(latency);
     events.add(now.plus(latency.dividedBy(3)), at -> run(execution, attempt, at));
     events.add(execution.dueAt, at -> end(execution, attempt, at));
@@ -108,13 +110,13 @@ final class Executions {
       return;
     }
     if (failure != null) {
-      LOG.warn("Execution {} failed", execution.id, cause(failure));
+      LOG.warn("Execution {} failed", execution.id, failure);
     }
     execution.generated = dueAt;
     execution.status = failure == null ? lastStatus() : Execution.FAILED;
     reports.executionEnded(execution.report.reportId(), dueAt);
     if (execution.status.equals(Execution.COMPLETED)) {
-      execution.hasFile = settings.outcome() == Outcome.COMPLETED;
+      execution.hasFile = settings.outcome == Outcome.COMPLETED;
       sendCallback(execution);
     }
   }
@@ -123,16 +125,12 @@ final class Executions {
   private void sendCallback(Execution execution) {
     StoredReport report = execution.report;
     if (!report.definition().timing().executeNow()) {
-      execution.callback = workers.run(() -> callbacks.send(report));
+      execution.callback = workers.run(() -> CallbackSender.send(report));
     }
   }
 
-  private static @Nullable Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException ? failure.getCause() : failure;
-  }
-
   private String lastStatus() {
-    return switch (settings.outcome()) {
+    return switch (settings.outcome) {
       case FAILED -> Execution.FAILED;
       case PAUSED -> Execution.PAUSED;
       case COMPLETED, COMPLETED_WITHOUT_LINK -> Execution.COMPLETED;

@@ -1,23 +1,21 @@
 package io.partnerinsights.sandbox.service;
 
-import io.partnerinsights.sandbox.data.DatasetInfo;
 import io.partnerinsights.sandbox.data.Warehouse;
 import io.partnerinsights.sandbox.files.BlobStore;
-import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.service.StoredReport.Status;
 import io.partnerinsights.sandbox.settings.Program;
-import io.partnerinsights.sandbox.settings.Quirk;
-import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
+import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +40,6 @@ public final class InsightsService implements AutoCloseable {
   private final Warehouse warehouse;
   private final Workers workers;
   private final EventQueue events = new EventQueue();
-  private final Quotas quotas;
   private final Queries queries;
   private final Reports reports;
   private final Executions executions;
@@ -54,20 +51,20 @@ public final class InsightsService implements AutoCloseable {
    * @param folder where files are written
    */
   public record Environment(
-      Program program, Clock clock, Warehouse warehouse, BlobStore store, Path folder) {}
+      SandboxSettings settings, Clock clock, Warehouse warehouse, BlobStore store, Path folder) {}
 
   /**
    * Creates a service with the system queries and without reports, and starts its threads if any.
    */
-  public InsightsService(Environment environment, ServiceSettings settings) {
+  public InsightsService(Program program, Environment environment) {
+    SandboxSettings settings = environment.settings();
     this.clock = environment.clock();
     this.warehouse = environment.warehouse();
-    this.workers = new Workers(environment, this, settings.inCallersThread());
-    this.quotas = settings.quotas();
-    this.queries = new Queries(environment.program(), settings, settings.has(Quirk.PAGE_DATASETS));
+    this.workers = new Workers(environment, this);
+    this.queries = new Queries(program, settings);
     this.reports = new Reports(settings, events);
     this.executions = new Executions(events, settings, workers, reports);
-    if (!settings.inCallersThread()) {
+    if (!settings.inCallersThread) {
       workers.repeat(this::tick, TICK);
     }
   }
@@ -90,7 +87,7 @@ public final class InsightsService implements AutoCloseable {
   public synchronized StoredQuery createQuery(
       String user, String name, @Nullable String description, String text) {
     Instant now = runDueEvents();
-    checked(() -> warehouse.check(text));
+    warehouse.check(text);
     return queries.create(user, name, description, text, now);
   }
 
@@ -103,7 +100,7 @@ public final class InsightsService implements AutoCloseable {
   public synchronized ServiceSnapshot snapshot() {
     Instant now = runDueEvents();
     return new ServiceSnapshot(
-        queries.all(), reports.all(), executions.all(), reports.executeNowInTheWindow(now), quotas);
+        queries.all(), reports.all(), executions.all(), reports.executeNowInTheWindow(now));
   }
 
   /** Deletes a query of a user; reports on it continue. */
@@ -119,7 +116,7 @@ public final class InsightsService implements AutoCloseable {
         queries
             .find(user, definition.queryId())
             .orElseThrow(ServiceErrors.INVALID_QUERY_ID::exception);
-    ReportRules.checkInterval(datasetOf(query.query()), definition.timing());
+    ReportRules.checkInterval(warehouse.dataset(query.query()), definition.timing());
     ReportRules.checkLead(definition.timing(), now);
     StoredReport report = reports.create(user, query, definition, now);
     if (definition.timing().executeNow()) {
@@ -150,8 +147,8 @@ public final class InsightsService implements AutoCloseable {
     StoredReport old = reports.find(user, reportId);
     Timing timing = definition.timing();
     ReportRules.check(definition);
-    ReportRules.checkInterval(datasetOf(old.query().query()), timing);
-    if (!timing.startsLike(old.definition().timing())) {
+    ReportRules.checkInterval(warehouse.dataset(old.query().query()), timing);
+    if (!Objects.equals(timing.start(), old.definition().timing().start())) {
       ReportRules.checkLead(timing, now);
     }
     ReportRules.checkNext(timing, now);
@@ -251,18 +248,6 @@ public final class InsightsService implements AutoCloseable {
   private synchronized List<CompletableFuture<Void>> unfinishedWork() {
     runDueEvents();
     return executions.unfinishedWork();
-  }
-
-  private DatasetInfo datasetOf(String query) {
-    return checked(() -> warehouse.dataset(query));
-  }
-
-  private static DatasetInfo checked(Supplier<DatasetInfo> read) {
-    try {
-      return read.get();
-    } catch (InvalidQueryException e) {
-      throw ServiceErrors.INVALID_QUERY.exception(String.valueOf(e.getMessage()));
-    }
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.partnerinsights.sandbox.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
 import io.partnerinsights.sandbox.web.Json;
+import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +23,13 @@ final class Queries {
   private final int quota;
   private final Supplier<UUID> ids;
 
-  /**
-   * Reads the system queries.
-   *
-   * @param settings with the maximum number of queries of one user, and the source of their ids
-   * @param ofPages whether the datasets are those of the pages, not the recorded ones
-   */
-  Queries(Program program, ServiceSettings settings, boolean ofPages) {
-    this.quota = settings.quotas().queries();
-    this.ids = settings.ids();
-    for (JsonNode node : Json.resource(program.systemQueries()).path("systemQueries")) {
+  /** Reads the system queries. */
+  Queries(Program program, SandboxSettings settings) {
+    boolean ofPages = settings.has(Quirk.PAGE_DATASETS);
+    this.quota = settings.quotas.queries();
+    this.ids = settings.ids;
+    for (JsonNode node :
+        Json.resource(program.resource("sandbox", "system-queries.json")).path("systemQueries")) {
       String id = node.path("queryId").asText();
       queries.put(
           id,
@@ -52,7 +51,8 @@ final class Queries {
 
   StoredQuery create(
       String user, String name, @Nullable String description, String text, Instant now) {
-    if (ownedBy(user).size() >= quota) {
+    long own = queries.values().stream().filter(query -> query.user().equals(user)).count();
+    if (own >= quota) {
       throw ServiceErrors.TOO_MANY_QUERIES.exception();
     }
     StoredQuery query = new StoredQuery(ids.get().toString(), name, description, text, user, now);
@@ -67,10 +67,9 @@ final class Queries {
 
   /** Returns the system queries, then the user's queries. */
   List<StoredQuery> visibleTo(String user) {
-    List<StoredQuery> found = new ArrayList<>();
-    queries.values().stream().filter(StoredQuery::isSystem).forEach(found::add);
-    found.addAll(ownedBy(user));
-    return found;
+    return queries.values().stream()
+        .filter(query -> query.isSystem() || query.user().equals(user))
+        .toList();
   }
 
   Optional<StoredQuery> find(String user, @Nullable String queryId) {
@@ -86,9 +85,5 @@ final class Queries {
     }
     queries.remove(query.queryId());
     return query;
-  }
-
-  private List<StoredQuery> ownedBy(String user) {
-    return queries.values().stream().filter(query -> query.user().equals(user)).toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.service;
 
 import io.partnerinsights.sandbox.data.DatasetInfo;
+import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,13 @@ final class ReportRules {
 
   /** Checks the rules that concern the definition alone. */
   static void check(ReportDefinition definition) {
-    if (definition.name() == null || definition.name().isBlank()) {
-      throw ServiceErrors.MISSING_VALUE.exception();
-    }
     if (definition.name().indexOf(';') >= 0) {
       throw ServiceErrors.INVALID_REPORT_NAME.exception();
     }
     if (isTooLong(definition.name()) || isTooLong(definition.description())) {
       throw ServiceErrors.TOO_LONG.exception("ReportName");
     }
-    checkCallback(definition.callback().url());
+    checkCallback(definition.callbackUrl());
     checkRange(definition.timing());
     if (!definition.timing().executeNow()) {
       checkSchedule(definition.timing());

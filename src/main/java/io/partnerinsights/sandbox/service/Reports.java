@@ -1,8 +1,9 @@
 package io.partnerinsights.sandbox.service;
 
 import io.partnerinsights.sandbox.service.StoredReport.Status;
-import io.partnerinsights.sandbox.service.StoredReport.Times;
 import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
+import io.partnerinsights.sandbox.web.ServiceErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,17 +37,16 @@ final class Reports {
   private final EventQueue events;
   private long scheduleNumber;
 
-  Reports(ServiceSettings settings, EventQueue events) {
-    this.quotas = settings.quotas();
-    this.ids = settings.ids();
+  Reports(SandboxSettings settings, EventQueue events) {
+    this.quotas = settings.quotas;
+    this.ids = settings.ids;
     this.events = events;
   }
 
   StoredReport create(String user, StoredQuery query, ReportDefinition definition, Instant now) {
     checkQuotas(user, definition, now);
     return put(
-        new StoredReport(
-            ids.get().toString(), user, query, definition, new Times(now, null), Status.Active));
+        new StoredReport(ids.get().toString(), user, query, definition, now, null, Status.Active));
   }
 
   private void checkQuotas(String user, ReportDefinition definition, Instant now) {

@@ -1,6 +1,5 @@
 package io.partnerinsights.sandbox.service;
 
-import io.partnerinsights.sandbox.settings.Quotas;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +14,7 @@ public record ServiceSnapshot(
     List<StoredQuery> queries,
     List<StoredReport> reports,
     List<ExecutionView> executions,
-    Map<String, Integer> executeNowInTheLastHour,
-    Quotas quotas) {
+    Map<String, Integer> executeNowInTheLastHour) {
 
   /** Copies the collections. */
   public ServiceSnapshot {
@@ -24,12 +22,5 @@ public record ServiceSnapshot(
     reports = List.copyOf(reports);
     executions = List.copyOf(executions);
     executeNowInTheLastHour = Map.copyOf(executeNowInTheLastHour);
-  }
-
-  /** Returns the executions of a report, oldest first. */
-  public List<ExecutionView> executionsOf(StoredReport report) {
-    return executions.stream()
-        .filter(execution -> execution.report().reportId().equals(report.reportId()))
-        .toList();
   }
 }

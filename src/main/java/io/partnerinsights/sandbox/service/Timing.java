@@ -76,9 +76,4 @@ public record Timing(
     }
     return (int) Math.max(0, nextOccurrence(end) - nextOccurrence(now));
   }
-
-  /** Returns whether the schedule starts when another one starts. */
-  boolean startsLike(Timing other) {
-    return start != null && start.equals(other.start());
-  }
 }

@@ -30,13 +30,12 @@ final class Workers implements AutoCloseable {
    * Starts a thread for the first tasks.
    *
    * @param lock the service's lock
-   * @param inCallersThread whether tasks run at once in the thread that submits them
    */
-  Workers(InsightsService.Environment environment, Object lock, boolean inCallersThread) {
+  Workers(InsightsService.Environment environment, Object lock) {
     this.environment = environment;
     this.lock = lock;
     this.pool = Executors.newScheduledThreadPool(THREADS, this::thread);
-    this.executor = inCallersThread ? Runnable::run : pool;
+    this.executor = environment.settings().inCallersThread ? Runnable::run : pool;
   }
 
   private synchronized Thread thread(Runnable task) {

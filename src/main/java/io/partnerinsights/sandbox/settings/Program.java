@@ -1,15 +1,11 @@
 package io.partnerinsights.sandbox.settings;
 
-import java.util.Optional;
-
 /** A program of the service: an API with datasets and queries of its own. */
 public enum Program {
   /** The partner network. */
   MPN("/insights/v1/mpn", ""),
   /** The commercial marketplace. */
   CMP("/insights/v1.1/cmp", "cmp-");
-
-  private static final String FOLDER = "/io/partnerinsights/";
 
   private final String path;
   private final String prefix;
@@ -24,23 +20,8 @@ public enum Program {
     return path;
   }
 
-  /** Returns the name of the bundled file that lists the datasets. */
-  public String datasets() {
-    return FOLDER + "schema/" + prefix + "datasets.json";
-  }
-
-  /** Returns the name of the bundled file that lists the recorded datasets; empty without one. */
-  public Optional<String> recordedDatasets() {
-    return this == MPN ? Optional.of(FOLDER + "schema/recorded-datasets.json") : Optional.empty();
-  }
-
-  /** Returns the name of the bundled file that lists the system queries. */
-  public String systemQueries() {
-    return FOLDER + "sandbox/" + prefix + "system-queries.json";
-  }
-
-  /** Returns the name of the bundled file that generates the columns. */
-  public String expressions() {
-    return FOLDER + "sandbox/" + prefix + "expressions.properties";
+  /** Returns the name of a bundled file of this program, such as {@code schema/datasets.json}. */
+  public String resource(String folder, String file) {
+    return "/io/partnerinsights/" + folder + "/" + prefix + file;
   }
 }

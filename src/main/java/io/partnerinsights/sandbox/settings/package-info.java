@@ -1,6 +1,6 @@
 /**
  * Choices of a sandbox's user: quirks, quotas, how files are written and how reports end. Start
- * with {@link io.partnerinsights.sandbox.settings.Quirk}.
+ * with {@link io.partnerinsights.sandbox.settings.SandboxSettings}.
  */
 @NullMarked
 package io.partnerinsights.sandbox.settings;

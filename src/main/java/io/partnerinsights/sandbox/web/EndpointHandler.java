@@ -73,9 +73,7 @@ final class EndpointHandler extends Handler.Abstract {
   }
 
   private static void write(Body body, Request request, Response response, Callback callback) {
-    if (body instanceof Text text) {
-      response.write(true, StandardCharsets.UTF_8.encode(text.text()), callback);
-    } else if (body instanceof FileRange range) {
+    if (body instanceof FileRange range) {
       ByteBufferPool pool = request.getComponents().getByteBufferPool();
       ByteBufferPool.Sized buffers = new ByteBufferPool.Sized(pool, true, FILE_BUFFER_BYTES);
       Content.Source file =
@@ -88,8 +86,8 @@ final class EndpointHandler extends Handler.Abstract {
       Callback close = Callback.from(() -> closeConnection(request, callback), callback::failed);
       response.write(false, ByteBuffer.wrap(firstBytes(truncated)), close);
     } else {
-      afterHeaders(
-          response, callback, () -> response.write(true, ByteBuffer.allocate(0), callback));
+      ByteBuffer text = ByteBuffer.wrap(textBytes(body));
+      afterHeaders(response, callback, () -> response.write(true, text, callback));
     }
   }
 
@@ -110,7 +108,7 @@ final class EndpointHandler extends Handler.Abstract {
   }
 
   private static byte[] textBytes(Body body) {
-    return body instanceof Text text ? text.text().getBytes(StandardCharsets.UTF_8) : new byte[0];
+    return ((Text) body).text().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns the first bytes of a body, held in memory. */

@@ -14,10 +14,7 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
   /** The body of a response. */
   public sealed interface Body {}
 
-  /** No body. */
-  public record EmptyBody() implements Body {}
-
-  /** A text in UTF-8. */
+  /** A text in UTF-8; empty for no body. */
   public record Text(String text) implements Body {}
 
   /** A byte range of a file, streamed. */
@@ -28,7 +25,7 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
 
   /** Creates a response that only closes the connection. */
   public static HttpResponse closedConnection() {
-    return new HttpResponse(0, Map.of(), new EmptyBody());
+    return empty(0, Map.of());
   }
 
   public static HttpResponse json(int status, Object document) {
@@ -40,7 +37,7 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
   }
 
   public static HttpResponse empty(int status, Map<String, String> headers) {
-    return new HttpResponse(status, headers, new EmptyBody());
+    return new HttpResponse(status, headers, new Text(""));
   }
 
   /** Returns this response with its body truncated after that many bytes. */

@@ -2,6 +2,7 @@ package io.partnerinsights.sandbox.web;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -19,6 +20,15 @@ public final class WebServer implements AutoCloseable {
   private static final int MAX_THREADS = 512;
 
   private static final int MIN_THREADS = 4;
+
+  /**
+   * Time for which an idle connection is kept, as Azure's load balancers do. Jetty's own 30 seconds
+   * are shorter than clients keep theirs, so that a call after a pause met a closed connection.
+   */
+  public static final Duration KEEP_ALIVE = Duration.ofMinutes(4);
+
+  /** Time for which a request waits for more of its body. */
+  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
   private final Server server;
   private final int port;
@@ -65,8 +75,10 @@ public final class WebServer implements AutoCloseable {
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
+    http.setIdleTimeout(BODY_TIMEOUT.toMillis());
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(LOOPBACK);
+    connector.setIdleTimeout(KEEP_ALIVE.toMillis());
     return connector;
   }
 

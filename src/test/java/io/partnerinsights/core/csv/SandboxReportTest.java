@@ -21,8 +21,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.FileDialect;
-import io.partnerinsights.sandbox.settings.FileDialect.Trait;
+import io.partnerinsights.sandbox.settings.SandboxSettings.FileTrait;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -53,9 +52,8 @@ class SandboxReportTest {
     "TSV, GZIP_UNANNOUNCED, DATE, CRLF",
   })
   void readsTheRowsThatDuckDbReturns(
-      ReportFormat format, Compression compression, DateStyle dates, Trait trait) {
-    FileDialect dialect = FileDialect.plain().with(dates).with(trait);
-    try (Sandbox sandbox = sandbox().compression(compression).dialect(dialect).start()) {
+      ReportFormat format, Compression compression, DateStyle dates, FileTrait trait) {
+    try (Sandbox sandbox = sandbox().compression(compression).dates(dates).file(trait).start()) {
       Read read = new Read(sandbox, format);
 
       boolean daysOnly = dates == DateStyle.DATE || dates == DateStyle.US_DATE;

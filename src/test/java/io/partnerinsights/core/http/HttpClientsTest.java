@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.web.WebServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,6 +43,14 @@ class HttpClientsTest {
   private static final HttpSettings DEFAULTS = HttpSettings.ofDefaults();
 
   @TempDir Path directory;
+
+  /**
+   * A call after a pause would otherwise meet a closed connection, and be repeated with a warning.
+   */
+  @Test
+  void theSandboxKeepsAConnectionLongerThanAClient() {
+    assertThat(WebServer.KEEP_ALIVE).isGreaterThan(HttpClients.KEEP_ALIVE);
+  }
 
   @Test
   void followsARedirectWithinTheOrigin() throws IOException {

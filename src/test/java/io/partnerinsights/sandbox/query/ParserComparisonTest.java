@@ -6,7 +6,9 @@ import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Literal;
 import io.partnerinsights.core.query.Ordering.Direction;
-import io.partnerinsights.sandbox.query.Query.Select;
+import io.partnerinsights.sandbox.query.Query.Condition;
+import io.partnerinsights.sandbox.query.Query.SortKey;
+import io.partnerinsights.sandbox.web.ServiceException;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,14 +60,15 @@ final class ParserComparisonTest {
   private static Optional<Query> ours(String text) {
     try {
       return Optional.of(withUpperCaseTimespan(Query.parse(text)));
-    } catch (InvalidQueryException refused) {
+    } catch (ServiceException refused) {
       return Optional.empty();
     }
   }
 
   private static Query withUpperCaseTimespan(Query query) {
     return new Query(
-        query.select(),
+        query.distinct(),
+        query.columns(),
         query.dataset(),
         query.conditions(),
         query.order(),
@@ -83,7 +86,8 @@ final class ParserComparisonTest {
 
   private static Query converted(InsightsQuery query) {
     return new Query(
-        new Select(query.distinct(), query.columns()),
+        query.distinct(),
+        query.columns(),
         query.dataset(),
         query.conditions().stream().map(ParserComparisonTest::converted).toList(),
         query.orderings().stream()

@@ -14,7 +14,6 @@ import io.partnerinsights.sandbox.CallLog;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -95,7 +94,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
         SandboxExtension.clocked(
             settings.apply(
                 Sandbox.builder()
-                    .dialect(FileDialect.plain().with(DateStyle.DATE))
+                    .dates(DateStyle.DATE)
                     .tokenLifetime(Duration.ofDays(400))
                     .latency(Duration.ofMinutes(10))));
   }

@@ -8,8 +8,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.FileDialect;
-import io.partnerinsights.sandbox.settings.FileDialect.Trait;
+import io.partnerinsights.sandbox.settings.SandboxSettings.FileTrait;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
@@ -40,9 +39,8 @@ final class ReadSplitsTest {
     "CSV, US_DATE_TIME, BYTE_ORDER_MARK",
     "CSV, FRACTIONS, QUOTE_ALL",
   })
-  void splitsReturnTheRowsOfTheWholeFile(String format, DateStyle dates, Trait trait) {
-    FileDialect dialect = FileDialect.plain().with(dates).with(trait);
-    try (Sandbox sandbox = plain().dialect(dialect).start()) {
+  void splitsReturnTheRowsOfTheWholeFile(String format, DateStyle dates, FileTrait trait) {
+    try (Sandbox sandbox = plain().dates(dates).file(trait).start()) {
       Dataset<Row> usage = load(sandbox, "splitSize", "16KiB", "reportFormat", format);
 
       assertThat(usage.javaRDD().getNumPartitions()).isGreaterThan(5);

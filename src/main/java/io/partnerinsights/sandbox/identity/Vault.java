@@ -1,7 +1,7 @@
-package io.partnerinsights.sandbox.vault;
+package io.partnerinsights.sandbox.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.partnerinsights.sandbox.identity.TokenIssuer;
+import io.partnerinsights.sandbox.settings.TestAccount;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Serves {@code GET} and {@code PUT /secrets/{name}} and {@code GET /secrets/{name}/{version}}. A
+ * A vault as Azure Key Vault: secrets with their versions, for tokens of its own resource. It
+ * serves {@code GET} and {@code PUT /secrets/{name}} and {@code GET /secrets/{name}/{version}}. A
  * caller without a token of the vault's resource gets its challenge. Thread-safe.
  */
 public final class Vault implements Endpoint {
@@ -27,7 +28,6 @@ public final class Vault implements Endpoint {
 
   private static final String API_VERSION = "7.4";
 
-  private final String tenantId;
   private final TokenIssuer issuer;
   private final Clock clock;
   private final Map<String, List<Version>> secrets = new HashMap<>();
@@ -42,9 +42,7 @@ public final class Vault implements Endpoint {
    */
   private record Version(String id, JsonNode body, long created) {}
 
-  /** Creates an empty vault for the application and the machines of a tenant. */
-  public Vault(String tenantId, TokenIssuer issuer, Clock clock) {
-    this.tenantId = tenantId;
+  public Vault(TokenIssuer issuer, Clock clock) {
     this.issuer = issuer;
     this.clock = clock;
   }
@@ -101,7 +99,7 @@ public final class Vault implements Endpoint {
           .with(
               "WWW-Authenticate",
               "Bearer authorization=\"%s/%s\", resource=\"%s\""
-                  .formatted(request.origin(), tenantId, TokenIssuer.VAULT));
+                  .formatted(request.origin(), TestAccount.TENANT_ID, TokenIssuer.VAULT));
     }
     if (!API_VERSION.equals(request.parameters().get("api-version"))) {
       return error(400, "BadParameter", "");

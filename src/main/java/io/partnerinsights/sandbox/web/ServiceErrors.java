@@ -1,17 +1,20 @@
-package io.partnerinsights.sandbox.service;
+package io.partnerinsights.sandbox.web;
 
 /** The service's errors, with the texts that its documentation lists. */
 public enum ServiceErrors {
   /** A required field is absent or empty. */
   MISSING_VALUE(400, "Null or missing value"),
-  /** The service would not run a query, for this reason. */
-  INVALID_QUERY(400, "%s"),
+  /** A query does not follow the grammar. The service's text is not documented. */
+  INVALID_SYNTAX(400, "Invalid query syntax"),
+  UNKNOWN_DATASET(400, "Invalid table name"),
+  /** A dataset does not have a column, or a column must not stand where it does. */
+  WRONG_COLUMN(400, "Incorrect column name"),
   /** A query id is unknown, or must not be deleted. */
   INVALID_QUERY_ID(400, "Invalid QueryID"),
   INVALID_QUERY_NAME(400, "Invalid character in Name: use letters, digits and blanks"),
   /** The argument is {@code Name} or {@code ReportName}. */
   TOO_LONG(400, "Limit %s and Description length to 256 characters or less"),
-  /** A value is not in the documented list. */
+  /** A value is not in the documented list, or a timespan not in the dataset's. */
   UNKNOWN_VALUE(400, "Requested value '%s' not found"),
   UNKNOWN_FORMAT(400, "Report format should be csv/tsv"),
   /** Report parameters contradict each other or the dataset. */

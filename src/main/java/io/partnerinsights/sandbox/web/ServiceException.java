@@ -1,4 +1,4 @@
-package io.partnerinsights.sandbox.service;
+package io.partnerinsights.sandbox.web;
 
 /** Thrown for a request that the service refuses; the message is the service's own text. */
 public final class ServiceException extends RuntimeException {

@@ -1,0 +1,50 @@
+package io.partnerinsights.sandbox.api;
+
+import io.partnerinsights.sandbox.data.Warehouse;
+import io.partnerinsights.sandbox.files.BlobStore;
+import io.partnerinsights.sandbox.service.InsightsService;
+import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** One program's data, queries and reports, which its API reads and changes. */
+public record Backend(
+    Program program,
+    SandboxSettings settings,
+    Clock clock,
+    Warehouse warehouse,
+    InsightsService service,
+    BlobStore store)
+    implements AutoCloseable {
+
+  /** What recorded answers of the marketplace show, of which no page of mpn speaks. */
+  private static final Set<Quirk> OF_THE_MARKETPLACE =
+      EnumSet.of(Quirk.NO_EXECUTE_NOW, Quirk.REFUSES_SEVERAL_STATUSES);
+
+  /** Time for which quirk LISTS_LAG hides queries and reports after their creation. */
+  private static final Duration LIST_LAG = Duration.ofSeconds(75);
+
+  boolean isMarketplace() {
+    return program == Program.CMP;
+  }
+
+  /** Whether a quirk is turned on, or is one that the program always has. */
+  boolean has(Quirk quirk) {
+    return settings.has(quirk) || (isMarketplace() && OF_THE_MARKETPLACE.contains(quirk));
+  }
+
+  boolean isListed(Instant created) {
+    return !has(Quirk.LISTS_LAG) || !created.plus(LIST_LAG).isAfter(clock.instant());
+  }
+
+  @Override
+  public void close() {
+    service.close();
+    warehouse.close();
+  }
+}
