@@ -4,7 +4,6 @@ import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -83,10 +82,7 @@ public final class Fault {
   }
 
   private static HttpResponse error(int status, String message) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("statusCode", status);
-    body.put("message", message);
-    return HttpResponse.json(status, body);
+    return HttpResponse.json(status, Map.of("statusCode", status, "message", message));
   }
 
   /** Closes the connection instead of handling the request. */

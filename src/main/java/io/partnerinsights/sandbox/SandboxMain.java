@@ -137,7 +137,7 @@ public final class SandboxMain {
     } else if (e instanceof MissingParameterException missing) {
       return "Flag " + name(missing.getMissing().get(0)) + " needs a value.";
     } else if (e.getArgSpec() == null) {
-      return Objects.requireNonNullElse(e.getCause(), e).getMessage() + ".";
+      return e.getMessage() + ".";
     }
     ArgSpec flag = e.getArgSpec();
     return "Flag %s does not take \"%s\"; it takes %s: %s."

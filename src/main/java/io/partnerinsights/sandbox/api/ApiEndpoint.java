@@ -68,8 +68,11 @@ public final class ApiEndpoint implements Endpoint {
     }
     Accepted accepted = (Accepted) result;
     RequestLimiter.State state = rateLimit.count(accepted.principal());
-    return withMfa(
-        withLimit(limited(accepted.principal(), request, state), state), request, accepted);
+    HttpResponse response =
+        state.retryAfter() > 0
+            ? errors.rateLimited(state.retryAfter())
+            : response(accepted.principal(), request);
+    return withMfa(withLimit(response, state), request, accepted);
   }
 
   /** Answers a request that asks whether its token is of a sign-in with a second factor. */
@@ -78,12 +81,6 @@ public final class ApiEndpoint implements Endpoint {
     return asked && caller.multiFactor() != null && !backend.has(Quirk.MISSING_FIELDS)
         ? response.with("isMfaCompliant", caller.multiFactor().toString())
         : response;
-  }
-
-  private HttpResponse limited(String user, HttpRequest request, RequestLimiter.State state) {
-    return state.retryAfter() > 0
-        ? errors.rateLimited(state.retryAfter())
-        : response(user, request);
   }
 
   private HttpResponse withLimit(HttpResponse response, RequestLimiter.State state) {

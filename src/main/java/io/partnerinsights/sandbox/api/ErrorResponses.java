@@ -82,9 +82,8 @@ final class ErrorResponses {
   }
 
   HttpResponse rateLimited(long retryAfterSeconds) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("statusCode", 429);
-    body.put("message", "Rate limit is exceeded. Try again in " + retryAfterSeconds + " seconds.");
-    return json(429, body).with("Retry-After", String.valueOf(retryAfterSeconds));
+    String message = "Rate limit is exceeded. Try again in " + retryAfterSeconds + " seconds.";
+    return json(429, Map.of("statusCode", 429, "message", message))
+        .with("Retry-After", String.valueOf(retryAfterSeconds));
   }
 }

@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.api;
 
 import io.partnerinsights.sandbox.service.ExecutionView;
+import io.partnerinsights.sandbox.service.StoredReport;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.ServiceErrors;
@@ -55,7 +56,7 @@ final class ExecutionCalls {
             items.execution(
                 execution,
                 link(request, execution),
-                backend.service().remaining(execution.report()).orElse(null)));
+                backend.service().remaining(execution.report())));
       }
     }
     if (found.isEmpty()) {
@@ -66,8 +67,10 @@ final class ExecutionCalls {
 
   /** Returns the ids of several that a report has; the only id as it is. */
   private List<String> known(String user, Collection<String> reportIds) {
-    List<String> known =
-        reportIds.stream().filter(id -> backend.service().hasReport(user, id)).toList();
+    Set<String> own =
+        Parameters.ignoringCase(
+            backend.service().reports(user).stream().map(StoredReport::reportId).toList());
+    List<String> known = reportIds.stream().filter(own::contains).toList();
     return known.isEmpty() ? List.copyOf(reportIds) : known;
   }
 

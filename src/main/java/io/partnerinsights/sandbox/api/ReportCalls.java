@@ -64,7 +64,7 @@ record ReportCalls(Backend backend, ItemMapper items) {
   }
 
   private Map<String, Object> mapped(StoredReport report) {
-    return items.report(report, backend.service().remaining(report).orElse(null));
+    return items.report(report, backend.service().remaining(report));
   }
 
   private ReportDefinition definition(Parameters body) {

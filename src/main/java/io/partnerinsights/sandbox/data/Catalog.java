@@ -1,10 +1,6 @@
 package io.partnerinsights.sandbox.data;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.settings.Program;
-import io.partnerinsights.sandbox.web.Json;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -27,17 +23,10 @@ public final class Catalog {
    * select them.
    */
   public static Catalog of(Program program, boolean pages) {
-    List<DatasetInfo> ofPages = new ArrayList<>();
-    for (JsonNode node :
-        Json.resource(program.resource("schema", "datasets.json")).path("datasets")) {
-      ofPages.add(dataset(node));
-    }
-    List<DatasetInfo> known = SystemQueryNames.addTo(ofPages, program);
-    if (pages || program == Program.CMP) {
-      return new Catalog(known, false);
-    }
-    JsonNode recorded = Json.resource(program.resource("schema", "recorded-datasets.json"));
-    return new Catalog(RecordedDatasets.merge(recorded, known), true);
+    DatasetFiles files = new DatasetFiles(program);
+    return pages || program == Program.CMP
+        ? new Catalog(files.ofPages(), false)
+        : new Catalog(files.recorded(), true);
   }
 
   /** Returns this catalog with one more column, the last one of its dataset. */
@@ -78,29 +67,5 @@ public final class Catalog {
   /** Returns the dataset of that name, ignoring case. */
   Optional<DatasetInfo> find(String name) {
     return datasets.stream().filter(dataset -> dataset.name().equalsIgnoreCase(name)).findFirst();
-  }
-
-  private static DatasetInfo dataset(JsonNode node) {
-    List<String> ranges = new ArrayList<>();
-    node.path("availableDateRanges").forEach(range -> ranges.add(range.asText()));
-    return new DatasetInfo(
-        node.path("datasetName").asText(),
-        fields(node.path("columns")),
-        fields(node.path("availableMetrics")),
-        List.copyOf(ranges),
-        Duration.ofHours(node.path("minimumRecurrenceInterval").asLong()),
-        !node.path("retired").asBoolean());
-  }
-
-  private static List<DatasetInfo.Field> fields(JsonNode nodes) {
-    List<DatasetInfo.Field> fields = new ArrayList<>();
-    nodes.forEach(
-        node ->
-            fields.add(
-                new DatasetInfo.Field(
-                    node.path("name").asText(),
-                    node.path("kind").asText(),
-                    !node.path("retired").asBoolean())));
-    return List.copyOf(fields);
   }
 }

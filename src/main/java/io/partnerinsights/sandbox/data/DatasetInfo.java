@@ -70,7 +70,7 @@ public record DatasetInfo(
     }
   }
 
-  private DatasetInfo with(List<Field> otherColumns, List<Field> otherMetrics) {
+  DatasetInfo with(List<Field> otherColumns, List<Field> otherMetrics) {
     return new DatasetInfo(name, otherColumns, otherMetrics, ranges, minimumRecurrence, listed);
   }
 
@@ -109,6 +109,11 @@ public record DatasetInfo(
   boolean accepts(TimespanWord timespan) {
     return ranges.contains(timespan.name())
         || (!ranges.isEmpty() && !RESTRICTED.contains(timespan));
+  }
+
+  /** Returns the column or metric of that name; a column hides a metric. */
+  Optional<Field> field(String name) {
+    return column(name).or(() -> find(metrics, name));
   }
 
   Optional<Field> column(String name) {

@@ -93,11 +93,7 @@ final class Expressions {
 
   /** Returns the number of rows at scale 1: for each month, or in all without months. */
   int rows(DatasetInfo dataset) {
-    String name = dataset.name().toLowerCase(Locale.ROOT);
-    String rows =
-        properties.getProperty(
-            "once." + name, properties.getProperty("rows." + name, properties.getProperty("rows")));
-    return Integer.parseInt(rows);
+    return Integer.parseInt(of("once", dataset, of("rows", dataset, "")));
   }
 
   private static boolean matches(String name, String pattern) {

@@ -179,9 +179,6 @@ final class QuerySql {
   }
 
   private DatasetInfo.Field field(String name) {
-    return dataset
-        .column(name)
-        .or(() -> dataset.metric(name))
-        .orElseThrow(ServiceErrors.WRONG_COLUMN::exception);
+    return dataset.field(name).orElseThrow(ServiceErrors.WRONG_COLUMN::exception);
   }
 }

@@ -26,22 +26,10 @@ public record Query(
    * @param values one value, or the values of an IN list; numbers as written, strings without
    *     quotes
    */
-  public record Condition(String column, Operator operator, List<String> values) {
-    /** Copies the list. */
-    public Condition {
-      values = List.copyOf(values);
-    }
-  }
+  public record Condition(String column, Operator operator, List<String> values) {}
 
   /** One column of an ORDER BY clause. */
   public record SortKey(String column, boolean descending) {}
-
-  /** Copies the lists. */
-  public Query {
-    columns = List.copyOf(columns);
-    conditions = List.copyOf(conditions);
-    order = List.copyOf(order);
-  }
 
   /**
    * Parses a query's text.

@@ -101,6 +101,6 @@ final class QueryParser {
     do {
       items.add(item.get());
     } while (tokens.accept(separator));
-    return items;
+    return List.copyOf(items);
   }
 }

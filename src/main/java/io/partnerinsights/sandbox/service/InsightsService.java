@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -135,8 +134,8 @@ public final class InsightsService implements AutoCloseable {
     return reports.of(user);
   }
 
-  /** Returns what is left of a report's schedule; empty for a report that runs once. */
-  public synchronized Optional<RemainingSchedule> remaining(StoredReport report) {
+  /** Returns what is left of a report's schedule; null for a report that runs once. */
+  public synchronized @Nullable RemainingSchedule remaining(StoredReport report) {
     return reports.remaining(report, runDueEvents());
   }
 
@@ -193,12 +192,6 @@ public final class InsightsService implements AutoCloseable {
       throw ServiceErrors.INVALID_PARAMETERS.exception();
     }
     return report;
-  }
-
-  /** Returns whether the user has a report with that id. */
-  public synchronized boolean hasReport(String user, String reportId) {
-    return reports.of(user).stream()
-        .anyMatch(report -> report.reportId().equalsIgnoreCase(reportId));
   }
 
   /**

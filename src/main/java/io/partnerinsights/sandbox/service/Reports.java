@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The reports, their quotas and their schedules. Guarded by the service's lock. */
 final class Reports {
@@ -168,16 +168,15 @@ final class Reports {
     return executionCounts.getOrDefault(report.reportId(), 0L);
   }
 
-  /** Returns what is left of a report's schedule; empty for one that runs once. */
-  Optional<RemainingSchedule> remaining(StoredReport report, Instant now) {
+  /** Returns what is left of a report's schedule; null for one that runs once. */
+  @Nullable RemainingSchedule remaining(StoredReport report, Instant now) {
     Timing timing = report.definition().timing();
     return timing.executeNow()
-        ? Optional.empty()
-        : Optional.of(
-            new RemainingSchedule(
-                timing.totalCount(),
-                timing.remainingCount(executions(report), now),
-                timing.end(),
-                hasMore(report, now) ? timing.nextAfter(now) : null));
+        ? null
+        : new RemainingSchedule(
+            timing.totalCount(),
+            timing.remainingCount(executions(report), now),
+            timing.end(),
+            hasMore(report, now) ? timing.nextAfter(now) : null);
   }
 }

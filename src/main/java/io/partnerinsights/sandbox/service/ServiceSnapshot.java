@@ -14,13 +14,4 @@ public record ServiceSnapshot(
     List<StoredQuery> queries,
     List<StoredReport> reports,
     List<ExecutionView> executions,
-    Map<String, Integer> executeNowInTheLastHour) {
-
-  /** Copies the collections. */
-  public ServiceSnapshot {
-    queries = List.copyOf(queries);
-    reports = List.copyOf(reports);
-    executions = List.copyOf(executions);
-    executeNowInTheLastHour = Map.copyOf(executeNowInTheLastHour);
-  }
-}
+    Map<String, Integer> executeNowInTheLastHour) {}

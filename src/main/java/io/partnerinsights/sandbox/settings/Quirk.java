@@ -11,7 +11,7 @@ import java.util.Set;
  * api.ErrorResponses}, fields, statuses and times of items in {@code api.ItemMapper}, envelopes in
  * {@code api.Envelope}, keys and values of all JSON in {@code api.JsonShape}, answers to POSTs in
  * {@code api.PostDisturbances}, the choice of executions in {@code api.ExecutionCalls}, lists in
- * {@code api.ListLag}, planned executions in {@code service.Executions}, rows and values in {@code
+ * {@code api.Backend}, planned executions in {@code service.Executions}, rows and values in {@code
  * data.Warehouse} and downloads in {@code files.BlobEndpoint}.
  */
 public enum Quirk {
