@@ -22,8 +22,18 @@ import java.util.regex.Pattern;
 /**
  * The page at the sandbox's root, for people: how to connect, and the state of the service. It has
  * no script, and shows no link and no token of a user. All that it changes is the day.
+ *
+ * @param refreshToken token of the sandbox's own user, for the lines to copy
+ * @param passDays lets days pass and returns the time after them
  */
-final class StatusPage implements Endpoint {
+record StatusPage(
+    Map<Program, Backend> backends,
+    CallLog calls,
+    Clock clock,
+    String refreshToken,
+    IntFunction<Instant> passDays)
+    implements Endpoint {
+
   /** A number of days, at most 999. */
   private static final Pattern DAYS = Pattern.compile("/days/(\\d{1,3})");
 
@@ -32,29 +42,6 @@ final class StatusPage implements Endpoint {
 
   private static final List<String> CALL =
       List.of("time", "kind", "call", "parameters", "status", "by");
-
-  private final Map<Program, Backend> backends;
-  private final CallLog calls;
-  private final Clock clock;
-  private final String refreshToken;
-  private final IntFunction<Instant> passDays;
-
-  /**
-   * @param refreshToken token of the sandbox's own user, for the lines to copy
-   * @param passDays lets days pass and returns the time after them
-   */
-  StatusPage(
-      Map<Program, Backend> backends,
-      CallLog calls,
-      Clock clock,
-      String refreshToken,
-      IntFunction<Instant> passDays) {
-    this.backends = backends;
-    this.calls = calls;
-    this.clock = clock;
-    this.refreshToken = refreshToken;
-    this.passDays = passDays;
-  }
 
   /** Whether the page answers requests to a path. */
   static boolean handles(String path) {
@@ -82,7 +69,7 @@ final class StatusPage implements Endpoint {
     return HttpResponse.text(303, "text/plain", text).with("Location", "/");
   }
 
-  private String calls() {
+  private String callSection() {
     List<RecordedCall> all = calls.all();
     List<RecordedCall> latest =
         new ArrayList<>(all.subList(Math.max(0, all.size() - LATEST), all.size()));
@@ -112,7 +99,7 @@ final class StatusPage implements Endpoint {
             ConnectSection.html(
                 new PasteLines(origin, mpn.settings().quotas.executeNowPerHour()), refreshToken));
     backends.values().forEach(backend -> sections.append(ProgramSections.html(backend)));
-    sections.append(calls());
+    sections.append(callSection());
     return """
     <header>
     <h1>Partner Insights sandbox</h1>

@@ -17,18 +17,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Maps datasets, queries, reports and executions to the items of the published samples. */
-final class ItemMapper {
-  private final Backend backend;
-  private final boolean pageKeys;
-
-  ItemMapper(Backend backend) {
-    this.backend = backend;
-    this.pageKeys = backend.has(Quirk.PAGE_KEYS);
+record ItemMapper(Backend backend) {
+  private boolean pageKeys() {
+    return backend.has(Quirk.PAGE_KEYS);
   }
 
   Map<String, Object> dataset(DatasetInfo dataset) {
     Map<String, Object> item = new LinkedHashMap<>();
-    item.put(pageKeys ? "DatasetName " : "datasetName", dataset.name());
+    item.put(pageKeys() ? "DatasetName " : "datasetName", dataset.name());
     item.put("selectableColumns", names(dataset.columns()));
     item.put("availableMetrics", names(dataset.metrics()));
     item.put("availableDateRanges", dataset.ranges());
@@ -75,7 +71,7 @@ final class ItemMapper {
     item.put("reportStatus", report.status().name());
     item.put("recurrenceInterval", timing.recurrenceInterval());
     item.put("recurrenceCount", timing.recurrenceCount());
-    putCallback(item, pageKeys ? "CallbackMethod" : "callbackMethod", definition);
+    putCallback(item, pageKeys() ? "CallbackMethod" : "callbackMethod", definition);
     if (timing.executeNow() && !backend.has(Quirk.RECURRENCE_AS_SENT)) {
       item.put("startTime", item.get("createdTime"));
       putSingleRun(item);
@@ -137,7 +133,7 @@ final class ItemMapper {
       Map<String, Object> item, String methodKey, ReportDefinition definition) {
     String url = definition.callbackUrl();
     item.put("callbackUrl", url);
-    item.put(methodKey, url == null && !pageKeys ? null : definition.callbackMethod());
+    item.put(methodKey, url == null && !pageKeys() ? null : definition.callbackMethod());
     item.put("format", definition.format().name().toLowerCase(Locale.ROOT));
   }
 

@@ -6,13 +6,8 @@ import io.partnerinsights.sandbox.settings.TestAccount;
 import java.util.Map;
 
 /** Signs principals in by the OAuth grants. */
-final class Grants {
-  private final Tenant tenant;
-  private final TokenIssuer issuer;
-  private final DeviceCodes deviceCodes;
-  private final AuthorizationCodes codes;
-  private final ClientAssertions assertions;
-
+record Grants(
+    Tenant tenant, TokenIssuer issuer, DeviceCodes deviceCodes, AuthorizationCodes codes) {
   /**
    * The result of a sign-in.
    *
@@ -22,14 +17,6 @@ final class Grants {
     SignedIn(Principal principal) {
       this(principal, "");
     }
-  }
-
-  Grants(Tenant tenant, TokenIssuer issuer, DeviceCodes deviceCodes, AuthorizationCodes codes) {
-    this.tenant = tenant;
-    this.issuer = issuer;
-    this.deviceCodes = deviceCodes;
-    this.codes = codes;
-    this.assertions = new ClientAssertions(tenant);
   }
 
   /**
@@ -64,7 +51,7 @@ final class Grants {
       throw SignInException.of(SignInError.of(7000215));
     }
     if (form.containsKey(ClientAssertions.FIELD)) {
-      assertions.check(form, path);
+      new ClientAssertions(tenant).check(form, path);
     }
   }
 

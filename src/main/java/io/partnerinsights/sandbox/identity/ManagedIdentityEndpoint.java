@@ -13,26 +13,16 @@ import java.util.Optional;
  * Gives tokens of the machine's own identity, as Azure does on its machines: {@code
  * /metadata/identity/oauth2/token} of a virtual machine and {@code /msi/token} of App Service. The
  * system-assigned identity is the default; {@code client_id} names the application's.
+ *
+ * @param identityHeader the value that App Service gives to its processes only
  */
-public final class ManagedIdentityEndpoint implements Endpoint {
+public record ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String identityHeader)
+    implements Endpoint {
   /** Path for virtual machines; a request has the header {@code Metadata: true}. */
   public static final String MACHINE = "/metadata/identity/oauth2/token";
 
   /** Path for App Service; a request has the header {@code X-IDENTITY-HEADER}. */
   public static final String APP_SERVICE = "/msi/token";
-
-  private final TokenIssuer issuer;
-  private final Clock clock;
-  private final String identityHeader;
-
-  /**
-   * @param identityHeader the value that App Service gives to its processes only
-   */
-  public ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String identityHeader) {
-    this.issuer = issuer;
-    this.clock = clock;
-    this.identityHeader = identityHeader;
-  }
 
   /** Whether the request is for this endpoint. */
   public boolean handles(HttpRequest request) {
