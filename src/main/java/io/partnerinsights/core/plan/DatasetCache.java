@@ -23,11 +23,6 @@ public final class DatasetCache {
   private List<Dataset> listed = List.of();
   private Instant until = Instant.MIN;
 
-  /**
-   * Lists nothing yet.
-   *
-   * @param client lists the datasets by a GET, whatever pace one of the reads has
-   */
   public DatasetCache(Clock clock, PartnerInsightsClient client) {
     this(clock, client, new ReentrantLock());
   }
@@ -35,6 +30,7 @@ public final class DatasetCache {
   /**
    * Lists nothing yet.
    *
+   * @param client lists the datasets by a GET, whatever pace one of the reads has
    * @param lock is held while the datasets are listed
    */
   public DatasetCache(Clock clock, PartnerInsightsClient client, Lock lock) {

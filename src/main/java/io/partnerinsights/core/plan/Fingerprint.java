@@ -1,9 +1,6 @@
 package io.partnerinsights.core.plan;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import okio.ByteString;
 
 /**
  * Identifies the content of a report: service, account, canonical query (or the id of a query or
@@ -14,11 +11,7 @@ import java.util.HexFormat;
 public record Fingerprint(String digits) {
   private static final int DIGITS = 32;
 
-  /**
-   * Returns the fingerprint of a request.
-   *
-   * @param account the fingerprint of the account's text
-   */
+  /** Returns the fingerprint of a request by the account whose text has this one. */
   public static Fingerprint of(Fingerprint account, ReportRequest request) {
     return of(
         String.join(
@@ -31,13 +24,7 @@ public record Fingerprint(String digits) {
 
   /** Returns the fingerprint of a text, such as an account's. */
   public static Fingerprint of(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      byte[] digest = sha.digest(text.getBytes(StandardCharsets.UTF_8));
-      return new Fingerprint(HexFormat.of().formatHex(digest).substring(0, DIGITS));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new Fingerprint(ByteString.encodeUtf8(text).sha256().hex().substring(0, DIGITS));
   }
 
   private static String identity(ReadTarget target) {

@@ -26,7 +26,6 @@ public record ReportPlan(
     Fingerprint account,
     ConnectionId connection) {
 
-  /** Returns the key of what reads of this plan share in memory. */
   public SharedKey key() {
     return new SharedKey(connection, fingerprint());
   }

@@ -35,21 +35,11 @@ public final class ReportPlanner {
   private final DatasetCache datasets;
   private final SchemaResolver schemas;
 
-  /**
-   * Creates a planner for one account.
-   *
-   * @param hints types that override those of the dictionary
-   */
+  /** Creates a planner for one account; the hints override types of the dictionary. */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
     this(client, new DatasetCache(Clock.systemUTC(), client), hints);
   }
 
-  /**
-   * Creates a planner for one account.
-   *
-   * @param client makes the calls of the plans
-   * @param datasets the account's datasets, which other plans have listed
-   */
   public ReportPlanner(PartnerInsightsClient client, DatasetCache datasets, SchemaHints hints) {
     this.client = client;
     this.datasets = datasets;

@@ -71,7 +71,17 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
 
   /** Returns the options of which {@link #of} makes this target and range. */
   public Map<String, String> toOptions() {
-    Map<String, String> options = new LinkedHashMap<>(target.toOptions());
+    Map<String, String> options = new LinkedHashMap<>();
+    if (target instanceof ReadTarget.QueryText text) {
+      options.put(Options.QUERY.key(), text.query().print());
+    } else if (target instanceof ReadTarget.StoredQuery stored) {
+      options.put(Options.QUERY_ID.key(), stored.queryId());
+    } else if (target instanceof ReadTarget.ExistingReport report) {
+      options.put(Options.REPORT_ID.key(), report.reportId());
+      if (report.executionId() != null) {
+        options.put(Options.EXECUTION_ID.key(), report.executionId());
+      }
+    }
     if (range != null) {
       options.put(Options.QUERY_START_TIME.key(), range.start().toString());
       if (range.end() != null) {

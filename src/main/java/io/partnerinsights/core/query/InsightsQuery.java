@@ -1,5 +1,6 @@
 package io.partnerinsights.core.query;
 
+import io.partnerinsights.core.errors.QueryException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,6 +67,15 @@ public record InsightsQuery(
    */
   public static InsightsQuery parse(String text, Consumer<String> undirected) {
     return QueryParser.parse(text, undirected);
+  }
+
+  /** Parses a text of the service; empty if it is not a query that can be read. */
+  public static Optional<InsightsQuery> find(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (QueryException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns whether a query can contain the name of a column or metric. */

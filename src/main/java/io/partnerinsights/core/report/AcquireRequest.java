@@ -37,7 +37,6 @@ record AcquireRequest(
     return new AcquireRequest(plan, waits, first, since, all, replacement);
   }
 
-  /** Whether a report may not be read, although a list shows it. */
   boolean excludes(String reportId) {
     return except.contains(SharedKey.ofReport(plan.connection(), reportId));
   }

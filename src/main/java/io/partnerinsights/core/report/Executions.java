@@ -94,7 +94,7 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
   }
 
   /** Returns the newest execution of a report that runs once; empty if none is listed. */
-  static Optional<ReportExecution> newest(PartnerInsightsClient client, String reportId) {
+  public static Optional<ReportExecution> newest(PartnerInsightsClient client, String reportId) {
     ExecutionFilter latest = ExecutionFilter.latest(reportId);
     List<ReportExecution> listed = client.findExecutions(latest);
     return (listed.isEmpty() ? client.hiddenExecutions(latest) : listed).stream().max(BY_PROGRESS);
@@ -114,13 +114,6 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
         .filter(id -> !newest.containsKey(id))
         .forEach(id -> newest(client, id).ifPresent(found -> newest.put(id, found)));
     return newest;
-  }
-
-  /** Returns how far the executions of a report have come; empty if none is listed. */
-  public static Optional<StatusMeaning> progress(PartnerInsightsClient client, String reportId) {
-    return client.findExecutions(ExecutionFilter.latest(reportId)).stream()
-        .max(BY_PROGRESS)
-        .map(StatusMeaning::of);
   }
 
   /** Polls a report: returns the execution that it waits for; empty if none is listed. */
@@ -151,7 +144,6 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
         .max(BY_PROGRESS);
   }
 
-  /** Whether a report will not run any more. */
   public static boolean haveEnded(ScheduledReport report) {
     return report.reportStatus().equalsIgnoreCase("Inactive");
   }
@@ -167,7 +159,6 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
     return execution.findGeneratedTime().orElse(time);
   }
 
-  /** Returns the times of executions by their ids. */
   public Map<String, Instant> times(List<ReportExecution> executions) {
     Map<String, Instant> times = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     executions.forEach(execution -> times.put(execution.executionId(), timeOf(execution)));

@@ -25,7 +25,6 @@ final class ExpiredReports {
   /** Maximum time for all: the report of the read may complete meanwhile. */
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** Maximum time of one call. */
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
   /** Minimum age of a query that is deleted: a report on a new one may not be listed yet. */
@@ -35,11 +34,6 @@ final class ExpiredReports {
   private final ReportWait wait;
   private final Instant end;
 
-  /**
-   * Deletes nothing yet.
-   *
-   * @param wait the wait that the calls belong to
-   */
   ExpiredReports(ReportWait wait) {
     this.client = wait.account().limitedTo(CALL_LIMIT);
     this.wait = wait;

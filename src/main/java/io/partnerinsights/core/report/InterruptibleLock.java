@@ -15,7 +15,6 @@ public final class InterruptibleLock {
   /** How long settings of their own hold up the threads that wait. */
   private final List<Duration> waiting = new ArrayList<>();
 
-  /** Creates a lock of the JVM. */
   public InterruptibleLock() {
     this(Threads.system());
   }
@@ -60,11 +59,7 @@ public final class InterruptibleLock {
     lock.unlock();
   }
 
-  /**
-   * Makes a call while no other thread has the turn.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED}
-   */
+  /** Makes a call while no other thread has the turn; an interrupt as in {@link #take}. */
   public <T> T alone(Supplier<T> call) {
     try {
       lock.lockInterruptibly();

@@ -34,7 +34,6 @@ record KnownReport(
   /** How long before its expiry a link is renewed. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  /** Nothing is known. */
   static final KnownReport NONE =
       new KnownReport(null, Resources.NONE, Map.of(), null, null, Use.NONE);
 
@@ -115,7 +114,6 @@ record KnownReport(
       return new Link(file, now, expiry, completed, waits.serviceTime(), retention, null);
     }
 
-    /** Returns a newer link to the same file. */
     Link with(CompletedReport newer, WaitFactory waits) {
       Instant expiry = expiry(newer, waits);
       return new Link(newer, waits.now(), expiry, completed, seen, retention, null);
@@ -159,7 +157,6 @@ record KnownReport(
     return new KnownReport(state, resources, links, readable, unreadable, use.next());
   }
 
-  /** Returns what is known when a read begins to wait. */
   KnownReport begin(ReportState from, Instant now) {
     Instant start = state == null || link().isPresent() ? now : use.began;
     Use begun = use.at(now, start);
@@ -198,7 +195,6 @@ record KnownReport(
     return new KnownReport(null, resources, links, null, failed, use.failed(now));
   }
 
-  /** Returns what is known after a read. */
   KnownReport ended(long number, boolean success) {
     Use ended = use.ended(number, success);
     return new KnownReport(state, resources, links, readable, unreadable, ended);
@@ -208,7 +204,6 @@ record KnownReport(
     return new KnownReport(state, resources, links, readable, unreadable, use.invalidated());
   }
 
-  /** Returns the report's id, once it is known. */
   @Nullable String reportId() {
     return state == null ? null : state.reportId();
   }
@@ -229,11 +224,7 @@ record KnownReport(
     return link().filter(complete -> complete.completed().plus(maxAge).isBefore(now)).isPresent();
   }
 
-  /**
-   * Whether an action may choose it: no application deletes it in the next two hours.
-   *
-   * @param service the service's time
-   */
+  /** Whether an action may choose it: no application deletes it in the next two hours. */
   boolean mayBeChosen(Instant service) {
     return link().map(complete -> complete.isChosenAt(service)).orElse(true);
   }
@@ -250,7 +241,6 @@ record KnownReport(
     return isOver || reportId.equals(unreadable);
   }
 
-  /** Whether an action has begun to read this report after this time. */
   boolean isUsedSince(String reportId, Instant time) {
     return isReport(reportId) && !use.last.isBefore(time);
   }

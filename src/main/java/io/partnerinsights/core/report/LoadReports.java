@@ -1,6 +1,5 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -43,41 +42,30 @@ public final class LoadReports {
     /** Returns what a load passes as option {@code reportDescription}. */
     public String description() {
       return "%s from %s to %s for load %s, which deletes it. Procedure unschedule does, too"
-          .formatted(letters(dataset), from, to, mark);
+          .formatted(ReportNames.letters(dataset), from, to, mark);
     }
   }
 
   /** Returns what a load passes as option {@code reportLabel}. */
   public static String label(String dataset) {
-    return letters(dataset) + USE;
+    return ReportNames.letters(dataset) + USE;
   }
 
-  private static String letters(String dataset) {
-    return dataset.replaceAll("[^A-Za-z0-9]", "");
-  }
-
-  /** Returns the name of the schedule that the loads of a query share. */
   public static String scheduleName(String dataset, Fingerprint fingerprint) {
     return ReportNames.labelled(label(dataset), ReportNames.ofSchedule(fingerprint));
   }
 
-  /**
-   * Returns the description of the schedule that the loads of a query share.
-   *
-   * @param attempt identifies the attempt that has created it
-   */
+  /** Returns the description of the schedule; the attempt is the one that creates it. */
   public static String scheduleDescription(
       String dataset, long hours, Fingerprint fingerprint, String attempt) {
     return "%s%s every %d hours. Procedure unschedule ends it. Load %s, attempt %s"
-        .formatted(SCHEDULE, letters(dataset), hours, fingerprint, attempt);
+        .formatted(SCHEDULE, ReportNames.letters(dataset), hours, fingerprint, attempt);
   }
 
-  /** Whether a report is the schedule of loads with this fingerprint. */
   public static boolean isSchedule(ScheduledReport report, Fingerprint fingerprint) {
     return fingerprint.digits().equals(scheduleMark(report));
   }
 
-  /** Whether a report is a schedule of loads. */
   public static boolean isSchedule(ScheduledReport report) {
     return scheduleMark(report) != null;
   }
@@ -103,7 +91,7 @@ public final class LoadReports {
             && !report.isScheduled()
             && ReportNames.hasMark(report.reportName(), matcher.group(4))
             && report.reportName().startsWith(label(matcher.group(1)))
-            && letters(dataset(report)).equalsIgnoreCase(matcher.group(1));
+            && ReportNames.letters(dataset(report)).equalsIgnoreCase(matcher.group(1));
     return proven
         ? Optional.of(
             new History(dataset(report), matcher.group(2), matcher.group(3), matcher.group(4)))
@@ -121,7 +109,6 @@ public final class LoadReports {
     return isHistory01(report) && ReportNames.isReport(report.reportName(), fingerprint);
   }
 
-  /** Whether version 0.1.0 has created the report of a history of the dataset. */
   public static boolean isHistory01Of(ScheduledReport report, String dataset) {
     return isHistory01(report) && dataset(report).equalsIgnoreCase(dataset);
   }
@@ -135,10 +122,6 @@ public final class LoadReports {
 
   /** Returns the dataset of the report's own query; empty if the service does not send it. */
   public static String dataset(ScheduledReport report) {
-    try {
-      return InsightsQuery.parse(report.query()).dataset();
-    } catch (QueryException e) {
-      return "";
-    }
+    return InsightsQuery.find(report.query()).map(InsightsQuery::dataset).orElse("");
   }
 }

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,24 +36,15 @@ import org.slf4j.LoggerFactory;
  * ExpiredReports} finds, and what {@link UsedReports} leaves at the end of an application. What
  * another application has deleted at the same time counts as deleted.
  */
-public final class ReportCleanup {
+public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
 
-  /** Names of the kinds of items. */
   static final String REPORT = "report";
 
   static final String QUERY = "query";
 
   /** Maximum time of one call at the end of the application. */
   private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
-
-  private final PartnerInsightsClient client;
-  private final Clock clock;
-
-  public ReportCleanup(PartnerInsightsClient account, Clock clock) {
-    this.client = account;
-    this.clock = clock;
-  }
 
   /** Returns the cleanup of the account that the options sign in with; no call. */
   public static ReportCleanup of(ConnectorOptions account) {
@@ -68,7 +60,6 @@ public final class ReportCleanup {
    */
   public record Item(
       String kind, String id, String name, Instant created, @Nullable Instant inUseUntil) {
-    /** Whether an application may be using it. */
     public boolean isInUse() {
       return inUseUntil != null;
     }
@@ -79,7 +70,6 @@ public final class ReportCleanup {
     return isDeleted(() -> client.deleteReport(reportId));
   }
 
-  /** Deletes a query, and returns whether the service still had it. */
   public static boolean deleteQuery(PartnerInsightsClient client, String queryId) {
     return isDeleted(() -> client.deleteQuery(queryId));
   }
@@ -99,16 +89,12 @@ public final class ReportCleanup {
   /** Deletes reports and then queries, and returns what that was. */
   static List<String> delete(
       PartnerInsightsClient client, Collection<String> reports, Collection<String> queries) {
-    List<String> deleted = new ArrayList<>();
-    for (String id : reports) {
-      deleteReport(client, id);
-      deleted.add(REPORT + " " + id);
-    }
-    for (String id : queries) {
-      deleteQuery(client, id);
-      deleted.add(QUERY + " " + id);
-    }
-    return deleted;
+    reports.forEach(id -> deleteReport(client, id));
+    queries.forEach(id -> deleteQuery(client, id));
+    return Stream.concat(
+            reports.stream().map(id -> REPORT + " " + id),
+            queries.stream().map(id -> QUERY + " " + id))
+        .toList();
   }
 
   /**

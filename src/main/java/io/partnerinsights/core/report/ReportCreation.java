@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Creates a report: waits for a permit, finds or creates the query, and creates the report on it.
  * Publishes each state that it reaches, because any of its calls may be the last one.
  */
-final class ReportCreation {
+record ReportCreation(AcquireRequest request, ReportWait waiting, Consumer<ReportState> publish) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
 
@@ -38,31 +38,25 @@ final class ReportCreation {
   /** Maximum wait for the account's quota: two of its windows. */
   private static final Duration MAX_QUOTA_WAIT = Quota.WINDOW.multipliedBy(2);
 
-  private final AcquireRequest request;
-  private final ReportPlan plan;
-  private final ReportSettings settings;
-  private final ReportWait wait;
-  private final Consumer<ReportState> publish;
+  private ReportPlan plan() {
+    return request.plan();
+  }
 
-  ReportCreation(AcquireRequest request, ReportWait wait, Consumer<ReportState> publish) {
-    this.request = request;
-    this.plan = request.plan();
-    this.settings = request.settings();
-    this.wait = wait;
-    this.publish = publish;
+  private ReportSettings settings() {
+    return request.settings();
   }
 
   /** Joins the queue for a permit, and creates the report; returns the state with it. */
   ReportState create(ReportState from) {
-    Quota.Permit permit = wait.account().quota().request();
+    Quota.Permit permit = waiting.account().quota().request();
     try {
       awaitPermit(permit);
-      wait.limit(settings.timeout());
+      waiting.limit(settings().timeout());
       ReportState created = create(permit, name(from), withQuery(from));
       String reportId = created.target().reportId();
       publish.accept(created);
-      wait.log().event("Created report " + reportId);
-      settings.listener().created(reportId);
+      waiting.log().event("Created report " + reportId);
+      settings().listener().created(reportId);
       return created;
     } finally {
       permit.giveBack();
@@ -70,61 +64,61 @@ final class ReportCreation {
   }
 
   private String name(ReportState state) {
-    String label = settings.label();
+    String label = settings().label();
     return ReportNames.ofReport(
-        label == null ? plan.query().dataset() : label,
-        plan.fingerprint(),
+        label == null ? plan().query().dataset() : label,
+        plan().fingerprint(),
         state.mark(),
         request.waits().random().nextLong());
   }
 
   private ReportState created(
       ReportState state, ScheduledReport report, List<ScheduledReport> all) {
-    Duration first = settings.schedule().next(Duration.ZERO, request.waits().random());
+    Duration first = settings().schedule().next(Duration.ZERO, request.waits().random());
     String id = report.reportId();
     return state
-        .with(state.resources().withCreated(id, all, settings))
+        .with(state.resources().withCreated(id, all, settings()))
         .to(new Target(id, null, ReportOrigin.CREATED, false, retention(report)))
-        .nextAt(wait.now().plus(first));
+        .nextAt(waiting.now().plus(first));
   }
 
   /** The service may leave the description out of its answer. */
   private @Nullable Retention retention(ScheduledReport report) {
-    return settings.removal() == Removal.NEVER
+    return settings().removal() == Removal.NEVER
         ? null
-        : Retention.of(report).orElseGet(() -> Retention.from(wait.serviceTime()));
+        : Retention.of(report).orElseGet(() -> Retention.from(waiting.serviceTime()));
   }
 
   /** A repeat has the permit of the POST whose report is absent, unless it has expired. */
   private void awaitPermit(Quota.Permit permit) {
-    int perHour = settings.reportsPerHour();
-    for (Optional<Instant> until = permit.take(perHour, wait.now());
+    int perHour = settings().reportsPerHour();
+    for (Optional<Instant> until = permit.take(perHour, waiting.now());
         until.isPresent();
-        until = permit.take(perHour, wait.now())) {
+        until = permit.take(perHour, waiting.now())) {
       Instant next = until.get();
-      wait.awaits(WaitReason.permit(perHour, next));
-      settings.listener().waitingForPermit(next);
-      wait.pauseBeside(next);
+      waiting.awaits(WaitReason.permit(perHour, next));
+      settings().listener().waitingForPermit(next);
+      waiting.pauseBeside(next);
     }
-    wait.awaits(WaitReason.CREATION);
+    waiting.awaits(WaitReason.CREATION);
   }
 
   /** Looked up after the permit was granted: an hour earlier another query may be stored. */
   private ReportState withQuery(ReportState state) {
     Resources known = state.resources();
-    if (!wait.now().isBefore(known.known())) {
-      String found = StoredQueries.find(wait, plan).orElse(null);
-      known = known.lookedUp(found, wait.now().plus(StoredQueries.MAX_AGE));
+    if (!waiting.now().isBefore(known.known())) {
+      String found = StoredQueries.find(waiting, plan()).orElse(null);
+      known = known.lookedUp(found, waiting.now().plus(StoredQueries.MAX_AGE));
     }
     return state.with(known.queryId() == null ? withNewQuery(known) : known);
   }
 
   private Resources withNewQuery(Resources known) {
-    String queryId = StoredQueries.create(wait, plan);
-    wait.log().event("Created query %s: %s".formatted(queryId, plan.query().print()));
+    String queryId = StoredQueries.create(waiting, plan());
+    waiting.log().event("Created query %s: %s".formatted(queryId, plan().query().print()));
     return known
-        .withQuery(queryId, settings.keep() != Keep.ALL)
-        .lookedUp(queryId, wait.now().plus(StoredQueries.MAX_AGE));
+        .withQuery(queryId, settings().keep() != Keep.ALL)
+        .lookedUp(queryId, waiting.now().plus(StoredQueries.MAX_AGE));
   }
 
   private ReportState create(Quota.Permit permit, String name, ReportState state) {
@@ -132,7 +126,7 @@ final class ReportCreation {
     publish.accept(state);
     try {
       return new UniquePost<>(
-              wait,
+              waiting,
               ReportState.LIST_LAG,
               () -> {
                 ScheduledReport sent = send(permit, name, queryId, state);
@@ -143,17 +137,17 @@ final class ReportCreation {
           .once();
     } catch (PartnerInsightsException e) {
       boolean deleted = e.code() == ErrorCode.QUERY_NOT_FOUND && isOwnQuery();
-      if (!deleted || Durations.isOver(wait.left())) {
+      if (!deleted || Durations.isOver(waiting.left())) {
         throw e;
       }
       // A list may still show the query.
-      wait.pause(QUERY_INTERVAL);
+      waiting.pause(QUERY_INTERVAL);
       return create(permit, name, withQuery(state));
     }
   }
 
   private boolean isOwnQuery() {
-    return plan.request().target() instanceof ReadTarget.QueryText;
+    return plan().request().target() instanceof ReadTarget.QueryText;
   }
 
   /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */
@@ -168,7 +162,7 @@ final class ReportCreation {
         if (e.code() != ErrorCode.QUOTA_EXCEEDED) {
           throw e;
         }
-        first = first.equals(Instant.MAX) ? wait.now() : first;
+        first = first.equals(Instant.MAX) ? waiting.now() : first;
         awaitQuota(first, e);
       }
     }
@@ -177,56 +171,56 @@ final class ReportCreation {
   /** Publishes before the POST that it may take effect, and after it that it has been refused. */
   private ScheduledReport sendOnce(
       Quota.Permit permit, NewReport.ExecuteNow body, ReportState state) {
-    PartnerInsightsClient client = wait.client();
-    publish.accept(state.submitted(wait.now().plus(ReportState.LIST_LAG)));
+    PartnerInsightsClient client = waiting.client();
+    publish.accept(state.submitted(waiting.now().plus(ReportState.LIST_LAG)));
     try {
       ScheduledReport report = client.createReport(body);
-      permit.use(wait.now());
+      permit.use(waiting.now());
       return report;
     } catch (PartnerInsightsException e) {
       boolean open = CallFailures.mayHaveTakenEffect(e);
       if (open) {
-        permit.use(wait.now());
+        permit.use(waiting.now());
       }
       Duration lag = open ? ReportState.LIST_LAG : Duration.ZERO;
-      publish.accept(state.submitted(wait.now().plus(lag)));
+      publish.accept(state.submitted(waiting.now().plus(lag)));
       throw e;
     }
   }
 
   private NewReport.ExecuteNow body(String name, String queryId) {
-    Instant end = Retention.from(wait.serviceTime()).earliestEnd();
+    Instant end = Retention.from(waiting.serviceTime()).earliestEnd();
     return new NewReport.ExecuteNow(
         name,
-        ReportDescription.ofReport(settings.removal(), end, settings.description()),
+        ReportDescription.ofReport(settings().removal(), end, settings().description()),
         queryId,
-        plan.request().range(),
-        plan.request().format(),
-        settings.webhook());
+        plan().request().range(),
+        plan().request().format(),
+        settings().webhook());
   }
 
   private void awaitQuota(Instant refused, PartnerInsightsException e) {
     boolean active = CallFailures.isActiveReportsQuota(e);
-    if (active && new ExpiredReports(wait).makeRoom(e)) {
+    if (active && new ExpiredReports(waiting).makeRoom(e)) {
       return;
     }
-    Instant now = wait.now();
+    Instant now = waiting.now();
     if (!now.isBefore(refused.plus(MAX_QUOTA_WAIT))) {
       throw e;
     }
     Instant next = now.plus(QUOTA_INTERVAL);
     boolean hour = !active && now.isBefore(refused.plus(Quota.WINDOW));
     Instant latest = refused.plus(hour ? Quota.WINDOW : MAX_QUOTA_WAIT);
-    wait.awaits(active ? WaitReason.room(next) : WaitReason.quota(next, latest));
-    settings.listener().waitingForPermit(latest);
-    wait.pauseBeside(next);
-    wait.awaits(WaitReason.CREATION);
+    waiting.awaits(active ? WaitReason.room(next) : WaitReason.quota(next, latest));
+    settings().listener().waitingForPermit(latest);
+    waiting.pauseBeside(next);
+    waiting.awaits(WaitReason.CREATION);
   }
 
   /** Finds the report of exactly this name; of several, which repeats have created, one. */
   private Optional<ReportState> find(String name, ReportState state) {
     List<ScheduledReport> found =
-        wait.client().reports(ReportFilter.byName(name)).stream()
+        waiting.client().reports(ReportFilter.byName(name)).stream()
             .filter(report -> report.reportName().equals(name))
             .toList();
     Optional<ScheduledReport> chosen =
@@ -235,11 +229,14 @@ final class ReportCreation {
   }
 
   private ScheduledReport withMostProgress(List<ScheduledReport> reports) {
-    PartnerInsightsClient client = wait.client();
+    PartnerInsightsClient client = waiting.client();
     return reports.stream()
         .max(
             Comparator.comparing(
-                report -> Executions.progress(client, report.reportId()).orElse(null),
+                report ->
+                    Executions.newest(client, report.reportId())
+                        .map(StatusMeaning::of)
+                        .orElse(null),
                 Comparator.nullsFirst(Comparator.naturalOrder())))
         .orElseThrow();
   }

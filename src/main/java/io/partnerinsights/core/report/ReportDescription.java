@@ -41,7 +41,6 @@ public final class ReportDescription {
     return FOR_STREAMS + fingerprint + ", attempt " + attempt;
   }
 
-  /** Whether the report was created for streams. */
   public static boolean isOfSchedule(String description) {
     return description.startsWith(FOR_STREAMS);
   }
@@ -53,7 +52,6 @@ public final class ReportDescription {
         : null;
   }
 
-  /** Whether the report was created for streams with this fingerprint. */
   public static boolean isOfSchedule(String description, Fingerprint fingerprint) {
     return description.startsWith(FOR_STREAMS + fingerprint);
   }

@@ -56,10 +56,7 @@ public final class ReportHandle {
    * Returns the handle of a read that was saved; no call. The read gets the same report, whatever
    * its settings say about reuse.
    *
-   * @param state from {@link #begin} or {@link #save}
    * @param lag how long it searches for a report that it may have created just before
-   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if the
-   *     state belongs to another query, is of another version, or cannot be read
    */
   public ReportHandle restored(String state, Duration lag) {
     ReportState saved = ReportState.restore(state, plan);
@@ -84,7 +81,6 @@ public final class ReportHandle {
     return waits.settings();
   }
 
-  /** Returns the reports of the application, among which the read chooses. */
   public Reports reports() {
     return reports;
   }
@@ -93,7 +89,7 @@ public final class ReportHandle {
   public synchronized SharedReport current() {
     boolean stays = read || !settings().shares();
     boolean kept = restored != null || (stays && current != null && mayStart(current));
-    if (current == null || current.isInvalidated() || !kept) {
+    if (current == null || current.known().use().isInvalidated() || !kept) {
       read = false;
       current = choose();
     }
@@ -109,7 +105,6 @@ public final class ReportHandle {
    * before gets a new link.
    *
    * @param report the {@link #current} one, or one that another handle of this plan has
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException one of the codes PI-3xxx
    */
   public ReportLease await(SharedReport report) {
     Instant start = waits.now();
@@ -133,14 +128,11 @@ public final class ReportHandle {
 
   /** Whether an action that has chosen the report before may start another scan of it. */
   public boolean mayStart(SharedReport report) {
-    return report.known().mayStart(waits.serviceTime());
+    KnownReport known = report.known();
+    return !known.use().isInvalidated() && known.mayStart(waits.serviceTime());
   }
 
-  /**
-   * Finds or creates the report, and returns its id without waiting for its completion.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #await}
-   */
+  /** Finds or creates the report, and returns its id without waiting for its completion. */
   public String submit(SharedReport report) {
     return report.submit(request(), report.nextRead());
   }
@@ -264,8 +256,6 @@ public final class ReportHandle {
   /**
    * Returns the state of a read that has found the report which it would adopt, or which its plan
    * names; empty if it would create one. GETs only, without a line in the log.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
    */
   public Optional<ReportState> search() {
     ReportState begin = towardsPlan();

@@ -32,7 +32,6 @@ public record ReportLease(
     return shared.link(file).file();
   }
 
-  /** Returns the connection by which the report is read. */
   public ConnectionId connection() {
     return shared.plan().connection();
   }
@@ -42,10 +41,7 @@ public record ReportLease(
     return Optional.ofNullable(shared.link(file).failure());
   }
 
-  /**
-   * Returns the time until the link should be renewed, negative if that time has passed. A link is
-   * renewed five minutes before it expires, or after half its life if it lives less than ten.
-   */
+  /** Returns the time until the link should be renewed, negative if that time has passed. */
   public Duration untilRenewal() {
     return Duration.between(waits.now(), shared.link(file).renewal());
   }

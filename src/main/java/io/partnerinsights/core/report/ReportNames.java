@@ -56,6 +56,11 @@ public final class ReportNames {
     return OTHER_NAME.matcher(name).matches() && name.endsWith(SCHEDULE + digits);
   }
 
+  /** Returns what the service accepts of a text in a name. */
+  static String letters(String text) {
+    return text.replaceAll("[^A-Za-z0-9]", "");
+  }
+
   /** Returns a name that begins with a label. */
   static String labelled(String label, String name) {
     return label.isEmpty() ? name : label + BY + name;
@@ -74,8 +79,8 @@ public final class ReportNames {
    * @param label describes the report for people; only its letters and digits are used
    */
   public static String ofReport(String label, Fingerprint fingerprint, String mark, long number) {
-    String shown = label.replaceAll("[^A-Za-z0-9]", "");
-    return labelled(shown, REPORT + fingerprint + mark + HexFormat.of().toHexDigits(number));
+    return labelled(
+        letters(label), REPORT + fingerprint + mark + HexFormat.of().toHexDigits(number));
   }
 
   /** Whether a read has given this name to a report with this fingerprint. */

@@ -17,33 +17,23 @@ import org.jspecify.annotations.Nullable;
  * Finds a report that needs not be created: one of the read's own, recognised by the mark in its
  * name, or one of an earlier run or another application, recognised by the fingerprint. GETs only:
  * the query, the reports on it, and the executions of up to three of them.
+ *
+ * @param from the state where the search begins
  */
-final class ReportSearch {
+record ReportSearch(AcquireRequest request, ReportWait waiting, ReportState from) {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
-
-  private final AcquireRequest request;
-  private final ReportWait wait;
-
-  /** Where the search begins. */
-  private final ReportState from;
-
-  ReportSearch(AcquireRequest request, ReportWait wait, ReportState from) {
-    this.request = request;
-    this.wait = wait;
-    this.from = from;
-  }
 
   /** Searches until lists show each report; returns a state without one if none was found. */
   ReportState find() {
     if (!searches()) {
       return from;
     }
-    wait.limit(request.settings().timeout());
-    Instant now = wait.now();
+    waiting.limit(request.settings().timeout());
+    Instant now = waiting.now();
     Instant listedAt = from.listedAt();
     ReportState found =
-        wait.lookUp(
+        waiting.lookUp(
             now, listedAt == null ? now : listedAt, state -> state.report() != null, this::search);
     if (found.report() == null) {
       return found.without();
@@ -51,7 +41,7 @@ final class ReportSearch {
     if (!isOwn(found)) {
       return adopted(found);
     }
-    wait.log().event("Created report " + found.reportId());
+    waiting.log().event("Created report " + found.reportId());
     request.settings().listener().created(found.target().reportId());
     return found;
   }
@@ -68,9 +58,9 @@ final class ReportSearch {
   }
 
   private ReportState search() {
-    String queryId = StoredQueries.find(wait, request.plan()).orElse(null);
+    String queryId = StoredQueries.find(waiting, request.plan()).orElse(null);
     ReportState state =
-        from.with(from.resources().lookedUp(queryId, wait.now().plus(StoredQueries.MAX_AGE)));
+        from.with(from.resources().lookedUp(queryId, waiting.now().plus(StoredQueries.MAX_AGE)));
     // The read's own report may be there without its query.
     return queryId == null && from.listedAt() == null ? state : search(state, queryId);
   }
@@ -78,8 +68,8 @@ final class ReportSearch {
   private ReportState search(ReportState state, @Nullable String queryId) {
     List<ScheduledReport> reports = candidates(queryId);
     for (ScheduledReport report : reports) {
-      ReportExecution newest = Executions.newest(wait.client(), report.reportId()).orElse(null);
-      if (isReadable(report, newest, wait.serviceTime())) {
+      ReportExecution newest = Executions.newest(waiting.client(), report.reportId()).orElse(null);
+      if (isReadable(report, newest, waiting.serviceTime())) {
         ReportState found = found(state, report, newest);
         return isOwn(report) ? own(found, reports) : found;
       }
@@ -91,7 +81,7 @@ final class ReportSearch {
   private List<ScheduledReport> candidates(@Nullable String queryId) {
     ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
     Fingerprint fingerprint = request.plan().fingerprint();
-    return wait.client().reports(filter).stream()
+    return waiting.client().reports(filter).stream()
         .filter(report -> ReportNames.isReport(report.reportName(), fingerprint))
         .filter(report -> !report.isScheduled() && isCandidate(report))
         .sorted(
@@ -119,7 +109,7 @@ final class ReportSearch {
 
   /** An older report may hold older data than a user has asked for. */
   private boolean isRecent(ScheduledReport report) {
-    Instant since = wait.account().serviceTime(request.since());
+    Instant since = waiting.account().serviceTime(request.since());
     return request.settings().shares()
         && !report.findCreatedTime().map(since::isAfter).orElse(false);
   }
@@ -168,7 +158,8 @@ final class ReportSearch {
   private ReportState adopted(ReportState found) {
     ReportSettings settings = request.settings();
     String reportId = found.target().reportId();
-    wait.log()
+    waiting
+        .log()
         .event(
             "Adopted report %s (%s), which was created for the same query"
                 .formatted(reportId, found.isPolled() ? found.status() : "not started"));

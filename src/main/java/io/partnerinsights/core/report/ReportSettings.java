@@ -8,9 +8,15 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.options.UserClass;
 import io.partnerinsights.core.spi.ReportListener;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a read gets its report.
@@ -37,6 +43,8 @@ public record ReportSettings(
     Reuse reuse,
     Duration maxAge,
     Keep keep) {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportSettings.class);
+
   /**
    * Returns the settings of these options.
    *
@@ -70,8 +78,40 @@ public record ReportSettings(
     return options
         .find(Options.REPORT_LISTENER_CLASS)
         .map(name -> UserClass.instantiate(name, ReportListener.class, "report listener"))
-        .map(GuardedListener::of)
+        .map(ReportSettings::guarded)
         .orElseGet(() -> new ReportListener() {});
+  }
+
+  /** Returns a listener whose error is logged once and does not end the wait. */
+  static ReportListener guarded(ReportListener listener) {
+    AtomicBoolean warned = new AtomicBoolean();
+    return (ReportListener)
+        Proxy.newProxyInstance(
+            ReportListener.class.getClassLoader(),
+            new Class<?>[] {ReportListener.class},
+            (proxy, method, arguments) -> call(listener, warned, method, arguments));
+  }
+
+  /** Catches linkage errors too: the class may be compiled against another version. */
+  private static @Nullable Object call(
+      ReportListener listener, AtomicBoolean warned, Method method, Object[] arguments)
+      throws IllegalAccessException {
+    try {
+      return method.invoke(listener, arguments);
+    } catch (InvocationTargetException e) {
+      Throwable error = e.getCause();
+      boolean mistake =
+          error instanceof Exception
+              || error instanceof LinkageError
+              || error instanceof AssertionError;
+      if (!mistake) {
+        throw (Error) error;
+      }
+      if (warned.compareAndSet(false, true)) {
+        LOG.warn("The report listener {} failed; nothing else does", listener.getClass(), error);
+      }
+      return null;
+    }
   }
 
   /** Returns settings with which a read gets a report of its own, which is not kept. */
@@ -89,12 +129,10 @@ public record ReportSettings(
         Keep.NOTHING);
   }
 
-  /** Whether a read may share or adopt a report. */
   public boolean shares() {
     return reuse != Reuse.NEVER;
   }
 
-  /** Whether reports stay on the service when the application ends. */
   boolean keepsReports() {
     return keep != Keep.NOTHING;
   }

@@ -79,7 +79,6 @@ public record ReportState(
   private static final Pattern MARK = Pattern.compile("[0-9a-f]{16}");
   private static final String NOT_POLLED = "not polled yet";
 
-  /** The version of the JSON that is saved. */
   private static final int VERSION = 2;
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -216,12 +215,10 @@ public record ReportState(
     return at(listed, null);
   }
 
-  /** Returns the state with a report that was given. */
   ReportState given(String reportId, @Nullable String execution) {
     return to(new Target(reportId, execution, ReportOrigin.GIVEN, false, null));
   }
 
-  /** Returns the state with a report that was found, created or given. */
   ReportState to(Target target) {
     return at(null, target);
   }
@@ -233,7 +230,6 @@ public record ReportState(
             complete.reportId(), complete.executionId(), ReportOrigin.REUSED, true, retention));
   }
 
-  /** Returns the state in a wait that began at this time. */
   ReportState since(Instant time) {
     return polling(time, nextCall, polls);
   }
@@ -251,11 +247,7 @@ public record ReportState(
     return polling(since, nextCall, shown);
   }
 
-  /**
-   * Returns the state after a poll.
-   *
-   * @param execution the execution that was listed, if one was
-   */
+  /** Returns the state after a poll. */
   ReportState polled(String next, @Nullable String execution) {
     String known = execution == null ? executionId : execution;
     return new ReportState(
@@ -291,16 +283,11 @@ public record ReportState(
     return Objects.requireNonNull(report, "the report is not known yet");
   }
 
-  /** Returns the report's id, once it is known. */
   public @Nullable String reportId() {
     return report == null ? null : report.reportId();
   }
 
-  /**
-   * Describes the report for listeners; empty before there is one.
-   *
-   * @param waited the time that a read has waited for it
-   */
+  /** Describes the report for listeners; empty before there is one. */
   Optional<ReportProgress> describe(Duration waited) {
     return Optional.ofNullable(report)
         .map(known -> new ReportProgress(known.reportId(), executionId, status, waited));

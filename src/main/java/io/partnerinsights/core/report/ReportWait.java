@@ -44,7 +44,6 @@ public final class ReportWait implements RetryListener {
 
   private static final String HELD_BACK = "the limit of calls";
 
-  /** Interval of further lookups. */
   private static final Duration LOOKUP_INTERVAL = Duration.ofMinutes(1);
 
   private final PartnerInsightsClient account;
@@ -86,11 +85,6 @@ public final class ReportWait implements RetryListener {
     }
   }
 
-  /**
-   * Creates a wait without a deadline.
-   *
-   * @param clock never jumps
-   */
   ReportWait(
       PartnerInsightsClient account,
       WaitLog log,
@@ -112,12 +106,7 @@ public final class ReportWait implements RetryListener {
     return account;
   }
 
-  /**
-   * Returns the client for the next call, which is repeated while the wait lasts.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED} if the
-   *     thread was interrupted
-   */
+  /** Returns the client for the next call, unless the thread was interrupted. */
   public PartnerInsightsClient client() {
     checkInterrupt();
     return client;
@@ -161,18 +150,20 @@ public final class ReportWait implements RetryListener {
     subject = next;
   }
 
-  /** Returns the line of the log at this time, without what comes next. */
-  String line() {
+  private String line() {
     return subject.text().apply(now());
+  }
+
+  /** Logs the last state of a wait that has logged others. */
+  void logEnd() {
+    if (nextLine.isAfter(Instant.EPOCH)) {
+      log.progress(line());
+    }
   }
 
   /** Returns the time since the first call failed after the last answer. */
   Duration outage() {
     return outage == null ? Duration.ZERO : Duration.between(outage, now());
-  }
-
-  boolean isLogged() {
-    return nextLine.isAfter(Instant.EPOCH);
   }
 
   @Override
@@ -301,11 +292,11 @@ public final class ReportWait implements RetryListener {
         heldBack
             ? "; the limit of calls allows the next one in " + Durations.readable(rest)
             : subject.next(rest);
-    String line = subject.text().apply(now) + outageSuffix() + next;
+    String line = line() + outageSuffix() + next;
     notice(line, now);
     String state = heldBack ? HELD_BACK : subject.state();
     if (!now.isBefore(nextLine) || !state.equals(loggedState)) {
-      nextLine = now.plus(log.repeat());
+      nextLine = log.nextLine(now);
       loggedState = state;
       log.progress(line);
     }

@@ -188,7 +188,6 @@ public final class Reports implements AutoCloseable {
         });
   }
 
-  /** Returns the application's threads. */
   public Threads threads() {
     return threads;
   }

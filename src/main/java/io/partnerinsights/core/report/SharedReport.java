@@ -29,6 +29,8 @@ public final class SharedReport {
 
   private final ReportPlan plan;
   private final Clock clock;
+
+  /** At which a thread that waits for another one checks its own time-out. */
   private final Duration checkInterval;
 
   /** At which a thread asks whether another one is to continue its wait. */
@@ -41,13 +43,7 @@ public final class SharedReport {
 
   private final AtomicReference<KnownReport> known = new AtomicReference<>(KnownReport.NONE);
 
-  /**
-   * Creates a report that was not searched for yet.
-   *
-   * @param checkInterval at which a thread that waits for another one checks its own time-out
-   * @param used records what is created on the service, and the threads that wait
-   * @param lock is held by no other report
-   */
+  /** Creates a report that was not searched for yet; no other report holds the lock. */
   SharedReport(
       ReportPlan plan,
       Clock clock,
@@ -67,11 +63,7 @@ public final class SharedReport {
     return update(KnownReport::nextRead).use().reads();
   }
 
-  /**
-   * Waits for the complete report, and returns the state with its file.
-   *
-   * @param number from {@link #nextRead}
-   */
+  /** Waits for the complete report, and returns the state with its file. */
   ReportState await(AcquireRequest request, long number) {
     return run(
         request,
@@ -373,23 +365,13 @@ public final class SharedReport {
     return plan;
   }
 
-  /** Returns what is known of the report now. */
   KnownReport known() {
     return Objects.requireNonNull(known.get(), "it is never null");
-  }
-
-  /** Whether the file can be read without waiting, as far as this application knows. */
-  public boolean isComplete() {
-    return known().link().isPresent();
   }
 
   /** Returns the id of the execution whose file can be read. */
   public Optional<String> executionId() {
     return known().link().map(complete -> complete.file().executionId());
-  }
-
-  public boolean isInvalidated() {
-    return known().use().isInvalidated();
   }
 
   /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */

@@ -23,8 +23,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Polls the status of one report until its file is there. {@link StatusMeaning} says what a status
  * means, {@link PollSchedule} when the next poll is due. Publishes each state that it reaches.
+ *
+ * @param since when the wait for the report began, in this wait or in an earlier one
  */
-final class StatusPolling {
+record StatusPolling(
+    AcquireRequest request,
+    ReportWait waiting,
+    Consumer<ReportState> publish,
+    Target report,
+    Instant since) {
   /** Failures that can pass without a change. */
   private static final Set<ErrorCode> TRANSIENT =
       EnumSet.of(
@@ -44,42 +51,29 @@ final class StatusPolling {
 
   private static final String NOT_STARTED = "not started";
 
-  private final AcquireRequest request;
-  private final ReportSettings settings;
-  private final ReportWait wait;
-  private final Consumer<ReportState> publish;
-  private final Target report;
-  private final Duration limit;
-  private final Instant since;
-
-  /**
-   * @param from the state from which the wait begins or continues, with the report
-   */
-  StatusPolling(
-      AcquireRequest request, ReportWait wait, Consumer<ReportState> publish, ReportState from) {
-    this.request = request;
-    this.settings = request.settings();
-    this.wait = wait;
-    this.publish = publish;
-    this.report = from.target();
-    this.limit = report.origin() == ReportOrigin.REUSED ? LINK_TIMEOUT : settings.timeout();
-    this.since = Objects.requireNonNullElseGet(from.since(), wait::now);
-  }
-
   /** Waits for the file. An outage ends the wait only by its time-out. */
   static ReportState await(
-      AcquireRequest request, ReportWait wait, Consumer<ReportState> publish, ReportState from) {
-    return new StatusPolling(request, wait, publish, from).await(from);
+      AcquireRequest request, ReportWait waiting, Consumer<ReportState> publish, ReportState from) {
+    Instant since = Objects.requireNonNullElseGet(from.since(), waiting::now);
+    return new StatusPolling(request, waiting, publish, from.target(), since).await(from);
+  }
+
+  private ReportSettings settings() {
+    return request.settings();
+  }
+
+  private Duration limit() {
+    return report.origin() == ReportOrigin.REUSED ? LINK_TIMEOUT : settings().timeout();
   }
 
   private ReportState await(ReportState from) {
     ReportState state = published(from.since(since));
-    Instant deadline = since.plus(limit);
-    wait.until(deadline);
+    Instant deadline = since.plus(limit());
+    waiting.until(deadline);
     try {
       show(state);
       Instant first = state.nextCall();
-      wait.pauseUntil(first.isBefore(deadline) ? first : deadline);
+      waiting.pauseUntil(first.isBefore(deadline) ? first : deadline);
       for (; ; ) {
         state = poll(state.with(state.polls().next()));
         if (state.file() != null) {
@@ -99,19 +93,19 @@ final class StatusPolling {
 
   private PartnerInsightsException timeout(
       ReportState state, @Nullable PartnerInsightsException failure) {
-    return ReportErrors.timeout(report, state, limit, wait.outage(), failure);
+    return ReportErrors.timeout(report, state, limit(), waiting.outage(), failure);
   }
 
   private boolean isOver() {
-    return Durations.isOver(wait.left());
+    return Durations.isOver(waiting.left());
   }
 
   private void show(ReportState state) {
-    wait.awaits(WaitReason.report(report, state, since));
+    waiting.awaits(WaitReason.report(report, state, since));
   }
 
   private Optional<ReportProgress> described(ReportState state) {
-    return state.describe(Duration.between(since, wait.now()));
+    return state.describe(Duration.between(since, waiting.now()));
   }
 
   private ReportState status(ReportState state, String status, @Nullable String executionId) {
@@ -122,17 +116,15 @@ final class StatusPolling {
 
   private ReportState completed(ReportState state) {
     show(state);
-    if (wait.isLogged()) {
-      wait.log().progress(wait.line());
-    }
+    waiting.logEnd();
     if (report.origin() != ReportOrigin.REUSED) {
-      described(state).ifPresent(settings.listener()::completed);
+      described(state).ifPresent(settings().listener()::completed);
     }
     return state;
   }
 
   private ReportState poll(ReportState state) {
-    Optional<ReportExecution> chosen = Executions.poll(wait.client(), report);
+    Optional<ReportExecution> chosen = Executions.poll(waiting.client(), report);
     return chosen.isPresent() ? seen(state, chosen.get()) : missing(state);
   }
 
@@ -169,13 +161,14 @@ final class StatusPolling {
     String status = execution.status().text();
     if (StatusMeaning.isUndocumented(execution) && !status.equals(before.status())) {
       // Only the service knows what the status means.
-      wait.log()
+      waiting
+          .log()
           .warning(
               "Report %s has the undocumented status '%s'; the wait continues"
                   .formatted(execution.reportId(), status));
     }
     if (report.isGiven() && before.executionId() == null) {
-      wait.client().report(report.reportId()).ifPresent(this::checkFirstRun);
+      waiting.client().report(report.reportId()).ifPresent(this::checkFirstRun);
     }
   }
 
@@ -194,18 +187,18 @@ final class StatusPolling {
 
   /** A service that ignores a filter with several statuses shows that by a filter with one. */
   private ReportState check(ReportState state) {
-    Optional<ReportExecution> hidden = Executions.hidden(wait.client(), report);
+    Optional<ReportExecution> hidden = Executions.hidden(waiting.client(), report);
     if (hidden.isPresent()) {
       return seen(state, hidden.get());
     }
-    Optional<ScheduledReport> found = wait.client().report(report.reportId());
+    Optional<ScheduledReport> found = waiting.client().report(report.reportId());
     found.ifPresent(present -> checkPresent(state, present));
     return published(
         state.with(state.polls().with(found.isPresent() ? Absences.NONE : absent(state.polls()))));
   }
 
   private Absences absent(Polls polls) {
-    Instant now = wait.now();
+    Instant now = waiting.now();
     Absences absences = polls.absences().add(now);
     boolean certain =
         absences.isGone(now)
@@ -233,7 +226,7 @@ final class StatusPolling {
 
   /** Whether the report will not run any more, so that no execution of it can come. */
   private boolean isFinished(ScheduledReport found) {
-    Instant longAgo = wait.serviceTime().minus(Retention.LONGEST_RUN);
+    Instant longAgo = waiting.serviceTime().minus(Retention.LONGEST_RUN);
     return Executions.haveEnded(found)
         && ((report.isGiven() && found.isScheduled())
             || found.findCreatedTime().map(longAgo::isAfter).orElse(false));
@@ -245,7 +238,7 @@ final class StatusPolling {
     if (report.isGiven()
         && !found.isExecuteNow()
         && start != null
-        && wait.serviceTime().isBefore(start)) {
+        && waiting.serviceTime().isBefore(start)) {
       throw ReportErrors.NOT_RUN_YET.error(start, found.reportId(), found.queryId());
     }
   }
@@ -255,12 +248,12 @@ final class StatusPolling {
     if (isOver()) {
       throw timeout(state, null);
     }
-    described(state).ifPresent(settings.listener()::polled);
-    Duration elapsed = Duration.between(since, wait.now());
-    Duration next = settings.schedule().next(elapsed, request.waits().random());
-    Duration pause = Durations.shorter(next, wait.left());
-    ReportState waiting = published(state.nextAt(wait.now().plus(pause)));
-    wait.pause(pause);
-    return waiting;
+    described(state).ifPresent(settings().listener()::polled);
+    Duration elapsed = Duration.between(since, waiting.now());
+    Duration next = settings().schedule().next(elapsed, request.waits().random());
+    Duration pause = Durations.shorter(next, waiting.left());
+    ReportState paused = published(state.nextAt(waiting.now().plus(pause)));
+    waiting.pause(pause);
+    return paused;
   }
 }

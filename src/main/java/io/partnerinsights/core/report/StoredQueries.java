@@ -1,6 +1,5 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
@@ -37,14 +36,9 @@ public final class StoredQueries {
 
   /** The service may store a text with other blanks, or without its semicolon. */
   private static boolean isText(String stored, String text) {
-    try {
-      return InsightsQuery.parse(stored).print().equals(text);
-    } catch (QueryException e) {
-      return stored.equals(text);
-    }
+    return InsightsQuery.find(stored).map(InsightsQuery::print).orElse(stored).equals(text);
   }
 
-  /** Creates the plan's query, and returns its id. */
   public static String create(ReportWait wait, ReportPlan plan) {
     String name = ReportNames.ofQuery(plan.query());
     NewQuery query = new NewQuery(name, ReportDescription.ofQuery(), plan.query().print());

@@ -14,42 +14,25 @@ import java.util.function.Supplier;
  * Sends a POST whose object has a name that no other object has. If the outcome is unknown, the
  * object is looked up by the name, and the POST is repeated only when it is known to be absent: the
  * service has no idempotency key.
+ *
+ * @param waiting the wait that the POST belongs to; it limits the repeats
+ * @param lag how long after the POST a list may not show its object: {@link ReportState#LIST_LAG},
+ *     or less if a second object does no harm; it doubles with each repeat
+ * @param send sends the POST
+ * @param lookup finds the object by its name; its calls are repeated until they are answered
+ * @param unconfirmed the error if the outcome stays unknown
  */
-public final class UniquePost<T> {
+public record UniquePost<T>(
+    ReportWait waiting,
+    Duration lag,
+    Supplier<T> send,
+    Supplier<Optional<T>> lookup,
+    Problem unconfirmed) {
   /** Limit of repeats after an internal error, with which the service also answers a wrong date. */
   private static final Duration INTERNAL_ERROR_LIMIT = Duration.ofMinutes(15);
 
   /** Enough for a second to become longer than any lag of a list. */
   private static final int MAX_DOUBLINGS = 7;
-
-  private final ReportWait wait;
-  private final Duration lag;
-  private final Supplier<T> send;
-  private final Supplier<Optional<T>> lookup;
-  private final Problem unconfirmed;
-
-  /**
-   * Sends nothing yet.
-   *
-   * @param wait the wait that the POST belongs to; it limits the repeats
-   * @param lag how long after the POST a list may not show its object: {@link
-   *     ReportState#LIST_LAG}, or less if a second object does no harm; it doubles with each repeat
-   * @param send sends the POST
-   * @param lookup finds the object by its name; its calls are repeated until they are answered
-   * @param unconfirmed the error if the outcome stays unknown
-   */
-  public UniquePost(
-      ReportWait wait,
-      Duration lag,
-      Supplier<T> send,
-      Supplier<Optional<T>> lookup,
-      Problem unconfirmed) {
-    this.wait = wait;
-    this.lag = lag;
-    this.send = send;
-    this.lookup = lookup;
-    this.unconfirmed = unconfirmed;
-  }
 
   /**
    * Sends the POST, and repeats it while it is known to have had no effect.
@@ -65,7 +48,7 @@ public final class UniquePost<T> {
         if (!CallFailures.isAmbiguous(e)) {
           throw e;
         }
-        failing = failing.equals(Instant.MAX) ? wait.now() : failing;
+        failing = failing.equals(Instant.MAX) ? waiting.now() : failing;
         Optional<T> found = lookUp(repeat, e);
         if (found.isPresent()) {
           return found.get();
@@ -78,8 +61,10 @@ public final class UniquePost<T> {
   }
 
   private Duration left(Instant failing, PartnerInsightsException e) {
-    Duration rest = Duration.between(wait.now(), failing.plus(INTERNAL_ERROR_LIMIT));
-    return CallFailures.isInternalError(e) ? Durations.shorter(wait.left(), rest) : wait.left();
+    Duration rest = Duration.between(waiting.now(), failing.plus(INTERNAL_ERROR_LIMIT));
+    return CallFailures.isInternalError(e)
+        ? Durations.shorter(waiting.left(), rest)
+        : waiting.left();
   }
 
   /**
@@ -90,10 +75,10 @@ public final class UniquePost<T> {
   private Optional<T> lookUp(int repeat, PartnerInsightsException cause) {
     Duration doubled = lag.multipliedBy(1L << Math.min(repeat, MAX_DOUBLINGS));
     Duration listed = Durations.shorter(doubled, ReportState.LIST_LAG);
-    Instant sent = wait.now();
+    Instant sent = waiting.now();
     Optional<T> found =
-        wait.lookUp(sent, sent.plus(listed), Optional::isPresent, () -> answered(cause));
-    return found.isPresent() || repeat % 2 == 0 ? found : wait.lookUpOnce(lookup);
+        waiting.lookUp(sent, sent.plus(listed), Optional::isPresent, () -> answered(cause));
+    return found.isPresent() || repeat % 2 == 0 ? found : waiting.lookUpOnce(lookup);
   }
 
   private Optional<T> answered(PartnerInsightsException cause) {

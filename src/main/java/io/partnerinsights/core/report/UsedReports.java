@@ -49,7 +49,6 @@ final class UsedReports {
   /** The accounts on which this application has deleted due reports of earlier ones. */
   private final Set<ConnectionId> cleaned = LruMap.newSet(MAX_ACCOUNTS);
 
-  /** The reports of one connection. */
   private record Account(PartnerInsightsClient client, Set<AtomicReference<KnownReport>> reports) {
     private Collection<KnownReport> known() {
       return reports.stream().map(AtomicReference::get).toList();
@@ -95,11 +94,7 @@ final class UsedReports {
     }
   }
 
-  /**
-   * Interrupts all threads that wait now, and lets them record what they have created.
-   *
-   * @param limit maximum time to wait for them
-   */
+  /** Interrupts all threads that wait now, and lets them record what they have created. */
   void stop(Duration limit) {
     lock.lock();
     try {
@@ -164,8 +159,7 @@ final class UsedReports {
     lock.lock();
     try {
       for (Account account : takeAll()) {
-        Runnable cleanup = () -> deleteAtEnd(account, deleting);
-        Thread thread = factory.create("partnerinsights-cleanup", cleanup);
+        Thread thread = factory.create("partnerinsights-cleanup", () -> end(account, deleting));
         deleting.add(thread);
         thread.start();
       }
@@ -176,7 +170,7 @@ final class UsedReports {
     }
   }
 
-  private void deleteAtEnd(Account account, Set<Thread> deleting) {
+  private void end(Account account, Set<Thread> deleting) {
     try {
       deleteAtEnd(account);
     } finally {

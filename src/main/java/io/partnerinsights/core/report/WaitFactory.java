@@ -16,36 +16,20 @@ import java.util.random.RandomGenerator;
 /**
  * Starts the waits of one session: with its account, its settings, and one way to sleep and to log.
  * Thread-safe.
+ *
+ * @param client the account's client, whose calls are repeated for a minute at most
+ * @param clock never jumps; waits are measured by it
+ * @param random shared by threads, so it must be thread-safe
  */
-public final class WaitFactory {
+public record WaitFactory(
+    PartnerInsightsClient client,
+    ReportSettings settings,
+    Clock clock,
+    Sleeper sleeper,
+    RandomGenerator random,
+    WaitLog log) {
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
-
-  private final PartnerInsightsClient client;
-  private final ReportSettings settings;
-  private final Clock clock;
-  private final Sleeper sleeper;
-  private final RandomGenerator random;
-  private final WaitLog log;
-
-  /**
-   * @param clock never jumps; waits are measured by it
-   * @param random shared by threads, so it must be thread-safe
-   */
-  public WaitFactory(
-      PartnerInsightsClient client,
-      ReportSettings settings,
-      Clock clock,
-      Sleeper sleeper,
-      RandomGenerator random,
-      WaitLog log) {
-    this.client = client;
-    this.settings = settings;
-    this.clock = clock;
-    this.sleeper = sleeper;
-    this.random = random;
-    this.log = log;
-  }
 
   /** Returns waits on the system's clock. */
   public static WaitFactory of(PartnerInsightsClient client, ReportSettings settings, WaitLog log) {
@@ -70,11 +54,6 @@ public final class WaitFactory {
     return new WaitFactory(client, settings, clock, sleeper, random, other);
   }
 
-  /** Returns the account's client, whose calls are repeated for a minute at most. */
-  public PartnerInsightsClient client() {
-    return client;
-  }
-
   /** Returns how long settings of the session's own hold up its waits. */
   Duration hold() {
     return Durations.longer(client.hold(), settings.schedule().hold());
@@ -85,14 +64,6 @@ public final class WaitFactory {
     return client.hold().isZero()
         ? this
         : new WaitFactory(client.atAccountPace(), settings, clock, sleeper, random, log);
-  }
-
-  public ReportSettings settings() {
-    return settings;
-  }
-
-  public RandomGenerator random() {
-    return random;
   }
 
   public Instant now() {
@@ -111,16 +82,8 @@ public final class WaitFactory {
 
   /** Makes calls that an outage of the service ends only after this time. */
   public <T> T within(Duration limit, Function<ReportWait, T> calls) {
-    return run(limit, start(), calls);
-  }
-
-  /** Searches something, without a line in the log. */
-  <T> T quietly(Function<ReportWait, T> calls) {
-    return run(SEARCH_TIMEOUT, start(WaitLog.none()), calls);
-  }
-
-  private static <T> T run(Duration limit, ReportWait wait, Function<ReportWait, T> calls) {
-    wait.until(wait.now().plus(limit));
+    ReportWait wait = start();
+    wait.limit(limit);
     try {
       return calls.apply(wait);
     } finally {
@@ -128,21 +91,16 @@ public final class WaitFactory {
     }
   }
 
-  /** Starts a wait without a deadline. */
+  /** Searches something, without a line in the log. */
+  <T> T quietly(Function<ReportWait, T> calls) {
+    return with(WaitLog.none()).within(SEARCH_TIMEOUT, calls);
+  }
+
   ReportWait start() {
-    return start(log);
+    return start(() -> false, Duration.ofDays(1));
   }
 
-  private ReportWait start(WaitLog shown) {
-    return new ReportWait(client, shown, clock, sleeper, () -> false, Duration.ofDays(1));
-  }
-
-  /**
-   * Starts a wait without a deadline, which ends when another thread is to continue it.
-   *
-   * @param handsOver whether another thread is to continue the wait
-   * @param interval maximum time until that is asked again
-   */
+  /** Starts a wait that ends when another thread is to continue it: asked at each interval. */
   ReportWait start(BooleanSupplier handsOver, Duration interval) {
     return new ReportWait(client, log, clock, sleeper, handsOver, interval);
   }

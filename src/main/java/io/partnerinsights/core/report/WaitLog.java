@@ -2,6 +2,8 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.spi.WaitDisplay;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +18,7 @@ public class WaitLog {
   /** Interval of a display, and the shortest wait that it shows. */
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private static final Duration NEVER = Duration.ofDays(1);
-
+  /** Time between two lines of a wait that does not change. */
   private static final Duration LINES = Duration.ofSeconds(30);
 
   /** The name that users see in their logs: that of the class that waits. */
@@ -29,36 +30,32 @@ public class WaitLog {
   /** What a line begins with: the dataset, if it is known. */
   private final String prefix;
 
-  /** Time between two lines of a wait that does not change. */
-  private final Duration repeat;
+  /** Whether only changes are logged and shown. */
+  private final boolean onlyChanges;
 
-  WaitLog(Logger logger, @Nullable WaitDisplay display) {
-    this(logger, display, "", LINES);
-  }
-
-  private WaitLog(Logger logger, @Nullable WaitDisplay display, String prefix, Duration repeat) {
+  WaitLog(Logger logger, @Nullable WaitDisplay display, String prefix, boolean onlyChanges) {
     this.logger = logger;
     this.display = display;
     this.prefix = prefix;
-    this.repeat = repeat;
+    this.onlyChanges = onlyChanges;
   }
 
   public static WaitLog none() {
-    return new WaitLog(NOPLogger.NOP_LOGGER, null);
+    return new WaitLog(NOPLogger.NOP_LOGGER, null, "", false);
   }
 
   public static WaitLog slf4j(@Nullable WaitDisplay display) {
-    return new WaitLog(LoggerFactory.getLogger(NAME), display);
+    return new WaitLog(LoggerFactory.getLogger(NAME), display, "", false);
   }
 
   /** Returns a log whose lines name a dataset. */
   WaitLog of(String dataset) {
-    return new WaitLog(logger, display, dataset + ": ", repeat);
+    return new WaitLog(logger, display, dataset + ": ", onlyChanges);
   }
 
-  /** Returns a log for a display that keeps showing the last text: it has a line at each change. */
+  /** Returns a log for a display that keeps showing the last text. */
   WaitLog shownOn(WaitDisplay other) {
-    return new WaitLog(logger, other, prefix, NEVER);
+    return new WaitLog(logger, other, prefix, true);
   }
 
   /** Logs a line on what was created or adopted. */
@@ -66,7 +63,7 @@ public class WaitLog {
     logger.info("{}{}", prefix, line);
   }
 
-  /** Logs a line on the progress: at every change, and every {@link #repeat()} in between. */
+  /** Logs a line on the progress: at every change, and at each {@link #nextLine}. */
   void progress(String line) {
     logger.info("{}{}", prefix, line);
   }
@@ -83,13 +80,9 @@ public class WaitLog {
     }
   }
 
-  /**
-   * Shows a wait that lasts; called at each {@link #interval()} at the latest.
-   *
-   * @param what what is waited for, in a few words
-   */
+  /** Shows a wait that lasts; called at each {@link #interval()} at the latest. */
   void waiting(String what, Duration elapsed) {
-    if (display != null && (!elapsed.minus(SECOND).isNegative() || repeat.equals(NEVER))) {
+    if (display != null && (onlyChanges || elapsed.compareTo(SECOND) >= 0)) {
       display.show(what, elapsed);
     }
   }
@@ -103,10 +96,11 @@ public class WaitLog {
 
   /** Returns the maximum time between two calls of {@link #waiting}. */
   Duration interval() {
-    return display != null && !repeat.equals(NEVER) ? SECOND : NEVER;
+    return display == null || onlyChanges ? ChronoUnit.FOREVER.getDuration() : SECOND;
   }
 
-  Duration repeat() {
-    return repeat;
+  /** Returns when a line is due after one at this time, although nothing has changed. */
+  Instant nextLine(Instant last) {
+    return onlyChanges ? Instant.MAX : last.plus(LINES);
   }
 }

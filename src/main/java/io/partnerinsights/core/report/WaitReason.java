@@ -78,11 +78,7 @@ record WaitReason(String state, String shown, Function<Instant, String> text, bo
         true);
   }
 
-  /**
-   * A place among the account's active reports, which reports of other applications hold.
-   *
-   * @param next when the report is submitted again
-   */
+  /** A place among the account's active reports, which reports of other applications hold. */
   static WaitReason room(Instant next) {
     String reason = "the account has as many active reports as the service allows";
     return new WaitReason(
@@ -96,11 +92,7 @@ record WaitReason(String state, String shown, Function<Instant, String> text, bo
     return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /**
-   * A report that is polled.
-   *
-   * @param since when the wait for it began
-   */
+  /** A report that is polled. */
   static WaitReason report(Target report, ReportState state, Instant since) {
     String id = report.reportId();
     String status = state.status();

@@ -51,13 +51,7 @@ public final class Application implements AutoCloseable {
         (client, settings) -> WaitFactory.of(client, settings, log));
   }
 
-  /**
-   * Creates an application for a test, in which waits take no time.
-   *
-   * @param clock the time from which ages are computed
-   * @param clients returns the client for the account of the options
-   * @param waits starts the waits of an account
-   */
+  /** Creates an application for a test, in which waits take no time. */
   Application(
       Reports reports,
       Clock clock,

@@ -48,11 +48,6 @@ public final class BatchReader implements Closeable {
   private long rows;
   private long nanos;
 
-  /**
-   * Creates a reader.
-   *
-   * @param release is run when the reader is closed
-   */
   private BatchReader(
       ReadSplit split,
       LinkSource links,

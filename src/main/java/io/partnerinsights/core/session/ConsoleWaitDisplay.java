@@ -21,11 +21,6 @@ public final class ConsoleWaitDisplay implements WaitDisplay {
   private final int columns;
   private boolean shown;
 
-  /**
-   * Creates a display.
-   *
-   * @param columns the terminal's width in characters
-   */
   public ConsoleWaitDisplay(PrintStream terminal, int columns) {
     this.terminal = terminal;
     this.columns = columns;

@@ -80,11 +80,7 @@ record CorruptRecordColumn(@Nullable String name) {
             });
   }
 
-  /**
-   * Whether a column of the user's schema is this one.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException if it is, but not of type STRING
-   */
+  /** Whether a column of the user's schema is this one; then it must be of type STRING. */
   private boolean matches(ReportColumn column) {
     if (hasName(column.name()) && !column.type().equals(ColumnType.STRING)) {
       throw OTHER_TYPE.error(column.name(), column.type());

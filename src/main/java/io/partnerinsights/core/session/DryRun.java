@@ -23,15 +23,10 @@ public final class DryRun {
    */
   public record Step(String name, String value) {}
 
-  private DryRun(ReportHandle choice) {
+  DryRun(ReportHandle choice) {
     this.choice = choice;
     this.plan = choice.plan();
-  }
-
-  static DryRun of(ReportHandle choice) {
-    DryRun run = new DryRun(choice);
-    run.collect();
-    return run;
+    collect();
   }
 
   /** Returns the steps, in the order in which the read would take them. */

@@ -25,7 +25,7 @@ public final class FileSizes {
   public synchronized void add(String saved) {
     String[] parts = saved.split(" ", 5);
     long[] numbers = Stream.of(parts).limit(4).mapToLong(Long::parseLong).toArray();
-    add(FileId.restore(parts[4]), new SplitSize(numbers[0], numbers[1], numbers[2], numbers[3]));
+    add(new FileId(parts[4]), new SplitSize(numbers[0], numbers[1], numbers[2], numbers[3]));
   }
 
   private void add(FileId file, SplitSize split) {

@@ -36,7 +36,6 @@ public final class ReadPlan {
   private final ReportPlan report;
   private final Preview preview;
 
-  /** The account's namespace in lineage. */
   private final String namespace;
 
   /** The columns of the table; the report may have a further one. */
@@ -50,7 +49,6 @@ public final class ReadPlan {
   /**
    * Creates a plan.
    *
-   * @param datasets the account's datasets, from which the plan was made
    * @param namespace the account's namespace in lineage
    * @param preview for all plans of a table: any of its rows answer a limit
    */
@@ -76,7 +74,6 @@ public final class ReadPlan {
     return options;
   }
 
-  /** Returns the columns that the query selects. */
   public ReportSchema selected() {
     return selected;
   }
@@ -213,14 +210,13 @@ public final class ReadPlan {
         sampled.refusingIds(corruptRecords.removedFrom(all)));
   }
 
-  /** Returns the request and the query that are planned. */
   public ReportPlan reportPlan() {
     return report;
   }
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(options, choice.given(execution), null);
+    return new Report(choice.given(execution), null);
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
@@ -279,7 +275,7 @@ public final class ReadPlan {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if a call fails
    */
   public DryRun dryRun() {
-    return DryRun.of(choice);
+    return new DryRun(choice);
   }
 
   /**

@@ -29,6 +29,7 @@ public final class ReadSpec implements Serializable {
   private final ReportSchema fileSchema;
   private final HttpSettings network;
   private final LinkHosts linkHosts;
+  private final long splitBytes;
   private final long maxFieldBytes;
   private final ParseMode mode;
   private final @Nullable String corruptColumn;
@@ -39,6 +40,7 @@ public final class ReadSpec implements Serializable {
     this.fileSchema = fileSchema;
     this.network = HttpSettings.of(VaultSecrets.readNetwork(options));
     this.linkHosts = LinkHosts.of(options);
+    this.splitBytes = options.get(Options.SPLIT_SIZE).bytes();
     this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES).bytes();
     this.mode = options.get(Options.MODE);
     this.corruptColumn = options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null);
@@ -58,9 +60,13 @@ public final class ReadSpec implements Serializable {
     return ofPreview().decodedSchema();
   }
 
-  /** Returns the mode for malformed rows. */
   public ParseMode mode() {
     return mode;
+  }
+
+  /** Returns the maximum size of a split, unless the file is one split. */
+  long splitBytes() {
+    return splitBytes;
   }
 
   ParseSpec of(String file, ReportFormat format) {

@@ -4,8 +4,6 @@ import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.report.ReportLease;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Report implements LinkSource {
   private static final int BUFFER_BYTES = 256 << 10;
 
-  private final ConnectorOptions options;
   private final ReportLease lease;
 
   /** The read of a dataset's table; null for a query, and for a given report. */
@@ -39,8 +36,7 @@ public final class Report implements LinkSource {
     void copied(long bytes, @Nullable Long size);
   }
 
-  Report(ConnectorOptions options, ReportLease lease, @Nullable DatasetRead dataset) {
-    this.options = options;
+  Report(ReportLease lease, @Nullable DatasetRead dataset) {
     this.lease = lease;
     this.dataset = dataset;
   }
@@ -54,7 +50,6 @@ public final class Report implements LinkSource {
     return lease.report().executionId();
   }
 
-  /** Returns what identifies the file in this application. */
   public FileId file() {
     return FileId.of(lease.connection(), executionId());
   }
@@ -121,7 +116,6 @@ public final class Report implements LinkSource {
    * Splits the file into ranges of about the same size, at most option {@code splitSize} each; one
    * request for the start of the file.
    *
-   * @param spec the settings of the read
    * @param tasks the number of tasks that read at the same time; the number of splits is rounded up
    *     to a multiple of it if each split has at least 16 MiB
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the file cannot be opened,
@@ -130,7 +124,7 @@ public final class Report implements LinkSource {
   public List<ReadSplit> splits(ReadSpec spec, int tasks) {
     try {
       List<ReadSplit> splits =
-          SplitPlanner.plan(lease.report(), this, spec, options.get(Options.SPLIT_SIZE), tasks);
+          SplitPlanner.plan(lease.report(), this, spec, spec.splitBytes(), tasks);
       if (dataset != null) {
         dataset.log(lease, splits);
       }
@@ -146,11 +140,7 @@ public final class Report implements LinkSource {
     return splits(spec, 1);
   }
 
-  /**
-   * Opens the rows of the whole file.
-   *
-   * @throws PartnerInsightsException as {@link BatchReader#open}
-   */
+  /** Opens the rows of the whole file; errors as {@link BatchReader#open}. */
   public BatchReader open(ReadSpec spec) {
     return BatchReader.open(wholeFile(), this, spec);
   }

@@ -38,7 +38,7 @@ public final class ReportRead {
 
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return chosen().isComplete();
+    return chosen().executionId().isPresent();
   }
 
   /**
@@ -60,7 +60,7 @@ public final class ReportRead {
    */
   public Report await() {
     try {
-      return new Report(options, handle.await(chosen()), dataset);
+      return new Report(handle.await(chosen()), dataset);
     } catch (PartnerInsightsException e) {
       throw explained(e);
     }
@@ -118,7 +118,7 @@ public final class ReportRead {
 
   /** Returns the report that the read has found while an action may start on it. */
   private SharedReport chosen() {
-    return handle.mayStart(report) && !report.isInvalidated() ? report : handle.current();
+    return handle.mayStart(report) ? report : handle.current();
   }
 
   private PartnerInsightsException explained(PartnerInsightsException e) {

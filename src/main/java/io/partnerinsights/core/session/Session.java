@@ -217,8 +217,8 @@ public final class Session {
   /** Whether the newest execution of a report has a file; one GET, as a wait. */
   public boolean isComplete(String reportId) {
     return waits
-        .within(wait -> Executions.progress(wait.client(), reportId))
-        .filter(progress -> progress == StatusMeaning.COMPLETE)
+        .within(wait -> Executions.newest(wait.client(), reportId))
+        .filter(newest -> StatusMeaning.of(newest) == StatusMeaning.COMPLETE)
         .isPresent();
   }
 
@@ -235,7 +235,6 @@ public final class Session {
     application.reports().deleteDueReports(waits);
   }
 
-  /** Returns the waits of the session, with its clock, sleeper and listener. */
   public WaitFactory waits() {
     return waits;
   }

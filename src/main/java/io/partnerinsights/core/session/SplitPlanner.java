@@ -9,7 +9,6 @@ import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.options.ByteSize;
 import java.util.List;
 import java.util.stream.LongStream;
 import okhttp3.OkHttpClient;
@@ -35,13 +34,13 @@ final class SplitPlanner {
    * @param tasks the number of tasks that read at the same time; less than 1 counts as 1
    */
   static List<ReadSplit> plan(
-      CompletedReport report, LinkSource links, ReadSpec spec, ByteSize splitSize, int tasks) {
+      CompletedReport report, LinkSource links, ReadSpec spec, long splitBytes, int tasks) {
     OkHttpClient client = spec.client();
     try {
       ReportFile file = ReadSplit.whole(report).open(links, client);
       try (FileStart start = file.openStart()) {
         FileVersion version = start.splittable().orElse(null);
-        long count = version == null ? 1 : count(version.size(), splitSize.bytes(), tasks);
+        long count = version == null ? 1 : count(version.size(), splitBytes, tasks);
         if (version == null || count <= 1) {
           return List.of(ReadSplit.whole(report));
         }

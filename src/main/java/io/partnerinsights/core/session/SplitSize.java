@@ -10,13 +10,9 @@ package io.partnerinsights.core.session;
  */
 public record SplitSize(long start, long end, long fileBytes, long records) {
 
-  /**
-   * Returns it as a text, for an engine that brings it from a task to the process that plans.
-   *
-   * @param file the file whose split it is
-   */
+  /** Returns it as a text, for an engine that brings it from a task to the process that plans. */
   public String save(FileId file) {
-    return "%d %d %d %d %s".formatted(start, end, fileBytes, records, file.save());
+    return "%d %d %d %d %s".formatted(start, end, fileBytes, records, file.text());
   }
 
   SplitSize with(SplitSize next) {

@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.StreamOptions.StartingExecution;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Executions;
@@ -160,12 +159,7 @@ public final class ExecutionStream {
     ScheduledReport report =
         plan.session()
             .waits()
-            .within(
-                wait ->
-                    known == null
-                        ? new ScheduleCreation(plan.session(), plan.read().reportPlan(), wait)
-                            .report()
-                        : existing(known, wait));
+            .within(wait -> known == null ? creation(wait).report() : existing(known, wait));
     LOG.info("The stream reads the executions of report {}", report.reportId());
     plan.session().deleteDueReports();
     return new ExecutionLister(report, plan.session());
@@ -176,9 +170,13 @@ public final class ExecutionStream {
         Executions.report(wait, reportId)
             .orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
     if (plan.reportId() == null) {
-      new ScheduleCreation(plan.session(), plan.read().reportPlan(), wait).check(report);
+      creation(wait).check(report);
     }
     return report;
+  }
+
+  private ScheduleCreation creation(ReportWait wait) {
+    return ScheduleCreation.ofStreams(plan.session(), plan.read().reportPlan(), wait);
   }
 
   /** Checks that an offset belongs to this report and these columns. */
@@ -243,7 +241,7 @@ public final class ExecutionStream {
   }
 
   private StreamOffset first(Executions list) {
-    StartingExecution start = plan.session().options().get(StreamOptions.STARTING_EXECUTION);
+    StartingExecution start = plan.settings().startingExecution();
     Map<String, Instant> skipped = start.skipsExisting() ? list.times(list.complete()) : Map.of();
     Pin pin = new Pin(reportId(), schema, start.time());
     return StreamOffset.first(pin, list.time(), skipped);
@@ -294,7 +292,7 @@ public final class ExecutionStream {
   }
 
   private void lost(PartnerInsightsException error) {
-    if (plan.session().options().get(StreamOptions.FAIL_ON_DATA_LOSS)) {
+    if (plan.settings().failsOnDataLoss()) {
       throw error;
     }
     LOG.warn("The stream continues, because failOnDataLoss is false: {}", error.summary());

@@ -1,14 +1,10 @@
 package io.partnerinsights.core.stream;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
-import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -20,7 +16,6 @@ import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.StoredQueries;
 import io.partnerinsights.core.report.UniquePost;
-import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +25,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +35,12 @@ import org.slf4j.LoggerFactory;
  * each of them deletes its own unless that is the oldest. The loads of a query share another
  * report, so that the end of one use does not end the other.
  */
-final class ScheduleCreation {
+record ScheduleCreation(
+    Session session,
+    ReportPlan plan,
+    ReportWait waiting,
+    Fingerprint fingerprint,
+    boolean ofLoads) {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduleCreation.class);
 
   /** Interval of the lists in which a created report must appear. */
@@ -55,49 +54,14 @@ final class ScheduleCreation {
       Comparator.comparing((ScheduledReport report) -> report.findCreatedTime().orElse(Instant.MAX))
           .thenComparing(ScheduledReport::reportId);
 
-  private final ReportPlan plan;
-  private final Fingerprint fingerprint;
-  private final boolean ofLoads;
-  private final PartnerInsightsClient client;
-  private final ReportWait wait;
-  private final RandomGenerator random;
-
-  /** Time between two executions. */
-  private final Duration interval;
-
-  /** Number of executions after which the report ends; null if it does not. */
-  private final @Nullable Integer count;
-
-  /** Time of the first execution; null for any. */
-  private final @Nullable Instant start;
-
-  /** What the service calls after an execution. */
-  private final @Nullable Webhook webhook;
-
-  ScheduleCreation(Session session, ReportPlan plan, ReportWait wait) {
-    this(session, plan, wait, plan.fingerprint(), false);
-  }
-
-  private ScheduleCreation(
-      Session session, ReportPlan plan, ReportWait wait, Fingerprint fingerprint, boolean ofLoads) {
-    WaitFactory waits = session.waits();
-    this.plan = plan;
-    this.fingerprint = fingerprint;
-    this.ofLoads = ofLoads;
-    this.wait = wait;
-    this.client = wait.client();
-    this.random = waits.random();
-    ConnectorOptions options = session.options();
-    this.interval = options.get(StreamOptions.RECURRENCE_INTERVAL);
-    this.count = options.find(StreamOptions.RECURRENCE_COUNT).orElse(null);
-    this.start = options.find(StreamOptions.START_TIME).orElse(null);
-    this.webhook = waits.settings().webhook();
+  static ScheduleCreation ofStreams(Session session, ReportPlan plan, ReportWait waiting) {
+    return new ScheduleCreation(session, plan, waiting, plan.fingerprint(), false);
   }
 
   /** Returns the schedule that the loads of a query share, which no stream reads. */
-  static ScheduleCreation ofLoads(Session session, ReportPlan plan, ReportWait wait) {
+  static ScheduleCreation ofLoads(Session session, ReportPlan plan, ReportWait waiting) {
     Fingerprint own = Fingerprint.of("load " + plan.fingerprint());
-    return new ScheduleCreation(session, plan, wait, own, true);
+    return new ScheduleCreation(session, plan, waiting, own, true);
   }
 
   /**
@@ -142,22 +106,14 @@ final class ScheduleCreation {
 
   /** The service reads names and values without case. */
   private boolean hasThisQuery(ScheduledReport report) {
-    String query = canonical(report.query());
-    return query == null ? isOfThisStream(report) : query.equalsIgnoreCase(plan.query().print());
-  }
-
-  /** Returns the canonical text of a report's query; null if the service does not send it. */
-  private static @Nullable String canonical(String query) {
-    try {
-      return InsightsQuery.parse(query).print();
-    } catch (QueryException e) {
-      return null;
-    }
+    return InsightsQuery.find(report.query())
+        .map(query -> query.print().equalsIgnoreCase(plan.query().print()))
+        .orElseGet(() -> isOfThisStream(report));
   }
 
   /** Lists the scheduled reports of this query that streams have created, the oldest first. */
   private List<ScheduledReport> candidates() {
-    return candidates(client.reports(ReportFilter.all()));
+    return candidates(waiting.client().reports(ReportFilter.all()));
   }
 
   private List<ScheduledReport> candidates(List<ScheduledReport> listed) {
@@ -178,6 +134,9 @@ final class ScheduleCreation {
   /** Describes how a report differs from the options; a field that is absent is unknown. */
   private List<String> differences(ScheduledReport report) {
     List<String> differences = new ArrayList<>();
+    Duration interval = settings().interval();
+    Integer count = settings().count();
+    Instant start = settings().start();
     Duration every = report.recurrenceInterval();
     if (every != null && !every.equals(interval)) {
       differences.add("its interval is " + every.toHours() + "h, not " + interval.toHours() + "h");
@@ -196,6 +155,7 @@ final class ScheduleCreation {
     if (report.format() != format) {
       differences.add("its format is " + report.format() + ", not " + format);
     }
+    Webhook webhook = webhook();
     if (webhook != null && !webhook.equals(report.webhook())) {
       differences.add("its callback is another one");
     }
@@ -205,7 +165,7 @@ final class ScheduleCreation {
   /** The service may move the start to a later execution of the same schedule. */
   private boolean isRunOf(Instant wanted, Instant found) {
     Duration later = Duration.between(wanted.truncatedTo(ChronoUnit.SECONDS), found);
-    return !later.isNegative() && later.toSeconds() % interval.toSeconds() == 0;
+    return !later.isNegative() && later.toSeconds() % settings().interval().toSeconds() == 0;
   }
 
   /**
@@ -215,25 +175,33 @@ final class ScheduleCreation {
   ScheduledReport create() {
     checkStart();
     String queryId =
-        StoredQueries.find(wait, plan).orElseGet(() -> StoredQueries.create(wait, plan));
-    String attempt = HexFormat.of().toHexDigits(random.nextLong());
+        StoredQueries.find(waiting, plan).orElseGet(() -> StoredQueries.create(waiting, plan));
+    String attempt = HexFormat.of().toHexDigits(session.waits().random().nextLong());
     NewReport.Scheduled wanted =
         new NewReport.Scheduled(
-            name(), description(attempt), queryId, schedule(), plan.request().format(), webhook);
+            name(), description(attempt), queryId, schedule(), plan.request().format(), webhook());
     ScheduledReport created =
         new UniquePost<>(
-                wait,
+                waiting,
                 ReportState.LIST_LAG,
-                () -> client.createReport(wanted),
+                () -> waiting.client().createReport(wanted),
                 () -> candidates().stream().findFirst(),
                 StreamErrors.SCHEDULE_UNCONFIRMED.problem(wanted.reportName(), wanted.queryId()))
             .once();
     LOG.info(
         "Scheduled report {}: every {} hours from {}",
         created.reportId(),
-        interval.toHours(),
+        settings().interval().toHours(),
         wanted.schedule().startTime());
     return settled(created, wanted.description());
+  }
+
+  private StreamSettings settings() {
+    return new StreamSettings(session.options());
+  }
+
+  private @Nullable Webhook webhook() {
+    return session.waits().settings().webhook();
   }
 
   private String name() {
@@ -245,27 +213,28 @@ final class ScheduleCreation {
   private String description(String attempt) {
     return ofLoads
         ? LoadReports.scheduleDescription(
-            plan.query().dataset(), interval.toHours(), fingerprint, attempt)
+            plan.query().dataset(), settings().interval().toHours(), fingerprint, attempt)
         : ReportDescription.ofSchedule(fingerprint, attempt);
   }
 
-  /** Checks that the service can accept the schedule now. */
   private void checkStart() {
-    Instant earliest = wait.serviceTime().plus(NewReport.Schedule.MIN_LEAD);
+    Instant start = settings().start();
+    Instant earliest = waiting.serviceTime().plus(NewReport.Schedule.MIN_LEAD);
     if (start != null && start.isBefore(earliest)) {
       throw StreamErrors.START_TOO_EARLY.error(start, earliest);
     }
   }
 
   private NewReport.Schedule schedule() {
-    Instant first = start == null ? NewReport.Schedule.earliestStart(wait.serviceTime()) : start;
-    return new NewReport.Schedule(first, interval, count);
+    Instant start = settings().start();
+    Instant first = start == null ? NewReport.Schedule.earliestStart(waiting.serviceTime()) : start;
+    return new NewReport.Schedule(first, settings().interval(), settings().count());
   }
 
   /** Waits until the created report is listed, and deletes it if another stream's is older. */
   private ScheduledReport settled(ScheduledReport created, String description) {
     for (int lists = 0; lists < MAX_SETTLE_LISTS; lists++) {
-      wait.pause(SETTLE_INTERVAL);
+      waiting.pause(SETTLE_INTERVAL);
       List<ScheduledReport> candidates = candidates();
       if (candidates.stream()
           .anyMatch(report -> report.reportId().equalsIgnoreCase(created.reportId()))) {
@@ -289,7 +258,7 @@ final class ScheduleCreation {
                   "Deleting the scheduled report {}: another stream has created {}",
                   report.reportId(),
                   candidates.get(0).reportId());
-              ReportCleanup.deleteReport(client, report.reportId());
+              ReportCleanup.deleteReport(waiting.client(), report.reportId());
             });
   }
 }

@@ -19,20 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that was checked with GETs only: its report, or the query of a report to be scheduled,
- * and its columns. Creates nothing on the service. Immutable and thread-safe.
+ * and its columns. Creates nothing on the service. Thread-safe.
+ *
+ * @param read the plan of one execution: its options, its columns, and what is read of a split
+ * @param reportId absent if the stream finds or creates a scheduled report when it begins
  */
-public final class StreamPlan {
-  private final Session session;
-  private final ReadPlan read;
-
-  /** Absent if the stream finds or creates a scheduled report when it begins. */
-  private final @Nullable String reportId;
-
-  private StreamPlan(Session session, ReadPlan read, @Nullable String reportId) {
-    this.session = session;
-    this.read = read;
-    this.reportId = reportId;
-  }
+public record StreamPlan(Session session, ReadPlan read, @Nullable String reportId) {
 
   /**
    * Checks the options and the report or query of a stream; GETs only. The types of the columns are
@@ -60,9 +52,9 @@ public final class StreamPlan {
       Session session, PartnerInsightsClient client, Function<Session, ReadPlan> plan) {
     ConnectorOptions options = session.options();
     options.checkStream();
-    String name = options.find(StreamOptions.REPORT_NAME).orElse(null);
-    String reportId =
-        name == null ? options.find(Options.REPORT_ID).orElse(null) : named(client, name);
+    StreamSettings settings = new StreamSettings(options);
+    String name = settings.reportName();
+    String reportId = name == null ? settings.reportId() : named(client, name);
     ConnectorOptions unsampled = options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
     ConnectorOptions read =
         reportId == null ? unsampled : unsampled.with(Options.REPORT_ID, reportId);
@@ -84,11 +76,6 @@ public final class StreamPlan {
       throw StreamErrors.SEVERAL_REPORTS.error(name, ids.size(), ids);
     }
     return ids.get(0);
-  }
-
-  /** Returns the plan of one execution: its options, its columns, and what is read of a split. */
-  public ReadPlan read() {
-    return read;
   }
 
   /** Returns the plan with the time of a new report's first execution. */
@@ -119,11 +106,7 @@ public final class StreamPlan {
     return ScheduleCreation.ofLoads(session, read.reportPlan(), wait);
   }
 
-  Session session() {
-    return session;
-  }
-
-  @Nullable String reportId() {
-    return reportId;
+  StreamSettings settings() {
+    return new StreamSettings(session.options());
   }
 }

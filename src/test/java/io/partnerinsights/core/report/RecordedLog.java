@@ -15,7 +15,7 @@ final class RecordedLog extends WaitLog {
   private final ClockedSandbox service;
 
   RecordedLog(ClockedSandbox service) {
-    super(NOPLogger.NOP_LOGGER, null);
+    super(NOPLogger.NOP_LOGGER, null, "", false);
     this.service = service;
   }
 

@@ -161,7 +161,7 @@ final class ReportListenerTest {
   @Test
   void aFailingListenerEndsNoJob() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      ReportSettings settings = listened(GuardedListener.of(new Broken()));
+      ReportSettings settings = listened(ReportSettings.guarded(new Broken()));
 
       assertThat(run(service, request(QUERY), settings).link()).isNotNull();
     }

@@ -182,7 +182,7 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
       RecordedDisplay display = new RecordedDisplay();
       Queue<SubstituteLoggingEvent> lines = new ArrayDeque<>();
-      WaitLog log = new WaitLog(new SubstituteLogger("log", lines, false), null);
+      WaitLog log = new WaitLog(new SubstituteLogger("log", lines, false), null, "", false);
 
       run(
           reading(service, settings(), service.sleeper(), log.of("OfficeUsage").shownOn(display)),

@@ -125,7 +125,7 @@ final class DryRunTest {
   }
 
   private static DryRun dryRun(SharedRead read) {
-    return DryRun.of(read.choice());
+    return new DryRun(read.choice());
   }
 
   private static String start(RecordedCall call) {

@@ -3,7 +3,6 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SecureLink;
-import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.spi.Secret;
 import java.util.List;
 
@@ -20,6 +19,6 @@ public final class TestSplits {
             ReportFormat.CSV,
             SecureLink.of(link.reveal(), null),
             report.generatedTime().orElse(null));
-    return SplitPlanner.plan(file, () -> link, spec, new ByteSize(bytes), 1);
+    return SplitPlanner.plan(file, () -> link, spec, bytes, 1);
   }
 }
