@@ -1,9 +1,9 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.spark.LocalRows;
-import io.partnerinsights.spark.load.LoadArgument;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
+import io.partnerinsights.spark.load.LoadSettings.Argument;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
 /** The procedures that load datasets into tables, and remove what they have scheduled. */
 final class LoadProcedures {
   private static final List<ProcedureParameter> LOAD_INPUTS =
-      Arrays.stream(LoadArgument.values()).map(LoadProcedures::input).toList();
+      Arrays.stream(Argument.values()).map(LoadProcedures::input).toList();
 
   private static final List<ProcedureParameter> UNSCHEDULE_INPUTS =
       List.of(
@@ -29,9 +29,9 @@ final class LoadProcedures {
 
   private LoadProcedures() {}
 
-  private static ProcedureParameter input(LoadArgument argument) {
+  private static ProcedureParameter input(Argument argument) {
     DataType type = DataType.fromDDL(argument.type());
-    return argument == LoadArgument.INTO
+    return argument == Argument.INTO
         ? ProcedureParameters.input(argument.key(), type, argument.comment())
         : ProcedureParameters.optional(argument.key(), type, argument.comment());
   }

@@ -6,7 +6,6 @@ import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.stream.StreamPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a load of one dataset reads and creates, found with GETs only.
  *
- * @param period the column of months; null for a dataset without months
+ * @param log the results of the dataset, which shows its waits, too
  * @param state the table when the run began
  * @param schedule the plan of the scheduled report; null to read by ExecuteNow reports
  * @param scheduled the scheduled report; null if a load has to create it
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 record DatasetPlan(
     LoadContext context,
     Dataset dataset,
-    @Nullable String period,
+    ResultLog log,
     DatasetRanges ranges,
     LoadTable table,
     TableState state,
@@ -66,13 +65,13 @@ record DatasetPlan(
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the table is not one of this
    *     dataset, or the service refuses a call
    */
-  static DatasetPlan of(LoadContext context, Dataset dataset, TableName name, WaitDisplay display) {
+  static DatasetPlan of(LoadContext context, Dataset dataset, TableName name, ResultLog log) {
     LoadSettings settings = context.settings();
     String period = periodOf(dataset);
     LoadTable table = new LoadTable(context.spark(), name, period);
     TableState state = table.state();
     checkOwner(context, dataset, table.name(), state);
-    SourcePlanner reads = SourcePlanner.of(context.account(), dataset, display, state.columns());
+    SourcePlanner reads = SourcePlanner.of(context.account(), dataset, log, state.columns());
     if (period != null) {
       checkPeriod(table.name(), period, reads.columns());
     }
@@ -94,9 +93,8 @@ record DatasetPlan(
     List<String> problems = new ArrayList<>(reads.differentHints());
     DatasetPlan plan =
         new DatasetPlan(
-            context, dataset, period, ranges, table, state, reads, schedule, scheduled, id,
-            problems);
-    plan.lostColumns().ifPresent(problems::add);
+            context, dataset, log, ranges, table, state, reads, schedule, scheduled, id, problems);
+    problems.addAll(plan.lostColumns());
     return plan;
   }
 
@@ -125,15 +123,13 @@ record DatasetPlan(
   Stream<String> loadedReports() {
     return schedule == null
         ? Stream.empty()
-        : Stream.of(scheduled, former())
-            .filter(Objects::nonNull)
-            .map(ScheduledReport::reportId)
-            .distinct();
+        : Stream.of(scheduled, former()).filter(Objects::nonNull).map(ScheduledReport::reportId);
   }
 
   /** Whether a rule says what an execution replaces: months, or the whole table. */
   static boolean isSupported(Dataset dataset) {
-    return periodOf(dataset) != null || new DatasetRanges(dataset, false, null).isWhole();
+    return periodOf(dataset) != null
+        || DatasetRanges.isWhole(new DatasetRanges(dataset, false, null).scheduled());
   }
 
   private static @Nullable String periodOf(Dataset dataset) {
@@ -153,23 +149,25 @@ record DatasetPlan(
       }
       return;
     }
-    Optional<RowProvenance> foreign = table.foreign(dataset.name(), context.accountDigest());
-    boolean hasMarks = table.hasMarks();
-    String owner = table.properties().get(LoadProperties.DATASET);
-    String account = table.properties().get(LoadProperties.ACCOUNT);
-    if (foreign.isPresent()) {
-      owner = foreign.get().dataset();
-      account = foreign.get().account();
-    } else if (hasMarks) {
+    String own = context.accountDigest();
+    if (table.hasMarks()) {
+      table.marks().forEach(mark -> checkOwner(dataset, own, name, mark.dataset(), mark.account()));
       return;
     }
+    String owner = table.properties().get(LoadProperties.DATASET);
     if (owner == null) {
       throw LoadErrors.NOT_OF_LOAD.error(name, dataset.name());
     }
+    String account = table.properties().getOrDefault(LoadProperties.ACCOUNT, own);
+    checkOwner(dataset, own, name, owner, account);
+  }
+
+  private static void checkOwner(
+      Dataset dataset, String own, TableName name, String owner, String account) {
     if (!dataset.name().equalsIgnoreCase(owner)) {
       throw LoadErrors.FOREIGN.error(name, owner);
     }
-    if (account != null && !account.equals(context.accountDigest())) {
+    if (!account.equals(own)) {
       throw LoadErrors.FOREIGN_ACCOUNT.error(name, owner);
     }
   }
@@ -186,7 +184,7 @@ record DatasetPlan(
     Set<String> absent = Columns.without(clusterBy, columns);
     if (!absent.isEmpty()) {
       throw LoadErrors.WRONG_ARGUMENT.error(
-          LoadArgument.CLUSTER_BY.key(),
+          LoadSettings.Argument.CLUSTER_BY.key(),
           absent,
           "name columns of the dataset: " + String.join(", ", columns));
     }
@@ -196,19 +194,21 @@ record DatasetPlan(
    * Returns the problem of columns that the dataset does not have any more. Once a schedule without
    * them exists, or the newest rows have no value in them, the user has accepted it.
    */
-  private Optional<String> lostColumns() {
+  private List<String> lostColumns() {
     Set<String> lost =
         Columns.without(Columns.names(state.columns()), Columns.names(reads.columns()));
     lost.remove(RowProvenance.COLUMN);
-    if (scheduled != null || lost.isEmpty() || context.settings().accepts(dataset.name())) {
-      return Optional.empty();
+    if (scheduled != null
+        || lost.isEmpty()
+        || context.settings().accept().contains(dataset.name())) {
+      return List.of();
     }
     ExecutionKey newest = state.newestWithRows();
     Column newestRows = newest == null ? functions.lit(true) : RowProvenance.isOf(newest);
     Set<String> filled = table.filled(lost, newestRows);
     return filled.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
+        ? List.of()
+        : List.of(
             "the dataset does not have %s any more; a role of the account may be gone. accept => '%s' writes NULL from now on"
                 .formatted(String.join(", ", filled), dataset.name()));
   }
@@ -221,7 +221,7 @@ record DatasetPlan(
     if (schedule == null || !problems.isEmpty()) {
       return problems.isEmpty();
     }
-    if (period == null) {
+    if (!ranges.hasMonths()) {
       return !known.covers(MonthRuns.WITHOUT_MONTH);
     }
     YearMonth start = historyStart();
@@ -236,27 +236,28 @@ record DatasetPlan(
    * range; null for all that there is.
    */
   private @Nullable YearMonth historyStart() {
-    if (period == null || dataset.dateRanges().isEmpty()) {
+    if (!ranges.haveMonths()) {
       return null;
     }
     if (schedule == null && state.hasMarks()) {
-      return ranges.start(context.thisMonth());
+      return DatasetRanges.start(ranges.scheduled(), context.thisMonth());
     }
     String saved = state.properties().get(LoadProperties.SINCE);
     YearMonth wanted = context.settings().since();
     if (wanted != null || saved == null) {
-      return wanted != null ? wanted : ranges.longestStart(context.thisMonth());
+      return wanted != null ? wanted : longestStart();
     }
     return saved.equals(LoadProperties.LIFETIME) ? null : YearMonth.parse(saved);
+  }
+
+  private @Nullable YearMonth longestStart() {
+    return DatasetRanges.start(ranges.longest(), context.thisMonth());
   }
 
   /** Returns what to expect of argument {@code since} if it is before the dataset's ranges. */
   Optional<String> lateStart() {
     YearMonth since = context.settings().since();
-    YearMonth offered =
-        period == null || dataset.dateRanges().isEmpty()
-            ? null
-            : ranges.longestStart(context.thisMonth());
+    YearMonth offered = ranges.haveMonths() ? longestStart() : null;
     return since == null || offered == null || !since.isBefore(offered)
         ? Optional.empty()
         : Optional.of(
@@ -269,7 +270,7 @@ record DatasetPlan(
    * schedule, whose executions replace it as long as they show it.
    */
   private @Nullable YearMonth historyEnd() {
-    return schedule == null || period == null ? null : context.thisMonth();
+    return schedule == null || !ranges.hasMonths() ? null : context.thisMonth();
   }
 
   private LoadReports.History described(@Nullable YearMonth end) {

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param wanted the schedule's range of the user, for a dataset with months
  */
 record DatasetRanges(Dataset dataset, boolean hasMonths, @Nullable String wanted) {
-  private static final String LIFETIME = Timespan.LIFETIME.name();
-
   /** The schedule's range if the dataset offers it: months are restated for some months. */
   private static final String DEFAULT = Timespan.LAST_6_MONTHS.name();
 
@@ -35,7 +33,7 @@ record DatasetRanges(Dataset dataset, boolean hasMonths, @Nullable String wanted
     if (!offers(range)) {
       throw LoadErrors.RANGE_NOT_OFFERED.error(dataset.name(), range, dataset.dateRanges());
     }
-    if (!range.equals(LIFETIME) && ExecutionRange.months(range) < 2) {
+    if (!isWhole(range) && ExecutionRange.months(range) < 2) {
       throw LoadErrors.RANGE_CUT.error(dataset.name(), range, dataset.dateRanges());
     }
     return range;
@@ -50,13 +48,9 @@ record DatasetRanges(Dataset dataset, boolean hasMonths, @Nullable String wanted
     return WidestRange.of(dataset.dateRanges()).orElse(DEFAULT);
   }
 
-  /** Whether the schedule's executions have all rows of the dataset. */
-  boolean isWhole() {
-    return isWhole(scheduled());
-  }
-
-  private static boolean isWhole(@Nullable String range) {
-    return range == null || range.equalsIgnoreCase(LIFETIME);
+  /** Whether executions of a TIMESPAN have all rows of the dataset; also those without any. */
+  static boolean isWhole(@Nullable String range) {
+    return range == null || range.equalsIgnoreCase(Timespan.LIFETIME.name());
   }
 
   /**
@@ -72,17 +66,13 @@ record DatasetRanges(Dataset dataset, boolean hasMonths, @Nullable String wanted
         : ExecutionRange.ofTimespan(range, generated);
   }
 
-  /** Returns the first month of the schedule's range; null for all that there is. */
-  @Nullable YearMonth start(YearMonth now) {
-    return start(scheduled(), now);
+  /** Whether the history has a first month. */
+  boolean haveMonths() {
+    return hasMonths && !dataset.dateRanges().isEmpty();
   }
 
-  /** Returns the first month of the longest range; null for all that there is. */
-  @Nullable YearMonth longestStart(YearMonth now) {
-    return start(longest(), now);
-  }
-
-  private static @Nullable YearMonth start(@Nullable String range, YearMonth now) {
+  /** Returns the first month of a range; null for all that there is. */
+  static @Nullable YearMonth start(@Nullable String range, YearMonth now) {
     return range == null || isWhole(range) ? null : now.minusMonths(ExecutionRange.months(range));
   }
 }

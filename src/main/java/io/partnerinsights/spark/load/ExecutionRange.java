@@ -72,6 +72,11 @@ record ExecutionRange(
     return new ExecutionRange(first, true, MonthRuns.EVER, latest, now, length, false);
   }
 
+  /** Whether the range has a first month, which the report's query names. */
+  boolean isExplicit() {
+    return !whole && !firstNeedsRows;
+  }
+
   private static int month(Instant time) {
     return MonthRuns.number(YearMonth.from(time.atZone(ZoneOffset.UTC)));
   }

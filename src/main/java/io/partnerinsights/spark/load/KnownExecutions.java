@@ -66,10 +66,6 @@ final class KnownExecutions {
     return months.isEmpty() ? wanted.isEmpty() : olderThan(wanted, months.firstKey()).isEmpty();
   }
 
-  boolean isEmpty() {
-    return months.isEmpty();
-  }
-
   /** Returns the newest execution of all; null if none is known. */
   @Nullable ExecutionKey newest() {
     return months.isEmpty() ? null : months.lastKey();

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.session.Session;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -18,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /**
  * What the datasets of one run share. Thread-safe.
  *
- * @param accountDigest a digest of service and account
  * @param reports the account's reports as they were at the start of the run
  * @param threads the threads of the run, which end with it
  * @param writers permits to write a table, which takes Spark's memory and disk
@@ -29,14 +30,18 @@ record LoadContext(
     LoadAccount account,
     Session session,
     Clock clock,
-    String accountDigest,
     List<ScheduledReport> reports,
-    LoadThreads threads,
+    ExecutorService threads,
     Semaphore writers) {
   private static final Logger LOG = LoggerFactory.getLogger(LoadContext.class);
 
   PartnerInsightsClient client() {
     return session.client();
+  }
+
+  /** Returns a digest of service and account. */
+  String accountDigest() {
+    return Fingerprint.of(client().account()).digits();
   }
 
   /** Returns the service's time. */

@@ -3,8 +3,6 @@ package io.partnerinsights.spark.load;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -25,24 +23,24 @@ final class LoadHistory {
   private final SparkSession spark;
   private final TableName table;
   private final Clock clock;
-  private final List<ResultLog> datasets;
+  private final List<LoadResult> run;
 
-  /** How many results of each dataset the table has. */
-  private final Map<ResultLog, Integer> added = new HashMap<>();
+  /** How many results of the run the table has. */
+  private int added;
 
   private Instant next;
 
-  LoadHistory(SparkSession spark, TableName table, Clock clock, List<ResultLog> datasets) {
+  LoadHistory(SparkSession spark, TableName table, Clock clock, List<LoadResult> run) {
     this.spark = spark;
     this.table = table;
     this.clock = clock;
-    this.datasets = datasets;
+    this.run = run;
     this.next = clock.instant().plus(INTERVAL);
   }
 
   /** Creates the table if it does not exist. */
   void create() {
-    new TableCreation(spark, table, LoadResult.SCHEMA, Period.NONE, Map.of(), List.of()).create();
+    new TableCreation(spark, table, LoadResult.SCHEMA, null, Map.of(), List.of()).create();
   }
 
   /** Adds the results so far if it is time; a failure is left to the end of the run. */
@@ -55,13 +53,7 @@ final class LoadHistory {
 
   /** Adds the results that the table does not have, in one commit; returns why it could not. */
   @Nullable Exception add() {
-    Map<ResultLog, Integer> all = new HashMap<>();
-    List<LoadResult> results = new ArrayList<>();
-    for (ResultLog log : datasets) {
-      List<LoadResult> known = log.all();
-      results.addAll(known.subList(added.getOrDefault(log, 0), known.size()));
-      all.put(log, known.size());
-    }
+    List<LoadResult> results = run.stream().skip(added).toList();
     if (results.isEmpty()) {
       return null;
     }
@@ -71,7 +63,7 @@ final class LoadHistory {
           .coalesce(1)
           .writeTo(table.quoted())
           .append();
-      added.putAll(all);
+      added += results.size();
       return null;
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);

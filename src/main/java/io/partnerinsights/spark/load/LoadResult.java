@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -59,18 +58,10 @@ public record LoadResult(
 
   /** Columns of the rows that a call returns, and of the table of loads. */
   public static final StructType SCHEMA =
-      new StructType()
-          .add("started", DataTypes.TimestampType)
-          .add("dataset", DataTypes.StringType)
-          .add("table", DataTypes.StringType)
-          .add("state", DataTypes.StringType)
-          .add("execution", DataTypes.StringType)
-          .add("generated", DataTypes.TimestampType)
-          .add("months", DataTypes.StringType)
-          .add("rows_before", DataTypes.LongType)
-          .add("rows_after", DataTypes.LongType)
-          .add("message", DataTypes.StringType)
-          .add("seconds", DataTypes.DoubleType);
+      StructType.fromDDL(
+          "started TIMESTAMP_LTZ, dataset STRING, `table` STRING, state STRING, execution STRING,"
+              + " generated TIMESTAMP_LTZ, months STRING, rows_before BIGINT, rows_after BIGINT,"
+              + " message STRING, seconds DOUBLE");
 
   /** Returns the values of {@link #SCHEMA}; times are instants. */
   public List<?> values() {
@@ -86,22 +77,6 @@ public record LoadResult(
         rowsAfter,
         message,
         duration.toMillis() / 1000.0);
-  }
-
-  /** Returns the result with more in its message. */
-  LoadResult withMore(String text) {
-    return new LoadResult(
-        started,
-        dataset,
-        table,
-        state,
-        execution,
-        generated,
-        months,
-        rowsBefore,
-        rowsAfter,
-        message + text,
-        duration);
   }
 
   /** Returns results as rows of {@link #SCHEMA}. */

@@ -5,23 +5,30 @@ import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.YearMonth;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
@@ -30,7 +37,7 @@ import scala.Option;
  * One run of a load: plans all datasets with GETs, and then loads each on a thread of its own, so
  * that their waits overlap. A dataset that fails does not end the others.
  */
-public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount account, Clock clock) {
+public final class LoadRun {
   /** The columns of {@link #running}. */
   public static final String RUNNING_COLUMNS =
       "dataset STRING, state STRING, since TIMESTAMP, rows BIGINT";
@@ -39,6 +46,9 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
 
   /** Maximum number of tables that are written at the same time. */
   private static final int WRITERS = 2;
+
+  /** Maximum time in seconds that an ended run waits for its threads. */
+  private static final int END_SECONDS = 30;
 
   /** Delta Lake reads the log of each table with 50 tasks by default, however small it is. */
   private static final String LOG_TASKS = "spark.databricks.delta.snapshotPartitions";
@@ -52,23 +62,39 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
       "the dataset has neither a column of periods nor LIFETIME, so that no execution says which"
           + " rows it replaces; read it with format(\"partnerinsights\")";
 
+  private final SparkSession spark;
+  private final LoadSettings settings;
+  private final LoadAccount account;
+  private final Clock clock;
+  private final ExecutorService threads = Executors.newCachedThreadPool(LoadRun::thread);
+
+  /** The results of each dataset, in their order. */
+  private final Map<Dataset, ResultLog> logs = new LinkedHashMap<>();
+
+  /** The plans of datasets, unless their results say why they have none. */
+  private final Map<Dataset, DatasetPlan> plans = new ConcurrentHashMap<>();
+
+  /** The results of all datasets so far. */
+  private final List<LoadResult> results = new CopyOnWriteArrayList<>();
+
   /** A run, and the account with which it was started. */
-  private record Running(ConnectionId account, List<Task> tasks) {}
+  private record Running(ConnectionId account, Collection<ResultLog> logs) {}
 
-  /** A dataset of the run with its results, and its plan unless the results say why it has none. */
-  private static final class Task {
-    private final Dataset dataset;
-    private volatile ResultLog log;
-    private @Nullable DatasetPlan plan;
+  public LoadRun(SparkSession spark, LoadSettings settings, LoadAccount account, Clock clock) {
+    this.spark = spark;
+    this.settings = settings;
+    this.account = account;
+    this.clock = clock;
+  }
 
-    Task(Dataset dataset, ResultLog log) {
-      this.dataset = dataset;
-      this.log = log;
-    }
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "partnerinsights-load");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
-   * Runs the load, and returns what it did for each dataset.
+   * Runs the load once, and returns what it did for each dataset.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code LOAD_FAILED} after all
    *     datasets if one of them needs the user; {@code WAIT_INTERRUPTED}; the error of a wrong
@@ -107,41 +133,44 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
     }
   }
 
+  private void endThreads() {
+    threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("A thread of the load is still busy and will end by itself");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private List<LoadResult> runInSession() {
     new LoadTarget(spark, settings).check();
     Session session = account.open(account.account());
-    List<Task> tasks = tasks(SparkApplication.await(session::listDatasets));
-    Running running = new Running(session.client().connection(), tasks);
+    begin(SparkApplication.await(session::listDatasets));
+    Running running = new Running(session.client().connection(), logs.values());
     RUNNING.add(running);
     RunDisplay display =
-        new RunDisplay(clock, SparkApplication.terminal(), ConsoleWaitDisplay.columns());
-    try (LoadThreads threads = new LoadThreads(spark)) {
-      LoadContext context = context(session, threads);
+        new RunDisplay(clock, SparkApplication.terminal(), ConsoleWaitDisplay.columns(), results);
+    try {
+      LoadContext context = context(session);
       YearMonth since = settings.since();
       if (since != null && since.isAfter(context.thisMonth())) {
         throw LoadErrors.SINCE_IN_FUTURE.error(since, context.thisMonth());
       }
-      threads.all(
-          tasks,
-          task -> task.dataset,
-          task -> attempt(task, () -> plan(context, task)),
-          () -> display.update(logs(tasks)));
+      all((dataset, log) -> plan(context, dataset, log), () -> display.update(logs.values()));
       Preflight resources = new Preflight(context);
-      tasks.forEach(task -> describe(task, resources));
+      plans.values().forEach(plan -> describe(plan, resources));
       resources.check();
       if (settings.isDryRun()) {
-        List<LoadResult> planned = results(tasks);
-        planned.add(resources.costs(tasks.size()));
-        return planned;
+        return sorted(ofRun(State.PLANNED, resources.costs(logs.size())));
       }
       // Without any plan, the schema in which the table of loads would be may be the mistake.
-      List<LoadResult> results =
-          tasks.stream().anyMatch(task -> task.plan != null)
-              ? load(context, tasks, display)
-              : results(tasks);
+      List<LoadResult> all = sorted(plans.isEmpty() ? Stream.empty() : load(session, display));
       session.deleteDueReports();
-      return checked(results, tasks.size());
+      return checked(all);
     } finally {
+      endThreads();
       RUNNING.remove(running);
       display.update(List.of());
     }
@@ -156,180 +185,166 @@ public record LoadRun(SparkSession spark, LoadSettings settings, LoadAccount acc
   public static List<List<?>> running(ConnectionId account) {
     return RUNNING.stream()
         .filter(run -> run.account().equals(account))
-        .flatMap(run -> logs(run.tasks()).stream())
+        .flatMap(run -> run.logs().stream())
         .map(ResultLog::step)
         .<List<?>>map(step -> List.of(step.dataset(), step.text(), step.since(), step.rows()))
         .toList();
   }
 
-  private List<LoadResult> load(LoadContext context, List<Task> tasks, RunDisplay display) {
-    List<ResultLog> logs = logs(tasks);
-    LoadHistory history = new LoadHistory(spark, settings.tableOfLoads(), clock, logs);
+  /** Loads each dataset; returns the result of the run if the table of loads lacks results. */
+  private Stream<LoadResult> load(Session session, RunDisplay display) {
+    LoadHistory history = new LoadHistory(spark, settings.tableOfLoads(), clock, results);
     history.create();
-    List<String> reports =
-        tasks.stream()
-            .flatMap(task -> Stream.ofNullable(task.plan))
-            .flatMap(DatasetPlan::loadedReports)
-            .toList();
+    List<String> reports = plans.values().stream().flatMap(DatasetPlan::loadedReports).toList();
     Map<String, List<ReportExecution>> executions =
-        SparkApplication.await(() -> context.session().executions(reports));
+        SparkApplication.await(() -> session.executions(reports));
     try {
-      context
-          .threads()
-          .all(
-              tasks,
-              task -> task.dataset,
-              task -> load(task, executions),
-              () -> {
-                display.update(logs);
-                history.addInTime();
-              });
+      all(
+          (dataset, log) -> load(dataset, log, executions),
+          () -> {
+            display.update(logs.values());
+            history.addInTime();
+          });
     } catch (Exception e) {
       history.addAfter(e);
       throw e;
     }
-    List<LoadResult> results = results(tasks);
     Exception failure = history.add();
-    if (failure != null) {
-      results.add(
-          new ResultLog("all", settings.into().toString(), clock)
-              .of(State.FAILED, LoadErrors.summary(failure), null));
-    }
-    return results;
+    return failure == null ? Stream.empty() : ofRun(State.FAILED, LoadErrors.summary(failure));
   }
 
-  private static List<ResultLog> logs(List<Task> tasks) {
-    return tasks.stream().map(task -> task.log).toList();
+  private Stream<LoadResult> ofRun(State state, String message) {
+    return Stream.of(log("all").of(state, message, null));
+  }
+
+  private ResultLog log(String dataset) {
+    return new ResultLog(dataset, settings.into().toString(), clock, results);
   }
 
   /** Lists the account's reports: one GET. */
-  private LoadContext context(Session session, LoadThreads threads) {
-    String digest = Fingerprint.of(session.client().account()).digits();
+  private LoadContext context(Session session) {
     List<ScheduledReport> reports = SparkApplication.await(session::listReports);
     Semaphore writers = new Semaphore(WRITERS);
-    return new LoadContext(
-        spark, settings, account, session, clock, digest, reports, threads, writers);
+    return new LoadContext(spark, settings, account, session, clock, reports, threads, writers);
   }
 
-  private List<Task> tasks(List<Dataset> offered) {
+  private void begin(List<Dataset> offered) {
     List<String> names = offered.stream().map(Dataset::name).toList();
-    List<Task> tasks = new ArrayList<>();
     for (String name : settings.datasets().isEmpty() ? names : settings.datasets()) {
       Dataset dataset = Dataset.find(offered, name).orElse(null);
       if (dataset == null) {
         String hint = NearestName.hintOr(name, names, "use one of these names");
         throw LoadErrors.UNKNOWN_DATASET.error(name, names, hint);
       }
-      tasks.add(
-          new Task(dataset, new ResultLog(dataset.name(), settings.into().toString(), clock)));
+      logs.put(dataset, log(dataset.name()));
     }
-    return tasks;
   }
 
-  private void plan(LoadContext context, Task task) {
-    Dataset dataset = task.dataset;
+  private void plan(LoadContext context, Dataset dataset, ResultLog log) {
     TableName table = context.target().of(dataset.name());
-    task.log = new ResultLog(dataset.name(), table.toString(), clock);
+    log.setTable(table.toString());
     if (DatasetPlan.isSupported(dataset)) {
-      task.plan = DatasetPlan.of(context, dataset, table, task.log);
-      task.log.setRows(task.plan.state().rows());
+      DatasetPlan plan = DatasetPlan.of(context, dataset, table, log);
+      plans.put(dataset, plan);
+      log.setRows(plan.state().rows());
       return;
     }
     State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
-    task.log.add(settings.isDryRun() ? State.PLANNED : state, NOT_SUPPORTED);
+    log.add(settings.isDryRun() ? State.PLANNED : state, NOT_SUPPORTED);
   }
 
-  private void describe(Task task, Preflight resources) {
-    if (task.plan != null) {
-      String steps = resources.add(task.plan);
-      if (settings.isDryRun()) {
-        task.log.add(State.PLANNED, steps);
+  private void describe(DatasetPlan plan, Preflight resources) {
+    String steps = resources.add(plan);
+    if (settings.isDryRun()) {
+      plan.log().add(State.PLANNED, steps);
+    }
+  }
+
+  private void load(Dataset dataset, ResultLog log, Map<String, List<ReportExecution>> executions)
+      throws Exception {
+    DatasetPlan plan = plans.get(dataset);
+    try {
+      if (plan != null) {
+        new DatasetLoad(plan, executions).run();
       }
+    } finally {
+      log.end();
     }
   }
 
-  private static void load(Task task, Map<String, List<ReportExecution>> executions) {
-    DatasetPlan plan = task.plan;
-    if (plan != null) {
-      attempt(task, () -> load(plan, executions, task.log));
-    }
-    task.log.end();
+  /** A step of a dataset, which may throw what Spark throws. */
+  private interface Step {
+    void run(Dataset dataset, ResultLog log) throws Exception;
   }
 
   /**
-   * Brings the table of a dataset up to date. Can be ended at any time: what is loaded is in the
-   * table, and what was created is found again by its name.
+   * Runs a step of all datasets at the same time. An interrupt of this thread ends all of them.
+   *
+   * @param everySecond runs on this thread while it waits for them
    */
-  private static void load(
-      DatasetPlan plan, Map<String, List<ReportExecution>> executions, ResultLog log)
-      throws Exception {
-    if (!plan.problems().isEmpty()) {
-      log.add(State.STOPPED, String.join("; ", plan.problems()));
-      return;
-    }
-    plan.prepareTable();
-    TableWriter writer = new TableWriter(plan, log);
-    LoadProgress progress = new LoadProgress(plan);
-    try {
-      if (plan.schedule() != null) {
-        new IncrementalLoad(plan, executions, log, writer, progress).run(plan.schedule());
-      }
-      if (!log.hasFailure()) {
-        new Backfill(plan, log, writer, progress).run();
-      }
-    } catch (Exception e) {
-      saveAfter(e, progress, writer);
-      throw e;
-    }
-    progress.save(writer.known());
-    if (log.all().isEmpty()) {
-      log.add(State.NOTHING_NEW, "no new execution");
-    }
-  }
-
-  /** What is loaded before a failure is not to be read again. An interrupt ends the run at once. */
-  private static void saveAfter(Exception failure, LoadProgress progress, TableWriter writer) {
-    LoadErrors.rethrowInterrupt(failure);
-    try {
-      progress.save(writer.known());
-    } catch (Exception e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  /** A step that may throw what Spark throws. */
-  private interface Step {
-    void run() throws Exception;
+  private void all(Step step, Runnable everySecond) {
+    CompletionService<Boolean> steps = new ExecutorCompletionService<>(threads);
+    SparkApplication.await(
+        () -> {
+          List<Future<Boolean>> all =
+              logs.entrySet().stream()
+                  .map(each -> steps.submit(() -> attempt(each.getKey(), each.getValue(), step)))
+                  .toList();
+          try {
+            for (int done = 0; done < all.size(); ) {
+              done += steps.poll(1, TimeUnit.SECONDS) == null ? 0 : 1;
+              everySecond.run();
+            }
+            for (Future<Boolean> each : all) {
+              each.get();
+            }
+          } catch (InterruptedException e) {
+            all.forEach(each -> each.cancel(true));
+            Thread.currentThread().interrupt();
+            throw LoadErrors.interrupted(e);
+          } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+              throw error;
+            }
+            throw e.getCause() instanceof RuntimeException cause
+                ? cause
+                : new IllegalStateException(e);
+          }
+          return true;
+        });
   }
 
   /** Runs a step. An interrupt ends the run; any other failure is a result of the dataset. */
-  private static void attempt(Task task, Step step) {
+  private boolean attempt(Dataset dataset, ResultLog log, Step step) {
+    SparkSession.setActiveSession(spark);
+    // A failure of one dataset would end the waits of all others of the same execution.
+    spark.sparkContext().setLocalProperty("spark.sql.execution.id", null);
+    spark.sparkContext().setJobDescription("Load of " + dataset.name());
     try {
-      step.run();
+      step.run(dataset, log);
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
       LOG.warn("A load has failed", e);
-      task.log.add(State.FAILED, LoadErrors.summary(e));
+      log.add(State.FAILED, LoadErrors.summary(e));
     }
+    return true;
   }
 
-  private static List<LoadResult> results(List<Task> tasks) {
-    List<LoadResult> results = new ArrayList<>();
-    tasks.forEach(task -> results.addAll(task.log.all()));
-    return results;
+  /** Returns the results in the order of the datasets, and then more. */
+  private List<LoadResult> sorted(Stream<LoadResult> more) {
+    return Stream.concat(logs.values().stream().flatMap(log -> log.all().stream()), more).toList();
   }
 
-  private static List<LoadResult> checked(List<LoadResult> results, int datasets) {
-    List<LoadResult> failures =
-        results.stream().filter(result -> result.state().isFailure()).toList();
+  private List<LoadResult> checked(List<LoadResult> all) {
+    List<LoadResult> failures = all.stream().filter(result -> result.state().isFailure()).toList();
     if (!failures.isEmpty()) {
       String reasons =
           failures.stream()
               .map(each -> each.dataset() + " " + each.state() + ": " + each.message())
               .collect(Collectors.joining("; "));
       long failed = failures.stream().map(LoadResult::dataset).distinct().count();
-      throw LoadErrors.DATASETS_FAILED.error(failed, datasets, reasons);
+      throw LoadErrors.DATASETS_FAILED.error(failed, logs.size(), reasons);
     }
-    return results;
+    return all;
   }
 }

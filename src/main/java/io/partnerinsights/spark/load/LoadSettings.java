@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.NearestName;
-import io.partnerinsights.core.table.LoadedTableName;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Arrays;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param range the TIMESPAN of the schedules; null for the default
  * @param properties what new tables have besides the load's own
  * @param clusterBy columns by which new tables are clustered
- * @param accept datasets and executions whose checks stop nothing in this run
+ * @param accept datasets and executions whose checks stop nothing in this run, without case
  */
 public record LoadSettings(
     TableName into,
@@ -43,6 +42,45 @@ public record LoadSettings(
     Set<String> accept,
     boolean waits,
     boolean isDryRun) {
+  /** The arguments of a load, by the names that a procedure and a command have for them. */
+  public enum Argument {
+    INTO("STRING", "a table for dataset, else a schema"),
+    DATASET("STRING", "the dataset of table into"),
+    DATASETS("STRING", "datasets, separated by commas; default: all of the account"),
+    SINCE("STRING", "the first month of the history, such as 2024-01"),
+    SCHEDULE("STRING", "the interval of the scheduled report, or none"),
+    HOUR("INT", "when the schedule runs, in UTC"),
+    RANGE("STRING", "TIMESPAN of the schedule"),
+    ACCEPT("STRING", "datasets or executions that no check stops in this run"),
+    PROPERTIES("MAP<STRING, STRING>", "properties of new tables"),
+    CLUSTER_BY("STRING", "columns by which new tables of Delta Lake are clustered"),
+    WAIT("BOOLEAN", "false submits reports and returns"),
+    DRY_RUN("BOOLEAN", "true shows what a run would do");
+
+    private final String type;
+    private final String comment;
+
+    Argument(String type, String comment) {
+      this.type = type;
+      this.comment = comment;
+    }
+
+    /** Returns the name as users write it. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the type in SQL. */
+    public String type() {
+      return type;
+    }
+
+    /** Returns what the argument means. */
+    public String comment() {
+      return comment;
+    }
+  }
+
   private static final String TABLE_OF_LOADS = "partnerinsights_loads";
 
   private static final String ANY = "(?s).+";
@@ -57,14 +95,14 @@ public record LoadSettings(
    *     OPTION_VALUE}, {@code OPTION_MISSING} or {@code OPTION_CONFLICT}
    */
   public static LoadSettings of(Map<String, String> given) {
-    Arguments all = new Arguments(given);
-    List<String> single = all.names(LoadArgument.DATASET);
-    List<String> several = all.names(LoadArgument.DATASETS);
+    Given all = new Given(given);
+    List<String> single = all.names(Argument.DATASET);
+    List<String> several = all.names(Argument.DATASETS);
     if (single.size() > 1 || (!single.isEmpty() && !several.isEmpty())) {
       throw LoadErrors.TWO_DATASETS.error();
     }
     TableName into =
-        all.read(LoadArgument.INTO, "a table or schema, such as lake.usage", ANY, TableName::parse);
+        all.read(Argument.INTO, "a table or schema, such as lake.usage", ANY, TableName::parse);
     if (into == null) {
       throw LoadErrors.NO_TARGET.error();
     }
@@ -73,42 +111,42 @@ public record LoadSettings(
     }
     String interval =
         all.read(
-            LoadArgument.SCHEDULE,
+            Argument.SCHEDULE,
             "whole hours such as 24h, or none",
             "(?i)\\d{1,4}h|none",
             text -> text);
     boolean scheduled = !"none".equalsIgnoreCase(interval);
     Map<String, String> properties =
         all.read(
-            LoadArgument.PROPERTIES,
+            Argument.PROPERTIES,
             "name=value, separated by commas; not partnerinsights.…",
             ANY,
             LoadSettings::pairs);
     Set<String> accept = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    accept.addAll(all.names(LoadArgument.ACCEPT));
+    accept.addAll(all.names(Argument.ACCEPT));
     return new LoadSettings(
         into,
         !single.isEmpty(),
         single.isEmpty() ? several : single,
-        all.read(LoadArgument.SINCE, "a month such as 2024-01", MONTH_OR_DAY, LoadSettings::month),
+        all.read(Argument.SINCE, "a month such as 2024-01", MONTH_OR_DAY, LoadSettings::month),
         scheduled ? Duration.parse("PT" + (interval == null ? "24h" : interval)) : null,
         scheduled && interval != null,
-        all.read(LoadArgument.HOUR, "an hour from 0 to 23", "[01]?\\d|2[0-3]", Integer::valueOf),
-        all.read(LoadArgument.RANGE, "a TIMESPAN", ANY, text -> text.toUpperCase(Locale.ROOT)),
+        all.read(Argument.HOUR, "an hour from 0 to 23", "[01]?\\d|2[0-3]", Integer::valueOf),
+        all.read(Argument.RANGE, "a TIMESPAN", ANY, text -> text.toUpperCase(Locale.ROOT)),
         properties == null ? Map.of() : properties,
-        all.names(LoadArgument.CLUSTER_BY),
+        all.names(Argument.CLUSTER_BY),
         accept,
-        !"false".equals(all.flag(LoadArgument.WAIT)),
-        "true".equals(all.flag(LoadArgument.DRY_RUN)));
+        !"false".equals(all.flag(Argument.WAIT)),
+        "true".equals(all.flag(Argument.DRY_RUN)));
   }
 
   /** The texts of arguments by their names. */
-  private record Arguments(Map<String, String> values) {
-    Arguments {
+  private record Given(Map<String, String> values) {
+    Given {
       Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       copy.putAll(values);
       values = copy;
-      List<String> names = LoadArgument.keys();
+      List<String> names = Arrays.stream(Argument.values()).map(Argument::key).toList();
       for (String name : values.keySet()) {
         if (names.stream().noneMatch(name::equalsIgnoreCase)) {
           String hint = NearestName.hintOr(name, names, "leave it out");
@@ -117,21 +155,21 @@ public record LoadSettings(
       }
     }
 
-    List<String> names(LoadArgument argument) {
+    List<String> names(Argument argument) {
       return Arrays.stream(values.getOrDefault(argument.key(), "").split(","))
           .map(String::strip)
           .filter(text -> !text.isEmpty())
           .toList();
     }
 
-    @Nullable String flag(LoadArgument argument) {
+    @Nullable String flag(Argument argument) {
       return read(
           argument, "true or false", "(?i)true|false", text -> text.toLowerCase(Locale.ROOT));
     }
 
     /** Reads a value, or null if it is not given; any exception of the reader refuses it. */
     <T> @Nullable T read(
-        LoadArgument argument, String form, String pattern, Function<String, T> reader) {
+        Argument argument, String form, String pattern, Function<String, T> reader) {
       String text = values.get(argument.key());
       try {
         return text == null ? null : reader.apply(matching(text.strip(), pattern));
@@ -162,30 +200,11 @@ public record LoadSettings(
     return text;
   }
 
-  /**
-   * Returns the table of a dataset: {@code into}, or a name in this schema.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if the
-   *     dataset's name is not one for a table
-   */
-  TableName table(String dataset) {
-    return isTable
-        ? into
-        : LoadedTableName.find(dataset)
-            .map(into::table)
-            .orElseThrow(() -> LoadErrors.NO_TABLE_NAME.error(dataset));
-  }
-
   /** Returns the table of loads, which is beside the tables. */
   TableName tableOfLoads() {
     if (!isTable) {
       return into.table(TABLE_OF_LOADS);
     }
     return into.sibling(into.isPath() ? "loads" : TABLE_OF_LOADS);
-  }
-
-  /** Whether the user accepts what a check of a dataset, or of one of its executions, finds. */
-  boolean accepts(String datasetOrExecution) {
-    return accept.contains(datasetOrExecution);
   }
 }

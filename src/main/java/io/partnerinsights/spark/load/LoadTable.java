@@ -60,7 +60,7 @@ record LoadTable(SparkSession spark, TableName name, @Nullable String periodColu
       }
     }
     Period period = Period.of(name, periodColumn, columns);
-    format.checkLayout(name, table, period);
+    format.checkLayout(name, table, periodColumn);
     Map<String, String> properties = table.properties();
     List<TableState.Group> groups = groups(columns, period);
     // The history knows executions whose rows are gone, also if the last run could save nothing.
@@ -72,26 +72,26 @@ record LoadTable(SparkSession spark, TableName name, @Nullable String periodColu
   }
 
   private List<TableState.Group> groups(StructType columns, Period period) {
-    List<Column> keys = new ArrayList<>(List.of(period.month().as("month")));
-    keys.addAll(RowProvenance.fields(columns));
+    Column mark =
+        RowProvenance.typeIn(columns) == null
+            ? functions.lit(null).cast(RowProvenance.TYPE)
+            : functions.col(RowProvenance.COLUMN);
     return rows()
-        .select(keys.toArray(Column[]::new))
-        .groupBy("month", RowProvenance.FIELDS.toArray(String[]::new))
+        .groupBy(period.month().as("month"), mark.as("mark"))
         .count()
         .collectAsList()
         .stream()
         .map(
             row ->
                 new TableState.Group(
-                    row.getInt(0), RowProvenance.of(row), row.getLong(row.length() - 1)))
+                    row.getInt(0), RowProvenance.of(row.getStruct(1)), row.getLong(2)))
         .toList();
   }
 
   /** Creates the table, and its schema, if they do not exist. */
   void create(StructType columns, Map<String, String> properties, List<String> clusterBy) {
-    Period period = Period.of(name, periodColumn, columns);
     StructType all = withMarks(columns);
-    new TableCreation(spark, name, all, period, properties, clusterBy).create();
+    new TableCreation(spark, name, all, periodColumn, properties, clusterBy).create();
     TableFormat.of(name, Objects.requireNonNull(TableFormat.find(spark, name), "it is created"));
   }
 
@@ -186,18 +186,22 @@ record LoadTable(SparkSession spark, TableName name, @Nullable String periodColu
     Dataset<Row> all =
         unlessChanged(columns, seen)
             .unionByName(replaced.withColumn(RowProvenance.COLUMN, mark.value(marks)), true);
-    if (!change.kept().isEmpty()) {
-      Column kept = period.condition(MonthRuns.of(change.kept()));
-      all = all.unionByName(rows().where(kept.and(functions.not(RowProvenance.isWritten()))));
+    MonthRuns emptied = change.emptied();
+    if (!emptied.isEmpty()) {
+      Column kept = functions.not(RowProvenance.isWritten());
+      all = all.unionByName(rows().where(period.condition(emptied).and(kept)));
     }
+    MonthRuns rewritten = MonthRuns.of(change.changed());
     if (change.carrier() != null) {
       Column renewed = RowProvenance.renewed(marks, known);
-      Column carrier = period.condition(MonthRuns.of(Set.of(change.carrier())));
-      all = all.unionByName(rows().where(carrier).withColumn(RowProvenance.COLUMN, renewed));
+      MonthRuns carrier = MonthRuns.of(Set.of(change.carrier()));
+      Dataset<Row> renewing = rows().where(period.condition(carrier));
+      all = all.unionByName(renewing.withColumn(RowProvenance.COLUMN, renewed));
+      rewritten = rewritten.plus(carrier);
     }
     DataFrameWriterV2<Row> write = all.writeTo(name.quoted());
     seen.format().writeOptions(seen.properties(), known).forEach(write::option);
-    write.overwrite(period.condition(change.rewritten()));
+    write.overwrite(period.condition(rewritten));
   }
 
   /**

@@ -2,7 +2,6 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.table.LoadedTableName;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
@@ -62,15 +61,27 @@ record LoadTarget(SparkSession spark, LoadSettings settings) {
     return names;
   }
 
-  /** Returns the table of a dataset: that of an earlier name, if only that exists. */
+  /**
+   * Returns the table of a dataset: {@code into}, or a name in this schema; an earlier name, if
+   * only that table exists.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if the
+   *     dataset's name is not one for a table
+   */
   TableName of(String dataset) {
-    TableName table = settings.table(dataset);
-    Optional<TableName> earlier =
-        LoadedTableName.find01(dataset)
-            .map(settings.into()::table)
-            .filter(name -> !settings.isTable() && !name.equals(table))
-            .filter(name -> TableFormat.find(spark, table) == null && isOf(dataset, name));
-    return earlier.orElse(table);
+    TableName into = settings.into();
+    if (settings.isTable()) {
+      return into;
+    }
+    TableName table =
+        LoadedTableName.find(dataset)
+            .map(into::table)
+            .orElseThrow(() -> LoadErrors.NO_TABLE_NAME.error(dataset));
+    return LoadedTableName.find01(dataset)
+        .map(into::table)
+        .filter(name -> !name.equals(table))
+        .filter(name -> TableFormat.find(spark, table) == null && isOf(dataset, name))
+        .orElse(table);
   }
 
   private boolean isOf(String dataset, TableName name) {

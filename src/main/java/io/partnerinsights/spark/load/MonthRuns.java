@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,14 +28,6 @@ record MonthRuns(List<Run> runs) {
 
   /** Months in a row, both ends included. */
   record Run(int first, int last) {
-    boolean contains(int month) {
-      return first <= month && month <= last;
-    }
-
-    private boolean touches(Run later) {
-      return last >= later.first - 1;
-    }
-
     private Stream<Run> without(Run other) {
       boolean apart = other.last < first || last < other.first;
       return apart
@@ -74,7 +65,7 @@ record MonthRuns(List<Run> runs) {
     List<Run> sorted = any.stream().sorted(Comparator.comparingInt(Run::first)).toList();
     for (Run run : sorted) {
       Run before = joined.isEmpty() ? null : joined.get(joined.size() - 1);
-      if (before != null && before.touches(run)) {
+      if (before != null && before.last >= run.first - 1) {
         joined.set(joined.size() - 1, new Run(before.first, Math.max(before.last, run.last)));
       } else {
         joined.add(run);
@@ -88,7 +79,7 @@ record MonthRuns(List<Run> runs) {
   }
 
   boolean contains(int month) {
-    return runs.stream().anyMatch(run -> run.contains(month));
+    return runs.stream().anyMatch(run -> run.first <= month && month <= run.last);
   }
 
   MonthRuns plus(MonthRuns others) {
@@ -103,22 +94,6 @@ record MonthRuns(List<Run> runs) {
       left = left.flatMap(run -> run.without(other));
     }
     return new MonthRuns(left.toList());
-  }
-
-  /**
-   * Returns the runs, each cut to what lies between the first and the last of these months in it; a
-   * run without any of them is left out.
-   */
-  MonthRuns hulls(Collection<Integer> months) {
-    List<Run> hulls = new ArrayList<>();
-    for (Run run : runs) {
-      IntSummaryStatistics inside =
-          months.stream().mapToInt(month -> month).filter(run::contains).summaryStatistics();
-      if (inside.getCount() > 0) {
-        hulls.add(new Run(inside.getMin(), inside.getMax()));
-      }
-    }
-    return new MonthRuns(hulls);
   }
 
   /** Returns these months without {@link #NONE}, as the text of a result. */

@@ -8,7 +8,6 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.DatasetPlan.HistoryReport;
-import io.partnerinsights.spark.load.LoadResult.State;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -97,17 +96,14 @@ final class Preflight {
     }
   }
 
-  /** Returns the costs of all datasets, as the last result of a dry run. */
-  LoadResult costs(int datasets) {
-    int quota = context.account().account().get(Options.MAX_REPORTS_PER_HOUR);
+  /** Returns the costs of all datasets. */
+  String costs(int datasets) {
+    int quota = context.session().options().get(Options.MAX_REPORTS_PER_HOUR);
     int hours = Math.max(0, reports - 1) / quota;
     int calls = CALLS_PER_REPORT * (reports + schedules) + CALLS_PER_DATASET * datasets;
-    String costs =
-        "%d reports and %d schedules to create, about %d calls and the polls; the quota takes %s;"
-                .formatted(reports, schedules, calls, hours == 0 ? "no time" : hours + " hours")
-            + " the account has %d of %d active reports and %d of %d queries"
-                .formatted(active(), Quota.MAX_ACTIVE_REPORTS, stored().size(), Quota.MAX_QUERIES);
-    return new ResultLog("all", context.settings().into().toString(), context.clock())
-        .of(State.PLANNED, costs, null);
+    return "%d reports and %d schedules to create, about %d calls and the polls; the quota takes %s;"
+            .formatted(reports, schedules, calls, hours == 0 ? "no time" : hours + " hours")
+        + " the account has %d of %d active reports and %d of %d queries"
+            .formatted(active(), Quota.MAX_ACTIVE_REPORTS, stored().size(), Quota.MAX_QUERIES);
   }
 }

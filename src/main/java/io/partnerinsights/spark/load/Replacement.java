@@ -1,9 +1,7 @@
 package io.partnerinsights.spark.load;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the execution has rows.
  *
  * @param months the replaced months, whether there are rows of them or not
- * @param rewritten the months whose rows the commit writes anew: the runs of {@code months}, as far
- *     as there are rows of loads or of the execution, and the carrier
- * @param kept the months in {@code rewritten} in which rows stay that no load has written
+ * @param changed those of them of which there are rows of loads or of the execution
  * @param carrier a month whose rows stay and get the new knowledge, because the execution has no
  *     row that could have it; null if it has
  * @param before the number of replaced rows of each month
@@ -27,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Replacement(
     MonthRuns months,
-    MonthRuns rewritten,
-    Set<Integer> kept,
+    Set<Integer> changed,
     @Nullable Integer carrier,
     Map<Integer, Long> before,
     Map<Integer, Long> after,
@@ -38,25 +33,20 @@ record Replacement(
       ExecutionKey execution, MonthRuns covered, RowCounts counts, TableState state) {
     MonthRuns months = state.known().olderThan(covered, execution);
     Map<Integer, Long> after = in(months, counts.byMonth());
-    NavigableMap<Integer, Long> written = state.rows(true);
-    Set<Integer> changed = new TreeSet<>(written.keySet());
+    Map<Integer, Long> written = state.rows(true);
+    Map<Integer, Long> before = in(months, written);
+    Set<Integer> changed = new TreeSet<>(before.keySet());
     changed.addAll(after.keySet());
-    MonthRuns hulls = months.hulls(changed);
-    Map<Integer, Long> others = in(hulls, state.rows(false));
-    Set<Integer> kept = new TreeSet<>(others.keySet());
-    kept.removeAll(after.keySet());
-    others.keySet().removeAll(kept);
-    Map<Integer, Long> before = in(hulls, written);
+    Map<Integer, Long> others = in(MonthRuns.of(after.keySet()), state.rows(false));
     others.forEach((month, rows) -> before.merge(month, rows, Long::sum));
-    Integer carrier = after.isEmpty() && !months.isEmpty() ? carrier(written, hulls) : null;
-    return new Replacement(
-        months,
-        carrier == null ? hulls : hulls.plus(MonthRuns.of(Set.of(carrier))),
-        kept,
-        carrier,
-        before,
-        after,
-        state.known().with(months, execution));
+    Integer carrier = after.isEmpty() && !months.isEmpty() ? carrier(written, months) : null;
+    KnownExecutions known = state.known().with(months, execution);
+    return new Replacement(months, changed, carrier, before, after, known);
+  }
+
+  /** Returns the months of which the table keeps only the rows that no load has written. */
+  MonthRuns emptied() {
+    return MonthRuns.of(changed).minus(MonthRuns.of(after.keySet()));
   }
 
   private static Map<Integer, Long> in(MonthRuns months, Map<Integer, Long> rows) {
@@ -72,13 +62,6 @@ record Replacement(
         .min(Map.Entry.comparingByValue(Comparator.naturalOrder()))
         .map(Map.Entry::getKey)
         .orElse(null);
-  }
-
-  /** Returns the months of which rows are replaced or new. */
-  Collection<Integer> changed() {
-    Set<Integer> changed = new TreeSet<>(before.keySet());
-    changed.addAll(after.keySet());
-    return changed;
   }
 
   /** Returns the number of new rows. */

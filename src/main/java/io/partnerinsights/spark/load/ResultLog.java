@@ -5,7 +5,6 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,30 +17,43 @@ import org.slf4j.LoggerFactory;
 final class ResultLog implements WaitDisplay {
   private static final Logger LOG = LoggerFactory.getLogger(ResultLog.class);
 
+  private static final String DONE = "done";
+
   private final String dataset;
-  private final String table;
   private final Clock clock;
   private final Instant started;
-  private final List<LoadResult> results = new ArrayList<>();
+  private final List<LoadResult> run;
+  private String table;
   private long rows;
   private String text = "planning";
   private Instant since;
-  private boolean isLast;
 
   /**
    * What a load of a dataset does.
    *
-   * @param isLast whether it is done
    * @param rows the table's rows
    */
-  record Step(String dataset, String text, Instant since, long rows, boolean isLast) {}
+  record Step(String dataset, String text, Instant since, long rows) {
+    boolean isLast() {
+      return text.equals(DONE);
+    }
+  }
 
-  ResultLog(String dataset, String table, Clock clock) {
+  /**
+   * @param run the results of all datasets of the run, in the order of their times
+   */
+  ResultLog(String dataset, String table, Clock clock, List<LoadResult> run) {
     this.dataset = dataset;
     this.table = table;
     this.clock = clock;
+    this.run = run;
     this.started = clock.instant();
     this.since = started;
+  }
+
+  /** Sets the name of the table, which results have. */
+  synchronized void setTable(String name) {
+    table = name;
   }
 
   /** Sets the number of the table's rows, which results have that change nothing. */
@@ -50,35 +62,30 @@ final class ResultLog implements WaitDisplay {
   }
 
   /** Notes what the load does from now on. */
-  void begin(String what) {
-    set(what, false);
+  synchronized void begin(String what) {
+    if (!text.equals(what)) {
+      text = what;
+      since = clock.instant();
+    }
   }
 
   /** Notes that nothing is left to do. */
   void end() {
-    set("done", true);
-  }
-
-  private synchronized void set(String what, boolean last) {
-    if (!text.equals(what)) {
-      text = what;
-      since = clock.instant();
-      isLast = last;
-    }
+    begin(DONE);
   }
 
   synchronized Step step() {
-    return new Step(dataset, text, since, rows, isLast);
+    return new Step(dataset, text, since, rows);
   }
 
   @Override
   public void show(String what, Duration elapsed) {
-    set("waiting for " + what, false);
+    begin("waiting for " + what);
   }
 
   @Override
   public void clear() {
-    set("working", false);
+    begin("working");
   }
 
   /** Adds a result that is not of an execution. */
@@ -88,9 +95,7 @@ final class ResultLog implements WaitDisplay {
 
   void add(LoadResult result) {
     LOG.info("{} {}: {}", dataset, result.state(), result.message());
-    synchronized (this) {
-      results.add(result);
-    }
+    run.add(result);
   }
 
   /** Returns a result that changes nothing; {@code execution} is null if none was read. */
@@ -117,15 +122,16 @@ final class ResultLog implements WaitDisplay {
         Duration.between(started, clock.instant()));
   }
 
-  synchronized boolean has(State state) {
-    return results.stream().anyMatch(each -> each.state() == state);
+  boolean has(State state) {
+    return all().stream().anyMatch(each -> each.state() == state);
   }
 
-  synchronized boolean hasFailure() {
-    return results.stream().anyMatch(each -> each.state().isFailure());
+  boolean hasFailure() {
+    return all().stream().anyMatch(each -> each.state().isFailure());
   }
 
-  synchronized List<LoadResult> all() {
-    return List.copyOf(results);
+  /** Returns the results of the dataset. */
+  List<LoadResult> all() {
+    return run.stream().filter(each -> each.dataset().equals(dataset)).toList();
   }
 }

@@ -1,8 +1,8 @@
 package io.partnerinsights.spark.load;
 
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -55,29 +55,10 @@ record RowProvenance(
           .add(GENERATED, DataTypes.TimestampType)
           .add(KNOWN, DataTypes.StringType);
 
-  /** The fields that {@link #of} reads. */
-  static final List<String> FIELDS =
-      List.of(DATASET, ACCOUNT, EXECUTION, GENERATED, KNOWN, "first", "last");
-
   /** Returns the type of the column in a table; null if the table does not have it. */
   static @Nullable StructType typeIn(StructType table) {
     StructField field = Columns.byName(table).get(COLUMN);
     return field != null && field.dataType() instanceof StructType type ? type : null;
-  }
-
-  /** Returns the expressions that {@link #of} reads; nulls for what the table does not have. */
-  static List<Column> fields(StructType table) {
-    StructType type = typeIn(table);
-    List<String> existing = type == null ? List.of() : List.of(type.fieldNames());
-    return FIELDS.stream()
-        .map(
-            name -> {
-              Column value = existing.contains(name) ? field(name) : functions.lit(null);
-              boolean isTime = name.equals(GENERATED) && existing.contains(name);
-              Column read = isTime ? functions.unix_micros(value) : value;
-              return read.cast(DataTypes.StringType).as(name);
-            })
-        .toList();
   }
 
   private static Column field(String name) {
@@ -104,19 +85,31 @@ record RowProvenance(
     return known == null ? execution.id() : known;
   }
 
-  /** Reads {@link #fields} of a row; null for a row that no load has written. */
-  static @Nullable RowProvenance of(Row row) {
-    String id = row.getAs(EXECUTION);
-    if (id == null) {
+  /** Reads the column's value of a row; null for a row that no load has written. */
+  static @Nullable RowProvenance of(@Nullable Row mark) {
+    String id = text(mark, EXECUTION);
+    if (mark == null || id == null) {
       return null;
     }
-    String first = row.getAs("first");
+    String first = text(mark, "first");
     MonthRuns inferred =
-        first == null ? MonthRuns.EMPTY : MonthRuns.between(month(first), month(row.getAs("last")));
-    Instant generated = Instant.EPOCH.plus(Long.parseLong(row.getAs(GENERATED)), ChronoUnit.MICROS);
-    ExecutionKey execution = new ExecutionKey(generated, id);
+        first == null
+            ? MonthRuns.EMPTY
+            : MonthRuns.between(month(first), month(mark.getAs("last").toString()));
+    Object time = mark.getAs(GENERATED);
+    Instant generated = time instanceof Timestamp each ? each.toInstant() : (Instant) time;
     return new RowProvenance(
-        row.getAs(DATASET), row.getAs(ACCOUNT), execution, row.getAs(KNOWN), inferred);
+        mark.getAs(DATASET),
+        mark.getAs(ACCOUNT),
+        new ExecutionKey(generated, id),
+        text(mark, KNOWN),
+        inferred);
+  }
+
+  private static @Nullable String text(@Nullable Row mark, String field) {
+    boolean exists = mark != null && List.of(mark.schema().fieldNames()).contains(field);
+    Object value = exists ? mark.getAs(field) : null;
+    return value == null ? null : value.toString();
   }
 
   private static int month(String day) {

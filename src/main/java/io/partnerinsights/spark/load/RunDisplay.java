@@ -5,10 +5,8 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,10 +30,11 @@ final class RunDisplay {
   private final Clock clock;
   private final @Nullable PrintStream terminal;
   private final int columns;
+  private final List<LoadResult> run;
   private Instant nextLine;
 
-  /** How many results of each dataset the terminal has. */
-  private final Map<ResultLog, Integer> printed = new HashMap<>();
+  /** How many results of the run the terminal has. */
+  private int printed;
 
   /** Lines of the table that the terminal has. */
   private int lines;
@@ -43,16 +42,18 @@ final class RunDisplay {
   /**
    * @param terminal null for none
    * @param columns its width in characters
+   * @param run the results of all datasets so far
    */
-  RunDisplay(Clock clock, @Nullable PrintStream terminal, int columns) {
+  RunDisplay(Clock clock, @Nullable PrintStream terminal, int columns, List<LoadResult> run) {
     this.clock = clock;
     this.terminal = terminal;
     this.columns = columns;
+    this.run = run;
     this.nextLine = clock.instant().plus(LINES);
   }
 
   /** Shows what is new since the last call; called about once per second. */
-  void update(List<ResultLog> datasets) {
+  void update(Collection<ResultLog> datasets) {
     Instant now = clock.instant();
     List<ResultLog.Step> open =
         datasets.stream().map(ResultLog::step).filter(step -> !step.isLast()).toList();
@@ -61,7 +62,7 @@ final class RunDisplay {
       LOG.info("{}", summary(open, datasets.size(), now));
     }
     if (terminal != null) {
-      show(terminal, datasets, open, now);
+      show(terminal, open, now);
     }
   }
 
@@ -80,32 +81,24 @@ final class RunDisplay {
   }
 
   /** Replaces the table of the last call: its lines are above the cursor. */
-  private void show(
-      PrintStream out, List<ResultLog> datasets, List<ResultLog.Step> open, Instant now) {
+  private void show(PrintStream out, List<ResultLog.Step> open, Instant now) {
     StringBuilder text = new StringBuilder();
     if (lines > 0) {
       text.append("\033[").append(lines).append("A\r\033[J");
     }
-    for (ResultLog dataset : datasets) {
-      List<LoadResult> results = dataset.all();
-      results.stream()
-          .skip(printed.getOrDefault(dataset, 0))
-          .forEach(each -> line(text, each.dataset() + " " + each.state() + ": " + each.message()));
-      printed.put(dataset, results.size());
+    for (LoadResult each : run.stream().skip(printed).toList()) {
+      line(text, each.dataset() + " " + each.state() + ": " + each.message());
+      printed++;
     }
-    List<String> table = new ArrayList<>();
+    String form = "%-32s %,12d rows  %8s  %s";
     open.stream()
         .limit(SHOWN)
-        .map(
-            step ->
-                "%-32s %,12d rows  %8s  %s"
-                    .formatted(step.dataset(), step.rows(), since(step, now), step.text()))
-        .forEach(table::add);
+        .map(step -> form.formatted(step.dataset(), step.rows(), since(step, now), step.text()))
+        .forEach(each -> line(text, each));
+    lines = Math.min(open.size(), SHOWN + 1);
     if (open.size() > SHOWN) {
-      table.add("and " + (open.size() - SHOWN) + " more datasets");
+      line(text, "and " + (open.size() - SHOWN) + " more datasets");
     }
-    table.forEach(each -> line(text, each));
-    lines = table.size();
     out.print(text);
     out.flush();
   }

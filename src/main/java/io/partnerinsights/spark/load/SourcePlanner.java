@@ -1,12 +1,10 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.options.StreamOptions;
-import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.schema.ColumnType;
@@ -180,15 +178,6 @@ record SourcePlanner(
       options.put(Options.TIMESPAN.key(), Timespan.LIFETIME.name());
     }
     return plan(account.dataset(dataset.name(), options));
-  }
-
-  /**
-   * Returns the plan of a report that a load has created earlier.
-   *
-   * @param executionId null for the newest one
-   */
-  ReadPlan report(ScheduledReport report, @Nullable String executionId) {
-    return report(InsightsQuery.parse(report.query()).columns(), report.reportId(), executionId);
   }
 
   /**

@@ -61,22 +61,17 @@ final class SparkErrors {
 
   /** Returns the reason why Spark has ended what it ran; null if the failure is another one. */
   static @Nullable String ending(Throwable failure) {
-    return causes(failure)
-        .map(SparkErrors::endingOf)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static @Nullable String endingOf(Throwable cause) {
-    String text = String.valueOf(cause.getMessage());
-    if (STOPPED.matcher(text).find()) {
-      return "Spark was stopped";
+    for (Throwable cause : causes(failure).toList()) {
+      String text = String.valueOf(cause.getMessage());
+      if (STOPPED.matcher(text).find()) {
+        return "Spark was stopped";
+      }
+      if (condition(cause).equals(JOB_CANCELLED)
+          || (cause instanceof SparkException && CANCELLED.matcher(text).find())) {
+        return "its job was cancelled";
+      }
     }
-    boolean cancelled =
-        condition(cause).equals(JOB_CANCELLED)
-            || (cause instanceof SparkException && CANCELLED.matcher(text).find());
-    return cancelled ? "its job was cancelled" : null;
+    return null;
   }
 
   /** Returns the folder that Delta Lake refuses to create a table in, if that is the error. */

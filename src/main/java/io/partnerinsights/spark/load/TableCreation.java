@@ -24,13 +24,14 @@ import org.jspecify.annotations.Nullable;
  * Creates a table that another load may be creating, or was creating when it was killed. Deletes no
  * file and no folder.
  *
+ * @param period the column of months, if it has one
  * @param clusterBy columns by which the table is clustered, as far as it has them
  */
 record TableCreation(
     SparkSession spark,
     TableName name,
     StructType columns,
-    Period period,
+    @Nullable String period,
     Map<String, String> properties,
     List<String> clusterBy) {
   /** Maximum number of attempts to create a table beside another load. */

@@ -46,23 +46,17 @@ enum TableFormat {
         Object configs = type.getField("MODULE$").get(null);
         Method check =
             type.getMethod("validateConfigurations", scala.collection.immutable.Map.class);
-        for (Map.Entry<String, String> each : given.entrySet()) {
-          checkProperty(name, check, configs, each);
+        for (String key : given.keySet()) {
+          try {
+            check.invoke(configs, new Map1<>(key, given.get(key)));
+          } catch (InvocationTargetException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            String reason = "property " + key + ": " + LoadErrors.summary(cause);
+            throw LoadErrors.NOT_CREATED.causedBy(cause, name, reason);
+          }
         }
       } catch (ReflectiveOperationException | LinkageError e) {
         LOG.debug("The properties cannot be checked before the table is created", e);
-      }
-    }
-
-    private void checkProperty(
-        TableName table, Method check, Object configs, Map.Entry<String, String> property)
-        throws ReflectiveOperationException {
-      try {
-        check.invoke(configs, new Map1<>(property.getKey(), property.getValue()));
-      } catch (InvocationTargetException e) {
-        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-        String reason = "property " + property.getKey() + ": " + LoadErrors.summary(cause);
-        throw LoadErrors.NOT_CREATED.causedBy(cause, table, reason);
       }
     }
 
@@ -114,10 +108,8 @@ enum TableFormat {
     private static final String SUMMARY = "partnerinsights-known";
 
     @Override
-    Transform[] layout(Period period) {
-      return period.column() == null
-          ? super.layout(period)
-          : new Transform[] {Expressions.months(period.column())};
+    Transform[] layout(@Nullable String period) {
+      return period == null ? super.layout(period) : new Transform[] {Expressions.months(period)};
     }
 
     @Override
@@ -128,16 +120,15 @@ enum TableFormat {
     }
 
     @Override
-    void checkLayout(TableName name, Table table, Period period) {
+    void checkLayout(TableName name, Table table, @Nullable String period) {
       List<Transform> parts = Arrays.asList(table.partitioning());
-      String column = period.column();
-      if (column == null || parts.stream().anyMatch(part -> isOf(part, column))) {
+      if (period == null || parts.stream().anyMatch(part -> isOf(part, period))) {
         return;
       }
       String names = parts.stream().map(Transform::describe).collect(Collectors.joining(", "));
       String reason = "its files may have rows of two months, because it is partitioned by ";
       throw LoadErrors.WRONG_LAYOUT.error(
-          name, reason + (names.isEmpty() ? "nothing" : names), Columns.quote(column));
+          name, reason + (names.isEmpty() ? "nothing" : names), Columns.quote(period));
     }
 
     private @Nullable String snapshot(Map<String, String> table) {
@@ -239,8 +230,8 @@ enum TableFormat {
    */
   void checkProperties(TableName name, Map<String, String> given) {}
 
-  /** Returns the partitions of new tables. */
-  Transform[] layout(Period period) {
+  /** Returns the partitions of new tables, which may have a column of months. */
+  Transform[] layout(@Nullable String period) {
     return new Transform[0];
   }
 
@@ -253,7 +244,7 @@ enum TableFormat {
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED}
    */
-  void checkLayout(TableName name, Table table, Period period) {}
+  void checkLayout(TableName name, Table table, @Nullable String period) {}
 
   /**
    * Returns options with which a commit fails if another one has changed what it replaces, and

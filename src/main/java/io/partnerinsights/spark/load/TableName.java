@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.connector.catalog.Identifier;
@@ -49,23 +50,26 @@ record TableName(List<String> parts) {
 
   /** Returns the name of a table in this schema. */
   TableName table(String name) {
-    List<String> all = new ArrayList<>(parts);
-    all.add(name);
-    return new TableName(all);
+    return in(parts, name);
+  }
+
+  private static TableName in(List<String> schema, String name) {
+    return new TableName(Stream.concat(schema.stream(), Stream.of(name)).toList());
   }
 
   /** Returns the name of another table in the schema, or the folder, of this one. */
   TableName sibling(String name) {
-    List<String> all = new ArrayList<>(parts);
-    int last = all.size() - 1;
-    String own = all.get(last);
-    all.set(last, isPath() ? own.replaceAll("/+$", "") + "_" + name : name);
-    return new TableName(all);
+    String folder = last().replaceAll("/+$", "");
+    return in(parts.subList(0, parts.size() - 1), isPath() ? folder + "_" + name : name);
+  }
+
+  private String last() {
+    return parts.get(parts.size() - 1);
   }
 
   /** Whether the last part is the path of a folder. */
   boolean isPath() {
-    return parts.get(parts.size() - 1).contains("/");
+    return last().contains("/");
   }
 
   /** Returns the name with each part in backticks, as SQL and Spark's methods read it. */
@@ -107,8 +111,7 @@ record TableName(List<String> parts) {
     List<String> own = inCatalog(spark);
     String[] namespace = own.subList(0, own.size() - 1).toArray(String[]::new);
     return Identifier.of(
-        parts.size() == 1 ? (String[]) ofManager(spark, "currentNamespace") : namespace,
-        own.get(own.size() - 1));
+        parts.size() == 1 ? (String[]) ofManager(spark, "currentNamespace") : namespace, last());
   }
 
   /**
@@ -135,11 +138,9 @@ record TableName(List<String> parts) {
     if (isPath()) {
       return this;
     }
-    Identifier own = identifier(spark);
-    List<String> all = new ArrayList<>(List.of(catalog(spark).name()));
-    all.addAll(List.of(own.namespace()));
-    all.add(own.name());
-    return new TableName(all);
+    Stream<String> catalog = Stream.of(catalog(spark).name());
+    Stream<String> schema = Stream.of(identifier(spark).namespace());
+    return in(Stream.concat(catalog, schema).toList(), last());
   }
 
   /** Whether the catalog's class is Apache Iceberg's. */

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,29 +73,29 @@ record TableState(
    * report is created for them.
    */
   static KnownExecutions history01(Map<String, String> table, List<Group> groups) {
-    List<Group> loaded = groups.stream().filter(group -> group.mark() != null).toList();
-    if (!table.containsKey(LoadProperties.HISTORY_0_1)
-        || loaded.isEmpty()
-        || loaded.stream()
-            .map(Group::mark)
-            .filter(Objects::nonNull)
-            .anyMatch(mark -> mark.known() != null)) {
+    NavigableSet<Integer> loaded = new TreeSet<>();
+    boolean isLater = false;
+    for (Group group : groups) {
+      RowProvenance mark = group.mark();
+      isLater |= mark != null && mark.known() != null;
+      if (mark != null) {
+        loaded.add(group.month());
+      }
+    }
+    if (!table.containsKey(LoadProperties.HISTORY_0_1) || loaded.isEmpty() || isLater) {
       return KnownExecutions.NONE;
     }
     String since = table.get(LoadProperties.SINCE);
     boolean isEver = since == null || since.equals(LoadProperties.LIFETIME);
     int first = isEver ? MonthRuns.EVER : MonthRuns.number(YearMonth.parse(since));
-    int last =
-        loaded.stream()
-            .mapToInt(Group::month)
-            .filter(month -> month != MonthRuns.NONE)
-            .max()
-            .orElse(MonthRuns.EVER);
+    Integer newest = loaded.lower(MonthRuns.NONE);
+    int last = newest == null ? MonthRuns.EVER : newest;
     MonthRuns months = MonthRuns.between(first, last).plus(MonthRuns.WITHOUT_MONTH);
     return KnownExecutions.NONE.with(months, new ExecutionKey(Instant.EPOCH, "history"));
   }
 
-  private Stream<RowProvenance> marks() {
+  /** Returns the marks of the rows that loads have written. */
+  Stream<RowProvenance> marks() {
     return groups.stream().map(Group::mark).filter(Objects::nonNull);
   }
 
@@ -115,14 +115,6 @@ record TableState(
     return groups.stream()
         .filter(group -> (group.mark() != null) == written)
         .collect(Collectors.toMap(Group::month, Group::rows, Long::sum, TreeMap::new));
-  }
-
-  /** Returns the mark of another dataset or account that the table has, if any. */
-  Optional<RowProvenance> foreign(String dataset, String account) {
-    return marks()
-        .filter(
-            mark -> !mark.dataset().equalsIgnoreCase(dataset) || !mark.account().equals(account))
-        .findFirst();
   }
 
   boolean hasMarks() {

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.load.LoadResult.State;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,9 +30,9 @@ final class TableWriter {
   /** The table as it was read last; null after a commit. */
   private @Nullable TableState last;
 
-  TableWriter(DatasetPlan plan, ResultLog log) {
+  TableWriter(DatasetPlan plan) {
     this.plan = plan;
-    this.log = log;
+    this.log = plan.log();
     this.known = plan.state().known();
     this.last = plan.state().exists() ? plan.state() : null;
   }
@@ -123,7 +124,7 @@ final class TableWriter {
     last = null;
     known = change.known();
     String months = MonthRuns.names(change.changed());
-    String message = loaded(change) + leftOut;
+    String message = loaded(change) + leftOut + lateStart(execution.range(), months);
     return log.of(State.LOADED, message, key, months, seen.rows() + change.growth());
   }
 
@@ -137,13 +138,23 @@ final class TableWriter {
         + (isNew ? " into the new " + plan.context().target().created(plan.table().name()) : "");
   }
 
+  /** Says that the rows of a history begin later than the user wants. */
+  private String lateStart(ExecutionRange range, String months) {
+    YearMonth since = plan.context().settings().since();
+    String first = months.split(",", 2)[0];
+    boolean isLate = since != null && !first.isEmpty() && since.isBefore(YearMonth.parse(first));
+    return range.isExplicit() && isLate
+        ? "; since is " + since + ", and the first month with rows is " + first
+        : "";
+  }
+
   private static String count(long number, String what) {
     return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? what : what + "s");
   }
 
   private boolean isAccepted(ExecutionKey key) {
-    LoadSettings settings = plan.context().settings();
-    return settings.accepts(key.id()) || settings.accepts(plan.dataset().name());
+    Set<String> accept = plan.context().settings().accept();
+    return accept.contains(key.id()) || accept.contains(plan.dataset().name());
   }
 
   private RowProvenance mark(ExecutionKey key, Replacement change) {

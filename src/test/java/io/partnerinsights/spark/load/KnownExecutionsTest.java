@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -75,7 +74,6 @@ final class KnownExecutionsTest {
 
     assertThat(ever.minus(MonthRuns.between(FIRST, FIRST + 2)))
         .hasToString("ever/2024-12 2025-04/2025-06");
-    assertThat(ever.hulls(List.of(FIRST + 1, FIRST + 3, FIRST + 9))).hasToString("2025-02/2025-04");
     assertThat(ever.minus(ever).isEmpty()).isTrue();
     assertThat(ever.plus(MonthRuns.WITHOUT_MONTH)).hasToString("ever/2025-06 none/none");
   }

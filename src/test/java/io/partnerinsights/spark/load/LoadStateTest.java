@@ -10,6 +10,7 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +81,9 @@ final class LoadStateTest {
     Dataset<Row> older = loads.spark().table(name.quoted()).limit(5).drop("_load");
     RowProvenance mark = seen.groups().get(0).mark();
     MonthRuns months = MonthRuns.parse("2026-03/2026-05");
-    Replacement change =
-        new Replacement(months, months, Set.of(), null, Map.of(), Map.of(), seen.known());
+    int first = MonthRuns.number(YearMonth.of(2026, 3));
+    Set<Integer> changed = Set.of(first, first + 1, first + 2);
+    Replacement change = new Replacement(months, changed, null, Map.of(), Map.of(), seen.known());
     loads.passADay();
     loads.load();
 

@@ -9,17 +9,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a terminal shows of a run: results as they come, and a table of what is not done. */
 final class RunDisplayTest {
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-01-02T03:04:05Z"));
+  private final List<LoadResult> run = new ArrayList<>();
   private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
   private final RunDisplay display =
-      new RunDisplay(clock, new PrintStream(terminal, true, StandardCharsets.UTF_8), 100);
-  private final ResultLog usage = new ResultLog("OfficeUsage", "lake.office_usage", clock);
-  private final ResultLog profile = new ResultLog("Profile", "lake.profile", clock);
+      new RunDisplay(clock, new PrintStream(terminal, true, StandardCharsets.UTF_8), 100, run);
+  private final ResultLog usage = new ResultLog("OfficeUsage", "lake.office_usage", clock, run);
+  private final ResultLog profile = new ResultLog("Profile", "lake.profile", clock, run);
 
   private String update() {
     terminal.reset();
