@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -279,7 +280,7 @@ final class DatasetLoad {
     if (!plan.needsHistory(writer.known())) {
       // A run that was killed has loaded it and not deleted it.
       plan.ownHistory()
-          .map(HistoryReport::submitted)
+          .flatMap(own -> Optional.ofNullable(own.submitted()))
           .ifPresent(report -> context.delete(report.reportId()));
       return;
     }

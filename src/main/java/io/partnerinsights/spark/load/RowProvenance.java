@@ -87,7 +87,7 @@ record RowProvenance(
 
   /** Reads the column's value of a row; null for a row that no load has written. */
   static @Nullable RowProvenance of(@Nullable Row mark) {
-    String id = text(mark, EXECUTION);
+    String id = mark == null ? null : text(mark, EXECUTION);
     if (mark == null || id == null) {
       return null;
     }
@@ -106,10 +106,9 @@ record RowProvenance(
         inferred);
   }
 
-  private static @Nullable String text(@Nullable Row mark, String field) {
-    boolean exists = mark != null && List.of(mark.schema().fieldNames()).contains(field);
-    Object value = exists ? mark.getAs(field) : null;
-    return value == null ? null : value.toString();
+  private static @Nullable String text(Row mark, String field) {
+    boolean exists = List.of(mark.schema().fieldNames()).contains(field);
+    return exists && mark.getAs(field) != null ? mark.getAs(field).toString() : null;
   }
 
   private static int month(String day) {
