@@ -59,12 +59,8 @@ final class DatasetLoad {
   private final TableWriter writer;
   private final LoadProperties properties;
 
-  /**
-   * An execution that the service lists.
-   *
-   * @param key null if the service does not say when it was generated
-   */
-  private record Listed(ScheduledReport report, String id, @Nullable ExecutionKey key) {}
+  /** An execution that the service lists. */
+  private record Listed(ScheduledReport report, ExecutionKey key) {}
 
   /**
    * @param executions those of scheduled reports, by the reports' ids
@@ -155,19 +151,28 @@ final class DatasetLoad {
     return (first.isBefore(earliest) ? first.plusDays(1) : first).toInstant();
   }
 
+  /** Returns the executions of a report; one without a time replaces nothing. */
   private List<Listed> complete(@Nullable ScheduledReport report) {
-    return report == null
-        ? List.of()
-        : executions.getOrDefault(report.reportId(), List.of()).stream()
-            .map(each -> new Listed(report, each.executionId(), key(each)))
-            .toList();
-  }
-
-  private @Nullable ExecutionKey key(ReportExecution execution) {
-    Instant generated = execution.reportGeneratedTime();
-    return generated == null
-        ? null
-        : properties.key(execution.executionId(), generated, context.now());
+    List<Listed> complete = new ArrayList<>();
+    if (report == null) {
+      return complete;
+    }
+    Set<String> loaded = plan.state().executions();
+    for (ReportExecution each : executions.getOrDefault(report.reportId(), List.of())) {
+      String id = each.executionId();
+      Instant generated = each.reportGeneratedTime();
+      properties.listed(id);
+      if (loaded.contains(id)) {
+        properties.seen(id);
+      }
+      if (generated != null) {
+        complete.add(new Listed(report, properties.key(id, generated, context.now())));
+      } else if (!properties.isSeen(id)) {
+        String why = " has no time of generation, so that it replaces nothing";
+        log.add(State.SKIPPED, "execution " + id + why);
+      }
+    }
+    return complete;
   }
 
   /** Returns why a schedule does not produce what the user wants. */
@@ -208,9 +213,8 @@ final class DatasetLoad {
         Stream.concat(
             complete.stream().map(Listed::key), Stream.ofNullable(plan.state().known().newest()));
     return Stream.concat(
-            Stream.of(report.startTime(), report.createdTime()),
-            keys.filter(Objects::nonNull).map(ExecutionKey::generated))
-        .filter(Objects::nonNull)
+            Stream.of(report.startTime(), report.createdTime()).filter(Objects::nonNull),
+            keys.map(ExecutionKey::generated))
         .max(Comparator.naturalOrder())
         .orElse(Instant.MAX);
   }
@@ -218,25 +222,10 @@ final class DatasetLoad {
   /** Loads the executions that are new, the newest first: each replaces what it is newer for. */
   private void load(List<Listed> executions) {
     warnOfLoss(executions);
-    Set<String> loaded = plan.state().executions();
-    for (Listed each : executions) {
-      properties.listed(each.id());
-      if (loaded.contains(each.id())) {
-        properties.seen(each.id());
-      }
-    }
-    List<Listed> unread =
-        executions.stream().filter(each -> !properties.isSeen(each.id())).toList();
-    for (Listed each : unread) {
-      if (each.key() == null) {
-        String why = " has no time of generation, so that it replaces nothing";
-        log.add(State.SKIPPED, "execution " + each.id() + why);
-      }
-    }
-    unread.stream()
-        .filter(each -> each.key() != null)
+    executions.stream()
+        .filter(each -> !properties.isSeen(each.key().id()))
         .sorted(Comparator.comparing(Listed::key).reversed())
-        .forEach(each -> load(each, Objects.requireNonNull(each.key())));
+        .forEach(this::load);
   }
 
   /** Says that executions of an earlier time than the service lists may be missing. */
@@ -252,16 +241,17 @@ final class DatasetLoad {
   }
 
   /** Loads an execution. A problem of one that is not the newest does not need the user. */
-  private void load(Listed each, ExecutionKey key) {
+  private void load(Listed each) {
+    ExecutionKey key = each.key();
     boolean outdated = log.has(State.LOADED) || !key.isNewerThan(plan.state().known().newest());
     LoadResult result;
     try {
       InsightsQuery query = InsightsQuery.parse(each.report().query());
-      ReadPlan rows = plan.reads().report(query.columns(), each.report().reportId(), each.id());
+      ReadPlan rows = plan.reads().report(query.columns(), each.report().reportId(), key.id());
       result = writer.load(rows, key, plan.ranges().of(query.timespan(), key.generated()));
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
-      LOG.warn("Execution {} could not be loaded", each.id(), e);
+      LOG.warn("Execution {} could not be loaded", key.id(), e);
       result = log.of(State.FAILED, LoadErrors.summary(e), key);
       outdated &= LoadErrors.isPermanent(e);
     }
@@ -270,7 +260,7 @@ final class DatasetLoad {
       result = log.of(State.SKIPPED, why + result.message(), key);
     }
     if (!result.state().isFailure()) {
-      properties.seen(each.id());
+      properties.seen(key.id());
     }
     log.add(result);
   }
