@@ -1,8 +1,7 @@
 package io.partnerinsights.simulation;
 
 import io.partnerinsights.core.auth.AuthSettings;
-import io.partnerinsights.core.auth.Credentials;
-import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.SignInMethod;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -20,7 +19,6 @@ import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.session.TestApplications;
-import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.simulation.Scheduler.SimulatedThread;
 import io.partnerinsights.testing.ReadOptions;
@@ -93,20 +91,19 @@ final class SimulatedProcess {
             .build();
     RetryingHttp retrying =
         new RetryingHttp(http, RetryPolicy.ofDefaults(), clock, this::sleep, random);
-    Credentials credentials =
-        new Credentials.Password(
-            Sandbox.TENANT_ID,
-            Sandbox.CLIENT_ID,
-            Secret.of(Sandbox.CLIENT_SECRET),
-            Sandbox.USERNAME,
-            Secret.of(Sandbox.PASSWORD));
-    AuthSettings settings =
-        AuthSettings.of(
-            ServiceUrl.parse(World.AUTHORITY), "https://api.partnercenter.microsoft.com");
+    ConnectorOptions options =
+        ConnectorOptions.parseAccount(
+            Map.of(
+                "authorityUrl", World.AUTHORITY,
+                "tenantId", Sandbox.TENANT_ID,
+                "clientId", Sandbox.CLIENT_ID,
+                "clientSecret", Sandbox.CLIENT_SECRET,
+                "username", Sandbox.USERNAME,
+                "password", Sandbox.PASSWORD));
     return new PartnerInsightsClient(
         ServiceUrl.parse(world.apiUrl()),
         new LockedTokens(
-            TokenProviders.create(credentials, settings, retrying, clock),
+            SignInMethod.tokens(options, AuthSettings.ofProcess(), retrying, clock, vault -> null),
             world.scheduler().lock()),
         retrying,
         clock);

@@ -1,57 +1,39 @@
 package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.Redaction;
-import io.partnerinsights.core.http.ServiceUrl;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settings of a sign-in.
+ * What a sign-in needs of the process.
  *
- * @param authorityUrl the authority without the tenant, such as {@code
- *     https://login.microsoftonline.com}
- * @param resource the API that the token is for, such as {@code
- *     https://api.partnercenter.microsoft.com}; scopes are derived from it
  * @param messages receives messages for the user, such as the device code
- * @param browser opens links on the machine at which the user sits, if there is one
+ * @param browser opens a link on the machine at which the user sits and does not wait; null if
+ *     there is none. If it fails, the user has the printed link.
  * @param environment the process's variables, which say where a machine's identity is
  */
 public record AuthSettings(
-    ServiceUrl authorityUrl,
-    String resource,
     Consumer<String> messages,
-    @Nullable Browser browser,
+    @Nullable Consumer<String> browser,
     Map<String, String> environment) {
   private static final Logger LOG = LoggerFactory.getLogger(AuthSettings.class);
 
-  public AuthSettings {
-    Objects.requireNonNull(authorityUrl, "authorityUrl");
-    Objects.requireNonNull(resource, "resource");
-    Objects.requireNonNull(messages, "messages");
-    Objects.requireNonNull(environment, "environment");
-  }
-
-  /** Uses the variables of this process, and its browser, if it has one. */
-  public AuthSettings(ServiceUrl authorityUrl, String resource, Consumer<String> messages) {
-    this(authorityUrl, resource, messages, BrowserCommand.find(System.getenv()).orElse(null));
-  }
-
-  /** Uses the variables of this process. */
-  public AuthSettings(
-      ServiceUrl authorityUrl,
-      String resource,
-      Consumer<String> messages,
-      @Nullable Browser browser) {
-    this(authorityUrl, resource, messages, browser, System.getenv());
+  /** Uses the browser of an environment, if it has one. */
+  public static AuthSettings of(Consumer<String> messages, Map<String, String> environment) {
+    return new AuthSettings(
+        messages,
+        BrowserCommand.find(environment)
+            .<Consumer<String>>map(command -> command::open)
+            .orElse(null),
+        environment);
   }
 
   /** Returns settings that show messages as a warning in the log and on standard error. */
-  public static AuthSettings of(ServiceUrl authorityUrl, String resource) {
-    return new AuthSettings(authorityUrl, resource, AuthSettings::show);
+  public static AuthSettings ofProcess() {
+    return of(AuthSettings::show, System.getenv());
   }
 
   /**

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param words the program and its arguments, which the link follows
  */
-public record BrowserCommand(List<String> words) implements Browser {
+public record BrowserCommand(List<String> words) {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|\\S+");
 
   private static final Logger LOG = LoggerFactory.getLogger(BrowserCommand.class);
@@ -28,9 +28,9 @@ public record BrowserCommand(List<String> words) implements Browser {
    * Returns the browser of a process: the command in variable {@code BROWSER}, else the desktop's;
    * empty if there is no desktop.
    */
-  public static Optional<Browser> find(Map<String, String> environment) {
+  public static Optional<BrowserCommand> find(Map<String, String> environment) {
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    return find(environment, system).map(command -> command);
+    return find(environment, system);
   }
 
   /**
@@ -72,9 +72,8 @@ public record BrowserCommand(List<String> words) implements Browser {
             .toList();
   }
 
-  /** The link takes the place of {@code %s}, or is the last argument. */
-  @Override
-  public void open(String link) {
+  /** Opens a link, which takes the place of {@code %s} or is the last argument. Does not wait. */
+  void open(String link) {
     List<String> command = new ArrayList<>(words);
     command.replaceAll(word -> word.replace("%s", link));
     if (command.equals(words)) {

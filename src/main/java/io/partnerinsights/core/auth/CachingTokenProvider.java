@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ final class CachingTokenProvider implements TokenProvider {
   private final Clock clock;
   private @Nullable AccessToken current;
   private Instant renewAt = Instant.MIN;
-  private @Nullable CompletableFuture<AccessToken> pending;
+  private @Nullable FutureTask<AccessToken> pending;
 
   /**
    * @param signIn signs in on each call, and is called by one thread at a time
@@ -48,19 +48,35 @@ final class CachingTokenProvider implements TokenProvider {
 
   @Override
   public AccessToken token() {
-    CompletableFuture<AccessToken> own = new CompletableFuture<>();
-    CompletableFuture<AccessToken> running;
+    FutureTask<AccessToken> own = new FutureTask<>(this::renewed);
+    FutureTask<AccessToken> running;
     synchronized (this) {
       AccessToken valid = valid();
       if (valid != null) {
         return valid;
       }
+      pending = pending == null ? own : pending;
       running = pending;
-      if (running == null) {
-        pending = own;
-      }
     }
-    return running == null ? signIn(own) : await(running);
+    if (running.equals(own)) {
+      own.run();
+    }
+    try {
+      return running.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SignInErrors.INTERRUPTED.causedBy(e);
+    } catch (ExecutionException e) {
+      Throwable failure = e.getCause();
+      // An interrupt of the thread that signed in does not concern this thread, so it tries again.
+      if (!running.equals(own) && hasCode(failure, ErrorCode.WAIT_INTERRUPTED)) {
+        return token();
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) Objects.requireNonNull(failure);
+    }
   }
 
   @Override
@@ -84,21 +100,22 @@ final class CachingTokenProvider implements TokenProvider {
     return token().account().orElse(principal);
   }
 
-  private AccessToken signIn(CompletableFuture<AccessToken> waiters) {
+  private AccessToken renewed() {
     try {
-      return succeeded(signIn.get(), waiters);
-    } catch (RuntimeException | Error e) {
-      return failed(e, waiters);
+      return succeeded(signIn.get());
+    } catch (PartnerInsightsException e) {
+      return failed(e);
+    } finally {
+      synchronized (this) {
+        pending = null;
+      }
     }
   }
 
-  private synchronized AccessToken succeeded(
-      AccessToken fresh, CompletableFuture<AccessToken> waiters) {
+  private synchronized AccessToken succeeded(AccessToken fresh) {
     Instant now = clock.instant();
     current = fresh;
     renewAt = fresh.expiresAt().minus(renewalMargin(Duration.between(now, fresh.expiresAt())));
-    pending = null;
-    waiters.complete(fresh);
     return fresh;
   }
 
@@ -108,9 +125,8 @@ final class CachingTokenProvider implements TokenProvider {
     return half.compareTo(RENEW_BEFORE_EXPIRY) < 0 ? half : RENEW_BEFORE_EXPIRY;
   }
 
-  private synchronized AccessToken failed(Throwable e, CompletableFuture<AccessToken> waiters) {
+  private synchronized AccessToken failed(PartnerInsightsException e) {
     Instant now = clock.instant();
-    pending = null;
     if ((hasCode(e, ErrorCode.SIGN_IN_UNREACHABLE) || hasCode(e, ErrorCode.TOKEN_FILE_LOCKED))
         && current != null
         && now.isBefore(current.expiresAt())) {
@@ -118,36 +134,12 @@ final class CachingTokenProvider implements TokenProvider {
           "The access token cannot be renewed now; the current one is used until it expires: {}",
           e.getMessage());
       renewAt = now.plus(RETRY_RENEWAL);
-      waiters.complete(current);
       return current;
     }
-    waiters.completeExceptionally(e);
-    throw unchecked(e);
-  }
-
-  private AccessToken await(CompletableFuture<AccessToken> running) {
-    try {
-      return running.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw SignInErrors.INTERRUPTED.causedBy(e);
-    } catch (ExecutionException e) {
-      // An interrupt of the thread that signed in does not concern this thread, so it tries again.
-      if (hasCode(e.getCause(), ErrorCode.WAIT_INTERRUPTED)) {
-        return token();
-      }
-      throw unchecked(e.getCause());
-    }
+    throw e;
   }
 
   private static boolean hasCode(@Nullable Throwable e, ErrorCode code) {
     return e instanceof PartnerInsightsException known && known.code() == code;
-  }
-
-  private static RuntimeException unchecked(@Nullable Throwable e) {
-    if (e instanceof Error error) {
-      throw error;
-    }
-    return (RuntimeException) Objects.requireNonNull(e);
   }
 }

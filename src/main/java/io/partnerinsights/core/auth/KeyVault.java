@@ -30,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes secrets of Azure Key Vault by its REST interface. A call has a token, so no
  * redirect is followed. Thread-safe.
  *
+ * @param http retries by the policy of {@link RetryPolicy#brief}
+ * @param authority where the tokens come from
  * @see <a href="https://learn.microsoft.com/rest/api/keyvault/secrets/">Key Vault's REST API</a>
  */
-final class KeyVault {
+public record KeyVault(RetryingHttp http, Tokens tokens, ServiceUrl authority) {
   /** Maximum time of a call with its retries: a read waits for it. */
   static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -43,20 +45,6 @@ final class KeyVault {
       Pattern.compile("\\b(authorization|authorization_uri|resource)=\"([^\"]*)\"");
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9.-]{1,255}");
   private static final Pattern CAUSE = Pattern.compile("[A-Za-z]{1,60}");
-
-  private final RetryingHttp http;
-  private final Tokens tokens;
-  private final ServiceUrl authority;
-
-  /**
-   * @param http retries by the policy of {@link RetryPolicy#brief}
-   * @param authority where the tokens come from
-   */
-  KeyVault(RetryingHttp http, Tokens tokens, ServiceUrl authority) {
-    this.http = http;
-    this.tokens = tokens;
-    this.authority = authority;
-  }
 
   /** Gives tokens for the vault. */
   interface Tokens {
@@ -126,11 +114,11 @@ final class KeyVault {
       response = send(secret, request, token);
     }
     if (response.status() == 401) {
-      throw VaultErrors.tokenRefused(secret);
+      throw VaultErrors.TOKEN_REFUSED.error(secret.text());
     }
     JsonNode body = json(response.body());
     if (response.isSuccessful()) {
-      return version(body).orElseThrow(() -> VaultErrors.unusable(secret));
+      return version(body).orElseThrow(() -> VaultErrors.UNUSABLE.error(secret.text()));
     }
     throw RetryPolicy.brief().retriesStatus(response.status())
         ? VaultErrors.unreachable(
@@ -161,7 +149,7 @@ final class KeyVault {
       fields.put(field.group(1), field.group(2));
     }
     if (!fields.getOrDefault("resource", secret.audience()).equals(secret.audience())) {
-      throw VaultErrors.foreignChallenge(secret);
+      throw VaultErrors.FOREIGN_CHALLENGE.error(secret.text(), secret.audience());
     }
     String named = fields.getOrDefault("authorization", fields.get("authorization_uri"));
     HttpUrl url = named == null ? null : HttpUrl.parse(named);

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.options.PrivateFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,11 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +35,6 @@ final class LockFile implements Closeable {
 
   /** Two processes may read the start of a third one with a difference of a second. */
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
   private final FileChannel channel;
   private boolean held;
@@ -69,33 +64,26 @@ final class LockFile implements Closeable {
    */
   static LockFile open(Path tokenFile) throws IOException {
     Path lock = of(tokenFile);
-    boolean posix = view(lock) != null;
-    FileAttribute<?>[] mode =
-        posix
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-            : new FileAttribute<?>[0];
-    Optional<UserPrincipal> owner =
-        posix ? Optional.of(Files.getOwner(tokenFile)) : Optional.empty();
+    UserPrincipal owner = PrivateFile.isPosix(lock) ? Files.getOwner(tokenFile) : null;
     try {
-      LockFile created = new LockFile(channel(lock, StandardOpenOption.CREATE_NEW, mode));
-      if (owner.isPresent()) {
-        giveTo(owner.get(), lock);
+      LockFile created = new LockFile(channel(lock, StandardOpenOption.CREATE_NEW));
+      if (owner != null) {
+        giveTo(owner, lock);
       }
       return created;
     } catch (FileAlreadyExistsException e) {
-      if (owner.isPresent()) {
-        check(lock, owner.get());
+      if (owner != null) {
+        check(lock, owner);
       }
-      return new LockFile(channel(lock, StandardOpenOption.CREATE, mode));
+      return new LockFile(channel(lock, StandardOpenOption.CREATE));
     }
   }
 
-  private static FileChannel channel(Path lock, OpenOption creation, FileAttribute<?>[] mode)
-      throws IOException {
+  private static FileChannel channel(Path lock, OpenOption creation) throws IOException {
     Set<OpenOption> options =
         Set.of(
             creation, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    return FileChannel.open(lock, options, mode);
+    return FileChannel.open(lock, options, PrivateFile.mode(lock, PrivateFile.OWNER_ONLY));
   }
 
   private static PosixFileAttributeView view(Path file) {
@@ -106,7 +94,7 @@ final class LockFile implements Closeable {
   /** Root may create the lock of another user, who must be able to open it later. */
   private static void giveTo(UserPrincipal owner, Path created) throws IOException {
     PosixFileAttributeView view = view(created);
-    if (isRoot() && !view.readAttributes().owner().equals(owner)) {
+    if (user().equals("root") && !view.readAttributes().owner().equals(owner)) {
       view.setOwner(owner);
     }
   }
@@ -122,13 +110,9 @@ final class LockFile implements Closeable {
     if (!Integer.valueOf(1).equals(Files.getAttribute(lock, "unix:nlink"))) {
       throw new NotOwnException(lock, "is a file that has another name too");
     }
-    if (!OWNER_ONLY.containsAll(found.permissions())) {
-      view(lock).setPermissions(OWNER_ONLY);
+    if (!PrivateFile.OWNER_ONLY.containsAll(found.permissions())) {
+      view(lock).setPermissions(PrivateFile.OWNER_ONLY);
     }
-  }
-
-  private static boolean isRoot() {
-    return user().equals("root");
   }
 
   private static String user() {

@@ -3,6 +3,7 @@ package io.partnerinsights.core.auth;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.http.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -95,12 +96,7 @@ final class RedirectListener implements AutoCloseable {
 
   private void start(HttpServer server) {
     server.createContext("/", this::handle);
-    server.setExecutor(
-        task -> {
-          Thread thread = new Thread(task, "partnerinsights-sign-in");
-          thread.setDaemon(true);
-          thread.start();
-        });
+    server.setExecutor(task -> Threads.system().create("partnerinsights-sign-in", task).start());
     server.start();
   }
 

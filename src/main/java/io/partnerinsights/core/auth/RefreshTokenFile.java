@@ -20,9 +20,12 @@ import java.util.UUID;
 
 /**
  * A file with the refresh token of an interactive sign-in. The connector has written it, so it may
- * replace the token by a newer one. It never rewrites another file. Immutable.
+ * replace the token by a newer one. It never rewrites another file.
+ *
+ * @param signInId identifies the interactive sign-in; it stays when the token is replaced
+ * @param rotated when the token was written
  */
-public final class RefreshTokenFile {
+public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secret token) {
   /** Time after which an unused refresh token is no longer valid. */
   public static final Duration LIFE = Duration.ofDays(90);
 
@@ -34,37 +37,6 @@ public final class RefreshTokenFile {
   private static final String SIGN_IN = "signInId";
   private static final String ROTATED = "rotated";
   private static final String TOKEN = "refreshToken";
-
-  private final Path path;
-  private final String signInId;
-  private final Instant rotated;
-  private final Secret token;
-
-  private RefreshTokenFile(Path path, String signInId, Instant rotated, Secret token) {
-    this.path = path;
-    this.signInId = signInId;
-    this.rotated = rotated;
-    this.token = token;
-  }
-
-  public Path path() {
-    return path;
-  }
-
-  /** Returns what identifies the interactive sign-in; it stays when the token is replaced. */
-  String signInId() {
-    return signInId;
-  }
-
-  /** Returns when the token was written. */
-  public Instant rotated() {
-    return rotated;
-  }
-
-  /** Returns the newest refresh token. */
-  public Secret token() {
-    return token;
-  }
 
   /** Returns a file for the token of a new sign-in, which is not written yet. */
   public static RefreshTokenFile ofSignIn(Path path, Secret token, Instant now) {

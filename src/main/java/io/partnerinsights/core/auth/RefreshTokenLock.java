@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Lets one thread of all processes of this machine use a refresh token at a time. An authority may
  * accept a refresh token only once, so two requests at once could lose it.
  */
-final class RefreshTokenLock {
+public final class RefreshTokenLock {
   private static final Logger LOG = LoggerFactory.getLogger(RefreshTokenLock.class);
 
   /**
@@ -33,19 +33,11 @@ final class RefreshTokenLock {
   /** A JVM must not lock a file twice, so its own threads wait for one another first. */
   private static final Map<Path, ReentrantLock> OF_THIS_JVM = new ConcurrentHashMap<>();
 
-  private final ReentrantLock ofThreads;
-
-  /** Null if the folder allows no own lock; then only the threads of this process wait. */
-  private final @Nullable LockFile ofProcesses;
-
-  private RefreshTokenLock(ReentrantLock ofThreads, @Nullable LockFile ofProcesses) {
-    this.ofThreads = ofThreads;
-    this.ofProcesses = ofProcesses;
-  }
+  private RefreshTokenLock() {}
 
   /** What is done while the lock is held. */
   @FunctionalInterface
-  interface Action<T> {
+  public interface Action<T> {
     T run() throws IOException;
   }
 
@@ -55,36 +47,34 @@ final class RefreshTokenLock {
    * @throws io.partnerinsights.core.errors.SignInException {@code WAIT_INTERRUPTED}; {@code
    *     TOKEN_FILE_LOCKED} if another process holds the lock for minutes
    */
-  static <T> T holding(Path tokenFile, Action<T> action) throws IOException {
+  public static <T> T holding(Path tokenFile, Action<T> action) throws IOException {
     return holding(tokenFile, LIMIT, action);
   }
 
   static <T> T holding(Path tokenFile, Duration limit, Action<T> action) throws IOException {
-    RefreshTokenLock lock = of(tokenFile, limit);
-    try {
-      return action.run();
-    } finally {
-      lock.release();
-    }
-  }
-
-  private static RefreshTokenLock of(Path tokenFile, Duration limit) {
     Path path = tokenFile.toAbsolutePath().normalize();
     ReentrantLock threads = OF_THIS_JVM.computeIfAbsent(path, any -> new ReentrantLock());
     try {
       threads.lockInterruptibly();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw SignInErrors.INTERRUPTED.causedBy(e);
+      throw interrupted(e);
     }
+    LockFile processes = null;
     try {
-      return new RefreshTokenLock(threads, locked(path, limit));
-    } catch (RuntimeException e) {
+      processes = locked(path, limit);
+      return action.run();
+    } finally {
+      close(processes);
       threads.unlock();
-      throw e;
     }
   }
 
+  private static RuntimeException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return SignInErrors.INTERRUPTED.causedBy(e);
+  }
+
+  /** Returns null if the folder allows no own lock; then only the threads of this process wait. */
   private static @Nullable LockFile locked(Path tokenFile, Duration limit) {
     LockFile file = null;
     try {
@@ -93,8 +83,7 @@ final class RefreshTokenLock {
       return file;
     } catch (InterruptedException e) {
       close(file);
-      Thread.currentThread().interrupt();
-      throw SignInErrors.INTERRUPTED.causedBy(e);
+      throw interrupted(e);
     } catch (SignInException e) {
       close(file);
       throw e;
@@ -144,10 +133,5 @@ final class RefreshTokenLock {
     } catch (IOException e) {
       LOG.debug("A lock was not released: {}", e.toString());
     }
-  }
-
-  private void release() {
-    close(ofProcesses);
-    ofThreads.unlock();
   }
 }

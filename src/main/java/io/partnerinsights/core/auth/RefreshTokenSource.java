@@ -33,11 +33,11 @@ final class RefreshTokenSource {
 
   private Secret newest;
 
-  RefreshTokenSource(Credentials.RefreshToken session, Clock clock) {
-    this.path = session.file();
+  RefreshTokenSource(Secret token, @Nullable Path path, Clock clock) {
+    this.path = path;
     this.clock = clock;
     this.file = read();
-    this.newest = file == null ? session.refreshToken() : file.token();
+    this.newest = file == null ? token : file.token();
   }
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
@@ -101,11 +101,7 @@ final class RefreshTokenSource {
     }
   }
 
-  /**
-   * Warns if a token that nothing has replaced ends soon.
-   *
-   * @param place where it is
-   */
+  /** Warns if a token that nothing has replaced ends soon. */
   static void warnIfOld(String place, Instant written, Instant now) {
     if (written.plus(OLD).isBefore(now)) {
       LOG.warn(

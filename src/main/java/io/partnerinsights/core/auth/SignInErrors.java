@@ -177,7 +177,7 @@ final class SignInErrors {
   static final ErrorRow SUPPLIED_TOKEN_INVALID =
       ErrorCode.TOKEN_REJECTED.row(
           "The supplied access token is not valid",
-          "{reason}, and a supplied token cannot be renewed",
+          "the service answered 401 to it, and a supplied token cannot be renewed",
           "set a new accessToken (it is valid for 60 minutes), or sign in with refreshToken,"
               + " browser or deviceCode, whose tokens are renewed");
   static final ErrorRow CERTIFICATE_WITH_USER =

@@ -13,11 +13,7 @@ import okhttp3.HttpUrl;
  */
 record SignInRefusal(String error, String numbers, String description, String correlationId) {
 
-  /**
-   * Returns the refusal in a token response.
-   *
-   * @param secrets the secrets of the request
-   */
+  /** Returns the refusal in a token response, without the secrets of the request. */
   static SignInRefusal of(TokenResponse response, Collection<String> secrets) {
     return new SignInRefusal(
         response.error(),

@@ -17,7 +17,7 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Posts a form to an authority and returns its answer, the tokens, or the matching error. */
-final class TokenEndpoint {
+record TokenEndpoint(RetryingHttp http, Clock clock) {
   /** Fields of a form that an authority must not make us show. */
   private static final Set<String> SECRET_FIELDS =
       Set.of(
@@ -28,22 +28,6 @@ final class TokenEndpoint {
           "device_code",
           "code",
           "code_verifier");
-
-  private final RetryingHttp http;
-  private final Clock clock;
-
-  TokenEndpoint(RetryingHttp http, Clock clock) {
-    this.http = http;
-    this.clock = clock;
-  }
-
-  RetryingHttp http() {
-    return http;
-  }
-
-  Clock clock() {
-    return clock;
-  }
 
   Tokens request(HttpUrl url, FormBody form) {
     return post(url, form).tokens(null);

@@ -14,7 +14,7 @@ import java.util.Optional;
  * called by reflection, because it is on their class paths only. A class that a user brings to a
  * session is not found.
  */
-final class TokenLibrary {
+record TokenLibrary(ClassLoader loader) {
   /** The objects of Scala, with the argument that stands for a vault. */
   private static final Map<String, String> CLASSES =
       Map.of(
@@ -25,12 +25,6 @@ final class TokenLibrary {
 
   /** Lifetime of a token that does not say it. */
   private static final Duration SHORT = Duration.ofMinutes(5);
-
-  private final ClassLoader loader;
-
-  TokenLibrary(ClassLoader loader) {
-    this.loader = loader;
-  }
 
   /** Returns the library of this process; empty outside Fabric and Synapse. */
   Optional<Class<?>> find() {
@@ -60,10 +54,14 @@ final class TokenLibrary {
       }
       return expiring(Secret.of(((String) given).strip()), clock.instant());
     } catch (InvocationTargetException e) {
-      throw VaultErrors.noTokenOfLibrary(library.getName(), e.getTargetException());
+      throw failed(library, e.getTargetException());
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      throw VaultErrors.noTokenOfLibrary(library.getName(), e);
+      throw failed(library, e);
     }
+  }
+
+  private static RuntimeException failed(Class<?> library, Throwable cause) {
+    return VaultErrors.NO_TOKEN_OF_LIBRARY.error(library.getName(), cause.getClass().getName());
   }
 
   private static AccessToken expiring(Secret token, Instant now) {

@@ -90,7 +90,12 @@ public final class VaultSecrets {
    *     that cannot be used
    */
   public static TokenProvider tokens(ConnectorOptions options, RetryingHttp http) {
-    return TokenProviders.of(options, http, secret -> vault(options, secret));
+    return SignInMethod.tokens(
+        options,
+        AuthSettings.ofProcess(),
+        http,
+        Clock.systemUTC(),
+        secret -> vault(options, secret));
   }
 
   private static KeyVault vault(ConnectorOptions options, VaultReference secret) {
@@ -105,12 +110,16 @@ public final class VaultSecrets {
     TokenLibrary library = new TokenLibrary(VaultSecrets.class.getClassLoader());
     VaultTokens tokens =
         new VaultTokens(
-            account, AuthSettings.of(authority, audience), http, Clock.systemUTC(), library);
+            account.with(AccountOptions.RESOURCE, audience),
+            AuthSettings.ofProcess(),
+            http,
+            Clock.systemUTC(),
+            library);
     return new KeyVault(http, tokens, authority);
   }
 
   ConnectorOptions readAll(ConnectorOptions options) {
-    return readAll(options, CredentialsParser.secrets(options));
+    return readAll(options, SignInMethod.secrets(options));
   }
 
   private ConnectorOptions readAll(

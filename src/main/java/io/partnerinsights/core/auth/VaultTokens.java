@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.AccessToken;
 import java.time.Clock;
@@ -29,7 +30,7 @@ final class VaultTokens implements KeyVault.Tokens {
   private volatile @Nullable String tenant;
 
   /**
-   * @param settings with the vault's resource
+   * @param account with the vault's resource
    */
   VaultTokens(
       ConnectorOptions account,
@@ -70,13 +71,15 @@ final class VaultTokens implements KeyVault.Tokens {
         failures.add(String.valueOf(e.getMessage()));
       }
     }
-    throw VaultErrors.noToken(settings.resource(), failures);
+    throw VaultErrors.NO_TOKEN.error(
+        account.get(AccountOptions.RESOURCE), String.join("; ", failures));
   }
 
   private List<Supplier<AccessToken>> sources() {
     List<Supplier<AccessToken>> sources = new ArrayList<>();
     library.find().ifPresent(found -> sources.add(() -> TokenLibrary.token(found, clock)));
-    sources.add(() -> machine.token(settings.resource(), userAssigned()));
+    String resource = account.get(AccountOptions.RESOURCE);
+    sources.add(() -> machine.token(resource, userAssigned()));
     if (account.isSet(AccountOptions.CLIENT_CERTIFICATE)
         || account.isSet(AccountOptions.CLIENT_SECRET)) {
       sources.add(this::application);
@@ -94,7 +97,8 @@ final class VaultTokens implements KeyVault.Tokens {
     String named = tenant;
     ConnectorOptions signedIn =
         named == null ? account : account.with(AccountOptions.TENANT_ID, named);
-    return TokenProviders.signIn(CredentialsParser.ofApplication(signedIn), settings, http, clock)
+    return new SignInMethod(AuthKind.CLIENT_CREDENTIALS, signedIn, settings, http, clock)
+        .application()
         .get();
   }
 }

@@ -1,7 +1,6 @@
 /**
  * Signs in with one of the kinds of credentials and caches the access token. Start with {@link
- * io.partnerinsights.core.auth.TokenProviders}, then {@link
- * io.partnerinsights.core.auth.Credentials}.
+ * io.partnerinsights.core.auth.SignInMethod}.
  */
 @NullMarked
 package io.partnerinsights.core.auth;

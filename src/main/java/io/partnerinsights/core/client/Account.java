@@ -7,10 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * What all calls with one account share.
  *
- * @param connection identifies what they share
- * @param pace limits the calls
- * @param quota limits the reports
- * @param time the service's time
  * @param redactionWarned whether the warning about withheld values was logged
  * @param oneStatus whether a filter of executions may name one status only
  */

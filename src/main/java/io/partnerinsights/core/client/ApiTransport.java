@@ -1,8 +1,10 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.http.CallPace;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.OutcomeUnknownException;
 import io.partnerinsights.core.http.Retries;
+import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.TextResponse;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends calls with a token and reads their responses, and follows the pages of a list. Thread-safe.
  */
-final class ApiTransport {
+record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Account account) {
   private static final Logger LOG = LoggerFactory.getLogger(ApiTransport.class);
   private static final MediaType JSON = MediaType.get("application/json");
   private static final String REQUEST_ID = "ms-requestid";
@@ -49,34 +52,37 @@ final class ApiTransport {
   /** Maximum number of characters of all pages together. */
   private static final long MAX_LIST_CHARS = 64L << 20;
 
-  private final ServiceUrl apiUrl;
-  private final SignIn signIn;
-  private final RetryingHttp http;
-  private final Account account;
-
-  ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Account account) {
-    this(apiUrl, new SignIn(tokens, http.retries()), http, account);
-  }
-
-  private ApiTransport(ServiceUrl apiUrl, SignIn signIn, RetryingHttp http, Account account) {
-    this.apiUrl = apiUrl;
-    this.signIn = signIn;
-    this.http = http;
-    this.account = account;
-  }
-
   /** Returns a transport for the same account and service that sends its calls another way. */
   ApiTransport with(UnaryOperator<RetryingHttp> change) {
-    RetryingHttp changed = change.apply(http);
-    return new ApiTransport(apiUrl, signIn.with(changed.retries()), changed, account);
+    return new ApiTransport(apiUrl, tokens, change.apply(http), account);
   }
 
-  ApiTransport withPace(CallPace pace) {
-    return with(sender -> sender.withPace(pace));
+  AccessToken token() {
+    return signedIn(tokens::token);
   }
 
-  SignIn signIn() {
-    return signIn;
+  String principal() {
+    return signedIn(tokens::principal);
+  }
+
+  /** Asks a sign-in service that cannot be reached again, by the policy of the calls. */
+  private <T> T signedIn(Supplier<T> call) {
+    Retries retries = http.retries();
+    Instant start = retries.clock().instant();
+    for (int number = 1; ; number++) {
+      try {
+        return call.get();
+      } catch (PartnerInsightsException e) {
+        if (e.code() != ErrorCode.SIGN_IN_UNREACHABLE) {
+          throw e;
+        }
+        Duration retryAfter = RetryAfter.of(e).orElse(null);
+        Duration wait = retries.nextWait(number, start, retryAfter).orElseThrow(() -> e);
+        LOG.info("{}; next attempt in {} ms", e.summary(), wait.toMillis());
+        retries.failed(e.summary());
+        retries.pause(wait);
+      }
+    }
   }
 
   /** Sends a call and returns the items of all pages, or the first refusal. */
@@ -115,7 +121,7 @@ final class ApiTransport {
    * is an outage of the service during a wait: the authority has just issued it.
    */
   private Reply sendPage(ApiCall call) {
-    AccessToken token = signIn.token();
+    AccessToken token = token();
     Reply reply = exchange(call, token);
     if (!mayPass(reply)) {
       return reply;
@@ -147,8 +153,8 @@ final class ApiTransport {
   }
 
   private AccessToken renewed(AccessToken refused) {
-    signIn.invalidate(refused);
-    return signIn.token();
+    tokens.invalidate(refused);
+    return token();
   }
 
   private Reply exchange(ApiCall call, AccessToken token) {

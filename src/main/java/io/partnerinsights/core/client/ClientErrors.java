@@ -114,7 +114,6 @@ final class ClientErrors {
 
   private ClientErrors() {}
 
-  /** Creates the error of the first row that matches the refusal. */
   static PartnerInsightsException refused(ServiceError error) {
     Row row = REFUSALS.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();
     Problem problem =

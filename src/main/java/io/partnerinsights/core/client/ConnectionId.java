@@ -1,7 +1,7 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.RefreshTokenFile;
-import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.SignInMethod;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOption;
@@ -11,13 +11,11 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.Secret;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.Objects;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import okio.Buffer;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionId implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final String ALGORITHM = "HmacSHA256";
   private static final byte[] KEY = new byte[32];
 
   static {
@@ -56,16 +53,16 @@ public final class ConnectionId implements Serializable {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_NOT_PRIVATE}
    */
   static ConnectionId of(ConnectorOptions options) {
-    Mac mac = mac();
+    Buffer parts = new Buffer();
     for (ConnectorOption<?> option : Options.all()) {
       if (isPart(option)) {
-        add(mac, option.key());
-        add(mac, text(options, option));
+        add(parts, option.key());
+        add(parts, text(options, option));
       }
     }
-    add(mac, TokenProviders.idOfClass(options));
-    add(mac, TokenProviders.isInteractive(options) ? options.signInScope().id() : null);
-    return new ConnectionId(HexFormat.of().formatHex(mac.doFinal()));
+    add(parts, SignInMethod.idOfClass(options));
+    add(parts, SignInMethod.isInteractive(options) ? options.signInScope().id() : null);
+    return new ConnectionId(parts.hmacSha256(ByteString.of(KEY)).hex());
   }
 
   /** Returns an id that no other connection has. */
@@ -73,7 +70,6 @@ public final class ConnectionId implements Serializable {
     return new ConnectionId(UUID.randomUUID().toString());
   }
 
-  /** Returns the digest as hexadecimal digits. */
   public String digest() {
     return digest;
   }
@@ -100,28 +96,15 @@ public final class ConnectionId implements Serializable {
     }
     boolean url =
         option.equals(AccountOptions.API_URL) || option.equals(AccountOptions.AUTHORITY_URL);
-    return value == null || !url ? nullable(value) : ServiceUrl.parse(value.toString()).toString();
-  }
-
-  private static @Nullable String nullable(@Nullable Object value) {
-    return value == null ? null : value.toString();
-  }
-
-  private static Mac mac() {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(KEY, ALGORITHM));
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + ALGORITHM, e);
-    }
+    return value == null || !url
+        ? Objects.toString(value, null)
+        : ServiceUrl.parse(value.toString()).toString();
   }
 
   /** Adds a text with its length, so that no two lists of texts have the same bytes. */
-  private static void add(Mac mac, @Nullable String text) {
-    byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
-    mac.update(((text == null ? -1 : bytes.length) + ":").getBytes(StandardCharsets.UTF_8));
-    mac.update(bytes);
+  private static void add(Buffer parts, @Nullable String text) {
+    ByteString bytes = ByteString.encodeUtf8(text == null ? "" : text);
+    parts.writeUtf8((text == null ? -1 : bytes.size()) + ":").write(bytes);
   }
 
   @Override

@@ -13,23 +13,13 @@ import java.util.function.Predicate;
 /**
  * Lists the executions of reports. The service may refuse, or ignore, a filter with several
  * statuses; then they are listed one status at a time.
+ *
+ * @param oneStatus whether a filter may name one status only on this account
  */
-final class ExecutionLists {
+record ExecutionLists(ServiceUrl apiUrl, ApiTransport transport, AtomicBoolean oneStatus) {
   /** The order of calls if the service lists the executions of one status at a time. */
   private static final List<Kind> ONE_BY_ONE =
       List.of(Kind.COMPLETED, Kind.RUNNING, Kind.PENDING, Kind.PAUSED);
-
-  private final ServiceUrl apiUrl;
-  private final ApiTransport transport;
-
-  /** Whether a filter may name one status only on this account. */
-  private final AtomicBoolean oneStatus;
-
-  ExecutionLists(ServiceUrl apiUrl, ApiTransport transport, AtomicBoolean oneStatus) {
-    this.apiUrl = apiUrl;
-    this.transport = transport;
-    this.oneStatus = oneStatus;
-  }
 
   /**
    * Lists the executions that match the filter; none if a report exists and has not run yet.

@@ -1,59 +1,46 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.AuthSettings;
-import io.partnerinsights.core.auth.Browser;
-import io.partnerinsights.core.auth.BrowserCommand;
 import io.partnerinsights.core.auth.RefreshTokenFile;
-import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.RefreshTokenLock;
+import io.partnerinsights.core.auth.SignInMethod;
 import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
-import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.PrivateFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 
-/** Signs in a user on a web page, and keeps the session in a file. */
-public final class InteractiveSignIn {
-  private final ConnectorOptions account;
-
-  /** Opens links on the machine at which the user sits, if there is one. */
-  private final @Nullable Browser browser;
-
-  private final Consumer<String> messages;
-
-  private InteractiveSignIn(
-      ConnectorOptions account, @Nullable Browser browser, Consumer<String> messages) {
-    this.account = account;
-    this.browser = browser;
-    this.messages = messages;
-  }
-
+/**
+ * Signs in a user on a web page, and keeps the session in a file.
+ *
+ * @param account tenantId, clientId, and the network options
+ */
+public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings) {
   /**
    * Uses the browser of an environment, if it has one.
    *
-   * @param account tenantId, clientId, and the network options
    * @param messages receives the messages for the user
    */
   public static InteractiveSignIn of(
       ConnectorOptions account, Map<String, String> environment, Consumer<String> messages) {
-    return new InteractiveSignIn(account, BrowserCommand.find(environment).orElse(null), messages);
+    return new InteractiveSignIn(account, AuthSettings.of(messages, environment));
   }
 
   /** Returns the way to sign in that works from here without another device. */
   public AuthKind way() {
-    return browser == null ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
+    return settings.browser() == null ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
   }
 
   /**
@@ -65,17 +52,10 @@ public final class InteractiveSignIn {
    * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails
    */
   public TokenHolder signIn(AuthKind way, Path file) throws IOException {
-    ServiceUrl authority = ServiceUrl.parse(account.get(AccountOptions.AUTHORITY_URL).toString());
-    AuthSettings settings =
-        new AuthSettings(authority, account.get(AccountOptions.RESOURCE), messages, browser);
     OkHttpClient client = HttpClients.create(HttpSettings.of(VaultSecrets.read(account)));
-    try {
-      RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
-      return TokenHolder.of(TokenProviders.signInWithUser(account, way, settings, http, file));
-    } finally {
-      client.dispatcher().executorService().shutdown();
-      client.connectionPool().evictAll();
-    }
+    RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
+    SignInMethod method = new SignInMethod(way, account, settings, http, Clock.systemUTC());
+    return TokenHolder.of(method.signInWithUser(file));
   }
 
   /**
@@ -90,7 +70,8 @@ public final class InteractiveSignIn {
   }
 
   /**
-   * Deletes the file of a session, unless another program has written it. The token stays valid.
+   * Deletes the file of a session, after a process that uses it has ended its request, unless
+   * another program has written it. The token stays valid.
    *
    * @return whether a sign-in has written the file
    * @throws IOException if the file cannot be read or deleted
@@ -98,7 +79,7 @@ public final class InteractiveSignIn {
   public static boolean signOut(Path file) throws IOException {
     boolean isOfSignIn = RefreshTokenFile.read(file).isPresent();
     if (isOfSignIn) {
-      TokenProviders.signOut(file);
+      RefreshTokenLock.holding(file, () -> Files.deleteIfExists(file));
     }
     return isOfSignIn;
   }

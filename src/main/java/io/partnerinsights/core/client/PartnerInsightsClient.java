@@ -25,17 +25,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Calls the Partner Insights service, with one method per endpoint. Thread-safe; one client per
  * account is enough.
- *
- * <pre>{@code
- * RetryingHttp http = RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.ofDefaults());
- * PartnerInsightsClient client = new PartnerInsightsClient(apiUrl, tokens, http, MonotonicClock.system());
- * ScheduledQuery query = client.createQuery(new NewQuery("Top customers", "", text));
- * ScheduledReport report = client.createReport(NewReport.executeNow("Top customers", query.queryId()));
- * }</pre>
  *
  * <p>GET, PUT and DELETE are retried by the {@link io.partnerinsights.core.http.RetryPolicy}. A
  * POST is sent once. If its response is lost, the error is {@code OUTCOME_UNKNOWN}: list by name
@@ -48,10 +42,12 @@ public final class PartnerInsightsClient {
   private static final Duration TEST_QUERY_TIMEOUT = Duration.ofSeconds(110);
 
   private final ServiceUrl apiUrl;
-  private final ApiRules rules;
+
+  /** Whether the API is that of the marketplace, whose rules differ. */
+  private final boolean marketplace;
+
   private final Account account;
   private final ApiTransport transport;
-  private final ApiTransport testQueryTransport;
 
   /** How long limits of one read's own hold it up, beyond those of the account. */
   private final Duration hold;
@@ -71,31 +67,28 @@ public final class PartnerInsightsClient {
   PartnerInsightsClient(
       Account account, ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
     this.apiUrl = apiUrl;
-    this.rules = ApiRules.of(apiUrl);
+    this.marketplace = apiUrl.toString().endsWith("/cmp");
     this.account = account;
     RetryingHttp paced = http.withPace(account.pace());
     this.transport = new ApiTransport(apiUrl, tokens, paced, account);
-    this.testQueryTransport = transport.with(sender -> sender.withReadTimeout(TEST_QUERY_TIMEOUT));
     this.hold = Duration.ZERO;
   }
 
   private PartnerInsightsClient(
-      PartnerInsightsClient original, ApiTransport transport, ApiTransport tests, Duration hold) {
+      PartnerInsightsClient original, ApiTransport transport, Duration hold) {
     this.apiUrl = original.apiUrl;
-    this.rules = original.rules;
+    this.marketplace = original.marketplace;
     this.account = original.account;
     this.transport = transport;
-    this.testQueryTransport = tests;
     this.hold = hold;
   }
 
-  private PartnerInsightsClient(PartnerInsightsClient original, ApiTransport transport) {
-    this(original, transport, original.testQueryTransport, original.hold);
+  private PartnerInsightsClient withPace(CallPace pace, Duration held) {
+    return with(sender -> sender.withPace(pace), held);
   }
 
-  private PartnerInsightsClient withPace(CallPace pace, Duration held) {
-    return new PartnerInsightsClient(
-        this, transport.withPace(pace), testQueryTransport.withPace(pace), held);
+  private PartnerInsightsClient with(UnaryOperator<RetryingHttp> change, Duration held) {
+    return new PartnerInsightsClient(this, transport.with(change), held);
   }
 
   /** Returns a client for a read with lower limits of its own, by which it waits for this time. */
@@ -123,25 +116,23 @@ public final class PartnerInsightsClient {
    * repeated while the wait lasts. Other clients give up after a minute.
    */
   public PartnerInsightsClient during(RetryListener wait) {
-    return new PartnerInsightsClient(this, transport.with(http -> http.during(wait)));
+    return with(http -> http.during(wait), hold);
   }
 
-  /** Returns a client whose calls, except test queries, take at most this time with all retries. */
+  /** Returns a client whose calls take at most this time with all retries. */
   public PartnerInsightsClient limitedTo(Duration duration) {
-    return new PartnerInsightsClient(this, transport.with(http -> http.withCallTimeout(duration)));
+    return with(http -> http.withCallTimeout(duration), hold);
   }
 
   /** Returns whether each schedule has to end: the marketplace refuses one without an end. */
   public boolean endsSchedules() {
-    return rules.needsRecurrenceCount();
+    return marketplace;
   }
 
-  /** Returns the pace of all calls with this account. */
   public CallPace pace() {
     return account.pace();
   }
 
-  /** Returns the quota of the reports that are created with this account. */
   public Quota quota() {
     return account.quota();
   }
@@ -162,15 +153,14 @@ public final class PartnerInsightsClient {
    * logged. Signs in if necessary.
    */
   public String account() {
-    return apiUrl + " " + transport.signIn().principal();
+    return apiUrl + " " + transport.principal();
   }
 
   /** Returns the tenant that has issued the token, if the token says it. Signs in if necessary. */
   public Optional<String> tenantId() {
-    return Optional.ofNullable(TokenHolder.of(transport.signIn().token()).tenantId());
+    return Optional.ofNullable(TokenHolder.of(transport.token()).tenantId());
   }
 
-  /** Lists the datasets of this account. */
   public List<Dataset> datasets() {
     return list(get("list the datasets", "ScheduledDataset"), ItemReader::dataset);
   }
@@ -184,7 +174,6 @@ public final class PartnerInsightsClient {
         .findFirst();
   }
 
-  /** Stores a query. */
   public ScheduledQuery createQuery(NewQuery query) {
     ApiCall call = call("create a query", "POST", "ScheduledQueries");
     return created(
@@ -211,7 +200,7 @@ public final class PartnerInsightsClient {
 
   /** Returns whether a test query takes a time range. If not, the service ignores the range. */
   public boolean testsRanges() {
-    return rules.testsRanges();
+    return !marketplace;
   }
 
   /**
@@ -222,7 +211,7 @@ public final class PartnerInsightsClient {
    *     times out, which means that the query's syntax is valid
    */
   public List<SampleRow> testQuery(TestQuery query) {
-    return testQuery(query, testQueryTransport);
+    return testQuery(query, transport.with(http -> http.withReadTimeout(TEST_QUERY_TIMEOUT)));
   }
 
   /**
@@ -254,7 +243,7 @@ public final class PartnerInsightsClient {
   public ScheduledReport createReport(NewReport report) {
     ApiCall call = call("create a report", "POST", "ScheduledReport");
     return created(
-        call.withBody(RequestBodies.of(report, account.time().now(), rules))
+        call.withBody(RequestBodies.of(report, account.time().now(), marketplace))
             .withId("queryId", report.queryId()),
         ItemReader::report,
         ScheduledReport::reportId);
@@ -277,10 +266,10 @@ public final class PartnerInsightsClient {
         .findFirst();
   }
 
-  /** Changes a scheduled report. */
   public ScheduledReport updateReport(String reportId, ReportUpdate update) {
     ApiCall call = call("update a report", "PUT", "ScheduledReport", reportId);
-    ApiCall changing = call.withBody(RequestBodies.of(update, rules)).withId("reportId", reportId);
+    ApiCall changing =
+        call.withBody(RequestBodies.of(update, marketplace)).withId("reportId", reportId);
     return changed(changing, reportId, transport.send(changing));
   }
 

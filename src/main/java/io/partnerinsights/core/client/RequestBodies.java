@@ -32,10 +32,10 @@ final class RequestBodies {
   /**
    * Returns the body that creates a report. An ExecuteNow report needs a StartTime and a
    * RecurrenceInterval, which the service ignores. It gets values that are valid for a schedule, in
-   * case the service validates them. For the same reason it gets a RecurrenceCount where the
-   * service requires one.
+   * case the service validates them. The marketplace also needs a RecurrenceCount, even of a report
+   * that runs once: the change log of v1.1 calls it mandatory.
    */
-  static String of(NewReport report, Instant now, ApiRules rules) {
+  static String of(NewReport report, Instant now, boolean marketplace) {
     ObjectNode body =
         object()
             .put("ReportName", report.reportName())
@@ -45,23 +45,23 @@ final class RequestBodies {
       body.put("ExecuteNow", true)
           .put("StartTime", ServiceTime.format(now.plus(START_DELAY)))
           .put("RecurrenceInterval", ONE_DAY_HOURS);
-      if (rules.needsRecurrenceCount()) {
+      if (marketplace) {
         body.put("RecurrenceCount", 1);
       }
       addRange(body, executeNow.range(), now);
     } else {
       body.put("ExecuteNow", false);
-      addSchedule(body, ((NewReport.Scheduled) report).schedule(), rules);
+      addSchedule(body, ((NewReport.Scheduled) report).schedule(), marketplace);
     }
     body.put("Format", report.format().name());
     addWebhook(body, report.webhook());
     return body.toString();
   }
 
-  static String of(ReportUpdate update, ApiRules rules) {
+  static String of(ReportUpdate update, boolean marketplace) {
     ObjectNode body =
         object().put("ReportName", update.reportName()).put("Description", update.description());
-    addSchedule(body, update.schedule(), rules);
+    addSchedule(body, update.schedule(), marketplace);
     body.put("Format", update.format().name());
     addWebhook(body, update.webhook());
     return body.toString();
@@ -74,10 +74,11 @@ final class RequestBodies {
     }
   }
 
-  private static void addSchedule(ObjectNode body, NewReport.Schedule schedule, ApiRules rules) {
+  private static void addSchedule(
+      ObjectNode body, NewReport.Schedule schedule, boolean marketplace) {
     Integer count = schedule.recurrenceCount();
     Instant end = schedule.endTime();
-    if (end != null && !rules.takesEndTime()) {
+    if (end != null && !marketplace) {
       throw ClientErrors.NO_END_TIME.error();
     }
     body.put("StartTime", ServiceTime.format(schedule.startTime()));

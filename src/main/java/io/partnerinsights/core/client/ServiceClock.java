@@ -1,11 +1,9 @@
 package io.partnerinsights.core.client;
 
+import io.partnerinsights.core.http.RetryAfter;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +23,10 @@ final class ServiceClock {
 
   /** Takes a Date header, null if the response has none. Other texts than a date are ignored. */
   void observe(@Nullable String date) {
-    if (date != null) {
-      try {
-        Instant service =
-            ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-        Duration measured = Duration.between(clock.instant(), service);
-        offset = measured.abs().compareTo(TOLERANCE) <= 0 ? Duration.ZERO : measured;
-      } catch (DateTimeException e) {
-        // A response without a readable date tells nothing about the clock.
-      }
+    Instant service = date == null ? null : RetryAfter.date(date).orElse(null);
+    if (service != null) {
+      Duration measured = Duration.between(clock.instant(), service);
+      offset = measured.abs().compareTo(TOLERANCE) <= 0 ? Duration.ZERO : measured;
     }
   }
 

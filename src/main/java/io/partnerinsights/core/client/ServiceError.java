@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A refusal of a call by the service.
  *
- * @param call the refused call
  * @param status the HTTP status, or the envelope's status if that is an error under an HTTP 200
  * @param message the service's message, empty if it has none
  * @param detail the service's error code and {@code WWW-Authenticate}, if any

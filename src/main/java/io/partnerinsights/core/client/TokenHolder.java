@@ -40,13 +40,8 @@ public record TokenHolder(
   public static TokenHolder of(ConnectorOptions references) {
     ConnectorOptions account = VaultSecrets.read(references);
     OkHttpClient client = HttpClients.create(HttpSettings.of(account));
-    try {
-      RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
-      return of(VaultSecrets.tokens(account, http).token());
-    } finally {
-      client.dispatcher().executorService().shutdown();
-      client.connectionPool().evictAll();
-    }
+    RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
+    return of(VaultSecrets.tokens(account, http).token());
   }
 
   /** Returns the holder of a token. */

@@ -2,7 +2,7 @@ package io.partnerinsights.core.doctor;
 
 import io.partnerinsights.core.auth.BrowserCommand;
 import io.partnerinsights.core.auth.RefreshTokenFile;
-import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.SignInMethod;
 import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.options.AccountOptions;
@@ -41,7 +41,7 @@ final class NextSignIn {
     if (options.isSet(AccountOptions.TOKEN_PROVIDER_CLASS)) {
       return "tokenProviderClass decides how long the sign-in lasts";
     }
-    return switch (TokenProviders.kind(options)) {
+    return switch (SignInMethod.kind(options)) {
       case TOKEN -> "the accessToken cannot be renewed: a new one is needed when it expires";
       case PASSWORD ->
           "the password is sent at each renewal, and no person is needed until it"

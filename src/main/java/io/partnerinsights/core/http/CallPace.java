@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class CallPace {
-  /** The default limit of calls in 60 seconds. The service documents none. */
-  public static final int DEFAULT_LIMIT = 60;
-
   static final Duration WINDOW = Duration.ofSeconds(60);
 
   /** Maximum time that the service holds calls back. */
@@ -34,7 +31,10 @@ public final class CallPace {
   private final @Nullable CallPace account;
 
   private final Deque<Instant> calls = new ArrayDeque<>();
-  private int limit = DEFAULT_LIMIT;
+
+  /** The service documents no limit. */
+  private int limit = 60;
+
   private Instant heldUntil = Instant.MIN;
 
   /** How many calls the service has left, by the newest response that says it and later calls. */

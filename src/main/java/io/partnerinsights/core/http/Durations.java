@@ -6,12 +6,10 @@ import java.time.Duration;
 public final class Durations {
   private Durations() {}
 
-  /** Returns the shorter one. */
   public static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) <= 0 ? a : b;
   }
 
-  /** Returns the longer one. */
   public static Duration longer(Duration a, Duration b) {
     return a.compareTo(b) >= 0 ? a : b;
   }

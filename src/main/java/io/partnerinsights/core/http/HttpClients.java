@@ -1,13 +1,14 @@
 package io.partnerinsights.core.http;
 
-import io.partnerinsights.core.http.HttpSettings.Login;
 import io.partnerinsights.core.options.ServiceHosts;
+import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,8 @@ public final class HttpClients {
   /** Maximum time of one call of the service, because a response may drip. Not of a download. */
   static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
 
+  private static final int MAX_REDIRECTS = 5;
+
   private HttpClients() {}
 
   /**
@@ -56,15 +59,20 @@ public final class HttpClients {
             .followRedirects(false)
             .followSslRedirects(false)
             .connectTimeout(CONNECT_TIMEOUT)
-            .readTimeout(settings.readTimeout())
-            .writeTimeout(settings.readTimeout())
+            .readTimeout(settings.readTimeout)
+            .writeTimeout(settings.readTimeout)
             .callTimeout(CALL_TIMEOUT)
             .socketFactory(new InterruptibleSocketFactory(0))
             .connectionPool(new ConnectionPool(5, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
-            .addInterceptor(new SameOriginRedirectInterceptor())
-            .addNetworkInterceptor(new SendOnceInterceptor());
-    settings.proxy().ifPresent(proxy -> useProxy(builder, proxy));
-    settings.trustStore().ifPresent(store -> TrustStores.apply(builder, store));
+            .addInterceptor(HttpClients::redirect)
+            .addNetworkInterceptor(HttpClients::sendOnce);
+    if (settings.proxyHost != null) {
+      builder.proxySelector(new ProxyRoutes(settings.proxyHost, settings.proxyPort));
+      builder.proxyAuthenticator(new ProxyAuthenticator(settings));
+    }
+    if (settings.trustStore != null) {
+      TrustStores.apply(builder, Path.of(settings.trustStore), settings.trustStorePassword);
+    }
     return builder.build();
   }
 
@@ -83,11 +91,6 @@ public final class HttpClients {
         .build();
   }
 
-  private static void useProxy(OkHttpClient.Builder builder, HttpSettings.Proxy proxy) {
-    builder.proxySelector(new ProxyRoutes(proxy));
-    builder.proxyAuthenticator(new ProxyAuthenticator(proxy));
-  }
-
   /**
    * Sends all requests through one proxy, except those to this machine: the proxy would take such a
    * request for one to its own machine. Without option {@code proxy} the JVM's selector applies,
@@ -96,9 +99,8 @@ public final class HttpClients {
   private static final class ProxyRoutes extends ProxySelector {
     private final Proxy proxy;
 
-    ProxyRoutes(HttpSettings.Proxy proxy) {
-      InetSocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
-      this.proxy = new Proxy(Proxy.Type.HTTP, address);
+    ProxyRoutes(String host, int port) {
+      this.proxy = new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, port));
     }
 
     @Override
@@ -113,97 +115,86 @@ public final class HttpClients {
   }
 
   /**
-   * A network interceptor that marks an {@link Attempt} as sent when its request has reached a
-   * connection. It also removes {@code Retry-After: 0} from a 503, because OkHttp would repeat such
-   * a request by itself, including a POST.
+   * A network interceptor that marks an {@link RetryingHttp.Attempt} as sent when its request has
+   * reached a connection. It also removes {@code Retry-After: 0} from a 503, because OkHttp would
+   * repeat such a request by itself, including a POST.
    */
-  private static final class SendOnceInterceptor implements Interceptor {
-    @Override
-    public Response intercept(Chain chain) throws IOException {
-      Attempt attempt = chain.request().tag(Attempt.class);
-      if (attempt != null) {
-        attempt.markSent();
-      }
-      Response response = chain.proceed(chain.request());
-      return response.code() == 503 && hasZeroRetryAfter(response)
-          ? response.newBuilder().removeHeader(RetryAfter.HEADER).build()
-          : response;
+  private static Response sendOnce(Interceptor.Chain chain) throws IOException {
+    RetryingHttp.Attempt attempt = chain.request().tag(RetryingHttp.Attempt.class);
+    if (attempt != null) {
+      attempt.markSent();
     }
+    Response response = chain.proceed(chain.request());
+    return response.code() == 503 && hasZeroRetryAfter(response)
+        ? response.newBuilder().removeHeader(RetryAfter.HEADER).build()
+        : response;
+  }
 
-    private static boolean hasZeroRetryAfter(Response response) {
-      return RetryAfter.seconds(response.header(RetryAfter.HEADER))
-          .filter(Duration.ZERO::equals)
-          .isPresent();
-    }
+  private static boolean hasZeroRetryAfter(Response response) {
+    return RetryAfter.seconds(response.header(RetryAfter.HEADER))
+        .filter(Duration.ZERO::equals)
+        .isPresent();
   }
 
   /**
    * Follows a redirect of a GET or HEAD within its origin. A request with an Authorization header
    * is never redirected: the caller gets the 3xx response.
    */
-  private static final class SameOriginRedirectInterceptor implements Interceptor {
-    private static final int MAX_REDIRECTS = 5;
-
-    @Override
-    public Response intercept(Chain chain) throws IOException {
-      Response response = chain.proceed(chain.request());
-      for (int hop = 0; hop < MAX_REDIRECTS; hop++) {
-        HttpUrl target = target(response);
-        if (target == null) {
-          return response;
-        }
-        response.close();
-        response = chain.proceed(response.request().newBuilder().url(target).build());
+  private static Response redirect(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    for (int hop = 0; hop < MAX_REDIRECTS; hop++) {
+      HttpUrl target = target(response);
+      if (target == null) {
+        return response;
       }
-      return response;
+      response.close();
+      response = chain.proceed(response.request().newBuilder().url(target).build());
     }
+    return response;
+  }
 
-    /** Returns the URL to follow, or null if the response is final. */
-    private static @Nullable HttpUrl target(Response response) {
-      Request request = response.request();
-      boolean safeMethod = request.method().equals("GET") || request.method().equals("HEAD");
-      String location = response.header("Location");
-      if (!response.isRedirect()
-          || !safeMethod
-          || location == null
-          || request.header("Authorization") != null) {
-        return null;
-      }
-      HttpUrl target = request.url().resolve(location);
-      return target != null && ServiceUrl.sameOrigin(request.url(), target) ? target : null;
+  /** Returns the URL to follow, or null if the response is final. */
+  private static @Nullable HttpUrl target(Response response) {
+    Request request = response.request();
+    boolean safeMethod = request.method().equals("GET") || request.method().equals("HEAD");
+    String location = response.header("Location");
+    if (!response.isRedirect()
+        || !safeMethod
+        || location == null
+        || request.header("Authorization") != null) {
+      return null;
     }
+    HttpUrl target = request.url().resolve(location);
+    return target != null && ServiceUrl.sameOrigin(request.url(), target) ? target : null;
   }
 
   /**
    * Sends the proxy's login once, in reply to its 407. A second 407 means that the proxy has
    * rejected the login.
    */
-  private static final class ProxyAuthenticator implements Authenticator {
+  private record ProxyAuthenticator(HttpSettings settings) implements Authenticator {
     private static final String HEADER = "Proxy-Authorization";
-
-    private final HttpSettings.Proxy proxy;
-
-    ProxyAuthenticator(HttpSettings.Proxy proxy) {
-      this.proxy = proxy;
-    }
 
     @Override
     public @Nullable Request authenticate(@Nullable Route route, Response response) {
       if (response.request().header(HEADER) != null) {
-        throw HttpErrors.PROXY_LOGIN.error(proxy.host(), proxy.port(), "rejected the login");
+        throw failed("rejected the login");
       }
-      Login login = proxy.login();
-      if (login != null) {
-        return withLogin(response.request(), login);
+      if (settings.proxyUsername != null) {
+        return withLogin(response.request(), settings.proxyUsername, settings.proxyPassword);
       }
       if (isProxyChallenge(response)) {
-        throw HttpErrors.PROXY_LOGIN.error(proxy.host(), proxy.port(), "requires a login");
+        throw failed("requires a login");
       }
       return null;
     }
 
-    private static Request withLogin(Request request, Login login) {
-      String basic = Credentials.basic(login.username(), login.password().reveal());
+    private RuntimeException failed(String problem) {
+      return HttpErrors.PROXY_LOGIN.error(settings.proxyHost, settings.proxyPort, problem);
+    }
+
+    private static Request withLogin(Request request, String username, @Nullable Secret password) {
+      String basic = Credentials.basic(username, password == null ? "" : password.reveal());
       return request.newBuilder().header(HEADER, basic).build();
     }
 

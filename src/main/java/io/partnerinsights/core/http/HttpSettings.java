@@ -18,13 +18,20 @@ import org.jspecify.annotations.Nullable;
 public final class HttpSettings implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final @Nullable String proxyHost;
-  private final int proxyPort;
-  private final @Nullable String proxyUsername;
-  private final @Nullable Secret proxyPassword;
-  private final @Nullable String trustStore;
-  private final @Nullable Secret trustStorePassword;
-  private final Duration readTimeout;
+  /** Null without a proxy, whose login is sent when the proxy requires it. */
+  final @Nullable String proxyHost;
+
+  final int proxyPort;
+  final @Nullable String proxyUsername;
+  final @Nullable Secret proxyPassword;
+
+  /** A PKCS12 or JKS file, whose format is detected; null to trust what the JVM trusts. */
+  final @Nullable String trustStore;
+
+  final @Nullable Secret trustStorePassword;
+
+  /** Maximum time without a byte within one response. */
+  final Duration readTimeout;
 
   private HttpSettings(ConnectorOptions options) {
     Optional<HostPort> proxy = options.find(AccountOptions.PROXY);
@@ -37,7 +44,6 @@ public final class HttpSettings implements Serializable {
     this.readTimeout = options.get(AccountOptions.READ_TIMEOUT);
   }
 
-  /** Returns the settings among a read's options. */
   public static HttpSettings of(ConnectorOptions options) {
     return new HttpSettings(options);
   }
@@ -46,34 +52,4 @@ public final class HttpSettings implements Serializable {
   public static HttpSettings ofDefaults() {
     return of(ConnectorOptions.parseAccount(Map.of()));
   }
-
-  /** Returns the HTTP proxy, if any. */
-  Optional<Proxy> proxy() {
-    return Optional.ofNullable(proxyHost).map(host -> new Proxy(host, proxyPort, login()));
-  }
-
-  private @Nullable Login login() {
-    Secret password = proxyPassword == null ? Secret.of("") : proxyPassword;
-    return proxyUsername == null ? null : new Login(proxyUsername, password);
-  }
-
-  /** Returns the certificates to trust instead of the JVM's, if any. */
-  Optional<TrustStore> trustStore() {
-    return Optional.ofNullable(trustStore)
-        .map(file -> new TrustStore(Path.of(file), trustStorePassword));
-  }
-
-  /** Returns the maximum time without a byte within one response. */
-  Duration readTimeout() {
-    return readTimeout;
-  }
-
-  /** An HTTP proxy. The login is sent, as Basic authentication, when the proxy requires it. */
-  record Proxy(String host, int port, @Nullable Login login) {}
-
-  /** A user name and password for the proxy. */
-  record Login(String username, Secret password) {}
-
-  /** A PKCS12 or JKS file. The format is detected. */
-  record TrustStore(Path file, @Nullable Secret password) {}
 }

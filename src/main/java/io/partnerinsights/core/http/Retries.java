@@ -13,57 +13,31 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides when a call is repeated, and waits until then: by a {@link RetryPolicy}, or for as long
  * as the wait lasts that the call belongs to. Thread-safe without a wait.
+ *
+ * @param clock measures the policy's maximum duration and the time to a Retry-After date
+ * @param random source of the jitter; shared by threads, so it must be thread-safe
+ * @param during the wait that the calls belong to; null for none
  */
-public final class Retries {
+public record Retries(
+    RetryPolicy policy,
+    Clock clock,
+    Sleeper sleeper,
+    RandomGenerator random,
+    @Nullable RetryListener during) {
   /** Time after the deadline of a wait in which its last call may still be held back. */
   private static final Duration LAST_CALL = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
-  private final RetryPolicy policy;
-  private final Clock clock;
-  private final Sleeper sleeper;
-  private final RandomGenerator random;
-  private final @Nullable RetryListener during;
-
-  /**
-   * Repeats calls by the policy alone.
-   *
-   * @param clock measures the policy's maximum duration and the time to a Retry-After date
-   * @param random source of the jitter; shared by threads, so it must be thread-safe
-   */
+  /** Repeats calls by the policy alone. */
   public Retries(RetryPolicy policy, Clock clock, Sleeper sleeper, RandomGenerator random) {
     this(policy, clock, sleeper, random, null);
   }
 
-  private Retries(
-      RetryPolicy policy,
-      Clock clock,
-      Sleeper sleeper,
-      RandomGenerator random,
-      @Nullable RetryListener during) {
-    this.policy = policy;
-    this.clock = clock;
-    this.sleeper = sleeper;
-    this.random = random;
-    this.during = during;
-  }
-
-  /** Returns the clock by which calls are repeated. */
-  public Clock clock() {
-    return clock;
-  }
-
-  RetryPolicy policy() {
-    return policy;
-  }
-
-  /** Returns whether the calls belong to a wait. */
   public boolean isDuringWait() {
     return during != null;
   }
 
-  /** Returns whether a response with this status is repeated. */
   public boolean repeatsStatus(int status) {
     return policy.retriesStatus(status);
   }
@@ -113,7 +87,6 @@ public final class Retries {
     }
   }
 
-  /** Notes that an attempt was answered. */
   public void answered() {
     if (during != null) {
       during.answered();

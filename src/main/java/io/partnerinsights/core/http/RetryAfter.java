@@ -47,11 +47,15 @@ public final class RetryAfter {
   }
 
   private static Optional<Duration> untilDate(String header, Clock clock) {
+    return date(header)
+        .map(date -> Durations.longer(Duration.between(clock.instant(), date), Duration.ZERO));
+  }
+
+  /** Parses a header that is an HTTP date. */
+  public static Optional<Instant> date(String header) {
     try {
-      Instant date =
-          ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      Duration wait = Duration.between(clock.instant(), date);
-      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+      return Optional.of(
+          ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -29,8 +30,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An interrupt ends a wait or a read with {@code WAIT_INTERRUPTED} and keeps the thread's
  * interrupt flag set.
+ *
+ * @param client a client of {@link HttpClients}
+ * @param pace counts each attempt; null for none
+ * @param waitsForPace whether an attempt waits until the pace allows it
  */
-public final class RetryingHttp {
+public record RetryingHttp(
+    OkHttpClient client, Retries retries, @Nullable CallPace pace, boolean waitsForPace) {
   private static final Logger LOG = LoggerFactory.getLogger(RetryingHttp.class);
 
   /**
@@ -39,18 +45,10 @@ public final class RetryingHttp {
    */
   private static final long MAX_TEXT_BYTES = 64L << 20;
 
-  private final OkHttpClient client;
-  private final Retries retries;
-  private final @Nullable CallPace pace;
-  private final boolean waitsForPace;
+  private static final int REFUSED = 429;
+  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE");
 
-  /**
-   * Takes the parts that tests replace: clock, sleeper and jitter.
-   *
-   * @param client a client of {@link HttpClients}
-   * @param clock used for Retry-After dates and the policy's maximum duration
-   * @param random source of the jitter; shared by threads, so it must be thread-safe
-   */
+  /** Takes the parts that tests replace: clock, sleeper and jitter. */
   public RetryingHttp(
       OkHttpClient client,
       RetryPolicy policy,
@@ -60,22 +58,9 @@ public final class RetryingHttp {
     this(client, new Retries(policy, clock, sleeper, random), null, false);
   }
 
-  private RetryingHttp(
-      OkHttpClient client, Retries retries, @Nullable CallPace pace, boolean waitsForPace) {
-    this.client = client;
-    this.retries = retries;
-    this.pace = pace;
-    this.waitsForPace = waitsForPace;
-  }
-
   public static RetryingHttp of(OkHttpClient client, RetryPolicy policy) {
     return new RetryingHttp(
         client, policy, MonotonicClock.system(), Sleeper.system(), new Random());
-  }
-
-  /** Returns the retries of this sender. */
-  public Retries retries() {
-    return retries;
   }
 
   /** Returns a copy that waits for the pace before each attempt. */
@@ -136,7 +121,7 @@ public final class RetryingHttp {
    * @throws IOException if the last attempt failed before it reached a connection
    */
   public TextResponse fetch(Request request) throws IOException {
-    return run(request, retries.policy().retriesMethod(request.method()), this::readText);
+    return fetch(request, Function.identity(), read -> true);
   }
 
   /**
@@ -150,7 +135,7 @@ public final class RetryingHttp {
       throws IOException {
     return run(
         request,
-        retries.policy().retriesMethod(request.method()),
+        isIdempotent(request),
         (response, attempt) -> parser.apply(readText(response, attempt)),
         isUsable);
   }
@@ -162,7 +147,7 @@ public final class RetryingHttp {
    * @throws IOException as {@link #fetch}
    */
   public TextResponse fetchIdempotent(Request request) throws IOException {
-    return run(request, true, this::readText);
+    return run(request, true, this::readText, read -> true);
   }
 
   /**
@@ -172,13 +157,7 @@ public final class RetryingHttp {
    * @throws IOException as {@link #fetch}
    */
   public Response open(Request request) throws IOException {
-    return run(
-        request, retries.policy().retriesMethod(request.method()), (response, attempt) -> response);
-  }
-
-  private <T> T run(Request request, boolean retryable, ResponseReader<T> reader)
-      throws IOException {
-    return run(request, retryable, reader, read -> true);
+    return run(request, isIdempotent(request), (response, attempt) -> response, read -> true);
   }
 
   private <T> T run(
@@ -210,11 +189,11 @@ public final class RetryingHttp {
         response.close();
       } catch (IOException e) {
         throwIfInterrupted(e, attempt);
-        if ((retryable || !attempt.sent()) && !isUntrustedCertificate(e)) {
+        if ((retryable || !attempt.sent) && !isUntrustedCertificate(e)) {
           wait = retries.nextWait(number, start, null);
         }
         if (wait.isEmpty()) {
-          throw attempt.sent() ? new OutcomeUnknownException(e) : e;
+          throw attempt.sent ? new OutcomeUnknownException(e) : e;
         }
         outcome = "failed with " + e;
       }
@@ -225,6 +204,10 @@ public final class RetryingHttp {
     }
   }
 
+  private static boolean isIdempotent(Request request) {
+    return IDEMPOTENT.contains(request.method());
+  }
+
   /** A refused token is renewed and, during a wait, may be an outage. */
   private void noteAnswer(int status) {
     if (status != 401 && !retries.policy().retriesStatus(status)) {
@@ -232,9 +215,9 @@ public final class RetryingHttp {
     }
   }
 
+  /** A request that was refused had no effect, so any method may be sent again. */
   private boolean repeats(boolean retryable, int status) {
-    return retries.policy().retriesStatus(status)
-        && (retryable || retries.policy().isRefusal(status));
+    return retries.policy().retriesStatus(status) && (retryable || status == REFUSED);
   }
 
   private void awaitPace() {
@@ -279,7 +262,7 @@ public final class RetryingHttp {
           response.code(),
           response.headers(),
           withoutByteOrderMark(source.readUtf8()),
-          attempt.number(),
+          attempt.number,
           retryAfter(response));
     }
   }
@@ -299,7 +282,7 @@ public final class RetryingHttp {
   }
 
   private static PartnerInsightsException interrupted(Exception e, Attempt attempt) {
-    return Retries.interrupted(attempt.sent() ? new OutcomeUnknownException(e) : e);
+    return Retries.interrupted(attempt.sent ? new OutcomeUnknownException(e) : e);
   }
 
   /** Whether the server's certificate is not trusted, which a retry does not change. */
@@ -316,6 +299,25 @@ public final class RetryingHttp {
         Redaction.scrub(outcome),
         number,
         wait.toMillis());
+  }
+
+  /**
+   * The state of one attempt of a request, attached to it as OkHttp's tag. Used by the thread of
+   * that request only.
+   */
+  static final class Attempt {
+    private final int number;
+
+    /** Whether the request has reached a connection, so that the service may have received it. */
+    private boolean sent;
+
+    private Attempt(int number) {
+      this.number = number;
+    }
+
+    void markSent() {
+      sent = true;
+    }
   }
 
   private interface ResponseReader<T> {

@@ -2,7 +2,6 @@ package io.partnerinsights.core.http;
 
 import io.partnerinsights.core.options.ServiceHosts;
 import okhttp3.HttpUrl;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The base URL of a service that receives tokens or passwords: https, or http on the loopback
@@ -47,11 +46,6 @@ public final class ServiceUrl {
     return url.isHttps() || ServiceHosts.isLoopback(url.host());
   }
 
-  /** Returns the URL for the HTTP client. */
-  public HttpUrl url() {
-    return url;
-  }
-
   /**
    * Returns the URL of a path below this base. Each segment is encoded separately.
    *
@@ -85,16 +79,6 @@ public final class ServiceUrl {
     return one.scheme().equals(other.scheme())
         && one.host().equals(other.host())
         && one.port() == other.port();
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ServiceUrl that && that.toString().equals(toString());
-  }
-
-  @Override
-  public int hashCode() {
-    return toString().hashCode();
   }
 
   @Override

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response whose body has been read completely, as text.
  *
- * @param status the HTTP status
- * @param headers the headers
  * @param body the text, empty if there was none
  * @param attempts number of attempts, including the one that got this response
  * @param retryAfter the wait that the service requested, if any

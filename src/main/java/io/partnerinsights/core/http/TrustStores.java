@@ -5,6 +5,7 @@ import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
@@ -13,6 +14,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a client trust the certificates of a file instead of the JVM's. */
 final class TrustStores {
@@ -21,24 +23,23 @@ final class TrustStores {
 
   private TrustStores() {}
 
-  static void apply(OkHttpClient.Builder builder, HttpSettings.TrustStore store) {
+  static void apply(OkHttpClient.Builder builder, Path file, @Nullable Secret password) {
     try {
-      X509TrustManager trusted = trustManager(store);
+      X509TrustManager trusted = trustManager(file, password);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {trusted}, null);
       builder.sslSocketFactory(context.getSocketFactory(), trusted);
     } catch (OptionFile.UnusableException e) {
-      throw HttpErrors.UNUSABLE_TRUST_STORE.causedBy(e, store.file(), e.getMessage());
+      throw HttpErrors.UNUSABLE_TRUST_STORE.causedBy(e, file, e.getMessage());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw HttpErrors.UNREADABLE_TRUST_STORE.causedBy(e, store.file(), e.getMessage());
+      throw HttpErrors.UNREADABLE_TRUST_STORE.causedBy(e, file, e.getMessage());
     }
   }
 
-  private static X509TrustManager trustManager(HttpSettings.TrustStore store)
+  private static X509TrustManager trustManager(Path file, @Nullable Secret secret)
       throws IOException, GeneralSecurityException {
-    Secret secret = store.password();
     char[] password = secret == null ? null : secret.reveal().toCharArray();
-    byte[] content = KeyStoreFile.bytes(store.file(), MAX_BYTES);
+    byte[] content = KeyStoreFile.bytes(file, MAX_BYTES);
     KeyStore keys = KeyStore.getInstance(KeyStoreFile.type(content));
     keys.load(new ByteArrayInputStream(content), password);
     if (keys.size() == 0) {

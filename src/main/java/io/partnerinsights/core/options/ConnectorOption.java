@@ -41,12 +41,6 @@ public final class ConnectorOption<T> {
     return key;
   }
 
-  /** Returns the section of the documentation that the option belongs to. */
-  public OptionGroup group() {
-    return group;
-  }
-
-  /** Returns whether the option belongs to the group. */
   public boolean isIn(OptionGroup other) {
     return group == other;
   }
@@ -62,10 +56,6 @@ public final class ConnectorOption<T> {
     } catch (RuntimeException e) {
       throw OptionsErrors.malformed(key, isSecret(), type.expectation(), text, e);
     }
-  }
-
-  OptionTypes.Type<T> type() {
-    return type;
   }
 
   /** Returns the default as a user would write it, or null without a default. */

@@ -115,7 +115,7 @@ public final class ConnectorOptions extends OptionValues {
   private static boolean isInClear(String key, Map.Entry<String, String> entry) {
     return entry.getKey().equalsIgnoreCase(key)
         && entry.getValue() != null
-        && !SecretResolver.isReference(entry.getValue());
+        && !OptionsParser.isReference(entry.getValue());
   }
 
   /** Returns the reference to the secret of an option, if it is in a vault. */

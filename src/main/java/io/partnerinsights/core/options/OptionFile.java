@@ -32,7 +32,11 @@ public final class OptionFile {
    * @throws UnusableException if it is not a regular file, or larger
    */
   static byte[] bytes(Path file, int maxBytes) throws IOException {
-    check(file, maxBytes);
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      throw new UnusableException("it is not a regular file");
+    }
+    checkSize(attributes.size(), maxBytes);
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(maxBytes + 1);
       checkSize(bytes.length, maxBytes);
@@ -48,14 +52,6 @@ public final class OptionFile {
    */
   public static String text(Path file) throws IOException {
     return new String(bytes(file, MAX_BYTES), StandardCharsets.UTF_8);
-  }
-
-  private static void check(Path file, int maxBytes) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    if (!attributes.isRegularFile()) {
-      throw new UnusableException("it is not a regular file");
-    }
-    checkSize(attributes.size(), maxBytes);
   }
 
   private static void checkSize(long size, int maxBytes) throws UnusableException {

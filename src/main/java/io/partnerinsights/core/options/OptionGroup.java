@@ -43,7 +43,6 @@ public enum OptionGroup {
     this.note = note;
   }
 
-  /** Returns the title of the section. */
   public String title() {
     return title;
   }

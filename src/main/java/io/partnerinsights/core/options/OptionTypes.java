@@ -121,7 +121,8 @@ final class OptionTypes {
               Map.of(
                   "true", PushdownMode.ALWAYS.spelling(), "false", PushdownMode.NEVER.spelling()));
 
-  static final Type<Boolean> FLAG = new Type<>("true, false", "true or false", OptionTypes::flag);
+  static final Type<Boolean> FLAG =
+      new Type<>("true, false", "true or false", text -> chosen(FLAGS, text));
 
   private OptionTypes() {}
 
@@ -169,10 +170,6 @@ final class OptionTypes {
       throw new IllegalArgumentException("a name is missing between commas");
     }
     return names;
-  }
-
-  private static boolean flag(String text) {
-    return chosen(FLAGS, text);
   }
 
   private static Duration duration(String text) {
@@ -275,7 +272,6 @@ final class OptionTypes {
   /**
    * Parses an option's text into a value.
    *
-   * @param <T> the value's type
    * @param name the type's name in documents, such as {@code duration}
    * @param expectation a description of valid texts, for error messages
    * @param parser throws {@link RuntimeException} if the text is not valid

@@ -1,6 +1,9 @@
 package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.model.LruMap;
+import io.partnerinsights.core.spi.SecretProvider;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +42,13 @@ final class OptionsParser {
   /** The limits that were logged: each once in this JVM. */
   private static final Set<String> LOGGED = LruMap.newSet(100);
 
+  /** What a reference to a secret begins with. */
+  private static final String ENV = "env:";
+
+  private static final String FILE = "file:";
+  private static final String PROVIDER = "secret:";
+
   private final Map<String, String> environment;
-  private final SecretResolver resolver;
   private final ClusterOptions cluster;
   private final Map<ConnectorOption<?>, Object> values = new LinkedHashMap<>();
   private final Map<ConnectorOption<?>, String> secrets = new LinkedHashMap<>();
@@ -49,7 +57,6 @@ final class OptionsParser {
   OptionsParser(ClusterOptions cluster, Map<String, String> environment) {
     this.cluster = cluster;
     this.environment = environment;
-    this.resolver = new SecretResolver(environment);
   }
 
   /** Parses all options, and then the secrets: other options decide which of them may be used. */
@@ -106,18 +113,10 @@ final class OptionsParser {
     }
     Object auth = values.get(AccountOptions.AUTH);
     if (auth == AuthKind.WORKLOAD_IDENTITY || auth == AuthKind.MANAGED_IDENTITY) {
-      checkReference(AccountOptions.AUTH, rules);
+      rules.checkReference(AccountOptions.AUTH);
     }
     if (values.containsKey(AccountOptions.CLIENT_ASSERTION_FILE)) {
       rules.checkTarget(AccountOptions.CLIENT_ASSERTION_FILE);
-    }
-  }
-
-  private void checkReference(ConnectorOption<?> option, SecretRules rules) {
-    if (fromRead.contains(option)) {
-      rules.checkReference(option);
-    } else {
-      rules.checkTarget(option);
     }
   }
 
@@ -166,15 +165,66 @@ final class OptionsParser {
     }
   }
 
+  /** Returns the secret of an option, or the file or the vault that contains it. */
   private Object secret(
       ConnectorOption<?> option, String text, SecretRules rules, @Nullable String provider) {
-    if (!fromRead.contains(option)) {
-      rules.checkTarget(option);
-    } else if (SecretResolver.isReference(text)) {
+    if (!fromRead.contains(option) || isReference(text)) {
       rules.checkReference(option);
     }
-    return VaultReference.isReference(text)
-        ? rules.vault(option, text)
-        : resolver.resolve(option, text, provider);
+    if (VaultReference.isReference(text)) {
+      return rules.vault(option, text);
+    }
+    if (text.startsWith(FILE)) {
+      return file(option, text.substring(FILE.length()));
+    }
+    String secret = text;
+    if (text.startsWith(ENV)) {
+      secret = fromEnvironment(option, text.substring(ENV.length()));
+    } else if (text.startsWith(PROVIDER)) {
+      secret = fromProvider(option, text.substring(PROVIDER.length()), provider);
+    }
+    return SecretFile.secret(option, secret);
+  }
+
+  /** Whether a text refers to a secret; another text is the secret. */
+  static boolean isReference(String text) {
+    return text.startsWith(ENV)
+        || text.startsWith(FILE)
+        || text.startsWith(PROVIDER)
+        || VaultReference.isReference(text);
+  }
+
+  private static SecretFile file(ConnectorOption<?> option, String path) {
+    try {
+      return new SecretFile(Path.of(path));
+    } catch (InvalidPathException e) {
+      throw OptionsErrors.UNREADABLE_SECRET.causedBy(
+          e, option.key(), "the file " + path + " cannot be read");
+    }
+  }
+
+  private String fromEnvironment(ConnectorOption<?> option, String name) {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      String reason = "the environment variable " + name + " is not set";
+      throw OptionsErrors.UNREADABLE_SECRET.error(option.key(), reason);
+    }
+    return value;
+  }
+
+  private static String fromProvider(
+      ConnectorOption<?> option, String name, @Nullable String providerClass) {
+    if (providerClass == null) {
+      String reason = "option " + AccountOptions.SECRET_PROVIDER_CLASS + " is not set";
+      throw OptionsErrors.UNREADABLE_SECRET.error(option.key(), reason);
+    }
+    SecretProvider provider =
+        UserClass.instantiate(providerClass, SecretProvider.class, "secret provider");
+    try {
+      return provider.secret(name).reveal();
+    } catch (RuntimeException e) {
+      String reason = "the secret provider does not provide " + name + ": " + e.getMessage();
+      throw OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
+    }
   }
 }

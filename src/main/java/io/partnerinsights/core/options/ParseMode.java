@@ -13,7 +13,6 @@ public enum ParseMode {
   /** Drop the row and count it. */
   DROPMALFORMED;
 
-  /** Returns whether malformed rows are accepted. */
   public boolean isLenient() {
     return this != FAILFAST;
   }

@@ -1,8 +1,6 @@
 package io.partnerinsights.core.options;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +15,7 @@ import java.util.Set;
 
 /** Writes files that only their owner may read. */
 public final class PrivateFile {
-  private static final Set<PosixFilePermission> OWNER_ONLY =
+  public static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
   private PrivateFile() {}
@@ -29,9 +27,9 @@ public final class PrivateFile {
   public static void replace(Path file, byte[] content) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path folder = Objects.requireNonNull(target.getParent(), "a file is in a folder");
-    Path temporary = Files.createTempFile(folder, ".partnerinsights", "", mode(folder));
+    Path temporary = Files.createTempFile(folder, ".partnerinsights", "", mode(folder, OWNER_ONLY));
     try {
-      write(temporary, content);
+      Files.write(temporary, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       keepOwner(target, temporary);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -43,18 +41,7 @@ public final class PrivateFile {
   public static void createFolderOf(Path file) throws IOException {
     Path folder =
         Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-    Path existing = folder;
-    while (existing != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    boolean posix = existing != null && isPosix(existing);
-    Files.createDirectories(
-        folder,
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-            }
-            : new FileAttribute<?>[0]);
+    Files.createDirectories(folder, mode(folder, PosixFilePermissions.fromString("rwx------")));
   }
 
   /** Takes all rights to an existing file from others. */
@@ -65,25 +52,15 @@ public final class PrivateFile {
   }
 
   /** Asks the path and not its file store, which Java does not find in a changed root. */
-  private static boolean isPosix(Path file) {
+  public static boolean isPosix(Path file) {
     return Files.getFileAttributeView(file, PosixFileAttributeView.class) != null;
   }
 
-  /** The temporary file is private from its creation on. */
-  private static FileAttribute<?>[] mode(Path folder) throws IOException {
-    return isPosix(folder)
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+  /** Returns the attributes with which a file has these rights from its creation on. */
+  public static FileAttribute<?>[] mode(Path file, Set<PosixFilePermission> rights) {
+    return isPosix(file)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(rights)}
         : new FileAttribute<?>[0];
-  }
-
-  private static void write(Path file, byte[] content) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
   }
 
   /**

@@ -26,16 +26,13 @@ record SecretFile(Path path) {
       throw option.equals(AccountOptions.REFRESH_TOKEN)
           ? OptionsErrors.NOT_SIGNED_IN.causedBy(e, reason, option.key())
           : OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
-    } catch (OptionFile.UnusableException e) {
-      String reason = "the file " + path + " cannot be read: " + e.getMessage();
-      throw OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
     } catch (IOException e) {
-      throw OptionsErrors.UNREADABLE_SECRET.causedBy(
-          e, option.key(), "the file " + path + " cannot be read");
+      String detail = e instanceof OptionFile.UnusableException ? ": " + e.getMessage() : "";
+      String reason = "the file " + path + " cannot be read" + detail;
+      throw OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
     }
   }
 
-  /** Parses the secret of an option. */
   static <T> T secret(ConnectorOption<T> option, String text) {
     if (DATABRICKS.matcher(text.strip()).matches()) {
       throw OptionsErrors.REFERENCE_OF_DATABRICKS.error(option.key());

@@ -8,8 +8,11 @@ import java.util.Set;
  * Decides whether a read may use a secret that its options do not contain: one that {@code env:},
  * {@code file:} or {@code secret:} refers to, or one of the cluster's configuration. Otherwise the
  * author of a read's options could send the secrets of the process to any address.
+ *
+ * @param options the options that are not secrets
+ * @param fromRead the options that the cluster's configuration does not set
  */
-final class SecretRules {
+record SecretRules(OptionValues options, Set<ConnectorOption<?>> fromRead) {
   /** Options that decide where a secret is sent, or who can see it on its way. */
   private static final List<ConnectorOption<?>> WAY =
       List.of(AccountOptions.PROXY, AccountOptions.TRUST_STORE);
@@ -26,32 +29,22 @@ final class SecretRules {
           AccountOptions.CLIENT_ID,
           AccountOptions.RESOURCE);
 
-  private final OptionValues options;
-  private final Set<ConnectorOption<?>> fromRead;
-
   /**
-   * @param options the options that are not secrets
-   * @param fromRead the options that the cluster's configuration does not set
-   */
-  SecretRules(OptionValues options, Set<ConnectorOption<?>> fromRead) {
-    this.options = options;
-    this.fromRead = fromRead;
-  }
-
-  /**
-   * Checks a secret that the read's options refer to.
+   * Checks a secret of the process, which the read or the cluster's configuration refers to, or
+   * which the configuration contains. A class that a read names must not see what it refers to.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_REFUSED}
    */
   void checkReference(ConnectorOption<?> secret) {
-    CLASSES.stream().filter(fromRead::contains).findFirst().ifPresent(c -> refuse(secret, c));
+    if (fromRead.contains(secret)) {
+      CLASSES.stream().filter(fromRead::contains).findFirst().ifPresent(c -> refuse(secret, c));
+    }
     checkTarget(secret);
   }
 
   /**
-   * Checks a secret that the cluster's configuration contains or refers to, or a class that
-   * provides tokens. A loopback address is like any other host: any user of the machine can listen
-   * there.
+   * Checks where a secret, or the token of a class that provides tokens, may be sent. A loopback
+   * address is like any other host: any user of the machine can listen there.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_REFUSED}
    */

@@ -3,7 +3,6 @@ package io.partnerinsights.core.options;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The options of streams, which read each execution of a scheduled report once. */
@@ -86,11 +85,6 @@ public final class StreamOptions {
         case "latest" -> new StartingExecution(null, true);
         default -> new StartingExecution(OptionTypes.instant(text), false);
       };
-    }
-
-    /** Returns the earliest time of an execution's file, if there is one. */
-    public Optional<Instant> from() {
-      return Optional.ofNullable(time);
     }
   }
 }

@@ -29,8 +29,11 @@ public final class UserClass {
     }
   }
 
+  /** Uses the context class loader, because engines load a user's jars with it only. */
   private static Class<?> find(String className) throws ClassNotFoundException {
-    return Class.forName(className, false, classLoader());
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = context != null ? context : UserClass.class.getClassLoader();
+    return Class.forName(className, false, loader);
   }
 
   /**
@@ -48,11 +51,5 @@ public final class UserClass {
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw OptionsErrors.UNUSABLE_CLASS.causedBy(e, role, className, type.getName());
     }
-  }
-
-  /** Returns the context class loader, because engines load a user's jars with it only. */
-  private static ClassLoader classLoader() {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    return context != null ? context : UserClass.class.getClassLoader();
   }
 }

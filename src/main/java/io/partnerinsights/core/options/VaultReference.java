@@ -26,7 +26,6 @@ public record VaultReference(String vault, String name, @Nullable String version
               + "/secrets/([a-z0-9-]{1,127})(?:/([a-z0-9]{1,64}))?",
           Pattern.CASE_INSENSITIVE);
 
-  /** Whether a text refers to a secret in a vault. */
   static boolean isReference(String text) {
     return text.stripLeading().regionMatches(true, 0, PREFIX, 0, PREFIX.length());
   }

@@ -137,10 +137,7 @@ final class AssertionSignInTest {
 
   private TokenProvider tokens(Path file) {
     return SignIns.tokens(
-        new Credentials.ClientAssertion(
-            Sandbox.TENANT_ID, Sandbox.CLIENT_ID, new AssertionFile(file)),
-        SERVICE.sandbox().authorityUrl(),
-        http);
+        Map.of("clientAssertionFile", file.toString()), SERVICE.sandbox().authorityUrl(), http);
   }
 
   private void assertAccepted(TokenProvider tokens) {

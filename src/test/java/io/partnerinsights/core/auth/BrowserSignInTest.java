@@ -16,7 +16,6 @@ import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
@@ -38,6 +37,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -247,10 +248,16 @@ final class BrowserSignInTest {
   @Test
   void endsAfterTheTimeWithoutAnAnswer() {
     List<String> links = new ArrayList<>();
-    BrowserSignIn signIn =
-        new BrowserSignIn(user(), settings(sandbox, links::add), grants(), Duration.ofMillis(20));
+    OAuthGrants grants =
+        new OAuthGrants(
+            ServiceUrl.parse(sandbox.authorityUrl()),
+            "https://api.partnercenter.microsoft.com",
+            Sandbox.TENANT_ID,
+            Sandbox.CLIENT_ID,
+            null,
+            new TokenEndpoint(HTTP, Clock.systemUTC()));
 
-    assertThatThrownBy(signIn::get)
+    assertThatThrownBy(() -> BrowserSignIn.run(settings(links::add), grants, Duration.ofMillis(20)))
         .hasMessageContaining("auth=deviceCode")
         .isInstanceOfSatisfying(
             PartnerInsightsException.class,
@@ -271,8 +278,7 @@ final class BrowserSignInTest {
 
   @Test
   void refusesAtOnceWithoutABrowser() {
-    TokenProvider tokens =
-        TokenProviders.create(user(), settings(sandbox, null), HTTP, Clock.systemUTC());
+    TokenProvider tokens = tokens(sandbox, null);
 
     assertThatThrownBy(tokens::token)
         .hasMessageContaining("auth=deviceCode")
@@ -301,23 +307,15 @@ final class BrowserSignInTest {
     return error;
   }
 
-  private TokenProvider tokens(Sandbox authority, Browser browser) {
-    return TokenProviders.create(user(), settings(authority, browser), HTTP, Clock.systemUTC());
+  private TokenProvider tokens(Sandbox authority, @Nullable Consumer<String> browser) {
+    return SignIns.tokens(
+        SignIns.options(authority.authorityUrl(), Map.of("auth", "browser")),
+        settings(browser),
+        HTTP,
+        Clock.systemUTC());
   }
 
-  private AuthSettings settings(Sandbox authority, Browser browser) {
-    return new AuthSettings(
-        ServiceUrl.parse(authority.authorityUrl()),
-        "https://api.partnercenter.microsoft.com",
-        messages::add,
-        browser);
-  }
-
-  private OAuthGrants grants() {
-    return new OAuthGrants(settings(sandbox, null), new TokenEndpoint(HTTP, Clock.systemUTC()));
-  }
-
-  private static Credentials.Interactive user() {
-    return new Credentials.Interactive(AuthKind.BROWSER, Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
+  private AuthSettings settings(@Nullable Consumer<String> browser) {
+    return new AuthSettings(messages::add, browser, Map.of());
   }
 }

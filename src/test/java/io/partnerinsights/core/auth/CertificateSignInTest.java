@@ -15,10 +15,10 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.AccessToken;
-import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
@@ -121,24 +121,25 @@ final class CertificateSignInTest {
     raw.put("clientCertificatePassword", TestCertificate.PASSWORD);
     raw.put("refreshToken", VaultFixture.reference(sandbox.authorityUrl(), "token").text());
     ConnectorOptions options = ConnectorOptions.parseAccount(raw, ClusterOptions.of(raw));
-    AuthSettings settings =
-        new AuthSettings(
-            ServiceUrl.parse(sandbox.authorityUrl()),
-            "https://vault.azure.net",
-            message -> {},
-            null,
-            VaultFixture.NO_MACHINE);
+    AuthSettings settings = new AuthSettings(message -> {}, null, VaultFixture.NO_MACHINE);
     TokenLibrary library = new TokenLibrary(getClass().getClassLoader());
-    VaultTokens own = new VaultTokens(options, settings, HTTP, Clock.systemUTC(), library);
-    KeyVault vault = new KeyVault(HTTP, own, settings.authorityUrl());
+    VaultTokens own =
+        new VaultTokens(
+            options.with(AccountOptions.RESOURCE, "https://vault.azure.net"),
+            settings,
+            HTTP,
+            Clock.systemUTC(),
+            library);
+    KeyVault vault = new KeyVault(HTTP, own, ServiceUrl.parse(sandbox.authorityUrl()));
 
-    AccessToken token = TokenProviders.of(options, HTTP, secret -> vault).token();
+    AccessToken token =
+        SignInMethod.tokens(options, settings, HTTP, Clock.systemUTC(), secret -> vault).token();
 
     assertThat(token.claims()).containsKey("unique_name");
     raw.putAll(Map.of("auth", "password", "username", "user", "password", "word"));
     ConnectorOptions password = ConnectorOptions.parseAccount(raw, ClusterOptions.of(raw));
     assertFails(
-        () -> TokenProviders.of(password, HTTP, secret -> vault),
+        () -> SignInMethod.tokens(password, settings, HTTP, Clock.systemUTC(), secret -> vault),
         ErrorCode.OPTION_CONFLICT,
         "Option clientCertificate does not apply to auth=password");
   }
@@ -269,12 +270,10 @@ final class CertificateSignInTest {
   }
 
   private static TokenProvider tokens(String authority, Path file, String password) {
-    Credentials credentials =
-        new Credentials.ClientCertificate(
-            Sandbox.TENANT_ID, Sandbox.CLIENT_ID, new CertificateFile(file, Secret.of(password)));
-    AuthSettings settings =
-        AuthSettings.of(ServiceUrl.parse(authority), "https://api.partnercenter.microsoft.com");
-    return TokenProviders.create(credentials, settings, HTTP, Clock.systemUTC());
+    return SignIns.tokens(
+        Map.of("clientCertificate", file.toString(), "clientCertificatePassword", password),
+        authority,
+        HTTP);
   }
 
   private static void assertFails(ThrowingCallable call, ErrorCode code, String... texts) {

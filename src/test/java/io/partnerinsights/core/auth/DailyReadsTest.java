@@ -8,6 +8,7 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
@@ -118,21 +119,17 @@ final class DailyReadsTest {
             Sandbox.IDENTITY_HEADER);
     VaultTokens ofMachine =
         new VaultTokens(
-            options,
-            settings(authority, "https://vault.azure.net", machine),
+            options.with(AccountOptions.RESOURCE, "https://vault.azure.net"),
+            new AuthSettings(message -> {}, null, machine),
             http,
             service.localClock(),
             new TokenLibrary(getClass().getClassLoader()));
     KeyVault vault = new KeyVault(http, ofMachine, authority);
-    return TokenProviders.create(
-        CredentialsParser.parse(options, secret -> vault),
-        settings(authority, "https://api.partnercenter.microsoft.com", Map.of()),
+    return SignInMethod.tokens(
+        options,
+        new AuthSettings(message -> {}, null, Map.of()),
         http,
-        service.localClock());
-  }
-
-  private static AuthSettings settings(
-      ServiceUrl authority, String resource, Map<String, String> environment) {
-    return new AuthSettings(authority, resource, message -> {}, null, environment);
+        service.localClock(),
+        secret -> vault);
   }
 }

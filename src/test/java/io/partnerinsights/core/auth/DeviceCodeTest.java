@@ -10,8 +10,6 @@ import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
-import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
@@ -19,8 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Signs in by device code at an authority that gives one response after the other. */
@@ -137,11 +135,11 @@ final class DeviceCodeTest {
   }
 
   private TokenProvider deviceCode(ScriptedServer authority, RetryingHttp http) {
-    return TokenProviders.create(
-        new Credentials.Interactive(
-            AuthKind.DEVICE_CODE, UUID.randomUUID().toString(), UUID.randomUUID().toString()),
-        new AuthSettings(
-            ServiceUrl.parse(authority.url().toString()), "https://api.test", messages::add),
+    return SignIns.tokens(
+        SignIns.options(
+            authority.url().toString(),
+            Map.of("auth", "deviceCode", "resource", "https://api.test")),
+        new AuthSettings(messages::add, null, Map.of()),
         http,
         Clock.systemUTC());
   }

@@ -15,13 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
 /** What a browser sends: the answer to the authority's page, and the form that follows. */
-final class FormBrowser implements Browser {
+final class FormBrowser implements Consumer<String> {
   private static final Pattern FIELD = Pattern.compile("name=\"([^\"]+)\" value=\"([^\"]*)\"");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -36,7 +37,7 @@ final class FormBrowser implements Browser {
   }
 
   @Override
-  public void open(String link) {
+  public void accept(String link) {
     links.add(link);
     visits.add(
         CompletableFuture.runAsync(

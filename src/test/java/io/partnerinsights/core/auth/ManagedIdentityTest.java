@@ -11,7 +11,7 @@ import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
-import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
@@ -228,14 +228,13 @@ final class ManagedIdentityTest {
   }
 
   private TokenProvider tokens(@Nullable String clientId, RetryingHttp http) {
-    return TokenProviders.create(
-        new Credentials.ManagedIdentity(clientId),
-        new AuthSettings(
-            ServiceUrl.parse("https://authority.example"),
-            "https://api.partnercenter.microsoft.com",
-            message -> {},
-            null,
-            environment),
+    Map<String, String> options = new HashMap<>(Map.of("auth", "managedIdentity"));
+    if (clientId != null) {
+      options.put("clientId", clientId);
+    }
+    return SignIns.tokens(
+        ConnectorOptions.parseAccount(options),
+        new AuthSettings(message -> {}, null, environment),
         http,
         Clock.systemUTC());
   }

@@ -12,8 +12,6 @@ import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.options.AuthKind;
-import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.SignInError;
@@ -137,47 +135,37 @@ class PublishedErrorsTest {
     return Files.writeString(certificate.file().resolveSibling("assertion"), text);
   }
 
-  private static PartnerInsightsClient client(Sandbox sandbox, Credentials credentials) {
+  private static PartnerInsightsClient client(Sandbox sandbox, Map<String, String> credentials) {
     RetryingHttp http =
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
-    AuthSettings settings =
-        new AuthSettings(
-            ServiceUrl.parse(sandbox.authorityUrl()),
-            "https://api.partnercenter.microsoft.com",
-            message -> {},
-            new FormBrowser(FormBrowser::signIn));
-    TokenProvider tokens = TokenProviders.create(credentials, settings, http, Clock.systemUTC());
+    TokenProvider tokens =
+        SignIns.tokens(
+            SignIns.options(sandbox.authorityUrl(), credentials),
+            new AuthSettings(message -> {}, new FormBrowser(FormBrowser::signIn), Map.of()),
+            http,
+            Clock.systemUTC());
     return new PartnerInsightsClient(
         ServiceUrl.parse(sandbox.apiUrl()), tokens, http, MonotonicClock.system());
   }
 
-  private static Credentials credentials(Sandbox sandbox, String signIn) throws IOException {
-    Secret secret = Secret.of(Sandbox.CLIENT_SECRET);
+  private static Map<String, String> credentials(Sandbox sandbox, String signIn)
+      throws IOException {
+    String secret = Sandbox.CLIENT_SECRET;
     return switch (signIn) {
       case "password" ->
-          new Credentials.Password(
-              Sandbox.TENANT_ID,
-              Sandbox.CLIENT_ID,
-              secret,
-              Sandbox.USERNAME,
-              Secret.of(Sandbox.PASSWORD));
-      case "refresh" ->
-          new Credentials.RefreshToken(
-              Sandbox.TENANT_ID, Sandbox.CLIENT_ID, secret, Secret.of(sandbox.refreshToken()));
-      case "secret" ->
-          new Credentials.ClientCredentials(Sandbox.TENANT_ID, Sandbox.CLIENT_ID, secret);
+          Map.of(
+              "clientSecret", secret, "username", Sandbox.USERNAME, "password", Sandbox.PASSWORD);
+      case "refresh" -> Map.of("clientSecret", secret, "refreshToken", sandbox.refreshToken());
+      case "secret" -> Map.of("clientSecret", secret);
       case "certificate" ->
-          new Credentials.ClientCertificate(
-              Sandbox.TENANT_ID,
-              Sandbox.CLIENT_ID,
-              new CertificateFile(certificate.file(), Secret.of(TestCertificate.PASSWORD)));
-      case "device" ->
-          new Credentials.Interactive(AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
-      case "browser" ->
-          new Credentials.Interactive(AuthKind.BROWSER, Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
-      case "assertion" ->
-          new Credentials.ClientAssertion(
-              Sandbox.TENANT_ID, Sandbox.CLIENT_ID, new AssertionFile(assertion(sandbox)));
+          Map.of(
+              "clientCertificate",
+              certificate.file().toString(),
+              "clientCertificatePassword",
+              TestCertificate.PASSWORD);
+      case "device" -> Map.of("auth", "deviceCode");
+      case "browser" -> Map.of("auth", "browser");
+      case "assertion" -> Map.of("clientAssertionFile", assertion(sandbox).toString());
       default -> throw new IllegalArgumentException(signIn);
     };
   }

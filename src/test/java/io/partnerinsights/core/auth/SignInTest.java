@@ -13,9 +13,7 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.AccessToken;
-import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.RecordedCall;
@@ -26,11 +24,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,8 +38,6 @@ import org.junit.jupiter.api.Test;
 
 /** Signs in by each method at the sandbox and checks the tokens against its API. */
 class SignInTest {
-  private static final String RESOURCE = "https://api.partnercenter.microsoft.com";
-  private static final Secret CLIENT_SECRET = Secret.of(Sandbox.CLIENT_SECRET);
   private static final ManualClock CLOCK = ManualClock.at(Instant.parse("2026-07-01T00:00:00Z"));
   private static final OkHttpClient CLIENT = HttpClients.create(HttpSettings.ofDefaults());
 
@@ -84,17 +81,15 @@ class SignInTest {
 
   @Test
   void signsInByClientCredentials() throws IOException {
-    assertAccepted(
-        tokens(
-                new Credentials.ClientCredentials(
-                    Sandbox.TENANT_ID, Sandbox.CLIENT_ID, CLIENT_SECRET))
-            .token());
+    assertAccepted(tokens(Map.of("clientSecret", Sandbox.CLIENT_SECRET)).token());
     assertThat(signIns()).containsExactly("/" + Sandbox.TENANT_ID + "/oauth2/v2.0/token");
   }
 
   @Test
   void signsInByRefreshToken() throws IOException {
-    TokenProvider tokens = tokens(session(CLIENT_SECRET));
+    Map<String, String> session = new HashMap<>(session());
+    session.put("clientSecret", Sandbox.CLIENT_SECRET);
+    TokenProvider tokens = tokens(session);
 
     AccessToken first = tokens.token();
     assertAccepted(first);
@@ -107,7 +102,7 @@ class SignInTest {
 
   @Test
   void signsInByRefreshTokenWithoutClientSecret() throws IOException {
-    assertAccepted(tokens(session(null)).token());
+    assertAccepted(tokens(session()).token());
   }
 
   @Test
@@ -117,8 +112,7 @@ class SignInTest {
             status(200, "{\"access_token\": \"a\", \"refresh_token\": \"second\"}"),
             status(200, "{\"access_token\": \"b\"}"),
             status(200, "{\"access_token\": \"c\"}"))) {
-      TokenProvider tokens =
-          TokenProviders.create(session(null), settings(authority.url().toString()), http, CLOCK);
+      TokenProvider tokens = tokens(authority.url().toString(), session());
       for (int i = 0; i < 3; i++) {
         tokens.invalidate(tokens.token());
       }
@@ -132,18 +126,13 @@ class SignInTest {
 
   @Test
   void usesASuppliedToken() throws IOException {
-    Credentials supplied = new Credentials.Token(Secret.of(sandbox.accessToken()), null);
-
-    assertAccepted(tokens(supplied).token());
+    assertAccepted(tokens(Map.of("accessToken", sandbox.accessToken())).token());
     assertThat(signIns()).isEmpty();
   }
 
   @Test
   void renewsADeviceCodeSessionWithoutTheUser() throws IOException {
-    TokenProvider tokens =
-        tokens(
-            new Credentials.Interactive(
-                AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID));
+    TokenProvider tokens = tokens(Map.of("auth", "deviceCode"));
 
     AccessToken first = tokens.token();
     assertAccepted(first);
@@ -181,30 +170,28 @@ class SignInTest {
         "authorityUrl",
         Sandbox.PASSWORD);
     assertFails(
-        tokens(
-            new Credentials.Interactive(
-                AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID)),
+        tokens(Map.of("auth", "deviceCode")),
         ErrorCode.SIGN_IN_UNREACHABLE,
         "authorityUrl",
         Sandbox.PASSWORD);
   }
 
-  private TokenProvider tokens(Credentials credentials) {
-    return TokenProviders.create(credentials, settings(sandbox.authorityUrl()), http, CLOCK);
+  private TokenProvider tokens(Map<String, String> credentials) {
+    return tokens(sandbox.authorityUrl(), credentials);
   }
 
-  private AuthSettings settings(String authorityUrl) {
-    return new AuthSettings(ServiceUrl.parse(authorityUrl), RESOURCE, messages::add);
+  private TokenProvider tokens(String authority, Map<String, String> credentials) {
+    AuthSettings settings = new AuthSettings(messages::add, null, Map.of());
+    return SignIns.tokens(SignIns.options(authority, credentials), settings, http, CLOCK);
   }
 
-  private static Credentials password(String password) {
-    return new Credentials.Password(
-        Sandbox.TENANT_ID, Sandbox.CLIENT_ID, CLIENT_SECRET, Sandbox.USERNAME, Secret.of(password));
+  private static Map<String, String> password(String password) {
+    return Map.of(
+        "clientSecret", Sandbox.CLIENT_SECRET, "username", Sandbox.USERNAME, "password", password);
   }
 
-  private static Credentials session(@Nullable Secret clientSecret) {
-    return new Credentials.RefreshToken(
-        Sandbox.TENANT_ID, Sandbox.CLIENT_ID, clientSecret, Secret.of(sandbox.refreshToken()));
+  private static Map<String, String> session() {
+    return Map.of("refreshToken", sandbox.refreshToken());
   }
 
   private static List<String> signIns() {

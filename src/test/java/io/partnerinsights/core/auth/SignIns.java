@@ -9,22 +9,41 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Signs in, and checks what the token provider returns. */
 final class SignIns {
   private SignIns() {}
 
+  /** Returns options of the sandbox's application at an authority, as the cluster's. */
+  static ConnectorOptions options(String authority, Map<String, String> credentials) {
+    Map<String, String> options = new HashMap<>();
+    options.put("authorityUrl", authority);
+    options.put("tenantId", Sandbox.TENANT_ID);
+    options.put("clientId", Sandbox.CLIENT_ID);
+    options.putAll(credentials);
+    return ConnectorOptions.parseAccount(options, ClusterOptions.of(options));
+  }
+
   /** Returns the provider for these credentials at an authority. */
-  static TokenProvider tokens(Credentials credentials, String authority, RetryingHttp http) {
-    return TokenProviders.create(
-        credentials,
-        new AuthSettings(
-            ServiceUrl.parse(authority), "https://api.partnercenter.microsoft.com", message -> {}),
+  static TokenProvider tokens(
+      Map<String, String> credentials, String authority, RetryingHttp http) {
+    return tokens(
+        options(authority, credentials),
+        new AuthSettings(message -> {}, null, Map.of()),
         http,
         Clock.systemUTC());
+  }
+
+  static TokenProvider tokens(
+      ConnectorOptions options, AuthSettings settings, RetryingHttp http, Clock clock) {
+    return SignInMethod.tokens(options, settings, http, clock, vault -> null);
   }
 
   /** Expects that the marketplace's API accepts the token. */

@@ -5,6 +5,7 @@ import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.VaultReference;
@@ -103,15 +104,14 @@ final class VaultFixture implements AutoCloseable {
       Map<String, String> environment,
       ConnectorOptions account,
       ClassLoader platform) {
-    AuthSettings settings = settings("https://vault.azure.net", environment);
     VaultTokens tokens =
-        new VaultTokens(account, settings, sender, clock, new TokenLibrary(platform));
-    return new KeyVault(sender, tokens, settings.authorityUrl());
-  }
-
-  AuthSettings settings(String resource, Map<String, String> environment) {
-    return new AuthSettings(
-        ServiceUrl.parse(sandbox.authorityUrl()), resource, message -> {}, null, environment);
+        new VaultTokens(
+            account.with(AccountOptions.RESOURCE, "https://vault.azure.net"),
+            new AuthSettings(message -> {}, null, environment),
+            sender,
+            clock,
+            new TokenLibrary(platform));
+    return new KeyVault(sender, tokens, ServiceUrl.parse(sandbox.authorityUrl()));
   }
 
   /** Returns options of the cluster's configuration. */

@@ -340,11 +340,11 @@ final class VaultedTokenTest {
 
   private TokenProvider tokens(KeyVault vault, VaultReference secret) {
     RetryingHttp http = fixture.http();
-    return TokenProviders.create(
-        new Credentials.VaultedRefreshToken(
-            Sandbox.TENANT_ID, Sandbox.CLIENT_ID, null, vault, secret),
-        fixture.settings("https://api.partnercenter.microsoft.com", Map.of()),
+    return SignInMethod.tokens(
+        fixture.account(Map.of("refreshToken", secret.text())),
+        new AuthSettings(message -> {}, null, Map.of()),
         http,
-        fixture.clock());
+        fixture.clock(),
+        any -> vault);
   }
 }

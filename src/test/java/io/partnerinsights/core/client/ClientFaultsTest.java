@@ -3,7 +3,6 @@ package io.partnerinsights.core.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.auth.Credentials;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewQuery;
@@ -13,7 +12,6 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
-import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
 import java.time.Duration;
@@ -123,9 +121,7 @@ class ClientFaultsTest {
 
   @Test
   void failsIfASuppliedTokenIsRefused() {
-    Secret token = Secret.of(fixture.sandbox.accessToken());
-    PartnerInsightsClient fixed =
-        fixture.client(fixture.signedIn(new Credentials.Token(token, null)));
+    PartnerInsightsClient fixed = fixture.client(fixture.supplied(fixture.sandbox.accessToken()));
     assertThat(fixed.datasets()).isNotEmpty();
     fixture.sandbox.revokeTokens();
     fixture.sandbox.calls().reset();

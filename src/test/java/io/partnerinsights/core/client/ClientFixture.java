@@ -1,13 +1,13 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.AuthSettings;
-import io.partnerinsights.core.auth.Credentials;
-import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.auth.SignInMethod;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 
@@ -41,7 +42,7 @@ final class ClientFixture implements AutoCloseable {
   }
 
   PartnerInsightsClient client(String apiUrl, TokenProvider tokens) {
-    RetryPolicy policy = RetryPolicy.ofDefaults().withMaxAttempts(3);
+    RetryPolicy policy = new RetryPolicy(3, Duration.ofMinutes(15));
     RetryingHttp http = new RetryingHttp(HTTP, policy, clock, this::sleep, () -> 0);
     return new PartnerInsightsClient(ServiceUrl.parse(apiUrl), tokens, http, clock);
   }
@@ -51,13 +52,14 @@ final class ClientFixture implements AutoCloseable {
     clock.advance(duration);
   }
 
-  /** Creates the connector's token provider for the credentials. */
-  TokenProvider signedIn(Credentials credentials) {
-    ServiceUrl authority = ServiceUrl.parse(sandbox.authorityUrl());
-    AuthSettings settings =
-        new AuthSettings(authority, "https://api.partnercenter.microsoft.com", message -> {});
-    return TokenProviders.create(
-        credentials, settings, RetryingHttp.of(HTTP, RetryPolicy.never()), clock);
+  /** Creates the connector's token provider for a supplied token. */
+  TokenProvider supplied(String accessToken) {
+    return SignInMethod.tokens(
+        ConnectorOptions.parseAccount(Map.of("accessToken", accessToken)),
+        AuthSettings.ofProcess(),
+        RetryingHttp.of(HTTP, RetryPolicy.never()),
+        clock,
+        vault -> null);
   }
 
   @Override

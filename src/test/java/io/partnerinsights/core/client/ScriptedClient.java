@@ -12,6 +12,7 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.sandbox.ManualClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,7 +42,7 @@ final class ScriptedClient implements AutoCloseable {
     RetryingHttp http =
         new RetryingHttp(
             HttpClients.create(HttpSettings.ofDefaults()),
-            RetryPolicy.ofDefaults().withMaxAttempts(3),
+            new RetryPolicy(3, Duration.ofMinutes(15)),
             clock,
             clock::advance,
             () -> 0);

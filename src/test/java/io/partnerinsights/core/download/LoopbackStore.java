@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,7 +97,7 @@ final class LoopbackStore implements AutoCloseable {
   }
 
   private static FileStore store(HttpSettings settings, Clock clock, Sleeper sleeper) {
-    RetryPolicy policy = RetryPolicy.ofDefaults().withMaxAttempts(3);
+    RetryPolicy policy = new RetryPolicy(3, Duration.ofMinutes(15));
     return new FileStore(HttpClients.create(settings), policy, clock, sleeper, new Random(1));
   }
 

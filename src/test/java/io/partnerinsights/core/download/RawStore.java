@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,7 +81,7 @@ final class RawStore implements AutoCloseable {
         new CompletedReport("r-1", "e-1", ReportFormat.CSV, SecureLink.of(link, null), null);
     return new FileStore(
             HttpClients.create(HttpSettings.ofDefaults()),
-            RetryPolicy.ofDefaults().withMaxAttempts(2),
+            new RetryPolicy(2, Duration.ofMinutes(15)),
             Clock.systemUTC(),
             duration -> {},
             new Random(1))

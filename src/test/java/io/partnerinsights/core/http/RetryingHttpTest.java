@@ -30,7 +30,7 @@ class RetryingHttpTest {
   private final List<Duration> slept = new ArrayList<>();
   private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
   private final OkHttpClient client = HttpClients.create(HttpSettings.ofDefaults());
-  private final RetryingHttp http = http(RetryPolicy.ofDefaults().withMaxAttempts(4));
+  private final RetryingHttp http = http(new RetryPolicy(4, Duration.ofMinutes(15)));
 
   @AfterEach
   void close() {

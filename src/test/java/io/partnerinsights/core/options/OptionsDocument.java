@@ -22,7 +22,7 @@ final class OptionsDocument {
   private static String section(OptionGroup group) {
     String rows =
         Options.all().stream()
-            .filter(option -> option.group() == group)
+            .filter(option -> option.isIn(group))
             .map(OptionsDocument::row)
             .collect(Collectors.joining());
     return "\n## %s\n\n%s\n\n| option | type | default | meaning |\n|---|---|---|---|\n%s"
@@ -32,7 +32,7 @@ final class OptionsDocument {
   private static String row(ConnectorOption<?> option) {
     String byDefault = option.defaultText() == null ? "" : "`" + option.defaultText() + "`";
     return "| `%s` | %s | %s | %s |\n"
-        .formatted(option.key(), option.type().name(), byDefault, cell(option.doc()));
+        .formatted(option.key(), option.typeName(), byDefault, cell(option.doc()));
   }
 
   private static String cell(String text) {
