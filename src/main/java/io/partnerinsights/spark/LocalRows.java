@@ -1,13 +1,16 @@
 package io.partnerinsights.spark;
 
+import io.partnerinsights.core.session.DryRun;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.connector.read.LocalScan;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -21,6 +24,23 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 public record LocalRows(String description, StructType readSchema, Supplier<List<List<?>>> values)
     implements LocalScan {
+  /** Schema of a dry run: step INT, name STRING, value STRING. */
+  static final StructType DRY_RUN =
+      new StructType()
+          .add("step", DataTypes.IntegerType)
+          .add("name", DataTypes.StringType)
+          .add("value", DataTypes.StringType);
+
+  /** Returns a row for each step of a dry run, numbered from 1. */
+  public static LocalRows of(DryRun dryRun) {
+    return new LocalRows("partnerinsights dry run", DRY_RUN, () -> rows(dryRun.steps()));
+  }
+
+  private static List<List<?>> rows(List<DryRun.Step> steps) {
+    return IntStream.range(0, steps.size())
+        .<List<?>>mapToObj(i -> List.of(i + 1, steps.get(i).name(), steps.get(i).value()))
+        .toList();
+  }
 
   @Override
   public InternalRow[] rows() {

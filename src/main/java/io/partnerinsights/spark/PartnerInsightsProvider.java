@@ -1,14 +1,31 @@
 package io.partnerinsights.spark;
 
+import java.util.Arrays;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SQLContext;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.execution.streaming.Sink;
+import org.apache.spark.sql.execution.streaming.Source;
+import org.apache.spark.sql.sources.BaseRelation;
+import org.apache.spark.sql.sources.CreatableRelationProvider;
 import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.sources.RelationProvider;
+import org.apache.spark.sql.sources.StreamSinkProvider;
+import org.apache.spark.sql.sources.StreamSourceProvider;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.immutable.Seq;
 
 /**
  * Provides {@code spark.read.format("partnerinsights")} and {@code spark.readStream}; its name is
@@ -17,10 +34,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Spark also loads this class whenever it resolves any other format, such as csv. It is
  * therefore compiled to Java 8 byte code: on an older Java only this format fails. {@link
  * ReadTableProvider}, which needs Java 17, is loaded on first use.
+ *
+ * <p>Refuses what a table of this format cannot do: writes and stored tables. Spark turns to the
+ * interfaces of package {@code sources} for them.
  */
-public final class PartnerInsightsProvider extends RefusingProvider
-    implements TableProvider, DataSourceRegister, SessionConfigSupport {
+public final class PartnerInsightsProvider
+    implements TableProvider,
+        DataSourceRegister,
+        SessionConfigSupport,
+        RelationProvider,
+        CreatableRelationProvider,
+        StreamSourceProvider,
+        StreamSinkProvider {
   private static final String NAME = "partnerinsights";
+
+  /** Maximum number of callers between this class and the rule of Spark for CREATE TABLE. */
+  private static final int STATEMENT_DEPTH = 10;
 
   private @Nullable TableProvider delegate;
 
@@ -34,7 +63,7 @@ public final class PartnerInsightsProvider extends RefusingProvider
   @Override
   public String shortName() {
     if (isToBeStored(new Throwable().getStackTrace())) {
-      checkJava();
+      delegate();
       throw UnsupportedUses.storedTable();
     }
     return NAME;
@@ -67,11 +96,82 @@ public final class PartnerInsightsProvider extends RefusingProvider
     return delegate().getTable(schema, partitioning, properties);
   }
 
-  @Override
-  void checkJava() {
-    delegate();
+  /**
+   * Returns whether Spark asks on behalf of CREATE TABLE for this format. In all other releases and
+   * statements it is false, and {@link ReadTableProvider} refuses the table's options.
+   */
+  static boolean isToBeStored(StackTraceElement[] callers) {
+    return callers.length > 1
+        && callers[1].getMethodName().equals("lookupDataSourceV2")
+        && Arrays.stream(callers)
+            .limit(STATEMENT_DEPTH)
+            .anyMatch(
+                caller ->
+                    caller.getClassName().endsWith(".ResolveSessionCatalog")
+                        && caller.getMethodName().endsWith("isV2Provider"));
   }
 
+  /** Refuses a table that an earlier Spark release has stored. */
+  @Override
+  public BaseRelation createRelation(
+      SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
+    delegate();
+    throw UnsupportedUses.storedTable();
+  }
+
+  @Override
+  public BaseRelation createRelation(
+      SQLContext context,
+      SaveMode mode,
+      scala.collection.immutable.Map<String, String> parameters,
+      Dataset<Row> data) {
+    delegate();
+    throw UnsupportedUses.write();
+  }
+
+  /** Accepts all types, so that {@link #createRelation} gives the reason; new in Spark 4.0. */
+  @Override
+  public boolean supportsDataType(DataType type) {
+    return true;
+  }
+
+  /**
+   * Marks this load() as one of a stream: Spark calls this before it asks for the table, which gets
+   * no other sign of it. The schema is not used, because the table has its own.
+   */
+  @Override
+  public Tuple2<String, StructType> sourceSchema(
+      SQLContext context,
+      Option<StructType> schema,
+      String name,
+      scala.collection.immutable.Map<String, String> parameters) {
+    delegate();
+    ReadTableProvider.beginStream();
+    return new Tuple2<>(name, schema.isEmpty() ? new StructType() : schema.get());
+  }
+
+  @Override
+  public Source createSource(
+      SQLContext context,
+      String metadataPath,
+      Option<StructType> schema,
+      String name,
+      scala.collection.immutable.Map<String, String> parameters) {
+    delegate();
+    throw UnsupportedUses.oldStream();
+  }
+
+  @Override
+  public Sink createSink(
+      SQLContext context,
+      scala.collection.immutable.Map<String, String> parameters,
+      Seq<String> partitionColumns,
+      OutputMode mode) {
+    delegate();
+    throw UnsupportedUses.write();
+  }
+
+  /** Throws the error of an older Java, which cannot load the delegate and the other errors. */
   private TableProvider delegate() {
     if (delegate == null) {
       try {

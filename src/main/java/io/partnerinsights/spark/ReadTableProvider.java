@@ -30,13 +30,28 @@ import org.jspecify.annotations.Nullable;
  * report is created.
  */
 final class ReadTableProvider implements TableProvider {
-  private final boolean stream = StreamLoads.end();
+  /**
+   * Whether this thread has begun the load of a stream. Spark makes the same calls for it as for
+   * other loads, on the same thread, but it asks for the schema of the source first.
+   */
+  private static final ThreadLocal<Boolean> BEGUN = ThreadLocal.withInitial(() -> false);
+
+  private final boolean stream = BEGUN.get();
 
   /** Of the session that reads: Spark may ask for a table on a thread without it. */
   private final ClusterOptions cluster = ClusterConfiguration.ofReads();
 
   private @Nullable ReadPlan plan;
   private @Nullable StreamPlan streamPlan;
+
+  ReadTableProvider() {
+    BEGUN.remove();
+  }
+
+  /** Marks the load that this thread begins as one of a stream. */
+  static void beginStream() {
+    BEGUN.set(true);
+  }
 
   /** Accepts a schema that the user gives. */
   @Override
@@ -50,7 +65,7 @@ final class ReadTableProvider implements TableProvider {
       return StreamTable.schemaOf(streamPlan(options.asCaseSensitiveMap()));
     }
     ReadPlan checked = plan(options.asCaseSensitiveMap());
-    return isDryRun(checked) ? DryRunRows.SCHEMA : PartnerInsightsTable.schemaOf(checked);
+    return isDryRun(checked) ? LocalRows.DRY_RUN : PartnerInsightsTable.schemaOf(checked);
   }
 
   @Override
@@ -67,7 +82,7 @@ final class ReadTableProvider implements TableProvider {
   private Table table(StructType schema, Map<String, String> properties) {
     ReadPlan checked = plan(properties);
     return isDryRun(checked)
-        ? new LocalTable(DryRunRows.of(checked.dryRun()), "What a read would do")
+        ? new LocalTable(LocalRows.of(checked.dryRun()), "What a read would do")
         : new PartnerInsightsTable(checked, schema);
   }
 

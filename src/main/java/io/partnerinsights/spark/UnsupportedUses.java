@@ -5,7 +5,11 @@ import io.partnerinsights.core.errors.Problem;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 
-/** Creates the errors for what Spark can do with other formats: store a table and write. */
+/**
+ * Creates the errors for what Spark can do with other formats: store a table and write. Methods
+ * return a type of the JDK, because an older Java loads it when it verifies {@link
+ * PartnerInsightsProvider}.
+ */
 final class UnsupportedUses {
   /** Prefix of the keys under which Spark passes the OPTIONS of CREATE TABLE. */
   private static final String STORED_OPTION = "option.";

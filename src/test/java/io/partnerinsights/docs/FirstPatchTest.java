@@ -41,9 +41,9 @@ final class FirstPatchTest {
       case "dataset" ->
           DataDictionary.bundled().datasets().stream().map(DictionaryDataset::name).toList();
       case "procedure" ->
-          Stream.of("Procedures", "LoadProcedures")
-              .map(name -> read(found("spark/catalog/" + name + ".java")))
-              .flatMap(source -> PROCEDURE.matcher(source).results())
+          PROCEDURE
+              .matcher(read(found("spark/catalog/Procedures.java")))
+              .results()
               .map(match -> match.group(1))
               .toList();
       default ->

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.GlobalConfiguration;
 
 /**
@@ -138,22 +139,18 @@ public final class FlinkOptions {
     }
   }
 
-  /** Returns the options in the configuration files of this process's cluster. */
+  /**
+   * Returns the options in the configuration files of this process's cluster; none of a process
+   * without such files.
+   */
   private static Map<String, String> clusterOptions() {
-    Map<String, String> options = new HashMap<>();
-    configuration()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(PREFIX)) {
-                options.put(key.substring(PREFIX.length()), value);
-              }
-            });
-    return options;
-  }
-
-  /** A process without configuration files has no options of a cluster. */
-  private static Map<String, String> configuration() {
-    return isInCluster() ? GlobalConfiguration.loadConfiguration().toMap() : Map.of();
+    Map<String, String> all =
+        isInCluster() ? GlobalConfiguration.loadConfiguration().toMap() : Map.of();
+    return all.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(PREFIX))
+        .collect(
+            Collectors.toMap(
+                entry -> entry.getKey().substring(PREFIX.length()), Map.Entry::getValue));
   }
 
   private static boolean isInCluster() {

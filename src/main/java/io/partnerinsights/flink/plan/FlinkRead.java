@@ -21,59 +21,52 @@ import org.apache.flink.table.types.logical.RowType;
 /**
  * A checked read that the client sends to the JobManager and the TaskManagers in the job graph. It
  * names exactly one report: the query as it is sent, or an id. It holds no secret and no link.
+ *
+ * @param isUnbounded whether the read is of the executions of a report, and has no end
+ * @param begun the state of the read before its first step, see {@link ReadPlan#begin}
+ * @param table all columns of the table that the file has; they decide which rows are malformed,
+ *     and an unbounded read must have the same ones after a restart
+ * @param spec what is read of each split
+ * @param columns the columns that are read from the file, with Flink's types
+ * @param metadata the metadata columns that follow them
+ * @param ofStatement whether a statement of SQL reads it: statements share reports
+ * @param lineage the name of what is read in lineage
  */
-public final class FlinkRead implements Serializable {
-  private static final long serialVersionUID = 1L;
+public record FlinkRead(
+    Map<String, String> options,
+    boolean isUnbounded,
+    String begun,
+    ReportSchema table,
+    ReadSpec spec,
+    RowType columns,
+    List<Metadata> metadata,
+    boolean ofStatement,
+    LineageName lineage)
+    implements Serializable {
 
-  private final HashMap<String, String> options;
-  private final boolean unbounded;
-  private final String begun;
-  private final ReportSchema table;
-  private final ReadSpec spec;
-  private final RowType columns;
-  private final Metadata[] metadata;
-  private final boolean ofStatement;
-  private final LineageName lineage;
-
-  private FlinkRead(
+  /** Fixes what a checked read reads; the columns are parameters as of the record. */
+  public static FlinkRead of(
       FlinkReadPlan read,
       ReportSchema table,
       RowType columns,
       List<Metadata> metadata,
       boolean ofStatement) {
-    this.options = new HashMap<>(fixed(read));
-    this.unbounded = read.isUnbounded();
-    this.begun = read.plan().begin();
-    this.table = table;
-    this.spec = read.plan().spec(FlinkTypes.reportSchema(columns), table);
-    this.columns = columns;
-    this.metadata = metadata.toArray(Metadata[]::new);
-    this.ofStatement = ofStatement;
-    this.lineage = read.plan().lineage();
-  }
-
-  /**
-   * Fixes what a checked read reads.
-   *
-   * @param table all columns of the table that the file has; they decide which rows are malformed,
-   *     and an unbounded read must have the same ones after a restart
-   * @param columns the columns to read from the file, in order
-   * @param metadata the metadata columns that follow the columns of the file
-   */
-  public static FlinkRead of(
-      FlinkReadPlan read, ReportSchema table, RowType columns, List<Metadata> metadata) {
-    return new FlinkRead(read, table, columns, metadata, false);
-  }
-
-  /** Fixes what a statement of SQL reads, as {@link #of}: statements share reports. */
-  public static FlinkRead ofStatement(
-      FlinkReadPlan read, ReportSchema table, RowType columns, List<Metadata> metadata) {
-    return new FlinkRead(read, table, columns, metadata, true);
+    ReadPlan plan = read.plan();
+    return new FlinkRead(
+        fixed(read),
+        read.isUnbounded(),
+        plan.begin(),
+        table,
+        plan.spec(FlinkTypes.reportSchema(columns), table),
+        columns,
+        List.copyOf(metadata),
+        ofStatement,
+        plan.lineage());
   }
 
   /** Returns the application whose reports the read of one report shares. */
   public Application application() {
-    return ofStatement ? FlinkApplication.ofJvm() : new Application();
+    return ofStatement ? FlinkReadPlan.STATEMENTS : new Application();
   }
 
   /** Replaces the options that say what to read, so that no later plan can differ. */
@@ -84,7 +77,7 @@ public final class FlinkRead implements Serializable {
         .forEach(option -> fixed.keySet().removeIf(option.key()::equalsIgnoreCase));
     fixed.put(Options.INFER_SCHEMA.key(), "dictionary");
     fixed.putAll(read.plan().question());
-    return fixed;
+    return Map.copyOf(fixed);
   }
 
   private static boolean isReplaced(ConnectorOption<?> option) {
@@ -92,11 +85,6 @@ public final class FlinkRead implements Serializable {
         || option.isIn(OptionGroup.WHEN)
         || option.equals(StreamOptions.REPORT_NAME)
         || option.equals(Options.INFER_SCHEMA);
-  }
-
-  /** Whether the read is of the executions of a report, and has no end. */
-  public boolean isUnbounded() {
-    return unbounded;
   }
 
   /**
@@ -118,36 +106,11 @@ public final class FlinkRead implements Serializable {
   }
 
   private Session session(Application application) {
-    return Session.open(FlinkOptions.parse(options, unbounded), application);
-  }
-
-  /** Returns the state of the read before its first step, see {@link ReadPlan#begin}. */
-  public String begun() {
-    return begun;
-  }
-
-  /** Returns the name of what is read in lineage. */
-  public LineageName lineage() {
-    return lineage;
-  }
-
-  /** Returns what is read of each split. */
-  public ReadSpec spec() {
-    return spec;
+    return Session.open(FlinkOptions.parse(options, isUnbounded), application);
   }
 
   /** Returns what decides, besides a file, which rows are read from it. */
   public RestoreCompatibility rules() {
-    return RestoreCompatibility.of(spec, metadata());
-  }
-
-  /** Returns the columns that are read from the file, with Flink's types. */
-  public RowType columns() {
-    return columns;
-  }
-
-  /** Returns the metadata columns that follow them. */
-  public List<Metadata> metadata() {
-    return List.of(metadata);
+    return RestoreCompatibility.of(spec, metadata);
   }
 }

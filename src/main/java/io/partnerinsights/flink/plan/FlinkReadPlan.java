@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.plan;
 
+import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.stream.StreamPlan;
@@ -13,6 +14,14 @@ import java.util.Map;
  * @param isUnbounded whether the read is of the executions of a report, and has no end
  */
 public record FlinkReadPlan(ReadPlan plan, Map<String, String> options, boolean isUnbounded) {
+  /**
+   * The application of the SQL statements of this JVM: those that it plans, and those whose reports
+   * it waits for. They share reports and what was learned about the account. It is not closed,
+   * because Flink names no end of a session: a later application deletes the reports that it has
+   * created.
+   */
+  public static final Application STATEMENTS = new Application();
+
   public FlinkReadPlan {
     options = Map.copyOf(options);
   }
@@ -25,8 +34,7 @@ public record FlinkReadPlan(ReadPlan plan, Map<String, String> options, boolean 
    */
   public static FlinkReadPlan of(Map<String, String> options) {
     boolean unbounded = FlinkOptions.isUnbounded(options);
-    Session session =
-        Session.open(FlinkOptions.parse(options, unbounded), FlinkApplication.ofJvm());
+    Session session = Session.open(FlinkOptions.parse(options, unbounded), STATEMENTS);
     ReadPlan plan = unbounded ? StreamPlan.of(session).read() : session.plan();
     return new FlinkReadPlan(plan, options, unbounded);
   }

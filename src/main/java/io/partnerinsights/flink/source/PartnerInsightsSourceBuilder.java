@@ -69,6 +69,6 @@ public final class PartnerInsightsSourceBuilder {
     FlinkReadPlan read = FlinkReadPlan.of(options);
     ReportSchema columns = read.plan().schema();
     RowType rows = (RowType) FlinkTypes.rowType(columns).getLogicalType();
-    return FlinkRead.of(read, columns, rows, List.of());
+    return FlinkRead.of(read, columns, rows, List.of(), false);
   }
 }

@@ -16,6 +16,7 @@ import org.apache.flink.table.expressions.ValueLiteralExpression;
 import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.functions.FunctionDefinition;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.jspecify.annotations.Nullable;
 
 /** Converts Flink's filters to conditions of the core. */
 final class FlinkPredicates {
@@ -30,22 +31,16 @@ final class FlinkPredicates {
   /** What a comparison becomes if its sides are exchanged. */
   private static final Map<Comparison, Comparison> MIRRORED =
       Map.of(
-          Comparison.EQUAL, Comparison.EQUAL,
           Comparison.LESS, Comparison.GREATER,
           Comparison.LESS_OR_EQUAL, Comparison.GREATER_OR_EQUAL,
           Comparison.GREATER, Comparison.LESS,
           Comparison.GREATER_OR_EQUAL, Comparison.LESS_OR_EQUAL);
 
-  /** The comparisons that are checked, which need not be pushed down. */
+  /** The comparisons that are checked too, but not pushed down. */
   private static final Map<FunctionDefinition, Comparison> CHECKED =
       Map.of(
-          BuiltInFunctionDefinitions.EQUALS, Comparison.EQUAL,
           BuiltInFunctionDefinitions.NOT_EQUALS, Comparison.EQUAL,
-          BuiltInFunctionDefinitions.LIKE, Comparison.STARTS_WITH,
-          BuiltInFunctionDefinitions.LESS_THAN, Comparison.LESS,
-          BuiltInFunctionDefinitions.LESS_THAN_OR_EQUAL, Comparison.LESS_OR_EQUAL,
-          BuiltInFunctionDefinitions.GREATER_THAN, Comparison.GREATER,
-          BuiltInFunctionDefinitions.GREATER_THAN_OR_EQUAL, Comparison.GREATER_OR_EQUAL);
+          BuiltInFunctionDefinitions.LIKE, Comparison.STARTS_WITH);
 
   private FlinkPredicates() {}
 
@@ -61,13 +56,7 @@ final class FlinkPredicates {
     if (call.getFunctionDefinition().equals(BuiltInFunctionDefinitions.OR)) {
       return anyOf(sides);
     }
-    Comparison comparison = COMPARISONS.get(call.getFunctionDefinition());
-    return comparison == null
-        ? Optional.empty()
-        : of(comparison, sides.get(0), sides.get(1))
-            .or(
-                () ->
-                    of(MIRRORED.getOrDefault(comparison, comparison), sides.get(1), sides.get(0)));
+    return of(COMPARISONS.get(call.getFunctionDefinition()), sides);
   }
 
   /**
@@ -79,14 +68,20 @@ final class FlinkPredicates {
       return Stream.empty();
     }
     List<ResolvedExpression> sides = call.getResolvedChildren();
-    Comparison comparison = CHECKED.get(call.getFunctionDefinition());
-    Stream<EnginePredicate> own =
-        comparison == null
-            ? Stream.empty()
-            : Stream.concat(
-                of(comparison, sides.get(0), sides.get(1)).stream(),
-                of(comparison, sides.get(1), sides.get(0)).stream());
-    return Stream.concat(own, sides.stream().flatMap(FlinkPredicates::comparisons));
+    FunctionDefinition function = call.getFunctionDefinition();
+    Comparison comparison = CHECKED.getOrDefault(function, COMPARISONS.get(function));
+    return Stream.concat(
+        of(comparison, sides).stream(), sides.stream().flatMap(FlinkPredicates::comparisons));
+  }
+
+  private static Optional<EnginePredicate> of(
+      @Nullable Comparison comparison, List<ResolvedExpression> sides) {
+    return comparison == null
+        ? Optional.empty()
+        : of(comparison, sides.get(0), sides.get(1))
+            .or(
+                () ->
+                    of(MIRRORED.getOrDefault(comparison, comparison), sides.get(1), sides.get(0)));
   }
 
   private static Optional<EnginePredicate> of(

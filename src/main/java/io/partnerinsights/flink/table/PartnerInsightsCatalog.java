@@ -1,6 +1,9 @@
 package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -8,23 +11,28 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.CatalogTables;
 import io.partnerinsights.core.table.SystemTable;
-import io.partnerinsights.flink.plan.FlinkApplication;
 import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.CatalogDatabaseImpl;
 import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.ProcedureNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.procedures.Procedure;
 
@@ -48,7 +56,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
         new CatalogTables(
             databases,
             () -> Clients.of(account),
-            client -> FlinkApplication.ofJvm().datasets(client).list());
+            client -> FlinkReadPlan.STATEMENTS.datasets(client).list());
   }
 
   /**
@@ -117,7 +125,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @Override
   public Optional<Factory> getFactory() {
-    return Optional.of(new CatalogSources(tables.client()));
+    return Optional.of(new Sources(tables.client()));
   }
 
   @Override
@@ -162,5 +170,49 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
         .comment(comment)
         .partitionKeys(List.of())
         .build();
+  }
+
+  /**
+   * Creates the sources of a catalog's tables. System tables have no options: this catalog's client
+   * reads them.
+   */
+  private record Sources(Supplier<PartnerInsightsClient> client)
+      implements DynamicTableSourceFactory {
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+      ObjectIdentifier name = context.getObjectIdentifier();
+      Optional<SystemTable> system =
+          CatalogTables.system(name.getDatabaseName(), name.getObjectName());
+      if (system.isEmpty()) {
+        return TableSources.create(context);
+      }
+      Map<String, String> options = context.getCatalogTable().getOptions();
+      if (!options.isEmpty()) {
+        throw optionsOf(name, options);
+      }
+      return new SystemTableSource(system.get(), client);
+    }
+
+    private static RuntimeException optionsOf(ObjectIdentifier name, Map<String, String> options) {
+      return Problem.of(ErrorCode.OPTION_UNKNOWN, "Table " + name + " cannot be read with options")
+          .reason("a system table has none, but these are set: " + options.keySet())
+          .remedy("remove the hint OPTIONS from the query")
+          .toException();
+    }
+
+    @Override
+    public String factoryIdentifier() {
+      return "partnerinsights";
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+      return Set.of();
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+      return Set.of();
+    }
   }
 }

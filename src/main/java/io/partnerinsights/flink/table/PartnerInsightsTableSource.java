@@ -122,8 +122,8 @@ final class PartnerInsightsTableSource
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(produced);
     FlinkRead planned =
-        FlinkRead.ofStatement(
-            read.with(narrowed()), FlinkTypes.reportSchema(fileColumns()), columns, metadata);
+        FlinkRead.of(
+            read.with(narrowed()), FlinkTypes.reportSchema(fileColumns()), columns, metadata, true);
     return SourceProvider.of(
         PartnerInsightsSource.of(planned, RowDeserializer.rows(type)), parallelism);
   }

@@ -2,8 +2,12 @@ package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.table.SystemTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -13,8 +17,13 @@ import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.data.GenericArrayData;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.util.Collector;
 
 /**
  * A system table in Flink's planner. The client gets the rows when it translates a job, and sends
@@ -76,7 +85,7 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
     @Override
     public DataStream<RowData> produceDataStream(
         ProviderContext context, StreamExecutionEnvironment env) {
-      SystemRowsFunction rows = new SystemRowsFunction(table.rows().apply(client.get()));
+      EmittedRows rows = new EmittedRows(table.rows().apply(client.get()));
       String name = "partnerinsights system." + table.name();
       return env.fromSequence(1, 1)
           .setParallelism(1)
@@ -85,6 +94,41 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
           .setParallelism(1)
           .name(name)
           .returns(type);
+    }
+  }
+
+  /** Emits the rows of a system table for its one input record. */
+  private static final class EmittedRows implements FlatMapFunction<Long, RowData> {
+    private static final long serialVersionUID = 1L;
+
+    private final ArrayList<List<?>> rows;
+
+    /**
+     * Takes rows of values as {@link io.partnerinsights.core.table.SystemTable.Column} describes.
+     */
+    EmittedRows(List<List<?>> rows) {
+      this.rows = new ArrayList<>(rows);
+    }
+
+    @Override
+    public void flatMap(Long input, Collector<RowData> out) {
+      rows.forEach(row -> out.collect(GenericRowData.of(cells(row))));
+    }
+
+    private static Object[] cells(List<?> values) {
+      return values.stream().map(EmittedRows::cell).toArray();
+    }
+
+    /** Converts a value to Flink's internal form. */
+    private static Object cell(Object value) {
+      if (value instanceof String text) {
+        return StringData.fromString(text);
+      } else if (value instanceof List<?> list) {
+        return new GenericArrayData(cells(list));
+      } else if (value instanceof Instant time) {
+        return TimestampData.fromInstant(time);
+      }
+      return value;
     }
   }
 }

@@ -4,21 +4,36 @@ import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.SignInScope;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.sql.SparkSession;
+import scala.Option;
 import scala.Tuple2;
 
 /**
  * The connector's options in the configuration with which the Spark application was started. {@code
  * SET} and {@code spark.conf.set} do not change it; they are part of a read, because the author of
  * a read can write them too.
+ *
+ * <p>Tells the users of one driver apart, so that none reads with the sign-in of another. A server
+ * gives each of its users a session of Spark, and the program of one user has one as a rule.
  */
 public final class ClusterConfiguration {
+  /** The main classes of Spark's servers, in the command of this JVM. */
+  private static final Pattern SERVER =
+      Pattern.compile(
+          "org\\.apache\\.spark\\.sql\\.(connect\\.service\\.SparkConnectServer"
+              + "|hive\\.thriftserver\\.HiveThriftServer2)");
+
+  private static final String SINGLE_SESSION = "spark.sql.hive.thriftServer.singleSession";
+
   private ClusterConfiguration() {}
 
   /** Returns the options under {@code spark.datasource.partnerinsights}, for a read that begins. */
   public static ClusterOptions ofReads() {
-    return below("spark.datasource.partnerinsights.").with(signInScope());
+    return below("spark.datasource.partnerinsights.");
   }
 
   /**
@@ -26,26 +41,54 @@ public final class ClusterConfiguration {
    * of reads where the catalog has none: a session may name a catalog of its own.
    */
   public static ClusterOptions ofCatalog(String name) {
-    return below("spark.sql.catalog." + name + ".").withLimitsOf(ofReads()).with(signInScope());
-  }
-
-  /** Returns which reads may use the sign-in of the user who reads on this thread. */
-  public static SignInScope signInScope() {
-    return SparkEnv.get() == null ? SignInScope.ofProcess() : users().signInScope();
-  }
-
-  private static UserSessions users() {
-    return new UserSessions(SparkEnv.get().conf(), ShellInterrupts.command());
+    return below("spark.sql.catalog." + name + ".").withLimitsOf(ofReads());
   }
 
   private static ClusterOptions below(String prefix) {
     if (SparkEnv.get() == null) {
       return ClusterOptions.none();
     }
-    Tuple2<String, String>[] settings = SparkEnv.get().conf().getAllWithPrefix(prefix);
+    SparkConf conf = SparkEnv.get().conf();
+    Tuple2<String, String>[] settings = conf.getAllWithPrefix(prefix);
     Map<String, String> options =
         Arrays.stream(settings)
             .collect(Collectors.toMap(Tuple2::_1, Tuple2::_2, (first, last) -> last));
-    return users().isOne() ? ClusterOptions.ofProgram(options) : ClusterOptions.of(options);
+    String command = ShellInterrupts.command();
+    return (isOfOneUser(conf, command)
+            ? ClusterOptions.ofProgram(options)
+            : ClusterOptions.of(options))
+        .with(signInScope(conf, command));
+  }
+
+  /**
+   * Whether the application serves one user, who has started it as a shell.
+   *
+   * @param command the command of this JVM
+   */
+  static boolean isOfOneUser(SparkConf conf, String command) {
+    return !isServer(conf, command) && ShellInterrupts.isShell(command);
+  }
+
+  private static boolean isServer(SparkConf conf, String command) {
+    return SERVER.matcher(command).find()
+        || conf.get("spark.plugins", "").contains("SparkConnectPlugin");
+  }
+
+  /** Returns which reads may use the sign-in of the user who reads on this thread. */
+  static SignInScope signInScope(SparkConf conf, String command) {
+    if (isOfOneUser(conf, command)) {
+      return SignInScope.ofProcess();
+    }
+    if (conf.getBoolean(SINGLE_SESSION, false)) {
+      return SignInScope.refused(SINGLE_SESSION + " gives all users one session of Spark");
+    }
+    Option<SparkSession> session = SparkSession.getActiveSession();
+    if (session.isEmpty() && isServer(conf, command)) {
+      return SignInScope.refused("no session of Spark is active on this thread");
+    }
+    return session
+        .orElse(SparkSession::getDefaultSession)
+        .map(SignInScope::ofSession)
+        .getOrElse(SignInScope::ofProcess);
   }
 }

@@ -6,11 +6,10 @@ import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.TaskLink;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -19,42 +18,40 @@ import org.slf4j.LoggerFactory;
 /**
  * The links that running stages use, on the driver. A link is renewed before it expires, and when a
  * task has failed because it has expired. A link that no running stage uses costs no calls. Calls
- * are made on the timer's threads only, never on the scheduler's or a listener's. Thread-safe.
+ * are made on the executor's threads only, never on the scheduler's or a listener's. Thread-safe.
  */
-final class LinkRefresher implements AutoCloseable {
+final class LinkRefresher {
   private static final Logger LOG = LoggerFactory.getLogger(LinkRefresher.class);
 
-  /** Minimum time between two renewals of a link, in case that each link expires at once. */
-  private static final Duration MIN_INTERVAL = Duration.ofSeconds(30);
+  /** Minimum time between two renewals of a link in ms, in case that each link expires at once. */
+  private static final long MIN_INTERVAL_MILLIS = 30_000;
 
   /** Time in ms after which Spark's status certainly shows the stage of a task. */
   private static final long STATUS_DELAY_MILLIS = 60_000;
 
-  private final Timer timer;
+  private final Executor renewals;
   private final LongPredicate hasStageSince;
   private final LongSupplier clock;
   private final Map<FileId, Use> uses = new HashMap<>();
 
-  /** Runs actions later, on its own threads. */
-  interface Timer extends AutoCloseable {
-    void schedule(Duration delay, Runnable action);
-
-    @Override
-    void close();
-  }
-
-  /** One report in use. Guarded by the outer object. */
+  /** One report in use, with times in ms since 1970. Guarded by the outer object. */
   private static final class Use {
     private Report report;
 
-    /** When a task with the link was last launched, in ms since 1970. */
+    /** When a task with the link was last launched. */
     private long launched;
 
-    /** When the link was last renewed, in ms since 1970. */
+    /** When the link was last renewed. */
     private long renewed;
 
-    /** Whether a renewal after a failed task is due or runs. */
-    private boolean urgent;
+    /** When the last renewal has ended, whether it has succeeded or not. */
+    private long tried;
+
+    /** Whether a task has failed because the link has expired. */
+    private boolean isExpired;
+
+    /** Whether a renewal is running. */
+    private boolean isBusy;
 
     private Use(Report report) {
       this.report = report;
@@ -66,33 +63,20 @@ final class LinkRefresher implements AutoCloseable {
    *     since 1970
    * @param clock the time in ms since 1970, the same as Spark's
    */
-  LinkRefresher(Timer timer, LongPredicate hasStageSince, LongSupplier clock) {
-    this.timer = timer;
+  LinkRefresher(Executor renewals, LongPredicate hasStageSince, LongSupplier clock) {
+    this.renewals = renewals;
     this.hasStageSince = hasStageSince;
     this.clock = clock;
   }
 
   /** Returns the newest link for a task that is being launched; no call, and never blocks. */
   TaskLink launch(Report report) {
-    use(report);
-    return report.forTask();
-  }
-
-  private synchronized void use(Report report) {
-    Use known = uses.get(report.file());
-    Use use = known == null ? new Use(report) : known;
-    use.report = report;
-    use.launched = clock.getAsLong();
-    if (known == null) {
-      uses.put(report.file(), use);
-      scheduleNext(use, Duration.ZERO);
+    synchronized (this) {
+      Use use = uses.computeIfAbsent(report.file(), file -> new Use(report));
+      use.report = report;
+      use.launched = clock.getAsLong();
     }
-  }
-
-  private void scheduleNext(Use use, Duration shortest) {
-    Duration wait = use.report.untilRenewal();
-    Duration delay = wait.compareTo(shortest) > 0 ? wait : shortest;
-    timer.schedule(delay, () -> renewIfDue(use));
+    return report.forTask();
   }
 
   /** Returns the report whose file a task of this JVM reads. */
@@ -100,96 +84,69 @@ final class LinkRefresher implements AutoCloseable {
     return Optional.ofNullable(uses.get(file)).map(use -> use.report);
   }
 
-  private void renewIfDue(Use use) {
-    if (!isUsed(use)) {
-      return;
-    }
-    boolean due = use.report.untilRenewal().compareTo(Duration.ZERO) <= 0;
-    try {
-      if (due) {
-        renew(use);
+  /** Begins the renewals that are due. Removes links that no running stage uses. */
+  synchronized void renewDue() {
+    for (Use use : uses.values().stream().filter(this::isDue).toList()) {
+      Report report = use.report;
+      if (isUsed(use)) {
+        use.isBusy = true;
+        renewals.execute(() -> renew(use, report));
+      } else {
+        uses.remove(report.file());
       }
-    } finally {
-      scheduleNext(use, due ? MIN_INTERVAL : Duration.ofMillis(1));
     }
   }
 
-  /** Whether a running stage may use it; otherwise removes it until a task is launched again. */
-  private synchronized boolean isUsed(Use use) {
-    long sinceLaunch = clock.getAsLong() - use.launched;
-    boolean used = sinceLaunch < STATUS_DELAY_MILLIS || hasStageSince.test(use.launched);
-    if (!used) {
-      uses.remove(use.report.file(), use);
-    }
-    return used;
+  /** Any task may fail with the id of any execution, so that must not cost a call each time. */
+  private boolean isDue(Use use) {
+    long now = clock.getAsLong();
+    boolean expired = use.isExpired && now - use.renewed >= MIN_INTERVAL_MILLIS;
+    boolean expires = use.report.untilRenewal().compareTo(Duration.ZERO) <= 0;
+    return !use.isBusy && (expired || (expires && now - use.tried >= MIN_INTERVAL_MILLIS));
+  }
+
+  /** Whether a running stage may use it; otherwise it is due again when a task is launched. */
+  private boolean isUsed(Use use) {
+    return use.isExpired
+        || clock.getAsLong() - use.launched < STATUS_DELAY_MILLIS
+        || hasStageSince.test(use.launched);
   }
 
   /**
-   * Renews the links that a failed task names as expired, unless they were renewed after its
+   * Has the links renewed that a failed task names as expired, unless they were renewed after its
    * launch.
    *
    * @param failure the task's error with its causes
    * @param launched when the task was launched, in ms since 1970
    */
-  void taskFailed(String failure, long launched) {
+  synchronized void taskFailed(String failure, long launched) {
     if (failure.contains(ErrorCode.LINK_EXPIRED.code())) {
-      expired(failure, launched)
-          .forEach(use -> timer.schedule(untilAllowed(use), () -> urgent(use)));
+      uses.values().stream()
+          .filter(use -> use.renewed <= launched && failure.contains(use.report.executionId()))
+          .forEach(use -> use.isExpired = true);
     }
   }
 
-  /** Any task may fail with the id of any execution, so that must not cost a call each time. */
-  private synchronized Duration untilAllowed(Use use) {
-    Duration since = Duration.ofMillis(clock.getAsLong() - use.renewed);
-    Duration rest = MIN_INTERVAL.minus(since);
-    return rest.isNegative() ? Duration.ZERO : rest;
-  }
-
-  private synchronized List<Use> expired(String failure, long launched) {
-    List<Use> expired = new ArrayList<>();
-    for (Use use : uses.values()) {
-      boolean isNamed = failure.contains(use.report.executionId());
-      if (isNamed && !use.urgent && use.renewed <= launched) {
-        use.urgent = true;
-        expired.add(use);
-      }
-    }
-    return expired;
-  }
-
-  private void urgent(Use use) {
-    try {
-      renew(use);
-    } finally {
-      synchronized (this) {
-        use.urgent = false;
-      }
-    }
-  }
-
-  private void renew(Use use) {
-    Report report = reportOf(use);
+  private void renew(Use use, Report report) {
+    boolean renewed = false;
     try {
       report.renew();
+      renewed = true;
       LOG.info("The link to the file of report {} was renewed", report.reportId());
-      synchronized (this) {
-        use.renewed = clock.getAsLong();
-      }
     } catch (PartnerInsightsException e) {
       LOG.warn(
           "The link to the file of report {} was not renewed: {}",
           report.reportId(),
           e.getMessage());
+    } finally {
+      end(use, renewed);
     }
   }
 
-  private synchronized Report reportOf(Use use) {
-    return use.report;
-  }
-
-  /** Ends renewals, also one that runs. */
-  @Override
-  public void close() {
-    timer.close();
+  private synchronized void end(Use use, boolean renewed) {
+    use.isBusy = false;
+    use.isExpired = false;
+    use.tried = clock.getAsLong();
+    use.renewed = renewed ? use.tried : use.renewed;
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.application;
 
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
@@ -13,24 +14,37 @@ import io.partnerinsights.core.session.TaskLink;
 import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.stream.StreamPlan;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.spark.ExceptionFailure;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkStatusTracker;
+import org.apache.spark.scheduler.JobFailed;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerApplicationEnd;
+import org.apache.spark.scheduler.SparkListenerEvent;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd;
 import org.apache.spark.util.CollectionAccumulator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Spark application of this JVM, on the driver. Each SparkContext of the JVM is an application
@@ -42,13 +56,33 @@ import org.jspecify.annotations.Nullable;
  * JVM.
  */
 public final class SparkApplication {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkApplication.class);
+
+  /** The property of a job that names its SQL execution. */
+  private static final String EXECUTION_ID = "spark.sql.execution.id";
+
+  /** Maximum number of running jobs; Spark may drop the event of a job's end. */
+  private static final int MAX_JOBS = 10_000;
+
+  private static final Pattern MISSING_CLASS =
+      Pattern.compile(
+          "(?:ClassNotFoundException|NoClassDefFoundError): (io[./]partnerinsights[\\w./$]*)");
+
   private static final String SHOW_PROGRESS = "spark.ui.showConsoleProgress";
+
+  /** Number of links that are renewed at the same time; a renewal may wait for minutes. */
+  private static final int LINK_THREADS = 4;
+
+  /** Interval in seconds between two checks of the links in use; a check makes no call. */
+  private static final long LINK_INTERVAL = 1;
 
   private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
 
   private final Application reports;
   private final SqlExecutions executions = new SqlExecutions();
   private final ShellInterrupts interrupts = new ShellInterrupts(executions::interruptAll);
+  private final ScheduledExecutorService linkThreads =
+      Executors.newScheduledThreadPool(LINK_THREADS, SparkApplication::linkThread);
   private final LinkRefresher links;
   private final FileSizes sizes = new FileSizes();
 
@@ -61,7 +95,13 @@ public final class SparkApplication {
   /** Creates an application; {@code hasStageSince} is as for {@link LinkRefresher}. */
   private SparkApplication(Application reports, LongPredicate hasStageSince) {
     this.reports = reports;
-    this.links = new LinkRefresher(new LinkThreads(), hasStageSince, System::currentTimeMillis);
+    this.links = new LinkRefresher(linkThreads, hasStageSince, System::currentTimeMillis);
+  }
+
+  private static Thread linkThread(Runnable action) {
+    Thread thread = new Thread(action, "partnerinsights-links");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Returns the reports of the running application; without a SparkContext those of the JVM. */
@@ -201,9 +241,7 @@ public final class SparkApplication {
 
   private static long executionId() {
     String id =
-        SparkEnv.get() == null
-            ? null
-            : SparkContext.getOrCreate().getLocalProperty(SparkEvents.EXECUTION_ID);
+        SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID);
     return id == null ? SqlExecutions.NONE : Long.parseLong(id);
   }
 
@@ -226,9 +264,11 @@ public final class SparkApplication {
         display(context.getConf()).map(Application::new).orElseGet(Application::new);
     SparkApplication application =
         new SparkApplication(reports, time -> hasStageSince(context, time));
+    Future<?> unused =
+        application.linkThreads.scheduleWithFixedDelay(
+            application.links::renewDue, LINK_INTERVAL, LINK_INTERVAL, TimeUnit.SECONDS);
     context.register(application.readSplits);
-    context.addSparkListener(
-        new SparkEvents(application.executions, application.links, () -> end(id)));
+    context.addSparkListener(application.new SparkEvents(id));
     return application;
   }
 
@@ -256,39 +296,78 @@ public final class SparkApplication {
   private static void end(String id) {
     SparkApplication ended = RUNNING.remove(id);
     if (ended != null) {
-      ended.links.close();
+      ended.linkThreads.shutdownNow();
       ended.reports.close();
     }
   }
 
-  /** The daemon threads on which links are renewed. They exist only while links are in use. */
-  private static final class LinkThreads implements LinkRefresher.Timer {
-    /** Number of links that are renewed at the same time; a renewal may wait for minutes. */
-    private static final int THREADS = 4;
+  /**
+   * Follows Spark's events, which Spark delivers one by one. Ends the waits of a SQL execution when
+   * it ends, and when one of its jobs fails or is cancelled: the execution then fails, but perhaps
+   * much later. Has links renewed that a failed task names as expired. Explains the failure of a
+   * task whose executor does not have the connector: no code of ours runs there.
+   */
+  private final class SparkEvents extends SparkListener {
+    private final String applicationId;
+    private final Map<Integer, Long> executionsOfJobs = new LruMap<>(MAX_JOBS);
+    private boolean explained;
 
-    private final ScheduledThreadPoolExecutor threads =
-        new ScheduledThreadPoolExecutor(
-            THREADS,
-            action -> {
-              Thread thread = new Thread(action, "partnerinsights-links");
-              thread.setDaemon(true);
-              return thread;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
-
-    LinkThreads() {
-      threads.setKeepAliveTime(10, TimeUnit.SECONDS);
-      threads.allowCoreThreadTimeOut(true);
+    private SparkEvents(String applicationId) {
+      this.applicationId = applicationId;
     }
 
     @Override
-    public void schedule(Duration delay, Runnable action) {
-      Future<?> unused = threads.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    public void onJobStart(SparkListenerJobStart start) {
+      Properties properties = start.properties();
+      String id = properties == null ? null : properties.getProperty(EXECUTION_ID);
+      executionsOfJobs.put(start.jobId(), id == null ? SqlExecutions.NONE : Long.parseLong(id));
     }
 
     @Override
-    public void close() {
-      threads.shutdownNow();
+    public void onJobEnd(SparkListenerJobEnd end) {
+      Long id = executionsOfJobs.remove(end.jobId());
+      if (id != null && end.jobResult() instanceof JobFailed failed) {
+        executions.jobFailed(id, failed.exception());
+      }
+    }
+
+    @Override
+    public void onOtherEvent(SparkListenerEvent event) {
+      if (event instanceof SparkListenerSQLExecutionEnd end) {
+        executions.executionEnded(end.executionId(), hasFailed(end));
+      }
+    }
+
+    /** Whether there is an error message; Spark sends an empty one after a success. */
+    private static boolean hasFailed(SparkListenerSQLExecutionEnd end) {
+      return end.errorMessage().exists(message -> !message.isEmpty());
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      if (end.reason() instanceof ExceptionFailure failure && end.taskInfo() != null) {
+        String error = failure.toErrorString();
+        links.taskFailed(error, end.taskInfo().launchTime());
+        explainMissingClass(MISSING_CLASS.matcher(error));
+      }
+    }
+
+    /** Logs the remedy once; Spark's error names the class and nothing else. */
+    private void explainMissingClass(Matcher missing) {
+      if (!explained && missing.find()) {
+        explained = true;
+        LOG.error(
+            "Class {} is missing on the executors: only the driver has the connector. Add its jar"
+                + " with --jars, spark.jars or as a library of the cluster, and start the"
+                + " application again. The report stays on the service, so the same query reads it"
+                + " without a new report",
+            missing.group(1));
+      }
+    }
+
+    @Override
+    public void onApplicationEnd(SparkListenerApplicationEnd end) {
+      SparkApplication.end(applicationId);
     }
   }
 }

@@ -83,23 +83,18 @@ final class SqlExecutions {
    * block the planner on a lock. A blocked thread does not react to an interrupt, so its interrupt
    * flag is checked at intervals.
    */
-  Wait begin(long id) {
-    Wait own = enter(id);
-    Thread planner = otherPlanner(id);
-    if (planner != null) {
-      Thread watcher = new Thread(() -> watch(own, planner), "partnerinsights-interrupts");
-      watcher.setDaemon(true);
-      watcher.start();
-    }
-    return own;
-  }
-
-  private synchronized Wait enter(long id) {
+  synchronized Wait begin(long id) {
     Wait own = new Wait(id, Thread.currentThread());
     waiting.add(own);
     End end = ended.get(id);
     if (end != null) {
       own.interrupt(end.failure());
+    }
+    Thread planner = otherPlanner(id);
+    if (planner != null) {
+      Thread watcher = new Thread(() -> watch(own, planner), "partnerinsights-interrupts");
+      watcher.setDaemon(true);
+      watcher.start();
     }
     return own;
   }
@@ -111,9 +106,17 @@ final class SqlExecutions {
     return planner == Thread.currentThread() ? null : planner;
   }
 
-  private void watch(Wait wait, Thread planner) {
-    if (wait.awaitInterruptOf(planner)) {
-      end(wait.executionId(), null);
+  /** Ends the execution's waits on an interrupt of the planner, unless the wait ends first. */
+  private synchronized void watch(Wait own, Thread planner) {
+    try {
+      while (waiting.contains(own) && !planner.isInterrupted()) {
+        wait(CHECK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      return;
+    }
+    if (waiting.contains(own)) {
+      end(own.executionId, null);
     }
   }
 
@@ -124,7 +127,7 @@ final class SqlExecutions {
   synchronized Exception fail(Wait own, RuntimeException failure) {
     waiting.remove(own);
     Exception first = own.cause == null ? failure : own.cause;
-    end(own.executionId(), first);
+    end(own.executionId, first);
     return first;
   }
 
@@ -140,13 +143,9 @@ final class SqlExecutions {
   /**
    * Ends a wait; clears the interrupt flag if this class has set it, because it was for the wait.
    */
-  void end(Wait own) {
-    own.endWatch();
-    leave(own);
-  }
-
-  private synchronized void leave(Wait own) {
+  synchronized void end(Wait own) {
     waiting.remove(own);
+    notifyAll();
     if (own.interrupted) {
       Thread.interrupted();
     }
@@ -157,35 +156,30 @@ final class SqlExecutions {
    * the job's failure. Spark may end the execution much later.
    */
   void jobFailed(long id, Exception failure) {
-    reports(id).forEach(Report::failed);
+    reports(id, false).forEach(Report::failed);
     end(id, failure);
   }
 
   /** Marks the reads of an ended execution, and ends its waits: it no longer needs its rows. */
   void executionEnded(long id, boolean failed) {
-    takeReports(id).forEach(failed ? Report::failed : Report::succeeded);
+    reports(id, true).forEach(failed ? Report::failed : Report::succeeded);
     end(id, null);
   }
 
-  private synchronized List<Report> reports(long id) {
+  private synchronized List<Report> reports(long id, boolean taken) {
     Execution execution = running.get(id);
-    return execution == null ? List.of() : List.copyOf(execution.reports);
-  }
-
-  private synchronized List<Report> takeReports(long id) {
-    List<Report> taken = reports(id);
-    Execution execution = running.get(id);
-    if (execution != null) {
+    List<Report> reports = execution == null ? List.of() : List.copyOf(execution.reports);
+    if (execution != null && taken) {
       execution.reports.clear();
     }
-    return taken;
+    return reports;
   }
 
   private synchronized void end(long id, @Nullable Exception failure) {
     if (id != NONE) {
       ended.putIfAbsent(id, new End(failure));
       waiting.stream()
-          .filter(wait -> wait.executionId() == id)
+          .filter(wait -> wait.executionId == id)
           .forEach(wait -> wait.interrupt(failure));
     }
   }
@@ -194,8 +188,8 @@ final class SqlExecutions {
   synchronized void interruptAll() {
     for (Wait wait : waiting) {
       wait.interrupt(null);
-      if (wait.executionId() != NONE) {
-        ended.putIfAbsent(wait.executionId(), new End(null));
+      if (wait.executionId != NONE) {
+        ended.putIfAbsent(wait.executionId, new End(null));
       }
     }
   }
@@ -209,16 +203,9 @@ final class SqlExecutions {
     /** The failure of another read or a job that caused the interrupt. */
     private @Nullable Exception cause;
 
-    /** Whether the planner need not be watched any more. Guarded by this object. */
-    private boolean ended;
-
     private Wait(long executionId, Thread thread) {
       this.executionId = executionId;
       this.thread = thread;
-    }
-
-    private long executionId() {
-      return executionId;
     }
 
     /**
@@ -231,23 +218,6 @@ final class SqlExecutions {
       interrupted = true;
       cause = cause == null ? failure : cause;
       thread.interrupt();
-    }
-
-    /** Waits for an interrupt of the planner; false if this wait ends first. */
-    private synchronized boolean awaitInterruptOf(Thread planner) {
-      try {
-        while (!ended && !planner.isInterrupted()) {
-          wait(CHECK_MILLIS);
-        }
-        return !ended;
-      } catch (InterruptedException e) {
-        return false;
-      }
-    }
-
-    private synchronized void endWatch() {
-      ended = true;
-      notifyAll();
     }
   }
 

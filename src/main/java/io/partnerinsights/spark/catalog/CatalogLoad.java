@@ -2,7 +2,6 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportCleanup;
-import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
 import io.partnerinsights.spark.load.LoadSettings;
@@ -36,7 +35,7 @@ public final class CatalogLoad {
   static List<LoadResult> run(
       SparkSession spark, CatalogOptions options, Map<String, String> arguments) {
     LoadSettings settings = LoadSettings.of(arguments);
-    return new LoadRun(spark, settings, options.loads(), Clock.systemUTC()).run();
+    return new LoadRun(spark, settings, options, Clock.systemUTC()).run();
   }
 
   /** Deletes what loads have scheduled; an empty dataset means all. */
@@ -64,7 +63,6 @@ public final class CatalogLoad {
       throw CatalogErrors.NOT_CONFIGURED.error(catalog);
     }
     SparkSession.setActiveSession(spark);
-    return new CatalogConfiguration(catalog, Map.of(), ClusterConfiguration.ofCatalog(catalog))
-        .options();
+    return CatalogOptions.ofSession(catalog, Map.of());
   }
 }

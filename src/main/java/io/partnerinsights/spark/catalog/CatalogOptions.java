@@ -14,17 +14,21 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.CatalogTables;
+import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadAccount;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+import scala.collection.Iterator;
 
 /**
  * The options of a catalog. Options of one table override those of the catalog, and options of one
  * read override both.
  */
-final class CatalogOptions {
+final class CatalogOptions implements LoadAccount {
   /** Options that a whole catalog refuses: they concern one table, or most tables refuse them. */
   private static final List<ConnectorOption<?>> NOT_FOR_CATALOG =
       List.of(Options.SCHEMA_HINTS, Options.DRY_RUN);
@@ -45,36 +49,45 @@ final class CatalogOptions {
   private final CatalogNames namespaces;
   private final TableOptions tables;
 
-  private CatalogOptions(
-      Map<String, String> shared,
-      ClusterOptions cluster,
-      ConnectorOptions account,
-      Map<String, String> all) {
-    this.shared = shared;
-    this.cluster = cluster;
-    this.account = account;
-    this.namespaces = CatalogNames.of(account.get(AccountOptions.API_URL));
-    this.tables = TableOptions.of(all, namespaces);
-  }
-
-  /**
-   * Reads the configuration under {@code spark.sql.catalog.<name>.}; makes no call.
-   *
-   * @param cluster the part of it with which the application was started
-   * @throws io.partnerinsights.core.errors.OptionsException if an option is wrong or does not
-   *     belong to a catalog
-   */
-  static CatalogOptions of(Map<String, String> all, ClusterOptions cluster) {
-    Map<String, String> shared = copy(all);
+  private CatalogOptions(Map<String, String> all, ClusterOptions cluster) {
+    this.shared = copy(all);
     shared.keySet().removeIf(TableOptions::isKey);
-    ConnectorOptions account = ConnectorOptions.parseAccount(shared, cluster);
+    this.cluster = cluster;
+    this.account = ConnectorOptions.parseAccount(shared, cluster);
     for (ConnectorOption<?> option : Options.all()) {
       if (account.isSet(option)
           && (option.isIn(OptionGroup.WHAT) || NOT_FOR_CATALOG.contains(option))) {
         throw CatalogErrors.OPTION_FOR_ONE_TABLE.error(option);
       }
     }
-    return new CatalogOptions(shared, cluster, account, all);
+    this.namespaces = CatalogNames.of(account.get(AccountOptions.API_URL));
+    this.tables = TableOptions.of(all, namespaces);
+  }
+
+  /**
+   * Reads the configuration that the active session has now under {@code spark.sql.catalog.<name>};
+   * makes no call. Spark passes it once per session, and a corrected secret would have no effect in
+   * the session that needs it.
+   *
+   * @param passed the options that Spark has passed, for a thread without a session
+   * @throws io.partnerinsights.core.errors.OptionsException if an option is wrong or does not
+   *     belong to a catalog
+   */
+  static CatalogOptions ofSession(String catalog, Map<String, String> passed) {
+    ClusterOptions cluster = ClusterConfiguration.ofCatalog(catalog);
+    if (SparkSession.getActiveSession().isEmpty()) {
+      return new CatalogOptions(passed, cluster);
+    }
+    String prefix = "spark.sql.catalog." + catalog + ".";
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Iterator<Tuple2<String, String>> settings = SparkSession.active().conf().getAll().iterator();
+    while (settings.hasNext()) {
+      Tuple2<String, String> setting = settings.next();
+      if (setting._1().startsWith(prefix)) {
+        all.put(setting._1().substring(prefix.length()), setting._2());
+      }
+    }
+    return new CatalogOptions(all, cluster);
   }
 
   /** Returns the client of the catalog's account. */
@@ -92,8 +105,8 @@ final class CatalogOptions {
     return namespaces;
   }
 
-  /** Returns the options that say who signs in and where. */
-  ConnectorOptions account() {
+  @Override
+  public ConnectorOptions account() {
     return account;
   }
 
@@ -130,29 +143,19 @@ final class CatalogOptions {
     return options;
   }
 
-  /** Returns the account of the catalog for loads; no call. */
-  LoadAccount loads() {
-    return new LoadAccount() {
-      @Override
-      public ConnectorOptions account() {
-        return account;
-      }
+  @Override
+  public ConnectorOptions dataset(String name, Map<String, String> more) {
+    return loading(dataset(name), more);
+  }
 
-      @Override
-      public ConnectorOptions dataset(String name, Map<String, String> more) {
-        return loading(CatalogOptions.this.dataset(name), more);
-      }
+  @Override
+  public ConnectorOptions report(Map<String, String> more) {
+    return loading(copy(shared), more);
+  }
 
-      @Override
-      public ConnectorOptions report(Map<String, String> more) {
-        return loading(copy(shared), more);
-      }
-
-      @Override
-      public Session open(ConnectorOptions options) {
-        return Session.open(options, SparkApplication.reports());
-      }
-    };
+  @Override
+  public Session open(ConnectorOptions options) {
+    return Session.open(options, SparkApplication.reports());
   }
 
   /** A load sets the range and the label itself. */
@@ -178,13 +181,6 @@ final class CatalogOptions {
     removeRange(options);
     options.putAll(tables.of(CatalogNames.REPORTS, report.reportName(), report.reportId()));
     options.put(Options.REPORT_ID.key(), report.reportId());
-    return options;
-  }
-
-  /** Returns the options of a read of one execution of a report. */
-  Map<String, String> execution(ScheduledReport report, String executionId) {
-    Map<String, String> options = report(report);
-    options.put(Options.EXECUTION_ID.key(), executionId);
     return options;
   }
 

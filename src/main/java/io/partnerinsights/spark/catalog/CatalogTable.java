@@ -43,17 +43,9 @@ final class CatalogTable extends PartnerInsightsTable {
     this.properties.putAll(super.properties());
   }
 
-  /**
-   * Plans a load() with these options; GETs only.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
-   */
-  static CatalogTable plan(
-      String name,
-      CatalogOptions options,
-      Map<String, String> readOptions,
-      Map<String, String> properties) {
-    return new CatalogTable(name, options, readOptions, options.plan(readOptions), properties);
+  /** Invalidates the table's reports in this application, as {@link ReadPlan#invalidate}. */
+  void invalidate() {
+    plan.invalidate();
   }
 
   @Override

@@ -2,12 +2,10 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.table.CatalogNames;
-import io.partnerinsights.spark.application.ClusterConfiguration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
@@ -36,7 +34,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   private String name;
 
   @SuppressWarnings("NullAway.Init") // initialize() sets it
-  private CatalogConfiguration configuration;
+  private Map<String, String> passed;
 
   /** Spark calls this constructor by reflection. */
   public PartnerInsightsCatalog() {}
@@ -50,9 +48,8 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final void initialize(String catalog, CaseInsensitiveStringMap raw) {
     name = catalog;
-    configuration =
-        new CatalogConfiguration(
-            catalog, raw.asCaseSensitiveMap(), ClusterConfiguration.ofCatalog(catalog));
+    passed = raw.asCaseSensitiveMap();
+    CatalogOptions unused = options();
   }
 
   @Override
@@ -67,7 +64,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   final CatalogOptions options() {
-    return configuration.options();
+    return CatalogOptions.ofSession(name, passed);
   }
 
   @Override
@@ -145,7 +142,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
    */
   @Override
   public final Table loadTable(Identifier table, String version) {
-    return loadVersion(table, executions -> executions.withId(version));
+    return loadVersion(table, ReportVersions.withId(version));
   }
 
   /**
@@ -158,19 +155,24 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final Table loadTable(Identifier table, long timestamp) {
     Instant time = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
-    return loadVersion(table, executions -> executions.at(time));
+    return loadVersion(table, ReportVersions.at(time));
   }
 
-  private Table loadVersion(Identifier table, Function<ReportVersions, String> choice) {
+  private Table loadVersion(Identifier table, ReportVersions version) {
     return UnknownTableException.translate(
         fullName(table),
-        () -> loader().loadVersion(namespace(table.namespace()), table.name(), choice));
+        () -> loader().loadVersion(namespace(table.namespace()), table.name(), version));
   }
 
-  /** Invalidates the table's cached reports for {@code REFRESH TABLE}: the next read is new. */
+  /**
+   * Invalidates the table's cached reports for {@code REFRESH TABLE}: the next read is new. The
+   * rows of a system table are never cached.
+   */
   @Override
   public final void invalidateTable(Identifier table) {
-    loader().refresh(namespace(table.namespace()), table.name());
+    if (loader().load(namespace(table.namespace()), table.name()) instanceof CatalogTable loaded) {
+      loaded.invalidate();
+    }
   }
 
   private TableLoader loader() {

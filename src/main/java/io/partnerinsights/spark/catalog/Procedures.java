@@ -1,120 +1,173 @@
 package io.partnerinsights.spark.catalog;
 
+import static io.partnerinsights.spark.catalog.ServiceProcedure.input;
+import static io.partnerinsights.spark.catalog.ServiceProcedure.optional;
+
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
-import io.partnerinsights.spark.DryRunRows;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.PartnerInsights;
+import io.partnerinsights.spark.load.LoadSettings.Argument;
+import io.partnerinsights.spark.load.LoadResult;
+import io.partnerinsights.spark.load.LoadRun;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
-/** The procedures of a catalog: the methods of {@link PartnerInsights} for SQL. */
+/**
+ * The procedures of a catalog: the methods of {@link PartnerInsights} for SQL, and those that load
+ * datasets into tables and remove what they have scheduled.
+ */
 final class Procedures {
-  private static final List<ConnectorOption<String>> READ_OPTIONS =
-      List.of(Options.QUERY, Options.DATASET, Options.QUERY_ID);
-
-  private static final int DATASET = READ_OPTIONS.indexOf(Options.DATASET);
+  /** The arguments that say what to read, with their options. */
+  private static final Map<String, ConnectorOption<String>> READ_OPTIONS =
+      Map.of("query", Options.QUERY, "dataset", Options.DATASET, "query_id", Options.QUERY_ID);
 
   private static final List<ProcedureParameter> READ_INPUTS =
       List.of(
-          ProcedureParameters.optional("query", DataTypes.StringType, "the text of a query"),
-          ProcedureParameters.optional("dataset", DataTypes.StringType, "the name of a dataset"),
-          ProcedureParameters.optional(
-              "query_id", DataTypes.StringType, "the id of a stored query"));
+          optional("query", DataTypes.StringType, "the text of a query"),
+          optional("dataset", DataTypes.StringType, "the name of a dataset"),
+          optional("query_id", DataTypes.StringType, "the id of a stored query"));
 
-  private static final List<ProcedureParameter> REPORT_INPUT =
-      List.of(ProcedureParameters.input("report_id", DataTypes.StringType, "the id of a report"));
+  private static final ProcedureParameter REPORT_INPUT =
+      input("report_id", DataTypes.StringType, "the id of a report");
+
+  private static final List<ProcedureParameter> UPDATE_INPUTS =
+      List.of(
+          REPORT_INPUT,
+          input("interval_hours", DataTypes.IntegerType, "the interval in hours"),
+          optional(
+              "start_time",
+              DataTypes.StringType,
+              "the time of the first execution, such as 2026-01-01T00:00:00Z"),
+          optional(
+              "executions",
+              DataTypes.IntegerType,
+              "the number of executions after which the report ends"),
+          optional(
+              "end_time",
+              DataTypes.StringType,
+              "the time at which it ends, instead of executions; marketplace only"));
 
   /**
    * An age in days. Spark 4 does not cast arguments, so an INTERVAL would have to be written as DAY
    * TO SECOND.
    */
-  private static final List<ProcedureParameter> AGE_INPUT =
+  private static final List<ProcedureParameter> AGE_INPUTS =
       List.of(
-          ProcedureParameters.input(
-              "older_than_days", DataTypes.IntegerType, "the minimum age in days"),
-          ProcedureParameters.optional(
-              "dry_run", DataTypes.BooleanType, "true shows what would be deleted"),
-          ProcedureParameters.optional(
-              "in_use", DataTypes.BooleanType, "true deletes also what may be in use"));
-
-  /** Positions in {@link #AGE_INPUT}. */
-  private static final int DRY_RUN = 1;
-
-  private static final int IN_USE = 2;
+          input("older_than_days", DataTypes.IntegerType, "the minimum age in days"),
+          optional("dry_run", DataTypes.BooleanType, "true shows what would be deleted"),
+          optional("in_use", DataTypes.BooleanType, "true deletes also what may be in use"));
 
   private final CatalogOptions options;
-  private final List<ServiceProcedure> own =
+  private final List<ServiceProcedure> all =
       List.of(
           new ServiceProcedure(
               "dry_run",
               "Shows what the first read of a dataset or query would do",
               READ_INPUTS,
-              this::dryRun),
+              0,
+              given -> LocalRows.of(plan(given).dryRun())),
           new ServiceProcedure(
               "preview",
               "Shows up to 100 rows of a dataset or query, by the service's test; no report",
               READ_INPUTS,
+              0,
               this::preview),
           new ServiceProcedure(
               "submit_report",
               "Creates a report of a dataset or query, and returns its id without waiting for it",
               READ_INPUTS,
-              this::submitReport),
+              0,
+              this::submit),
           new ServiceProcedure(
               "refresh",
               "Invalidates the cached reports of a dataset or query in this application",
               READ_INPUTS,
+              0,
               this::refresh),
           new ServiceProcedure(
               "pause_report",
               "Pauses a scheduled report",
-              REPORT_INPUT,
-              arguments -> changeStatus(arguments, PartnerInsightsClient::pauseReport)),
+              List.of(REPORT_INPUT),
+              1,
+              given -> changeStatus(given, PartnerInsightsClient::pauseReport)),
           new ServiceProcedure(
               "resume_report",
               "Resumes a paused report",
-              REPORT_INPUT,
-              arguments -> changeStatus(arguments, PartnerInsightsClient::resumeReport)),
+              List.of(REPORT_INPUT),
+              1,
+              given -> changeStatus(given, PartnerInsightsClient::resumeReport)),
           new ServiceProcedure(
               "update_report",
               "Changes the schedule of a report",
-              ScheduleUpdate.INPUTS,
+              UPDATE_INPUTS,
+              2,
               this::updateReport),
           new ServiceProcedure(
               "delete_report",
               "Deletes a report and its executions",
-              REPORT_INPUT,
+              List.of(REPORT_INPUT),
+              1,
               this::deleteReport),
           new ServiceProcedure(
               "clean_up",
               "Deletes old reports and queries that this connector created and that are not in use",
-              AGE_INPUT,
-              this::cleanUp));
-
-  private final List<ServiceProcedure> all;
+              AGE_INPUTS,
+              1,
+              this::cleanUp),
+          new ServiceProcedure(
+              "load",
+              "Brings tables of datasets up to date, in Delta Lake or Apache Iceberg",
+              Arrays.stream(Argument.values()).map(Procedures::argument).toList(),
+              0,
+              this::load),
+          new ServiceProcedure(
+              "unschedule",
+              "Deletes the scheduled reports and leftover reports of loads",
+              List.of(optional("dataset", DataTypes.StringType, "a dataset; default: all")),
+              0,
+              this::unschedule),
+          new ServiceProcedure(
+              "running_loads",
+              "Shows what the loads of this application do now",
+              List.of(),
+              0,
+              given -> runningLoads()));
 
   Procedures(CatalogOptions options) {
     this.options = options;
-    this.all = Stream.concat(own.stream(), LoadProcedures.of(options).stream()).toList();
+  }
+
+  private static ProcedureParameter argument(Argument argument) {
+    DataType type = DataType.fromDDL(argument.type());
+    return argument == Argument.INTO
+        ? input(argument.key(), type, argument.comment())
+        : optional(argument.key(), type, argument.comment());
   }
 
   /** Returns the procedures of a namespace: all of them in {@code system}, none elsewhere. */
@@ -127,18 +180,16 @@ final class Procedures {
    * UNKNOWN_PROCEDURE} when Spark binds it: Spark hides what is thrown before.
    */
   UnboundProcedure get(String namespace, String name) {
-    return in(namespace).stream()
-        .filter(procedure -> procedure.name().equalsIgnoreCase(name))
-        .findFirst()
-        .map(UnboundProcedure.class::cast)
-        .orElseGet(
-            () ->
-                new UnknownProcedure(
-                    name,
-                    () ->
-                        CatalogErrors.UNKNOWN_PROCEDURE
-                            .near(name, names())
-                            .error(namespace, name, names())));
+    Optional<ServiceProcedure> found =
+        in(namespace).stream()
+            .filter(procedure -> procedure.name().equalsIgnoreCase(name))
+            .findFirst();
+    List<String> names = all.stream().map(ServiceProcedure::name).toList();
+    return found.isPresent()
+        ? found.get()
+        : new UnknownProcedure(
+            name,
+            () -> CatalogErrors.UNKNOWN_PROCEDURE.near(name, names).error(namespace, name, names));
   }
 
   /** A procedure that does not exist. */
@@ -155,17 +206,9 @@ final class Procedures {
     }
   }
 
-  private List<String> names() {
-    return all.stream().map(ServiceProcedure::name).toList();
-  }
-
-  private LocalRows dryRun(InternalRow arguments) {
-    return DryRunRows.of(options.plan(readOptions(arguments)).dryRun());
-  }
-
   /** Returns the rows as texts, months as days. */
-  private LocalRows preview(InternalRow arguments) {
-    ReadPlan plan = options.plan(readOptions(arguments));
+  private LocalRows preview(Map<String, Object> given) {
+    ReadPlan plan = plan(given);
     StructType texts = new StructType();
     for (String name : plan.selected().names()) {
       texts = texts.add(name, DataTypes.StringType);
@@ -173,76 +216,102 @@ final class Procedures {
     return new LocalRows("partnerinsights", texts, () -> List.copyOf(plan.testRows()));
   }
 
-  private LocalRows submitReport(InternalRow arguments) {
-    Map<String, String> read = readOptions(arguments);
+  private LocalRows submit(Map<String, Object> given) {
+    Map<String, String> read = readOptions(given);
     Options.SUBMISSION_DEFAULTS.forEach(read::putIfAbsent);
-    return row("reportId STRING", List.of(options.plan(read).read().submit()));
+    return row("reportId STRING", options.plan(read).read().submit());
   }
 
-  private LocalRows refresh(InternalRow arguments) {
-    Map<String, String> read = readOptions(arguments);
-    options.plan(read).invalidate();
-    return row(
-        "refreshed STRING",
-        READ_OPTIONS.stream()
-            .map(option -> read.get(option.key()))
-            .filter(Objects::nonNull)
-            .toList());
+  private LocalRows refresh(Map<String, Object> given) {
+    plan(given).invalidate();
+    return row("refreshed STRING", given.values().iterator().next());
+  }
+
+  private ReadPlan plan(Map<String, Object> given) {
+    return options.plan(readOptions(given));
   }
 
   /** Returns the options of a read, of which exactly one argument says what to read. */
-  private Map<String, String> readOptions(InternalRow arguments) {
-    List<Integer> given =
-        IntStream.range(0, READ_INPUTS.size()).filter(i -> !arguments.isNullAt(i)).boxed().toList();
+  private Map<String, String> readOptions(Map<String, Object> given) {
     if (given.size() != 1) {
       throw (given.isEmpty() ? CatalogErrors.NO_ARGUMENT : CatalogErrors.SEVERAL_ARGUMENTS)
           .error(READ_INPUTS.stream().map(ProcedureParameter::name).toList());
     }
-    int only = given.get(0);
     Map<String, String> read =
-        only == DATASET ? options.datasetDefaults() : options.queryDefaults();
-    read.put(READ_OPTIONS.get(only).key(), arguments.getUTF8String(only).toString());
+        given.containsKey("dataset") ? options.datasetDefaults() : options.queryDefaults();
+    given.forEach((name, value) -> read.put(READ_OPTIONS.get(name).key(), value.toString()));
     return read;
   }
 
   private LocalRows changeStatus(
-      InternalRow arguments, BiFunction<PartnerInsightsClient, String, ScheduledReport> change) {
-    String reportId = reportId(arguments);
-    String status = change.apply(options.client(), reportId).reportStatus();
-    return row("reportId STRING, reportStatus STRING", List.of(reportId, status));
+      Map<String, Object> given,
+      BiFunction<PartnerInsightsClient, String, ScheduledReport> change) {
+    return status(reportId(given), change.apply(options.client(), reportId(given)));
   }
 
-  private LocalRows updateReport(InternalRow arguments) {
-    refuseNull(arguments, REPORT_INPUT);
-    ScheduledReport updated =
-        ScheduleUpdate.of(arguments).applyTo(options.client(), reportId(arguments));
-    return row(
-        "reportId STRING, reportStatus STRING",
-        List.of(reportId(arguments), updated.reportStatus()));
+  /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */
+  private LocalRows updateReport(Map<String, Object> given) {
+    if (given.containsKey("executions") && given.containsKey("end_time")) {
+      throw CatalogErrors.TWO_ENDS.error();
+    }
+    Duration interval = Duration.ofHours((Integer) given.get("interval_hours"));
+    Instant start = time(given, "start_time");
+    Integer executions = (Integer) given.get("executions");
+    Instant end = time(given, "end_time");
+    String reportId = reportId(given);
+    ScheduledReport old =
+        options
+            .client()
+            .report(reportId)
+            .orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
+    Instant first = start == null ? old.startTime() : start;
+    if (first == null) {
+      throw CatalogErrors.NO_START_TIME.error(reportId);
+    }
+    // A schedule of the marketplace, which always has an end, keeps its own unless one is given.
+    boolean keepsEnd = executions == null && end == null && old.remainingExecutions().isPresent();
+    NewReport.Schedule schedule =
+        keepsEnd
+            ? NewReport.Schedule.endingLike(old, first, interval)
+            : new NewReport.Schedule(first, interval, executions, end);
+    ReportUpdate update =
+        new ReportUpdate(
+            old.reportName(), old.description(), schedule, old.format(), old.webhook());
+    return status(reportId, options.client().updateReport(reportId, update));
   }
 
-  private LocalRows deleteReport(InternalRow arguments) {
-    String reportId = reportId(arguments);
-    options.client().deleteReport(reportId);
-    return row("deletedReportId STRING", List.of(reportId));
+  private static LocalRows status(String reportId, ScheduledReport changed) {
+    return row("reportId STRING, reportStatus STRING", reportId, changed.reportStatus());
+  }
+
+  private static @Nullable Instant time(Map<String, Object> given, String name) {
+    Object text = given.get(name);
+    return text == null ? null : StreamOptions.START_TIME.parse(text.toString());
+  }
+
+  private LocalRows deleteReport(Map<String, Object> given) {
+    options.client().deleteReport(reportId(given));
+    return row("deletedReportId STRING", reportId(given));
+  }
+
+  private static String reportId(Map<String, Object> given) {
+    return String.valueOf(given.get("report_id"));
   }
 
   /** Shows each item with what has become of it. */
-  private LocalRows cleanUp(InternalRow arguments) {
-    refuseNull(arguments, AGE_INPUT);
-    boolean shows = isTrue(arguments, DRY_RUN);
-    boolean all = isTrue(arguments, IN_USE);
+  private LocalRows cleanUp(Map<String, Object> given) {
+    boolean shows = Boolean.TRUE.equals(given.get("dry_run"));
+    boolean all = Boolean.TRUE.equals(given.get("in_use"));
     ReportCleanup cleanup = ReportCleanup.of(options.account());
-    List<Item> items = cleanup.find(Duration.ofDays(arguments.getInt(0)));
+    List<Item> items = cleanup.find(Duration.ofDays((Integer) given.get("older_than_days")));
     if (!shows) {
       cleanup.delete(items.stream().filter(item -> all || !item.isInUse()).toList());
     }
     String deleted = shows ? "would be deleted" : "deleted";
-    return new LocalRows(
-        "partnerinsights",
+    return rows(
         StructType.fromDDL(
             "kind STRING, id STRING, name STRING, created TIMESTAMP, outcome STRING"),
-        () -> List.copyOf(items.stream().map(item -> row(item, all, deleted)).toList()));
+        items.stream().map(item -> row(item, all, deleted)).toList());
   }
 
   private static List<?> row(Item item, boolean all, String deleted) {
@@ -251,22 +320,33 @@ final class Procedures {
     return List.of(item.kind(), item.id(), item.name(), item.created(), outcome);
   }
 
-  private static boolean isTrue(InternalRow arguments, int position) {
-    return !arguments.isNullAt(position) && arguments.getBoolean(position);
+  private LocalRows load(Map<String, Object> given) {
+    Map<String, String> texts = new TreeMap<>();
+    given.forEach((name, value) -> texts.put(name, value.toString()));
+    List<? extends List<?>> rows =
+        CatalogLoad.run(SparkSession.active(), options, texts).stream()
+            .map(LoadResult::values)
+            .toList();
+    return rows(LoadResult.SCHEMA, rows);
   }
 
-  private static String reportId(InternalRow arguments) {
-    refuseNull(arguments, REPORT_INPUT);
-    return arguments.getUTF8String(0).toString();
+  private LocalRows unschedule(Map<String, Object> given) {
+    String dataset = given.getOrDefault("dataset", "").toString();
+    return rows(
+        StructType.fromDDL(CatalogLoad.UNSCHEDULED), CatalogLoad.unschedule(options, dataset));
   }
 
-  private static void refuseNull(InternalRow arguments, List<ProcedureParameter> inputs) {
-    if (arguments.isNullAt(0)) {
-      throw CatalogErrors.ARGUMENT_IS_NULL.error(inputs.get(0).name(), inputs.get(0).comment());
-    }
+  private LocalRows runningLoads() {
+    return rows(
+        StructType.fromDDL(LoadRun.RUNNING_COLUMNS),
+        LoadRun.running(options.client().connection()));
   }
 
-  private static LocalRows row(String columns, List<?> values) {
-    return new LocalRows("partnerinsights", StructType.fromDDL(columns), () -> List.of(values));
+  private static LocalRows row(String columns, Object... values) {
+    return rows(StructType.fromDDL(columns), List.of(List.of(values)));
+  }
+
+  private static LocalRows rows(StructType columns, List<? extends List<?>> rows) {
+    return new LocalRows("partnerinsights", columns, () -> List.copyOf(rows));
   }
 }

@@ -8,60 +8,55 @@ import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * The executions of a report that have a file: the versions of its table.
+ * The version of a report's table that a statement names: one of the executions that have a file.
  *
- * @param newestFirst the executions, in descending order of their generated time
+ * @param execution what the user wants, for the error
  */
-record ReportVersions(ScheduledReport report, List<ReportExecution> newestFirst) {
+record ReportVersions(Predicate<ReportExecution> choice, String execution) {
   /** Maximum number of executions that an error lists. */
   private static final int LISTED = 3;
 
-  /** Gets the executions of the last 90 days, which is all that the service lists; one GET. */
-  static ReportVersions of(PartnerInsightsClient client, ScheduledReport report) {
-    Comparator<ReportExecution> byTime = Comparator.comparing(ReportVersions::generatedTime);
+  /** Returns the version with the id of an execution. */
+  static ReportVersions withId(String executionId) {
     return new ReportVersions(
-        report,
+        execution -> execution.executionId().equalsIgnoreCase(executionId), executionId);
+  }
+
+  /** Returns the newest version that existed at a time. */
+  static ReportVersions at(Instant time) {
+    return new ReportVersions(
+        execution -> !generatedTime(execution).isAfter(time), "from before " + time);
+  }
+
+  /**
+   * Returns the id of the execution, of the last 90 days, which is all that the service lists; one
+   * GET.
+   *
+   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} with the newest
+   *     executions
+   */
+  String find(PartnerInsightsClient client, ScheduledReport report) {
+    List<ReportExecution> newestFirst =
         client.executions(ExecutionFilter.last90Days(report.reportId())).stream()
             .filter(ReportExecution::hasLink)
-            .sorted(byTime.reversed())
-            .toList());
+            .sorted(Comparator.comparing(ReportVersions::generatedTime).reversed())
+            .toList();
+    return newestFirst.stream()
+        .filter(choice)
+        .map(ReportExecution::executionId)
+        .findFirst()
+        .orElseThrow(() -> unknown(report, newestFirst));
   }
 
   private static Instant generatedTime(ReportExecution execution) {
     return execution.findGeneratedTime().orElse(Instant.EPOCH);
   }
 
-  /**
-   * Finds the execution with an id, and returns the id in the service's spelling.
-   *
-   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} with the newest
-   *     executions
-   */
-  String withId(String executionId) {
-    return newestFirst.stream()
-        .map(ReportExecution::executionId)
-        .filter(executionId::equalsIgnoreCase)
-        .findFirst()
-        .orElseThrow(() -> unknown(executionId));
-  }
-
-  /**
-   * Returns the id of the newest execution that existed at a time.
-   *
-   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} with the newest
-   *     executions
-   */
-  String at(Instant time) {
-    return newestFirst.stream()
-        .filter(execution -> !generatedTime(execution).isAfter(time))
-        .map(ReportExecution::executionId)
-        .findFirst()
-        .orElseThrow(() -> unknown("from before " + time));
-  }
-
-  private PartnerInsightsException unknown(String execution) {
+  private PartnerInsightsException unknown(
+      ScheduledReport report, List<ReportExecution> newestFirst) {
     List<String> newest =
         newestFirst.stream().limit(LISTED).map(ReportVersions::described).toList();
     return CatalogErrors.UNKNOWN_EXECUTION.error(

@@ -3,30 +3,32 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.StoredTables;
 import io.partnerinsights.core.table.SystemTable;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.LocalTable;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.types.StructType;
 
-/** Loads the tables of a catalog, and checks them with the service. */
-final class TableLoader {
-  private final String catalog;
-  private final CatalogOptions options;
-
-  TableLoader(String catalog, CatalogOptions options) {
-    this.catalog = catalog;
-    this.options = options;
-  }
+/**
+ * Loads the tables of a catalog, and checks them with the service; GETs only. Their properties are
+ * what DESCRIBE TABLE EXTENDED shows, and contain no secret.
+ */
+record TableLoader(String catalog, CatalogOptions options) {
 
   /**
-   * Loads a table; GETs only.
+   * Loads a table.
    *
    * @param namespace its name in the catalog's spelling
    * @param table its name, in any case
@@ -34,110 +36,116 @@ final class TableLoader {
    */
   Table load(String namespace, String table) {
     return switch (namespace) {
-      case CatalogNames.SYSTEM -> load(find(table));
-      case CatalogNames.QUERIES -> load(queries().get(table));
-      case CatalogNames.REPORTS -> load(report(table));
-      default -> loadDataset(namespace, table);
+      case CatalogNames.SYSTEM -> systemTable(table);
+      case CatalogNames.QUERIES -> query(StoredTables.queries(options.client()).get(table));
+      case CatalogNames.REPORTS -> report(report(table), Map.of());
+      default -> dataset(namespace, table);
     };
   }
 
   /** Returns a table that makes no call until it is read. */
-  private Table load(SystemTable table) {
-    StructType schema =
-        StructType.fromDDL(
-            table.columns().stream()
-                .map(column -> column.name() + " " + column.type())
-                .collect(Collectors.joining(", ")));
+  private Table systemTable(String name) {
+    SystemTable table =
+        SystemTable.find(name)
+            .orElseThrow(
+                () ->
+                    CatalogErrors.UNKNOWN_SYSTEM_TABLE
+                        .near(name, SystemTable.names())
+                        .error(name, SystemTable.names()));
+    String columns =
+        table.columns().stream()
+            .map(column -> column.name() + " " + column.type())
+            .collect(Collectors.joining(", "));
     return new LocalTable(
         new LocalRows(
             fullName(CatalogNames.SYSTEM, table.name()),
-            schema,
+            StructType.fromDDL(columns),
             () -> table.rows().apply(options.client())),
         table.comment());
   }
 
-  private Table load(ScheduledQuery query) {
-    return CatalogTable.plan(
+  private Table query(ScheduledQuery query) {
+    Map<String, String> properties = properties(query.description());
+    properties.put("queryId", query.queryId());
+    properties.put("query", query.query());
+    Map<String, String> read = options.query(query);
+    return new CatalogTable(
         fullName(CatalogNames.QUERIES, query.name()),
         options,
-        options.query(query),
-        TableProperties.of(query));
-  }
-
-  /** Reading a report that exists creates none. */
-  private Table load(ScheduledReport report) {
-    return load(report, options.report(report));
-  }
-
-  private Table load(ScheduledReport report, Map<String, String> readOptions) {
-    return CatalogTable.plan(
-        fullName(CatalogNames.REPORTS, report.reportName()),
-        options,
-        readOptions,
-        TableProperties.of(report));
-  }
-
-  private Table loadDataset(String namespace, String table) {
-    ReadPlan plan = options.plan(options.dataset(table));
-    Dataset dataset = plan.table().orElseThrow().dataset();
-    return new CatalogTable(
-        fullName(namespace, dataset.name()),
-        options,
-        options.dataset(dataset.name()),
-        plan,
-        TableProperties.of(dataset));
-  }
-
-  /**
-   * Loads one execution of a report as a version of its table; GETs only.
-   *
-   * @param choice chooses the id of the execution
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the table has no versions or
-   *     not this one
-   */
-  Table loadVersion(String namespace, String table, Function<ReportVersions, String> choice) {
-    if (!namespace.equals(CatalogNames.REPORTS)) {
-      throw CatalogErrors.NO_VERSIONS.error(namespace);
-    }
-    ScheduledReport report = report(table);
-    String executionId = choice.apply(ReportVersions.of(options.client(), report));
-    return load(report, options.execution(report, executionId));
-  }
-
-  /**
-   * Invalidates the cached reports of a table in this application; GETs only. The rows of a system
-   * table are never cached.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if it cannot be read
-   */
-  void refresh(String namespace, String table) {
-    switch (namespace) {
-      case CatalogNames.SYSTEM -> find(table);
-      case CatalogNames.QUERIES -> invalidate(options.query(queries().get(table)));
-      case CatalogNames.REPORTS -> invalidate(options.report(report(table)));
-      default -> invalidate(options.dataset(table));
-    }
-  }
-
-  private void invalidate(Map<String, String> readOptions) {
-    options.plan(readOptions).invalidate();
-  }
-
-  private static SystemTable find(String table) {
-    return SystemTable.find(table)
-        .orElseThrow(
-            () ->
-                CatalogErrors.UNKNOWN_SYSTEM_TABLE
-                    .near(table, SystemTable.names())
-                    .error(table, SystemTable.names()));
-  }
-
-  private StoredTables<ScheduledQuery> queries() {
-    return StoredTables.queries(options.client());
+        read,
+        options.plan(read),
+        properties);
   }
 
   private ScheduledReport report(String table) {
     return StoredTables.reports(options.client()).get(table);
+  }
+
+  /** Reading a report that exists creates none. */
+  private Table report(ScheduledReport report, Map<String, String> execution) {
+    Map<String, String> properties = properties(report.description());
+    properties.put("reportId", report.reportId());
+    properties.put("reportStatus", report.reportStatus());
+    properties.put("format", report.format().name());
+    if (report.recurrenceInterval() != null) {
+      properties.put("recurrenceHours", Long.toString(report.recurrenceInterval().toHours()));
+    }
+    properties.put("queryId", report.queryId());
+    properties.put("query", report.query());
+    Map<String, String> read = options.report(report);
+    read.putAll(execution);
+    return new CatalogTable(
+        fullName(CatalogNames.REPORTS, report.reportName()),
+        options,
+        read,
+        options.plan(read),
+        properties);
+  }
+
+  private Table dataset(String namespace, String table) {
+    Map<String, String> read = options.dataset(table);
+    ReadPlan plan = options.plan(read);
+    Dataset dataset = plan.table().orElseThrow().dataset();
+    Map<String, String> properties = properties("");
+    putList(properties, "availableMetrics", dataset.metrics());
+    putList(properties, "availableDateRanges", dataset.dateRanges());
+    DataDictionary.bundled()
+        .find(dataset.name())
+        .map(DictionaryDataset::refresh)
+        .map(Duration::toDays)
+        .ifPresent(days -> properties.put("refreshDays", days.toString()));
+    return new CatalogTable(fullName(namespace, dataset.name()), options, read, plan, properties);
+  }
+
+  private static Map<String, String> properties(String comment) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put(TableCatalog.PROP_PROVIDER, "partnerinsights");
+    properties.put(TableCatalog.PROP_EXTERNAL, "true");
+    if (!comment.isBlank()) {
+      properties.put(TableCatalog.PROP_COMMENT, comment);
+    }
+    return properties;
+  }
+
+  private static void putList(Map<String, String> properties, String key, List<String> values) {
+    if (!values.isEmpty()) {
+      properties.put(key, String.join(", ", values));
+    }
+  }
+
+  /**
+   * Loads one execution of a report as a version of its table.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the table has no versions or
+   *     not this one
+   */
+  Table loadVersion(String namespace, String table, ReportVersions version) {
+    if (!namespace.equals(CatalogNames.REPORTS)) {
+      throw CatalogErrors.NO_VERSIONS.error(namespace);
+    }
+    ScheduledReport report = report(table);
+    String executionId = version.find(options.client(), report);
+    return report(report, Map.of(Options.EXECUTION_ID.key(), executionId));
   }
 
   private String fullName(String namespace, String table) {

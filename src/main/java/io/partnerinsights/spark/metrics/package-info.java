@@ -1,7 +1,6 @@
 /**
  * The metrics of a scan in the SQL tab of Spark's UI. Start with {@link
- * io.partnerinsights.spark.metrics.ReadMetrics}, the metrics of the tasks; {@link
- * io.partnerinsights.spark.metrics.ReportMetrics} are those of the driver.
+ * io.partnerinsights.spark.metrics.ScanMetrics}.
  */
 @NullMarked
 package io.partnerinsights.spark.metrics;

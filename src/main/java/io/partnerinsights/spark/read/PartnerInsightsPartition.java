@@ -39,27 +39,23 @@ public final class PartnerInsightsPartition implements InputPartition {
   @SuppressWarnings("serial") // is transient
   private final transient @Nullable Supplier<TaskLink> newest;
 
+  /** Null before a task is launched. */
   private volatile @Nullable TaskLink link;
 
   private PartnerInsightsPartition(
-      ReadSplit split,
-      @Nullable FileId file,
-      @Nullable TaskLink link,
-      @Nullable Supplier<TaskLink> newest) {
+      ReadSplit split, @Nullable FileId file, @Nullable Supplier<TaskLink> newest) {
     this.split = split;
     this.file = file;
-    this.link = link;
     this.newest = newest;
   }
 
   /** Returns the partition of a split; its tasks read with the newest link to the report. */
   public static PartnerInsightsPartition of(ReadSplit split, Report report) {
-    return new PartnerInsightsPartition(
-        split, report.file(), report.forTask(), SparkApplication.taskLinks(report));
+    return new PartnerInsightsPartition(split, report.file(), SparkApplication.taskLinks(report));
   }
 
   static PartnerInsightsPartition preview(ReadSplit split) {
-    return new PartnerInsightsPartition(split, null, null, null);
+    return new PartnerInsightsPartition(split, null, null);
   }
 
   /** Makes no call: it runs on the thread that launches all tasks. */
@@ -114,13 +110,12 @@ public final class PartnerInsightsPartition implements InputPartition {
       case MetadataColumns.REPORT_ID -> UTF8String.fromString(split.reportId());
       case MetadataColumns.EXECUTION_ID -> UTF8String.fromString(split.executionId());
       case MetadataColumns.GENERATED_TIME ->
-          split.generatedTime().map(PartnerInsightsPartition::micros).orElse(null);
+          split
+              .generatedTime()
+              .map(time -> ChronoUnit.MICROS.between(Instant.EPOCH, time))
+              .orElse(null);
       default -> throw new IllegalArgumentException("unknown metadata column: " + column);
     };
-  }
-
-  private static Long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.partnerinsights.spark.read;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.SplitSize;
-import io.partnerinsights.spark.metrics.ReadMetrics;
+import io.partnerinsights.spark.metrics.ScanMetrics;
 import io.partnerinsights.spark.types.Vectors;
 import java.util.function.Consumer;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -22,30 +22,18 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
   private final ColumnarBatch batch;
   private final Consumer<SplitSize> readSplits;
 
-  private PartnerInsightsPartitionReader(
-      TaskKillMonitor.Read task,
-      BatchReader reader,
-      ColumnarBatch batch,
-      Consumer<SplitSize> readSplits) {
-    this.task = task;
-    this.reader = reader;
-    this.batch = batch;
-    this.readSplits = readSplits;
-  }
-
-  static PartnerInsightsPartitionReader open(
+  PartnerInsightsPartitionReader(
       PartnerInsightsPartition partition,
       ReadSpec spec,
       StructType schema,
       CollectionAccumulator<String> readSplits) {
-    TaskKillMonitor.Read task = TaskKillMonitor.read();
+    this.task = TaskKillMonitor.read();
+    this.readSplits = size -> readSplits.add(partition.save(size));
     try {
-      BatchReader reader = task.call(() -> partition.open(spec));
-      ColumnarBatch batch =
+      this.reader = task.call(() -> partition.open(spec));
+      this.batch =
           new ColumnarBatch(
               Vectors.over(reader.batch(), spec.columns().names(), schema, partition::metadata));
-      return new PartnerInsightsPartitionReader(
-          task, reader, batch, size -> readSplits.add(partition.save(size)));
     } catch (RuntimeException e) {
       task.close();
       throw e;
@@ -64,7 +52,7 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
 
   @Override
   public CustomTaskMetric[] currentMetricsValues() {
-    return ReadMetrics.of(reader.stats());
+    return ScanMetrics.values(reader.stats());
   }
 
   @Override

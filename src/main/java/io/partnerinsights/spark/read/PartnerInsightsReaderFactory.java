@@ -36,7 +36,7 @@ public final class PartnerInsightsReaderFactory implements PartitionReaderFactor
 
   @Override
   public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-    return PartnerInsightsPartitionReader.open(
+    return new PartnerInsightsPartitionReader(
         (PartnerInsightsPartition) partition, spec, schema, readSplits);
   }
 

@@ -7,8 +7,7 @@ import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.spark.application.SparkApplication;
-import io.partnerinsights.spark.metrics.ReadMetrics;
-import io.partnerinsights.spark.metrics.ReportMetrics;
+import io.partnerinsights.spark.metrics.ScanMetrics;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.util.List;
@@ -138,7 +137,7 @@ final class PartnerInsightsScan implements SupportsReportStatistics, Batch {
 
   @Override
   public CustomMetric[] supportedCustomMetrics() {
-    return Stream.of(ReadMetrics.supported(), ReportMetrics.supported())
+    return Stream.of(ScanMetrics.ofTasks(), ScanMetrics.ofDriver())
         .flatMap(Stream::of)
         .toArray(CustomMetric[]::new);
   }
@@ -146,7 +145,7 @@ final class PartnerInsightsScan implements SupportsReportStatistics, Batch {
   @Override
   public CustomTaskMetric[] reportDriverMetrics() {
     Report complete = report;
-    return complete == null ? new CustomTaskMetric[0] : ReportMetrics.of(complete);
+    return complete == null ? new CustomTaskMetric[0] : ScanMetrics.values(complete);
   }
 
   @Override

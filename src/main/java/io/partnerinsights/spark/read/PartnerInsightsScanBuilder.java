@@ -1,55 +1,121 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.table.EnginePredicate;
+import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.spark.types.MetadataColumns;
+import io.partnerinsights.spark.types.SparkTypes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.connector.expressions.SortOrder;
+import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.SupportsPushDownAggregates;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownTopN;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the scan of a query or report. Columns that Spark does not need are downloaded but not
- * decoded. A limit is used for a preview only. Spark pushes a limit down only if no filter,
- * aggregate or join is between it and the scan.
+ * Builds a scan. With option {@code pushdown=always}, filters, columns and limits of a dataset
+ * become part of the service's query where that cannot change the result. Otherwise the scan is of
+ * the whole table, whose unneeded columns are downloaded but not decoded. Spark filters, sorts,
+ * limits and groups the rows itself in both cases.
+ *
+ * <p>A limit of a query or report is used for a preview only. Spark pushes a limit down only if no
+ * filter, aggregate or join is between it and the scan.
  */
 final class PartnerInsightsScanBuilder
-    implements SupportsPushDownV2Filters, SupportsPushDownRequiredColumns, SupportsPushDownLimit {
+    implements SupportsPushDownV2Filters,
+        SupportsPushDownRequiredColumns,
+        SupportsPushDownLimit,
+        SupportsPushDownTopN,
+        SupportsPushDownAggregates {
   private final ReadPlan plan;
+
+  /** Empty for a query or report. */
+  private final Optional<Pushdown> pushdown;
+
+  private final List<Predicate> pushed = new ArrayList<>();
   private final StructType tableSchema;
   private StructType schema;
-  private @Nullable Integer limit;
+  private @Nullable Integer preview;
 
-  PartnerInsightsScanBuilder(ReadPlan plan, StructType tableSchema) {
+  PartnerInsightsScanBuilder(ReadPlan plan, StructType schema) {
     this.plan = plan;
-    this.tableSchema = tableSchema;
-    this.schema = tableSchema;
+    this.pushdown = plan.table().map(table -> plan.pushdown());
+    this.tableSchema = schema;
+    this.schema = schema;
   }
 
-  /** Checks the predicates, which Spark evaluates. */
+  /** Checks all predicates. Spark evaluates them too. */
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
     for (Predicate predicate : predicates) {
-      SparkPredicates.comparisons(predicate).forEach(plan::check);
+      SparkExpressions.comparisons(predicate).forEach(plan::check);
+      if (pushdown.filter(known -> push(predicate, known)).isPresent()) {
+        pushed.add(predicate);
+      }
     }
     return predicates;
   }
 
+  private static boolean push(Predicate predicate, Pushdown pushdown) {
+    Optional<EnginePredicate> known = SparkExpressions.predicate(predicate);
+    if (known.isEmpty()) {
+      pushdown.keepInEngine(predicate.toString());
+    }
+    return known.filter(each -> pushdown.filter(each, predicate.toString())).isPresent();
+  }
+
   @Override
   public Predicate[] pushedPredicates() {
-    return new Predicate[0];
+    return pushed.toArray(Predicate[]::new);
+  }
+
+  @Override
+  public boolean pushAggregation(Aggregation aggregation) {
+    boolean onlyGroups = aggregation.aggregateExpressions().length == 0;
+    Optional<List<String>> names =
+        SparkExpressions.names(aggregation.groupByExpressions())
+            .filter(groups -> onlyGroups && pushdown.filter(p -> p.distinct(groups)).isPresent());
+    names.ifPresent(groups -> schema = select(groups));
+    return names.isPresent();
+  }
+
+  private StructType select(List<String> names) {
+    return new StructType(
+        names.stream()
+            .map(name -> schema.fields()[schema.fieldIndex(name)])
+            .toArray(StructField[]::new));
   }
 
   @Override
   public boolean pushLimit(int rows) {
-    boolean mayPreview = plan.mayPreview(rows);
-    limit = mayPreview ? Integer.valueOf(rows) : null;
-    return mayPreview;
+    boolean isPushed = pushdown.map(table -> table.limit(rows)).orElse(true);
+    boolean mayPreview = isPushed && plan.mayPreview(rows);
+    preview = mayPreview ? Integer.valueOf(rows) : null;
+    return pushdown.isPresent() ? isPushed : mayPreview;
   }
 
-  /** Makes Spark apply its limit again. */
+  @Override
+  public boolean pushTopN(SortOrder[] orders, int limit) {
+    return pushdown
+        .filter(
+            table ->
+                SparkExpressions.orders(orders, SparkTypes.reportSchema(schema))
+                    .filter(keys -> table.topN(keys, limit))
+                    .isPresent())
+        .isPresent();
+  }
+
+  /** Makes Spark apply a limit and a top-N again. */
   @Override
   public boolean isPartiallyPushed() {
     return true;
@@ -57,17 +123,21 @@ final class PartnerInsightsScanBuilder
 
   @Override
   public void pruneColumns(StructType requiredSchema) {
-    this.schema = requiredSchema;
+    plan.table()
+        .ifPresent(table -> table.refuseMetrics(Arrays.asList(requiredSchema.fieldNames())));
+    schema = requiredSchema;
   }
 
+  /** A preview has no report, and so no metadata columns. */
   @Override
   public Scan build() {
-    return new PartnerInsightsScan(plan, schema, tableSchema, limit());
-  }
-
-  /** Returns the limit of a preview, which has no report and so no metadata columns. */
-  private @Nullable Integer limit() {
-    boolean fileOnly = MetadataColumns.fileColumns(schema, tableSchema).equals(schema);
-    return fileOnly ? limit : null;
+    StructType fileColumns = MetadataColumns.fileColumns(schema, tableSchema);
+    pushdown.ifPresent(table -> table.columns(Arrays.asList(fileColumns.fieldNames())));
+    boolean fileOnly = fileColumns.equals(schema);
+    return new PartnerInsightsScan(
+        pushdown.map(plan::with).orElse(plan),
+        schema,
+        plan.isNarrowed() ? fileColumns : tableSchema,
+        fileOnly ? preview : null);
   }
 }

@@ -84,8 +84,6 @@ public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetada
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return plan.table().isPresent()
-        ? new DatasetScanBuilder(plan, schema)
-        : new PartnerInsightsScanBuilder(plan, schema);
+    return new PartnerInsightsScanBuilder(plan, schema);
   }
 }

@@ -5,7 +5,7 @@ import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.application.SparkApplication;
-import io.partnerinsights.spark.metrics.ReadMetrics;
+import io.partnerinsights.spark.metrics.ScanMetrics;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.util.Arrays;
@@ -110,50 +110,30 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new StreamScanBuilder(plan, fileSchema, rowSchema());
+    return new StreamScan();
   }
 
-  /** Builds the scan of a stream. Spark selects columns of a stream from release 4.2 on. */
-  private static final class StreamScanBuilder implements SupportsPushDownRequiredColumns {
-    private final StreamPlan plan;
-    private final StructType fileSchema;
-    private StructType rows;
-
-    StreamScanBuilder(StreamPlan plan, StructType fileSchema, StructType rows) {
-      this.plan = plan;
-      this.fileSchema = fileSchema;
-      this.rows = rows;
-    }
+  /**
+   * The scan of a stream, which builds itself. Spark selects columns of a stream from release 4.2
+   * on.
+   */
+  private final class StreamScan implements SupportsPushDownRequiredColumns, Scan {
+    private StructType readSchema = rowSchema();
 
     @Override
     public void pruneColumns(StructType requiredSchema) {
-      this.rows = requiredSchema;
+      readSchema = requiredSchema;
     }
 
     @Override
     public Scan build() {
-      return new StreamScan(plan, fileSchema, rows);
-    }
-  }
-
-  /**
-   * The scan of a stream.
-   *
-   * @param fileSchema all columns of the table that the file has; they decide which rows are
-   *     malformed, and a restart must have the same ones
-   * @param readSchema the columns of the rows, in Spark's order, including metadata columns
-   */
-  private record StreamScan(StreamPlan plan, StructType fileSchema, StructType readSchema)
-      implements Scan {
-
-    /** Returns what is read of each split: {@link #readSchema} without metadata columns. */
-    ReadSpec spec() {
-      StructType columns = MetadataColumns.fileColumns(readSchema, fileSchema);
-      return plan.read().spec(SparkTypes.reportSchema(columns), columnsOfStream());
+      return this;
     }
 
-    ReportSchema columnsOfStream() {
-      return SparkTypes.reportSchema(fileSchema);
+    /** Returns the columns of the rows, in Spark's order, including metadata columns. */
+    @Override
+    public StructType readSchema() {
+      return readSchema;
     }
 
     /** Returns what EXPLAIN shows: the query of the report, and no secret. */
@@ -164,10 +144,14 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
 
     /**
      * Returns a stream; its checkpoint's folder stays empty, because the offsets hold everything.
+     * All columns of the file decide which rows are malformed, and a restart must have the same.
      */
     @Override
     public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
-      return new ReportMicroBatchStream(plan, columnsOfStream(), spec(), readSchema);
+      ReportSchema all = SparkTypes.reportSchema(fileSchema);
+      StructType columns = MetadataColumns.fileColumns(readSchema, fileSchema);
+      ReadSpec spec = plan.read().spec(SparkTypes.reportSchema(columns), all);
+      return new ReportMicroBatchStream(plan, all, spec, readSchema);
     }
 
     /** Returns the mode without planning partitions, which Spark's default does for each batch. */
@@ -179,7 +163,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
 
     @Override
     public CustomMetric[] supportedCustomMetrics() {
-      return ReadMetrics.supported();
+      return ScanMetrics.ofTasks();
     }
   }
 }

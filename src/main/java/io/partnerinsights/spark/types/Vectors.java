@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarArray;
+import org.apache.spark.sql.vectorized.ColumnarMap;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
@@ -39,166 +39,136 @@ public final class Vectors {
         .map(
             field ->
                 names.contains(field.name())
-                    ? ofFile(batch.column(names.indexOf(field.name())), field.dataType())
-                    : constant(batch, field, constants))
+                    ? new FileVector(field.dataType(), batch.column(names.indexOf(field.name())))
+                    : new ConstantVector(field.dataType(), batch, constants.apply(field.name())))
         .toArray(ColumnVector[]::new);
   }
 
-  private static ColumnVector constant(
-      ColumnBatch batch, StructField field, Function<String, ?> constants) {
-    return new ConstantVector(field.dataType(), batch, constants.apply(field.name()));
-  }
-
-  private static ColumnVector ofFile(Column column, DataType type) {
-    if (column instanceof BytesColumn strings) {
-      return new StringVector(strings);
-    } else if (column instanceof LongColumn longs) {
-      return new LongVector(type, longs);
-    } else if (column instanceof DoubleColumn doubles) {
-      return new DoubleVector(type, doubles);
-    } else if (column instanceof IntColumn ints) {
-      return new IntVector(type, ints);
-    } else if (column instanceof BooleanColumn booleans) {
-      return new BooleanVector(type, booleans);
+  /**
+   * A vector that returns values of its own type only; every other call is a planning bug and
+   * fails. Spark's own vectors are not used, because they copy values. Their internals also differ
+   * between the Spark versions that this jar supports.
+   */
+  private abstract static class ReportVector extends ColumnVector {
+    ReportVector(DataType type) {
+      super(type);
     }
-    return new DecimalVector((DecimalColumn) column);
+
+    /** Does nothing: the reader owns the memory of the batch. */
+    @Override
+    public final void close() {}
+
+    /** Returns the bytes of a string that Spark casts to BINARY. */
+    @Override
+    public final byte[] getBinary(int row) {
+      return getUTF8String(row).getBytes();
+    }
+
+    @Override
+    public final byte getByte(int row) {
+      throw unsupported();
+    }
+
+    @Override
+    public final short getShort(int row) {
+      throw unsupported();
+    }
+
+    @Override
+    public final float getFloat(int row) {
+      throw unsupported();
+    }
+
+    @Override
+    public final ColumnarArray getArray(int row) {
+      throw unsupported();
+    }
+
+    @Override
+    public final ColumnarMap getMap(int row) {
+      throw unsupported();
+    }
+
+    @Override
+    public final ColumnVector getChild(int ordinal) {
+      throw unsupported();
+    }
+
+    private UnsupportedOperationException unsupported() {
+      return new UnsupportedOperationException("not a value of a column of type " + dataType());
+    }
   }
 
-  /** A vector over one column of a report's file. Subclasses return the values. */
-  private abstract static class FileColumnVector extends SingleTypeVector {
+  /** A vector over one column of a report's file, whose class is that of the column's type. */
+  private static final class FileVector extends ReportVector {
     private final Column column;
 
-    FileColumnVector(DataType type, Column column) {
+    FileVector(DataType type, Column column) {
       super(type);
       this.column = column;
     }
 
     @Override
-    public final boolean hasNull() {
+    public boolean hasNull() {
       return column.nullCount() > 0;
     }
 
     @Override
-    public final int numNulls() {
+    public int numNulls() {
       return column.nullCount();
     }
 
     @Override
-    public final boolean isNullAt(int row) {
+    public boolean isNullAt(int row) {
       return column.isNull(row);
-    }
-  }
-
-  /** A vector of type STRING; its values refer to the batch's bytes without copying them. */
-  private static final class StringVector extends FileColumnVector {
-    private final BytesColumn values;
-
-    StringVector(BytesColumn values) {
-      super(DataTypes.StringType, values);
-      this.values = values;
-    }
-
-    @Override
-    public UTF8String getUTF8String(int row) {
-      return UTF8String.fromBytes(values.bytes(), values.startAt(row), values.lengthAt(row));
-    }
-
-    /** Returns the bytes of a string that Spark casts to BINARY. */
-    @Override
-    public byte[] getBinary(int row) {
-      return getUTF8String(row).getBytes();
-    }
-  }
-
-  /** A vector of type BIGINT, or of type TIMESTAMP in microseconds since 1970-01-01T00:00:00Z. */
-  private static final class LongVector extends FileColumnVector {
-    private final LongColumn values;
-
-    LongVector(DataType type, LongColumn values) {
-      super(type, values);
-      this.values = values;
-    }
-
-    @Override
-    public long getLong(int row) {
-      return values.valueAt(row);
-    }
-  }
-
-  /** A vector of type DOUBLE. */
-  private static final class DoubleVector extends FileColumnVector {
-    private final DoubleColumn values;
-
-    DoubleVector(DataType type, DoubleColumn values) {
-      super(type, values);
-      this.values = values;
-    }
-
-    @Override
-    public double getDouble(int row) {
-      return values.valueAt(row);
-    }
-  }
-
-  /** A vector of type INT, or of type DATE in days since 1970-01-01. */
-  private static final class IntVector extends FileColumnVector {
-    private final IntColumn values;
-
-    IntVector(DataType type, IntColumn values) {
-      super(type, values);
-      this.values = values;
-    }
-
-    @Override
-    public int getInt(int row) {
-      return values.valueAt(row);
-    }
-  }
-
-  /** A vector of type BOOLEAN. */
-  private static final class BooleanVector extends FileColumnVector {
-    private final BooleanColumn values;
-
-    BooleanVector(DataType type, BooleanColumn values) {
-      super(type, values);
-      this.values = values;
     }
 
     @Override
     public boolean getBoolean(int row) {
-      return values.valueAt(row);
+      return ((BooleanColumn) column).valueAt(row);
     }
-  }
 
-  /** A vector of type DECIMAL(precision, scale). */
-  private static final class DecimalVector extends FileColumnVector {
-    private final DecimalColumn values;
+    /** Returns an INT, or a DATE in days since 1970-01-01. */
+    @Override
+    public int getInt(int row) {
+      return ((IntColumn) column).valueAt(row);
+    }
 
-    DecimalVector(DecimalColumn values) {
-      super(DataTypes.createDecimalType(values.precision(), values.scale()), values);
-      this.values = values;
+    /** Returns a BIGINT, or a TIMESTAMP in microseconds since 1970-01-01T00:00:00Z. */
+    @Override
+    public long getLong(int row) {
+      return ((LongColumn) column).valueAt(row);
+    }
+
+    @Override
+    public double getDouble(int row) {
+      return ((DoubleColumn) column).valueAt(row);
     }
 
     @Override
     public @Nullable Decimal getDecimal(int row, int precision, int scale) {
-      if (values.isNull(row)) {
+      DecimalColumn decimals = (DecimalColumn) column;
+      if (decimals.isNull(row)) {
         return null;
       }
-      return values.isCompact()
-          ? Decimal.createUnsafe(values.unscaledAt(row), precision, scale)
-          : Decimal.apply(values.valueAt(row), precision, scale);
+      return decimals.isCompact()
+          ? Decimal.createUnsafe(decimals.unscaledAt(row), precision, scale)
+          : Decimal.apply(decimals.valueAt(row), precision, scale);
+    }
+
+    /** Returns a string that refers to the batch's bytes without copying them. */
+    @Override
+    public UTF8String getUTF8String(int row) {
+      BytesColumn strings = (BytesColumn) column;
+      return UTF8String.fromBytes(strings.bytes(), strings.startAt(row), strings.lengthAt(row));
     }
   }
 
-  /**
-   * A vector with the same value in all rows. Its type is STRING, or TIMESTAMP in microseconds
-   * since 1970-01-01T00:00:00Z.
-   */
-  private static final class ConstantVector extends SingleTypeVector {
+  /** A vector with the same value in all rows, in Spark's internal form; the value may be null. */
+  private static final class ConstantVector extends ReportVector {
     private final ColumnBatch batch;
     private final Object value;
 
-    /** Creates a vector of a value in Spark's internal form; the value may be null. */
     ConstantVector(DataType type, ColumnBatch batch, Object value) {
       super(type);
       this.batch = batch;
@@ -221,19 +191,33 @@ public final class Vectors {
     }
 
     @Override
+    public boolean getBoolean(int row) {
+      return (Boolean) value;
+    }
+
+    @Override
+    public int getInt(int row) {
+      return (Integer) value;
+    }
+
+    @Override
     public long getLong(int row) {
       return (Long) value;
     }
 
     @Override
-    public UTF8String getUTF8String(int row) {
-      return (UTF8String) value;
+    public double getDouble(int row) {
+      return (Double) value;
     }
 
-    /** Returns the bytes of a string that Spark casts to BINARY. */
     @Override
-    public byte[] getBinary(int row) {
-      return getUTF8String(row).getBytes();
+    public Decimal getDecimal(int row, int precision, int scale) {
+      return (Decimal) value;
+    }
+
+    @Override
+    public UTF8String getUTF8String(int row) {
+      return (UTF8String) value;
     }
   }
 }

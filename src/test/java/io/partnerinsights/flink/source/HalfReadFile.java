@@ -206,7 +206,11 @@ final class HalfReadFile implements AutoCloseable {
     int count = columns == 3 ? all.getFieldCount() : columns;
     FlinkRead planned =
         FlinkRead.of(
-            read, read.plan().schema(), new RowType(all.getFields().subList(0, count)), List.of());
+            read,
+            read.plan().schema(),
+            new RowType(all.getFields().subList(0, count)),
+            List.of(),
+            false);
     return PartnerInsightsSource.of(
         planned, RowDeserializer.rows(InternalTypeInfo.of(planned.columns())));
   }

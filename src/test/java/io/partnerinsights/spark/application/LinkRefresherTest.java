@@ -15,14 +15,15 @@ import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When links are renewed, with a timer that the test runs. */
+/** When links are renewed, with a clock and an executor of the test. */
 final class LinkRefresherTest {
-  private final ManualTimer timer = new ManualTimer();
+  private final Deque<Runnable> renewals = new ArrayDeque<>();
   private final Application application = new Application();
   private Sandbox sandbox;
   private long now = 1_000_000;
   private boolean stageRuns = true;
-  private final LinkRefresher links = new LinkRefresher(timer, time -> stageRuns, () -> now);
+  private final LinkRefresher links =
+      new LinkRefresher(renewals::add, time -> stageRuns, () -> now);
 
   @AfterEach
   void stop() {
@@ -36,9 +37,10 @@ final class LinkRefresherTest {
 
     links.launch(report);
     links.launch(report);
+    links.renewDue();
 
-    assertThat(timer.delays).hasSize(1);
-    assertThat(timer.delays.getFirst())
+    assertThat(renewals).isEmpty();
+    assertThat(report.untilRenewal())
         .isBetween(Duration.ofMinutes(54), Duration.ofMinutes(55).plusSeconds(6));
     assertThat(calls()).as("calls of a launch").isZero();
   }
@@ -46,14 +48,18 @@ final class LinkRefresherTest {
   @Test
   void aRunningStageKeepsItsLinkNew() {
     links.launch(report(Duration.ZERO));
-    assertThat(timer.delays).containsExactly(Duration.ZERO);
 
-    for (int renewals = 1; renewals <= 3; renewals++) {
+    for (int count = 1; count <= 3; count++) {
+      links.renewDue();
+      links.renewDue();
+      assertThat(renewals).as("one at a time").hasSize(1);
+      renewals.remove().run();
+
+      assertThat(calls()).isEqualTo(count);
+      advance(Duration.ofSeconds(29));
+      links.renewDue();
+      assertThat(renewals).isEmpty();
       advance(Duration.ofHours(1));
-      timer.runNext();
-
-      assertThat(calls()).isEqualTo(renewals);
-      assertThat(timer.delays).containsExactly(Duration.ofSeconds(30));
     }
   }
 
@@ -64,59 +70,77 @@ final class LinkRefresherTest {
     stageRuns = false;
     advance(Duration.ofHours(1));
 
-    timer.runNext();
+    links.renewDue();
 
-    assertThat(calls()).isZero();
-    assertThat(timer.delays).as("further renewals").isEmpty();
+    assertThat(renewals).isEmpty();
     assertThat(links.find(report.file())).isEmpty();
     links.launch(report);
-    assertThat(timer.delays).as("after the next launch").hasSize(1);
+    links.renewDue();
+    assertThat(renewals).as("after the next launch").hasSize(1);
+    assertThat(calls()).isZero();
   }
 
   @Test
   void aFailedTaskRenewsItsLinkOnce() {
     Report report = report(Duration.ofHours(1));
     links.launch(report);
-    timer.delays.clear();
-    timer.actions.clear();
 
     links.taskFailed(expired(report), now - 5);
     links.taskFailed(expired(report), now - 5);
-    assertThat(calls()).as("calls on the listener's thread").isZero();
-    assertThat(timer.delays).containsExactly(Duration.ZERO);
-    timer.runNext();
+    assertThat(renewals).as("calls on the listener's thread").isEmpty();
+    links.renewDue();
+    renewals.remove().run();
     links.taskFailed(expired(report), now - 5);
+    advance(Duration.ofMinutes(1));
+    links.renewDue();
 
     assertThat(calls()).isOne();
-    assertThat(timer.delays).as("a task that was launched with the old link").isEmpty();
+    assertThat(renewals).as("a task that was launched with the old link").isEmpty();
     links.taskFailed(expired(report), now + 5);
-    assertThat(timer.delays).as("a task that was launched later").hasSize(1);
+    links.renewDue();
+    assertThat(renewals).as("a task that was launched later").hasSize(1);
+  }
+
+  @Test
+  void failuresInARowCostOneCallInAWhile() {
+    Report report = report(Duration.ofHours(1));
+    links.launch(report);
+    links.taskFailed(expired(report), now);
+    links.renewDue();
+    renewals.remove().run();
+
+    links.taskFailed(expired(report), now);
+    links.renewDue();
+    assertThat(renewals).isEmpty();
+
+    advance(Duration.ofSeconds(30));
+    links.renewDue();
+    assertThat(renewals).hasSize(1);
   }
 
   @Test
   void otherFailuresRenewNothing() {
     Report report = report(Duration.ofHours(1));
     links.launch(report);
-    timer.delays.clear();
 
     links.taskFailed("[" + ErrorCode.FILE_GONE.code() + "] " + report.executionId(), now);
     links.taskFailed("[" + ErrorCode.LINK_EXPIRED.code() + "] execution of another", now);
+    links.renewDue();
 
-    assertThat(timer.delays).isEmpty();
+    assertThat(renewals).isEmpty();
   }
 
   @Test
   void aFailedRenewalIsRepeated() {
     Report report = report(Duration.ofHours(1));
     links.launch(report);
-    timer.delays.clear();
-    timer.actions.clear();
     sandbox.faults().on("GET", "/ScheduledReport/execution").times(1).respond(403);
 
-    links.taskFailed(expired(report), now);
-    timer.runNext();
-    links.taskFailed(expired(report), now);
-    timer.runNext();
+    for (int task = 0; task < 2; task++) {
+      links.taskFailed(expired(report), now);
+      links.renewDue();
+      renewals.remove().run();
+    }
 
     assertThat(calls()).isEqualTo(2);
   }
@@ -142,27 +166,5 @@ final class LinkRefresherTest {
 
   private void advance(Duration time) {
     now += time.toMillis();
-  }
-
-  /** Runs actions when the test says so. */
-  private static final class ManualTimer implements LinkRefresher.Timer {
-    private final Deque<Duration> delays = new ArrayDeque<>();
-    private final Deque<Runnable> actions = new ArrayDeque<>();
-
-    @Override
-    public void schedule(Duration delay, Runnable action) {
-      delays.add(delay);
-      actions.add(action);
-    }
-
-    void runNext() {
-      delays.remove();
-      actions.remove().run();
-    }
-
-    @Override
-    public void close() {
-      actions.clear();
-    }
   }
 }

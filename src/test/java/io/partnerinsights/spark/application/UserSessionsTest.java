@@ -27,7 +27,7 @@ final class UserSessionsTest {
   void aShellServesOneUserAndAServerDoesNot(String command, String plugins, boolean one) {
     SparkConf conf = new SparkConf(false).set("spark.plugins", plugins);
 
-    assertThat(new UserSessions(conf, SUBMIT + command).isOne()).isEqualTo(one);
+    assertThat(ClusterConfiguration.isOfOneUser(conf, SUBMIT + command)).isEqualTo(one);
   }
 
   @Test
@@ -35,7 +35,7 @@ final class UserSessionsTest {
     SparkSession.clearActiveSession();
     String command = SUBMIT + "org.apache.spark.sql.connect.service.SparkConnectServer";
 
-    SignInScope scope = new UserSessions(new SparkConf(false), command).signInScope();
+    SignInScope scope = ClusterConfiguration.signInScope(new SparkConf(false), command);
 
     assertThatThrownBy(scope::id).hasMessageContainingAll("PI-1011", "no session of Spark");
   }

@@ -101,7 +101,7 @@ final class ScanMetricsTest {
   @Test
   void everyMetricFormatsWithoutConstructorArguments() throws ReflectiveOperationException {
     List<CustomMetric> all =
-        Stream.of(ReadMetrics.supported(), ReportMetrics.supported()).flatMap(Stream::of).toList();
+        Stream.of(ScanMetrics.ofTasks(), ScanMetrics.ofDriver()).flatMap(Stream::of).toList();
     assertThat(all).hasSize(13);
     for (CustomMetric metric : all) {
       CustomMetric created = metric.getClass().getConstructor().newInstance();

@@ -29,18 +29,9 @@ public record EnumeratorState(
     unassigned = List.copyOf(unassigned);
   }
 
-  EnumeratorState(
-      boolean unbounded,
-      @Nullable String position,
-      boolean planned,
-      List<PartnerInsightsSplit> unassigned,
-      @Nullable RestoreCompatibility rules) {
-    this(unbounded, position, planned, unassigned, rules, null);
-  }
-
   /** Returns the state of a new job. */
   static EnumeratorState initial(boolean unbounded) {
-    return new EnumeratorState(unbounded, null, false, List.of(), null);
+    return new EnumeratorState(unbounded, null, false, List.of(), null, null);
   }
 
   /** Returns a state from which a job cannot continue. */

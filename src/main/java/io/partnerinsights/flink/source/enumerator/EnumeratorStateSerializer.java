@@ -87,7 +87,8 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
         begun ? position : null,
         planned,
         unassigned,
-        in.readBoolean() ? readRules(in) : null);
+        in.readBoolean() ? readRules(in) : null,
+        null);
   }
 
   private static RestoreCompatibility readRules(DataInputDeserializer in) throws IOException {

@@ -283,7 +283,7 @@ public final class PartnerInsightsEnumerator
   @Override
   public EnumeratorState snapshotState(long checkpointId) {
     throwRefusal();
-    return new EnumeratorState(unbounded, position, planned, unassigned.all(), rules);
+    return new EnumeratorState(unbounded, position, planned, unassigned.all(), rules, null);
   }
 
   /** Leaves the report on the service: another JobManager may continue with it. */
@@ -355,7 +355,7 @@ public final class PartnerInsightsEnumerator
     private LinkResponse issue(String executionId, @Nullable Secret expired) {
       issued++;
       return work.link(executionId, expired)
-          .map(link -> LinkResponse.of(executionId, issued, link))
+          .map(link -> new LinkResponse(executionId, issued, link, null))
           .orElseGet(() -> LinkResponse.lost(executionId));
     }
   }

@@ -1,8 +1,6 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
-import io.partnerinsights.flink.source.split.SplitOrder;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,7 @@ final class UnassignedSplits {
   private final Map<Integer, PartnerInsightsSplit> inProgress = new HashMap<>();
 
   private static NavigableSet<PartnerInsightsSplit> ordered() {
-    return new TreeSet<>(SplitOrder.BY_TIME);
+    return new TreeSet<>(PartnerInsightsSplit.BY_TIME);
   }
 
   void add(List<PartnerInsightsSplit> more) {
@@ -63,10 +61,10 @@ final class UnassignedSplits {
 
   /** Whether no split of an older execution is left. */
   private boolean isNext(PartnerInsightsSplit split) {
-    return inProgress.values().stream().noneMatch(other -> SplitOrder.isOfOlder(other, split))
+    return inProgress.values().stream().noneMatch(other -> other.isOfOlder(split))
         && returned.values().stream()
             .flatMap(NavigableSet::stream)
-            .noneMatch(other -> SplitOrder.isOfOlder(other, split));
+            .noneMatch(other -> other.isOfOlder(split));
   }
 
   /** Whether a reader can get no more of the splits that are here. */
@@ -76,23 +74,20 @@ final class UnassignedSplits {
 
   /** Returns all splits, for a checkpoint. */
   List<PartnerInsightsSplit> all() {
-    List<PartnerInsightsSplit> all = new ArrayList<>(splits);
-    returned.values().forEach(all::addAll);
-    all.sort(SplitOrder.BY_TIME);
-    return all;
+    return stream().sorted(PartnerInsightsSplit.BY_TIME).toList();
   }
 
   /** Returns the number of all splits. */
   int size() {
-    return splits.size() + returned.values().stream().mapToInt(Set::size).sum();
+    return (int) stream().count();
   }
 
   /** Returns the number of executions that these splits belong to. */
   int executions() {
-    return (int)
-        Stream.concat(splits.stream(), returned.values().stream().flatMap(Set::stream))
-            .map(PartnerInsightsSplit::executionId)
-            .distinct()
-            .count();
+    return (int) stream().map(PartnerInsightsSplit::executionId).distinct().count();
+  }
+
+  private Stream<PartnerInsightsSplit> stream() {
+    return Stream.concat(splits.stream(), returned.values().stream().flatMap(Set::stream));
   }
 }

@@ -12,35 +12,15 @@ import org.jspecify.annotations.Nullable;
  * stays valid.
  */
 final class BatchRecords implements RecordsWithSplitIds<RowData> {
-  private final Set<String> finished;
-  private final @Nullable VectorizedColumnBatch batch;
+  private final VectorizedColumnBatch batch;
   private @Nullable String split;
   private int row;
 
-  private BatchRecords(
-      @Nullable String split,
-      Set<String> finished,
-      @Nullable VectorizedColumnBatch batch,
-      int firstRow) {
+  /** Creates the rows of a batch from a row on. */
+  BatchRecords(String split, VectorizedColumnBatch batch, int firstRow) {
     this.split = split;
-    this.finished = finished;
     this.batch = batch;
     this.row = firstRow;
-  }
-
-  /** Returns the rows of a batch from a row on. */
-  static BatchRecords of(String split, VectorizedColumnBatch batch, int firstRow) {
-    return new BatchRecords(split, Set.of(), batch, firstRow);
-  }
-
-  /** Returns the end of a split. */
-  static BatchRecords end(String split) {
-    return new BatchRecords(null, Set.of(split), null, 0);
-  }
-
-  /** Returns no rows. */
-  static BatchRecords none() {
-    return new BatchRecords(null, Set.of(), null, 0);
   }
 
   @Override
@@ -52,11 +32,11 @@ final class BatchRecords implements RecordsWithSplitIds<RowData> {
 
   @Override
   public @Nullable RowData nextRecordFromSplit() {
-    return batch == null || row >= batch.getNumRows() ? null : new ColumnarRowData(batch, row++);
+    return row >= batch.getNumRows() ? null : new ColumnarRowData(batch, row++);
   }
 
   @Override
   public Set<String> finishedSplits() {
-    return finished;
+    return Set.of();
   }
 }

@@ -7,6 +7,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadCancellation;
+import io.partnerinsights.core.session.ReadStats;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowVectors;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
@@ -80,7 +81,7 @@ final class OpenSplit implements Closeable {
 
   private BatchRecords records(int firstRow) {
     ColumnBatch batch = reader.batch().copy();
-    return BatchRecords.of(split.splitId(), RowVectors.of(batch, split.part(), read), firstRow);
+    return new BatchRecords(split.splitId(), RowVectors.of(batch, split.part(), read), firstRow);
   }
 
   /** Returns the split after the rows that were returned. */
@@ -93,19 +94,8 @@ final class OpenSplit implements Closeable {
     return split.part().generatedTime();
   }
 
-  /** Returns the number of bytes received, before decompression. */
-  long bytesReceived() {
-    return reader.stats().bytesReceived();
-  }
-
-  /** Returns the number of values that were rounded to their column's digits. */
-  long roundedValues() {
-    return reader.stats().roundedValues();
-  }
-
-  /** Returns how many times a broken transfer was resumed. */
-  int resumes() {
-    return reader.stats().resumes();
+  ReadStats stats() {
+    return reader.stats();
   }
 
   @Override

@@ -5,12 +5,14 @@ import io.partnerinsights.core.session.ReadCancellation;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
-import io.partnerinsights.flink.source.split.SplitOrder;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
@@ -33,7 +35,8 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   private final ReaderStatistics statistics;
 
   /** A restored reader may have several splits; they are read in order of time. */
-  private final NavigableSet<PartnerInsightsSplit> splits = new TreeSet<>(SplitOrder.BY_TIME);
+  private final NavigableSet<PartnerInsightsSplit> splits =
+      new TreeSet<>(PartnerInsightsSplit.BY_TIME);
 
   private @Nullable OpenSplit open;
   private ReadCancellation cancellation = new ReadCancellation();
@@ -62,18 +65,23 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   @Override
   public RecordsWithSplitIds<RowData> fetch() {
     if (!begin()) {
-      return BatchRecords.none();
+      return records(Set.of());
     }
     try {
       return next();
     } catch (RuntimeException e) {
       if (isWoken()) {
-        return BatchRecords.none();
+        return records(Set.of());
       }
       throw e;
     } finally {
       end();
     }
+  }
+
+  /** Returns no rows, and the splits that end. */
+  private static RecordsWithSplitIds<RowData> records(Set<String> finished) {
+    return new RecordsBySplits<>(Map.of(), finished);
   }
 
   /** Returns whether to fetch: false if a wake-up came first. */
@@ -109,9 +117,9 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
     }
   }
 
-  private BatchRecords next() {
+  private RecordsWithSplitIds<RowData> next() {
     if (open == null && splits.isEmpty()) {
-      return BatchRecords.none();
+      return records(Set.of());
     }
     if (open == null) {
       PartnerInsightsSplit next = splits.first();
@@ -124,23 +132,23 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
     OpenSplit current = open;
     Optional<BatchRecords> records = current.next();
     statistics.received(current);
-    return records.orElseGet(() -> finish(current.position()));
+    return records.isPresent() ? records.get() : finish(current.position());
   }
 
   private synchronized ReadCancellation cancellation() {
     return cancellation;
   }
 
-  private BatchRecords skip(PartnerInsightsSplit split) {
+  private RecordsWithSplitIds<RowData> skip(PartnerInsightsSplit split) {
     LOG.warn("{} is skipped, because its file is lost and failOnDataLoss is false", split);
     splits.remove(split);
-    return BatchRecords.end(split.splitId());
+    return records(Set.of(split.splitId()));
   }
 
-  private BatchRecords finish(PartnerInsightsSplit finished) {
+  private RecordsWithSplitIds<RowData> finish(PartnerInsightsSplit finished) {
     close();
     splits.remove(finished);
-    return BatchRecords.end(finished.splitId());
+    return records(Set.of(finished.splitId()));
   }
 
   /** Closes the split, to open it again after the last row that was returned. */

@@ -54,7 +54,7 @@ final class ReaderStatistics {
   /** Counts the bytes of a split that is being read, and notes the age of its rows. */
   void received(OpenSplit split) {
     lag = split.time().map(time -> clock.millis() - time.toEpochMilli()).orElse(UNKNOWN);
-    long received = split.bytesReceived();
+    long received = split.stats().bytesReceived();
     bytes.inc(received - counted);
     counted = received;
   }
@@ -62,8 +62,8 @@ final class ReaderStatistics {
   /** Counts the rest of a split that is not read any more. */
   void closed(OpenSplit split) {
     received(split);
-    resumes.addAndGet(split.resumes());
-    rounded.addAndGet(split.roundedValues());
+    resumes.addAndGet(split.stats().resumes());
+    rounded.addAndGet(split.stats().roundedValues());
     counted = 0;
   }
 }

@@ -4,7 +4,9 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +21,20 @@ import org.jspecify.annotations.Nullable;
  * less than a second. Holds neither a link nor a token. Immutable.
  */
 public final class PartnerInsightsSplit implements SourceSplit {
+  /** Orders executions by time; one of unknown time is the newest. */
+  private static final Comparator<PartnerInsightsSplit> BY_EXECUTION =
+      Comparator.comparing(PartnerInsightsSplit::time)
+          .thenComparing(PartnerInsightsSplit::executionId);
+
+  /**
+   * The order in which splits are read: by the time of their files, so that watermarks advance, and
+   * those of one execution as they were numbered.
+   */
+  public static final Comparator<PartnerInsightsSplit> BY_TIME =
+      BY_EXECUTION
+          .thenComparing(split -> split.id.length())
+          .thenComparing(PartnerInsightsSplit::splitId);
+
   private final String id;
 
   /** Null if the split cannot be read. */
@@ -98,6 +114,15 @@ public final class PartnerInsightsSplit implements SourceSplit {
   /** Returns the id of the execution that created the file. */
   public String executionId() {
     return part().executionId();
+  }
+
+  private Instant time() {
+    return part().generatedTime().orElse(Instant.MAX);
+  }
+
+  /** Whether this split is of an older execution than the other one. */
+  public boolean isOfOlder(PartnerInsightsSplit other) {
+    return BY_EXECUTION.compare(this, other) < 0;
   }
 
   /** Returns the number of rows that were emitted. */

@@ -51,7 +51,7 @@ final class PartnerInsightsEnumeratorTest {
             FlinkReads.own(
                 SERVICE.sandbox(), folder, "query", "SELECT CustomerName, Month FROM OfficeUsage"));
     RowType columns = (RowType) FlinkTypes.rowType(read.plan().schema()).getLogicalType();
-    return FlinkRead.of(read, read.plan().schema(), columns, List.of());
+    return FlinkRead.of(read, read.plan().schema(), columns, List.of(), false);
   }
 
   /** A restored reader has its splits, and requests their link before it is registered. */

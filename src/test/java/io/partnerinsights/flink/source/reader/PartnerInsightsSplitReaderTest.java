@@ -177,7 +177,8 @@ final class PartnerInsightsSplitReaderTest {
               new FlinkReadPlan(plan, options, false),
               plan.schema(),
               (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType(),
-              List.of(Metadata.EXECUTION_ID, Metadata.GENERATED_TIME));
+              List.of(Metadata.EXECUTION_ID, Metadata.GENERATED_TIME),
+              false);
       report = plan.read().await();
     }
 

@@ -28,7 +28,7 @@ final class ReaderLinksTest {
   private void respond(LinkRequest request) {
     requests.add(request.executionId() + " " + request.newerThan());
     int number = request.newerThan() + 1;
-    links.receive(LinkResponse.of(request.executionId(), number, number == 1 ? OLD : NEW));
+    links.receive(new LinkResponse(request.executionId(), number, number == 1 ? OLD : NEW, null));
   }
 
   @Test

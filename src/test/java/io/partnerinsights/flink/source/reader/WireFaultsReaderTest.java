@@ -66,7 +66,7 @@ final class WireFaultsReaderTest {
     ReadPlan plan = Session.open(FlinkOptions.parse(references, false), application).plan();
     RowType columns = (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType();
     FlinkReadPlan checked = new FlinkReadPlan(plan, references, false);
-    FlinkRead read = FlinkRead.of(checked, plan.schema(), columns, List.of());
+    FlinkRead read = FlinkRead.of(checked, plan.schema(), columns, List.of(), false);
     Report report = plan.read().await();
     List<String> rows = new ArrayList<>();
     for (ReadSplit part : report.splits(read.spec())) {

@@ -1,0 +1,170 @@
+package io.partnerinsights.spark.read;
+
+import io.partnerinsights.core.query.Ordering.Direction;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.table.EngineOrder;
+import io.partnerinsights.core.table.EnginePredicate;
+import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.Literal;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.NullOrdering;
+import org.apache.spark.sql.connector.expressions.SortDirection;
+import org.apache.spark.sql.connector.expressions.SortOrder;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Converts Spark's columns, orderings and predicates; the names of predicates are those that the
+ * Javadoc of {@link Predicate} lists.
+ */
+final class SparkExpressions {
+  private static final Map<String, Comparison> COMPARISONS =
+      Map.of(
+          "=", Comparison.EQUAL,
+          "<=>", Comparison.EQUAL,
+          "IN", Comparison.EQUAL,
+          "<", Comparison.LESS,
+          "<=", Comparison.LESS_OR_EQUAL,
+          ">", Comparison.GREATER,
+          ">=", Comparison.GREATER_OR_EQUAL,
+          "STARTS_WITH", Comparison.STARTS_WITH,
+          "ENDS_WITH", Comparison.ENDS_WITH,
+          "CONTAINS", Comparison.CONTAINS);
+
+  private SparkExpressions() {}
+
+  /** Returns the column's name; empty if the expression is not just a column. */
+  private static Optional<String> name(Expression expression) {
+    return expression instanceof NamedReference column && column.fieldNames().length == 1
+        ? Optional.of(column.fieldNames()[0])
+        : Optional.empty();
+  }
+
+  /** Returns the columns' names; empty if one of the expressions is not just a column. */
+  static Optional<List<String>> names(Expression[] expressions) {
+    List<String> names =
+        Stream.of(expressions).flatMap(expression -> name(expression).stream()).toList();
+    return Optional.of(names).filter(all -> all.size() == expressions.length);
+  }
+
+  /** Converts an ordering; empty if one of its keys is not a column of the schema. */
+  static Optional<List<EngineOrder>> orders(SortOrder[] keys, ReportSchema schema) {
+    List<EngineOrder> orders = new ArrayList<>();
+    for (SortOrder key : keys) {
+      name(key.expression())
+          .flatMap(schema::find)
+          .ifPresent(column -> orders.add(order(column, key)));
+    }
+    return orders.size() == keys.length ? Optional.of(orders) : Optional.empty();
+  }
+
+  private static EngineOrder order(ReportColumn column, SortOrder key) {
+    boolean up = key.direction() == SortDirection.ASCENDING;
+    boolean nullsFirst = key.nullOrdering() == NullOrdering.NULLS_FIRST;
+    Direction direction = up ? Direction.ASC : Direction.DESC;
+    return new EngineOrder(column.name(), column.type(), direction, up == nullsFirst);
+  }
+
+  /**
+   * Converts a comparison of a column with values; empty for all other predicates, such as
+   * negations. A null among the values of IN matches no row and is left out.
+   */
+  static Optional<EnginePredicate> predicate(Predicate predicate) {
+    Comparison comparison = COMPARISONS.get(predicate.name());
+    List<Expression> children = Arrays.asList(predicate.children());
+    if (comparison == null || children.size() < 2) {
+      return Optional.empty();
+    }
+    List<Expression> compared = children.subList(1, children.size());
+    List<Object> values = values(compared);
+    boolean known =
+        !values.isEmpty() && compared.stream().allMatch(child -> isNull(child) || isKnown(child));
+    return name(children.get(0))
+        .filter(column -> known)
+        .map(column -> new EnginePredicate(column, comparison, values));
+  }
+
+  /**
+   * Returns all comparisons of a column with values in a predicate, also those in negations, AND
+   * and OR. The sides of a comparison may be exchanged, and not all of its values are converted:
+   * they are for checks only.
+   */
+  static Stream<EnginePredicate> comparisons(Expression expression) {
+    List<Expression> children = Arrays.asList(expression.children());
+    return Stream.concat(
+        comparison(expression, children).stream(),
+        children.stream().flatMap(SparkExpressions::comparisons));
+  }
+
+  private static Optional<EnginePredicate> comparison(
+      Expression expression, List<Expression> children) {
+    String name = expression instanceof Predicate predicate ? predicate.name() : "";
+    Comparison comparison = name.equals("<>") ? Comparison.EQUAL : COMPARISONS.get(name);
+    List<Object> values = values(children);
+    return comparison == null || values.isEmpty()
+        ? Optional.empty()
+        : children.stream()
+            .flatMap(child -> name(child).stream())
+            .findFirst()
+            .map(column -> new EnginePredicate(column, comparison, values));
+  }
+
+  /** Returns the values of the literals among the expressions that can be converted. */
+  private static List<Object> values(List<Expression> expressions) {
+    return expressions.stream().flatMap(expression -> value(expression).stream()).toList();
+  }
+
+  private static boolean isNull(Expression expression) {
+    return expression instanceof Literal<?> literal && literal.value() == null;
+  }
+
+  private static boolean isKnown(Expression expression) {
+    return value(expression).isPresent();
+  }
+
+  /**
+   * Converts a literal from Spark's internal form; empty for a null, and for a type that no report
+   * column has.
+   */
+  private static Optional<Object> value(Expression expression) {
+    if (!(expression instanceof Literal<?> literal) || literal.value() == null) {
+      return Optional.empty();
+    }
+    Object value = literal.value();
+    DataType type = literal.dataType();
+    if (type.equals(DataTypes.DateType)) {
+      return Optional.of(LocalDate.ofEpochDay((Integer) value));
+    }
+    if (type.equals(DataTypes.TimestampType)) {
+      return Optional.of(Instant.EPOCH.plus((Long) value, ChronoUnit.MICROS));
+    }
+    if (value instanceof UTF8String text) {
+      return type.equals(DataTypes.StringType) ? Optional.of(text.toString()) : Optional.empty();
+    }
+    return number(value);
+  }
+
+  private static Optional<Object> number(Object value) {
+    if (value instanceof Decimal decimal) {
+      return Optional.of(decimal.toJavaBigDecimal());
+    }
+    if (value instanceof Integer || value instanceof Long) {
+      return Optional.of(((Number) value).longValue());
+    }
+    return value instanceof Double ? Optional.of(value) : Optional.empty();
+  }
+}
