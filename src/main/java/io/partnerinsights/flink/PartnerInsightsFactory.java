@@ -1,7 +1,7 @@
 package io.partnerinsights.flink;
 
 import io.partnerinsights.flink.table.PartnerInsightsCatalog;
-import io.partnerinsights.flink.table.TableSources;
+import io.partnerinsights.flink.table.PartnerInsightsTableSource;
 import java.util.Collections;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
@@ -42,7 +42,7 @@ public final class PartnerInsightsFactory implements DynamicTableSourceFactory, 
   public DynamicTableSource createDynamicTableSource(
       org.apache.flink.table.factories.DynamicTableFactory.Context context) {
     try {
-      return TableSources.create(context);
+      return PartnerInsightsTableSource.create(context);
     } catch (UnsupportedClassVersionError e) {
       throw javaTooOld(e);
     }

@@ -1,31 +1,68 @@
 package io.partnerinsights.spark;
 
+import io.partnerinsights.core.session.DryRun;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.read.LocalScan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * A table whose rows the driver supplies, anew for each query.
+ * Rows that Spark reads on the driver without a task, as a scan and as a table.
  *
+ * @param description the text that EXPLAIN shows, and the table's name
  * @param comment the text that DESCRIBE TABLE EXTENDED shows
+ * @param readSchema all columns, whether Spark needs them or not
+ * @param values supplies the rows, called once for each scan. A value is null, a {@code String},
+ *     {@code Integer}, {@code Long}, {@code Boolean}, {@link Instant} or list of {@code String}
  */
-public record LocalTable(LocalRows rows, String comment) implements Table, SupportsRead {
+public record LocalTable(
+    String description, String comment, StructType readSchema, Supplier<List<List<?>>> values)
+    implements LocalScan, Table, SupportsRead {
+  /** Schema of a dry run: step INT, name STRING, value STRING. */
+  static final StructType DRY_RUN =
+      new StructType()
+          .add("step", DataTypes.IntegerType)
+          .add("name", DataTypes.StringType)
+          .add("value", DataTypes.StringType);
+
+  /** Returns a row for each step of a dry run, numbered from 1. */
+  public static LocalTable of(DryRun dryRun) {
+    return new LocalTable(
+        "partnerinsights dry run", "What a read would do", DRY_RUN, () -> rows(dryRun.steps()));
+  }
+
+  private static List<List<?>> rows(List<DryRun.Step> steps) {
+    return IntStream.range(0, steps.size())
+        .<List<?>>mapToObj(i -> List.of(i + 1, steps.get(i).name(), steps.get(i).value()))
+        .toList();
+  }
+
   @Override
   public String name() {
-    return rows.description();
+    return description;
   }
 
   /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */
   @Override
   @SuppressWarnings("deprecation")
   public StructType schema() {
-    return rows.readSchema();
+    return readSchema;
   }
 
   @Override
@@ -40,6 +77,24 @@ public record LocalTable(LocalRows rows, String comment) implements Table, Suppo
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return () -> rows;
+    return () -> this;
+  }
+
+  @Override
+  public InternalRow[] rows() {
+    return values.get().stream()
+        .map(row -> new GenericInternalRow(row.stream().map(LocalTable::cell).toArray()))
+        .toArray(InternalRow[]::new);
+  }
+
+  /** Converts a value to Spark's internal form. */
+  private static Object cell(Object value) {
+    if (value instanceof List<?> list) {
+      return new GenericArrayData(list.stream().map(LocalTable::cell).toArray());
+    }
+    if (value instanceof Instant time) {
+      return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+    return value instanceof String text ? UTF8String.fromString(text) : value;
   }
 }

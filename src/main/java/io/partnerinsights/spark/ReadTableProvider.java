@@ -65,7 +65,7 @@ final class ReadTableProvider implements TableProvider {
       return StreamTable.schemaOf(streamPlan(options.asCaseSensitiveMap()));
     }
     ReadPlan checked = plan(options.asCaseSensitiveMap());
-    return isDryRun(checked) ? LocalRows.DRY_RUN : PartnerInsightsTable.schemaOf(checked);
+    return isDryRun(checked) ? LocalTable.DRY_RUN : PartnerInsightsTable.schemaOf(checked);
   }
 
   @Override
@@ -82,7 +82,7 @@ final class ReadTableProvider implements TableProvider {
   private Table table(StructType schema, Map<String, String> properties) {
     ReadPlan checked = plan(properties);
     return isDryRun(checked)
-        ? new LocalTable(LocalRows.of(checked.dryRun()), "What a read would do")
+        ? LocalTable.of(checked.dryRun())
         : new PartnerInsightsTable(checked, schema);
   }
 

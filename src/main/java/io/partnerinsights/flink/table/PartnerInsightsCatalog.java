@@ -184,7 +184,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
       Optional<SystemTable> system =
           CatalogTables.system(name.getDatabaseName(), name.getObjectName());
       if (system.isEmpty()) {
-        return TableSources.create(context);
+        return PartnerInsightsTableSource.create(context);
       }
       Map<String, String> options = context.getCatalogTable().getOptions();
       if (!options.isEmpty()) {

@@ -2,6 +2,7 @@ package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.Pushdown;
@@ -14,7 +15,11 @@ import io.partnerinsights.flink.source.PartnerInsightsSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.LookupTableSource;
@@ -26,6 +31,8 @@ import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushD
 import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.factories.DynamicTableFactory;
+import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +41,15 @@ import org.jspecify.annotations.Nullable;
  * A checked read in Flink's planner. Projections, filters and limits of a dataset become part of
  * its query; Flink applies all filters and limits again. Planning creates no report.
  */
-final class PartnerInsightsTableSource
+public final class PartnerInsightsTableSource
     implements ScanTableSource,
         LookupTableSource,
         SupportsProjectionPushDown,
         SupportsFilterPushDown,
         SupportsLimitPushDown,
         SupportsReadingMetadata {
+  private static final String PARALLELISM = FactoryUtil.SOURCE_PARALLELISM.key();
+
   private final FlinkReadPlan read;
   private final @Nullable Integer parallelism;
 
@@ -57,7 +66,8 @@ final class PartnerInsightsTableSource
    * @param rows the table's columns of the file
    * @param parallelism the number of readers if the table sets it
    */
-  PartnerInsightsTableSource(FlinkReadPlan read, DataType rows, @Nullable Integer parallelism) {
+  private PartnerInsightsTableSource(
+      FlinkReadPlan read, DataType rows, @Nullable Integer parallelism) {
     this.read = read;
     this.parallelism = parallelism;
     this.table = (RowType) rows.getLogicalType();
@@ -177,5 +187,83 @@ final class PartnerInsightsTableSource
     return "partnerinsights "
         + (read.isUnbounded() ? "executions of " : "")
         + narrowed().describe();
+  }
+
+  /** Creates the source of a table. Checks the read with the service, by GETs only. */
+  public static DynamicTableSource create(DynamicTableFactory.Context context) {
+    Map<String, String> options = options(context.getCatalogTable().getOptions());
+    refuseColumnsThatMustNotBeNull(context);
+    FlinkReadPlan read = FlinkReadPlan.of(options);
+    DataType rows = rows(context);
+    RowType type = (RowType) rows.getLogicalType();
+    if (type.getFieldCount() == 0) {
+      throw noColumns(read.plan().schema());
+    }
+    read.plan().check(FlinkTypes.reportSchema(type));
+    return new PartnerInsightsTableSource(read, rows, parallelism(context));
+  }
+
+  /** Returns Flink's own option for the number of readers, if the table has it. */
+  private static @Nullable Integer parallelism(DynamicTableFactory.Context context) {
+    String text = context.getCatalogTable().getOptions().get(PARALLELISM);
+    if (text == null) {
+      return null;
+    }
+    if (!text.matches("[1-9]\\d{0,4}")) {
+      throw Problem.of(ErrorCode.OPTION_VALUE, "Option " + PARALLELISM + " is " + text)
+          .reason("the number of readers must be a whole number above 0")
+          .remedy("write 4, for example, or leave it out: Flink's own parallelism applies")
+          .toException();
+    }
+    return Integer.valueOf(text);
+  }
+
+  /** Returns the connector's options, without those of Flink itself. */
+  private static Map<String, String> options(Map<String, String> all) {
+    Map<String, String> options = new TreeMap<>(all);
+    options.remove("connector");
+    options.remove("property-version");
+    options.remove(PARALLELISM);
+    return options;
+  }
+
+  /** Refuses columns of the file and the report's time, which the service may leave out. */
+  private static void refuseColumnsThatMustNotBeNull(DynamicTableFactory.Context context) {
+    context.getCatalogTable().getResolvedSchema().getColumns().stream()
+        .filter(column -> !column.getDataType().getLogicalType().isNullable())
+        .filter(column -> column.isPhysical() || isTime(column))
+        .findFirst()
+        .ifPresent(
+            column -> {
+              throw FlinkTypes.NOT_NULL.error(column.getName());
+            });
+  }
+
+  private static boolean isTime(Column column) {
+    return column instanceof Column.MetadataColumn metadata
+        && Metadata.GENERATED_TIME
+            .key()
+            .equals(metadata.getMetadataKey().orElse(metadata.getName()));
+  }
+
+  /** Returns the declared columns that the file must have. */
+  private static DataType rows(DynamicTableFactory.Context context) {
+    return DataTypes.ROW(
+            context.getCatalogTable().getResolvedSchema().getColumns().stream()
+                .filter(Column::isPhysical)
+                .map(column -> DataTypes.FIELD(column.getName(), column.getDataType()))
+                .toArray(DataTypes.Field[]::new))
+        .notNull();
+  }
+
+  private static RuntimeException noColumns(ReportSchema schema) {
+    String columns =
+        schema.columns().stream()
+            .map(column -> "`" + column.name() + "` " + column.type())
+            .collect(Collectors.joining(", "));
+    return Problem.of(ErrorCode.SCHEMA_HINT, "The table has no columns")
+        .reason("Flink reads only columns that CREATE TABLE declares")
+        .remedy("declare these columns, or use the catalog: " + columns)
+        .toException();
   }
 }

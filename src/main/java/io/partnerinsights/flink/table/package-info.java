@@ -1,6 +1,6 @@
 /**
  * Tables and catalogs of Flink's SQL. Start with {@link
- * io.partnerinsights.flink.table.TableSources}.
+ * io.partnerinsights.flink.table.PartnerInsightsTableSource}.
  */
 @NullMarked
 package io.partnerinsights.flink.table;

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.AccountOptions;
@@ -27,6 +28,10 @@ import scala.collection.Iterator;
 /**
  * The options of a catalog. Options of one table override those of the catalog, and options of one
  * read override both.
+ *
+ * <p>Options of one table are keys such as {@code mpn.OfficeUsage.schemaHints=MPNId BIGINT}. The
+ * part before the first dot is the namespace, the part after the last dot the option. The table's
+ * name between them may contain dots.
  */
 final class CatalogOptions implements LoadAccount {
   /** Options that a whole catalog refuses: they concern one table, or most tables refuse them. */
@@ -47,11 +52,14 @@ final class CatalogOptions implements LoadAccount {
   private final ClusterOptions cluster;
   private final ConnectorOptions account;
   private final CatalogNames namespaces;
-  private final TableOptions tables;
+
+  /** The options of single tables, by namespace and name. */
+  private final Map<String, Map<String, String>> tables =
+      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   private CatalogOptions(Map<String, String> all, ClusterOptions cluster) {
     this.shared = copy(all);
-    shared.keySet().removeIf(TableOptions::isKey);
+    shared.keySet().removeIf(CatalogOptions::isOfTable);
     this.cluster = cluster;
     this.account = ConnectorOptions.parseAccount(shared, cluster);
     for (ConnectorOption<?> option : Options.all()) {
@@ -61,7 +69,10 @@ final class CatalogOptions implements LoadAccount {
       }
     }
     this.namespaces = CatalogNames.of(account.get(AccountOptions.API_URL));
-    this.tables = TableOptions.of(all, namespaces);
+    all.keySet().stream()
+        .filter(CatalogOptions::isOfTable)
+        .forEach(key -> addOfTable(key, all.get(key)));
+    tables.values().forEach(ConnectorOptions::parseAccount);
   }
 
   /**
@@ -88,6 +99,54 @@ final class CatalogOptions implements LoadAccount {
       }
     }
     return new CatalogOptions(all, cluster);
+  }
+
+  private static boolean isOfTable(String key) {
+    return key.indexOf('.') >= 0;
+  }
+
+  private void addOfTable(String key, String value) {
+    int first = key.indexOf('.');
+    int last = key.lastIndexOf('.');
+    String namespace = namespaces.find(key.substring(0, first)).orElseThrow(() -> unknownKey(key));
+    if (first == last || namespace.equals(CatalogNames.SYSTEM)) {
+      throw unknownKey(key);
+    }
+    String option = key.substring(last + 1);
+    checkAccepted(key, option, namespace.equals(namespaces.datasets()));
+    tables.computeIfAbsent(key.substring(0, last), table -> copy(Map.of())).put(option, value);
+  }
+
+  private PartnerInsightsException unknownKey(String key) {
+    String datasets = namespaces.datasets();
+    return CatalogErrors.UNKNOWN_TABLE_KEY.error(
+        key, datasets, List.of(datasets, CatalogNames.QUERIES, CatalogNames.REPORTS));
+  }
+
+  private static void checkAccepted(String key, String option, boolean ofDataset) {
+    List<String> accepted =
+        Options.all().stream()
+            .filter(known -> isAccepted(known, ofDataset))
+            .map(ConnectorOption::key)
+            .toList();
+    if (accepted.stream().noneMatch(option::equalsIgnoreCase)) {
+      throw CatalogErrors.OPTION_NOT_FOR_TABLE.near(option, accepted).error(key, option, accepted);
+    }
+  }
+
+  private static boolean isAccepted(ConnectorOption<?> option, boolean ofDataset) {
+    boolean selects = option.equals(Options.COLUMNS) || option.equals(Options.METRICS);
+    boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
+    return (ofDataset && selects) || (reads && !option.equals(Options.DRY_RUN));
+  }
+
+  /** Returns the options of a table; its names are its name and its id, compared without case. */
+  private Map<String, String> ofTable(String namespace, String... names) {
+    Map<String, String> found = copy(Map.of());
+    for (String name : names) {
+      found.putAll(tables.getOrDefault(namespace + "." + name, Map.of()));
+    }
+    return found;
   }
 
   /** Returns the client of the catalog's account. */
@@ -134,11 +193,11 @@ final class CatalogOptions implements LoadAccount {
   /** Returns the options of a read of a dataset. */
   Map<String, String> dataset(String name) {
     Map<String, String> options = datasetDefaults();
-    Map<String, String> ofTable = tables.of(namespaces.datasets(), name);
-    if (RANGE.stream().anyMatch(option -> ofTable.containsKey(option.key()))) {
+    Map<String, String> own = ofTable(namespaces.datasets(), name);
+    if (RANGE.stream().anyMatch(option -> own.containsKey(option.key()))) {
       removeRange(options);
     }
-    options.putAll(ofTable);
+    options.putAll(own);
     options.put(Options.DATASET.key(), name);
     return options;
   }
@@ -170,7 +229,7 @@ final class CatalogOptions implements LoadAccount {
   /** Returns the options of a read of a stored query. */
   Map<String, String> query(ScheduledQuery query) {
     Map<String, String> options = queryDefaults();
-    options.putAll(tables.of(CatalogNames.QUERIES, query.name(), query.queryId()));
+    options.putAll(ofTable(CatalogNames.QUERIES, query.name(), query.queryId()));
     options.put(Options.QUERY_ID.key(), query.queryId());
     return options;
   }
@@ -179,7 +238,7 @@ final class CatalogOptions implements LoadAccount {
   Map<String, String> report(ScheduledReport report) {
     Map<String, String> options = copy(shared);
     removeRange(options);
-    options.putAll(tables.of(CatalogNames.REPORTS, report.reportName(), report.reportId()));
+    options.putAll(ofTable(CatalogNames.REPORTS, report.reportName(), report.reportId()));
     options.put(Options.REPORT_ID.key(), report.reportId());
     return options;
   }

@@ -20,7 +20,6 @@ final class CatalogTable extends PartnerInsightsTable {
   private final String name;
   private final CatalogOptions options;
   private final Map<String, String> readOptions;
-  private final ReadPlan plan;
   private final Map<String, String> properties;
 
   /**
@@ -38,7 +37,6 @@ final class CatalogTable extends PartnerInsightsTable {
     this.name = name;
     this.options = options;
     this.readOptions = readOptions;
-    this.plan = plan;
     this.properties = new LinkedHashMap<>(properties);
     this.properties.putAll(super.properties());
   }

@@ -15,7 +15,7 @@ import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
-import io.partnerinsights.spark.LocalRows;
+import io.partnerinsights.spark.LocalTable;
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.load.LoadSettings.Argument;
 import io.partnerinsights.spark.load.LoadResult;
@@ -91,7 +91,7 @@ final class Procedures {
               "Shows what the first read of a dataset or query would do",
               READ_INPUTS,
               0,
-              given -> LocalRows.of(plan(given).dryRun())),
+              given -> LocalTable.of(plan(given).dryRun())),
           new ServiceProcedure(
               "preview",
               "Shows up to 100 rows of a dataset or query, by the service's test; no report",
@@ -207,22 +207,22 @@ final class Procedures {
   }
 
   /** Returns the rows as texts, months as days. */
-  private LocalRows preview(Map<String, Object> given) {
+  private LocalTable preview(Map<String, Object> given) {
     ReadPlan plan = plan(given);
     StructType texts = new StructType();
     for (String name : plan.selected().names()) {
       texts = texts.add(name, DataTypes.StringType);
     }
-    return new LocalRows("partnerinsights", texts, () -> List.copyOf(plan.testRows()));
+    return rows(texts, plan.testRows());
   }
 
-  private LocalRows submit(Map<String, Object> given) {
+  private LocalTable submit(Map<String, Object> given) {
     Map<String, String> read = readOptions(given);
     Options.SUBMISSION_DEFAULTS.forEach(read::putIfAbsent);
     return row("reportId STRING", options.plan(read).read().submit());
   }
 
-  private LocalRows refresh(Map<String, Object> given) {
+  private LocalTable refresh(Map<String, Object> given) {
     plan(given).invalidate();
     return row("refreshed STRING", given.values().iterator().next());
   }
@@ -243,14 +243,14 @@ final class Procedures {
     return read;
   }
 
-  private LocalRows changeStatus(
+  private LocalTable changeStatus(
       Map<String, Object> given,
       BiFunction<PartnerInsightsClient, String, ScheduledReport> change) {
     return status(reportId(given), change.apply(options.client(), reportId(given)));
   }
 
   /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */
-  private LocalRows updateReport(Map<String, Object> given) {
+  private LocalTable updateReport(Map<String, Object> given) {
     if (given.containsKey("executions") && given.containsKey("end_time")) {
       throw CatalogErrors.TWO_ENDS.error();
     }
@@ -280,7 +280,7 @@ final class Procedures {
     return status(reportId, options.client().updateReport(reportId, update));
   }
 
-  private static LocalRows status(String reportId, ScheduledReport changed) {
+  private static LocalTable status(String reportId, ScheduledReport changed) {
     return row("reportId STRING, reportStatus STRING", reportId, changed.reportStatus());
   }
 
@@ -289,7 +289,7 @@ final class Procedures {
     return text == null ? null : StreamOptions.START_TIME.parse(text.toString());
   }
 
-  private LocalRows deleteReport(Map<String, Object> given) {
+  private LocalTable deleteReport(Map<String, Object> given) {
     options.client().deleteReport(reportId(given));
     return row("deletedReportId STRING", reportId(given));
   }
@@ -299,7 +299,7 @@ final class Procedures {
   }
 
   /** Shows each item with what has become of it. */
-  private LocalRows cleanUp(Map<String, Object> given) {
+  private LocalTable cleanUp(Map<String, Object> given) {
     boolean shows = Boolean.TRUE.equals(given.get("dry_run"));
     boolean all = Boolean.TRUE.equals(given.get("in_use"));
     ReportCleanup cleanup = ReportCleanup.of(options.account());
@@ -320,7 +320,7 @@ final class Procedures {
     return List.of(item.kind(), item.id(), item.name(), item.created(), outcome);
   }
 
-  private LocalRows load(Map<String, Object> given) {
+  private LocalTable load(Map<String, Object> given) {
     Map<String, String> texts = new TreeMap<>();
     given.forEach((name, value) -> texts.put(name, value.toString()));
     List<? extends List<?>> rows =
@@ -330,23 +330,23 @@ final class Procedures {
     return rows(LoadResult.SCHEMA, rows);
   }
 
-  private LocalRows unschedule(Map<String, Object> given) {
+  private LocalTable unschedule(Map<String, Object> given) {
     String dataset = given.getOrDefault("dataset", "").toString();
     return rows(
         StructType.fromDDL(CatalogLoad.UNSCHEDULED), CatalogLoad.unschedule(options, dataset));
   }
 
-  private LocalRows runningLoads() {
+  private LocalTable runningLoads() {
     return rows(
         StructType.fromDDL(LoadRun.RUNNING_COLUMNS),
         LoadRun.running(options.client().connection()));
   }
 
-  private static LocalRows row(String columns, Object... values) {
+  private static LocalTable row(String columns, Object... values) {
     return rows(StructType.fromDDL(columns), List.of(List.of(values)));
   }
 
-  private static LocalRows rows(StructType columns, List<? extends List<?>> rows) {
-    return new LocalRows("partnerinsights", columns, () -> List.copyOf(rows));
+  private static LocalTable rows(StructType columns, List<? extends List<?>> rows) {
+    return new LocalTable("partnerinsights", "", columns, () -> List.copyOf(rows));
   }
 }

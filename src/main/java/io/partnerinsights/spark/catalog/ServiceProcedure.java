@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.spark.LocalRows;
+import io.partnerinsights.spark.LocalTable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ record ServiceProcedure(
     String description,
     List<ProcedureParameter> inputs,
     int needed,
-    Function<Map<String, Object>, LocalRows> action)
+    Function<Map<String, Object>, LocalTable> action)
     implements UnboundProcedure, BoundProcedure {
 
   static ProcedureParameter optional(String name, DataType type, String comment) {

@@ -10,7 +10,6 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.StoredTables;
 import io.partnerinsights.core.table.SystemTable;
-import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.LocalTable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -57,11 +56,10 @@ record TableLoader(String catalog, CatalogOptions options) {
             .map(column -> column.name() + " " + column.type())
             .collect(Collectors.joining(", "));
     return new LocalTable(
-        new LocalRows(
-            fullName(CatalogNames.SYSTEM, table.name()),
-            StructType.fromDDL(columns),
-            () -> table.rows().apply(options.client())),
-        table.comment());
+        fullName(CatalogNames.SYSTEM, table.name()),
+        table.comment(),
+        StructType.fromDDL(columns),
+        () -> table.rows().apply(options.client()));
   }
 
   private Table query(ScheduledQuery query) {

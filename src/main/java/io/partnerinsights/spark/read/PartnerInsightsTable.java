@@ -19,7 +19,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** The table of a checked read. All actions on one DataFrame share its report. */
 public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetadataColumns {
-  private final ReadPlan plan;
+  protected final ReadPlan plan;
   private final StructType schema;
   private final LineageName lineage;
 
