@@ -83,7 +83,7 @@ final class ReadTableProvider implements TableProvider {
     ReadPlan checked = plan(properties);
     return isDryRun(checked)
         ? LocalTable.of(checked.dryRun())
-        : new PartnerInsightsTable(checked, schema);
+        : new PartnerInsightsTable(checked, schema, checked.lineage());
   }
 
   private static boolean isDryRun(ReadPlan plan) {

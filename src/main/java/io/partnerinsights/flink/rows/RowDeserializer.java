@@ -24,15 +24,7 @@ public interface RowDeserializer<T> extends Serializable, ResultTypeQueryable<T>
   }
 
   /** Returns rows as they are. */
-  final class Rows implements RowDeserializer<RowData> {
-    private static final long serialVersionUID = 1L;
-
-    private final TypeInformation<RowData> type;
-
-    private Rows(TypeInformation<RowData> type) {
-      this.type = type;
-    }
-
+  record Rows(TypeInformation<RowData> type) implements RowDeserializer<RowData> {
     @Override
     public RowData deserialize(RowData row) {
       return row;

@@ -248,16 +248,12 @@ final class CatalogOptions implements LoadAccount {
   }
 
   /**
-   * Plans a read with the options of a table and those of one read; GETs only.
+   * Returns the options of a table and those of one read, without those that Spark itself
+   * evaluates.
    *
    * @throws io.partnerinsights.core.errors.OptionsException if an option of the read is wrong or
    *     would change the table or its columns
    */
-  ReadPlan plan(Map<String, String> table, Map<String, String> read) {
-    return plan(merge(table, read));
-  }
-
-  /** Returns both options, without those that Spark itself evaluates. */
   static Map<String, String> merge(Map<String, String> table, Map<String, String> read) {
     Map<String, String> own = copy(read);
     TIME_TRAVEL.forEach(own::remove);

@@ -33,7 +33,7 @@ final class CatalogTable extends PartnerInsightsTable {
       Map<String, String> readOptions,
       ReadPlan plan,
       Map<String, String> properties) {
-    super(plan, schemaOf(plan));
+    super(plan, schemaOf(plan), plan.lineage());
     this.name = name;
     this.options = options;
     this.readOptions = readOptions;
@@ -77,8 +77,8 @@ final class CatalogTable extends PartnerInsightsTable {
     if (ofRead.isEmpty()) {
       return super.newScanBuilder(ofRead);
     }
-    ReadPlan merged = options.plan(readOptions, ofRead.asCaseSensitiveMap());
-    return new PartnerInsightsTable(merged, schema()).newScanBuilder(ofRead);
+    ReadPlan merged = options.plan(CatalogOptions.merge(readOptions, ofRead.asCaseSensitiveMap()));
+    return new PartnerInsightsTable(merged, schema(), merged.lineage()).newScanBuilder(ofRead);
   }
 
   @Override

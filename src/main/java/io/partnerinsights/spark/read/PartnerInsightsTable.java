@@ -27,17 +27,9 @@ public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetada
    * Creates a table with the plan's schema or the user's. The user's schema may leave columns out
    * and have other types.
    *
+   * @param lineage its name in lineage
    * @throws io.partnerinsights.core.errors.PartnerInsightsException for a column that the query
    *     does not select, or a type that cannot be read
-   */
-  public PartnerInsightsTable(ReadPlan plan, StructType schema) {
-    this(plan, schema, plan.lineage());
-  }
-
-  /**
-   * Creates a table as {@link #PartnerInsightsTable(ReadPlan, StructType)}.
-   *
-   * @param lineage its name in lineage
    */
   public PartnerInsightsTable(ReadPlan plan, StructType schema, LineageName lineage) {
     plan.check(SparkTypes.reportSchema(schema));

@@ -92,7 +92,8 @@ final class SparkExpressions {
     List<Expression> compared = children.subList(1, children.size());
     List<Object> values = values(compared);
     boolean known =
-        !values.isEmpty() && compared.stream().allMatch(child -> isNull(child) || isKnown(child));
+        !values.isEmpty()
+            && compared.stream().allMatch(child -> isNull(child) || value(child).isPresent());
     return name(children.get(0))
         .filter(column -> known)
         .map(column -> new EnginePredicate(column, comparison, values));
@@ -130,10 +131,6 @@ final class SparkExpressions {
 
   private static boolean isNull(Expression expression) {
     return expression instanceof Literal<?> literal && literal.value() == null;
-  }
-
-  private static boolean isKnown(Expression expression) {
-    return value(expression).isPresent();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.partnerinsights.spark.metrics.ScanMetrics;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
   }
 
   private static StructType metadata(StreamPlan plan) {
-    return MetadataColumns.fields(MetadataColumns.of(plan.read().selected()));
+    return MetadataColumns.fields(MetadataColumns.of(plan.read().selected(), List.of()));
   }
 
   private static StructType concat(StructType first, StructType second) {
@@ -100,7 +101,9 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
 
   @Override
   public MetadataColumn[] metadataColumns() {
-    return showsMetadata(plan) ? new MetadataColumn[0] : MetadataColumns.of(plan.read().selected());
+    return showsMetadata(plan)
+        ? new MetadataColumn[0]
+        : MetadataColumns.of(plan.read().selected(), List.of());
   }
 
   @Override

@@ -39,16 +39,6 @@ public final class MetadataColumns {
 
   private MetadataColumns() {}
 
-  /**
-   * Returns the metadata columns of a query's table. A metadata column is left out if the query
-   * selects a column of the same name, even if the user's schema does not contain that column.
-   */
-  public static MetadataColumn[] of(ReportSchema selected) {
-    return ALL.stream()
-        .filter(column -> selected.find(column.name()).isEmpty())
-        .toArray(MetadataColumn[]::new);
-  }
-
   /** Returns metadata columns as ordinary fields, in the same order. */
   public static StructType fields(MetadataColumn[] columns) {
     return new StructType(
@@ -61,13 +51,16 @@ public final class MetadataColumns {
   }
 
   /**
-   * Returns the metadata columns of a dataset's table.
+   * Returns the metadata columns of a table. A metadata column is left out if the query selects a
+   * column of the same name, even if the user's schema does not contain that column.
    *
-   * @param metrics metrics that the table does not have; a read of one is refused with the reason,
-   *     where Spark would only say that there is no such column
+   * @param metrics metrics that a dataset's table does not have; a read of one is refused with the
+   *     reason, where Spark would only say that there is no such column
    */
   public static MetadataColumn[] of(ReportSchema selected, List<String> metrics) {
-    return Stream.concat(Arrays.stream(of(selected)), metrics.stream().map(MetadataColumns::metric))
+    return Stream.concat(
+            ALL.stream().filter(column -> selected.find(column.name()).isEmpty()),
+            metrics.stream().map(MetadataColumns::metric))
         .toArray(MetadataColumn[]::new);
   }
 

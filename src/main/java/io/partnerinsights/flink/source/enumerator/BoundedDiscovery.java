@@ -6,7 +6,6 @@ import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +18,7 @@ final class BoundedDiscovery implements SplitDiscovery {
   private final FlinkRead read;
   private final int readers;
   private final WaitExecutor<Found> waiting = new WaitExecutor<>();
-  private final Clock clock;
-  private final Instant began;
+  private final Instant began = Instant.now();
   private final String begin;
   private final boolean restored;
   private final boolean planned;
@@ -35,11 +33,9 @@ final class BoundedDiscovery implements SplitDiscovery {
   private record Found(Report report, List<PartnerInsightsSplit> splits) {}
 
   /** Continues from a state; nothing is called yet. */
-  BoundedDiscovery(FlinkRead read, EnumeratorState state, int readers, Clock clock) {
+  BoundedDiscovery(FlinkRead read, EnumeratorState state, int readers) {
     this.read = read;
     this.readers = readers;
-    this.clock = clock;
-    this.began = clock.instant();
     String position = state.position();
     this.begin = position == null ? read.begun() : position;
     this.restored = position != null;
@@ -71,7 +67,7 @@ final class BoundedDiscovery implements SplitDiscovery {
   }
 
   private WorkProgress pending() {
-    Duration waited = Duration.between(began, clock.instant());
+    Duration waited = Duration.between(began, Instant.now());
     return new WorkProgress(position(), List.of(), false, false, 1, waited);
   }
 

@@ -10,7 +10,6 @@ import io.partnerinsights.flink.plan.RestoreCompatibility;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,7 +101,7 @@ public final class PartnerInsightsEnumerator
     this.work =
         unbounded
             ? new ContinuousDiscovery(read, state, readers, () -> hasRoom)
-            : new BoundedDiscovery(read, state, readers, Clock.systemUTC());
+            : new BoundedDiscovery(read, state, readers);
     this.links = new LinkCache(work);
     this.metrics = new EnumeratorMetrics(context.metricGroup(), unbounded);
     this.refusal = state.refusal();

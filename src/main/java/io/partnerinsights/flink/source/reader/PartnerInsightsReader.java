@@ -4,7 +4,7 @@ import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.split.LinkResponse;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("try") // Flink's close() may be interrupted
 public final class PartnerInsightsReader<T>
-    extends SingleThreadMultiplexSourceReaderBase<RowData, T, PartnerInsightsSplit, SplitProgress> {
+    extends SingleThreadMultiplexSourceReaderBase<
+        RowData, T, PartnerInsightsSplit, PartnerInsightsReader.SplitProgress> {
   private final ReaderLinks links;
   private final ReaderStatistics statistics;
   private final boolean unbounded;
@@ -52,7 +53,7 @@ public final class PartnerInsightsReader<T>
   public static <T> PartnerInsightsReader<T> create(
       FlinkRead read, RowDeserializer<T> deserializer, SourceReaderContext context) {
     ReaderLinks links = new ReaderLinks(context::sendSourceEventToCoordinator);
-    ReaderStatistics statistics = new ReaderStatistics(context.metricGroup(), Clock.systemUTC());
+    ReaderStatistics statistics = new ReaderStatistics(context.metricGroup());
     return new PartnerInsightsReader<>(read, deserializer, context, links, statistics);
   }
 
@@ -118,5 +119,36 @@ public final class PartnerInsightsReader<T>
   @Override
   protected PartnerInsightsSplit toSplitType(String splitId, SplitProgress progress) {
     return progress.toSplit(statistics.tag(splitId));
+  }
+
+  /** How many rows of a split were emitted. Used by the task's thread only. */
+  static final class SplitProgress {
+    private final PartnerInsightsSplit split;
+    private final @Nullable Long generatedTime;
+    private long rows;
+
+    SplitProgress(PartnerInsightsSplit split) {
+      this.split = split;
+      this.generatedTime = split.part().generatedTime().map(Instant::toEpochMilli).orElse(null);
+      this.rows = split.rows();
+    }
+
+    void emitted() {
+      rows++;
+    }
+
+    /** Returns the time of the rows: when the service generated the file; null if not known. */
+    @Nullable Long generatedTime() {
+      return generatedTime;
+    }
+
+    /**
+     * Returns the split for a checkpoint.
+     *
+     * @param tag the version of the file, if this reader has opened it; otherwise null
+     */
+    PartnerInsightsSplit toSplit(@Nullable String tag) {
+      return split.at(rows, tag == null ? split.tag().orElse(null) : tag);
+    }
   }
 }

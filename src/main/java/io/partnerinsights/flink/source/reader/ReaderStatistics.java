@@ -1,7 +1,6 @@
 package io.partnerinsights.flink.source.reader;
 
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,15 +20,13 @@ final class ReaderStatistics {
   private static final long UNKNOWN = -1;
 
   private final Map<String, String> tags = new ConcurrentHashMap<>();
-  private final Clock clock;
   private final Counter bytes;
   private final AtomicLong resumes = new AtomicLong();
   private final AtomicLong rounded = new AtomicLong();
   private volatile long lag = UNKNOWN;
   private long counted;
 
-  ReaderStatistics(SourceReaderMetricGroup metrics, Clock clock) {
-    this.clock = clock;
+  ReaderStatistics(SourceReaderMetricGroup metrics) {
     this.bytes = metrics.getIOMetricGroup().getNumBytesInCounter();
     metrics.gauge("resumes", resumes::get);
     metrics.gauge("valuesRounded", rounded::get);
@@ -53,7 +50,8 @@ final class ReaderStatistics {
 
   /** Counts the bytes of a split that is being read, and notes the age of its rows. */
   void received(OpenSplit split) {
-    lag = split.time().map(time -> clock.millis() - time.toEpochMilli()).orElse(UNKNOWN);
+    lag =
+        split.time().map(time -> System.currentTimeMillis() - time.toEpochMilli()).orElse(UNKNOWN);
     long received = split.stats().bytesReceived();
     bytes.inc(received - counted);
     counted = received;

@@ -20,7 +20,6 @@ import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,8 +195,7 @@ final class PartnerInsightsSplitReaderTest {
           read,
           links,
           hasFile,
-          new ReaderStatistics(
-              UnregisteredMetricsGroup.createSourceReaderMetricGroup(), Clock.systemUTC()));
+          new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup()));
     }
 
     List<String> rows(PartnerInsightsSplit split) {

@@ -17,7 +17,6 @@ import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.wire.EngineFaults;
 import io.partnerinsights.wire.WireCounts;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,8 +77,7 @@ final class WireFaultsReaderTest {
 
   private static List<String> rows(FlinkRead read, Report report, ReadSplit part) {
     ReaderStatistics statistics =
-        new ReaderStatistics(
-            UnregisteredMetricsGroup.createSourceReaderMetricGroup(), Clock.systemUTC());
+        new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup());
     PartnerInsightsSplitReader reader =
         new PartnerInsightsSplitReader(read, split -> report, split -> true, statistics);
     try {
