@@ -69,9 +69,12 @@ final class CatalogOptions implements LoadAccount {
       }
     }
     this.namespaces = CatalogNames.of(account.get(AccountOptions.API_URL));
-    all.keySet().stream()
-        .filter(CatalogOptions::isOfTable)
-        .forEach(key -> addOfTable(key, all.get(key)));
+    all.forEach(
+        (key, value) -> {
+          if (isOfTable(key)) {
+            addOfTable(key, value);
+          }
+        });
     tables.values().forEach(ConnectorOptions::parseAccount);
   }
 

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -239,7 +240,12 @@ final class Procedures {
     }
     Map<String, String> read =
         given.containsKey("dataset") ? options.datasetDefaults() : options.queryDefaults();
-    given.forEach((name, value) -> read.put(READ_OPTIONS.get(name).key(), value.toString()));
+    READ_OPTIONS.forEach(
+        (name, option) -> {
+          if (given.get(name) instanceof String value) {
+            read.put(option.key(), value);
+          }
+        });
     return read;
   }
 
@@ -254,7 +260,7 @@ final class Procedures {
     if (given.containsKey("executions") && given.containsKey("end_time")) {
       throw CatalogErrors.TWO_ENDS.error();
     }
-    Duration interval = Duration.ofHours((Integer) given.get("interval_hours"));
+    Duration interval = Duration.ofHours(number(given, "interval_hours"));
     Instant start = time(given, "start_time");
     Integer executions = (Integer) given.get("executions");
     Instant end = time(given, "end_time");
@@ -294,6 +300,10 @@ final class Procedures {
     return row("deletedReportId STRING", reportId(given));
   }
 
+  private static int number(Map<String, Object> given, String name) {
+    return (Integer) Objects.requireNonNull(given.get(name), name);
+  }
+
   private static String reportId(Map<String, Object> given) {
     return String.valueOf(given.get("report_id"));
   }
@@ -303,7 +313,7 @@ final class Procedures {
     boolean shows = Boolean.TRUE.equals(given.get("dry_run"));
     boolean all = Boolean.TRUE.equals(given.get("in_use"));
     ReportCleanup cleanup = ReportCleanup.of(options.account());
-    List<Item> items = cleanup.find(Duration.ofDays((Integer) given.get("older_than_days")));
+    List<Item> items = cleanup.find(Duration.ofDays(number(given, "older_than_days")));
     if (!shows) {
       cleanup.delete(items.stream().filter(item -> all || !item.isInUse()).toList());
     }
