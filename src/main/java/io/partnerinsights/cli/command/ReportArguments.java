@@ -1,7 +1,7 @@
 package io.partnerinsights.cli.command;
 
-import io.partnerinsights.core.model.NewReport.Schedule;
 import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.NewReport.Schedule;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;

@@ -36,6 +36,12 @@ public record AuthSettings(
     return of(AuthSettings::show, System.getenv());
   }
 
+  /** Leaves out the variables, some of which are secrets. */
+  @Override
+  public String toString() {
+    return "AuthSettings[browser=" + (browser != null) + "]";
+  }
+
   /**
    * Shows a message both in the log of a cluster and on the terminal of a shell. A link in the log
    * has no query, which is for the user only.

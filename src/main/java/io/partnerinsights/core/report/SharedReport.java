@@ -120,9 +120,7 @@ public final class SharedReport {
 
   private ReportWait start(WaitFactory waits) {
     Duration hold = waits.hold();
-    return hold.isZero()
-        ? waits.start()
-        : waits.start(() -> lock.isWantedByFaster(hold), handover);
+    return hold.isZero() ? waits.start() : waits.start(() -> lock.isWantedByFaster(hold), handover);
   }
 
   /** As in a wait of its own, the time-out counts from the time at which there is a report. */

@@ -149,7 +149,8 @@ public final class FaultyDisk extends LocalDisk {
   /** The same for Delta's log, which uses another interface of Hadoop. */
   public static final class OfFaultyLog extends DelegateToFileSystem {
     /** Hadoop calls this constructor by reflection. */
-    public OfFaultyLog(URI uri, Configuration configuration) throws IOException, URISyntaxException {
+    public OfFaultyLog(URI uri, Configuration configuration)
+        throws IOException, URISyntaxException {
       super(uri, new FaultyDisk(), configuration, "file", false);
     }
   }
