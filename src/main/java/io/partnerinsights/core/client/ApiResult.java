@@ -7,8 +7,12 @@ sealed interface ApiResult {
   /** Returns the items, or throws the error of a refusal. */
   List<JsonFields> required();
 
-  /** The items of a successful call, possibly none. */
-  record Items(List<JsonFields> items) implements ApiResult {
+  /**
+   * The items of a successful call, possibly none.
+   *
+   * @param isCut whether the service counts more items than it has sent
+   */
+  record Items(List<JsonFields> items, boolean isCut) implements ApiResult {
     @Override
     public List<JsonFields> required() {
       return items;

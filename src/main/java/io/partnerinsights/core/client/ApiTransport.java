@@ -90,6 +90,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     List<JsonFields> items = new ArrayList<>();
     Set<HttpUrl> visited = new HashSet<>();
     HttpUrl page = call.url();
+    Integer total = null;
     long chars = 0;
     while (page != null) {
       if (!visited.add(page) || visited.size() > MAX_PAGES) {
@@ -111,9 +112,10 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
       }
       warnOfRedaction(envelope);
       items.addAll(envelope.items());
+      total = envelope.totalCount();
       page = nextPage(paged, envelope, items.size());
     }
-    return new ApiResult.Items(items);
+    return new ApiResult.Items(items, total != null && total > items.size());
   }
 
   /**

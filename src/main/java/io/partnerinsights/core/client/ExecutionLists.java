@@ -78,6 +78,9 @@ record ExecutionLists(ServiceUrl apiUrl, ApiTransport transport, AtomicBoolean o
         return Optional.of(List.of());
       }
     }
+    if (result instanceof ApiResult.Items listed && listed.isCut() && filter.isOfSeveral()) {
+      return Optional.of(filter.each().flatMap(report -> find(report).stream()).toList());
+    }
     return Optional.of(
         result.required().stream().map(ItemReader::execution).filter(filter::covers).toList());
   }

@@ -49,6 +49,16 @@ public record ExecutionFilter(
     return reportId.isEmpty() || reportIds.stream().anyMatch(reportId::equalsIgnoreCase);
   }
 
+  public boolean isOfSeveral() {
+    return reportIds.size() > 1;
+  }
+
+  /** Returns the same filter for each of the reports. */
+  public Stream<ExecutionFilter> each() {
+    return reportIds.stream()
+        .map(id -> new ExecutionFilter(List.of(id), executionIds, statuses, span));
+  }
+
   public ExecutionFilter withStatus(ExecutionStatus.Kind status) {
     return new ExecutionFilter(reportIds, executionIds, Set.of(status), span);
   }

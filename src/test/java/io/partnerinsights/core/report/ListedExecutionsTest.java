@@ -66,6 +66,25 @@ final class ListedExecutionsTest {
     assertThat(calls()).isEqualTo(4);
   }
 
+  /** The service counts an execution more than it sends, and names no further page. */
+  @Test
+  void aListThatIsCutIsAskedForReportByReport() {
+    Map<String, List<ReportExecution>> whole = list();
+    service.sandbox().calls().reset();
+    String old =
+        "{\"executionId\":\"%1$s\",\"reportId\":\"%1$s\",\"executionStatus\":\"Completed\"}";
+    String shown = String.join(",", reports.stream().map(old::formatted).toList());
+    service
+        .sandbox()
+        .faults()
+        .on("GET", EXECUTION)
+        .times(1)
+        .answer("{\"value\":[" + shown + "],\"totalCount\":4,\"statusCode\":200}");
+
+    assertThat(list()).isEqualTo(whole);
+    assertThat(calls()).isEqualTo(4);
+  }
+
   @Test
   void aReportThatTheAnswerDoesNotShowIsAskedForAlone() {
     String query = service.client().createQuery(new NewQuery("new", "", QUERY)).queryId();
