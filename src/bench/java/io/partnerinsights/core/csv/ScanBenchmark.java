@@ -2,7 +2,6 @@ package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.scan.ByteScanner;
-import io.partnerinsights.core.csv.scan.ByteSource;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.ReportFormat;
@@ -77,9 +76,9 @@ public class ScanBenchmark {
     long rows = 0;
     try (ByteScanner scanner =
         ByteScanner.ofFile(
-            new ByteSource(new ByteArrayInputStream(file), 0, CsvReader.READ_BYTES),
+            new ByteArrayInputStream(file),
+            CsvReader.READ_BYTES,
             spec.dialect(),
-            Long.MAX_VALUE,
             new ParseErrors("benchmark", ErrorValues.FORM))) {
       scanner.header();
       scanner.keep(IntStream.range(0, columns).toArray(), false);

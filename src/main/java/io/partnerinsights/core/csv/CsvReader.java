@@ -1,7 +1,6 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.scan.ByteScanner;
-import io.partnerinsights.core.csv.scan.ByteSource;
 import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.csv.split.FileBytes;
 import io.partnerinsights.core.csv.split.FileSplit;
@@ -101,9 +100,7 @@ public final class CsvReader implements Closeable {
 
   private static CsvReader openAtStart(InputStream file, ParseSpec spec, int step) {
     try {
-      ByteSource source = new ByteSource(file, 0, step);
-      ByteScanner scanner =
-          ByteScanner.ofFile(source, spec.dialect(), Long.MAX_VALUE, spec.errors());
+      ByteScanner scanner = ByteScanner.ofFile(file, step, spec.dialect(), spec.errors());
       return new CsvReader(spec, scanner, scanner.header(), null);
     } catch (RuntimeException e) {
       closeAfter(e, file);

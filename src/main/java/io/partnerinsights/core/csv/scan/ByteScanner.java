@@ -7,6 +7,7 @@ import io.partnerinsights.core.schema.ReportColumn;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,16 @@ public final class ByteScanner implements Closeable {
     this.cutter = cutter;
     this.errors = errors;
     this.end = end;
+  }
+
+  /**
+   * Creates a scanner for a whole file; {@link #header()} must be called first.
+   *
+   * @param step bytes to request from the stream at a time
+   */
+  public static ByteScanner ofFile(
+      InputStream file, int step, Dialect dialect, ParseErrors errors) {
+    return ofFile(new ByteSource(file, 0, step), dialect, Long.MAX_VALUE, errors);
   }
 
   /**
