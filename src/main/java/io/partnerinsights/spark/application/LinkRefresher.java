@@ -84,6 +84,15 @@ final class LinkRefresher {
     return Optional.ofNullable(uses.get(file)).map(use -> use.report);
   }
 
+  /** Begins the renewals that are due; a failure does not end the calls at intervals. */
+  void check() {
+    try {
+      renewDue();
+    } catch (RuntimeException e) {
+      LOG.warn("The links in use could not be checked", e);
+    }
+  }
+
   /** Begins the renewals that are due. Removes links that no running stage uses. */
   synchronized void renewDue() {
     for (Use use : uses.values().stream().filter(this::isDue).toList()) {

@@ -266,7 +266,7 @@ public final class SparkApplication {
         new SparkApplication(reports, time -> hasStageSince(context, time));
     Future<?> unused =
         application.linkThreads.scheduleWithFixedDelay(
-            application.links::renewDue, LINK_INTERVAL, LINK_INTERVAL, TimeUnit.SECONDS);
+            application.links::check, LINK_INTERVAL, LINK_INTERVAL, TimeUnit.SECONDS);
     context.register(application.readSplits);
     context.addSparkListener(application.new SparkEvents(id));
     return application;
