@@ -53,7 +53,7 @@ public final class SharedReport {
     this.plan = plan;
     this.clock = clock;
     this.checkInterval = checkInterval;
-    this.handover = checkInterval.multipliedBy(10);
+    this.handover = checkInterval.multipliedBy(5);
     this.used = used;
     this.lock = lock;
   }

@@ -66,7 +66,7 @@ final class RandomLoadsTest {
   private boolean runs;
 
   private static IntStream few() {
-    return IntStream.range(0, 5);
+    return IntStream.range(0, 2);
   }
 
   /** Returns the seeds of {@code -Dpartnerinsights.seeds=114,137}, or 200 of them. */
