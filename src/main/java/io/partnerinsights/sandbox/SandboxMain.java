@@ -247,6 +247,11 @@ public final class SandboxMain {
         new LinkedHashMap<>(lines.forEachSignIn(refreshToken).getOrDefault("password", Map.of()));
     values.put("marketplace", sandbox.marketplaceUrl());
     values.put("refreshToken", refreshToken);
+    Quotas quotas = sandbox.quotas();
+    String limits = "%d ExecuteNow reports an hour, %d active reports, %d queries";
+    values.put(
+        "quotas",
+        limits.formatted(quotas.executeNowPerHour(), quotas.activeReports(), quotas.queries()));
     return values.entrySet().stream()
         .map(value -> "  %-18s%s%n".formatted(value.getKey(), value.getValue()))
         .collect(Collectors.joining());

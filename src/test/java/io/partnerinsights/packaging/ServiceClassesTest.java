@@ -65,7 +65,6 @@ final class ServiceClassesTest {
         }
       }
       Set<String> expected = new TreeSet<>(serviceClasses(jar));
-      expected.add(PartnerInsightsProvider.class.getSuperclass().getName());
       expected.add(Load.class.getName());
       assertThat(java8).isEqualTo(expected);
     }

@@ -148,8 +148,8 @@ public record SignInMethod(
   }
 
   TokenProvider tokens(Function<VaultReference, KeyVault> vaults) {
-    String principal = principal();
-    return new CachingTokenProvider(signIn(vaults), principal, clock);
+    Supplier<AccessToken> signIn = signIn(vaults);
+    return new CachingTokenProvider(signIn, principal(), clock);
   }
 
   /**

@@ -214,7 +214,7 @@ public final class Session {
     return waits.within(wait -> Executions.list(wait, reportIds));
   }
 
-  /** Whether the newest execution of a report has a file; one GET, as a wait. */
+  /** Whether the newest execution of a report has a file; one or two GETs, as a wait. */
   public boolean isComplete(String reportId) {
     return waits
         .within(wait -> Executions.newest(wait.client(), reportId))

@@ -264,11 +264,12 @@ public final class SparkApplication {
         display(context.getConf()).map(Application::new).orElseGet(Application::new);
     SparkApplication application =
         new SparkApplication(reports, time -> hasStageSince(context, time));
+    context.register(application.readSplits);
+    context.addSparkListener(application.new SparkEvents(id));
+    // Last: the listener ends the threads, and a context that is stopping takes none.
     Future<?> unused =
         application.linkThreads.scheduleWithFixedDelay(
             application.links::check, LINK_INTERVAL, LINK_INTERVAL, TimeUnit.SECONDS);
-    context.register(application.readSplits);
-    context.addSparkListener(application.new SparkEvents(id));
     return application;
   }
 

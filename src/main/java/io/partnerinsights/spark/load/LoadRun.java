@@ -150,8 +150,9 @@ public final class LoadRun {
     begin(SparkApplication.await(session::listDatasets));
     Running running = new Running(session.client().connection(), logs.values());
     RUNNING.add(running);
+    List<LoadResult> shown = settings.isDryRun() ? List.of() : results;
     RunDisplay display =
-        new RunDisplay(clock, SparkApplication.terminal(), ConsoleWaitDisplay.columns(), results);
+        new RunDisplay(clock, SparkApplication.terminal(), ConsoleWaitDisplay.columns(), shown);
     try {
       LoadContext context = context(session);
       YearMonth since = settings.since();
