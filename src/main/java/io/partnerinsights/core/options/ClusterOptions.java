@@ -2,6 +2,7 @@ package io.partnerinsights.core.options;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,20 @@ public final class ClusterOptions {
   /** Returns the text to which the cluster sets the option, if it does. */
   Optional<String> find(ConnectorOption<?> option) {
     return Optional.ofNullable(values.get(option.key()));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ClusterOptions that
+        && values.equals(that.values)
+        && limits.equals(that.limits)
+        && shared == that.shared
+        && scope.equals(that.scope);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(values, limits, shared, scope);
   }
 
   /** Whether the cluster sets the option to this text. */

@@ -63,6 +63,6 @@ public final class CatalogLoad {
       throw CatalogErrors.NOT_CONFIGURED.error(catalog);
     }
     SparkSession.setActiveSession(spark);
-    return CatalogOptions.ofSession(catalog, Map.of());
+    return CatalogOptions.ofSession(catalog, Map.of(), null);
   }
 }

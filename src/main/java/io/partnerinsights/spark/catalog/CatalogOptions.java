@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.collection.Iterator;
 
@@ -48,6 +49,7 @@ final class CatalogOptions implements LoadAccount {
   private static final List<ConnectorOption<?>> RANGE =
       List.of(Options.QUERY_START_TIME, Options.QUERY_END_TIME, Options.TIMESPAN);
 
+  private final Map<String, String> all;
   private final Map<String, String> shared;
   private final ClusterOptions cluster;
   private final ConnectorOptions account;
@@ -58,6 +60,7 @@ final class CatalogOptions implements LoadAccount {
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   private CatalogOptions(Map<String, String> all, ClusterOptions cluster) {
+    this.all = all;
     this.shared = copy(all);
     shared.keySet().removeIf(CatalogOptions::isOfTable);
     this.cluster = cluster;
@@ -84,16 +87,24 @@ final class CatalogOptions implements LoadAccount {
    * the session that needs it.
    *
    * @param passed the options that Spark has passed, for a thread without a session
+   * @param last returned again if nothing has changed, because the user's class may take long to
+   *     give a secret; null for none
    * @throws io.partnerinsights.core.errors.OptionsException if an option is wrong or does not
    *     belong to a catalog
    */
-  static CatalogOptions ofSession(String catalog, Map<String, String> passed) {
+  static CatalogOptions ofSession(
+      String catalog, Map<String, String> passed, @Nullable CatalogOptions last) {
+    Map<String, String> all =
+        SparkSession.getActiveSession().isEmpty() ? copy(passed) : configured(catalog);
     ClusterOptions cluster = ClusterConfiguration.ofCatalog(catalog);
-    if (SparkSession.getActiveSession().isEmpty()) {
-      return new CatalogOptions(passed, cluster);
-    }
+    return last != null && last.all.equals(all) && last.cluster.equals(cluster)
+        ? last
+        : new CatalogOptions(all, cluster);
+  }
+
+  private static Map<String, String> configured(String catalog) {
     String prefix = "spark.sql.catalog." + catalog + ".";
-    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Map<String, String> all = copy(Map.of());
     Iterator<Tuple2<String, String>> settings = SparkSession.active().conf().getAll().iterator();
     while (settings.hasNext()) {
       Tuple2<String, String> setting = settings.next();
@@ -101,7 +112,7 @@ final class CatalogOptions implements LoadAccount {
         all.put(setting._1().substring(prefix.length()), setting._2());
       }
     }
-    return new CatalogOptions(all, cluster);
+    return all;
   }
 
   private static boolean isOfTable(String key) {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableSummary;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read-only Spark catalog of the Partner Insights service: {@code SELECT … FROM
@@ -35,6 +36,8 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @SuppressWarnings("NullAway.Init") // initialize() sets it
   private Map<String, String> passed;
+
+  private @Nullable CatalogOptions options;
 
   /** Spark calls this constructor by reflection. */
   public PartnerInsightsCatalog() {}
@@ -63,8 +66,9 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     return new String[] {options().namespaces().datasets()};
   }
 
-  final CatalogOptions options() {
-    return CatalogOptions.ofSession(name, passed);
+  final synchronized CatalogOptions options() {
+    options = CatalogOptions.ofSession(name, passed, options);
+    return options;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,21 @@ final class CatalogOptionsTest {
         .set("spark.sql.catalog." + catalog.name() + ".clientSecret", Sandbox.CLIENT_SECRET);
 
     assertThat(catalog.rows(count)).hasSize(1);
+  }
+
+  /** To read the configuration may take the user's class of secrets long. */
+  @Test
+  void theConfigurationIsReadAgainOnlyAfterAChange() {
+    TestCatalog tested = catalog();
+    PartnerInsightsCatalog catalog = new PartnerInsightsCatalog();
+    catalog.initialize(tested.name(), CaseInsensitiveStringMap.empty());
+    CatalogOptions first = catalog.options();
+
+    assertThat(catalog.options()).isSameAs(first);
+    TestSpark.session()
+        .conf()
+        .set("spark.sql.catalog." + tested.name() + ".mpn.OfficeUsage.timespan", "LAST_MONTH");
+    assertThat(catalog.options()).isNotSameAs(first);
   }
 
   @Test
