@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param messages receives messages for the user, such as the device code
  * @param browser opens a link on the machine at which the user sits and does not wait; null if
- *     there is none. If it fails, the user has the printed link.
+ *     there is none. The link is printed, too, for a browser that does not start.
  * @param environment the process's variables, which say where a machine's identity is
  */
 public record AuthSettings(

@@ -17,8 +17,8 @@ import scala.Tuple2;
  * SET} and {@code spark.conf.set} do not change it; they are part of a read, because the author of
  * a read can write them too.
  *
- * <p>Tells the users of one driver apart, so that none reads with the sign-in of another. A server
- * gives each of its users a session of Spark, and the program of one user has one as a rule.
+ * <p>Each user of a driver reads with a sign-in of their own: a server gives each of its users a
+ * session of Spark, and the program of one user usually has one session.
  */
 public final class ClusterConfiguration {
   /** The main classes of Spark's servers, in the command of this JVM. */

@@ -55,7 +55,7 @@ public final class MetadataColumns {
    * column of the same name, even if the user's schema does not contain that column.
    *
    * @param metrics metrics that a dataset's table does not have; a read of one is refused with the
-   *     reason, where Spark would only say that there is no such column
+   *     reason, which Spark's own error for an unknown column would not give
    */
   public static MetadataColumn[] of(ReportSchema selected, List<String> metrics) {
     return Stream.concat(
