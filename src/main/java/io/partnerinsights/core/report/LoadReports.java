@@ -3,6 +3,7 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
+import java.time.YearMonth;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,8 @@ public final class LoadReports {
   private static final Pattern HISTORY =
       Pattern.compile(
           Pattern.quote(ReportDescription.KEPT + ReportDescription.SEPARATOR)
-              + "(\\w+) from (\\S+) to (\\S+) for load ([0-9a-f]{16}), .*");
+              + "(\\w+) from (ever|MONTH) to (now|MONTH) for load ([0-9a-f]{16}), .*"
+                  .replace("MONTH", "\\d{4}-(?:0[1-9]|1[0-2])"));
 
   /** The end of the description of a schedule of loads that version 0.1.0 has created. */
   private static final String SCHEDULE_0_1 = ", of a load";
@@ -34,15 +36,30 @@ public final class LoadReports {
   /**
    * The report of a load that has months which no schedule reaches.
    *
-   * @param from its first month, or a word for all rows
-   * @param to its last month, or a word for no end
+   * @param first its first month; null for all rows
+   * @param last its last month; null for no end
    * @param mark identifies the table of the load
    */
-  public record History(String dataset, String from, String to, String mark) {
+  public record History(
+      String dataset, @Nullable YearMonth first, @Nullable YearMonth last, String mark) {
+    private static History of(String dataset, Matcher description) {
+      return new History(
+          dataset, month(description.group(2)), month(description.group(3)), description.group(4));
+    }
+
+    private static @Nullable YearMonth month(String text) {
+      return text.contains("-") ? YearMonth.parse(text) : null;
+    }
+
+    /** Returns the range in words. */
+    public String range() {
+      return "from %s to %s".formatted(first == null ? "ever" : first, last == null ? "now" : last);
+    }
+
     /** Returns what a load passes as option {@code reportDescription}. */
     public String description() {
-      return "%s from %s to %s for load %s, which deletes it. Procedure unschedule does, too"
-          .formatted(ReportNames.letters(dataset), from, to, mark);
+      return "%s %s for load %s, which deletes it. Procedure unschedule does, too"
+          .formatted(ReportNames.letters(dataset), range(), mark);
     }
   }
 
@@ -92,10 +109,7 @@ public final class LoadReports {
             && ReportNames.hasMark(report.reportName(), matcher.group(4))
             && report.reportName().startsWith(label(matcher.group(1)))
             && ReportNames.letters(dataset(report)).equalsIgnoreCase(matcher.group(1));
-    return proven
-        ? Optional.of(
-            new History(dataset(report), matcher.group(2), matcher.group(3), matcher.group(4)))
-        : Optional.empty();
+    return proven ? Optional.of(History.of(dataset(report), matcher)) : Optional.empty();
   }
 
   /** Whether loads have created the report: those of any dataset for an empty name. */

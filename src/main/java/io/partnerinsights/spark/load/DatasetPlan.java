@@ -48,11 +48,6 @@ record DatasetPlan(
     @Nullable ScheduledReport scheduled,
     String id,
     List<String> problems) {
-  /** In the description of a report: all rows, and no end. */
-  private static final String EVER = "ever";
-
-  private static final String NOW = "now";
-
   /** Digits of the mark of a table in the names of its reports. */
   private static final int MARK = 16;
 
@@ -266,20 +261,16 @@ record DatasetPlan(
   }
 
   /**
-   * Returns the first month after the history; null for none. The running month is left to the
-   * schedule, whose executions replace it as long as they show it.
+   * Returns a new history. The running month is left to the schedule, whose executions replace it
+   * as long as they show it.
    */
-  private @Nullable YearMonth historyEnd() {
-    return schedule == null || !ranges.hasMonths() ? null : context.thisMonth();
+  private LoadReports.History closedMonths() {
+    boolean isOpen = schedule == null || !ranges.hasMonths();
+    return upTo(isOpen ? null : context.thisMonth().minusMonths(1));
   }
 
-  private LoadReports.History described(@Nullable YearMonth end) {
-    YearMonth start = historyStart();
-    return new LoadReports.History(
-        dataset.name(),
-        start == null ? EVER : start.toString(),
-        end == null ? NOW : end.minusMonths(1).toString(),
-        mark());
+  private LoadReports.History upTo(@Nullable YearMonth last) {
+    return new LoadReports.History(dataset.name(), historyStart(), last, mark());
   }
 
   /** Returns the mark of this table in the names of its reports. */
@@ -319,18 +310,13 @@ record DatasetPlan(
      * @param asked when the report was created: it has no later rows, even if it says no end
      */
     ExecutionRange range(Instant asked) {
-      String from = described.from();
-      String to = described.to();
-      YearMonth start = from.equals(EVER) ? null : YearMonth.parse(from);
-      YearMonth end = to.equals(NOW) ? null : YearMonth.parse(to).plusMonths(1);
-      return ExecutionRange.explicit(start, end, asked);
+      return ExecutionRange.explicit(described.first(), described.last(), asked);
     }
 
     /** Describes what a run does with the report. */
     String step() {
-      String from = described.from().equals(EVER) ? "the first row" : described.from();
       return submitted == null
-          ? "create a report from " + from + " to " + described.to()
+          ? "create a report " + described.range().replace("ever", "the first row")
           : "read report " + submitted.reportId();
     }
   }
@@ -339,7 +325,7 @@ record DatasetPlan(
   HistoryReport history() {
     return ownHistory()
         .or(this::history01)
-        .orElseGet(() -> new HistoryReport(null, described(historyEnd())));
+        .orElseGet(() -> new HistoryReport(null, closedMonths()));
   }
 
   /** Returns the newest report that the marks of its name and description say is of this table. */
@@ -374,8 +360,8 @@ record DatasetPlan(
     if (former.isEmpty() || !state.exists()) {
       return Optional.empty();
     }
-    LoadReports.History open = described(null);
-    Fingerprint rows = reads.history(historyStart(), null, open).reportPlan().fingerprint();
+    LoadReports.History open = upTo(null);
+    Fingerprint rows = reads.history(open).reportPlan().fingerprint();
     return former.stream()
         .filter(report -> LoadReports.isHistory01(report, rows))
         .map(report -> new HistoryReport(report, open))
@@ -384,6 +370,6 @@ record DatasetPlan(
 
   /** Returns the plan of a new report of the history. */
   ReadPlan newHistory() {
-    return reads.history(historyStart(), historyEnd(), described(historyEnd()));
+    return reads.history(closedMonths());
   }
 }

@@ -42,14 +42,14 @@ record ExecutionRange(
    * Returns an explicit range, or that of all rows.
    *
    * @param start the first month; null for all rows
-   * @param end the first month after the range; null for none, up to the running month
+   * @param last the last month; null for no end, up to the running month
    */
   static ExecutionRange explicit(
-      @Nullable YearMonth start, @Nullable YearMonth end, Instant generated) {
+      @Nullable YearMonth start, @Nullable YearMonth last, Instant generated) {
     int first = start == null ? MonthRuns.EVER : MonthRuns.number(start);
-    int now = end == null ? month(generated) : MonthRuns.number(end);
-    int latest = end == null ? now : now - 1;
-    return new ExecutionRange(first, false, now - 1, latest, now, 0, start == null);
+    int end = last == null ? month(generated) : MonthRuns.number(last) + 1;
+    int latest = last == null ? end : end - 1;
+    return new ExecutionRange(first, false, end - 1, latest, end, 0, start == null);
   }
 
   /** Returns the length of a TIMESPAN of months or years; 0 for any other word. */

@@ -18,7 +18,6 @@ import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.time.Duration;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -155,24 +154,18 @@ record SourcePlanner(
         () -> StreamPlan.inWait(open(account.dataset(dataset.name(), options))));
   }
 
-  /**
-   * Returns the plan of the history's ExecuteNow report, which stays until it is loaded.
-   *
-   * @param start the first month; null for all that there is
-   * @param end the first month after the range; null for none
-   */
-  ReadPlan history(
-      @Nullable YearMonth start, @Nullable YearMonth end, LoadReports.History described) {
+  /** Returns the plan of the history's ExecuteNow report, which stays until it is loaded. */
+  ReadPlan history(LoadReports.History described) {
     Map<String, String> options = reading();
     options.put(Options.KEEP.key(), "report");
     options.put(Options.REUSE.key(), "never");
     options.put(Options.REPORT_LABEL.key(), LoadReports.label(dataset.name()));
     options.put(Options.REPORT_DESCRIPTION.key(), described.description());
     options.put(Options.PUSHDOWN.key(), "never");
-    if (start != null) {
-      options.put(Options.QUERY_START_TIME.key(), start + "-01");
-      if (end != null) {
-        options.put(Options.QUERY_END_TIME.key(), end + "-01");
+    if (described.first() != null) {
+      options.put(Options.QUERY_START_TIME.key(), described.first() + "-01");
+      if (described.last() != null) {
+        options.put(Options.QUERY_END_TIME.key(), described.last().plusMonths(1) + "-01");
       }
     } else if (!dataset.dateRanges().isEmpty()) {
       options.put(Options.TIMESPAN.key(), Timespan.LIFETIME.name());

@@ -13,6 +13,7 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -86,7 +87,8 @@ final class ReportUseTest {
         ReportDescription.ofReport(
             Removal.NEVER,
             START,
-            new LoadReports.History("OfficeUsage", "ever", "2026-05", MARK).description());
+            new LoadReports.History("OfficeUsage", null, YearMonth.of(2026, 5), MARK)
+                .description());
     String name = ReportNames.ofReport(LoadReports.label("OfficeUsage"), ONE, MARK, 7);
 
     assertThat(use(LoadReports.scheduleName("OfficeUsage", ONE), schedule, false))

@@ -55,7 +55,7 @@ final class ExecutionRangeTest {
   @Test
   void anExplicitRangeCoversItsMonthsRowsOrNone() {
     YearMonth start = YearMonth.of(2026, 2);
-    ExecutionRange closed = ExecutionRange.explicit(start, YearMonth.of(2026, 11), NOVEMBER);
+    ExecutionRange closed = ExecutionRange.explicit(start, YearMonth.of(2026, 10), NOVEMBER);
     ExecutionRange open = ExecutionRange.explicit(start, null, NOVEMBER);
 
     assertThat(closed.covered(months(""))).hasToString("2026-02/2026-10");
