@@ -23,21 +23,15 @@ final class ConnectSection {
 
   private ConnectSection() {}
 
-  /**
-   * Returns the section.
-   *
-   * @param refreshToken token of the sandbox's own user
-   */
-  static String html(PasteLines lines, String refreshToken) {
-    Map<String, String> options = lines.withRefreshToken(refreshToken);
+  static String html(PasteLines lines) {
     return Html.section(
         "connect",
         "Connect",
-        Html.snippet("Spark", lines.spark("spark-shell", refreshToken))
-            + Html.snippet("SQL", lines.spark("spark-sql", refreshToken) + SQL)
-            + Html.snippet("Load", lines.lakehouse("spark-sql", refreshToken) + LOAD)
-            + Html.snippet("PySpark", python(options))
-            + Html.snippet("Flink", lines.flink(refreshToken) + FLINK)
+        Html.snippet("Spark", lines.spark("spark-shell"))
+            + Html.snippet("SQL", lines.spark("spark-sql") + SQL)
+            + Html.snippet("Load", lines.lakehouse("spark-sql") + LOAD)
+            + Html.snippet("PySpark", python(lines.withRefreshToken(lines.refreshToken())))
+            + Html.snippet("Flink", lines.flink() + FLINK)
             + Html.snippet("Command line", lines.commands()));
   }
 
@@ -49,7 +43,7 @@ final class ConnectSection {
                     "    .option(\"" + option.getKey() + "\", \"" + option.getValue() + "\")\n")
             .collect(Collectors.joining());
     return "# started with: pyspark --jars "
-        + PasteLines.Installed.connector()
+        + PasteLines.Installed.connector(PasteLines.Installed.OWN)
         + "\nrows = (\n    spark.read.format(\"partnerinsights\")\n"
         + calls
         + "    .option(\"query\", \""

@@ -27,9 +27,6 @@ public final class Fault {
   private Random random = new Random(0);
   private @Nullable BiFunction<Endpoint, HttpRequest, HttpResponse> effect;
 
-  /**
-   * @param planned receives the fault when it has its effect
-   */
   Fault(Consumer<Fault> planned, String method, String pathPrefix) {
     this.planned = planned;
     this.method = method;

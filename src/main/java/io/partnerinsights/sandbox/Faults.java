@@ -34,7 +34,6 @@ public final class Faults {
     return triggered;
   }
 
-  /** Removes all faults. */
   public synchronized void clear() {
     planned.clear();
   }
@@ -43,7 +42,6 @@ public final class Faults {
     planned.add(fault);
   }
 
-  /** Returns the fault to apply to a request. */
   synchronized Optional<Fault> next(String method, String path) {
     for (Iterator<Fault> faults = planned.iterator(); faults.hasNext(); ) {
       Fault fault = faults.next();

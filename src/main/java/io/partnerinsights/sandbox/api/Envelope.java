@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 record Envelope(Backend backend) {
   private static final String SKIP = "$skip";
 
-  /** Returns the response with the page that the request asks for. */
   HttpResponse page(HttpRequest request, Items items) {
     int total = items.value().size();
     int skip = Math.min(total, number(request.parameters().getOrDefault(SKIP, "0")));
@@ -26,7 +25,7 @@ record Envelope(Backend backend) {
     Map<String, Object> fields = fields(page, 200, items.message());
     fields.put("nextLink", end < total ? nextLink(request, end) : null);
     fields.put("totalCount", total);
-    Map<String, Object> envelope = ofProgram(fields);
+    Map<String, Object> envelope = backend.isMarketplace() ? trimmed(fields) : fields;
     return HttpResponse.json(200, new JsonShape(backend).of(pascal ? pascal(envelope) : envelope));
   }
 
@@ -45,11 +44,14 @@ record Envelope(Backend backend) {
 
   /** Returns the envelope of an error, which has four keys in a recorded answer. */
   Map<String, Object> error(int status, String message) {
-    return new JsonShape(backend).of(MarketplaceForms.envelope(fields(List.of(), status, message)));
+    return new JsonShape(backend).of(trimmed(fields(List.of(), status, message)));
   }
 
-  private Map<String, Object> ofProgram(Map<String, Object> fields) {
-    return backend.isMarketplace() ? MarketplaceForms.envelope(fields) : fields;
+  /** Removes what samples of the marketplace's envelope do not have. */
+  private static Map<String, Object> trimmed(Map<String, Object> fields) {
+    fields.remove("nextLink", null);
+    fields.remove("dataRedacted", false);
+    return fields;
   }
 
   private Map<String, Object> fields(

@@ -12,14 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The API calls on reports. */
 record ReportCalls(Backend backend, ItemMapper items) {
   Items create(String user, HttpRequest request) {
     Parameters body = Parameters.ofBody(request);
     String queryId = body.required("QueryId");
     if (backend.has(Quirk.UNKNOWN_QUERIES_404)
-        && backend.service().queries(user).stream()
-            .noneMatch(q -> q.queryId().equalsIgnoreCase(queryId))) {
+        && backend.service().query(user, queryId).isEmpty()) {
       throw ServiceErrors.NOT_FOUND.exception();
     }
     return item(backend.service().createReport(user, definition(body)))
@@ -34,7 +32,7 @@ record ReportCalls(Backend backend, ItemMapper items) {
             .filter(report -> parameters.matches("reportId", report.reportId()))
             .filter(report -> parameters.matches("reportName", report.definition().name()))
             .filter(report -> parameters.matches("queryId", report.query().queryId()))
-            .map(this::mapped)
+            .map(items::report)
             .toList();
     if (found.isEmpty() && !request.parameters().isEmpty()) {
       throw ServiceErrors.NOT_FOUND.exception();
@@ -60,11 +58,7 @@ record ReportCalls(Backend backend, ItemMapper items) {
   }
 
   private Items item(StoredReport report) {
-    return Items.of(List.of(mapped(report)));
-  }
-
-  private Map<String, Object> mapped(StoredReport report) {
-    return items.report(report, backend.service().remaining(report));
+    return Items.of(List.of(items.report(report)));
   }
 
   private ReportDefinition definition(Parameters body) {
@@ -101,17 +95,15 @@ record ReportCalls(Backend backend, ItemMapper items) {
    * knows no end.
    */
   private Timing timing(Parameters body) {
-    return body.flag("ExecuteNow", false)
-        ? new Timing(
-            true, null, null, null, null, body.time("QueryStartTime"), body.time("QueryEndTime"))
-        : new Timing(
-            false,
-            body.time("StartTime"),
-            body.number("RecurrenceInterval"),
-            body.number("RecurrenceCount"),
-            backend.isMarketplace() ? body.time("EndTime") : null,
-            body.time("QueryStartTime"),
-            body.time("QueryEndTime"));
+    boolean once = body.flag("ExecuteNow", false);
+    return new Timing(
+        once,
+        once ? null : body.time("StartTime"),
+        once ? null : body.number("RecurrenceInterval"),
+        once ? null : body.number("RecurrenceCount"),
+        once || !backend.isMarketplace() ? null : body.time("EndTime"),
+        body.time("QueryStartTime"),
+        body.time("QueryEndTime"));
   }
 
   private static FileFormat format(@Nullable String text) {

@@ -53,12 +53,7 @@ final class QuerySql {
     }
   }
 
-  /**
-   * Returns the SELECT statement.
-   *
-   * @param seen the day as of which months are restated
-   * @param format of values and names
-   */
+  /** Returns the SELECT statement, with months restated as of a day. */
   String select(TimeRange range, LocalDate seen, ValueFormat format) {
     List<String> items = new ArrayList<>();
     for (String name : query.columns()) {
@@ -74,7 +69,7 @@ final class QuerySql {
         + "') t"
         + clause(" WHERE ", " AND ", where(range))
         + clause(" GROUP BY ", ", ", grouping())
-        + clause(" HAVING ", " AND ", having())
+        + clause(" HAVING ", " AND ", conditions(true))
         + clause(" ORDER BY ", ", ", ordering())
         + (query.limit() == null ? "" : " LIMIT " + query.limit());
   }
@@ -84,12 +79,7 @@ final class QuerySql {
   }
 
   private List<String> where(TimeRange range) {
-    List<String> terms = new ArrayList<>();
-    for (Condition condition : query.conditions()) {
-      if (!isMetric(condition.column())) {
-        terms.add(condition(condition));
-      }
-    }
+    List<String> terms = new ArrayList<>(conditions(false));
     dataset
         .timeColumn()
         .map(column -> "t." + Sql.name(column.name()))
@@ -106,9 +96,9 @@ final class QuerySql {
     return terms;
   }
 
-  private List<String> having() {
+  private List<String> conditions(boolean onMetrics) {
     return query.conditions().stream()
-        .filter(condition -> isMetric(condition.column()))
+        .filter(condition -> isMetric(condition.column()) == onMetrics)
         .map(this::condition)
         .toList();
   }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores files by name and creates links to them. Thread-safe. */
 public final class BlobStore {
-  /** The prefix of every file's path. */
   public static final String PREFIX = "/blob/";
 
   private final Map<String, Blob> blobs = new ConcurrentHashMap<>();
@@ -34,15 +34,11 @@ public final class BlobStore {
 
   public BlobStore(SandboxSettings settings, Clock clock) {
     this.compression = settings.compression;
-    this.signer = new LinkSigner(clock, settings.linkLifetime);
+    this.signer = new LinkSigner(clock, settings.linkLifetime, UUID.randomUUID());
     this.clock = clock;
   }
 
-  /**
-   * One stored file.
-   *
-   * @param headers the Content-Type and, if there is one, the Content-Encoding of downloads
-   */
+  /** One stored file, with the headers that describe it: its type and perhaps its encoding. */
   record Blob(Path file, long size, String etag, Instant modified, Map<String, String> headers) {}
 
   /** Stores an uncompressed file; the store may edit, compress or delete it. */
@@ -69,7 +65,6 @@ public final class BlobStore {
     edit = change;
   }
 
-  /** Returns a new link to a file. */
   public String link(String origin, String name) {
     String path = PREFIX + name;
     return origin + path + "?" + signer.sign(path);
@@ -93,7 +88,6 @@ public final class BlobStore {
         (name, blob) -> new Blob(blob.file, blob.size, nextTag(), clock.instant(), blob.headers));
   }
 
-  /** Deletes all files. */
   public void removeAll() {
     blobs.keySet().forEach(this::remove);
   }
@@ -102,7 +96,6 @@ public final class BlobStore {
     return Optional.ofNullable(blobs.get(name));
   }
 
-  /** Returns whether these parameters permit reading a path now. */
   boolean permits(String path, Map<String, String> parameters) {
     return signer.permits(path, parameters);
   }

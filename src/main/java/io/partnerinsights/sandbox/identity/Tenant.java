@@ -5,11 +5,7 @@ import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.settings.TestAccount;
 import java.util.Map;
 
-/**
- * The only tenant, with the users and the application that may sign in.
- *
- * @param federatedIssuer whose assertions replace the application's secret
- */
+/** The only tenant, with its users, its application and whose assertions replace a secret. */
 public record Tenant(SandboxSettings settings, FederatedIssuer federatedIssuer) {
 
   /** Whether the application has no redirect address on this machine. */

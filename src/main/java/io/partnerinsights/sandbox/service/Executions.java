@@ -137,7 +137,6 @@ final class Executions {
     };
   }
 
-  /** Pauses a report's open and planned executions. */
   void pause(String reportId) {
     planned(reportId).ifPresent(plan -> plan.status = Execution.PAUSED);
     for (Execution execution : of(reportId)) {
@@ -148,7 +147,6 @@ final class Executions {
     }
   }
 
-  /** Begins a report's paused executions again. */
   void resume(String reportId, Instant now) {
     planned(reportId).ifPresent(plan -> plan.status = Execution.PENDING);
     for (Execution execution : of(reportId)) {
@@ -158,7 +156,6 @@ final class Executions {
     }
   }
 
-  /** Deletes a report's executions and their files. */
   void delete(String reportId) {
     for (Execution execution : of(reportId)) {
       execution.attempt++;
@@ -167,7 +164,6 @@ final class Executions {
     }
   }
 
-  /** Returns the executions of all reports, oldest first. */
   List<ExecutionView> all() {
     return executions.stream().map(Execution::view).toList();
   }
@@ -179,7 +175,6 @@ final class Executions {
         .toList();
   }
 
-  /** Returns the unfinished files and callbacks. */
   List<CompletableFuture<Void>> unfinishedWork() {
     return executions.stream()
         .flatMap(execution -> Stream.of(execution.work, execution.callback))

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -44,17 +45,11 @@ public final class InsightsService implements AutoCloseable {
   private final Executions executions;
   private volatile Predicate<String> listed = executionId -> true;
 
-  /**
-   * What the service works with.
-   *
-   * @param folder where files are written
-   */
+  /** What the service works with; files are written to the folder. */
   public record Environment(
       SandboxSettings settings, Clock clock, Warehouse warehouse, BlobStore store, Path folder) {}
 
-  /**
-   * Creates a service with the system queries and without reports, and starts its threads if any.
-   */
+  /** Creates a service without reports, and starts its threads if it has any. */
   public InsightsService(Program program, Environment environment) {
     SandboxSettings settings = environment.settings();
     this.clock = environment.clock();
@@ -82,7 +77,6 @@ public final class InsightsService implements AutoCloseable {
     return now;
   }
 
-  /** Creates a query of a user after checking its text. */
   public synchronized StoredQuery createQuery(
       String user, String name, @Nullable String description, String text) {
     Instant now = runDueEvents();
@@ -95,7 +89,10 @@ public final class InsightsService implements AutoCloseable {
     return queries.visibleTo(user);
   }
 
-  /** Returns the state of all users' queries, reports and executions. */
+  public synchronized Optional<StoredQuery> query(String user, String queryId) {
+    return queries.find(user, queryId);
+  }
+
   public synchronized ServiceSnapshot snapshot() {
     Instant now = runDueEvents();
     return new ServiceSnapshot(
@@ -128,7 +125,6 @@ public final class InsightsService implements AutoCloseable {
     return report;
   }
 
-  /** Returns a user's reports, oldest first. */
   public synchronized List<StoredReport> reports(String user) {
     runDueEvents();
     return reports.of(user);
@@ -154,14 +150,12 @@ public final class InsightsService implements AutoCloseable {
     StoredReport report = reports.put(old.with(definition, now));
     executions.removePlan(report.reportId());
     if (!timing.executeNow()) {
-      reports.resetExecutionCount(report.reportId());
       reports.schedule(report, timing.nextOccurrence(now), executions::create);
       executions.plan(report, timing.nextAfter(now));
     }
     return report;
   }
 
-  /** Deletes a report with its executions and files. */
   public synchronized StoredReport deleteReport(String user, String reportId) {
     runDueEvents();
     StoredReport report = reports.find(user, reportId);
@@ -170,7 +164,6 @@ public final class InsightsService implements AutoCloseable {
     return report;
   }
 
-  /** Pauses a report's schedule and its open executions. */
   public synchronized StoredReport pauseReport(String user, String reportId) {
     Instant now = runDueEvents();
     StoredReport report = require(Status.Active, reports.find(user, reportId));
@@ -178,7 +171,6 @@ public final class InsightsService implements AutoCloseable {
     return reports.put(report.with(Status.Paused, now));
   }
 
-  /** Resumes a report's schedule and begins its paused executions again. */
   public synchronized StoredReport resumeReport(String user, String reportId) {
     Instant now = runDueEvents();
     StoredReport report = require(Status.Paused, reports.find(user, reportId));

@@ -19,7 +19,6 @@ final class ReportRules {
 
   private ReportRules() {}
 
-  /** Checks the rules that concern the definition alone. */
   static void check(ReportDefinition definition) {
     if (definition.name().indexOf(';') >= 0) {
       throw ServiceErrors.INVALID_REPORT_NAME.exception();
@@ -68,7 +67,6 @@ final class ReportRules {
     }
   }
 
-  /** Checks a schedule's interval against the dataset's minimum. */
   static void checkInterval(DatasetInfo dataset, Timing timing) {
     if (!timing.executeNow() && timing.interval().compareTo(dataset.minimumRecurrence()) < 0) {
       throw ServiceErrors.INVALID_PARAMETERS.exception();
@@ -82,7 +80,6 @@ final class ReportRules {
     }
   }
 
-  /** Checks that a schedule starts late enough. */
   static void checkLead(Timing timing, Instant now) {
     if (!timing.executeNow() && timing.firstStart().isBefore(now.plus(MIN_LEAD))) {
       throw ServiceErrors.START_TOO_EARLY.exception();

@@ -26,11 +26,6 @@ final class Workers implements AutoCloseable {
   private final Executor executor;
   private final List<Thread> threads = new ArrayList<>();
 
-  /**
-   * Starts a thread for the first tasks.
-   *
-   * @param lock the service's lock
-   */
   Workers(InsightsService.Environment environment, Object lock) {
     this.environment = environment;
     this.lock = lock;
@@ -45,14 +40,12 @@ final class Workers implements AutoCloseable {
     return thread;
   }
 
-  /** Repeats a task until the end, always in a thread of its own. */
   void repeat(Runnable task, Duration interval) {
     ScheduledFuture<?> unused =
         pool.scheduleWithFixedDelay(
             task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Runs a query and stores its file. */
   CompletableFuture<Void> writeFile(QueryRequest query, Execution execution) {
     FileFormat format = execution.report.definition().format();
     String name = execution.fileName();
@@ -72,7 +65,6 @@ final class Workers implements AutoCloseable {
     return CompletableFuture.runAsync(task, executor);
   }
 
-  /** Runs a task under the service's lock. */
   void runLocked(Runnable task) {
     synchronized (lock) {
       task.run();

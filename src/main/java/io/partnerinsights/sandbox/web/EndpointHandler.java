@@ -46,7 +46,10 @@ final class EndpointHandler extends Handler.Abstract {
       closeConnection(request, callback);
     } else {
       response.setStatus(result.status());
-      headers.of(result).forEach(response.getHeaders()::add);
+      headers
+          .format(result)
+          .headers()
+          .forEach((name, value) -> response.getHeaders().add(HeaderFormat.field(name, value)));
       write(result.body(), request, response, callback);
     }
     return true;
