@@ -46,7 +46,6 @@ public final class CallLog {
     await(made -> made.count(method, pathPrefix) > 0);
   }
 
-  /** Waits until the calls so far meet a condition. */
   public synchronized void await(Predicate<CallLog> condition) throws InterruptedException {
     while (!condition.test(this)) {
       wait();

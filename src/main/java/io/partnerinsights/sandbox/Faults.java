@@ -29,7 +29,6 @@ public final class Faults {
     return new Fault(this::add, method, pathPrefix);
   }
 
-  /** Returns the number of requests to which a fault was applied. */
   public synchronized long triggered() {
     return triggered;
   }

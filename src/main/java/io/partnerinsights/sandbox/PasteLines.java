@@ -103,7 +103,6 @@ record PasteLines(String origin, int executeNowPerHour, String refreshToken) {
         + flags(options(Program.CMP, secret), "spark.sql.catalog.marketplace.");
   }
 
-  /** Returns options as flags of Spark's commands, each on a line of its own. */
   static String flags(Map<String, String> options, String prefix) {
     return options.entrySet().stream()
         .map(option -> " \\\n  --conf " + prefix + option.getKey() + "=" + option.getValue())

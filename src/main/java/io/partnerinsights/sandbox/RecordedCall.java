@@ -23,7 +23,6 @@ public record RecordedCall(
 
   public enum Kind {
     API,
-    /** A request to the identity platform. */
     SIGN_IN,
     DOWNLOAD
   }

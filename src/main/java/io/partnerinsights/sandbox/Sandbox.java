@@ -85,7 +85,6 @@ public final class Sandbox implements AutoCloseable {
   private final TokenIssuer issuer;
   private final FederatedIssuer federatedIssuer = new FederatedIssuer();
   private final Vault vault;
-  private final HeaderFormat headers;
   private final Endpoint endpoint;
   private final WebServer server;
   private final ScheduledExecutorService days =
@@ -105,10 +104,12 @@ public final class Sandbox implements AutoCloseable {
     for (Program program : Program.values()) {
       backends.put(program, backend(program, settings));
     }
-    this.headers =
+    this.endpoint =
         new HeaderFormat(
-            clock, !settings.has(Quirk.NO_DATE_HEADER), settings.has(Quirk.LOWER_CASE_HEADERS));
-    this.endpoint = router(signIn);
+            router(signIn),
+            clock,
+            !settings.has(Quirk.NO_DATE_HEADER),
+            settings.has(Quirk.LOWER_CASE_HEADERS));
     this.server = startServer(settings.port);
     if (settings.daysPerMinute > 0) {
       long millis = Math.round(Duration.ofMinutes(1).toMillis() / settings.daysPerMinute);
@@ -179,7 +180,7 @@ public final class Sandbox implements AutoCloseable {
 
   private WebServer startServer(int port) {
     try {
-      return WebServer.start(port, endpoint, headers);
+      return WebServer.start(port, endpoint);
     } catch (RuntimeException e) {
       release();
       throw e;
@@ -227,7 +228,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** Answers a request in this thread, as the web server would. */
   public HttpResponse answer(HttpRequest request) {
-    return headers.format(endpoint.handle(request));
+    return endpoint.handle(request);
   }
 
   public CallLog calls() {
@@ -238,7 +239,6 @@ public final class Sandbox implements AutoCloseable {
     return faults;
   }
 
-  /** Returns the account's clock. */
   public Clock clock() {
     return clock;
   }

@@ -33,7 +33,6 @@ public final class SandboxMain {
 
   private SandboxMain() {}
 
-  /** Starts the sandbox; see {@code --help}. */
   public static void main(String[] arguments) throws InterruptedException {
     System.setProperty(
         "org.slf4j.simpleLogger.defaultLogLevel",

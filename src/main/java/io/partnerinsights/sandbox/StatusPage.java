@@ -38,6 +38,21 @@ record StatusPage(
 
   private static final int LATEST = 100;
 
+  private static final String QUERY =
+      "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants"
+          + " WHERE IsDuplicateRowForPGA = 0 ORDER BY BilledRevenueUSD DESC LIMIT 10";
+
+  private static final String FLINK =
+      "\n\nSELECT `Month`, COUNT(*) FROM insights.mpn.AzureUsage GROUP BY `Month`;";
+
+  private static final String SQL =
+      "\n\nSHOW TABLES IN insights.mpn;\n"
+          + "SELECT Month, count(*) FROM insights.mpn.AzureUsage GROUP BY Month;";
+
+  private static final String LOAD =
+      "\n\nCALL insights.system.load(into => 'lake', datasets => 'OfficeUsage');\n"
+          + "CALL marketplace.system.load(into => 'lake', datasets => 'ISVUsage');";
+
   static boolean handles(String path) {
     return path.equals("/") || DAYS.matcher(path).matches();
   }
@@ -61,6 +76,34 @@ record StatusPage(
     }
     String text = "It is " + passDays.apply(days).truncatedTo(ChronoUnit.SECONDS) + ".\n";
     return HttpResponse.text(303, "text/plain", text).with("Location", "/");
+  }
+
+  private static String connectSection(PasteLines lines) {
+    return Html.section(
+        "connect",
+        "Connect",
+        Html.snippet("Spark", lines.spark("spark-shell"))
+            + Html.snippet("SQL", lines.spark("spark-sql") + SQL)
+            + Html.snippet("Load", lines.lakehouse("spark-sql") + LOAD)
+            + Html.snippet("PySpark", python(lines.withRefreshToken(lines.refreshToken())))
+            + Html.snippet("Flink", lines.flink() + FLINK)
+            + Html.snippet("Command line", lines.commands()));
+  }
+
+  private static String python(Map<String, String> options) {
+    String calls =
+        options.entrySet().stream()
+            .map(
+                option ->
+                    "    .option(\"" + option.getKey() + "\", \"" + option.getValue() + "\")\n")
+            .collect(Collectors.joining());
+    return "# started with: pyspark --jars "
+        + PasteLines.Installed.connector(PasteLines.Installed.OWN)
+        + "\nrows = (\n    spark.read.format(\"partnerinsights\")\n"
+        + calls
+        + "    .option(\"query\", \""
+        + QUERY
+        + "\")\n    .load()\n)\nrows.show()";
   }
 
   private String callSection() {
@@ -99,7 +142,7 @@ record StatusPage(
     """
         .formatted(
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            ConnectSection.html(lines.apply(origin)),
+            connectSection(lines.apply(origin)),
             backends.stream().map(ProgramSections::html).collect(Collectors.joining()),
             callSection());
   }

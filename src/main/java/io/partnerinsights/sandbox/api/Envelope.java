@@ -6,6 +6,7 @@ import io.partnerinsights.sandbox.web.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Wraps items, page by page, and errors in the envelope of the API's responses. */
@@ -49,7 +50,9 @@ record Envelope(Backend backend) {
 
   /** Removes what samples of the marketplace's envelope do not have. */
   private static Map<String, Object> trimmed(Map<String, Object> fields) {
-    fields.remove("nextLink", null);
+    if (Objects.isNull(fields.get("nextLink"))) {
+      fields.remove("nextLink");
+    }
     fields.remove("dataRedacted", false);
     return fields;
   }

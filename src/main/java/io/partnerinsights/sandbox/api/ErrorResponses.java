@@ -5,6 +5,7 @@ import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
 import io.partnerinsights.sandbox.web.ServiceException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,15 +61,12 @@ final class ErrorResponses {
   }
 
   private static Map<String, Object> problemDetails(int status, String text) {
-    return Map.of(
-        "type",
-        "https://tools.ietf.org/html/rfc7231#section-6.5",
-        "title",
-        "The request was refused",
-        "status",
-        status,
-        "detail",
-        text);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "https://tools.ietf.org/html/rfc7231#section-6.5");
+    body.put("title", "The request was refused");
+    body.put("status", status);
+    body.put("detail", text);
+    return body;
   }
 
   private HttpResponse json(int status, Map<String, Object> body) {

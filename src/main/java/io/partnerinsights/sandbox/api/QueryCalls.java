@@ -11,7 +11,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 record QueryCalls(Backend backend, ItemMapper items) {
-  /** Maximum number of rows of a test query in the samples. */
   private static final int MAX_TEST_ROWS = 100;
 
   /** Maximum number of rows of a test query by the marketplace's page. */

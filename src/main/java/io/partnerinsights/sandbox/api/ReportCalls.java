@@ -107,10 +107,7 @@ record ReportCalls(Backend backend, ItemMapper items) {
   }
 
   private static FileFormat format(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return FileFormat.CSV;
-    }
-    return switch (text.toUpperCase(Locale.ROOT)) {
+    return switch (text == null || text.isEmpty() ? "CSV" : text.toUpperCase(Locale.ROOT)) {
       case "CSV" -> FileFormat.CSV;
       case "TSV" -> FileFormat.TSV;
       default -> throw ServiceErrors.UNKNOWN_FORMAT.exception();
@@ -118,12 +115,9 @@ record ReportCalls(Backend backend, ItemMapper items) {
   }
 
   private static String method(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return "POST";
-    }
-    String method = text.toUpperCase(Locale.ROOT);
+    String method = text == null || text.isEmpty() ? "POST" : text.toUpperCase(Locale.ROOT);
     if (!method.equals("POST") && !method.equals("GET")) {
-      throw ServiceErrors.UNKNOWN_VALUE.exception(text);
+      throw ServiceErrors.UNKNOWN_VALUE.exception(String.valueOf(text));
     }
     return method;
   }

@@ -26,18 +26,9 @@ public record DatasetInfo(
   /** Names of time columns; the first that a dataset has is the one that ranges apply to. */
   private static final List<String> TIME_COLUMNS =
       List.of(
-          "DateKey",
-          "Month",
-          "MonthKey",
-          "CompletionDate",
-          "CompetencyStartDate",
-          "UsageDate",
-          "Date",
-          "OrderPurchaseDate",
-          "MonthStartDate",
-          "DateAcquired",
-          "StartTime",
-          "FirstUsageDate");
+          ("DateKey Month MonthKey CompletionDate CompetencyStartDate UsageDate Date"
+                  + " OrderPurchaseDate MonthStartDate DateAcquired StartTime FirstUsageDate")
+              .split(" ", -1));
 
   /** The timespans that a dataset must list before it accepts them. */
   private static final Set<TimespanWord> RESTRICTED =

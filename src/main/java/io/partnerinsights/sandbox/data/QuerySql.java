@@ -26,7 +26,6 @@ final class QuerySql {
   /** Whether months are compared as the texts that files have, such as APR-2023. */
   private final boolean monthsAsTexts;
 
-  /** Checks that the dataset has the query's names. */
   QuerySql(Query query, DatasetInfo dataset, Expressions expressions, DateStyle dates) {
     this.monthsAsTexts = dates == DateStyle.RECORDED;
     this.query = query;

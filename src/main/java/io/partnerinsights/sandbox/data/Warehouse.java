@@ -73,7 +73,6 @@ public final class Warehouse implements AutoCloseable {
     writer.write(select(request, settings.dates, ValueFormat.ofFiles(settings)), format, target);
   }
 
-  /** Returns a query's first rows, with values of JSON's types. */
   public List<Map<String, Object>> sample(QueryRequest request, int limit) {
     String select = select(request, settings.dates, ValueFormat.ofTests(settings));
     return database.rows("SELECT * FROM (" + select + ") LIMIT " + limit);

@@ -17,7 +17,6 @@ public record Principal(String name, boolean appOnly, boolean multiFactor) {
     return new Principal(name, false, true);
   }
 
-  /** Returns the id of the user or application, which never changes. */
   String objectId() {
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }

@@ -42,7 +42,6 @@ final class SignInException extends RuntimeException {
     return new SignInException(400, "invalid_request", number, message);
   }
 
-  /** Returns a field that a request must have, or throws. */
   static String required(Map<String, String> form, String field) {
     String value = form.get(field);
     if (value == null || value.isBlank()) {

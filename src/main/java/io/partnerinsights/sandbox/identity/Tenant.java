@@ -22,7 +22,6 @@ public record Tenant(SandboxSettings settings, FederatedIssuer federatedIssuer) 
     }
   }
 
-  /** Checks that a request names the registered application. */
   void checkApplication(Map<String, String> form) {
     String named = SignInException.required(form, "client_id");
     if (!named.equalsIgnoreCase(TestAccount.CLIENT_ID)) {
@@ -34,7 +33,6 @@ public record Tenant(SandboxSettings settings, FederatedIssuer federatedIssuer) 
     }
   }
 
-  /** Returns whether the first segment of a URL's path names this tenant. */
   boolean isNamed(String segment) {
     return segment.equalsIgnoreCase(TestAccount.TENANT_ID)
         || segment.equals("common")

@@ -65,7 +65,6 @@ public final class TokenIssuer {
         : Optional.empty();
   }
 
-  /** Returns the holder of a request's bearer token, if the token is valid. */
   public Optional<Principal> holder(HttpRequest request) {
     return holder(request, RESOURCE);
   }
@@ -133,7 +132,6 @@ public final class TokenIssuer {
     return Principal.user(user.get());
   }
 
-  /** Sets the time after its issue at which a refresh token ends; by default none ends. */
   public void refreshTokensLive(Duration time) {
     refreshLifetime = time;
   }

@@ -42,7 +42,6 @@ public final class Vault implements Endpoint {
     this.clock = clock;
   }
 
-  /** Stores a new version of a secret, as a person does. */
   public void set(String name, String value) {
     set(name, Map.of("value", value));
   }
@@ -62,7 +61,6 @@ public final class Vault implements Endpoint {
     return version;
   }
 
-  /** Returns the versions of a secret as their callers have sent them, the newest last. */
   public synchronized List<JsonNode> versions(String name) {
     return secrets.getOrDefault(name, List.of()).stream().map(Version::body).toList();
   }

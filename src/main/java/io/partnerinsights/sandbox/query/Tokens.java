@@ -37,11 +37,9 @@ final class Tokens {
   private int next;
 
   private enum Kind {
-    /** A keyword or a name. */
     WORD,
     NUMBER,
     STRING,
-    /** A comparison, bracket, comma or semicolon. */
     SYMBOL,
     END
   }

@@ -54,10 +54,10 @@ public final class InsightsService implements AutoCloseable {
     SandboxSettings settings = environment.settings();
     this.clock = environment.clock();
     this.warehouse = environment.warehouse();
-    this.workers = new Workers(environment, this);
+    this.workers = new Workers(environment);
     this.queries = new Queries(program, settings);
     this.reports = new Reports(settings, events);
-    this.executions = new Executions(events, settings, workers, reports);
+    this.executions = new Executions(events, settings, workers, reports, this);
     if (!settings.inCallersThread) {
       workers.repeat(this::tick, TICK);
     }
@@ -84,7 +84,6 @@ public final class InsightsService implements AutoCloseable {
     return queries.create(user, name, description, text, now);
   }
 
-  /** Returns the system queries, then the user's queries. */
   public synchronized List<StoredQuery> queries(String user) {
     return queries.visibleTo(user);
   }
@@ -104,7 +103,6 @@ public final class InsightsService implements AutoCloseable {
     return queries.delete(user, queryId);
   }
 
-  /** Creates a report, and its execution or schedule. */
   public synchronized StoredReport createReport(String user, ReportDefinition definition) {
     Instant now = runDueEvents();
     ReportRules.check(definition);
@@ -130,7 +128,6 @@ public final class InsightsService implements AutoCloseable {
     return reports.of(user);
   }
 
-  /** Returns what is left of a report's schedule; null for a report that runs once. */
   public synchronized @Nullable RemainingSchedule remaining(StoredReport report) {
     return reports.remaining(report, runDueEvents());
   }
@@ -201,7 +198,6 @@ public final class InsightsService implements AutoCloseable {
     }
   }
 
-  /** Lists only those executions from now on whose ids the predicate accepts. */
   public void listOnly(Predicate<String> executionIds) {
     listed = executionIds;
   }
@@ -221,7 +217,6 @@ public final class InsightsService implements AutoCloseable {
         .join();
   }
 
-  /** Runs all due events and waits until their files are written and their callbacks sent. */
   public void settle() {
     List<CompletableFuture<Void>> work = unfinishedWork();
     while (!work.isEmpty()) {

@@ -73,7 +73,6 @@ final class ReportRules {
     }
   }
 
-  /** Checks that a schedule runs at least once more. */
   static void checkNext(Timing timing, Instant now) {
     if (timing.end() != null && timing.nextAfter(now).isAfter(timing.end())) {
       throw ServiceErrors.END_BEFORE_START.exception();

@@ -21,14 +21,12 @@ final class Workers implements AutoCloseable {
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
 
   private final InsightsService.Environment environment;
-  private final Object lock;
   private final ScheduledExecutorService pool;
   private final Executor executor;
   private final List<Thread> threads = new ArrayList<>();
 
-  Workers(InsightsService.Environment environment, Object lock) {
+  Workers(InsightsService.Environment environment) {
     this.environment = environment;
-    this.lock = lock;
     this.pool = Executors.newScheduledThreadPool(THREADS, this::thread);
     this.executor = environment.settings().inCallersThread ? Runnable::run : pool;
   }
@@ -63,12 +61,6 @@ final class Workers implements AutoCloseable {
 
   CompletableFuture<Void> run(Runnable task) {
     return CompletableFuture.runAsync(task, executor);
-  }
-
-  void runLocked(Runnable task) {
-    synchronized (lock) {
-      task.run();
-    }
   }
 
   /** Also awaits the ends of the threads: a pool has terminated a moment before they have. */

@@ -12,12 +12,14 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 
 /** How headers are sent: with this clock's Date or without, and in lower case or not. */
-public record HeaderFormat(Clock clock, boolean dated, boolean lowerCase) {
+public record HeaderFormat(Endpoint endpoint, Clock clock, boolean dated, boolean lowerCase)
+    implements Endpoint {
   /** Headers that the web server must know by their name to send a body. */
   private static final Set<String> FRAMING = Set.of("Content-Length", "Connection");
 
-  /** Returns a response with its headers as they are sent. */
-  public HttpResponse format(HttpResponse response) {
+  @Override
+  public HttpResponse handle(HttpRequest request) {
+    HttpResponse response = endpoint.handle(request);
     Map<String, String> sent = new LinkedHashMap<>();
     if (dated) {
       OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);

@@ -12,13 +12,11 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
   /** A text in UTF-8; empty for no body. */
   public record Text(String text) implements Body {}
 
-  /** A byte range of a file, streamed. */
   public record FileRange(Path file, long offset, long length) implements Body {}
 
   /** The first bytes of another body, after which the connection is closed. */
   public record Truncated(Body whole, long bytes) implements Body {}
 
-  /** Creates a response that only closes the connection. */
   public static HttpResponse closedConnection() {
     return empty(0, Map.of());
   }

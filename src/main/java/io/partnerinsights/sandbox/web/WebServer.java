@@ -38,12 +38,12 @@ public final class WebServer implements AutoCloseable {
   }
 
   /** Starts a server, or throws UncheckedIOException if the port is taken; 0 is any free one. */
-  public static WebServer start(int port, Endpoint endpoint, HeaderFormat headers) {
+  public static WebServer start(int port, Endpoint endpoint) {
     Server server = new Server(threads());
     ServerConnector connector = connector(server);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new EndpointHandler(endpoint, headers));
+    server.setHandler(new EndpointHandler(endpoint));
     try {
       server.start();
     } catch (IOException e) {
