@@ -19,7 +19,6 @@ public final class CallLog {
     notifyAll();
   }
 
-  /** Returns all calls so far. */
   public synchronized List<RecordedCall> all() {
     return List.copyOf(calls);
   }
@@ -34,12 +33,10 @@ public final class CallLog {
     return count(call -> call.method().equals(method) && call.path().startsWith(pathPrefix));
   }
 
-  /** Counts the calls of one kind. */
   public long count(Kind kind) {
     return count(call -> call.kind() == kind);
   }
 
-  /** Counts the calls that match a filter. */
   public long count(Predicate<RecordedCall> filter) {
     return all().stream().filter(filter).count();
   }
@@ -49,14 +46,12 @@ public final class CallLog {
     await(made -> made.count(method, pathPrefix) > 0);
   }
 
-  /** Waits until the calls so far meet a condition. */
   public synchronized void await(Predicate<CallLog> condition) throws InterruptedException {
     while (!condition.test(this)) {
       wait();
     }
   }
 
-  /** Removes all calls. */
   public synchronized void reset() {
     calls.clear();
   }

@@ -27,9 +27,6 @@ public final class Fault {
   private Random random = new Random(0);
   private @Nullable BiFunction<Endpoint, HttpRequest, HttpResponse> effect;
 
-  /**
-   * @param planned receives the fault when it has its effect
-   */
   Fault(Consumer<Fault> planned, String method, String pathPrefix) {
     this.planned = planned;
     this.method = method;
@@ -65,7 +62,6 @@ public final class Fault {
     respond(status, "Injected fault");
   }
 
-  /** Responds with a status and a message instead of handling the request. */
   public void respond(int status, String message) {
     plan((endpoint, request) -> error(status, message));
   }
@@ -76,7 +72,6 @@ public final class Fault {
     plan((endpoint, request) -> error(status, "Injected fault").with("Retry-After", seconds));
   }
 
-  /** Responds with a redirect instead of handling the request. */
   public void redirectTo(String url) {
     plan((endpoint, request) -> HttpResponse.empty(307, Map.of("Location", url)));
   }

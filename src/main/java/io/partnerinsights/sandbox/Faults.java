@@ -29,12 +29,10 @@ public final class Faults {
     return new Fault(this::add, method, pathPrefix);
   }
 
-  /** Returns the number of requests to which a fault was applied. */
   public synchronized long triggered() {
     return triggered;
   }
 
-  /** Removes all faults. */
   public synchronized void clear() {
     planned.clear();
   }
@@ -43,7 +41,6 @@ public final class Faults {
     planned.add(fault);
   }
 
-  /** Returns the fault to apply to a request. */
   synchronized Optional<Fault> next(String method, String path) {
     for (Iterator<Fault> faults = planned.iterator(); faults.hasNext(); ) {
       Fault fault = faults.next();

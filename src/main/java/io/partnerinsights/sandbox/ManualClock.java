@@ -19,7 +19,6 @@ public final class ManualClock extends Clock {
     this.speed = speed;
   }
 
-  /** Creates a clock that stands. */
   public static ManualClock at(Instant start) {
     return new ManualClock(Clock.fixed(start, ZoneOffset.UTC), 1);
   }
@@ -29,7 +28,6 @@ public final class ManualClock extends Clock {
     return new ManualClock(base, speed);
   }
 
-  /** Sets the clock forward. */
   public synchronized void advance(Duration duration) {
     passed = passed.plus(duration);
   }

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  *
  * @param origin the sandbox's URL without a path
  * @param executeNowPerHour the quota of reports, which the connector must not take for five
+ * @param refreshToken token of the sandbox's own user
  */
-record PasteLines(String origin, int executeNowPerHour) {
+record PasteLines(String origin, int executeNowPerHour, String refreshToken) {
   /** The version that the tests load with. */
   static final String DELTA = "io.delta:delta-spark_4.2_2.13:4.4.0";
 
@@ -30,7 +31,7 @@ record PasteLines(String origin, int executeNowPerHour) {
    * Returns the connector's options for each value of option {@code auth}, except those of
    * identities that only machines of Azure have, and access tokens, which are too long to copy.
    */
-  Map<String, Map<String, String>> forEachSignIn(String refreshToken) {
+  Map<String, Map<String, String>> forEachSignIn() {
     Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
     Map<String, Map<String, String>> options = new LinkedHashMap<>();
     options.put("refreshToken", withRefreshToken(refreshToken));
@@ -63,12 +64,12 @@ record PasteLines(String origin, int executeNowPerHour) {
    * Returns a command of Spark with the jar, with the sandbox as the default of reads and as the
    * catalog {@code insights}.
    */
-  String spark(String command, String refreshToken) {
+  String spark(String command) {
     Map<String, String> options = withRefreshToken(refreshToken);
     String catalog = "io.partnerinsights.spark.catalog.PartnerInsightsCatalog";
     return command
         + " --jars "
-        + Installed.connector()
+        + Installed.connector(Installed.OWN)
         + flags(options, "spark.datasource.partnerinsights.")
         + flags(Map.of("insights", catalog), "spark.sql.catalog.")
         + flags(options, "spark.sql.catalog.insights.");
@@ -79,7 +80,7 @@ record PasteLines(String origin, int executeNowPerHour) {
    * {@code insights} and {@code marketplace} have procedures, and reads have the same defaults as
    * in {@link #spark}.
    */
-  String lakehouse(String command, String refreshToken) {
+  String lakehouse(String command) {
     Map<String, String> options = withRefreshToken(refreshToken);
     Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
     String catalog = "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog";
@@ -90,7 +91,7 @@ record PasteLines(String origin, int executeNowPerHour) {
     session.put("catalog.marketplace", catalog);
     return command
         + " --jars "
-        + Installed.connector()
+        + Installed.connector(Installed.OWN)
         + " \\\n  --packages "
         + DELTA
         + " --exclude-packages '"
@@ -102,7 +103,6 @@ record PasteLines(String origin, int executeNowPerHour) {
         + flags(options(Program.CMP, secret), "spark.sql.catalog.marketplace.");
   }
 
-  /** Returns options as flags of Spark's commands, each on a line of its own. */
   static String flags(Map<String, String> options, String prefix) {
     return options.entrySet().stream()
         .map(option -> " \\\n  --conf " + prefix + option.getKey() + "=" + option.getValue())
@@ -110,7 +110,7 @@ record PasteLines(String origin, int executeNowPerHour) {
   }
 
   /** Returns a catalog of Flink, which takes no secret itself, and what it needs before. */
-  String flink(String refreshToken) {
+  String flink() {
     return "-- in Flink's configuration file: partnerinsights.allowedHosts: "
         + URI.create(origin).getHost()
         + "\n-- in the shell that starts the cluster and the client:\n--   export REFRESH_TOKEN="
@@ -136,7 +136,7 @@ record PasteLines(String origin, int executeNowPerHour) {
     %1$s datasets\
     """
         .formatted(
-            Installed.command(),
+            Installed.command(Installed.OWN),
             TestAccount.TENANT_ID,
             TestAccount.CLIENT_ID,
             origin + Program.MPN.path(),
@@ -145,7 +145,7 @@ record PasteLines(String origin, int executeNowPerHour) {
 
   /** What the build has written beside the sandbox's jar. */
   static final class Installed {
-    private static final Path OWN = own();
+    static final Path OWN = own();
 
     private Installed() {}
 
@@ -158,20 +158,12 @@ record PasteLines(String origin, int executeNowPerHour) {
       }
     }
 
-    static String connector() {
-      return connector(OWN);
-    }
-
     /** Returns the connector's jar beside the sandbox's; a name for a sandbox without a jar. */
     static String connector(Path own) {
       String name = own.getFileName().toString();
       return name.endsWith(".jar")
           ? own.resolveSibling(name.replace("-sandbox-", "-connector-")).toString()
           : "partnerinsights-connector.jar";
-    }
-
-    private static String command() {
-      return command(OWN);
     }
 
     /** Returns the start script of the repository, or the command that is installed. */

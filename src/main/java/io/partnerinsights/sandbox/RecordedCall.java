@@ -21,13 +21,9 @@ public record RecordedCall(
     String principal,
     Instant time) {
 
-  /** The kinds of requests. */
   public enum Kind {
-    /** A call of the API. */
     API,
-    /** A request to the identity platform. */
     SIGN_IN,
-    /** A download of a report's file. */
     DOWNLOAD
   }
 }

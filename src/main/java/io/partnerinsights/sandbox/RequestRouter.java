@@ -14,14 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Routes each request to its endpoint, applies planned faults and records the call. */
+/** Routes each request to its endpoint, applies planned faults and records calls of the service. */
 record RequestRouter(
-    RequestRouter.Endpoints endpoints, TokenIssuer issuer, CallLog log, Faults faults, Clock clock)
+    Map<String, Endpoint> api,
+    Endpoint identity,
+    Endpoint files,
+    Endpoint page,
+    TokenIssuer issuer,
+    CallLog log,
+    Faults faults,
+    Clock clock)
     implements Endpoint {
-  /**
-   * Matches the paths of a tenant, which may be unknown, those of managed identities, and those of
-   * the vault.
-   */
+  /** Matches the paths of any tenant, of managed identities and of the vault. */
   private static final Pattern SIGN_IN =
       Pattern.compile(
           ManagedIdentityEndpoint.MACHINE
@@ -38,35 +42,28 @@ record RequestRouter(
   private static final Pattern LOOPBACK =
       Pattern.compile("http://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
 
-  /**
-   * The endpoints of a sandbox.
-   *
-   * @param api by base path
-   * @param page the page for people; its requests are not recorded
-   */
-  record Endpoints(Map<String, Endpoint> api, Endpoint identity, Endpoint files, Endpoint page) {}
-
   @Override
   public HttpResponse handle(HttpRequest request) {
     if (!StatusPage.handles(request.path())) {
       return record(request);
     }
     return LOOPBACK.matcher(request.origin()).matches()
-        ? endpoints.page().handle(request)
+        ? page.handle(request)
         : HttpResponse.text(421, "text/plain", "The sandbox's page is at http://localhost only.");
   }
 
   private HttpResponse record(HttpRequest request) {
     Optional<String> base =
-        endpoints.api().keySet().stream()
-            .filter(prefix -> request.path().startsWith(prefix + "/"))
-            .findFirst();
-    Kind kind = isDownload(request) ? Kind.DOWNLOAD : isSignIn(request) ? Kind.SIGN_IN : Kind.API;
+        api.keySet().stream().filter(prefix -> request.path().startsWith(prefix + "/")).findFirst();
+    Kind kind =
+        isDownload(request)
+            ? Kind.DOWNLOAD
+            : SIGN_IN.matcher(request.path()).matches() ? Kind.SIGN_IN : Kind.API;
     Endpoint endpoint =
         switch (kind) {
-          case API -> base.<Endpoint>map(endpoints.api()::get).orElse(RequestRouter::unknownPath);
-          case SIGN_IN -> endpoints.identity();
-          case DOWNLOAD -> endpoints.files();
+          case API -> base.<Endpoint>map(api::get).orElse(RequestRouter::unknownPath);
+          case SIGN_IN -> identity;
+          case DOWNLOAD -> files;
         };
     String path =
         base.map(prefix -> request.path().substring(prefix.length())).orElse(request.path());
@@ -92,10 +89,6 @@ record RequestRouter(
   /** Responds as the service's gateway does below no API, such as one of another version. */
   private static HttpResponse unknownPath(HttpRequest request) {
     return HttpResponse.json(404, Map.of("statusCode", 404, "message", "Resource not found"));
-  }
-
-  private static boolean isSignIn(HttpRequest request) {
-    return SIGN_IN.matcher(request.path()).matches();
   }
 
   private static boolean isDownload(HttpRequest request) {

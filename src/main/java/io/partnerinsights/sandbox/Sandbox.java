@@ -17,7 +17,6 @@ import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.service.InsightsService;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
-import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
 import io.partnerinsights.sandbox.settings.TestAccount;
 import io.partnerinsights.sandbox.web.Endpoint;
@@ -61,19 +60,13 @@ import org.jspecify.annotations.Nullable;
  * further calls of {@link #close} have no effect. Thread-safe.
  */
 public final class Sandbox implements AutoCloseable {
-  /** The only tenant. */
   public static final String TENANT_ID = TestAccount.TENANT_ID;
-
-  /** The client id of the only registered application. */
   public static final String CLIENT_ID = TestAccount.CLIENT_ID;
-
-  /** The application's secret. */
   public static final String CLIENT_SECRET = TestAccount.CLIENT_SECRET;
 
   /** The first user. */
   public static final String USERNAME = TestAccount.USERNAME;
 
-  /** The first user's password. */
   public static final String PASSWORD = TestAccount.PASSWORD;
 
   /** The header by which App Service knows its processes; see {@link #identityEndpoint()}. */
@@ -82,6 +75,7 @@ public final class Sandbox implements AutoCloseable {
   /** How far quirk CLOCK_AHEAD moves the clock. */
   private static final Duration AHEAD = Duration.ofHours(1);
 
+  private final SandboxSettings settings;
   private final CallLog calls = new CallLog();
   private final Faults faults = new Faults();
   private final ManualClock clock;
@@ -91,7 +85,6 @@ public final class Sandbox implements AutoCloseable {
   private final TokenIssuer issuer;
   private final FederatedIssuer federatedIssuer = new FederatedIssuer();
   private final Vault vault;
-  private final HeaderFormat headers;
   private final Endpoint endpoint;
   private final WebServer server;
   private final ScheduledExecutorService days =
@@ -100,6 +93,7 @@ public final class Sandbox implements AutoCloseable {
 
   Sandbox(SandboxBuilder settings) {
     settings.check();
+    this.settings = settings;
     ManualClock signIn = ManualClock.following(settings.clock, settings.speed);
     signIn.advance(settings.has(Quirk.CLOCK_AHEAD) ? AHEAD : Duration.ZERO);
     this.clock = ManualClock.following(signIn, 1);
@@ -110,10 +104,12 @@ public final class Sandbox implements AutoCloseable {
     for (Program program : Program.values()) {
       backends.put(program, backend(program, settings));
     }
-    this.headers =
+    this.endpoint =
         new HeaderFormat(
-            clock, !settings.has(Quirk.NO_DATE_HEADER), settings.has(Quirk.LOWER_CASE_HEADERS));
-    this.endpoint = router(settings, signIn);
+            router(signIn),
+            clock,
+            !settings.has(Quirk.NO_DATE_HEADER),
+            settings.has(Quirk.LOWER_CASE_HEADERS));
     this.server = startServer(settings.port);
     if (settings.daysPerMinute > 0) {
       long millis = Math.round(Duration.ofMinutes(1).toMillis() / settings.daysPerMinute);
@@ -137,33 +133,45 @@ public final class Sandbox implements AutoCloseable {
     return thread;
   }
 
-  private Endpoint router(SandboxSettings settings, Clock signIn) {
+  private Endpoint router(Clock signIn) {
+    String refreshToken = refreshToken();
     Map<String, Endpoint> api = new LinkedHashMap<>();
     backends.forEach(
         (program, backend) -> api.put(program.path(), new ApiEndpoint(backend, issuer)));
     Tenant tenant = new Tenant(settings, federatedIssuer);
     SignInEndpoint platform = new SignInEndpoint(tenant, issuer, signIn);
     ManagedIdentityEndpoint managed = new ManagedIdentityEndpoint(issuer, signIn, IDENTITY_HEADER);
-    RequestRouter.Endpoints endpoints =
-        new RequestRouter.Endpoints(
-            api,
-            request ->
-                (request.path().startsWith(Vault.PREFIX)
-                        ? vault
-                        : managed.handles(request) ? managed : platform)
-                    .handle(request),
-            new BlobEndpoint(store, settings),
-            new StatusPage(backends, calls, clock, refreshToken(), this::passDays));
-    return new RequestRouter(endpoints, issuer, calls, faults, clock);
+    return new RequestRouter(
+        api,
+        request ->
+            (request.path().startsWith(Vault.PREFIX)
+                    ? vault
+                    : managed.handles(request) ? managed : platform)
+                .handle(request),
+        new BlobEndpoint(store, settings),
+        new StatusPage(
+            backends.values(),
+            calls,
+            clock,
+            origin -> pasteLines(origin, refreshToken),
+            this::passDays),
+        issuer,
+        calls,
+        faults,
+        clock);
   }
 
-  /** Returns what the page and the console show to paste. */
+  /** Returns what the console shows to paste. */
   PasteLines pasteLines() {
-    return new PasteLines(authorityUrl(), quotas().executeNowPerHour());
+    return pasteLines(authorityUrl(), refreshToken());
   }
 
-  Quotas quotas() {
-    return backend(Program.MPN).settings().quotas;
+  private PasteLines pasteLines(String origin, String refreshToken) {
+    return new PasteLines(origin, settings.executeNowPerHour, refreshToken);
+  }
+
+  SandboxSettings settings() {
+    return settings;
   }
 
   public static SandboxBuilder builder() {
@@ -172,7 +180,7 @@ public final class Sandbox implements AutoCloseable {
 
   private WebServer startServer(int port) {
     try {
-      return WebServer.start(port, endpoint, headers);
+      return WebServer.start(port, endpoint);
     } catch (RuntimeException e) {
       release();
       throw e;
@@ -220,20 +228,17 @@ public final class Sandbox implements AutoCloseable {
 
   /** Answers a request in this thread, as the web server would. */
   public HttpResponse answer(HttpRequest request) {
-    return headers.format(endpoint.handle(request));
+    return endpoint.handle(request);
   }
 
-  /** Returns the requests so far. */
   public CallLog calls() {
     return calls;
   }
 
-  /** Returns the planned faults. */
   public Faults faults() {
     return faults;
   }
 
-  /** Returns the account's clock. */
   public Clock clock() {
     return clock;
   }
@@ -243,7 +248,6 @@ public final class Sandbox implements AutoCloseable {
     return accessToken(USERNAME);
   }
 
-  /** Issues an access token for a user, without a sign-in. */
   public String accessToken(String user) {
     return issuer.issue(Principal.user(user));
   }
@@ -258,7 +262,6 @@ public final class Sandbox implements AutoCloseable {
     return issuer.issueRefresh(Principal.user(USERNAME));
   }
 
-  /** Revokes all access tokens issued so far. */
   public void revokeTokens() {
     issuer.revokeAll();
   }
@@ -311,10 +314,7 @@ public final class Sandbox implements AutoCloseable {
     backends.values().forEach(backend -> backend.service().settle());
   }
 
-  /**
-   * Returns a query's rows within its TIMESPAN. See {@link #expectedRows(String, Instant,
-   * Instant)}.
-   */
+  /** Returns a query's rows within its TIMESPAN, in the form of the other method. */
   public List<Map<String, String>> expectedRows(String query) {
     return warehouse(query).rows(new Warehouse.QueryRequest(query, null, clock.instant()));
   }

@@ -1,7 +1,7 @@
 package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.settings.Quirk;
-import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
 import io.partnerinsights.sandbox.settings.SignInError;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -33,11 +33,6 @@ public final class SandboxMain {
 
   private SandboxMain() {}
 
-  /**
-   * Starts the sandbox.
-   *
-   * @param arguments see {@code --help}
-   */
   public static void main(String[] arguments) throws InterruptedException {
     System.setProperty(
         "org.slf4j.simpleLogger.defaultLogLevel",
@@ -54,13 +49,20 @@ public final class SandboxMain {
       out.print(usage());
       return 0;
     }
-    SandboxBuilder settings;
-    try {
-      settings = parse(arguments);
+    try (Sandbox sandbox = parse(arguments).start()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close));
+      out.print(readyMessage(sandbox));
+      out.flush();
+      Thread.currentThread().join();
+      return 0;
     } catch (ParameterException e) {
       return usageError(message(e), err);
+    } catch (IllegalArgumentException e) {
+      return usageError(e.getMessage() + ".", err);
+    } catch (UncheckedIOException e) {
+      err.println(e.getMessage() + ". Is another sandbox running? Try --port 0.");
+      return 1;
     }
-    return serve(settings, out, err);
   }
 
   static SandboxBuilder parse(String... arguments) {
@@ -70,7 +72,8 @@ public final class SandboxMain {
   }
 
   private static CommandLine commandLine() {
-    SandboxBuilder settings = Sandbox.builder().port(8080).restated(true).quotas(Quotas.TRIAL);
+    SandboxBuilder settings =
+        Sandbox.builder().with(s -> s.port = 8080).restated(true).quotas(1_000, 50, 100);
     CommandLine line =
         new CommandLine(settings)
             .setSeparator(" ")
@@ -181,26 +184,9 @@ public final class SandboxMain {
     return USAGE_ERROR;
   }
 
-  private static int serve(SandboxBuilder settings, PrintStream out, PrintStream err)
-      throws InterruptedException {
-    try (Sandbox sandbox = settings.start()) {
-      Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close));
-      out.print(readyMessage(sandbox));
-      out.flush();
-      Thread.currentThread().join();
-      return 0;
-    } catch (UncheckedIOException e) {
-      err.println(e.getMessage() + ". Is another sandbox running? Try --port 0.");
-      return 1;
-    } catch (IllegalArgumentException e) {
-      return usageError(e.getMessage() + ".", err);
-    }
-  }
-
   /** Returns the lines to copy, and after them the values that they contain. */
   static String readyMessage(Sandbox sandbox) {
     PasteLines lines = sandbox.pasteLines();
-    String refreshToken = sandbox.refreshToken();
     return """
     The Partner Insights sandbox is ready; Ctrl-C stops it. Its page: %s/
 
@@ -233,44 +219,43 @@ public final class SandboxMain {
     """
         .formatted(
             sandbox.authorityUrl(),
-            lines.spark("spark-sql", refreshToken),
-            lines.lakehouse("spark-sql", refreshToken),
-            lines.flink(refreshToken),
+            lines.spark("spark-sql"),
+            lines.lakehouse("spark-sql"),
+            lines.flink(),
             lines.commands(),
-            otherSignIns(lines, refreshToken),
+            otherSignIns(lines),
             sandbox.authorityUrl(),
-            values(sandbox, lines, refreshToken));
+            values(sandbox, lines));
   }
 
-  private static String values(Sandbox sandbox, PasteLines lines, String refreshToken) {
+  private static String values(Sandbox sandbox, PasteLines lines) {
+    SandboxSettings settings = sandbox.settings();
     Map<String, String> values =
-        new LinkedHashMap<>(lines.forEachSignIn(refreshToken).getOrDefault("password", Map.of()));
+        new LinkedHashMap<>(lines.forEachSignIn().getOrDefault("password", Map.of()));
     values.put("marketplace", sandbox.marketplaceUrl());
-    values.put("refreshToken", refreshToken);
-    Quotas quotas = sandbox.quotas();
-    String limits = "%d ExecuteNow reports an hour, %d active reports, %d queries";
+    values.put("refreshToken", lines.refreshToken());
     values.put(
         "quotas",
-        limits.formatted(quotas.executeNowPerHour(), quotas.activeReports(), quotas.queries()));
+        "%d ExecuteNow reports an hour, %d active reports, %d queries"
+            .formatted(settings.executeNowPerHour, settings.activeReports, settings.queries));
     return values.entrySet().stream()
         .map(value -> "  %-18s%s%n".formatted(value.getKey(), value.getValue()))
         .collect(Collectors.joining());
   }
 
   /** Returns a line for each way, with the options that differ from those of a refresh token. */
-  private static String otherSignIns(PasteLines lines, String refreshToken) {
-    Map<String, Map<String, String>> signIns = lines.forEachSignIn(refreshToken);
+  private static String otherSignIns(PasteLines lines) {
+    Map<String, Map<String, String>> signIns = lines.forEachSignIn();
     Map<String, String> main = Objects.requireNonNull(signIns.remove("refreshToken"));
+    signIns.values().forEach(options -> options.entrySet().removeAll(main.entrySet()));
     return signIns.entrySet().stream()
-        .map(
-            signIn ->
-                "  %-18s%s"
-                    .formatted(
-                        signIn.getKey(),
-                        signIn.getValue().entrySet().stream()
-                            .filter(option -> !option.getValue().equals(main.get(option.getKey())))
-                            .map(option -> option.getKey() + "=" + option.getValue())
-                            .collect(Collectors.joining(" "))))
+        .map(way -> "  %-18s%s".formatted(way.getKey(), joined(way.getValue())))
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String joined(Map<String, String> options) {
+    return options.entrySet().stream()
+        .map(option -> option.getKey() + "=" + option.getValue())
+        .collect(Collectors.joining(" "));
   }
 }

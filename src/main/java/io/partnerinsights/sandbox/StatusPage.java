@@ -1,7 +1,6 @@
 package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.api.Backend;
-import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.Html;
 import io.partnerinsights.sandbox.web.HttpRequest;
@@ -9,41 +8,51 @@ import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The page at the sandbox's root, for people: how to connect, and the state of the service. It has
  * no script, and shows no link and no token of a user. All that it changes is the day.
  *
- * @param refreshToken token of the sandbox's own user, for the lines to copy
+ * @param lines the lines to copy, by the origin of the request
  * @param passDays lets days pass and returns the time after them
  */
 record StatusPage(
-    Map<Program, Backend> backends,
+    Collection<Backend> backends,
     CallLog calls,
     Clock clock,
-    String refreshToken,
+    Function<String, PasteLines> lines,
     IntFunction<Instant> passDays)
     implements Endpoint {
 
   /** A number of days, at most 999. */
   private static final Pattern DAYS = Pattern.compile("/days/(\\d{1,3})");
 
-  /** Maximum number of calls shown. */
   private static final int LATEST = 100;
 
-  private static final List<String> CALL =
-      List.of("time", "kind", "call", "parameters", "status", "by");
+  private static final String QUERY =
+      "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants"
+          + " WHERE IsDuplicateRowForPGA = 0 ORDER BY BilledRevenueUSD DESC LIMIT 10";
 
-  /** Whether the page answers requests to a path. */
+  private static final String FLINK =
+      "\n\nSELECT `Month`, COUNT(*) FROM insights.mpn.AzureUsage GROUP BY `Month`;";
+
+  private static final String SQL =
+      "\n\nSHOW TABLES IN insights.mpn;\n"
+          + "SELECT Month, count(*) FROM insights.mpn.AzureUsage GROUP BY Month;";
+
+  private static final String LOAD =
+      "\n\nCALL insights.system.load(into => 'lake', datasets => 'OfficeUsage');\n"
+          + "CALL marketplace.system.load(into => 'lake', datasets => 'ISVUsage');";
+
   static boolean handles(String path) {
     return path.equals("/") || DAYS.matcher(path).matches();
   }
@@ -69,17 +78,44 @@ record StatusPage(
     return HttpResponse.text(303, "text/plain", text).with("Location", "/");
   }
 
+  private static String connectSection(PasteLines lines) {
+    return Html.section(
+        "connect",
+        "Connect",
+        Html.snippet("Spark", lines.spark("spark-shell"))
+            + Html.snippet("SQL", lines.spark("spark-sql") + SQL)
+            + Html.snippet("Load", lines.lakehouse("spark-sql") + LOAD)
+            + Html.snippet("PySpark", python(lines.withRefreshToken(lines.refreshToken())))
+            + Html.snippet("Flink", lines.flink() + FLINK)
+            + Html.snippet("Command line", lines.commands()));
+  }
+
+  private static String python(Map<String, String> options) {
+    String calls =
+        options.entrySet().stream()
+            .map(
+                option ->
+                    "    .option(\"" + option.getKey() + "\", \"" + option.getValue() + "\")\n")
+            .collect(Collectors.joining());
+    return "# started with: pyspark --jars "
+        + PasteLines.Installed.connector(PasteLines.Installed.OWN)
+        + "\nrows = (\n    spark.read.format(\"partnerinsights\")\n"
+        + calls
+        + "    .option(\"query\", \""
+        + QUERY
+        + "\")\n    .load()\n)\nrows.show()";
+  }
+
   private String callSection() {
     List<RecordedCall> all = calls.all();
-    List<RecordedCall> latest =
-        new ArrayList<>(all.subList(Math.max(0, all.size() - LATEST), all.size()));
-    Collections.reverse(latest);
+    List<RecordedCall> latest = all.subList(Math.max(0, all.size() - LATEST), all.size());
     String total = "<p>%d calls so far; the latest %d.</p>\n".formatted(all.size(), latest.size());
+    String names = "time,kind,call,parameters,status,by";
     return Html.section(
         "calls",
         "Calls",
         (all.isEmpty() ? "" : total)
-            + Html.table(CALL, latest.stream().map(StatusPage::cells).toList(), "No calls yet."));
+            + Html.newestFirst(names, latest, StatusPage::cells, "No calls yet."));
   }
 
   private static List<String> cells(RecordedCall call) {
@@ -93,13 +129,6 @@ record StatusPage(
   }
 
   private String body(String origin) {
-    Backend mpn = Objects.requireNonNull(backends.get(Program.MPN));
-    StringBuilder sections =
-        new StringBuilder(
-            ConnectSection.html(
-                new PasteLines(origin, mpn.settings().quotas.executeNowPerHour()), refreshToken));
-    backends.values().forEach(backend -> sections.append(ProgramSections.html(backend)));
-    sections.append(callSection());
     return """
     <header>
     <h1>Partner Insights sandbox</h1>
@@ -109,8 +138,12 @@ record StatusPage(
     <nav><a href="#connect">Connect</a> <a href="#mpn">Partner network</a> <a href="#cmp">Marketplace</a> <a href="#calls">Calls</a></nav>
     </header>
     <main>
-    %s</main>
+    %s%s%s</main>
     """
-        .formatted(clock.instant().truncatedTo(ChronoUnit.SECONDS), sections);
+        .formatted(
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            connectSection(lines.apply(origin)),
+            backends.stream().map(ProgramSections::html).collect(Collectors.joining()),
+            callSection());
   }
 }

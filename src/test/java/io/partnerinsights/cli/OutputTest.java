@@ -143,7 +143,10 @@ final class OutputTest {
   @Test
   void namesOfTheServiceDoNotControlTheTerminal() {
     String name = "a\u001B[2Jb\u009Bc\u202Ed\u2028e";
-    try (Sandbox odd = Sandbox.builder().column("OfficeUsage", name, "string").start()) {
+    try (Sandbox odd =
+        Sandbox.builder()
+            .with(s -> s.columns = c -> c.with("OfficeUsage", name, "string"))
+            .start()) {
       CommandRun described = CommandRun.at(odd, folder, "describe", "OfficeUsage");
       CommandRun listed = CommandRun.at(odd, folder, "describe", "OfficeUsage", "--json");
       CommandRun planned =

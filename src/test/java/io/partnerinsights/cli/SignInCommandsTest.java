@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.testing.FileModes;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.ScriptBrowser;
@@ -69,7 +70,8 @@ final class SignInCommandsTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void loginOffersTheOtherWayIfTheTenantBlocksOne() {
-    try (Sandbox blocking = Sandbox.builder().scale(0.01).signInError(53003).start()) {
+    try (Sandbox blocking =
+        Sandbox.builder().scale(0.01).with(s -> s.signInError = SignInError.of(53003)).start()) {
       CommandRun accepted = run(blocking, browser(), "\n", true, "login");
       CommandRun declined = run(blocking, browser(), "n\n", true, "login", "--device");
       CommandRun unattended = run(blocking, browser(), "", false, "login");

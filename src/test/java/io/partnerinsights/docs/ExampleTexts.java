@@ -28,7 +28,7 @@ final class ExampleTexts {
   /** What the sandbox's page and the command line's help show. */
   private static final List<Path> SOURCES =
       List.of(
-          Path.of("src/main/java/io/partnerinsights/sandbox/ConnectSection.java"),
+          Path.of("src/main/java/io/partnerinsights/sandbox/StatusPage.java"),
           Path.of("src/main/java/io/partnerinsights/cli/command"));
 
   private ExampleTexts() {}

@@ -10,7 +10,6 @@ import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.RowTexts;
@@ -101,7 +100,7 @@ final class LoadTest {
                 Sandbox.builder()
                     .latency(Duration.ofMinutes(4))
                     .scale(0.02)
-                    .quotas(Quotas.DOCUMENTED)
+                    .quotas(5, 50, 100)
                     .tokenLifetime(Duration.ofDays(9)));
         Application application = ClockedApplication.of(service, service.sleeper())) {
       int reads = 0;
@@ -136,7 +135,7 @@ final class LoadTest {
     return Sandbox.builder()
         .latency(Duration.ofMillis(20))
         .scale(0.05)
-        .requestsPerMinute(1_000_000)
+        .with(s -> s.requestsPerMinute = 1_000_000)
         .start();
   }
 

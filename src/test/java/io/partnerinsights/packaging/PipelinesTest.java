@@ -72,7 +72,8 @@ final class PipelinesTest {
   @Test
   void runDoesNotRepeatAFailedReport() throws IOException, InterruptedException {
     Path own = Files.createDirectory(folder.resolve("failed"));
-    try (Sandbox sandbox = FiveSparksService.settings().outcome(Outcome.FAILED).start();
+    try (Sandbox sandbox =
+            FiveSparksService.settings().with(s -> s.outcome = Outcome.FAILED).start();
         ConnectServer server = ConnectServer.start("4.2.0", sandbox, Map.of(), own)) {
       assertThatThrownBy(() -> send("run", server, own)).hasMessageContaining("exit code");
 

@@ -90,9 +90,9 @@ final class TwoUsersConnectTest {
     return Sandbox.builder()
         .latency(latency)
         .scale(scale)
-        .seed(seed)
+        .with(s -> s.seed = seed)
         .compression(Compression.NONE)
-        .pendingDevicePolls(0)
+        .with(s -> s.pendingDevicePolls = 0)
         .start();
   }
 

@@ -39,7 +39,7 @@ final class ApiQuirksTest {
             .clock(clock)
             .latency(Duration.ofMinutes(3))
             .tokenLifetime(Duration.ofDays(9))
-            .quirks(Set.of(quirks))
+            .with(s -> s.quirks.addAll(Set.of(quirks)))
             .start();
     client = new SandboxClient(sandbox);
   }

@@ -90,7 +90,7 @@ final class CallbacksTest {
   /** The only test in real time: without any request, the report runs and its callback is sent. */
   @Test
   void runsReportsInRealTimeWithoutRequests() throws InterruptedException {
-    try (Sandbox live = sandbox().speed(36_000).start()) {
+    try (Sandbox live = sandbox().with(s -> s.speed = 36_000).start()) {
       Instant start =
           live.clock().instant().plus(Duration.ofHours(12)).truncatedTo(ChronoUnit.SECONDS);
 

@@ -34,7 +34,9 @@ final class CodeFlowTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
       SandboxExtension.clocked(
-          Sandbox.builder().scale(0.01).user("<second>@contoso.example", "secret"));
+          Sandbox.builder()
+              .scale(0.01)
+              .with(s -> s.users.put("<second>@contoso.example", "secret")));
 
   private final SandboxClient client = new SandboxClient(SERVICE.sandbox());
 

@@ -17,7 +17,10 @@ final class DaysPerMinuteTest {
   void daysPassAtOnceAndTokensLast() {
     ManualClock clock = ManualClock.at(START);
     SandboxBuilder settings =
-        Sandbox.builder().clock(clock).daysPerMinute(1200).tokenLifetime(Duration.ofHours(1));
+        Sandbox.builder()
+            .clock(clock)
+            .with(s -> s.daysPerMinute = 1200)
+            .tokenLifetime(Duration.ofHours(1));
     try (Sandbox sandbox = settings.start()) {
       SandboxClient client = new SandboxClient(sandbox);
       Instant third = START.plus(Duration.ofDays(3));

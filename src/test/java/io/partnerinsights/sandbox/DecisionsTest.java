@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.SandboxClient.Response;
 import io.partnerinsights.sandbox.settings.Outcome;
-import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -62,7 +61,7 @@ final class DecisionsTest {
 
   @Test
   void limitsActiveReportsOnly() {
-    start(Sandbox.builder().latency(Duration.ZERO).quotas(new Quotas(5, 2, 100)));
+    start(Sandbox.builder().latency(Duration.ZERO).quotas(5, 2, 100));
     client.executeNow(QUERY, Map.of());
     sandbox.settle();
     schedule(Map.of());
@@ -163,7 +162,7 @@ final class DecisionsTest {
     "FAILED, Failed, true"
   })
   void executionsEndWithTheConfiguredOutcome(Outcome outcome, String status, boolean unlinked) {
-    start(Sandbox.builder().latency(Duration.ZERO).outcome(outcome));
+    start(Sandbox.builder().latency(Duration.ZERO).with(s -> s.outcome = outcome));
     String id = client.executeNow(QUERY, Map.of()).item().path("reportId").asText();
 
     JsonNode end = client.get(EXECUTIONS + id + SandboxClient.ALL).item();

@@ -113,9 +113,10 @@ final class DownloadTest {
     assertThat(file(pages(), none)).isEqualTo("City\n");
     sandbox.close();
     FileTrait empty = FileTrait.EMPTY_WITHOUT_ROWS;
-    assertThat(file(pages().file(empty), none)).isEmpty();
+    assertThat(file(pages().with(s -> s.files.add(empty)), none)).isEmpty();
     sandbox.close();
-    assertThat(file(pages().file(empty), "SELECT City FROM Profile")).contains("\n");
+    assertThat(file(pages().with(s -> s.files.add(empty)), "SELECT City FROM Profile"))
+        .contains("\n");
   }
 
   @Test
@@ -123,14 +124,19 @@ final class DownloadTest {
     String query = "SELECT CustomerName FROM OfficeUsage";
     String plain = file(pages(), query);
     sandbox.close();
-    String other = file(pages().file(FileTrait.CRLF).file(FileTrait.BYTE_ORDER_MARK), query);
+    String other =
+        file(
+            pages()
+                .with(s -> s.files.add(FileTrait.CRLF))
+                .with(s -> s.files.add(FileTrait.BYTE_ORDER_MARK)),
+            query);
     assertThat(other).startsWith("\uFEFFCustomerName\r\n").contains("\nBranch Office\"\r\n");
     assertThat(other.substring(1).replace("\r\n", "\n")).isEqualTo(plain.replace("\r\n", "\n"));
   }
 
   @Test
   void quotesEveryFieldIfConfigured() {
-    assertThat(file(pages().file(FileTrait.QUOTE_ALL), QUERY))
+    assertThat(file(pages().with(s -> s.files.add(FileTrait.QUOTE_ALL)), QUERY))
         .isEqualTo("\"Month\"\n\"2026-05-01T00:00:00\"\n\"2026-06-01T00:00:00\"\n");
   }
 
@@ -138,7 +144,7 @@ final class DownloadTest {
   void writesDatesInEveryStyle() {
     String query = QUERY.replace(">=", "=");
     for (DateStyle style : EnumSet.complementOf(EnumSet.of(DateStyle.RECORDED))) {
-      String file = file(pages().dates(style), query);
+      String file = file(pages().with(s -> s.dates = style), query);
       sandbox.close();
       assertThat(file)
           .isEqualTo(

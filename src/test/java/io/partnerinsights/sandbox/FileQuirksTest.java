@@ -34,7 +34,7 @@ final class FileQuirksTest {
             .clock(ManualClock.at(Instant.parse("2026-07-15T12:00:00Z")))
             .latency(Duration.ZERO)
             .compression(Compression.NONE)
-            .quirks(Set.of(quirks))
+            .with(s -> s.quirks.addAll(Set.of(quirks)))
             .start();
     client = new SandboxClient(sandbox);
     return client.link(QUERY, Map.of());

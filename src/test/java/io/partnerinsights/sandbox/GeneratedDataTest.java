@@ -60,7 +60,10 @@ final class GeneratedDataTest {
   @Test
   void aColumnCanBeRemoved() {
     try (Sandbox changed =
-        Sandbox.builder().scale(0.01).withoutColumn("OfficeUsage", "Month").start()) {
+        Sandbox.builder()
+            .scale(0.01)
+            .with(s -> s.columns = c -> c.without("OfficeUsage", "Month"))
+            .start()) {
       JsonNode dataset =
           new SandboxClient(changed).get("/ScheduledDataset?datasetName=OfficeUsage").item();
 

@@ -55,7 +55,7 @@ final class LifecycleTest {
     Set<Thread> threadsBefore = threads();
     List<Path> foldersBefore = folders();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> Sandbox.builder().port(taken.getLocalPort()).start())
+      assertThatThrownBy(() -> Sandbox.builder().with(s -> s.port = taken.getLocalPort()).start())
           .hasMessageContaining("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
     }
     assertThat(threads()).isEqualTo(threadsBefore);
@@ -65,7 +65,7 @@ final class LifecycleTest {
   @Test
   void refusesContradictorySettings() throws IOException {
     List<Path> foldersBefore = folders();
-    SandboxBuilder settings = Sandbox.builder().dataUntil(YearMonth.of(2020, 1));
+    SandboxBuilder settings = Sandbox.builder().with(s -> s.dataUntil = YearMonth.of(2020, 1));
     assertThatThrownBy(settings::start)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dataUntil 2020-01");

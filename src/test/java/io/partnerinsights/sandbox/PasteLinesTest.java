@@ -40,8 +40,7 @@ final class PasteLinesTest {
   }
 
   private static Map<String, Map<String, String>> signIns() {
-    Sandbox sandbox = SERVICE.sandbox();
-    return sandbox.pasteLines().forEachSignIn(sandbox.refreshToken());
+    return SERVICE.sandbox().pasteLines().forEachSignIn();
   }
 
   @ParameterizedTest
@@ -74,7 +73,7 @@ final class PasteLinesTest {
 
   @Test
   void theLineWithDeltaLakeNamesThePackageOfTheTests() throws IOException {
-    String line = SERVICE.sandbox().pasteLines().lakehouse("spark-sql", "token");
+    String line = SERVICE.sandbox().pasteLines().lakehouse("spark-sql");
     String[] delta = PasteLines.DELTA.split(":", 3);
 
     assertThat(line).startsWith("spark-sql --jars ").contains("--packages " + PasteLines.DELTA);

@@ -31,7 +31,8 @@ final class PrintedSumsTest {
   /** Starts a sandbox with the data of the one that the notebooks read. */
   @BeforeAll
   static void start() {
-    sandbox = Sandbox.builder().restated(true).dataUntil(YearMonth.of(2030, 12)).start();
+    sandbox =
+        Sandbox.builder().restated(true).with(s -> s.dataUntil = YearMonth.of(2030, 12)).start();
   }
 
   @AfterAll

@@ -378,7 +378,12 @@ final class QueryResultsTest {
                 .likePages()
                 .clock(ManualClock.at(Instant.parse("2027-02-03T04:05:06Z")))
                 .start();
-        Sandbox other = Sandbox.builder().likePages().clock(ManualClock.at(NOW)).seed(2).start()) {
+        Sandbox other =
+            Sandbox.builder()
+                .likePages()
+                .clock(ManualClock.at(NOW))
+                .with(s -> s.seed = 2)
+                .start()) {
       assertThat(later.expectedRows(query, start, end)).isEqualTo(rows);
       assertThat(other.expectedRows(query, start, end))
           .hasSameSizeAs(rows)

@@ -3,7 +3,6 @@ package io.partnerinsights.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.SandboxClient.Response;
-import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -171,7 +170,7 @@ final class RefusalsTest {
 
   @Test
   void refusesMoreQueriesThanTheQuota() {
-    try (Sandbox small = sandbox().quotas(new Quotas(5, 50, 1)).start()) {
+    try (Sandbox small = sandbox().quotas(5, 50, 1).start()) {
       SandboxClient user = new SandboxClient(small);
       String first = user.query(PROFILE);
 

@@ -33,7 +33,7 @@ final class RestatedMonthsTest {
   private Sandbox start(long seed) {
     return Sandbox.builder()
         .clock(clock)
-        .seed(seed)
+        .with(s -> s.seed = seed)
         .latency(Duration.ZERO)
         .tokenLifetime(Duration.ofDays(900))
         .restated(true)

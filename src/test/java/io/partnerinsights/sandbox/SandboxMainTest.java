@@ -3,7 +3,7 @@ package io.partnerinsights.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.settings.Quirk;
-import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -160,7 +160,9 @@ final class SandboxMainTest {
             "--execute-now-per-hour",
             "1");
     try (Sandbox sandbox = settings.start()) {
-      assertThat(sandbox.quotas()).isEqualTo(new Quotas(1, 50, 100));
+      SandboxSettings given = sandbox.settings();
+      assertThat(List.of(given.executeNowPerHour, given.activeReports, given.queries))
+          .containsExactly(1, 50, 100);
       SandboxClient client = new SandboxClient(sandbox);
       String query = "SELECT DISTINCT Month FROM OfficeUsage WHERE Month = '2026-02-01'";
       String link =

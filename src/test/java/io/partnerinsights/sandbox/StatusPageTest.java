@@ -6,7 +6,6 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.SandboxClient.Response;
-import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,8 +41,8 @@ final class StatusPageTest {
       SandboxExtension.clocked(
           Sandbox.builder()
               .latency(Duration.ofMinutes(30))
-              .quotas(Quotas.DOCUMENTED)
-              .user("other@contoso.example", "secret")
+              .quotas(5, 50, 100)
+              .with(s -> s.users.put("other@contoso.example", "secret"))
               .scale(0.1));
 
   @Test

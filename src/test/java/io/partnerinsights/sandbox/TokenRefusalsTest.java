@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.SandboxClient.Response;
+import io.partnerinsights.sandbox.settings.SandboxSettings.AppTokens;
 import io.partnerinsights.sandbox.settings.SandboxSettings.Mfa;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -71,7 +72,7 @@ final class TokenRefusalsTest {
 
   @Test
   void requiresMfaAtTheApi() {
-    try (Sandbox strict = small().mfa(Mfa.AT_API).start()) {
+    try (Sandbox strict = small().with(s -> s.mfa = Mfa.AT_API).start()) {
       SandboxClient user = new SandboxClient(strict);
 
       Response response = datasets(user, user.form(V1, password()));
@@ -84,14 +85,14 @@ final class TokenRefusalsTest {
 
   @Test
   void requiresMfaAtTheSignIn() {
-    try (Sandbox strict = small().mfa(Mfa.AT_SIGN_IN).start()) {
+    try (Sandbox strict = small().with(s -> s.mfa = Mfa.AT_SIGN_IN).start()) {
       assertThat(new SandboxClient(strict).form(V1, password()).text()).contains("AADSTS50076: ");
     }
   }
 
   @Test
   void refusesAnApplicationIfTheApiRequiresAUser() {
-    try (Sandbox strict = small().refuseAppOnly().start()) {
+    try (Sandbox strict = small().with(s -> s.appTokens = AppTokens.REFUSED).start()) {
       SandboxClient user = new SandboxClient(strict);
 
       assertThat(user.get("/ScheduledDataset").status()).isEqualTo(200);
@@ -147,7 +148,7 @@ final class TokenRefusalsTest {
 
   @Test
   void aFastClockExpiresNoDeviceCode() {
-    try (Sandbox fast = small().speed(3600).start()) {
+    try (Sandbox fast = small().with(s -> s.speed = 3600).start()) {
       SandboxClient user = new SandboxClient(fast);
       JsonNode code = deviceCode(user);
       redeem(user, code);

@@ -9,7 +9,6 @@ import io.partnerinsights.core.report.Retention;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
-import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,10 +74,10 @@ final class World implements AutoCloseable {
     this.sandbox =
         Sandbox.builder()
             .clock(clock)
-            .ids(this::newId)
-            .inCallersThread()
-            .quirks(quirks())
-            .quotas(Quotas.DOCUMENTED)
+            .with(s -> s.ids = this::newId)
+            .with(s -> s.inCallersThread = true)
+            .with(s -> s.quirks.addAll(quirks()))
+            .quotas(5, 50, 100)
             .scale(0.02)
             .latency(latency)
             .linkLifetime(Duration.ofMinutes(10 + random.nextInt(110)))

@@ -39,7 +39,7 @@ final class SnippetsTest {
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
             .scale(0.1)
-            .certificate(certificate.certificate())
+            .with(s -> s.certificates.add(certificate.certificate()))
             .start();
   }
 

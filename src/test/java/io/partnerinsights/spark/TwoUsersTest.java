@@ -54,8 +54,8 @@ final class TwoUsersTest {
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
             .scale(scale)
-            .seed(seed)
-            .pendingDevicePolls(0));
+            .with(s -> s.seed = seed)
+            .with(s -> s.pendingDevicePolls = 0));
   }
 
   @AfterEach

@@ -1,7 +1,6 @@
 package io.partnerinsights.testing;
 
 import io.partnerinsights.sandbox.web.Endpoint;
-import io.partnerinsights.sandbox.web.HeaderFormat;
 import io.partnerinsights.sandbox.web.WebServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,7 +8,6 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +56,7 @@ final class FixedAddress implements AutoCloseable {
    */
   FixedAddress(int port, Endpoint endpoint) {
     this.authority = "127.0.0.1:" + port;
-    this.server = WebServer.start(0, endpoint, new HeaderFormat(Clock.systemUTC(), false, false));
+    this.server = WebServer.start(0, endpoint);
     HttpUrl url = HttpUrl.get(server.url());
     this.proxy = new Proxy(Proxy.Type.HTTP, new InetSocketAddress(url.host(), url.port()));
     if (SERVERS.putIfAbsent(authority, proxy) != null) {

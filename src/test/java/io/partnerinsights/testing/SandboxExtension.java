@@ -51,7 +51,11 @@ public final class SandboxExtension
    * a device code as entered at once.
    */
   public static SandboxExtension small() {
-    return of(Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).pendingDevicePolls(0));
+    return of(
+        Sandbox.builder()
+            .latency(Duration.ofMillis(20))
+            .scale(0.1)
+            .with(s -> s.pendingDevicePolls = 0));
   }
 
   /** Creates an extension whose sandbox has these settings and a clock that the test moves. */

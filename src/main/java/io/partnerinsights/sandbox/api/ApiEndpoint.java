@@ -1,7 +1,6 @@
 package io.partnerinsights.sandbox.api;
 
-import io.partnerinsights.sandbox.api.Authenticator.Accepted;
-import io.partnerinsights.sandbox.api.Authenticator.Rejection;
+import io.partnerinsights.sandbox.identity.Principal;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.Endpoint;
@@ -24,7 +23,7 @@ public final class ApiEndpoint implements Endpoint {
   private static final long RETRY_AFTER_SECONDS = 57;
 
   private final Backend backend;
-  private final Authenticator authenticator;
+  private final TokenIssuer issuer;
   private final RequestLimiter rateLimit;
   private final PostDisturbances disturbances;
   private final Envelope envelope;
@@ -34,10 +33,9 @@ public final class ApiEndpoint implements Endpoint {
   private final ReportCalls reports;
   private final ExecutionCalls executions;
 
-  /** Creates an endpoint that accepts one issuer's tokens. */
   public ApiEndpoint(Backend backend, TokenIssuer issuer) {
     this.backend = backend;
-    this.authenticator = new Authenticator(backend, issuer);
+    this.issuer = issuer;
     this.rateLimit = new RequestLimiter(backend);
     this.disturbances = new PostDisturbances(backend);
     this.envelope = new Envelope(backend);
@@ -62,24 +60,25 @@ public final class ApiEndpoint implements Endpoint {
   }
 
   private HttpResponse authenticated(HttpRequest request) {
-    Authenticator.Result result = authenticator.authenticate(request);
-    if (result instanceof Rejection rejection) {
-      return errors.of(rejection);
-    }
-    Accepted accepted = (Accepted) result;
-    RequestLimiter.State state = rateLimit.count(accepted.principal());
+    Optional<Principal> holder = issuer.holder(request);
+    HttpResponse rejection = new Authenticator(backend, errors).rejection(request, holder);
+    return rejection == null ? limited(request, holder.orElseThrow()) : rejection;
+  }
+
+  private HttpResponse limited(HttpRequest request, Principal caller) {
+    RequestLimiter.State state = rateLimit.count(caller.name());
     HttpResponse response =
         state.retryAfter() > 0
             ? errors.rateLimited(state.retryAfter())
-            : response(accepted.principal(), request);
-    return withMfa(withLimit(response, state), request, accepted);
+            : response(caller.name(), request);
+    return withMfa(withLimit(response, state), request, caller);
   }
 
   /** Answers a request that asks whether its token is of a sign-in with a second factor. */
-  private HttpResponse withMfa(HttpResponse response, HttpRequest request, Accepted caller) {
+  private HttpResponse withMfa(HttpResponse response, HttpRequest request, Principal caller) {
     boolean asked = request.header("ValidateMfa").filter("true"::equalsIgnoreCase).isPresent();
-    return asked && caller.multiFactor() != null && !backend.has(Quirk.MISSING_FIELDS)
-        ? response.with("isMfaCompliant", caller.multiFactor().toString())
+    return asked && !caller.appOnly() && !backend.has(Quirk.MISSING_FIELDS)
+        ? response.with("isMfaCompliant", String.valueOf(caller.multiFactor()))
         : response;
   }
 

@@ -6,13 +6,13 @@ import io.partnerinsights.sandbox.web.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Wraps items, page by page, and errors in the envelope of the API's responses. */
 record Envelope(Backend backend) {
   private static final String SKIP = "$skip";
 
-  /** Returns the response with the page that the request asks for. */
   HttpResponse page(HttpRequest request, Items items) {
     int total = items.value().size();
     int skip = Math.min(total, number(request.parameters().getOrDefault(SKIP, "0")));
@@ -26,7 +26,7 @@ record Envelope(Backend backend) {
     Map<String, Object> fields = fields(page, 200, items.message());
     fields.put("nextLink", end < total ? nextLink(request, end) : null);
     fields.put("totalCount", total);
-    Map<String, Object> envelope = ofProgram(fields);
+    Map<String, Object> envelope = backend.isMarketplace() ? trimmed(fields) : fields;
     return HttpResponse.json(200, new JsonShape(backend).of(pascal ? pascal(envelope) : envelope));
   }
 
@@ -45,11 +45,16 @@ record Envelope(Backend backend) {
 
   /** Returns the envelope of an error, which has four keys in a recorded answer. */
   Map<String, Object> error(int status, String message) {
-    return new JsonShape(backend).of(MarketplaceForms.envelope(fields(List.of(), status, message)));
+    return new JsonShape(backend).of(trimmed(fields(List.of(), status, message)));
   }
 
-  private Map<String, Object> ofProgram(Map<String, Object> fields) {
-    return backend.isMarketplace() ? MarketplaceForms.envelope(fields) : fields;
+  /** Removes what samples of the marketplace's envelope do not have. */
+  private static Map<String, Object> trimmed(Map<String, Object> fields) {
+    if (Objects.isNull(fields.get("nextLink"))) {
+      fields.remove("nextLink");
+    }
+    fields.remove("dataRedacted", false);
+    return fields;
   }
 
   private Map<String, Object> fields(

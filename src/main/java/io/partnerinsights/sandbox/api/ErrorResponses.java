@@ -1,6 +1,5 @@
 package io.partnerinsights.sandbox.api;
 
-import io.partnerinsights.sandbox.api.Authenticator.Rejection;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
@@ -39,10 +38,14 @@ final class ErrorResponses {
       forms.add(Quirk.BARE_404);
     }
     String message = String.valueOf(e.getMessage());
-    String text = backend.isMarketplace() ? MarketplaceForms.message(message) : message;
+    String text = backend.isMarketplace() ? inWordsOfTheMarketplace(message) : message;
     return forms.isEmpty()
         ? HttpResponse.json(e.status(), envelope.error(e.status(), text))
         : inForm(forms.get(errors.getAndIncrement() % forms.size()), e.status(), text);
+  }
+
+  private static String inWordsOfTheMarketplace(String text) {
+    return text.replace("Double check", "Please recheck").replaceAll("filters\\.$", "filters");
   }
 
   private HttpResponse inForm(Quirk form, int status, String text) {
@@ -70,15 +73,8 @@ final class ErrorResponses {
     return HttpResponse.json(status, shape.of(body));
   }
 
-  HttpResponse of(Rejection rejection) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("statusCode", rejection.status());
-    body.put("code", rejection.code());
-    body.put("message", rejection.message());
-    HttpResponse response = json(rejection.status(), body);
-    return rejection.challenge().isEmpty()
-        ? response
-        : response.with("WWW-Authenticate", rejection.challenge());
+  HttpResponse rejection(int status, String code, String message) {
+    return json(status, Map.of("statusCode", status, "code", code, "message", message));
   }
 
   HttpResponse rateLimited(long retryAfterSeconds) {

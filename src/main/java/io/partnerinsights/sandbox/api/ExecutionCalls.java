@@ -15,9 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The API call on executions. */
 final class ExecutionCalls {
-  /** Maximum age of executions in lists. */
   private static final Duration MAX_AGE = Duration.ofDays(90);
 
   private static final int LINKLESS_LISTINGS = 2;
@@ -52,11 +50,7 @@ final class ExecutionCalls {
       List<ExecutionView> newestFirst = new ArrayList<>(filtered(executions, statuses, latestOnly));
       Collections.reverse(newestFirst);
       for (ExecutionView execution : newestFirst) {
-        found.add(
-            items.execution(
-                execution,
-                link(request, execution),
-                backend.service().remaining(execution.report())));
+        found.add(items.execution(execution, link(request, execution)));
       }
     }
     if (found.isEmpty()) {

@@ -28,8 +28,11 @@ record ItemMapper(Backend backend) {
     item.put("selectableColumns", names(dataset.columns()));
     item.put("availableMetrics", names(dataset.metrics()));
     item.put("availableDateRanges", dataset.ranges());
-    item.put("minimumRecurrenceInterval", dataset.minimumRecurrence().toHours());
-    return backend.isMarketplace() ? MarketplaceForms.dataset(item) : item;
+    // Most datasets of the marketplace do not publish it.
+    if (!backend.isMarketplace() || !dataset.minimumRecurrence().isZero()) {
+      item.put("minimumRecurrenceInterval", dataset.minimumRecurrence().toHours());
+    }
+    return item;
   }
 
   private static List<String> names(List<DatasetInfo.Field> fields) {
@@ -43,16 +46,16 @@ record ItemMapper(Backend backend) {
     item.put("description", query.description());
     item.put("query", query.query());
     item.put("type", query.isSystem() ? "system" : "userDefined");
-    item.put("user", query.user());
+    item.put("user", user(query.user()));
     item.put("createdTime", time(query.created()));
-    return backend.isMarketplace() ? MarketplaceForms.query(item, query.user()) : item;
+    if (backend.isMarketplace()) {
+      item.put("modifiedTime", null);
+    }
+    return item;
   }
 
-  /**
-   * Maps a report to the 16 fields of the published samples. The marketplace adds what is left of a
-   * schedule.
-   */
-  Map<String, Object> report(StoredReport report, @Nullable RemainingSchedule remaining) {
+  /** Maps a report to the 16 fields of the published samples. */
+  Map<String, Object> report(StoredReport report) {
     ReportDefinition definition = report.definition();
     Timing timing = definition.timing();
     Map<String, Object> item = new LinkedHashMap<>();
@@ -61,31 +64,32 @@ record ItemMapper(Backend backend) {
     item.put("description", definition.description());
     item.put("queryId", id(report.query().queryId()));
     item.put("query", report.query().query());
-    item.put("user", report.user());
+    item.put("user", user(report.user()));
     item.put("createdTime", time(report.created()));
     item.put("modifiedTime", time(report.modified()));
     if (!backend.has(Quirk.NO_EXECUTE_NOW)) {
       item.put("executeNow", timing.executeNow());
     }
     item.put("startTime", time(timing.start()));
-    item.put("reportStatus", report.status().name());
+    boolean ended = backend.isMarketplace() && timing.executeNow();
+    item.put("reportStatus", ended ? "Inactive" : report.status().name());
     item.put("recurrenceInterval", timing.recurrenceInterval());
     item.put("recurrenceCount", timing.recurrenceCount());
-    putCallback(item, pageKeys() ? "CallbackMethod" : "callbackMethod", definition);
+    String methodKey = pageKeys() ? "CallbackMethod" : "callbackMethod";
+    putCallback(item, methodKey, definition);
+    if (backend.isMarketplace()) {
+      item.remove(methodKey);
+    }
     if (timing.executeNow() && !backend.has(Quirk.RECURRENCE_AS_SENT)) {
       item.put("startTime", item.get("createdTime"));
       putSingleRun(item);
     }
-    return backend.isMarketplace() ? MarketplaceForms.report(item, report, remaining) : item;
+    putSchedule(item, report);
+    return item;
   }
 
-  /**
-   * Maps an execution.
-   *
-   * @param link null if there is no link yet
-   */
-  Map<String, Object> execution(
-      ExecutionView execution, @Nullable String link, @Nullable RemainingSchedule remaining) {
+  /** Maps an execution; the link is null until there is one. */
+  Map<String, Object> execution(ExecutionView execution, @Nullable String link) {
     StoredReport report = execution.report();
     ReportDefinition definition = report.definition();
     Map<String, Object> item = new LinkedHashMap<>();
@@ -95,14 +99,38 @@ record ItemMapper(Backend backend) {
     item.put("recurrenceCount", definition.timing().recurrenceCount());
     putCallback(item, "callbackMethod", definition);
     item.put("executionStatus", status(execution.status()));
-    item.put("reportLocation", null);
+    item.put(
+        "reportLocation",
+        link == null || !backend.isMarketplace() ? null : link.substring(0, link.indexOf('?')));
     item.put("reportAccessSecureLink", link);
     item.put("reportExpiryTime", null);
     item.put("reportGeneratedTime", time(execution.generated()));
     if (definition.timing().executeNow() && !backend.has(Quirk.RECURRENCE_AS_SENT)) {
       putSingleRun(item);
     }
-    return backend.isMarketplace() ? MarketplaceForms.execution(item, link, remaining) : item;
+    putSchedule(item, report);
+    return item;
+  }
+
+  /**
+   * Sets what the marketplace says about a schedule: RecurrenceCount is what remains of
+   * TotalRecurrenceCount.
+   */
+  private void putSchedule(Map<String, Object> item, StoredReport report) {
+    RemainingSchedule left = backend.isMarketplace() ? backend.service().remaining(report) : null;
+    if (left != null) {
+      item.put("totalRecurrenceCount", left.total());
+      item.put("recurrenceCount", left.remaining());
+      item.put("endTime", time(left.end()));
+      item.put("nextExecutionStartTime", time(left.next()));
+    }
+  }
+
+  /** Returns a user as items name it: users of the marketplace are numbers. */
+  private String user(String name) {
+    return backend.isMarketplace() && !name.isEmpty()
+        ? String.valueOf(100_000_000 + Math.floorMod(name.hashCode(), 100_000_000))
+        : name;
   }
 
   /** Sets what the service was seen to send for a report that runs once, whatever was asked for. */
@@ -137,7 +165,7 @@ record ItemMapper(Backend backend) {
     item.put("format", definition.format().name().toLowerCase(Locale.ROOT));
   }
 
-  static @Nullable String time(@Nullable Instant instant) {
+  private static @Nullable String time(@Nullable Instant instant) {
     return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -4,12 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The items of a response.
- *
- * @param pascal whether the pages' sample has keys in Pascal case
- * @param message the text of the envelope; null for none
- */
+/** The items of a response and its message; samples on the pages may have Pascal case. */
 record Items(List<Map<String, Object>> value, boolean pascal, @Nullable String message) {
   static Items of(List<Map<String, Object>> value) {
     return new Items(value, false, null);

@@ -14,7 +14,6 @@ record JsonShape(Backend backend) {
   private static final Set<String> OPTIONAL =
       Set.of("totalcount", "dataredacted", "user", "callbackmethod");
 
-  /** Returns a document in its final form. */
   Map<String, Object> of(Map<String, Object> document) {
     Map<String, Object> shaped = new LinkedHashMap<>();
     if (backend.has(Quirk.EXTRA_FIELDS)) {

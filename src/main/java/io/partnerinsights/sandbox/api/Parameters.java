@@ -28,7 +28,6 @@ final class Parameters {
     this.values = values;
   }
 
-  /** Returns the parameters of the query string. */
   static Parameters of(HttpRequest request) {
     return new Parameters(request.parameters());
   }
@@ -50,7 +49,6 @@ final class Parameters {
     return values.get(name);
   }
 
-  /** Returns a parameter; refuses the request if it is absent or empty. */
   String required(String name) {
     String text = text(name);
     if (text == null || text.isEmpty()) {
@@ -59,7 +57,6 @@ final class Parameters {
     return text;
   }
 
-  /** Returns whether at least one of these parameters is present. */
   boolean hasAny(String... names) {
     return Stream.of(names).anyMatch(values::containsKey);
   }

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The API calls on queries. */
 record QueryCalls(Backend backend, ItemMapper items) {
-  /** Maximum number of rows of a test query in the samples. */
   private static final int MAX_TEST_ROWS = 100;
 
   /** Maximum number of rows of a test query by the marketplace's page. */
@@ -84,9 +82,9 @@ record QueryCalls(Backend backend, ItemMapper items) {
     }
     return text != null
         ? text
-        : backend.service().queries(user).stream()
-            .filter(query -> query.queryId().equalsIgnoreCase(queryId))
-            .findFirst()
+        : backend
+            .service()
+            .query(user, queryId)
             .orElseThrow(ServiceErrors.INVALID_QUERY_ID::exception)
             .query();
   }

@@ -12,14 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The API calls on reports. */
 record ReportCalls(Backend backend, ItemMapper items) {
   Items create(String user, HttpRequest request) {
     Parameters body = Parameters.ofBody(request);
     String queryId = body.required("QueryId");
     if (backend.has(Quirk.UNKNOWN_QUERIES_404)
-        && backend.service().queries(user).stream()
-            .noneMatch(q -> q.queryId().equalsIgnoreCase(queryId))) {
+        && backend.service().query(user, queryId).isEmpty()) {
       throw ServiceErrors.NOT_FOUND.exception();
     }
     return item(backend.service().createReport(user, definition(body)))
@@ -34,7 +32,7 @@ record ReportCalls(Backend backend, ItemMapper items) {
             .filter(report -> parameters.matches("reportId", report.reportId()))
             .filter(report -> parameters.matches("reportName", report.definition().name()))
             .filter(report -> parameters.matches("queryId", report.query().queryId()))
-            .map(this::mapped)
+            .map(items::report)
             .toList();
     if (found.isEmpty() && !request.parameters().isEmpty()) {
       throw ServiceErrors.NOT_FOUND.exception();
@@ -60,11 +58,7 @@ record ReportCalls(Backend backend, ItemMapper items) {
   }
 
   private Items item(StoredReport report) {
-    return Items.of(List.of(mapped(report)));
-  }
-
-  private Map<String, Object> mapped(StoredReport report) {
-    return items.report(report, backend.service().remaining(report));
+    return Items.of(List.of(items.report(report)));
   }
 
   private ReportDefinition definition(Parameters body) {
@@ -101,24 +95,19 @@ record ReportCalls(Backend backend, ItemMapper items) {
    * knows no end.
    */
   private Timing timing(Parameters body) {
-    return body.flag("ExecuteNow", false)
-        ? new Timing(
-            true, null, null, null, null, body.time("QueryStartTime"), body.time("QueryEndTime"))
-        : new Timing(
-            false,
-            body.time("StartTime"),
-            body.number("RecurrenceInterval"),
-            body.number("RecurrenceCount"),
-            backend.isMarketplace() ? body.time("EndTime") : null,
-            body.time("QueryStartTime"),
-            body.time("QueryEndTime"));
+    boolean once = body.flag("ExecuteNow", false);
+    return new Timing(
+        once,
+        once ? null : body.time("StartTime"),
+        once ? null : body.number("RecurrenceInterval"),
+        once ? null : body.number("RecurrenceCount"),
+        once || !backend.isMarketplace() ? null : body.time("EndTime"),
+        body.time("QueryStartTime"),
+        body.time("QueryEndTime"));
   }
 
   private static FileFormat format(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return FileFormat.CSV;
-    }
-    return switch (text.toUpperCase(Locale.ROOT)) {
+    return switch (text == null || text.isEmpty() ? "CSV" : text.toUpperCase(Locale.ROOT)) {
       case "CSV" -> FileFormat.CSV;
       case "TSV" -> FileFormat.TSV;
       default -> throw ServiceErrors.UNKNOWN_FORMAT.exception();
@@ -126,12 +115,9 @@ record ReportCalls(Backend backend, ItemMapper items) {
   }
 
   private static String method(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return "POST";
-    }
-    String method = text.toUpperCase(Locale.ROOT);
+    String method = text == null || text.isEmpty() ? "POST" : text.toUpperCase(Locale.ROOT);
     if (!method.equals("POST") && !method.equals("GET")) {
-      throw ServiceErrors.UNKNOWN_VALUE.exception(text);
+      throw ServiceErrors.UNKNOWN_VALUE.exception(String.valueOf(text));
     }
     return method;
   }

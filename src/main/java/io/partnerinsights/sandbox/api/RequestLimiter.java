@@ -24,13 +24,7 @@ final class RequestLimiter {
     this.clock = backend.clock();
   }
 
-  /**
-   * The state of a principal's limit after a request.
-   *
-   * @param limit requests per minute
-   * @param remaining requests that are left
-   * @param retryAfter seconds to wait if the request exceeds the limit, otherwise 0
-   */
+  /** A limit per minute, what is left of it, and the seconds to wait if a request exceeds it. */
   record State(int limit, int remaining, long retryAfter) {}
 
   /** Counts a request; without a limit the state is always the recorded one. */

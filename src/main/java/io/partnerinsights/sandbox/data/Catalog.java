@@ -34,7 +34,6 @@ public final class Catalog {
     return map(dataset, known -> known.with(column, kind));
   }
 
-  /** Returns this catalog without a column of a dataset. */
   public Catalog without(String dataset, String column) {
     return map(dataset, known -> known.without(column));
   }
@@ -47,12 +46,10 @@ public final class Catalog {
         strict);
   }
 
-  /** Returns the datasets that the service lists, in the dictionary's order. */
   public List<DatasetInfo> listed() {
     return datasets.stream().filter(DatasetInfo::listed).toList();
   }
 
-  /** Returns all datasets, also those that the service does not list. */
   List<DatasetInfo> all() {
     return datasets;
   }
@@ -64,7 +61,6 @@ public final class Catalog {
         : find(name);
   }
 
-  /** Returns the dataset of that name, ignoring case. */
   Optional<DatasetInfo> find(String name) {
     return datasets.stream().filter(dataset -> dataset.name().equalsIgnoreCase(name)).findFirst();
   }

@@ -11,11 +11,7 @@ import java.util.stream.Collectors;
 final class ConditionSql {
   private ConditionSql() {}
 
-  /**
-   * Returns the SQL of a condition.
-   *
-   * @param expression the column or aggregate
-   */
+  /** Returns the SQL of a condition on the expression of a column or aggregate. */
   static String of(Condition condition, String expression, DatasetInfo.Field field) {
     Operator operator = condition.operator();
     String first = condition.values().get(0);

@@ -49,7 +49,6 @@ final class Database implements AutoCloseable {
     return root.duplicate();
   }
 
-  /** Creates a dataset's view if it does not exist yet. */
   synchronized void prepare(DatasetInfo dataset) {
     if (created.add(dataset.name())) {
       execute(views.create(dataset));

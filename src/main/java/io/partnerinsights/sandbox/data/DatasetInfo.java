@@ -26,29 +26,15 @@ public record DatasetInfo(
   /** Names of time columns; the first that a dataset has is the one that ranges apply to. */
   private static final List<String> TIME_COLUMNS =
       List.of(
-          "DateKey",
-          "Month",
-          "MonthKey",
-          "CompletionDate",
-          "CompetencyStartDate",
-          "UsageDate",
-          "Date",
-          "OrderPurchaseDate",
-          "MonthStartDate",
-          "DateAcquired",
-          "StartTime",
-          "FirstUsageDate");
+          ("DateKey Month MonthKey CompletionDate CompetencyStartDate UsageDate Date"
+                  + " OrderPurchaseDate MonthStartDate DateAcquired StartTime FirstUsageDate")
+              .split(" ", -1));
 
   /** The timespans that a dataset must list before it accepts them. */
   private static final Set<TimespanWord> RESTRICTED =
       EnumSet.of(TimespanWord.LAST_2_YEARS, TimespanWord.LAST_3_YEARS, TimespanWord.LIFETIME);
 
-  /**
-   * A column or metric.
-   *
-   * @param kind a kind of the bundled dictionary, such as {@code decimal}
-   * @param listed whether the service lists it; queries may use a column that it no longer lists
-   */
+  /** A column or metric of a kind of the dictionary; queries may use one that is not listed. */
   public record Field(String name, String kind, boolean listed) {
     boolean isText() {
       return switch (kind) {
@@ -74,14 +60,12 @@ public record DatasetInfo(
     return new DatasetInfo(name, otherColumns, otherMetrics, ranges, minimumRecurrence, listed);
   }
 
-  /** Returns this dataset without the names that the service does not list. */
   DatasetInfo listedPart() {
     return with(
         columns.stream().filter(Field::listed).toList(),
         metrics.stream().filter(Field::listed).toList());
   }
 
-  /** Returns this dataset as one that the service does not list. */
   DatasetInfo unlisted() {
     return new DatasetInfo(name, columns, metrics, ranges, minimumRecurrence, false);
   }
@@ -105,7 +89,6 @@ public record DatasetInfo(
         columns.stream().filter(field -> !field.name().equalsIgnoreCase(column)).toList(), metrics);
   }
 
-  /** Returns whether a query on this dataset may use a timespan. */
   boolean accepts(TimespanWord timespan) {
     return ranges.contains(timespan.name())
         || (!ranges.isEmpty() && !RESTRICTED.contains(timespan));

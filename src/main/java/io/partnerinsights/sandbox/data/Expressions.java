@@ -3,11 +3,10 @@ package io.partnerinsights.sandbox.data;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
 import io.partnerinsights.sandbox.settings.SandboxSettings.Months;
+import io.partnerinsights.sandbox.web.Json;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -23,12 +22,9 @@ final class Expressions {
   private final List<String> patterns;
 
   Expressions(Program program) {
-    try (InputStreamReader reader =
-        new InputStreamReader(
-            Expressions.class.getResourceAsStream(
-                program.resource("sandbox", "expressions.properties")),
-            StandardCharsets.UTF_8)) {
-      properties.load(reader);
+    String text = Json.text(program.resource("sandbox", "expressions.properties"));
+    try {
+      properties.load(new StringReader(text));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -39,7 +35,6 @@ final class Expressions {
             .toList();
   }
 
-  /** Returns the statements that create the macros. */
   static List<String> macros(SandboxSettings settings) {
     return script("generator.sql")
         .replace("${seed}", "CAST(" + settings.seed + " AS BIGINT)")
@@ -49,13 +44,8 @@ final class Expressions {
         .toList();
   }
 
-  /** Returns a bundled file of SQL. */
   static String script(String file) {
-    try (InputStream in = Expressions.class.getResourceAsStream(FOLDER + file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Json.text(FOLDER + file);
   }
 
   /** Returns what a key says of a dataset, or of all datasets. */
@@ -64,7 +54,6 @@ final class Expressions {
     return properties.getProperty(key + "." + name, properties.getProperty(key, otherwise));
   }
 
-  /** Returns the expression that generates a column. */
   String column(DatasetInfo dataset, DatasetInfo.Field column) {
     String name = column.name().toLowerCase(Locale.ROOT);
     String ofDataset = dataset.name().toLowerCase(Locale.ROOT) + "." + name;

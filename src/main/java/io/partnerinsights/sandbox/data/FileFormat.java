@@ -1,23 +1,19 @@
 package io.partnerinsights.sandbox.data;
 
-/** The formats of files. */
 public enum FileFormat {
-  CSV(',', "text/csv"),
-  TSV('\t', "text/tab-separated-values");
+  CSV("','", "text/csv"),
+  TSV("E'\\t'", "text/tab-separated-values");
 
-  private final char separator;
+  /** The separator, in DuckDB's SQL. */
+  final String separator;
+
   private final String contentType;
 
-  FileFormat(char separator, String contentType) {
+  FileFormat(String separator, String contentType) {
     this.separator = separator;
     this.contentType = contentType;
   }
 
-  char separator() {
-    return separator;
-  }
-
-  /** Returns the media type. */
   public String contentType() {
     return contentType;
   }

@@ -26,7 +26,6 @@ final class QuerySql {
   /** Whether months are compared as the texts that files have, such as APR-2023. */
   private final boolean monthsAsTexts;
 
-  /** Checks that the dataset has the query's names. */
   QuerySql(Query query, DatasetInfo dataset, Expressions expressions, DateStyle dates) {
     this.monthsAsTexts = dates == DateStyle.RECORDED;
     this.query = query;
@@ -53,12 +52,7 @@ final class QuerySql {
     }
   }
 
-  /**
-   * Returns the SELECT statement.
-   *
-   * @param seen the day as of which months are restated
-   * @param format of values and names
-   */
+  /** Returns the SELECT statement, with months restated as of a day. */
   String select(TimeRange range, LocalDate seen, ValueFormat format) {
     List<String> items = new ArrayList<>();
     for (String name : query.columns()) {
@@ -74,7 +68,7 @@ final class QuerySql {
         + "') t"
         + clause(" WHERE ", " AND ", where(range))
         + clause(" GROUP BY ", ", ", grouping())
-        + clause(" HAVING ", " AND ", having())
+        + clause(" HAVING ", " AND ", conditions(true))
         + clause(" ORDER BY ", ", ", ordering())
         + (query.limit() == null ? "" : " LIMIT " + query.limit());
   }
@@ -84,12 +78,7 @@ final class QuerySql {
   }
 
   private List<String> where(TimeRange range) {
-    List<String> terms = new ArrayList<>();
-    for (Condition condition : query.conditions()) {
-      if (!isMetric(condition.column())) {
-        terms.add(condition(condition));
-      }
-    }
+    List<String> terms = new ArrayList<>(conditions(false));
     dataset
         .timeColumn()
         .map(column -> "t." + Sql.name(column.name()))
@@ -106,9 +95,9 @@ final class QuerySql {
     return terms;
   }
 
-  private List<String> having() {
+  private List<String> conditions(boolean onMetrics) {
     return query.conditions().stream()
-        .filter(condition -> isMetric(condition.column()))
+        .filter(condition -> isMetric(condition.column()) == onMetrics)
         .map(this::condition)
         .toList();
   }

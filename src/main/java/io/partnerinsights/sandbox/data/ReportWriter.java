@@ -11,12 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/**
- * Writes files with DuckDB's COPY, then adds what COPY does not support: byte order mark, CR LF.
- */
+/** Writes files with DuckDB's COPY, then adds what it does not support: byte order mark, CR LF. */
 record ReportWriter(Database database, Set<FileTrait> traits) {
-  /** Writes the rows of a SELECT statement to a file. */
   void write(String sql, FileFormat format, Path target) {
     database.execute("COPY (" + sql + ") TO " + Sql.text(target.toString()) + options(format));
     try {
@@ -27,9 +25,8 @@ record ReportWriter(Database database, Set<FileTrait> traits) {
   }
 
   private String options(FileFormat format) {
-    String separator = format == FileFormat.TSV ? "E'\\t'" : Sql.text(format.separator() + "");
     return " (FORMAT csv, HEADER true, QUOTE '\"', ESCAPE '\"', NULLSTR '', DELIMITER "
-        + separator
+        + format.separator
         + (traits.contains(FileTrait.QUOTE_ALL) ? ", FORCE_QUOTE *" : "")
         + ")";
   }
@@ -46,12 +43,8 @@ record ReportWriter(Database database, Set<FileTrait> traits) {
 
   /** Returns whether a file has one line only; names of columns have no line breaks. */
   private static boolean isHeaderOnly(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      int b = in.read();
-      while (b >= 0 && b != '\n') {
-        b = in.read();
-      }
-      return in.read() < 0;
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.limit(2).count() < 2;
     }
   }
 

@@ -7,12 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes a query's values and names in SQL, as a file or a test query shows them.
- *
- * @param style null for DuckDB's own format of dates
- * @param inFile whether all values are texts
- */
+/** Writes values and names in SQL. A null style is DuckDB's own; files have texts only. */
 record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks) {
   /** DuckDB's own format, which no quirk changes. */
   static final ValueFormat OF_DATABASE = new ValueFormat(null, false, Set.of());
@@ -30,7 +25,6 @@ record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks)
         recorded ? DateStyle.RECORDED : DateStyle.DATE_TIME, false, settings.quirks);
   }
 
-  /** Returns the expression of a field's value. */
   String value(String dataset, DatasetInfo.Field field, String expression) {
     if (field.isDate()) {
       return date(dataset, field.name(), expression);
@@ -53,7 +47,7 @@ record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks)
     }
     return style == DateStyle.RECORDED
         ? recorded(dataset, name, expression)
-        : Sql.date(expression, style.pattern());
+        : Sql.date(expression, style.pattern);
   }
 
   /** Returns a date as deployed clients and files of the service have it. */
@@ -66,7 +60,7 @@ record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks)
       case "TrainingCompletions.expirationdate" -> Sql.date(expression, "%Y-%m-%d %H:%M:%S");
       case "MSLearn.completiondate" -> Sql.date(expression, "%Y-%m-%d  %H:%M:%S");
       default ->
-          isMonth(name) ? month(expression) : Sql.date(expression, DateStyle.RECORDED.pattern());
+          isMonth(name) ? month(expression) : Sql.date(expression, DateStyle.RECORDED.pattern);
     };
   }
 
@@ -80,7 +74,6 @@ record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks)
     return "upper(" + Sql.date(expression, "%b-%Y") + ")";
   }
 
-  /** Returns the name of a selected column in the result. */
   String name(String selected) {
     return inFile && quirks.contains(Quirk.LOWER_CASE_FILE_HEADER)
         ? selected.toLowerCase(Locale.ROOT)

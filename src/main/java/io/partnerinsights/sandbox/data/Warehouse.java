@@ -43,16 +43,9 @@ public final class Warehouse implements AutoCloseable {
     return catalog;
   }
 
-  /**
-   * A query to run.
-   *
-   * @param query the text
-   * @param range the range to read instead of the query's TIMESPAN; null for that
-   * @param now the time to which TIMESPAN is relative, and as of which months are restated
-   */
+  /** A query to run at a time; a range that is not null replaces its TIMESPAN. */
   public record QueryRequest(String query, @Nullable TimeRange range, Instant now) {}
 
-  /** Returns whether a query reads one of these datasets. */
   public boolean has(String query) {
     return catalog.find(Query.parse(query).dataset()).isPresent();
   }
@@ -76,12 +69,10 @@ public final class Warehouse implements AutoCloseable {
     return dataset;
   }
 
-  /** Writes a query's rows to a file. */
   public void write(QueryRequest request, FileFormat format, Path target) {
     writer.write(select(request, settings.dates, ValueFormat.ofFiles(settings)), format, target);
   }
 
-  /** Returns a query's first rows, with values of JSON's types. */
   public List<Map<String, Object>> sample(QueryRequest request, int limit) {
     String select = select(request, settings.dates, ValueFormat.ofTests(settings));
     return database.rows("SELECT * FROM (" + select + ") LIMIT " + limit);

@@ -66,7 +66,6 @@ public record BlobEndpoint(BlobStore store, SandboxSettings settings) implements
                     .with("Content-Range", "bytes */" + blob.size()));
   }
 
-  /** Returns a file's bytes. */
   private HttpResponse content(HttpRequest request, Blob blob, int status, ByteRange range) {
     Map<String, String> headers = new LinkedHashMap<>(blob.headers());
     if (status == 200 || !settings.has(Quirk.TAGS_VANISH)) {

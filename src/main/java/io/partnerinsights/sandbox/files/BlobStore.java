@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -22,27 +25,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores files by name and creates links to them. Thread-safe. */
 public final class BlobStore {
-  /** The prefix of every file's path. */
   public static final String PREFIX = "/blob/";
 
   private final Map<String, Blob> blobs = new ConcurrentHashMap<>();
   private final AtomicLong versions = new AtomicLong(0x8DE0000000000L);
-  private final Compression compression;
-  private final LinkSigner signer;
+
+  /** Makes links of this sandbox differ from those of all others. */
+  private final UUID key = UUID.randomUUID();
+
+  private final SandboxSettings settings;
   private final Clock clock;
   private volatile @Nullable UnaryOperator<byte[]> edit;
 
   public BlobStore(SandboxSettings settings, Clock clock) {
-    this.compression = settings.compression;
-    this.signer = new LinkSigner(clock, settings.linkLifetime);
+    this.settings = settings;
     this.clock = clock;
   }
 
-  /**
-   * One stored file.
-   *
-   * @param headers the Content-Type and, if there is one, the Content-Encoding of downloads
-   */
+  /** One stored file, with the headers that describe it: its type and perhaps its encoding. */
   record Blob(Path file, long size, String etag, Instant modified, Map<String, String> headers) {}
 
   /** Stores an uncompressed file; the store may edit, compress or delete it. */
@@ -52,10 +52,10 @@ public final class BlobStore {
       if (change != null) {
         Files.write(plain, change.apply(Files.readAllBytes(plain)));
       }
-      Path stored = compression == Compression.NONE ? plain : compress(plain);
+      Path stored = settings.compression == Compression.NONE ? plain : compress(plain);
       Map<String, String> headers = new LinkedHashMap<>();
       headers.put("Content-Type", contentType);
-      if (compression == Compression.GZIP) {
+      if (settings.compression == Compression.GZIP) {
         headers.put("Content-Encoding", "gzip");
       }
       blobs.put(name, new Blob(stored, Files.size(stored), nextTag(), clock.instant(), headers));
@@ -64,18 +64,34 @@ public final class BlobStore {
     }
   }
 
-  /** Edits the uncompressed bytes of every file that is stored from now on, in memory. */
   public void editNewFiles(UnaryOperator<byte[]> change) {
     edit = change;
   }
 
-  /** Returns a new link to a file. */
+  /** Returns a new link to a file, signed similar to a shared access signature of Azure Storage. */
   public String link(String origin, String name) {
     String path = PREFIX + name;
-    return origin + path + "?" + signer.sign(path);
+    Instant end = clock.instant().plus(settings.linkLifetime).truncatedTo(ChronoUnit.MILLIS);
+    return origin
+        + path
+        + "?sv=2023-11-03&sr=b&sp=r&se="
+        + end.toString().replace(":", "%3A")
+        + "&sig="
+        + signature(path, end.toString());
   }
 
-  /** Deletes a file; its links lead to 404. */
+  /** Whether the parameters of a link permit reading a path now. */
+  boolean permits(String path, Map<String, String> parameters) {
+    String end = parameters.getOrDefault("se", "");
+    return signature(path, end).equals(parameters.get("sig"))
+        && clock.instant().isBefore(Instant.parse(end));
+  }
+
+  private String signature(String path, String end) {
+    byte[] signed = (key + path + "\n" + end).getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(signed).toString();
+  }
+
   public void remove(String name) {
     Blob removed = blobs.remove(name);
     if (removed != null) {
@@ -87,24 +103,17 @@ public final class BlobStore {
     }
   }
 
-  /** Changes the ETag of every file, as if each had been replaced; the bytes stay the same. */
   public void replaceAll() {
     blobs.replaceAll(
         (name, blob) -> new Blob(blob.file, blob.size, nextTag(), clock.instant(), blob.headers));
   }
 
-  /** Deletes all files. */
   public void removeAll() {
     blobs.keySet().forEach(this::remove);
   }
 
   Optional<Blob> find(String name) {
     return Optional.ofNullable(blobs.get(name));
-  }
-
-  /** Returns whether these parameters permit reading a path now. */
-  boolean permits(String path, Map<String, String> parameters) {
-    return signer.permits(path, parameters);
   }
 
   private String nextTag() {

@@ -29,7 +29,6 @@ record ByteRange(long offset, long length) {
         : Optional.of(new ByteRange(first, Math.min(end, size - 1) - first + 1));
   }
 
-  /** Returns the value of a Content-Range header for a file of that size. */
   String contentRange(long size) {
     return "bytes " + offset + "-" + (offset + length - 1) + "/" + size;
   }

@@ -20,11 +20,7 @@ public final class FederatedIssuer {
   private static final String AUDIENCE = "api://AzureADTokenExchange";
   private static final int LIFETIME_SECONDS = 3600;
 
-  /**
-   * Returns a signed assertion, which is valid for an hour.
-   *
-   * @param claims replace those of the federated credential, such as {@code sub}
-   */
+  /** Returns a signed assertion, valid for an hour; {@code claims} replace those expected. */
   public String assertion(Map<String, ?> claims) {
     long now = Instant.now().getEpochSecond();
     Map<String, Object> all = new LinkedHashMap<>();
@@ -41,7 +37,6 @@ public final class FederatedIssuer {
     return text + "." + Jwt.base64(signature(text));
   }
 
-  /** Checks an assertion, or throws. */
   void check(Jwt assertion) {
     checkClaim(assertion, "iss", ISSUER, 700211, "issuer");
     checkClaim(assertion, "sub", SUBJECT, 700213, "subject");

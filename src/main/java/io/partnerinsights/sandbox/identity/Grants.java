@@ -5,32 +5,24 @@ import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.settings.TestAccount;
 import java.util.Map;
 
-/** Signs principals in by the OAuth grants. */
 record Grants(
     Tenant tenant, TokenIssuer issuer, DeviceCodes deviceCodes, AuthorizationCodes codes) {
-  /**
-   * The result of a sign-in.
-   *
-   * @param nonce for the id token; empty for none
-   */
+  /** The result of a sign-in, with the nonce for the id token; an empty one is none. */
   record SignedIn(Principal principal, String nonce) {
     SignedIn(Principal principal) {
       this(principal, "");
     }
   }
 
-  /**
-   * Signs in by a token request's form, or throws.
-   *
-   * @param path the path of the token endpoint, for which a client assertion must be
-   */
+  /** Signs in by a form sent to this path, for which a client assertion must be, or throws. */
   SignedIn signIn(Map<String, String> form, String path) {
     checkClient(form, path);
     tenant.check();
     String grant = SignInException.required(form, "grant_type");
     return switch (grant) {
       case "password" -> new SignedIn(password(form));
-      case "refresh_token" -> new SignedIn(refreshToken(form));
+      case "refresh_token" ->
+          new SignedIn(issuer.refreshHolder(SignInException.required(form, "refresh_token")));
       case "client_credentials" -> new SignedIn(clientCredentials(form));
       case "device_code", "urn:ietf:params:oauth:grant-type:device_code" ->
           new SignedIn(deviceCode(form));
@@ -78,19 +70,6 @@ record Grants(
       throw SignInException.of(SignInError.of(50076));
     }
     return new Principal(user, false, false);
-  }
-
-  private Principal refreshToken(Map<String, String> form) {
-    String token = SignInException.required(form, "refresh_token");
-    if (issuer.isExpiredRefresh(token)) {
-      throw SignInException.of(SignInError.of(700082));
-    }
-    return issuer
-        .refreshHolder(token)
-        .orElseThrow(
-            () ->
-                SignInException.grant(
-                    9002313, "Invalid request. Request is malformed or invalid (refresh token)."));
   }
 
   private Principal clientCredentials(Map<String, String> form) {

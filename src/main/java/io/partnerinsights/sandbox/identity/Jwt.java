@@ -13,13 +13,13 @@ import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 
 /** A signed token from elsewhere. The JDK verifies its signature. */
 record Jwt(JsonNode header, JsonNode claims, String signedText, String signature) {
   /** Time by which the clock of the token's author may be ahead. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** Returns the token in a text, or throws. */
   static Jwt parse(String text) {
     String[] parts = text.split("\\.", -1);
     if (parts.length != 3) {
@@ -41,12 +41,16 @@ record Jwt(JsonNode header, JsonNode claims, String signedText, String signature
     }
   }
 
-  private static JsonNode json(String part) {
+  /** Returns the JSON in a part of a token; a missing node if it has none. */
+  static JsonNode json(String part) {
+    return text(part).flatMap(Json::read).orElse(MissingNode.getInstance());
+  }
+
+  static Optional<String> text(String base64) {
     try {
-      byte[] text = Base64.getUrlDecoder().decode(part);
-      return Json.read(new String(text, StandardCharsets.UTF_8)).orElse(MissingNode.getInstance());
+      return Optional.of(new String(Base64.getUrlDecoder().decode(base64), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      return MissingNode.getInstance();
+      return Optional.empty();
     }
   }
 

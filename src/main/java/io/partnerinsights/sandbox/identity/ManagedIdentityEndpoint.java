@@ -24,7 +24,6 @@ public record ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String id
   /** Path for App Service; a request has the header {@code X-IDENTITY-HEADER}. */
   public static final String APP_SERVICE = "/msi/token";
 
-  /** Whether the request is for this endpoint. */
   public boolean handles(HttpRequest request) {
     return request.path().equals(MACHINE) || request.path().equals(APP_SERVICE);
   }

@@ -1,5 +1,8 @@
 package io.partnerinsights.sandbox.identity;
 
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
 /**
  * The user or application that holds a token.
  *
@@ -14,7 +17,10 @@ public record Principal(String name, boolean appOnly, boolean multiFactor) {
     return new Principal(name, false, true);
   }
 
-  /** Returns an application without a user. */
+  String objectId() {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
   public static Principal application(String clientId) {
     return new Principal("app:" + clientId, true, true);
   }

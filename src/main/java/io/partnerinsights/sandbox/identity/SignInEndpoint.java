@@ -4,13 +4,11 @@ import io.partnerinsights.sandbox.settings.TestAccount;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Serves {@code /{tenant}/oauth2/token} (v1, numbers as strings), {@code
@@ -120,7 +118,7 @@ public final class SignInEndpoint implements Endpoint {
     claims.put("iat", now);
     claims.put("exp", now + issuer.lifetime().toSeconds());
     claims.put("sub", principal.name());
-    claims.put("oid", objectId(principal));
+    claims.put("oid", principal.objectId());
     claims.put("tid", TestAccount.TENANT_ID);
     claims.put("preferred_username", principal.name());
     claims.put("ver", "2.0");
@@ -130,26 +128,21 @@ public final class SignInEndpoint implements Endpoint {
     return TokenIssuer.jwt(claims);
   }
 
-  private static String objectId(Principal principal) {
-    byte[] name = principal.name().getBytes(StandardCharsets.UTF_8);
-    return UUID.nameUUIDFromBytes(name).toString();
-  }
-
   private HttpResponse deviceCode(HttpRequest request) {
     SignInException.required(request.form(), "client_id");
     String deviceCode = deviceCodes.create();
     String userCode = deviceCode.substring(0, 8).toUpperCase(Locale.ROOT);
     String page = request.origin() + "/" + TestAccount.TENANT_ID + "/devicelogin";
+    String message =
+        "To sign in, use a web browser to open the page %s and enter the code %s to authenticate."
+            .formatted(page, userCode);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("user_code", userCode);
     body.put("device_code", deviceCode);
     body.put("verification_uri", page);
     body.put("expires_in", DeviceCodes.LIFETIME.toSeconds());
     body.put("interval", 1);
-    body.put(
-        "message",
-        "To sign in, use a web browser to open the page %s and enter the code %s to authenticate."
-            .formatted(page, userCode));
+    body.put("message", message);
     return HttpResponse.json(200, body);
   }
 

@@ -42,7 +42,6 @@ final class SignInException extends RuntimeException {
     return new SignInException(400, "invalid_request", number, message);
   }
 
-  /** Returns a field that a request must have, or throws. */
   static String required(Map<String, String> form, String field) {
     String value = form.get(field);
     if (value == null || value.isBlank()) {
@@ -52,7 +51,6 @@ final class SignInException extends RuntimeException {
     return value;
   }
 
-  /** Returns the message as the identity platform writes it. */
   String description(Instant now) {
     return "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s"
         .formatted(number, getMessage(), trace, correlation, now);
@@ -63,7 +61,6 @@ final class SignInException extends RuntimeException {
     return Map.of("error", error, "error_description", description(now));
   }
 
-  /** Returns the error as the identity platform sends it. */
   HttpResponse toResponse(Instant now) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("error", error);

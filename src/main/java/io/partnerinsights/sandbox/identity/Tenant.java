@@ -5,11 +5,7 @@ import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.settings.TestAccount;
 import java.util.Map;
 
-/**
- * The only tenant, with the users and the application that may sign in.
- *
- * @param federatedIssuer whose assertions replace the application's secret
- */
+/** The only tenant, with its users, its application and whose assertions replace a secret. */
 public record Tenant(SandboxSettings settings, FederatedIssuer federatedIssuer) {
 
   /** Whether the application has no redirect address on this machine. */
@@ -26,7 +22,6 @@ public record Tenant(SandboxSettings settings, FederatedIssuer federatedIssuer) 
     }
   }
 
-  /** Checks that a request names the registered application. */
   void checkApplication(Map<String, String> form) {
     String named = SignInException.required(form, "client_id");
     if (!named.equalsIgnoreCase(TestAccount.CLIENT_ID)) {
@@ -38,7 +33,6 @@ public record Tenant(SandboxSettings settings, FederatedIssuer federatedIssuer) 
     }
   }
 
-  /** Returns whether the first segment of a URL's path names this tenant. */
   boolean isNamed(String segment) {
     return segment.equalsIgnoreCase(TestAccount.TENANT_ID)
         || segment.equals("common")

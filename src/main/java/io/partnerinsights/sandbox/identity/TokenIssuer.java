@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.settings.TestAccount;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.Json;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,6 @@ public final class TokenIssuer {
   /** Number of revocations so far; a token of an earlier number is revoked. */
   private final AtomicInteger revocations = new AtomicInteger();
 
-  /** Creates an issuer of tokens that expire after {@code lifetime} on {@code clock}. */
   public TokenIssuer(Clock clock, Duration lifetime) {
     this.clock = clock;
     this.lifetime = lifetime;
@@ -52,24 +51,24 @@ public final class TokenIssuer {
 
   /** Returns the holder of a token, or nothing if it is expired, revoked or unknown. */
   private Optional<Principal> holder(String token, String resource) {
-    return claims(token)
-        .filter(claims -> claims.path("aud").asText().equals(resource))
-        .filter(claims -> clock.millis() < claims.path("expiresAt").asLong())
-        .filter(claims -> claims.path("revocations").asInt() == revocations.get())
-        .map(
-            claims ->
-                new Principal(
-                    claims.path("holder").asText(),
-                    claims.path("appOnly").asBoolean(),
-                    claims.path("multiFactor").asBoolean()));
+    String[] parts = token.split("\\.", -1);
+    JsonNode claims = Jwt.json(parts.length == 3 ? parts[1] : "");
+    return token.startsWith(HEADER)
+            && claims.path("aud").asText().equals(resource)
+            && clock.millis() < claims.path("expiresAt").asLong()
+            && claims.path("revocations").asInt() == revocations.get()
+        ? Optional.of(
+            new Principal(
+                claims.path("holder").asText(),
+                claims.path("appOnly").asBoolean(),
+                claims.path("multiFactor").asBoolean()))
+        : Optional.empty();
   }
 
-  /** Returns the holder of a request's bearer token, if the token is valid. */
   public Optional<Principal> holder(HttpRequest request) {
     return holder(request, RESOURCE);
   }
 
-  /** Returns the holder of a request's bearer token, if the token is valid for the resource. */
   public Optional<Principal> holder(HttpRequest request, String resource) {
     return request
         .header("Authorization")
@@ -91,9 +90,8 @@ public final class TokenIssuer {
   }
 
   private Map<String, Object> claims(Principal principal, String resource) {
-    UUID object = UUID.nameUUIDFromBytes(principal.name().getBytes(StandardCharsets.UTF_8));
     Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("oid", object);
+    claims.put("oid", principal.objectId());
     claims.put("tid", TestAccount.TENANT_ID);
     claims.put("jti", UUID.randomUUID());
     claims.put("aud", resource);
@@ -119,25 +117,23 @@ public final class TokenIssuer {
     return REFRESH + base64(principal.name()) + "." + issued;
   }
 
-  /** Returns the user of a refresh token. */
-  Optional<Principal> refreshHolder(String token) {
-    return Optional.of(REFRESH_TOKEN.matcher(token))
-        .filter(Matcher::matches)
-        .flatMap(parts -> text(parts.group(1)))
-        .map(Principal::user);
+  Principal refreshHolder(String token) {
+    Matcher parts = REFRESH_TOKEN.matcher(token);
+    Optional<String> user = parts.matches() ? Jwt.text(parts.group(1)) : Optional.empty();
+    if (user.isEmpty()) {
+      throw SignInException.grant(
+          9002313, "Invalid request. Request is malformed or invalid (refresh token).");
+    }
+    UUID issued = UUID.fromString(parts.group(2));
+    Instant end = Instant.ofEpochSecond(issued.getMostSignificantBits()).plus(refreshLifetime);
+    if (end.isBefore(clock.instant())) {
+      throw SignInException.of(SignInError.of(700082));
+    }
+    return Principal.user(user.get());
   }
 
-  /** Sets the time after its issue at which a refresh token ends; by default none ends. */
   public void refreshTokensLive(Duration time) {
     refreshLifetime = time;
-  }
-
-  /** Whether a refresh token has ended. */
-  boolean isExpiredRefresh(String token) {
-    Matcher parts = REFRESH_TOKEN.matcher(token);
-    return parts.matches()
-        && Instant.ofEpochSecond(UUID.fromString(parts.group(2)).getMostSignificantBits())
-            .isBefore(clock.instant().minus(refreshLifetime));
   }
 
   Duration lifetime() {
@@ -148,22 +144,7 @@ public final class TokenIssuer {
     return HEADER + base64(Json.write(claims)) + "." + base64(UUID.randomUUID().toString());
   }
 
-  private static Optional<JsonNode> claims(String token) {
-    String[] parts = token.split("\\.", -1);
-    return token.startsWith(HEADER) && parts.length == 3
-        ? text(parts[1]).flatMap(Json::read)
-        : Optional.empty();
-  }
-
   private static String base64(String text) {
     return Jwt.base64(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Optional<String> text(String base64) {
-    try {
-      return Optional.of(new String(Base64.getUrlDecoder().decode(base64), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.sandbox.settings.TestAccount;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
@@ -23,7 +24,6 @@ import java.util.UUID;
  * caller without a token of the vault's resource gets its challenge. Thread-safe.
  */
 public final class Vault implements Endpoint {
-  /** Start of the paths of secrets. */
   public static final String PREFIX = "/secrets/";
 
   private static final String API_VERSION = "7.4";
@@ -34,12 +34,7 @@ public final class Vault implements Endpoint {
   private final Set<String> disabled = new HashSet<>();
   private boolean writable = true;
 
-  /**
-   * A version of a secret.
-   *
-   * @param body what a caller has sent: value, content type and tags
-   * @param created in seconds since 1970
-   */
+  /** A version of a secret: what a caller has sent, and when in seconds since 1970. */
   private record Version(String id, JsonNode body, long created) {}
 
   public Vault(TokenIssuer issuer, Clock clock) {
@@ -47,7 +42,6 @@ public final class Vault implements Endpoint {
     this.clock = clock;
   }
 
-  /** Stores a new version of a secret, as a person does. */
   public void set(String name, String value) {
     set(name, Map.of("value", value));
   }
@@ -67,22 +61,18 @@ public final class Vault implements Endpoint {
     return version;
   }
 
-  /** Returns the versions of a secret as their callers have sent them, the newest last. */
   public synchronized List<JsonNode> versions(String name) {
     return secrets.getOrDefault(name, List.of()).stream().map(Version::body).toList();
   }
 
-  /** Returns the ids of the versions of a secret, the newest last. */
   public synchronized List<String> ids(String name) {
     return secrets.getOrDefault(name, List.of()).stream().map(Version::id).toList();
   }
 
-  /** Disables a secret. */
   public synchronized void disable(String name) {
     disabled.add(name);
   }
 
-  /** Deletes a secret. */
   public synchronized void remove(String name) {
     secrets.remove(name);
   }
@@ -138,18 +128,16 @@ public final class Vault implements Endpoint {
   }
 
   private static HttpResponse answer(String origin, String name, Version version) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    version.body().properties().forEach(field -> body.put(field.getKey(), field.getValue()));
+    JsonNode exp = version.body().path("attributes").path("exp");
+    ObjectNode body = version.body().deepCopy();
     body.put("id", origin + PREFIX + name + "/" + version.id());
-    Map<String, Object> attributes = new LinkedHashMap<>();
+    ObjectNode attributes = body.putObject("attributes");
     attributes.put("enabled", true);
     attributes.put("created", version.created());
     attributes.put("updated", version.created());
-    JsonNode exp = version.body().path("attributes").path("exp");
     if (exp.isIntegralNumber()) {
-      attributes.put("exp", exp.asLong());
+      attributes.set("exp", exp);
     }
-    body.put("attributes", attributes);
     return HttpResponse.json(200, body);
   }
 

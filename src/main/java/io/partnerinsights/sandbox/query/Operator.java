@@ -1,6 +1,5 @@
 package io.partnerinsights.sandbox.query;
 
-/** The operators of conditions. */
 public enum Operator {
   EQUAL("="),
   NOT_EQUAL("!="),
@@ -19,17 +18,14 @@ public enum Operator {
     this.text = text;
   }
 
-  /** Returns whether the operator compares with a pattern. */
   public boolean isLike() {
     return this == LIKE || this == NOT_LIKE;
   }
 
-  /** Returns whether the operator takes a list of values. */
   public boolean takesList() {
     return this == IN || this == NOT_IN;
   }
 
-  /** Returns the operator as the query language and SQL spell it. */
   public String text() {
     return text;
   }

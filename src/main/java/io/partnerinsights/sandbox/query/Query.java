@@ -20,22 +20,12 @@ public record Query(
     @Nullable Long limit,
     @Nullable String timespan) {
 
-  /**
-   * One condition of a WHERE clause.
-   *
-   * @param values one value, or the values of an IN list; numbers as written, strings without
-   *     quotes
-   */
+  /** One condition: numbers are as written, strings without quotes; only IN has several values. */
   public record Condition(String column, Operator operator, List<String> values) {}
 
-  /** One column of an ORDER BY clause. */
   public record SortKey(String column, boolean descending) {}
 
-  /**
-   * Parses a query's text.
-   *
-   * @throws io.partnerinsights.sandbox.web.ServiceException if the text does not follow the grammar
-   */
+  /** Parses a text, or throws ServiceException if it does not follow the grammar. */
   public static Query parse(String text) {
     return new QueryParser(new Tokens(text)).query();
   }

@@ -39,16 +39,11 @@ public enum TimespanWord {
     this.months = months;
   }
 
-  /** Returns the timespan of that name in any case. */
   public static Optional<TimespanWord> of(String name) {
     return Stream.of(values()).filter(span -> span.name().equalsIgnoreCase(name)).findFirst();
   }
 
-  /**
-   * Returns the range that this timespan covers at an instant.
-   *
-   * @param running whether months and years include the running month
-   */
+  /** Returns the range at an instant; months and years may include the running month. */
   public TimeRange rangeAt(Instant now, boolean running) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     LocalDate thisMonth = today.withDayOfMonth(1);

@@ -36,22 +36,15 @@ final class Tokens {
   private final List<Token> tokens = new ArrayList<>();
   private int next;
 
-  /** The kinds of tokens. */
   private enum Kind {
-    /** A keyword or a name. */
     WORD,
     NUMBER,
     STRING,
-    /** A comparison, bracket, comma or semicolon. */
     SYMBOL,
     END
   }
 
-  /**
-   * One token.
-   *
-   * @param text as written; without the quotes for a string; empty for the end
-   */
+  /** One token, with its text as written; a string without its quotes, the end empty. */
   private record Token(Kind kind, String text) {
     /** Returns whether this is the given keyword, in any case, or the given symbol. */
     private boolean is(String keywordOrSymbol) {
@@ -79,7 +72,6 @@ final class Tokens {
         .orElseThrow();
   }
 
-  /** Consumes these keywords or symbols if they are the next tokens. */
   boolean accept(String... keywordsOrSymbols) {
     int end = next + keywordsOrSymbols.length;
     boolean matches = end < tokens.size();
@@ -109,7 +101,6 @@ final class Tokens {
     return consume(Kind.NUMBER);
   }
 
-  /** Consumes a number or a string. */
   String value() {
     return consume(tokens.get(next).kind() == Kind.NUMBER ? Kind.NUMBER : Kind.STRING);
   }

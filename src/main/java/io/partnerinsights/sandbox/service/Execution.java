@@ -31,12 +31,9 @@ final class Execution {
   /** The writing of the file, and the change of status after it. */
   CompletableFuture<Void> work = CompletableFuture.completedFuture(null);
 
-  /** The sending of the callback. */
   CompletableFuture<Void> callback = CompletableFuture.completedFuture(null);
 
-  /**
-   * @param requested when it begins, or will begin if it is planned
-   */
+  /** The time is when the execution begins, or will begin if it is planned. */
   Execution(String id, StoredReport report, Instant requested, boolean planned) {
     this.id = id;
     this.report = report;
@@ -44,17 +41,14 @@ final class Execution {
     this.planned = planned;
   }
 
-  /** Returns this planned execution as one that begins now, with the same id. */
   Execution begunBy(StoredReport current, Instant now) {
     return new Execution(id, current, now, false);
   }
 
-  /** Returns whether the execution has begun and not ended. */
   boolean isOpen() {
     return !planned && (status.equals(PENDING) || status.equals(RUNNING));
   }
 
-  /** Returns whether an open execution's latency is over. */
   boolean isDue(Instant now) {
     return isOpen() && dueAt != null && !dueAt.isAfter(now);
   }

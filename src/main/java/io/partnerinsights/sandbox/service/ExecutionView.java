@@ -3,13 +3,7 @@ package io.partnerinsights.sandbox.service;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An immutable copy of an execution.
- *
- * @param requested when the execution was created
- * @param generated when the execution ended; null before
- * @param file the file's name in the store; null if there is no file
- */
+/** A copy of an execution, with the end and the file that it has so far. */
 public record ExecutionView(
     String executionId,
     StoredReport report,

@@ -28,12 +28,15 @@ final class Executions {
   private final SandboxSettings settings;
   private final Workers workers;
   private final Reports reports;
+  private final Object lock;
 
-  Executions(EventQueue events, SandboxSettings settings, Workers workers, Reports reports) {
+  Executions(
+      EventQueue events, SandboxSettings settings, Workers workers, Reports reports, Object lock) {
     this.events = events;
     this.settings = settings;
     this.workers = workers;
     this.reports = reports;
+    this.lock = lock;
   }
 
   /** Creates an execution of a report, or begins the planned one. */
@@ -98,7 +101,9 @@ final class Executions {
       execution.work =
           execution.work.handle(
               (done, failure) -> {
-                workers.runLocked(() -> finish(execution, attempt, dueAt, failure));
+                synchronized (lock) {
+                  finish(execution, attempt, dueAt, failure);
+                }
                 return null;
               });
     }
@@ -117,15 +122,11 @@ final class Executions {
     reports.executionEnded(execution.report.reportId(), dueAt);
     if (execution.status.equals(Execution.COMPLETED)) {
       execution.hasFile = settings.outcome == Outcome.COMPLETED;
-      sendCallback(execution);
-    }
-  }
-
-  /** A client of the service saw no callback of a report that runs once. */
-  private void sendCallback(Execution execution) {
-    StoredReport report = execution.report;
-    if (!report.definition().timing().executeNow()) {
-      execution.callback = workers.run(() -> CallbackSender.send(report));
+      StoredReport report = execution.report;
+      // A client of the service saw no callback of a report that runs once.
+      if (!report.definition().timing().executeNow()) {
+        execution.callback = workers.run(() -> CallbackSender.send(report));
+      }
     }
   }
 
@@ -137,7 +138,6 @@ final class Executions {
     };
   }
 
-  /** Pauses a report's open and planned executions. */
   void pause(String reportId) {
     planned(reportId).ifPresent(plan -> plan.status = Execution.PAUSED);
     for (Execution execution : of(reportId)) {
@@ -148,7 +148,6 @@ final class Executions {
     }
   }
 
-  /** Begins a report's paused executions again. */
   void resume(String reportId, Instant now) {
     planned(reportId).ifPresent(plan -> plan.status = Execution.PENDING);
     for (Execution execution : of(reportId)) {
@@ -158,7 +157,6 @@ final class Executions {
     }
   }
 
-  /** Deletes a report's executions and their files. */
   void delete(String reportId) {
     for (Execution execution : of(reportId)) {
       execution.attempt++;
@@ -167,19 +165,16 @@ final class Executions {
     }
   }
 
-  /** Returns the executions of all reports, oldest first. */
   List<ExecutionView> all() {
     return executions.stream().map(Execution::view).toList();
   }
 
-  /** Returns a report's executions, oldest first. */
   List<Execution> of(String reportId) {
     return executions.stream()
         .filter(execution -> execution.report.reportId().equals(reportId))
         .toList();
   }
 
-  /** Returns the unfinished files and callbacks. */
   List<CompletableFuture<Void>> unfinishedWork() {
     return executions.stream()
         .flatMap(execution -> Stream.of(execution.work, execution.callback))

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -44,25 +45,19 @@ public final class InsightsService implements AutoCloseable {
   private final Executions executions;
   private volatile Predicate<String> listed = executionId -> true;
 
-  /**
-   * What the service works with.
-   *
-   * @param folder where files are written
-   */
+  /** What the service works with; files are written to the folder. */
   public record Environment(
       SandboxSettings settings, Clock clock, Warehouse warehouse, BlobStore store, Path folder) {}
 
-  /**
-   * Creates a service with the system queries and without reports, and starts its threads if any.
-   */
+  /** Creates a service without reports, and starts its threads if it has any. */
   public InsightsService(Program program, Environment environment) {
     SandboxSettings settings = environment.settings();
     this.clock = environment.clock();
     this.warehouse = environment.warehouse();
-    this.workers = new Workers(environment, this);
+    this.workers = new Workers(environment);
     this.queries = new Queries(program, settings);
     this.reports = new Reports(settings, events);
-    this.executions = new Executions(events, settings, workers, reports);
+    this.executions = new Executions(events, settings, workers, reports, this);
     if (!settings.inCallersThread) {
       workers.repeat(this::tick, TICK);
     }
@@ -82,7 +77,6 @@ public final class InsightsService implements AutoCloseable {
     return now;
   }
 
-  /** Creates a query of a user after checking its text. */
   public synchronized StoredQuery createQuery(
       String user, String name, @Nullable String description, String text) {
     Instant now = runDueEvents();
@@ -90,12 +84,14 @@ public final class InsightsService implements AutoCloseable {
     return queries.create(user, name, description, text, now);
   }
 
-  /** Returns the system queries, then the user's queries. */
   public synchronized List<StoredQuery> queries(String user) {
     return queries.visibleTo(user);
   }
 
-  /** Returns the state of all users' queries, reports and executions. */
+  public synchronized Optional<StoredQuery> query(String user, String queryId) {
+    return queries.find(user, queryId);
+  }
+
   public synchronized ServiceSnapshot snapshot() {
     Instant now = runDueEvents();
     return new ServiceSnapshot(
@@ -107,7 +103,6 @@ public final class InsightsService implements AutoCloseable {
     return queries.delete(user, queryId);
   }
 
-  /** Creates a report, and its execution or schedule. */
   public synchronized StoredReport createReport(String user, ReportDefinition definition) {
     Instant now = runDueEvents();
     ReportRules.check(definition);
@@ -128,13 +123,11 @@ public final class InsightsService implements AutoCloseable {
     return report;
   }
 
-  /** Returns a user's reports, oldest first. */
   public synchronized List<StoredReport> reports(String user) {
     runDueEvents();
     return reports.of(user);
   }
 
-  /** Returns what is left of a report's schedule; null for a report that runs once. */
   public synchronized @Nullable RemainingSchedule remaining(StoredReport report) {
     return reports.remaining(report, runDueEvents());
   }
@@ -154,14 +147,12 @@ public final class InsightsService implements AutoCloseable {
     StoredReport report = reports.put(old.with(definition, now));
     executions.removePlan(report.reportId());
     if (!timing.executeNow()) {
-      reports.resetExecutionCount(report.reportId());
       reports.schedule(report, timing.nextOccurrence(now), executions::create);
       executions.plan(report, timing.nextAfter(now));
     }
     return report;
   }
 
-  /** Deletes a report with its executions and files. */
   public synchronized StoredReport deleteReport(String user, String reportId) {
     runDueEvents();
     StoredReport report = reports.find(user, reportId);
@@ -170,7 +161,6 @@ public final class InsightsService implements AutoCloseable {
     return report;
   }
 
-  /** Pauses a report's schedule and its open executions. */
   public synchronized StoredReport pauseReport(String user, String reportId) {
     Instant now = runDueEvents();
     StoredReport report = require(Status.Active, reports.find(user, reportId));
@@ -178,7 +168,6 @@ public final class InsightsService implements AutoCloseable {
     return reports.put(report.with(Status.Paused, now));
   }
 
-  /** Resumes a report's schedule and begins its paused executions again. */
   public synchronized StoredReport resumeReport(String user, String reportId) {
     Instant now = runDueEvents();
     StoredReport report = require(Status.Paused, reports.find(user, reportId));
@@ -209,7 +198,6 @@ public final class InsightsService implements AutoCloseable {
     }
   }
 
-  /** Lists only those executions from now on whose ids the predicate accepts. */
   public void listOnly(Predicate<String> executionIds) {
     listed = executionIds;
   }
@@ -229,7 +217,6 @@ public final class InsightsService implements AutoCloseable {
         .join();
   }
 
-  /** Runs all due events and waits until their files are written and their callbacks sent. */
   public void settle() {
     List<CompletableFuture<Void>> work = unfinishedWork();
     while (!work.isEmpty()) {

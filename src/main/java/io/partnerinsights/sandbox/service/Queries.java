@@ -23,10 +23,9 @@ final class Queries {
   private final int quota;
   private final Supplier<UUID> ids;
 
-  /** Reads the system queries. */
   Queries(Program program, SandboxSettings settings) {
     boolean ofPages = settings.has(Quirk.PAGE_DATASETS);
-    this.quota = settings.quotas.queries();
+    this.quota = settings.queries;
     this.ids = settings.ids;
     for (JsonNode node :
         Json.resource(program.resource("sandbox", "system-queries.json")).path("systemQueries")) {
@@ -60,7 +59,6 @@ final class Queries {
     return query;
   }
 
-  /** Returns the system queries, then all users' queries. */
   List<StoredQuery> all() {
     return List.copyOf(queries.values());
   }

@@ -3,12 +3,7 @@ package io.partnerinsights.sandbox.service;
 import io.partnerinsights.sandbox.data.FileFormat;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a request defines about a report. Absent texts are null.
- *
- * @param callbackUrl null for no callback
- * @param callbackMethod GET or POST
- */
+/** What a request defines about a report. Absent texts are null; the method is GET or POST. */
 public record ReportDefinition(
     String name,
     @Nullable String description,

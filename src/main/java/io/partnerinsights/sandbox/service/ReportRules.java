@@ -19,7 +19,6 @@ final class ReportRules {
 
   private ReportRules() {}
 
-  /** Checks the rules that concern the definition alone. */
   static void check(ReportDefinition definition) {
     if (definition.name().indexOf(';') >= 0) {
       throw ServiceErrors.INVALID_REPORT_NAME.exception();
@@ -68,21 +67,18 @@ final class ReportRules {
     }
   }
 
-  /** Checks a schedule's interval against the dataset's minimum. */
   static void checkInterval(DatasetInfo dataset, Timing timing) {
     if (!timing.executeNow() && timing.interval().compareTo(dataset.minimumRecurrence()) < 0) {
       throw ServiceErrors.INVALID_PARAMETERS.exception();
     }
   }
 
-  /** Checks that a schedule runs at least once more. */
   static void checkNext(Timing timing, Instant now) {
     if (timing.end() != null && timing.nextAfter(now).isAfter(timing.end())) {
       throw ServiceErrors.END_BEFORE_START.exception();
     }
   }
 
-  /** Checks that a schedule starts late enough. */
   static void checkLead(Timing timing, Instant now) {
     if (!timing.executeNow() && timing.firstStart().isBefore(now.plus(MIN_LEAD))) {
       throw ServiceErrors.START_TOO_EARLY.exception();

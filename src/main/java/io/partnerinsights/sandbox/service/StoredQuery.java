@@ -3,12 +3,7 @@ package io.partnerinsights.sandbox.service;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A system query or a user's query.
- *
- * @param query the text
- * @param user the owner; empty for a system query
- */
+/** A query with its text, of the service if its user is empty. */
 public record StoredQuery(
     String queryId,
     String name,
@@ -17,7 +12,6 @@ public record StoredQuery(
     String user,
     Instant created) {
 
-  /** Returns whether the service publishes this query. */
   public boolean isSystem() {
     return user.isEmpty();
   }

@@ -3,11 +3,7 @@ package io.partnerinsights.sandbox.service;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One version of a report. Immutable; a change creates another version with the same id.
- *
- * @param modified when it was last changed; null before the first change
- */
+/** One version of a report. A change creates another with the same id. */
 public record StoredReport(
     String reportId,
     String user,

@@ -44,7 +44,6 @@ public record Timing(
     return Duration.ofHours(Objects.requireNonNull(recurrenceInterval, "a schedule has one"));
   }
 
-  /** Returns the time of the first scheduled execution after a time. */
   Instant nextAfter(Instant now) {
     return occurrence(nextOccurrence(now));
   }

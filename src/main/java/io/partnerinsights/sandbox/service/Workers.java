@@ -21,19 +21,12 @@ final class Workers implements AutoCloseable {
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
 
   private final InsightsService.Environment environment;
-  private final Object lock;
   private final ScheduledExecutorService pool;
   private final Executor executor;
   private final List<Thread> threads = new ArrayList<>();
 
-  /**
-   * Starts a thread for the first tasks.
-   *
-   * @param lock the service's lock
-   */
-  Workers(InsightsService.Environment environment, Object lock) {
+  Workers(InsightsService.Environment environment) {
     this.environment = environment;
-    this.lock = lock;
     this.pool = Executors.newScheduledThreadPool(THREADS, this::thread);
     this.executor = environment.settings().inCallersThread ? Runnable::run : pool;
   }
@@ -45,14 +38,12 @@ final class Workers implements AutoCloseable {
     return thread;
   }
 
-  /** Repeats a task until the end, always in a thread of its own. */
   void repeat(Runnable task, Duration interval) {
     ScheduledFuture<?> unused =
         pool.scheduleWithFixedDelay(
             task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Runs a query and stores its file. */
   CompletableFuture<Void> writeFile(QueryRequest query, Execution execution) {
     FileFormat format = execution.report.definition().format();
     String name = execution.fileName();
@@ -70,13 +61,6 @@ final class Workers implements AutoCloseable {
 
   CompletableFuture<Void> run(Runnable task) {
     return CompletableFuture.runAsync(task, executor);
-  }
-
-  /** Runs a task under the service's lock. */
-  void runLocked(Runnable task) {
-    synchronized (lock) {
-      task.run();
-    }
   }
 
   /** Also awaits the ends of the threads: a pool has terminated a moment before they have. */

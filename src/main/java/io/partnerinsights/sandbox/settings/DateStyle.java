@@ -17,14 +17,10 @@ public enum DateStyle {
   /** {@code 1/31/2026 12:00:00 AM}. */
   US_DATE_TIME("%-m/%-d/%Y %-I:%M:%S %p");
 
-  private final String pattern;
+  /** The format in the notation of {@code strftime}. */
+  public final String pattern;
 
   DateStyle(String pattern) {
     this.pattern = pattern;
-  }
-
-  /** Returns the format in the notation of {@code strftime}. */
-  public String pattern() {
-    return pattern;
   }
 }

@@ -6,20 +6,11 @@ import java.util.Set;
  * Behaviours about which evidence disagrees, which few clients have seen, or which no page rules
  * out. Without any quirk the sandbox answers as the service was recorded, and where nothing was
  * recorded as its pages say. All quirks can be combined.
- *
- * <p>A quirk is applied where its part of a response is created: error bodies in {@code
- * api.ErrorResponses}, fields, statuses and times of items in {@code api.ItemMapper}, envelopes in
- * {@code api.Envelope}, keys and values of all JSON in {@code api.JsonShape}, answers to POSTs in
- * {@code api.PostDisturbances}, the choice of executions in {@code api.ExecutionCalls}, lists in
- * {@code api.Backend}, planned executions in {@code service.Executions}, rows and values in {@code
- * data.Warehouse} and downloads in {@code files.BlobEndpoint}.
  */
 public enum Quirk {
   /** Sends nextLink as a path without scheme and host. */
   RELATIVE_NEXT_LINKS,
-  /**
-   * Has the datasets, columns, metrics and ranges of the service's pages, not the recorded ones.
-   */
+  /** Has the datasets, columns, metrics and ranges of the pages, not the recorded ones. */
   PAGE_DATASETS,
   /** Answers 404 to a list of executions before the first success, as the pages say. */
   EXECUTIONS_404,

@@ -88,7 +88,16 @@ public class SandboxSettings {
   @Option(names = "--compression", description = "how files are stored and served (gzip)")
   public Compression compression = Compression.GZIP;
 
-  public Quotas quotas = Quotas.GENEROUS;
+  @Option(
+      names = "--execute-now-per-hour",
+      description = "quota of ExecuteNow reports per user and hour, 5 as the service (1000)")
+  public int executeNowPerHour = 10_000;
+
+  @Option(names = "--active-reports", description = "quota of active reports per user (50)")
+  public int activeReports = 10_000;
+
+  @Option(names = "--queries", description = "quota of queries per user (100)")
+  public int queries = 10_000;
 
   @Option(names = "--requests-per-minute", description = "rate limit per user, 0 for no limit (0)")
   public int requestsPerMinute;
@@ -176,23 +185,6 @@ public class SandboxSettings {
     QUOTE_ALL,
     /** The file of a report without rows has no bytes, not even a header. */
     EMPTY_WITHOUT_ROWS
-  }
-
-  @Option(
-      names = "--execute-now-per-hour",
-      description = "quota of ExecuteNow reports per user and hour, 5 as the service (1000)")
-  void executeNowPerHour(int limit) {
-    quotas = new Quotas(limit, quotas.activeReports(), quotas.queries());
-  }
-
-  @Option(names = "--active-reports", description = "quota of active reports per user (50)")
-  void activeReports(int limit) {
-    quotas = new Quotas(quotas.executeNowPerHour(), limit, quotas.queries());
-  }
-
-  @Option(names = "--queries", description = "quota of queries per user (100)")
-  void queries(int limit) {
-    quotas = new Quotas(quotas.executeNowPerHour(), quotas.activeReports(), limit);
   }
 
   /** Checks the settings, or throws {@link IllegalArgumentException}. */

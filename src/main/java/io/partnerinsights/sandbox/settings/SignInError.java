@@ -3,13 +3,7 @@ package io.partnerinsights.sandbox.settings;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * An error of signing in that people meet, on demand.
- *
- * @param number the number in the message, such as 53003; 403 for a missing role
- * @param error the OAuth error; {@code api} if it is the API that refuses, after the sign-in
- * @param message the message, as the identity platform or the API words it
- */
+/** An error of signing in that people meet, on demand; error {@code api} is refused by the API. */
 public record SignInError(int number, String error, String message) {
   private static final List<SignInError> ALL =
       """

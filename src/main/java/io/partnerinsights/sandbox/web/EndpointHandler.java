@@ -32,11 +32,9 @@ final class EndpointHandler extends Handler.Abstract {
   private static final int FILE_BUFFER_BYTES = 64 << 10;
 
   private final Endpoint endpoint;
-  private final HeaderFormat headers;
 
-  EndpointHandler(Endpoint endpoint, HeaderFormat headers) {
+  EndpointHandler(Endpoint endpoint) {
     this.endpoint = endpoint;
-    this.headers = headers;
   }
 
   @Override
@@ -46,7 +44,9 @@ final class EndpointHandler extends Handler.Abstract {
       closeConnection(request, callback);
     } else {
       response.setStatus(result.status());
-      headers.of(result).forEach(response.getHeaders()::add);
+      result
+          .headers()
+          .forEach((name, value) -> response.getHeaders().add(HeaderFormat.field(name, value)));
       write(result.body(), request, response, callback);
     }
     return true;
@@ -111,7 +111,6 @@ final class EndpointHandler extends Handler.Abstract {
     return ((Text) body).text().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns the first bytes of a body, held in memory. */
   private static byte[] firstBytes(Truncated body) {
     int length = Math.toIntExact(Math.min(body.bytes(), length(body.whole())));
     if (!(body.whole() instanceof FileRange range)) {

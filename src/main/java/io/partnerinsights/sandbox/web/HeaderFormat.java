@@ -5,26 +5,21 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 
-/**
- * How the headers of all responses are sent.
- *
- * @param clock the time of Date headers
- * @param dated whether there is a Date header
- * @param lowerCase whether names are in lower case, as in HTTP/2
- */
-public record HeaderFormat(Clock clock, boolean dated, boolean lowerCase) {
+/** How headers are sent: with this clock's Date or without, and in lower case or not. */
+public record HeaderFormat(Endpoint endpoint, Clock clock, boolean dated, boolean lowerCase)
+    implements Endpoint {
   /** Headers that the web server must know by their name to send a body. */
   private static final Set<String> FRAMING = Set.of("Content-Length", "Connection");
 
-  /** Returns a response with its headers as they are sent. */
-  public HttpResponse format(HttpResponse response) {
+  @Override
+  public HttpResponse handle(HttpRequest request) {
+    HttpResponse response = endpoint.handle(request);
     Map<String, String> sent = new LinkedHashMap<>();
     if (dated) {
       OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
@@ -38,16 +33,10 @@ public record HeaderFormat(Clock clock, boolean dated, boolean lowerCase) {
     return lowerCase && !FRAMING.contains(name) ? name.toLowerCase(Locale.ROOT) : name;
   }
 
-  List<HttpField> of(HttpResponse response) {
-    return format(response).headers().entrySet().stream()
-        .map(header -> field(header.getKey(), header.getValue()))
-        .toList();
-  }
-
-  /** Creates a header; Jetty spells the names of headers that it knows in its own way. */
-  private HttpField field(String name, String value) {
-    return lowerCase && !FRAMING.contains(name)
-        ? new HttpField((HttpHeader) null, name, value)
-        : new HttpField(name, value);
+  /** Creates a header with its name as given; Jetty spells names that it knows in its own way. */
+  static HttpField field(String name, String value) {
+    return FRAMING.contains(name)
+        ? new HttpField(name, value)
+        : new HttpField((HttpHeader) null, name, value);
   }
 }

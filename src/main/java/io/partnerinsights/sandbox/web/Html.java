@@ -1,13 +1,11 @@
 package io.partnerinsights.sandbox.web;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -23,17 +21,9 @@ public final class Html {
   /** Length up to which a word, such as an id, a time or a mail address, stays on one line. */
   private static final int WORD_LENGTH = 36;
 
-  private static final String STYLE = style();
+  private static final String STYLE = Json.text("page.css");
 
   private Html() {}
-
-  private static String style() {
-    try (InputStream in = Html.class.getResourceAsStream("page.css")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /** Returns a page, which no script and no other host can change. */
   public static HttpResponse page(int status, String title, String body) {
@@ -71,7 +61,6 @@ public final class Html {
         .replace("'", "&#39;");
   }
 
-  /** Returns a section with a heading. */
   public static String section(String id, String heading, String content) {
     return "<section id=\"%s\">\n<h2>%s</h2>\n%s</section>\n"
         .formatted(escape(id), escape(heading), content);
@@ -87,22 +76,28 @@ public final class Html {
     return details(name, "<pre>" + escape(text) + "</pre>\n");
   }
 
-  /** Returns a table, or a sentence if it has no rows. */
-  public static String table(List<String> names, List<List<String>> rows, String ifEmpty) {
+  /** Returns a table of values that are given oldest first. */
+  public static <T> String newestFirst(
+      String names, List<T> values, Function<T, List<String>> cells, String ifEmpty) {
+    List<List<String>> rows = new ArrayList<>(values.stream().map(cells).toList());
+    Collections.reverse(rows);
+    return table(names, rows, ifEmpty);
+  }
+
+  /** Returns a table, or a sentence if it has no rows; commas separate the names of columns. */
+  public static String table(String names, List<List<String>> rows, String ifEmpty) {
     if (rows.isEmpty()) {
       return "<p>" + escape(ifEmpty) + "</p>\n";
     }
-    return "<div class=\"scroll\"><table>\n<thead>"
-        + row(names.stream().map(name -> "<th>" + escape(name) + "</th>").toList())
-        + "</thead>\n<tbody>\n"
-        + rows.stream()
-            .map(cells -> row(cells.stream().map(Html::cell).toList()))
-            .collect(Collectors.joining("\n"))
+    return "<div class=\"scroll\"><table>\n<thead><tr><th>"
+        + escape(names).replace(",", "</th><th>")
+        + "</th></tr></thead>\n<tbody>\n"
+        + rows.stream().map(Html::row).collect(Collectors.joining("\n"))
         + "\n</tbody>\n</table></div>\n";
   }
 
   private static String row(List<String> cells) {
-    return "<tr>" + String.join("", cells) + "</tr>";
+    return cells.stream().map(Html::cell).collect(Collectors.joining("", "<tr>", "</tr>"));
   }
 
   private static String cell(String text) {

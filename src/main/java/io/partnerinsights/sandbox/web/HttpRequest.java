@@ -23,14 +23,11 @@ public record HttpRequest(
     Map<String, String> headers,
     String body) {
 
-  /** Returns a header's value. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
-  /**
-   * Returns the parameters of the query string. Names ignore case; the last of equal names counts.
-   */
+  /** Returns the parameters by names that ignore case; the last of equal names counts. */
   public Map<String, String> parameters() {
     return decode(query);
   }
@@ -48,13 +45,11 @@ public record HttpRequest(
     for (String pair : text.split("&", -1)) {
       int at = pair.indexOf('=');
       if (at > 0) {
-        fields.put(unescape(pair.substring(0, at)), unescape(pair.substring(at + 1)));
+        fields.put(
+            URLDecoder.decode(pair.substring(0, at), StandardCharsets.UTF_8),
+            URLDecoder.decode(pair.substring(at + 1), StandardCharsets.UTF_8));
       }
     }
     return fields;
-  }
-
-  private static String unescape(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

@@ -4,26 +4,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * One response.
- *
- * @param status the HTTP status; 0 if the connection is closed without a response
- */
+/** One response; with status 0 the connection is closed without one. */
 public record HttpResponse(int status, Map<String, String> headers, Body body) {
 
-  /** The body of a response. */
   public sealed interface Body {}
 
   /** A text in UTF-8; empty for no body. */
   public record Text(String text) implements Body {}
 
-  /** A byte range of a file, streamed. */
   public record FileRange(Path file, long offset, long length) implements Body {}
 
   /** The first bytes of another body, after which the connection is closed. */
   public record Truncated(Body whole, long bytes) implements Body {}
 
-  /** Creates a response that only closes the connection. */
   public static HttpResponse closedConnection() {
     return empty(0, Map.of());
   }
@@ -40,12 +33,10 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
     return new HttpResponse(status, headers, new Text(""));
   }
 
-  /** Returns this response with its body truncated after that many bytes. */
   public HttpResponse truncatedAfter(long bytes) {
     return new HttpResponse(status, headers, new Truncated(body, bytes));
   }
 
-  /** Returns this response with one more header. */
   public HttpResponse with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);

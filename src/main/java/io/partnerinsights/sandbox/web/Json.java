@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Reads and writes JSON. */
+/** Reads and writes JSON, and reads bundled files. */
 public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -34,8 +35,13 @@ public final class Json {
 
   /** Reads a document from the class path. */
   public static JsonNode resource(String name) {
+    return read(text(name)).orElseThrow();
+  }
+
+  /** Reads a text from the class path. */
+  public static String text(String name) {
     try (InputStream in = Json.class.getResourceAsStream(name)) {
-      return MAPPER.readTree(in);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the bundled " + name, e);
     }

@@ -2,7 +2,6 @@ package io.partnerinsights.sandbox.web;
 
 /** The service's errors, with the texts that its documentation lists. */
 public enum ServiceErrors {
-  /** A required field is absent or empty. */
   MISSING_VALUE(400, "Null or missing value"),
   /** A query does not follow the grammar. The service's text is not documented. */
   INVALID_SYNTAX(400, "Invalid query syntax"),
@@ -37,9 +36,7 @@ public enum ServiceErrors {
       400, "User has exceeded its ExecuteNow report creation quota of %d reports/60 mins"),
   TOO_MANY_QUERIES(
       400, "Number of queries exceeded. Delete few queries before creating new queries"),
-  /** An id or name does not exist. */
   NOT_FOUND(404, "No item found with given filters."),
-  /** A report has no executions that match the filters. */
   NO_EXECUTIONS(
       404,
       "There are no executions that have occurred for the given filter conditions. Double check"

@@ -11,7 +11,6 @@ public final class ServiceException extends RuntimeException {
     this.status = status;
   }
 
-  /** Returns the HTTP status. */
   public int status() {
     return status;
   }

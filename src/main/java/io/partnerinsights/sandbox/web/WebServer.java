@@ -9,7 +9,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** A Jetty server on the loopback interface. */
 public final class WebServer implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -38,19 +37,13 @@ public final class WebServer implements AutoCloseable {
     this.port = port;
   }
 
-  /**
-   * Starts a server.
-   *
-   * @param port 0 for any free port
-   * @param headers of all responses
-   * @throws UncheckedIOException if the port is taken
-   */
-  public static WebServer start(int port, Endpoint endpoint, HeaderFormat headers) {
+  /** Starts a server, or throws UncheckedIOException if the port is taken; 0 is any free one. */
+  public static WebServer start(int port, Endpoint endpoint) {
     Server server = new Server(threads());
     ServerConnector connector = connector(server);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new EndpointHandler(endpoint, headers));
+    server.setHandler(new EndpointHandler(endpoint));
     try {
       server.start();
     } catch (IOException e) {
@@ -82,7 +75,6 @@ public final class WebServer implements AutoCloseable {
     return connector;
   }
 
-  /** Returns the server's URL without a path. */
   public String url() {
     return "http://" + LOOPBACK + ":" + port;
   }

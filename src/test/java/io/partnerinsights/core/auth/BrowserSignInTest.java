@@ -19,6 +19,7 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.SignInError;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -192,7 +193,8 @@ final class BrowserSignInTest {
 
   @Test
   void namesTheOtherWayIfThePolicyBlocksThisOne() {
-    try (Sandbox blocking = Sandbox.builder().scale(0.01).signInError(53003).start()) {
+    try (Sandbox blocking =
+        Sandbox.builder().scale(0.01).with(s -> s.signInError = SignInError.of(53003)).start()) {
       assertThatThrownBy(tokens(blocking, new FormBrowser(FormBrowser::signIn))::token)
           .hasMessageContaining("Conditional Access")
           .hasMessageContaining("login --device")

@@ -59,7 +59,8 @@ final class CertificateSignInTest {
   static void start() {
     known = TestCertificate.valid(folder);
     expired = TestCertificate.expired(folder);
-    sandbox = Sandbox.builder().scale(0.01).certificate(known.certificate()).start();
+    sandbox =
+        Sandbox.builder().scale(0.01).with(s -> s.certificates.add(known.certificate())).start();
   }
 
   @AfterAll

@@ -79,8 +79,8 @@ class PublishedErrorsTest {
     try (Sandbox sandbox =
         Sandbox.builder()
             .scale(0.01)
-            .certificate(certificate.certificate())
-            .signInError(number)
+            .with(s -> s.certificates.add(certificate.certificate()))
+            .with(s -> s.signInError = SignInError.of(number))
             .start()) {
       for (String signIn : signIns.split(" ", -1)) {
         PartnerInsightsClient client = client(sandbox, credentials(sandbox, signIn));
@@ -123,7 +123,8 @@ class PublishedErrorsTest {
     "700213, assertion, no federated credential"
   })
   void theSandboxSendsTheNumber(int number, String signIn, String reason) throws IOException {
-    try (Sandbox sandbox = Sandbox.builder().scale(0.01).signInError(number).start()) {
+    try (Sandbox sandbox =
+        Sandbox.builder().scale(0.01).with(s -> s.signInError = SignInError.of(number)).start()) {
       PartnerInsightsClient client = client(sandbox, credentials(sandbox, signIn));
 
       assertThatThrownBy(client::datasets).hasMessageContainingAll("AADSTS" + number, reason);

@@ -33,7 +33,7 @@ final class NoSecretInLogsTest {
         Sandbox.builder()
             .scale(0.1)
             .latency(Duration.ZERO)
-            .certificate(certificate.certificate())
+            .with(s -> s.certificates.add(certificate.certificate()))
             .start()) {
       assertThat(sandbox.accessToken()).startsWith(JWT);
       assertThat(sandbox.refreshToken()).startsWith(REFRESH_TOKEN);

@@ -236,7 +236,8 @@ class PartnerInsightsClientTest {
       value = Quirk.class,
       names = {"RELATIVE_NEXT_LINKS", "PAGE_KEYS", "DATA_REDACTED"})
   void readsAllPagesWithEveryQuirk(Quirk quirk) {
-    try (ClientFixture paged = new ClientFixture(Sandbox.builder().pageSize(7).quirk(quirk))) {
+    try (ClientFixture paged =
+        new ClientFixture(Sandbox.builder().with(s -> s.pageSize = 7).quirk(quirk))) {
       assertThat(paged.client.datasets()).isEqualTo(client.datasets());
       assertThat(paged.sandbox.calls().count("GET", "/ScheduledDataset")).isEqualTo(3);
       assertThat(paged.client.queries(QueryFilter.all()))

@@ -53,7 +53,12 @@ class SandboxReportTest {
   })
   void readsTheRowsThatDuckDbReturns(
       ReportFormat format, Compression compression, DateStyle dates, FileTrait trait) {
-    try (Sandbox sandbox = sandbox().compression(compression).dates(dates).file(trait).start()) {
+    try (Sandbox sandbox =
+        sandbox()
+            .compression(compression)
+            .with(s -> s.dates = dates)
+            .with(s -> s.files.add(trait))
+            .start()) {
       Read read = new Read(sandbox, format);
 
       boolean daysOnly = dates == DateStyle.DATE || dates == DateStyle.US_DATE;

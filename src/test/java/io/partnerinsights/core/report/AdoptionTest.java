@@ -159,7 +159,7 @@ final class AdoptionTest {
       value = Outcome.class,
       names = {"FAILED", "COMPLETED_WITHOUT_LINK", "PAUSED"})
   void anUnreadableReportIsNotAdopted(Outcome outcome) {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().outcome(outcome))) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().with(s -> s.outcome = outcome))) {
       createInKilledRun(service);
       service.pass(Duration.ofMinutes(1));
       SharedRead report = load(service, Reuse.AUTO);

@@ -18,7 +18,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ final class AwaitPermitTest {
 
   @BeforeEach
   void start() {
-    service = serviceWith(Sandbox.builder().quotas(Quotas.DOCUMENTED).latency(Duration.ZERO));
+    service = serviceWith(Sandbox.builder().quotas(5, 50, 100).latency(Duration.ZERO));
     log = new RecordedLog(service);
     plan = planner(service).plan(request(QUERY));
   }

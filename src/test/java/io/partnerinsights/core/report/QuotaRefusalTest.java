@@ -23,7 +23,7 @@ import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,18 +43,18 @@ final class QuotaRefusalTest {
       ReportDescription.ofReport(
           Removal.WHEN_OVER, ClockedSandbox.START.minus(Retention.LONGEST_RUN), null);
 
-  private static ClockedSandbox service(Quotas quotas) {
-    return serviceWith(Sandbox.builder().quotas(quotas).latency(Duration.ZERO));
+  private static ClockedSandbox service(SandboxBuilder settings) {
+    return serviceWith(settings.latency(Duration.ZERO));
   }
 
   /** A report is active while it runs. */
   private static ClockedSandbox serviceWithActiveReports(int quota, Duration latency) {
-    return serviceWith(Sandbox.builder().quotas(new Quotas(100, quota, 100)).latency(latency));
+    return serviceWith(Sandbox.builder().quotas(100, quota, 100).latency(latency));
   }
 
   @Test
   void theHourlyQuotaIsWaitedForAsAPermit() {
-    try (ClockedSandbox service = service(Quotas.DOCUMENTED)) {
+    try (ClockedSandbox service = service(Sandbox.builder().quotas(5, 50, 100))) {
       ReportSettings impatient = settings(100, null, new ReportListener() {});
       for (int i = 0; i < 5; i++) {
         run(service, request(QUERY), impatient);
@@ -75,7 +75,7 @@ final class QuotaRefusalTest {
 
   @Test
   void theWaitForTheQuotaEndsAfterTwoHours() {
-    try (ClockedSandbox service = service(Quotas.GENEROUS)) {
+    try (ClockedSandbox service = service(Sandbox.builder())) {
       service.sandbox().faults().on("POST", REPORTS).always().respond(400, HOURLY);
 
       Throwable end = failure(() -> run(service, request(QUERY)), ErrorCode.QUOTA_EXCEEDED);

@@ -111,7 +111,7 @@ final class ReportHandleTest {
   @ParameterizedTest
   @EnumSource(names = {"FAILED", "COMPLETED_WITHOUT_LINK"})
   void aFailedReportIsReplacedByTheNextAction(Outcome outcome) {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().outcome(outcome))) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().with(s -> s.outcome = outcome))) {
       SharedRead report = SharedRead.of(service);
       ErrorCode code =
           outcome == Outcome.FAILED ? ErrorCode.REPORT_FAILED : ErrorCode.REPORT_WITHOUT_LINK;

@@ -43,7 +43,7 @@ final class ReportsTest {
   @RegisterExtension
   final SandboxExtension sandbox =
       SandboxExtension.clocked(
-          Sandbox.builder().user("second@contoso.example", "secret").scale(0.1));
+          Sandbox.builder().with(s -> s.users.put("second@contoso.example", "secret")).scale(0.1));
 
   private ClockedSandbox service;
   private Reports cache;

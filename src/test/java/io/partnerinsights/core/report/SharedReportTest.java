@@ -157,7 +157,7 @@ final class SharedReportTest {
           case PAUSED -> ErrorCode.REPORT_PAUSED;
           default -> ErrorCode.REPORT_WITHOUT_LINK;
         };
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().outcome(outcome))) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().with(s -> s.outcome = outcome))) {
       Throwable end = failure(() -> run(service, request(QUERY)), expected);
 
       assertThat(end).hasMessageContainingAll("Reason:", "Remedy:", "reportId=", "executionId=");

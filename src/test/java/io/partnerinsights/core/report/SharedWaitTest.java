@@ -20,7 +20,6 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
-import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -101,7 +100,7 @@ final class SharedWaitTest {
   /** As the wait for a permit in a thread of its own. */
   @Test
   void aSharedWaitForAPermitIsNotCounted() throws Exception {
-    SandboxBuilder settings = Sandbox.builder().quotas(Quotas.DOCUMENTED);
+    SandboxBuilder settings = Sandbox.builder().quotas(5, 50, 100);
     try (ClockedSandbox service = serviceWith(settings.latency(Duration.ZERO))) {
       HeldSleeper held = new HeldSleeper(service.sleeper());
       Reports cache = new Reports(service.clock());

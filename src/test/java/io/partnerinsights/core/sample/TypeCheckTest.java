@@ -13,6 +13,7 @@ import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.data.Catalog;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
@@ -34,11 +35,16 @@ final class TypeCheckTest {
           Sandbox.builder()
               .latency(Duration.ofMillis(20))
               .scale(0.1)
-              .column("TeamsUsageWorkload", "WebUsers", "decimal")
-              .column("TeamsUsageWorkload", "Surprise", "integer")
-              .column("TeamsUsageWorkload", "PGAPartnerId", "id"));
+              .with(s -> s.columns = TypeCheckTest::change));
 
   private final Application application = new Application();
+
+  private static Catalog change(Catalog catalog) {
+    return catalog
+        .with("TeamsUsageWorkload", "WebUsers", "decimal")
+        .with("TeamsUsageWorkload", "Surprise", "integer")
+        .with("TeamsUsageWorkload", "PGAPartnerId", "id");
+  }
 
   @AfterEach
   void close() {

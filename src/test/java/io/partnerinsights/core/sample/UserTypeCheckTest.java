@@ -41,7 +41,7 @@ final class UserTypeCheckTest {
           Sandbox.builder()
               .latency(Duration.ofMillis(20))
               .scale(0.1)
-              .column("OfficeUsage", "Surprise", "string"));
+              .with(s -> s.columns = c -> c.with("OfficeUsage", "Surprise", "string")));
 
   private final Application application = new Application();
 

@@ -191,7 +191,7 @@ final class CrashTest {
         Sandbox.builder()
             .scale(0.1)
             .latency(Duration.ofSeconds(50))
-            .quirks(Set.of(Quirk.LISTS_LAG, Quirk.EXECUTIONS_LISTED_LATE)));
+            .with(s -> s.quirks.addAll(Set.of(Quirk.LISTS_LAG, Quirk.EXECUTIONS_LISTED_LATE))));
   }
 
   /** A checkpoint may be older than the report: it has the mark only, and lists may be behind. */

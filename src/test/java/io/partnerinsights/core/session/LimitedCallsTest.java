@@ -24,7 +24,7 @@ final class LimitedCallsTest {
                 Sandbox.builder()
                     .latency(Duration.ofMinutes(2))
                     .scale(0.02)
-                    .requestsPerMinute(10));
+                    .with(s -> s.requestsPerMinute = 10));
         Application application = ClockedApplication.of(service, service.sleeper())) {
       Map<String, String> options =
           ReadOptions.of(service.sandbox(), "query", QUERY, "pollInterval", "2s");

@@ -23,7 +23,10 @@ final class LineageNameTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
       SandboxExtension.of(
-          Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).user(SECOND_USER, "secret"));
+          Sandbox.builder()
+              .latency(Duration.ofMillis(20))
+              .scale(0.1)
+              .with(s -> s.users.put(SECOND_USER, "secret")));
 
   @Test
   void aQueryAndATableHaveTheNameOfTheirDataset() {

@@ -46,8 +46,8 @@ final class MarketplaceReadTest {
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
             .scale(0.1)
-            .dataUntil(YearMonth.of(2026, 6))
-            .certificate(certificate.certificate())
+            .with(s -> s.dataUntil = YearMonth.of(2026, 6))
+            .with(s -> s.certificates.add(certificate.certificate()))
             .start();
   }
 

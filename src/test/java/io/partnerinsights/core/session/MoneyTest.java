@@ -41,7 +41,7 @@ final class MoneyTest {
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
             .compression(Compression.NONE)
-            .quirks(Set.of(quirks))
+            .with(s -> s.quirks.addAll(Set.of(quirks)))
             .start();
     return plan(sandbox, "splitSize", "4KiB");
   }

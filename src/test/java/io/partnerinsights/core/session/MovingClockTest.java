@@ -44,7 +44,10 @@ final class MovingClockTest {
     TimeZone.setDefault(TimeZone.getTimeZone(zone));
     try (ClockedSandbox service =
             new ClockedSandbox(
-                Sandbox.builder().latency(LATENCY).scale(0.05).dataUntil(YearMonth.of(2027, 5)));
+                Sandbox.builder()
+                    .latency(LATENCY)
+                    .scale(0.05)
+                    .with(s -> s.dataUntil = YearMonth.of(2027, 5)));
         Application application = ClockedApplication.of(service, service.sleeper())) {
       service.pass(Duration.between(ClockedSandbox.START, start));
       List<Map<String, String>> expected = service.sandbox().expectedRows(QUERY);

@@ -59,11 +59,12 @@ final class QuirkService implements AutoCloseable {
     this.service =
         new ClockedSandbox(
             Sandbox.builder()
-                .quirks(quirks)
+                .with(s -> s.quirks.addAll(quirks))
                 .compression(compression)
                 .latency(Duration.ofSeconds(15))
                 .scale(0.02)
-                .pageSize(quirks.contains(Quirk.RELATIVE_NEXT_LINKS) ? PAGE_SIZE : 0));
+                .with(
+                    s -> s.pageSize = quirks.contains(Quirk.RELATIVE_NEXT_LINKS) ? PAGE_SIZE : 0));
     client().pace().limit(1_000_000);
     this.queryId = createQuery();
     this.recurringId = createSchedule();

@@ -29,7 +29,7 @@ final class SampledNumbersTest {
           Sandbox.builder()
               .latency(Duration.ofMillis(20))
               .scale(0.1)
-              .column("TeamsUsageWorkload", "Surprise", "integer"));
+              .with(s -> s.columns = c -> c.with("TeamsUsageWorkload", "Surprise", "integer")));
 
   private final Application application = new Application();
 

@@ -109,7 +109,7 @@ final class WholeTableTest {
 
   @Test
   void aReportThatFailsSaysHowToReadLess() {
-    try (Sandbox failing = fast().outcome(Outcome.FAILED).start()) {
+    try (Sandbox failing = fast().with(s -> s.outcome = Outcome.FAILED).start()) {
       assertThatThrownBy(() -> plan(failing, "pollInterval", "10ms").read().await())
           .hasMessageContainingAll("PI-3003", "columns", "timespan", "pushdown=always");
       assertThat(failing.calls().count("POST", "/ScheduledReport")).as("without a retry").isOne();

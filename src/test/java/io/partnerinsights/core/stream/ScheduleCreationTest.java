@@ -33,7 +33,7 @@ final class ScheduleCreationTest {
             .latency(Duration.ofMinutes(10))
             .scale(0.02)
             .tokenLifetime(Duration.ofDays(999))
-            .quirks(Set.of(quirks));
+            .with(s -> s.quirks.addAll(Set.of(quirks)));
     clocked = new ClockedSandbox(settings);
     service = new StreamService(clocked);
   }

@@ -73,7 +73,7 @@ final class HalfReadFile implements AutoCloseable {
         new ClockedSandbox(
             UsageRows.sandbox(0.01)
                 .latency(Duration.ZERO)
-                .user("second@contoso.example", Sandbox.PASSWORD)
+                .with(s -> s.users.put("second@contoso.example", Sandbox.PASSWORD))
                 .tokenLifetime(Duration.ofDays(9_999))
                 .linkLifetime(Duration.ofDays(999)));
     this.proxy = FaultyProxy.of(service.sandbox(), service.sandbox().apiUrl());

@@ -42,7 +42,8 @@ final class TwoUsersJobsTest {
   @TempDir static Path folder;
 
   private static SandboxExtension service(double scale, long seed) {
-    return SandboxExtension.of(UsageRows.sandbox(scale).seed(seed).latency(Duration.ofMillis(20)));
+    return SandboxExtension.of(
+        UsageRows.sandbox(scale).with(s -> s.seed = seed).latency(Duration.ofMillis(20)));
   }
 
   @Test

@@ -20,7 +20,10 @@ final class ManyTablesTest {
   void listsAThousandTables() {
     try (ClockedSandbox service =
         new ClockedSandbox(
-            Sandbox.builder().pageSize(PAGE).tokenLifetime(Duration.ofDays(9)).scale(0.01))) {
+            Sandbox.builder()
+                .with(s -> s.pageSize = PAGE)
+                .tokenLifetime(Duration.ofDays(9))
+                .scale(0.01))) {
       service.client().pace().limit(1_000_000);
       for (int i = 0; i < QUERIES; i++) {
         service

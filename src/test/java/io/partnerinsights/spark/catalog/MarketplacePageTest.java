@@ -32,8 +32,8 @@ final class MarketplacePageTest {
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
             .scale(0.1)
-            .dataUntil(YearMonth.of(2026, 6))
-            .certificate(certificate.certificate())
+            .with(s -> s.dataUntil = YearMonth.of(2026, 6))
+            .with(s -> s.certificates.add(certificate.certificate()))
             .start()) {
       configure(sandbox, certificate);
       List<String> statements = DocumentedSql.of("marketplace.md", "An example");

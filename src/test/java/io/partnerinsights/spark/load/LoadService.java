@@ -94,7 +94,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
         SandboxExtension.clocked(
             settings.apply(
                 Sandbox.builder()
-                    .dates(DateStyle.DATE)
+                    .with(s -> s.dates = DateStyle.DATE)
                     .tokenLifetime(Duration.ofDays(400))
                     .latency(Duration.ofMinutes(10))));
   }

@@ -33,7 +33,7 @@ final class TwoAccountsLoadTest {
 
   private static SandboxExtension service(double scale, long seed) {
     return SandboxExtension.of(
-        Sandbox.builder().latency(Duration.ofMillis(20)).scale(scale).seed(seed));
+        Sandbox.builder().latency(Duration.ofMillis(20)).scale(scale).with(s -> s.seed = seed));
   }
 
   @BeforeEach

@@ -21,7 +21,10 @@ final class OneReportTest {
   @RegisterExtension
   final SandboxExtension service =
       SandboxExtension.of(
-          Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.2).user(SECOND_USER, "secret"));
+          Sandbox.builder()
+              .latency(Duration.ofMillis(50))
+              .scale(0.2)
+              .with(s -> s.users.put(SECOND_USER, "secret")));
 
   @Test
   void twoLoadsOfOneQueryShareAnExchange() {

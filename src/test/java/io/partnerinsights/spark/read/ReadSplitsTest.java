@@ -40,7 +40,8 @@ final class ReadSplitsTest {
     "CSV, FRACTIONS, QUOTE_ALL",
   })
   void splitsReturnTheRowsOfTheWholeFile(String format, DateStyle dates, FileTrait trait) {
-    try (Sandbox sandbox = plain().dates(dates).file(trait).start()) {
+    try (Sandbox sandbox =
+        plain().with(s -> s.dates = dates).with(s -> s.files.add(trait)).start()) {
       Dataset<Row> usage = load(sandbox, "splitSize", "16KiB", "reportFormat", format);
 
       assertThat(usage.javaRDD().getNumPartitions()).isGreaterThan(5);

@@ -30,7 +30,7 @@ final class TwoUsersStreamTest {
         Sandbox.builder()
             .latency(Duration.ofMinutes(10))
             .scale(scale)
-            .seed(seed)
+            .with(s -> s.seed = seed)
             .tokenLifetime(Duration.ofDays(999)));
   }
 

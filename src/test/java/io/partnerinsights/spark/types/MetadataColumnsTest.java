@@ -172,7 +172,10 @@ final class MetadataColumnsTest {
   @Test
   void aSelectedColumnOfTheSameNameWins() {
     String query = "SELECT Month, _report_id FROM OfficeUsage TIMESPAN LAST_1_YEAR";
-    try (Sandbox sandbox = quick().column("OfficeUsage", "_report_id", "integer").start()) {
+    try (Sandbox sandbox =
+        quick()
+            .with(s -> s.columns = c -> c.with("OfficeUsage", "_report_id", "integer"))
+            .start()) {
       Dataset<Row> usage = load(sandbox, "query", query);
 
       assertThat(Rows.of(usage.select("Month", "_report_id")))
@@ -185,7 +188,10 @@ final class MetadataColumnsTest {
 
   @Test
   void aSelectedNameIsNotOfferedIfTheSchemaOmitsIt() {
-    try (Sandbox sandbox = quick().column("OfficeUsage", "_report_id", "integer").start()) {
+    try (Sandbox sandbox =
+        quick()
+            .with(s -> s.columns = c -> c.with("OfficeUsage", "_report_id", "integer"))
+            .start()) {
       Dataset<Row> usage =
           TestSpark.read(ReadOptions.of(sandbox, "dataset", "OfficeUsage"))
               .schema("Month DATE")
