@@ -1,7 +1,6 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.column.Column;
-import io.partnerinsights.core.csv.column.ColumnCopies;
 import java.util.List;
 
 /**
@@ -21,7 +20,7 @@ public final class ColumnBatch {
 
   /** Returns a batch with the same rows, which stays valid when the reader goes on. */
   public ColumnBatch copy() {
-    ColumnBatch copy = new ColumnBatch(ColumnCopies.of(columns));
+    ColumnBatch copy = new ColumnBatch(Column.copies(columns));
     copy.rows = rows;
     return copy;
   }

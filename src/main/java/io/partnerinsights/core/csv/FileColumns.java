@@ -12,17 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The columns of a file that are decoded: each has a field position and a decoder. */
-final class FileColumns {
-  private final ReportSchema schema;
-  private final int[] fields;
-  private final List<FieldDecoder> decoders;
-
-  private FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoders) {
-    this.schema = schema;
-    this.fields = fields;
-    this.decoders = decoders;
-  }
-
+record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoders) {
   /**
    * Finds the schema's columns in a header.
    *
@@ -50,16 +40,8 @@ final class FileColumns {
     return fields[index];
   }
 
-  int[] fields() {
-    return fields;
-  }
-
   FieldDecoder decoder(int index) {
     return decoders.get(index);
-  }
-
-  List<FieldDecoder> decoders() {
-    return decoders;
   }
 
   /** Returns the number of values that were rounded so far, by column. */

@@ -15,13 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Says how the service answers, from the exchanges so far. */
-final class AnswerForms {
-  private final CheckContext context;
-
-  AnswerForms(CheckContext context) {
-    this.context = context;
-  }
-
+record AnswerForms(CheckContext context) {
   private List<Exchange> answers() {
     return context.recorder().exchanges().stream().filter(Exchange::isOfApi).toList();
   }

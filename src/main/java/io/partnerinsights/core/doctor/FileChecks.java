@@ -26,7 +26,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /** Says how the store sends a report's file, and in which form its rows are. */
-final class FileChecks {
+record FileChecks(CheckContext context, CompletedReport report) {
   /** Bytes from which the form of the rows is known. */
   private static final int HEAD_BYTES = 64 << 10;
 
@@ -35,14 +35,6 @@ final class FileChecks {
       Pattern.compile("(?m)(^|[,\t])\"?-?\\d+\\.\\d+");
   private static final Pattern EXPONENTS =
       Pattern.compile("(?m)(^|[,\t])\"?-?\\d+(\\.\\d+)?[eE][-+]?\\d+");
-
-  private final CheckContext context;
-  private final CompletedReport report;
-
-  FileChecks(CheckContext context, CompletedReport report) {
-    this.context = context;
-    this.report = report;
-  }
 
   Result transfer() {
     Request request =

@@ -52,6 +52,6 @@ public final class FileStore {
   /** Returns the file of an execution whose link may be renewed, without a request. */
   public ReportFile file(String reportId, String executionId, LinkSource link) {
     DownloadErrors errors = new DownloadErrors(reportId, executionId);
-    return new ReportFile(errors, new FileRequests(http, link, errors));
+    return new ReportFile(new FileRequests(http, link, errors));
   }
 }

@@ -13,12 +13,12 @@ public final class ReportFile {
   /** Bytes that usually contain the header and the first rows. */
   private static final long START_BYTES = 64 << 10;
 
-  private final DownloadErrors errors;
   private final FileRequests requests;
+  private final DownloadErrors errors;
 
-  ReportFile(DownloadErrors errors, FileRequests requests) {
-    this.errors = errors;
+  ReportFile(FileRequests requests) {
     this.requests = requests;
+    this.errors = requests.errors();
   }
 
   /** Returns the file's name in messages: the report's and execution's ids, never the link. */
@@ -36,8 +36,7 @@ public final class ReportFile {
    */
   public ReportStream open() {
     FileResponse response = requests.open();
-    ResumingStream stored =
-        new ResumingStream(requests, response, FileRequests.END_OF_FILE, errors);
+    ResumingStream stored = new ResumingStream(requests, response, FileRequests.END_OF_FILE);
     TimedStream download = new TimedStream(stored);
     try {
       InflatedContent inflated = InflatedContent.of(download, errors);
@@ -63,7 +62,7 @@ public final class ReportFile {
   }
 
   private FileStart start(FileResponse response) {
-    ResumingStream stored = new ResumingStream(requests, response, START_BYTES, errors);
+    ResumingStream stored = new ResumingStream(requests, response, START_BYTES);
     try {
       PushbackInputStream content = new PushbackInputStream(stored, 2);
       FileVersion version = response.version().orElse(null);
@@ -90,8 +89,7 @@ public final class ReportFile {
    *     FILE_CHANGED}
    */
   public ReportStream openAt(FileVersion version, long from, long wantedEnd) {
-    ResumingStream stored = new ResumingStream(requests, version, from, wantedEnd, errors);
-    stored.begin();
+    ResumingStream stored = new ResumingStream(requests, version, from, wantedEnd);
     TimedStream download = new TimedStream(stored);
     return new ReportStream(stored, download, download, download);
   }

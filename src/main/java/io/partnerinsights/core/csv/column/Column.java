@@ -2,6 +2,9 @@ package io.partnerinsights.core.csv.column;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The values of one column for the rows of one batch, in row order. Rows are numbered from 0; each
@@ -22,10 +25,24 @@ public abstract sealed class Column implements Cloneable
   }
 
   /**
-   * Returns a column with the same rows, which stays valid after this one is cleared. Texts are
-   * copied as {@link ColumnCopies} says, because several columns may share their bytes.
+   * Returns copies of the columns of a batch, which stay valid after the columns are cleared. Texts
+   * that share an array still share one in the copies.
    */
-  Column copy(ColumnCopies copies) {
+  public static List<Column> copies(List<Column> columns) {
+    Map<byte[], Integer> ends = new IdentityHashMap<>();
+    columns.forEach(column -> column.collectEnd(ends));
+    Map<byte[], byte[]> copies = new IdentityHashMap<>();
+    ends.forEach((bytes, end) -> copies.put(bytes, Arrays.copyOf(bytes, end)));
+    return columns.stream().map(column -> column.copy(copies)).toList();
+  }
+
+  /** Adds the end of this column's texts in their array. */
+  void collectEnd(Map<byte[], Integer> ends) {}
+
+  /**
+   * @param texts the copies of the arrays that hold texts
+   */
+  Column copy(Map<byte[], byte[]> texts) {
     try {
       Column copy = (Column) clone();
       copy.nulls = Arrays.copyOf(nulls, Math.max(1, size));

@@ -52,7 +52,7 @@ public final class ByteScanner implements Closeable {
    */
   public static ByteScanner ofFile(
       InputStream file, int step, Dialect dialect, ParseErrors errors) {
-    return ofFile(new ByteSource(file, 0, step), dialect, Long.MAX_VALUE, errors);
+    return ofFile(new ByteSource(file, 0, step, Long.MAX_VALUE), dialect, Long.MAX_VALUE, errors);
   }
 
   /**

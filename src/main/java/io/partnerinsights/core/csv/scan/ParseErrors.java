@@ -11,25 +11,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Creates the errors of parsing one file; each names the file and, if known, the position. */
-public final class ParseErrors {
+/**
+ * Creates the errors of parsing one file; each names the file and, if known, the position.
+ *
+ * @param file its name in messages, such as {@code report 1f2e, execution 9a8b}
+ * @param values how messages show values of the file
+ */
+public record ParseErrors(String file, ErrorValues values) {
   private static final String CREATE_AGAIN = "create the report again";
   private static final int MAX_NAME_CHARACTERS = 60;
   private static final int MAX_HEADER_CHARACTERS = 2000;
-
-  private final String file;
-  private final ErrorValues values;
-
-  /**
-   * Takes what all errors of one file name.
-   *
-   * @param file its name in messages, such as {@code report 1f2e, execution 9a8b}
-   * @param values how messages show values of the file
-   */
-  public ParseErrors(String file, ErrorValues values) {
-    this.file = file;
-    this.values = values;
-  }
 
   /** Creates the error for a field that is no value of its column's type. */
   public PartnerInsightsException valueDoesNotFit(
