@@ -29,12 +29,10 @@ public final class ColumnBatch {
     return rows;
   }
 
-  /** Returns the columns, in the order of the read schema. */
   public List<Column> columns() {
     return columns;
   }
 
-  /** Returns the column at a position of the read schema, from 0. */
   public Column column(int position) {
     return columns.get(position);
   }

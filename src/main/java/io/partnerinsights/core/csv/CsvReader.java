@@ -79,7 +79,6 @@ public final class CsvReader implements Closeable {
     return open(file, spec, READ_BYTES);
   }
 
-  /** Opens a file that is read {@code step} bytes at a time. */
   static CsvReader open(InputStream file, ParseSpec spec, int step) {
     return spec.hasTimes() ? openAfterSurvey(file, spec, step) : openAtStart(file, spec, step);
   }
@@ -122,7 +121,6 @@ public final class CsvReader implements Closeable {
     return openSplit(file, range, head, spec, READ_BYTES);
   }
 
-  /** Opens a split that is read {@code step} bytes at a time. */
   static CsvReader openSplit(
       FileBytes file, ByteRange range, FileHead head, ParseSpec spec, int step) {
     int columns = head.names().size();

@@ -35,7 +35,6 @@ record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoder
     return schema.columns().get(index);
   }
 
-  /** Returns the position of a column's field in a record, from 0. */
   int field(int index) {
     return fields[index];
   }
@@ -44,7 +43,6 @@ record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoder
     return decoders.get(index);
   }
 
-  /** Returns the number of values that were rounded so far, by column. */
   Map<String, Long> rounded() {
     Map<String, Long> rounded = new LinkedHashMap<>();
     for (int i = 0; i < decoders.size(); i++) {
@@ -63,12 +61,10 @@ record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoder
     }
   }
 
-  /** Starts a survey of the file's head, see {@link TemporalParser#survey}. */
   void survey() {
     decoders.forEach(decoder -> decoder.temporal().ifPresent(TemporalParser::survey));
   }
 
-  /** Returns the forms of each column's dates or times so far. */
   List<Set<TemporalForm>> forms() {
     return decoders.stream()
         .map(decoder -> decoder.temporal().map(TemporalParser::forms).orElse(Set.of()))

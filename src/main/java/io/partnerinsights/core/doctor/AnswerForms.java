@@ -71,7 +71,6 @@ record AnswerForms(CheckContext context) {
     return StreamSupport.stream(names.spliterator(), false).filter(name -> !name.isBlank());
   }
 
-  /** Says which limit of calls the service names in its answers. */
   Result limits() {
     Map<String, String> newest = new TreeMap<>();
     answers().stream()

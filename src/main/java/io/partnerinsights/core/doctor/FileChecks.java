@@ -113,7 +113,6 @@ record FileChecks(CheckContext context, CompletedReport report) {
     return forms.stream().sorted().map(TemporalForm::example).collect(Collectors.joining(" and "));
   }
 
-  /** Describes the form of a file, from its first bytes. */
   private static List<String> form(String text, ReportFormat format) {
     List<String> facts = new ArrayList<>();
     facts.add(text.startsWith(BYTE_ORDER_MARK) ? "a byte order mark" : "no byte order mark");

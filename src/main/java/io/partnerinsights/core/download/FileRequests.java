@@ -12,7 +12,6 @@ import okhttp3.Response;
 
 /** Requests a file from the store, and throws an error for each response without its bytes. */
 record FileRequests(RetryingHttp http, LinkSource link, DownloadErrors errors) {
-  /** The end of a range that has no end. */
   static final long END_OF_FILE = Long.MAX_VALUE;
 
   private static final int OK = 200;

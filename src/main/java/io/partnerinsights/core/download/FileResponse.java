@@ -64,7 +64,6 @@ record FileResponse(
     return chunked || !http1;
   }
 
-  /** Returns the Content-Encoding, or an empty text. */
   String encoding() {
     return response.header("Content-Encoding", "");
   }

@@ -44,7 +44,6 @@ public final class FileStore {
     return new FileStore(client, policy, MonotonicClock.system(), Sleeper.system(), new Random());
   }
 
-  /** Returns the file of a report, without a request. */
   public ReportFile file(CompletedReport report) {
     return file(report.reportId(), report.executionId(), report.link()::url);
   }

@@ -51,7 +51,6 @@ final class QueryErrors {
 
   private QueryErrors() {}
 
-  /** The parser found a token that does not fit. */
   static RuntimeException unexpected(
       String query, Token found, Collection<String> expected, String remedy) {
     boolean quoteInString = found.kind() == Token.Kind.BROKEN_STRING;

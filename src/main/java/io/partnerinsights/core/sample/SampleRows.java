@@ -121,7 +121,6 @@ final class SampleRows {
         .isPresent();
   }
 
-  /** Returns the values of the column that JSON writes as texts. */
   List<String> jsonTexts(String column) {
     return IntStream.range(0, rows.size())
         .filter(row -> !unquoted.get(row).contains(column))
@@ -140,7 +139,6 @@ final class SampleRows {
     return !type.isDateOrTime() || value.isEmpty() || DAY.matcher(value).matches();
   }
 
-  /** Whether the decoders of the file accept the rows. */
   private boolean isReadable(int needed, ParseSpec spec) {
     try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file(needed, spec)), spec)) {
       while (reader.next()) {

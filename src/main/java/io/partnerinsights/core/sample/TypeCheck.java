@@ -148,7 +148,6 @@ public final class TypeCheck {
     return DataDictionary.bundled().find(plan.query().dataset(), column.name());
   }
 
-  /** Returns the columns whose types are inferred. */
   private List<ReportColumn> inferred(ReportPlan plan) {
     return plan.schema().columns().stream().filter(column -> isUnsure(plan, column)).toList();
   }

@@ -38,7 +38,6 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
 
   public static final ColumnType BOOLEAN = new ColumnType(Base.BOOLEAN, 0, 0);
 
-  /** A calendar day. */
   public static final ColumnType DATE = new ColumnType(Base.DATE, 0, 0);
 
   /** A point in time in UTC with microseconds. */
@@ -89,7 +88,6 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
     return new ColumnType(Base.TIMESTAMP, digits, 0);
   }
 
-  /** Whether it is the type of days or of points in time. */
   public boolean isDateOrTime() {
     return base == Base.DATE || base == Base.TIMESTAMP;
   }

@@ -35,7 +35,6 @@ record Meanings(Map<String, Map<String, String>> texts) {
             Collectors.toMap(each -> lower(each.getKey()), each -> read.apply(each.getValue())));
   }
 
-  /** Returns the text of a name, or an empty one. */
   String find(String program, String dataset, String name) {
     String inProgram = group(program).getOrDefault(lower(name), "");
     return group(dataset).getOrDefault(lower(name), inProgram);

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  */
 public record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
 
-  /** A stored query or a report. */
   public record Stored<T>(String id, String name, T item) {
     boolean isConnectors() {
       return ReportNames.isConnectorName(name);

@@ -51,7 +51,6 @@ public final class ScanMetrics {
         new CountMetric().named(name, description), report -> report.origin() == origin ? 1 : 0);
   }
 
-  /** Returns the metrics of the tasks. */
   public static CustomMetric[] ofTasks() {
     return OF_TASKS.stream().map(Metric::shown).toArray(CustomMetric[]::new);
   }
@@ -61,12 +60,10 @@ public final class ScanMetrics {
     return OF_DRIVER.stream().map(Metric::shown).toArray(CustomMetric[]::new);
   }
 
-  /** Returns the values of one task so far. */
   public static CustomTaskMetric[] values(ReadStats stats) {
     return values(OF_TASKS, stats);
   }
 
-  /** Returns the values of a scan that has its report. */
   public static CustomTaskMetric[] values(Report report) {
     return values(OF_DRIVER, report);
   }

@@ -21,7 +21,6 @@ public final class BytesColumn extends Column {
   private int[] starts;
   private int[] lengths;
 
-  /** Creates an empty column with room for {@code capacity} rows at first. */
   public BytesColumn(int capacity) {
     super(capacity);
     this.copies = new byte[INITIAL_BYTES];

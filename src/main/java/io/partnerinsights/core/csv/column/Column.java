@@ -20,6 +20,7 @@ public abstract sealed class Column implements Cloneable
   private int size;
   private int nullCount;
 
+  /** Creates an empty column with room for {@code capacity} rows at first. */
   Column(int capacity) {
     this.nulls = new boolean[Math.max(1, capacity)];
   }

@@ -45,7 +45,6 @@ public sealed interface FieldDecoder
     };
   }
 
-  /** Returns the column that values are appended to. */
   Column column();
 
   /**

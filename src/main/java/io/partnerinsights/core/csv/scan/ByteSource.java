@@ -65,7 +65,6 @@ public final class ByteSource implements Closeable {
     return bytes;
   }
 
-  /** Returns the window's first index in the array. */
   int start() {
     return start;
   }

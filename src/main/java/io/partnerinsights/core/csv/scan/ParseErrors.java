@@ -22,7 +22,6 @@ public record ParseErrors(String file, ErrorValues values) {
   private static final int MAX_NAME_CHARACTERS = 60;
   private static final int MAX_HEADER_CHARACTERS = 2000;
 
-  /** Creates the error for a field that is no value of its column's type. */
   public PartnerInsightsException valueDoesNotFit(
       String position, ReportColumn column, String expectation, String value) {
     String shown = values.describe(value);
@@ -54,7 +53,6 @@ public record ParseErrors(String file, ErrorValues values) {
         .toException();
   }
 
-  /** Creates the error for columns of the schema that the header lacks. */
   public PartnerInsightsException missingColumns(List<String> missing, List<String> header) {
     String hints =
         missing.stream()
@@ -70,7 +68,6 @@ public record ParseErrors(String file, ErrorValues values) {
         .toException();
   }
 
-  /** Creates the error for a header that has the same name twice. */
   public PartnerInsightsException duplicateColumn(String name) {
     return Problem.of(
             ErrorCode.HEADER_MISMATCH, "The header of " + file + " contains a column twice")
@@ -91,7 +88,6 @@ public record ParseErrors(String file, ErrorValues values) {
         .toException();
   }
 
-  /** Creates the error for a field or record that exceeds a limit. */
   public PartnerInsightsException fieldTooLarge(String position, String reason) {
     return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A field is too large in " + in(position))
         .reason(reason + "; the usual cause is a quote that is never closed")
@@ -99,7 +95,6 @@ public record ParseErrors(String file, ErrorValues values) {
         .toException();
   }
 
-  /** Creates the error for quotes that break the lexical rules. */
   public PartnerInsightsException brokenQuotes(String position, String reason) {
     return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + in(position))
         .reason(reason)
