@@ -76,7 +76,8 @@ record FileChecks(CheckContext context, CompletedReport report) {
 
   Result rows() {
     byte[] head = head();
-    List<String> facts = form(new String(head, StandardCharsets.UTF_8), report.format());
+    List<String> facts =
+        new ArrayList<>(form(new String(head, StandardCharsets.UTF_8), report.format()));
     facts.addAll(dates(head));
     return Result.passed(String.join("; ", facts));
   }
@@ -114,18 +115,16 @@ record FileChecks(CheckContext context, CompletedReport report) {
   }
 
   private static List<String> form(String text, ReportFormat format) {
-    List<String> facts = new ArrayList<>();
-    facts.add(text.startsWith(BYTE_ORDER_MARK) ? "a byte order mark" : "no byte order mark");
-    facts.add("lines end with " + lineEnd(text));
-    facts.add(
-        text.startsWith("\"", text.startsWith(BYTE_ORDER_MARK) ? 1 : 0)
-            ? "the header is quoted"
-            : "the header is not quoted");
-    facts.add(text.contains("\"") ? "quotes occur" : "no quotes");
-    facts.add("separated by " + (format == ReportFormat.TSV ? "tabs" : "commas"));
-    facts.add(NUMBERS_WITH_POINT.matcher(text).find() ? "fractions with a point" : "no fractions");
-    facts.add(EXPONENTS.matcher(text).find() ? "numbers with an exponent" : "no exponents");
-    return facts;
+    boolean marked = text.startsWith(BYTE_ORDER_MARK);
+    boolean quoted = text.startsWith("\"", marked ? 1 : 0);
+    return List.of(
+        marked ? "a byte order mark" : "no byte order mark",
+        "lines end with " + lineEnd(text),
+        quoted ? "the header is quoted" : "the header is not quoted",
+        text.contains("\"") ? "quotes occur" : "no quotes",
+        "separated by " + (format == ReportFormat.TSV ? "tabs" : "commas"),
+        NUMBERS_WITH_POINT.matcher(text).find() ? "fractions with a point" : "no fractions",
+        EXPONENTS.matcher(text).find() ? "numbers with an exponent" : "no exponents");
   }
 
   private static String lineEnd(String text) {

@@ -82,7 +82,6 @@ public final class ReportFile {
    * are retried, here and while the stream is read.
    *
    * @param version from {@link #openStart}
-   * @param from position of the first byte, from 0
    * @param wantedEnd position up to which the file is requested at once; the rest is requested when
    *     it is read
    * @throws io.partnerinsights.core.errors.DownloadException as {@link #open}, and {@code
@@ -101,9 +100,8 @@ public final class ReportFile {
    * that was compressed twice.
    *
    * @param stream the inflated bytes
-   * @param layers how many times the file is compressed
    */
-  private record InflatedContent(InputStream stream, int layers) {
+  private record InflatedContent(InputStream stream, boolean isGzip) {
     private static final int FIRST_MAGIC = 0x1f;
     private static final int SECOND_MAGIC = 0x8b;
 
@@ -115,15 +113,11 @@ public final class ReportFile {
       for (int layer = 0; layer < MAX_LAYERS; layer++) {
         PushbackInputStream checked = new PushbackInputStream(content, 2);
         if (!startsLikeGzip(checked)) {
-          return new InflatedContent(checked, layer);
+          return new InflatedContent(checked, layer > 0);
         }
         content = new GzipStream(checked, errors);
       }
-      return new InflatedContent(content, MAX_LAYERS);
-    }
-
-    boolean isGzip() {
-      return layers > 0;
+      return new InflatedContent(content, true);
     }
 
     /** Checks the next two bytes and pushes them back. */

@@ -58,19 +58,12 @@ final class ResumingStream extends InputStream {
    * @param until position after the requested range
    */
   ResumingStream(FileRequests requests, FileResponse first, long until) {
-    this(requests, first, 0, until, first.size(), first.strongTag().orElse(null), first.encoding());
+    this(requests, first, 0, until, null);
   }
 
   /** Reads a known version from a position on; sends the first request. */
   ResumingStream(FileRequests requests, FileVersion version, long from, long until) {
-    this(
-        requests,
-        requests.openAt(from, until, version.tag()),
-        from,
-        until,
-        version.size(),
-        version.tag(),
-        "");
+    this(requests, requests.openAt(from, until, version.tag()), from, until, version);
     try {
       useResponse();
     } catch (RuntimeException e) {
@@ -84,16 +77,14 @@ final class ResumingStream extends InputStream {
       FileResponse first,
       long from,
       long until,
-      @Nullable Long size,
-      @Nullable String tag,
-      String encoding) {
+      @Nullable FileVersion known) {
     this.requests = requests;
     this.errors = requests.errors();
     this.from = from;
     this.until = until;
-    this.size = size;
-    this.tag = tag;
-    this.encoding = encoding;
+    this.size = known == null ? first.size() : Long.valueOf(known.size());
+    this.tag = known == null ? first.strongTag().orElse(null) : known.tag();
+    this.encoding = known == null ? first.encoding() : "";
     this.limit = new BreakLimit(requests.retries());
     this.throughput = new LeastThroughput(requests.retries().clock());
     this.response = first;

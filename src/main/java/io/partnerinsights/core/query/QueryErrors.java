@@ -101,11 +101,7 @@ final class QueryErrors {
     return near.isEmpty() ? "" : "For " + name + ": did you mean " + String.join(", ", near) + "?";
   }
 
-  /**
-   * The dataset does not offer this range.
-   *
-   * @param known the documented ranges and the dataset's own
-   */
+  /** {@code known} are the documented ranges and the dataset's own. */
   static RuntimeException unknownTimespan(String range, List<String> known, Dataset dataset) {
     String offered = NearestName.hint(range, dataset.dateRanges());
     return withNames(

@@ -5,13 +5,11 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  * text must be written the same, so a number in JSON does not prove a text. Immutable.
  */
 final class SampleRows {
-  /** Kinds of columns that hold texts both in the file and in JSON. */
-  private static final Set<ColumnKind> TEXTS =
-      EnumSet.of(ColumnKind.ID, ColumnKind.GUID, ColumnKind.ENUM, ColumnKind.STRING);
-
   /** Texts that may stand for a JSON number or boolean, which the file may write in another way. */
   private static final Pattern DOUBTFUL_TEXT =
       Pattern.compile("(?i)true|false|-?\\d+(\\.\\d+)?e[+-]?\\d+|-?\\d+\\.\\d+");
@@ -117,7 +111,7 @@ final class SampleRows {
   boolean isText(String column) {
     return DataDictionary.bundled()
         .find(dataset, column)
-        .filter(known -> TEXTS.contains(known.kind()))
+        .filter(known -> known.kind().isText())
         .isPresent();
   }
 

@@ -70,20 +70,10 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
     }
   }
 
-  /**
-   * Creates the type of exact decimal numbers.
-   *
-   * @throws IllegalArgumentException unless 1 ≤ precision ≤ 38 and 0 ≤ scale ≤ precision
-   */
   public static ColumnType decimal(int precision, int scale) {
     return new ColumnType(Base.DECIMAL, precision, scale);
   }
 
-  /**
-   * Creates the type of points in time with at most this many digits after the seconds.
-   *
-   * @throws IllegalArgumentException unless 0 ≤ digits ≤ 6
-   */
   public static ColumnType timestamp(int digits) {
     return new ColumnType(Base.TIMESTAMP, digits, 0);
   }

@@ -27,11 +27,7 @@ public record TableColumn(String name, @Nullable ColumnKind kind, boolean period
 
   /** Whether the service compares its values as texts, ignoring case. */
   boolean isText() {
-    return kind != null
-        && switch (kind) {
-          case ID, GUID, ENUM, STRING -> true;
-          case UNKNOWN, INTEGER, FLAG01, DECIMAL, MONEY, DATE -> false;
-        };
+    return kind != null && kind.isText();
   }
 
   /** Whether its values are whole numbers, which a file shows without rounding. */

@@ -40,9 +40,6 @@ public abstract sealed class Column implements Cloneable
   /** Adds the end of this column's texts in their array. */
   void collectEnd(Map<byte[], Integer> ends) {}
 
-  /**
-   * @param texts the copies of the arrays that hold texts
-   */
   Column copy(Map<byte[], byte[]> texts) {
     try {
       Column copy = (Column) clone();
