@@ -101,7 +101,7 @@ final class QueryErrors {
     return near.isEmpty() ? "" : "For " + name + ": did you mean " + String.join(", ", near) + "?";
   }
 
-  /** {@code known} are the documented ranges and the dataset's own. */
+  /** Takes the documented ranges and the dataset's own as {@code known}. */
   static RuntimeException unknownTimespan(String range, List<String> known, Dataset dataset) {
     String offered = NearestName.hint(range, dataset.dateRanges());
     return withNames(

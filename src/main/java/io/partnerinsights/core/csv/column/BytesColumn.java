@@ -2,7 +2,7 @@ package io.partnerinsights.core.csv.column;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.IdentityHashMap;
 import java.util.Objects;
 
 /**
@@ -30,12 +30,12 @@ public final class BytesColumn extends Column {
   }
 
   @Override
-  void collectEnd(Map<byte[], Integer> ends) {
+  void collectEnd(IdentityHashMap<byte[], Integer> ends) {
     ends.merge(bytes, usedBytes(), Math::max);
   }
 
   @Override
-  BytesColumn copy(Map<byte[], byte[]> texts) {
+  BytesColumn copy(IdentityHashMap<byte[], byte[]> texts) {
     BytesColumn copy = (BytesColumn) super.copy(texts);
     copy.bytes = Objects.requireNonNull(texts.get(bytes));
     copy.copies = copy.bytes;

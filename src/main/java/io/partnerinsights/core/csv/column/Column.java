@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The values of one column for the rows of one batch, in row order. Rows are numbered from 0; each
@@ -30,17 +29,17 @@ public abstract sealed class Column implements Cloneable
    * that share an array still share one in the copies.
    */
   public static List<Column> copies(List<Column> columns) {
-    Map<byte[], Integer> ends = new IdentityHashMap<>();
+    IdentityHashMap<byte[], Integer> ends = new IdentityHashMap<>();
     columns.forEach(column -> column.collectEnd(ends));
-    Map<byte[], byte[]> copies = new IdentityHashMap<>();
+    IdentityHashMap<byte[], byte[]> copies = new IdentityHashMap<>();
     ends.forEach((bytes, end) -> copies.put(bytes, Arrays.copyOf(bytes, end)));
     return columns.stream().map(column -> column.copy(copies)).toList();
   }
 
   /** Adds the end of this column's texts in their array. */
-  void collectEnd(Map<byte[], Integer> ends) {}
+  void collectEnd(IdentityHashMap<byte[], Integer> ends) {}
 
-  Column copy(Map<byte[], byte[]> texts) {
+  Column copy(IdentityHashMap<byte[], byte[]> texts) {
     try {
       Column copy = (Column) clone();
       copy.nulls = Arrays.copyOf(nulls, Math.max(1, size));
