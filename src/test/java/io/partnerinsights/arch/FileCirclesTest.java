@@ -45,7 +45,7 @@ final class FileCirclesTest {
                   + " SignInException"),
           "a sealed type with its cases and codes, its builder, and rows of texts",
           circle(
-              "BooleanColumn, BytesColumn, Column, ColumnCopies, DecimalColumn, DoubleColumn,"
+              "BooleanColumn, BytesColumn, Column, DecimalColumn, DoubleColumn,"
                   + " IntColumn, LongColumn"),
           "a sealed type with its cases, which one switch copies",
           circle(

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.column.Column;
-import io.partnerinsights.core.csv.column.ColumnCopies;
 import java.util.List;
 
 /**
@@ -21,7 +20,7 @@ public final class ColumnBatch {
 
   /** Returns a batch with the same rows, which stays valid when the reader goes on. */
   public ColumnBatch copy() {
-    ColumnBatch copy = new ColumnBatch(ColumnCopies.of(columns));
+    ColumnBatch copy = new ColumnBatch(Column.copies(columns));
     copy.rows = rows;
     return copy;
   }
@@ -30,12 +29,10 @@ public final class ColumnBatch {
     return rows;
   }
 
-  /** Returns the columns, in the order of the read schema. */
   public List<Column> columns() {
     return columns;
   }
 
-  /** Returns the column at a position of the read schema, from 0. */
   public Column column(int position) {
     return columns.get(position);
   }

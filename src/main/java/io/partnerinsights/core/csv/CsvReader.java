@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,31 +80,35 @@ public final class CsvReader implements Closeable {
     return open(file, spec, READ_BYTES);
   }
 
-  /** Opens a file that is read {@code step} bytes at a time. */
   static CsvReader open(InputStream file, ParseSpec spec, int step) {
-    return spec.hasTimes() ? openAfterSurvey(file, spec, step) : openAtStart(file, spec, step);
+    return closingOnFailure(
+        file,
+        () -> spec.hasTimes() ? openAfterSurvey(file, spec, step) : openAtStart(file, spec, step));
   }
 
   /** Opens a file whose head shows the order of day and month. The head is read twice. */
   private static CsvReader openAfterSurvey(InputStream file, ParseSpec spec, int step) {
     RecordingStream recorded = new RecordingStream(file);
-    try {
-      FileHead head = survey(recorded, spec);
-      CsvReader reader = openAtStart(recorded.replay(), spec, step);
-      reader.columns.startAfter(head);
-      return reader;
-    } catch (RuntimeException e) {
-      closeAfter(e, file);
-      throw e;
-    }
+    FileHead head = survey(recorded, spec);
+    CsvReader reader = openAtStart(recorded.replay(), spec, step);
+    reader.columns.startAfter(head);
+    return reader;
   }
 
   private static CsvReader openAtStart(InputStream file, ParseSpec spec, int step) {
+    ByteScanner scanner = ByteScanner.ofFile(file, step, spec.dialect(), spec.errors());
+    return new CsvReader(spec, scanner, scanner.header(), null);
+  }
+
+  private static CsvReader closingOnFailure(Closeable file, Supplier<CsvReader> opened) {
     try {
-      ByteScanner scanner = ByteScanner.ofFile(file, step, spec.dialect(), spec.errors());
-      return new CsvReader(spec, scanner, scanner.header(), null);
+      return opened.get();
     } catch (RuntimeException e) {
-      closeAfter(e, file);
+      try {
+        file.close();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
       throw e;
     }
   }
@@ -122,21 +127,19 @@ public final class CsvReader implements Closeable {
     return openSplit(file, range, head, spec, READ_BYTES);
   }
 
-  /** Opens a split that is read {@code step} bytes at a time. */
   static CsvReader openSplit(
       FileBytes file, ByteRange range, FileHead head, ParseSpec spec, int step) {
     int columns = head.names().size();
     FileSplit split = new FileSplit(file, range, spec.dialect(), columns, spec.errors());
-    try {
-      ByteScanner scanner = split.scanner(step);
-      List<String> names = split.hasHeader() ? scanner.header() : head.names();
-      CsvReader reader = new CsvReader(spec, scanner, names, split);
-      reader.columns.startAfter(head);
-      return reader;
-    } catch (RuntimeException e) {
-      closeAfter(e, split);
-      throw e;
-    }
+    return closingOnFailure(split, () -> open(split, head, spec, step));
+  }
+
+  private static CsvReader open(FileSplit split, FileHead head, ParseSpec spec, int step) {
+    ByteScanner scanner = split.scanner(step);
+    List<String> names = split.hasHeader() ? scanner.header() : head.names();
+    CsvReader reader = new CsvReader(spec, scanner, names, split);
+    reader.columns.startAfter(head);
+    return reader;
   }
 
   /**
@@ -172,14 +175,6 @@ public final class CsvReader implements Closeable {
       return found;
     } catch (ParseException e) {
       return 0;
-    }
-  }
-
-  private static void closeAfter(RuntimeException failure, Closeable file) {
-    try {
-      file.close();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 

@@ -6,35 +6,66 @@ import io.partnerinsights.core.csv.decode.TemporalParser;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The columns of a file that are decoded: each has a field position and a decoder. */
-final class FileColumns {
-  private final ReportSchema schema;
-  private final int[] fields;
-  private final List<FieldDecoder> decoders;
-
-  private FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoders) {
-    this.schema = schema;
-    this.fields = fields;
-    this.decoders = decoders;
-  }
-
+/**
+ * The columns of a file that are decoded: each has a field position and a decoder. They are found
+ * in the file's header by name, never by position. Case and surrounding blanks are ignored, as are
+ * columns that the schema does not name.
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoders) {
   /**
    * Finds the schema's columns in a header.
    *
    * @param header may be empty; then the file has no rows
-   * @param capacity rows for which a column has room at first
    */
   static FileColumns of(
       ReportSchema schema, List<String> header, int capacity, ParseErrors errors) {
-    int[] fields = header.isEmpty() ? new int[0] : HeaderMatcher.positions(schema, header, errors);
+    int[] fields = header.isEmpty() ? new int[0] : positions(schema, header, errors);
     List<FieldDecoder> decoders =
         schema.columns().stream().map(column -> FieldDecoder.of(column, capacity)).toList();
     return new FileColumns(schema, fields, decoders);
+  }
+
+  /** Returns the position of the field of each column, in the order of the schema. */
+  static int[] positions(ReportSchema schema, List<String> header, ParseErrors errors) {
+    Map<String, Integer> byName = byName(header, errors);
+    List<String> missing = new ArrayList<>();
+    int[] positions = new int[schema.columns().size()];
+    for (int i = 0; i < positions.length; i++) {
+      ReportColumn column = schema.columns().get(i);
+      Integer position = byName.get(key(column.name()));
+      if (position == null) {
+        missing.add(column.name());
+      } else {
+        positions[i] = position;
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw errors.missingColumns(missing, header);
+    }
+    return positions;
+  }
+
+  private static Map<String, Integer> byName(List<String> header, ParseErrors errors) {
+    Map<String, Integer> byName = new HashMap<>();
+    for (int i = 0; i < header.size(); i++) {
+      if (byName.put(key(header.get(i)), i) != null) {
+        throw errors.duplicateColumn(header.get(i).strip());
+      }
+    }
+    return byName;
+  }
+
+  private static String key(String name) {
+    return name.strip().toLowerCase(Locale.ROOT);
   }
 
   int count() {
@@ -45,24 +76,14 @@ final class FileColumns {
     return schema.columns().get(index);
   }
 
-  /** Returns the position of a column's field in a record, from 0. */
   int field(int index) {
     return fields[index];
-  }
-
-  int[] fields() {
-    return fields;
   }
 
   FieldDecoder decoder(int index) {
     return decoders.get(index);
   }
 
-  List<FieldDecoder> decoders() {
-    return decoders;
-  }
-
-  /** Returns the number of values that were rounded so far, by column. */
   Map<String, Long> rounded() {
     Map<String, Long> rounded = new LinkedHashMap<>();
     for (int i = 0; i < decoders.size(); i++) {
@@ -81,12 +102,10 @@ final class FileColumns {
     }
   }
 
-  /** Starts a survey of the file's head, see {@link TemporalParser#survey}. */
   void survey() {
     decoders.forEach(decoder -> decoder.temporal().ifPresent(TemporalParser::survey));
   }
 
-  /** Returns the forms of each column's dates or times so far. */
   List<Set<TemporalForm>> forms() {
     return decoders.stream()
         .map(decoder -> decoder.temporal().map(TemporalParser::forms).orElse(Set.of()))

@@ -20,7 +20,6 @@ public record FileHead(List<String> names, List<Set<TemporalForm>> forms) {
     forms = forms.stream().map(Set::copyOf).toList();
   }
 
-  /** Returns the head whose {@link #savedForms} were saved. */
   public static FileHead restore(List<String> names, List<String> savedForms) {
     return new FileHead(names, savedForms.stream().map(FileHead::restored).toList());
   }
@@ -33,7 +32,6 @@ public record FileHead(List<String> names, List<Set<TemporalForm>> forms) {
             .collect(Collectors.toSet());
   }
 
-  /** Returns the forms of each column as a text. */
   public List<String> savedForms() {
     return forms.stream()
         .map(all -> all.stream().sorted().map(Enum::name).collect(Collectors.joining(SEPARATOR)))

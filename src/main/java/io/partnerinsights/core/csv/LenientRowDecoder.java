@@ -25,10 +25,6 @@ final class LenientRowDecoder implements RowDecoder {
   private final BitSet malformed = new BitSet();
   private final BitSet notUtf8 = new BitSet();
 
-  /**
-   * @param columns those of {@link ParseSpec#decodedSchema()}
-   * @param total counts the malformed rows
-   */
   LenientRowDecoder(ParseSpec spec, FileColumns columns, ByteScanner scanner, MalformedRows total) {
     this.columns = columns;
     this.scanner = scanner;

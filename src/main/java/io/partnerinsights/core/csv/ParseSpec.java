@@ -28,7 +28,6 @@ public record ParseSpec(
     int batchRows,
     ByteSize maxFieldSize,
     MalformedRowRules malformedRowRules) {
-  /** Default of the maximum rows of a batch. */
   public static final int DEFAULT_BATCH_ROWS = 4096;
 
   /** Maximum values of a batch, so that batches of thousands of columns stay small: 8 MiB. */
@@ -129,7 +128,6 @@ public record ParseSpec(
     return name == null ? -1 : schema.find(name).map(schema.columns()::indexOf).orElse(-1);
   }
 
-  /** Returns the format of the file, with its limits. */
   Dialect dialect() {
     return new Dialect(
         format == ReportFormat.TSV ? '\t' : ',', maxFieldSize.bytes(), mode().isLenient());

@@ -3,7 +3,6 @@ package io.partnerinsights.core.doctor;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.core.client.TokenHolder;
 import io.partnerinsights.core.doctor.Check.Result;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,36 +14,23 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Says how the service answers, from the exchanges so far. */
-final class AnswerForms {
-  private final CheckContext context;
-
-  AnswerForms(CheckContext context) {
-    this.context = context;
-  }
-
+record AnswerForms(CheckContext context) {
   private List<Exchange> answers() {
     return context.recorder().exchanges().stream().filter(Exchange::isOfApi).toList();
   }
 
   Result forms() {
     List<Exchange> answers = answers();
-    List<String> facts = new ArrayList<>();
-    facts.add(keys(answers));
-    facts.add(
-        answers.stream().allMatch(answer -> answer.headers().containsKey("date"))
-            ? "every answer has a Date"
-            : "answers without a Date");
-    facts.add(
-        any(
-                answers,
-                body -> !body.path("nextLink").isMissingNode() && !body.path("nextLink").isNull())
-            ? "lists have a nextLink"
-            : "no nextLink");
-    facts.add(
-        any(answers, body -> body.path("dataRedacted").asBoolean())
-            ? "dataRedacted is true"
-            : "dataRedacted is not true");
-    return Result.passed(String.join("; ", facts));
+    boolean dated = answers.stream().allMatch(answer -> answer.headers().containsKey("date"));
+    boolean linked = any(answers, body -> body.hasNonNull("nextLink"));
+    boolean redacted = any(answers, body -> body.path("dataRedacted").asBoolean());
+    return Result.passed(
+        String.join(
+            "; ",
+            keys(answers),
+            dated ? "every answer has a Date" : "answers without a Date",
+            linked ? "lists have a nextLink" : "no nextLink",
+            redacted ? "dataRedacted is true" : "dataRedacted is not true"));
   }
 
   private static boolean any(List<Exchange> answers, Predicate<JsonNode> condition) {
@@ -77,7 +63,6 @@ final class AnswerForms {
     return StreamSupport.stream(names.spliterator(), false).filter(name -> !name.isBlank());
   }
 
-  /** Says which limit of calls the service names in its answers. */
   Result limits() {
     Map<String, String> newest = new TreeMap<>();
     answers().stream()

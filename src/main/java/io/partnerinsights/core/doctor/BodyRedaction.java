@@ -30,30 +30,12 @@ final class BodyRedaction {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** Fields, in lower case, whose values belong to the service and not to a customer. */
-  private static final Set<String> KEPT =
-      Set.of(
-          "datasetname",
-          "minimumrecurrenceinterval",
-          "type",
-          "totalcount",
-          "statuscode",
-          "dataredacted",
-          "executenow",
-          "starttime",
-          "createdtime",
-          "modifiedtime",
-          "reportstatus",
-          "executionstatus",
-          "recurrenceinterval",
-          "recurrencecount",
-          "format",
-          "callbackmethod",
-          "reportgeneratedtime",
-          "reportexpirytime",
-          "token_type",
-          "expires_in",
-          "expires_on",
-          "error_codes");
+  private static final Pattern KEPT =
+      Pattern.compile(
+          "datasetname|minimumrecurrenceinterval|type|totalcount|statuscode|dataredacted|executenow"
+              + "|(start|created|modified)time|(report|execution)status|recurrence(interval|count)"
+              + "|format|callbackmethod|report(generated|expiry)time|token_type|expires_(in|on)"
+              + "|error_codes");
 
   /** Fields whose content is kept, whatever its form: names that the service gives. */
   private static final Set<String> KEPT_LISTS =
@@ -80,22 +62,11 @@ final class BodyRedaction {
   /** The header, in lower case, that answers header ValidateMfa of a call. */
   static final String MFA_HEADER = "ismfacompliant";
 
-  private static final Set<String> KEPT_HEADERS =
-      Set.of(
-          "date",
-          "content-type",
-          "content-encoding",
-          "content-length",
-          "content-range",
-          "accept-ranges",
-          "etag",
-          "retry-after",
-          "transfer-encoding",
-          "last-modified",
-          "x-ms-version",
-          "x-ms-blob-type",
-          "cache-control",
-          MFA_HEADER);
+  private static final Pattern KEPT_HEADERS =
+      Pattern.compile(
+          "date|content-(type|encoding|length|range)|accept-ranges|etag|retry-after"
+              + "|transfer-encoding|last-modified|x-ms-(version|blob-type)|cache-control|"
+              + MFA_HEADER);
 
   private static final Pattern ID =
       Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -210,7 +181,7 @@ final class BodyRedaction {
       value.forEach(item -> array.add(redacted(key, item, keeps)));
       return array;
     }
-    boolean kept = keeps && KEPT.contains(key);
+    boolean kept = keeps && KEPT.matcher(key).matches();
     return kept || !(value.isTextual() || value.isNumber()) ? value : form(keeps ? key : "", value);
   }
 
@@ -285,7 +256,7 @@ final class BodyRedaction {
     String key = name.toLowerCase(Locale.ROOT);
     if (key.equals("www-authenticate")) {
       headers.put(key, challenge(value));
-    } else if (KEPT_HEADERS.contains(key) || LIMIT_HEADER.matcher(key).matches()) {
+    } else if (KEPT_HEADERS.matcher(key).matches() || LIMIT_HEADER.matcher(key).matches()) {
       headers.put(key, key.equals("etag") ? value.replaceAll("[0-9A-Za-z]", "0") : value);
     }
   }

@@ -11,10 +11,6 @@ import java.util.function.Supplier;
  * @param rows the rows of docs/internals/api-interpretation.md that it is about
  */
 record Check(String name, boolean isRequired, Supplier<Check.Result> make, List<String> rows) {
-  Check {
-    rows = List.copyOf(rows);
-  }
-
   /** What a check has found. Its check adds the name and the rows. */
   record Result(Finding.Outcome outcome, String text) {
     static Result passed(String text) {

@@ -12,13 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Lists the datasets, and compares them with the dictionary. */
-final class DatasetChecks {
-  private final CheckContext context;
-
-  DatasetChecks(CheckContext context) {
-    this.context = context;
-  }
-
+record DatasetChecks(CheckContext context) {
   List<Check> all() {
     return List.of(
         Check.required("datasets", this::datasets, "A2", "S8"),

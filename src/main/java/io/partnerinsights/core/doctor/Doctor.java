@@ -1,5 +1,6 @@
 package io.partnerinsights.core.doctor;
 
+import io.partnerinsights.core.auth.BrowserCommand;
 import io.partnerinsights.core.client.TokenHolder;
 import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -81,8 +82,9 @@ public final class Doctor {
     List<Check> checks = new ArrayList<>();
     checks.add(Check.optional("versions", Doctor::versions));
     checks.add(Check.required("sign-in", () -> signIn(checked), "T1", "T5"));
+    boolean browser = BrowserCommand.find(environment).isPresent();
     checks.add(
-        Check.optional("renewal", new NextSignIn(account, environment, Clock.systemUTC())::result));
+        Check.optional("renewal", new NextSignIn(account, browser, Clock.systemUTC())::result));
     checks.addAll(new DatasetChecks(checked).all());
     checks.addAll(new SampleChecks(checked).all());
     AnswerForms answers = new AnswerForms(checked);

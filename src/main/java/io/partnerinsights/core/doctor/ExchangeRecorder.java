@@ -56,11 +56,7 @@ final class ExchangeRecorder implements Interceptor {
     checkWritten();
   }
 
-  /**
-   * Fails if a file was not written.
-   *
-   * @throws PartnerInsightsException {@code OUTPUT_UNWRITABLE}
-   */
+  /** Fails with {@code OUTPUT_UNWRITABLE} if a file was not written. */
   synchronized void checkWritten() {
     if (failure != null) {
       throw Problem.of(ErrorCode.OUTPUT_UNWRITABLE, "The exchanges cannot be kept in " + folder)

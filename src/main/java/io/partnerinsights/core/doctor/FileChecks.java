@@ -26,7 +26,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /** Says how the store sends a report's file, and in which form its rows are. */
-final class FileChecks {
+record FileChecks(CheckContext context, CompletedReport report) {
   /** Bytes from which the form of the rows is known. */
   private static final int HEAD_BYTES = 64 << 10;
 
@@ -35,14 +35,6 @@ final class FileChecks {
       Pattern.compile("(?m)(^|[,\t])\"?-?\\d+\\.\\d+");
   private static final Pattern EXPONENTS =
       Pattern.compile("(?m)(^|[,\t])\"?-?\\d+(\\.\\d+)?[eE][-+]?\\d+");
-
-  private final CheckContext context;
-  private final CompletedReport report;
-
-  FileChecks(CheckContext context, CompletedReport report) {
-    this.context = context;
-    this.report = report;
-  }
 
   Result transfer() {
     Request request =
@@ -84,7 +76,8 @@ final class FileChecks {
 
   Result rows() {
     byte[] head = head();
-    List<String> facts = form(new String(head, StandardCharsets.UTF_8), report.format());
+    List<String> facts =
+        new ArrayList<>(form(new String(head, StandardCharsets.UTF_8), report.format()));
     facts.addAll(dates(head));
     return Result.passed(String.join("; ", facts));
   }
@@ -121,20 +114,17 @@ final class FileChecks {
     return forms.stream().sorted().map(TemporalForm::example).collect(Collectors.joining(" and "));
   }
 
-  /** Describes the form of a file, from its first bytes. */
   private static List<String> form(String text, ReportFormat format) {
-    List<String> facts = new ArrayList<>();
-    facts.add(text.startsWith(BYTE_ORDER_MARK) ? "a byte order mark" : "no byte order mark");
-    facts.add("lines end with " + lineEnd(text));
-    facts.add(
-        text.startsWith("\"", text.startsWith(BYTE_ORDER_MARK) ? 1 : 0)
-            ? "the header is quoted"
-            : "the header is not quoted");
-    facts.add(text.contains("\"") ? "quotes occur" : "no quotes");
-    facts.add("separated by " + (format == ReportFormat.TSV ? "tabs" : "commas"));
-    facts.add(NUMBERS_WITH_POINT.matcher(text).find() ? "fractions with a point" : "no fractions");
-    facts.add(EXPONENTS.matcher(text).find() ? "numbers with an exponent" : "no exponents");
-    return facts;
+    boolean marked = text.startsWith(BYTE_ORDER_MARK);
+    boolean quoted = text.startsWith("\"", marked ? 1 : 0);
+    return List.of(
+        marked ? "a byte order mark" : "no byte order mark",
+        "lines end with " + lineEnd(text),
+        quoted ? "the header is quoted" : "the header is not quoted",
+        text.contains("\"") ? "quotes occur" : "no quotes",
+        "separated by " + (format == ReportFormat.TSV ? "tabs" : "commas"),
+        NUMBERS_WITH_POINT.matcher(text).find() ? "fractions with a point" : "no fractions",
+        EXPONENTS.matcher(text).find() ? "numbers with an exponent" : "no exponents");
   }
 
   private static String lineEnd(String text) {

@@ -23,7 +23,6 @@ public record Finding(String check, Outcome outcome, String text, List<String> r
     rows = List.copyOf(rows);
   }
 
-  /** Returns a check that has passed, and settles no row. */
   public static Finding passed(String check, String text) {
     return new Finding(check, Outcome.PASSED, text, List.of());
   }

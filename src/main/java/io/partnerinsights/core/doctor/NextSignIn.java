@@ -1,6 +1,5 @@
 package io.partnerinsights.core.doctor;
 
-import io.partnerinsights.core.auth.BrowserCommand;
 import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.auth.SignInMethod;
 import io.partnerinsights.core.auth.VaultSecrets;
@@ -13,26 +12,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 
 /** Says how long a sign-in lasts, when a person is needed next, and how that person signs in. */
-final class NextSignIn {
-  private final ConnectorOptions options;
-  private final Map<String, String> environment;
-  private final Clock clock;
-
-  NextSignIn(ConnectorOptions options, Map<String, String> environment, Clock clock) {
-    this.clock = clock;
-    this.options = options;
-    this.environment = environment;
-  }
-
+record NextSignIn(ConnectorOptions options, boolean hasBrowser, Clock clock) {
   Result result() {
     return Result.passed(life() + "; " + way());
   }
 
   private String way() {
-    return BrowserCommand.find(environment).isPresent()
+    return hasBrowser
         ? "from here a person signs in with a browser (auth=browser) or a code (auth=deviceCode)"
         : "no browser can be opened here, so a person signs in with a code (auth=deviceCode)";
   }

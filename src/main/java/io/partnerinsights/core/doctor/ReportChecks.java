@@ -57,7 +57,9 @@ final class ReportChecks {
           }
         };
     long start = System.nanoTime();
-    ReportHandle choice = new ReportHandle(context.plan(), waits(listener), reports);
+    ReportSettings settings = ReportSettings.of(context.options()).alone(listener);
+    WaitFactory waits = WaitFactory.of(context.client(), settings, WaitLog.slf4j(null));
+    ReportHandle choice = new ReportHandle(context.plan(), waits, reports);
     try {
       completed = choice.await(choice.current()).report();
     } catch (PartnerInsightsException e) {
@@ -80,11 +82,6 @@ final class ReportChecks {
                     + (run.reportExpiryTime() == null ? "absent" : "set"))
         .findFirst()
         .orElse("; the execution is not listed");
-  }
-
-  private WaitFactory waits(ReportListener listener) {
-    ReportSettings settings = ReportSettings.of(context.options()).alone(listener);
-    return WaitFactory.of(context.client(), settings, WaitLog.slf4j(null));
   }
 
   private Result link() {

@@ -19,22 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Tests a query with the service, and the dictionary's types with its values. */
-final class SampleChecks {
+record SampleChecks(CheckContext context) {
   /** Columns of the query: enough for each type, and few enough for a small file. */
   private static final int MAX_COLUMNS = 25;
-
-  private final CheckContext context;
-  private TypeCheck.@Nullable Checked checked;
-
-  SampleChecks(CheckContext context) {
-    this.context = context;
-  }
 
   List<Check> all() {
     return List.of(
@@ -50,7 +41,6 @@ final class SampleChecks {
         new TypeCheck(context.client(), new QueryTestCache(Clock.systemUTC()), context.options())
             .check(plan);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
-    checked = tested;
     context.planned(tested.plan());
     List<SampleRow> rows = tested.sample();
     String text =
@@ -93,20 +83,22 @@ final class SampleChecks {
   }
 
   private Result types() {
-    ReportPlan plan = Objects.requireNonNull(checked, "this check needs the test query's").plan();
-    Map<String, String> types =
-        plan.schema().columns().stream()
-            .collect(Collectors.toMap(ReportColumn::name, column -> column.type().toString()));
-    List<String> widened =
-        DataDictionary.bundled().find(plan.query().dataset()).stream()
-            .flatMap(dataset -> dataset.columns().stream())
-            .filter(column -> types.containsKey(column.name()))
-            .filter(column -> !column.type().toString().equals(types.get(column.name())))
-            .map(column -> column.name() + " " + column.type() + " is " + types.get(column.name()))
-            .toList();
+    ReportPlan plan = context.plan();
+    List<ReportColumn> columns = plan.schema().columns();
+    String others =
+        columns.stream()
+            .flatMap(column -> otherType(plan.query().dataset(), column).stream())
+            .collect(Collectors.joining(", "));
     return Result.passed(
-        widened.isEmpty()
-            ? types.size() + " columns have the dictionary's types"
-            : "other than in the dictionary: " + String.join(", ", widened));
+        others.isEmpty()
+            ? columns.size() + " columns have the dictionary's types"
+            : "other than in the dictionary: " + others);
+  }
+
+  private static Optional<String> otherType(String dataset, ReportColumn column) {
+    return DataDictionary.bundled()
+        .find(dataset, column.name())
+        .filter(known -> !known.type().equals(column.type()))
+        .map(known -> known.name() + " " + known.type() + " is " + column.type());
   }
 }

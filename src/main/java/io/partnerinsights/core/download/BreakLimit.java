@@ -26,16 +26,17 @@ final class BreakLimit {
   }
 
   /**
-   * Counts a break at a position of the file.
+   * Counts a break at a position of the file. A first break is resumed at once.
    *
    * @return the wait before the transfer is resumed; empty if it must not be resumed
    */
   Optional<Duration> count(long position) {
     breaks = position == lastBreak ? breaks + 1 : 1;
     lastBreak = position;
-    return breaks > MAX_BREAKS || isTooSlow(position)
-        ? Optional.empty()
-        : Optional.of(wait(breaks));
+    if (breaks > MAX_BREAKS || isTooSlow(position)) {
+      return Optional.empty();
+    }
+    return Optional.of(breaks == 1 ? Duration.ZERO : retries.delay(breaks - 1));
   }
 
   private boolean isTooSlow(long position) {
@@ -45,10 +46,5 @@ final class BreakLimit {
       partTime = now;
     }
     return now.isAfter(partTime.plus(MAX_PART_TIME));
-  }
-
-  /** A first break is resumed at once. */
-  private Duration wait(int inARow) {
-    return inARow == 1 ? Duration.ZERO : retries.delay(inARow - 1);
   }
 }

@@ -10,7 +10,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of one file's download; each names the file by its ids, never by its link. */
-final class DownloadErrors {
+record DownloadErrors(String reportId, String executionId) {
   private static final String CREATE_AGAIN = "create the report again";
   private static final String READ_AGAIN = "read the report again: its file is kept for a while";
   private static final String READ_OR_CREATE_AGAIN =
@@ -86,14 +86,6 @@ final class DownloadErrors {
   static final ErrorRow DAMAGED_GZIP =
       ErrorCode.FILE_CORRUPT.row(
           "The gzip file of {file} is damaged", "{reason}", READ_OR_CREATE_AGAIN);
-
-  private final String reportId;
-  private final String executionId;
-
-  DownloadErrors(String reportId, String executionId) {
-    this.reportId = reportId;
-    this.executionId = executionId;
-  }
 
   String file() {
     return "report " + reportId + ", execution " + executionId;

@@ -11,24 +11,13 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /** Requests a file from the store, and throws an error for each response without its bytes. */
-final class FileRequests {
-  /** The end of a range that has no end. */
+record FileRequests(RetryingHttp http, LinkSource link, DownloadErrors errors) {
   static final long END_OF_FILE = Long.MAX_VALUE;
 
   private static final int OK = 200;
   private static final int PARTIAL_CONTENT = 206;
   private static final int FORBIDDEN = 403;
   private static final int RANGE_NOT_SATISFIABLE = 416;
-
-  private final RetryingHttp http;
-  private final LinkSource link;
-  private final DownloadErrors errors;
-
-  FileRequests(RetryingHttp http, LinkSource link, DownloadErrors errors) {
-    this.http = http;
-    this.link = link;
-    this.errors = errors;
-  }
 
   FileResponse open() {
     return send(new Request.Builder());
@@ -88,7 +77,7 @@ final class FileRequests {
     boolean html = OtherContent.isHtml(response.header("Content-Type", ""));
     boolean file = isFile(response);
     if (file && hasKnownEncoding(response) && !html) {
-      return Optional.of(new FileResponse(response, call));
+      return Optional.of(FileResponse.of(response, call));
     }
     call.cancel();
     response.close();

@@ -8,37 +8,34 @@ import okhttp3.Protocol;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** A successful response of the store: the file's bytes from some position on. */
-final class FileResponse {
+/**
+ * A successful response of the store: the file's bytes from some position on.
+ *
+ * @param start the body's position in the file; {@link #UNKNOWN} for a range that does not say it
+ * @param end the position in the file after the body; null if the store does not say it
+ * @param size the whole file's size; null if the store does not say it
+ */
+record FileResponse(
+    Response response, CancellableCall call, long start, @Nullable Long end, @Nullable Long size) {
   static final long UNKNOWN = -1;
+
   private static final int PARTIAL_CONTENT = 206;
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
-  private final Response response;
-  private final CancellableCall call;
-  private final long start;
-  private final @Nullable Long end;
-  private final @Nullable Long size;
-
-  FileResponse(Response response, CancellableCall call) {
-    this.response = response;
-    this.call = call;
-    Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range", ""));
+  static FileResponse of(Response response, CancellableCall call) {
     if (response.code() != PARTIAL_CONTENT) {
-      this.start = 0;
       long length = response.body().contentLength();
-      this.size = length < 0 ? null : Long.valueOf(length);
-      this.end = size;
-    } else if (range.matches()) {
-      this.start = Long.parseLong(range.group(1));
-      this.end = Long.parseLong(range.group(2)) + 1;
-      this.size = size(range.group(3));
-    } else {
-      this.start = UNKNOWN;
-      this.end = null;
-      this.size = null;
+      Long size = length < 0 ? null : Long.valueOf(length);
+      return new FileResponse(response, call, 0, size, size);
     }
+    Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range", ""));
+    if (!range.matches()) {
+      return new FileResponse(response, call, UNKNOWN, null, null);
+    }
+    long start = Long.parseLong(range.group(1));
+    long end = Long.parseLong(range.group(2)) + 1;
+    return new FileResponse(response, call, start, end, size(range.group(3)));
   }
 
   private static @Nullable Long size(String total) {
@@ -47,21 +44,6 @@ final class FileResponse {
 
   InputStream body() {
     return response.body().byteStream();
-  }
-
-  /** Returns the body's position in the file; {@link #UNKNOWN} for a range that does not say it. */
-  long start() {
-    return start;
-  }
-
-  /** Returns the position in the file after the body; null if the store does not say it. */
-  @Nullable Long end() {
-    return end;
-  }
-
-  /** Returns the whole file's size; null if the store does not say it. */
-  @Nullable Long size() {
-    return size;
   }
 
   /**
@@ -82,7 +64,6 @@ final class FileResponse {
     return chunked || !http1;
   }
 
-  /** Returns the Content-Encoding, or an empty text. */
   String encoding() {
     return response.header("Content-Encoding", "");
   }

@@ -20,7 +20,6 @@ public record FileStart(@Nullable FileVersion version, InputStream content) impl
     return new FileStart(null, InputStream.nullInputStream());
   }
 
-  /** Returns the version, if the file can be read from any position. */
   public Optional<FileVersion> splittable() {
     return Optional.ofNullable(version);
   }

@@ -44,7 +44,6 @@ public final class FileStore {
     return new FileStore(client, policy, MonotonicClock.system(), Sleeper.system(), new Random());
   }
 
-  /** Returns the file of a report, without a request. */
   public ReportFile file(CompletedReport report) {
     return file(report.reportId(), report.executionId(), report.link()::url);
   }
@@ -52,6 +51,6 @@ public final class FileStore {
   /** Returns the file of an execution whose link may be renewed, without a request. */
   public ReportFile file(String reportId, String executionId, LinkSource link) {
     DownloadErrors errors = new DownloadErrors(reportId, executionId);
-    return new ReportFile(errors, new FileRequests(http, link, errors));
+    return new ReportFile(new FileRequests(http, link, errors));
   }
 }

@@ -30,11 +30,7 @@ final class LeastThroughput {
     bytes = 0;
   }
 
-  /**
-   * Begins a read.
-   *
-   * @throws IOException if the transfer has been too slow
-   */
+  /** Begins a read; fails if the transfer has been too slow. */
   void beforeRead() throws IOException {
     if (reading.compareTo(WINDOW) >= 0) {
       if (bytes < BYTES_PER_SECOND * reading.toSeconds()) {

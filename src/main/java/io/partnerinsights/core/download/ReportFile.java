@@ -13,12 +13,12 @@ public final class ReportFile {
   /** Bytes that usually contain the header and the first rows. */
   private static final long START_BYTES = 64 << 10;
 
-  private final DownloadErrors errors;
   private final FileRequests requests;
+  private final DownloadErrors errors;
 
-  ReportFile(DownloadErrors errors, FileRequests requests) {
-    this.errors = errors;
+  ReportFile(FileRequests requests) {
     this.requests = requests;
+    this.errors = requests.errors();
   }
 
   /** Returns the file's name in messages: the report's and execution's ids, never the link. */
@@ -36,8 +36,7 @@ public final class ReportFile {
    */
   public ReportStream open() {
     FileResponse response = requests.open();
-    ResumingStream stored =
-        new ResumingStream(requests, response, FileRequests.END_OF_FILE, errors);
+    ResumingStream stored = new ResumingStream(requests, response, FileRequests.END_OF_FILE);
     TimedStream download = new TimedStream(stored);
     try {
       InflatedContent inflated = InflatedContent.of(download, errors);
@@ -63,7 +62,7 @@ public final class ReportFile {
   }
 
   private FileStart start(FileResponse response) {
-    ResumingStream stored = new ResumingStream(requests, response, START_BYTES, errors);
+    ResumingStream stored = new ResumingStream(requests, response, START_BYTES);
     try {
       PushbackInputStream content = new PushbackInputStream(stored, 2);
       FileVersion version = response.version().orElse(null);
@@ -83,15 +82,13 @@ public final class ReportFile {
    * are retried, here and while the stream is read.
    *
    * @param version from {@link #openStart}
-   * @param from position of the first byte, from 0
    * @param wantedEnd position up to which the file is requested at once; the rest is requested when
    *     it is read
    * @throws io.partnerinsights.core.errors.DownloadException as {@link #open}, and {@code
    *     FILE_CHANGED}
    */
   public ReportStream openAt(FileVersion version, long from, long wantedEnd) {
-    ResumingStream stored = new ResumingStream(requests, version, from, wantedEnd, errors);
-    stored.begin();
+    ResumingStream stored = new ResumingStream(requests, version, from, wantedEnd);
     TimedStream download = new TimedStream(stored);
     return new ReportStream(stored, download, download, download);
   }
@@ -103,9 +100,8 @@ public final class ReportFile {
    * that was compressed twice.
    *
    * @param stream the inflated bytes
-   * @param layers how many times the file is compressed
    */
-  private record InflatedContent(InputStream stream, int layers) {
+  private record InflatedContent(InputStream stream, boolean isGzip) {
     private static final int FIRST_MAGIC = 0x1f;
     private static final int SECOND_MAGIC = 0x8b;
 
@@ -117,15 +113,11 @@ public final class ReportFile {
       for (int layer = 0; layer < MAX_LAYERS; layer++) {
         PushbackInputStream checked = new PushbackInputStream(content, 2);
         if (!startsLikeGzip(checked)) {
-          return new InflatedContent(checked, layer);
+          return new InflatedContent(checked, layer > 0);
         }
         content = new GzipStream(checked, errors);
       }
-      return new InflatedContent(content, MAX_LAYERS);
-    }
-
-    boolean isGzip() {
-      return layers > 0;
+      return new InflatedContent(content, true);
     }
 
     /** Checks the next two bytes and pushes them back. */

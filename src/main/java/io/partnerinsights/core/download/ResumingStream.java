@@ -43,12 +43,8 @@ final class ResumingStream extends InputStream {
   private long until;
   private long rangeBytes = MIN_RANGE_BYTES;
 
-  @SuppressWarnings("NullAway.Init") // begin() sets it
   private volatile FileResponse response;
-
-  @SuppressWarnings("NullAway.Init") // begin() sets it
   private InputStream body;
-
   private final AtomicLong received = new AtomicLong();
   private final AtomicInteger resumes = new AtomicInteger();
   private long bodyStart;
@@ -61,37 +57,13 @@ final class ResumingStream extends InputStream {
    * @param first the response that has been received
    * @param until position after the requested range
    */
-  ResumingStream(FileRequests requests, FileResponse first, long until, DownloadErrors errors) {
-    this.requests = requests;
-    this.from = 0;
-    this.until = until;
-    this.errors = errors;
-    this.size = first.size();
-    this.tag = first.strongTag().orElse(null);
-    this.encoding = first.encoding();
-    this.limit = new BreakLimit(requests.retries());
-    this.throughput = new LeastThroughput(requests.retries().clock());
-    this.response = first;
-    this.body = first.body();
+  ResumingStream(FileRequests requests, FileResponse first, long until) {
+    this(requests, first, 0, until, null);
   }
 
-  /** Reads a known version from a position on; {@link #begin()} must be called first. */
-  ResumingStream(
-      FileRequests requests, FileVersion version, long from, long until, DownloadErrors errors) {
-    this.requests = requests;
-    this.from = from;
-    this.until = until;
-    this.errors = errors;
-    this.size = version.size();
-    this.tag = version.tag();
-    this.encoding = "";
-    this.limit = new BreakLimit(requests.retries());
-    this.throughput = new LeastThroughput(requests.retries().clock());
-  }
-
-  /** Sends the first request. */
-  void begin() {
-    open(from);
+  /** Reads a known version from a position on; sends the first request. */
+  ResumingStream(FileRequests requests, FileVersion version, long from, long until) {
+    this(requests, requests.openAt(from, until, version.tag()), from, until, version);
     try {
       useResponse();
     } catch (RuntimeException e) {
@@ -100,8 +72,23 @@ final class ResumingStream extends InputStream {
     }
   }
 
-  private void open(long position) {
-    response = requests.openAt(position, until, Objects.requireNonNull(tag));
+  private ResumingStream(
+      FileRequests requests,
+      FileResponse first,
+      long from,
+      long until,
+      @Nullable FileVersion known) {
+    this.requests = requests;
+    this.errors = requests.errors();
+    this.from = from;
+    this.until = until;
+    this.size = known == null ? first.size() : Long.valueOf(known.size());
+    this.tag = known == null ? first.strongTag().orElse(null) : known.tag();
+    this.encoding = known == null ? first.encoding() : "";
+    this.limit = new BreakLimit(requests.retries());
+    this.throughput = new LeastThroughput(requests.retries().clock());
+    this.response = first;
+    this.body = first.body();
   }
 
   Optional<String> tag() {
@@ -231,7 +218,7 @@ final class ResumingStream extends InputStream {
 
   private void reopen() {
     response.abort();
-    open(position());
+    response = requests.openAt(position(), until, Objects.requireNonNull(tag));
     useResponse();
   }
 

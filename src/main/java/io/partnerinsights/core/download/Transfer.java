@@ -18,7 +18,6 @@ public interface Transfer extends Closeable {
    */
   Optional<String> tag();
 
-  /** Returns how many times a broken transfer was resumed. */
   int resumes();
 
   /** Returns how long the reader has waited for bytes. */

@@ -23,7 +23,6 @@ public record Condition(String column, Operator operator, List<Literal> literals
     }
   }
 
-  /** Returns the condition as a query writes it. */
   public String print() {
     String values = literals.stream().map(Literal::print).collect(Collectors.joining(", "));
     String right = operator.takesList() ? "(" + values + ")" : values;

@@ -60,11 +60,7 @@ public record InsightsQuery(
     return parse(text, column -> {});
   }
 
-  /**
-   * Parses a query as {@link #parse(String)} does.
-   *
-   * @param undirected is told the column of each key of ORDER BY that has no direction
-   */
+  /** Parses a query; {@code undirected} gets the columns of ORDER BY without a direction. */
   public static InsightsQuery parse(String text, Consumer<String> undirected) {
     return QueryParser.parse(text, undirected);
   }

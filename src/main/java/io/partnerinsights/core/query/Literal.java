@@ -20,7 +20,6 @@ public sealed interface Literal {
   record NumberLiteral(String text) implements Literal {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
-    /** Refuses a text that is not such a number. */
     public NumberLiteral {
       if (!NUMBER.matcher(text).matches()) {
         throw QueryErrors.INVALID_NUMBER.error(text);

@@ -19,7 +19,6 @@ public enum Operator {
     this.text = text;
   }
 
-  /** Returns the operator as a query writes it, such as {@code NOT LIKE}. */
   public String text() {
     return text;
   }

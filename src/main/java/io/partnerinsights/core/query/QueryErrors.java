@@ -51,7 +51,6 @@ final class QueryErrors {
 
   private QueryErrors() {}
 
-  /** The parser found a token that does not fit. */
   static RuntimeException unexpected(
       String query, Token found, Collection<String> expected, String remedy) {
     boolean quoteInString = found.kind() == Token.Kind.BROKEN_STRING;
@@ -102,11 +101,7 @@ final class QueryErrors {
     return near.isEmpty() ? "" : "For " + name + ": did you mean " + String.join(", ", near) + "?";
   }
 
-  /**
-   * The dataset does not offer this range.
-   *
-   * @param known the documented ranges and the dataset's own
-   */
+  /** Takes the documented ranges and the dataset's own as {@code known}. */
   static RuntimeException unknownTimespan(String range, List<String> known, Dataset dataset) {
     String offered = NearestName.hint(range, dataset.dateRanges());
     return withNames(

@@ -156,7 +156,6 @@ final class QueryLexer {
       return kind == Kind.SYMBOL && text.equals(symbol);
     }
 
-    /** Returns how an error message names this token. */
     String described() {
       return switch (kind) {
         case END -> "the end of the query";

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Recursive descent parser of the query language: one method for each rule of the grammar. */
@@ -34,42 +36,38 @@ final class QueryParser {
   }
 
   private InsightsQuery query() {
-    expect("SELECT");
+    require(accept("SELECT"));
     boolean distinct = accept("DISTINCT");
-    List<String> columns = columns();
-    expect("FROM");
+    List<String> columns = list(() -> name(SqlHints.COLUMN));
+    require(accept("FROM"));
     String dataset = name(SqlHints.DATASET);
-    List<Condition> conditions = accept("WHERE") ? conditions() : List.of();
+    List<Condition> conditions =
+        accept("WHERE") ? list(this::condition, () -> accept("AND")) : List.of();
     List<Ordering> orderings = accept("ORDER", "ORDER BY") ? orderings() : List.of();
     Long limit = accept("LIMIT") ? limit() : null;
     String timespan = accept("TIMESPAN") ? name("a range") : null;
     acceptSymbol(";");
-    if (!acceptKind(Kind.END, SqlHints.END)) {
-      throw unexpected();
-    }
+    require(acceptKind(Kind.END, SqlHints.END));
     return new InsightsQuery(distinct, columns, dataset, conditions, orderings, limit, timespan);
   }
 
-  private List<String> columns() {
-    List<String> columns = new ArrayList<>();
+  /** Parses one item or more. */
+  private static <T> List<T> list(Supplier<T> item, BooleanSupplier acceptsSeparator) {
+    List<T> items = new ArrayList<>();
     do {
-      columns.add(name(SqlHints.COLUMN));
-    } while (acceptSymbol(","));
-    return columns;
+      items.add(item.get());
+    } while (acceptsSeparator.getAsBoolean());
+    return items;
   }
 
-  private List<Condition> conditions() {
-    List<Condition> conditions = new ArrayList<>();
-    do {
-      conditions.add(condition());
-    } while (accept("AND"));
-    return conditions;
+  private <T> List<T> list(Supplier<T> item) {
+    return list(item, () -> acceptSymbol(","));
   }
 
   private Condition condition() {
     String column = name(SqlHints.COLUMN);
     Operator operator = operator();
-    List<Literal> literals = operator.takesList() ? list() : List.of(literal());
+    List<Literal> literals = operator.takesList() ? literals() : List.of(literal());
     return new Condition(column, operator, literals);
   }
 
@@ -79,10 +77,8 @@ final class QueryParser {
         return operator;
       }
     }
-    if (accept("NOT")) {
-      return negated();
-    }
-    throw unexpected();
+    require(accept("NOT"));
+    return negated();
   }
 
   private boolean accept(Operator operator) {
@@ -98,17 +94,14 @@ final class QueryParser {
     if (accept("LIKE")) {
       return Operator.NOT_LIKE;
     }
-    expect("IN");
+    require(accept("IN"));
     return Operator.NOT_IN;
   }
 
-  private List<Literal> list() {
-    expectSymbol("(");
-    List<Literal> literals = new ArrayList<>();
-    do {
-      literals.add(literal());
-    } while (acceptSymbol(","));
-    expectSymbol(")");
+  private List<Literal> literals() {
+    require(acceptSymbol("("));
+    List<Literal> literals = list(this::literal);
+    require(acceptSymbol(")"));
     return literals;
   }
 
@@ -116,20 +109,18 @@ final class QueryParser {
     if (acceptKind(Kind.NUMBER, "a number")) {
       return new NumberLiteral(previous().text());
     }
-    if (acceptKind(Kind.STRING, SqlHints.STRING)) {
-      return new StringLiteral(previous().text());
-    }
-    throw unexpected();
+    require(acceptKind(Kind.STRING, SqlHints.STRING));
+    return new StringLiteral(previous().text());
   }
 
   private List<Ordering> orderings() {
-    expect("BY");
-    List<Ordering> orderings = new ArrayList<>();
-    do {
-      String column = name(SqlHints.COLUMN);
-      orderings.add(new Ordering(column, direction(column)));
-    } while (acceptSymbol(","));
-    return orderings;
+    require(accept("BY"));
+    return list(this::ordering);
+  }
+
+  private Ordering ordering() {
+    String column = name(SqlHints.COLUMN);
+    return new Ordering(column, direction(column));
   }
 
   private Direction direction(String column) {
@@ -145,9 +136,7 @@ final class QueryParser {
 
   private Long limit() {
     String expectation = "a whole number from 1 to " + Long.MAX_VALUE;
-    if (!acceptKind(Kind.NUMBER, expectation)) {
-      throw unexpected();
-    }
+    require(acceptKind(Kind.NUMBER, expectation));
     long limit = wholeNumber(previous().text());
     if (limit < 1) {
       throw unexpectedPrevious(expectation);
@@ -163,7 +152,6 @@ final class QueryParser {
     }
   }
 
-  /** Consumes the keyword if it is the current token. */
   private boolean accept(String keyword) {
     return accept(keyword, keyword);
   }
@@ -173,21 +161,13 @@ final class QueryParser {
     return step(role, current().isWord(keyword));
   }
 
-  /** Consumes the symbol if it is the current token. */
   private boolean acceptSymbol(String symbol) {
     return step("\"" + symbol + "\"", current().isSymbol(symbol));
   }
 
-  /** Consumes the keyword, or throws if it is not the current token. */
-  private void expect(String keyword) {
-    if (!accept(keyword)) {
-      throw unexpected();
-    }
-  }
-
-  /** Consumes the symbol, or throws if it is not the current token. */
-  private void expectSymbol(String symbol) {
-    if (!acceptSymbol(symbol)) {
+  /** Refuses the current token unless it was accepted. */
+  private void require(boolean accepted) {
+    if (!accepted) {
       throw unexpected();
     }
   }
@@ -195,9 +175,7 @@ final class QueryParser {
   /** Consumes a name, or throws; an error names it as {@code role}. */
   private String name(String role) {
     Token token = current();
-    if (!step(role, token.kind() == Kind.WORD && NameRules.isName(token.text()))) {
-      throw unexpected();
-    }
+    require(step(role, token.kind() == Kind.WORD && NameRules.isName(token.text())));
     return token.text();
   }
 

@@ -16,12 +16,10 @@ import java.util.Optional;
  */
 record ColumnSample(ReportColumn column, List<String> values) {
 
-  /** Whether the decoder of the report's file reads all values. */
   boolean fits() {
     return firstMisfit(readDecoder()).isEmpty();
   }
 
-  /** Returns the values that the decoder of the report's file does not read. */
   List<String> misfits() {
     FieldDecoder decoder = readDecoder();
     return values.stream().filter(value -> !append(value, decoder)).toList();

@@ -14,19 +14,10 @@ import java.util.stream.Collectors;
 /**
  * The warning for a query whose test has found no row. Its conditions may compare with values that
  * the service writes in another form, so the warning shows how it writes them.
+ *
+ * @param values how the warning shows values of the service
  */
-final class EmptyResult {
-  private final ReportPlan plan;
-  private final ErrorValues values;
-
-  /**
-   * @param values how the warning shows values of the service
-   */
-  EmptyResult(ReportPlan plan, ErrorValues values) {
-    this.plan = plan;
-    this.values = values;
-  }
-
+record EmptyResult(ReportPlan plan, ErrorValues values) {
   /** Whether conditions may be the reason for the missing rows. */
   boolean hasConditions() {
     return !plan.query().conditions().isEmpty();

@@ -45,7 +45,6 @@ final class PreviewRules {
         .map(name -> "column " + name + " is a metric, which aggregates all records");
   }
 
-  /** Returns the test of the plan's query over the range of the report. */
   static TestQuery test(ReportPlan plan) {
     TimeRange range = plan.request().range();
     return plan.request().target() instanceof ReadTarget.StoredQuery stored

@@ -65,7 +65,6 @@ public final class QueryTestCache {
     return withoutMetrics.contains(table);
   }
 
-  /** Notes that the table of this plan is read without its metrics. */
   public void removeMetrics(SharedKey table) {
     withoutMetrics.add(table);
   }

@@ -5,13 +5,11 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  * text must be written the same, so a number in JSON does not prove a text. Immutable.
  */
 final class SampleRows {
-  /** Kinds of columns that hold texts both in the file and in JSON. */
-  private static final Set<ColumnKind> TEXTS =
-      EnumSet.of(ColumnKind.ID, ColumnKind.GUID, ColumnKind.ENUM, ColumnKind.STRING);
-
   /** Texts that may stand for a JSON number or boolean, which the file may write in another way. */
   private static final Pattern DOUBTFUL_TEXT =
       Pattern.compile("(?i)true|false|-?\\d+(\\.\\d+)?e[+-]?\\d+|-?\\d+\\.\\d+");
@@ -117,11 +111,10 @@ final class SampleRows {
   boolean isText(String column) {
     return DataDictionary.bundled()
         .find(dataset, column)
-        .filter(known -> TEXTS.contains(known.kind()))
+        .filter(known -> known.kind().isText())
         .isPresent();
   }
 
-  /** Returns the values of the column that JSON writes as texts. */
   List<String> jsonTexts(String column) {
     return IntStream.range(0, rows.size())
         .filter(row -> !unquoted.get(row).contains(column))
@@ -140,7 +133,6 @@ final class SampleRows {
     return !type.isDateOrTime() || value.isEmpty() || DAY.matcher(value).matches();
   }
 
-  /** Whether the decoders of the file accept the rows. */
   private boolean isReadable(int needed, ParseSpec spec) {
     try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file(needed, spec)), spec)) {
       while (reader.next()) {

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.sample;
 
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
@@ -13,15 +12,7 @@ import java.util.Optional;
  * The columns that are a DOUBLE only because the values of a sample are numbers. Later values may
  * be ids, which a DOUBLE would change.
  */
-public final class SampledNumbers {
-  private final ReportPlan plan;
-  private final SchemaHints hints;
-
-  public SampledNumbers(ReportPlan plan, ConnectorOptions options) {
-    this.plan = plan;
-    this.hints = SchemaHints.of(options);
-  }
-
+public record SampledNumbers(ReportPlan plan, SchemaHints hints) {
   /** Returns the columns, those of a sample with a type that refuses ids. */
   public ReportSchema refusingIds(ReportSchema columns) {
     return new ReportSchema(

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
  */
 final class SampledTypes {
   /** Each type holds all values of the types before it. */
-  private static final List<ColumnType> NUMBERS =
-      List.of(ColumnType.INT, ColumnType.BIGINT, ColumnType.DOUBLE, ColumnType.STRING);
-
-  private static final List<ColumnType> TIMES =
-      List.of(ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.STRING);
+  private static final List<List<ColumnType>> WIDER =
+      List.of(
+          List.of(ColumnType.INT, ColumnType.BIGINT, ColumnType.DOUBLE, ColumnType.STRING),
+          List.of(ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.STRING),
+          List.of(ColumnType.MONEY, ColumnType.DOUBLE, ColumnType.STRING));
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*");
@@ -44,15 +44,11 @@ final class SampledTypes {
   }
 
   private static List<ColumnType> wider(ColumnType type) {
-    if (NUMBERS.contains(type)) {
-      return NUMBERS.subList(NUMBERS.indexOf(type), NUMBERS.size());
-    }
-    if (TIMES.contains(type)) {
-      return TIMES.subList(TIMES.indexOf(type), TIMES.size());
-    }
-    return type.equals(ColumnType.MONEY)
-        ? List.of(type, ColumnType.DOUBLE, ColumnType.STRING)
-        : List.of(type, ColumnType.STRING);
+    return WIDER.stream()
+        .filter(types -> types.contains(type))
+        .findFirst()
+        .map(types -> types.subList(types.indexOf(type), types.size()))
+        .orElse(List.of(type, ColumnType.STRING));
   }
 
   /** Whole numbers of many digits are not rounded because one of them has a fraction. */
@@ -62,11 +58,7 @@ final class SampledTypes {
     return sample.fits() && !(rounds && anyMatch(LONG_NUMBER, values));
   }
 
-  /**
-   * Returns the type of a column that only the sample knows: STRING if there is any doubt.
-   *
-   * @param values neither null nor empty texts
-   */
+  /** Returns the type of a column that only the sample knows: STRING if there is any doubt. */
   static ColumnType infer(String column, List<String> values) {
     if (values.isEmpty()) {
       return ColumnType.STRING;

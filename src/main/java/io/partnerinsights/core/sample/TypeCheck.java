@@ -43,8 +43,6 @@ public final class TypeCheck {
   private final SchemaHints hints;
 
   private final ConnectorOptions options;
-
-  private final TypeInference inference;
   private final ErrorValues values;
 
   /**
@@ -57,7 +55,6 @@ public final class TypeCheck {
     this.tested = tested;
     this.options = options;
     this.hints = SchemaHints.of(options);
-    this.inference = options.get(Options.INFER_SCHEMA);
     this.values = options.get(Options.ERROR_VALUES);
   }
 
@@ -84,8 +81,7 @@ public final class TypeCheck {
    *     user that is certain to end the read, and for dates with two readings
    */
   public Checked check(ReportPlan plan) {
-    InferredTypes inferred = new InferredTypes(plan);
-    if (inference == TypeInference.DICTIONARY || inferred.columns().isEmpty()) {
+    if (options.get(Options.INFER_SCHEMA) == TypeInference.DICTIONARY || inferred(plan).isEmpty()) {
       return new Checked(plan, null, null);
     }
     Map<String, ColumnType> known = tested.types(plan.key()).orElse(null);
@@ -102,7 +98,7 @@ public final class TypeCheck {
       tested.addRows(plan.key(), test.sample());
       checkHints(plan, test.sample());
       warnOfAnEmptyResult(plan, test.sample());
-      types = inferred.checked(test.sample());
+      types = sampled(plan, test.sample());
     }
     return test.with(typed(plan, tested.addTypes(plan.key(), types)));
   }
@@ -152,88 +148,78 @@ public final class TypeCheck {
     return DataDictionary.bundled().find(plan.query().dataset(), column.name());
   }
 
-  /** The columns of a plan whose types are inferred. */
-  private final class InferredTypes {
-    private final ReportPlan plan;
+  private List<ReportColumn> inferred(ReportPlan plan) {
+    return plan.schema().columns().stream().filter(column -> isUnsure(plan, column)).toList();
+  }
 
-    InferredTypes(ReportPlan plan) {
-      this.plan = plan;
+  /** A STRING of the dictionary holds every value. */
+  private boolean isUnsure(ReportPlan plan, ReportColumn column) {
+    DictionaryColumn known = known(plan, column).orElse(null);
+    return !hints.decide(column.name(), known)
+        && (!column.type().equals(ColumnType.STRING) || known == null);
+  }
+
+  /** Returns the types that hold the values of a sample, by column. */
+  private Map<String, ColumnType> sampled(ReportPlan plan, List<SampleRow> sample) {
+    SampleRows rows = new SampleRows(plan.query(), sample);
+    Map<String, ColumnType> types = new LinkedHashMap<>();
+    for (ReportColumn column : inferred(plan)) {
+      types.put(column.name(), type(plan, column, rows.values(column.name())));
     }
+    LOG.info(
+        "Checked the types of {} with a sample of {} rows. To give them without a sample, set"
+            + " option schemaHints to: {}",
+        plan.query().dataset(),
+        sample.size(),
+        typed(plan, types).schema());
+    return types;
+  }
 
-    List<ReportColumn> columns() {
-      return plan.schema().columns().stream().filter(this::isUnsure).toList();
+  private ColumnType type(ReportPlan plan, ReportColumn column, List<String> sample) {
+    if (known(plan, column).isEmpty()) {
+      return SampledTypes.infer(column.name(), sample);
     }
-
-    /** A STRING of the dictionary holds every value. */
-    private boolean isUnsure(ReportColumn column) {
-      return !hints.decide(column.name(), known(plan, column).orElse(null))
-          && (!column.type().equals(ColumnType.STRING) || !isKnown(column));
+    ColumnType type = SampledTypes.widen(column, sample);
+    if (!type.equals(column.type())) {
+      warnOfAWiderType(plan, column, type, sample);
     }
+    return type;
+  }
 
-    private boolean isKnown(ReportColumn column) {
-      return known(plan, column).isPresent();
-    }
-
-    /** Returns the types that hold the values of a sample, by column. */
-    Map<String, ColumnType> checked(List<SampleRow> sample) {
-      SampleRows rows = new SampleRows(plan.query(), sample);
-      Map<String, ColumnType> types = new LinkedHashMap<>();
-      columns()
-          .forEach(column -> types.put(column.name(), type(column, rows.values(column.name()))));
-      LOG.info(
-          "Checked the types of {} with a sample of {} rows. To give them without a sample, set"
-              + " option schemaHints to: {}",
-          plan.query().dataset(),
-          sample.size(),
-          typed(plan, types).schema());
-      return types;
-    }
-
-    private ColumnType type(ReportColumn column, List<String> sample) {
-      if (!isKnown(column)) {
-        return SampledTypes.infer(column.name(), sample);
-      }
-      ColumnType type = SampledTypes.widen(column, sample);
-      if (!type.equals(column.type())) {
-        warnOfAWiderType(column, type, sample);
-      }
-      return type;
-    }
-
-    private void warnOfAWiderType(ReportColumn column, ColumnType type, List<String> sample) {
-      boolean text = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
-      if (!text) {
-        LOG.warn(
-            "Column {} of {} is read as {}: a value of the sample does not fit {}",
-            column.name(),
-            plan.query().dataset(),
-            type,
-            column.type());
-        return;
-      }
-      ColumnSample times =
-          new ColumnSample(new ReportColumn(column.name(), ColumnType.TIMESTAMP), sample);
-      times.firstAmbiguous().ifPresent(value -> refuseAmbiguous(column, value));
+  private void warnOfAWiderType(
+      ReportPlan plan, ReportColumn column, ColumnType type, List<String> sample) {
+    boolean text = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
+    if (!text) {
       LOG.warn(
-          "Column {} of {} is read as STRING: values such as {} have none of the known forms of"
-              + " dates. Conditions that compare it with a date are refused. To read it as a text,"
-              + " set option schemaHints to: {}",
+          "Column {} of {} is read as {}: a value of the sample does not fit {}",
           column.name(),
           plan.query().dataset(),
-          values.describe(times.firstWithoutForm().orElseThrow()),
-          column.hint(ColumnType.STRING));
+          type,
+          column.type());
+      return;
     }
+    ColumnSample times =
+        new ColumnSample(new ReportColumn(column.name(), ColumnType.TIMESTAMP), sample);
+    times.firstAmbiguous().ifPresent(value -> refuseAmbiguous(plan, column, value));
+    LOG.warn(
+        "Column {} of {} is read as STRING: values such as {} have none of the known forms of"
+            + " dates. Conditions that compare it with a date are refused. To read it as a text,"
+            + " set option schemaHints to: {}",
+        column.name(),
+        plan.query().dataset(),
+        values.describe(times.firstWithoutForm().orElseThrow()),
+        column.hint(ColumnType.STRING));
+  }
 
-    private void refuseAmbiguous(ReportColumn column, String value) {
-      throw Problem.of(
-              ErrorCode.SCHEMA_HINT,
-              "The dates in column %s of %s, such as %s, can be read in two ways"
-                  .formatted(column.name(), plan.query().dataset(), values.describe(value)))
-          .reason("no value of the sample shows whether the day or the month comes first")
-          .remedy(
-              "set option schemaHints to \"%s\", and convert the texts in your program"
-                  .formatted(column.hint(ColumnType.STRING)))
-          .toException();
-    }
+  private void refuseAmbiguous(ReportPlan plan, ReportColumn column, String value) {
+    throw Problem.of(
+            ErrorCode.SCHEMA_HINT,
+            "The dates in column %s of %s, such as %s, can be read in two ways"
+                .formatted(column.name(), plan.query().dataset(), values.describe(value)))
+        .reason("no value of the sample shows whether the day or the month comes first")
+        .remedy(
+            "set option schemaHints to \"%s\", and convert the texts in your program"
+                .formatted(column.hint(ColumnType.STRING)))
+        .toException();
   }
 }

@@ -24,23 +24,11 @@ import org.slf4j.LoggerFactory;
  * that does not fit is a warning, because the file may write it in another way. It is an error only
  * if the file has the same text, which ends the read after the wait.
  */
-final class UserTypeCheck {
+record UserTypeCheck(ReportPlan plan, PartnerInsightsClient client, ConnectorOptions options) {
   private static final Logger LOG = LoggerFactory.getLogger(UserTypeCheck.class);
 
   /** Words for a missing value, which the file may leave empty. */
   private static final Pattern MISSING = Pattern.compile("(?i)null|none|nan|n/?a|unknown|-");
-
-  private final ReportPlan plan;
-  private final PartnerInsightsClient client;
-  private final ConnectorOptions options;
-  private final ErrorValues values;
-
-  UserTypeCheck(ReportPlan plan, PartnerInsightsClient client, ConnectorOptions options) {
-    this.plan = plan;
-    this.client = client;
-    this.options = options;
-    this.values = options.get(Options.ERROR_VALUES);
-  }
 
   /**
    * Checks columns of the plan with the types that the user gives them.
@@ -72,7 +60,11 @@ final class UserTypeCheck {
         column.name(),
         plan.query().dataset(),
         column.type(),
-        values.describe(certain.orElse(misfits.get(0))));
+        values().describe(certain.orElse(misfits.get(0))));
+  }
+
+  private ErrorValues values() {
+    return options.get(Options.ERROR_VALUES);
   }
 
   /** Whether the file has all rows of the test, and a value that does not fit ends the read. */
@@ -97,7 +89,7 @@ final class UserTypeCheck {
   }
 
   private RuntimeException refused(String giver, ReportColumn column, String value) {
-    String shown = values.describe(value);
+    String shown = values().describe(value);
     boolean hidden = !shown.equals(ErrorValues.SHOW.describe(value));
     return Problem.of(
             ErrorCode.SCHEMA_HINT,

@@ -40,6 +40,14 @@ public enum ColumnKind {
     };
   }
 
+  /** Whether the service and its files hold the values as texts. */
+  public boolean isText() {
+    return switch (this) {
+      case ID, GUID, ENUM, STRING -> true;
+      case UNKNOWN, INTEGER, FLAG01, DECIMAL, MONEY, DATE -> false;
+    };
+  }
+
   private static boolean isDay(String column) {
     return DAYS.contains(column.toLowerCase(Locale.ROOT));
   }

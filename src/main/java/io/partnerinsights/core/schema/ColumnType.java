@@ -38,7 +38,6 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
 
   public static final ColumnType BOOLEAN = new ColumnType(Base.BOOLEAN, 0, 0);
 
-  /** A calendar day. */
   public static final ColumnType DATE = new ColumnType(Base.DATE, 0, 0);
 
   /** A point in time in UTC with microseconds. */
@@ -71,25 +70,14 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
     }
   }
 
-  /**
-   * Creates the type of exact decimal numbers.
-   *
-   * @throws IllegalArgumentException unless 1 ≤ precision ≤ 38 and 0 ≤ scale ≤ precision
-   */
   public static ColumnType decimal(int precision, int scale) {
     return new ColumnType(Base.DECIMAL, precision, scale);
   }
 
-  /**
-   * Creates the type of points in time with at most this many digits after the seconds.
-   *
-   * @throws IllegalArgumentException unless 0 ≤ digits ≤ 6
-   */
   public static ColumnType timestamp(int digits) {
     return new ColumnType(Base.TIMESTAMP, digits, 0);
   }
 
-  /** Whether it is the type of days or of points in time. */
   public boolean isDateOrTime() {
     return base == Base.DATE || base == Base.TIMESTAMP;
   }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -47,10 +48,16 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
 
   private static DictionaryDataset explained(
       DictionaryDataset dataset, String program, Meanings meanings, Meanings measures) {
-    return measures.addTo(
-        meanings.addTo(dataset, program, DictionaryColumn::withMeaning),
-        program,
-        DictionaryColumn::withSums);
+    UnaryOperator<DictionaryColumn> explain =
+        column ->
+            column.explained(
+                meanings.find(program, dataset.name(), column.name()),
+                measures.find(program, dataset.name(), column.name()));
+    return new DictionaryDataset(
+        dataset.name(),
+        dataset.columns().stream().map(explain).toList(),
+        dataset.metrics().stream().map(explain).toList(),
+        dataset.refresh());
   }
 
   private static InputStream file(String name) {

@@ -50,12 +50,8 @@ public record DictionaryColumn(
     return kind.typeOf(name);
   }
 
-  DictionaryColumn withMeaning(String text) {
-    return new DictionaryColumn(name, kind, text, values, period, source, sums);
-  }
-
-  DictionaryColumn withSums(String over) {
-    return new DictionaryColumn(name, kind, meaning, values, period, source, over);
+  DictionaryColumn explained(String text, String over) {
+    return new DictionaryColumn(name, kind, text, values, period, source, over);
   }
 
   /**

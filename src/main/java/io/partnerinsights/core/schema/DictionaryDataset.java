@@ -26,10 +26,8 @@ public record DictionaryDataset(
 
   /** Returns the column or metric with that name, ignoring case. */
   public Optional<DictionaryColumn> find(String column) {
-    return all().filter(known -> known.name().equalsIgnoreCase(column)).findFirst();
-  }
-
-  private Stream<DictionaryColumn> all() {
-    return Stream.concat(columns.stream(), metrics.stream());
+    return Stream.concat(columns.stream(), metrics.stream())
+        .filter(known -> known.name().equalsIgnoreCase(column))
+        .findFirst();
   }
 }

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -38,27 +35,13 @@ record Meanings(Map<String, Map<String, String>> texts) {
             Collectors.toMap(each -> lower(each.getKey()), each -> read.apply(each.getValue())));
   }
 
-  /** Returns the dataset with the text of each name that has one. */
-  DictionaryDataset addTo(
-      DictionaryDataset dataset,
-      String program,
-      BiFunction<DictionaryColumn, String, DictionaryColumn> with) {
-    UnaryOperator<DictionaryColumn> add =
-        column ->
-            with.apply(
-                column,
-                find(dataset.name(), column.name())
-                    .or(() -> find(program, column.name()))
-                    .orElse(""));
-    return new DictionaryDataset(
-        dataset.name(),
-        dataset.columns().stream().map(add).toList(),
-        dataset.metrics().stream().map(add).toList(),
-        dataset.refresh());
+  String find(String program, String dataset, String name) {
+    String inProgram = group(program).getOrDefault(lower(name), "");
+    return group(dataset).getOrDefault(lower(name), inProgram);
   }
 
-  private Optional<String> find(String group, String name) {
-    return Optional.ofNullable(texts.getOrDefault(lower(group), Map.of()).get(lower(name)));
+  private Map<String, String> group(String name) {
+    return texts.getOrDefault(lower(name), Map.of());
   }
 
   private static String lower(String text) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.core.schema.DictionaryColumn.Source;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -16,10 +16,6 @@ import java.util.stream.Stream;
  * has and which of them are metrics; kinds and values are those of the same name on the pages.
  */
 final class RecordedDatasets {
-  /** Stands for the pages of a dataset that no page names. */
-  private static final DictionaryDataset NONE =
-      new DictionaryDataset("", List.of(), List.of(), null);
-
   private final List<DictionaryDataset> published;
   private final JsonNode kinds;
   private final JsonNode periods;
@@ -36,45 +32,44 @@ final class RecordedDatasets {
     JsonNode root = DictionaryFile.document(record);
     RecordedDatasets merge = new RecordedDatasets(published, root);
     List<DictionaryDataset> recorded = DictionaryFile.list(root.path("datasets"), merge::dataset);
-    Set<String> names = lower(recorded.stream().map(DictionaryDataset::name));
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    recorded.forEach(dataset -> names.add(dataset.name()));
     return Stream.concat(
-            recorded.stream(),
-            published.stream().filter(known -> !names.contains(lower(known.name()))))
+            recorded.stream(), published.stream().filter(known -> !names.contains(known.name())))
         .toList();
   }
 
   private DictionaryDataset dataset(JsonNode item) {
     String name = item.required("datasetName").textValue();
-    List<String> columns =
-        DictionaryFile.list(item.required("selectableColumns"), JsonNode::textValue);
-    List<String> metrics =
-        DictionaryFile.list(item.required("availableMetrics"), JsonNode::textValue);
-    DictionaryDataset known =
+    DictionaryDataset pages =
         published.stream()
             .filter(one -> one.name().equalsIgnoreCase(name))
             .findFirst()
-            .orElse(NONE);
-    Set<String> recorded = lower(Stream.concat(columns.stream(), metrics.stream()));
+            .orElseGet(() -> new DictionaryDataset(name, List.of(), List.of(), null));
+    List<DictionaryColumn> columns = columns(item.required("selectableColumns"), pages);
+    List<DictionaryColumn> metrics = columns(item.required("availableMetrics"), pages);
+    Set<String> recorded = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    Stream.of(columns, metrics).flatMap(List::stream).forEach(one -> recorded.add(one.name()));
     return new DictionaryDataset(
         name,
-        Stream.concat(
-                columns.stream().map(column -> column(name, column, known)),
-                onlyOnPages(known.columns(), recorded))
-            .toList(),
-        Stream.concat(
-                metrics.stream().map(metric -> column(name, metric, known)),
-                onlyOnPages(known.metrics(), recorded))
-            .toList(),
-        known.refresh());
+        withPages(columns, pages.columns(), recorded),
+        withPages(metrics, pages.metrics(), recorded),
+        pages.refresh());
   }
 
-  private static Stream<DictionaryColumn> onlyOnPages(
-      List<DictionaryColumn> pages, Set<String> recorded) {
-    return pages.stream().filter(page -> !recorded.contains(lower(page.name())));
+  private static List<DictionaryColumn> withPages(
+      List<DictionaryColumn> columns, List<DictionaryColumn> pages, Set<String> recorded) {
+    return Stream.concat(
+            columns.stream(), pages.stream().filter(page -> !recorded.contains(page.name())))
+        .toList();
+  }
+
+  private List<DictionaryColumn> columns(JsonNode names, DictionaryDataset pages) {
+    return DictionaryFile.list(names, name -> column(name.textValue(), pages));
   }
 
   /** Returns a recorded name with what the pages say of it, in this dataset or in another. */
-  private DictionaryColumn column(String dataset, String name, DictionaryDataset pages) {
+  private DictionaryColumn column(String name, DictionaryDataset pages) {
     Optional<DictionaryColumn> same = pages.find(name);
     Optional<DictionaryColumn> any =
         same.or(() -> published.stream().flatMap(one -> one.find(name).stream()).findFirst());
@@ -83,7 +78,7 @@ final class RecordedDatasets {
         any.map(DictionaryColumn::kind).orElseGet(() -> kind(name)),
         "",
         same.map(DictionaryColumn::values).orElse(""),
-        same.map(DictionaryColumn::period).orElseGet(() -> isPeriod(dataset, name)),
+        same.map(DictionaryColumn::period).orElseGet(() -> isPeriod(pages.name(), name)),
         Source.RECORD,
         "");
   }
@@ -94,13 +89,5 @@ final class RecordedDatasets {
 
   private boolean isPeriod(String dataset, String name) {
     return DictionaryFile.list(periods.path(dataset), JsonNode::textValue).contains(name);
-  }
-
-  private static Set<String> lower(Stream<String> names) {
-    return new HashSet<>(names.map(RecordedDatasets::lower).toList());
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -203,7 +203,7 @@ public final class ReadPlan {
    * @param all all columns of the table; they decide which rows are malformed
    */
   public ReadSpec spec(ReportSchema columns, ReportSchema all) {
-    SampledNumbers sampled = new SampledNumbers(report, options);
+    SampledNumbers sampled = new SampledNumbers(report, SchemaHints.of(options));
     return new ReadSpec(
         options,
         sampled.refusingIds(columns),

@@ -28,7 +28,6 @@ public record CatalogNames(String datasets) {
     return List.of(datasets, QUERIES, REPORTS, SYSTEM);
   }
 
-  /** Returns what a namespace contains. */
   public static String comment(String namespace) {
     return switch (namespace) {
       case SYSTEM -> "Lists of the service's datasets, queries, reports and executions";

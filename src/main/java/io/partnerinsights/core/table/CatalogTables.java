@@ -63,10 +63,8 @@ public record CatalogTables(
               .find(table)
               .map(report -> Map.of(Options.REPORT_ID.key(), report.reportId()));
       default ->
-          names(namespace).stream()
-              .filter(table::equalsIgnoreCase)
-              .findFirst()
-              .map(dataset -> Map.of(Options.DATASET.key(), dataset));
+          Dataset.find(datasets.apply(client.get()), table)
+              .map(dataset -> Map.of(Options.DATASET.key(), dataset.name()));
     };
   }
 }

@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
 /**
  * Refuses conditions of an engine that would select wrong rows without an error: those with a year
  * that no file has, and those that compare texts of dates with a date. Immutable.
+ *
+ * @param hints the user's types: a column that has a hint for a text may be compared with texts
  */
-public final class ConditionCheck {
+public record ConditionCheck(ReportPlan plan, SchemaHints hints) {
   private static final int MAX_SHOWN = 60;
 
   /** A text that begins with a year, is a date of numbers, or has a month and a year. */
@@ -27,17 +29,6 @@ public final class ConditionCheck {
               + "|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}(\\D.*)?|(\\d{1,2}[-"
               + " ])?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-, ]+\\d{2,4})"
               + "\\s*");
-
-  private final ReportPlan plan;
-  private final SchemaHints hints;
-
-  /**
-   * @param hints the user's types: a column that has a hint for a text may be compared with texts
-   */
-  public ConditionCheck(ReportPlan plan, SchemaHints hints) {
-    this.plan = plan;
-    this.hints = hints;
-  }
 
   /**
    * Checks a comparison, wherever it is in the engine's conditions.

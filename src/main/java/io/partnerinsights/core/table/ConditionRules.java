@@ -44,16 +44,14 @@ final class ConditionRules {
     List<String> texts = predicate.values().stream().map(String.class::cast).toList();
     return switch (predicate.comparison()) {
       case EQUAL ->
-          texts.stream().allMatch(LiteralRules::isSafe) ? equalTo(column, texts) : List.of();
+          texts.stream().allMatch(LiteralRules::isSafe)
+              ? anyOf(column, texts.stream().<Literal>map(StringLiteral::new).toList())
+              : List.of();
       case STARTS_WITH -> like(column, texts.get(0), "", "%");
       case ENDS_WITH -> like(column, texts.get(0), "%", "");
       case CONTAINS -> like(column, texts.get(0), "%", "%");
       case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> List.of();
     };
-  }
-
-  private static List<Condition> equalTo(String column, List<String> texts) {
-    return anyOf(column, texts.stream().<Literal>map(StringLiteral::new).toList());
   }
 
   private static List<Condition> like(String column, String text, String prefix, String suffix) {

@@ -22,17 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Plans the table of a dataset for this account, with GETs only. */
-public final class DatasetPlanner {
+public record DatasetPlanner(ReportPlanner reports) {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetPlanner.class);
 
   /** What this JVM has logged, because a job plans a table often. */
   private static final Set<String> LOGGED = LruMap.newSet(1_000);
-
-  private final ReportPlanner reports;
-
-  public DatasetPlanner(ReportPlanner reports) {
-    this.reports = reports;
-  }
 
   /**
    * Plans the table of option {@code dataset}. Its columns are those of options {@code columns} and

@@ -59,7 +59,6 @@ record MonthRange(@Nullable YearMonth first, @Nullable YearMonth last) {
         value instanceof LocalDate day ? day : ((Instant) value).atOffset(ZoneOffset.UTC));
   }
 
-  /** Returns the months that are in both ranges. */
   MonthRange intersect(MonthRange other) {
     return new MonthRange(latest(first, other.first), earliest(last, other.last));
   }

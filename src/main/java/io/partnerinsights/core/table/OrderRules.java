@@ -5,6 +5,7 @@ import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ColumnType.Base;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Decides for which orderings the service and an engine return the same first rows. */
 final class OrderRules {
@@ -13,12 +14,9 @@ final class OrderRules {
   /** Translates an ordering to the query language; empty if the service might order differently. */
   static Optional<List<Ordering>> orderings(List<EngineOrder> keys, DatasetTable table) {
     int last = keys.size() - 1;
-    for (int i = 0; i <= last; i++) {
-      if (!agrees(keys.get(i), i == last, table)) {
-        return Optional.empty();
-      }
-    }
-    return keys.isEmpty()
+    boolean agree =
+        IntStream.rangeClosed(0, last).allMatch(i -> agrees(keys.get(i), i == last, table));
+    return keys.isEmpty() || !agree
         ? Optional.empty()
         : Optional.of(
             keys.stream().map(key -> new Ordering(key.column(), key.direction())).toList());

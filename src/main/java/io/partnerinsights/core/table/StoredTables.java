@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  */
 public record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
 
-  /** A stored query or a report. */
   public record Stored<T>(String id, String name, T item) {
     boolean isConnectors() {
       return ReportNames.isConnectorName(name);
@@ -79,12 +78,7 @@ public record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> al
         .findFirst();
   }
 
-  /**
-   * Returns the query or report of a table.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the name is unknown or
-   *     ambiguous
-   */
+  /** Returns the query or report of a table; fails if the name is unknown or ambiguous. */
   public T get(String table) {
     return find(table).orElseThrow(() -> unknown(table));
   }

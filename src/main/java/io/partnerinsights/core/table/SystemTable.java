@@ -40,7 +40,8 @@ public record SystemTable(
           new Cell<>("availableDateRanges", "ARRAY<STRING>", Dataset::dateRanges),
           new Cell<>("minimumRecurrenceHours", "BIGINT", SystemTable::minimumRecurrence),
           new Cell<>("refreshDays", "BIGINT", SystemTable::refreshDays),
-          new Cell<>("tableName", "STRING", SystemTable::tableName));
+          new Cell<>(
+              "tableName", "STRING", dataset -> LoadedTableName.find(dataset.name()).orElse(null)));
 
   private static final List<Cell<ScheduledQuery>> QUERY =
       List.of(
@@ -124,11 +125,7 @@ public record SystemTable(
    */
   public record Column(String name, String type) {}
 
-  /**
-   * A column with the value that it has for an object of the service.
-   *
-   * @param value returns the value, or null if the service did not send it
-   */
+  /** A column with the value that it has for an object; null if the service did not send it. */
   private record Cell<T>(String name, String type, Function<T, @Nullable Object> value) {
     Column column() {
       return new Column(name, type);
@@ -175,10 +172,6 @@ public record SystemTable(
         .map(DictionaryDataset::refresh)
         .map(Duration::toDays)
         .orElse(null);
-  }
-
-  private static @Nullable String tableName(Dataset dataset) {
-    return LoadedTableName.find(dataset.name()).orElse(null);
   }
 
   private static @Nullable Long hours(@Nullable Duration interval) {

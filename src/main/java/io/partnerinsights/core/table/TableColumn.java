@@ -15,25 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record TableColumn(String name, @Nullable ColumnKind kind, boolean period, boolean metric) {
 
-  /** Creates a column as the dictionary knows it, if it does. */
   static TableColumn of(String name, @Nullable DictionaryColumn known, boolean metric) {
     return known == null
         ? new TableColumn(name, null, false, metric)
         : new TableColumn(name, known.kind(), known.period(), metric);
   }
 
-  /** Returns the column with values of an unknown kind and meaning. */
   TableColumn withoutKind() {
     return new TableColumn(name, null, false, metric);
   }
 
   /** Whether the service compares its values as texts, ignoring case. */
   boolean isText() {
-    return kind != null
-        && switch (kind) {
-          case ID, GUID, ENUM, STRING -> true;
-          case UNKNOWN, INTEGER, FLAG01, DECIMAL, MONEY, DATE -> false;
-        };
+    return kind != null && kind.isText();
   }
 
   /** Whether its values are whole numbers, which a file shows without rounding. */

@@ -22,7 +22,6 @@ public record TableReadPlan(
     kept = List.copyOf(kept);
   }
 
-  /** Returns the columns that the engine needs, with their types. */
   public ReportSchema schema() {
     return new ReportSchema(
         plan.schema().columns().stream()

@@ -13,21 +13,23 @@ public final class ScanMetrics {
   private static final List<Metric<ReadStats>> OF_TASKS =
       List.of(
           new Metric<>(
-              new BytesMetric("bytesDownloaded", "bytes downloaded"), ReadStats::bytesReceived),
-          new Metric<>(new CountMetric("rowsRead", "rows read"), ReadStats::rows),
+              new BytesMetric().named("bytesDownloaded", "bytes downloaded"),
+              ReadStats::bytesReceived),
+          new Metric<>(new CountMetric().named("rowsRead", "rows read"), ReadStats::rows),
           new Metric<>(
-              new CountMetric("rowsMalformed", "malformed rows"), ReadStats::malformedRows),
+              new CountMetric().named("rowsMalformed", "malformed rows"), ReadStats::malformedRows),
           new Metric<>(
-              new CountMetric("valuesRounded", "values rounded"), ReadStats::roundedValues),
-          new Metric<>(new CountMetric("resumes", "broken transfers resumed"), ReadStats::resumes),
+              new CountMetric().named("valuesRounded", "values rounded"), ReadStats::roundedValues),
           new Metric<>(
-              new TimeMetric("downloadTime", "time downloading"),
+              new CountMetric().named("resumes", "broken transfers resumed"), ReadStats::resumes),
+          new Metric<>(
+              new TimeMetric().named("downloadTime", "time downloading"),
               stats -> stats.downloadTime().toNanos()),
           new Metric<>(
-              new TimeMetric("inflateTime", "time decompressing gzip"),
+              new TimeMetric().named("inflateTime", "time decompressing gzip"),
               stats -> stats.inflateTime().toNanos()),
           new Metric<>(
-              new TimeMetric("scanTime", "time parsing CSV"),
+              new TimeMetric().named("scanTime", "time parsing CSV"),
               stats -> stats.parseTime().toNanos()));
 
   private static final List<Metric<Report>> OF_DRIVER =
@@ -36,19 +38,19 @@ public final class ScanMetrics {
           origin("reportsAdopted", "reports of earlier or other runs", ReportOrigin.ADOPTED),
           origin("reportsReused", "reports reused", ReportOrigin.REUSED),
           new Metric<>(
-              new CountMetric("statusPolls", "polls of the report's status"), Report::polls),
+              new CountMetric().named("statusPolls", "polls of the report's status"),
+              Report::polls),
           new Metric<>(
-              new TimeMetric("reportTime", "time waiting for the report"),
+              new TimeMetric().named("reportTime", "time waiting for the report"),
               report -> report.waited().toNanos()));
 
   private ScanMetrics() {}
 
   private static Metric<Report> origin(String name, String description, ReportOrigin origin) {
     return new Metric<>(
-        new CountMetric(name, description), report -> report.origin() == origin ? 1 : 0);
+        new CountMetric().named(name, description), report -> report.origin() == origin ? 1 : 0);
   }
 
-  /** Returns the metrics of the tasks. */
   public static CustomMetric[] ofTasks() {
     return OF_TASKS.stream().map(Metric::shown).toArray(CustomMetric[]::new);
   }
@@ -58,12 +60,10 @@ public final class ScanMetrics {
     return OF_DRIVER.stream().map(Metric::shown).toArray(CustomMetric[]::new);
   }
 
-  /** Returns the values of one task so far. */
   public static CustomTaskMetric[] values(ReadStats stats) {
     return values(OF_TASKS, stats);
   }
 
-  /** Returns the values of a scan that has its report. */
   public static CustomTaskMetric[] values(Report report) {
     return values(OF_DRIVER, report);
   }

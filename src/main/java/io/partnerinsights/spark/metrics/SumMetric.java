@@ -6,15 +6,16 @@ import org.apache.spark.sql.connector.metric.CustomMetric;
 /**
  * A sum over all tasks, formatted as text. Spark stores only the class's name, and later creates an
  * instance without arguments to format the sum. So each format is a public class with such a
- * constructor, which all metrics of that format share.
+ * constructor, which all metrics of that format share, and {@link #named} gives the metric.
  */
 abstract class SumMetric implements CustomMetric {
-  private final String name;
-  private final String description;
+  private String name = "";
+  private String description = "";
 
-  SumMetric(String name, String description) {
-    this.name = name;
-    this.description = description;
+  final SumMetric named(String metric, String text) {
+    name = metric;
+    description = text;
+    return this;
   }
 
   @Override

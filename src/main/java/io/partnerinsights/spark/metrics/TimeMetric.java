@@ -4,16 +4,6 @@ import java.util.Locale;
 
 /** A time in nanoseconds, formatted in seconds. */
 public final class TimeMetric extends SumMetric {
-
-  /** Spark calls this constructor by reflection. */
-  public TimeMetric() {
-    this("", "");
-  }
-
-  TimeMetric(String name, String description) {
-    super(name, description);
-  }
-
   @Override
   String format(long sum) {
     return String.format(Locale.ROOT, "%,.3f s", sum / 1e9);

@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.query.Ordering.Direction;
-import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.table.EngineOrder;
 import io.partnerinsights.core.table.EnginePredicate;
@@ -9,7 +8,6 @@ import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -63,20 +61,17 @@ final class SparkExpressions {
 
   /** Converts an ordering; empty if one of its keys is not a column of the schema. */
   static Optional<List<EngineOrder>> orders(SortOrder[] keys, ReportSchema schema) {
-    List<EngineOrder> orders = new ArrayList<>();
-    for (SortOrder key : keys) {
-      name(key.expression())
-          .flatMap(schema::find)
-          .ifPresent(column -> orders.add(order(column, key)));
-    }
-    return orders.size() == keys.length ? Optional.of(orders) : Optional.empty();
+    List<EngineOrder> orders = Stream.of(keys).flatMap(key -> order(key, schema).stream()).toList();
+    return Optional.of(orders).filter(all -> all.size() == keys.length);
   }
 
-  private static EngineOrder order(ReportColumn column, SortOrder key) {
+  private static Optional<EngineOrder> order(SortOrder key, ReportSchema schema) {
     boolean up = key.direction() == SortDirection.ASCENDING;
     boolean nullsFirst = key.nullOrdering() == NullOrdering.NULLS_FIRST;
     Direction direction = up ? Direction.ASC : Direction.DESC;
-    return new EngineOrder(column.name(), column.type(), direction, up == nullsFirst);
+    return name(key.expression())
+        .flatMap(schema::find)
+        .map(known -> new EngineOrder(known.name(), known.type(), direction, up == nullsFirst));
   }
 
   /**

@@ -56,7 +56,6 @@ final class TaskKillMonitor {
     }
   }
 
-  /** The read of one task. */
   static final class Read implements AutoCloseable {
     /** Null outside of a task, where nothing kills the read. */
     private final @Nullable TaskContext task;

@@ -18,13 +18,8 @@ import org.apache.spark.sql.types.StructType;
  * them, and they are equal in all rows of a file. Spark returns them only if a query names them.
  */
 public final class MetadataColumns {
-  /** Name of the column with the report's id. */
   public static final String REPORT_ID = "_report_id";
-
-  /** Name of the column with the id of the report's execution. */
   public static final String EXECUTION_ID = "_execution_id";
-
-  /** Name of the column with the time at which the service created the file. */
   public static final String GENERATED_TIME = "_report_generated_time";
 
   private static final List<MetadataColumn> ALL =
@@ -39,7 +34,6 @@ public final class MetadataColumns {
 
   private MetadataColumns() {}
 
-  /** Returns metadata columns as ordinary fields, in the same order. */
   public static StructType fields(MetadataColumn[] columns) {
     return new StructType(
         Arrays.stream(columns)

@@ -60,7 +60,7 @@ final class CsvOracle {
     for (CutRecord record : records) {
       if (header.isEmpty()) {
         record.fields().forEach(name -> header.add(decoded(name).orElseThrow()));
-        HeaderMatcher.positions(checked(), header, errors);
+        FileColumns.positions(checked(), header, errors);
       } else {
         take(record);
       }

@@ -36,9 +36,8 @@ final class ResumeRulesTest {
   }
 
   private static ResumingStream stream(LoopbackStore store) {
-    DownloadErrors errors = new DownloadErrors("r", "e");
-    FileRequests requests = store.requests(errors);
-    return new ResumingStream(requests, requests.open(), FileRequests.END_OF_FILE, errors);
+    FileRequests requests = store.requests(new DownloadErrors("r", "e"));
+    return new ResumingStream(requests, requests.open(), FileRequests.END_OF_FILE);
   }
 
   @Test

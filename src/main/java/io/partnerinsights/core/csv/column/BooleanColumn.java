@@ -6,7 +6,6 @@ import java.util.Arrays;
 public final class BooleanColumn extends Column {
   private boolean[] values;
 
-  /** Creates an empty column with room for {@code capacity} rows at first. */
   public BooleanColumn(int capacity) {
     super(capacity);
     this.values = new boolean[capacity()];

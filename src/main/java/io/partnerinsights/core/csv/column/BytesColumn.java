@@ -2,6 +2,8 @@ package io.partnerinsights.core.csv.column;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Objects;
 
 /**
  * A column of texts as UTF-8 in a single array, so that an engine's strings can point into it. The
@@ -19,7 +21,6 @@ public final class BytesColumn extends Column {
   private int[] starts;
   private int[] lengths;
 
-  /** Creates an empty column with room for {@code capacity} rows at first. */
   public BytesColumn(int capacity) {
     super(capacity);
     this.copies = new byte[INITIAL_BYTES];
@@ -29,30 +30,16 @@ public final class BytesColumn extends Column {
   }
 
   @Override
-  BytesColumn copy(ColumnCopies columnCopies) {
-    ColumnCopies.Span span = columnCopies.of(this);
-    BytesColumn copy = (BytesColumn) super.copy(columnCopies);
-    copy.copies = span.bytes();
-    copy.bytes = span.bytes();
-    for (int row = 0; row < size(); row++) {
-      copy.starts[row] = Math.max(0, starts[row] - span.start());
-    }
+  void collectEnd(IdentityHashMap<byte[], Integer> ends) {
+    ends.merge(bytes, usedBytes(), Math::max);
+  }
+
+  @Override
+  BytesColumn copy(IdentityHashMap<byte[], byte[]> texts) {
+    BytesColumn copy = (BytesColumn) super.copy(texts);
+    copy.bytes = Objects.requireNonNull(texts.get(bytes));
+    copy.copies = copy.bytes;
     return copy;
-  }
-
-  /** Returns the first index of the texts; rows are in the order of their texts. */
-  int firstByte() {
-    for (int row = 0; row < size(); row++) {
-      if (lengths[row] > 0) {
-        return starts[row];
-      }
-    }
-    return 0;
-  }
-
-  /** Returns the index after the last text. */
-  int endByte() {
-    return usedBytes();
   }
 
   /** Returns the array that holds all texts; parts of it may be unused. */
@@ -107,7 +94,7 @@ public final class BytesColumn extends Column {
     setSpan(nextRow(), start, length);
   }
 
-  /** Returns the total length of the copies. */
+  /** Returns the index after the last text; rows are in the order of their texts. */
   private int usedBytes() {
     return size() == 0 ? 0 : starts[size() - 1] + lengths[size() - 1];
   }

@@ -2,6 +2,8 @@ package io.partnerinsights.core.csv.column;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
+import java.util.List;
 
 /**
  * The values of one column for the rows of one batch, in row order. Rows are numbered from 0; each
@@ -17,15 +19,27 @@ public abstract sealed class Column implements Cloneable
   private int size;
   private int nullCount;
 
+  /** Creates an empty column with room for {@code capacity} rows at first. */
   Column(int capacity) {
     this.nulls = new boolean[Math.max(1, capacity)];
   }
 
   /**
-   * Returns a column with the same rows, which stays valid after this one is cleared. Texts are
-   * copied as {@link ColumnCopies} says, because several columns may share their bytes.
+   * Returns copies of the columns of a batch, which stay valid after the columns are cleared. Texts
+   * that share an array still share one in the copies.
    */
-  Column copy(ColumnCopies copies) {
+  public static List<Column> copies(List<Column> columns) {
+    IdentityHashMap<byte[], Integer> ends = new IdentityHashMap<>();
+    columns.forEach(column -> column.collectEnd(ends));
+    IdentityHashMap<byte[], byte[]> copies = new IdentityHashMap<>();
+    ends.forEach((bytes, end) -> copies.put(bytes, Arrays.copyOf(bytes, end)));
+    return columns.stream().map(column -> column.copy(copies)).toList();
+  }
+
+  /** Adds the end of this column's texts in their array. */
+  void collectEnd(IdentityHashMap<byte[], Integer> ends) {}
+
+  Column copy(IdentityHashMap<byte[], byte[]> texts) {
     try {
       Column copy = (Column) clone();
       copy.nulls = Arrays.copyOf(nulls, Math.max(1, size));

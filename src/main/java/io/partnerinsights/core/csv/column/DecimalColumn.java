@@ -26,7 +26,6 @@ public final class DecimalColumn extends Column {
   /** The upper 64 bits of each value, with the sign; empty in a compact column. */
   private long[] high;
 
-  /** Creates an empty column with room for {@code capacity} rows at first. */
   public DecimalColumn(int capacity, int precision, int scale) {
     super(capacity);
     this.precision = precision;

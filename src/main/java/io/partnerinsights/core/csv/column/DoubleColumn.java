@@ -6,7 +6,6 @@ import java.util.Arrays;
 public final class DoubleColumn extends Column {
   private double[] values;
 
-  /** Creates an empty column with room for {@code capacity} rows at first. */
   public DoubleColumn(int capacity) {
     super(capacity);
     this.values = new double[capacity()];

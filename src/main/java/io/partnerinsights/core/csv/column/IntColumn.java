@@ -9,7 +9,6 @@ import java.util.Arrays;
 public final class IntColumn extends Column {
   private int[] values;
 
-  /** Creates an empty column with room for {@code capacity} rows at first. */
   public IntColumn(int capacity) {
     super(capacity);
     this.values = new int[capacity()];

@@ -9,7 +9,6 @@ import java.util.Arrays;
 public final class LongColumn extends Column {
   private long[] values;
 
-  /** Creates an empty column with room for {@code capacity} rows at first. */
   public LongColumn(int capacity) {
     super(capacity);
     this.values = new long[capacity()];

@@ -6,27 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Decodes {@code true}, {@code yes}, {@code y}, {@code 1} and their opposites, in any case. */
-final class BooleanDecoder implements FieldDecoder {
+record BooleanDecoder(BooleanColumn column) implements FieldDecoder {
   private static final int MAX_LENGTH = "false".length();
   private static final int TO_LOWER_CASE = 'a' - 'A';
   private static final byte[][] YES = words("true", "yes", "y", "1");
   private static final byte[][] NO = words("false", "no", "n", "0");
 
-  private final BooleanColumn column;
-
-  BooleanDecoder(BooleanColumn column) {
-    this.column = column;
-  }
-
   private static byte[][] words(String... words) {
     return Arrays.stream(words)
         .map(word -> word.getBytes(StandardCharsets.US_ASCII))
         .toArray(byte[][]::new);
-  }
-
-  @Override
-  public BooleanColumn column() {
-    return column;
   }
 
   @Override

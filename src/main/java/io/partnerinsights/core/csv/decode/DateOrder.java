@@ -11,7 +11,6 @@ enum DateOrder {
   MONTH_FIRST,
   DAY_FIRST;
 
-  /** Returns the order in a column whose head has values of these forms. */
   static DateOrder of(Set<TemporalForm> head) {
     boolean monthFirst = head.contains(TemporalForm.MONTH_FIRST);
     boolean dayFirst = head.contains(TemporalForm.DAY_FIRST);

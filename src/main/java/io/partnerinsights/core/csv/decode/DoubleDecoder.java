@@ -6,28 +6,14 @@ import io.partnerinsights.core.csv.scan.FieldSpan;
 /**
  * Decodes numbers of {@link NumberSyntax} to the same bits as {@link Double#parseDouble(String)}. A
  * number that is too large for a double does not fit, because infinity is another value.
+ *
+ * @param wholeDigits maximum number of digits before the point, without leading zeros; 0 if any
+ *     number fits
  */
-final class DoubleDecoder implements FieldDecoder {
+record DoubleDecoder(DoubleColumn column, int wholeDigits, ShortNumberParser number)
+    implements FieldDecoder {
   /** The largest whole number up to which every one is exact as a double. */
   private static final long MAX_EXACT = 1L << 53;
-
-  private final DoubleColumn column;
-  private final int wholeDigits;
-  private final ShortNumberParser number = new ShortNumberParser();
-
-  /**
-   * @param wholeDigits maximum number of digits before the point, without leading zeros; 0 if any
-   *     number fits
-   */
-  DoubleDecoder(DoubleColumn column, int wholeDigits) {
-    this.column = column;
-    this.wholeDigits = wholeDigits;
-  }
-
-  @Override
-  public DoubleColumn column() {
-    return column;
-  }
 
   @Override
   public boolean append(byte[] utf8, int offset, int length) {

@@ -34,7 +34,8 @@ public sealed interface FieldDecoder
       case STRING -> new StringDecoder(new BytesColumn(capacity));
       case INT -> new IntDecoder(new IntColumn(capacity));
       case BIGINT -> new LongDecoder(new LongColumn(capacity));
-      case DOUBLE -> new DoubleDecoder(new DoubleColumn(capacity), type.precision());
+      case DOUBLE ->
+          new DoubleDecoder(new DoubleColumn(capacity), type.precision(), new ShortNumberParser());
       case DECIMAL ->
           new DecimalDecoder(new DecimalColumn(capacity, type.precision(), type.scale()));
       case BOOLEAN -> new BooleanDecoder(new BooleanColumn(capacity));
@@ -45,7 +46,6 @@ public sealed interface FieldDecoder
     };
   }
 
-  /** Returns the column that values are appended to. */
   Column column();
 
   /**

@@ -5,7 +5,7 @@ package io.partnerinsights.core.csv.decode;
  * This is the fast path for the values of nearly every report. {@link AnyFormParser} parses all
  * others.
  */
-final class FixedIsoParser {
+record FixedIsoParser(int length, char beforeTime) {
   private static final int DATE_LENGTH = 10;
   private static final int TIME_LENGTH = 19;
 
@@ -19,14 +19,6 @@ final class FixedIsoParser {
   private static final FixedIsoParser SQL_TIME = new FixedIsoParser(TIME_LENGTH, ' ');
   private static final FixedIsoParser ISO_TIME = new FixedIsoParser(TIME_LENGTH, 'T');
   private static final FixedIsoParser ISO_TIME_UTC = new FixedIsoParser(TIME_LENGTH + 1, 'T');
-
-  private final int length;
-  private final char beforeTime;
-
-  private FixedIsoParser(int length, char beforeTime) {
-    this.length = length;
-    this.beforeTime = beforeTime;
-  }
 
   static FixedIsoParser of(TemporalForm form) {
     return switch (form) {

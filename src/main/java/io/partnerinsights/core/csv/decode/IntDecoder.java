@@ -7,18 +7,7 @@ import io.partnerinsights.core.csv.scan.FieldSpan;
  * Decodes the texts that {@link Integer#parseInt(String)} accepts, with ASCII digits only: no
  * blanks, no exponent. A fraction of zeros is accepted too.
  */
-final class IntDecoder implements FieldDecoder {
-  private final IntColumn column;
-
-  IntDecoder(IntColumn column) {
-    this.column = column;
-  }
-
-  @Override
-  public IntColumn column() {
-    return column;
-  }
-
+record IntDecoder(IntColumn column) implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     boolean negative = utf8[offset] == '-';

@@ -7,18 +7,7 @@ import io.partnerinsights.core.csv.scan.FieldSpan;
  * Decodes the texts that {@link Long#parseLong(String)} accepts, with ASCII digits only: no blanks,
  * no exponent. A fraction of zeros is accepted too, because 12.0 is the whole number 12.
  */
-final class LongDecoder implements FieldDecoder {
-  private final LongColumn column;
-
-  LongDecoder(LongColumn column) {
-    this.column = column;
-  }
-
-  @Override
-  public LongColumn column() {
-    return column;
-  }
-
+record LongDecoder(LongColumn column) implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     boolean negative = utf8[offset] == '-';

@@ -4,18 +4,7 @@ import io.partnerinsights.core.csv.column.BytesColumn;
 import io.partnerinsights.core.csv.scan.FieldSpan;
 
 /** Decodes texts without a change, blanks included. */
-final class StringDecoder implements FieldDecoder {
-  private final BytesColumn column;
-
-  StringDecoder(BytesColumn column) {
-    this.column = column;
-  }
-
-  @Override
-  public BytesColumn column() {
-    return column;
-  }
-
+record StringDecoder(BytesColumn column) implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     column.append(utf8, offset, length);

@@ -20,11 +20,7 @@ public final class TemporalParser {
 
   private FixedIsoParser fixedIso = FixedIsoParser.NOTHING;
 
-  /**
-   * Creates a parser for which the order of day and month is not known.
-   *
-   * @param months whether the column is one of months
-   */
+  /** Creates a parser for which the order of day and month is not known. */
   TemporalParser(boolean months) {
     this.anyForm = new AnyFormParser(months);
   }

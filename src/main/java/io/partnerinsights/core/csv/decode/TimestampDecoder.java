@@ -7,37 +7,25 @@ import java.util.Optional;
 /**
  * Decodes times to microseconds since 1970-01-01T00:00:00Z, in every {@link TemporalForm}. A date
  * stands for its midnight.
+ *
+ * @param digits maximum number of digits after the seconds, 0 to 6
  */
-final class TimestampDecoder implements FieldDecoder {
-  private final LongColumn column;
-  private final TemporalParser temporal;
-  private final int digits;
-  private final long microsPerUnit;
-
-  /**
-   * @param digits maximum number of digits after the seconds, 0 to 6
-   */
-  TimestampDecoder(LongColumn column, int digits, TemporalParser temporal) {
-    this.column = column;
-    this.temporal = temporal;
-    this.digits = digits;
-    this.microsPerUnit = (long) Math.pow(10, 6 - digits);
-  }
-
-  @Override
-  public LongColumn column() {
-    return column;
-  }
+record TimestampDecoder(LongColumn column, int digits, TemporalParser parser)
+    implements FieldDecoder {
+  private static final int MICRO_DIGITS = 6;
 
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
-    long micros = temporal.micros(utf8, offset, length);
-    boolean finer = microsPerUnit > 1 && micros % microsPerUnit != 0;
-    if (micros == EpochMicros.NONE || finer) {
+    long micros = parser.micros(utf8, offset, length);
+    if (micros == EpochMicros.NONE || (digits < MICRO_DIGITS && isFiner(micros))) {
       return false;
     }
     column.append(micros);
     return true;
+  }
+
+  private boolean isFiner(long micros) {
+    return micros % ShortNumberParser.powerOf10(MICRO_DIGITS - digits) != 0;
   }
 
   @Override
@@ -55,11 +43,11 @@ final class TimestampDecoder implements FieldDecoder {
 
   @Override
   public Optional<TemporalParser> temporal() {
-    return Optional.of(temporal);
+    return Optional.of(parser);
   }
 
   @Override
   public String expectation() {
-    return temporal.expectation() + ", with at most %d digits after the seconds".formatted(digits);
+    return parser.expectation() + ", with at most %d digits after the seconds".formatted(digits);
   }
 }

@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ public final class ByteScanner implements Closeable {
    */
   public static ByteScanner ofFile(
       InputStream file, int step, Dialect dialect, ParseErrors errors) {
-    return ofFile(new ByteSource(file, 0, step), dialect, Long.MAX_VALUE, errors);
+    return ofFile(new ByteSource(file, 0, step, Long.MAX_VALUE), dialect, Long.MAX_VALUE, errors);
   }
 
   /**
@@ -159,7 +160,7 @@ public final class ByteScanner implements Closeable {
       }
     }
     if (cutter.rows() == 0 && hasFailed()) {
-      throw failure == null ? cutter.error().get() : failure;
+      throw failure == null ? Objects.requireNonNull(cutter.error()) : failure;
     }
     return cutter.rows();
   }
@@ -177,7 +178,7 @@ public final class ByteScanner implements Closeable {
   }
 
   private boolean hasFailed() {
-    return failure != null || cutter.error().isPresent();
+    return failure != null || cutter.error() != null;
   }
 
   private void advance() {
@@ -192,7 +193,7 @@ public final class ByteScanner implements Closeable {
 
   private void fail(Exception cause) {
     if (cause instanceof IOException e) {
-      cutter.error().unreadable(e);
+      cutter.fail(position -> errors.unreadable(position, e));
     } else {
       failure = (RuntimeException) cause;
     }
@@ -226,7 +227,6 @@ public final class ByteScanner implements Closeable {
     return positions.of(row);
   }
 
-  /** Returns the error for a kept field that is not a value of its column's type. */
   public PartnerInsightsException valueDoesNotFit(
       int keptField, int row, ReportColumn column, String expectation) {
     return errors.valueDoesNotFit(
@@ -243,12 +243,10 @@ public final class ByteScanner implements Closeable {
     return positions.isRagged(row);
   }
 
-  /** Returns whether all bytes of the row are UTF-8. */
   public boolean isUtf8(int row) {
     return Utf8.isValid(source.bytes(), rowStart(row), rowEnd(row));
   }
 
-  /** Returns whether all bytes of a kept field of the row are UTF-8. */
   public boolean isUtf8(int keptField, int row) {
     long span = spans()[column(keptField) + row];
     int start = FieldSpan.start(span);

@@ -32,11 +32,6 @@ public final class ByteSource implements Closeable {
   private boolean ended;
   private @Nullable Exception failure;
 
-  /** Reads the rest of a file from a position, {@code step} bytes at a time. */
-  public ByteSource(InputStream rest, long position, int step) {
-    this(rest, position, step, Long.MAX_VALUE);
-  }
-
   /**
    * Reads the rest of a file from a position.
    *
@@ -70,7 +65,6 @@ public final class ByteSource implements Closeable {
     return bytes;
   }
 
-  /** Returns the window's first index in the array. */
   int start() {
     return start;
   }

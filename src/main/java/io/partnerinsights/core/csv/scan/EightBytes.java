@@ -18,10 +18,8 @@ final class EightBytes {
   /** The highest bit of every byte: set where a byte is not ASCII. */
   static final long HIGH_BITS = 0x8080808080808080L;
 
-  /** A word of eight quotes. */
   static final long QUOTES = of('"');
 
-  /** All bits but the highest of every byte. */
   static final long LOW_BITS = ~HIGH_BITS;
 
   /** Sets the highest bit of every byte of 16 or more, when added to a word's low bits. */
@@ -33,7 +31,6 @@ final class EightBytes {
 
   private EightBytes() {}
 
-  /** Reads the eight bytes from {@code index} on. */
   static long at(byte[] bytes, int index) {
     return (long) LONGS.get(bytes, index);
   }

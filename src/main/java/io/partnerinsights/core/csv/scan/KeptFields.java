@@ -80,7 +80,6 @@ final class KeptFields {
     }
   }
 
-  /** Returns the index in {@link #spans()} of a kept field's first span. */
   int column(int field) {
     return Arrays.binarySearch(fields, field) * stride;
   }

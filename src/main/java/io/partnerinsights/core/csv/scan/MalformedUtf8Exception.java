@@ -8,7 +8,6 @@ public final class MalformedUtf8Exception extends CharacterCodingException {
 
   private final long position;
 
-  /** Creates the exception with the position in the file of the malformed character. */
   public MalformedUtf8Exception(long position) {
     this.position = position;
   }

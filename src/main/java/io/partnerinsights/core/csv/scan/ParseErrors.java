@@ -11,27 +11,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Creates the errors of parsing one file; each names the file and, if known, the position. */
-public final class ParseErrors {
+/**
+ * Creates the errors of parsing one file; each names the file and, if known, the position.
+ *
+ * @param file its name in messages, such as {@code report 1f2e, execution 9a8b}
+ * @param values how messages show values of the file
+ */
+public record ParseErrors(String file, ErrorValues values) {
   private static final String CREATE_AGAIN = "create the report again";
   private static final int MAX_NAME_CHARACTERS = 60;
   private static final int MAX_HEADER_CHARACTERS = 2000;
 
-  private final String file;
-  private final ErrorValues values;
-
-  /**
-   * Takes what all errors of one file name.
-   *
-   * @param file its name in messages, such as {@code report 1f2e, execution 9a8b}
-   * @param values how messages show values of the file
-   */
-  public ParseErrors(String file, ErrorValues values) {
-    this.file = file;
-    this.values = values;
-  }
-
-  /** Creates the error for a field that is no value of its column's type. */
   public PartnerInsightsException valueDoesNotFit(
       String position, ReportColumn column, String expectation, String value) {
     String shown = values.describe(value);
@@ -63,7 +53,6 @@ public final class ParseErrors {
         .toException();
   }
 
-  /** Creates the error for columns of the schema that the header lacks. */
   public PartnerInsightsException missingColumns(List<String> missing, List<String> header) {
     String hints =
         missing.stream()
@@ -79,7 +68,6 @@ public final class ParseErrors {
         .toException();
   }
 
-  /** Creates the error for a header that has the same name twice. */
   public PartnerInsightsException duplicateColumn(String name) {
     return Problem.of(
             ErrorCode.HEADER_MISMATCH, "The header of " + file + " contains a column twice")
@@ -100,7 +88,6 @@ public final class ParseErrors {
         .toException();
   }
 
-  /** Creates the error for a field or record that exceeds a limit. */
   public PartnerInsightsException fieldTooLarge(String position, String reason) {
     return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A field is too large in " + in(position))
         .reason(reason + "; the usual cause is a quote that is never closed")
@@ -108,7 +95,6 @@ public final class ParseErrors {
         .toException();
   }
 
-  /** Creates the error for quotes that break the lexical rules. */
   public PartnerInsightsException brokenQuotes(String position, String reason) {
     return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + in(position))
         .reason(reason)

@@ -1,5 +1,8 @@
 package io.partnerinsights.core.csv.scan;
 
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Finds where records and fields end. All lexical rules are here: quotes, line ends, blank lines,
  * longest field, number of fields. {@link ByteScanner} supplies the bytes; cutting pauses at their
@@ -19,7 +22,7 @@ final class RecordCutter {
 
   private final boolean lenient;
   private final RowPositions positions;
-  private final FirstError error;
+  private final ParseErrors errors;
   private final RecordLimits limits;
   private KeptFields kept = KeptFields.of(new int[0]);
   private int columns;
@@ -47,6 +50,7 @@ final class RecordCutter {
 
   private int lastRecordStart;
   private int lastRecordFields;
+  private @Nullable RuntimeException error;
 
   /** Creates a cutter before a record of this many fields, or {@link RecordLimits#ANY}. */
   RecordCutter(Dialect dialect, int columns, RowPositions positions, ParseErrors errors) {
@@ -56,8 +60,8 @@ final class RecordCutter {
     this.checksEveryField = maxFieldBytes < EightBytes.BLOCK;
     this.lenient = dialect.lenient();
     this.positions = positions;
-    this.error = new FirstError(errors, positions);
-    this.limits = new RecordLimits(dialect, error);
+    this.errors = errors;
+    this.limits = new RecordLimits(dialect, errors);
     expect(columns);
     positions.reserve(kept.rows());
   }
@@ -68,7 +72,6 @@ final class RecordCutter {
     maxBytes = limits.maxBytes(fields);
   }
 
-  /** Excludes records that begin at this position of the file or later. */
   void endAt(long position) {
     end = position;
     pastEnd = arrayStart + recordStart >= end;
@@ -107,7 +110,6 @@ final class RecordCutter {
     return kept;
   }
 
-  /** Starts the next chunk with the record that is being cut. */
   void startChunk() {
     kept.move(keptBefore, rows(), 0, 0);
     positions.startChunk();
@@ -122,11 +124,15 @@ final class RecordCutter {
     return pastEnd;
   }
 
-  FirstError error() {
+  @Nullable RuntimeException error() {
     return error;
   }
 
-  /** Returns the start of the record that is being cut. */
+  /** Keeps an error of the record that is being cut, unless there is an earlier one. */
+  void fail(Function<String, RuntimeException> factory) {
+    error = error == null ? factory.apply(positions.of(rows())) : error;
+  }
+
   int recordStart() {
     return recordStart;
   }
@@ -162,8 +168,8 @@ final class RecordCutter {
     last = true;
     cut(bytes, end, 1);
     if (quoted) {
-      error.brokenQuotes("a quote is opened and never closed");
-    } else if (at > recordStart && !error.isPresent()) {
+      fail(position -> errors.brokenQuotes(position, "a quote is opened and never closed"));
+    } else if (at > recordStart && error == null) {
       bytes[end] = '\n';
       cut(bytes, end + 1, 1);
       bytes[end] = ' ';
@@ -176,12 +182,12 @@ final class RecordCutter {
   void checkUnfinishedRecord() {
     checkLength(quoted ? at - doubled : at);
     if (at - recordStart > maxBytes) {
-      limits.tooLong(columns);
+      fail(position -> limits.tooLong(position, columns));
     }
   }
 
   private boolean mayContinue(int maxRows) {
-    return positions.rows() < maxRows && !pastEnd && !error.isPresent();
+    return positions.rows() < maxRows && !pastEnd && error == null;
   }
 
   /** Cuts one block: all separators at once, up to the next other mark. */
@@ -211,7 +217,9 @@ final class RecordCutter {
     if (mark == '\n' || mark == '\r') {
       endLine(bytes, at, end);
     } else if (mark == '"' && at == fieldStart) {
-      openQuote();
+      quoted = true;
+      doubled = 0;
+      at = ++fieldStart;
       closeQuote(bytes, end);
     } else {
       at++;
@@ -230,7 +238,7 @@ final class RecordCutter {
       endUnchecked(bytes, base, ends);
     }
     if (field >= maxFields) {
-      limits.tooManyFields(columns);
+      fail(position -> limits.tooManyFields(position, columns));
     }
   }
 
@@ -255,7 +263,6 @@ final class RecordCutter {
     startFieldAfter(base, ends);
   }
 
-  /** Starts the field after the last set bit. */
   private void startFieldAfter(int base, long ends) {
     if (ends != 0) {
       fieldStart = base + Long.SIZE - Long.numberOfLeadingZeros(ends);
@@ -279,13 +286,6 @@ final class RecordCutter {
     }
     kept.put(keptBefore, rows(), fieldStart, p - fieldStart - trim);
     nextKept = kept.field(++keptBefore);
-  }
-
-  private void openQuote() {
-    quoted = true;
-    doubled = 0;
-    fieldStart++;
-    at = fieldStart;
   }
 
   /** Finds the closing quote, or the index to continue at with more bytes. */
@@ -322,7 +322,7 @@ final class RecordCutter {
   private void endQuoted(byte following) {
     if (following != separator && following != '\n' && following != '\r') {
       checkLength(at - doubled);
-      error.brokenQuotes("something follows a closing quote");
+      fail(position -> errors.brokenQuotes(position, "something follows a closing quote"));
     }
     quoted = false;
     trim = 1 + doubled;
@@ -333,7 +333,7 @@ final class RecordCutter {
     if (p > recordStart || columns == 1) {
       endRecord(bytes, p);
     }
-    if (!error.isPresent()) {
+    if (error == null) {
       afterCr = bytes[p] == '\r' && p + 1 == end;
       at = LineEnds.after(bytes, p, end);
       positions.addLines(1);
@@ -343,13 +343,13 @@ final class RecordCutter {
 
   private void endRecord(byte[] bytes, int p) {
     if (p - recordStart > maxBytes) {
-      limits.tooLong(columns);
+      fail(position -> limits.tooLong(position, columns));
     }
     endField(bytes, p);
     if (field != columns && columns != RecordLimits.ANY) {
       endRagged();
     }
-    if (!error.isPresent()) {
+    if (error == null) {
       lastRecordStart = recordStart;
       lastRecordFields = field;
       positions.addRow();
@@ -361,7 +361,7 @@ final class RecordCutter {
       positions.markRagged();
       kept.putMissing(keptBefore, rows());
     } else {
-      error.raggedRow(columns, field);
+      fail(position -> errors.raggedRow(position, columns, field));
     }
   }
 
@@ -392,7 +392,8 @@ final class RecordCutter {
 
   private void checkLength(int p) {
     if (p - fieldStart - trim > maxFieldBytes) {
-      error.fieldTooLarge("a field is longer than " + maxFieldBytes + " bytes");
+      String reason = "a field is longer than " + maxFieldBytes + " bytes";
+      fail(position -> errors.fieldTooLarge(position, reason));
     }
   }
 }

@@ -18,13 +18,13 @@ final class RecordLimits {
 
   private final boolean lenient;
   private final int maxRecordBytes;
-  private final FirstError error;
+  private final ParseErrors errors;
 
-  RecordLimits(Dialect dialect, FirstError error) {
+  RecordLimits(Dialect dialect, ParseErrors errors) {
     this.lenient = dialect.lenient();
     long twoFields = 2 * Math.min(MAX_RECORD_LIMIT, dialect.maxFieldBytes());
     this.maxRecordBytes = (int) Math.min(MAX_RECORD_LIMIT, Math.max(MIN_RECORD_LIMIT, twoFields));
-    this.error = error;
+    this.errors = errors;
   }
 
   /** Returns the maximum number of fields; a lenient dialect accepts more than the header has. */
@@ -32,23 +32,19 @@ final class RecordLimits {
     return columns == ANY || lenient ? MAX_FIELDS : columns;
   }
 
-  void tooManyFields(int columns) {
-    if (maxFields(columns) == columns) {
-      error.raggedRow(columns, columns + 1);
-    } else {
-      error.fieldTooLarge("a record has more than " + MAX_FIELDS + " fields");
-    }
+  RuntimeException tooManyFields(String position, int columns) {
+    return maxFields(columns) == columns
+        ? errors.raggedRow(position, columns, columns + 1)
+        : errors.fieldTooLarge(position, "a record has more than " + MAX_FIELDS + " fields");
   }
 
   int maxBytes(int columns) {
     return columns == ANY ? MAX_HEADER_BYTES : maxRecordBytes;
   }
 
-  void tooLong(int columns) {
-    if (columns == ANY) {
-      error.headerTooLarge(MAX_HEADER_BYTES);
-    } else {
-      error.fieldTooLarge("a record is longer than " + maxRecordBytes + " bytes");
-    }
+  RuntimeException tooLong(String position, int columns) {
+    return columns == ANY
+        ? errors.headerTooLarge(MAX_HEADER_BYTES)
+        : errors.fieldTooLarge(position, "a record is longer than " + maxRecordBytes + " bytes");
   }
 }

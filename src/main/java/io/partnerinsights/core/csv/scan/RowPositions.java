@@ -41,7 +41,7 @@ final class RowPositions {
     rows++;
   }
 
-  /** LexicalBytes the record that began last as having another number of fields than the header. */
+  /** Marks the record that began last as having another number of fields than the header. */
   void markRagged() {
     ragged.set(rows);
   }
@@ -50,7 +50,6 @@ final class RowPositions {
     return ragged.get(row);
   }
 
-  /** Begins a record at this position, on the current line. */
   void beginRecord(long position) {
     lines[rows] = line;
     positions[rows] = position;

@@ -8,7 +8,6 @@ final class Utf8 {
 
   private Utf8() {}
 
-  /** Returns whether the bytes from {@code from} to before {@code to} are well-formed. */
   static boolean isValid(byte[] bytes, int from, int to) {
     return validEnd(bytes, from, to) == to;
   }
@@ -32,12 +31,10 @@ final class Utf8 {
     }
   }
 
-  /** Returns whether the bytes up to {@code to} are an incomplete character. */
   static boolean isUnfinished(byte[] bytes, int from, int to) {
     return characterLength(bytes, from, to) == UNFINISHED;
   }
 
-  /** Returns whether the byte is the second, third or fourth of a character. */
   static boolean isContinuation(byte b) {
     return (b & 0xC0) == 0x80;
   }

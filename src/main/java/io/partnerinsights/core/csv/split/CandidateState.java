@@ -18,7 +18,6 @@ final class CandidateState {
     FIELD,
     /** In a field without quotes: a quote is data. */
     PLAIN,
-    /** In a field with quotes. */
     QUOTED,
     /** After a quote, which closes the field unless another quote follows. */
     AFTER_QUOTE
@@ -131,7 +130,6 @@ final class CandidateState {
     return betweenRecords || (state != State.QUOTED && endsRecord());
   }
 
-  /** Returns whether the candidate has reached its first record. */
   boolean knowsFirstRecord() {
     return firstRecord != NONE;
   }

@@ -16,7 +16,6 @@ final class CandidateStates {
     this.from = from;
   }
 
-  /** Returns the only state at the start of a file. */
   static CandidateStates atStartOfFile(Dialect dialect, int columns, long from) {
     return new CandidateStates(List.of(State.RECORD), dialect, columns, from);
   }

@@ -56,7 +56,6 @@ public final class FileSplit implements Closeable {
     return Math.min(file.size(), range.end() + BYTES_AFTER_RANGE);
   }
 
-  /** Returns whether the range begins with the file's header. */
   public boolean hasHeader() {
     return range.start() == 0;
   }

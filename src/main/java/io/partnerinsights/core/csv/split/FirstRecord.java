@@ -3,7 +3,9 @@ package io.partnerinsights.core.csv.split;
 import io.partnerinsights.core.csv.scan.Dialect;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.csv.scan.Preamble;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * Proves where the first record at or after a position of a file begins.
@@ -58,7 +60,19 @@ final class FirstRecord {
 
   /** Returns a position in the header, whose record belongs to the first split. */
   private long afterPreamble() throws IOException {
-    return Math.min(file.size(), PrecedingBytes.preamble(file) + 1L);
+    long end = Math.min(Preamble.MAX_BYTES, file.size());
+    try (InputStream start = new BufferedInputStream(file.open(0, end))) {
+      return Math.min(file.size(), skipPreamble(start) + 1L);
+    }
+  }
+
+  private static int skipPreamble(InputStream file) throws IOException {
+    file.mark(Preamble.MAX_BYTES);
+    byte[] start = file.readNBytes(Preamble.MAX_BYTES);
+    file.reset();
+    int length = Preamble.length(start, start.length);
+    file.skipNBytes(length);
+    return length;
   }
 
   private long findFrom(long position, BufferedBytes bytes) throws IOException {
@@ -83,13 +97,15 @@ final class FirstRecord {
       byte before = (byte) bytes.at(position - 1);
       return runAfter(CandidateStates.after(before, dialect, columns, position), position, bytes);
     }
-    try (PrecedingBytes preceding = PrecedingBytes.open(file, start, position)) {
+    long from = Math.max(0, start - 1);
+    try (InputStream preceding = new BufferedInputStream(file.open(from, position))) {
       CandidateStates candidates =
           start == 0
               ? CandidateStates.atStartOfFile(dialect, columns, position)
-              : CandidateStates.after(preceding.before(), dialect, columns, position);
-      while (!candidates.areUndecidable() && preceding.next()) {
-        candidates.accept(preceding.current(), preceding.position());
+              : CandidateStates.after((byte) preceding.read(), dialect, columns, position);
+      long at = start == 0 ? skipPreamble(preceding) : start;
+      for (; at < position && !candidates.areUndecidable(); at++) {
+        candidates.accept((byte) preceding.read(), at);
       }
       return runAfter(candidates, position, bytes);
     }

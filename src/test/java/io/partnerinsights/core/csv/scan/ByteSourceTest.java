@@ -48,8 +48,10 @@ class ByteSourceTest {
   void skipsAByteOrderMarkOnlyAtTheStart() {
     byte[] marked = "\uFEFFab".getBytes(UTF_8);
 
-    assertThat(text(new ByteSource(new ByteArrayInputStream(marked), 0, 1))).isEqualTo("ab");
-    assertThat(text(new ByteSource(new ByteArrayInputStream(marked), 7, 1))).isEqualTo("\uFEFFab");
+    assertThat(text(new ByteSource(new ByteArrayInputStream(marked), 0, 1, Long.MAX_VALUE)))
+        .isEqualTo("ab");
+    assertThat(text(new ByteSource(new ByteArrayInputStream(marked), 7, 1, Long.MAX_VALUE)))
+        .isEqualTo("\uFEFFab");
   }
 
   @Test
@@ -58,7 +60,8 @@ class ByteSourceTest {
         new ByteSource(
             new SequenceInputStream(new ByteArrayInputStream("ab".getBytes(UTF_8)), broken()),
             0,
-            1000);
+            1000,
+            Long.MAX_VALUE);
 
     assertThat(source.readMore()).isTrue();
     assertThat(source.failure()).map(Throwable::getMessage).contains("connection reset");
@@ -89,7 +92,7 @@ class ByteSourceTest {
 
   /** Returns the number of bytes before the first malformed one. */
   private static long validBytes(byte[] bytes, int step) {
-    ByteSource source = new ByteSource(new ByteArrayInputStream(bytes), 0, step);
+    ByteSource source = new ByteSource(new ByteArrayInputStream(bytes), 0, step, Long.MAX_VALUE);
     long dropped = 0;
     while (source.readMore()) {
       dropped += source.end();

@@ -175,7 +175,7 @@ final class FirstRecordTest {
 
   /** Scans the file from its start up to a position. */
   private static long recordAfter(MemoryFile file, long position, Dialect dialect, int columns) {
-    ByteSource source = new ByteSource(file.open(0, file.size()), 0, 64);
+    ByteSource source = new ByteSource(file.open(0, file.size()), 0, 64, Long.MAX_VALUE);
     ByteScanner scanner = ByteScanner.ofSplit(source, dialect, columns, position, ERRORS);
     scanner.keep(new int[] {0}, false);
     int rows;
