@@ -83,31 +83,30 @@ record OAuthGrants(
   TokenEndpoint.Tokens deviceCode(Consumer<String> messages) {
     FormBody question =
         new FormBody.Builder().add("client_id", clientId).add("scope", userScope()).build();
-    TokenEndpoint.Answer given = endpoint.post(v2("devicecode"), question);
-    TokenResponse code = given.json();
+    TokenResponse code = endpoint.post(v2("devicecode"), question, "device_code");
     FormBody form =
         form(DEVICE_CODE)
             .add("scope", userScope())
             .add(
                 "device_code",
-                code.text("device_code").orElseThrow(() -> given.error(AuthKind.DEVICE_CODE)))
+                code.text("device_code")
+                    .orElseThrow(() -> SignInErrors.refused(code, AuthKind.DEVICE_CODE)))
             .build();
     messages.accept(message(code));
     Instant end = endpoint.clock().instant().plusSeconds(code.seconds("expires_in").orElse(900L));
     long interval = code.seconds("interval").orElse(INTERVAL_SECONDS);
     while (endpoint.clock().instant().isBefore(end)) {
-      TokenEndpoint.Answer answer = endpoint.post(v2("token"), form);
-      switch (answer.json().error()) {
+      TokenResponse answer = endpoint.post(v2("token"), form, "access_token");
+      switch (answer.error()) {
         case "authorization_pending" -> {}
         case "slow_down" -> interval += INTERVAL_SECONDS;
         default -> {
-          return answer.tokens(AuthKind.DEVICE_CODE);
+          return endpoint.tokens(answer, AuthKind.DEVICE_CODE);
         }
       }
       endpoint.http().retries().pause(Duration.ofSeconds(interval));
     }
-    throw SignInErrors.refused(
-        new SignInRefusal("expired_token", "", "", ""), AuthKind.DEVICE_CODE);
+    throw SignInErrors.refused(TokenResponse.ofError("expired_token"), AuthKind.DEVICE_CODE);
   }
 
   private static String message(TokenResponse code) {
@@ -143,7 +142,7 @@ record OAuthGrants(
   }
 
   /** Exchanges the code that the browser has sent. */
-  TokenEndpoint.Answer code(String code, URI redirectUri, String verifier) {
+  TokenResponse code(String code, URI redirectUri, String verifier) {
     return endpoint.post(
         v2("token"),
         form("authorization_code")
@@ -151,7 +150,8 @@ record OAuthGrants(
             .add("code", code)
             .add("redirect_uri", redirectUri.toString())
             .add("code_verifier", verifier)
-            .build());
+            .build(),
+        "access_token");
   }
 
   private String userScope() {

@@ -11,7 +11,6 @@ import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.options.AuthKind;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -242,7 +241,7 @@ final class SignInErrors {
    *
    * @param way how a user was signing in, if a user was
    */
-  static PartnerInsightsException refused(SignInRefusal refusal, @Nullable AuthKind way) {
+  static PartnerInsightsException refused(TokenResponse refusal, @Nullable AuthKind way) {
     Row found =
         REFUSALS.stream()
             .filter(each -> each.pattern.matcher(refusal.searchText()).find())
@@ -256,7 +255,7 @@ final class SignInErrors {
     return Problem.of(row.code, row.problem)
         .reason(refusal.reason())
         .remedy(other + row.remedy)
-        .id("correlationId", refusal.correlationId())
+        .id("correlationId", refusal.text("correlation_id").orElse(""))
         .toException();
   }
 
@@ -288,15 +287,13 @@ final class SignInErrors {
 
   /** A machine gives no token. Its answer is not quoted unless it is an OAuth error. */
   static PartnerInsightsException refusedIdentity(
-      String host, TextResponse response, Collection<String> secrets) {
-    String words =
-        TokenResponse.parse(response.body())
-            .map(json -> json.error() + " " + json.description())
-            .map(String::strip)
-            .filter(text -> !text.isEmpty())
-            .map(text -> ": " + PlainText.of(SignInRefusal.without(secrets, text)))
-            .orElse(" without a token");
-    String reason = host + " answered with HTTP status " + response.status() + words;
+      String host, TextResponse response, TokenResponse json) {
+    String words = (json.error() + " " + json.description()).strip();
+    String reason =
+        host
+            + " answered with HTTP status "
+            + response.status()
+            + (words.isEmpty() ? " without a token" : ": " + PlainText.of(words));
     return DISTURBED.contains(response.status())
         ? unreachable(reason, response.retryAfter(), null)
         : NO_MANAGED_IDENTITY.error(reason);

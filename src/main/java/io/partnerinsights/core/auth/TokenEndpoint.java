@@ -7,16 +7,15 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Posts a form to an authority and returns its answer, the tokens, or the matching error. */
+/** Posts a form to an authority and returns its response, the tokens, or the matching error. */
 record TokenEndpoint(RetryingHttp http, Clock clock) {
   /** Fields of a form that an authority must not make us show. */
   private static final Set<String> SECRET_FIELDS =
@@ -29,12 +28,15 @@ record TokenEndpoint(RetryingHttp http, Clock clock) {
           "code",
           "code_verifier");
 
+  /** Errors of a device code that the user has not entered yet. */
+  private static final Set<String> PENDING = Set.of("authorization_pending", "slow_down");
+
   Tokens request(HttpUrl url, FormBody form) {
-    return post(url, form).tokens(null);
+    return tokens(post(url, form, "access_token"), null);
   }
 
-  /** Posts a form whose answer may be an error that the caller expects. */
-  Answer post(HttpUrl url, FormBody form) {
+  /** Posts a form, and returns a response that has this field or an error. */
+  TokenResponse post(HttpUrl url, FormBody form, String expected) {
     Request request =
         new Request.Builder()
             .url(url)
@@ -43,8 +45,14 @@ record TokenEndpoint(RetryingHttp http, Clock clock) {
             .post(form)
             .build();
     TextResponse response = send(request);
-    TokenResponse json = TokenResponse.parse(response.body()).orElseThrow(() -> unusable(response));
-    return new Answer(response, json, form);
+    TokenResponse json = TokenResponse.parse(response.body(), secretsIn(form));
+    boolean overloaded = response.status() == 429 || response.status() >= 500;
+    boolean refused = PENDING.contains(json.error()) || (!overloaded && !json.error().isEmpty());
+    if (json.text(expected).isEmpty() && !refused) {
+      throw SignInErrors.unreachable(
+          "HTTP status " + response.status() + " without a token", response.retryAfter(), null);
+    }
+    return json;
   }
 
   private TextResponse send(Request request) {
@@ -55,53 +63,22 @@ record TokenEndpoint(RetryingHttp http, Clock clock) {
     }
   }
 
-  private static RuntimeException unusable(TextResponse response) {
-    return SignInErrors.unreachable(
-        "HTTP status " + response.status() + " without a token", response.retryAfter(), null);
+  private static List<String> secretsIn(FormBody form) {
+    return IntStream.range(0, form.size())
+        .filter(i -> SECRET_FIELDS.contains(form.name(i)))
+        .mapToObj(form::value)
+        .toList();
   }
 
-  private static Collection<String> secretsIn(FormBody form) {
-    List<String> secrets = new ArrayList<>();
-    for (int i = 0; i < form.size(); i++) {
-      if (SECRET_FIELDS.contains(form.name(i))) {
-        secrets.add(form.value(i));
-      }
-    }
-    return secrets;
-  }
-
-  /** An answer, which is a JSON object. */
-  final class Answer {
-    private final TextResponse response;
-    private final TokenResponse json;
-    private final FormBody form;
-
-    private Answer(TextResponse response, TokenResponse json, FormBody form) {
-      this.response = response;
-      this.json = json;
-      this.form = form;
-    }
-
-    TokenResponse json() {
-      return json;
-    }
-
-    /**
-     * Returns the tokens, or throws the error that the answer means.
-     *
-     * @param way how a user signs in, if a user does
-     */
-    Tokens tokens(@Nullable AuthKind way) {
-      AccessToken token = json.accessToken(clock).orElseThrow(() -> error(way));
-      return new Tokens(token, json.refreshToken().orElse(null));
-    }
-
-    RuntimeException error(@Nullable AuthKind way) {
-      boolean overloaded = response.status() == 429 || response.status() >= 500;
-      return json.error().isEmpty() || overloaded
-          ? unusable(response)
-          : SignInErrors.refused(SignInRefusal.of(json, secretsIn(form)), way);
-    }
+  /**
+   * Returns the tokens, or throws the error that the response means.
+   *
+   * @param way how a user signs in, if a user does
+   */
+  Tokens tokens(TokenResponse response, @Nullable AuthKind way) {
+    AccessToken token =
+        response.accessToken(clock).orElseThrow(() -> SignInErrors.refused(response, way));
+    return new Tokens(token, response.refreshToken().orElse(null));
   }
 
   /**
