@@ -21,7 +21,7 @@ final class BrowserSignIn {
 
   private BrowserSignIn() {}
 
-  static TokenEndpoint.Tokens run(AuthSettings settings, OAuthGrants grants, Duration timeout) {
+  static OAuthGrants.Tokens run(AuthSettings settings, OAuthGrants grants, Duration timeout) {
     Consumer<String> browser = settings.browser();
     if (browser == null) {
       throw SignInErrors.NO_BROWSER.error();
@@ -44,7 +44,7 @@ final class BrowserSignIn {
       answer = listener.await(timeout);
     }
     TokenResponse given = grants.code(code(answer), redirectUri, verifier);
-    TokenEndpoint.Tokens tokens = grants.endpoint().tokens(given, AuthKind.BROWSER);
+    OAuthGrants.Tokens tokens = grants.tokens(given, AuthKind.BROWSER);
     check(given, nonce);
     return tokens;
   }

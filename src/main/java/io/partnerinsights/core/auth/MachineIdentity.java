@@ -87,7 +87,7 @@ final class MachineIdentity {
   }
 
   /** Returns a variable; null if it is not set, or blank. */
-  private @Nullable String variable(String name) {
+  @Nullable String variable(String name) {
     String value = environment.get(name);
     return value == null || value.isBlank() ? null : value;
   }

@@ -236,11 +236,7 @@ final class SignInErrors {
 
   private SignInErrors() {}
 
-  /**
-   * Creates the error of the first row whose pattern matches the refusal.
-   *
-   * @param way how a user was signing in, if a user was
-   */
+  /** Creates the error of the first row that matches; the way is null if no user signs in. */
   static PartnerInsightsException refused(TokenResponse refusal, @Nullable AuthKind way) {
     Row found =
         REFUSALS.stream()
@@ -270,11 +266,7 @@ final class SignInErrors {
     return RetryAfter.addTo(UNREACHABLE.problem(reason).cause(cause), retryAfter).toException();
   }
 
-  /**
-   * Says that another process keeps the lock of a token's file.
-   *
-   * @param holder the id of the process that holds it; null if it is not known
-   */
+  /** Says which process keeps the lock of a token's file; null if it is not known. */
   static PartnerInsightsException tokenFileLocked(
       Path file, @Nullable Long holder, Duration waited) {
     String find = "find the process, for example with `fuser " + LockFile.of(file) + "`, and ";

@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
-/**
- * The response of an authority: tokens, or a refusal. Its JSON is that of v1, with numbers as
- * strings, or of v2.
- */
+/** A response of an authority, tokens or a refusal: v1, with numbers as strings, or v2. */
 final class TokenResponse {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -33,9 +30,7 @@ final class TokenResponse {
   }
 
   /**
-   * Parses a response body; a text that is not a JSON object has no fields.
-   *
-   * @param secrets those of the request, which an authority may repeat in its message
+   * Parses a body, which may repeat secrets of the request. Without a JSON object it has no field.
    */
   static TokenResponse parse(String body, Collection<String> secrets) {
     try {
