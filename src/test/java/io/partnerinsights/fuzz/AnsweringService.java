@@ -10,11 +10,11 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.ValidTokens;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,7 +80,7 @@ final class AnsweringService implements AutoCloseable {
       PartnerInsightsClient setUp = client(sandbox.apiUrl(), sandbox.accessToken());
       String query =
           setUp.createQuery(new NewQuery("q", "", "SELECT Month FROM OfficeUsage")).queryId();
-      String report = setUp.createReport(NewReport.executeNow("r", query)).reportId();
+      String report = setUp.createReport(NewReports.executeNow("r", query)).reportId();
       sandbox.settle();
       for (String path :
           List.of(
@@ -156,7 +156,7 @@ final class AnsweringService implements AutoCloseable {
       case 4 ->
           client.testQuery(TestQuery.ofText("SELECT Month FROM OfficeUsage", null)).toString();
       case 5 -> client.createQuery(new NewQuery("q", "", "x")).toString();
-      case 6 -> client.createReport(NewReport.executeNow("r", "q")).toString();
+      case 6 -> client.createReport(NewReports.executeNow("r", "q")).toString();
       default -> client.findExecutions(ExecutionFilter.last90Days("r-1")).toString();
     };
   }

@@ -16,11 +16,6 @@ record LockedTokens(TokenProvider tokens, Lock lock) implements TokenProvider {
   }
 
   @Override
-  public boolean hasToken() {
-    return tokens.hasToken();
-  }
-
-  @Override
   public void invalidate(AccessToken stale) {
     tokens.invalidate(stale);
   }

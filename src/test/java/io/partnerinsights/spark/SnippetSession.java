@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.SecretProvider;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.Snippet;
 import io.partnerinsights.testing.TestCertificate;
@@ -89,7 +89,7 @@ public final class SnippetSession implements AutoCloseable {
       PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(account(false)));
       String text = "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_6_MONTHS";
       String queryId = client.createQuery(new NewQuery("Streamed", "", text)).queryId();
-      client.createReport(NewReport.executeNow(name.group(1), queryId));
+      client.createReport(NewReports.executeNow(name.group(1), queryId));
     }
   }
 

@@ -122,7 +122,7 @@ public final class ClockedSandbox implements AutoCloseable {
   public String schedule(String name, String query) {
     String queryId = client.createQuery(new NewQuery("daily query", "", query)).queryId();
     Instant start = clock.instant().plus(Duration.ofHours(5));
-    NewReport report = NewReport.scheduled(name, queryId, start, Duration.ofDays(1));
+    NewReport report = NewReports.scheduled(name, queryId, start, Duration.ofDays(1));
     return client.createReport(report).reportId();
   }
 

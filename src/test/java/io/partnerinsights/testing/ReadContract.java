@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -85,7 +84,7 @@ public abstract class ReadContract {
   }
 
   private static String createReport(String text) {
-    return client().createReport(NewReport.executeNow("Contract", storeQuery(text))).reportId();
+    return client().createReport(NewReports.executeNow("Contract", storeQuery(text))).reportId();
   }
 
   private static PartnerInsightsClient client() {

@@ -14,13 +14,7 @@ import org.jspecify.annotations.Nullable;
  * So only a token is read from it: a link to another file never sends that file's content.
  */
 record AssertionFile(Path file) {
-  /**
-   * Reads the file.
-   *
-   * @param now the time at which the assertion must be valid
-   * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_UNREADABLE} if the file
-   *     cannot be read, is not a JSON Web Token or has expired
-   */
+  /** Reads the file, or throws {@code SECRET_UNREADABLE} if it has no valid token. */
   String assertion(Instant now) {
     String text = text();
     if (text.isEmpty()) {

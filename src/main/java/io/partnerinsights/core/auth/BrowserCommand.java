@@ -14,11 +14,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A program that opens a link in a browser.
- *
- * @param words the program and its arguments, which the link follows
- */
+/** A program, with its arguments, that opens a link in a browser. */
 public record BrowserCommand(List<String> words) {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|\\S+");
 
@@ -33,11 +29,7 @@ public record BrowserCommand(List<String> words) {
     return find(environment, system);
   }
 
-  /**
-   * Returns the program of an environment.
-   *
-   * @param system the name of the operating system, in lower case
-   */
+  /** Takes the name of the operating system in lower case. */
   static Optional<BrowserCommand> find(Map<String, String> environment, String system) {
     String chosen = environment.getOrDefault("BROWSER", "");
     if (!chosen.isBlank()) {

@@ -21,7 +21,7 @@ final class BrowserSignIn {
 
   private BrowserSignIn() {}
 
-  static TokenEndpoint.Tokens run(AuthSettings settings, OAuthGrants grants, Duration timeout) {
+  static OAuthGrants.Tokens run(AuthSettings settings, OAuthGrants grants, Duration timeout) {
     Consumer<String> browser = settings.browser();
     if (browser == null) {
       throw SignInErrors.NO_BROWSER.error();
@@ -43,23 +43,22 @@ final class BrowserSignIn {
       browser.accept(link);
       answer = listener.await(timeout);
     }
-    TokenEndpoint.Answer given = grants.code(code(answer), redirectUri, verifier);
-    TokenEndpoint.Tokens tokens = given.tokens(AuthKind.BROWSER);
-    check(given.json(), nonce);
+    TokenResponse given = grants.code(code(answer), redirectUri, verifier);
+    OAuthGrants.Tokens tokens = grants.tokens(given, AuthKind.BROWSER);
+    check(given, nonce);
     return tokens;
   }
 
   private static String code(HttpUrl answer) {
-    String code = answer.queryParameter("code");
-    if (code == null || code.isBlank()) {
-      throw SignInErrors.refused(SignInRefusal.ofBrowser(answer), AuthKind.BROWSER);
-    }
-    return code;
+    TokenResponse response = TokenResponse.ofBrowser(answer);
+    return response
+        .text("code")
+        .orElseThrow(() -> SignInErrors.refused(response, AuthKind.BROWSER));
   }
 
   /** The nonce shows that the code was given for this sign-in, and was not exchanged on its way. */
-  private static void check(TokenResponse json, String nonce) {
-    AccessToken token = new AccessToken(Secret.of(json.text("id_token").orElse("")), Instant.MAX);
+  private static void check(TokenResponse given, String nonce) {
+    AccessToken token = new AccessToken(Secret.of(given.text("id_token").orElse("")), Instant.MAX);
     if (!nonce.equals(token.claims().get("nonce"))) {
       throw SignInErrors.FOREIGN_TOKEN.error();
     }

@@ -2,6 +2,7 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
@@ -51,9 +52,8 @@ final class CachingTokenProvider implements TokenProvider {
     FutureTask<AccessToken> own = new FutureTask<>(this::renewed);
     FutureTask<AccessToken> running;
     synchronized (this) {
-      AccessToken valid = valid();
-      if (valid != null) {
-        return valid;
+      if (current != null && clock.instant().isBefore(renewAt)) {
+        return current;
       }
       pending = pending == null ? own : pending;
       running = pending;
@@ -77,15 +77,6 @@ final class CachingTokenProvider implements TokenProvider {
       }
       throw (RuntimeException) Objects.requireNonNull(failure);
     }
-  }
-
-  @Override
-  public synchronized boolean hasToken() {
-    return valid() != null;
-  }
-
-  private @Nullable AccessToken valid() {
-    return clock.instant().isBefore(renewAt) ? current : null;
   }
 
   @Override
@@ -115,14 +106,10 @@ final class CachingTokenProvider implements TokenProvider {
   private synchronized AccessToken succeeded(AccessToken fresh) {
     Instant now = clock.instant();
     current = fresh;
-    renewAt = fresh.expiresAt().minus(renewalMargin(Duration.between(now, fresh.expiresAt())));
+    // A token that lives less than ten minutes is renewed after half its lifetime.
+    Duration half = Duration.between(now, fresh.expiresAt()).dividedBy(2);
+    renewAt = fresh.expiresAt().minus(Durations.shorter(half, RENEW_BEFORE_EXPIRY));
     return fresh;
-  }
-
-  /** A token that lives less than ten minutes is renewed after half its lifetime. */
-  private static Duration renewalMargin(Duration lifetime) {
-    Duration half = lifetime.dividedBy(2);
-    return half.compareTo(RENEW_BEFORE_EXPIRY) < 0 ? half : RENEW_BEFORE_EXPIRY;
   }
 
   private synchronized AccessToken failed(PartnerInsightsException e) {

@@ -1,44 +1,91 @@
 package io.partnerinsights.core.auth;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.options.KeyStoreFile;
 import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PKCS12 file with the certificate and the private key of an application.
+ * A PKCS12 file with the certificate and the private key of an application, which stays in this
+ * process: a JSON Web Token proves that the application has it.
  *
  * @param password opens the file and the key
+ * @see <a
+ *     href="https://learn.microsoft.com/entra/identity-platform/certificate-credentials">Certificate
+ *     credentials</a>
  */
 record CertificateFile(Path file, Secret password) {
   /** Maximum size of a file: a key with its certificates has some kilobytes. */
   private static final int MAX_BYTES = 64 * 1024;
 
-  /** A private key of an application, and its certificate. */
-  record KeyPair(PrivateKey key, X509Certificate certificate) {}
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  private record KeyPair(PrivateKey key, X509Certificate certificate) {}
 
   /**
-   * Reads the file.
-   *
-   * @param now the time at which the certificate must be valid
-   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if the file cannot
-   *     be read with this password, does not have exactly one RSA key with a certificate, or the
-   *     certificate is not valid
+   * Reads the file, and returns the token of a sign-in at this URL. It throws {@code OPTION_VALUE}
+   * without exactly one RSA key, whose certificate is valid now.
    */
-  KeyPair keyPair(Instant now) {
+  String assertion(String clientId, String url, Instant now) {
+    KeyPair pair = keyPair(now);
+    try {
+      byte[] certificate = pair.certificate().getEncoded();
+      ObjectNode header =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("alg", "RS256")
+              .put("typ", "JWT")
+              .put("x5t#S256", base64(MessageDigest.getInstance("SHA-256").digest(certificate)));
+      header.putArray("x5c").add(certificate);
+      ObjectNode claims =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("aud", url)
+              .put("iss", clientId)
+              .put("sub", clientId)
+              .put("jti", UUID.randomUUID().toString())
+              .put("nbf", now.getEpochSecond())
+              .put("exp", now.plus(LIFETIME).getEpochSecond());
+      String text = base64(utf8(header)) + "." + base64(utf8(claims));
+      Signature signature = Signature.getInstance("SHA256withRSA");
+      signature.initSign(pair.key());
+      signature.update(text.getBytes(StandardCharsets.UTF_8));
+      return text + "." + base64(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("An RSA key signs in every Java", e);
+    }
+  }
+
+  private static byte[] utf8(ObjectNode json) {
+    return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private KeyPair keyPair(Instant now) {
     KeyPair pair = keyPair(store());
     if (!pair.key().getAlgorithm().equals("RSA")) {
       throw unusable("its key is of type " + pair.key().getAlgorithm(), null);

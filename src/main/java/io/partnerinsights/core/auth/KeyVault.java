@@ -13,11 +13,13 @@ import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -30,11 +32,9 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes secrets of Azure Key Vault by its REST interface. A call has a token, so no
  * redirect is followed. Thread-safe.
  *
- * @param http retries by the policy of {@link RetryPolicy#brief}
- * @param authority where the tokens come from
  * @see <a href="https://learn.microsoft.com/rest/api/keyvault/secrets/">Key Vault's REST API</a>
  */
-public record KeyVault(RetryingHttp http, Tokens tokens, ServiceUrl authority) {
+public final class KeyVault {
   /** Maximum time of a call with its retries: a read waits for it. */
   static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -46,17 +46,12 @@ public record KeyVault(RetryingHttp http, Tokens tokens, ServiceUrl authority) {
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9.-]{1,255}");
   private static final Pattern CAUSE = Pattern.compile("[A-Za-z]{1,60}");
 
-  /** Gives tokens for the vault. */
-  interface Tokens {
-    AccessToken token();
+  private final RetryingHttp http;
+  private final ServiceUrl authority;
+  private final CachingTokenProvider tokens;
 
-    /**
-     * Returns a token in place of one that the vault has refused.
-     *
-     * @param named the tenant that the vault names; null for none
-     */
-    AccessToken otherThan(AccessToken refused, @Nullable String named);
-  }
+  /** The tenant that the vault names; null to use that of the options. */
+  private volatile @Nullable String tenant;
 
   /**
    * A version of a secret.
@@ -73,6 +68,21 @@ public record KeyVault(RetryingHttp http, Tokens tokens, ServiceUrl authority) {
   }
 
   /**
+   * @param http retries by the policy of {@link RetryPolicy#brief}
+   * @param signIn gives a token of a tenant, or of that of the options for null
+   * @param authority where the tokens come from
+   */
+  KeyVault(
+      RetryingHttp http,
+      Function<@Nullable String, AccessToken> signIn,
+      ServiceUrl authority,
+      Clock clock) {
+    this.http = http;
+    this.authority = authority;
+    this.tokens = new CachingTokenProvider(() -> signIn.apply(tenant), "vault", clock);
+  }
+
+  /**
    * Returns the version that a reference names, or the newest one.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_UNREACHABLE} for
@@ -83,10 +93,8 @@ public record KeyVault(RetryingHttp http, Tokens tokens, ServiceUrl authority) {
   }
 
   /**
-   * Stores a new version, which keeps the content type and the tags of the one before.
-   *
-   * @param end when it expires, if the one before has an expiry
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #read}
+   * Stores a new version with the content type and the tags of the one before; {@code end} replaces
+   * its expiry. Throws as {@link #read}.
    */
   Version write(VaultReference secret, Version before, Secret value, Instant end) {
     ObjectNode body = before.rest().deepCopy().put("value", value.reveal());
@@ -110,8 +118,9 @@ public record KeyVault(RetryingHttp http, Tokens tokens, ServiceUrl authority) {
     AccessToken token = tokens.token();
     TextResponse response = send(secret, request, token);
     if (response.status() == 401) {
-      token = tokens.otherThan(token, tenant(secret, response));
-      response = send(secret, request, token);
+      tenant = tenant(secret, response);
+      tokens.invalidate(token);
+      response = send(secret, request, tokens.token());
     }
     if (response.status() == 401) {
       throw VaultErrors.TOKEN_REFUSED.error(secret.text());

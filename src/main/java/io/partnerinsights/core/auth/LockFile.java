@@ -21,12 +21,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file of a lock. Only the token's owner may open it, because each user who may read a file can
  * lock it. While the lock is held, the file names the process that holds it.
  */
 final class LockFile implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(LockFile.class);
+
   /** Maximum number of bytes of a process id and the time of its start. */
   private static final int MAX_ID = 40;
 
@@ -57,11 +61,7 @@ final class LockFile implements Closeable {
     return tokenFile.resolveSibling(tokenFile.getFileName() + ".lock");
   }
 
-  /**
-   * Opens the lock of a token's file, and creates it if it is absent.
-   *
-   * @throws NotOwnException if it is a link, or another user may own or open it
-   */
+  /** Opens the lock of a token's file; throws if it is a link, or another user may open it. */
   static LockFile open(Path tokenFile) throws IOException {
     Path lock = of(tokenFile);
     UserPrincipal owner = PrivateFile.isPosix(lock) ? Files.getOwner(tokenFile) : null;
@@ -153,22 +153,23 @@ final class LockFile implements Closeable {
     return ProcessHandle.of(Long.parseLong(id.group(1)))
         .filter(
             process ->
-                process
-                    .info()
-                    .startInstant()
-                    .map(found -> Duration.between(found, start).abs())
-                    .filter(difference -> difference.compareTo(TOLERANCE) <= 0)
-                    .isPresent())
+                process.info().startInstant().filter(found -> isNear(found, start)).isPresent())
         .map(ProcessHandle::pid);
+  }
+
+  private static boolean isNear(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(TOLERANCE) <= 0;
   }
 
   /** Removes this process's id and releases the lock. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     try (channel) {
       if (held) {
         channel.truncate(0);
       }
+    } catch (IOException e) {
+      LOG.debug("A lock was not released: {}", e.toString());
     }
   }
 }

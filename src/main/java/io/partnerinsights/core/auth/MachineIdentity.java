@@ -87,7 +87,7 @@ final class MachineIdentity {
   }
 
   /** Returns a variable; null if it is not set, or blank. */
-  private @Nullable String variable(String name) {
+  @Nullable String variable(String name) {
     String value = environment.get(name);
     return value == null || value.isBlank() ? null : value;
   }
@@ -172,11 +172,10 @@ final class MachineIdentity {
   }
 
   private AccessToken tokenOf(Request request, TextResponse response, String secret) {
-    return TokenResponse.parse(response.body())
-        .filter(json -> response.status() == 200)
-        .flatMap(json -> json.accessToken(clock))
-        .orElseThrow(
-            () -> SignInErrors.refusedIdentity(request.url().host(), response, List.of(secret)));
+    TokenResponse json = TokenResponse.parse(response.body(), List.of(secret));
+    return json.accessToken(clock)
+        .filter(token -> response.status() == 200)
+        .orElseThrow(() -> SignInErrors.refusedIdentity(request.url().host(), response, json));
   }
 
   private TextResponse send(Request request) {

@@ -1,17 +1,25 @@
 package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.PlainText;
+import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
+import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +35,27 @@ record OAuthGrants(
     String tenantId,
     String clientId,
     @Nullable Secret clientSecret,
-    TokenEndpoint endpoint) {
+    RetryingHttp http,
+    Clock clock) {
   private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
   private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   /** Time between two requests with a device code, if the authority names none (RFC 8628). */
   private static final long INTERVAL_SECONDS = 5;
+
+  /** Fields of a form that an authority must not make us show. */
+  private static final Set<String> SECRET_FIELDS =
+      Set.of(
+          "client_secret",
+          "client_assertion",
+          "password",
+          "refresh_token",
+          "device_code",
+          "code",
+          "code_verifier");
+
+  /** The tokens of a successful response, which may have no refresh token. */
+  record Tokens(AccessToken accessToken, @Nullable Secret refreshToken) {}
 
   AccessToken password(String username, Secret password) {
     FormBody form =
@@ -42,11 +65,11 @@ record OAuthGrants(
             .add("username", username)
             .add("password", password.reveal())
             .build();
-    return endpoint.request(authority.at(tenantId, "oauth2", "token"), form).accessToken();
+    return request(authority.at(tenantId, "oauth2", "token"), form).accessToken();
   }
 
-  TokenEndpoint.Tokens refresh(Secret token) {
-    return endpoint.request(
+  Tokens refresh(Secret token) {
+    return request(
         v2("token"),
         form("refresh_token")
             .add("scope", resource + "/user_impersonation offline_access")
@@ -59,11 +82,7 @@ record OAuthGrants(
     return application(form("client_credentials"));
   }
 
-  /**
-   * Signs in an application, which proves who it is by a JSON Web Token.
-   *
-   * @param assertion returns the token for the URL that it is sent to
-   */
+  /** Signs in an application by a JSON Web Token for the URL to which it is sent. */
   AccessToken assertion(UnaryOperator<String> assertion) {
     return application(
         form("client_credentials")
@@ -73,41 +92,40 @@ record OAuthGrants(
 
   private AccessToken application(FormBody.Builder form) {
     FormBody scoped = form.add("scope", resource + "/.default").build();
-    return endpoint.request(v2("token"), scoped).accessToken();
+    return request(v2("token"), scoped).accessToken();
   }
 
   /**
    * Signs in a user with a device code: a message has a page and a code, and the call waits until
    * the code has been entered there.
    */
-  TokenEndpoint.Tokens deviceCode(Consumer<String> messages) {
+  Tokens deviceCode(Consumer<String> messages) {
     FormBody question =
         new FormBody.Builder().add("client_id", clientId).add("scope", userScope()).build();
-    TokenEndpoint.Answer given = endpoint.post(v2("devicecode"), question);
-    TokenResponse code = given.json();
+    TokenResponse code = post(v2("devicecode"), question, "device_code");
     FormBody form =
         form(DEVICE_CODE)
             .add("scope", userScope())
             .add(
                 "device_code",
-                code.text("device_code").orElseThrow(() -> given.error(AuthKind.DEVICE_CODE)))
+                code.text("device_code")
+                    .orElseThrow(() -> SignInErrors.refused(code, AuthKind.DEVICE_CODE)))
             .build();
     messages.accept(message(code));
-    Instant end = endpoint.clock().instant().plusSeconds(code.seconds("expires_in").orElse(900L));
+    Instant end = clock.instant().plusSeconds(code.seconds("expires_in").orElse(900L));
     long interval = code.seconds("interval").orElse(INTERVAL_SECONDS);
-    while (endpoint.clock().instant().isBefore(end)) {
-      TokenEndpoint.Answer answer = endpoint.post(v2("token"), form);
-      switch (answer.json().error()) {
+    while (clock.instant().isBefore(end)) {
+      TokenResponse answer = post(v2("token"), form, "access_token");
+      switch (answer.error()) {
         case "authorization_pending" -> {}
         case "slow_down" -> interval += INTERVAL_SECONDS;
         default -> {
-          return answer.tokens(AuthKind.DEVICE_CODE);
+          return tokens(answer, AuthKind.DEVICE_CODE);
         }
       }
-      endpoint.http().retries().pause(Duration.ofSeconds(interval));
+      http.retries().pause(Duration.ofSeconds(interval));
     }
-    throw SignInErrors.refused(
-        new SignInRefusal("expired_token", "", "", ""), AuthKind.DEVICE_CODE);
+    throw SignInErrors.refused(TokenResponse.ofError("expired_token"), AuthKind.DEVICE_CODE);
   }
 
   private static String message(TokenResponse code) {
@@ -122,9 +140,7 @@ record OAuthGrants(
   }
 
   /**
-   * Returns the link at which a user signs in with a browser.
-   *
-   * @param challenge of the verifier with which the code is exchanged (PKCE)
+   * Returns the link at which a user signs in, with the challenge of the code's verifier (PKCE).
    */
   HttpUrl link(URI redirectUri, String state, String nonce, String challenge) {
     return v2("authorize")
@@ -143,15 +159,16 @@ record OAuthGrants(
   }
 
   /** Exchanges the code that the browser has sent. */
-  TokenEndpoint.Answer code(String code, URI redirectUri, String verifier) {
-    return endpoint.post(
+  TokenResponse code(String code, URI redirectUri, String verifier) {
+    return post(
         v2("token"),
         form("authorization_code")
             .add("scope", userScope())
             .add("code", code)
             .add("redirect_uri", redirectUri.toString())
             .add("code_verifier", verifier)
-            .build());
+            .build(),
+        "access_token");
   }
 
   private String userScope() {
@@ -169,5 +186,51 @@ record OAuthGrants(
       form.add("client_secret", clientSecret.reveal());
     }
     return form;
+  }
+
+  private Tokens request(HttpUrl url, FormBody form) {
+    return tokens(post(url, form, "access_token"), null);
+  }
+
+  /** Posts a form, and returns a response that has this field or an error. */
+  private TokenResponse post(HttpUrl url, FormBody form, String expected) {
+    Request request =
+        new Request.Builder()
+            .url(url)
+            .header("Accept", "application/json")
+            .header("return-client-request-id", "true")
+            .post(form)
+            .build();
+    TextResponse response = send(request);
+    TokenResponse json = TokenResponse.parse(response.body(), secretsIn(form));
+    boolean overloaded = response.status() == 429 || response.status() >= 500;
+    boolean refused = !overloaded && !json.error().isEmpty();
+    if (json.text(expected).isEmpty() && !refused) {
+      throw SignInErrors.unreachable(
+          "HTTP status " + response.status() + " without a token", response.retryAfter(), null);
+    }
+    return json;
+  }
+
+  private TextResponse send(Request request) {
+    try {
+      return http.fetchIdempotent(request);
+    } catch (IOException e) {
+      throw SignInErrors.unreachable(request.url().host() + ": " + e.getMessage(), null, e);
+    }
+  }
+
+  private static List<String> secretsIn(FormBody form) {
+    return IntStream.range(0, form.size())
+        .filter(i -> SECRET_FIELDS.contains(form.name(i)))
+        .mapToObj(form::value)
+        .toList();
+  }
+
+  /** Returns the tokens, or throws the error; the way is null if no user signs in. */
+  Tokens tokens(TokenResponse response, @Nullable AuthKind way) {
+    AccessToken token =
+        response.accessToken(clock).orElseThrow(() -> SignInErrors.refused(response, way));
+    return new Tokens(token, response.refreshToken().orElse(null));
   }
 }

@@ -104,12 +104,7 @@ final class RedirectListener implements AutoCloseable {
     return URI.create("http://localhost:" + servers.get(0).getAddress().getPort());
   }
 
-  /**
-   * Waits for the answer and returns its fields as the parameters of a URL.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_TIMEOUT} or
-   *     {@code WAIT_INTERRUPTED}
-   */
+  /** Waits for the answer and returns its fields as the parameters of a URL. */
   HttpUrl await(Duration timeout) {
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -2,13 +2,13 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.Sleeper;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +42,8 @@ public final class RefreshTokenLock {
   }
 
   /**
-   * Waits for the lock of a token's file, runs the action, and releases the lock.
-   *
-   * @throws io.partnerinsights.core.errors.SignInException {@code WAIT_INTERRUPTED}; {@code
-   *     TOKEN_FILE_LOCKED} if another process holds the lock for minutes
+   * Runs an action while the lock of a token's file is held. Throws {@code TOKEN_FILE_LOCKED} if
+   * another process holds it for minutes.
    */
   public static <T> T holding(Path tokenFile, Action<T> action) throws IOException {
     return holding(tokenFile, LIMIT, action);
@@ -59,12 +57,12 @@ public final class RefreshTokenLock {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
-    LockFile processes = null;
     try {
-      processes = locked(path, limit);
-      return action.run();
+      Closeable processes = locked(path, limit);
+      try (processes) {
+        return action.run();
+      }
     } finally {
-      close(processes);
       threads.unlock();
     }
   }
@@ -74,37 +72,40 @@ public final class RefreshTokenLock {
     return SignInErrors.INTERRUPTED.causedBy(e);
   }
 
-  /** Returns null if the folder allows no own lock; then only the threads of this process wait. */
-  private static @Nullable LockFile locked(Path tokenFile, Duration limit) {
-    LockFile file = null;
+  /** Returns no lock if the folder allows none; then only the threads of this process wait. */
+  private static Closeable locked(Path tokenFile, Duration limit) {
     try {
-      file = LockFile.open(tokenFile);
-      lock(file, tokenFile, limit);
-      return file;
+      return lock(tokenFile, limit);
     } catch (InterruptedException e) {
-      close(file);
       throw interrupted(e);
-    } catch (SignInException e) {
-      close(file);
-      throw e;
     } catch (LockFile.NotOwnException e) {
       LOG.warn(
           "The refresh token in {} is used without a lock, so two processes at once may lose it:"
               + " {}. Delete that file",
           tokenFile,
           e.getMessage());
-      return null;
     } catch (IOException e) {
-      close(file);
       LOG.info(
           "The refresh token in {} is used without a lock: {}. Let one process at a time use it",
           tokenFile,
           e.toString());
-      return null;
+    }
+    return () -> {};
+  }
+
+  private static LockFile lock(Path tokenFile, Duration limit)
+      throws IOException, InterruptedException {
+    LockFile file = LockFile.open(tokenFile);
+    try {
+      await(file, tokenFile, limit);
+      return file;
+    } catch (IOException | InterruptedException | SignInException e) {
+      file.close();
+      throw e;
     }
   }
 
-  private static void lock(LockFile file, Path tokenFile, Duration limit)
+  private static void await(LockFile file, Path tokenFile, Duration limit)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     boolean logged = false;
@@ -123,15 +124,5 @@ public final class RefreshTokenLock {
 
   private static String holder(LockFile file) throws IOException {
     return file.holder().map(id -> "process " + id).orElse("another process");
-  }
-
-  private static void close(@Nullable LockFile file) {
-    try {
-      if (file != null) {
-        file.close();
-      }
-    } catch (IOException e) {
-      LOG.debug("A lock was not released: {}", e.toString());
-    }
   }
 }

@@ -41,7 +41,7 @@ final class RefreshTokenSource {
   }
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
-  TokenEndpoint.Tokens request(Function<Secret, TokenEndpoint.Tokens> endpoint) {
+  OAuthGrants.Tokens request(Function<Secret, OAuthGrants.Tokens> endpoint) {
     RefreshTokenFile known = file;
     if (known == null) {
       return keep(endpoint.apply(newest));
@@ -74,7 +74,7 @@ final class RefreshTokenSource {
     return path == null ? null : RefreshTokenFile.find(path).orElse(null);
   }
 
-  private TokenEndpoint.Tokens keep(TokenEndpoint.Tokens tokens) {
+  private OAuthGrants.Tokens keep(OAuthGrants.Tokens tokens) {
     Secret token = tokens.refreshToken();
     boolean same = token == null || token.equals(newest);
     newest = token == null ? newest : token;

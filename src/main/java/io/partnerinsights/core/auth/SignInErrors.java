@@ -11,7 +11,6 @@ import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.options.AuthKind;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -237,12 +236,8 @@ final class SignInErrors {
 
   private SignInErrors() {}
 
-  /**
-   * Creates the error of the first row whose pattern matches the refusal.
-   *
-   * @param way how a user was signing in, if a user was
-   */
-  static PartnerInsightsException refused(SignInRefusal refusal, @Nullable AuthKind way) {
+  /** Creates the error of the first row that matches; the way is null if no user signs in. */
+  static PartnerInsightsException refused(TokenResponse refusal, @Nullable AuthKind way) {
     Row found =
         REFUSALS.stream()
             .filter(each -> each.pattern.matcher(refusal.searchText()).find())
@@ -256,7 +251,7 @@ final class SignInErrors {
     return Problem.of(row.code, row.problem)
         .reason(refusal.reason())
         .remedy(other + row.remedy)
-        .id("correlationId", refusal.correlationId())
+        .id("correlationId", refusal.text("correlation_id").orElse(""))
         .toException();
   }
 
@@ -271,11 +266,7 @@ final class SignInErrors {
     return RetryAfter.addTo(UNREACHABLE.problem(reason).cause(cause), retryAfter).toException();
   }
 
-  /**
-   * Says that another process keeps the lock of a token's file.
-   *
-   * @param holder the id of the process that holds it; null if it is not known
-   */
+  /** Says which process keeps the lock of a token's file; null if it is not known. */
   static PartnerInsightsException tokenFileLocked(
       Path file, @Nullable Long holder, Duration waited) {
     String find = "find the process, for example with `fuser " + LockFile.of(file) + "`, and ";
@@ -288,15 +279,13 @@ final class SignInErrors {
 
   /** A machine gives no token. Its answer is not quoted unless it is an OAuth error. */
   static PartnerInsightsException refusedIdentity(
-      String host, TextResponse response, Collection<String> secrets) {
-    String words =
-        TokenResponse.parse(response.body())
-            .map(json -> json.error() + " " + json.description())
-            .map(String::strip)
-            .filter(text -> !text.isEmpty())
-            .map(text -> ": " + PlainText.of(SignInRefusal.without(secrets, text)))
-            .orElse(" without a token");
-    String reason = host + " answered with HTTP status " + response.status() + words;
+      String host, TextResponse response, TokenResponse json) {
+    String words = (json.error() + " " + json.description()).strip();
+    String reason =
+        host
+            + " answered with HTTP status "
+            + response.status()
+            + (words.isEmpty() ? " without a token" : ": " + PlainText.of(words));
     return DISTURBED.contains(response.status())
         ? unreachable(reason, response.retryAfter(), null)
         : NO_MANAGED_IDENTITY.error(reason);

@@ -71,12 +71,7 @@ public record SignInMethod(
         && (kind(options) == AuthKind.BROWSER || kind(options) == AuthKind.DEVICE_CODE);
   }
 
-  /**
-   * Returns a text that stands for the user's class of the options, and not for another one of its
-   * name; null without such a class.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException for a class that cannot be used
-   */
+  /** Returns a text for the user's class, and for no other of its name; null without one. */
   public static @Nullable String idOfClass(ConnectorOptions options) {
     return options
         .find(AccountOptions.TOKEN_PROVIDER_CLASS)
@@ -101,13 +96,8 @@ public record SignInMethod(
 
   /**
    * Creates the thread-safe provider that the options select: the user's class, or one that caches
-   * its token and renews it five minutes before it expires, whose threads share one token request.
-   * Makes no call: the first call of {@link TokenProvider#token()} does. But it reads the file of a
-   * credential, so that a wrong one fails before any call.
-   *
-   * @param vaults connects to the vault of a refresh token
-   * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, or a class
-   *     that cannot be used
+   * its token and renews it five minutes before it expires. Makes no call before the first token,
+   * but reads the file of a credential, so that a wrong one fails before any call.
    */
   public static TokenProvider tokens(
       ConnectorOptions options,
@@ -123,16 +113,11 @@ public record SignInMethod(
   }
 
   /**
-   * Signs in a user on a web page, and writes the refresh token of the session to a file. Only the
-   * file's owner may read it afterwards.
-   *
-   * @return the access token, which shows who has signed in
-   * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails, or the authority
-   *     gives no refresh token
-   * @throws IOException if the file cannot be written
+   * Signs in a user on a web page, and writes the refresh token to a file that only its owner may
+   * read. Returns the access token, which shows who has signed in.
    */
   public AccessToken signInWithUser(Path file) throws IOException {
-    TokenEndpoint.Tokens tokens = askUser();
+    OAuthGrants.Tokens tokens = askUser();
     Secret token = tokens.refreshToken();
     if (token == null) {
       throw SignInErrors.NO_REFRESH_TOKEN.error();
@@ -148,8 +133,7 @@ public record SignInMethod(
   }
 
   TokenProvider tokens(Function<VaultReference, KeyVault> vaults) {
-    Supplier<AccessToken> signIn = signIn(vaults);
-    return new CachingTokenProvider(signIn, principal(), clock);
+    return new CachingTokenProvider(signIn(vaults), principal(), clock);
   }
 
   /**
@@ -251,15 +235,10 @@ public record SignInMethod(
     }
     CertificateFile certificate =
         new CertificateFile(file, require(AccountOptions.CLIENT_CERTIFICATE_PASSWORD));
-    certificate.keyPair(clock.instant());
     String clientId = require(AccountOptions.CLIENT_ID);
+    certificate.assertion(clientId, "", clock.instant());
     OAuthGrants grants = grants(null);
-    return () ->
-        grants.assertion(
-            url -> {
-              Instant now = clock.instant();
-              return SignedAssertion.of(certificate.keyPair(now), clientId, url, now);
-            });
+    return () -> grants.assertion(url -> certificate.assertion(clientId, url, clock.instant()));
   }
 
   /** Signs in the application by an assertion, which is read each time: its issuer renews it. */
@@ -278,7 +257,7 @@ public record SignInMethod(
   }
 
   /** Asks the user to sign in on a web page. The requests are retried. */
-  TokenEndpoint.Tokens askUser() {
+  OAuthGrants.Tokens askUser() {
     OAuthGrants grants = grants(http, null);
     return kind == AuthKind.BROWSER
         ? BrowserSignIn.run(settings, grants, BrowserSignIn.TIMEOUT)
@@ -297,7 +276,8 @@ public record SignInMethod(
         require(AccountOptions.TENANT_ID),
         require(AccountOptions.CLIENT_ID),
         clientSecret,
-        new TokenEndpoint(sender, clock));
+        sender,
+        clock);
   }
 
   private @Nullable Secret clientSecret() {
@@ -349,7 +329,7 @@ public record SignInMethod(
     }
 
     private AccessToken signedIn() {
-      TokenEndpoint.Tokens tokens = askUser();
+      OAuthGrants.Tokens tokens = askUser();
       Secret token = tokens.refreshToken();
       session = token == null ? null : new RefreshTokenSource(token, null, clock);
       return tokens.accessToken();

@@ -39,11 +39,7 @@ record TokenLibrary(ClassLoader loader) {
     }
   }
 
-  /**
-   * Returns a token for vaults. Fabric gives a text; Synapse an object with the text.
-   *
-   * @throws io.partnerinsights.core.errors.SignInException {@code NO_MANAGED_IDENTITY}
-   */
+  /** Returns a token for vaults. Fabric gives a text; Synapse an object with the text. */
   static AccessToken token(Class<?> library, Clock clock) {
     try {
       String argument = CLASSES.get(library.getName());

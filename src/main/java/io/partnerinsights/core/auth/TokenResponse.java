@@ -3,16 +3,18 @@ package io.partnerinsights.core.auth;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 
-/** The JSON response of an authority: v1, with numbers as strings, or v2. */
+/** A response of an authority, tokens or a refusal: v1, with numbers as strings, or v2. */
 final class TokenResponse {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -20,19 +22,33 @@ final class TokenResponse {
   private static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
 
   private final JsonNode json;
+  private final Collection<String> secrets;
 
-  private TokenResponse(JsonNode json) {
+  private TokenResponse(JsonNode json, Collection<String> secrets) {
     this.json = json;
+    this.secrets = secrets;
   }
 
-  /** Parses a response body; empty if it is not a JSON object. */
-  static Optional<TokenResponse> parse(String body) {
+  /**
+   * Parses a body, which may repeat secrets of the request. Without a JSON object it has no field.
+   */
+  static TokenResponse parse(String body, Collection<String> secrets) {
     try {
-      JsonNode json = JSON.readTree(body);
-      return json.isObject() ? Optional.of(new TokenResponse(json)) : Optional.empty();
+      return new TokenResponse(JSON.readTree(body), secrets);
     } catch (JacksonException e) {
-      return Optional.empty();
+      return new TokenResponse(JSON.missingNode(), secrets);
     }
+  }
+
+  /** Returns the fields that the authority sends to the redirect address. */
+  static TokenResponse ofBrowser(HttpUrl answer) {
+    ObjectNode json = JSON.createObjectNode().put("error", "the answer has no code");
+    answer.queryParameterNames().forEach(name -> json.put(name, answer.queryParameter(name)));
+    return new TokenResponse(json, List.of());
+  }
+
+  static TokenResponse ofError(String error) {
+    return new TokenResponse(JSON.createObjectNode().put("error", error), List.of());
   }
 
   Optional<AccessToken> accessToken(Clock clock) {
@@ -43,22 +59,34 @@ final class TokenResponse {
     return text("refresh_token").map(Secret::of);
   }
 
+  /** Returns the OAuth error, such as {@code invalid_grant}; empty if there is none. */
   String error() {
-    return text("error").orElse("");
+    return withoutSecrets("error");
   }
 
   String description() {
-    return text("error_description").orElse("");
+    return withoutSecrets("error_description");
   }
 
-  String correlationId() {
-    return text("correlation_id").orElse("");
+  private String withoutSecrets(String name) {
+    String safe = text(name).orElse("");
+    for (String secret : secrets) {
+      safe = secret.isEmpty() ? safe : safe.replace(secret, "***");
+    }
+    return safe;
   }
 
-  List<String> errorCodes() {
-    List<String> codes = new ArrayList<>();
-    json.path("error_codes").forEach(code -> codes.add(code.asText()));
-    return codes;
+  /** Returns error, Entra's codes and message as one text, to match patterns against. */
+  String searchText() {
+    StringBuilder text = new StringBuilder(error());
+    json.path("error_codes").forEach(code -> text.append(" AADSTS").append(code.asText()));
+    return text.append(' ').append(description()).toString();
+  }
+
+  /** Returns the error and the first line of the message; trace ids and a time follow it. */
+  String reason() {
+    String line = description().lines().findFirst().orElse("");
+    return line.isEmpty() ? error() : error() + ", " + line.replaceAll("\\s*Trace ID:.*", "");
   }
 
   /** Prefers expires_in, because it does not require this machine's clock to be correct. */

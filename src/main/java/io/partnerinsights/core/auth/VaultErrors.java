@@ -51,11 +51,7 @@ final class VaultErrors {
     return RetryAfter.addTo(problem, retryAfter).toException();
   }
 
-  /**
-   * Says why the vault gives or takes no secret.
-   *
-   * @param cause the vault's own code, such as {@code SecretDisabled}; empty for none
-   */
+  /** Says why the vault gives or takes no secret, with its own code, which may be empty. */
   static PartnerInsightsException refused(
       VaultReference secret, TextResponse response, String cause) {
     int status = response.status();

@@ -48,9 +48,6 @@ public final class VaultSecrets {
 
   private record Known(Secret secret, Instant readAt) {}
 
-  /**
-   * @param vaults connects to the vaults of a resource with an account
-   */
   VaultSecrets(BiFunction<ConnectorOptions, String, KeyVault> vaults, Clock clock) {
     this.vaults = vaults;
     this.clock = clock;
@@ -60,8 +57,6 @@ public final class VaultSecrets {
    * Returns the options with the secrets in place of references to vaults, except the refresh
    * token; the same options without references. Those that the sign-in does not use are left out.
    * Makes calls.
-   *
-   * @throws PartnerInsightsException {@code SECRET_UNREADABLE}, {@code SIGN_IN_UNREACHABLE}
    */
   public static ConnectorOptions read(ConnectorOptions options) {
     return OF_PROCESS.readAll(options);
@@ -72,23 +67,14 @@ public final class VaultSecrets {
     return OF_PROCESS.readAll(options, Set.of());
   }
 
-  /**
-   * Returns when the refresh token in the options' vault was stored; empty if it is in none.
-   *
-   * @throws PartnerInsightsException as {@link #read}
-   */
+  /** Returns when the refresh token in the options' vault was stored; empty if it is in none. */
   public static Optional<Instant> refreshTokenStored(ConnectorOptions options) {
     return options
         .vault(AccountOptions.REFRESH_TOKEN)
         .map(secret -> vault(options, secret).read(secret).created());
   }
 
-  /**
-   * Creates the provider of tokens that the options select, whose secrets were read. Makes no call.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, or a class
-   *     that cannot be used
-   */
+  /** Creates the provider that the options select, whose secrets were read. Makes no call. */
   public static TokenProvider tokens(ConnectorOptions options, RetryingHttp http) {
     return SignInMethod.tokens(
         options,
@@ -104,18 +90,20 @@ public final class VaultSecrets {
 
   private static KeyVault connect(ConnectorOptions account, String audience) {
     RetryingHttp http =
-        RetryingHttp.of(HttpClients.create(HttpSettings.of(account)), RetryPolicy.brief())
+        HttpClients.retrying(HttpSettings.of(account), RetryPolicy.brief())
             .withCallTimeout(KeyVault.LIMIT);
     ServiceUrl authority = ServiceUrl.parse(account.get(AccountOptions.AUTHORITY_URL).toString());
-    TokenLibrary library = new TokenLibrary(VaultSecrets.class.getClassLoader());
+    AuthSettings settings = AuthSettings.ofProcess();
+    Clock clock = Clock.systemUTC();
     VaultTokens tokens =
         new VaultTokens(
             account.with(AccountOptions.RESOURCE, audience),
-            AuthSettings.ofProcess(),
+            settings,
             http,
-            Clock.systemUTC(),
-            library);
-    return new KeyVault(http, tokens, authority);
+            clock,
+            new TokenLibrary(VaultSecrets.class.getClassLoader()),
+            new MachineIdentity(settings.environment(), http, clock));
+    return new KeyVault(http, tokens::signIn, authority, clock);
   }
 
   ConnectorOptions readAll(ConnectorOptions options) {

@@ -41,11 +41,11 @@ final class VaultedToken {
   }
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
-  TokenEndpoint.Tokens request(Function<Secret, TokenEndpoint.Tokens> endpoint) {
+  OAuthGrants.Tokens request(Function<Secret, OAuthGrants.Tokens> endpoint) {
     boolean reached = readNewest();
     KeyVault.Version used = Objects.requireNonNull(stored, "it was read");
     Secret token = Objects.requireNonNull(newest, "it is in the version");
-    TokenEndpoint.Tokens tokens = endpoint.apply(token);
+    OAuthGrants.Tokens tokens = endpoint.apply(token);
     Secret given = tokens.refreshToken();
     if (given != null && !given.equals(token)) {
       newest = given;

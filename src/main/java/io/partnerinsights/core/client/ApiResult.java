@@ -7,11 +7,7 @@ sealed interface ApiResult {
   /** Returns the items, or throws the error of a refusal. */
   List<JsonFields> required();
 
-  /**
-   * The items of a successful call, possibly none.
-   *
-   * @param isCut whether the service counts more items than it has sent
-   */
+  /** The items of a successful call, possibly none; cut if the service counts more. */
   record Items(List<JsonFields> items, boolean isCut) implements ApiResult {
     @Override
     public List<JsonFields> required() {

@@ -151,7 +151,9 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
 
   /** Whether the service refuses a token, but perhaps not the next one. */
   private static boolean mayPass(Reply reply) {
-    return reply.status() == 401 && !ServiceError.isOfEveryToken(errorText(reply.response()));
+    TextResponse response = reply.response();
+    return reply.status() == 401
+        && !ServiceError.isOfEveryToken(response.body() + challenge(response));
   }
 
   private AccessToken renewed(AccessToken refused) {
@@ -198,7 +200,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   private boolean isUsable(Reply reply) {
     boolean stays = !ErrorText.isJson(reply.response()) && !http.retries().isDuringWait();
     boolean whole = reply.envelope() != null || stays;
-    boolean failed = http.retries().repeatsStatus(reply.status());
+    boolean failed = http.retries().policy().retriesStatus(reply.status());
     return !reply.response().isSuccessful() || (whole && !failed);
   }
 
@@ -261,10 +263,6 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     return text == null ? "" : " " + text;
   }
 
-  private static String errorText(TextResponse response) {
-    return response.body() + challenge(response);
-  }
-
   /** Returns the id that support needs: the one in the message, in the headers, or the sent one. */
   private static String correlationId(Reply reply, String message) {
     Matcher quoted = QUOTED_ID.matcher(message);
@@ -310,12 +308,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     }
   }
 
-  /**
-   * A response and its parsed body.
-   *
-   * @param envelope null if the body is not JSON of the service
-   * @param correlationId the id that was sent
-   */
+  /** A response, its body if that is JSON of the service, and the id that was sent. */
   private record Reply(TextResponse response, @Nullable Envelope envelope, String correlationId) {
     /** Returns the HTTP status, or the envelope's status if that is an error under a success. */
     int status() {

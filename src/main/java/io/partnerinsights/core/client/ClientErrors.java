@@ -28,10 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/**
- * Creates the errors of calls: refusals by the service, unusable responses, and failures to send a
- * request or to receive its response.
- */
+/** Creates the errors of calls: refusals, unusable responses, and failures to send or receive. */
 final class ClientErrors {
   private static final String USE_MFA =
       "use refreshToken (from an interactive sign-in with MFA), auth=browser or auth=deviceCode";

@@ -34,14 +34,10 @@ public final class Clients {
   private Clients() {}
 
   /**
-   * Returns the client for the account of these options. Nothing is sent to the service: the first
-   * call signs in. Secrets in vaults are read. Only reads of the same connection wait while its
-   * files are read.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, a URL that is
-   *     not https, or an unreadable trust store
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_NOT_PRIVATE} for
-   *     a sign-in of a user in a scope that refuses it
+   * Returns the client for the account of these options. Secrets in vaults are read; nothing else
+   * is sent before the first call, which signs in. Only reads of the same connection wait while its
+   * files are read. Throws {@code SIGN_IN_NOT_PRIVATE} for a scope that refuses a sign-in of a
+   * user.
    */
   public static PartnerInsightsClient of(ConnectorOptions references) {
     ConnectorOptions options = VaultSecrets.read(references);
@@ -102,8 +98,7 @@ public final class Clients {
 
     private PartnerInsightsClient create(ConnectorOptions options) {
       ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
-      RetryingHttp http =
-          RetryingHttp.of(HttpClients.create(HttpSettings.of(options)), RetryPolicy.brief());
+      RetryingHttp http = HttpClients.retrying(HttpSettings.of(options), RetryPolicy.brief());
       return new PartnerInsightsClient(account, apiUrl, VaultSecrets.tokens(options, http), http);
     }
   }

@@ -47,10 +47,6 @@ public final class ConnectionId implements Serializable {
    * vault by its reference, because the token in it is replaced. If the user signs in on a web
    * page, the proof is the session that asks for it. A class of the user counts by itself, because
    * each session of an engine may have its own of one name.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException for a secret or a class that cannot be
-   *     read
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_NOT_PRIVATE}
    */
   static ConnectionId of(ConnectorOptions options) {
     Buffer parts = new Buffer();

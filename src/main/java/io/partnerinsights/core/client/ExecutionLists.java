@@ -1,6 +1,5 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionFilter.Span;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
@@ -13,19 +12,13 @@ import java.util.function.Predicate;
 /**
  * Lists the executions of reports. The service may refuse, or ignore, a filter with several
  * statuses; then they are listed one status at a time.
- *
- * @param oneStatus whether a filter may name one status only on this account
  */
-record ExecutionLists(ServiceUrl apiUrl, ApiTransport transport, AtomicBoolean oneStatus) {
+record ExecutionLists(ApiTransport transport) {
   /** The order of calls if the service lists the executions of one status at a time. */
   private static final List<Kind> ONE_BY_ONE =
       List.of(Kind.COMPLETED, Kind.RUNNING, Kind.PENDING, Kind.PAUSED);
 
-  /**
-   * Lists the executions that match the filter; none if a report exists and has not run yet.
-   *
-   * @param exists whether the service lists a report
-   */
+  /** Lists the executions; none if a report that the service lists has not run yet. */
   List<ReportExecution> all(ExecutionFilter filter, Predicate<String> exists) {
     return oneByOne(filter)
         ? ONE_BY_ONE.stream()
@@ -54,16 +47,20 @@ record ExecutionLists(ServiceUrl apiUrl, ApiTransport transport, AtomicBoolean o
 
   /** Lists the complete executions that a filter with several statuses does not list. */
   List<ReportExecution> hidden(ExecutionFilter filter) {
-    if (oneStatus.get()) {
+    if (oneStatus().get()) {
       return List.of();
     }
     List<ReportExecution> hidden = find(filter.withStatus(Kind.COMPLETED));
-    oneStatus.compareAndSet(false, !hidden.isEmpty());
+    oneStatus().compareAndSet(false, !hidden.isEmpty());
     return hidden;
   }
 
+  private AtomicBoolean oneStatus() {
+    return transport.account().oneStatus();
+  }
+
   private boolean oneByOne(ExecutionFilter filter) {
-    return oneStatus.get() && filter.statuses().size() > 1;
+    return oneStatus().get() && filter.statuses().size() > 1;
   }
 
   /** Returns nothing if the service refuses the filter because it names several statuses. */
@@ -89,7 +86,7 @@ record ExecutionLists(ServiceUrl apiUrl, ApiTransport transport, AtomicBoolean o
   private boolean isStatusFilterRefused(ServiceError error, ExecutionFilter filter) {
     boolean several = filter.statuses().size() > 1;
     if (error.status() == 400) {
-      oneStatus.set(several);
+      oneStatus().set(several);
     }
     return error.status() == 400 && several;
   }
@@ -97,7 +94,9 @@ record ExecutionLists(ServiceUrl apiUrl, ApiTransport transport, AtomicBoolean o
   private ApiCall call(ExecutionFilter filter) {
     String reportIds = String.join(";", filter.reportIds());
     return ApiCall.of(
-            "list the executions", "GET", apiUrl.at("ScheduledReport", "execution", reportIds))
+            "list the executions",
+            "GET",
+            transport.apiUrl().at("ScheduledReport", "execution", reportIds))
         .withParameter("executionId", filter.executionIds())
         .withParameter("executionStatus", filter.statusTexts())
         .withParameter("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))

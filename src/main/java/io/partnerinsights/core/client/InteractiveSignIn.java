@@ -20,19 +20,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
-import okhttp3.OkHttpClient;
 
-/**
- * Signs in a user on a web page, and keeps the session in a file.
- *
- * @param account tenantId, clientId, and the network options
- */
+/** Signs in a user on a web page by tenantId and clientId, and keeps the session in a file. */
 public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings) {
-  /**
-   * Uses the browser of an environment, if it has one.
-   *
-   * @param messages receives the messages for the user
-   */
+  /** Uses the browser of an environment, if it has one, and shows messages to the user. */
   public static InteractiveSignIn of(
       ConnectorOptions account, Map<String, String> environment, Consumer<String> messages) {
     return new InteractiveSignIn(account, AuthSettings.of(messages, environment));
@@ -44,37 +35,25 @@ public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings)
   }
 
   /**
-   * Signs in, waits for the user, and writes the refresh token to a file that only its owner may
-   * read. Set option {@code refreshToken} to {@code file:PATH} to use it.
-   *
-   * @param way {@code BROWSER} or {@code DEVICE_CODE}
-   * @throws IOException if the file cannot be written
-   * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails
+   * Signs in by {@code BROWSER} or {@code DEVICE_CODE}, and writes the refresh token to a file that
+   * only its owner may read. Option {@code refreshToken} uses it as {@code file:PATH}.
    */
   public TokenHolder signIn(AuthKind way, Path file) throws IOException {
-    OkHttpClient client = HttpClients.create(HttpSettings.of(VaultSecrets.read(account)));
-    RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
+    HttpSettings network = HttpSettings.of(VaultSecrets.read(account));
+    RetryingHttp http = HttpClients.retrying(network, RetryPolicy.ofDefaults());
     SignInMethod method = new SignInMethod(way, account, settings, http, Clock.systemUTC());
     return TokenHolder.of(method.signInWithUser(file));
   }
 
-  /**
-   * Replaces the content of a file that a sign-in has written by the refresh token alone, for a
-   * vault.
-   *
-   * @throws IOException if the file cannot be read or written
-   */
+  /** Replaces the content of a sign-in's file by the refresh token alone, for a vault. */
   public static void keepTokenOnly(Path file) throws IOException {
     Secret token = RefreshTokenFile.read(file).orElseThrow().token();
     PrivateFile.replace(file, token.reveal().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Deletes the file of a session, after a process that uses it has ended its request, unless
-   * another program has written it. The token stays valid.
-   *
-   * @return whether a sign-in has written the file
-   * @throws IOException if the file cannot be read or deleted
+   * Deletes the file of a session, after a process that uses it has ended its request. The token
+   * stays valid. Returns false for a file of another program, which stays.
    */
   public static boolean signOut(Path file) throws IOException {
     boolean isOfSignIn = RefreshTokenFile.read(file).isPresent();

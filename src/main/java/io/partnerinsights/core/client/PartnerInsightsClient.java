@@ -41,23 +41,14 @@ public final class PartnerInsightsClient {
   /** Read timeout of a test query: the service's limit of 100 s, and 10 s for the transfer. */
   private static final Duration TEST_QUERY_TIMEOUT = Duration.ofSeconds(110);
 
-  private final ServiceUrl apiUrl;
-
-  /** Whether the API is that of the marketplace, whose rules differ. */
-  private final boolean marketplace;
-
-  private final Account account;
   private final ApiTransport transport;
 
   /** How long limits of one read's own hold it up, beyond those of the account. */
   private final Duration hold;
 
   /**
-   * Creates a client, which shares nothing in memory with another one.
-   *
-   * @param apiUrl the base URL, such as {@code
-   *     https://api.partnercenter.microsoft.com/insights/v1/mpn}
-   * @param clock keeps the pace and gives ExecuteNow reports their start time; it never jumps
+   * Creates a client, which shares nothing in memory with another one. The clock keeps the pace and
+   * gives ExecuteNow reports their start time; it never jumps.
    */
   public PartnerInsightsClient(
       ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock) {
@@ -66,19 +57,10 @@ public final class PartnerInsightsClient {
 
   PartnerInsightsClient(
       Account account, ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
-    this.apiUrl = apiUrl;
-    this.marketplace = apiUrl.toString().endsWith("/cmp");
-    this.account = account;
-    RetryingHttp paced = http.withPace(account.pace());
-    this.transport = new ApiTransport(apiUrl, tokens, paced, account);
-    this.hold = Duration.ZERO;
+    this(new ApiTransport(apiUrl, tokens, http.withPace(account.pace()), account), Duration.ZERO);
   }
 
-  private PartnerInsightsClient(
-      PartnerInsightsClient original, ApiTransport transport, Duration hold) {
-    this.apiUrl = original.apiUrl;
-    this.marketplace = original.marketplace;
-    this.account = original.account;
+  private PartnerInsightsClient(ApiTransport transport, Duration hold) {
     this.transport = transport;
     this.hold = hold;
   }
@@ -88,17 +70,17 @@ public final class PartnerInsightsClient {
   }
 
   private PartnerInsightsClient with(UnaryOperator<RetryingHttp> change, Duration held) {
-    return new PartnerInsightsClient(this, transport.with(change), held);
+    return new PartnerInsightsClient(transport.with(change), held);
   }
 
   /** Returns a client for a read with lower limits of its own, by which it waits for this time. */
   PartnerInsightsClient slowed(int callsPerMinute, Duration held) {
-    return withPace(account.pace().slowed(callsPerMinute), held);
+    return withPace(pace().slowed(callsPerMinute), held);
   }
 
   /** Returns a client for calls that serve several reads, which one read must not slow. */
   public PartnerInsightsClient atAccountPace() {
-    return hold.isZero() ? this : withPace(account.pace(), Duration.ZERO);
+    return hold.isZero() ? this : withPace(pace(), Duration.ZERO);
   }
 
   /** Returns how long limits of one read's own hold it up; zero without such limits. */
@@ -108,7 +90,7 @@ public final class PartnerInsightsClient {
 
   /** Returns the id of the connection: equal for clients that share what is in memory. */
   public ConnectionId connection() {
-    return account.connection();
+    return transport.account().connection();
   }
 
   /**
@@ -126,25 +108,29 @@ public final class PartnerInsightsClient {
 
   /** Returns whether each schedule has to end: the marketplace refuses one without an end. */
   public boolean endsSchedules() {
-    return marketplace;
+    return transport.apiUrl().toString().endsWith("/cmp");
   }
 
   public CallPace pace() {
-    return account.pace();
+    return transport.account().pace();
   }
 
   public Quota quota() {
-    return account.quota();
+    return transport.account().quota();
   }
 
   /** Returns the service's time at the given time of this machine's clock. */
   public Instant serviceTime(Instant local) {
-    return account.time().at(local);
+    return transport.account().time().at(local);
+  }
+
+  private Instant serviceNow() {
+    return transport.account().time().now();
   }
 
   /** Returns the time of this machine's clock at the given time of the service. */
   public Instant localTime(Instant service) {
-    return account.time().local(service);
+    return transport.account().time().local(service);
   }
 
   /**
@@ -153,7 +139,7 @@ public final class PartnerInsightsClient {
    * logged. Signs in if necessary.
    */
   public String account() {
-    return apiUrl + " " + transport.principal();
+    return transport.apiUrl() + " " + transport.principal();
   }
 
   /** Returns the tenant that has issued the token, if the token says it. Signs in if necessary. */
@@ -200,25 +186,18 @@ public final class PartnerInsightsClient {
 
   /** Returns whether a test query takes a time range. If not, the service ignores the range. */
   public boolean testsRanges() {
-    return !marketplace;
+    return !endsSchedules();
   }
 
   /**
-   * Runs a test query, which takes up to 100 s and returns up to 100 rows. A row maps column names
-   * to values as text or null, in the order of the columns.
-   *
-   * @throws io.partnerinsights.core.errors.ReportException {@code SERVICE_FAILED} if the service
-   *     times out, which means that the query's syntax is valid
+   * Runs a test query, which takes up to 100 s and returns up to 100 rows. {@code SERVICE_FAILED}
+   * after a time-out means that the query's syntax is valid.
    */
   public List<SampleRow> testQuery(TestQuery query) {
     return testQuery(query, transport.with(http -> http.withReadTimeout(TEST_QUERY_TIMEOUT)));
   }
 
-  /**
-   * Runs a test query as {@link #testQuery(TestQuery)} does, in one attempt of limited time.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException after the limit
-   */
+  /** Runs a test query in one attempt, which fails after the limit. */
   public List<SampleRow> testQuery(TestQuery query, Duration limit) {
     return testQuery(query, transport.with(http -> http.once(limit)));
   }
@@ -235,7 +214,7 @@ public final class PartnerInsightsClient {
             ? selected
             : selected
                 .withParameter("startTime", ServiceTime.format(range.start()))
-                .withParameter("endTime", ServiceTime.format(range.end(account.time().now())));
+                .withParameter("endTime", ServiceTime.format(range.end(serviceNow())));
     return used.send(ranged).required().stream().map(JsonFields::toRow).toList();
   }
 
@@ -243,7 +222,7 @@ public final class PartnerInsightsClient {
   public ScheduledReport createReport(NewReport report) {
     ApiCall call = call("create a report", "POST", "ScheduledReport");
     return created(
-        call.withBody(RequestBodies.of(report, account.time().now(), marketplace))
+        call.withBody(RequestBodies.of(report, serviceNow(), endsSchedules()))
             .withId("queryId", report.queryId()),
         ItemReader::report,
         ScheduledReport::reportId);
@@ -269,7 +248,7 @@ public final class PartnerInsightsClient {
   public ScheduledReport updateReport(String reportId, ReportUpdate update) {
     ApiCall call = call("update a report", "PUT", "ScheduledReport", reportId);
     ApiCall changing =
-        call.withBody(RequestBodies.of(update, marketplace)).withId("reportId", reportId);
+        call.withBody(RequestBodies.of(update, endsSchedules())).withId("reportId", reportId);
     return changed(changing, reportId, transport.send(changing));
   }
 
@@ -316,15 +295,12 @@ public final class PartnerInsightsClient {
   }
 
   /**
-   * Lists the executions that match the filter. The list is empty if the report exists and has not
-   * run yet, for which the service answers 404. If the message does not tell that from a wrong
-   * report id, the reports are looked up.
-   *
-   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} if there is no
-   *     such report
+   * Lists the executions that match the filter, or none if the report has not run yet. The service
+   * answers both that and a wrong id with 404: {@code REPORT_NOT_FOUND} if it does not list the
+   * report.
    */
   public List<ReportExecution> executions(ExecutionFilter filter) {
-    return executionCalls().all(filter, id -> report(id).isPresent());
+    return new ExecutionLists(transport).all(filter, id -> report(id).isPresent());
   }
 
   /**
@@ -334,7 +310,7 @@ public final class PartnerInsightsClient {
    * Running.
    */
   public List<ReportExecution> findExecutions(ExecutionFilter filter) {
-    return executionCalls().find(filter);
+    return new ExecutionLists(transport).find(filter);
   }
 
   /**
@@ -342,11 +318,7 @@ public final class PartnerInsightsClient {
    * may ignore a filter with several.
    */
   public List<ReportExecution> hiddenExecutions(ExecutionFilter filter) {
-    return executionCalls().hidden(filter);
-  }
-
-  private ExecutionLists executionCalls() {
-    return new ExecutionLists(apiUrl, transport, account.oneStatus());
+    return new ExecutionLists(transport).hidden(filter);
   }
 
   private ApiCall get(String name, String... path) {
@@ -354,7 +326,7 @@ public final class PartnerInsightsClient {
   }
 
   private ApiCall call(String name, String method, String... path) {
-    return ApiCall.of(name, method, apiUrl.at(path));
+    return ApiCall.of(name, method, transport.apiUrl().at(path));
   }
 
   /** Lists items; the service's 404 for "nothing found" gives an empty list. */

@@ -32,10 +32,6 @@ public final class Quota {
     return permit;
   }
 
-  private static boolean isOver(Instant taken, Instant now) {
-    return !now.isBefore(taken.plus(WINDOW));
-  }
-
   /**
    * Returns the permits that count before this one: all that are taken, and then those that wait
    * longer. One that waits by a lower limit of its own read holds up no other.
@@ -74,16 +70,14 @@ public final class Quota {
     }
 
     /**
-     * Takes the permit if it is free. One that has expired joins the queue again.
-     *
-     * @param limit how many permits there are in 60 minutes for this read
-     * @return empty if the permit is taken, otherwise when it is expected to be free
+     * Takes the permit if it is free by a limit in 60 minutes; otherwise returns when it is
+     * expected to be. One that has expired joins the queue again.
      */
     public Optional<Instant> take(int limit, Instant now) {
       synchronized (Quota.this) {
         perHour = limit;
         used = false;
-        permits.removeIf(old -> old.taken != null && isOver(old.taken, now));
+        permits.removeIf(old -> old.taken != null && !now.isBefore(old.taken.plus(WINDOW)));
         if (!permits.contains(this)) {
           permits.add(this);
         }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param message the service's message, empty if it has none
  * @param detail the service's error code and {@code WWW-Authenticate}, if any
  * @param webPage whether the body is a web page: then something else than the service answered
- * @param correlationId the id for support requests
- * @param retryAfter the wait that the service requested, if any
  */
 record ServiceError(
     ApiCall call,
@@ -72,16 +70,12 @@ record ServiceError(
     return status == 404
         && !webPage
         && !messageContains("resource not found")
-        && !(isDatasetCall() && message.isEmpty());
+        && !(call.url().encodedPath().endsWith("/ScheduledDataset") && message.isEmpty());
   }
 
   /** Whether the service has nothing to create a report on: the query was deleted. */
   boolean isQueryOfNewReportMissing() {
     return isNothingFound() && call.isPost();
-  }
-
-  private boolean isDatasetCall() {
-    return call.url().encodedPath().endsWith("/ScheduledDataset");
   }
 
   /** Whether a gateway gave up on a POST, which may have taken effect. */

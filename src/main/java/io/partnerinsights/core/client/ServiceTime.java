@@ -3,8 +3,6 @@ package io.partnerinsights.core.client;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -25,6 +23,7 @@ final class ServiceTime {
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
           .optionalEnd()
           .appendPattern("[XXX]")
+          .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
           .toFormatter(Locale.ROOT);
 
   private ServiceTime() {}
@@ -36,21 +35,14 @@ final class ServiceTime {
   /** Parses a time; empty for any other text and for the year 1, .NET's default value. */
   static Optional<Instant> parse(String text) {
     try {
-      TemporalAccessor parsed =
-          FORMS.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-      Instant time = instant(parsed);
+      TemporalAccessor parsed = FORMS.parseBest(text.strip(), Instant::from, LocalDate::from);
+      Instant time =
+          parsed instanceof LocalDate day
+              ? day.atStartOfDay(ZoneOffset.UTC).toInstant()
+              : Instant.from(parsed);
       return time.atOffset(ZoneOffset.UTC).getYear() <= 1 ? Optional.empty() : Optional.of(time);
     } catch (DateTimeException e) {
       return Optional.empty();
     }
-  }
-
-  private static Instant instant(TemporalAccessor parsed) {
-    if (parsed instanceof OffsetDateTime zoned) {
-      return zoned.toInstant();
-    }
-    return parsed instanceof LocalDateTime local
-        ? local.toInstant(ZoneOffset.UTC)
-        : LocalDate.from(parsed).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 }

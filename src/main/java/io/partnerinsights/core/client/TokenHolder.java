@@ -12,16 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an access token says about its holder. The claims are not verified.
  *
- * @param isApplication whether an application has signed in without a user
  * @param name the name of the user, or the id of the application
- * @param tenantId the tenant that has issued the token
- * @param roles the roles of the application or the user
  * @param scopes what the user has allowed the application to do
  * @param mfa whether the user has signed in with multi-factor authentication; null if the token
  *     does not say it
@@ -39,8 +35,7 @@ public record TokenHolder(
   /** Signs in with the account, and returns who has signed in. */
   public static TokenHolder of(ConnectorOptions references) {
     ConnectorOptions account = VaultSecrets.read(references);
-    OkHttpClient client = HttpClients.create(HttpSettings.of(account));
-    RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
+    RetryingHttp http = HttpClients.retrying(HttpSettings.of(account), RetryPolicy.ofDefaults());
     return of(VaultSecrets.tokens(account, http).token());
   }
 
@@ -58,16 +53,12 @@ public record TokenHolder(
         text(claims, "tid").orElse(null),
         texts(claims.get("roles")).toList(),
         texts(claims.get("scp")).toList(),
-        claims.containsKey("amr") ? hasMfa(claims.get("amr")) : null,
+        claims.containsKey("amr") ? texts(claims.get("amr")).anyMatch("mfa"::equals) : null,
         token.expiresAt().equals(Instant.MAX) ? null : token.expiresAt());
   }
 
   private static Optional<String> text(Map<String, Object> claims, String name) {
     return Optional.ofNullable(claims.get(name)).map(String::valueOf).filter(t -> !t.isBlank());
-  }
-
-  private static boolean hasMfa(@Nullable Object methods) {
-    return texts(methods).anyMatch("mfa"::equals);
   }
 
   /** Returns the texts of a list, or of a text with spaces between them. */

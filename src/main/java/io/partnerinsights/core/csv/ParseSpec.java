@@ -3,7 +3,6 @@ package io.partnerinsights.core.csv;
 import io.partnerinsights.core.csv.scan.Dialect;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -18,7 +17,7 @@ import java.util.List;
  * @param schema the columns to read, in this order: any of the file's, or none; it may include the
  *     column for the text of malformed rows
  * @param batchRows maximum rows of a batch; a batch of long texts or many columns has fewer
- * @param maxFieldSize maximum size of every field in the file, read or not
+ * @param maxFieldSize maximum size in bytes of every field in the file, read or not
  * @param malformedRowRules how malformed rows are treated
  */
 public record ParseSpec(
@@ -26,7 +25,7 @@ public record ParseSpec(
     ReportSchema schema,
     ReportFormat format,
     int batchRows,
-    ByteSize maxFieldSize,
+    long maxFieldSize,
     MalformedRowRules malformedRowRules) {
   public static final int DEFAULT_BATCH_ROWS = 4096;
 
@@ -34,7 +33,7 @@ public record ParseSpec(
   private static final int MAX_BATCH_VALUES = 1 << 20;
 
   /** Default of the maximum size of a field: 1 MiB. */
-  public static final ByteSize DEFAULT_MAX_FIELD_SIZE = new ByteSize(1 << 20);
+  public static final long DEFAULT_MAX_FIELD_SIZE = 1 << 20;
 
   public ParseSpec {
     if (batchRows < 1) {
@@ -59,7 +58,7 @@ public record ParseSpec(
     return new ParseSpec(file, schema, format, rows, maxFieldSize, malformedRowRules);
   }
 
-  public ParseSpec withMaxFieldSize(ByteSize size) {
+  public ParseSpec withMaxFieldSize(long size) {
     return new ParseSpec(file, schema, format, batchRows, size, malformedRowRules);
   }
 
@@ -129,7 +128,6 @@ public record ParseSpec(
   }
 
   Dialect dialect() {
-    return new Dialect(
-        format == ReportFormat.TSV ? '\t' : ',', maxFieldSize.bytes(), mode().isLenient());
+    return new Dialect(format == ReportFormat.TSV ? '\t' : ',', maxFieldSize, mode().isLenient());
   }
 }

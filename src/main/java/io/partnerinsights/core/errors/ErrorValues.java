@@ -35,7 +35,7 @@ public enum ErrorValues {
   /** Quotes and shortens a text, with control and format characters escaped. */
   public static String quoted(String text, int maxCharacters) {
     StringBuilder shown = new StringBuilder("'");
-    text.codePoints().limit(maxCharacters).forEach(c -> appendEscaped(shown, c));
+    text.codePoints().limit(maxCharacters).forEach(c -> shown.append(escaped(c)));
     boolean shortened = text.codePointCount(0, text.length()) > maxCharacters;
     return shown.append(shortened ? "…'" : "'").toString();
   }
@@ -48,7 +48,7 @@ public enum ErrorValues {
     Set<String> signs = new TreeSet<>();
     text.codePoints()
         .filter(c -> !Character.isLetterOrDigit(c) && !Character.isWhitespace(c))
-        .forEach(c -> signs.add(sign(c)));
+        .forEach(c -> signs.add(escaped(c)));
     signs.stream().limit(MAX_SIGNS).forEach(kinds::add);
     return "(a text of %d characters with %s)"
         .formatted(text.codePointCount(0, text.length()), joined(kinds));
@@ -67,24 +67,14 @@ public enum ErrorValues {
         : String.join(", ", kinds.subList(0, last)) + " and " + kinds.get(last);
   }
 
-  private static String sign(int codePoint) {
-    StringBuilder sign = new StringBuilder();
-    appendEscaped(sign, codePoint);
-    return sign.toString();
-  }
-
-  private static void appendEscaped(StringBuilder text, int codePoint) {
-    switch (codePoint) {
-      case '\n' -> text.append("\\n");
-      case '\r' -> text.append("\\r");
-      case '\t' -> text.append("\\t");
-      default -> {
-        if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT) {
-          text.append("\\u%04x".formatted(codePoint));
-        } else {
-          text.appendCodePoint(codePoint);
-        }
-      }
-    }
+  private static String escaped(int codePoint) {
+    boolean isControl =
+        Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT;
+    return switch (codePoint) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> isControl ? "\\u%04x".formatted(codePoint) : Character.toString(codePoint);
+    };
   }
 }

@@ -60,10 +60,7 @@ public final class NearestName {
     return hint.isEmpty() ? otherwise : hint;
   }
 
-  /**
-   * Returns the number of letters to change, insert, delete or swap with their neighbour, ignoring
-   * case.
-   */
+  /** Returns the number of letters to change, insert, delete or swap, ignoring case. */
   static int distance(String left, String right) {
     return table(left, right)[left.length()][right.length()];
   }

@@ -46,10 +46,7 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
     return code;
   }
 
-  /**
-   * Returns whether the same call may succeed later without a change; depends on {@link #code()}
-   * only.
-   */
+  /** Returns whether the same call may succeed later without a change, by the code alone. */
   public boolean isRetryable() {
     return code.isRetryable();
   }

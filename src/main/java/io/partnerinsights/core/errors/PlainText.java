@@ -13,9 +13,7 @@ public final class PlainText {
 
   private PlainText() {}
 
-  /**
-   * Returns the text in one line, with a blank for each character that controls how it is shown.
-   */
+  /** Returns the text in one line, with a blank for each unsafe character. */
   public static String of(String text) {
     return UNSAFE.matcher(text).replaceAll(" ");
   }

@@ -70,11 +70,7 @@ public final class CallPace {
     limit = Math.max(1, perMinute);
   }
 
-  /**
-   * Allows a call, or tells when to ask again.
-   *
-   * @return empty if the call may be made now; it is counted
-   */
+  /** Counts a call that may be made now, or returns when to ask again. */
   public synchronized Optional<Instant> acquire() {
     Instant now = clock.instant();
     Instant allowed = heldUntil.isAfter(limitedUntil) ? heldUntil : limitedUntil;

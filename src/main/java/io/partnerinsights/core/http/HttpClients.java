@@ -1,7 +1,6 @@
 package io.partnerinsights.core.http;
 
 import io.partnerinsights.core.options.ServiceHosts;
-import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -24,10 +23,7 @@ import okhttp3.Response;
 import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Creates the connector's OkHttp clients. One client per set of settings is enough: it is
- * thread-safe and owns a connection pool.
- */
+/** Creates the connector's OkHttp clients. One client per set of settings is enough. */
 public final class HttpClients {
   /**
    * Maximum time that an idle connection is kept. It is shorter than servers keep theirs, so that a
@@ -45,12 +41,15 @@ public final class HttpClients {
 
   private HttpClients() {}
 
+  /** Creates a client as {@link #create} does, which repeats requests by the policy. */
+  public static RetryingHttp retrying(HttpSettings settings, RetryPolicy policy) {
+    return RetryingHttp.of(create(settings), policy);
+  }
+
   /**
    * Creates a client that sends each request once. OkHttp's own retries are off, because they would
    * repeat a POST. A redirect is followed only within one origin, for a GET or HEAD without an
    * Authorization header. Requests to this machine do not use the proxy.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException if the trust store cannot be read
    */
   public static OkHttpClient create(HttpSettings settings) {
     OkHttpClient.Builder builder =
@@ -125,15 +124,10 @@ public final class HttpClients {
       attempt.markSent();
     }
     Response response = chain.proceed(chain.request());
-    return response.code() == 503 && hasZeroRetryAfter(response)
+    Duration wait = RetryAfter.seconds(response.header(RetryAfter.HEADER)).orElse(null);
+    return response.code() == 503 && Duration.ZERO.equals(wait)
         ? response.newBuilder().removeHeader(RetryAfter.HEADER).build()
         : response;
-  }
-
-  private static boolean hasZeroRetryAfter(Response response) {
-    return RetryAfter.seconds(response.header(RetryAfter.HEADER))
-        .filter(Duration.ZERO::equals)
-        .isPresent();
   }
 
   /**
@@ -168,10 +162,7 @@ public final class HttpClients {
     return target != null && ServiceUrl.sameOrigin(request.url(), target) ? target : null;
   }
 
-  /**
-   * Sends the proxy's login once, in reply to its 407. A second 407 means that the proxy has
-   * rejected the login.
-   */
+  /** Sends the proxy's login once, in reply to its 407; a second 407 means that it is rejected. */
   private record ProxyAuthenticator(HttpSettings settings) implements Authenticator {
     private static final String HEADER = "Proxy-Authorization";
 
@@ -181,7 +172,9 @@ public final class HttpClients {
         throw failed("rejected the login");
       }
       if (settings.proxyUsername != null) {
-        return withLogin(response.request(), settings.proxyUsername, settings.proxyPassword);
+        String password = settings.proxyPassword == null ? "" : settings.proxyPassword.reveal();
+        String login = Credentials.basic(settings.proxyUsername, password);
+        return response.request().newBuilder().header(HEADER, login).build();
       }
       if (isProxyChallenge(response)) {
         throw failed("requires a login");
@@ -191,11 +184,6 @@ public final class HttpClients {
 
     private RuntimeException failed(String problem) {
       return HttpErrors.PROXY_LOGIN.error(settings.proxyHost, settings.proxyPort, problem);
-    }
-
-    private static Request withLogin(Request request, String username, @Nullable Secret password) {
-      String basic = Credentials.basic(username, password == null ? "" : password.reveal());
-      return request.newBuilder().header(HEADER, basic).build();
     }
 
     /**

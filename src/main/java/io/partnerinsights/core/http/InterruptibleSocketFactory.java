@@ -27,12 +27,7 @@ final class InterruptibleSocketFactory extends SocketFactory {
 
   private final int readTimeoutMillis;
 
-  /**
-   * Creates a factory of sockets that end a read with a {@link SocketTimeoutException}.
-   *
-   * @param readTimeoutMillis maximum time without a byte, used where OkHttp sets no limit; 0 for
-   *     none
-   */
+  /** Takes the maximum time without a byte where OkHttp sets no limit; 0 for none. */
   InterruptibleSocketFactory(int readTimeoutMillis) {
     this.readTimeoutMillis = readTimeoutMillis;
   }
@@ -102,15 +97,8 @@ final class InterruptibleSocketFactory extends SocketFactory {
 
     /** Divides a read into short ones, and checks the interrupt flag between them. */
     private final class InterruptibleInput extends FilterInputStream {
-
       InterruptibleInput(InputStream in) {
         super(in);
-      }
-
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
       }
 
       @Override

@@ -2,46 +2,26 @@ package io.partnerinsights.core.http;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 
 /**
  * A clock that never jumps. It begins at the system's time when the class is loaded, and ignores
  * later corrections of it: no wait ends too early or too late because of them. Thread-safe.
  */
-public final class MonotonicClock extends Clock {
-  /** Begins when the class is loaded; only differences to that time are measured. */
+public final class MonotonicClock {
   @SuppressWarnings("TimeInStaticInitializer")
-  private static final MonotonicClock SYSTEM =
-      new MonotonicClock(Instant.now(), System.nanoTime(), ZoneOffset.UTC);
+  private static final Instant START = Instant.now();
 
-  private final Instant start;
-  private final long startNanos;
-  private final ZoneId zone;
+  private static final long START_NANOS = System.nanoTime();
+  private static final InstantSource SOURCE =
+      () -> START.plusNanos(System.nanoTime() - START_NANOS);
+  private static final Clock SYSTEM = SOURCE.withZone(ZoneOffset.UTC);
 
-  private MonotonicClock(Instant start, long startNanos, ZoneId zone) {
-    this.start = start;
-    this.startNanos = startNanos;
-    this.zone = zone;
-  }
+  private MonotonicClock() {}
 
   /** Returns the clock of this JVM, the same for all, so that its times can be compared. */
   public static Clock system() {
     return SYSTEM;
-  }
-
-  @Override
-  public Instant instant() {
-    return start.plusNanos(System.nanoTime() - startNanos);
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return zone;
-  }
-
-  @Override
-  public Clock withZone(ZoneId other) {
-    return new MonotonicClock(start, startNanos, other);
   }
 }

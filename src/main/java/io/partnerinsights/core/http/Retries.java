@@ -38,10 +38,6 @@ public record Retries(
     return during != null;
   }
 
-  public boolean repeatsStatus(int status) {
-    return policy.retriesStatus(status);
-  }
-
   /** Returns retries by this policy alone, also within a wait. */
   Retries withPolicy(RetryPolicy other) {
     return new Retries(other, clock, sleeper, random);
@@ -52,12 +48,9 @@ public record Retries(
   }
 
   /**
-   * Returns the wait before the next attempt; empty if attempts or time are used up. A wait limits
-   * the time only, and its last attempt is made at its deadline.
-   *
-   * @param number the number of the attempt that failed, from 1
-   * @param start when the first attempt started
-   * @param retryAfter the wait that the server requested
+   * Returns the wait after the failed attempt of this number, from 1; empty if attempts or the time
+   * since the first one are used up. A wait limits the time only, and its last attempt is made at
+   * its deadline.
    */
   public Optional<Duration> nextWait(int number, Instant start, @Nullable Duration retryAfter) {
     Duration wait = policy.delay(number, retryAfter, random);
@@ -93,12 +86,7 @@ public record Retries(
     }
   }
 
-  /**
-   * Sleeps.
-   *
-   * @throws PartnerInsightsException {@code WAIT_INTERRUPTED} if the thread is interrupted, whose
-   *     flag stays set
-   */
+  /** Sleeps; an interrupt is {@code WAIT_INTERRUPTED}, and the flag stays set. */
   public void pause(Duration wait) {
     try {
       sleeper.sleep(wait);
@@ -107,12 +95,7 @@ public record Retries(
     }
   }
 
-  /**
-   * Sleeps until a call may be made with the account.
-   *
-   * @throws PartnerInsightsException {@code RATE_LIMITED} if that takes longer than calls may be
-   *     repeated
-   */
+  /** Sleeps until the account allows a call; {@code RATE_LIMITED} if that takes too long. */
   void await(CallPace pace) {
     Optional<Instant> next = pace.acquire();
     while (next.isPresent()) {

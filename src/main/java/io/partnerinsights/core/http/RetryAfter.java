@@ -11,10 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Parses a {@code Retry-After} header: seconds or an HTTP date. Any other value is treated as
- * absent.
- */
+/** Parses a {@code Retry-After} header: seconds or an HTTP date. Other values are ignored. */
 public final class RetryAfter {
   static final String HEADER = "Retry-After";
 

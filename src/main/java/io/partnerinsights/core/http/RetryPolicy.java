@@ -62,12 +62,7 @@ public record RetryPolicy(int maxAttempts, Duration maxDuration) {
     return RETRIED.contains(status);
   }
 
-  /**
-   * Computes the wait before the next attempt.
-   *
-   * @param attempt the number of the attempt that failed, from 1
-   * @param retryAfter the wait that the service requested
-   */
+  /** Returns the wait after the attempt of this number, from 1, or a longer requested one. */
   public Duration delay(int attempt, @Nullable Duration retryAfter, RandomGenerator random) {
     // 2^30 times the first delay exceeds every maximum; the bound prevents an overflow.
     long factor = 1L << Math.min(attempt - 1, 30);

@@ -39,10 +39,7 @@ public record RetryingHttp(
     OkHttpClient client, Retries retries, @Nullable CallPace pace, boolean waitsForPace) {
   private static final Logger LOG = LoggerFactory.getLogger(RetryingHttp.class);
 
-  /**
-   * Maximum size of a response read as text, in bytes. The API's largest response, a list of
-   * reports, is far below it.
-   */
+  /** Maximum bytes of a response read as text; a list of reports is far below it. */
   private static final long MAX_TEXT_BYTES = 64L << 20;
 
   private static final int REFUSED = 429;
@@ -87,10 +84,7 @@ public record RetryingHttp(
     return new RetryingHttp(slow, bounded(timeout.dividedBy(2)), pace, waitsForPace);
   }
 
-  /**
-   * Returns a copy in which each request takes at most the given time, including its retries. It
-   * does not wait for the pace.
-   */
+  /** Returns a copy in which a request takes at most this time; it does not wait for the pace. */
   public RetryingHttp withCallTimeout(Duration timeout) {
     Duration half = timeout.dividedBy(2);
     OkHttpClient limited = client.newBuilder().callTimeout(half).build();
@@ -128,8 +122,6 @@ public record RetryingHttp(
    * Sends a request and parses the complete response. A response that is not usable is a failed
    * attempt, such as one that a proxy has cut. After the last attempt it is returned nevertheless,
    * because its text explains the failure.
-   *
-   * @throws IOException as {@link #fetch(Request)}
    */
   public <T> T fetch(Request request, Function<TextResponse, T> parser, Predicate<T> isUsable)
       throws IOException {
@@ -140,22 +132,12 @@ public record RetryingHttp(
         isUsable);
   }
 
-  /**
-   * Sends a request that may be repeated whatever its method, such as a token request, and reads
-   * the complete response.
-   *
-   * @throws IOException as {@link #fetch}
-   */
+  /** Sends a request that may be repeated whatever its method, such as a token request. */
   public TextResponse fetchIdempotent(Request request) throws IOException {
     return run(request, true, this::readText, read -> true);
   }
 
-  /**
-   * Sends a request and returns the open response, for streaming. The caller closes it, and handles
-   * failures while the body is read.
-   *
-   * @throws IOException as {@link #fetch}
-   */
+  /** Returns the open response. The caller closes it, and handles failures of its body. */
   public Response open(Request request) throws IOException {
     return run(request, isIdempotent(request), (response, attempt) -> response, read -> true);
   }
@@ -301,10 +283,7 @@ public record RetryingHttp(
         wait.toMillis());
   }
 
-  /**
-   * The state of one attempt of a request, attached to it as OkHttp's tag. Used by the thread of
-   * that request only.
-   */
+  /** The state of an attempt, attached as OkHttp's tag; used by the thread of its request only. */
   static final class Attempt {
     private final int number;
 

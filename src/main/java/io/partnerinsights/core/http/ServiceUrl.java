@@ -15,12 +15,7 @@ public final class ServiceUrl {
     this.url = url;
   }
 
-  /**
-   * Parses a base URL.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code INSECURE_URL} for http to
-   *     another machine, {@code OPTION_VALUE} for a text that is not a base URL
-   */
+  /** Parses a base URL; {@code INSECURE_URL} for http to another machine. */
   public static ServiceUrl parse(String text) {
     HttpUrl url = HttpUrl.parse(text.strip());
     if (url == null) {
@@ -38,20 +33,12 @@ public final class ServiceUrl {
     return new ServiceUrl(url);
   }
 
-  /**
-   * Whether traffic with this URL cannot be read by others: https, or http on the loopback
-   * interface.
-   */
+  /** Whether others cannot read the traffic: https, or http on the loopback interface. */
   public static boolean isSafe(HttpUrl url) {
     return url.isHttps() || ServiceHosts.isLoopback(url.host());
   }
 
-  /**
-   * Returns the URL of a path below this base. Each segment is encoded separately.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} for a segment that
-   *     would change the path: a blank one, {@code .} or {@code ..}
-   */
+  /** Returns the URL of a path below this base; no segment may change the path. */
   public HttpUrl at(String... segments) {
     HttpUrl.Builder builder = url.newBuilder();
     if (url.pathSegments().get(url.pathSize() - 1).isEmpty()) {

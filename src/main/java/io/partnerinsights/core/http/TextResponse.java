@@ -4,13 +4,7 @@ import java.time.Duration;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A response whose body has been read completely, as text.
- *
- * @param body the text, empty if there was none
- * @param attempts number of attempts, including the one that got this response
- * @param retryAfter the wait that the service requested, if any
- */
+/** A response whose body has been read completely, as text, by this number of attempts. */
 public record TextResponse(
     int status, Headers headers, String body, int attempts, @Nullable Duration retryAfter) {
 

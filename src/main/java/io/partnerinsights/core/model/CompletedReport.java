@@ -18,11 +18,7 @@ public record CompletedReport(
     SecureLink link,
     @Nullable Instant generatedTime) {
 
-  /**
-   * Returns the report of an execution that has a link.
-   *
-   * @param format the report's format, for an execution without one of its own
-   */
+  /** Returns the report of an execution with a link, whose own format takes precedence. */
   public static CompletedReport of(
       String reportId, ReportExecution execution, ReportFormat format) {
     ReportFormat own = execution.format();

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.model;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -28,11 +29,7 @@ public record ExecutionFilter(
   }
 
   private static final Set<ExecutionStatus.Kind> ALL =
-      Set.of(
-          ExecutionStatus.Kind.PENDING,
-          ExecutionStatus.Kind.RUNNING,
-          ExecutionStatus.Kind.PAUSED,
-          ExecutionStatus.Kind.COMPLETED);
+      EnumSet.complementOf(EnumSet.of(ExecutionStatus.Kind.UNKNOWN));
 
   public ExecutionFilter {
     reportIds = List.copyOf(reportIds);

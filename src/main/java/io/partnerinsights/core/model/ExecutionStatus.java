@@ -4,11 +4,8 @@ import io.partnerinsights.core.errors.PlainText;
 import java.util.Arrays;
 
 /**
- * The status of an execution. The service documents four statuses and none for a failure. Any other
- * text is {@link Kind#UNKNOWN}.
- *
- * @param kind the documented status, or unknown
- * @param text the service's text
+ * The status of an execution, with the service's text. The service documents four statuses and none
+ * for a failure. Any other text is {@link Kind#UNKNOWN}.
  */
 public record ExecutionStatus(Kind kind, String text) {
   /** The documented statuses, and unknown for any other. */

@@ -21,23 +21,10 @@ public sealed interface NewReport {
   /** Returns the webhook that the service calls after a successful execution; null for none. */
   @Nullable Webhook webhook();
 
-  /** Returns a CSV report that runs once, now, over the query's time range. */
-  static ExecuteNow executeNow(String reportName, String queryId) {
-    return new ExecuteNow(reportName, "", queryId, null, ReportFormat.CSV, null);
-  }
-
-  /** Returns a CSV report that runs at {@code startTime} and then at each interval, without end. */
-  static Scheduled scheduled(
-      String reportName, String queryId, Instant startTime, Duration recurrenceInterval) {
-    Schedule schedule = new Schedule(startTime, recurrenceInterval, null);
-    return new Scheduled(reportName, "", queryId, schedule, ReportFormat.CSV, null);
-  }
-
   /**
    * A report that runs once, now. It counts against a quota as low as five reports per hour.
    *
    * @param range the time range, which overrides the query's TIMESPAN; null for the query's
-   * @param webhook what the service calls afterwards; null for nothing
    */
   record ExecuteNow(
       String reportName,
@@ -48,11 +35,7 @@ public sealed interface NewReport {
       @Nullable Webhook webhook)
       implements NewReport {}
 
-  /**
-   * A report that runs by a schedule, first at least four hours from now.
-   *
-   * @param webhook what the service calls after each execution; null for nothing
-   */
+  /** A report that runs by a schedule, first at least four hours from now. */
   record Scheduled(
       String reportName,
       String description,

@@ -2,11 +2,7 @@ package io.partnerinsights.core.model;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * New values for a report. The service requires name and schedule in every update.
- *
- * @param webhook what the service calls after each execution; null for nothing
- */
+/** New values for a report. The service requires name and schedule in every update. */
 public record ReportUpdate(
     String reportName,
     String description,

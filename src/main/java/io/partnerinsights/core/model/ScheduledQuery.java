@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queryId the id; it looks like a GUID, which is not documented
  * @param name the name, trimmed by the service
- * @param description any text, or empty
  * @param type {@code userDefined} or {@code system}
  * @param createdTime when it was created; null if the service does not say so
  */

@@ -32,11 +32,7 @@ public final class SecureLink {
     this.statedExpiry = statedExpiry;
   }
 
-  /**
-   * Creates a link from its URL.
-   *
-   * @param statedExpiry when the link expires if its URL does not say so; null if not known
-   */
+  /** Creates a link from its URL, with an expiry for a URL that does not say it. */
   public static SecureLink of(String url, @Nullable Instant statedExpiry) {
     return new SecureLink(Objects.requireNonNull(url).strip(), statedExpiry);
   }

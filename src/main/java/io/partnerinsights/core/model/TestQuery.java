@@ -3,11 +3,8 @@ package io.partnerinsights.core.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query to run on up to 100 rows.
- *
- * @param isStored whether it is a stored query
- * @param query the query's text, or the id of a stored query
- * @param range the time range that overrides the query's; null for the query's own
+ * A query to run on up to 100 rows: its text, or the id of a stored one. The time range overrides
+ * the query's; null for the query's own.
  */
 public record TestQuery(boolean isStored, String query, @Nullable TimeRange range) {
   public static TestQuery ofText(String query, @Nullable TimeRange range) {

@@ -5,12 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One option: its key, group, type, default and documentation, and its rules: with which other
- * options it is set.
- *
- * @param <T> the type of its value
- */
+/** One option, and its rules: with which other options it is set. */
 public final class ConnectorOption<T> {
   private final OptionGroup group;
   private final String key;
@@ -45,11 +40,7 @@ public final class ConnectorOption<T> {
     return group == other;
   }
 
-  /**
-   * Parses a value.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE}
-   */
+  /** Parses a value, or throws {@code OPTION_VALUE}. */
   public T parse(String text) {
     try {
       return type.parser().apply(text);
@@ -96,11 +87,7 @@ public final class ConnectorOption<T> {
     return this;
   }
 
-  /**
-   * Declares that streams refuse this option.
-   *
-   * @param value the refused value; null for any
-   */
+  /** Declares that streams refuse this value of the option; null for any. */
   ConnectorOption<T> notOfStreams(@Nullable T value, String reason) {
     refusedByStreams = value;
     reasonOfStreams = reason;

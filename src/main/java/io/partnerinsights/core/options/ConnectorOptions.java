@@ -28,44 +28,27 @@ public final class ConnectorOptions extends OptionValues {
     this.cluster = cluster;
   }
 
-  /**
-   * Parses the options of a read that no cluster configures.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException as {@link #parse(Map, ClusterOptions)}
-   */
+  /** Parses the options of a read that no cluster configures. */
   public static ConnectorOptions parse(Map<String, String> raw) {
     return parse(raw, ClusterOptions.none());
   }
 
   /**
    * Parses options and resolves {@code env:} and {@code secret:} references. Keys are read without
-   * case.
-   *
-   * @param raw the options of the read and those of the cluster
-   * @param cluster the options that the cluster's configuration sets; a value of {@code raw} that
-   *     it contains comes from the cluster, other values come from the read
-   * @throws io.partnerinsights.core.errors.OptionsException for a missing, contradictory, misspelt
-   *     or malformed option, and {@code SECRET_REFUSED} if a secret would be sent to a host that
-   *     the cluster does not allow
+   * case. A value that the cluster's configuration contains comes from the cluster, other values
+   * come from the read. {@code SECRET_REFUSED} if a secret would be sent to a host that the cluster
+   * does not allow.
    */
   public static ConnectorOptions parse(Map<String, String> raw, ClusterOptions cluster) {
     return parse(raw, cluster, System.getenv());
   }
 
-  /**
-   * Parses options that say who signs in and where, if no cluster configures them.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException as {@link #parse(Map, ClusterOptions)}
-   */
+  /** Parses options that say who signs in and where, if no cluster configures them. */
   public static ConnectorOptions parseAccount(Map<String, String> raw) {
     return parseAccount(raw, ClusterOptions.none());
   }
 
-  /**
-   * Parses options that say who signs in and where; they need not say what to read.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException as {@link #parse(Map, ClusterOptions)}
-   */
+  /** Parses options that say who signs in and where; they need not say what to read. */
   public static ConnectorOptions parseAccount(Map<String, String> raw, ClusterOptions cluster) {
     ConnectorOptions options =
         new ConnectorOptions(new OptionsParser(cluster, System.getenv()).parse(raw), cluster);
@@ -81,21 +64,12 @@ public final class ConnectorOptions extends OptionValues {
     return options;
   }
 
-  /**
-   * Checks that no option of a stream is set.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_CONFLICT}
-   */
+  /** Checks that no option of a stream is set; else {@code OPTION_CONFLICT}. */
   public void checkBatch() {
     OptionRules.checkBatch(this);
   }
 
-  /**
-   * Checks that the options are those of a stream.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_MISSING} if neither a
-   *     report nor a schedule is given, {@code OPTION_CONFLICT} for an option of other reads
-   */
+  /** Checks that a report with executions is given, and no option of another read. */
   public void checkStream() {
     OptionRules.checkStream(this);
   }
@@ -127,9 +101,8 @@ public final class ConnectorOptions extends OptionValues {
 
   /**
    * Returns these options with the secrets in place of the references to vaults. The refresh token
-   * stays a reference, because it is replaced while it is used.
-   *
-   * @param used the secrets of group WHO that are read; references of the others are left out
+   * stays a reference, because it is replaced while it is used. Those of group WHO that are not
+   * used are left out.
    */
   public ConnectorOptions withSecretsOfVaults(
       Set<ConnectorOption<Secret>> used, Function<VaultReference, Secret> reader) {

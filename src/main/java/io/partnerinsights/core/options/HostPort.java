@@ -1,11 +1,6 @@
 package io.partnerinsights.core.options;
 
-/**
- * A host and a port, such as a proxy's.
- *
- * @param host a name or an address, without a user
- * @param port 1 to 65535
- */
+/** A host, without a user, and a port, such as those of a proxy. */
 public record HostPort(String host, int port) {
   public HostPort {
     if (host.contains("@")) {

@@ -33,17 +33,8 @@ public final class KeyStoreFile {
   private KeyStoreFile() {}
 
   /** An element of ASN.1: a constructed one has children, and another one has bytes. */
-  private static final class Element {
-    private final int tag;
-    private final byte[] bytes;
-    private final List<Element> children;
-
-    Element(int tag, byte[] bytes, List<Element> children) {
-      this.tag = tag;
-      this.bytes = bytes;
-      this.children = children;
-    }
-
+  @SuppressWarnings("ArrayRecordComponent") // no element is compared or printed
+  private record Element(int tag, byte[] bytes, List<Element> children) {
     Element child(int number) throws IOException {
       if (number >= children.size()) {
         throw malformed();
@@ -78,12 +69,7 @@ public final class KeyStoreFile {
     return jks ? "JKS" : "PKCS12";
   }
 
-  /**
-   * Returns the content of a file. A link is followed.
-   *
-   * @throws OptionFile.UnusableException if it is not a regular file, is larger, or would take too
-   *     long to load
-   */
+  /** Returns the content of a file; throws if it is larger, or would take too long to load. */
   public static byte[] bytes(Path file, int maxBytes) throws IOException {
     byte[] content = OptionFile.bytes(file, maxBytes);
     if (type(content).equals("PKCS12") && iterations(content) > MAX_ITERATIONS) {

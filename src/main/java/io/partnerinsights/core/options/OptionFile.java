@@ -26,37 +26,22 @@ public final class OptionFile {
     }
   }
 
-  /**
-   * Returns the content of a file of at most this size. A link is followed.
-   *
-   * @throws UnusableException if it is not a regular file, or larger
-   */
+  /** Returns the content of a regular file of at most this size. A link is followed. */
   static byte[] bytes(Path file, int maxBytes) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    if (!attributes.isRegularFile()) {
+    if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
       throw new UnusableException("it is not a regular file");
     }
-    checkSize(attributes.size(), maxBytes);
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(maxBytes + 1);
-      checkSize(bytes.length, maxBytes);
+      if (bytes.length > maxBytes) {
+        throw new UnusableException("it has more than " + maxBytes / 1024 + " KiB");
+      }
       return bytes;
     }
   }
 
-  /**
-   * Returns the content of a file of at most 64 KiB. A link is followed, and malformed UTF-8 is
-   * replaced.
-   *
-   * @throws UnusableException if it is not a regular file, or larger
-   */
+  /** Returns the content of a file of at most 64 KiB, with malformed UTF-8 replaced. */
   public static String text(Path file) throws IOException {
     return new String(bytes(file, MAX_BYTES), StandardCharsets.UTF_8);
-  }
-
-  private static void checkSize(long size, int maxBytes) throws UnusableException {
-    if (size > maxBytes) {
-      throw new UnusableException("it has more than " + maxBytes / 1024 + " KiB");
-    }
   }
 }

@@ -6,13 +6,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.TemporalAccessor;
+import java.time.temporal.ChronoField;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +39,9 @@ final class OptionTypes {
           .appendLiteral('T')
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .appendPattern("[XXX][XX][X]")
+          .optionalEnd()
+          .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+          .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
           .toFormatter(Locale.ROOT);
 
   private static final Map<String, Duration> TIME_UNITS =
@@ -76,11 +75,11 @@ final class OptionTypes {
           "duration",
           "a number with its unit, such as 200ms, 10s, 5m or 4h",
           OptionTypes::duration);
-  static final Type<ByteSize> BYTE_SIZE =
+  static final Type<Long> BYTE_SIZE =
       new Type<>("size", "a number with its unit, such as 256KiB or 64MiB", OptionTypes::byteSize);
-  static final Type<ByteSize> SPLIT_SIZE =
+  static final Type<Long> SPLIT_SIZE =
       BYTE_SIZE.limited(
-          size -> size.bytes() >= 4 << 10,
+          size -> size >= 4 << 10,
           "at least 4KiB, because smaller splits are too many to plan; the default of 64MiB suits"
               + " most clusters");
 
@@ -188,17 +187,20 @@ final class OptionTypes {
     return unit.multipliedBy(count);
   }
 
-  private static ByteSize byteSize(String text) {
+  private static long byteSize(String text) {
     Matcher parts = numberAndUnit(text);
     Integer shift = SIZE_UNITS.get(key(parts.group(2)));
     if (shift == null) {
       throw new IllegalArgumentException("it has an unknown unit of size");
     }
     long count = number(parts.group(1));
+    if (count == 0) {
+      throw new IllegalArgumentException("it must be at least one byte");
+    }
     if (count > Long.MAX_VALUE >> shift) {
       throw new IllegalArgumentException(TOO_LARGE);
     }
-    return new ByteSize(count << shift);
+    return count << shift;
   }
 
   private static int count(String text) {
@@ -225,18 +227,7 @@ final class OptionTypes {
   }
 
   static Instant instant(String text) {
-    TemporalAccessor time =
-        TIME.parseBest(
-            SPACE_FOR_T.matcher(text.strip()).replaceFirst("$1T"),
-            OffsetDateTime::from,
-            LocalDateTime::from,
-            LocalDate::from);
-    if (time instanceof OffsetDateTime zoned) {
-      return zoned.toInstant();
-    }
-    return time instanceof LocalDateTime local
-        ? local.toInstant(ZoneOffset.UTC)
-        : LocalDate.from(time).atStartOfDay(ZoneOffset.UTC).toInstant();
+    return TIME.parse(SPACE_FOR_T.matcher(text.strip()).replaceFirst("$1T"), Instant::from);
   }
 
   private static URI url(String text) {

@@ -34,8 +34,6 @@ class OptionValues {
   /**
    * Returns the value of an option, or its default, or empty. A secret in a file is read here; one
    * in a vault must have been read before.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_UNREADABLE}
    */
   @SuppressWarnings("unchecked") // the parser stores a value of the option's type
   public <T> Optional<T> find(ConnectorOption<T> option) {

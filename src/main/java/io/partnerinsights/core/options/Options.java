@@ -203,14 +203,14 @@ public final class Options {
           "auto",
           "With `dataset`: `auto` makes one report of the whole table for all reads; `always`"
               + " pushes filters, columns and limits down; `never` is `auto` without previews.");
-  public static final ConnectorOption<ByteSize> SPLIT_SIZE =
+  public static final ConnectorOption<Long> SPLIT_SIZE =
       HOW.add(
           "splitSize",
           OptionTypes.SPLIT_SIZE,
           "64MiB",
           "Maximum size of a split, the part of a file that a task reads; at least `4KiB`. Splits"
               + " are smaller, down to 16 MiB, if tasks would be idle.");
-  public static final ConnectorOption<ByteSize> MAX_FIELD_BYTES =
+  public static final ConnectorOption<Long> MAX_FIELD_BYTES =
       HOW.add(
           "maxFieldBytes",
           OptionTypes.BYTE_SIZE,

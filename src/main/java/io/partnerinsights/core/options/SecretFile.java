@@ -13,11 +13,7 @@ record SecretFile(Path path) {
   /** A reference that Databricks replaces, but only in the configuration of a cluster. */
   private static final Pattern DATABRICKS = Pattern.compile("\\{\\{\\s*secrets/.*");
 
-  /**
-   * Reads the secret.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_UNREADABLE}
-   */
+  /** Reads the secret, or throws {@code SECRET_UNREADABLE}. */
   <T> T read(ConnectorOption<T> option) {
     try {
       return secret(option, OptionFile.text(path).strip());

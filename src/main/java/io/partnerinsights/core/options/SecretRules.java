@@ -32,8 +32,6 @@ record SecretRules(OptionValues options, Set<ConnectorOption<?>> fromRead) {
   /**
    * Checks a secret of the process, which the read or the cluster's configuration refers to, or
    * which the configuration contains. A class that a read names must not see what it refers to.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_REFUSED}
    */
   void checkReference(ConnectorOption<?> secret) {
     if (fromRead.contains(secret)) {
@@ -45,8 +43,6 @@ record SecretRules(OptionValues options, Set<ConnectorOption<?>> fromRead) {
   /**
    * Checks where a secret, or the token of a class that provides tokens, may be sent. A loopback
    * address is like any other host: any user of the machine can listen there.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_REFUSED}
    */
   void checkTarget(ConnectorOption<?> secret) {
     WAY.stream().filter(fromRead::contains).findFirst().ifPresent(way -> refuse(secret, way));
@@ -62,9 +58,6 @@ record SecretRules(OptionValues options, Set<ConnectorOption<?>> fromRead) {
    * Returns a secret in a vault. Only the cluster's configuration names one, because it is read,
    * and a version of it written, with the identity of the cluster. A vault on this machine is the
    * sandbox's, so it is allowed only with a sign-in on this machine.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_REFUSED}, or {@code
-   *     OPTION_VALUE} for another host
    */
   VaultReference vault(ConnectorOption<?> secret, String text) {
     if (fromRead.contains(secret)) {

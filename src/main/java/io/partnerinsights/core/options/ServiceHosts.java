@@ -38,11 +38,7 @@ public final class ServiceHosts {
     return MICROSOFT.contains(host.toLowerCase(Locale.ROOT));
   }
 
-  /**
-   * Whether a pattern matches the host.
-   *
-   * @param patterns host names; {@code *.example.com} matches all hosts below {@code example.com}
-   */
+  /** Whether a pattern matches the host; {@code *.example.com} matches all below it. */
   public static boolean matches(String host, List<String> patterns) {
     return patterns.stream().anyMatch(pattern -> matches(key(host), key(pattern)));
   }

@@ -27,32 +27,19 @@ public final class SignInScope {
     return PROCESS;
   }
 
-  /**
-   * Returns the scope of a session.
-   *
-   * @param session an object that the engine creates for each session; compared by {@code equals}
-   */
+  /** Returns the scope of a session, for which an object of the engine stands. */
   public static SignInScope ofSession(Object session) {
     synchronized (OF_SESSIONS) {
       return OF_SESSIONS.computeIfAbsent(session, key -> new SignInScope(null));
     }
   }
 
-  /**
-   * Returns a scope in which no user can sign in, because several users share it.
-   *
-   * @param reason why their sessions cannot be told apart
-   */
+  /** Returns a scope in which no user can sign in, and why: several users share it. */
   public static SignInScope refused(String reason) {
     return new SignInScope(reason);
   }
 
-  /**
-   * Returns a random text of this scope.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SIGN_IN_NOT_PRIVATE} if
-   *     no user can sign in here
-   */
+  /** Returns a random text; {@code SIGN_IN_NOT_PRIVATE} if no user can sign in here. */
   public String id() {
     if (refusal != null) {
       throw OptionsErrors.SIGN_IN_NOT_PRIVATE.error(refusal);

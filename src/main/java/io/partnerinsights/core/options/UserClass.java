@@ -17,9 +17,6 @@ public final class UserClass {
   /**
    * Returns a random text for the class that this thread finds by a name; the class is not
    * initialized. Sessions of an engine may each have a class of this name, in jars of their own.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if the class is
-   *     not found or does not implement the type
    */
   public static String id(String className, Class<?> type, String role) {
     try {
@@ -36,15 +33,7 @@ public final class UserClass {
     return Class.forName(className, false, loader);
   }
 
-  /**
-   * Creates an object with the class's public no-argument constructor. The type is checked before
-   * the class is initialized, so that no code of another class runs.
-   *
-   * @param type what the class must implement
-   * @param role what the class is used for, for error messages
-   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if the class is
-   *     not found, does not implement the type or has no such constructor
-   */
+  /** Checks the type before the class is initialized, so that no other class's code runs. */
   public static <T> T instantiate(String className, Class<T> type, String role) {
     try {
       return find(className).asSubclass(type).getConstructor().newInstance();

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * refers to. It is read when the secret is needed.
  *
  * @param vault the base URL of the vault
- * @param name the name of the secret
  * @param version the version; null for the newest one
  */
 public record VaultReference(String vault, String name, @Nullable String version) {

@@ -8,7 +8,6 @@ import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.LinkHosts;
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.ParseMode;
@@ -40,8 +39,8 @@ public final class ReadSpec implements Serializable {
     this.fileSchema = fileSchema;
     this.network = HttpSettings.of(VaultSecrets.readNetwork(options));
     this.linkHosts = LinkHosts.of(options);
-    this.splitBytes = options.get(Options.SPLIT_SIZE).bytes();
-    this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES).bytes();
+    this.splitBytes = options.get(Options.SPLIT_SIZE);
+    this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES);
     this.mode = options.get(Options.MODE);
     this.corruptColumn = options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null);
     this.errorValues = options.get(Options.ERROR_VALUES);
@@ -72,7 +71,7 @@ public final class ReadSpec implements Serializable {
   ParseSpec of(String file, ReportFormat format) {
     MalformedRowRules rules = new MalformedRowRules(mode, corruptColumn, fileSchema, errorValues);
     return ParseSpec.of(file, columns, format)
-        .withMaxFieldSize(new ByteSize(maxFieldBytes))
+        .withMaxFieldSize(maxFieldBytes)
         .withMalformedRowRules(rules);
   }
 

@@ -16,14 +16,6 @@ public interface TokenProvider {
   AccessToken token();
 
   /**
-   * Returns whether {@link #token()} has a valid token already, so that it returns at once. The
-   * default is true.
-   */
-  default boolean hasToken() {
-    return true;
-  }
-
-  /**
    * Invalidates a token to which the service answered 401. The next {@link #token()} returns
    * another one or throws. Has no effect if the token has already been replaced.
    */

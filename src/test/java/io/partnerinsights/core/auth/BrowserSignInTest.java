@@ -257,7 +257,8 @@ final class BrowserSignInTest {
             Sandbox.TENANT_ID,
             Sandbox.CLIENT_ID,
             null,
-            new TokenEndpoint(HTTP, Clock.systemUTC()));
+            HTTP,
+            Clock.systemUTC());
 
     assertThatThrownBy(() -> BrowserSignIn.run(settings(links::add), grants, Duration.ofMillis(20)))
         .hasMessageContaining("auth=deviceCode")

@@ -130,8 +130,11 @@ final class CertificateSignInTest {
             settings,
             HTTP,
             Clock.systemUTC(),
-            library);
-    KeyVault vault = new KeyVault(HTTP, own, ServiceUrl.parse(sandbox.authorityUrl()));
+            library,
+            new MachineIdentity(settings.environment(), HTTP, Clock.systemUTC()));
+    KeyVault vault =
+        new KeyVault(
+            HTTP, own::signIn, ServiceUrl.parse(sandbox.authorityUrl()), Clock.systemUTC());
 
     AccessToken token =
         SignInMethod.tokens(options, settings, HTTP, Clock.systemUTC(), secret -> vault).token();

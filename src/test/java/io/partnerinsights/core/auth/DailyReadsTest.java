@@ -123,8 +123,9 @@ final class DailyReadsTest {
             new AuthSettings(message -> {}, null, machine),
             http,
             service.localClock(),
-            new TokenLibrary(getClass().getClassLoader()));
-    KeyVault vault = new KeyVault(http, ofMachine, authority);
+            new TokenLibrary(getClass().getClassLoader()),
+            new MachineIdentity(machine, http, service.localClock()));
+    KeyVault vault = new KeyVault(http, ofMachine::signIn, authority, service.localClock());
     return SignInMethod.tokens(
         options,
         new AuthSettings(message -> {}, null, Map.of()),

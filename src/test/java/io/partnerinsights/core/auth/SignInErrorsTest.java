@@ -32,10 +32,7 @@ class SignInErrorsTest {
       })
   void createsTheErrorOfEachRefusal(
       String error, String number, String words, ErrorCode code, String remedyContains) {
-    PartnerInsightsException e =
-        SignInErrors.refused(
-            new SignInRefusal(error, "AADSTS" + number, "AADSTS" + number + ": " + words, ""),
-            null);
+    PartnerInsightsException e = SignInErrors.refused(refusal(error, number, words), null);
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e.getMessage()).contains(words).contains(remedyContains);
@@ -47,8 +44,7 @@ class SignInErrorsTest {
       value = AuthKind.class,
       names = {"BROWSER", "DEVICE_CODE"})
   void anInteractiveSignInNamesNoPassword(AuthKind way) {
-    SignInRefusal refusal =
-        new SignInRefusal("invalid_grant", "AADSTS9002313", "AADSTS9002313: malformed", "");
+    TokenResponse refusal = refusal("invalid_grant", "9002313", "malformed");
 
     assertThat(SignInErrors.refused(refusal, way))
         .hasMessageContainingAll("PI-1001", "start again", "clientId")
@@ -62,19 +58,27 @@ class SignInErrorsTest {
   void quotesTheCorrelationIdAndRemovesEchoedSecrets() {
     TokenResponse response =
         TokenResponse.parse(
-                """
-                {"error": "invalid_client", "error_codes": [7000215],
-                 "error_description": "AADSTS7000215: Invalid client secret 's3cr3t-word' is provided. Trace ID: 1\\r\\nTimestamp: 2026",
-                 "correlation_id": "c0ffee"}
-                """)
-            .orElseThrow();
+            """
+            {"error": "invalid_client", "error_codes": [7000215],
+             "error_description": "AADSTS7000215: Invalid client secret 's3cr3t-word' is provided. Trace ID: 1\\r\\nTimestamp: 2026",
+             "correlation_id": "c0ffee"}
+            """,
+            List.of("s3cr3t-word", ""));
 
-    PartnerInsightsException e =
-        SignInErrors.refused(SignInRefusal.of(response, List.of("s3cr3t-word", "")), null);
+    PartnerInsightsException e = SignInErrors.refused(response, null);
 
     assertThat(e.ids()).containsEntry("correlationId", "c0ffee");
     assertThat(e.getMessage())
         .contains("invalid_client, AADSTS7000215: Invalid client secret '***' is provided")
         .doesNotContain("s3cr3t-word", "Timestamp", "Trace");
+  }
+
+  private static TokenResponse refusal(String error, String number, String words) {
+    return TokenResponse.parse(
+        """
+        {"error": "%s", "error_codes": [%s], "error_description": "AADSTS%s: %s"}
+        """
+            .formatted(error, number, number, words),
+        List.of());
   }
 }

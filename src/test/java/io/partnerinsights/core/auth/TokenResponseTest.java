@@ -6,6 +6,7 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.ManualClock;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,10 +64,13 @@ class TokenResponseTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "<html>", "[]", "\"token\"", "{\"access_token\":"})
   void refusesATextThatIsNotAJsonObject(String body) {
-    assertThat(TokenResponse.parse(body)).isEmpty();
+    TokenResponse response = parse(body);
+
+    assertThat(response.accessToken(clock)).isEmpty();
+    assertThat(response.error()).isEmpty();
   }
 
   private static TokenResponse parse(String body) {
-    return TokenResponse.parse(body).orElseThrow();
+    return TokenResponse.parse(body, List.of());
   }
 }

@@ -110,8 +110,9 @@ final class VaultFixture implements AutoCloseable {
             new AuthSettings(message -> {}, null, environment),
             sender,
             clock,
-            new TokenLibrary(platform));
-    return new KeyVault(sender, tokens, ServiceUrl.parse(sandbox.authorityUrl()));
+            new TokenLibrary(platform),
+            new MachineIdentity(environment, sender, clock));
+    return new KeyVault(sender, tokens::signIn, ServiceUrl.parse(sandbox.authorityUrl()), clock);
   }
 
   /** Returns options of the cluster's configuration. */

@@ -320,12 +320,12 @@ final class VaultedTokenTest {
     return new VaultedToken(vault, fixture.reference(NAME), fixture.clock());
   }
 
-  private static TokenEndpoint.Tokens given(String refreshToken) {
+  private static OAuthGrants.Tokens given(String refreshToken) {
     AccessToken access = new AccessToken(Secret.of("access"), Instant.MAX);
-    return new TokenEndpoint.Tokens(access, Secret.of(refreshToken));
+    return new OAuthGrants.Tokens(access, Secret.of(refreshToken));
   }
 
-  private static TokenEndpoint.Tokens sent(Secret used, String expected) {
+  private static OAuthGrants.Tokens sent(Secret used, String expected) {
     assertThat(used.reveal()).isEqualTo(expected);
     return given(expected);
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
@@ -14,6 +13,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -147,12 +147,12 @@ class ClientFaultsTest {
   }
 
   private static ScheduledReport create(String name) {
-    return client.createReport(NewReport.executeNow(name, query.queryId()));
+    return client.createReport(NewReports.executeNow(name, query.queryId()));
   }
 
   private static ScheduledReport schedule(String name) {
     return client.createReport(
-        NewReport.scheduled(
+        NewReports.scheduled(
             name,
             query.queryId(),
             fixture.clock.instant().plus(Duration.ofHours(5)),

@@ -15,6 +15,7 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +74,7 @@ final class ClientResponsesTest {
     server.then(status(200, "{\"value\": []}"));
 
     assertFails(
-        () -> client.createReport(NewReport.executeNow("a", "q")),
+        () -> client.createReport(NewReports.executeNow("a", "q")),
         ErrorCode.BAD_RESPONSE,
         "before you try again");
   }
@@ -156,7 +157,7 @@ final class ClientResponsesTest {
             "{\"message\": \"Internal error encountered while creating report. Correlation ID"
                 + " <c0ffee-1234>\"}"));
 
-    assertThatThrownBy(() -> client.createReport(NewReport.executeNow("a", "q")))
+    assertThatThrownBy(() -> client.createReport(NewReports.executeNow("a", "q")))
         .isInstanceOfSatisfying(
             PartnerInsightsException.class,
             e -> assertThat(e.ids()).containsEntry("correlationId", "c0ffee-1234"));

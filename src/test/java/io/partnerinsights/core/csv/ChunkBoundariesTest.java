@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.options.ByteSize;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -122,7 +121,7 @@ class ChunkBoundariesTest {
     };
     ParseSpec spec = ReportRows.spec(schemas[random.nextInt(schemas.length)]);
     return spec.withBatchRows(1 + random.nextInt(4))
-        .withMaxFieldSize(new ByteSize(random.nextInt(5) == 0 ? 1 + random.nextInt(20) : 1000));
+        .withMaxFieldSize(random.nextInt(5) == 0 ? 1 + random.nextInt(20) : 1000);
   }
 
   private static byte[] file(Random random, boolean damaged) {

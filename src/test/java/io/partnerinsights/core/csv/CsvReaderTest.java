@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.options.ByteSize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -198,7 +197,7 @@ class CsvReaderTest {
   void refusesATooLongFieldInAColumnThatIsNotRead() {
     byte[] fits = "a,b\n1,\"éé\"\"x\"\n".getBytes(StandardCharsets.UTF_8);
     byte[] tooLong = "a,b\n1,ok\n1,\"éé\"\"xy\"\n".getBytes(StandardCharsets.UTF_8);
-    ParseSpec sixBytes = spec("a INT").withMaxFieldSize(new ByteSize(6));
+    ParseSpec sixBytes = spec("a INT").withMaxFieldSize(6);
 
     assertThat(read(fits, sixBytes)).hasSize(1);
     assertThatThrownBy(() -> read(tooLong, sixBytes))

@@ -8,7 +8,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -102,7 +101,7 @@ class LenientModesTest {
   void findsTheSameRowsWhereverTheFileIsSplit(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, random.nextInt(6), NEVER);
-    ParseSpec spec = spec(random).withMaxFieldSize(new ByteSize(1000));
+    ParseSpec spec = spec(random).withMaxFieldSize(1000);
 
     List<List<Object>> expected = CsvOracle.read(file, spec).rows();
     for (int position = 1; position <= file.length; position++) {
@@ -240,7 +239,7 @@ class LenientModesTest {
     return ParseSpec.of(ReportRows.FILE, new ReportSchema(columns), ReportFormat.CSV)
         .withMalformedRowRules(malformedRowRules)
         .withBatchRows(1 + random.nextInt(6))
-        .withMaxFieldSize(new ByteSize(random.nextInt(5) == 0 ? 12 + random.nextInt(20) : 1000));
+        .withMaxFieldSize(random.nextInt(5) == 0 ? 12 + random.nextInt(20) : 1000);
   }
 
   /** Creates a file in which about every third row is damaged. */

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ParseMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -132,7 +131,7 @@ class SplitsTest {
     for (int i = 0; i < files; i++) {
       String text = header(columns) + "\n" + garbage(random);
       byte[] file = text.getBytes(UTF_8);
-      ParseSpec spec = spec(columns).withMaxFieldSize(new ByteSize(1 + random.nextInt(8)));
+      ParseSpec spec = spec(columns).withMaxFieldSize(1 + random.nextInt(8));
       String whole = outcome(() -> ReportRows.read(file, spec));
       broken += whole.equals(BROKEN) ? 1 : 0;
       for (int position = 1; position < file.length; position++) {

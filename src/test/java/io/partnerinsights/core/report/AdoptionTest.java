@@ -28,6 +28,7 @@ import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -297,7 +298,7 @@ final class AdoptionTest {
               name + " copy")
           .forEach(
               similar ->
-                  service.client().createReport(NewReport.executeNow(similar, own.queryId())));
+                  service.client().createReport(NewReports.executeNow(similar, own.queryId())));
 
       assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
     }

@@ -25,7 +25,6 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.SecureLink;
@@ -35,6 +34,7 @@ import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -230,6 +230,6 @@ final class GivenReportTest {
     String queryId = service.client().createQuery(new NewQuery("Daily", "", QUERY)).queryId();
     return service
         .client()
-        .createReport(NewReport.scheduled("Daily", queryId, FIRST_RUN, Duration.ofDays(1)));
+        .createReport(NewReports.scheduled("Daily", queryId, FIRST_RUN, Duration.ofDays(1)));
   }
 }

@@ -7,10 +7,10 @@ import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class ListedExecutionsTest {
     String query = service.client().createQuery(new NewQuery("q", "", QUERY)).queryId();
     for (int i = 0; i < 3; i++) {
       reports.add(
-          service.client().createReport(NewReport.executeNow("report" + i, query)).reportId());
+          service.client().createReport(NewReports.executeNow("report" + i, query)).reportId());
     }
     service.pass(Duration.ofDays(1));
     service.sandbox().calls().reset();
@@ -88,7 +88,7 @@ final class ListedExecutionsTest {
   @Test
   void aReportThatTheAnswerDoesNotShowIsAskedForAlone() {
     String query = service.client().createQuery(new NewQuery("new", "", QUERY)).queryId();
-    reports.add(service.client().createReport(NewReport.executeNow("new", query)).reportId());
+    reports.add(service.client().createReport(NewReports.executeNow("new", query)).reportId());
     service.sandbox().calls().reset();
 
     assertThat(list()).containsOnlyKeys(reports).containsEntry(reports.get(3), List.of());

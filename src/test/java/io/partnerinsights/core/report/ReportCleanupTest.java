@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
@@ -16,6 +15,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
@@ -46,13 +46,13 @@ final class ReportCleanupTest {
     run(service, request(QUERY));
     String otherQuery = service.client().createQuery(new NewQuery("other", "", QUERY)).queryId();
     String otherReport =
-        service.client().createReport(NewReport.executeNow("other", otherQuery)).reportId();
+        service.client().createReport(NewReports.executeNow("other", otherQuery)).reportId();
     service.clock().advance(WEEK);
     ScheduledReport old = reportOf(QUERY);
     String young =
         service
             .client()
-            .createReport(NewReport.executeNow(old.reportName(), old.queryId()))
+            .createReport(NewReports.executeNow(old.reportName(), old.queryId()))
             .reportId();
 
     List<Item> found = cleanup().find(WEEK);
@@ -74,7 +74,7 @@ final class ReportCleanupTest {
   @ValueSource(strings = {"Partner Insights connector notes", "PartnerInsightsConnectorReport2026"})
   void keepsReportsOfUsersWithSimilarNames(String name) {
     String queryId = service.client().createQuery(new NewQuery(name, "", QUERY)).queryId();
-    service.client().createReport(NewReport.executeNow(name, queryId));
+    service.client().createReport(NewReports.executeNow(name, queryId));
     service.clock().advance(WEEK);
 
     assertThat(cleanup().find(WEEK)).isEmpty();

@@ -10,7 +10,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
@@ -28,6 +27,7 @@ import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -197,7 +197,7 @@ public final class ReportFixture {
   /** Creates another report on the only query. */
   public static String createUnder(ClockedSandbox service, String name) {
     String queryId = service.client().queries(QueryFilter.own()).get(0).queryId();
-    return service.client().createReport(NewReport.executeNow(name, queryId)).reportId();
+    return service.client().createReport(NewReports.executeNow(name, queryId)).reportId();
   }
 
   /** How many requests to create a report were sent. */

@@ -14,11 +14,11 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -185,7 +185,7 @@ final class ReportHandleTest {
           service
               .client()
               .createReport(
-                  NewReport.executeNow(lost.ids().get("reportName"), lost.ids().get("queryId")));
+                  NewReports.executeNow(lost.ids().get("reportName"), lost.ids().get("queryId")));
       service.sandbox().calls().reset();
 
       assertThat(report.get().reportId()).isEqualTo(late.reportId());

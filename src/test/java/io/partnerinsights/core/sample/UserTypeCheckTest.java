@@ -7,7 +7,6 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -16,6 +15,7 @@ import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
 import java.time.Duration;
@@ -107,7 +107,7 @@ final class UserTypeCheckTest {
   void warnsIfTheReportIsAnOlderOne() {
     PartnerInsightsClient client = session("query", QUERY).client();
     String query = client.createQuery(new NewQuery("older", "", QUERY)).queryId();
-    String report = client.createReport(NewReport.executeNow("older", query)).reportId();
+    String report = client.createReport(NewReports.executeNow("older", query)).reportId();
 
     String log =
         StandardError.during(

@@ -18,6 +18,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,7 +121,7 @@ final class QuirkService implements AutoCloseable {
   String createSchedule() {
     Instant start = service.sandbox().clock().instant().plus(Duration.ofHours(5));
     String id =
-        createReport(NewReport.scheduled("given" + reports++, queryId, start, Duration.ofDays(1)));
+        createReport(NewReports.scheduled("given" + reports++, queryId, start, Duration.ofDays(1)));
     pass(Duration.ofMinutes(301));
     return id;
   }

@@ -5,13 +5,13 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.flink.FlinkReads;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.ReadOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class DailyExecutions implements AutoCloseable {
     Instant inFiveHours = clock.instant().plus(Duration.ofHours(5));
     int hour = inFiveHours.atOffset(ZoneOffset.UTC).getHour();
     Instant first = inFiveHours.plus(Duration.ofHours(hour == 23 || hour == 0 ? 2 : 0));
-    return client.createReport(NewReport.scheduled(name, queryId, first, DAY)).reportId();
+    return client.createReport(NewReports.scheduled(name, queryId, first, DAY)).reportId();
   }
 
   /** Creates another such report, and returns its id. */

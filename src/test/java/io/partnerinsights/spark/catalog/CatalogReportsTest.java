@@ -12,6 +12,7 @@ import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,10 +51,10 @@ final class CatalogReportsTest {
     ClockedSandbox service = SERVICE.clocked();
     String queryId =
         service.client().createQuery(new NewQuery("Months of Office", "", QUERY)).queryId();
-    NewReport daily = NewReport.scheduled("Daily Office", queryId, FIRST, Duration.ofDays(1));
+    NewReport daily = NewReports.scheduled("Daily Office", queryId, FIRST, Duration.ofDays(1));
     reportId = service.client().createReport(daily).reportId();
-    service.client().createReport(NewReport.scheduled("Twin", queryId, FIRST, Duration.ofDays(1)));
-    service.client().createReport(NewReport.scheduled("Twin", queryId, FIRST, Duration.ofDays(1)));
+    service.client().createReport(NewReports.scheduled("Twin", queryId, FIRST, Duration.ofDays(1)));
+    service.client().createReport(NewReports.scheduled("Twin", queryId, FIRST, Duration.ofDays(1)));
     for (int day = 0; day < 3; day++) {
       service.pass(Duration.ofDays(1));
     }

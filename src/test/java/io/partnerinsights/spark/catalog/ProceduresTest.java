@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.testing.DocumentedSql;
+import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.time.Duration;
@@ -180,7 +180,7 @@ final class ProceduresTest {
         client.createQuery(new NewQuery("Mine", "", "SELECT Month FROM OfficeUsage")).queryId();
     return client
         .createReport(
-            NewReport.scheduled(
+            NewReports.scheduled(
                 "Mine", query, Instant.now().plus(Duration.ofDays(1)), Duration.ofDays(1)))
         .reportId();
   }

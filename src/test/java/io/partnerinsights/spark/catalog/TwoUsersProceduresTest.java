@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.TestCatalog;
+import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class TwoUsersProceduresTest {
     scheduled =
         client
             .createReport(
-                NewReport.scheduled(
+                NewReports.scheduled(
                     "Of hers", query, Instant.now().plus(Duration.ofDays(1)), Duration.ofDays(1)))
             .reportId();
     hers.rows(QUERY);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.spark.load.LoadResult.State;
+import io.partnerinsights.testing.NewReports;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,7 +127,7 @@ final class LoadStateTest {
     Instant later = loads.clocked().clock().instant().plus(Duration.ofDays(30));
     String report =
         client
-            .createReport(NewReport.scheduled("mine", query, later, Duration.ofDays(1)))
+            .createReport(NewReports.scheduled("mine", query, later, Duration.ofDays(1)))
             .reportId();
     loads.rows(
         "ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s')"
