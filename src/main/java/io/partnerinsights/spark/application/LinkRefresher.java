@@ -37,11 +37,7 @@ final class LinkRefresher {
   /** One report in use, with times in ms since 1970. Guarded by the outer object. */
   private static final class Use {
     private Report report;
-
-    /** When a task with the link was last launched. */
     private long launched;
-
-    /** When the link was last renewed. */
     private long renewed;
 
     /** When the last renewal has ended, whether it has succeeded or not. */
@@ -50,7 +46,6 @@ final class LinkRefresher {
     /** Whether a task has failed because the link has expired. */
     private boolean isExpired;
 
-    /** Whether a renewal is running. */
     private boolean isBusy;
 
     private Use(Report report) {
@@ -59,9 +54,8 @@ final class LinkRefresher {
   }
 
   /**
-   * @param hasStageSince whether a stage runs that was submitted at this time or before, in ms
-   *     since 1970
-   * @param clock the time in ms since 1970, the same as Spark's
+   * @param hasStageSince whether a stage runs that was submitted at this time or before
+   * @param clock the same as Spark's, in ms since 1970
    */
   LinkRefresher(Executor renewals, LongPredicate hasStageSince, LongSupplier clock) {
     this.renewals = renewals;
@@ -84,16 +78,7 @@ final class LinkRefresher {
     return Optional.ofNullable(uses.get(file)).map(use -> use.report);
   }
 
-  /** Begins the renewals that are due; a failure does not end the calls at intervals. */
-  void check() {
-    try {
-      renewDue();
-    } catch (RuntimeException e) {
-      LOG.warn("The links in use could not be checked", e);
-    }
-  }
-
-  /** Begins the renewals that are due. Removes links that no running stage uses. */
+  /** Begins the renewals that are due, and removes links that no running stage uses. */
   synchronized void renewDue() {
     for (Use use : uses.values().stream().filter(this::isDue).toList()) {
       Report report = use.report;
@@ -121,13 +106,7 @@ final class LinkRefresher {
         || hasStageSince.test(use.launched);
   }
 
-  /**
-   * Has the links renewed that a failed task names as expired, unless they were renewed after its
-   * launch.
-   *
-   * @param failure the task's error with its causes
-   * @param launched when the task was launched, in ms since 1970
-   */
+  /** Has the links renewed that a task's error names, unless they were renewed after its launch. */
   synchronized void taskFailed(String failure, long launched) {
     if (failure.contains(ErrorCode.LINK_EXPIRED.code())) {
       uses.values().stream()
@@ -148,14 +127,12 @@ final class LinkRefresher {
           report.reportId(),
           e.getMessage());
     } finally {
-      end(use, renewed);
+      synchronized (this) {
+        use.isBusy = false;
+        use.isExpired = false;
+        use.tried = clock.getAsLong();
+        use.renewed = renewed ? use.tried : use.renewed;
+      }
     }
-  }
-
-  private synchronized void end(Use use, boolean renewed) {
-    use.isBusy = false;
-    use.isExpired = false;
-    use.tried = clock.getAsLong();
-    use.renewed = renewed ? use.tried : use.renewed;
   }
 }
