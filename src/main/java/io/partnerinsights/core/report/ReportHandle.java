@@ -89,7 +89,7 @@ public final class ReportHandle {
   public synchronized SharedReport current() {
     boolean stays = read || !settings().shares();
     boolean kept = restored != null || (stays && current != null && mayStart(current));
-    if (current == null || current.known().use().isInvalidated() || !kept) {
+    if (current == null || current.known().isInvalidated() || !kept) {
       read = false;
       current = choose();
     }
@@ -108,7 +108,7 @@ public final class ReportHandle {
    */
   public ReportLease await(SharedReport report) {
     Instant start = waits.now();
-    long number = report.nextRead();
+    long number = report.known().nextRead();
     ReportState state = report.await(request(), number);
     CompletedReport file = Objects.requireNonNull(state.file());
     if (state.target().origin() == ReportOrigin.REUSED && !hasRead(report)) {
@@ -129,12 +129,12 @@ public final class ReportHandle {
   /** Whether an action that has chosen the report before may start another scan of it. */
   public boolean mayStart(SharedReport report) {
     KnownReport known = report.known();
-    return !known.use().isInvalidated() && known.mayStart(waits.serviceTime());
+    return !known.isInvalidated() && known.mayStart(waits.serviceTime());
   }
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
   public String submit(SharedReport report) {
-    return report.submit(request(), report.nextRead());
+    return report.submit(request(), report.known().nextRead());
   }
 
   private AcquireRequest request() {
@@ -191,7 +191,7 @@ public final class ReportHandle {
 
   private synchronized void lose(String reportId) {
     if (current != null && current.known().isReport(reportId)) {
-      current.invalidate();
+      current.known().invalidate();
     }
   }
 
@@ -261,7 +261,8 @@ public final class ReportHandle {
     ReportState begin = towardsPlan();
     return begin.report() != null
         ? Optional.of(begin)
-        : waits.quietly(wait -> new ReportSearch(request(begin, null), wait, begin).peek());
+        : waits.quietly(
+            wait -> new ReportSearch(request(begin, null), wait, new Resources(), begin).peek());
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */

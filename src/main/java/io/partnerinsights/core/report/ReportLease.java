@@ -62,6 +62,6 @@ public record ReportLease(
    * application ends, because the next run can read it without waiting.
    */
   public void ended(boolean success) {
-    shared.ended(number, success);
+    shared.known().ended(number, success);
   }
 }

@@ -87,7 +87,7 @@ public final class Reports implements AutoCloseable {
   synchronized void lose(ReportPlan plan, String reportId) {
     SharedReport shared = current.get(plan.key());
     if (shared != null && shared.known().isReport(reportId)) {
-      shared.invalidate();
+      shared.known().invalidate();
       current.remove(plan.key());
     }
     exclude(plan, reportId);
@@ -134,7 +134,7 @@ public final class Reports implements AutoCloseable {
     List<SharedReport> old =
         current.values().stream().filter(report -> plans.test(report.plan())).toList();
     for (SharedReport report : old) {
-      report.invalidate().ifPresent(id -> exclude(report.plan(), id));
+      report.known().invalidate().ifPresent(id -> exclude(report.plan(), id));
       current.remove(report.plan().key());
     }
   }
