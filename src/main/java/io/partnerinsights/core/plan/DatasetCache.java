@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The datasets of one account, as an application has listed them last. Thread-safe. */
 public final class DatasetCache {
@@ -21,15 +19,9 @@ public final class DatasetCache {
   private final PartnerInsightsClient client;
   private final Lock lock;
   private List<Dataset> listed = List.of();
-  private Instant until = Instant.MIN;
-
-  public DatasetCache(Clock clock, PartnerInsightsClient client) {
-    this(clock, client, new ReentrantLock());
-  }
+  private volatile Instant until = Instant.MIN;
 
   /**
-   * Lists nothing yet.
-   *
    * @param client lists the datasets by a GET, whatever pace one of the reads has
    * @param lock is held while the datasets are listed
    */
@@ -39,46 +31,41 @@ public final class DatasetCache {
     this.client = client.atAccountPace();
   }
 
-  /** Returns the datasets; one GET if they were not listed in the last minutes. */
+  /** Makes one GET if they were not listed in the last minutes. */
   public List<Dataset> list() {
     return list(client);
   }
 
   private List<Dataset> list(PartnerInsightsClient calls) {
-    return locked(
-        () -> {
-          if (!isCurrent()) {
-            listed = calls.datasets();
-            until = clock.instant().plus(MAX_AGE);
-          }
-          return listed;
-        });
-  }
-
-  /** Lists the datasets again when they are needed next. */
-  public void invalidate() {
-    locked(() -> until = Instant.MIN);
-  }
-
-  private boolean isCurrent() {
-    return locked(() -> clock.instant().isBefore(until));
-  }
-
-  private <T> T locked(Supplier<T> use) {
     lock.lock();
     try {
-      return use.get();
+      if (!isCurrent()) {
+        listed = calls.datasets();
+        until = clock.instant().plus(MAX_AGE);
+      }
+      return listed;
     } finally {
       lock.unlock();
     }
   }
 
+  /** Lists the datasets again when they are needed next. */
+  public void invalidate() {
+    lock.lock();
+    try {
+      until = Instant.MIN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isCurrent() {
+    return clock.instant().isBefore(until);
+  }
+
   /**
-   * Uses the datasets. If they lack a name, they are listed again first: the account may have it
-   * now.
-   *
-   * @param calls the client that lists them, such as that of a wait
-   * @throws QueryException if the name is not in a list of this call either
+   * Uses the datasets, which the client lists. If they lack a name, they are listed again first:
+   * the account may have it now.
    */
   public <T> T use(PartnerInsightsClient calls, Function<List<Dataset>, T> names) {
     boolean known = isCurrent();

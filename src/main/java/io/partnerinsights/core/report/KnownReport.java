@@ -123,7 +123,7 @@ final class KnownReport {
     }
   }
 
-  /** Returns what the waits have created, also those of an unreadable report. */
+  /** Also those of an unreadable report. */
   Resources resources() {
     return resources;
   }
@@ -148,9 +148,6 @@ final class KnownReport {
   /**
    * Begins a wait, and returns where it continues. A new read polls at once. A read that had waited
    * for another one keeps its schedule: what has ended the other wait may be about to end this one.
-   *
-   * @param first the state of a wait for a report of which nothing is known
-   * @param start when the read began
    */
   synchronized ReportState begin(ReportState first, Instant start, Instant now) {
     ReportState reached = state;

@@ -136,7 +136,8 @@ record ReportCreation(
               ReportErrors.REPORT_UNCONFIRMED.problem(name, queryId))
           .once();
     } catch (PartnerInsightsException e) {
-      boolean deleted = e.code() == ErrorCode.QUERY_NOT_FOUND && isOwnQuery();
+      boolean isOwn = plan().request().target() instanceof ReadTarget.QueryText;
+      boolean deleted = e.code() == ErrorCode.QUERY_NOT_FOUND && isOwn;
       if (!deleted || Durations.isOver(waiting.left())) {
         throw e;
       }
@@ -144,10 +145,6 @@ record ReportCreation(
       waiting.pause(QUERY_INTERVAL);
       return create(permit, name, state);
     }
-  }
-
-  private boolean isOwnQuery() {
-    return plan().request().target() instanceof ReadTarget.QueryText;
   }
 
   /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */

@@ -36,22 +36,17 @@ public record ReportLease(
     return shared.plan().connection();
   }
 
-  /** Returns the error of the last renewal of the link if it failed. */
   public Optional<PartnerInsightsException> failure() {
     return Optional.ofNullable(shared.link(file).failure());
   }
 
-  /** Returns the time until the link should be renewed, negative if that time has passed. */
   public Duration untilRenewal() {
     return Duration.between(waits.now(), shared.link(file).renewal());
   }
 
   /**
-   * Returns a newer link than this one. Requests it from the service unless another thread has done
-   * so. Empty if the service returns the same link again.
-   *
-   * @throws PartnerInsightsException the error of the wait, such as {@code REPORT_LOST}; {@code
-   *     WAIT_INTERRUPTED}
+   * Returns a newer link than this one, from the service unless another thread has requested it.
+   * Empty if the service returns the same link again.
    */
   public Optional<Secret> renew(Secret old) {
     return shared.renew(waits, file, old);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,8 @@ record ReportSearch(
     }
     waiting.limit(request.settings().timeout());
     Instant now = waiting.now();
-    Instant listedAt = from.listedAt();
-    ReportState found =
-        waiting.lookUp(
-            now, listedAt == null ? now : listedAt, state -> state.report() != null, this::search);
+    Instant listed = Objects.requireNonNullElse(from.listedAt(), now);
+    ReportState found = waiting.lookUp(now, listed, state -> state.report() != null, this::search);
     if (found.report() == null) {
       return found.without();
     }
@@ -154,11 +153,9 @@ record ReportSearch(
   private void adopt(ReportState found) {
     ReportSettings settings = request.settings();
     String reportId = found.target().reportId();
-    waiting
-        .log()
-        .event(
-            "Adopted report %s (%s), which was created for the same query"
-                .formatted(reportId, found.isPolled() ? found.status() : "not started"));
+    String status = found.isPolled() ? found.status() : "not started";
+    String line = "Adopted report %s (%s), which was created for the same query";
+    waiting.log().event(line.formatted(reportId, status));
     settings.listener().adopted(reportId);
     Removal removal = settings.keepsReports() ? Removal.NEVER : Removal.WHEN_OVER;
     resources.addReport(reportId, removal);

@@ -199,7 +199,7 @@ public record ReportState(
     return !status.equals(NOT_POLLED);
   }
 
-  /** Returns the report; only once it was found or created. */
+  /** Only once the report was found or created. */
   Target target() {
     return Objects.requireNonNull(report, "the report is not known yet");
   }

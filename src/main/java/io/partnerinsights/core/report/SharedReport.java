@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,6 @@ public final class SharedReport {
 
   private final KnownReport known = new KnownReport();
 
-  /** Creates a report that was not searched for yet; no other report holds the lock. */
   SharedReport(
       ReportPlan plan,
       Clock clock,
@@ -58,14 +58,7 @@ public final class SharedReport {
 
   /** Waits for the complete report, and returns the state with its file. */
   ReportState await(AcquireRequest request, long number) {
-    return run(
-        request,
-        number,
-        (wait, from) -> {
-          ReportState complete = complete(request, wait, from);
-          keep(request, complete);
-          return complete;
-        });
+    return run(request, number, (wait, from) -> keep(request, complete(request, wait, from)));
   }
 
   /** Finds or creates the report, and returns its id. */
@@ -201,16 +194,17 @@ public final class SharedReport {
         given == null ? new ReportSearch(request, wait, known.resources(), from).find() : from;
     publish(request, found);
     boolean creates = found.report() == null;
-    ReportState reached =
-        creates
-            ? new ReportCreation(request, wait, known.resources(), state -> publish(request, state))
-                .create(found)
-            : found;
+    ReportState reached = creates ? create(request, wait, found) : found;
     if (given == null || given.isGiven()) {
       boolean named = plan.request().isGiven();
       used.deleteExpired(wait, reached.target().reportId(), named, creates);
     }
     return reached;
+  }
+
+  private ReportState create(AcquireRequest request, ReportWait wait, ReportState from) {
+    return new ReportCreation(request, wait, known.resources(), state -> publish(request, state))
+        .create(from);
   }
 
   private void publish(AcquireRequest request, ReportState state) {
@@ -221,7 +215,7 @@ public final class SharedReport {
   }
 
   /** Keeps the link of a complete report, which is a new one or that of a report read before. */
-  private void keep(AcquireRequest request, ReportState complete) {
+  private ReportState keep(AcquireRequest request, ReportState complete) {
     CompletedReport file = Objects.requireNonNull(complete.file());
     Target target = complete.target();
     Link earlier = known.link(file);
@@ -234,6 +228,7 @@ public final class SharedReport {
       Link first = Link.of(file, request.waits(), earliest, target.retention());
       known.complete(first, clock.instant());
     }
+    return complete;
   }
 
   /** Notifies the listener of an error, and names the report in that of an interrupt. */
@@ -263,11 +258,6 @@ public final class SharedReport {
       known.ended(number, false);
     }
     return ReportErrors.lost(e, plan);
-  }
-
-  /** Adds a file that the caller has found complete. */
-  void add(CompletedReport file, WaitFactory waits) {
-    known.put(Link.of(file, waits, Instant.MIN, null));
   }
 
   /** Returns the newest link to a file of which there is a lease; no call, and never blocks. */
@@ -312,7 +302,7 @@ public final class SharedReport {
       throw last;
     }
     ReportState refresh = ReportState.begin(waits.random()).refresh(old.file(), null);
-    AcquireRequest request = AcquireRequest.of(plan, waits, refresh);
+    AcquireRequest request = new AcquireRequest(plan, waits, refresh, Instant.MIN, Set.of(), null);
     ReportWait wait = waits.start();
     try {
       ReportState complete = StatusPolling.await(request, wait, state -> {}, refresh);

@@ -56,12 +56,7 @@ final class UsedReports {
     this.end = lock.newCondition();
   }
 
-  /**
-   * Registers this thread, whose wait ends with the application.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED} after
-   *     the end of the application, which would not delete what the thread creates
-   */
+  /** Registers this thread, whose wait ends with the application; afterwards none begins. */
   void enter() {
     lock.lock();
     try {

@@ -30,7 +30,10 @@ final class LinkRefresher {
   private static final long STATUS_DELAY_MILLIS = 60_000;
 
   private final Executor renewals;
+
+  /** Whether a stage runs that was submitted at this time or before. */
   private final LongPredicate hasStageSince;
+
   private final LongSupplier clock;
   private final Map<FileId, Use> uses = new HashMap<>();
 
@@ -53,10 +56,6 @@ final class LinkRefresher {
     }
   }
 
-  /**
-   * @param hasStageSince whether a stage runs that was submitted at this time or before
-   * @param clock the same as Spark's, in ms since 1970
-   */
   LinkRefresher(Executor renewals, LongPredicate hasStageSince, LongSupplier clock) {
     this.renewals = renewals;
     this.hasStageSince = hasStageSince;
@@ -73,7 +72,6 @@ final class LinkRefresher {
     return report.forTask();
   }
 
-  /** Returns the report whose file a task of this JVM reads. */
   synchronized Optional<Report> find(FileId file) {
     return Optional.ofNullable(uses.get(file)).map(use -> use.report);
   }

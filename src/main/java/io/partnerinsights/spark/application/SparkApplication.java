@@ -6,12 +6,11 @@ import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.core.session.FileSizes;
-import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.core.session.TaskLink;
-import io.partnerinsights.core.stream.StreamPlan;
+import io.partnerinsights.core.spi.WaitDisplay;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -86,7 +86,6 @@ public final class SparkApplication {
    */
   private final CollectionAccumulator<String> readSplits = new CollectionAccumulator<>();
 
-  /** Creates an application; {@code hasStageSince} is as for {@link LinkRefresher}. */
   private SparkApplication(Application reports, LongPredicate hasStageSince) {
     this.reports = reports;
     this.links = new LinkRefresher(renewals, hasStageSince, System::currentTimeMillis);
@@ -103,19 +102,11 @@ public final class SparkApplication {
     return current().reports;
   }
 
-  /** Plans a read of the running application; GETs only. */
-  public static ReadPlan read(ConnectorOptions options) {
-    return plan(() -> Session.open(options, reports()).plan());
-  }
-
-  /** Plans a stream of the running application; GETs only. */
-  public static StreamPlan readStream(ConnectorOptions options) {
-    return plan(() -> StreamPlan.of(Session.open(options, reports())));
-  }
-
-  /** Runs calls that only Ctrl-C, {@link #stopWaiting} and an interrupt of this thread end. */
-  private static <T> T plan(Supplier<T> calls) {
-    return current().executions.run(SqlExecutions.NONE, false, calls);
+  /** Plans by GETs, which only Ctrl-C, {@link #stopWaiting} and an interrupt of this thread end. */
+  public static <T> T plan(ConnectorOptions options, Function<Session, T> plan) {
+    SparkApplication application = current();
+    return application.executions.run(
+        SqlExecutions.NONE, false, () -> plan.apply(Session.open(options, application.reports)));
   }
 
   /**
@@ -136,12 +127,10 @@ public final class SparkApplication {
     return SparkEnv.get() == null ? 1 : SparkContext.getOrCreate().defaultParallelism();
   }
 
-  /** Registers a report that the SQL execution of this thread reads. */
   public static void registerRead(Report report) {
     current().executions.registerRead(executionId(), report);
   }
 
-  /** Registers this thread as the planner of its SQL execution, if it has one. */
   public static void registerPlanner() {
     current().executions.registerPlanner(executionId());
   }
@@ -214,13 +203,10 @@ public final class SparkApplication {
   }
 
   private static SparkApplication begin(String id, SparkContext context) {
-    Application reports =
-        ConsoleWaitDisplay.find()
-            .filter(display -> isShown(context.getConf()))
-            .map(Application::new)
-            .orElseGet(Application::new);
+    WaitDisplay display =
+        isShown(context.getConf()) ? ConsoleWaitDisplay.find().orElse(null) : null;
     SparkApplication application =
-        new SparkApplication(reports, time -> hasStageSince(context, time));
+        new SparkApplication(new Application(display), time -> hasStageSince(context, time));
     context.register(application.readSplits);
     context.addSparkListener(application.new SparkEvents(id));
     // Last: the listener ends the threads, and a context that is stopping takes none.
