@@ -122,18 +122,12 @@ final class ExpiredReports {
   /** A query whose last report was deleted just now stays: a job of this hour may use it again. */
   private void deleteQueries(List<ScheduledReport> listed) {
     Set<String> used = ReportCleanup.queriesInUse(listed, report -> false);
+    Instant before = wait.serviceTime().minus(QUERY_AGE);
     client.queries(QueryFilter.own()).stream()
-        .filter(query -> isOldOfConnector(query) && !used.contains(query.queryId()))
+        .filter(query -> ReportCleanup.isOrphan(query, before) && !used.contains(query.queryId()))
         .filter(query -> isInTime())
         .map(ScheduledQuery::queryId)
         .forEach(id -> logged(ReportCleanup.QUERY, id, ReportCleanup.deleteQuery(client, id)));
-  }
-
-  private boolean isOldOfConnector(ScheduledQuery query) {
-    return ReportNames.isConnectorName(query.name())
-        && !query.isSystem()
-        && query.createdTime() != null
-        && query.createdTime().isBefore(wait.serviceTime().minus(QUERY_AGE));
   }
 
   private <T> Optional<T> attempt(Supplier<T> calls) {

@@ -245,13 +245,6 @@ final class KnownReport {
     return mayBeChosen(service.minus(Retention.PLANNING.minus(Retention.REFRESH)));
   }
 
-  /** Whether no application reads this report any more. */
-  synchronized boolean isOver(String reportId, Instant service) {
-    boolean isOver =
-        isReport(reportId) && link().filter(complete -> complete.isOver(service)).isPresent();
-    return isOver || reportId.equals(unreadable);
-  }
-
   synchronized boolean isUsedSince(String reportId, Instant time) {
     return isReport(reportId) && !last.isBefore(time);
   }
@@ -264,7 +257,8 @@ final class KnownReport {
   /** Whether the application deletes a report at its end. */
   synchronized boolean isDeletable(String reportId, Removal removal, Instant service) {
     boolean own = removal == Removal.AT_END && isRead(reportId);
-    return removal != Removal.NEVER && (own || isOver(reportId, service));
+    boolean isOver = isReport(reportId) && link().filter(each -> each.isOver(service)).isPresent();
+    return removal != Removal.NEVER && (own || isOver || reportId.equals(unreadable));
   }
 
   /** Whether the last read failed, so that the next run can read this report without waiting. */

@@ -233,7 +233,7 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
         && isOld(report.createdTime(), before);
   }
 
-  private static boolean isOrphan(ScheduledQuery query, Instant before) {
+  static boolean isOrphan(ScheduledQuery query, Instant before) {
     return ReportNames.isConnectorName(query.name())
         && !query.isSystem()
         && isOld(query.createdTime(), before);

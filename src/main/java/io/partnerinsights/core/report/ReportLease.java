@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param origin whether the report was created, adopted or reused
  * @param polls number of polls of the report's status
  * @param waited time waited for a permit, for the report or for another thread that waited for it
- * @param number the number of the read
  */
 public record ReportLease(
     SharedReport shared,

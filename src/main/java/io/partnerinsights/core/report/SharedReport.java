@@ -32,9 +32,6 @@ public final class SharedReport {
   /** At which a thread that waits for another one checks its own time-out. */
   private final Duration checkInterval;
 
-  /** At which a thread asks whether another one is to continue its wait. */
-  private final Duration handover;
-
   private final UsedReports used;
 
   /** Held by the one thread that moves the report. */
@@ -51,7 +48,6 @@ public final class SharedReport {
     this.plan = plan;
     this.clock = clock;
     this.checkInterval = checkInterval;
-    this.handover = checkInterval.multipliedBy(5);
     this.used = used;
     this.lock = lock;
   }
@@ -106,7 +102,9 @@ public final class SharedReport {
 
   private ReportWait start(WaitFactory waits) {
     Duration hold = waits.hold();
-    return hold.isZero() ? waits.start() : waits.start(() -> lock.isWantedByFaster(hold), handover);
+    return hold.isZero()
+        ? waits.start()
+        : waits.start(() -> lock.isWantedByFaster(hold), checkInterval.multipliedBy(5));
   }
 
   /** As in a wait of its own, the time-out counts from the time at which there is a report. */

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param reportId absent if the stream finds or creates a scheduled report when it begins
  */
 public record StreamPlan(Session session, ReadPlan read, @Nullable String reportId) {
-
   /**
    * Checks the options and the report or query of a stream; GETs only. The types of the columns are
    * never sampled, so that each start finds the same ones.

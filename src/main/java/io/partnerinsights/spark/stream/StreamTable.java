@@ -122,7 +122,6 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
       return this;
     }
 
-    /** Returns the columns of the rows, in Spark's order, including metadata columns. */
     @Override
     public StructType readSchema() {
       return readSchema;

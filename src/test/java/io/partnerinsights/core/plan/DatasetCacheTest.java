@@ -27,8 +27,7 @@ final class DatasetCacheTest {
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-06-15T08:00:00Z"));
   private final PartnerInsightsClient client =
       Clients.of(ConnectorOptions.parseAccount(SERVICE.options()));
-  private final DatasetCache known =
-      new DatasetCache(clock, client, new ReentrantLock());
+  private final DatasetCache known = new DatasetCache(clock, client, new ReentrantLock());
 
   @BeforeEach
   void listOnce() {
