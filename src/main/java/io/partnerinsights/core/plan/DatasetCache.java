@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The datasets of one account, as an application has listed them last. Thread-safe. */
 public final class DatasetCache {
@@ -19,7 +20,7 @@ public final class DatasetCache {
   private final PartnerInsightsClient client;
   private final Lock lock;
   private List<Dataset> listed = List.of();
-  private volatile Instant until = Instant.MIN;
+  private Instant until = Instant.MIN;
 
   /**
    * @param client lists the datasets by a GET, whatever pace one of the reads has
@@ -37,30 +38,32 @@ public final class DatasetCache {
   }
 
   private List<Dataset> list(PartnerInsightsClient calls) {
-    lock.lock();
-    try {
-      if (!isCurrent()) {
-        listed = calls.datasets();
-        until = clock.instant().plus(MAX_AGE);
-      }
-      return listed;
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          if (!isCurrent()) {
+            listed = calls.datasets();
+            until = clock.instant().plus(MAX_AGE);
+          }
+          return listed;
+        });
   }
 
   /** Lists the datasets again when they are needed next. */
   public void invalidate() {
-    lock.lock();
-    try {
-      until = Instant.MIN;
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> until = Instant.MIN);
   }
 
   private boolean isCurrent() {
-    return clock.instant().isBefore(until);
+    return locked(() -> clock.instant().isBefore(until));
+  }
+
+  private <T> T locked(Supplier<T> use) {
+    lock.lock();
+    try {
+      return use.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

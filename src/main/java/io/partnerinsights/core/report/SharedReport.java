@@ -308,7 +308,9 @@ public final class SharedReport {
     } catch (PartnerInsightsException e) {
       PartnerInsightsException error = ReportErrors.lost(e, plan);
       boolean interrupted = e.code() == ErrorCode.WAIT_INTERRUPTED;
-      known.put(link(old.file()).failed(interrupted ? last : error));
+      synchronized (known) {
+        known.put(link(old.file()).failed(interrupted ? last : error));
+      }
       throw error;
     } finally {
       wait.end();

@@ -114,16 +114,14 @@ final class LinkRefresher {
   }
 
   private void renew(Use use, Report report) {
+    String id = report.reportId();
     boolean renewed = false;
     try {
       report.renew();
       renewed = true;
-      LOG.info("The link to the file of report {} was renewed", report.reportId());
+      LOG.info("The link to the file of report {} was renewed", id);
     } catch (PartnerInsightsException e) {
-      LOG.warn(
-          "The link to the file of report {} was not renewed: {}",
-          report.reportId(),
-          e.getMessage());
+      LOG.warn("The link to the file of report {} was not renewed: {}", id, e.getMessage());
     } finally {
       synchronized (this) {
         use.isBusy = false;

@@ -240,15 +240,6 @@ public final class SparkApplication {
     return shown ? ConsoleWaitDisplay.terminal() : null;
   }
 
-  private static void end(String id) {
-    SparkApplication ended = RUNNING.remove(id);
-    if (ended != null) {
-      ended.checks.shutdownNow();
-      ended.renewals.shutdownNow();
-      ended.reports.close();
-    }
-  }
-
   /** Follows Spark's events, which Spark delivers one by one. */
   private final class SparkEvents extends SparkListener {
     private final String applicationId;
@@ -305,7 +296,11 @@ public final class SparkApplication {
 
     @Override
     public void onApplicationEnd(SparkListenerApplicationEnd end) {
-      SparkApplication.end(applicationId);
+      if (RUNNING.remove(applicationId) != null) {
+        checks.shutdownNow();
+        renewals.shutdownNow();
+        reports.close();
+      }
     }
   }
 }

@@ -25,6 +25,17 @@ final class SqlExecutions {
   /** Id for a wait outside of SQL executions, which only an interrupt of its thread ends. */
   static final long NONE = -1;
 
+  /** Errors of a wait whose report continues, so that the next action can read it. */
+  private static final Set<ErrorCode> ENDED =
+      Set.of(ErrorCode.WAIT_INTERRUPTED, ErrorCode.REPORT_TIMEOUT);
+
+  private static final boolean KEEPS_ALL_BUT_INTERRUPTS =
+      !package$.MODULE$.SPARK_VERSION().startsWith("3.");
+
+  private static final String LOAD_AGAIN =
+      "if Spark repeats this error for this DataFrame, unpersist it if it is cached, and load it"
+          + " again or use df.select(\"*\")";
+
   /** Maximum number of remembered executions; far more than run at the same time. */
   private static final int MAX_EXECUTIONS = 1_000;
 
@@ -74,10 +85,28 @@ final class SqlExecutions {
       return calls.get();
     } catch (RuntimeException e) {
       Exception first = fail(wait, e);
-      throw unchecked(isRepeated ? EndedWaitException.of(first, wait.isOnThreadOfSpark()) : first);
+      throw unchecked(isRepeated ? explained(first, wait.isOnThreadOfSpark()) : first);
     } finally {
       end(wait);
     }
+  }
+
+  /**
+   * Returns what Spark gets for a failed wait. Spark 4 keeps what a plan has thrown and throws it
+   * again for each later action. It does not keep an interrupt, unless one of its own threads gets
+   * it: then it would also hide the message. Adaptive execution, also of Spark 3.5, keeps whatever
+   * a stage has thrown: the part below a shuffle, or a cached DataFrame.
+   */
+  private static Exception explained(Exception failure, boolean isOnThreadOfSpark) {
+    if (!(failure instanceof PartnerInsightsException known)) {
+      return failure;
+    }
+    if (isOnThreadOfSpark || !KEEPS_ALL_BUT_INTERRUPTS || !ENDED.contains(known.code())) {
+      return known.withRemedy(LOAD_AGAIN);
+    }
+    InterruptedException ended = new InterruptedException(known.getMessage());
+    ended.initCause(known);
+    return ended;
   }
 
   /** Spark's own errors are checked exceptions, which its Scala code does not declare. */
@@ -187,42 +216,6 @@ final class SqlExecutions {
       interrupted = true;
       cause = cause == null ? failure : cause;
       thread.interrupt();
-    }
-  }
-
-  /**
-   * A wait for a report that was interrupted or timed out, with the message of its cause. The
-   * report continues, so the next action on the same DataFrame can read it. Spark 4 keeps what a
-   * plan has thrown and throws it again for each later action. It does not keep an interrupt,
-   * unless one of its own threads gets it: then it would also hide the message. Adaptive execution,
-   * also of Spark 3.5, keeps whatever a stage has thrown: the part below a shuffle, or a cached
-   * DataFrame.
-   */
-  private static final class EndedWaitException extends InterruptedException {
-    private static final long serialVersionUID = 1L;
-
-    private static final Set<ErrorCode> ENDED =
-        Set.of(ErrorCode.WAIT_INTERRUPTED, ErrorCode.REPORT_TIMEOUT);
-
-    private static final boolean KEEPS_ALL_BUT_INTERRUPTS =
-        !package$.MODULE$.SPARK_VERSION().startsWith("3.");
-
-    private static final String LOAD_AGAIN =
-        "if Spark repeats this error for this DataFrame, unpersist it if it is cached, and load it"
-            + " again or use df.select(\"*\")";
-
-    private EndedWaitException(PartnerInsightsException cause) {
-      super(cause.getMessage());
-      initCause(cause);
-    }
-
-    static Exception of(Exception failure, boolean onThreadOfSpark) {
-      if (!(failure instanceof PartnerInsightsException known)) {
-        return failure;
-      }
-      return KEEPS_ALL_BUT_INTERRUPTS && ENDED.contains(known.code()) && !onThreadOfSpark
-          ? new EndedWaitException(known)
-          : known.withRemedy(LOAD_AGAIN);
     }
   }
 }
