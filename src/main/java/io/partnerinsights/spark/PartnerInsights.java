@@ -7,6 +7,7 @@ import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.session.DryRun;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
 import java.time.Duration;
@@ -50,7 +51,8 @@ public final class PartnerInsights {
   }
 
   private static ReadPlan plan(Map<String, String> options) {
-    return SparkApplication.read(ConnectorOptions.parse(options, ClusterConfiguration.ofReads()));
+    ConnectorOptions read = ConnectorOptions.parse(options, ClusterConfiguration.ofReads());
+    return SparkApplication.plan(read, Session::plan);
   }
 
   /** Invalidates all reports of this application, as {@link #invalidate} does for one; no call. */

@@ -4,6 +4,7 @@ import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -95,7 +96,7 @@ final class ReadTableProvider implements TableProvider {
     ConnectorOptions options = ConnectorOptions.parse(raw, cluster);
     options.checkBatch();
     if (plan == null || !plan.options().equals(options)) {
-      plan = SparkApplication.read(options);
+      plan = SparkApplication.plan(options, Session::plan);
     }
     return plan;
   }
@@ -103,7 +104,7 @@ final class ReadTableProvider implements TableProvider {
   private StreamPlan streamPlan(Map<String, String> raw) {
     ConnectorOptions options = ConnectorOptions.parse(raw, cluster);
     if (streamPlan == null || !streamPlan.read().options().equals(options)) {
-      streamPlan = SparkApplication.readStream(options);
+      streamPlan = SparkApplication.plan(options, StreamPlan::of);
     }
     return streamPlan;
   }

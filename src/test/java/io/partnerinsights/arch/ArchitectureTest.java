@@ -323,8 +323,9 @@ final class ArchitectureTest {
           "clients in Connection",
           "ended in SqlExecutions",
           "executionsOfJobs in SparkEvents",
+          "planners in SqlExecutions",
+          "reads in SqlExecutions",
           "reports in Account",
-          "running in SqlExecutions",
           "threads in UsedReports",
           "waiting in SqlExecutions");
 

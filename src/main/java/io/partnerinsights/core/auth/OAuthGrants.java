@@ -43,6 +43,9 @@ record OAuthGrants(
   /** Time between two requests with a device code, if the authority names none (RFC 8628). */
   private static final long INTERVAL_SECONDS = 5;
 
+  /** Errors that ask a device to go on waiting, whatever the status is. */
+  private static final Set<String> WAITING = Set.of("authorization_pending", "slow_down");
+
   /** Fields of a form that an authority must not make us show. */
   private static final Set<String> SECRET_FIELDS =
       Set.of(
@@ -204,7 +207,7 @@ record OAuthGrants(
     TextResponse response = send(request);
     TokenResponse json = TokenResponse.parse(response.body(), secretsIn(form));
     boolean overloaded = response.status() == 429 || response.status() >= 500;
-    boolean refused = !overloaded && !json.error().isEmpty();
+    boolean refused = WAITING.contains(json.error()) || (!overloaded && !json.error().isEmpty());
     if (json.text(expected).isEmpty() && !refused) {
       throw SignInErrors.unreachable(
           "HTTP status " + response.status() + " without a token", response.retryAfter(), null);

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,13 +22,7 @@ public final class DatasetCache {
   private List<Dataset> listed = List.of();
   private Instant until = Instant.MIN;
 
-  public DatasetCache(Clock clock, PartnerInsightsClient client) {
-    this(clock, client, new ReentrantLock());
-  }
-
   /**
-   * Lists nothing yet.
-   *
    * @param client lists the datasets by a GET, whatever pace one of the reads has
    * @param lock is held while the datasets are listed
    */
@@ -39,7 +32,7 @@ public final class DatasetCache {
     this.client = client.atAccountPace();
   }
 
-  /** Returns the datasets; one GET if they were not listed in the last minutes. */
+  /** Makes one GET if they were not listed in the last minutes. */
   public List<Dataset> list() {
     return list(client);
   }
@@ -74,11 +67,8 @@ public final class DatasetCache {
   }
 
   /**
-   * Uses the datasets. If they lack a name, they are listed again first: the account may have it
-   * now.
-   *
-   * @param calls the client that lists them, such as that of a wait
-   * @throws QueryException if the name is not in a list of this call either
+   * Uses the datasets, which the client lists. If they lack a name, they are listed again first:
+   * the account may have it now.
    */
   public <T> T use(PartnerInsightsClient calls, Function<List<Dataset>, T> names) {
     boolean known = isCurrent();

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.plan;
 
+import java.util.Objects;
 import okio.ByteString;
 
 /**
@@ -35,10 +36,7 @@ public record Fingerprint(String digits) {
       return "query " + query.queryId();
     }
     ReadTarget.ExistingReport report = (ReadTarget.ExistingReport) target;
-    return "report "
-        + report.reportId()
-        + " "
-        + (report.executionId() == null ? "" : report.executionId());
+    return "report " + report.reportId() + " " + Objects.toString(report.executionId(), "");
   }
 
   @Override

@@ -41,7 +41,6 @@ public record ReportPlan(
     return range == null ? query.findTimespan() : Optional.of(range.toText());
   }
 
-  /** Returns the same plan with other types of its columns. */
   public ReportPlan withTypes(Function<ReportColumn, ColumnType> types) {
     List<ReportColumn> columns =
         schema.columns().stream()

@@ -17,6 +17,7 @@ import io.partnerinsights.core.schema.SchemaResolver;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ public final class ReportPlanner {
 
   /** Creates a planner for one account; the hints override types of the dictionary. */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
-    this(client, new DatasetCache(Clock.systemUTC(), client), hints);
+    this(client, new DatasetCache(Clock.systemUTC(), client, new ReentrantLock()), hints);
   }
 
   public ReportPlanner(PartnerInsightsClient client, DatasetCache datasets, SchemaHints hints) {
@@ -46,14 +47,7 @@ public final class ReportPlanner {
     this.schemas = new SchemaResolver(DataDictionary.bundled(), hints);
   }
 
-  /**
-   * Checks the request against what the service offers to this account now.
-   *
-   * @throws io.partnerinsights.core.errors.QueryException for a dataset, column or TIMESPAN that
-   *     does not exist, with the nearest names; {@code QUERY_NOT_FOUND} for an unknown query id;
-   *     {@code QUERY_SYNTAX} for a stored text that cannot be parsed
-   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND}
-   */
+  /** Checks the request against what the service offers to this account now. */
   public ReportPlan plan(ReportRequest request) {
     if (request.target() instanceof ReadTarget.QueryText text) {
       return datasets(
@@ -67,19 +61,12 @@ public final class ReportPlanner {
         : planReport((ReadTarget.ExistingReport) request.target(), request);
   }
 
-  /**
-   * Plans with the datasets that the service offers to this account. They are listed again if a
-   * name is unknown, see {@link DatasetCache}.
-   */
+  /** Plans with the datasets that the service offers: see {@link DatasetCache#use}. */
   public <T> T datasets(Function<List<Dataset>, T> plan) {
     return datasets.use(client, plan);
   }
 
-  /**
-   * Checks a query against its dataset; one call if it selects columns of unknown type.
-   *
-   * @throws io.partnerinsights.core.errors.QueryException as {@link #plan(ReportRequest)}
-   */
+  /** Checks a query against its dataset; one call if it selects columns of unknown type. */
   public ReportPlan plan(ReportRequest request, InsightsQuery query, Dataset dataset) {
     QueryValidator.validate(query, dataset);
     return new ReportPlan(request, query, schema(query, dataset), account(), client.connection());

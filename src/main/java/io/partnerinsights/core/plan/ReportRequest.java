@@ -26,11 +26,6 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
   /** Queries of which this JVM has warned, because a job reads a query often. */
   private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
-  /**
-   * Returns the request of these options; no call.
-   *
-   * @throws io.partnerinsights.core.errors.QueryException if the query's text does not parse
-   */
   public static ReportRequest of(ConnectorOptions options) {
     return new ReportRequest(
         target(options), options.timeRange().orElse(null), options.get(Options.REPORT_FORMAT));

@@ -25,11 +25,6 @@ record AcquireRequest(
     Instant since,
     Set<SharedKey> except,
     @Nullable Duration replacement) {
-  /** Returns a request that replaces nothing. */
-  static AcquireRequest of(ReportPlan plan, WaitFactory waits, ReportState first) {
-    return new AcquireRequest(plan, waits, first, Instant.MIN, Set.of(), null);
-  }
-
   /** Returns a request that does not read this report: it is gone, but a list may show it. */
   AcquireRequest without(String reportId) {
     Set<SharedKey> all = new HashSet<>(except);

@@ -106,10 +106,6 @@ final class ExpiredReports {
     return deleted;
   }
 
-  private Instant serviceTime() {
-    return client.serviceTime(wait.now());
-  }
-
   private boolean isInTime() {
     wait.checkInterrupt();
     return wait.now().isBefore(end);
@@ -117,7 +113,7 @@ final class ExpiredReports {
 
   /** Asks for the execution only when the report may be over: each is a call. */
   private boolean isOver(ScheduledReport report) {
-    Instant now = serviceTime();
+    Instant now = wait.serviceTime();
     Retention retention = Retention.of(report).orElseThrow();
     return !now.isBefore(retention.earliestEnd())
         && !now.isBefore(retention.end(Executions.newest(client, report.reportId()).orElse(null)));
@@ -126,20 +122,12 @@ final class ExpiredReports {
   /** A query whose last report was deleted just now stays: a job of this hour may use it again. */
   private void deleteQueries(List<ScheduledReport> listed) {
     Set<String> used = ReportCleanup.queriesInUse(listed, report -> false);
+    Instant before = wait.serviceTime().minus(QUERY_AGE);
     client.queries(QueryFilter.own()).stream()
-        .filter(query -> isOfConnector(query) && !used.contains(query.queryId()))
-        .filter(query -> isOld(query) && isInTime())
+        .filter(query -> ReportCleanup.isOrphan(query, before) && !used.contains(query.queryId()))
+        .filter(query -> isInTime())
         .map(ScheduledQuery::queryId)
         .forEach(id -> logged(ReportCleanup.QUERY, id, ReportCleanup.deleteQuery(client, id)));
-  }
-
-  private static boolean isOfConnector(ScheduledQuery query) {
-    return ReportNames.isConnectorName(query.name()) && !query.isSystem();
-  }
-
-  private boolean isOld(ScheduledQuery query) {
-    Instant before = serviceTime().minus(QUERY_AGE);
-    return query.createdTime() != null && before.isAfter(query.createdTime());
   }
 
   private <T> Optional<T> attempt(Supplier<T> calls) {

@@ -27,7 +27,6 @@ public final class InterruptibleLock {
    * Takes the turn, and returns false if another thread has had it for this time.
    *
    * @param hold how long settings of its own hold up this thread
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED}
    */
   boolean take(Duration limit, Duration hold) {
     if (!isWantedByFaster(hold) && lock.tryLock()) {

@@ -2,7 +2,6 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.report.ReportState.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,73 +11,44 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that one application knows of one report: how far its waits have come, its files, and how
- * reads use it. Immutable; {@link SharedReport} replaces it.
- *
- * @param state how far the last wait has come; absent before the report is needed, and after it was
- *     found unreadable
- * @param resources what the waits have created, also those of an unreadable report
- * @param links the newest links by their executions
- * @param readable the execution whose file reads may use
- * @param unreadable the id of the last wait's report if it has failed: no application can read it
+ * reads use it. Thread-safe.
  */
-record KnownReport(
-    @Nullable ReportState state,
-    Resources resources,
-    Map<String, Link> links,
-    @Nullable String readable,
-    @Nullable String unreadable,
-    Use use) {
+final class KnownReport {
   /** Assumed life of a link whose expiry is not known. */
   private static final Duration ASSUMED_LIFE = Duration.ofHours(1);
 
   /** How long before its expiry a link is renewed. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  static final KnownReport NONE =
-      new KnownReport(null, Resources.NONE, Map.of(), null, null, Use.NONE);
+  private final Resources resources = new Resources();
 
-  /**
-   * How reads use the report.
-   *
-   * @param began when the search for the report began
-   * @param last when an action has last begun to wait for the report
-   * @param lastFailure when a wait has last failed
-   * @param reads the number of reads
-   * @param failedRead the number of the newest read that failed; 0 if a later one succeeded, or
-   *     none failed
-   */
-  record Use(
-      Instant began,
-      Instant last,
-      Instant lastFailure,
-      long reads,
-      long failedRead,
-      boolean isInvalidated) {
-    static final Use NONE = new Use(Instant.MIN, Instant.MIN, Instant.MIN, 0, 0, false);
+  /** The newest links by their executions. */
+  private final Map<String, Link> links = new HashMap<>();
 
-    private Use next() {
-      return new Use(began, last, lastFailure, reads + 1, failedRead, isInvalidated);
-    }
+  /** How far the last wait has come; null before the first one, and for an unreadable report. */
+  private @Nullable ReportState state;
 
-    private Use at(Instant now, Instant start) {
-      return new Use(start, now, lastFailure, reads, failedRead, isInvalidated);
-    }
+  /** The execution whose file reads may use. */
+  private @Nullable String readable;
 
-    private Use failed(Instant now) {
-      return new Use(began, last, now, reads, failedRead, isInvalidated);
-    }
+  /** The id of the last wait's report if it has failed: no application can read it. */
+  private @Nullable String unreadable;
 
-    /** A failure overrides a success of the same read. */
-    private Use ended(long number, boolean success) {
-      long kept = number > failedRead ? 0 : failedRead;
-      long failure = success ? kept : Math.max(failedRead, number);
-      return new Use(began, last, lastFailure, reads, failure, isInvalidated);
-    }
+  /** When the search for the report began. */
+  private Instant began = Instant.MIN;
 
-    private Use invalidated() {
-      return new Use(began, last, lastFailure, reads, failedRead, true);
-    }
-  }
+  /** When an action has last begun to wait for the report. */
+  private Instant last = Instant.MIN;
+
+  /** When a wait has last failed. */
+  private Instant lastFailure = Instant.MIN;
+
+  private long reads;
+
+  /** The number of the newest read that failed; 0 if a later one succeeded, or none failed. */
+  private long failedRead;
+
+  private boolean invalidated;
 
   /**
    * The newest link to the file of one execution.
@@ -153,116 +123,151 @@ record KnownReport(
     }
   }
 
-  KnownReport nextRead() {
-    return new KnownReport(state, resources, links, readable, unreadable, use.next());
+  /** Also those of an unreadable report. */
+  Resources resources() {
+    return resources;
   }
 
-  KnownReport begin(ReportState from, Instant now) {
-    Instant start = state == null || link().isPresent() ? now : use.began;
-    Use begun = use.at(now, start);
-    return new KnownReport(from.with(resources), resources, links, readable, unreadable, begun);
+  synchronized @Nullable ReportState state() {
+    return state;
   }
 
-  KnownReport reached(ReportState next) {
-    return new KnownReport(next, next.resources(), links, readable, unreadable, use);
+  synchronized Instant began() {
+    return began;
   }
 
-  /** Returns what is known with a link to the file that reads use from now on. */
-  KnownReport complete(Link link, Instant now) {
-    Use complete = use.at(now, use.began);
-    String execution = link.file().executionId();
-    return new KnownReport(state, resources, with(link).links, execution, unreadable, complete);
+  synchronized boolean isInvalidated() {
+    return invalidated;
   }
 
-  /** Returns what is known with a newer link, also of a report that another one has replaced. */
-  KnownReport with(Link link) {
-    Map<String, Link> all = new HashMap<>(links);
-    all.put(link.file().executionId(), link);
-    return new KnownReport(state, resources, Map.copyOf(all), readable, unreadable, use);
-  }
-
-  /** Returns what is known after a failed wait, from which the next one may continue. */
-  KnownReport failed(Instant now) {
-    return new KnownReport(state, resources, links, readable, unreadable, use.failed(now));
+  /** Returns the number of a read that begins now. */
+  synchronized long nextRead() {
+    return ++reads;
   }
 
   /**
-   * Returns what is known after a wait whose report cannot be read: the next one begins anew.
-   *
-   * @param failed the report if it has failed, so that it may be deleted at once
+   * Begins a wait, and returns where it continues. A new read polls at once. A read that had waited
+   * for another one keeps its schedule: what has ended the other wait may be about to end this one.
    */
-  KnownReport lost(Instant now, @Nullable String failed) {
-    return new KnownReport(null, resources, links, null, failed, use.failed(now));
+  synchronized ReportState begin(ReportState first, Instant start, Instant now) {
+    ReportState reached = state;
+    began = reached == null || link().isPresent() ? now : began;
+    last = now;
+    if (reached == null) {
+      state = first;
+      return first;
+    }
+    Instant next = lastFailure.isAfter(start) ? reached.nextCall() : Instant.MIN;
+    ReportState from =
+        link()
+            .map(complete -> reached.refresh(complete.file(), complete.retention()))
+            .orElseGet(() -> reached.restart(next));
+    state = from;
+    return from;
   }
 
-  KnownReport ended(long number, boolean success) {
-    Use ended = use.ended(number, success);
-    return new KnownReport(state, resources, links, readable, unreadable, ended);
+  synchronized void reached(ReportState next) {
+    state = next;
   }
 
-  KnownReport invalidated() {
-    return new KnownReport(state, resources, links, readable, unreadable, use.invalidated());
+  /** Notes a link to the file that reads use from now on. */
+  synchronized void complete(Link link, Instant now) {
+    last = now;
+    readable = link.file().executionId();
+    put(link);
   }
 
-  @Nullable String reportId() {
+  /** Notes a newer link, also of a report that another one has replaced. */
+  synchronized void put(Link link) {
+    links.put(link.file().executionId(), link);
+  }
+
+  /** Notes a failed wait, from which the next one may continue. */
+  synchronized void failed(Instant now) {
+    lastFailure = now;
+  }
+
+  /** Notes that the wait's report cannot be read: the next wait begins anew. */
+  synchronized void lost(Instant now, boolean hasFailed) {
+    unreadable = hasFailed ? reportId() : null;
+    state = null;
+    readable = null;
+    lastFailure = now;
+  }
+
+  /** Notes the end of a read; its failure overrides a success of the same read. */
+  synchronized void ended(long number, boolean success) {
+    if (!success) {
+      failedRead = Math.max(failedRead, number);
+    } else if (number > failedRead) {
+      failedRead = 0;
+    }
+  }
+
+  /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
+  synchronized Optional<String> invalidate() {
+    invalidated = true;
+    return Optional.ofNullable(reportId());
+  }
+
+  synchronized @Nullable String reportId() {
     return state == null ? null : state.reportId();
   }
 
-  boolean isReport(String reportId) {
+  synchronized boolean isReport(String reportId) {
     return reportId.equals(reportId());
   }
 
+  /** Returns the newest link to a file that was found complete before. */
+  synchronized @Nullable Link link(CompletedReport file) {
+    return links.get(file.executionId());
+  }
+
   /** Returns the link; empty while a wait replaces a complete report that was deleted. */
-  Optional<Link> link() {
+  synchronized Optional<Link> link() {
     return Optional.ofNullable(readable)
         .map(links::get)
         .filter(link -> isReport(link.file().reportId()));
   }
 
   /** Whether it was completed longer ago; a report that still runs has no age. */
-  boolean isOlderThan(Duration maxAge, Instant now) {
+  synchronized boolean isOlderThan(Duration maxAge, Instant now) {
     return link().filter(complete -> complete.completed().plus(maxAge).isBefore(now)).isPresent();
   }
 
   /** Whether an action may choose it: no application deletes it in the next two hours. */
-  boolean mayBeChosen(Instant service) {
+  synchronized boolean mayBeChosen(Instant service) {
     return link().map(complete -> complete.isChosenAt(service)).orElse(true);
   }
 
   /** Whether an action that has chosen it before may start another scan of it. */
-  boolean mayStart(Instant service) {
+  synchronized boolean mayStart(Instant service) {
     return mayBeChosen(service.minus(Retention.PLANNING.minus(Retention.REFRESH)));
   }
 
-  /** Whether no application reads this report any more. */
-  boolean isOver(String reportId, Instant service) {
-    boolean isOver =
-        isReport(reportId) && link().filter(complete -> complete.isOver(service)).isPresent();
-    return isOver || reportId.equals(unreadable);
-  }
-
-  boolean isUsedSince(String reportId, Instant time) {
-    return isReport(reportId) && !use.last.isBefore(time);
+  synchronized boolean isUsedSince(String reportId, Instant time) {
+    return isReport(reportId) && !last.isBefore(time);
   }
 
   /** Whether this report was read successfully; true of a duplicate too. */
-  boolean isRead(String reportId) {
-    return !isReport(reportId) || (link().isPresent() && use.failedRead == 0);
+  synchronized boolean isRead(String reportId) {
+    return !isReport(reportId) || (link().isPresent() && failedRead == 0);
   }
 
   /** Whether the application deletes a report at its end. */
-  boolean isDeletable(String reportId, Removal removal, Instant service) {
+  synchronized boolean isDeletable(String reportId, Removal removal, Instant service) {
     boolean own = removal == Removal.AT_END && isRead(reportId);
-    return removal != Removal.NEVER && (own || isOver(reportId, service));
+    boolean isOver = isReport(reportId) && link().filter(each -> each.isOver(service)).isPresent();
+    return removal != Removal.NEVER && (own || isOver || reportId.equals(unreadable));
   }
 
   /** Whether the last read failed, so that the next run can read this report without waiting. */
-  boolean hasFailed(String reportId) {
-    return use.failedRead > 0 && isReport(reportId);
+  synchronized boolean hasFailed(String reportId) {
+    return failedRead > 0 && isReport(reportId);
   }
 
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
-  Optional<String> describe() {
+  synchronized Optional<String> describe() {
     String now =
         link().map(link -> "complete since " + link.completed()).orElse("which still runs");
     return Optional.ofNullable(reportId()).map(id -> "report " + id + ", " + now);

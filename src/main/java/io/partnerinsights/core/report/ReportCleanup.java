@@ -40,7 +40,6 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
 
   static final String REPORT = "report";
-
   static final String QUERY = "query";
 
   /** Maximum time of one call at the end of the application. */
@@ -65,7 +64,7 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
     }
   }
 
-  /** Deletes a report, and returns whether the service still had it. */
+  /** Returns whether the service still had the report. */
   public static boolean deleteReport(PartnerInsightsClient client, String reportId) {
     return isDeleted(() -> client.deleteReport(reportId));
   }
@@ -111,27 +110,24 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
       Predicate<String> needNoQuery,
       Collection<String> failed) {
     PartnerInsightsClient client = account.limitedTo(CALL_LIMIT);
-    boolean reached =
-        reports.stream().allMatch(id -> logged(REPORT, id, () -> deleteReport(client, id)))
-            && deleteUnused(client, List.copyOf(queries), needNoQuery);
-    LOG.debug("The clean-up of the account has {}", reached ? "ended" : "stopped at a failure");
+    if (reports.stream().allMatch(id -> logged(REPORT, id, () -> deleteReport(client, id)))
+        && !queries.isEmpty()) {
+      String first = queries.iterator().next();
+      ReportFilter filter = queries.size() == 1 ? ReportFilter.onQuery(first) : ReportFilter.all();
+      call(QUERY, first, () -> client.reports(filter))
+          .map(left -> queriesInUse(left, report -> needNoQuery.test(report.reportId())))
+          .ifPresent(used -> deleteUnused(client, queries, used));
+    }
     failed.forEach(id -> call(REPORT, id, () -> logStaying(client, id)));
   }
 
-  private static boolean deleteUnused(
-      PartnerInsightsClient client, List<String> queries, Predicate<String> needNoQuery) {
-    if (queries.isEmpty()) {
-      return true;
+  private static void deleteUnused(
+      PartnerInsightsClient client, Collection<String> queries, Set<String> used) {
+    for (String id : queries) {
+      if (!used.contains(id) && !logged(QUERY, id, () -> deleteQuery(client, id))) {
+        return;
+      }
     }
-    String first = queries.get(0);
-    ReportFilter filter = queries.size() == 1 ? ReportFilter.onQuery(first) : ReportFilter.all();
-    List<ScheduledReport> left = call(QUERY, first, () -> client.reports(filter)).orElse(null);
-    if (left == null) {
-      return false;
-    }
-    Set<String> used = queriesInUse(left, report -> needNoQuery.test(report.reportId()));
-    return queries.stream()
-        .allMatch(id -> logged(QUERY, id, () -> !used.contains(id) && deleteQuery(client, id)));
   }
 
   /**
@@ -181,11 +177,8 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
   }
 
   /**
-   * Returns the ExecuteNow reports that have the age, and then the queries that only these reports
-   * use, or none. GETs only.
-   *
-   * @param age the minimum age; an item without a creation time is left out
-   * @throws io.partnerinsights.core.errors.OptionsException for a negative age
+   * Returns the ExecuteNow reports of at least this age, and then the queries that only these
+   * reports use, or none; GETs only. An item without a creation time is left out.
    */
   public List<Item> find(Duration age) {
     if (age.isNegative()) {
@@ -200,7 +193,7 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
     Map<String, ReportExecution> newest =
         Executions.newest(client, orphans.stream().map(ScheduledReport::reportId).toList());
     for (ScheduledReport report : orphans) {
-      Instant created = createdTime(report);
+      Instant created = Objects.requireNonNull(report.createdTime(), "an orphan has one");
       Retention retention = Retention.of(report).orElseGet(() -> Retention.from(created));
       Instant until = retention.end(newest.get(report.reportId()));
       inUse.merge(report.queryId(), until, Retention::later);
@@ -214,10 +207,7 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
     return items;
   }
 
-  /**
-   * Returns the chosen reports, and then the queries of the connector that only these reports use;
-   * two GETs.
-   */
+  /** Returns the chosen reports, and then the connector's queries that only they use; two GETs. */
   public List<Item> find(Predicate<ScheduledReport> chosen) {
     List<ScheduledReport> listed = client.reports(ReportFilter.all());
     Set<String> used = queriesInUse(listed, chosen.negate());
@@ -243,14 +233,10 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
         && isOld(report.createdTime(), before);
   }
 
-  private static boolean isOrphan(ScheduledQuery query, Instant before) {
+  static boolean isOrphan(ScheduledQuery query, Instant before) {
     return ReportNames.isConnectorName(query.name())
         && !query.isSystem()
         && isOld(query.createdTime(), before);
-  }
-
-  private static Instant createdTime(ScheduledReport orphan) {
-    return Objects.requireNonNull(orphan.createdTime(), "an orphan has one");
   }
 
   private static boolean isOld(@Nullable Instant created, Instant before) {
@@ -268,11 +254,7 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
     return new Item(kind, id, name, created, serviceTime().isBefore(until) ? until : null);
   }
 
-  /**
-   * Deletes items in their order.
-   *
-   * @throws PartnerInsightsException from the first call that fails; earlier deletions remain
-   */
+  /** Deletes items in their order, until a call fails. */
   public void delete(List<Item> items) {
     for (Item item : items) {
       if (item.kind().equals(REPORT)) {

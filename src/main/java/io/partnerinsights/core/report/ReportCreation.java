@@ -13,13 +13,11 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.report.ReportState.Resources;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Creates a report: waits for a permit, finds or creates the query, and creates the report on it.
  * Publishes each state that it reaches, because any of its calls may be the last one.
  */
-record ReportCreation(AcquireRequest request, ReportWait waiting, Consumer<ReportState> publish) {
+record ReportCreation(
+    AcquireRequest request,
+    ReportWait waiting,
+    Resources resources,
+    Consumer<ReportState> publish) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
 
@@ -52,7 +54,7 @@ record ReportCreation(AcquireRequest request, ReportWait waiting, Consumer<Repor
     try {
       awaitPermit(permit);
       waiting.limit(settings().timeout());
-      ReportState created = create(permit, name(from), withQuery(from));
+      ReportState created = create(permit, name(from), from);
       String reportId = created.target().reportId();
       publish.accept(created);
       waiting.log().event("Created report " + reportId);
@@ -76,8 +78,8 @@ record ReportCreation(AcquireRequest request, ReportWait waiting, Consumer<Repor
       ReportState state, ScheduledReport report, List<ScheduledReport> all) {
     Duration first = settings().schedule().next(Duration.ZERO, request.waits().random());
     String id = report.reportId();
+    resources.addCreated(id, all, settings());
     return state
-        .with(state.resources().withCreated(id, all, settings()))
         .to(new Target(id, null, ReportOrigin.CREATED, false, retention(report)))
         .nextAt(waiting.now().plus(first));
   }
@@ -104,25 +106,23 @@ record ReportCreation(AcquireRequest request, ReportWait waiting, Consumer<Repor
   }
 
   /** Looked up after the permit was granted: an hour earlier another query may be stored. */
-  private ReportState withQuery(ReportState state) {
-    Resources known = state.resources();
-    if (!waiting.now().isBefore(known.known())) {
-      String found = StoredQueries.find(waiting, plan()).orElse(null);
-      known = known.lookedUp(found, waiting.now().plus(StoredQueries.MAX_AGE));
-    }
-    return state.with(known.queryId() == null ? withNewQuery(known) : known);
+  private String queryId() {
+    String stored = resources.query(waiting, plan());
+    return stored == null ? createQuery() : stored;
   }
 
-  private Resources withNewQuery(Resources known) {
+  private String createQuery() {
     String queryId = StoredQueries.create(waiting, plan());
     waiting.log().event("Created query %s: %s".formatted(queryId, plan().query().print()));
-    return known
-        .withQuery(queryId, settings().keep() != Keep.ALL)
-        .lookedUp(queryId, waiting.now().plus(StoredQueries.MAX_AGE));
+    if (settings().keep() != Keep.ALL) {
+      resources.addQuery(queryId);
+    }
+    resources.stored(queryId, waiting.now());
+    return queryId;
   }
 
   private ReportState create(Quota.Permit permit, String name, ReportState state) {
-    String queryId = Objects.requireNonNull(state.resources().queryId());
+    String queryId = queryId();
     publish.accept(state);
     try {
       return new UniquePost<>(
@@ -136,18 +136,15 @@ record ReportCreation(AcquireRequest request, ReportWait waiting, Consumer<Repor
               ReportErrors.REPORT_UNCONFIRMED.problem(name, queryId))
           .once();
     } catch (PartnerInsightsException e) {
-      boolean deleted = e.code() == ErrorCode.QUERY_NOT_FOUND && isOwnQuery();
+      boolean isOwn = plan().request().target() instanceof ReadTarget.QueryText;
+      boolean deleted = e.code() == ErrorCode.QUERY_NOT_FOUND && isOwn;
       if (!deleted || Durations.isOver(waiting.left())) {
         throw e;
       }
       // A list may still show the query.
       waiting.pause(QUERY_INTERVAL);
-      return create(permit, name, withQuery(state));
+      return create(permit, name, state);
     }
-  }
-
-  private boolean isOwnQuery() {
-    return plan().request().target() instanceof ReadTarget.QueryText;
   }
 
   /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */

@@ -32,11 +32,7 @@ public final class ReportDescription {
     return CREATED;
   }
 
-  /**
-   * Returns the description of a scheduled report, which streams read and no application deletes.
-   *
-   * @param attempt identifies the attempt that has created it
-   */
+  /** Returns the description of a report that an attempt schedules, and no application deletes. */
   public static String ofSchedule(Fingerprint fingerprint, String attempt) {
     return FOR_STREAMS + fingerprint + ", attempt " + attempt;
   }
@@ -83,7 +79,7 @@ public final class ReportDescription {
     return Stream.of(STAYS, DELETABLE)
         .filter(description::startsWith)
         .findFirst()
-        .flatMap(start -> time(withoutOwn(description).substring(start.length())));
+        .flatMap(start -> time(description.split(SEPARATOR, 2)[0].substring(start.length())));
   }
 
   private static Optional<Instant> time(String text) {
@@ -92,9 +88,5 @@ public final class ReportDescription {
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
-  }
-
-  private static String withoutOwn(String description) {
-    return description.split(SEPARATOR, 2)[0];
   }
 }

@@ -147,23 +147,19 @@ public final class ReportErrors {
       Duration limit,
       Duration outage,
       @Nullable PartnerInsightsException failure) {
-    String after = Durations.readable(limit);
-    return report.origin() == ReportOrigin.REUSED
-        ? NO_NEW_LINK.causedBy(
+    boolean renews = report.origin() == ReportOrigin.REUSED;
+    String last =
+        renews
+            ? "the service lists its execution without a link, or not at all"
+            : "at the last poll it was " + state.status();
+    String reason = failure == null ? last : silence(outage, failure);
+    boolean isStatusKnown = failure == null || renews;
+    return (renews ? NO_NEW_LINK : TIMEOUT)
+        .causedBy(
             failure,
-            after,
-            failure == null
-                ? "the service lists its execution without a link, or not at all"
-                : silence(outage, failure),
+            Durations.readable(limit),
+            isStatusKnown ? reason : lastStatus(state) + "; " + reason,
             report.reportId(),
-            state.executionId())
-        : TIMEOUT.causedBy(
-            failure,
-            after,
-            failure == null
-                ? "at the last poll it was " + state.status()
-                : lastStatus(state) + "; " + silence(outage, failure),
-            state.reportId(),
             state.executionId());
   }
 

@@ -33,7 +33,6 @@ public final class ReportHandle {
   /** Whether a file was got of which nothing is read yet. */
   private volatile boolean planning;
 
-  /** Chooses nothing yet; no call. */
   public ReportHandle(ReportPlan plan, WaitFactory waits, Reports reports) {
     this(plan, waits, reports, null, Duration.ZERO);
   }
@@ -62,8 +61,7 @@ public final class ReportHandle {
     ReportState saved = ReportState.restore(state, plan);
     ReportHandle handle = new ReportHandle(plan, waits, reports, saved, lag);
     SharedReport shared = handle.choose();
-    String reportId = saved.reportId();
-    boolean same = reportId == null || shared.known().isReport(reportId);
+    boolean same = saved.report() == null || shared.known().isReport(saved.target().reportId());
     handle.current = same ? shared : reports.unshared(plan);
     return handle;
   }
@@ -72,7 +70,6 @@ public final class ReportHandle {
     return plan;
   }
 
-  /** Returns the handle of a new read of another plan, with the same settings; no call. */
   public ReportHandle of(ReportPlan other) {
     return new ReportHandle(other, waits, reports);
   }
@@ -89,7 +86,7 @@ public final class ReportHandle {
   public synchronized SharedReport current() {
     boolean stays = read || !settings().shares();
     boolean kept = restored != null || (stays && current != null && mayStart(current));
-    if (current == null || current.known().use().isInvalidated() || !kept) {
+    if (current == null || current.known().isInvalidated() || !kept) {
       read = false;
       current = choose();
     }
@@ -101,21 +98,19 @@ public final class ReportHandle {
   }
 
   /**
-   * Waits for the complete report, and finds or creates it if necessary. One that was completed
-   * before gets a new link.
-   *
-   * @param report the {@link #current} one, or one that another handle of this plan has
+   * Waits for the report, the {@link #current} one or that of another handle of this plan, and
+   * finds or creates it if necessary. One that was completed before gets a new link.
    */
   public ReportLease await(SharedReport report) {
     Instant start = waits.now();
-    long number = report.nextRead();
+    long number = report.known().nextRead();
     ReportState state = report.await(request(), number);
     CompletedReport file = Objects.requireNonNull(state.file());
-    if (state.target().origin() == ReportOrigin.REUSED && !hasRead(report)) {
+    boolean again = markRead(report);
+    if (state.target().origin() == ReportOrigin.REUSED && !again) {
       Instant completed = report.link(file).completed();
       LOG.info("Reused report {}, complete since {}", file.reportId(), completed);
     }
-    markRead(report);
     return new ReportLease(
         report,
         waits.atAccountPace(),
@@ -129,12 +124,12 @@ public final class ReportHandle {
   /** Whether an action that has chosen the report before may start another scan of it. */
   public boolean mayStart(SharedReport report) {
     KnownReport known = report.known();
-    return !known.use().isInvalidated() && known.mayStart(waits.serviceTime());
+    return !known.isInvalidated() && known.mayStart(waits.serviceTime());
   }
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
   public String submit(SharedReport report) {
-    return report.submit(request(), report.nextRead());
+    return report.submit(request(), report.known().nextRead());
   }
 
   private AcquireRequest request() {
@@ -191,7 +186,7 @@ public final class ReportHandle {
 
   private synchronized void lose(String reportId) {
     if (current != null && current.known().isReport(reportId)) {
-      current.invalidate();
+      current.known().invalidate();
     }
   }
 
@@ -200,7 +195,6 @@ public final class ReportHandle {
     return notBegun().save(plan.fingerprint(), null);
   }
 
-  /** Returns the state of a read of this plan with a mark that the caller has chosen; no call. */
   public String begin(String mark) {
     return ReportState.none(mark).save(plan.fingerprint(), null);
   }
@@ -231,8 +225,11 @@ public final class ReportHandle {
     return read && report.equals(current);
   }
 
-  private synchronized void markRead(SharedReport report) {
+  /** Notes that the report is read, and returns whether it was before. */
+  private synchronized boolean markRead(SharedReport report) {
+    boolean before = hasRead(report);
     read = read || report.equals(current);
+    return before;
   }
 
   /**
@@ -241,7 +238,7 @@ public final class ReportHandle {
    */
   public ReportLease given(CompletedReport execution) {
     SharedReport own = reports.unshared(plan);
-    own.add(execution, waits);
+    own.known().put(KnownReport.Link.of(execution, waits, Instant.MIN, null));
     return new ReportLease(
         own, waits.atAccountPace(), execution, ReportOrigin.GIVEN, 0, Duration.ZERO, 0);
   }
@@ -261,7 +258,8 @@ public final class ReportHandle {
     ReportState begin = towardsPlan();
     return begin.report() != null
         ? Optional.of(begin)
-        : waits.quietly(wait -> new ReportSearch(request(begin, null), wait, begin).peek());
+        : waits.quietly(
+            wait -> new ReportSearch(request(begin, null), wait, new Resources(), begin).peek());
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */

@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param origin whether the report was created, adopted or reused
  * @param polls number of polls of the report's status
  * @param waited time waited for a permit, for the report or for another thread that waited for it
- * @param number the number of the read
  */
 public record ReportLease(
     SharedReport shared,
@@ -36,22 +35,17 @@ public record ReportLease(
     return shared.plan().connection();
   }
 
-  /** Returns the error of the last renewal of the link if it failed. */
   public Optional<PartnerInsightsException> failure() {
     return Optional.ofNullable(shared.link(file).failure());
   }
 
-  /** Returns the time until the link should be renewed, negative if that time has passed. */
   public Duration untilRenewal() {
     return Duration.between(waits.now(), shared.link(file).renewal());
   }
 
   /**
-   * Returns a newer link than this one. Requests it from the service unless another thread has done
-   * so. Empty if the service returns the same link again.
-   *
-   * @throws PartnerInsightsException the error of the wait, such as {@code REPORT_LOST}; {@code
-   *     WAIT_INTERRUPTED}
+   * Returns a newer link than this one, from the service unless another thread has requested it.
+   * Empty if the service returns the same link again.
    */
   public Optional<Secret> renew(Secret old) {
     return shared.renew(waits, file, old);
@@ -62,6 +56,6 @@ public record ReportLease(
    * application ends, because the next run can read it without waiting.
    */
   public void ended(boolean success) {
-    shared.ended(number, success);
+    shared.known().ended(number, success);
   }
 }

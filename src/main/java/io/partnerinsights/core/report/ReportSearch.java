@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the state where the search begins
  */
-record ReportSearch(AcquireRequest request, ReportWait waiting, ReportState from) {
+record ReportSearch(
+    AcquireRequest request, ReportWait waiting, Resources resources, ReportState from) {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
@@ -31,18 +33,17 @@ record ReportSearch(AcquireRequest request, ReportWait waiting, ReportState from
     }
     waiting.limit(request.settings().timeout());
     Instant now = waiting.now();
-    Instant listedAt = from.listedAt();
-    ReportState found =
-        waiting.lookUp(
-            now, listedAt == null ? now : listedAt, state -> state.report() != null, this::search);
+    Instant listed = Objects.requireNonNullElse(from.listedAt(), now);
+    ReportState found = waiting.lookUp(now, listed, state -> state.report() != null, this::search);
     if (found.report() == null) {
       return found.without();
     }
-    if (!isOwn(found)) {
-      return adopted(found);
+    if (isOwn(found)) {
+      waiting.log().event("Created report " + found.reportId());
+      request.settings().listener().created(found.target().reportId());
+    } else {
+      adopt(found);
     }
-    waiting.log().event("Created report " + found.reportId());
-    request.settings().listener().created(found.target().reportId());
     return found;
   }
 
@@ -58,23 +59,25 @@ record ReportSearch(AcquireRequest request, ReportWait waiting, ReportState from
   }
 
   private ReportState search() {
-    String queryId = StoredQueries.find(waiting, request.plan()).orElse(null);
-    ReportState state =
-        from.with(from.resources().lookedUp(queryId, waiting.now().plus(StoredQueries.MAX_AGE)));
+    String queryId = resources.lookUp(waiting, request.plan());
     // The read's own report may be there without its query.
-    return queryId == null && from.listedAt() == null ? state : search(state, queryId);
+    return queryId == null && from.listedAt() == null ? from : search(queryId);
   }
 
-  private ReportState search(ReportState state, @Nullable String queryId) {
+  private ReportState search(@Nullable String queryId) {
     List<ScheduledReport> reports = candidates(queryId);
     for (ScheduledReport report : reports) {
       ReportExecution newest = Executions.newest(waiting.client(), report.reportId()).orElse(null);
       if (isReadable(report, newest, waiting.serviceTime())) {
-        ReportState found = found(state, report, newest);
-        return isOwn(report) ? own(found, reports) : found;
+        if (isOwn(report)) {
+          // A repeated POST may have created further reports, which are only to be deleted.
+          List<ScheduledReport> own = reports.stream().filter(this::isOwn).toList();
+          resources.addCreated(report.reportId(), own, request.settings());
+        }
+        return found(report, newest);
       }
     }
-    return state;
+    return from;
   }
 
   /** Lists the reports that may be candidates, the read's own and the newest ones first. */
@@ -139,32 +142,22 @@ record ReportSearch(AcquireRequest request, ReportWait waiting, ReportState from
     return time != null && !time.isBefore(now.minus(age));
   }
 
-  private ReportState found(
-      ReportState state, ScheduledReport report, @Nullable ReportExecution newest) {
+  private ReportState found(ScheduledReport report, @Nullable ReportExecution newest) {
     ReportOrigin origin = isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED;
     Retention retention = Retention.of(report).orElse(null);
-    ReportState found = state.to(new Target(report.reportId(), null, origin, true, retention));
+    ReportState found = from.to(new Target(report.reportId(), null, origin, true, retention));
     return newest == null ? found : found.polled(newest.status().text(), newest.executionId());
   }
 
-  /** A repeated POST may have created further reports, which are only to be deleted. */
-  private ReportState own(ReportState found, List<ScheduledReport> reports) {
-    List<ScheduledReport> own = reports.stream().filter(this::isOwn).toList();
-    String id = found.target().reportId();
-    return found.with(found.resources().withCreated(id, own, request.settings()));
-  }
-
   /** Only its retention decides when a report of another application is deleted. */
-  private ReportState adopted(ReportState found) {
+  private void adopt(ReportState found) {
     ReportSettings settings = request.settings();
     String reportId = found.target().reportId();
-    waiting
-        .log()
-        .event(
-            "Adopted report %s (%s), which was created for the same query"
-                .formatted(reportId, found.isPolled() ? found.status() : "not started"));
+    String status = found.isPolled() ? found.status() : "not started";
+    String line = "Adopted report %s (%s), which was created for the same query";
+    waiting.log().event(line.formatted(reportId, status));
     settings.listener().adopted(reportId);
     Removal removal = settings.keepsReports() ? Removal.NEVER : Removal.WHEN_OVER;
-    return found.with(found.resources().withReport(reportId, removal));
+    resources.addReport(reportId, removal);
   }
 }

@@ -45,12 +45,6 @@ public record ReportSettings(
     Keep keep) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportSettings.class);
 
-  /**
-   * Returns the settings of these options.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if the listener's
-   *     class cannot be used
-   */
   public static ReportSettings of(ConnectorOptions options) {
     return new ReportSettings(
         options.get(Options.REPORT_TIMEOUT),
@@ -99,16 +93,13 @@ public record ReportSettings(
     try {
       return method.invoke(listener, arguments);
     } catch (InvocationTargetException e) {
-      Throwable error = e.getCause();
-      boolean mistake =
-          error instanceof Exception
-              || error instanceof LinkageError
-              || error instanceof AssertionError;
-      if (!mistake) {
-        throw (Error) error;
+      if (e.getCause() instanceof Error error
+          && !(error instanceof LinkageError || error instanceof AssertionError)) {
+        throw error;
       }
       if (warned.compareAndSet(false, true)) {
-        LOG.warn("The report listener {} failed; nothing else does", listener.getClass(), error);
+        LOG.warn(
+            "The report listener {} failed; nothing else does", listener.getClass(), e.getCause());
       }
       return null;
     }
@@ -137,7 +128,6 @@ public record ReportSettings(
     return keep != Keep.NOTHING;
   }
 
-  /** Returns when the reports that a read creates are removed from the service. */
   Removal removal() {
     return keepsReports() ? Removal.NEVER : shares() ? Removal.WHEN_OVER : Removal.AT_END;
   }

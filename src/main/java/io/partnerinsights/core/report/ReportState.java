@@ -8,22 +8,15 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * @param nextCall when the next call of the wait is due
  * @param polls what the polls of this wait have shown
  * @param file the file, once this wait has found it
- * @param resources what the waits have created
  */
 public record ReportState(
     String mark,
@@ -55,8 +47,7 @@ public record ReportState(
     @Nullable String executionId,
     Instant nextCall,
     Polls polls,
-    @Nullable CompletedReport file,
-    Resources resources) {
+    @Nullable CompletedReport file) {
   private static final ErrorRow OTHER_READ =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The saved state belongs to a read of another report",
@@ -130,68 +121,14 @@ public record ReportState(
     }
   }
 
-  /**
-   * What the waits for one report have created or adopted.
-   *
-   * @param reports the reports, with the time of their removal
-   * @param queries the queries that the application may delete at its end
-   * @param queryId the stored query, as the last lookup has found it
-   * @param known until when that lookup counts
-   */
-  record Resources(
-      Map<String, Removal> reports, Set<String> queries, @Nullable String queryId, Instant known) {
-    static final Resources NONE = new Resources(Map.of(), Set.of(), null, Instant.MIN);
-
-    Resources withReport(String id, Removal removal) {
-      Map<String, Removal> all = new LinkedHashMap<>(reports);
-      all.put(id, removal);
-      return new Resources(Collections.unmodifiableMap(all), queries, queryId, known);
-    }
-
-    /** Adds the reports that a POST and its repeats have created, of which a read uses one. */
-    Resources withCreated(String used, List<ScheduledReport> all, ReportSettings settings) {
-      Resources next = this;
-      for (ScheduledReport each : all) {
-        boolean isUsed = each.reportId().equals(used);
-        next =
-            next.withReport(
-                each.reportId(), isUsed ? settings.removal() : settings.removalOfDuplicate());
-      }
-      return next;
-    }
-
-    /** Adds a query that was created just now, which another application may use too. */
-    Resources withQuery(String id, boolean removed) {
-      Set<String> all = new LinkedHashSet<>(queries);
-      if (removed) {
-        all.add(id);
-      }
-      return new Resources(reports, Collections.unmodifiableSet(all), queryId, known);
-    }
-
-    Resources lookedUp(@Nullable String id, Instant until) {
-      return new Resources(reports, queries, id, until);
-    }
-  }
-
   private ReportState at(@Nullable Instant listed, @Nullable Target target) {
     String execution = target == null ? null : target.executionId();
     return new ReportState(
-        mark,
-        listed,
-        target,
-        null,
-        NOT_POLLED,
-        execution,
-        Instant.MIN,
-        Polls.NONE,
-        null,
-        resources);
+        mark, listed, target, null, NOT_POLLED, execution, Instant.MIN, Polls.NONE, null);
   }
 
   private ReportState polling(@Nullable Instant begun, Instant next, Polls shown) {
-    return new ReportState(
-        mark, listedAt, report, begun, status, executionId, next, shown, file, resources);
+    return new ReportState(mark, listedAt, report, begun, status, executionId, next, shown, file);
   }
 
   /** Returns the state before the first call, with a new mark. */
@@ -201,8 +138,7 @@ public record ReportState(
 
   /** Returns the state without a report that was created. */
   static ReportState none(String mark) {
-    return new ReportState(
-        mark, null, null, null, NOT_POLLED, null, Instant.MIN, Polls.NONE, null, Resources.NONE);
+    return new ReportState(mark, null, null, null, NOT_POLLED, null, Instant.MIN, Polls.NONE, null);
   }
 
   /** Returns the state without the report, which another one is to replace. */
@@ -250,35 +186,20 @@ public record ReportState(
   /** Returns the state after a poll. */
   ReportState polled(String next, @Nullable String execution) {
     String known = execution == null ? executionId : execution;
-    return new ReportState(
-        mark, listedAt, report, since, next, known, nextCall, polls, file, resources);
+    return new ReportState(mark, listedAt, report, since, next, known, nextCall, polls, file);
   }
 
   ReportState completed(CompletedReport complete) {
     String execution = complete.executionId();
     return new ReportState(
-        mark,
-        listedAt,
-        report,
-        since,
-        "Completed",
-        execution,
-        nextCall,
-        polls,
-        complete,
-        resources);
-  }
-
-  ReportState with(Resources all) {
-    return new ReportState(
-        mark, listedAt, report, since, status, executionId, nextCall, polls, file, all);
+        mark, listedAt, report, since, "Completed", execution, nextCall, polls, complete);
   }
 
   boolean isPolled() {
     return !status.equals(NOT_POLLED);
   }
 
-  /** Returns the report; only once it was found or created. */
+  /** Only once the report was found or created. */
   Target target() {
     return Objects.requireNonNull(report, "the report is not known yet");
   }

@@ -1,25 +1,20 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.model.ScheduledReport;
+import java.util.Locale;
 
 /** What a report is for, as an administrator sees it in its name and description. */
 public enum ReportUse {
   /** Loads read each of its executions. */
-  LOAD_SCHEDULE("load schedule"),
+  LOAD_SCHEDULE,
   /** A load reads it once, for months that no schedule reaches. */
-  LOAD_HISTORY("load history"),
+  LOAD_HISTORY,
   /** Streams, or a Flink job, read each of its executions. */
-  STREAM("stream"),
+  STREAM,
   /** A read has created it. */
-  READ("read"),
+  READ,
   /** It is not the connector's, or it has another name now. */
-  OTHER("other");
-
-  private final String text;
-
-  ReportUse(String text) {
-    this.text = text;
-  }
+  OTHER;
 
   /** Returns the use of a report, also of one that an earlier version has created. */
   public static ReportUse of(ScheduledReport report) {
@@ -33,9 +28,8 @@ public enum ReportUse {
     return ReportDescription.isOfSchedule(report.description()) ? STREAM : READ;
   }
 
-  /** Returns the use in words. */
   @Override
   public String toString() {
-    return text;
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

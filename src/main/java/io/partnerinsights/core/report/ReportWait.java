@@ -8,7 +8,6 @@ import io.partnerinsights.core.http.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -20,31 +19,19 @@ import org.jspecify.annotations.Nullable;
  * calls are repeated, and logs what it waits for. Used by the thread that waits.
  */
 public final class ReportWait implements RetryListener {
-  /** Time until the first notice of a wait, and then between two notices; the last one repeats. */
-  private static final List<Duration> NOTICES =
-      List.of(
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(2),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(10));
+  /** Seconds until the first notice of a wait, and then between two; the last one repeats. */
+  private static final int[] NOTICES = {10, 120, 300, 600};
 
   /**
-   * When something is looked up: a gateway gives up before its service does. With seven lookups,
-   * the next POST meets a failure again only if each second or eighth call fails.
+   * Seconds after which something is looked up: a gateway gives up before its service does. With
+   * seven lookups, the next POST meets a failure again only if each second or eighth call fails.
    */
-  private static final List<Duration> LOOKUPS =
-      List.of(
-          Duration.ZERO,
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(8),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(90),
-          Duration.ofSeconds(120));
+  private static final int[] LOOKUPS = {0, 2, 8, 30, 60, 90, 120};
 
   private static final String HELD_BACK = "the limit of calls";
 
-  private static final Duration LOOKUP_INTERVAL = Duration.ofMinutes(1);
+  /** Seconds between two further lookups. */
+  private static final int LOOKUP_INTERVAL = 60;
 
   private final PartnerInsightsClient account;
   private final PartnerInsightsClient client;
@@ -120,7 +107,6 @@ public final class ReportWait implements RetryListener {
     return clock.instant();
   }
 
-  /** Returns the service's own time, to which the times of its reports are compared. */
   public Instant serviceTime() {
     return account.serviceTime(now());
   }
@@ -130,22 +116,18 @@ public final class ReportWait implements RetryListener {
     until(now().plus(timeout));
   }
 
-  /** Repeats calls until this time only. */
   void until(Instant end) {
     deadline = end;
   }
 
-  /** Names the check of a read or a stream as awaited. */
   public void awaitsPlan() {
     awaits(WaitReason.PLAN);
   }
 
-  /** Names the first list of the executions of reports as awaited. */
   void awaitsExecutions(String reports) {
     awaits(WaitReason.executions(reports));
   }
 
-  /** Changes what the log and the display name as awaited. */
   void awaits(WaitReason next) {
     subject = next;
   }
@@ -201,7 +183,8 @@ public final class ReportWait implements RetryListener {
    */
   <T> T lookUp(Instant sent, Instant listed, Predicate<T> isFound, Supplier<T> lookup) {
     for (int number = 0; ; number++) {
-      pauseUntil(sent.plus(lookupTime(number)));
+      int last = Math.min(number, LOOKUPS.length - 1);
+      pauseUntil(sent.plusSeconds(LOOKUPS[last] + (long) LOOKUP_INTERVAL * (number - last)));
       Instant start = now();
       T found = lookup.get();
       if (isFound.test(found) || !start.isBefore(listed)) {
@@ -224,19 +207,7 @@ public final class ReportWait implements RetryListener {
     }
   }
 
-  private static Duration lookupTime(int number) {
-    int last = LOOKUPS.size() - 1;
-    return number <= last
-        ? LOOKUPS.get(number)
-        : LOOKUPS.get(last).plus(LOOKUP_INTERVAL.multipliedBy(number - last));
-  }
-
-  /**
-   * Sleeps until the next call.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED} if the
-   *     thread is interrupted, whose flag stays set
-   */
+  /** Sleeps until the next call. An interrupt is {@code WAIT_INTERRUPTED}; its flag stays set. */
   public void pause(Duration duration) {
     try {
       sleep(duration);
@@ -274,11 +245,7 @@ public final class ReportWait implements RetryListener {
     heldBack = false;
   }
 
-  /**
-   * Ends the wait if the thread was interrupted: it makes no further call.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED}
-   */
+  /** Ends the wait if the thread was interrupted: it makes no further call. */
   void checkInterrupt() {
     if (Thread.currentThread().isInterrupted()) {
       throw ReportErrors.INTERRUPTED_BEFORE_REPORT.causedBy(
@@ -287,36 +254,31 @@ public final class ReportWait implements RetryListener {
   }
 
   private void show(Instant now, Instant end) {
-    Duration rest = Duration.between(now, end);
-    String next =
-        heldBack
-            ? "; the limit of calls allows the next one in " + Durations.readable(rest)
-            : subject.next(rest);
-    String line = line() + outageSuffix() + next;
-    notice(line, now);
-    String state = heldBack ? HELD_BACK : subject.state();
-    if (!now.isBefore(nextLine) || !state.equals(loggedState)) {
-      nextLine = log.nextLine(now);
-      loggedState = state;
-      log.progress(line);
-    }
-  }
-
-  private String outageSuffix() {
-    return outage == null ? "" : ", without an answer for " + Durations.readable(outage());
-  }
-
-  private void notice(String line, Instant now) {
     if (began == null) {
       began = now;
-      nextNotice = now.plus(NOTICES.get(0));
+      nextNotice = now.plusSeconds(NOTICES[0]);
     }
     log.waiting(heldBack ? HELD_BACK : subject.shown(), Duration.between(began, now));
     if (!now.isBefore(nextNotice)) {
       notices++;
-      nextNotice = now.plus(NOTICES.get(Math.min(notices, NOTICES.size() - 1)));
-      log.notice(line);
+      nextNotice = now.plusSeconds(NOTICES[Math.min(notices, NOTICES.length - 1)]);
+      log.notice(line(now, end));
     }
+    String state = heldBack ? HELD_BACK : subject.state();
+    if (!now.isBefore(nextLine) || !state.equals(loggedState)) {
+      nextLine = log.nextLine(now);
+      loggedState = state;
+      log.progress(line(now, end));
+    }
+  }
+
+  private String line(Instant now, Instant end) {
+    Duration rest = Duration.between(now, end);
+    return line()
+        + (outage == null ? "" : ", without an answer for " + Durations.readable(outage()))
+        + (heldBack
+            ? "; the limit of calls allows the next one in " + Durations.readable(rest)
+            : subject.next(rest));
   }
 
   private Duration untilNextLine(Instant now) {

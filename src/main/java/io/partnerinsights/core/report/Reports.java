@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The reports of one application, by connection and fingerprint. Thread-safe. */
@@ -51,11 +52,7 @@ public final class Reports implements AutoCloseable {
     this(clock, CHECK_INTERVAL, Threads.system());
   }
 
-  /**
-   * @param checkInterval time after which a thread that waits for another one looks at the clock; a
-   *     clock that a test moves needs a shorter one
-   * @param threads used where threads wait for each other
-   */
+  /** Tests have a shorter interval of checks, because they move the clock, and other threads. */
   public Reports(Clock clock, Duration checkInterval, Threads threads) {
     this.clock = clock;
     this.checkInterval = checkInterval;
@@ -87,40 +84,31 @@ public final class Reports implements AutoCloseable {
   synchronized void lose(ReportPlan plan, String reportId) {
     SharedReport shared = current.get(plan.key());
     if (shared != null && shared.known().isReport(reportId)) {
-      shared.invalidate();
+      shared.known().invalidate();
       current.remove(plan.key());
     }
     exclude(plan, reportId);
   }
 
   /**
-   * Invalidates the report of this plan: the next read gets a report that is created after this
-   * call. Nothing is deleted on the service.
+   * Invalidates the report of this plan, or all reports on its dataset: the next read gets a report
+   * that is created after this call. Nothing is deleted on the service.
    */
-  public synchronized void invalidate(ReportPlan plan) {
-    SharedKey key = plan.key();
-    invalidate(key, other -> other.key().equals(key));
-  }
-
-  /** Invalidates all reports on this plan's dataset, as {@link #invalidate} does for one. */
-  public synchronized void invalidateDataset(ReportPlan plan) {
-    SharedKey key = ofDataset(plan);
-    invalidate(key, other -> ofDataset(other).equals(key));
-  }
-
-  /** Invalidates all reports of this application, as {@link #invalidate} does for one. */
-  public synchronized void invalidateAll() {
-    addForAll(clock.instant());
-    remove(plan -> true);
-  }
-
-  private void invalidate(SharedKey key, Predicate<ReportPlan> plans) {
+  public synchronized void invalidate(ReportPlan plan, boolean dataset) {
+    Function<ReportPlan, SharedKey> keys = dataset ? Reports::ofDataset : ReportPlan::key;
+    SharedKey key = keys.apply(plan);
     Instant now = clock.instant();
     if (invalidated.size() >= MAX_INVALIDATED) {
       addForAll(now);
     }
     invalidated.merge(key, now, Retention::later);
-    remove(plans);
+    remove(other -> keys.apply(other).equals(key));
+  }
+
+  /** Invalidates all reports of this application, as {@link #invalidate}. */
+  public synchronized void invalidateAll() {
+    addForAll(clock.instant());
+    remove(plan -> true);
   }
 
   /** A clock may be set back: the latest time counts. */
@@ -134,7 +122,7 @@ public final class Reports implements AutoCloseable {
     List<SharedReport> old =
         current.values().stream().filter(report -> plans.test(report.plan())).toList();
     for (SharedReport report : old) {
-      report.invalidate().ifPresent(id -> exclude(report.plan(), id));
+      report.known().invalidate().ifPresent(id -> exclude(report.plan(), id));
       current.remove(report.plan().key());
     }
   }
@@ -158,10 +146,8 @@ public final class Reports implements AutoCloseable {
   }
 
   /** Returns the reports that no read adopts. */
-  Set<SharedKey> excluded() {
-    synchronized (excluded) {
-      return Set.copyOf(excluded);
-    }
+  synchronized Set<SharedKey> excluded() {
+    return Set.copyOf(excluded);
   }
 
   /**

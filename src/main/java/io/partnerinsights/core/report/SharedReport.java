@@ -13,9 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,17 +32,13 @@ public final class SharedReport {
   /** At which a thread that waits for another one checks its own time-out. */
   private final Duration checkInterval;
 
-  /** At which a thread asks whether another one is to continue its wait. */
-  private final Duration handover;
-
   private final UsedReports used;
 
   /** Held by the one thread that moves the report. */
   private final InterruptibleLock lock;
 
-  private final AtomicReference<KnownReport> known = new AtomicReference<>(KnownReport.NONE);
+  private final KnownReport known = new KnownReport();
 
-  /** Creates a report that was not searched for yet; no other report holds the lock. */
   SharedReport(
       ReportPlan plan,
       Clock clock,
@@ -53,26 +48,13 @@ public final class SharedReport {
     this.plan = plan;
     this.clock = clock;
     this.checkInterval = checkInterval;
-    this.handover = checkInterval.multipliedBy(5);
     this.used = used;
     this.lock = lock;
   }
 
-  /** Returns the number of a read that begins now. */
-  long nextRead() {
-    return update(KnownReport::nextRead).use().reads();
-  }
-
   /** Waits for the complete report, and returns the state with its file. */
   ReportState await(AcquireRequest request, long number) {
-    return run(
-        request,
-        number,
-        (wait, from) -> {
-          ReportState complete = complete(request, wait, from);
-          keep(request, complete);
-          return complete;
-        });
+    return run(request, number, (wait, from) -> keep(request, complete(request, wait, from)));
   }
 
   /** Finds or creates the report, and returns its id. */
@@ -105,11 +87,11 @@ public final class SharedReport {
       long number,
       Instant start,
       BiFunction<ReportWait, ReportState, ReportState> calls) {
-    KnownReport begun = update(now -> now.begin(next(now, request, start), clock.instant()));
+    ReportState from = known.begin(request.first(), start, clock.instant());
     ReportWait wait = start(request.waits());
     Instant began = wait.now();
     try {
-      return calls.apply(wait, Objects.requireNonNull(begun.state()));
+      return calls.apply(wait, from);
     } catch (PartnerInsightsException e) {
       throw failed(notified(e, request, began), number);
     } finally {
@@ -120,7 +102,9 @@ public final class SharedReport {
 
   private ReportWait start(WaitFactory waits) {
     Duration hold = waits.hold();
-    return hold.isZero() ? waits.start() : waits.start(() -> lock.isWantedByFaster(hold), handover);
+    return hold.isZero()
+        ? waits.start()
+        : waits.start(() -> lock.isWantedByFaster(hold), checkInterval.multipliedBy(5));
   }
 
   /** As in a wait of its own, the time-out counts from the time at which there is a report. */
@@ -136,31 +120,16 @@ public final class SharedReport {
   }
 
   private Instant timeOfReport() {
-    return known().reportId() == null ? Instant.MAX : clock.instant();
+    return known.reportId() == null ? Instant.MAX : clock.instant();
   }
 
   /** Ends a read that has waited too long for another thread, whose wait continues. */
   private PartnerInsightsException timeout(Duration waited, ReportSettings settings, long number) {
-    KnownReport ended = update(now -> now.ended(number, false));
-    ReportState now = Objects.requireNonNull(ended.state());
+    known.ended(number, false);
+    ReportState now = Objects.requireNonNull(known.state());
     PartnerInsightsException error = ReportErrors.sharedWaitTimeout(now, settings.timeout());
     now.describe(waited).ifPresent(progress -> settings.listener().failed(progress, error));
     return error;
-  }
-
-  /**
-   * Returns where the next wait begins. A new read polls at once. A read that had waited for
-   * another one keeps its schedule: what has ended the other wait may be about to end this one.
-   */
-  private static ReportState next(KnownReport now, AcquireRequest request, Instant start) {
-    ReportState reached = now.state();
-    if (reached == null) {
-      return request.first();
-    }
-    boolean keeps = now.use().lastFailure().isAfter(start);
-    return now.link()
-        .map(complete -> reached.refresh(complete.file(), complete.retention()))
-        .orElseGet(() -> reached.restart(keeps ? reached.nextCall() : Instant.MIN));
   }
 
   /** Finds or creates the report, and waits for its file. One that is gone is replaced, once. */
@@ -184,7 +153,7 @@ public final class SharedReport {
     wait.log()
         .warning("Report " + gone + " was deleted or may soon be; another report replaces it");
     wait.awaits(WaitReason.CREATION);
-    ReportState none = Objects.requireNonNull(known().state()).without();
+    ReportState none = Objects.requireNonNull(known.state()).without();
     ReportState next = search.isZero() ? none : none.submitted(wait.now().plus(search));
     publish(request, next);
     AcquireRequest other = request.without(gone);
@@ -219,13 +188,11 @@ public final class SharedReport {
   private ReportState findOrCreate(AcquireRequest request, ReportWait wait, ReportState from) {
     wait.checkInterrupt();
     Target given = from.report();
-    ReportState found = given == null ? new ReportSearch(request, wait, from).find() : from;
+    ReportState found =
+        given == null ? new ReportSearch(request, wait, known.resources(), from).find() : from;
     publish(request, found);
     boolean creates = found.report() == null;
-    ReportState reached =
-        creates
-            ? new ReportCreation(request, wait, state -> publish(request, state)).create(found)
-            : found;
+    ReportState reached = creates ? create(request, wait, found) : found;
     if (given == null || given.isGiven()) {
       boolean named = plan.request().isGiven();
       used.deleteExpired(wait, reached.target().reportId(), named, creates);
@@ -233,39 +200,39 @@ public final class SharedReport {
     return reached;
   }
 
+  private ReportState create(AcquireRequest request, ReportWait wait, ReportState from) {
+    return new ReportCreation(request, wait, known.resources(), state -> publish(request, state))
+        .create(from);
+  }
+
   private void publish(AcquireRequest request, ReportState state) {
-    KnownReport before = known();
-    KnownReport now = update(old -> old.reached(state));
-    if (!now.resources().equals(before.resources())) {
+    known.reached(state);
+    if (!known.resources().isEmpty()) {
       used.add(request.waits().client(), known);
     }
   }
 
-  private KnownReport update(UnaryOperator<KnownReport> change) {
-    return known.updateAndGet(change);
-  }
-
   /** Keeps the link of a complete report, which is a new one or that of a report read before. */
-  private void keep(AcquireRequest request, ReportState complete) {
+  private ReportState keep(AcquireRequest request, ReportState complete) {
     CompletedReport file = Objects.requireNonNull(complete.file());
     Target target = complete.target();
-    Link earlier = known().links().get(file.executionId());
+    Link earlier = known.link(file);
     if (target.origin() == ReportOrigin.REUSED && earlier != null) {
-      Link newer = earlier.with(file, request.waits());
-      update(now -> now.complete(newer, clock.instant()));
+      known.complete(earlier.with(file, request.waits()), clock.instant());
       request.settings().listener().reused(file.reportId());
     } else {
       boolean created = target.origin() == ReportOrigin.CREATED && !target.listed();
-      Instant earliest = created ? known().use().began() : Instant.MIN;
+      Instant earliest = created ? known.began() : Instant.MIN;
       Link first = Link.of(file, request.waits(), earliest, target.retention());
-      update(now -> now.complete(first, clock.instant()));
+      known.complete(first, clock.instant());
     }
+    return complete;
   }
 
   /** Notifies the listener of an error, and names the report in that of an interrupt. */
   private PartnerInsightsException notified(
       PartnerInsightsException e, AcquireRequest request, Instant began) {
-    ReportState state = Objects.requireNonNull(known().state());
+    ReportState state = Objects.requireNonNull(known.state());
     Instant since = state.since();
     Duration waited = Duration.between(since == null ? began : since, request.waits().now());
     PartnerInsightsException error =
@@ -279,31 +246,21 @@ public final class SharedReport {
   /** Records that a wait has failed, and returns the error for the user. */
   private PartnerInsightsException failed(PartnerInsightsException e, long number) {
     Instant time = clock.instant();
-    if (!ReportErrors.isFinal(e.code())) {
-      boolean interrupted = e.code() == ErrorCode.WAIT_INTERRUPTED;
-      update(now -> (interrupted ? now : now.ended(number, false)).failed(time));
-    } else if (plan.request().isGiven()) {
-      update(now -> now.failed(time));
+    boolean isFinal = ReportErrors.isFinal(e.code());
+    if (isFinal && !plan.request().isGiven()) {
+      known.lost(time, e.code() == ErrorCode.REPORT_FAILED);
     } else {
-      boolean failed = e.code() == ErrorCode.REPORT_FAILED;
-      update(now -> now.lost(time, failed ? now.reportId() : null));
+      known.failed(time);
+    }
+    if (!isFinal && e.code() != ErrorCode.WAIT_INTERRUPTED) {
+      known.ended(number, false);
     }
     return ReportErrors.lost(e, plan);
   }
 
-  /** Records the end of a read; its failure overrides a success of the same read. */
-  void ended(long number, boolean success) {
-    update(now -> now.ended(number, success));
-  }
-
-  /** Adds a file that the caller has found complete. */
-  void add(CompletedReport file, WaitFactory waits) {
-    update(now -> now.with(Link.of(file, waits, Instant.MIN, null)));
-  }
-
   /** Returns the newest link to a file of which there is a lease; no call, and never blocks. */
   Link link(CompletedReport file) {
-    return Objects.requireNonNull(known().links().get(file.executionId()));
+    return Objects.requireNonNull(known.link(file));
   }
 
   /** Returns a newer link than this one: requests it unless another thread has. */
@@ -330,7 +287,7 @@ public final class SharedReport {
       if (lock.take(checkInterval, Duration.ZERO)) {
         return true;
       }
-      if (!known().isReport(file.reportId())) {
+      if (!known.isReport(file.reportId())) {
         return false;
       }
     }
@@ -343,16 +300,17 @@ public final class SharedReport {
       throw last;
     }
     ReportState refresh = ReportState.begin(waits.random()).refresh(old.file(), null);
-    AcquireRequest request = AcquireRequest.of(plan, waits, refresh);
+    AcquireRequest request = new AcquireRequest(plan, waits, refresh, Instant.MIN, Set.of(), null);
     ReportWait wait = waits.start();
     try {
       ReportState complete = StatusPolling.await(request, wait, state -> {}, refresh);
-      Link newer = old.with(Objects.requireNonNull(complete.file()), waits);
-      update(now -> now.with(newer));
+      known.put(old.with(Objects.requireNonNull(complete.file()), waits));
     } catch (PartnerInsightsException e) {
       PartnerInsightsException error = ReportErrors.lost(e, plan);
       boolean interrupted = e.code() == ErrorCode.WAIT_INTERRUPTED;
-      update(now -> now.with(link(old.file()).failed(interrupted ? last : error)));
+      synchronized (known) {
+        known.put(link(old.file()).failed(interrupted ? last : error));
+      }
       throw error;
     } finally {
       wait.end();
@@ -364,16 +322,11 @@ public final class SharedReport {
   }
 
   KnownReport known() {
-    return Objects.requireNonNull(known.get(), "it is never null");
+    return known;
   }
 
   /** Returns the id of the execution whose file can be read. */
   public Optional<String> executionId() {
-    return known().link().map(complete -> complete.file().executionId());
-  }
-
-  /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
-  Optional<String> invalidate() {
-    return Optional.ofNullable(update(KnownReport::invalidated).reportId());
+    return known.link().map(complete -> complete.file().executionId());
   }
 }

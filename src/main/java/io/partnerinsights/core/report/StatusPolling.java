@@ -161,11 +161,8 @@ record StatusPolling(
     String status = execution.status().text();
     if (StatusMeaning.isUndocumented(execution) && !status.equals(before.status())) {
       // Only the service knows what the status means.
-      waiting
-          .log()
-          .warning(
-              "Report %s has the undocumented status '%s'; the wait continues"
-                  .formatted(execution.reportId(), status));
+      String line = "Report %s has the undocumented status '%s'; the wait continues";
+      waiting.log().warning(line.formatted(execution.reportId(), status));
     }
     if (report.isGiven() && before.executionId() == null) {
       waiting.client().report(report.reportId()).ifPresent(this::checkFirstRun);
@@ -193,8 +190,8 @@ record StatusPolling(
     }
     Optional<ScheduledReport> found = waiting.client().report(report.reportId());
     found.ifPresent(present -> checkPresent(state, present));
-    return published(
-        state.with(state.polls().with(found.isPresent() ? Absences.NONE : absent(state.polls()))));
+    Absences absences = found.isPresent() ? Absences.NONE : absent(state.polls());
+    return published(state.with(state.polls().with(absences)));
   }
 
   private Absences absent(Polls polls) {

@@ -34,11 +34,7 @@ public record UniquePost<T>(
   /** Enough for a second to become longer than any lag of a list. */
   private static final int MAX_DOUBLINGS = 7;
 
-  /**
-   * Sends the POST, and repeats it while it is known to have had no effect.
-   *
-   * @throws PartnerInsightsException the service's refusal; {@code OUTCOME_UNKNOWN} after the wait
-   */
+  /** Sends the POST, and repeats it while it is known to have had no effect. */
   public T once() {
     Instant failing = Instant.MAX;
     for (int repeat = 0; ; repeat++) {

@@ -8,14 +8,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
@@ -49,11 +47,7 @@ final class UsedReports {
   /** The accounts on which this application has deleted due reports of earlier ones. */
   private final Set<ConnectionId> cleaned = LruMap.newSet(MAX_ACCOUNTS);
 
-  private record Account(PartnerInsightsClient client, Set<AtomicReference<KnownReport>> reports) {
-    private Collection<KnownReport> known() {
-      return reports.stream().map(AtomicReference::get).toList();
-    }
-  }
+  private record Account(PartnerInsightsClient client, Set<KnownReport> reports) {}
 
   UsedReports(Clock clock, Threads factory) {
     this.clock = clock;
@@ -62,12 +56,7 @@ final class UsedReports {
     this.end = lock.newCondition();
   }
 
-  /**
-   * Registers this thread, whose wait ends with the application.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED} after
-   *     the end of the application, which would not delete what the thread creates
-   */
+  /** Registers this thread, whose wait ends with the application; afterwards none begins. */
   void enter() {
     lock.lock();
     try {
@@ -118,7 +107,7 @@ final class UsedReports {
   }
 
   /** Registers a report whose wait has created or adopted something. */
-  synchronized void add(PartnerInsightsClient client, AtomicReference<KnownReport> report) {
+  synchronized void add(PartnerInsightsClient client, KnownReport report) {
     accounts
         .computeIfAbsent(
             client.connection(), id -> new Account(client.atAccountPace(), new LinkedHashSet<>()))
@@ -147,7 +136,7 @@ final class UsedReports {
     Instant since = clock.instant().minus(LONGEST_USE);
     Account account = accounts.get(connection);
     return account != null
-        && account.known().stream().anyMatch(each -> each.isUsedSince(reportId, since));
+        && account.reports().stream().anyMatch(each -> each.isUsedSince(reportId, since));
   }
 
   /**
@@ -190,7 +179,7 @@ final class UsedReports {
     List<String> deleted = new ArrayList<>();
     for (Account account : takeAll()) {
       Set<String> reports = new LinkedHashSet<>();
-      account.known().forEach(known -> reports.addAll(known.resources().reports().keySet()));
+      account.reports().forEach(known -> reports.addAll(known.resources().reports().keySet()));
       deleted.addAll(ReportCleanup.delete(account.client(), reports, queries(account)));
     }
     return deleted;
@@ -198,7 +187,7 @@ final class UsedReports {
 
   private static Set<String> queries(Account account) {
     Set<String> queries = new LinkedHashSet<>();
-    account.known().forEach(known -> queries.addAll(known.resources().queries()));
+    account.reports().forEach(known -> queries.addAll(known.resources().queries()));
     return queries;
   }
 
@@ -207,7 +196,7 @@ final class UsedReports {
     Set<String> deletable = new LinkedHashSet<>();
     Set<String> failed = new LinkedHashSet<>();
     Set<String> withoutQuery = new HashSet<>();
-    for (KnownReport known : account.known()) {
+    for (KnownReport known : account.reports()) {
       for (Map.Entry<String, Removal> each : known.resources().reports().entrySet()) {
         String id = each.getKey();
         boolean kept = each.getValue() == Removal.NEVER;

@@ -31,7 +31,6 @@ public record WaitFactory(
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
-  /** Returns waits on the system's clock. */
   public static WaitFactory of(PartnerInsightsClient client, ReportSettings settings, WaitLog log) {
     return new WaitFactory(
         client, settings, MonotonicClock.system(), Sleeper.system(), new Random(), log);
@@ -42,10 +41,7 @@ public record WaitFactory(
     return with(log.of(dataset));
   }
 
-  /**
-   * Returns the same waits on a display that keeps showing the last text, so that the log has a
-   * line at each change only.
-   */
+  /** Returns the same waits on a display that keeps showing the last text: see {@link WaitLog}. */
   public WaitFactory shownOn(WaitDisplay display) {
     return with(log.shownOn(display));
   }
@@ -70,7 +66,6 @@ public record WaitFactory(
     return clock.instant();
   }
 
-  /** Returns the service's own time, to which the times of its reports are compared. */
   public Instant serviceTime() {
     return client.serviceTime(now());
   }
@@ -80,7 +75,6 @@ public record WaitFactory(
     return within(settings.timeout(), calls);
   }
 
-  /** Makes calls that an outage of the service ends only after this time. */
   public <T> T within(Duration limit, Function<ReportWait, T> calls) {
     ReportWait wait = start();
     wait.limit(limit);

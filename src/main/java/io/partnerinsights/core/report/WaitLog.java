@@ -27,7 +27,7 @@ public class WaitLog {
   private final Logger logger;
   private final @Nullable WaitDisplay display;
 
-  /** What a line begins with: the dataset, if it is known. */
+  /** The dataset, if it is known. */
   private final String prefix;
 
   /** Whether only changes are logged and shown. */
@@ -48,7 +48,6 @@ public class WaitLog {
     return new WaitLog(LoggerFactory.getLogger(NAME), display, "", false);
   }
 
-  /** Returns a log whose lines name a dataset. */
   WaitLog of(String dataset) {
     return new WaitLog(logger, display, dataset + ": ", onlyChanges);
   }
@@ -65,7 +64,7 @@ public class WaitLog {
 
   /** Logs a line on the progress: at every change, and at each {@link #nextLine}. */
   void progress(String line) {
-    logger.info("{}{}", prefix, line);
+    event(line);
   }
 
   /** Logs a line on a call that failed and will be repeated; once for each outage. */
@@ -87,7 +86,6 @@ public class WaitLog {
     }
   }
 
-  /** Ends what is shown, if there was a wait. */
   void waitEnded() {
     if (display != null) {
       display.clear();
@@ -99,7 +97,7 @@ public class WaitLog {
     return display == null || onlyChanges ? ChronoUnit.FOREVER.getDuration() : SECOND;
   }
 
-  /** Returns when a line is due after one at this time, although nothing has changed. */
+  /** Returns when a line is due although nothing has changed. */
   Instant nextLine(Instant last) {
     return onlyChanges ? Instant.MAX : last.plus(LINES);
   }

@@ -20,7 +20,6 @@ import java.util.function.Function;
  * @param namesNext whether the text itself says when the next call is made
  */
 record WaitReason(String state, String shown, Function<Instant, String> text, boolean namesNext) {
-
   /** Times of permits, as the clock of the user shows them. */
   private static final DateTimeFormatter LOCAL_TIME =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -50,11 +49,9 @@ record WaitReason(String state, String shown, Function<Instant, String> text, bo
         "permit",
         "quota (" + quota + "; free at " + LOCAL_TIME.format(until) + " at the latest)",
         now ->
-            "A report waits for the quota until "
-                + toSecond(until)
-                + " at the latest: option maxReportsPerHour allows no more than "
-                + perHour
-                + " reports in 60 minutes with one account",
+            ("A report waits for the quota until %s at the latest: option maxReportsPerHour allows"
+                    + " no more than %d reports in 60 minutes with one account")
+                .formatted(toSecond(until), perHour),
         true);
   }
 
@@ -98,11 +95,10 @@ record WaitReason(String state, String shown, Function<Instant, String> text, bo
     String status = state.status();
     String execution =
         state.executionId() == null ? "" : " (execution " + state.executionId() + ")";
+    boolean link = report.origin() == ReportOrigin.REUSED;
     return new WaitReason(
         status,
-        report.origin() == ReportOrigin.REUSED
-            ? "link of report " + id
-            : "report " + id + ": " + status,
+        link ? "link of report " + id : "report " + id + ": " + status,
         now ->
             "Report %s%s: %s after %s"
                 .formatted(id, execution, status, Durations.readable(Duration.between(since, now))),

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One application of an engine. Its reads share reports, and closing it deletes the reports and
@@ -33,22 +34,17 @@ public final class Application implements AutoCloseable {
   private final QueryTestCache tests;
   private final Map<ConnectionId, DatasetCache> datasets = new LruMap<>(MAX_ACCOUNTS);
 
-  /** Creates an application without reports. */
   public Application() {
-    this(WaitLog.slf4j(null));
+    this(null);
   }
 
-  /** Creates an application without reports, whose waits are shown on a display. */
-  public Application(WaitDisplay display) {
-    this(WaitLog.slf4j(display));
-  }
-
-  private Application(WaitLog log) {
+  /** Creates an application whose waits are shown on a display, if there is one. */
+  public Application(@Nullable WaitDisplay display) {
     this(
         new Reports(MonotonicClock.system()),
         MonotonicClock.system(),
         Clients::of,
-        (client, settings) -> WaitFactory.of(client, settings, log));
+        (client, settings) -> WaitFactory.of(client, settings, WaitLog.slf4j(display)));
   }
 
   /** Creates an application for a test, in which waits take no time. */

@@ -6,30 +6,22 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
-import io.partnerinsights.core.download.Transfer;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.LruMap;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads one split as batches of typed columns, one batch in memory at a time. Not thread-safe.
- *
- * <pre>{@code
- * try (BatchReader rows = BatchReader.open(split, links, spec)) {
- *   while (rows.next()) {
- *     use(rows.batch());
- *   }
- * }
- * }</pre>
- */
+/** Reads one split as batches of typed columns, one batch in memory at a time. Not thread-safe. */
 public final class BatchReader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
 
@@ -41,8 +33,8 @@ public final class BatchReader implements Closeable {
   private final Runnable release;
   private final CsvReader reader;
 
-  /** Null for a preview. */
-  private final @Nullable Transfer transfer;
+  /** The streams that were opened so far; none for a preview. */
+  private final List<ReportStream> streams;
 
   private @Nullable SplitSize size;
   private long rows;
@@ -53,19 +45,15 @@ public final class BatchReader implements Closeable {
       LinkSource links,
       Runnable release,
       CsvReader reader,
-      @Nullable Transfer transfer) {
+      List<ReportStream> streams) {
     this.split = split;
     this.links = links;
     this.release = release;
     this.reader = reader;
-    this.transfer = transfer;
+    this.streams = streams;
   }
 
-  /**
-   * Opens the rows of a preview.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if they do not fit the schema
-   */
+  /** Opens the rows of a preview. */
   public static BatchReader preview(ReadSplit split, ReadSpec spec) {
     LinkSource none =
         () -> {
@@ -73,14 +61,12 @@ public final class BatchReader implements Closeable {
         };
     ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
     CsvReader reader = CsvReader.open(file, spec.ofPreview());
-    return new BatchReader(split, none, () -> {}, reader, null);
+    return new BatchReader(split, none, () -> {}, reader, List.of());
   }
 
   /**
    * Opens a split of a report.
    *
-   * @param links supplies the link to the file
-   * @param spec the settings that all splits of the read share
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the file cannot be opened,
    *     its header does not fit the schema, or the split's first record cannot be found
    */
@@ -88,12 +74,7 @@ public final class BatchReader implements Closeable {
     return open(split, links, spec, new ReadCancellation());
   }
 
-  /**
-   * Opens a split for a read that another thread may cancel.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #open(ReadSplit,
-   *     LinkSource, ReadSpec)}; {@code WAIT_INTERRUPTED} if the read is cancelled
-   */
+  /** Opens a split for a read that another thread may cancel, which is {@code WAIT_INTERRUPTED}. */
   public static BatchReader open(
       ReadSplit split, LinkSource links, ReadSpec spec, ReadCancellation cancellation) {
     if (split.isPreview()) {
@@ -118,46 +99,48 @@ public final class BatchReader implements Closeable {
       ReadCancellation cancellation) {
     ReportFile file = split.open(links, client);
     ParseSpec parse = spec.of(file.name(), split.format());
-    Runnable release = () -> ReadSpec.release(client);
     if (split.isWhole()) {
       ReportStream stream = file.open();
       CsvReader reader = CsvReader.open(stream, parse);
       cancellation.onCancel(stream::abort);
-      return new BatchReader(split, links, release, reader, stream);
+      Runnable release = () -> release(stream::close, client);
+      return new BatchReader(split, links, release, reader, List.of(stream));
     }
     SplitBytes bytes = new SplitBytes(file, split.version());
     try {
       CsvReader reader = CsvReader.openSplit(bytes, split.bytes(), split.head(), parse);
       cancellation.onCancel(bytes::abort);
-      return new BatchReader(split, links, release, reader, bytes);
+      Runnable release = () -> release(bytes::close, client);
+      return new BatchReader(split, links, release, reader, bytes.opened());
     } catch (RuntimeException e) {
       bytes.close();
       throw e;
     }
   }
 
+  private static void release(Runnable streams, OkHttpClient client) {
+    try {
+      streams.run();
+    } finally {
+      ReadSpec.release(client);
+    }
+  }
+
   /**
-   * Fills the batch with the next rows, and returns false at the end of the split.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the download fails, or the
-   *     file does not fit the schema; after that only {@link #close} is allowed
+   * Fills the batch with the next rows, and returns false at the end of the split. After an error
+   * only {@link #close} is allowed.
    */
   public boolean next() {
     long start = System.nanoTime();
-    boolean more = readNext();
-    rows += reader.batch().rows();
-    nanos += System.nanoTime() - start;
-    return more;
-  }
-
-  private boolean readNext() {
     try {
       boolean more = reader.next();
-      if (!more) {
+      if (!more && !split.isPreview()) {
         warnIfEmpty();
-        size = split.isPreview() ? null : split.size(reader.position(), reader.recordsRead());
+        size = split.size(reader.position(), reader.recordsRead());
         links.succeeded();
       }
+      rows += reader.batch().rows();
+      nanos += System.nanoTime() - start;
       return more;
     } catch (RuntimeException e) {
       links.failed();
@@ -167,7 +150,7 @@ public final class BatchReader implements Closeable {
 
   /** A report without rows should have its header; the body of a proxy may have nothing. */
   private void warnIfEmpty() {
-    if (transfer != null && transfer.bytesReceived() == 0) {
+    if (bytesReceived() == 0) {
       LOG.warn(
           "{}: the file is empty and has not even a header. If rows are missing, check the proxy"
               + " options",
@@ -175,17 +158,18 @@ public final class BatchReader implements Closeable {
     }
   }
 
-  /**
-   * Returns the tag of the file's version: the same tag means the same rows in the same order.
-   * Empty if the store sends no strong ETag.
-   */
+  /** Returns the file's strong ETag, if any: the same one means the same rows in the same order. */
   public Optional<String> fileTag() {
-    return transfer == null ? Optional.empty() : transfer.tag();
+    return split.isWhole()
+        ? streams.stream().findFirst().flatMap(ReportStream::tag)
+        : Optional.of(split.version().tag());
   }
 
-  /** Returns the whole file's size in the store, before inflating; empty while it is unknown. */
+  /** Returns the whole file's size in the store; empty while it is unknown. */
   public Optional<Long> fileSize() {
-    return transfer == null ? Optional.empty() : transfer.storedSize();
+    return split.isWhole()
+        ? streams.stream().findFirst().flatMap(ReportStream::storedSize)
+        : Optional.of(split.version().size());
   }
 
   /** Returns the size of the split; empty before its end, and for a preview. */
@@ -201,20 +185,24 @@ public final class BatchReader implements Closeable {
   public ReadStats stats() {
     long malformed = reader.malformed().count();
     long rounded = reader.rounded().values().stream().mapToLong(Long::longValue).sum();
-    Duration read = Duration.ofNanos(nanos);
-    if (transfer == null) {
-      return new ReadStats(0, rows, malformed, rounded, 0, Duration.ZERO, Duration.ZERO, read);
-    }
-    Duration parsing = read.minus(transfer.timeWaiting());
+    Duration parsing = Duration.ofNanos(nanos).minus(sum(ReportStream::timeWaiting));
     return new ReadStats(
-        transfer.bytesReceived(),
+        bytesReceived(),
         rows,
         malformed,
         rounded,
-        transfer.resumes(),
-        transfer.timeDownloading(),
-        transfer.timeInflating(),
-        parsing.isNegative() ? Duration.ZERO : parsing);
+        streams.stream().mapToInt(ReportStream::resumes).sum(),
+        sum(ReportStream::timeDownloading),
+        sum(ReportStream::timeInflating),
+        Durations.longer(parsing, Duration.ZERO));
+  }
+
+  private long bytesReceived() {
+    return streams.stream().mapToLong(ReportStream::bytesReceived).sum();
+  }
+
+  private Duration sum(Function<ReportStream, Duration> figure) {
+    return streams.stream().map(figure).reduce(Duration.ZERO, Duration::plus);
   }
 
   /**
@@ -230,9 +218,6 @@ public final class BatchReader implements Closeable {
     try {
       reader.close();
     } finally {
-      if (transfer != null) {
-        transfer.close();
-      }
       release.run();
     }
   }

@@ -47,7 +47,6 @@ public final class ConsoleWaitDisplay implements WaitDisplay {
     return console || isTerminal(Path.of("/proc/self/fd/2"));
   }
 
-  /** Whether a file descriptor of this process, as /proc shows it, is a terminal. */
   public static boolean isTerminal(Path standardError) {
     try {
       String target = Files.readSymbolicLink(standardError).toString();

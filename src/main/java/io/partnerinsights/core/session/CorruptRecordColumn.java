@@ -35,12 +35,7 @@ record CorruptRecordColumn(@Nullable String name) {
           "option columnNameOfCorruptRecord makes it the text of malformed rows",
           "make it STRING in your schema, or leave it out");
 
-  /**
-   * Returns the column of a read whose query selects these columns.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException if the query selects a column of that
-   *     name
-   */
+  /** Returns the column of a read whose query selects these columns, and none of its name. */
   static CorruptRecordColumn of(ConnectorOptions options, ReportSchema selected) {
     Optional<String> name = options.find(Options.CORRUPT_RECORD_COLUMN);
     name.flatMap(selected::find)
@@ -51,7 +46,6 @@ record CorruptRecordColumn(@Nullable String name) {
     return new CorruptRecordColumn(name.orElse(null));
   }
 
-  /** Returns the schema with this column at its end. */
   ReportSchema addedTo(ReportSchema schema) {
     List<ReportColumn> columns = new ArrayList<>(schema.columns());
     if (name != null) {

@@ -68,7 +68,7 @@ record DatasetRead(
     return new Pushdown(table, !isWhole);
   }
 
-  /** Returns the handle of the report of this part, which is a new one if no read has one. */
+  /** Returns the handle of the report of this part: the new one if no read has one. */
   ReportHandle handle(ReportHandle created) {
     synchronized (handles) {
       return handles.computeIfAbsent(narrowed.plan(), plan -> created);

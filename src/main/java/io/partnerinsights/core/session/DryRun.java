@@ -26,15 +26,6 @@ public final class DryRun {
   DryRun(ReportHandle choice) {
     this.choice = choice;
     this.plan = choice.plan();
-    collect();
-  }
-
-  /** Returns the steps, in the order in which the read would take them. */
-  public List<Step> steps() {
-    return List.copyOf(steps);
-  }
-
-  private void collect() {
     String whole = "the service's default: 6 months, or everything if the dataset has no ranges";
     add("query", plan.query().print());
     add("range", plan.range().orElse(whole));
@@ -42,18 +33,22 @@ public final class DryRun {
     add("digest", plan.fingerprint().digits());
     add("reuse", choice.settings().describeReuse());
     add("keep", choice.settings().keep().spelling());
-    report();
+    choice.shared().ifPresentOrElse(this::share, this::search);
     call("GET <link of the file>, without a token");
   }
 
-  private void report() {
-    Optional<String> shared = choice.shared();
-    if (shared.isPresent()) {
-      add("report", "share " + shared.get() + " with other reads of this application");
-      polls("<its id>");
-    } else {
-      choice.search().ifPresentOrElse(this::existing, this::create);
-    }
+  /** Returns the steps, in the order in which the read would take them. */
+  public List<Step> steps() {
+    return List.copyOf(steps);
+  }
+
+  private void share(String report) {
+    add("report", "share " + report + " with other reads of this application");
+    polls("<its id>");
+  }
+
+  private void search() {
+    choice.search().ifPresentOrElse(this::existing, this::create);
   }
 
   /** Adds the steps of a read of a report that was found, or that the user has named. */

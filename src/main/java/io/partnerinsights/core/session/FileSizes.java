@@ -17,18 +17,12 @@ public final class FileSizes {
   /** The splits of each file by their first byte; one split once the file is known. */
   private final Map<FileId, Map<Long, SplitSize>> files = new LruMap<>(MAX_FILES);
 
-  /**
-   * Notes a split that was read to its end, possibly again or with other borders than before.
-   *
-   * @param saved from {@link SplitSize#save}
-   */
+  /** Notes a {@linkplain SplitSize#save saved} split, maybe again or with other borders. */
   public synchronized void add(String saved) {
     String[] parts = saved.split(" ", 5);
     long[] numbers = Stream.of(parts).limit(4).mapToLong(Long::parseLong).toArray();
-    add(new FileId(parts[4]), new SplitSize(numbers[0], numbers[1], numbers[2], numbers[3]));
-  }
-
-  private void add(FileId file, SplitSize split) {
+    SplitSize split = new SplitSize(numbers[0], numbers[1], numbers[2], numbers[3]);
+    FileId file = new FileId(parts[4]);
     if (find(file).isEmpty()) {
       files.computeIfAbsent(file, id -> new HashMap<>()).put(split.start(), split);
       find(file).ifPresent(whole -> files.put(file, Map.of(0L, whole)));

@@ -23,7 +23,6 @@ import java.util.Objects;
  *     reports.<reportId>}
  */
 public record LineageName(String namespace, String name) implements Serializable {
-
   /** Returns the name of what a plan reads: its stored query or report, or else its dataset. */
   static LineageName of(String namespace, ConnectorOptions options, ReportPlan plan) {
     ReadTarget target = plan.request().target();

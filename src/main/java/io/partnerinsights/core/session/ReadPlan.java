@@ -35,7 +35,6 @@ public final class ReadPlan {
   private final ReportHandle choice;
   private final ReportPlan report;
   private final Preview preview;
-
   private final String namespace;
 
   /** The columns of the table; the report may have a further one. */
@@ -47,8 +46,6 @@ public final class ReadPlan {
   private final @Nullable DatasetRead datasetRead;
 
   /**
-   * Creates a plan.
-   *
    * @param namespace the account's namespace in lineage
    * @param preview for all plans of a table: any of its rows answer a limit
    */
@@ -83,22 +80,13 @@ public final class ReadPlan {
     return corruptRecords.addedTo(selected);
   }
 
-  /**
-   * Checks the user's schema, which may leave columns out and have other types.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException for a column that the query
-   *     does not select, or a type that a value of the file is certain not to fit
-   */
+  /** Refuses a column that the query does not select, and a type that a value cannot fit. */
   public void check(ReportSchema user) {
     corruptRecords.check(user, selected);
     preview.check(user, options);
   }
 
-  /**
-   * Checks a comparison of the engine's conditions, whatever is pushed down.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if it would select wrong rows
-   */
+  /** Refuses a comparison of the engine's that would select wrong rows, pushed down or not. */
   public void check(EnginePredicate comparison) {
     new ConditionCheck(report, SchemaHints.of(options)).check(comparison);
   }
@@ -112,7 +100,7 @@ public final class ReadPlan {
     return LineageName.of(namespace, options, report);
   }
 
-  /** Returns the name of the dataset in lineage, also if an existing report is read. */
+  /** Returns the name of the dataset in lineage, whatever is read. */
   public LineageName lineageOfDataset() {
     return LineageName.ofDataset(namespace, options, report);
   }
@@ -144,9 +132,8 @@ public final class ReadPlan {
   }
 
   /**
-   * Returns options that read exactly this report: the query as it is sent, with its range. An
-   * engine that plans in one process and reads in another sends them, so that both read the same
-   * report even if the dataset's columns have changed meanwhile.
+   * Returns options that read exactly this report: the query as it is sent, with its range. With
+   * them another process reads the same report even if the dataset's columns change meanwhile.
    */
   public Map<String, String> question() {
     return report.request().toOptions();
@@ -170,28 +157,23 @@ public final class ReadPlan {
   }
 
   /**
-   * Returns a split with this many rows of a preview; empty if a report is needed. Makes at most
-   * three GETs.
-   *
-   * @param rows the number of rows that the engine needs, if any rows of the result will do
+   * Returns a split with this many rows of a preview, which may be any of the result; empty if a
+   * report is needed. Makes at most three GETs.
    */
   public Optional<ReadSplit> preview(int rows, ReadSpec spec) {
     return preview.file(rows, spec.ofPreview()).map(ReadSplit::preview);
   }
 
   /**
-   * Returns rows of the service's test of the query, at most 100, as texts or nulls in the order of
-   * the {@link #selected} columns. One GET, and no report. The rows need not be those of a report:
-   * a metric may be of some records only.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service refuses the
-   *     query
+   * Returns at most 100 rows of the service's test of the query, as texts or nulls in the order of
+   * the {@link #selected} columns; one GET. They need not be those of a report: a metric may be of
+   * some records only.
    */
   public List<List<String>> testRows() {
     return preview.rows(selected);
   }
 
-  /** Returns what is read of each split: all columns. */
+  /** Reads all columns of each split. */
   public ReadSpec spec() {
     return spec(schema(), schema());
   }
@@ -204,10 +186,8 @@ public final class ReadPlan {
    */
   public ReadSpec spec(ReportSchema columns, ReportSchema all) {
     SampledNumbers sampled = new SampledNumbers(report, SchemaHints.of(options));
-    return new ReadSpec(
-        options,
-        sampled.refusingIds(columns),
-        sampled.refusingIds(corruptRecords.removedFrom(all)));
+    ReportSchema file = sampled.refusingIds(corruptRecords.removedFrom(all));
+    return new ReadSpec(options, sampled.refusingIds(columns), file);
   }
 
   public ReportPlan reportPlan() {
@@ -225,55 +205,40 @@ public final class ReadPlan {
   }
 
   /**
-   * Returns the state of a read that begins now, for {@link #restore}; no call. An engine stores it
-   * with its job: if the job starts again before its first checkpoint, it finds the report that it
-   * has created.
+   * Returns the state of a read that begins now, for {@link #restore}; no call. With it, a job that
+   * starts again before its first checkpoint finds the report that it has created.
    */
   public String begin() {
     return choice.begin();
   }
 
   /**
-   * Returns the state of a read with this mark, for {@link #start}; no call. Each read with it
-   * finds the report that an earlier one has created.
-   *
-   * @param mark 16 hexadecimal digits
+   * Returns the state of a read with this mark, 16 hexadecimal digits, for {@link #start}; no call.
+   * Each read with it finds the report that an earlier one has created.
    */
   public String begin(String mark) {
     return choice.begin(mark);
   }
 
-  /**
-   * Returns the read whose state {@link #begin()} returned, for its first start; no call.
-   * Parameters and errors as {@link #restore}.
-   */
+  /** Returns the read of a state of {@link #begin}, for its first start, as {@link #restore}. */
   public ReportRead start(String begun) {
     return restored(begun, Duration.ZERO);
   }
 
   /**
-   * Returns the read whose state was saved in a checkpoint; no call. It gets the same report,
-   * whatever option {@code reuse} says, also one that it has created after the checkpoint: it
-   * searches until lists show each report.
-   *
-   * @param state from {@link #begin} or {@link ReportRead#save}
-   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if the
-   *     state belongs to a read of another query, is of another version, or cannot be read
+   * Returns the read of a state of {@link #begin} or {@link ReportRead#save}; no call. It gets the
+   * same report, whatever option {@code reuse} says, also one that it has created after the
+   * checkpoint: it searches until lists show each report.
    */
   public ReportRead restore(String state) {
     return restored(state, ReportState.LIST_LAG);
   }
 
   private ReportRead restored(String state, Duration lag) {
-    ReportHandle restored = choice.restored(state, lag);
-    return new ReportRead(options, restored, datasetRead);
+    return new ReportRead(options, choice.restored(state, lag), datasetRead);
   }
 
-  /**
-   * Describes what a read would do, found with GETs only.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if a call fails
-   */
+  /** Describes what a read would do, found with GETs only. */
   public DryRun dryRun() {
     return new DryRun(choice);
   }
@@ -285,10 +250,6 @@ public final class ReadPlan {
    */
   public void invalidate() {
     datasets.invalidate();
-    if (datasetRead != null) {
-      choice.reports().invalidateDataset(report);
-    } else {
-      choice.reports().invalidate(report);
-    }
+    choice.reports().invalidate(report, datasetRead != null);
   }
 }

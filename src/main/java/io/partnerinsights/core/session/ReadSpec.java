@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadSpec implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final String PREVIEW = "preview";
 
   private final ReportSchema columns;
   private final ReportSchema fileSchema;
@@ -46,7 +45,6 @@ public final class ReadSpec implements Serializable {
     this.errorValues = options.get(Options.ERROR_VALUES);
   }
 
-  /** Returns the columns of the batches, in order. */
   public ReportSchema columns() {
     return columns;
   }
@@ -63,7 +61,6 @@ public final class ReadSpec implements Serializable {
     return mode;
   }
 
-  /** Returns the maximum size of a split, unless the file is one split. */
   long splitBytes() {
     return splitBytes;
   }
@@ -77,7 +74,7 @@ public final class ReadSpec implements Serializable {
 
   /** Returns the parse settings of a preview, which is always CSV. */
   ParseSpec ofPreview() {
-    return of(PREVIEW, ReportFormat.CSV);
+    return of("preview", ReportFormat.CSV);
   }
 
   /** Creates a client for downloads; the caller {@linkplain #release releases} it. */

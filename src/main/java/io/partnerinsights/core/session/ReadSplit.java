@@ -115,12 +115,10 @@ public final class ReadSplit implements Serializable {
     return preview != null;
   }
 
-  /** Returns the report's id; only if it is not a preview. */
   public String reportId() {
     return ofReport(reportId);
   }
 
-  /** Returns the execution's id; only if it is not a preview. */
   public String executionId() {
     return ofReport(executionId);
   }
@@ -130,7 +128,7 @@ public final class ReadSplit implements Serializable {
     return Optional.ofNullable(generatedTime).map(Instant::parse);
   }
 
-  /** Returns the file in the store, without a request; only if it is not a preview. */
+  /** Returns the file in the store, without a request. */
   ReportFile open(LinkSource links, OkHttpClient client) {
     return FileStore.of(client, RetryPolicy.ofDefaults()).file(reportId(), executionId(), links);
   }
@@ -147,11 +145,7 @@ public final class ReadSplit implements Serializable {
     return range == null;
   }
 
-  /**
-   * Returns the size of the split after it was read to its end.
-   *
-   * @param end where the last record ends in the uncompressed file
-   */
+  /** Returns the split's size; the last record ends there in the uncompressed file. */
   SplitSize size(long end, long records) {
     return range == null
         ? new SplitSize(0, end, end, records)
@@ -192,11 +186,7 @@ public final class ReadSplit implements Serializable {
     }
   }
 
-  /**
-   * Returns the split of a saved text.
-   *
-   * @throws IllegalArgumentException if it is not such a text, or a later version has written it
-   */
+  /** Throws IllegalArgumentException for another text, or one that a later version has saved. */
   public static ReadSplit restore(String text) {
     try {
       ReadSplit split = JSON.readValue(text, ReadSplit.class);

@@ -28,9 +28,8 @@ final class RefusalCheck {
   private RefusalCheck() {}
 
   /**
-   * Whether the service also refuses the plan's query when it is asked by an id. Stores the query
-   * for that, unless it is stored already, and deletes it again. Any other failure is not a
-   * refusal.
+   * Whether the service also refuses the plan's query by an id. Stores the query for that, unless
+   * it is stored already, and deletes it again. Any other failure is not a refusal.
    */
   static boolean confirms(WaitFactory waits, ReportPlan plan) {
     return waits.within(LIMIT, wait -> confirms(wait, plan));

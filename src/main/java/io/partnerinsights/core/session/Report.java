@@ -24,15 +24,9 @@ public final class Report implements LinkSource {
   /** The read of a dataset's table; null for a query, and for a given report. */
   private final @Nullable DatasetRead dataset;
 
-  /** Receives the progress of a copy. */
+  /** Receives the progress of a copy: the bytes received, and the size in the store if known. */
   @FunctionalInterface
   public interface Progress {
-    /**
-     * Called after each part that was written.
-     *
-     * @param bytes the number of bytes received from the store, before inflating
-     * @param size the file's size in the store; null if it is not known
-     */
     void copied(long bytes, @Nullable Long size);
   }
 
@@ -45,7 +39,6 @@ public final class Report implements LinkSource {
     return lease.report().reportId();
   }
 
-  /** Returns the id of the execution that created the file. */
   public String executionId() {
     return lease.report().executionId();
   }
@@ -59,7 +52,6 @@ public final class Report implements LinkSource {
     return lease.report().findGeneratedTime();
   }
 
-  /** Returns whether the report was created for this read, adopted, reused or given. */
   public ReportOrigin origin() {
     return lease.origin();
   }
@@ -68,25 +60,16 @@ public final class Report implements LinkSource {
     return lease.polls();
   }
 
-  /** Returns the time that the read has waited for the report and for a permit. */
   public Duration waited() {
     return lease.waited();
   }
 
-  /**
-   * Returns the newest link, which expires; no call.
-   *
-   * @throws PartnerInsightsException if the report was found deleted when the link was renewed
-   */
+  /** Throws {@code REPORT_LOST} if the report was found deleted when the link was renewed. */
   @Override
   public Secret newest() {
     return forTask().link();
   }
 
-  /**
-   * Gets a newer link from the service, unless another thread has got one. Empty if the service
-   * returns the same link again.
-   */
   @Override
   public Optional<Secret> renewed(Secret expired) {
     return lease.renew(expired);
@@ -97,29 +80,19 @@ public final class Report implements LinkSource {
     return new TaskLink(lease.report().link().url(), lease.failure().orElse(null));
   }
 
-  /** Returns the time until the link should be renewed; negative if that time has passed. */
   public Duration untilRenewal() {
     return lease.untilRenewal();
   }
 
-  /**
-   * Gets a newer link from the service: one GET as a rule.
-   *
-   * @throws PartnerInsightsException if that fails, such as {@code REPORT_NOT_FOUND} if the report
-   *     was deleted
-   */
+  /** Gets a newer link from the service, or fails; one GET as a rule. */
   public void renew() {
     renewed(lease.report().link().url());
   }
 
   /**
    * Splits the file into ranges of about the same size, at most option {@code splitSize} each; one
-   * request for the start of the file.
-   *
-   * @param tasks the number of tasks that read at the same time; the number of splits is rounded up
-   *     to a multiple of it if each split has at least 16 MiB
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the file cannot be opened,
-   *     or its header does not fit the schema
+   * request for the start of the file. Their number is rounded up to a multiple of the tasks that
+   * read at the same time, if each split has at least 16 MiB.
    */
   public List<ReadSplit> splits(ReadSpec spec, int tasks) {
     try {
@@ -148,9 +121,6 @@ public final class Report implements LinkSource {
   /**
    * Writes the file as the service has written it, inflated. After a normal return it is whole. The
    * caller reports when it has been used.
-   *
-   * @throws IOException if the target cannot be written
-   * @throws PartnerInsightsException if the download fails, or the file may be incomplete
    */
   public void copyTo(OutputStream target, ReadSpec spec, Progress progress) throws IOException {
     OkHttpClient client = spec.client();

@@ -28,7 +28,6 @@ public final class ReportRead {
   /** Null for the read of a query or a report. */
   private final @Nullable DatasetRead dataset;
 
-  /** Creates a read; no call. */
   ReportRead(ConnectorOptions options, ReportHandle handle, @Nullable DatasetRead dataset) {
     this.options = options;
     this.handle = handle;
@@ -41,22 +40,14 @@ public final class ReportRead {
     return chosen().executionId().isPresent();
   }
 
-  /**
-   * Returns the file that an action would read now; no call. Empty if the report is not complete,
-   * as far as this application knows.
-   */
+  /** Returns the file that an action would read now; empty while {@link #isComplete} is false. */
   public Optional<FileId> file() {
-    return chosen()
-        .executionId()
-        .map(execution -> FileId.of(handle.plan().connection(), execution));
+    return chosen().executionId().map(id -> FileId.of(handle.plan().connection(), id));
   }
 
   /**
-   * Waits for the complete report, and finds or creates it if necessary. Returns it with a new
-   * link. An interrupt ends the wait, but the service continues to create the report.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException one of the codes PI-3xxx, with
-   *     the ids with which a later read can continue
+   * Waits for the complete report, and finds or creates it if necessary. An interrupt ends the
+   * wait, but the service continues to create the report. Errors name the ids to continue with.
    */
   public Report await() {
     try {
@@ -93,12 +84,7 @@ public final class ReportRead {
     }
   }
 
-  /**
-   * Finds or creates the report, and returns its id without waiting for its completion. May wait
-   * for a permit.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException the errors of {@link #await}
-   */
+  /** Returns the report's id without waiting for its completion; may wait for a permit. */
   public String submit() {
     try {
       return handle.submit(chosen());
@@ -108,9 +94,8 @@ public final class ReportRead {
   }
 
   /**
-   * Returns where a restored read stands, as a text without link, token or query: it continues from
-   * there in {@link ReadPlan#restore}. Any thread may call it while another one waits; no call, and
-   * never blocks.
+   * Returns the state from which {@link ReadPlan#restore} continues, without link, token or query.
+   * Any thread may call it while another one waits; no call, and never blocks.
    */
   public String save() {
     return handle.save();

@@ -72,13 +72,7 @@ public final class Session {
     this.waits = waits;
   }
 
-  /**
-   * Opens a session; no call.
-   *
-   * @param application the application whose reports the read shares
-   * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, a URL that is
-   *     not https, an unreadable trust store, a listener's class that cannot be used
-   */
+  /** Opens a session; no call. Refuses options of the account and of the listener. */
   public static Session open(ConnectorOptions options, Application application) {
     PartnerInsightsClient client = application.client(options);
     WaitFactory waits = application.waits(client, ReportSettings.of(options));
@@ -86,11 +80,7 @@ public final class Session {
     return new Session(options, application, client, named);
   }
 
-  /**
-   * Returns the session with another display, which keeps showing the last text.
-   *
-   * @param dataset named in the lines of the log
-   */
+  /** Returns the session with a display that keeps showing the last text, and a named dataset. */
   public Session shownOn(WaitDisplay display, String dataset) {
     return new Session(options, application, client, waits.of(dataset).shownOn(display));
   }
@@ -98,18 +88,12 @@ public final class Session {
   /**
    * Checks the read with the service and finds its schema; GETs only. If the service refuses a
    * table with its metrics, the query is stored, tested once more and deleted.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException for wrong options, credentials
-   *     or names
    */
   public ReadPlan plan() {
     return plan(client);
   }
 
-  /**
-   * Checks the read as {@link #plan} does, as a part of its wait: an outage of the service ends it
-   * only after option {@code reportTimeout}, and not within a minute.
-   */
+  /** Plans as a wait: an outage ends it only after option {@code reportTimeout}. */
   public ReadPlan planInWait() {
     return inWait(wait -> plan(wait.client()));
   }
@@ -196,7 +180,7 @@ public final class Session {
     return inWait(wait -> datasets().use(wait.client(), offered -> offered));
   }
 
-  /** Lists the reports of the account as a wait: an outage is waited for. */
+  /** Lists the reports of the account, as a wait. */
   public List<ScheduledReport> listReports() {
     return inWait(wait -> wait.client().reports(ReportFilter.all()));
   }
@@ -206,10 +190,7 @@ public final class Session {
     return inWait(wait -> wait.client().queries(QueryFilter.own()));
   }
 
-  /**
-   * Lists the complete executions of reports, in order of their times, by the reports' ids, as a
-   * wait; one GET for many reports.
-   */
+  /** Lists the complete executions of reports in order of their times, by their ids, as a wait. */
   public Map<String, List<ReportExecution>> executions(List<String> reportIds) {
     return waits.within(wait -> Executions.list(wait, reportIds));
   }

@@ -4,40 +4,27 @@ import io.partnerinsights.core.csv.split.FileBytes;
 import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
-import io.partnerinsights.core.download.Transfer;
+import java.io.Closeable;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a file in the store, and the sum of the statistics of its opened streams. */
-final class SplitBytes implements FileBytes, Transfer {
-  private final ReportFile file;
-  private final FileVersion version;
-  private final List<ReportStream> opened = new CopyOnWriteArrayList<>();
-
+/**
+ * The bytes of a file in the store.
+ *
+ * @param opened the streams, whichever reader has opened them
+ */
+record SplitBytes(ReportFile file, FileVersion version, List<ReportStream> opened)
+    implements FileBytes, Closeable {
   SplitBytes(ReportFile file, FileVersion version) {
-    this.file = file;
-    this.version = version;
-  }
-
-  @Override
-  public Optional<String> tag() {
-    return Optional.of(version.tag());
+    this(file, version, new CopyOnWriteArrayList<>());
   }
 
   @Override
   public long size() {
     return version.size();
-  }
-
-  @Override
-  public Optional<Long> storedSize() {
-    return Optional.of(version.size());
   }
 
   @Override
@@ -47,12 +34,10 @@ final class SplitBytes implements FileBytes, Transfer {
     return stream;
   }
 
-  @Override
-  public void abort() {
+  void abort() {
     opened.forEach(ReportStream::abort);
   }
 
-  /** Closes all streams, whichever reader has opened them. */
   @Override
   public void close() {
     @Nullable UncheckedIOException failure = null;
@@ -66,34 +51,5 @@ final class SplitBytes implements FileBytes, Transfer {
     if (failure != null) {
       throw failure;
     }
-  }
-
-  @Override
-  public long bytesReceived() {
-    return opened.stream().mapToLong(Transfer::bytesReceived).sum();
-  }
-
-  @Override
-  public int resumes() {
-    return opened.stream().mapToInt(Transfer::resumes).sum();
-  }
-
-  @Override
-  public Duration timeWaiting() {
-    return sum(Transfer::timeWaiting);
-  }
-
-  @Override
-  public Duration timeDownloading() {
-    return sum(Transfer::timeDownloading);
-  }
-
-  @Override
-  public Duration timeInflating() {
-    return sum(Transfer::timeInflating);
-  }
-
-  private Duration sum(Function<Transfer, Duration> figure) {
-    return opened.stream().map(figure).reduce(Duration.ZERO, Duration::plus);
   }
 }

@@ -30,8 +30,6 @@ final class SplitPlanner {
   /**
    * Returns splits of about the same size. A small file, a gzip file and a file in a store without
    * range requests are one split. Makes one request for the first 64 KiB, or for a longer head.
-   *
-   * @param tasks the number of tasks that read at the same time; less than 1 counts as 1
    */
   static List<ReadSplit> plan(
       CompletedReport report, LinkSource links, ReadSpec spec, long splitBytes, int tasks) {
@@ -69,20 +67,17 @@ final class SplitPlanner {
 
   private static List<ReadSplit> ranges(
       CompletedReport report, FileVersion version, FileHead head, long count) {
+    long size = version.size();
     LOG.info(
         "Reading report {}, execution {}: {} bytes in {} splits",
         report.reportId(),
         report.executionId(),
-        version.size(),
+        size,
         count);
     return LongStream.range(0, count)
-        .mapToObj(i -> range(version.size(), i, count))
+        .mapToObj(i -> new ByteRange(border(size, i, count), border(size, i + 1, count)))
         .map(bytes -> ReadSplit.range(report, version, head, bytes))
         .toList();
-  }
-
-  private static ByteRange range(long size, long split, long count) {
-    return new ByteRange(border(size, split, count), border(size, split + 1, count));
   }
 
   /** Returns where a split starts; no product exceeds the file's size, so nothing overflows. */

@@ -9,7 +9,6 @@ package io.partnerinsights.core.session;
  * @param records the number of records that begin in the split, malformed ones included
  */
 public record SplitSize(long start, long end, long fileBytes, long records) {
-
   /** Returns it as a text, for an engine that brings it from a task to the process that plans. */
   public String save(FileId file) {
     return "%d %d %d %d %s".formatted(start, end, fileBytes, records, file.text());

@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Absences;
 import io.partnerinsights.core.report.Executions;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ExecutionLister {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionLister.class);
+
+  /** Default time between two lists; executions are at least four hours apart. */
+  private static final Duration LIST_INTERVAL = Duration.ofMinutes(1);
 
   /** Interval of the lookups of the report. */
   private static final Duration LOOKUP_INTERVAL = Duration.ofHours(1);
@@ -44,7 +48,7 @@ final class ExecutionLister {
   ExecutionLister(ScheduledReport report, Session session) {
     this.report = report;
     this.waits = session.waits();
-    this.interval = new StreamSettings(session.options()).listInterval();
+    this.interval = session.options().find(Options.POLL_INTERVAL).orElse(LIST_INTERVAL);
     this.nextLookup = now().plus(LOOKUP_INTERVAL);
     warn(report);
   }
@@ -53,12 +57,11 @@ final class ExecutionLister {
     return report;
   }
 
-  /** Returns the last list; without executions before the first one. No call. */
+  /** Returns the last list; no call. */
   Executions newest() {
     return newest;
   }
 
-  /** Returns the newest list, or a new one by a GET if it is older than the interval. */
   Executions list() {
     return list(interval);
   }
@@ -75,7 +78,7 @@ final class ExecutionLister {
     return newest;
   }
 
-  /** Returns a new list, and leaves the last one; one GET. */
+  /** Leaves the last list; one GET. */
   Executions fetch() {
     return waits.within(wait -> Executions.list(wait, report.reportId()));
   }
@@ -85,13 +88,7 @@ final class ExecutionLister {
     nextLookup = now().plus(LOOKUP_INTERVAL);
   }
 
-  /**
-   * Looks the report up if that is due, and logs why it does not run, or will soon run no more; one
-   * GET.
-   *
-   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} if the report
-   *     was absent three times
-   */
+  /** Looks the report up if that is due, and logs why it does not run, or will soon run no more. */
   void lookUp() {
     if (now().isBefore(nextLookup)) {
       return;

@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.StreamOptions.StartingExecution;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Executions;
@@ -26,15 +27,6 @@ import org.slf4j.LoggerFactory;
  * The executions of one report, each of them once and in order of their times. Thread-safe: one
  * call at a time advances the stream, and links are renewed beside it. A call may block for a
  * request and its retries, and an interrupt ends it.
- *
- * <pre>{@code
- * StreamPlan plan = StreamPlan.of(Session.open(ConnectorOptions.parse(options), application));
- * ExecutionStream stream = new ExecutionStream(plan, plan.read().schema());
- * StreamOffset next = stream.latest(start, Integer.MAX_VALUE);
- * for (Report execution : stream.reports(start, next)) {
- *   execution.splits(plan.read().spec());
- * }
- * }</pre>
  */
 public final class ExecutionStream {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionStream.class);
@@ -68,11 +60,7 @@ public final class ExecutionStream {
   /** The executions that the last call has listed and not read, with their times. */
   private Map<String, Instant> pending = Map.of();
 
-  /**
-   * Opens the stream; no call. Its report is found, or created, by the first call of the stream.
-   *
-   * @param columns the columns of the stream's rows; a restart must have the same ones
-   */
+  /** Opens the stream; no call. A restart must have the same columns of rows. */
   public ExecutionStream(StreamPlan plan, ReportSchema columns) {
     this.plan = plan;
     this.schema = columns.toString();
@@ -91,14 +79,8 @@ public final class ExecutionStream {
    *
    * <p>Makes one GET, and none within the interval of polls: option {@code pollInterval}, or one
    * minute. While no execution completes, a second GET looks the report up, once an hour. The first
-   * call also finds the report, or creates it. An outage of the service is waited for.
-   *
-   * @param start the offset up to which the stream is read; {@link StreamOffset#initial} at first
-   * @param maxExecutions the maximum number of further executions, at least 1
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code REPORT_NOT_FOUND} if the
-   *     report was deleted; {@code EXECUTIONS_LOST}; {@code CHECKPOINT_MISMATCH}; {@code
-   *     SCHEDULE_DIFFERS}; {@code WAIT_INTERRUPTED}; the error of an outage that lasts longer than
-   *     option {@code reportTimeout}
+   * call also finds the report, or creates it. An outage of the service is waited for, for option
+   * {@code reportTimeout} at most.
    */
   public StreamOffset latest(StreamOffset start, int maxExecutions) {
     return advancing.alone(() -> next(start, maxExecutions));
@@ -107,9 +89,6 @@ public final class ExecutionStream {
   /**
    * Returns the executions between two offsets, in order, with links that are renewed. Makes one
    * GET if the last list is not recent, or is of an earlier run.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code EXECUTIONS_LOST} if one
-   *     of them has left the service's list; {@code REPORT_WITHOUT_LINK}; as {@link #latest}
    */
   public List<Report> reports(StreamOffset start, StreamOffset end) {
     return end.isInitial() ? List.of() : advancing.alone(() -> between(start, end));
@@ -118,10 +97,6 @@ public final class ExecutionStream {
   /**
    * Returns an execution of an offset again, with the newest link to its file; one GET. Empty if
    * the service does not list it any more and option {@code failOnDataLoss} is false.
-   *
-   * @param position an offset that contains the execution
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code EXECUTIONS_LOST}; {@code
-   *     REPORT_WITHOUT_LINK} if the service should list it; as {@link #latest}
    */
   public Optional<Report> renewed(StreamOffset position, String executionId) {
     Executions list = lister(position).fetch();
@@ -222,7 +197,9 @@ public final class ExecutionStream {
             .filter(list.time()::isAfter)
             .findFirst()
             .orElse(list.time());
-    if (chosen.isEmpty() && !start.isInitial() && !isOld(start, until)) {
+    if (chosen.isEmpty()
+        && !start.isInitial()
+        && !start.completeUntil().plus(RENEWAL).isBefore(until)) {
       return start;
     }
     return base.with(list.times(chosen), until, (id, time) -> isKept(id, time, list));
@@ -241,7 +218,7 @@ public final class ExecutionStream {
   }
 
   private StreamOffset first(Executions list) {
-    StartingExecution start = plan.settings().startingExecution();
+    StartingExecution start = plan.session().options().get(StreamOptions.STARTING_EXECUTION);
     Map<String, Instant> skipped = start.skipsExisting() ? list.times(list.complete()) : Map.of();
     Pin pin = new Pin(reportId(), schema, start.time());
     return StreamOffset.first(pin, list.time(), skipped);
@@ -258,10 +235,6 @@ public final class ExecutionStream {
   private static boolean isBeforeStart(Pin pin, ReportExecution execution) {
     Instant generated = execution.reportGeneratedTime();
     return generated != null && pin.from() != null && generated.isBefore(pin.from());
-  }
-
-  private static boolean isOld(StreamOffset offset, Instant until) {
-    return offset.completeUntil().plus(RENEWAL).isBefore(until);
   }
 
   private static boolean isKept(String executionId, Instant time, Executions list) {
@@ -292,7 +265,7 @@ public final class ExecutionStream {
   }
 
   private void lost(PartnerInsightsException error) {
-    if (plan.settings().failsOnDataLoss()) {
+    if (plan.session().options().get(StreamOptions.FAIL_ON_DATA_LOSS)) {
       throw error;
     }
     LOG.warn("The stream continues, because failOnDataLoss is false: {}", error.summary());

@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -64,12 +65,7 @@ record ScheduleCreation(
     return new ScheduleCreation(session, plan, waiting, own, true);
   }
 
-  /**
-   * Returns the scheduled report: an existing one with these settings, or a new one.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SCHEDULE_DIFFERS};
-   *     {@code OPTION_VALUE} for settings that the service would refuse; {@code OUTCOME_UNKNOWN}
-   */
+  /** Returns the scheduled report: an existing one with these settings, or a new one. */
   ScheduledReport report() {
     List<ScheduledReport> found = candidates();
     found.stream()
@@ -88,7 +84,6 @@ record ScheduleCreation(
     return report;
   }
 
-  /** Returns the scheduled report, whatever its settings are, if it is among listed ones. */
   Optional<ScheduledReport> among(List<ScheduledReport> listed) {
     return candidates(listed).stream().findFirst();
   }
@@ -111,7 +106,6 @@ record ScheduleCreation(
         .orElseGet(() -> isOfThisStream(report));
   }
 
-  /** Lists the scheduled reports of this query that streams have created, the oldest first. */
   private List<ScheduledReport> candidates() {
     return candidates(waiting.client().reports(ReportFilter.all()));
   }
@@ -134,12 +128,12 @@ record ScheduleCreation(
   /** Describes how a report differs from the options; a field that is absent is unknown. */
   private List<String> differences(ScheduledReport report) {
     List<String> differences = new ArrayList<>();
-    Duration interval = settings().interval();
-    Integer count = settings().count();
-    Instant start = settings().start();
+    Integer count = count();
+    Instant start = start();
     Duration every = report.recurrenceInterval();
-    if (every != null && !every.equals(interval)) {
-      differences.add("its interval is " + every.toHours() + "h, not " + interval.toHours() + "h");
+    if (every != null && !every.equals(interval())) {
+      differences.add(
+          "its interval is %dh, not %dh".formatted(every.toHours(), interval().toHours()));
     }
     // The service may count down: only a larger number, or one that was not asked for, differs.
     Integer executions = report.recurrenceCount();
@@ -165,7 +159,7 @@ record ScheduleCreation(
   /** The service may move the start to a later execution of the same schedule. */
   private boolean isRunOf(Instant wanted, Instant found) {
     Duration later = Duration.between(wanted.truncatedTo(ChronoUnit.SECONDS), found);
-    return !later.isNegative() && later.toSeconds() % settings().interval().toSeconds() == 0;
+    return !later.isNegative() && later.toSeconds() % interval().toSeconds() == 0;
   }
 
   /**
@@ -191,13 +185,23 @@ record ScheduleCreation(
     LOG.info(
         "Scheduled report {}: every {} hours from {}",
         created.reportId(),
-        settings().interval().toHours(),
+        interval().toHours(),
         wanted.schedule().startTime());
     return settled(created, wanted.description());
   }
 
-  private StreamSettings settings() {
-    return new StreamSettings(session.options());
+  private Duration interval() {
+    return session.options().get(StreamOptions.RECURRENCE_INTERVAL);
+  }
+
+  /** Returns the number of executions after which the report ends; null if it does not. */
+  private @Nullable Integer count() {
+    return session.options().find(StreamOptions.RECURRENCE_COUNT).orElse(null);
+  }
+
+  /** Returns the time of the first execution; null for any. */
+  private @Nullable Instant start() {
+    return session.options().find(StreamOptions.START_TIME).orElse(null);
   }
 
   private @Nullable Webhook webhook() {
@@ -213,12 +217,12 @@ record ScheduleCreation(
   private String description(String attempt) {
     return ofLoads
         ? LoadReports.scheduleDescription(
-            plan.query().dataset(), settings().interval().toHours(), fingerprint, attempt)
+            plan.query().dataset(), interval().toHours(), fingerprint, attempt)
         : ReportDescription.ofSchedule(fingerprint, attempt);
   }
 
   private void checkStart() {
-    Instant start = settings().start();
+    Instant start = start();
     Instant earliest = waiting.serviceTime().plus(NewReport.Schedule.MIN_LEAD);
     if (start != null && start.isBefore(earliest)) {
       throw StreamErrors.START_TOO_EARLY.error(start, earliest);
@@ -226,9 +230,9 @@ record ScheduleCreation(
   }
 
   private NewReport.Schedule schedule() {
-    Instant start = settings().start();
+    Instant start = start();
     Instant first = start == null ? NewReport.Schedule.earliestStart(waiting.serviceTime()) : start;
-    return new NewReport.Schedule(first, settings().interval(), settings().count());
+    return new NewReport.Schedule(first, interval(), count());
   }
 
   /** Waits until the created report is listed, and deletes it if another stream's is older. */
@@ -249,16 +253,13 @@ record ScheduleCreation(
   }
 
   private void deleteDuplicates(List<ScheduledReport> candidates, String description) {
-    candidates.stream()
-        .skip(1)
-        .filter(report -> report.description().equals(description))
-        .forEach(
-            report -> {
-              LOG.info(
-                  "Deleting the scheduled report {}: another stream has created {}",
-                  report.reportId(),
-                  candidates.get(0).reportId());
-              ReportCleanup.deleteReport(waiting.client(), report.reportId());
-            });
+    String oldest = candidates.get(0).reportId();
+    for (ScheduledReport each : candidates.subList(1, candidates.size())) {
+      if (each.description().equals(description)) {
+        String id = each.reportId();
+        LOG.info("Deleting the scheduled report {}: another stream has created {}", id, oldest);
+        ReportCleanup.deleteReport(waiting.client(), id);
+      }
+    }
   }
 }

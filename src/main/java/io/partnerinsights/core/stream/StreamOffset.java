@@ -73,21 +73,15 @@ public final class StreamOffset {
     return INITIAL;
   }
 
-  /**
-   * Returns the first offset of a stream, which has read nothing.
-   *
-   * @param skipped executions that it will never read, with their times
-   */
+  /** Returns the first offset of a stream, which will never read the skipped executions. */
   static StreamOffset first(Pin pin, Instant completeUntil, Map<String, Instant> skipped) {
     return new StreamOffset(pin, completeUntil, skipped, Map.of());
   }
 
-  /** Whether this is the initial offset, which belongs to no report yet. */
   boolean isInitial() {
     return pin == null;
   }
 
-  /** Returns what the stream has fixed; not for the initial offset. */
   Pin pin() {
     return Objects.requireNonNull(pin, "the initial offset belongs to no report");
   }
@@ -124,14 +118,12 @@ public final class StreamOffset {
   }
 
   /**
-   * Returns the offset after further executions.
+   * Returns the offset after further executions, with a new time of {@link #completeUntil}.
    *
-   * @param more the executions that are read next, with their times
-   * @param until the new time of {@link #completeUntil}
    * @param isKept whether an execution of this offset must stay in it
    */
   StreamOffset with(Map<String, Instant> more, Instant until, BiPredicate<String, Instant> isKept) {
-    Map<String, Instant> all = new TreeMap<>(kept(read, isKept));
+    Map<String, Instant> all = kept(read, isKept);
     all.putAll(more);
     return new StreamOffset(pin, until, kept(skipped, isKept), all);
   }
@@ -169,12 +161,7 @@ public final class StreamOffset {
     times.forEach((id, time) -> json.put(id, time.toString()));
   }
 
-  /**
-   * Returns the offset that was stored.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} for a text
-   *     that is not an offset, or is one of another version of the connector
-   */
+  /** Returns the offset that was stored; {@code CHECKPOINT_MISMATCH} for any other text. */
   public static StreamOffset parse(String text) {
     JsonNode json = json(text);
     int version = json.path("version").asInt();

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -25,13 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param reportId absent if the stream finds or creates a scheduled report when it begins
  */
 public record StreamPlan(Session session, ReadPlan read, @Nullable String reportId) {
-
   /**
    * Checks the options and the report or query of a stream; GETs only. The types of the columns are
    * never sampled, so that each start finds the same ones.
-   *
-   * @throws PartnerInsightsException for options that are not those of a stream, wrong credentials,
-   *     an unknown report, or a query that does not fit its dataset
    */
   public static StreamPlan of(Session session) {
     return of(session, session.client(), Session::plan);
@@ -52,9 +47,12 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
       Session session, PartnerInsightsClient client, Function<Session, ReadPlan> plan) {
     ConnectorOptions options = session.options();
     options.checkStream();
-    StreamSettings settings = new StreamSettings(options);
-    String name = settings.reportName();
-    String reportId = name == null ? settings.reportId() : named(client, name);
+    String reportId =
+        options
+            .find(StreamOptions.REPORT_NAME)
+            .map(name -> named(client, name))
+            .or(() -> options.find(Options.REPORT_ID))
+            .orElse(null);
     ConnectorOptions unsampled = options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
     ConnectorOptions read =
         reportId == null ? unsampled : unsampled.with(Options.REPORT_ID, reportId);
@@ -92,21 +90,12 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
     return session.waits().within(wait -> loads(wait).among(listed));
   }
 
-  /**
-   * Creates the scheduled report that the loads of this query share, as a wait, after {@link
-   * #findSchedule} has not found it. No stream reads it.
-   *
-   * @throws PartnerInsightsException as {@link ExecutionStream#latest}
-   */
+  /** Creates the scheduled report that {@link #findSchedule} has not found, as a wait. */
   public ScheduledReport createSchedule() {
     return session.waits().within(wait -> loads(wait).create());
   }
 
   private ScheduleCreation loads(ReportWait wait) {
     return ScheduleCreation.ofLoads(session, read.reportPlan(), wait);
-  }
-
-  StreamSettings settings() {
-    return new StreamSettings(session.options());
   }
 }

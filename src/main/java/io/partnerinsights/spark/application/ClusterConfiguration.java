@@ -2,10 +2,9 @@ package io.partnerinsights.spark.application;
 
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.SignInScope;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
@@ -31,15 +30,11 @@ public final class ClusterConfiguration {
 
   private ClusterConfiguration() {}
 
-  /** Returns the options under {@code spark.datasource.partnerinsights}, for a read that begins. */
   public static ClusterOptions ofReads() {
     return below("spark.datasource.partnerinsights.");
   }
 
-  /**
-   * Returns the options under {@code spark.sql.catalog.<name>}. The limits of an account are those
-   * of reads where the catalog has none: a session may name a catalog of its own.
-   */
+  /** The limits of an account are those of reads where the catalog, a session's own, has none. */
   public static ClusterOptions ofCatalog(String name) {
     return below("spark.sql.catalog." + name + ".").withLimitsOf(ofReads());
   }
@@ -49,10 +44,10 @@ public final class ClusterConfiguration {
       return ClusterOptions.none();
     }
     SparkConf conf = SparkEnv.get().conf();
-    Tuple2<String, String>[] settings = conf.getAllWithPrefix(prefix);
-    Map<String, String> options =
-        Arrays.stream(settings)
-            .collect(Collectors.toMap(Tuple2::_1, Tuple2::_2, (first, last) -> last));
+    Map<String, String> options = new HashMap<>();
+    for (Tuple2<String, String> each : conf.getAllWithPrefix(prefix)) {
+      options.put(each._1(), each._2());
+    }
     String command = ShellInterrupts.command();
     return (isOfOneUser(conf, command)
             ? ClusterOptions.ofProgram(options)
@@ -60,11 +55,7 @@ public final class ClusterConfiguration {
         .with(signInScope(conf, command));
   }
 
-  /**
-   * Whether the application serves one user, who has started it as a shell.
-   *
-   * @param command the command of this JVM
-   */
+  /** Whether the application serves one user, who has started it as a shell by this command. */
   static boolean isOfOneUser(SparkConf conf, String command) {
     return !isServer(conf, command) && ShellInterrupts.isShell(command);
   }

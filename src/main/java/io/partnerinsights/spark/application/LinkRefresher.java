@@ -30,18 +30,17 @@ final class LinkRefresher {
   private static final long STATUS_DELAY_MILLIS = 60_000;
 
   private final Executor renewals;
+
+  /** Whether a stage runs that was submitted at this time or before. */
   private final LongPredicate hasStageSince;
+
   private final LongSupplier clock;
   private final Map<FileId, Use> uses = new HashMap<>();
 
   /** One report in use, with times in ms since 1970. Guarded by the outer object. */
   private static final class Use {
     private Report report;
-
-    /** When a task with the link was last launched. */
     private long launched;
-
-    /** When the link was last renewed. */
     private long renewed;
 
     /** When the last renewal has ended, whether it has succeeded or not. */
@@ -50,7 +49,6 @@ final class LinkRefresher {
     /** Whether a task has failed because the link has expired. */
     private boolean isExpired;
 
-    /** Whether a renewal is running. */
     private boolean isBusy;
 
     private Use(Report report) {
@@ -58,11 +56,6 @@ final class LinkRefresher {
     }
   }
 
-  /**
-   * @param hasStageSince whether a stage runs that was submitted at this time or before, in ms
-   *     since 1970
-   * @param clock the time in ms since 1970, the same as Spark's
-   */
   LinkRefresher(Executor renewals, LongPredicate hasStageSince, LongSupplier clock) {
     this.renewals = renewals;
     this.hasStageSince = hasStageSince;
@@ -79,21 +72,11 @@ final class LinkRefresher {
     return report.forTask();
   }
 
-  /** Returns the report whose file a task of this JVM reads. */
   synchronized Optional<Report> find(FileId file) {
     return Optional.ofNullable(uses.get(file)).map(use -> use.report);
   }
 
-  /** Begins the renewals that are due; a failure does not end the calls at intervals. */
-  void check() {
-    try {
-      renewDue();
-    } catch (RuntimeException e) {
-      LOG.warn("The links in use could not be checked", e);
-    }
-  }
-
-  /** Begins the renewals that are due. Removes links that no running stage uses. */
+  /** Begins the renewals that are due, and removes links that no running stage uses. */
   synchronized void renewDue() {
     for (Use use : uses.values().stream().filter(this::isDue).toList()) {
       Report report = use.report;
@@ -121,13 +104,7 @@ final class LinkRefresher {
         || hasStageSince.test(use.launched);
   }
 
-  /**
-   * Has the links renewed that a failed task names as expired, unless they were renewed after its
-   * launch.
-   *
-   * @param failure the task's error with its causes
-   * @param launched when the task was launched, in ms since 1970
-   */
+  /** Has the links renewed that a task's error names, unless they were renewed after its launch. */
   synchronized void taskFailed(String failure, long launched) {
     if (failure.contains(ErrorCode.LINK_EXPIRED.code())) {
       uses.values().stream()
@@ -137,25 +114,21 @@ final class LinkRefresher {
   }
 
   private void renew(Use use, Report report) {
+    String id = report.reportId();
     boolean renewed = false;
     try {
       report.renew();
       renewed = true;
-      LOG.info("The link to the file of report {} was renewed", report.reportId());
+      LOG.info("The link to the file of report {} was renewed", id);
     } catch (PartnerInsightsException e) {
-      LOG.warn(
-          "The link to the file of report {} was not renewed: {}",
-          report.reportId(),
-          e.getMessage());
+      LOG.warn("The link to the file of report {} was not renewed: {}", id, e.getMessage());
     } finally {
-      end(use, renewed);
+      synchronized (this) {
+        use.isBusy = false;
+        use.isExpired = false;
+        use.tried = clock.getAsLong();
+        use.renewed = renewed ? use.tried : use.renewed;
+      }
     }
-  }
-
-  private synchronized void end(Use use, boolean renewed) {
-    use.isBusy = false;
-    use.isExpired = false;
-    use.tried = clock.getAsLong();
-    use.renewed = renewed ? use.tried : use.renewed;
   }
 }

@@ -1,6 +1,8 @@
 package io.partnerinsights.spark.application;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Ctrl-C in spark-shell and spark-sql. Before a job exists, the one ends and the other goes on
  * waiting. So while a thread plans a read or waits for a report, Ctrl-C ends that; then the shell's
- * own handler is restored. Thread-safe.
+ * own handler is restored. Guarded by the SQL executions.
  */
 final class ShellInterrupts {
   private static final Logger LOG = LoggerFactory.getLogger(ShellInterrupts.class);
@@ -20,12 +22,11 @@ final class ShellInterrupts {
       Pattern.compile(
           "org\\.apache\\.spark\\.(repl\\.Main|sql\\.hive\\.thriftserver\\.SparkSQLCLIDriver)");
 
-  /** What the command of a JVM contains that Python has started. */
+  /** In the command of a JVM that Python has started. */
   private static final String PYTHON = "pyspark-shell";
 
   private final boolean shell = SHELL.matcher(command()).find();
   private final Runnable onInterrupt;
-  private int waits;
   private @Nullable Object handlerOfShell;
 
   /** Creates an object whose {@code onInterrupt} Ctrl-C runs while a thread waits. */
@@ -38,20 +39,17 @@ final class ShellInterrupts {
     return command().contains(PYTHON);
   }
 
-  /** Whether the command of a JVM starts a shell, which serves one user. */
   static boolean isShell(String command) {
     return SHELL.matcher(command).find() || command.contains(PYTHON);
   }
 
-  /** Returns the command of this JVM. */
   static String command() {
     return System.getProperty("sun.java.command", "");
   }
 
-  /** Begins a wait of this JVM; outside of a shell nothing happens. */
-  synchronized void begin() {
-    waits++;
-    if (shell && waits == 1) {
+  /** Handles Ctrl-C from now on; outside of a shell nothing happens. */
+  void begin() {
+    if (shell && handlerOfShell == null) {
       handlerOfShell = install(null);
       if (handlerOfShell != null && hasInterrupted(handlerOfShell)) {
         onInterrupt.run();
@@ -73,10 +71,10 @@ final class ShellInterrupts {
     }
   }
 
-  synchronized void end() {
-    waits--;
-    if (waits == 0 && handlerOfShell != null) {
+  void end() {
+    if (handlerOfShell != null) {
       install(handlerOfShell);
+      handlerOfShell = null;
     }
   }
 
@@ -88,18 +86,15 @@ final class ShellInterrupts {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> type = Class.forName("sun.misc.SignalHandler");
-      Object own =
-          Proxy.newProxyInstance(
-              type.getClassLoader(),
-              new Class<?>[] {type},
-              (proxy, method, arguments) -> {
-                onInterrupt.run();
-                return null;
-              });
+      InvocationHandler run =
+          (proxy, method, arguments) -> {
+            onInterrupt.run();
+            return null;
+          };
+      Object own = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, run);
       Object interrupt = signal.getConstructor(String.class).newInstance("INT");
-      return signal
-          .getMethod("handle", signal, type)
-          .invoke(null, interrupt, handler == null ? own : handler);
+      Method handle = signal.getMethod("handle", signal, type);
+      return handle.invoke(null, interrupt, handler == null ? own : handler);
     } catch (ReflectiveOperationException e) {
       LOG.debug("Ctrl-C is not handled", e);
       return null;

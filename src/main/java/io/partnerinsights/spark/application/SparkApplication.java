@@ -6,25 +6,24 @@ import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.core.session.FileSizes;
-import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.core.session.TaskLink;
 import io.partnerinsights.core.spi.WaitDisplay;
-import io.partnerinsights.core.stream.StreamPlan;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -48,12 +47,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The Spark application of this JVM, on the driver. Each SparkContext of the JVM is an application
- * of its own.
- *
- * <p>The application ends on Spark's event, not in a shutdown hook. {@code SparkContext.stop()}
- * waits for its listeners, and Spark stops a context at the latest when the JVM ends. A shutdown
- * hook would run at the same time as Spark's, and would not run between two applications of one
- * JVM.
+ * of its own. It ends on Spark's event: {@code SparkContext.stop()} waits for its listeners. A
+ * shutdown hook would run at the same time as Spark's, and not between two applications of a JVM.
  */
 public final class SparkApplication {
   private static final Logger LOG = LoggerFactory.getLogger(SparkApplication.class);
@@ -68,21 +63,20 @@ public final class SparkApplication {
       Pattern.compile(
           "(?:ClassNotFoundException|NoClassDefFoundError): (io[./]partnerinsights[\\w./$]*)");
 
-  private static final String SHOW_PROGRESS = "spark.ui.showConsoleProgress";
-
   /** Number of links that are renewed at the same time; a renewal may wait for minutes. */
   private static final int LINK_THREADS = 4;
 
-  /** Interval in seconds between two checks of the links in use; a check makes no call. */
-  private static final long LINK_INTERVAL = 1;
+  /** Interval in ms of the checks of links and planners, which make no call. */
+  private static final long CHECK_MILLIS = 200;
 
   private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
 
   private final Application reports;
   private final SqlExecutions executions = new SqlExecutions();
-  private final ShellInterrupts interrupts = new ShellInterrupts(executions::interruptAll);
-  private final ScheduledExecutorService linkThreads =
-      Executors.newScheduledThreadPool(LINK_THREADS, SparkApplication::linkThread);
+  private final ExecutorService renewals =
+      Executors.newFixedThreadPool(LINK_THREADS, SparkApplication::thread);
+  private final ScheduledExecutorService checks =
+      Executors.newSingleThreadScheduledExecutor(SparkApplication::thread);
   private final LinkRefresher links;
   private final FileSizes sizes = new FileSizes();
 
@@ -92,13 +86,12 @@ public final class SparkApplication {
    */
   private final CollectionAccumulator<String> readSplits = new CollectionAccumulator<>();
 
-  /** Creates an application; {@code hasStageSince} is as for {@link LinkRefresher}. */
   private SparkApplication(Application reports, LongPredicate hasStageSince) {
     this.reports = reports;
-    this.links = new LinkRefresher(linkThreads, hasStageSince, System::currentTimeMillis);
+    this.links = new LinkRefresher(renewals, hasStageSince, System::currentTimeMillis);
   }
 
-  private static Thread linkThread(Runnable action) {
+  private static Thread thread(Runnable action) {
     Thread thread = new Thread(action, "partnerinsights-links");
     thread.setDaemon(true);
     return thread;
@@ -109,29 +102,11 @@ public final class SparkApplication {
     return current().reports;
   }
 
-  /**
-   * Plans a read of the running application; GETs only.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException for wrong options, credentials
-   *     or names
-   */
-  public static ReadPlan read(ConnectorOptions options) {
-    return plan(() -> Session.open(options, reports()).plan());
-  }
-
-  /**
-   * Plans a stream of the running application; GETs only.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException for options that are not those
-   *     of a stream, wrong credentials or names
-   */
-  public static StreamPlan readStream(ConnectorOptions options) {
-    return plan(() -> StreamPlan.of(Session.open(options, reports())));
-  }
-
-  /** Runs calls that only Ctrl-C, {@link #stopWaiting} and an interrupt of this thread end. */
-  private static <T> T plan(Supplier<T> calls) {
-    return current().run(SqlExecutions.NONE, failure -> failure, calls);
+  /** Plans by GETs, which only Ctrl-C, {@link #stopWaiting} and an interrupt of this thread end. */
+  public static <T> T plan(ConnectorOptions options, Function<Session, T> plan) {
+    SparkApplication application = current();
+    return application.executions.run(
+        SqlExecutions.NONE, false, () -> plan.apply(Session.open(options, application.reports)));
   }
 
   /**
@@ -139,70 +114,34 @@ public final class SparkApplication {
    * execution that needs the report ends, or when one of its jobs fails.
    */
   public static <T> T await(Supplier<T> report) {
-    SparkApplication application = current();
-    long execution = executionId();
-    return application.run(
-        execution, failure -> application.executions.explained(execution, failure), report);
+    return current().executions.run(executionId(), true, report);
   }
 
-  /**
-   * Runs a call that may wait for the executions of a stream's batch, as {@link #await} does.
-   * Errors are thrown as they are: Spark plans each batch anew, and repeats no failure.
-   */
+  /** Runs a call as {@link #await} does, whose failure Spark does not repeat for a new batch. */
   public static <T> T awaitBatch(Supplier<T> executions) {
-    return current().run(executionId(), failure -> failure, executions);
+    return current().executions.run(executionId(), false, executions);
   }
 
-  /**
-   * Returns Spark's default parallelism: the number of cores that Spark has now, unless {@code
-   * spark.default.parallelism} sets it.
-   */
+  /** Returns the number of cores that Spark has now, unless a setting of Spark overrides it. */
   public static int tasks() {
     return SparkEnv.get() == null ? 1 : SparkContext.getOrCreate().defaultParallelism();
   }
 
-  private <T> T run(long execution, UnaryOperator<Exception> thrown, Supplier<T> calls) {
-    SqlExecutions.Wait wait = executions.begin(execution);
-    interrupts.begin();
-    try {
-      return calls.get();
-    } catch (RuntimeException e) {
-      throw unchecked(thrown.apply(executions.fail(wait, e)));
-    } finally {
-      interrupts.end();
-      executions.end(wait);
-    }
-  }
-
-  /** Spark's own errors are checked exceptions, which its Scala code does not declare. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> E unchecked(Exception failure) throws E {
-    throw (E) failure;
-  }
-
-  /** Registers a report that the SQL execution of this thread reads. */
   public static void registerRead(Report report) {
     current().executions.registerRead(executionId(), report);
   }
 
-  /** Registers this thread as the planner of its SQL execution, if it has one. */
   public static void registerPlanner() {
     current().executions.registerPlanner(executionId());
   }
 
-  /**
-   * Returns a supplier of the newest link to the report's file, for each task that Spark launches.
-   * It makes no call and never blocks.
-   */
+  /** Returns a supplier of the newest link for each task; it makes no call and never blocks. */
   public static Supplier<TaskLink> taskLinks(Report report) {
     LinkRefresher links = current().links;
     return () -> links.launch(report);
   }
 
-  /**
-   * Returns the report whose file a task of this JVM reads. Empty on an executor that is another
-   * process than the driver.
-   */
+  /** Returns the report whose file a task of this JVM reads; empty in an executor's process. */
   public static Optional<Report> find(FileId file) {
     return RUNNING.values().stream()
         .flatMap(application -> application.links.find(file).stream())
@@ -212,23 +151,22 @@ public final class SparkApplication {
   /** Returns what tasks add the size of each split to that they have read to its end. */
   public static CollectionAccumulator<String> readSplits() {
     SparkApplication application = current();
-    application.noteSizes();
+    application.takeSizes();
     return application.readSplits;
   }
 
   /** Returns the size of a file that tasks have read to its end; no call. */
   public static Optional<SplitSize> fileSize(FileId file) {
-    SparkApplication application = current();
-    application.noteSizes();
-    return application.sizes.find(file);
+    return current().takeSizes().find(file);
   }
 
   /** Moves the sizes of splits out of the accumulator, which would otherwise grow. */
-  private void noteSizes() {
+  private FileSizes takeSizes() {
     synchronized (readSplits) {
       readSplits.value().forEach(sizes::add);
       readSplits.reset();
     }
+    return sizes;
   }
 
   /** Whether a stage runs that was submitted at this time or before, in ms since 1970. */
@@ -240,8 +178,13 @@ public final class SparkApplication {
   }
 
   private static long executionId() {
-    String id =
-        SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID);
+    return SparkEnv.get() == null
+        ? SqlExecutions.NONE
+        : executionId(SparkContext.getOrCreate().getLocalProperties());
+  }
+
+  private static long executionId(@Nullable Properties job) {
+    String id = job == null ? null : job.getProperty(EXECUTION_ID);
     return id == null ? SqlExecutions.NONE : Long.parseLong(id);
   }
 
@@ -260,54 +203,44 @@ public final class SparkApplication {
   }
 
   private static SparkApplication begin(String id, SparkContext context) {
-    Application reports =
-        display(context.getConf()).map(Application::new).orElseGet(Application::new);
+    WaitDisplay display =
+        isShown(context.getConf()) ? ConsoleWaitDisplay.find().orElse(null) : null;
     SparkApplication application =
-        new SparkApplication(reports, time -> hasStageSince(context, time));
+        new SparkApplication(new Application(display), time -> hasStageSince(context, time));
     context.register(application.readSplits);
     context.addSparkListener(application.new SparkEvents(id));
     // Last: the listener ends the threads, and a context that is stopping takes none.
     Future<?> unused =
-        application.linkThreads.scheduleWithFixedDelay(
-            application.links::check, LINK_INTERVAL, LINK_INTERVAL, TimeUnit.SECONDS);
+        application.checks.scheduleWithFixedDelay(
+            application::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     return application;
   }
 
-  /**
-   * Shows waits where Spark shows its own progress, which shows nothing before a job. In PySpark's
-   * shell the line would overwrite the prompt after Ctrl-C: there the log shows the wait.
-   */
-  private static Optional<WaitDisplay> display(SparkConf conf) {
-    return isShown(conf) ? ConsoleWaitDisplay.find() : Optional.empty();
+  /** A failure does not end the checks at intervals. */
+  private void check() {
+    try {
+      executions.checkPlanners();
+      links.renewDue();
+    } catch (RuntimeException e) {
+      LOG.warn("The links in use could not be checked", e);
+    }
   }
 
+  /**
+   * Whether waits are shown: where Spark shows its own progress, which shows nothing before a job.
+   * In PySpark's shell the line would overwrite the prompt after Ctrl-C.
+   */
   private static boolean isShown(SparkConf conf) {
-    return conf.getBoolean(SHOW_PROGRESS, false) && !ShellInterrupts.isOfPython();
+    return conf.getBoolean("spark.ui.showConsoleProgress", false) && !ShellInterrupts.isOfPython();
   }
 
-  /**
-   * Returns the terminal that shows a table of several lines where waits are shown; null if there
-   * is none whose cursor can be moved.
-   */
+  /** Returns the terminal for a table of several lines where waits are shown; null without one. */
   public static @Nullable PrintStream terminal() {
     boolean shown = SparkEnv.get() != null && isShown(SparkContext.getOrCreate().getConf());
     return shown ? ConsoleWaitDisplay.terminal() : null;
   }
 
-  private static void end(String id) {
-    SparkApplication ended = RUNNING.remove(id);
-    if (ended != null) {
-      ended.linkThreads.shutdownNow();
-      ended.reports.close();
-    }
-  }
-
-  /**
-   * Follows Spark's events, which Spark delivers one by one. Ends the waits of a SQL execution when
-   * it ends, and when one of its jobs fails or is cancelled: the execution then fails, but perhaps
-   * much later. Has links renewed that a failed task names as expired. Explains the failure of a
-   * task whose executor does not have the connector: no code of ours runs there.
-   */
+  /** Follows Spark's events, which Spark delivers one by one. */
   private final class SparkEvents extends SparkListener {
     private final String applicationId;
     private final Map<Integer, Long> executionsOfJobs = new LruMap<>(MAX_JOBS);
@@ -319,9 +252,7 @@ public final class SparkApplication {
 
     @Override
     public void onJobStart(SparkListenerJobStart start) {
-      Properties properties = start.properties();
-      String id = properties == null ? null : properties.getProperty(EXECUTION_ID);
-      executionsOfJobs.put(start.jobId(), id == null ? SqlExecutions.NONE : Long.parseLong(id));
+      executionsOfJobs.put(start.jobId(), executionId(start.properties()));
     }
 
     @Override
@@ -335,13 +266,10 @@ public final class SparkApplication {
     @Override
     public void onOtherEvent(SparkListenerEvent event) {
       if (event instanceof SparkListenerSQLExecutionEnd end) {
-        executions.executionEnded(end.executionId(), hasFailed(end));
+        // Spark sends an empty message after a success.
+        boolean failed = end.errorMessage().exists(message -> !message.isEmpty());
+        executions.executionEnded(end.executionId(), failed);
       }
-    }
-
-    /** Whether there is an error message; Spark sends an empty one after a success. */
-    private static boolean hasFailed(SparkListenerSQLExecutionEnd end) {
-      return end.errorMessage().exists(message -> !message.isEmpty());
     }
 
     @Override
@@ -353,7 +281,7 @@ public final class SparkApplication {
       }
     }
 
-    /** Logs the remedy once; Spark's error names the class and nothing else. */
+    /** Logs the remedy once: no code of ours runs there, and Spark names only the class. */
     private void explainMissingClass(Matcher missing) {
       if (!explained && missing.find()) {
         explained = true;
@@ -368,7 +296,11 @@ public final class SparkApplication {
 
     @Override
     public void onApplicationEnd(SparkListenerApplicationEnd end) {
-      SparkApplication.end(applicationId);
+      if (RUNNING.remove(applicationId) != null) {
+        checks.shutdownNow();
+        renewals.shutdownNow();
+        reports.close();
+      }
     }
   }
 }

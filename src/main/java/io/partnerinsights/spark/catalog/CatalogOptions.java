@@ -189,7 +189,7 @@ final class CatalogOptions implements LoadAccount {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
   ReadPlan plan(Map<String, String> readOptions) {
-    return SparkApplication.read(ConnectorOptions.parse(readOptions, cluster));
+    return SparkApplication.plan(ConnectorOptions.parse(readOptions, cluster), Session::plan);
   }
 
   /** Returns the options of a read to which the caller adds a dataset. */

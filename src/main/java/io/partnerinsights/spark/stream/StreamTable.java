@@ -41,19 +41,12 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
     this.fileSchema = fileSchema;
   }
 
-  /** Returns the schema of a plan, which applies unless the user gives one. */
   public static StructType schemaOf(StreamPlan plan) {
     StructType file = SparkTypes.structType(plan.read().schema());
     return showsMetadata(plan) ? concat(file, metadata(plan)) : file;
   }
 
-  /**
-   * Creates a table with the plan's schema or the user's, which may leave columns out and have
-   * other types.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException for a column that the query
-   *     does not select, or a type that cannot be read
-   */
+  /** Creates a table with the plan's schema, or with a checked one of the user's. */
   public static StreamTable of(StreamPlan plan, StructType schema) {
     StructType file = showsMetadata(plan) ? without(schema, metadata(plan)) : schema;
     plan.read().check(SparkTypes.reportSchema(file));
@@ -70,8 +63,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
 
   private static StructType concat(StructType first, StructType second) {
     return new StructType(
-        Stream.of(first, second)
-            .flatMap(schema -> Arrays.stream(schema.fields()))
+        Stream.concat(Arrays.stream(first.fields()), Arrays.stream(second.fields()))
             .toArray(StructField[]::new));
   }
 
@@ -116,10 +108,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
     return new StreamScan();
   }
 
-  /**
-   * The scan of a stream, which builds itself. Spark selects columns of a stream from release 4.2
-   * on.
-   */
+  /** A scan that builds itself. Spark selects columns of a stream from release 4.2 on. */
   private final class StreamScan implements SupportsPushDownRequiredColumns, Scan {
     private StructType readSchema = rowSchema();
 
@@ -133,7 +122,6 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
       return this;
     }
 
-    /** Returns the columns of the rows, in Spark's order, including metadata columns. */
     @Override
     public StructType readSchema() {
       return readSchema;

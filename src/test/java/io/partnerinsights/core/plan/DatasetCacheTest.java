@@ -15,6 +15,7 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,7 +27,7 @@ final class DatasetCacheTest {
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-06-15T08:00:00Z"));
   private final PartnerInsightsClient client =
       Clients.of(ConnectorOptions.parseAccount(SERVICE.options()));
-  private final DatasetCache known = new DatasetCache(clock, client);
+  private final DatasetCache known = new DatasetCache(clock, client, new ReentrantLock());
 
   @BeforeEach
   void listOnce() {

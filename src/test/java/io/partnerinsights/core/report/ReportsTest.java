@@ -116,7 +116,7 @@ final class ReportsTest {
     SharedRead report = load(DEFAULTS);
     String first = report.get().reportId();
 
-    cache.invalidate(report.choice().plan());
+    cache.invalidate(report.choice().plan(), false);
 
     String second = report.get().reportId();
     assertThat(second).isNotEqualTo(first).isEqualTo(load(DEFAULTS).get().reportId());
@@ -128,7 +128,7 @@ final class ReportsTest {
     load(DEFAULTS).get();
     load(OTHER_QUERY).get();
 
-    cache.invalidate(planner(service).plan(request(QUERY)));
+    cache.invalidate(planner(service).plan(request(QUERY)), false);
 
     assertThat(load(OTHER_QUERY).acquire().origin()).isEqualTo(ReportOrigin.REUSED);
     assertThat(load(DEFAULTS).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
@@ -140,7 +140,7 @@ final class ReportsTest {
     load(OTHER_QUERY).get();
     load(OTHER_DATASET).get();
 
-    cache.invalidateDataset(planner(service).plan(request(QUERY)));
+    cache.invalidate(planner(service).plan(request(QUERY)), true);
 
     assertThat(load(OTHER_DATASET).acquire().origin()).isEqualTo(ReportOrigin.REUSED);
     assertThat(load(OTHER_QUERY).acquire().origin()).isEqualTo(ReportOrigin.CREATED);

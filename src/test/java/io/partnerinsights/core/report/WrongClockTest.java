@@ -107,15 +107,15 @@ final class WrongClockTest {
       Reports reports = new Reports(service.clock());
       ReportPlan plan = planner(service).plan(request(QUERY));
       Instant invalidated = service.clock().instant();
-      reports.invalidate(plan);
+      reports.invalidate(plan, false);
 
       service.clock().advance(Duration.ofMinutes(-1));
-      reports.invalidate(plan);
+      reports.invalidate(plan, false);
       assertThat(reports.since(plan)).isEqualTo(invalidated);
       reports.invalidateAll();
       assertThat(reports.since(plan)).isEqualTo(invalidated);
-      reports.invalidate(plan);
-      reports.invalidateDataset(plan);
+      reports.invalidate(plan, false);
+      reports.invalidate(plan, true);
       assertThat(reports.since(plan)).isEqualTo(invalidated);
     }
   }
@@ -127,7 +127,7 @@ final class WrongClockTest {
       Reports cache = cache(service);
       for (int i = 0; i < 3; i++) {
         assertThat(read(service, cache).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
-        cache.invalidate(planner(service).plan(request(QUERY)));
+        cache.invalidate(planner(service).plan(request(QUERY)), false);
       }
     }
   }

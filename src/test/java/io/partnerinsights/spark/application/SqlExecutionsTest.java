@@ -45,23 +45,28 @@ class SqlExecutionsTest {
       Thread.onSpinWait();
     }
 
+    executions.checkPlanners();
+    assertThat(wait.isDone()).as("before the interrupt").isFalse();
     planner.interrupt();
+    executions.checkPlanners();
 
     assertThat(wait.get()).isEqualTo("interrupted");
     planner.join();
-    awaitNoWatcher();
   }
 
   /** The wait holds a reference to the planner, so that the planner is not collected. */
   @Test
-  void aWatchEndsWithItsWait() throws Exception {
+  void aPlannerThatHasEndedEndsNoWait() throws Exception {
     Thread planner = new Thread(() -> executions.registerPlanner(2));
     planner.start();
     planner.join();
-    Supplier<Long> wait = () -> planner.isAlive() ? -1 : watchers();
+    Supplier<Boolean> wait =
+        () -> {
+          executions.checkPlanners();
+          return planner.isAlive() || Thread.currentThread().isInterrupted();
+        };
 
-    assertThat(await(2, wait)).isOne();
-    awaitNoWatcher();
+    assertThat(await(2, wait)).isFalse();
   }
 
   /** The reads of one action may begin to wait one after the other. */
@@ -78,18 +83,7 @@ class SqlExecutionsTest {
   }
 
   private <T> T await(long execution, Supplier<T> calls) {
-    SqlExecutions.Wait wait = executions.begin(execution);
-    try {
-      return calls.get();
-    } finally {
-      executions.end(wait);
-    }
-  }
-
-  private static void awaitNoWatcher() {
-    while (watchers() > 0) {
-      Thread.onSpinWait();
-    }
+    return executions.run(execution, false, calls);
   }
 
   private void awaitWait() {
@@ -108,11 +102,5 @@ class SqlExecutionsTest {
     } catch (InterruptedException e) {
       return "interrupted";
     }
-  }
-
-  private static long watchers() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("partnerinsights-interrupts"))
-        .count();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -41,7 +42,9 @@ final class ExecutorSideTest {
 
   @BeforeEach
   void plan() {
-    ReadPlan plan = SparkApplication.read(ConnectorOptions.parse(service.options("query", QUERY)));
+    ReadPlan plan =
+        SparkApplication.plan(
+            ConnectorOptions.parse(service.options("query", QUERY)), Session::plan);
     StructType schema = SparkTypes.structType(plan.schema());
     batch = new PartnerInsightsScan(plan, schema, schema, null);
   }
