@@ -8,9 +8,8 @@ import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
+import java.time.temporal.Temporal;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes rows as an array of objects, one in each line. */
 final class JsonRows implements RowWriter {
@@ -31,23 +30,10 @@ final class JsonRows implements RowWriter {
       for (int column = 0; column < columns.size(); column++) {
         ReportColumn described = columns.get(column);
         json.writeFieldName(described.name());
-        write(Cell.value(batch.column(column), described.type(), row));
+        Object value = Cell.value(batch.column(column), described.type(), row);
+        json.writeObject(value instanceof Temporal time ? time.toString() : value);
       }
       json.writeEndObject();
-    }
-  }
-
-  private void write(@Nullable Object value) throws IOException {
-    if (value == null) {
-      json.writeNull();
-    } else if (value instanceof Boolean flag) {
-      json.writeBoolean(flag);
-    } else if (value instanceof BigDecimal number) {
-      json.writeNumber(number);
-    } else if (value instanceof Number whole) {
-      json.writeNumber(whole.longValue());
-    } else {
-      json.writeString(value.toString());
     }
   }
 

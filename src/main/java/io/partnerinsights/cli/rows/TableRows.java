@@ -2,7 +2,6 @@ package io.partnerinsights.cli.rows;
 
 import io.partnerinsights.cli.console.TextTable;
 import io.partnerinsights.core.csv.ColumnBatch;
-import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,20 +27,12 @@ final class TableRows implements RowWriter {
   @Override
   public void write(ColumnBatch batch) {
     for (int row = 0; row < batch.rows(); row++) {
-      rows.add(row(batch, row));
+      List<String> texts = Cell.texts(batch, schema.columns(), row);
+      rows.add(texts.stream().map(TextTable::cell).toList());
       if (rows.size() == ROWS_OF_A_TABLE) {
         printTable();
       }
     }
-  }
-
-  private List<String> row(ColumnBatch batch, int row) {
-    List<String> cells = new ArrayList<>();
-    for (int column = 0; column < schema.columns().size(); column++) {
-      ReportColumn described = schema.columns().get(column);
-      cells.add(TextTable.cell(Cell.text(batch.column(column), described.type(), row)));
-    }
-    return cells;
   }
 
   private void printTable() {
