@@ -66,13 +66,8 @@ record TableLoader(String catalog, CatalogOptions options) {
     Map<String, String> properties = properties(query.description());
     properties.put("queryId", query.queryId());
     properties.put("query", query.query());
-    Map<String, String> read = options.query(query);
-    return new CatalogTable(
-        fullName(CatalogNames.QUERIES, query.name()),
-        options,
-        read,
-        options.plan(read),
-        properties);
+    String name = fullName(CatalogNames.QUERIES, query.name());
+    return table(name, options.query(query), properties);
   }
 
   private ScheduledReport report(String table) {
@@ -92,12 +87,11 @@ record TableLoader(String catalog, CatalogOptions options) {
     properties.put("query", report.query());
     Map<String, String> read = options.report(report);
     read.putAll(execution);
-    return new CatalogTable(
-        fullName(CatalogNames.REPORTS, report.reportName()),
-        options,
-        read,
-        options.plan(read),
-        properties);
+    return table(fullName(CatalogNames.REPORTS, report.reportName()), read, properties);
+  }
+
+  private Table table(String name, Map<String, String> read, Map<String, String> properties) {
+    return new CatalogTable(name, options, read, options.plan(read), properties);
   }
 
   private Table dataset(String namespace, String table) {
