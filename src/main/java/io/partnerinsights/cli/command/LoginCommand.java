@@ -101,33 +101,25 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     PrivateFile.createFolderOf(token);
     TokenHolder user = signIn(account, token);
     String name = user.name() == null ? "a user" : user.name();
-    if (vault != null) {
-      InteractiveSignIn.keepTokenOnly(token);
-      settings.set(sources().profile(), profile(vault.text()));
-      String store = storing(vault, token, File.separatorChar == '\\');
-      results()
-          .done(
-              "Signed in as %s. Store the refresh token with this. Delete its file only then, or with"
-                      .formatted(name)
-                  + " logout:",
-              Map.of("user", name, "refreshToken", vault.text(), "store", store));
-      if (!results().isJson()) {
-        store.lines().forEach(shell()::say);
-      }
+    String signedIn = "Signed in as " + name + ". ";
+    if (vault == null) {
+      settings.set(sources().profile(), profile("file:" + token));
+      String path = settings.path().toString();
+      String where = "The refresh token is in " + token + ", and " + path + " names it.";
+      Map<String, Object> item =
+          Map.of("user", name, "refreshTokenFile", token.toString(), "settings", path);
+      results().done(signedIn + where, item);
       return 0;
     }
-    settings.set(sources().profile(), profile("file:" + token));
+    InteractiveSignIn.keepTokenOnly(token);
+    settings.set(sources().profile(), profile(vault.text()));
+    String store = storing(vault, token, File.separatorChar == '\\');
+    String next = "Store the refresh token with this. Delete its file only then, or with logout:";
     results()
-        .done(
-            "Signed in as %s. The refresh token is in %s, and %s names it."
-                .formatted(name, token, settings.path()),
-            Map.of(
-                "user",
-                name,
-                "refreshTokenFile",
-                token.toString(),
-                "settings",
-                settings.path().toString()));
+        .done(signedIn + next, Map.of("user", name, "refreshToken", vault.text(), "store", store));
+    if (!results().isJson()) {
+      store.lines().forEach(shell()::say);
+    }
     return 0;
   }
 

@@ -20,15 +20,11 @@ public final class ErrorPrinter {
   /** Prints an error and returns the exit code. */
   public int print(Exception error) {
     if (error instanceof PartnerInsightsException known) {
-      return print(known);
+      return print(known, known.getMessage());
     }
     String text = PlainText.of(Redaction.scrub(String.valueOf(error)));
     print(error(text, ExitCode.UNEXPECTED), "Unexpected error: " + text);
     return ExitCode.UNEXPECTED;
-  }
-
-  private int print(PartnerInsightsException error) {
-    return print(error, error.getMessage());
   }
 
   /** Prints an error with another message, and returns the exit code. */

@@ -1,6 +1,7 @@
 package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.errors.PlainText;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -23,34 +24,28 @@ public final class Results {
    */
   public void list(String what, List<Map<String, Object>> items, List<String> shown) {
     if (json) {
-      shell.out().println(JsonText.lines(items));
+      json(items);
     } else if (items.isEmpty()) {
       shell.say("No " + what + ".");
     } else {
-      print(shown, items);
+      List<? extends List<?>> rows =
+          items.stream().map(item -> shown.stream().map(item::get).toList()).toList();
+      TextTable.print(shell.out(), shown, rows);
     }
-  }
-
-  private void print(List<String> shown, List<Map<String, Object>> items) {
-    List<List<String>> cells =
-        items.stream()
-            .map(item -> shown.stream().map(name -> TextTable.cell(item.get(name))).toList())
-            .toList();
-    new TextTable(shown, cells).print(shell.out());
   }
 
   /** Prints one item with all its fields. */
   public void one(Map<String, Object> item) {
     if (json) {
-      shell.out().println(JsonText.lines(item));
+      json(item);
       return;
     }
-    List<List<String>> cells =
+    List<? extends List<?>> rows =
         item.entrySet().stream()
             .filter(field -> !(field.getValue() instanceof List<?>))
-            .map(field -> List.of(field.getKey(), TextTable.cell(field.getValue())))
+            .map(field -> Arrays.asList(field.getKey(), field.getValue()))
             .toList();
-    new TextTable(List.of(), cells).print(shell.out());
+    TextTable.print(shell.out(), List.of(), rows);
   }
 
   public void json(Object value) {
@@ -60,7 +55,7 @@ public final class Results {
   /** Prints a message for people; JSON has none. */
   public void done(String message, Map<String, Object> item) {
     if (json) {
-      shell.out().println(JsonText.lines(item));
+      json(item);
     } else {
       shell.say(PlainText.of(message));
     }

@@ -27,8 +27,7 @@ final class TableRows implements RowWriter {
   @Override
   public void write(ColumnBatch batch) {
     for (int row = 0; row < batch.rows(); row++) {
-      List<String> texts = Cell.texts(batch, schema.columns(), row);
-      rows.add(texts.stream().map(TextTable::cell).toList());
+      rows.add(Cell.texts(batch, schema.columns(), row));
       if (rows.size() == ROWS_OF_A_TABLE) {
         printTable();
       }
@@ -36,7 +35,7 @@ final class TableRows implements RowWriter {
   }
 
   private void printTable() {
-    new TextTable(schema.names(), rows).print(out);
+    TextTable.print(out, schema.names(), rows);
     rows.clear();
   }
 
