@@ -85,19 +85,18 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @Override
   public CatalogDatabase getDatabase(String database) throws DatabaseNotExistException {
-    return tables
-        .namespaces()
-        .find(database)
-        .map(found -> new CatalogDatabaseImpl(Map.of(), CatalogNames.comment(found)))
-        .orElseThrow(() -> new DatabaseNotExistException(getName(), database));
+    return new CatalogDatabaseImpl(Map.of(), CatalogNames.comment(find(database)));
   }
 
   @Override
   public List<String> listTables(String database) throws DatabaseNotExistException {
+    return tables.names(find(database));
+  }
+
+  private String find(String database) throws DatabaseNotExistException {
     return tables
         .namespaces()
         .find(database)
-        .map(tables::names)
         .orElseThrow(() -> new DatabaseNotExistException(getName(), database));
   }
 

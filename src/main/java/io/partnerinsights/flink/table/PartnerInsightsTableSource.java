@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -194,7 +193,7 @@ public final class PartnerInsightsTableSource
     Map<String, String> options = options(context.getCatalogTable().getOptions());
     refuseColumnsThatMustNotBeNull(context);
     FlinkReadPlan read = FlinkReadPlan.of(options);
-    DataType rows = rows(context);
+    DataType rows = context.getPhysicalRowDataType();
     RowType type = (RowType) rows.getLogicalType();
     if (type.getFieldCount() == 0) {
       throw noColumns(read.plan().schema());
@@ -244,16 +243,6 @@ public final class PartnerInsightsTableSource
         && Metadata.GENERATED_TIME
             .key()
             .equals(metadata.getMetadataKey().orElse(metadata.getName()));
-  }
-
-  /** Returns the declared columns that the file must have. */
-  private static DataType rows(DynamicTableFactory.Context context) {
-    return DataTypes.ROW(
-            context.getCatalogTable().getResolvedSchema().getColumns().stream()
-                .filter(Column::isPhysical)
-                .map(column -> DataTypes.FIELD(column.getName(), column.getDataType()))
-                .toArray(DataTypes.Field[]::new))
-        .notNull();
   }
 
   private static RuntimeException noColumns(ReportSchema schema) {

@@ -65,7 +65,7 @@ public final class PartnerInsightsEnumerator
   private static final int ENOUGH_SPLITS = 16;
 
   private final SplitEnumeratorContext<PartnerInsightsSplit> context;
-  private final SplitDiscovery work;
+  private final SplitDiscovery<?> work;
   private final LinkCache links;
   private final EnumeratorMetrics metrics;
   private final boolean unbounded;
@@ -331,13 +331,13 @@ public final class PartnerInsightsEnumerator
      */
     private static final int MOST_EXECUTIONS = 1_000;
 
-    private final SplitDiscovery work;
+    private final SplitDiscovery<?> work;
     private final Map<String, LinkResponse> newest = new LruMap<>(MOST_EXECUTIONS);
 
     /** Numbers rise over all executions, so that none is issued twice. */
     private int issued;
 
-    LinkCache(SplitDiscovery work) {
+    LinkCache(SplitDiscovery<?> work) {
       this.work = work;
     }
 
