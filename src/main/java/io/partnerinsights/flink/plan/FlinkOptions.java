@@ -90,14 +90,12 @@ public final class FlinkOptions {
   }
 
   private static void checkOfFlink(Map<String, String> raw) {
-    NOT_OF_FLINK.stream()
-        .filter(option -> contains(raw, option))
-        .findFirst()
-        .ifPresent(
-            option -> {
-              throw OPTION_NOT_OF_FLINK.error(
-                  option, "a source has no triggers, and a table declares its metadata columns");
-            });
+    for (ConnectorOption<?> option : NOT_OF_FLINK) {
+      if (contains(raw, option)) {
+        throw OPTION_NOT_OF_FLINK.error(
+            option, "a source has no triggers, and a table declares its metadata columns");
+      }
+    }
   }
 
   /** Parses options that say who signs in and where, as {@link #parse}. */

@@ -22,10 +22,6 @@ public record FlinkReadPlan(ReadPlan plan, Map<String, String> options, boolean 
    */
   public static final Application STATEMENTS = new Application();
 
-  public FlinkReadPlan {
-    options = Map.copyOf(options);
-  }
-
   /**
    * Checks options with the service; GETs only.
    *

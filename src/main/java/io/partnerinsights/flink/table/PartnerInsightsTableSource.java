@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
@@ -14,7 +13,6 @@ import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.PartnerInsightsSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -53,7 +51,7 @@ public final class PartnerInsightsTableSource
   private final @Nullable Integer parallelism;
 
   /** All columns of the file that the table has; they decide which rows are malformed. */
-  private final RowType table;
+  private final DataType rows;
 
   private RowType columns;
   private DataType produced;
@@ -69,20 +67,9 @@ public final class PartnerInsightsTableSource
       FlinkReadPlan read, DataType rows, @Nullable Integer parallelism) {
     this.read = read;
     this.parallelism = parallelism;
-    this.table = (RowType) rows.getLogicalType();
-    this.columns = table;
+    this.rows = rows;
+    this.columns = (RowType) rows.getLogicalType();
     this.produced = rows;
-  }
-
-  private PartnerInsightsTableSource(PartnerInsightsTableSource other) {
-    this.read = other.read;
-    this.parallelism = other.parallelism;
-    this.table = other.table;
-    this.columns = other.columns;
-    this.produced = other.produced;
-    this.metadata = other.metadata;
-    this.filters = other.filters;
-    this.limit = other.limit;
   }
 
   @Override
@@ -139,7 +126,7 @@ public final class PartnerInsightsTableSource
 
   /** Returns the columns that the file has if the projection is part of the query. */
   private RowType fileColumns() {
-    return read.isNarrowed() ? columns : table;
+    return read.isNarrowed() ? columns : (RowType) rows.getLogicalType();
   }
 
   /** Returns the plan of the checked read, with what can be pushed down if it is narrowed. */
@@ -157,13 +144,10 @@ public final class PartnerInsightsTableSource
   }
 
   private static void push(ResolvedExpression filter, Pushdown pushdown) {
-    Optional<EnginePredicate> known = FlinkPredicates.of(filter);
     String description = filter.asSummaryString();
-    if (known.isPresent()) {
-      pushdown.filter(known.get(), description);
-    } else {
-      pushdown.keepInEngine(description);
-    }
+    FlinkPredicates.of(filter)
+        .ifPresentOrElse(
+            known -> pushdown.filter(known, description), () -> pushdown.keepInEngine(description));
   }
 
   /** Refuses lookup joins: each key would need a report of its own. */
@@ -177,7 +161,13 @@ public final class PartnerInsightsTableSource
 
   @Override
   public DynamicTableSource copy() {
-    return new PartnerInsightsTableSource(this);
+    PartnerInsightsTableSource copy = new PartnerInsightsTableSource(read, rows, parallelism);
+    copy.columns = columns;
+    copy.produced = produced;
+    copy.metadata = metadata;
+    copy.filters = filters;
+    copy.limit = limit;
+    return copy;
   }
 
   /** Returns what EXPLAIN shows: the query as it is sent, and no secret. */
@@ -228,14 +218,12 @@ public final class PartnerInsightsTableSource
 
   /** Refuses columns of the file and the report's time, which the service may leave out. */
   private static void refuseColumnsThatMustNotBeNull(DynamicTableFactory.Context context) {
-    context.getCatalogTable().getResolvedSchema().getColumns().stream()
-        .filter(column -> !column.getDataType().getLogicalType().isNullable())
-        .filter(column -> column.isPhysical() || isTime(column))
-        .findFirst()
-        .ifPresent(
-            column -> {
-              throw FlinkTypes.NOT_NULL.error(column.getName());
-            });
+    for (Column column : context.getCatalogTable().getResolvedSchema().getColumns()) {
+      boolean mayBeNull = column.isPhysical() || isTime(column);
+      if (mayBeNull && !column.getDataType().getLogicalType().isNullable()) {
+        throw FlinkTypes.NOT_NULL.error(column.getName());
+      }
+    }
   }
 
   private static boolean isTime(Column column) {

@@ -46,7 +46,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
 
   @Override
   Found await() {
-    ReadPlan plan = read.plan(read.application());
+    ReadPlan plan = read.plan();
     ReportRead begun = restored ? plan.restore(begin) : plan.start(begin);
     running = begun;
     return begun.await(complete -> new Found(complete, planned ? List.of() : split(complete)));
@@ -59,7 +59,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
     Report complete = report;
     Duration waited = complete == null ? Duration.between(began, Instant.now()) : complete.waited();
     boolean ended = complete != null;
-    return new WorkProgress(position(), splits, ended, ended, ended ? 0 : 1, waited);
+    return new WorkProgress(position(), splits, ended, ended || planned, ended ? 0 : 1, waited);
   }
 
   /** The id of the report is in it as soon as it is known. */

@@ -1,6 +1,5 @@
 package io.partnerinsights.flink.source.enumerator;
 
-import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.stream.Backlog;
@@ -25,7 +24,6 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   /** Maximum number of executions that one call divides: links must not wait long for it. */
   private static final int MOST_EXECUTIONS = 4;
 
-  private final Application application = new Application();
   private final BooleanSupplier hasRoom;
 
   /** Links of the executions that were just listed, which no reader has requested yet. */
@@ -71,7 +69,7 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   @Override
   Found await() {
     ExecutionStream known = stream;
-    ExecutionStream current = known == null ? read.stream(application) : known;
+    ExecutionStream current = known == null ? read.stream() : known;
     stream = current;
     if (!hasRoom.getAsBoolean()) {
       return new Found(offset, List.of());

@@ -2,11 +2,15 @@ package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.source.split.LinkRequest;
+import io.partnerinsights.flink.source.split.LinkResponse;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,6 +47,12 @@ abstract class SplitDiscovery<F> {
             return waiting;
           });
 
+  /** The newest link of each execution; that of an older one is requested again. */
+  private final Map<String, LinkResponse> newest = new LruMap<>(1_000);
+
+  /** Numbers rise over all executions, so that none is issued twice. */
+  private int issued;
+
   /** Null if no wait was begun since the last result. */
   private @Nullable CompletableFuture<F> running;
 
@@ -64,6 +74,26 @@ abstract class SplitDiscovery<F> {
    * @param expired the link that the store has refused; null if the read has no link
    */
   abstract Optional<Secret> link(String executionId, @Nullable Secret expired);
+
+  /**
+   * Returns a link that is newer than the reader's; requests it from the service if needed. Readers
+   * that find the same link expired share its successor.
+   */
+  final LinkResponse respond(LinkRequest request) {
+    LinkResponse known = newest.get(request.executionId());
+    if (known == null || known.number() <= request.newerThan()) {
+      known = issue(request.executionId(), known == null ? null : known.link());
+      newest.put(request.executionId(), known);
+    }
+    return known;
+  }
+
+  private LinkResponse issue(String executionId, @Nullable Secret expired) {
+    issued++;
+    return link(executionId, expired)
+        .map(link -> new LinkResponse(executionId, issued, link, null))
+        .orElseGet(() -> LinkResponse.lost(executionId));
+  }
 
   final List<PartnerInsightsSplit> split(Report execution) {
     return PartnerInsightsSplit.of(execution, read.spec(), readers);

@@ -49,7 +49,6 @@ public final class PartnerInsightsReader<T>
     this.unbounded = read.isUnbounded();
   }
 
-  /** Creates a reader. */
   public static <T> PartnerInsightsReader<T> create(
       FlinkRead read, RowDeserializer<T> deserializer, SourceReaderContext context) {
     ReaderLinks links = new ReaderLinks(context::sendSourceEventToCoordinator);
@@ -148,7 +147,7 @@ public final class PartnerInsightsReader<T>
      * @param tag the version of the file, if this reader has opened it; otherwise null
      */
     PartnerInsightsSplit toSplit(@Nullable String tag) {
-      return split.at(rows, tag == null ? split.tag().orElse(null) : tag);
+      return split.at(rows, tag == null ? split.tag() : tag);
     }
   }
 }

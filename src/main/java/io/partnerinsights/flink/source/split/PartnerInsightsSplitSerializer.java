@@ -41,8 +41,9 @@ public final class PartnerInsightsSplitSerializer
     out.writeUTF(split.splitId());
     SerializedText.write(out, split.part().save());
     out.writeLong(split.rows());
-    out.writeBoolean(split.tag().isPresent());
-    out.writeUTF(split.tag().orElse(""));
+    String tag = split.tag();
+    out.writeBoolean(tag != null);
+    out.writeUTF(tag == null ? "" : tag);
     return out.getCopyOfBuffer();
   }
 
