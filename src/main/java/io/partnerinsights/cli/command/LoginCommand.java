@@ -54,7 +54,6 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true)
   private Place place = new Place();
 
-  /** Where the refresh token is kept. */
   static final class Place {
     @Option(
         names = "--file",
@@ -74,7 +73,6 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true)
   private Way way = new Way();
 
-  /** How to sign in. */
   static final class Way {
     @Option(names = "--browser", description = "Sign in in the browser of this machine.")
     private boolean browser;
@@ -162,16 +160,13 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
 
   /** The profile's refresh token may have expired, and its file may be absent. */
   private Map<String, String> withoutSecrets() {
-    Map<String, String> options = new LinkedHashMap<>(sources().configuredOrEmpty());
+    Map<String, String> options = sources().configuredOrEmpty();
     options.putAll(given());
-    options.keySet().removeIf(LoginCommand::isSecretOrKind);
+    Options.all().stream()
+        .filter(option -> option.isIn(OptionGroup.WHO))
+        .filter(option -> option.isSecret() || option.equals(AccountOptions.AUTH))
+        .forEach(option -> options.remove(option.key()));
     return options;
-  }
-
-  private static boolean isSecretOrKind(String key) {
-    return Options.all().stream()
-        .filter(option -> option.key().equalsIgnoreCase(key) && option.isIn(OptionGroup.WHO))
-        .anyMatch(option -> option.isSecret() || option.equals(AccountOptions.AUTH));
   }
 
   private Map<String, String> profile(String token) {

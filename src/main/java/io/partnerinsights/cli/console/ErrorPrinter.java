@@ -6,18 +6,12 @@ import io.partnerinsights.core.errors.Redaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Prints the error that ends a command: a message, or one line of JSON, on standard error. */
-public final class ErrorPrinter {
-  private final Shell shell;
-  private final boolean json;
-
-  /** Creates a printer; with {@code json} it prints a line of JSON. */
-  public ErrorPrinter(Shell shell, boolean json) {
-    this.shell = shell;
-    this.json = json;
-  }
-
-  /** Prints an error and returns the exit code. */
+/**
+ * Prints the error that ends a command on standard error.
+ *
+ * @param json whether as one line of JSON, instead of a message
+ */
+public record ErrorPrinter(Shell shell, boolean json) {
   public int print(Exception error) {
     if (error instanceof PartnerInsightsException known) {
       return print(known, known.getMessage());
@@ -27,7 +21,6 @@ public final class ErrorPrinter {
     return ExitCode.UNEXPECTED;
   }
 
-  /** Prints an error with another message, and returns the exit code. */
   public int print(PartnerInsightsException error, String message) {
     int exit = ExitCode.of(error);
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -41,7 +34,6 @@ public final class ErrorPrinter {
     return exit;
   }
 
-  /** Prints that the arguments are wrong, and returns the exit code. */
   public int printUsage(String message, String help) {
     print(error(message, ExitCode.USAGE), message + System.lineSeparator() + help);
     return ExitCode.USAGE;

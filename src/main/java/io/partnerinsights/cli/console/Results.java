@@ -5,17 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Prints what a command has found: tables for people, or one JSON document. */
-public final class Results {
-  private final Shell shell;
-  private final boolean json;
-
-  /** Creates a printer; with {@code json} standard output has one JSON document. */
-  public Results(Shell shell, boolean json) {
-    this.shell = shell;
-    this.json = json;
-  }
-
+/**
+ * Prints what a command has found.
+ *
+ * @param isJson whether as one JSON document, instead of tables for people
+ */
+public record Results(Shell shell, boolean isJson) {
   /**
    * Prints a list. JSON has all fields of each item.
    *
@@ -23,7 +18,7 @@ public final class Results {
    * @param shown the fields that a table shows
    */
   public void list(String what, List<Map<String, Object>> items, List<String> shown) {
-    if (json) {
+    if (isJson) {
       json(items);
     } else if (items.isEmpty()) {
       shell.say("No " + what + ".");
@@ -34,9 +29,8 @@ public final class Results {
     }
   }
 
-  /** Prints one item with all its fields. */
   public void one(Map<String, Object> item) {
-    if (json) {
+    if (isJson) {
       json(item);
       return;
     }
@@ -54,7 +48,7 @@ public final class Results {
 
   /** Prints a message for people; JSON has none. */
   public void done(String message, Map<String, Object> item) {
-    if (json) {
+    if (isJson) {
       json(item);
     } else {
       shell.say(PlainText.of(message));
@@ -64,13 +58,8 @@ public final class Results {
   /** Prints what {@link #done} prints, and the id of what was created as a line for scripts. */
   public void created(String message, String id, Map<String, Object> item) {
     done(message, item);
-    if (!json) {
+    if (!isJson) {
       shell.out().println(PlainText.of(id));
     }
-  }
-
-  /** Whether results are JSON. */
-  public boolean isJson() {
-    return json;
   }
 }

@@ -1,5 +1,7 @@
 package io.partnerinsights.cli.rows;
 
+import static org.apache.parquet.schema.Types.optional;
+
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.csv.column.BooleanColumn;
 import io.partnerinsights.core.csv.column.BytesColumn;
@@ -54,29 +56,21 @@ final class ParquetRows implements RowWriter {
 
   private static Types.PrimitiveBuilder<PrimitiveType> type(ColumnType type) {
     return switch (type.base()) {
-      case STRING -> of(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType());
-      case INT -> of(PrimitiveTypeName.INT32);
-      case BIGINT -> of(PrimitiveTypeName.INT64);
-      case DOUBLE -> of(PrimitiveTypeName.DOUBLE);
-      case BOOLEAN -> of(PrimitiveTypeName.BOOLEAN);
-      case DATE -> of(PrimitiveTypeName.INT32).as(LogicalTypeAnnotation.dateType());
+      case STRING -> optional(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType());
+      case INT -> optional(PrimitiveTypeName.INT32);
+      case BIGINT -> optional(PrimitiveTypeName.INT64);
+      case DOUBLE -> optional(PrimitiveTypeName.DOUBLE);
+      case BOOLEAN -> optional(PrimitiveTypeName.BOOLEAN);
+      case DATE -> optional(PrimitiveTypeName.INT32).as(LogicalTypeAnnotation.dateType());
       case TIMESTAMP ->
-          of(PrimitiveTypeName.INT64)
+          optional(PrimitiveTypeName.INT64)
               .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));
       case DECIMAL ->
-          (isCompact(type)
-                  ? of(PrimitiveTypeName.INT64)
-                  : of(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY).length(DecimalColumn.BYTES))
+          (type.precision() <= DecimalColumn.COMPACT_PRECISION
+                  ? optional(PrimitiveTypeName.INT64)
+                  : optional(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY).length(DecimalColumn.BYTES))
               .as(LogicalTypeAnnotation.decimalType(type.scale(), type.precision()));
     };
-  }
-
-  private static boolean isCompact(ColumnType type) {
-    return type.precision() <= DecimalColumn.COMPACT_PRECISION;
-  }
-
-  private static Types.PrimitiveBuilder<PrimitiveType> of(PrimitiveTypeName name) {
-    return Types.optional(name);
   }
 
   @Override

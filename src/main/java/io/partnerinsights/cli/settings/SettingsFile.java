@@ -22,20 +22,10 @@ import java.util.stream.IntStream;
  * The file of settings: sections {@code [profile]} with lines {@code option = value}. A line that
  * starts with {@code #} is a comment. The file need not exist.
  */
-public final class SettingsFile {
+public record SettingsFile(Path path) {
   private static final Pattern SECTION = Pattern.compile("\\s*\\[\\s*(.*?)\\s*]\\s*");
 
   private static final Pattern COMMENT = Pattern.compile("\\s*(#.*)?");
-
-  private final Path path;
-
-  SettingsFile(Path path) {
-    this.path = path;
-  }
-
-  public Path path() {
-    return path;
-  }
 
   /**
    * Reads the options of a profile; a file that does not exist has none.
