@@ -172,7 +172,6 @@ final class Procedures {
             () -> CatalogErrors.UNKNOWN_PROCEDURE.near(name, names).error(namespace, name, names));
   }
 
-  /** A procedure that does not exist. */
   private record UnknownProcedure(String name, Supplier<RuntimeException> error)
       implements UnboundProcedure {
     @Override
