@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,15 +49,9 @@ final class ExecutionsCommand extends BaseCommand {
     Map<String, Instant> runs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     ExecutionFilter.groups(reports.stream().map(ScheduledReport::reportId).toList())
         .flatMap(group -> client.executions(newest(group)).stream())
-        .forEach(
-            run ->
-                run.findGeneratedTime()
-                    .ifPresent(
-                        time ->
-                            runs.merge(
-                                run.reportId(),
-                                time,
-                                BinaryOperator.maxBy(Comparator.naturalOrder()))));
+        .filter(run -> run.findGeneratedTime().isPresent())
+        .sorted(Comparator.comparing(run -> run.findGeneratedTime().orElseThrow()))
+        .forEach(run -> runs.put(run.reportId(), run.findGeneratedTime().orElseThrow()));
     return runs;
   }
 

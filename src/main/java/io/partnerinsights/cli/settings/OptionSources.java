@@ -110,7 +110,6 @@ public final class OptionSources {
         .toList();
   }
 
-  /** Returns the options of the environment and the profile, as texts. */
   public Map<String, String> configured() {
     if (fileNamed && !Files.exists(file.path())) {
       throw SettingsErrors.MISSING.error(file.path());
