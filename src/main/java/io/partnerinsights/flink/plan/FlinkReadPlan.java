@@ -44,9 +44,4 @@ public record FlinkReadPlan(ReadPlan plan, Map<String, String> options, boolean 
   public boolean isNarrowed() {
     return !isUnbounded && plan.isNarrowed();
   }
-
-  /** Returns the same read with what is pushed down; only if it {@link #takesPushdown}. */
-  public FlinkReadPlan with(ReadPlan narrowed) {
-    return new FlinkReadPlan(narrowed, options, isUnbounded);
-  }
 }

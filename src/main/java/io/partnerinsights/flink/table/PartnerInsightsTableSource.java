@@ -117,9 +117,9 @@ public final class PartnerInsightsTableSource
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(produced);
-    FlinkRead planned =
-        FlinkRead.of(
-            read.with(narrowed()), FlinkTypes.reportSchema(fileColumns()), columns, metadata, true);
+    FlinkReadPlan narrowed = new FlinkReadPlan(narrowed(), read.options(), read.isUnbounded());
+    ReportSchema file = FlinkTypes.reportSchema(fileColumns());
+    FlinkRead planned = FlinkRead.of(narrowed, file, columns, metadata, true);
     return SourceProvider.of(
         PartnerInsightsSource.of(planned, RowDeserializer.rows(type)), parallelism);
   }
@@ -192,7 +192,6 @@ public final class PartnerInsightsTableSource
     return new PartnerInsightsTableSource(read, rows, parallelism(context));
   }
 
-  /** Returns Flink's own option for the number of readers, if the table has it. */
   private static @Nullable Integer parallelism(DynamicTableFactory.Context context) {
     String text = context.getCatalogTable().getOptions().get(PARALLELISM);
     if (text == null) {
@@ -207,7 +206,6 @@ public final class PartnerInsightsTableSource
     return Integer.valueOf(text);
   }
 
-  /** Returns the connector's options, without those of Flink itself. */
   private static Map<String, String> options(Map<String, String> all) {
     Map<String, String> options = new TreeMap<>(all);
     options.remove("connector");

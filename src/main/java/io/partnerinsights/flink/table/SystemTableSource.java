@@ -72,7 +72,6 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
     return "partnerinsights system." + table.name();
   }
 
-  /** Gets the rows when a job is translated. */
   private record Rows(
       SystemTable table, Supplier<PartnerInsightsClient> client, TypeInformation<RowData> type)
       implements DataStreamScanProvider {

@@ -167,7 +167,6 @@ final class CatalogOptions implements LoadAccount {
     return Clients.of(account);
   }
 
-  /** Returns the tables of the catalog's account; no call. */
   CatalogTables catalogTables() {
     return new CatalogTables(
         namespaces, this::client, client -> SparkApplication.reports().datasets(client).list());

@@ -27,8 +27,6 @@ import org.apache.spark.sql.types.StructType;
 record TableLoader(String catalog, CatalogOptions options) {
 
   /**
-   * Loads a table.
-   *
    * @param namespace its name in the catalog's spelling
    * @param table its name, in any case
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if it cannot be read

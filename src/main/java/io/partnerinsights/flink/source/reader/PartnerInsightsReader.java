@@ -60,13 +60,13 @@ public final class PartnerInsightsReader<T>
       RowDeserializer<T> deserializer) {
     return (row, output, progress) -> {
       T record = deserializer.deserialize(row);
-      Long time = progress.generatedTime();
+      Long time = progress.generatedTime;
       if (time != null) {
         output.collect(record, time);
       } else {
         output.collect(record);
       }
-      progress.emitted();
+      progress.rows++;
     };
   }
 
@@ -123,22 +123,16 @@ public final class PartnerInsightsReader<T>
   /** How many rows of a split were emitted. Used by the task's thread only. */
   static final class SplitProgress {
     private final PartnerInsightsSplit split;
+
+    /** The time of the rows: when the service generated the file; null if not known. */
     private final @Nullable Long generatedTime;
+
     private long rows;
 
     SplitProgress(PartnerInsightsSplit split) {
       this.split = split;
       this.generatedTime = split.part().generatedTime().map(Instant::toEpochMilli).orElse(null);
       this.rows = split.rows();
-    }
-
-    void emitted() {
-      rows++;
-    }
-
-    /** Returns the time of the rows: when the service generated the file; null if not known. */
-    @Nullable Long generatedTime() {
-      return generatedTime;
     }
 
     /**

@@ -14,7 +14,6 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 public final class PartnerInsightsSplitSerializer
     implements SimpleVersionedSerializer<PartnerInsightsSplit> {
-  /** The error of a state that another version of the connector has written. */
   public static final ErrorRow OTHER_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of {owner} has version {version}",
