@@ -74,8 +74,6 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
     return Optional.of(
         expired == null
             ? complete.newest()
-            : complete
-                .renewed(expired)
-                .orElseThrow(() -> SAME_LINK.error(complete.reportId(), complete.executionId())));
+            : complete.renewed(expired).orElseThrow(() -> sameLink(complete)));
   }
 }

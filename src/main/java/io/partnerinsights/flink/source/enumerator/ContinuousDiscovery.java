@@ -100,7 +100,7 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   private static Secret newerLink(Report execution, @Nullable Secret expired) {
     Secret link = execution.newest();
     if (link.equals(expired)) {
-      throw SAME_LINK.error(execution.reportId(), execution.executionId());
+      throw sameLink(execution);
     }
     return link;
   }

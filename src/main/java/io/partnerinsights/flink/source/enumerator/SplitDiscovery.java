@@ -2,6 +2,7 @@ package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.spi.Secret;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param <F> what a wait finds
  */
 abstract class SplitDiscovery<F> {
-  static final ErrorRow SAME_LINK =
+  private static final ErrorRow SAME_LINK =
       ErrorCode.LINK_EXPIRED.row(
           "The link to the report's file could not be renewed",
           "the service returned the link that the store has refused",
@@ -93,6 +94,10 @@ abstract class SplitDiscovery<F> {
     return link(executionId, expired)
         .map(link -> new LinkResponse(executionId, issued, link, null))
         .orElseGet(() -> LinkResponse.lost(executionId));
+  }
+
+  static PartnerInsightsException sameLink(Report execution) {
+    return SAME_LINK.error(execution.reportId(), execution.executionId());
   }
 
   final List<PartnerInsightsSplit> split(Report execution) {
