@@ -85,7 +85,7 @@ public final class PartnerInsightsSource<T>
   @Override
   public SplitEnumerator<PartnerInsightsSplit, EnumeratorState> createEnumerator(
       SplitEnumeratorContext<PartnerInsightsSplit> context) {
-    return PartnerInsightsEnumerator.create(context, read);
+    return restoreEnumerator(context, EnumeratorState.initial(read.isUnbounded()));
   }
 
   @Override

@@ -29,7 +29,7 @@ public record EnumeratorState(
     unassigned = List.copyOf(unassigned);
   }
 
-  static EnumeratorState initial(boolean unbounded) {
+  public static EnumeratorState initial(boolean unbounded) {
     return new EnumeratorState(unbounded, null, false, List.of(), null, null);
   }
 

@@ -115,16 +115,11 @@ public final class PartnerInsightsEnumerator
     }
   }
 
-  public static PartnerInsightsEnumerator create(
-      SplitEnumeratorContext<PartnerInsightsSplit> context, FlinkRead read) {
-    return restore(context, read, EnumeratorState.initial(read.isUnbounded()));
-  }
-
   /**
-   * Creates the enumerator of a job that continues from a checkpoint. A state that belongs to
-   * another kind of read or to one with other rules, or cannot be read, fails the job after its
-   * start: Flink may lose what is thrown here. Until then no reader has a link, so none emits a
-   * row.
+   * Creates the enumerator of a job that begins, or continues from a checkpoint. A state that
+   * belongs to another kind of read or to one with other rules, or cannot be read, fails the job
+   * after its start: Flink may lose what is thrown here. Until then no reader has a link, so none
+   * emits a row.
    */
   public static PartnerInsightsEnumerator restore(
       SplitEnumeratorContext<PartnerInsightsSplit> context, FlinkRead read, EnumeratorState state) {
