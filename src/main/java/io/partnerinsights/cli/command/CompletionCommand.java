@@ -1,6 +1,5 @@
 package io.partnerinsights.cli.command;
 
-import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,15 +12,14 @@ import picocli.CommandLine.Model.CommandSpec;
       "Prints a script for bash and zsh that completes commands and arguments.",
       "Example: source <(partnerinsights completion)"
     })
-final class CompletionCommand extends BaseCommand implements Callable<Integer> {
+final class CompletionCommand extends BaseCommand implements Runnable {
   /** It uses no account. */
   @Override
   void addArguments(CommandSpec command) {}
 
   @Override
-  public Integer call() {
+  public void run() {
     CommandLine root = PartnerInsightsCommand.commandLine(shell());
     shell().out().print(AutoComplete.bash("partnerinsights", root));
-    return 0;
   }
 }

@@ -5,14 +5,13 @@ import io.partnerinsights.core.table.WidestRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Lists the account's datasets. */
 @Command(name = "datasets", description = "Lists the datasets of the account.")
-final class DatasetsCommand extends BaseCommand implements Callable<Integer> {
+final class DatasetsCommand extends BaseCommand implements Runnable {
   @Override
-  public Integer call() {
+  public void run() {
     List<Dataset> datasets = client().datasets();
     results()
         .list(
@@ -21,7 +20,6 @@ final class DatasetsCommand extends BaseCommand implements Callable<Integer> {
                 .map(results().isJson() ? Items::of : DatasetsCommand::summary)
                 .toList(),
             List.of("name", "columns", "metrics", "longestRange", "interval"));
-    return 0;
   }
 
   /** Returns what fits into a line of a terminal. */

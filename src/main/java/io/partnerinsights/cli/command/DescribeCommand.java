@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -20,12 +19,12 @@ import picocli.CommandLine.Parameters;
       "Shows the columns, metrics and time ranges of a dataset.",
       "The service publishes no types: they are those of the bundled dictionary."
     })
-final class DescribeCommand extends BaseCommand implements Callable<Integer> {
+final class DescribeCommand extends BaseCommand implements Runnable {
   @Parameters(paramLabel = "DATASET", description = "Name of the dataset.")
   private String name;
 
   @Override
-  public Integer call() {
+  public void run() {
     PartnerInsightsClient client = client();
     Dataset dataset =
         client.dataset(name).orElseThrow(() -> CommandErrors.unknownDataset(name, client));
@@ -38,7 +37,6 @@ final class DescribeCommand extends BaseCommand implements Callable<Integer> {
       shell().say("TIMESPAN: " + TextTable.cell(String.join(", ", dataset.dateRanges())));
       results().list("columns", columns(dataset), List.of("name", "type", "kind", "comment"));
     }
-    return 0;
   }
 
   private static List<Map<String, Object>> columns(Dataset dataset) {

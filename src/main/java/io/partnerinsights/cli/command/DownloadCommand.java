@@ -2,7 +2,7 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
-import java.io.IOException;
+import io.partnerinsights.core.session.ReadPlan;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +35,16 @@ final class DownloadCommand extends ReadCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     try (ReadSession session =
         ReadSession.open(this, options(Map.of(Options.REPORT_ID.key(), reportId)))) {
-      Delivery delivery = new Delivery(root(), output.orOriginal());
-      return given().containsKey(Options.EXECUTION_ID.key())
-          ? delivery.deliver(session.plan())
-          : delivery.deliver(CommandErrors.namingReports(List.of(reportId), session::plan));
+      return output.writeFile(() -> plan(session));
     }
+  }
+
+  private ReadPlan plan(ReadSession session) {
+    return given().containsKey(Options.EXECUTION_ID.key())
+        ? session.plan()
+        : CommandErrors.namingReports(List.of(reportId), session::plan);
   }
 }

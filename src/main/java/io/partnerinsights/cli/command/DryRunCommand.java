@@ -4,7 +4,6 @@ import io.partnerinsights.core.session.DryRun;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Shows what a read would do. */
@@ -14,15 +13,14 @@ import picocli.CommandLine.Command;
       "Shows what partnerinsights run with the same arguments would do. Creates nothing.",
       "Example: partnerinsights dry-run --query 'SELECT Month FROM OfficeUsage'"
     })
-final class DryRunCommand extends ReadCommand implements Callable<Integer> {
+final class DryRunCommand extends ReadCommand implements Runnable {
   @Override
-  public Integer call() {
+  public void run() {
     try (ReadSession session = ReadSession.open(this, options(Map.of()))) {
       List<Map<String, Object>> steps =
           session.plan().dryRun().steps().stream().map(DryRunCommand::item).toList();
       results().list("steps", steps, List.of("step", "value"));
     }
-    return 0;
   }
 
   private static Map<String, Object> item(DryRun.Step step) {

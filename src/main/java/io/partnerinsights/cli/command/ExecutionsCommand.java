@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +27,7 @@ final class ExecutionsCommand extends BaseCommand {
   private static final String FOLLOW = "Wait until the newest run of each report is complete.";
 
   @Command(name = "list", description = "Lists the runs of reports in the last 90 days.")
-  int list(
+  void list(
       @Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds,
       @Option(names = "--latest", description = "Only the newest run of each report.")
           boolean latest,
@@ -42,7 +41,6 @@ final class ExecutionsCommand extends BaseCommand {
         CommandErrors.namingReports(
             reportIds, () -> client().executions(filter).stream().map(Items::of).toList());
     results().list("executions", items, reportIds.size() == 1 ? SHOWN : SHOWN_OF_SEVERAL);
-    return 0;
   }
 
   /** Returns when the newest complete run of each report was generated, by its id. GETs only. */
@@ -51,15 +49,9 @@ final class ExecutionsCommand extends BaseCommand {
     Map<String, Instant> runs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     ExecutionFilter.groups(reports.stream().map(ScheduledReport::reportId).toList())
         .flatMap(group -> client.executions(newest(group)).stream())
-        .forEach(
-            run ->
-                run.findGeneratedTime()
-                    .ifPresent(
-                        time ->
-                            runs.merge(
-                                run.reportId(),
-                                time,
-                                BinaryOperator.maxBy(Comparator.naturalOrder()))));
+        .filter(run -> run.findGeneratedTime().isPresent())
+        .sorted(Comparator.comparing(run -> run.findGeneratedTime().orElseThrow()))
+        .forEach(run -> runs.put(run.reportId(), run.findGeneratedTime().orElseThrow()));
     return runs;
   }
 
@@ -68,7 +60,7 @@ final class ExecutionsCommand extends BaseCommand {
   }
 
   @Command(name = "show", description = "Shows one run of a report.")
-  int show(
+  void show(
       @Parameters(paramLabel = "REPORT_ID") String reportId,
       @Parameters(paramLabel = "EXECUTION_ID") String executionId,
       @Option(names = "--follow", description = "Wait until it is complete.") boolean follow) {
@@ -84,7 +76,6 @@ final class ExecutionsCommand extends BaseCommand {
             .findFirst()
             .orElseThrow(() -> CommandErrors.UNKNOWN_EXECUTION.error(reportId, executionId));
     results().one(Items.of(execution));
-    return 0;
   }
 
   /** Waits as a read of the report would; the report stays. */

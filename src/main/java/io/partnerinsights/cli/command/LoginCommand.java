@@ -54,7 +54,6 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true)
   private Place place = new Place();
 
-  /** Where the refresh token is kept. */
   static final class Place {
     @Option(
         names = "--file",
@@ -74,7 +73,6 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true)
   private Way way = new Way();
 
-  /** How to sign in. */
   static final class Way {
     @Option(names = "--browser", description = "Sign in in the browser of this machine.")
     private boolean browser;
@@ -101,33 +99,25 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     PrivateFile.createFolderOf(token);
     TokenHolder user = signIn(account, token);
     String name = user.name() == null ? "a user" : user.name();
-    if (vault != null) {
-      InteractiveSignIn.keepTokenOnly(token);
-      settings.set(sources().profile(), profile(vault.text()));
-      String store = storing(vault, token, File.separatorChar == '\\');
-      results()
-          .done(
-              "Signed in as %s. Store the refresh token with this. Delete its file only then, or with"
-                      .formatted(name)
-                  + " logout:",
-              Map.of("user", name, "refreshToken", vault.text(), "store", store));
-      if (!results().isJson()) {
-        store.lines().forEach(shell()::say);
-      }
+    String signedIn = "Signed in as " + name + ". ";
+    if (vault == null) {
+      settings.set(sources().profile(), profile("file:" + token));
+      String path = settings.path().toString();
+      String where = "The refresh token is in " + token + ", and " + path + " names it.";
+      Map<String, Object> item =
+          Map.of("user", name, "refreshTokenFile", token.toString(), "settings", path);
+      results().done(signedIn + where, item);
       return 0;
     }
-    settings.set(sources().profile(), profile("file:" + token));
+    InteractiveSignIn.keepTokenOnly(token);
+    settings.set(sources().profile(), profile(vault.text()));
+    String store = storing(vault, token, File.separatorChar == '\\');
+    String next = "Store the refresh token with this. Delete its file only then, or with logout:";
     results()
-        .done(
-            "Signed in as %s. The refresh token is in %s, and %s names it."
-                .formatted(name, token, settings.path()),
-            Map.of(
-                "user",
-                name,
-                "refreshTokenFile",
-                token.toString(),
-                "settings",
-                settings.path().toString()));
+        .done(signedIn + next, Map.of("user", name, "refreshToken", vault.text(), "store", store));
+    if (!results().isJson()) {
+      store.lines().forEach(shell()::say);
+    }
     return 0;
   }
 
@@ -170,16 +160,13 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
 
   /** The profile's refresh token may have expired, and its file may be absent. */
   private Map<String, String> withoutSecrets() {
-    Map<String, String> options = new LinkedHashMap<>(sources().configuredOrEmpty());
+    Map<String, String> options = sources().configuredOrEmpty();
     options.putAll(given());
-    options.keySet().removeIf(LoginCommand::isSecretOrKind);
+    Options.all().stream()
+        .filter(option -> option.isIn(OptionGroup.WHO))
+        .filter(option -> option.isSecret() || option.equals(AccountOptions.AUTH))
+        .forEach(option -> options.remove(option.key()));
     return options;
-  }
-
-  private static boolean isSecretOrKind(String key) {
-    return Options.all().stream()
-        .filter(option -> option.key().equalsIgnoreCase(key) && option.isIn(OptionGroup.WHO))
-        .anyMatch(option -> option.isSecret() || option.equals(AccountOptions.AUTH));
   }
 
   private Map<String, String> profile(String token) {

@@ -51,16 +51,12 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
       }
     }
     String deleted = found.stream().map(Path::toString).collect(Collectors.joining(" and "));
-    results()
-        .done(
-            found.isEmpty()
-                ? "Nothing to delete: " + token + " does not exist."
-                : "Deleted " + deleted + "." + REVOKE,
-            Map.of(
-                "deleted",
-                !found.isEmpty(),
-                "refreshTokenFile",
-                found.isEmpty() ? token.toString() : deleted));
+    String done =
+        found.isEmpty()
+            ? "Nothing to delete: " + token + " does not exist."
+            : "Deleted " + deleted + "." + REVOKE;
+    String files = found.isEmpty() ? token.toString() : deleted;
+    results().done(done, Map.of("deleted", !found.isEmpty(), "refreshTokenFile", files));
     return 0;
   }
 

@@ -110,7 +110,6 @@ public final class PartnerInsightsCommand {
     // The main method has read it, before the first logger existed.
   }
 
-  /** Runs a command and returns its exit code. */
   public static int run(Shell shell, String... arguments) {
     CommandLine line = commandLine(shell);
     // An error of the arguments is found before --json is.
@@ -129,7 +128,6 @@ public final class PartnerInsightsCommand {
     return exit == ExitCode.OK ? written(shell, errors) : exit;
   }
 
-  /** Prints why a command has ended, and returns its exit code. */
   private static int ended(Shell shell, ErrorPrinter errors, Exception e, CommandSpec command) {
     if (e instanceof ClosedPipeException) {
       return ExitCode.CLOSED_PIPE;

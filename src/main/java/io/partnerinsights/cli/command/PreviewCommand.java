@@ -4,7 +4,6 @@ import io.partnerinsights.core.session.ReadPlan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 
@@ -16,9 +15,9 @@ import picocli.CommandLine.Command;
       "The rows need not be the first ones, and a metric may be of some records only.",
       "Example: partnerinsights preview 'SELECT Month, CustomerName FROM OfficeUsage'"
     })
-final class PreviewCommand extends QueryTextCommand implements Callable<Integer> {
+final class PreviewCommand extends QueryTextCommand implements Runnable {
   @Override
-  public Integer call() {
+  public void run() {
     try (ReadSession session = open()) {
       ReadPlan plan = session.plan();
       List<String> names = plan.selected().names();
@@ -26,7 +25,6 @@ final class PreviewCommand extends QueryTextCommand implements Callable<Integer>
           plan.testRows().stream().map(row -> item(names, row)).toList();
       results().list("rows", items, names);
     }
-    return 0;
   }
 
   private static Map<String, Object> item(List<String> names, List<String> row) {

@@ -18,20 +18,18 @@ final class QueriesCommand extends BaseCommand {
   private static final List<String> SHOWN = List.of("queryId", "name", "type", "createdTime");
 
   @Command(name = "list", description = "Lists the queries of the account and of the service.")
-  int list(
+  void list(
       @Option(names = "--own", description = "Only the account's own queries.") boolean own,
       @Option(names = "--system", description = "Only the service's queries.") boolean system) {
     Scope scope = own ? Scope.OWN : system ? Scope.SYSTEM : Scope.OWN_AND_SYSTEM;
     QueryFilter filter = new QueryFilter(null, null, scope);
     List<Map<String, Object>> items = client().queries(filter).stream().map(Items::of).toList();
     results().list("queries", items, SHOWN);
-    return 0;
   }
 
   @Command(name = "show", description = "Shows a query with its text.")
-  int show(@Parameters(paramLabel = "QUERY_ID") String queryId) {
+  void show(@Parameters(paramLabel = "QUERY_ID") String queryId) {
     results().one(Items.of(find(queryId)));
-    return 0;
   }
 
   private ScheduledQuery find(String queryId) {
@@ -47,7 +45,7 @@ final class QueriesCommand extends BaseCommand {
   }
 
   @Command(name = "create", description = "Stores a query.")
-  int create(
+  void create(
       @Parameters(paramLabel = "NAME", description = "Letters, digits and blanks.") String name,
       @Parameters(paramLabel = "QUERY", description = "The query's text.") String query,
       @Option(names = "--description", defaultValue = "") String description) {
@@ -55,16 +53,14 @@ final class QueriesCommand extends BaseCommand {
     String next = "Created a query. To run it every day: partnerinsights reports create NAME";
     String id = created.queryId();
     results().created(next + " --recurrenceInterval 24h --queryId " + id, id, Items.of(created));
-    return 0;
   }
 
   @Command(name = "delete", description = "Deletes a query of the account.")
-  int delete(
+  void delete(
       @Parameters(paramLabel = "QUERY_ID") String queryId,
       @Option(names = "--yes", description = "Do not ask.") boolean yes) {
     Confirmation.require(shell(), "Delete query " + queryId, yes);
     client().deleteQuery(queryId);
     results().done("Deleted query " + queryId + ".", Map.of("deletedQueryId", queryId));
-    return 0;
   }
 }

@@ -1,6 +1,5 @@
 package io.partnerinsights.cli.command;
 
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +16,9 @@ final class QueryCommand extends QueryTextCommand implements Callable<Integer> {
   @Mixin private RowOutput output;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     try (ReadSession session = open()) {
-      return new Delivery(root(), output).deliver(session.plan());
+      return output.writeRows(session::plan);
     }
   }
 }

@@ -6,24 +6,12 @@ import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
-import io.partnerinsights.core.spi.WaitDisplay;
-import java.time.Duration;
 
 /** The application and the session of one command that reads. It shows waits on the terminal. */
-final class ReadSession implements AutoCloseable {
-  private final Shell shell;
-  private final Application application;
-  private final ConnectorOptions options;
-
-  private ReadSession(Shell shell, Application application, ConnectorOptions options) {
-    this.shell = shell;
-    this.application = application;
-    this.options = options;
-  }
-
+record ReadSession(Shell shell, Application application, ConnectorOptions options)
+    implements AutoCloseable {
   static ReadSession open(BaseCommand command, ConnectorOptions options) {
     Shell shell = command.shell();
     Application application = application(shell, command.root().isQuiet());
@@ -33,20 +21,9 @@ final class ReadSession implements AutoCloseable {
 
   /** Waits are shown on the terminal; without one they are logged. */
   private static Application application(Shell shell, boolean quiet) {
-    if (quiet) {
-      return new Application(new NoWaitDisplay());
-    }
-    return shell.terminals().err()
-        ? new Application(new ConsoleWaitDisplay(shell.err(), ConsoleWaitDisplay.columns()))
+    return quiet || shell.terminals().err()
+        ? new Application(shell.display(quiet))
         : new Application();
-  }
-
-  private static final class NoWaitDisplay implements WaitDisplay {
-    @Override
-    public void show(String what, Duration elapsed) {}
-
-    @Override
-    public void clear() {}
   }
 
   /** Says how to continue with a report after an interruption. */

@@ -92,9 +92,9 @@ final class ReportArguments {
     if (time == null) {
       throw CommandErrors.NO_INTERVAL.error();
     }
-    refuseTwoEnds();
+    Instant end = end();
     Instant start = startTime == null ? Schedule.earliestStart(now.get()) : time(startTime);
-    return new Schedule(start, time, count, end());
+    return new Schedule(start, time, count, end);
   }
 
   private Schedule toChange(ScheduledReport report) {
@@ -103,19 +103,15 @@ final class ReportArguments {
     if (start == null || time == null) {
       throw CommandErrors.NO_SCHEDULE.error(report.reportId());
     }
-    refuseTwoEnds();
     return count != null || endTime != null
         ? new Schedule(start, time, count, end())
         : Schedule.endingLike(report, start, time);
   }
 
-  private void refuseTwoEnds() {
+  private @Nullable Instant end() {
     if (count != null && endTime != null) {
       throw CommandErrors.TWO_ENDS.error();
     }
-  }
-
-  private @Nullable Instant end() {
     return endTime == null ? null : time(endTime);
   }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +37,7 @@ final class ReportsCommand extends BaseCommand {
           "reportName");
 
   @Command(name = "list", description = "Lists the reports of the account, and what each is for.")
-  int list(
+  void list(
       @Option(names = "--queryId", paramLabel = "<id>", description = "Only those on this query.")
           @Nullable String queryId) {
     ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
@@ -54,13 +53,11 @@ final class ReportsCommand extends BaseCommand {
       items.add(item);
     }
     results().list("reports", items, SHOWN);
-    return 0;
   }
 
   @Command(name = "show", description = "Shows a report with its query and schedule.")
-  int show(@Parameters(paramLabel = "REPORT_ID") String reportId) {
+  void show(@Parameters(paramLabel = "REPORT_ID") String reportId) {
     results().one(item(find(reportId)));
-    return 0;
   }
 
   private static @Nullable String text(@Nullable Instant time) {
@@ -87,7 +84,7 @@ final class ReportsCommand extends BaseCommand {
   @Command(
       name = "create",
       description = "Creates a report with a schedule. To run a query once: partnerinsights run.")
-  int create(
+  void create(
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--queryId", paramLabel = "<id>", required = true) String queryId,
       @Mixin ReportArguments arguments) {
@@ -96,7 +93,6 @@ final class ReportsCommand extends BaseCommand {
         client.createReport(arguments.toReport(name, queryId, () -> serviceTime(client, queryId)));
     String id = created.reportId();
     results().created("Created a report.", id, Items.of(created));
-    return 0;
   }
 
   /** Looks the query up and returns the service's time, which the response contains. */
@@ -108,43 +104,36 @@ final class ReportsCommand extends BaseCommand {
   @Command(
       name = "update",
       description = "Changes a report. What is not set stays; the schedule begins again.")
-  int update(
+  void update(
       @Parameters(paramLabel = "REPORT_ID") String reportId,
       @Option(names = "--name", paramLabel = "<name>") @Nullable String name,
       @Mixin ReportArguments arguments) {
     ScheduledReport updated =
         client().updateReport(reportId, arguments.toUpdate(find(reportId), name));
     results().done("Updated report " + reportId + ".", Items.of(updated));
-    return 0;
   }
 
   @Command(name = "pause", description = "Pauses a report: it does not run until it is resumed.")
-  int pause(@Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds) {
-    return change(reportIds, "Paused", PartnerInsightsClient::pauseReport);
+  void pause(@Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds) {
+    each(reportIds, "Paused", (client, id) -> Items.of(client.pauseReport(id)));
   }
 
   @Command(name = "resume", description = "Resumes a paused report.")
-  int resume(@Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds) {
-    return change(reportIds, "Resumed", PartnerInsightsClient::resumeReport);
-  }
-
-  private int change(
-      List<String> reportIds,
-      String done,
-      BiFunction<PartnerInsightsClient, String, ScheduledReport> call) {
-    PartnerInsightsClient client = client();
-    each(reportIds, done, reportId -> Items.of(call.apply(client, reportId)));
-    return 0;
+  void resume(@Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds) {
+    each(reportIds, "Resumed", (client, id) -> Items.of(client.resumeReport(id)));
   }
 
   /** Does something with each report. JSON is an object for one report, an array for several. */
   private void each(
-      List<String> reportIds, String done, Function<String, Map<String, Object>> action) {
+      List<String> reportIds,
+      String done,
+      BiFunction<PartnerInsightsClient, String, Map<String, Object>> action) {
+    PartnerInsightsClient client = client();
     List<Map<String, Object>> items = new ArrayList<>();
-    for (String reportId : reportIds) {
-      items.add(CommandErrors.namingReports(List.of(reportId), () -> action.apply(reportId)));
+    for (String id : reportIds) {
+      items.add(CommandErrors.namingReports(List.of(id), () -> action.apply(client, id)));
       if (!results().isJson()) {
-        shell().say(done + " report " + PlainText.of(reportId) + ".");
+        shell().say(done + " report " + PlainText.of(id) + ".");
       }
     }
     if (results().isJson()) {
@@ -153,7 +142,7 @@ final class ReportsCommand extends BaseCommand {
   }
 
   @Command(name = "delete", description = "Deletes reports and their executions.")
-  int delete(
+  void delete(
       @Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds,
       @Option(names = "--yes", description = "Do not ask.") boolean yes) {
     String which =
@@ -161,14 +150,12 @@ final class ReportsCommand extends BaseCommand {
             ? "report " + reportIds.get(0) + " and its executions"
             : reportIds.size() + " reports and their executions";
     Confirmation.require(shell(), "Delete " + which, yes);
-    PartnerInsightsClient client = client();
     each(
         reportIds,
         "Deleted",
-        reportId -> {
-          client.deleteReport(reportId);
-          return Map.of("deletedReportId", reportId);
+        (client, id) -> {
+          client.deleteReport(id);
+          return Map.of("deletedReportId", id);
         });
-    return 0;
   }
 }

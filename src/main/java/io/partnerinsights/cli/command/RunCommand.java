@@ -3,7 +3,6 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.console.JsonText;
 import io.partnerinsights.cli.console.TextTable;
 import io.partnerinsights.core.options.Options;
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,12 +27,12 @@ final class RunCommand extends ReadCommand implements Callable<Integer> {
   private boolean submitOnly;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     if (submitOnly) {
       return submit();
     }
     try (ReadSession session = ReadSession.open(this, options(Map.of()))) {
-      return new Delivery(root(), output).deliver(session.plan());
+      return output.writeRows(session::plan);
     }
   }
 

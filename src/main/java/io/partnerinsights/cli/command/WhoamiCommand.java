@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Shows who signs in. */
@@ -16,9 +15,9 @@ import picocli.CommandLine.Command;
           + " scopes, and when it expires.",
       "The token itself is never shown."
     })
-final class WhoamiCommand extends BaseCommand implements Callable<Integer> {
+final class WhoamiCommand extends BaseCommand implements Runnable {
   @Override
-  public Integer call() {
+  public void run() {
     TokenHolder holder = TokenHolder.of(account());
     Map<String, Object> item = new LinkedHashMap<>();
     item.put(holder.isApplication() ? "application" : "user", holder.name());
@@ -29,7 +28,6 @@ final class WhoamiCommand extends BaseCommand implements Callable<Integer> {
     Instant expiresAt = holder.expiresAt();
     item.put("expiresAt", expiresAt == null ? null : expiresAt.toString());
     results().one(item);
-    return 0;
   }
 
   private Object names(List<String> names) {

@@ -2,11 +2,8 @@ package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Scanner;
 
 /** Asks before something is destroyed or tried. */
 public final class Confirmation {
@@ -43,17 +40,8 @@ public final class Confirmation {
   private static boolean isYes(Shell shell, String question, String ofEnter) {
     shell.err().print(question);
     shell.err().flush();
-    String answer = answer(shell).strip();
+    Scanner answers = new Scanner(shell.in(), StandardCharsets.UTF_8);
+    String answer = answers.hasNextLine() ? answers.nextLine().strip() : "";
     return (answer.isEmpty() ? ofEnter : answer).equalsIgnoreCase("y");
-  }
-
-  private static String answer(Shell shell) {
-    try {
-      String line =
-          new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
-      return line == null ? "" : line;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

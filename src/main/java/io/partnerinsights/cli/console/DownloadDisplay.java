@@ -8,21 +8,18 @@ import org.jspecify.annotations.Nullable;
 public final class DownloadDisplay implements AutoCloseable {
   private static final long MIB = 1L << 20;
 
-  private final @Nullable ConsoleWaitDisplay display;
+  private final ConsoleWaitDisplay display;
   private final long start = System.nanoTime();
   private long shown;
 
   public DownloadDisplay(Shell shell, boolean quiet) {
-    this.display =
-        shell.terminals().err() && !quiet
-            ? new ConsoleWaitDisplay(shell.err(), ConsoleWaitDisplay.columns())
-            : null;
+    this.display = shell.display(quiet || !shell.terminals().err());
   }
 
   /** Shows the progress, once per MiB, with the file's size unless it is null. */
   public void show(long bytes, @Nullable Long size) {
     long mib = bytes / MIB;
-    if (mib == shown || display == null) {
+    if (mib == shown) {
       return;
     }
     shown = mib;
@@ -33,8 +30,6 @@ public final class DownloadDisplay implements AutoCloseable {
 
   @Override
   public void close() {
-    if (display != null) {
-      display.clear();
-    }
+    display.clear();
   }
 }

@@ -6,32 +6,21 @@ import io.partnerinsights.core.errors.Redaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Prints the error that ends a command: a message, or one line of JSON, on standard error. */
-public final class ErrorPrinter {
-  private final Shell shell;
-  private final boolean json;
-
-  /** Creates a printer; with {@code json} it prints a line of JSON. */
-  public ErrorPrinter(Shell shell, boolean json) {
-    this.shell = shell;
-    this.json = json;
-  }
-
-  /** Prints an error and returns the exit code. */
+/**
+ * Prints the error that ends a command on standard error.
+ *
+ * @param json whether as one line of JSON, instead of a message
+ */
+public record ErrorPrinter(Shell shell, boolean json) {
   public int print(Exception error) {
     if (error instanceof PartnerInsightsException known) {
-      return print(known);
+      return print(known, known.getMessage());
     }
     String text = PlainText.of(Redaction.scrub(String.valueOf(error)));
     print(error(text, ExitCode.UNEXPECTED), "Unexpected error: " + text);
     return ExitCode.UNEXPECTED;
   }
 
-  private int print(PartnerInsightsException error) {
-    return print(error, error.getMessage());
-  }
-
-  /** Prints an error with another message, and returns the exit code. */
   public int print(PartnerInsightsException error, String message) {
     int exit = ExitCode.of(error);
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -45,7 +34,6 @@ public final class ErrorPrinter {
     return exit;
   }
 
-  /** Prints that the arguments are wrong, and returns the exit code. */
   public int printUsage(String message, String help) {
     print(error(message, ExitCode.USAGE), message + System.lineSeparator() + help);
     return ExitCode.USAGE;

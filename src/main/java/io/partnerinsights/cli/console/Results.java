@@ -1,20 +1,16 @@
 package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.errors.PlainText;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Prints what a command has found: tables for people, or one JSON document. */
-public final class Results {
-  private final Shell shell;
-  private final boolean json;
-
-  /** Creates a printer; with {@code json} standard output has one JSON document. */
-  public Results(Shell shell, boolean json) {
-    this.shell = shell;
-    this.json = json;
-  }
-
+/**
+ * Prints what a command has found.
+ *
+ * @param isJson whether as one JSON document, instead of tables for people
+ */
+public record Results(Shell shell, boolean isJson) {
   /**
    * Prints a list. JSON has all fields of each item.
    *
@@ -22,35 +18,28 @@ public final class Results {
    * @param shown the fields that a table shows
    */
   public void list(String what, List<Map<String, Object>> items, List<String> shown) {
-    if (json) {
-      shell.out().println(JsonText.lines(items));
+    if (isJson) {
+      json(items);
     } else if (items.isEmpty()) {
       shell.say("No " + what + ".");
     } else {
-      print(shown, items);
+      List<? extends List<?>> rows =
+          items.stream().map(item -> shown.stream().map(item::get).toList()).toList();
+      TextTable.print(shell.out(), shown, rows);
     }
   }
 
-  private void print(List<String> shown, List<Map<String, Object>> items) {
-    List<List<String>> cells =
-        items.stream()
-            .map(item -> shown.stream().map(name -> TextTable.cell(item.get(name))).toList())
-            .toList();
-    new TextTable(shown, cells).print(shell.out());
-  }
-
-  /** Prints one item with all its fields. */
   public void one(Map<String, Object> item) {
-    if (json) {
-      shell.out().println(JsonText.lines(item));
+    if (isJson) {
+      json(item);
       return;
     }
-    List<List<String>> cells =
+    List<? extends List<?>> rows =
         item.entrySet().stream()
             .filter(field -> !(field.getValue() instanceof List<?>))
-            .map(field -> List.of(field.getKey(), TextTable.cell(field.getValue())))
+            .map(field -> Arrays.asList(field.getKey(), field.getValue()))
             .toList();
-    new TextTable(List.of(), cells).print(shell.out());
+    TextTable.print(shell.out(), List.of(), rows);
   }
 
   public void json(Object value) {
@@ -59,8 +48,8 @@ public final class Results {
 
   /** Prints a message for people; JSON has none. */
   public void done(String message, Map<String, Object> item) {
-    if (json) {
-      shell.out().println(JsonText.lines(item));
+    if (isJson) {
+      json(item);
     } else {
       shell.say(PlainText.of(message));
     }
@@ -69,13 +58,8 @@ public final class Results {
   /** Prints what {@link #done} prints, and the id of what was created as a line for scripts. */
   public void created(String message, String id, Map<String, Object> item) {
     done(message, item);
-    if (!json) {
+    if (!isJson) {
       shell.out().println(PlainText.of(id));
     }
-  }
-
-  /** Whether results are JSON. */
-  public boolean isJson() {
-    return json;
   }
 }

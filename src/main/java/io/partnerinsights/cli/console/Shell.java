@@ -3,6 +3,7 @@ package io.partnerinsights.cli.console;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,6 +88,12 @@ public record Shell(
   public static String argument(String name, String value) {
     boolean plain = value.matches("[\\w./:@%+,=-]+");
     return " " + name + " " + (plain ? value : "'" + value.replace("'", "'\\''") + "'");
+  }
+
+  /** Returns a display of waits on standard error; a quiet one shows nothing. */
+  public ConsoleWaitDisplay display(boolean quiet) {
+    PrintStream to = quiet ? new PrintStream(OutputStream.nullOutputStream()) : err;
+    return new ConsoleWaitDisplay(to, ConsoleWaitDisplay.columns());
   }
 
   /** Prints a line for a person. */

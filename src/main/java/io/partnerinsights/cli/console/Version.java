@@ -10,7 +10,6 @@ public final class Version implements IVersionProvider {
     return new String[] {"partnerinsights " + ofJar(), "Java " + Runtime.version()};
   }
 
-  /** Returns the version in the jar's manifest. */
   public static String ofJar() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
         .orElse("(not packaged)");

@@ -1,5 +1,6 @@
 package io.partnerinsights.cli.rows;
 
+import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.csv.column.BooleanColumn;
 import io.partnerinsights.core.csv.column.BytesColumn;
 import io.partnerinsights.core.csv.column.Column;
@@ -8,10 +9,13 @@ import io.partnerinsights.core.csv.column.DoubleColumn;
 import io.partnerinsights.core.csv.column.IntColumn;
 import io.partnerinsights.core.csv.column.LongColumn;
 import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The value of one row in one column. */
@@ -39,7 +43,9 @@ final class Cell {
       return type.equals(ColumnType.DATE) ? (Object) LocalDate.ofEpochDay(value) : value;
     } else if (column instanceof LongColumn longs) {
       long value = longs.valueAt(row);
-      return type.equals(ColumnType.TIMESTAMP) ? (Object) instant(value) : value;
+      return type.equals(ColumnType.TIMESTAMP)
+          ? (Object) Instant.EPOCH.plus(value, ChronoUnit.MICROS)
+          : value;
     } else if (column instanceof DoubleColumn doubles) {
       return BigDecimal.valueOf(doubles.valueAt(row));
     } else if (column instanceof DecimalColumn decimals) {
@@ -53,13 +59,14 @@ final class Cell {
     return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
   }
 
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  /** Returns the values of a row as texts; null is an empty text. */
+  static List<String> texts(ColumnBatch batch, List<ReportColumn> columns, int row) {
+    return IntStream.range(0, columns.size())
+        .mapToObj(i -> text(value(batch.column(i), columns.get(i).type(), row)))
+        .toList();
   }
 
-  /** Returns a value as text; null is an empty text. */
-  static String text(Column column, ColumnType type, int row) {
-    Object value = value(column, type, row);
+  private static String text(@Nullable Object value) {
     if (value instanceof BigDecimal number) {
       return number(number);
     }

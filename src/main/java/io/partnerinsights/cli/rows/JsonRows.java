@@ -1,86 +1,55 @@
 package io.partnerinsights.cli.rows;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.partnerinsights.cli.console.JsonText;
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
+import java.time.temporal.Temporal;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Writes rows as an array of objects, one in each line. */
+/**
+ * Writes rows as an array of objects, one in each line. The array stays open if an error ends the
+ * rows, so that it cannot be taken for whole.
+ */
 final class JsonRows implements RowWriter {
   private final JsonGenerator json;
   private final List<ReportColumn> columns;
 
   JsonRows(OutputStream out, ReportSchema schema) throws IOException {
-    this.json = JsonText.factory().createGenerator(out);
+    this.json = JsonText.factory().setRootValueSeparator(",\n").createGenerator(out);
     this.columns = schema.columns();
-    json.setPrettyPrinter(new OneLineEach());
-    json.writeStartArray();
+    json.writeRaw('[');
   }
 
   @Override
   public void write(ColumnBatch batch) throws IOException {
     for (int row = 0; row < batch.rows(); row++) {
+      json.writeRaw(hasRows() ? "" : "\n");
       json.writeStartObject();
       for (int column = 0; column < columns.size(); column++) {
         ReportColumn described = columns.get(column);
         json.writeFieldName(described.name());
-        write(Cell.value(batch.column(column), described.type(), row));
+        Object value = Cell.value(batch.column(column), described.type(), row);
+        json.writeObject(value instanceof Temporal time ? time.toString() : value);
       }
       json.writeEndObject();
     }
   }
 
-  private void write(@Nullable Object value) throws IOException {
-    if (value == null) {
-      json.writeNull();
-    } else if (value instanceof Boolean flag) {
-      json.writeBoolean(flag);
-    } else if (value instanceof BigDecimal number) {
-      json.writeNumber(number);
-    } else if (value instanceof Number whole) {
-      json.writeNumber(whole.longValue());
-    } else {
-      json.writeString(value.toString());
-    }
-  }
-
-  /** Leaves the array open if an error ended the rows, so that it cannot be taken for whole. */
-  @Override
-  public void close() throws IOException {
-    json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-    json.close();
-  }
-
   @Override
   public void end() throws IOException {
-    json.writeEndArray();
-    json.writeRaw('\n');
+    json.writeRaw(hasRows() ? "\n]\n" : "]\n");
   }
 
-  /** Separates the objects of the array by line breaks. */
-  private static final class OneLineEach extends MinimalPrettyPrinter {
-    private static final long serialVersionUID = 1L;
+  private boolean hasRows() {
+    return json.getOutputContext().hasCurrentIndex();
+  }
 
-    @Override
-    public void beforeArrayValues(JsonGenerator out) throws IOException {
-      out.writeRaw('\n');
-    }
-
-    @Override
-    public void writeArrayValueSeparator(JsonGenerator out) throws IOException {
-      out.writeRaw(",\n");
-    }
-
-    @Override
-    public void writeEndArray(JsonGenerator out, int values) throws IOException {
-      out.writeRaw(values == 0 ? "]" : "\n]");
-    }
+  @Override
+  public void close() throws IOException {
+    json.close();
   }
 }

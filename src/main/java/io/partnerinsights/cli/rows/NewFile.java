@@ -6,16 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.apache.commons.io.function.IOConsumer;
 
 /** Writes a file that appears when it is complete. */
 public final class NewFile {
   private NewFile() {}
-
-  @FunctionalInterface
-  public interface Content {
-    /** Writes to a file that does not exist, and returns the number of rows. */
-    long write(Path part) throws IOException;
-  }
 
   /**
    * Checks that a file can be written: the wait for its content may take hours.
@@ -23,6 +18,11 @@ public final class NewFile {
    * @throws IOException if its folder or its file system takes no new file, or no byte in it
    */
   public static void check(Path file) throws IOException {
+    boolean special = Files.exists(file) && !Files.isRegularFile(file);
+    Path folder = file.toAbsolutePath().getParent();
+    if (special || folder == null || !Files.isDirectory(folder)) {
+      throw RowErrors.NO_FILE.error(file);
+    }
     Path part = part(file);
     try {
       Files.write(part, new byte[] {0}, StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
@@ -39,14 +39,13 @@ public final class NewFile {
    * Writes a file {@code NAME.….part} beside the file, and moves it there at the end. Processes
    * that write the same file have parts of their own: the file is one of theirs as a whole.
    *
-   * @return the number of rows
+   * @param content writes to a file that does not exist
    */
-  public static long write(Path file, Content content) throws IOException {
+  public static void write(Path file, IOConsumer<Path> content) throws IOException {
     Path part = part(file);
     try {
-      long rows = content.write(part);
+      content.accept(part);
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-      return rows;
     } finally {
       Files.deleteIfExists(part);
     }

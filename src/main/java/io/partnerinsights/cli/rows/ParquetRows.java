@@ -1,74 +1,115 @@
 package io.partnerinsights.cli.rows;
 
+import static org.apache.parquet.schema.Types.optional;
+
 import io.partnerinsights.core.csv.ColumnBatch;
+import io.partnerinsights.core.csv.column.BooleanColumn;
+import io.partnerinsights.core.csv.column.BytesColumn;
+import io.partnerinsights.core.csv.column.Column;
+import io.partnerinsights.core.csv.column.DecimalColumn;
+import io.partnerinsights.core.csv.column.DoubleColumn;
+import io.partnerinsights.core.csv.column.IntColumn;
+import io.partnerinsights.core.csv.column.LongColumn;
+import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
-import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
 
 /** Writes rows as a Parquet file, without Hadoop. The footer is written when it is closed. */
 final class ParquetRows implements RowWriter {
-  private final ParquetBatches batches;
-  private final ParquetWriter<Integer> writer;
+  private final MessageType schema;
+  private final ParquetWriter<Group> writer;
 
-  ParquetRows(Path file, ReportSchema schema) throws IOException {
-    this.batches = new ParquetBatches(schema);
+  ParquetRows(Path file, ReportSchema columns) throws IOException {
+    List<Type> fields = new ArrayList<>();
+    columns.columns().forEach(column -> fields.add(type(column.type()).named(column.name())));
+    this.schema = new MessageType("rows", fields);
     this.writer =
-        new Builder(new LocalOutputFile(file), batches)
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+            .withType(schema)
             .withConf(new PlainParquetConfiguration())
             .withCodecFactory(new GzipPages())
             .withCompressionCodec(CompressionCodecName.GZIP)
             .build();
   }
 
+  private static Types.PrimitiveBuilder<PrimitiveType> type(ColumnType type) {
+    return switch (type.base()) {
+      case STRING -> optional(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType());
+      case INT -> optional(PrimitiveTypeName.INT32);
+      case BIGINT -> optional(PrimitiveTypeName.INT64);
+      case DOUBLE -> optional(PrimitiveTypeName.DOUBLE);
+      case BOOLEAN -> optional(PrimitiveTypeName.BOOLEAN);
+      case DATE -> optional(PrimitiveTypeName.INT32).as(LogicalTypeAnnotation.dateType());
+      case TIMESTAMP ->
+          optional(PrimitiveTypeName.INT64)
+              .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));
+      case DECIMAL ->
+          (type.precision() <= DecimalColumn.COMPACT_PRECISION
+                  ? optional(PrimitiveTypeName.INT64)
+                  : optional(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY).length(DecimalColumn.BYTES))
+              .as(LogicalTypeAnnotation.decimalType(type.scale(), type.precision()));
+    };
+  }
+
   @Override
   public void write(ColumnBatch batch) throws IOException {
-    batches.use(batch);
     for (int row = 0; row < batch.rows(); row++) {
-      writer.write(row);
+      Group values = new SimpleGroup(schema);
+      for (int i = 0; i < schema.getFieldCount(); i++) {
+        Column column = batch.column(i);
+        if (!column.isNull(row)) {
+          add(values, i, column, row);
+        }
+      }
+      writer.write(values);
+    }
+  }
+
+  private static void add(Group to, int field, Column column, int row) {
+    if (column instanceof BytesColumn texts) {
+      to.add(
+          field,
+          Binary.fromReusedByteArray(texts.bytes(), texts.startAt(row), texts.lengthAt(row)));
+    } else if (column instanceof IntColumn integers) {
+      to.add(field, integers.valueAt(row));
+    } else if (column instanceof LongColumn longs) {
+      to.add(field, longs.valueAt(row));
+    } else if (column instanceof DoubleColumn doubles) {
+      to.add(field, doubles.valueAt(row));
+    } else if (column instanceof BooleanColumn booleans) {
+      to.add(field, booleans.valueAt(row));
+    } else if (column instanceof DecimalColumn decimals && decimals.isCompact()) {
+      to.add(field, decimals.unscaledAt(row));
+    } else {
+      to.add(field, Binary.fromConstantByteArray(((DecimalColumn) column).bytesAt(row)));
     }
   }
 
   @Override
   public void close() throws IOException {
     writer.close();
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<Integer, Builder> {
-    private final ParquetBatches batches;
-
-    Builder(OutputFile file, ParquetBatches batches) {
-      super(file);
-      this.batches = batches;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<Integer> getWriteSupport(ParquetConfiguration configuration) {
-      return batches;
-    }
-
-    /** Parquet calls this one only with a configuration of Hadoop. */
-    @Override
-    @SuppressWarnings("deprecation") // it is abstract
-    protected WriteSupport<Integer> getWriteSupport(Configuration configuration) {
-      return batches;
-    }
   }
 
   /** Compresses pages of a Parquet file with the JDK's gzip; Parquet's own codecs need Hadoop. */

@@ -20,7 +20,7 @@ public final class RowErrors {
           "The result cannot be written to {output}",
           "{cause}",
           "check the path, its rights and the free space, then run the command again");
-  public static final ErrorRow NO_FILE =
+  static final ErrorRow NO_FILE =
       ErrorCode.OUTPUT_UNWRITABLE.row(
           "The rows cannot be written to {output}",
           "it is a folder or another special file, or its folder does not exist",

@@ -53,8 +53,9 @@ public enum RowFormat {
   /** Opens a writer to a stream, which it closes; not for Parquet, whose end has its index. */
   public RowWriter open(OutputStream out, ReportSchema schema) throws IOException {
     return switch (this) {
-      case CSV -> DelimitedRows.csv(out, schema);
-      case TSV -> DelimitedRows.tsv(out, schema);
+      case CSV -> new DelimitedRows(out, ',', schema);
+      // TSV quotes as CSV does, because a text may contain a tab.
+      case TSV -> new DelimitedRows(out, '\t', schema);
       case JSON -> new JsonRows(out, schema);
       case TABLE -> new TableRows(out, schema);
       case PARQUET -> throw RowErrors.PARQUET_TO_STREAM.error();
@@ -66,32 +67,24 @@ public enum RowFormat {
     private final CSVPrinter printer;
     private final List<ReportColumn> columns;
 
-    private DelimitedRows(OutputStream out, CSVFormat format, ReportSchema schema)
-        throws IOException {
+    DelimitedRows(OutputStream out, char delimiter, ReportSchema schema) throws IOException {
       this.printer =
           new CSVPrinter(
               new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
-              format.builder().setRecordSeparator('\n').setQuoteMode(QuoteMode.MINIMAL).get());
+              CSVFormat.RFC4180
+                  .builder()
+                  .setDelimiter(delimiter)
+                  .setRecordSeparator('\n')
+                  .setQuoteMode(QuoteMode.MINIMAL)
+                  .get());
       this.columns = schema.columns();
       printer.printRecord(schema.names());
-    }
-
-    static DelimitedRows csv(OutputStream out, ReportSchema schema) throws IOException {
-      return new DelimitedRows(out, CSVFormat.RFC4180, schema);
-    }
-
-    /** TSV quotes as CSV does, because a text may contain a tab. */
-    static DelimitedRows tsv(OutputStream out, ReportSchema schema) throws IOException {
-      return new DelimitedRows(out, CSVFormat.RFC4180.builder().setDelimiter('\t').get(), schema);
     }
 
     @Override
     public void write(ColumnBatch batch) throws IOException {
       for (int row = 0; row < batch.rows(); row++) {
-        for (int column = 0; column < columns.size(); column++) {
-          printer.print(Cell.text(batch.column(column), columns.get(column).type(), row));
-        }
-        printer.println();
+        printer.printRecord(Cell.texts(batch, columns, row));
       }
     }
 

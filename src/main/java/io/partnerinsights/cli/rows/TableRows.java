@@ -2,7 +2,6 @@ package io.partnerinsights.cli.rows;
 
 import io.partnerinsights.cli.console.TextTable;
 import io.partnerinsights.core.csv.ColumnBatch;
-import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,24 +27,15 @@ final class TableRows implements RowWriter {
   @Override
   public void write(ColumnBatch batch) {
     for (int row = 0; row < batch.rows(); row++) {
-      rows.add(row(batch, row));
+      rows.add(Cell.texts(batch, schema.columns(), row));
       if (rows.size() == ROWS_OF_A_TABLE) {
         printTable();
       }
     }
   }
 
-  private List<String> row(ColumnBatch batch, int row) {
-    List<String> cells = new ArrayList<>();
-    for (int column = 0; column < schema.columns().size(); column++) {
-      ReportColumn described = schema.columns().get(column);
-      cells.add(TextTable.cell(Cell.text(batch.column(column), described.type(), row)));
-    }
-    return cells;
-  }
-
   private void printTable() {
-    new TextTable(schema.names(), rows).print(out);
+    TextTable.print(out, schema.names(), rows);
     rows.clear();
   }
 

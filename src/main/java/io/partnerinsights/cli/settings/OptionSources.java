@@ -110,7 +110,6 @@ public final class OptionSources {
         .toList();
   }
 
-  /** Returns the options of the environment and the profile, as texts. */
   public Map<String, String> configured() {
     if (fileNamed && !Files.exists(file.path())) {
       throw SettingsErrors.MISSING.error(file.path());
@@ -140,26 +139,22 @@ public final class OptionSources {
   public ConnectorOptions read(Map<String, String> arguments) {
     Map<String, String> configured = configured();
     Map<String, String> all = merged(configured, arguments);
-    Options.all().stream()
-        .filter(option -> option.isIn(OptionGroup.STREAM) && all.containsKey(option.key()))
-        .findFirst()
-        .ifPresent(
-            option -> {
-              throw SettingsErrors.ONLY_OF_STREAMS.error(option);
-            });
+    for (ConnectorOption<?> option : Options.all()) {
+      if (option.isIn(OptionGroup.STREAM) && all.containsKey(option.key())) {
+        throw SettingsErrors.ONLY_OF_STREAMS.error(option);
+      }
+    }
     return ConnectorOptions.parse(all, ClusterOptions.ofProgram(configured));
   }
 
   private static Map<String, String> merged(
       Map<String, String> configured, Map<String, String> arguments) {
-    Options.all().stream()
-        .filter(option -> option.isSecret() && arguments.containsKey(option.key()))
-        .filter(option -> !REFERENCE.matcher(arguments.get(option.key())).matches())
-        .findFirst()
-        .ifPresent(
-            option -> {
-              throw SettingsErrors.SECRET_ARGUMENT.error(option, variable(option));
-            });
+    for (ConnectorOption<?> option : Options.all()) {
+      String given = arguments.get(option.key());
+      if (option.isSecret() && given != null && !REFERENCE.matcher(given).matches()) {
+        throw SettingsErrors.SECRET_ARGUMENT.error(option, variable(option));
+      }
+    }
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.putAll(configured);
     all.putAll(arguments);

@@ -14,21 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The file of settings: sections {@code [profile]} with lines {@code option = value}. A line that
  * starts with {@code #} is a comment. The file need not exist.
  */
-public final class SettingsFile {
-  private final Path path;
+public record SettingsFile(Path path) {
+  private static final Pattern SECTION = Pattern.compile("\\s*\\[\\s*(.*?)\\s*]\\s*");
 
-  SettingsFile(Path path) {
-    this.path = path;
-  }
-
-  public Path path() {
-    return path;
-  }
+  private static final Pattern COMMENT = Pattern.compile("\\s*(#.*)?");
 
   /**
    * Reads the options of a profile; a file that does not exist has none.
@@ -38,67 +35,78 @@ public final class SettingsFile {
   public Map<String, String> profile(String name) {
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     String section = "";
-    List<String> lines = lines();
-    for (int i = 0; i < lines.size(); i++) {
-      Line line = new Line(lines.get(i));
-      if (line.isSection()) {
-        section = line.section();
-      } else if (!line.isBlank()) {
-        check(line, i + 1);
+    int number = 0;
+    for (String line : lines()) {
+      number++;
+      Matcher start = SECTION.matcher(line);
+      if (start.matches()) {
+        section = start.group(1);
+      } else if (!COMMENT.matcher(line).matches()) {
+        String key = checkedKey(line, number);
         if (section.equals(name)) {
-          options.put(line.key(), line.value());
+          options.put(key, line.substring(line.indexOf('=') + 1).strip());
         }
       }
     }
     return options;
   }
 
-  public boolean hasProfile(String name) {
-    return lines().stream().map(Line::new).anyMatch(line -> line.isSectionOf(name));
-  }
-
-  private void check(Line line, int number) {
-    if (!line.isSetting()) {
+  private String checkedKey(String line, int number) {
+    String key = key(line);
+    if (key.isEmpty()) {
       throw SettingsErrors.MALFORMED_LINE.error(number, path);
     }
     List<String> keys = Options.all().stream().map(ConnectorOption::key).toList();
-    if (keys.stream().noneMatch(line.key()::equalsIgnoreCase)) {
-      throw SettingsErrors.UNKNOWN_KEY.error(
-          line.key(), number, path, NearestName.hint(line.key(), keys));
+    if (keys.stream().noneMatch(key::equalsIgnoreCase)) {
+      throw SettingsErrors.UNKNOWN_KEY.error(key, number, path, NearestName.hint(key, keys));
     }
+    return key;
+  }
+
+  /** Returns the name before the first equals sign; empty for other lines. */
+  private static String key(String line) {
+    return COMMENT.matcher(line).matches()
+        ? ""
+        : line.substring(0, Math.max(0, line.indexOf('='))).strip();
+  }
+
+  public boolean hasProfile(String name) {
+    return find(lines(), name) >= 0;
+  }
+
+  /** Returns the index of a section's line; negative if there is none. */
+  private static int find(List<String> lines, String profile) {
+    return IntStream.range(0, lines.size())
+        .filter(i -> isSection(lines.get(i), profile))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static boolean isSection(String line, String profile) {
+    Matcher section = SECTION.matcher(line);
+    return section.matches() && section.group(1).equals(profile);
   }
 
   /** Sets options of a profile and keeps all other lines. */
   public void set(String profile, Map<String, String> options) throws IOException {
     List<String> lines = new ArrayList<>(lines());
-    int begin = section(lines, profile);
+    if (find(lines, profile) < 0) {
+      lines.add("[" + profile + "]");
+    }
+    int begin = find(lines, profile) + 1;
     Map<String, String> left = new LinkedHashMap<>(options);
-    int end = begin + 1;
-    for (; end < lines.size() && !new Line(lines.get(end)).isSection(); end++) {
-      String key = new Line(lines.get(end)).key();
+    for (int i = begin; i < lines.size() && !SECTION.matcher(lines.get(i)).matches(); i++) {
+      String key = key(lines.get(i));
       Optional<String> set = options.keySet().stream().filter(key::equalsIgnoreCase).findFirst();
       if (set.isPresent()) {
-        lines.set(end, set.get() + " = " + options.get(set.get()));
+        lines.set(i, set.get() + " = " + options.get(set.get()));
         left.remove(set.get());
       }
     }
-    for (Map.Entry<String, String> option : left.entrySet()) {
-      lines.add(begin + 1, option.getKey() + " = " + option.getValue());
-    }
+    left.forEach((key, value) -> lines.add(begin, key + " = " + value));
     PrivateFile.createFolderOf(path);
     String text = String.join("\n", lines) + "\n";
     PrivateFile.replace(path, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Returns the index of a section's line, after adding the section if the file lacks it. */
-  private static int section(List<String> lines, String profile) {
-    for (int i = 0; i < lines.size(); i++) {
-      if (new Line(lines.get(i)).isSectionOf(profile)) {
-        return i;
-      }
-    }
-    lines.add("[" + profile + "]");
-    return lines.size() - 1;
   }
 
   private List<String> lines() {
@@ -106,41 +114,6 @@ public final class SettingsFile {
       return Files.exists(path) ? Files.readAllLines(path) : List.of();
     } catch (IOException e) {
       throw SettingsErrors.UNREADABLE.causedBy(e, path);
-    }
-  }
-
-  private record Line(String text) {
-    Line {
-      text = text.strip();
-    }
-
-    boolean isBlank() {
-      return text.isEmpty() || text.startsWith("#");
-    }
-
-    boolean isSection() {
-      return text.startsWith("[") && text.endsWith("]");
-    }
-
-    String section() {
-      return text.substring(1, text.length() - 1).strip();
-    }
-
-    boolean isSectionOf(String profile) {
-      return isSection() && section().equals(profile);
-    }
-
-    boolean isSetting() {
-      return text.indexOf('=') > 0;
-    }
-
-    /** Returns the name before the first equals sign; empty for other lines. */
-    String key() {
-      return isBlank() || !isSetting() ? "" : text.substring(0, text.indexOf('=')).strip();
-    }
-
-    String value() {
-      return text.substring(text.indexOf('=') + 1).strip();
     }
   }
 }

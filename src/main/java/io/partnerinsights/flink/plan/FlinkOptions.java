@@ -9,11 +9,9 @@ import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.SignInScope;
 import io.partnerinsights.core.options.StreamOptions;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.GlobalConfiguration;
 
 /**
@@ -71,9 +69,14 @@ public final class FlinkOptions {
    */
   public static ConnectorOptions parse(Map<String, String> raw, boolean unbounded) {
     checkNoSecret(raw);
-    Map<String, String> cluster = clusterOptions();
-    ConnectorOptions options =
-        ConnectorOptions.parse(merged(defaults(cluster, unbounded), raw), ofCluster(cluster));
+    Map<String, String> all = clusterOptions();
+    ClusterOptions cluster = ofCluster(all);
+    Options.all().stream()
+        .filter(option -> option.isIn(OptionGroup.STREAM))
+        .filter(option -> !unbounded || NOT_OF_FLINK.contains(option))
+        .forEach(option -> all.remove(option.key()));
+    all.putAll(raw);
+    ConnectorOptions options = ConnectorOptions.parse(all, cluster);
     if (options.get(Options.DRY_RUN)) {
       throw OPTION_NOT_OF_FLINK.error(
           Options.DRY_RUN, "a job returns rows; EXPLAIN shows the query, and creates no report");
@@ -86,32 +89,22 @@ public final class FlinkOptions {
     return options;
   }
 
-  /** Removes what does not apply: the options of streams, or those of Spark's streams. */
-  private static Map<String, String> defaults(Map<String, String> cluster, boolean unbounded) {
-    Map<String, String> defaults = new HashMap<>(cluster);
-    Options.all().stream()
-        .filter(option -> option.isIn(OptionGroup.STREAM))
-        .filter(option -> !unbounded || NOT_OF_FLINK.contains(option))
-        .forEach(option -> defaults.keySet().removeIf(option.key()::equalsIgnoreCase));
-    return defaults;
-  }
-
   private static void checkOfFlink(Map<String, String> raw) {
-    NOT_OF_FLINK.stream()
-        .filter(option -> contains(raw, option))
-        .findFirst()
-        .ifPresent(
-            option -> {
-              throw OPTION_NOT_OF_FLINK.error(
-                  option, "a source has no triggers, and a table declares its metadata columns");
-            });
+    for (ConnectorOption<?> option : NOT_OF_FLINK) {
+      if (contains(raw, option)) {
+        throw OPTION_NOT_OF_FLINK.error(
+            option, "a source has no triggers, and a table declares its metadata columns");
+      }
+    }
   }
 
   /** Parses options that say who signs in and where, as {@link #parse}. */
   public static ConnectorOptions parseAccount(Map<String, String> raw) {
     checkNoSecret(raw);
-    Map<String, String> cluster = clusterOptions();
-    return ConnectorOptions.parseAccount(merged(cluster, raw), ofCluster(cluster));
+    Map<String, String> all = clusterOptions();
+    ClusterOptions cluster = ofCluster(all);
+    all.putAll(raw);
+    return ConnectorOptions.parseAccount(all, cluster);
   }
 
   /**
@@ -122,13 +115,6 @@ public final class FlinkOptions {
     ClassLoader session = Thread.currentThread().getContextClassLoader();
     return (isInCluster() ? ClusterOptions.of(options) : ClusterOptions.none())
         .with(session == null ? SignInScope.ofProcess() : SignInScope.ofSession(session));
-  }
-
-  private static Map<String, String> merged(Map<String, String> cluster, Map<String, String> raw) {
-    Map<String, String> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    merged.putAll(cluster);
-    merged.putAll(raw);
-    return merged;
   }
 
   /** Refuses secrets in clear: Flink prints options, and stores them in job graphs. */
@@ -144,13 +130,18 @@ public final class FlinkOptions {
    * without such files.
    */
   private static Map<String, String> clusterOptions() {
-    Map<String, String> all =
-        isInCluster() ? GlobalConfiguration.loadConfiguration().toMap() : Map.of();
-    return all.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(PREFIX))
-        .collect(
-            Collectors.toMap(
-                entry -> entry.getKey().substring(PREFIX.length()), Map.Entry::getValue));
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (isInCluster()) {
+      GlobalConfiguration.loadConfiguration()
+          .toMap()
+          .forEach(
+              (key, value) -> {
+                if (key.startsWith(PREFIX)) {
+                  options.put(key.substring(PREFIX.length()), value);
+                }
+              });
+    }
+    return options;
   }
 
   private static boolean isInCluster() {

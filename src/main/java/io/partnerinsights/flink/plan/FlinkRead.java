@@ -64,11 +64,6 @@ public record FlinkRead(
         plan.lineage());
   }
 
-  /** Returns the application whose reports the read of one report shares. */
-  public Application application() {
-    return ofStatement ? FlinkReadPlan.STATEMENTS : new Application();
-  }
-
   /** Replaces the options that say what to read, so that no later plan can differ. */
   private static Map<String, String> fixed(FlinkReadPlan read) {
     Map<String, String> fixed = new HashMap<>(read.options());
@@ -92,8 +87,8 @@ public record FlinkRead(
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Session#planInWait}
    */
-  public ReadPlan plan(Application application) {
-    return session(application).planInWait();
+  public ReadPlan plan() {
+    return session(ofStatement ? FlinkReadPlan.STATEMENTS : new Application()).planInWait();
   }
 
   /**
@@ -101,15 +96,14 @@ public record FlinkRead(
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link StreamPlan#inWait}
    */
-  public ExecutionStream stream(Application application) {
-    return new ExecutionStream(StreamPlan.inWait(session(application)), table);
+  public ExecutionStream stream() {
+    return new ExecutionStream(StreamPlan.inWait(session(new Application())), table);
   }
 
   private Session session(Application application) {
     return Session.open(FlinkOptions.parse(options, isUnbounded), application);
   }
 
-  /** Returns what decides, besides a file, which rows are read from it. */
   public RestoreCompatibility rules() {
     return RestoreCompatibility.of(spec, metadata);
   }

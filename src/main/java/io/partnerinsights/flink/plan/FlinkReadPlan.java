@@ -22,10 +22,6 @@ public record FlinkReadPlan(ReadPlan plan, Map<String, String> options, boolean 
    */
   public static final Application STATEMENTS = new Application();
 
-  public FlinkReadPlan {
-    options = Map.copyOf(options);
-  }
-
   /**
    * Checks options with the service; GETs only.
    *
@@ -47,10 +43,5 @@ public record FlinkReadPlan(ReadPlan plan, Map<String, String> options, boolean 
   /** Whether columns, filters and limits may become part of the query. */
   public boolean isNarrowed() {
     return !isUnbounded && plan.isNarrowed();
-  }
-
-  /** Returns the same read with what is pushed down; only if it {@link #takesPushdown}. */
-  public FlinkReadPlan with(ReadPlan narrowed) {
-    return new FlinkReadPlan(narrowed, options, isUnbounded);
   }
 }

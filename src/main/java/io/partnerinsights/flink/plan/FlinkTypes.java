@@ -6,17 +6,14 @@ import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /**
@@ -24,7 +21,6 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  * of a file may be empty.
  */
 public final class FlinkTypes {
-  /** The error of a column that must not be null. */
   public static final ErrorRow NOT_NULL =
       ErrorCode.SCHEMA_HINT.row(
           "Column {column} of the table is NOT NULL",
@@ -50,22 +46,8 @@ public final class FlinkTypes {
           ColumnType.DATE, DataTypes.DATE(),
           ColumnType.TIMESTAMP, DataTypes.TIMESTAMP_LTZ(MICROSECONDS));
 
-  private static final Map<LogicalTypeRoot, ColumnType> BY_ROOT =
-      Map.of(
-          LogicalTypeRoot.INTEGER, ColumnType.INT,
-          LogicalTypeRoot.BIGINT, ColumnType.BIGINT,
-          LogicalTypeRoot.DOUBLE, ColumnType.DOUBLE,
-          LogicalTypeRoot.BOOLEAN, ColumnType.BOOLEAN,
-          LogicalTypeRoot.DATE, ColumnType.DATE);
-
-  private static final Set<LogicalTypeRoot> TIMES =
-      EnumSet.of(
-          LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE,
-          LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
-
   private FlinkTypes() {}
 
-  /** Converts a schema to a row type of Flink. */
   public static DataType rowType(ReportSchema schema) {
     List<DataTypes.Field> fields = new ArrayList<>();
     for (ReportColumn column : schema.columns()) {
@@ -74,7 +56,6 @@ public final class FlinkTypes {
     return DataTypes.ROW(fields.toArray(DataTypes.Field[]::new)).notNull();
   }
 
-  /** Converts a type of the core. */
   public static DataType dataType(ColumnType type) {
     DataType simple = SIMPLE.get(type);
     return simple != null ? simple : DataTypes.DECIMAL(type.precision(), type.scale());
@@ -97,16 +78,14 @@ public final class FlinkTypes {
     if (type instanceof DecimalType decimal) {
       return ColumnType.decimal(decimal.getPrecision(), decimal.getScale());
     }
-    if (type instanceof VarCharType text && text.getLength() == VarCharType.MAX_LENGTH) {
-      return ColumnType.STRING;
-    }
-    if (TIMES.contains(type.getTypeRoot())) {
+    if (type.isAnyOf(
+        LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE,
+        LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE)) {
       return ColumnType.timestamp(Math.min(MICROSECONDS, LogicalTypeChecks.getPrecision(type)));
     }
-    ColumnType known = BY_ROOT.get(type.getTypeRoot());
-    if (known == null) {
-      throw UNSUPPORTED.error(field.getName(), field.getType().asSummaryString());
-    }
-    return known;
+    return SIMPLE.keySet().stream()
+        .filter(known -> dataType(known).getLogicalType().equals(type.copy(true)))
+        .findFirst()
+        .orElseThrow(() -> UNSUPPORTED.error(field.getName(), type.asSummaryString()));
   }
 }

@@ -24,7 +24,6 @@ public enum Metadata {
     this.key = key;
   }
 
-  /** Returns the column's name. */
   public String key() {
     return key;
   }
@@ -33,14 +32,12 @@ public enum Metadata {
     return this == GENERATED_TIME ? DataTypes.TIMESTAMP_LTZ(MILLISECONDS) : DataTypes.STRING();
   }
 
-  /** Returns the names and types of all metadata columns. */
   public static Map<String, DataType> types() {
     Map<String, DataType> types = new LinkedHashMap<>();
     Arrays.stream(values()).forEach(each -> types.put(each.key, each.type()));
     return types;
   }
 
-  /** Returns the metadata column with this name. */
   public static Metadata of(String key) {
     return Arrays.stream(values())
         .filter(each -> each.key.equals(key))

@@ -24,7 +24,6 @@ public record RestoreCompatibility(String mode, List<String> columns, List<Strin
     checked = List.copyOf(checked);
   }
 
-  /** Returns the rules of a read with these metadata columns. */
   static RestoreCompatibility of(ReadSpec spec, List<Metadata> metadata) {
     return new RestoreCompatibility(
         spec.mode().name(),

@@ -23,7 +23,6 @@ public interface RowDeserializer<T> extends Serializable, ResultTypeQueryable<T>
     return new Rows(type);
   }
 
-  /** Returns rows as they are. */
   record Rows(TypeInformation<RowData> type) implements RowDeserializer<RowData> {
     @Override
     public RowData deserialize(RowData row) {

@@ -58,12 +58,10 @@ public final class PartnerInsightsSource<T>
     this.deserializer = deserializer;
   }
 
-  /** Returns a builder without options. */
   public static PartnerInsightsSourceBuilder builder() {
     return new PartnerInsightsSourceBuilder();
   }
 
-  /** Creates the source of a checked read. */
   public static <T> PartnerInsightsSource<T> of(FlinkRead read, RowDeserializer<T> deserializer) {
     return new PartnerInsightsSource<>(read, deserializer);
   }
@@ -87,7 +85,7 @@ public final class PartnerInsightsSource<T>
   @Override
   public SplitEnumerator<PartnerInsightsSplit, EnumeratorState> createEnumerator(
       SplitEnumeratorContext<PartnerInsightsSplit> context) {
-    return PartnerInsightsEnumerator.create(context, read);
+    return restoreEnumerator(context, EnumeratorState.initial(read.isUnbounded()));
   }
 
   @Override

@@ -30,7 +30,6 @@ public final class PartnerInsightsSourceBuilder {
     return this;
   }
 
-  /** Sets several options. */
   public PartnerInsightsSourceBuilder options(Map<String, String> more) {
     options.putAll(more);
     return this;

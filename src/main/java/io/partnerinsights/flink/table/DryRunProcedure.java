@@ -11,14 +11,8 @@ import org.apache.flink.table.procedures.Procedure;
  * whether it would create a report. GETs only. It is a procedure because Flink's EXPLAIN has no
  * place for a text of a source.
  */
-public final class DryRunProcedure implements Procedure {
+public record DryRunProcedure(Map<String, String> options) implements Procedure {
   static final String NAME = "dry_run";
-
-  private final Map<String, String> options;
-
-  DryRunProcedure(Map<String, String> options) {
-    this.options = options;
-  }
 
   /** Flink calls this method by reflection. */
   public String[] call(ProcedureContext context, String option, String value) {

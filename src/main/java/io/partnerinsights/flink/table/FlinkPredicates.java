@@ -112,8 +112,7 @@ final class FlinkPredicates {
     if (!joinable) {
       return Optional.empty();
     }
-    List<Object> values = new java.util.ArrayList<>(a.values());
-    values.addAll(b.values());
+    List<Object> values = Stream.concat(a.values().stream(), b.values().stream()).toList();
     return Optional.of(new EnginePredicate(a.column(), Comparison.EQUAL, values));
   }
 

@@ -1,7 +1,6 @@
 package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.client.Clients;
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.AccountOptions;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.CatalogBaseTable;
@@ -44,7 +42,8 @@ import org.apache.flink.table.procedures.Procedure;
  *
  * <p>Creating the catalog makes no call, SHOW TABLES makes one GET.
  */
-public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
+public final class PartnerInsightsCatalog extends ReadOnlyCatalog
+    implements DynamicTableSourceFactory {
   private final Map<String, String> options;
   private final CatalogTables tables;
 
@@ -85,19 +84,18 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @Override
   public CatalogDatabase getDatabase(String database) throws DatabaseNotExistException {
-    return tables
-        .namespaces()
-        .find(database)
-        .map(found -> new CatalogDatabaseImpl(Map.of(), CatalogNames.comment(found)))
-        .orElseThrow(() -> new DatabaseNotExistException(getName(), database));
+    return new CatalogDatabaseImpl(Map.of(), CatalogNames.comment(find(database)));
   }
 
   @Override
   public List<String> listTables(String database) throws DatabaseNotExistException {
+    return tables.names(find(database));
+  }
+
+  private String find(String database) throws DatabaseNotExistException {
     return tables
         .namespaces()
         .find(database)
-        .map(tables::names)
         .orElseThrow(() -> new DatabaseNotExistException(getName(), database));
   }
 
@@ -125,7 +123,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @Override
   public Optional<Factory> getFactory() {
-    return Optional.of(new Sources(tables.client()));
+    return Optional.of(this);
   }
 
   @Override
@@ -172,47 +170,41 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
         .build();
   }
 
-  /**
-   * Creates the sources of a catalog's tables. System tables have no options: this catalog's client
-   * reads them.
-   */
-  private record Sources(Supplier<PartnerInsightsClient> client)
-      implements DynamicTableSourceFactory {
-    @Override
-    public DynamicTableSource createDynamicTableSource(Context context) {
-      ObjectIdentifier name = context.getObjectIdentifier();
-      Optional<SystemTable> system =
-          CatalogTables.system(name.getDatabaseName(), name.getObjectName());
-      if (system.isEmpty()) {
-        return PartnerInsightsTableSource.create(context);
-      }
-      Map<String, String> options = context.getCatalogTable().getOptions();
-      if (!options.isEmpty()) {
-        throw optionsOf(name, options);
-      }
-      return new SystemTableSource(system.get(), client);
+  /** System tables have no options: this catalog's client reads them. */
+  @Override
+  public DynamicTableSource createDynamicTableSource(Context context) {
+    ObjectIdentifier name = context.getObjectIdentifier();
+    Optional<SystemTable> system =
+        CatalogTables.system(name.getDatabaseName(), name.getObjectName());
+    if (system.isEmpty()) {
+      return PartnerInsightsTableSource.create(context);
     }
+    Map<String, String> options = context.getCatalogTable().getOptions();
+    if (!options.isEmpty()) {
+      throw optionsOf(name, options);
+    }
+    return new SystemTableSource(system.get(), tables.client());
+  }
 
-    private static RuntimeException optionsOf(ObjectIdentifier name, Map<String, String> options) {
-      return Problem.of(ErrorCode.OPTION_UNKNOWN, "Table " + name + " cannot be read with options")
-          .reason("a system table has none, but these are set: " + options.keySet())
-          .remedy("remove the hint OPTIONS from the query")
-          .toException();
-    }
+  private static RuntimeException optionsOf(ObjectIdentifier name, Map<String, String> options) {
+    return Problem.of(ErrorCode.OPTION_UNKNOWN, "Table " + name + " cannot be read with options")
+        .reason("a system table has none, but these are set: " + options.keySet())
+        .remedy("remove the hint OPTIONS from the query")
+        .toException();
+  }
 
-    @Override
-    public String factoryIdentifier() {
-      return "partnerinsights";
-    }
+  @Override
+  public String factoryIdentifier() {
+    return "partnerinsights";
+  }
 
-    @Override
-    public Set<ConfigOption<?>> requiredOptions() {
-      return Set.of();
-    }
+  @Override
+  public Set<ConfigOption<?>> requiredOptions() {
+    return Set.of();
+  }
 
-    @Override
-    public Set<ConfigOption<?>> optionalOptions() {
-      return Set.of();
-    }
+  @Override
+  public Set<ConfigOption<?>> optionalOptions() {
+    return Set.of();
   }
 }

@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
@@ -14,11 +13,9 @@ import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.PartnerInsightsSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -54,7 +51,7 @@ public final class PartnerInsightsTableSource
   private final @Nullable Integer parallelism;
 
   /** All columns of the file that the table has; they decide which rows are malformed. */
-  private final RowType table;
+  private final DataType rows;
 
   private RowType columns;
   private DataType produced;
@@ -70,20 +67,9 @@ public final class PartnerInsightsTableSource
       FlinkReadPlan read, DataType rows, @Nullable Integer parallelism) {
     this.read = read;
     this.parallelism = parallelism;
-    this.table = (RowType) rows.getLogicalType();
-    this.columns = table;
+    this.rows = rows;
+    this.columns = (RowType) rows.getLogicalType();
     this.produced = rows;
-  }
-
-  private PartnerInsightsTableSource(PartnerInsightsTableSource other) {
-    this.read = other.read;
-    this.parallelism = other.parallelism;
-    this.table = other.table;
-    this.columns = other.columns;
-    this.produced = other.produced;
-    this.metadata = other.metadata;
-    this.filters = other.filters;
-    this.limit = other.limit;
   }
 
   @Override
@@ -131,16 +117,16 @@ public final class PartnerInsightsTableSource
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(produced);
-    FlinkRead planned =
-        FlinkRead.of(
-            read.with(narrowed()), FlinkTypes.reportSchema(fileColumns()), columns, metadata, true);
+    FlinkReadPlan narrowed = new FlinkReadPlan(narrowed(), read.options(), read.isUnbounded());
+    ReportSchema file = FlinkTypes.reportSchema(fileColumns());
+    FlinkRead planned = FlinkRead.of(narrowed, file, columns, metadata, true);
     return SourceProvider.of(
         PartnerInsightsSource.of(planned, RowDeserializer.rows(type)), parallelism);
   }
 
   /** Returns the columns that the file has if the projection is part of the query. */
   private RowType fileColumns() {
-    return read.isNarrowed() ? columns : table;
+    return read.isNarrowed() ? columns : (RowType) rows.getLogicalType();
   }
 
   /** Returns the plan of the checked read, with what can be pushed down if it is narrowed. */
@@ -158,13 +144,10 @@ public final class PartnerInsightsTableSource
   }
 
   private static void push(ResolvedExpression filter, Pushdown pushdown) {
-    Optional<EnginePredicate> known = FlinkPredicates.of(filter);
     String description = filter.asSummaryString();
-    if (known.isPresent()) {
-      pushdown.filter(known.get(), description);
-    } else {
-      pushdown.keepInEngine(description);
-    }
+    FlinkPredicates.of(filter)
+        .ifPresentOrElse(
+            known -> pushdown.filter(known, description), () -> pushdown.keepInEngine(description));
   }
 
   /** Refuses lookup joins: each key would need a report of its own. */
@@ -178,7 +161,13 @@ public final class PartnerInsightsTableSource
 
   @Override
   public DynamicTableSource copy() {
-    return new PartnerInsightsTableSource(this);
+    PartnerInsightsTableSource copy = new PartnerInsightsTableSource(read, rows, parallelism);
+    copy.columns = columns;
+    copy.produced = produced;
+    copy.metadata = metadata;
+    copy.filters = filters;
+    copy.limit = limit;
+    return copy;
   }
 
   /** Returns what EXPLAIN shows: the query as it is sent, and no secret. */
@@ -194,7 +183,7 @@ public final class PartnerInsightsTableSource
     Map<String, String> options = options(context.getCatalogTable().getOptions());
     refuseColumnsThatMustNotBeNull(context);
     FlinkReadPlan read = FlinkReadPlan.of(options);
-    DataType rows = rows(context);
+    DataType rows = context.getPhysicalRowDataType();
     RowType type = (RowType) rows.getLogicalType();
     if (type.getFieldCount() == 0) {
       throw noColumns(read.plan().schema());
@@ -203,7 +192,6 @@ public final class PartnerInsightsTableSource
     return new PartnerInsightsTableSource(read, rows, parallelism(context));
   }
 
-  /** Returns Flink's own option for the number of readers, if the table has it. */
   private static @Nullable Integer parallelism(DynamicTableFactory.Context context) {
     String text = context.getCatalogTable().getOptions().get(PARALLELISM);
     if (text == null) {
@@ -218,7 +206,6 @@ public final class PartnerInsightsTableSource
     return Integer.valueOf(text);
   }
 
-  /** Returns the connector's options, without those of Flink itself. */
   private static Map<String, String> options(Map<String, String> all) {
     Map<String, String> options = new TreeMap<>(all);
     options.remove("connector");
@@ -229,14 +216,12 @@ public final class PartnerInsightsTableSource
 
   /** Refuses columns of the file and the report's time, which the service may leave out. */
   private static void refuseColumnsThatMustNotBeNull(DynamicTableFactory.Context context) {
-    context.getCatalogTable().getResolvedSchema().getColumns().stream()
-        .filter(column -> !column.getDataType().getLogicalType().isNullable())
-        .filter(column -> column.isPhysical() || isTime(column))
-        .findFirst()
-        .ifPresent(
-            column -> {
-              throw FlinkTypes.NOT_NULL.error(column.getName());
-            });
+    for (Column column : context.getCatalogTable().getResolvedSchema().getColumns()) {
+      boolean mayBeNull = column.isPhysical() || isTime(column);
+      if (mayBeNull && !column.getDataType().getLogicalType().isNullable()) {
+        throw FlinkTypes.NOT_NULL.error(column.getName());
+      }
+    }
   }
 
   private static boolean isTime(Column column) {
@@ -244,16 +229,6 @@ public final class PartnerInsightsTableSource
         && Metadata.GENERATED_TIME
             .key()
             .equals(metadata.getMetadataKey().orElse(metadata.getName()));
-  }
-
-  /** Returns the declared columns that the file must have. */
-  private static DataType rows(DynamicTableFactory.Context context) {
-    return DataTypes.ROW(
-            context.getCatalogTable().getResolvedSchema().getColumns().stream()
-                .filter(Column::isPhysical)
-                .map(column -> DataTypes.FIELD(column.getName(), column.getDataType()))
-                .toArray(DataTypes.Field[]::new))
-        .notNull();
   }
 
   private static RuntimeException noColumns(ReportSchema schema) {

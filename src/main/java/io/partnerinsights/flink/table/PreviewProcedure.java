@@ -16,14 +16,8 @@ import org.apache.flink.table.procedures.Procedure;
  * query, without a report. A row is a JSON object, because Flink fixes a procedure's columns before
  * the call.
  */
-public final class PreviewProcedure implements Procedure {
+public record PreviewProcedure(Map<String, String> options) implements Procedure {
   static final String NAME = "preview";
-
-  private final Map<String, String> options;
-
-  PreviewProcedure(Map<String, String> options) {
-    this.options = options;
-  }
 
   /** Flink calls this method by reflection. */
   public String[] call(ProcedureContext context, String query) {

@@ -42,7 +42,6 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
           "BOOLEAN", DataTypes.BOOLEAN(),
           "TIMESTAMP", DataTypes.TIMESTAMP_LTZ(MICROSECONDS));
 
-  /** Returns the columns of a system table. */
   static DataType rowType(SystemTable table) {
     return DataTypes.ROW(
             table.columns().stream().map(SystemTableSource::field).toArray(DataTypes.Field[]::new))
@@ -73,7 +72,6 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
     return "partnerinsights system." + table.name();
   }
 
-  /** Gets the rows when a job is translated. */
   private record Rows(
       SystemTable table, Supplier<PartnerInsightsClient> client, TypeInformation<RowData> type)
       implements DataStreamScanProvider {
@@ -85,7 +83,7 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
     @Override
     public DataStream<RowData> produceDataStream(
         ProviderContext context, StreamExecutionEnvironment env) {
-      EmittedRows rows = new EmittedRows(table.rows().apply(client.get()));
+      EmittedRows rows = new EmittedRows(new ArrayList<>(table.rows().apply(client.get())));
       String name = "partnerinsights system." + table.name();
       return env.fromSequence(1, 1)
           .setParallelism(1)
@@ -97,19 +95,12 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
     }
   }
 
-  /** Emits the rows of a system table for its one input record. */
-  private static final class EmittedRows implements FlatMapFunction<Long, RowData> {
-    private static final long serialVersionUID = 1L;
-
-    private final ArrayList<List<?>> rows;
-
-    /**
-     * Takes rows of values as {@link io.partnerinsights.core.table.SystemTable.Column} describes.
-     */
-    EmittedRows(List<List<?>> rows) {
-      this.rows = new ArrayList<>(rows);
-    }
-
+  /**
+   * Emits the rows of a system table for its one input record.
+   *
+   * @param rows rows of values as {@link SystemTable.Column} describes
+   */
+  private record EmittedRows(ArrayList<List<?>> rows) implements FlatMapFunction<Long, RowData> {
     @Override
     public void flatMap(Long input, Collector<RowData> out) {
       rows.forEach(row -> out.collect(GenericRowData.of(cells(row))));

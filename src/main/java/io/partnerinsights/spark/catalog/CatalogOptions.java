@@ -163,12 +163,10 @@ final class CatalogOptions implements LoadAccount {
     return found;
   }
 
-  /** Returns the client of the catalog's account. */
   PartnerInsightsClient client() {
     return Clients.of(account);
   }
 
-  /** Returns the tables of the catalog's account; no call. */
   CatalogTables catalogTables() {
     return new CatalogTables(
         namespaces, this::client, client -> SparkApplication.reports().datasets(client).list());
@@ -204,7 +202,6 @@ final class CatalogOptions implements LoadAccount {
     return options;
   }
 
-  /** Returns the options of a read of a dataset. */
   Map<String, String> dataset(String name) {
     Map<String, String> options = datasetDefaults();
     Map<String, String> own = ofTable(namespaces.datasets(), name);
@@ -240,7 +237,6 @@ final class CatalogOptions implements LoadAccount {
     return ConnectorOptions.parse(options, cluster);
   }
 
-  /** Returns the options of a read of a stored query. */
   Map<String, String> query(ScheduledQuery query) {
     Map<String, String> options = queryDefaults();
     options.putAll(ofTable(CatalogNames.QUERIES, query.name(), query.queryId()));

@@ -1,13 +1,9 @@
 package io.partnerinsights.spark.catalog;
 
-import static io.partnerinsights.spark.catalog.ServiceProcedure.input;
-import static io.partnerinsights.spark.catalog.ServiceProcedure.optional;
-
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.PlanErrors;
@@ -22,7 +18,6 @@ import io.partnerinsights.spark.load.LoadRun;
 import io.partnerinsights.spark.load.LoadSettings.Argument;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +27,6 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
-import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -45,44 +39,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class Procedures {
   /** The arguments that say what to read, with their options. */
-  private static final Map<String, ConnectorOption<String>> READ_OPTIONS =
-      Map.of("query", Options.QUERY, "dataset", Options.DATASET, "query_id", Options.QUERY_ID);
+  private static final Map<String, String> READ_OPTIONS =
+      Map.of(
+          "query", Options.QUERY.key(),
+          "dataset", Options.DATASET.key(),
+          "query_id", Options.QUERY_ID.key());
 
-  private static final List<ProcedureParameter> READ_INPUTS =
-      List.of(
-          optional("query", DataTypes.StringType, "the text of a query"),
-          optional("dataset", DataTypes.StringType, "the name of a dataset"),
-          optional("query_id", DataTypes.StringType, "the id of a stored query"));
+  private static final StructType READ_INPUTS =
+      StructType.fromDDL(
+          "query STRING COMMENT 'the text of a query', dataset STRING COMMENT 'the name of a"
+              + " dataset', query_id STRING COMMENT 'the id of a stored query'");
 
-  private static final ProcedureParameter REPORT_INPUT =
-      input("report_id", DataTypes.StringType, "the id of a report");
+  private static final String REPORT_ID = "report_id STRING NOT NULL COMMENT 'the id of a report'";
 
-  private static final List<ProcedureParameter> UPDATE_INPUTS =
-      List.of(
-          REPORT_INPUT,
-          input("interval_hours", DataTypes.IntegerType, "the interval in hours"),
-          optional(
-              "start_time",
-              DataTypes.StringType,
-              "the time of the first execution, such as 2026-01-01T00:00:00Z"),
-          optional(
-              "executions",
-              DataTypes.IntegerType,
-              "the number of executions after which the report ends"),
-          optional(
-              "end_time",
-              DataTypes.StringType,
-              "the time at which it ends, instead of executions; marketplace only"));
+  private static final StructType REPORT_INPUT = StructType.fromDDL(REPORT_ID);
+
+  private static final StructType UPDATE_INPUTS =
+      StructType.fromDDL(
+          REPORT_ID
+              + ", interval_hours INT NOT NULL COMMENT 'the interval in hours', start_time STRING"
+              + " COMMENT 'the time of the first execution, such as 2026-01-01T00:00:00Z',"
+              + " executions INT COMMENT 'the number of executions after which the report ends',"
+              + " end_time STRING COMMENT 'the time at which it ends, instead of executions;"
+              + " marketplace only'");
 
   /**
    * An age in days. Spark 4 does not cast arguments, so an INTERVAL would have to be written as DAY
    * TO SECOND.
    */
-  private static final List<ProcedureParameter> AGE_INPUTS =
-      List.of(
-          input("older_than_days", DataTypes.IntegerType, "the minimum age in days"),
-          optional("dry_run", DataTypes.BooleanType, "true shows what would be deleted"),
-          optional("in_use", DataTypes.BooleanType, "true deletes also what may be in use"));
+  private static final StructType AGE_INPUTS =
+      StructType.fromDDL(
+          "older_than_days INT NOT NULL COMMENT 'the minimum age in days', dry_run BOOLEAN COMMENT"
+              + " 'true shows what would be deleted', in_use BOOLEAN COMMENT 'true deletes also"
+              + " what may be in use'");
 
   private final CatalogOptions options;
   private final List<ServiceProcedure> all =
@@ -91,84 +80,74 @@ final class Procedures {
               "dry_run",
               "Shows what the first read of a dataset or query would do",
               READ_INPUTS,
-              0,
               given -> LocalTable.of(plan(given).dryRun())),
           new ServiceProcedure(
               "preview",
               "Shows up to 100 rows of a dataset or query, by the service's test; no report",
               READ_INPUTS,
-              0,
               this::preview),
           new ServiceProcedure(
               "submit_report",
               "Creates a report of a dataset or query, and returns its id without waiting for it",
               READ_INPUTS,
-              0,
               this::submit),
           new ServiceProcedure(
               "refresh",
               "Invalidates the cached reports of a dataset or query in this application",
               READ_INPUTS,
-              0,
               this::refresh),
           new ServiceProcedure(
               "pause_report",
               "Pauses a scheduled report",
-              List.of(REPORT_INPUT),
-              1,
+              REPORT_INPUT,
               given -> changeStatus(given, PartnerInsightsClient::pauseReport)),
           new ServiceProcedure(
               "resume_report",
               "Resumes a paused report",
-              List.of(REPORT_INPUT),
-              1,
+              REPORT_INPUT,
               given -> changeStatus(given, PartnerInsightsClient::resumeReport)),
           new ServiceProcedure(
               "update_report",
               "Changes the schedule of a report",
               UPDATE_INPUTS,
-              2,
               this::updateReport),
           new ServiceProcedure(
               "delete_report",
               "Deletes a report and its executions",
-              List.of(REPORT_INPUT),
-              1,
+              REPORT_INPUT,
               this::deleteReport),
           new ServiceProcedure(
               "clean_up",
               "Deletes old reports and queries that this connector created and that are not in use",
               AGE_INPUTS,
-              1,
               this::cleanUp),
           new ServiceProcedure(
               "load",
               "Brings tables of datasets up to date, in Delta Lake or Apache Iceberg",
-              Arrays.stream(Argument.values()).map(Procedures::argument).toList(),
-              0,
+              loadInputs(),
               this::load),
           new ServiceProcedure(
               "unschedule",
               "Deletes the scheduled reports and leftover reports of loads",
-              List.of(optional("dataset", DataTypes.StringType, "a dataset; default: all")),
-              0,
+              StructType.fromDDL("dataset STRING COMMENT 'a dataset; default: all'"),
               this::unschedule),
           new ServiceProcedure(
               "running_loads",
               "Shows what the loads of this application do now",
-              List.of(),
-              0,
+              new StructType(),
               given -> runningLoads()));
 
   Procedures(CatalogOptions options) {
     this.options = options;
   }
 
-  private static ProcedureParameter argument(Argument argument) {
-    DataType type = DataType.fromDDL(argument.type());
-    return argument == Argument.INTO
-        ? input(argument.key(), type, argument.comment())
-        : optional(argument.key(), type, argument.comment());
+  private static StructType loadInputs() {
+    StructType inputs = new StructType();
+    for (Argument each : Argument.values()) {
+      DataType type = DataType.fromDDL(each.type());
+      inputs = inputs.add(each.key(), type, each != Argument.INTO, each.comment());
+    }
+    return inputs;
   }
 
   /** Returns the procedures of a namespace: all of them in {@code system}, none elsewhere. */
@@ -193,7 +172,6 @@ final class Procedures {
             () -> CatalogErrors.UNKNOWN_PROCEDURE.near(name, names).error(namespace, name, names));
   }
 
-  /** A procedure that does not exist. */
   private record UnknownProcedure(String name, Supplier<RuntimeException> error)
       implements UnboundProcedure {
     @Override
@@ -236,16 +214,11 @@ final class Procedures {
   private Map<String, String> readOptions(Map<String, Object> given) {
     if (given.size() != 1) {
       throw (given.isEmpty() ? CatalogErrors.NO_ARGUMENT : CatalogErrors.SEVERAL_ARGUMENTS)
-          .error(READ_INPUTS.stream().map(ProcedureParameter::name).toList());
+          .error(List.of(READ_INPUTS.fieldNames()));
     }
     Map<String, String> read =
         given.containsKey("dataset") ? options.datasetDefaults() : options.queryDefaults();
-    READ_OPTIONS.forEach(
-        (name, option) -> {
-          if (given.get(name) instanceof String value) {
-            read.put(option.key(), value);
-          }
-        });
+    given.forEach((name, value) -> read.put(READ_OPTIONS.get(name), value.toString()));
     return read;
   }
 

@@ -19,7 +19,6 @@ record ReportVersions(Predicate<ReportExecution> choice, String execution) {
   /** Maximum number of executions that an error lists. */
   private static final int LISTED = 3;
 
-  /** Returns the version with the id of an execution. */
   static ReportVersions withId(String executionId) {
     return new ReportVersions(
         execution -> execution.executionId().equalsIgnoreCase(executionId), executionId);

@@ -8,13 +8,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 import org.apache.spark.sql.connector.read.Scan;
-import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -22,24 +23,15 @@ import org.apache.spark.unsafe.types.UTF8String;
  * One procedure of the service. It takes the same parameters in every call, so binding it does
  * nothing.
  *
- * @param needed the number of the parameters that must not be null, which are the first ones
+ * @param inputs its parameters with their comments; those that may be null have this default
  * @param action runs the procedure with the values that are not null, and returns its result rows
  */
 record ServiceProcedure(
     String name,
     String description,
-    List<ProcedureParameter> inputs,
-    int needed,
+    StructType inputs,
     Function<Map<String, Object>, LocalTable> action)
     implements UnboundProcedure, BoundProcedure {
-
-  static ProcedureParameter optional(String name, DataType type, String comment) {
-    return ProcedureParameter.in(name, type).defaultValue("NULL").comment(comment).build();
-  }
-
-  static ProcedureParameter input(String name, DataType type, String comment) {
-    return ProcedureParameter.in(name, type).comment(comment).build();
-  }
 
   @Override
   public BoundProcedure bind(StructType arguments) {
@@ -48,7 +40,15 @@ record ServiceProcedure(
 
   @Override
   public ProcedureParameter[] parameters() {
-    return inputs.toArray(ProcedureParameter[]::new);
+    return Stream.of(inputs.fields())
+        .map(ServiceProcedure::parameter)
+        .toArray(ProcedureParameter[]::new);
+  }
+
+  private static ProcedureParameter parameter(StructField input) {
+    ProcedureParameter.Builder parameter =
+        ProcedureParameter.in(input.name(), input.dataType()).comment(input.getComment().get());
+    return input.nullable() ? parameter.defaultValue("NULL").build() : parameter.build();
   }
 
   @Override
@@ -59,12 +59,12 @@ record ServiceProcedure(
   @Override
   public Iterator<Scan> call(InternalRow arguments) {
     Map<String, Object> given = new TreeMap<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      ProcedureParameter input = inputs.get(i);
+    for (int i = 0; i < inputs.length(); i++) {
+      StructField input = inputs.apply(i);
       if (!arguments.isNullAt(i)) {
         given.put(input.name(), value(arguments.get(i, input.dataType())));
-      } else if (i < needed) {
-        throw CatalogErrors.ARGUMENT_IS_NULL.error(input.name(), input.comment());
+      } else if (!input.nullable()) {
+        throw CatalogErrors.ARGUMENT_IS_NULL.error(input.name(), input.getComment().get());
       }
     }
     return List.<Scan>of(action.apply(given)).iterator();

@@ -27,8 +27,6 @@ import org.apache.spark.sql.types.StructType;
 record TableLoader(String catalog, CatalogOptions options) {
 
   /**
-   * Loads a table.
-   *
    * @param namespace its name in the catalog's spelling
    * @param table its name, in any case
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if it cannot be read
@@ -66,13 +64,8 @@ record TableLoader(String catalog, CatalogOptions options) {
     Map<String, String> properties = properties(query.description());
     properties.put("queryId", query.queryId());
     properties.put("query", query.query());
-    Map<String, String> read = options.query(query);
-    return new CatalogTable(
-        fullName(CatalogNames.QUERIES, query.name()),
-        options,
-        read,
-        options.plan(read),
-        properties);
+    String name = fullName(CatalogNames.QUERIES, query.name());
+    return table(name, options.query(query), properties);
   }
 
   private ScheduledReport report(String table) {
@@ -92,12 +85,11 @@ record TableLoader(String catalog, CatalogOptions options) {
     properties.put("query", report.query());
     Map<String, String> read = options.report(report);
     read.putAll(execution);
-    return new CatalogTable(
-        fullName(CatalogNames.REPORTS, report.reportName()),
-        options,
-        read,
-        options.plan(read),
-        properties);
+    return table(fullName(CatalogNames.REPORTS, report.reportName()), read, properties);
+  }
+
+  private Table table(String name, Map<String, String> read, Map<String, String> properties) {
+    return new CatalogTable(name, options, read, options.plan(read), properties);
   }
 
   private Table dataset(String namespace, String table) {

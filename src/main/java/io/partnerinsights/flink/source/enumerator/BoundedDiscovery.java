@@ -14,10 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for one report, and divides it into splits once in the life of a job. */
-final class BoundedDiscovery implements SplitDiscovery {
-  private final FlinkRead read;
-  private final int readers;
-  private final WaitExecutor<Found> waiting = new WaitExecutor<>();
+final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   private final Instant began = Instant.now();
   private final String begin;
   private final boolean restored;
@@ -30,45 +27,39 @@ final class BoundedDiscovery implements SplitDiscovery {
   private @Nullable Report report;
 
   /** The complete report, and its splits unless an earlier run has planned them. */
-  private record Found(Report report, List<PartnerInsightsSplit> splits) {}
+  record Found(Report report, List<PartnerInsightsSplit> splits) {}
 
   /** Continues from a state; nothing is called yet. */
   BoundedDiscovery(FlinkRead read, EnumeratorState state, int readers) {
-    this.read = read;
-    this.readers = readers;
+    super(read, readers);
     String position = state.position();
     this.begin = position == null ? read.begun() : position;
     this.restored = position != null;
     this.planned = state.planned();
   }
 
+  /** A complete report is not awaited again. */
   @Override
-  public WorkProgress advance() {
-    if (report != null) {
-      return complete(report, List.of());
-    }
-    Optional<Found> found = waiting.advance(this::await);
-    found.ifPresent(complete -> report = complete.report());
-    return found
-        .map(complete -> complete(complete.report(), complete.splits()))
-        .orElseGet(this::pending);
+  WorkProgress advance() {
+    return report == null ? super.advance() : progress(Optional.empty());
   }
 
-  private Found await() {
-    ReadPlan plan = read.plan(read.application());
+  @Override
+  Found await() {
+    ReadPlan plan = read.plan();
     ReportRead begun = restored ? plan.restore(begin) : plan.start(begin);
     running = begun;
-    return begun.await(this::split);
+    return begun.await(complete -> new Found(complete, planned ? List.of() : split(complete)));
   }
 
-  private Found split(Report complete) {
-    return new Found(
-        complete, planned ? List.of() : PartnerInsightsSplit.of(complete, read.spec(), readers));
-  }
-
-  private WorkProgress pending() {
-    Duration waited = Duration.between(began, Instant.now());
-    return new WorkProgress(position(), List.of(), false, false, 1, waited);
+  @Override
+  WorkProgress progress(Optional<Found> found) {
+    found.ifPresent(now -> report = now.report());
+    List<PartnerInsightsSplit> splits = found.map(Found::splits).orElse(List.of());
+    Report complete = report;
+    Duration waited = complete == null ? Duration.between(began, Instant.now()) : complete.waited();
+    boolean ended = complete != null;
+    return new WorkProgress(position(), splits, ended, ended || planned, ended ? 0 : 1, waited);
   }
 
   /** The id of the report is in it as soon as it is known. */
@@ -77,24 +68,12 @@ final class BoundedDiscovery implements SplitDiscovery {
     return known == null ? begin : known.save();
   }
 
-  private WorkProgress complete(Report complete, List<PartnerInsightsSplit> splits) {
-    return new WorkProgress(position(), splits, true, true, 0, complete.waited());
-  }
-
   @Override
-  public Optional<Secret> link(String executionId, @Nullable Secret expired) {
+  Optional<Secret> link(String executionId, @Nullable Secret expired) {
     Report complete = Objects.requireNonNull(report);
     return Optional.of(
         expired == null
             ? complete.newest()
-            : complete
-                .renewed(expired)
-                .orElseThrow(() -> SAME_LINK.error(complete.reportId(), complete.executionId())));
-  }
-
-  /** The service continues to create the report: another JobManager may continue with it. */
-  @Override
-  public void stop() {
-    waiting.stop();
+            : complete.renewed(expired).orElseThrow(() -> sameLink(complete)));
   }
 }

@@ -1,6 +1,5 @@
 package io.partnerinsights.flink.source.enumerator;
 
-import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.stream.Backlog;
@@ -21,15 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Lists the executions of a scheduled report, and divides each of them into splits once. The offset
  * of the stream contains the executions that were divided.
  */
-final class ContinuousDiscovery implements SplitDiscovery {
+final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found> {
   /** Maximum number of executions that one call divides: links must not wait long for it. */
   private static final int MOST_EXECUTIONS = 4;
 
-  private final FlinkRead read;
-  private final int readers;
-  private final Application application = new Application();
   private final BooleanSupplier hasRoom;
-  private final WaitExecutor<Found> waiting = new WaitExecutor<>();
 
   /** Links of the executions that were just listed, which no reader has requested yet. */
   private final Map<String, Secret> listed = new ConcurrentHashMap<>();
@@ -44,25 +39,22 @@ final class ContinuousDiscovery implements SplitDiscovery {
   private volatile Backlog backlog = Backlog.NONE;
 
   /** The splits up to an offset. */
-  private record Found(StreamOffset offset, List<PartnerInsightsSplit> splits) {}
+  record Found(StreamOffset offset, List<PartnerInsightsSplit> splits) {}
 
   /**
    * Continues from a state; nothing is called yet.
    *
-   * @param readers the number of readers, which share the splits; less than 1 if it is not known
    * @param hasRoom whether further splits are needed now
    */
   ContinuousDiscovery(FlinkRead read, EnumeratorState state, int readers, BooleanSupplier hasRoom) {
-    this.read = read;
-    this.readers = readers;
+    super(read, readers);
     this.hasRoom = hasRoom;
     String position = state.position();
     this.offset = position == null ? StreamOffset.initial() : StreamOffset.parse(position);
   }
 
   @Override
-  public WorkProgress advance() {
-    Optional<Found> found = waiting.advance(this::next);
+  WorkProgress progress(Optional<Found> found) {
     found.ifPresent(next -> offset = next.offset());
     return new WorkProgress(
         offset.toJson(),
@@ -74,9 +66,10 @@ final class ContinuousDiscovery implements SplitDiscovery {
   }
 
   /** The offset advances only if all of its executions were divided. */
-  private Found next() {
+  @Override
+  Found await() {
     ExecutionStream known = stream;
-    ExecutionStream current = known == null ? read.stream(application) : known;
+    ExecutionStream current = known == null ? read.stream() : known;
     stream = current;
     if (!hasRoom.getAsBoolean()) {
       return new Found(offset, List.of());
@@ -84,7 +77,7 @@ final class ContinuousDiscovery implements SplitDiscovery {
     StreamOffset next = current.latest(offset, MOST_EXECUTIONS);
     List<PartnerInsightsSplit> splits = new ArrayList<>();
     for (Report execution : current.reports(offset, next)) {
-      splits.addAll(PartnerInsightsSplit.of(execution, read.spec(), readers));
+      splits.addAll(split(execution));
       listed.put(execution.executionId(), execution.newest());
     }
     backlog = current.backlog(next);
@@ -92,7 +85,7 @@ final class ContinuousDiscovery implements SplitDiscovery {
   }
 
   @Override
-  public Optional<Secret> link(String executionId, @Nullable Secret expired) {
+  Optional<Secret> link(String executionId, @Nullable Secret expired) {
     Secret first = listed.remove(executionId);
     return expired == null && first != null ? Optional.of(first) : renewed(executionId, expired);
   }
@@ -107,13 +100,8 @@ final class ContinuousDiscovery implements SplitDiscovery {
   private static Secret newerLink(Report execution, @Nullable Secret expired) {
     Secret link = execution.newest();
     if (link.equals(expired)) {
-      throw SAME_LINK.error(execution.reportId(), execution.executionId());
+      throw sameLink(execution);
     }
     return link;
-  }
-
-  @Override
-  public void stop() {
-    waiting.stop();
   }
 }

@@ -29,12 +29,10 @@ public record EnumeratorState(
     unassigned = List.copyOf(unassigned);
   }
 
-  /** Returns the state of a new job. */
-  static EnumeratorState initial(boolean unbounded) {
+  public static EnumeratorState initial(boolean unbounded) {
     return new EnumeratorState(unbounded, null, false, List.of(), null, null);
   }
 
-  /** Returns a state from which a job cannot continue. */
   static EnumeratorState refused(PartnerInsightsException refusal) {
     return new EnumeratorState(false, null, false, List.of(), null, refusal);
   }

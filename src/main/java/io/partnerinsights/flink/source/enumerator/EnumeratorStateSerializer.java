@@ -46,16 +46,11 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     RestoreCompatibility rules = state.rules();
     out.writeBoolean(rules != null);
     if (rules != null) {
-      write(out, rules);
+      SerializedText.write(out, rules.mode());
+      SerializedText.writeAll(out, rules.columns());
+      SerializedText.writeAll(out, rules.checked());
     }
     return out.getCopyOfBuffer();
-  }
-
-  private static void write(DataOutputSerializer out, RestoreCompatibility rules)
-      throws IOException {
-    SerializedText.write(out, rules.mode());
-    SerializedText.writeAll(out, rules.columns());
-    SerializedText.writeAll(out, rules.checked());
   }
 
   @Override

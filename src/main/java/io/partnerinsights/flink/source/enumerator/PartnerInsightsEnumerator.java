@@ -3,8 +3,6 @@ package io.partnerinsights.flink.source.enumerator;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.model.LruMap;
-import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.RestoreCompatibility;
 import io.partnerinsights.flink.source.split.LinkRequest;
@@ -65,9 +63,7 @@ public final class PartnerInsightsEnumerator
   private static final int ENOUGH_SPLITS = 16;
 
   private final SplitEnumeratorContext<PartnerInsightsSplit> context;
-  private final SplitDiscovery work;
-  private final LinkCache links;
-  private final EnumeratorMetrics metrics;
+  private final SplitDiscovery<?> work;
   private final boolean unbounded;
   private final RestoreCompatibility readRules;
   private final @Nullable PartnerInsightsException refusal;
@@ -80,16 +76,14 @@ public final class PartnerInsightsEnumerator
    */
   private final Map<Integer, LinkRequest> linkRequests = new HashMap<>();
 
-  /** Whether further splits are needed; the worker thread reads it. */
-  private volatile boolean hasRoom = true;
+  /** What was reached last. Other threads read it and the numbers: the metrics, and the waits. */
+  private volatile WorkProgress progress;
 
-  private @Nullable String position;
+  private volatile long unassignedSplits;
+  private volatile long unassignedExecutions;
 
   /** The rules of the splits; null before the first split. */
   private @Nullable RestoreCompatibility rules;
-
-  private boolean planned;
-  private boolean hasLinks;
 
   private PartnerInsightsEnumerator(
       SplitEnumeratorContext<PartnerInsightsSplit> context, FlinkRead read, EnumeratorState state) {
@@ -100,28 +94,32 @@ public final class PartnerInsightsEnumerator
     int readers = context.currentParallelism();
     this.work =
         unbounded
-            ? new ContinuousDiscovery(read, state, readers, () -> hasRoom)
+            ? new ContinuousDiscovery(read, state, readers, () -> unassignedSplits < ENOUGH_SPLITS)
             : new BoundedDiscovery(read, state, readers);
-    this.links = new LinkCache(work);
-    this.metrics = new EnumeratorMetrics(context.metricGroup(), unbounded);
     this.refusal = state.refusal();
-    this.position = state.position();
+    this.progress = WorkProgress.restored(state);
     this.rules = state.rules() == null ? null : readRules;
-    this.planned = state.planned();
     this.unassigned.add(state.unassigned());
+    addMetrics(context.metricGroup());
   }
 
-  /** Creates the enumerator of a new job. */
-  public static PartnerInsightsEnumerator create(
-      SplitEnumeratorContext<PartnerInsightsSplit> context, FlinkRead read) {
-    return restore(context, read, EnumeratorState.initial(read.isUnbounded()));
+  /** Adds the metrics of docs/flink.md. */
+  private void addMetrics(SplitEnumeratorMetricGroup group) {
+    group.setUnassignedSplitsGauge(() -> unassignedSplits);
+    if (unbounded) {
+      group.gauge("pendingExecutions", () -> progress.pending() + unassignedExecutions);
+      group.gauge("lagSeconds", () -> progress.waited().toSeconds());
+    } else {
+      group.gauge("pendingReports", () -> (long) progress.pending());
+      group.gauge("waitedSeconds", () -> progress.waited().toSeconds());
+    }
   }
 
   /**
-   * Creates the enumerator of a job that continues from a checkpoint. A state that belongs to
-   * another kind of read or to one with other rules, or cannot be read, fails the job after its
-   * start: Flink may lose what is thrown here. Until then no reader has a link, so none emits a
-   * row.
+   * Creates the enumerator of a job that begins, or continues from a checkpoint. A state that
+   * belongs to another kind of read or to one with other rules, or cannot be read, fails the job
+   * after its start: Flink may lose what is thrown here. Until then no reader has a link, so none
+   * emits a row.
    */
   public static PartnerInsightsEnumerator restore(
       SplitEnumeratorContext<PartnerInsightsSplit> context, FlinkRead read, EnumeratorState state) {
@@ -169,29 +167,17 @@ public final class PartnerInsightsEnumerator
     }
   }
 
-  private void advanced(WorkProgress progress, @Nullable Throwable failure) {
-    check(failure);
-    position = progress.position();
-    unassigned.add(progress.splits());
-    rules = progress.splits().isEmpty() ? rules : readRules;
-    planned |= progress.isLast();
-    if (progress.hasLinks() && !hasLinks) {
-      hasLinks = true;
-      List.copyOf(linkRequests.keySet()).forEach(this::sendPendingLink);
-    }
-    assign();
-    int executions = unbounded ? unassigned.executions() : 0;
-    metrics.pending(progress.pending() + executions, progress.waited());
-  }
-
-  /** Ends the job with the error, which has its code and its remedy. */
-  private static void check(@Nullable Throwable failure) {
-    if (failure instanceof RuntimeException known) {
-      throw known;
-    }
+  private void advanced(WorkProgress now, @Nullable Throwable failure) {
     if (failure != null) {
-      throw new FlinkRuntimeException(failure);
+      // Ends the job with the error, which has its code and its remedy.
+      throw failure instanceof RuntimeException known ? known : new FlinkRuntimeException(failure);
     }
+    progress = now;
+    unassigned.add(now.splits());
+    rules = now.splits().isEmpty() ? rules : readRules;
+    List.copyOf(linkRequests.keySet()).forEach(this::sendPendingLink);
+    assign();
+    unassignedExecutions = unassigned.executions();
   }
 
   @Override
@@ -212,8 +198,7 @@ public final class PartnerInsightsEnumerator
         waiting.remove(subtask);
       }
     }
-    hasRoom = unassigned.size() < ENOUGH_SPLITS;
-    metrics.unassigned(unassigned.size());
+    unassignedSplits = unassigned.size();
   }
 
   private void assign(PartnerInsightsSplit split, int subtask) {
@@ -223,7 +208,7 @@ public final class PartnerInsightsEnumerator
   }
 
   private void endIfDrained(int subtask) {
-    if (planned && unassigned.isEmptyFor(subtask)) {
+    if (progress.isLast() && unassigned.isEmptyFor(subtask)) {
       waiting.remove(subtask);
       context.signalNoMoreSplits(subtask);
     }
@@ -252,7 +237,7 @@ public final class PartnerInsightsEnumerator
   }
 
   private void sendPendingLink(int subtask) {
-    if (hasLinks && context.registeredReaders().containsKey(subtask)) {
+    if (progress.hasLinks() && context.registeredReaders().containsKey(subtask)) {
       Optional.ofNullable(linkRequests.remove(subtask))
           .ifPresent(request -> sendLink(subtask, request));
     }
@@ -260,16 +245,15 @@ public final class PartnerInsightsEnumerator
 
   private void sendLink(int subtask, LinkRequest request) {
     context.callAsync(
-        () -> links.respond(request),
-        (link, failure) ->
-            send(subtask, failure == null ? link : LinkResponse.failed(request, known(failure))));
+        () -> work.respond(request),
+        (link, failure) -> send(subtask, failure == null ? link : refusal(request, failure)));
   }
 
   /** Returns the error for a reader, which needs a reason that it can serialize and show. */
-  private static PartnerInsightsException known(Throwable failure) {
-    return failure instanceof PartnerInsightsException known
-        ? known
-        : NOT_RENEWED.causedBy(failure);
+  private static LinkResponse refusal(LinkRequest request, Throwable failure) {
+    PartnerInsightsException error =
+        failure instanceof PartnerInsightsException known ? known : NOT_RENEWED.causedBy(failure);
+    return new LinkResponse(request.executionId(), request.newerThan(), null, error);
   }
 
   /** A reader that has failed meanwhile requests its link again. */
@@ -282,80 +266,13 @@ public final class PartnerInsightsEnumerator
   @Override
   public EnumeratorState snapshotState(long checkpointId) {
     throwRefusal();
-    return new EnumeratorState(unbounded, position, planned, unassigned.all(), rules, null);
+    return new EnumeratorState(
+        unbounded, progress.position(), progress.isLast(), unassigned.all(), rules, null);
   }
 
   /** Leaves the report on the service: another JobManager may continue with it. */
   @Override
   public void close() {
     work.stop();
-  }
-
-  /** The metrics of the enumerator; see docs/flink.md. A reporter reads them on its own thread. */
-  private static final class EnumeratorMetrics {
-    private volatile long unassigned;
-    private volatile long pending;
-    private volatile Duration waited = Duration.ZERO;
-
-    EnumeratorMetrics(SplitEnumeratorMetricGroup group, boolean unbounded) {
-      group.setUnassignedSplitsGauge(() -> unassigned);
-      pending = unbounded ? 0 : 1;
-      if (unbounded) {
-        group.gauge("pendingExecutions", () -> pending);
-        group.gauge("lagSeconds", () -> waited.toSeconds());
-      } else {
-        group.gauge("pendingReports", () -> pending);
-        group.gauge("waitedSeconds", () -> waited.toSeconds());
-      }
-    }
-
-    /** Notes the splits that no reader has. */
-    void unassigned(int splits) {
-      unassigned = splits;
-    }
-
-    /** Notes what is awaited, and for how long. */
-    void pending(int reports, Duration since) {
-      pending = reports;
-      waited = since;
-    }
-  }
-
-  /**
-   * The newest link of each execution. Readers that find the same link expired share its successor.
-   * Runs on the worker thread.
-   */
-  private static final class LinkCache {
-    /**
-     * Maximum number of executions; the link of an older one is requested from the service again.
-     */
-    private static final int MOST_EXECUTIONS = 1_000;
-
-    private final SplitDiscovery work;
-    private final Map<String, LinkResponse> newest = new LruMap<>(MOST_EXECUTIONS);
-
-    /** Numbers rise over all executions, so that none is issued twice. */
-    private int issued;
-
-    LinkCache(SplitDiscovery work) {
-      this.work = work;
-    }
-
-    /** Returns a link that is newer than the reader's; requests it from the service if needed. */
-    LinkResponse respond(LinkRequest request) {
-      LinkResponse known = newest.get(request.executionId());
-      if (known == null || known.number() <= request.newerThan()) {
-        known = issue(request.executionId(), known == null ? null : known.link());
-        newest.put(request.executionId(), known);
-      }
-      return known;
-    }
-
-    private LinkResponse issue(String executionId, @Nullable Secret expired) {
-      issued++;
-      return work.link(executionId, expired)
-          .map(link -> new LinkResponse(executionId, issued, link, null))
-          .orElseGet(() -> LinkResponse.lost(executionId));
-    }
   }
 }

@@ -32,13 +32,11 @@ final class UnassignedSplits {
     splits.addAll(more);
   }
 
-  /** Takes back the splits of a reader that has failed. */
   void giveBack(List<PartnerInsightsSplit> more, int subtask) {
     inProgress.remove(subtask);
     returned.computeIfAbsent(subtask, key -> ordered()).addAll(more);
   }
 
-  /** Notes that a reader has read its split to the end. */
   void finished(int subtask) {
     inProgress.remove(subtask);
   }
@@ -72,17 +70,14 @@ final class UnassignedSplits {
     return splits.isEmpty() && ofReader(subtask).isEmpty();
   }
 
-  /** Returns all splits, for a checkpoint. */
   List<PartnerInsightsSplit> all() {
     return stream().sorted(PartnerInsightsSplit.BY_TIME).toList();
   }
 
-  /** Returns the number of all splits. */
   int size() {
     return (int) stream().count();
   }
 
-  /** Returns the number of executions that these splits belong to. */
   int executions() {
     return (int) stream().map(PartnerInsightsSplit::executionId).distinct().count();
   }

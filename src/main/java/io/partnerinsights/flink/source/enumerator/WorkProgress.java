@@ -3,11 +3,13 @@ package io.partnerinsights.flink.source.enumerator;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the enumerator's work has reached.
  *
- * @param position where the read stands: the state of the wait for a report, or a stream's offset
+ * @param position where the read stands: the state of the wait for a report, or a stream's offset;
+ *     null before the first step
  * @param splits the splits that were found since the last progress
  * @param hasLinks whether links to the files can be given to readers
  * @param isLast whether no further splits can be found
@@ -15,9 +17,16 @@ import java.util.List;
  * @param waited the time waited for the report, or the age of the oldest of these executions
  */
 record WorkProgress(
-    String position,
+    @Nullable String position,
     List<PartnerInsightsSplit> splits,
     boolean hasLinks,
     boolean isLast,
     int pending,
-    Duration waited) {}
+    Duration waited) {
+  /** Returns what an earlier run of a job has reached. */
+  static WorkProgress restored(EnumeratorState state) {
+    int reports = state.unbounded() ? 0 : 1;
+    return new WorkProgress(
+        state.position(), List.of(), false, state.planned(), reports, Duration.ZERO);
+  }
+}

@@ -16,7 +16,6 @@ final class BatchRecords implements RecordsWithSplitIds<RowData> {
   private @Nullable String split;
   private int row;
 
-  /** Creates the rows of a batch from a row on. */
   BatchRecords(String split, VectorizedColumnBatch batch, int firstRow) {
     this.split = split;
     this.batch = batch;

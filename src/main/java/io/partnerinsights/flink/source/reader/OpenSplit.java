@@ -1,6 +1,5 @@
 package io.partnerinsights.flink.source.reader;
 
-import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -14,6 +13,7 @@ import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.io.Closeable;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
 import org.jspecify.annotations.Nullable;
 
 /** A split that is being read, from the row after the last one that was emitted. */
@@ -43,7 +43,7 @@ final class OpenSplit implements Closeable {
       PartnerInsightsSplit split, FlinkRead read, LinkSource links, ReadCancellation cancellation) {
     BatchReader reader = BatchReader.open(split.part(), links, read.spec(), cancellation);
     OpenSplit open = new OpenSplit(split, read, reader);
-    if (split.rows() > 0 && (open.tag == null || !split.tag().equals(Optional.of(open.tag)))) {
+    if (split.rows() > 0 && (open.tag == null || !open.tag.equals(split.tag()))) {
       open.close();
       throw fileChanged(split, read.isUnbounded());
     }
@@ -73,15 +73,11 @@ final class OpenSplit implements Closeable {
       skipped += Math.min(left, count);
       if (left < count) {
         rows += count - left;
-        return Optional.of(records((int) left));
+        VectorizedColumnBatch batch = RowVectors.of(reader.batch().copy(), split.part(), read);
+        return Optional.of(new BatchRecords(split.splitId(), batch, (int) left));
       }
     }
     return Optional.empty();
-  }
-
-  private BatchRecords records(int firstRow) {
-    ColumnBatch batch = reader.batch().copy();
-    return new BatchRecords(split.splitId(), RowVectors.of(batch, split.part(), read), firstRow);
   }
 
   /** Returns the split after the rows that were returned. */
@@ -89,7 +85,6 @@ final class OpenSplit implements Closeable {
     return split.at(rows, tag);
   }
 
-  /** Returns the time of the rows, if it is known. */
   Optional<Instant> time() {
     return split.part().generatedTime();
   }

@@ -49,7 +49,6 @@ public final class PartnerInsightsReader<T>
     this.unbounded = read.isUnbounded();
   }
 
-  /** Creates a reader. */
   public static <T> PartnerInsightsReader<T> create(
       FlinkRead read, RowDeserializer<T> deserializer, SourceReaderContext context) {
     ReaderLinks links = new ReaderLinks(context::sendSourceEventToCoordinator);
@@ -61,13 +60,13 @@ public final class PartnerInsightsReader<T>
       RowDeserializer<T> deserializer) {
     return (row, output, progress) -> {
       T record = deserializer.deserialize(row);
-      Long time = progress.generatedTime();
+      Long time = progress.generatedTime;
       if (time != null) {
         output.collect(record, time);
       } else {
         output.collect(record);
       }
-      progress.emitted();
+      progress.rows++;
     };
   }
 
@@ -124,7 +123,10 @@ public final class PartnerInsightsReader<T>
   /** How many rows of a split were emitted. Used by the task's thread only. */
   static final class SplitProgress {
     private final PartnerInsightsSplit split;
+
+    /** The time of the rows: when the service generated the file; null if not known. */
     private final @Nullable Long generatedTime;
+
     private long rows;
 
     SplitProgress(PartnerInsightsSplit split) {
@@ -133,22 +135,13 @@ public final class PartnerInsightsReader<T>
       this.rows = split.rows();
     }
 
-    void emitted() {
-      rows++;
-    }
-
-    /** Returns the time of the rows: when the service generated the file; null if not known. */
-    @Nullable Long generatedTime() {
-      return generatedTime;
-    }
-
     /**
      * Returns the split for a checkpoint.
      *
      * @param tag the version of the file, if this reader has opened it; otherwise null
      */
     PartnerInsightsSplit toSplit(@Nullable String tag) {
-      return split.at(rows, tag == null ? split.tag().orElse(null) : tag);
+      return split.at(rows, tag == null ? split.tag() : tag);
     }
   }
 }

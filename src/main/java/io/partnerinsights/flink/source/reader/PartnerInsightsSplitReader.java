@@ -47,8 +47,6 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   private boolean woken;
 
   /**
-   * Creates a reader.
-   *
    * @param hasFile whether the file of a split still exists; it may wait for the enumerator
    */
   PartnerInsightsSplitReader(

@@ -43,7 +43,6 @@ final class ReaderLinks {
     this.enumerator = enumerator;
   }
 
-  /** Takes a response of the enumerator. */
   synchronized void receive(LinkResponse response) {
     if (response.failure() != null) {
       failed = response;
@@ -72,28 +71,20 @@ final class ReaderLinks {
     return new LinkSource() {
       @Override
       public Secret newest() {
-        return link(split);
+        return Objects.requireNonNull(newerThan(split, 0).link());
       }
 
+      /** Waits for a link that is newer than the expired one, unless it is already here. */
       @Override
       public Optional<Secret> renewed(Secret expired) {
-        return newer(split, expired);
+        LinkResponse known = newerThan(split, 0);
+        boolean isNewest = expired.equals(known.link());
+        return Optional.ofNullable((isNewest ? newerThan(split, known.number()) : known).link());
       }
     };
   }
 
-  private synchronized Secret link(ReadSplit split) {
-    return Objects.requireNonNull(newerThan(split, 0).link());
-  }
-
-  /** Waits for a link that is newer than the expired one, unless it is already here. */
-  private synchronized Optional<Secret> newer(ReadSplit split, Secret expired) {
-    LinkResponse known = newerThan(split, 0);
-    boolean isNewest = expired.equals(known.link());
-    return Optional.ofNullable((isNewest ? newerThan(split, known.number()) : known).link());
-  }
-
-  private LinkResponse newerThan(ReadSplit split, int number) {
+  private synchronized LinkResponse newerThan(ReadSplit split, int number) {
     String executionId = split.executionId();
     failed = null;
     try {

@@ -35,7 +35,9 @@ final class ReaderStatistics {
 
   /** Stores the version of the file before the first of its rows is returned. */
   void tag(PartnerInsightsSplit split) {
-    split.tag().ifPresent(tag -> tags.put(split.splitId(), tag));
+    if (split.tag() != null) {
+      tags.put(split.splitId(), split.tag());
+    }
   }
 
   /** Returns the version of the file that a split's rows were read from; null if not known. */
@@ -43,7 +45,6 @@ final class ReaderStatistics {
     return tags.get(splitId);
   }
 
-  /** Forgets a split that was read to its end. */
   void finished(String splitId) {
     tags.remove(splitId);
   }

@@ -31,7 +31,6 @@ final class SequentialOutput<T> implements ReaderOutput<T> {
     this.main = main;
   }
 
-  /** Marks the output as active or idle, if that is due. */
   void update(boolean hasSplits) {
     if (hasSplits) {
       activate();

@@ -20,11 +20,6 @@ public record LinkResponse(
     @Nullable PartnerInsightsException failure)
     implements SourceEvent {
 
-  /** Creates a response to a request that failed. */
-  public static LinkResponse failed(LinkRequest request, PartnerInsightsException failure) {
-    return new LinkResponse(request.executionId(), request.newerThan(), null, failure);
-  }
-
   /** Creates a response that there is no file any more, and that the read continues without it. */
   public static LinkResponse lost(String executionId) {
     return new LinkResponse(executionId, Integer.MAX_VALUE, null, null);

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,21 @@ import org.jspecify.annotations.Nullable;
  * from its start and drops the rows that it has emitted. Rows are the same in every read of one
  * version of a file by the same {@link io.partnerinsights.flink.plan.RestoreCompatibility}, so this
  * is exact, also in quoted fields and in gzip. A part has at most 64 MiB by default, so it costs
- * less than a second. Holds neither a link nor a token. Immutable.
+ * less than a second. Holds neither a link nor a token.
+ *
+ * @param splitId unique within a job
+ * @param file the part of the file; null if the split cannot be read
+ * @param rows number of rows that were emitted
+ * @param tag the tag of the file's version that they were read from; null if it is not known
+ * @param refusal why the split cannot be read; null if it can
  */
-public final class PartnerInsightsSplit implements SourceSplit {
+public record PartnerInsightsSplit(
+    String splitId,
+    @Nullable ReadSplit file,
+    long rows,
+    @Nullable String tag,
+    @Nullable PartnerInsightsException refusal)
+    implements SourceSplit {
   /** Orders executions by time; one of unknown time is the newest. */
   private static final Comparator<PartnerInsightsSplit> BY_EXECUTION =
       Comparator.comparing(PartnerInsightsSplit::time)
@@ -32,43 +43,11 @@ public final class PartnerInsightsSplit implements SourceSplit {
    */
   public static final Comparator<PartnerInsightsSplit> BY_TIME =
       BY_EXECUTION
-          .thenComparing(split -> split.id.length())
+          .thenComparing(split -> split.splitId().length())
           .thenComparing(PartnerInsightsSplit::splitId);
 
-  private final String id;
-
-  /** Null if the split cannot be read. */
-  private final @Nullable ReadSplit part;
-
-  private final long rows;
-  private final @Nullable String tag;
-
-  /** Null unless the split cannot be read. */
-  private final @Nullable PartnerInsightsException refusal;
-
-  /**
-   * Creates a split.
-   *
-   * @param id unique within a job
-   * @param part the part of the file
-   * @param rows number of rows that were emitted
-   * @param tag the tag of the file's version that they were read from; null if it is not known
-   */
-  public PartnerInsightsSplit(String id, ReadSplit part, long rows, @Nullable String tag) {
-    this(id, part, rows, tag, null);
-  }
-
-  private PartnerInsightsSplit(
-      String id,
-      @Nullable ReadSplit part,
-      long rows,
-      @Nullable String tag,
-      @Nullable PartnerInsightsException refusal) {
-    this.id = id;
-    this.part = part;
-    this.rows = rows;
-    this.tag = tag;
-    this.refusal = refusal;
+  public PartnerInsightsSplit(String splitId, ReadSplit part, long rows, @Nullable String tag) {
+    this(splitId, part, rows, tag, null);
   }
 
   /**
@@ -94,24 +73,18 @@ public final class PartnerInsightsSplit implements SourceSplit {
     return splits;
   }
 
-  @Override
-  public String splitId() {
-    return id;
-  }
-
   /**
    * Returns the part of the file.
    *
    * @throws PartnerInsightsException {@code CHECKPOINT_MISMATCH} if the split cannot be read
    */
   public ReadSplit part() {
-    if (part == null) {
+    if (file == null) {
       throw Objects.requireNonNull(refusal);
     }
-    return part;
+    return file;
   }
 
-  /** Returns the id of the execution that created the file. */
   public String executionId() {
     return part().executionId();
   }
@@ -120,30 +93,18 @@ public final class PartnerInsightsSplit implements SourceSplit {
     return part().generatedTime().orElse(Instant.MAX);
   }
 
-  /** Whether this split is of an older execution than the other one. */
   public boolean isOfOlder(PartnerInsightsSplit other) {
     return BY_EXECUTION.compare(this, other) < 0;
   }
 
-  /** Returns the number of rows that were emitted. */
-  public long rows() {
-    return rows;
-  }
-
-  /** Returns the tag of the file's version that they were read from. */
-  public Optional<String> tag() {
-    return Optional.ofNullable(tag);
-  }
-
-  /** Returns the same split after more rows. */
-  public PartnerInsightsSplit at(long emitted, @Nullable String version) {
-    return new PartnerInsightsSplit(id, part(), emitted, version);
+  public PartnerInsightsSplit at(long emitted, @Nullable String tag) {
+    return new PartnerInsightsSplit(splitId, part(), emitted, tag);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PartnerInsightsSplit split
-        && id.equals(split.id)
+        && splitId.equals(split.splitId)
         && part().save().equals(split.part().save())
         && rows == split.rows
         && Objects.equals(tag, split.tag);
@@ -151,7 +112,7 @@ public final class PartnerInsightsSplit implements SourceSplit {
 
   @Override
   public int hashCode() {
-    return Objects.hash(id, rows);
+    return Objects.hash(splitId, rows);
   }
 
   @Override

@@ -14,7 +14,6 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 public final class PartnerInsightsSplitSerializer
     implements SimpleVersionedSerializer<PartnerInsightsSplit> {
-  /** The error of a state that another version of the connector has written. */
   public static final ErrorRow OTHER_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of {owner} has version {version}",
@@ -41,8 +40,9 @@ public final class PartnerInsightsSplitSerializer
     out.writeUTF(split.splitId());
     SerializedText.write(out, split.part().save());
     out.writeLong(split.rows());
-    out.writeBoolean(split.tag().isPresent());
-    out.writeUTF(split.tag().orElse(""));
+    String tag = split.tag();
+    out.writeBoolean(tag != null);
+    out.writeUTF(tag == null ? "" : tag);
     return out.getCopyOfBuffer();
   }
 

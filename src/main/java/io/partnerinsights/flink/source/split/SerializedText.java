@@ -11,21 +11,18 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 public final class SerializedText {
   private SerializedText() {}
 
-  /** Writes a text. */
   public static void write(DataOutputSerializer out, String text) throws IOException {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     out.writeInt(utf8.length);
     out.write(utf8);
   }
 
-  /** Reads a text that {@link #write} has written. */
   public static String read(DataInputDeserializer in) throws IOException {
     byte[] utf8 = new byte[in.readInt()];
     in.readFully(utf8);
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
-  /** Writes several texts. */
   public static void writeAll(DataOutputSerializer out, List<String> texts) throws IOException {
     out.writeInt(texts.size());
     for (String text : texts) {
@@ -33,7 +30,6 @@ public final class SerializedText {
     }
   }
 
-  /** Reads texts that {@link #writeAll} has written. */
   public static List<String> readAll(DataInputDeserializer in) throws IOException {
     List<String> texts = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {

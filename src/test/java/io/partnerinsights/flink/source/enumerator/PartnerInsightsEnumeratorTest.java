@@ -38,7 +38,7 @@ final class PartnerInsightsEnumeratorTest {
   private final TestingSplitEnumeratorContext<PartnerInsightsSplit> context =
       new TestingSplitEnumeratorContext<>(1);
   private final PartnerInsightsEnumerator enumerator =
-      PartnerInsightsEnumerator.create(context, read());
+      PartnerInsightsEnumerator.restore(context, read(), EnumeratorState.initial(false));
 
   @AfterEach
   void close() {
