@@ -36,7 +36,9 @@ final class SettingsTest {
 
   @Test
   void aProfileSignsIn() throws IOException {
-    Files.writeString(settings, profile("default") + "\n# a comment\n[other]\nclientId = wrong\n");
+    Files.writeString(
+        settings,
+        profile("default") + "\n# a\u2028comment\n\u3000\n\u3000[other]\nclientId = wrong\n");
 
     assertThat(run("datasets").exit()).isZero();
     assertThat(run("datasets", "--profile", "other").exit()).isEqualTo(2);

@@ -2,6 +2,7 @@ package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 
@@ -42,6 +43,9 @@ public final class Confirmation {
     shell.err().flush();
     Scanner answers = new Scanner(shell.in(), StandardCharsets.UTF_8);
     String answer = answers.hasNextLine() ? answers.nextLine().strip() : "";
+    if (answers.ioException() != null) {
+      throw new UncheckedIOException(answers.ioException());
+    }
     return (answer.isEmpty() ? ofEnter : answer).equalsIgnoreCase("y");
   }
 }

@@ -14,19 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of settings: sections {@code [profile]} with lines {@code option = value}. A line that
  * starts with {@code #} is a comment. The file need not exist.
  */
 public record SettingsFile(Path path) {
-  private static final Pattern SECTION = Pattern.compile("\\s*\\[\\s*(.*?)\\s*]\\s*");
-
-  private static final Pattern COMMENT = Pattern.compile("\\s*(#.*)?");
-
   /**
    * Reads the options of a profile; a file that does not exist has none.
    *
@@ -38,10 +33,10 @@ public record SettingsFile(Path path) {
     int number = 0;
     for (String line : lines()) {
       number++;
-      Matcher start = SECTION.matcher(line);
-      if (start.matches()) {
-        section = start.group(1);
-      } else if (!COMMENT.matcher(line).matches()) {
+      String start = section(line);
+      if (start != null) {
+        section = start;
+      } else if (!isComment(line)) {
         String key = checkedKey(line, number);
         if (section.equals(name)) {
           options.put(key, line.substring(line.indexOf('=') + 1).strip());
@@ -65,9 +60,19 @@ public record SettingsFile(Path path) {
 
   /** Returns the name before the first equals sign; empty for other lines. */
   private static String key(String line) {
-    return COMMENT.matcher(line).matches()
-        ? ""
-        : line.substring(0, Math.max(0, line.indexOf('='))).strip();
+    return isComment(line) ? "" : line.substring(0, Math.max(0, line.indexOf('='))).strip();
+  }
+
+  private static boolean isComment(String line) {
+    return line.isBlank() || line.strip().startsWith("#");
+  }
+
+  /** Returns the name in a section's line; null for other lines. */
+  private static @Nullable String section(String line) {
+    String text = line.strip();
+    return text.startsWith("[") && text.endsWith("]")
+        ? text.substring(1, text.length() - 1).strip()
+        : null;
   }
 
   public boolean hasProfile(String name) {
@@ -77,14 +82,9 @@ public record SettingsFile(Path path) {
   /** Returns the index of a section's line; negative if there is none. */
   private static int find(List<String> lines, String profile) {
     return IntStream.range(0, lines.size())
-        .filter(i -> isSection(lines.get(i), profile))
+        .filter(i -> profile.equals(section(lines.get(i))))
         .findFirst()
         .orElse(-1);
-  }
-
-  private static boolean isSection(String line, String profile) {
-    Matcher section = SECTION.matcher(line);
-    return section.matches() && section.group(1).equals(profile);
   }
 
   /** Sets options of a profile and keeps all other lines. */
@@ -95,7 +95,7 @@ public record SettingsFile(Path path) {
     }
     int begin = find(lines, profile) + 1;
     Map<String, String> left = new LinkedHashMap<>(options);
-    for (int i = begin; i < lines.size() && !SECTION.matcher(lines.get(i)).matches(); i++) {
+    for (int i = begin; i < lines.size() && section(lines.get(i)) == null; i++) {
       String key = key(lines.get(i));
       Optional<String> set = options.keySet().stream().filter(key::equalsIgnoreCase).findFirst();
       if (set.isPresent()) {

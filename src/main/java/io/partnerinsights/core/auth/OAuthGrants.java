@@ -207,7 +207,8 @@ record OAuthGrants(
     TextResponse response = send(request);
     TokenResponse json = TokenResponse.parse(response.body(), secretsIn(form));
     boolean overloaded = response.status() == 429 || response.status() >= 500;
-    boolean refused = WAITING.contains(json.error()) || (!overloaded && !json.error().isEmpty());
+    boolean waits = form.value(0).equals(DEVICE_CODE) && WAITING.contains(json.error());
+    boolean refused = waits || (!overloaded && !json.error().isEmpty());
     if (json.text(expected).isEmpty() && !refused) {
       throw SignInErrors.unreachable(
           "HTTP status " + response.status() + " without a token", response.retryAfter(), null);

@@ -81,6 +81,12 @@ record FileResponse(
         : Optional.empty();
   }
 
+  /** A link is in OkHttp's own text of a response. */
+  @Override
+  public String toString() {
+    return "bytes from " + start;
+  }
+
   /** Releases the connection, which is reused only if the body was read to its end. */
   void close() {
     response.close();

@@ -11,7 +11,7 @@ import java.util.Optional;
  * io.partnerinsights.core.errors.DownloadException}, so the end of the stream is the end of the
  * file. Closing it early aborts the transfer. Not thread-safe.
  */
-public final class ReportStream extends TimedStream implements Transfer {
+public final class ReportStream extends TimedStream {
   private final ResumingStream stored;
   private final TimedStream download;
   private final TimedStream content;
@@ -29,42 +29,43 @@ public final class ReportStream extends TimedStream implements Transfer {
     this.content = content;
   }
 
-  @Override
+  /** Returns the strong ETag: the same tag means the same content. Empty if there is none. */
   public Optional<String> tag() {
     return stored.tag();
   }
 
-  @Override
+  /**
+   * Ends a read in progress, from any thread: it throws {@code WAIT_INTERRUPTED}. The reading
+   * thread must still close the stream.
+   */
   public void abort() {
     stored.abort();
   }
 
-  @Override
+  /** Returns the file's size in the store, before inflating; empty while it is unknown. */
   public Optional<Long> storedSize() {
     return stored.size();
   }
 
-  @Override
+  /** Returns the bytes received from the store, before inflating. */
   public long bytesReceived() {
     return stored.received();
   }
 
-  @Override
   public int resumes() {
     return stored.resumes();
   }
 
-  @Override
+  /** Returns how long the reader has waited for bytes. */
   public Duration timeWaiting() {
     return time();
   }
 
-  @Override
   public Duration timeDownloading() {
     return download.time();
   }
 
-  @Override
+  /** Returns how long inflating has taken, on another thread; zero for an uncompressed file. */
   public Duration timeInflating() {
     return content.time().minus(download.time());
   }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,11 @@ record ReportSearch(
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
-  /** Searches until lists show each report; returns a state without one if none was found. */
-  ReportState find() {
+  /**
+   * Searches until lists show each report; returns a state without one if none was found. The
+   * application knows the state before a listener, which may block, hears of it.
+   */
+  ReportState find(Consumer<ReportState> publish) {
     if (!searches()) {
       return from;
     }
@@ -38,6 +42,7 @@ record ReportSearch(
     if (found.report() == null) {
       return found.without();
     }
+    publish.accept(found);
     if (isOwn(found)) {
       waiting.log().event("Created report " + found.reportId());
       request.settings().listener().created(found.target().reportId());

@@ -189,7 +189,10 @@ public final class SharedReport {
     wait.checkInterrupt();
     Target given = from.report();
     ReportState found =
-        given == null ? new ReportSearch(request, wait, known.resources(), from).find() : from;
+        given == null
+            ? new ReportSearch(request, wait, known.resources(), from)
+                .find(state -> publish(request, state))
+            : from;
     publish(request, found);
     boolean creates = found.report() == null;
     ReportState reached = creates ? create(request, wait, found) : found;

@@ -50,7 +50,7 @@ record WaitReason(String state, String shown, Function<Instant, String> text, bo
         "quota (" + quota + "; free at " + LOCAL_TIME.format(until) + " at the latest)",
         now ->
             ("A report waits for the quota until %s at the latest: option maxReportsPerHour allows"
-                    + " no more than %d reports in 60 minutes with one account")
+                    + " no more than %s reports in 60 minutes with one account")
                 .formatted(toSecond(until), perHour),
         true);
   }

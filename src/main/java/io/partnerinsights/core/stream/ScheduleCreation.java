@@ -133,7 +133,7 @@ record ScheduleCreation(
     Duration every = report.recurrenceInterval();
     if (every != null && !every.equals(interval())) {
       differences.add(
-          "its interval is %dh, not %dh".formatted(every.toHours(), interval().toHours()));
+          "its interval is %sh, not %sh".formatted(every.toHours(), interval().toHours()));
     }
     // The service may count down: only a larger number, or one that was not asked for, differs.
     Integer executions = report.recurrenceCount();

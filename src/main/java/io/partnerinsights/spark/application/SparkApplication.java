@@ -178,13 +178,11 @@ public final class SparkApplication {
   }
 
   private static long executionId() {
-    return SparkEnv.get() == null
-        ? SqlExecutions.NONE
-        : executionId(SparkContext.getOrCreate().getLocalProperties());
+    return executionId(
+        SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID));
   }
 
-  private static long executionId(@Nullable Properties job) {
-    String id = job == null ? null : job.getProperty(EXECUTION_ID);
+  private static long executionId(@Nullable String id) {
     return id == null ? SqlExecutions.NONE : Long.parseLong(id);
   }
 
@@ -252,7 +250,9 @@ public final class SparkApplication {
 
     @Override
     public void onJobStart(SparkListenerJobStart start) {
-      executionsOfJobs.put(start.jobId(), executionId(start.properties()));
+      Properties job = start.properties();
+      String id = job == null ? null : job.getProperty(EXECUTION_ID);
+      executionsOfJobs.put(start.jobId(), executionId(id));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.session.Report;
 import java.lang.ref.WeakReference;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -161,18 +162,20 @@ final class SqlExecutions {
    * Spark may end the execution much later.
    */
   void jobFailed(long id, Exception failure) {
-    takeReads(id).forEach(Report::failed);
+    reads(id, false).forEach(Report::failed);
     end(id, failure);
   }
 
   /** Marks the reads of an ended execution, and ends its waits: it no longer needs its rows. */
   void executionEnded(long id, boolean failed) {
-    takeReads(id).forEach(failed ? Report::failed : Report::succeeded);
+    reads(id, true).forEach(failed ? Report::failed : Report::succeeded);
     end(id, null);
   }
 
-  private synchronized Set<Report> takeReads(long id) {
-    return Objects.requireNonNullElse(reads.remove(id), Set.of());
+  /** Jobs of RDDs have one set of reads together, of which a later job may fail, too. */
+  private synchronized List<Report> reads(long id, boolean isEnded) {
+    Set<Report> all = isEnded ? reads.remove(id) : reads.get(id);
+    return all == null ? List.of() : List.copyOf(all);
   }
 
   private synchronized void end(long id, @Nullable Exception failure) {

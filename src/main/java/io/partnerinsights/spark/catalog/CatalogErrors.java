@@ -68,7 +68,7 @@ final class CatalogErrors {
   static final ErrorRow ARGUMENT_IS_NULL =
       ErrorCode.OPTION_MISSING.row(
           "Argument {argument} is NULL",
-          "the procedure needs it to know what to change",
+          "the procedure needs it to know what to change or to load",
           "pass {meaning}");
   static final ErrorRow NOT_CONFIGURED =
       ErrorCode.OPTION_MISSING.row(

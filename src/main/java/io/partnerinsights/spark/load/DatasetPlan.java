@@ -114,7 +114,6 @@ record DatasetPlan(
     return id.equalsIgnoreCase(saved) || LoadProperties.digest(id).equals(saved);
   }
 
-  /** Returns the reports whose executions are loaded. */
   Stream<String> loadedReports() {
     return schedule == null
         ? Stream.empty()
@@ -368,7 +367,6 @@ record DatasetPlan(
         .findFirst();
   }
 
-  /** Returns the plan of a new report of the history. */
   ReadPlan newHistory() {
     return reads.history(closedMonths());
   }

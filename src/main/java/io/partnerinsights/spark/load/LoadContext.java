@@ -44,7 +44,6 @@ record LoadContext(
     return Fingerprint.of(client().account()).digits();
   }
 
-  /** Returns the service's time. */
   Instant now() {
     return client().serviceTime(clock.instant());
   }

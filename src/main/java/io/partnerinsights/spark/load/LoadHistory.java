@@ -38,7 +38,6 @@ final class LoadHistory {
     this.next = clock.instant().plus(INTERVAL);
   }
 
-  /** Creates the table if it does not exist. */
   void create() {
     new TableCreation(spark, table, LoadResult.SCHEMA, null, Map.of(), List.of()).create();
   }

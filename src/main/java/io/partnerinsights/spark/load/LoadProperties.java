@@ -19,11 +19,7 @@ import java.util.stream.Collectors;
  */
 final class LoadProperties {
   private static final String PREFIX = "partnerinsights.load.";
-
-  /** The dataset. */
   static final String DATASET = PREFIX + "dataset";
-
-  /** The digest of the account. */
   static final String ACCOUNT = PREFIX + "account";
 
   /** For a first month, that a table has all months. */
@@ -96,7 +92,6 @@ final class LoadProperties {
     listed.add(digest(id));
   }
 
-  /** Notes that an execution is not to be read again. */
   void seen(String id) {
     seen.add(digest(id));
   }

@@ -79,7 +79,6 @@ public record LoadResult(
         duration.toMillis() / 1000.0);
   }
 
-  /** Returns results as rows of {@link #SCHEMA}. */
   public static List<Row> rows(List<LoadResult> results) {
     return results.stream()
         .map(

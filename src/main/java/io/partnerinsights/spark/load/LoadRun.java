@@ -38,7 +38,6 @@ import scala.Option;
  * that their waits overlap. A dataset that fails does not end the others.
  */
 public final class LoadRun {
-  /** The columns of {@link #running}. */
   public static final String RUNNING_COLUMNS =
       "dataset STRING, state STRING, since TIMESTAMP, rows BIGINT";
 
@@ -74,7 +73,6 @@ public final class LoadRun {
   /** The plans of datasets, unless their results say why they have none. */
   private final Map<Dataset, DatasetPlan> plans = new ConcurrentHashMap<>();
 
-  /** The results of all datasets so far. */
   private final List<LoadResult> results = new CopyOnWriteArrayList<>();
 
   /** A run, and the account with which it was started. */

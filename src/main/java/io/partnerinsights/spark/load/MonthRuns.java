@@ -105,7 +105,6 @@ record MonthRuns(List<Run> runs) {
         .collect(Collectors.joining(","));
   }
 
-  /** Parses {@link #toString}. */
   static MonthRuns parse(String text) {
     return joined(
         Arrays.stream(text.split(" ", -1))

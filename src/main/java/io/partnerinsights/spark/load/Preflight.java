@@ -96,7 +96,6 @@ final class Preflight {
     }
   }
 
-  /** Returns the costs of all datasets. */
   String costs(int datasets) {
     int quota = context.session().options().get(Options.MAX_REPORTS_PER_HOUR);
     int hours = Math.max(0, reports - 1) / quota;

@@ -61,7 +61,6 @@ final class ResultLog implements WaitDisplay {
     rows = count;
   }
 
-  /** Notes what the load does from now on. */
   synchronized void begin(String what) {
     if (!text.equals(what)) {
       text = what;
@@ -69,7 +68,6 @@ final class ResultLog implements WaitDisplay {
     }
   }
 
-  /** Notes that nothing is left to do. */
   void end() {
     begin(DONE);
   }
@@ -130,7 +128,6 @@ final class ResultLog implements WaitDisplay {
     return all().stream().anyMatch(each -> each.state().isFailure());
   }
 
-  /** Returns the results of the dataset. */
   List<LoadResult> all() {
     return run.stream().filter(each -> each.dataset().equals(dataset)).toList();
   }

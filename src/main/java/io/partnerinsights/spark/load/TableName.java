@@ -48,7 +48,6 @@ record TableName(List<String> parts) {
     throw new IllegalArgumentException("the name has another form");
   }
 
-  /** Returns the name of a table in this schema. */
   TableName table(String name) {
     return in(parts, name);
   }
@@ -67,7 +66,6 @@ record TableName(List<String> parts) {
     return parts.get(parts.size() - 1);
   }
 
-  /** Whether the last part is the path of a folder. */
   boolean isPath() {
     return last().contains("/");
   }
@@ -127,7 +125,6 @@ record TableName(List<String> parts) {
     throw LoadErrors.OTHER_FORMAT.error(this);
   }
 
-  /** Whether a schema has this name. */
   boolean isSchema(SparkSession spark) {
     return catalog(spark) instanceof SupportsNamespaces schemas
         && schemas.namespaceExists(inCatalog(spark).toArray(String[]::new));
@@ -143,7 +140,6 @@ record TableName(List<String> parts) {
     return in(Stream.concat(catalog, schema).toList(), last());
   }
 
-  /** Whether the catalog's class is Apache Iceberg's. */
   boolean isOfIceberg(SparkSession spark) {
     return catalog(spark).getClass().getName().toLowerCase(Locale.ROOT).contains("iceberg");
   }

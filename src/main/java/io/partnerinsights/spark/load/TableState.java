@@ -30,7 +30,6 @@ record TableState(
     Map<String, String> properties,
     List<Group> groups,
     KnownExecutions known) {
-  /** Of a table that does not exist. */
   static final TableState NONE =
       new TableState(
           new StructType(),
@@ -94,7 +93,6 @@ record TableState(
     return KnownExecutions.NONE.with(months, new ExecutionKey(Instant.EPOCH, "history"));
   }
 
-  /** Returns the marks of the rows that loads have written. */
   Stream<RowProvenance> marks() {
     return groups.stream().map(Group::mark).filter(Objects::nonNull);
   }

@@ -80,12 +80,19 @@ final class DeviceCodeTest {
         new ScriptedServer(
             status(200, DEVICE_CODE.formatted("SLOW", 900)),
             status(400, "{\"error\": \"authorization_pending\"}"),
-            status(400, "{\"error\": \"slow_down\"}"),
+            status(429, "{\"error\": \"slow_down\"}"),
             status(400, "{\"error\": \"authorization_pending\"}"),
             status(200, SESSION))) {
       assertThat(deviceCode(authority, http).token().value()).isEqualTo(Secret.of("access"));
     }
     assertThat(pauses).containsExactly(Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aThrottledRequestForACodeIsNotRefused() {
+    try (ScriptedServer authority = new ScriptedServer(status(429, "{\"error\": \"slow_down\"}"))) {
+      assertFails(deviceCode(authority), ErrorCode.SIGN_IN_UNREACHABLE, "429");
+    }
   }
 
   @Test

@@ -41,7 +41,8 @@ final class ReportFunctionsTest {
   void aSearchWithoutAReportReturnsWhatItLookedUp() {
     AcquireRequest request = request();
 
-    ReportState state = new ReportSearch(request, start(request), resources, none()).find();
+    ReportState state =
+        new ReportSearch(request, start(request), resources, none()).find(none -> {});
 
     assertThat(state.report()).isNull();
     assertThat(resources.queryId()).isNull();
@@ -54,7 +55,7 @@ final class ReportFunctionsTest {
     AcquireRequest request = request();
     ReportState lost = none().submitted(service.clock().instant());
 
-    ReportState found = new ReportSearch(request, start(request), resources, lost).find();
+    ReportState found = new ReportSearch(request, start(request), resources, lost).find(none -> {});
 
     assertThat(found.reportId()).isEqualTo(created.reportId());
     assertThat(found.target().origin()).isEqualTo(ReportOrigin.CREATED);
