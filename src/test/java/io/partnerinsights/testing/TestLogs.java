@@ -22,7 +22,7 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class TestLogs implements TestExecutionListener {
   private static final String FOLDER = System.getProperty("partnerinsights.testLogs");
-  private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private TestPlan plan;
   private long start;
