@@ -66,6 +66,8 @@ public final class WebServer implements AutoCloseable {
   private static ServerConnector connector(Server server) {
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    // Tokens do not fit into Jetty's cache of headers, which it then empties for each request.
+    http.setHeaderCacheSize(0);
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
     http.setIdleTimeout(BODY_TIMEOUT.toMillis());
