@@ -297,7 +297,7 @@ final class RecordCutter {
       int p = hits == 0 ? here + EightBytes.BYTES - 1 : here + EightBytes.first(hits);
       here = p + 1;
       if (hits != 0 && bytes[p] != '"') {
-        positions.addLines(LineEnds.count(bytes, p));
+        positions.addLineInQuotes(bytes, p);
       } else if (hits != 0 && bytes[p + 1] == '"') {
         doubled++;
         here = p + 2;
@@ -335,8 +335,7 @@ final class RecordCutter {
     }
     if (error == null) {
       afterCr = bytes[p] == '\r' && p + 1 == end;
-      at = LineEnds.after(bytes, p, end);
-      positions.addLines(1);
+      at = positions.addLine(bytes, p, end);
       beginRecord(at);
     }
   }

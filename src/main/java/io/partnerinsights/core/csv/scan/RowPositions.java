@@ -55,8 +55,20 @@ final class RowPositions {
     positions[rows] = position;
   }
 
-  void addLines(int count) {
-    line += count;
+  /**
+   * Counts the line that the line end LF, CR or CRLF at {@code p} ends, and returns where the next
+   * one begins, given the bytes so far.
+   */
+  int addLine(byte[] bytes, int p, int end) {
+    line++;
+    boolean two = bytes[p] == '\r' && p + 1 < end && bytes[p + 1] == '\n';
+    return two ? p + 2 : p + 1;
+  }
+
+  /** Counts a line that ends at {@code p} inside quotes, unless it is the LF of a CRLF. */
+  void addLineInQuotes(byte[] bytes, int p) {
+    boolean afterCr = p > 0 && bytes[p - 1] == '\r';
+    line += bytes[p] == '\r' || (bytes[p] == '\n' && !afterCr) ? 1 : 0;
   }
 
   /** Starts the next chunk with the record that began last. */
