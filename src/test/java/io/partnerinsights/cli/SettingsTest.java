@@ -194,8 +194,10 @@ final class SettingsTest {
 
     assertThat(run("login").exit()).isZero();
 
-    assertThat(Files.readString(settings)).contains("auth = refreshToken\nauth = refreshToken\n");
-    assertThat(run("datasets").exit()).isZero();
+    assertThat(Files.readString(settings))
+        .containsOnlyOnce("[default]")
+        .contains("auth = refreshToken\nauth = refreshToken\n");
+    assertThat(run("datasets", "--profile", "default").exit()).isZero();
   }
 
   private String account() {
