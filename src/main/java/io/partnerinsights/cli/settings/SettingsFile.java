@@ -79,7 +79,7 @@ public record SettingsFile(Path path) {
     return find(lines(), name) >= 0;
   }
 
-  /** Returns the index of a section's line; negative if there is none. */
+  /** Returns the index of a section's line, or -1 if the file lacks it. */
   private static int find(List<String> lines, String profile) {
     return IntStream.range(0, lines.size())
         .filter(i -> profile.equals(section(lines.get(i))))

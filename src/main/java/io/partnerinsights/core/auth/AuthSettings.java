@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * What a sign-in needs of the process.
  *
  * @param messages receives messages for the user, such as the device code
- * @param browser opens a link on the machine at which the user sits and does not wait; null if
- *     there is none. The link is printed, too, for a browser that does not start.
+ * @param browser opens a link on the machine at which the user sits and does not wait; null on a
+ *     machine without a browser. The link is printed, too, in case the browser does not start.
  * @param environment the process's variables, which say where a machine's identity is
  */
 public record AuthSettings(

@@ -43,7 +43,7 @@ record OAuthGrants(
   /** Time between two requests with a device code, if the authority names none (RFC 8628). */
   private static final long INTERVAL_SECONDS = 5;
 
-  /** Errors that ask a device to go on waiting, whatever the status is. */
+  /** Errors with which a device goes on waiting, whatever the status is. */
   private static final Set<String> WAITING = Set.of("authorization_pending", "slow_down");
 
   /** Fields of a form that an authority must not make us show. */
@@ -105,7 +105,7 @@ record OAuthGrants(
   Tokens deviceCode(Consumer<String> messages) {
     FormBody question =
         new FormBody.Builder().add("client_id", clientId).add("scope", userScope()).build();
-    TokenResponse code = post(v2("devicecode"), question, "device_code");
+    TokenResponse code = post(v2("devicecode"), question, "device_code", Set.of());
     FormBody form =
         form(DEVICE_CODE)
             .add("scope", userScope())
@@ -118,7 +118,7 @@ record OAuthGrants(
     Instant end = clock.instant().plusSeconds(code.seconds("expires_in").orElse(900L));
     long interval = code.seconds("interval").orElse(INTERVAL_SECONDS);
     while (clock.instant().isBefore(end)) {
-      TokenResponse answer = post(v2("token"), form, "access_token");
+      TokenResponse answer = post(v2("token"), form, "access_token", WAITING);
       switch (answer.error()) {
         case "authorization_pending" -> {}
         case "slow_down" -> interval += INTERVAL_SECONDS;
@@ -171,7 +171,8 @@ record OAuthGrants(
             .add("redirect_uri", redirectUri.toString())
             .add("code_verifier", verifier)
             .build(),
-        "access_token");
+        "access_token",
+        Set.of());
   }
 
   private String userScope() {
@@ -192,11 +193,15 @@ record OAuthGrants(
   }
 
   private Tokens request(HttpUrl url, FormBody form) {
-    return tokens(post(url, form, "access_token"), null);
+    return tokens(post(url, form, "access_token", Set.of()), null);
   }
 
-  /** Posts a form, and returns a response that has this field or an error. */
-  private TokenResponse post(HttpUrl url, FormBody form, String expected) {
+  /**
+   * Posts a form, and returns a response that has this field or an error.
+   *
+   * @param waits errors that are returned even with the status of an authority that is overloaded
+   */
+  private TokenResponse post(HttpUrl url, FormBody form, String expected, Set<String> waits) {
     Request request =
         new Request.Builder()
             .url(url)
@@ -207,8 +212,7 @@ record OAuthGrants(
     TextResponse response = send(request);
     TokenResponse json = TokenResponse.parse(response.body(), secretsIn(form));
     boolean overloaded = response.status() == 429 || response.status() >= 500;
-    boolean waits = form.value(0).equals(DEVICE_CODE) && WAITING.contains(json.error());
-    boolean refused = waits || (!overloaded && !json.error().isEmpty());
+    boolean refused = !json.error().isEmpty() && (!overloaded || waits.contains(json.error()));
     if (json.text(expected).isEmpty() && !refused) {
       throw SignInErrors.unreachable(
           "HTTP status " + response.status() + " without a token", response.retryAfter(), null);

@@ -59,7 +59,7 @@ final class TokenResponse {
     return text("refresh_token").map(Secret::of);
   }
 
-  /** Returns the OAuth error, such as {@code invalid_grant}; empty if there is none. */
+  /** Returns the OAuth error, such as {@code invalid_grant}; empty without an error. */
   String error() {
     return withoutSecrets("error");
   }

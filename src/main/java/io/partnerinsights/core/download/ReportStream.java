@@ -29,7 +29,7 @@ public final class ReportStream extends TimedStream {
     this.content = content;
   }
 
-  /** Returns the strong ETag: the same tag means the same content. Empty if there is none. */
+  /** Returns the strong ETag, if any: the same tag means the same content. */
   public Optional<String> tag() {
     return stored.tag();
   }

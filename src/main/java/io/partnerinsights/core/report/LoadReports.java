@@ -51,15 +51,15 @@ public final class LoadReports {
       return text.contains("-") ? YearMonth.parse(text) : null;
     }
 
-    /** Returns the range in words. */
-    public String range() {
-      return "from %s to %s".formatted(first == null ? "ever" : first, last == null ? "now" : last);
+    /** Returns the range in words; all rows begin with {@code ever}. */
+    public String range(String ever) {
+      return "from %s to %s".formatted(first == null ? ever : first, last == null ? "now" : last);
     }
 
     /** Returns what a load passes as option {@code reportDescription}. */
     public String description() {
       return "%s %s for load %s, which deletes it. Procedure unschedule does, too"
-          .formatted(ReportNames.letters(dataset), range(), mark);
+          .formatted(ReportNames.letters(dataset), range("ever"), mark);
     }
   }
 

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +26,8 @@ record ReportSearch(
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
-  /**
-   * Searches until lists show each report; returns a state without one if none was found. The
-   * application knows the state before a listener, which may block, hears of it.
-   */
-  ReportState find(Consumer<ReportState> publish) {
+  /** Searches until lists show each report; returns a state without one if none was found. */
+  ReportState find() {
     if (!searches()) {
       return from;
     }
@@ -42,12 +38,9 @@ record ReportSearch(
     if (found.report() == null) {
       return found.without();
     }
-    publish.accept(found);
-    if (isOwn(found)) {
-      waiting.log().event("Created report " + found.reportId());
-      request.settings().listener().created(found.target().reportId());
-    } else {
-      adopt(found);
+    if (!isOwn(found)) {
+      Removal removal = request.settings().keepsReports() ? Removal.NEVER : Removal.WHEN_OVER;
+      resources.addReport(found.target().reportId(), removal);
     }
     return found;
   }
@@ -155,14 +148,17 @@ record ReportSearch(
   }
 
   /** Only its retention decides when a report of another application is deleted. */
-  private void adopt(ReportState found) {
-    ReportSettings settings = request.settings();
+  /** Tells the log and the listener what was found. A listener may block. */
+  void announce(ReportState found) {
     String reportId = found.target().reportId();
+    if (isOwn(found)) {
+      waiting.log().event("Created report " + reportId);
+      request.settings().listener().created(reportId);
+      return;
+    }
     String status = found.isPolled() ? found.status() : "not started";
     String line = "Adopted report %s (%s), which was created for the same query";
     waiting.log().event(line.formatted(reportId, status));
-    settings.listener().adopted(reportId);
-    Removal removal = settings.keepsReports() ? Removal.NEVER : Removal.WHEN_OVER;
-    resources.addReport(reportId, removal);
+    request.settings().listener().adopted(reportId);
   }
 }

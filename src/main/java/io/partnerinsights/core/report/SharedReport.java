@@ -188,13 +188,13 @@ public final class SharedReport {
   private ReportState findOrCreate(AcquireRequest request, ReportWait wait, ReportState from) {
     wait.checkInterrupt();
     Target given = from.report();
-    ReportState found =
-        given == null
-            ? new ReportSearch(request, wait, known.resources(), from)
-                .find(state -> publish(request, state))
-            : from;
+    ReportSearch search = new ReportSearch(request, wait, known.resources(), from);
+    ReportState found = given == null ? search.find() : from;
     publish(request, found);
     boolean creates = found.report() == null;
+    if (given == null && !creates) {
+      search.announce(found);
+    }
     ReportState reached = creates ? create(request, wait, found) : found;
     if (given == null || given.isGiven()) {
       boolean named = plan.request().isGiven();

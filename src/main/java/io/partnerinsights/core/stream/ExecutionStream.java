@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.StreamOptions.StartingExecution;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Executions;
@@ -218,7 +217,7 @@ public final class ExecutionStream {
   }
 
   private StreamOffset first(Executions list) {
-    StartingExecution start = plan.session().options().get(StreamOptions.STARTING_EXECUTION);
+    StartingExecution start = plan.settings().startingExecution();
     Map<String, Instant> skipped = start.skipsExisting() ? list.times(list.complete()) : Map.of();
     Pin pin = new Pin(reportId(), schema, start.time());
     return StreamOffset.first(pin, list.time(), skipped);
@@ -265,7 +264,7 @@ public final class ExecutionStream {
   }
 
   private void lost(PartnerInsightsException error) {
-    if (plan.session().options().get(StreamOptions.FAIL_ON_DATA_LOSS)) {
+    if (plan.settings().failsOnDataLoss()) {
       throw error;
     }
     LOG.warn("The stream continues, because failOnDataLoss is false: {}", error.summary());

@@ -5,7 +5,6 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
-import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -128,12 +127,13 @@ record ScheduleCreation(
   /** Describes how a report differs from the options; a field that is absent is unknown. */
   private List<String> differences(ScheduledReport report) {
     List<String> differences = new ArrayList<>();
-    Integer count = count();
-    Instant start = start();
+    Integer count = settings().count();
+    Instant start = settings().start();
     Duration every = report.recurrenceInterval();
-    if (every != null && !every.equals(interval())) {
+    if (every != null && !every.equals(settings().interval())) {
       differences.add(
-          "its interval is %sh, not %sh".formatted(every.toHours(), interval().toHours()));
+          "its interval is %sh, not %sh"
+              .formatted(every.toHours(), settings().interval().toHours()));
     }
     // The service may count down: only a larger number, or one that was not asked for, differs.
     Integer executions = report.recurrenceCount();
@@ -159,7 +159,7 @@ record ScheduleCreation(
   /** The service may move the start to a later execution of the same schedule. */
   private boolean isRunOf(Instant wanted, Instant found) {
     Duration later = Duration.between(wanted.truncatedTo(ChronoUnit.SECONDS), found);
-    return !later.isNegative() && later.toSeconds() % interval().toSeconds() == 0;
+    return !later.isNegative() && later.toSeconds() % settings().interval().toSeconds() == 0;
   }
 
   /**
@@ -185,23 +185,13 @@ record ScheduleCreation(
     LOG.info(
         "Scheduled report {}: every {} hours from {}",
         created.reportId(),
-        interval().toHours(),
+        settings().interval().toHours(),
         wanted.schedule().startTime());
     return settled(created, wanted.description());
   }
 
-  private Duration interval() {
-    return session.options().get(StreamOptions.RECURRENCE_INTERVAL);
-  }
-
-  /** Returns the number of executions after which the report ends; null if it does not. */
-  private @Nullable Integer count() {
-    return session.options().find(StreamOptions.RECURRENCE_COUNT).orElse(null);
-  }
-
-  /** Returns the time of the first execution; null for any. */
-  private @Nullable Instant start() {
-    return session.options().find(StreamOptions.START_TIME).orElse(null);
+  private StreamSettings settings() {
+    return new StreamSettings(session.options());
   }
 
   private @Nullable Webhook webhook() {
@@ -217,12 +207,12 @@ record ScheduleCreation(
   private String description(String attempt) {
     return ofLoads
         ? LoadReports.scheduleDescription(
-            plan.query().dataset(), interval().toHours(), fingerprint, attempt)
+            plan.query().dataset(), settings().interval().toHours(), fingerprint, attempt)
         : ReportDescription.ofSchedule(fingerprint, attempt);
   }
 
   private void checkStart() {
-    Instant start = start();
+    Instant start = settings().start();
     Instant earliest = waiting.serviceTime().plus(NewReport.Schedule.MIN_LEAD);
     if (start != null && start.isBefore(earliest)) {
       throw StreamErrors.START_TOO_EARLY.error(start, earliest);
@@ -230,9 +220,9 @@ record ScheduleCreation(
   }
 
   private NewReport.Schedule schedule() {
-    Instant start = start();
+    Instant start = settings().start();
     Instant first = start == null ? NewReport.Schedule.earliestStart(waiting.serviceTime()) : start;
-    return new NewReport.Schedule(first, interval(), count());
+    return new NewReport.Schedule(first, settings().interval(), settings().count());
   }
 
   /** Waits until the created report is listed, and deletes it if another stream's is older. */

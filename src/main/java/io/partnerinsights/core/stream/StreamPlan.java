@@ -47,12 +47,9 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
       Session session, PartnerInsightsClient client, Function<Session, ReadPlan> plan) {
     ConnectorOptions options = session.options();
     options.checkStream();
-    String reportId =
-        options
-            .find(StreamOptions.REPORT_NAME)
-            .map(name -> named(client, name))
-            .or(() -> options.find(Options.REPORT_ID))
-            .orElse(null);
+    StreamSettings settings = new StreamSettings(options);
+    String name = settings.reportName();
+    String reportId = name == null ? settings.reportId() : named(client, name);
     ConnectorOptions unsampled = options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
     ConnectorOptions read =
         reportId == null ? unsampled : unsampled.with(Options.REPORT_ID, reportId);
@@ -97,5 +94,9 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
 
   private ScheduleCreation loads(ReportWait wait) {
     return ScheduleCreation.ofLoads(session, read.reportPlan(), wait);
+  }
+
+  StreamSettings settings() {
+    return new StreamSettings(session.options());
   }
 }

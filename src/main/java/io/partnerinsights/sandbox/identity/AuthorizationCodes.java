@@ -17,7 +17,7 @@ final class AuthorizationCodes {
   private final Map<String, Issued> codes = new ConcurrentHashMap<>();
   private final Set<String> redeemed = ConcurrentHashMap.newKeySet();
 
-  /** What a code stands for, with the hash of its verifier; an empty nonce is none. */
+  /** What a code stands for, with the hash of its verifier. The nonce may be empty. */
   record Confirmed(String user, String redirectUri, String challenge, String nonce) {}
 
   private record Issued(Confirmed confirmed, Instant expiresAt) {}

@@ -7,7 +7,7 @@ import java.util.Map;
 
 record Grants(
     Tenant tenant, TokenIssuer issuer, DeviceCodes deviceCodes, AuthorizationCodes codes) {
-  /** The result of a sign-in, with the nonce for the id token; an empty one is none. */
+  /** The result of a sign-in, with the nonce for the id token, which may be empty. */
   record SignedIn(Principal principal, String nonce) {
     SignedIn(Principal principal) {
       this(principal, "");

@@ -315,7 +315,7 @@ record DatasetPlan(
     /** Describes what a run does with the report. */
     String step() {
       return submitted == null
-          ? "create a report " + described.range().replace("ever", "the first row")
+          ? "create a report " + described.range("the first row")
           : "read report " + submitted.reportId();
     }
   }

@@ -41,8 +41,7 @@ final class ReportFunctionsTest {
   void aSearchWithoutAReportReturnsWhatItLookedUp() {
     AcquireRequest request = request();
 
-    ReportState state =
-        new ReportSearch(request, start(request), resources, none()).find(none -> {});
+    ReportState state = new ReportSearch(request, start(request), resources, none()).find();
 
     assertThat(state.report()).isNull();
     assertThat(resources.queryId()).isNull();
@@ -55,7 +54,7 @@ final class ReportFunctionsTest {
     AcquireRequest request = request();
     ReportState lost = none().submitted(service.clock().instant());
 
-    ReportState found = new ReportSearch(request, start(request), resources, lost).find(none -> {});
+    ReportState found = new ReportSearch(request, start(request), resources, lost).find();
 
     assertThat(found.reportId()).isEqualTo(created.reportId());
     assertThat(found.target().origin()).isEqualTo(ReportOrigin.CREATED);

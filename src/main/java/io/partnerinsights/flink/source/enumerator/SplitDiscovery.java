@@ -105,8 +105,7 @@ abstract class SplitDiscovery<F> {
   }
 
   /**
-   * Returns what has been reached since the last call; begins a wait if there is none. Never
-   * blocks.
+   * Returns what has been reached since the last call; begins a wait unless one runs. Never blocks.
    *
    * @throws RuntimeException the error with which the wait has ended
    */
