@@ -6,7 +6,6 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.SandboxExtension;
-import io.partnerinsights.testing.SavedState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("five-sparks")
 final class LakehouseSparksTest {
-  private static final String NOT_ICEBERG = "--exclude-tag=delta|long|" + SavedState.WRITES;
+  private static final String NOT_ICEBERG = "--exclude-tag=delta|long";
   private static final String COLUMNS = "Month,CustomerMarket,WorkloadName,MPNId";
 
   @TempDir static Path folder;
@@ -86,35 +85,20 @@ final class LakehouseSparksTest {
         OneSpark.resolve(
             "lakehouse.xml", "4.1.1", "2.13", "io.delta", "delta-spark_4.1", "4.2.0", folder),
         "delta",
-        "--include-classname=.*Load(State|)Test",
-        "--exclude-tag=long|" + SavedState.WRITES);
+        "--include-classname=.*LoadDeltaTest",
+        "--exclude-tag=long");
   }
 
-  /** What depends on the format: creation, commits, conflicts, what tables keep and have kept. */
+  /** What depends on the format: creation, commits, conflicts, snapshots. */
   @Test
   void loadsTablesOfIceberg() throws IOException, InterruptedException {
-    runWithIceberg("--include-classname=.*Load(Iceberg|Saved|State|)Test", NOT_ICEBERG);
+    runWithIceberg("--include-classname=.*LoadIcebergTest", NOT_ICEBERG);
   }
 
   @Test
   @Tag("long")
   void passesAllTestsOfLoadsWithIceberg() throws IOException, InterruptedException {
     runWithIceberg(NOT_ICEBERG);
-  }
-
-  @Test
-  @Tag("long")
-  void survivesKillsAndThirtyDaysWithIceberg() throws IOException, InterruptedException {
-    runWithIceberg("--include-classname=.*Load(Days|Kill)Test");
-  }
-
-  @Test
-  @Tag(SavedState.WRITES)
-  void savesTablesOfIceberg() throws IOException, InterruptedException {
-    runWithIceberg(
-        "--include-classname=.*LoadSavedTest",
-        "--include-tag=" + SavedState.WRITES,
-        "--exclude-tag=delta");
   }
 
   /** Runs tests of loads in a JVM with the newest Spark that Iceberg supports. */
@@ -141,12 +125,7 @@ final class LakehouseSparksTest {
         .forEach(classPath::add);
     classPath.addAll(spark);
     List<String> command =
-        EngineJvm.command(
-            classPath,
-            "-Xmx2g",
-            "-Dpartnerinsights.lake=" + format,
-            "-D" + SavedState.WRITTEN + "=" + System.getProperty(SavedState.WRITTEN, ""),
-            "-Dpartnerinsights.kills=" + Integer.getInteger("partnerinsights.kills", 6));
+        EngineJvm.command(classPath, "-Xmx2g", "-Dpartnerinsights.lake=" + format);
     command.addAll(
         List.of(
             "org.junit.platform.console.ConsoleLauncher",

@@ -88,7 +88,7 @@ record ReportCreation(
   private @Nullable Retention retention(ScheduledReport report) {
     return settings().removal() == Removal.NEVER
         ? null
-        : Retention.of(report).orElseGet(() -> Retention.from(waiting.serviceTime()));
+        : Retention.of(report).orElseGet(() -> Retention.from(waiting.serviceTime(), settings()));
   }
 
   /** A repeat has the permit of the POST whose report is absent, unless it has expired. */
@@ -186,7 +186,7 @@ record ReportCreation(
   }
 
   private NewReport.ExecuteNow body(String name, String queryId) {
-    Instant end = Retention.from(waiting.serviceTime()).earliestEnd();
+    Instant end = Retention.from(waiting.serviceTime(), settings()).earliestEnd();
     return new NewReport.ExecuteNow(
         name,
         ReportDescription.ofReport(settings().removal(), end, settings().description()),

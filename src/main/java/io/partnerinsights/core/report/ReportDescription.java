@@ -22,6 +22,9 @@ public final class ReportDescription {
   /** Of reports that only their creator reads; earlier versions wrote it for all reports. */
   private static final String DELETABLE = CREATED + ", may be deleted after ";
 
+  /** The beginning of what a load creates for the months that no schedule reaches. */
+  private static final String FOR_LOAD = CREATED + " for a load, may be deleted after ";
+
   /** Before the user's own description; a time contains no blank. */
   static final String SEPARATOR = ": ";
 
@@ -41,13 +44,6 @@ public final class ReportDescription {
     return description.startsWith(FOR_STREAMS);
   }
 
-  /** Returns the digits of the fingerprint for which a schedule was created; null for others. */
-  static @Nullable String scheduleMark(String description) {
-    return isOfSchedule(description)
-        ? description.substring(FOR_STREAMS.length()).split(",", 2)[0]
-        : null;
-  }
-
   public static boolean isOfSchedule(String description, Fingerprint fingerprint) {
     return description.startsWith(FOR_STREAMS + fingerprint);
   }
@@ -65,6 +61,7 @@ public final class ReportDescription {
           case NEVER -> KEPT;
           case WHEN_OVER -> STAYS + until;
           case AT_END -> DELETABLE + until;
+          case AFTER_LOAD -> FOR_LOAD + until;
         };
     return own == null ? text : text + SEPARATOR + own;
   }
@@ -74,9 +71,13 @@ public final class ReportDescription {
     return description.startsWith(STAYS) && deletableFrom(description).isPresent();
   }
 
+  static boolean isOfLoad(String description) {
+    return description.startsWith(FOR_LOAD);
+  }
+
   /** Returns the time from which other applications may delete the report; empty for never. */
   public static Optional<Instant> deletableFrom(String description) {
-    return Stream.of(STAYS, DELETABLE)
+    return Stream.of(STAYS, DELETABLE, FOR_LOAD)
         .filter(description::startsWith)
         .findFirst()
         .flatMap(start -> time(description.split(SEPARATOR, 2)[0].substring(start.length())));

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * @param reuse which reports a read may share or adopt
  * @param maxAge maximum time since a report was completed, when a read first uses it
  * @param keep the resources that stay on the service when the application ends
+ * @param ofLoad whether a load reads it, which finds it again by its mark and deletes it
  */
 public record ReportSettings(
     Duration timeout,
@@ -42,7 +43,8 @@ public record ReportSettings(
     ReportListener listener,
     Reuse reuse,
     Duration maxAge,
-    Keep keep) {
+    Keep keep,
+    boolean ofLoad) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportSettings.class);
 
   public static ReportSettings of(ConnectorOptions options) {
@@ -56,7 +58,8 @@ public record ReportSettings(
         listener(options),
         options.get(Options.REUSE),
         options.get(Options.REUSE_MAX_AGE),
-        options.find(Options.KEEP).orElse(Keep.NOTHING));
+        options.find(Options.KEEP).orElse(Keep.NOTHING),
+        false);
   }
 
   /** The service appends a slash, or a question mark, and the report's id to the URL. */
@@ -117,7 +120,24 @@ public record ReportSettings(
         other,
         Reuse.NEVER,
         maxAge,
-        Keep.NOTHING);
+        Keep.NOTHING,
+        false);
+  }
+
+  /** Returns settings with which a load gets a report of its own. */
+  public ReportSettings ofLoad(String dataset) {
+    return new ReportSettings(
+        timeout,
+        schedule,
+        reportsPerHour,
+        webhook,
+        LoadReports.label(dataset),
+        null,
+        listener,
+        Reuse.NEVER,
+        maxAge,
+        Keep.NOTHING,
+        true);
   }
 
   public boolean shares() {
@@ -129,6 +149,9 @@ public record ReportSettings(
   }
 
   Removal removal() {
+    if (ofLoad) {
+      return Removal.AFTER_LOAD;
+    }
     return keepsReports() ? Removal.NEVER : shares() ? Removal.WHEN_OVER : Removal.AT_END;
   }
 

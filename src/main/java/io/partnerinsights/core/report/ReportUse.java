@@ -7,23 +7,19 @@ import java.util.Locale;
 public enum ReportUse {
   /** Loads read each of its executions. */
   LOAD_SCHEDULE,
-  /** A load reads it once, for months that no schedule reaches. */
-  LOAD_HISTORY,
   /** Streams, or a Flink job, read each of its executions. */
   STREAM,
-  /** A read has created it. */
+  /** A read has created it, also that of a load for months that no schedule reaches. */
   READ,
   /** It is not the connector's, or it has another name now. */
   OTHER;
 
-  /** Returns the use of a report, also of one that an earlier version has created. */
+  /** Returns the use of a report. */
   public static ReportUse of(ScheduledReport report) {
     if (!ReportNames.isConnectorName(report.reportName())) {
       return OTHER;
     } else if (LoadReports.isSchedule(report)) {
       return LOAD_SCHEDULE;
-    } else if (LoadReports.isOfLoads(report, "")) {
-      return LOAD_HISTORY;
     }
     return ReportDescription.isOfSchedule(report.description()) ? STREAM : READ;
   }

@@ -21,6 +21,9 @@ public record Retention(Instant earliestEnd) {
   /** Time from a report's creation to its earliest end. */
   public static final Duration AFTER_CREATION = Duration.ofHours(5);
 
+  /** The same for the report of a load, whose next run may be weeks later. */
+  private static final Duration OF_LOAD = Duration.ofDays(60);
+
   /** Minimum time from a report's completion to its end. */
   public static final Duration AFTER_COMPLETION = Duration.ofHours(3);
 
@@ -39,6 +42,11 @@ public record Retention(Instant earliestEnd) {
   /** Returns the retention of a report that is created at this time. */
   public static Retention from(Instant created) {
     return new Retention(created.plus(AFTER_CREATION));
+  }
+
+  /** Returns the retention of a report that is created now with these settings. */
+  static Retention from(Instant created, ReportSettings settings) {
+    return settings.ofLoad() ? new Retention(created.plus(OF_LOAD)) : from(created);
   }
 
   /**

@@ -46,6 +46,11 @@ public record WaitFactory(
     return with(log.shownOn(display));
   }
 
+  /** Returns the same waits for the report of a load. */
+  public WaitFactory ofLoad(String dataset) {
+    return new WaitFactory(client, settings.ofLoad(dataset), clock, sleeper, random, log);
+  }
+
   private WaitFactory with(WaitLog other) {
     return new WaitFactory(client, settings, clock, sleeper, random, other);
   }

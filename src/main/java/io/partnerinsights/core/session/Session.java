@@ -86,6 +86,14 @@ public final class Session {
   }
 
   /**
+   * Returns the session of a load, whose reports only it reads: they are found again by the marks
+   * that it chooses, and stay for 60 days unless it deletes them.
+   */
+  public Session ofLoad(String dataset) {
+    return new Session(options, application, client, waits.ofLoad(dataset));
+  }
+
+  /**
    * Checks the read with the service and finds its schema; GETs only. If the service refuses a
    * table with its metrics, the query is stored, tested once more and deleted.
    */

@@ -58,9 +58,10 @@ record ScheduleCreation(
     return new ScheduleCreation(session, plan, waiting, plan.fingerprint(), false);
   }
 
-  /** Returns the schedule that the loads of a query share, which no stream reads. */
+  /** Returns the schedule that the loads of a query and interval share, which no stream reads. */
   static ScheduleCreation ofLoads(Session session, ReportPlan plan, ReportWait waiting) {
-    Fingerprint own = Fingerprint.of("load " + plan.fingerprint());
+    Duration interval = new StreamSettings(session.options()).interval();
+    Fingerprint own = Fingerprint.of("load " + interval + " " + plan.fingerprint());
     return new ScheduleCreation(session, plan, waiting, own, true);
   }
 
@@ -163,8 +164,8 @@ record ScheduleCreation(
   }
 
   /**
-   * Creates the scheduled report, which a list of this moment does not have. If another process
-   * creates it at the same time, one of both remains.
+   * Creates the scheduled report, which a list of this moment does not have. If another stream
+   * creates it at the same time, one of both remains. Loads read the oldest of several.
    */
   ScheduledReport create() {
     checkStart();
@@ -187,7 +188,7 @@ record ScheduleCreation(
         created.reportId(),
         settings().interval().toHours(),
         wanted.schedule().startTime());
-    return settled(created, wanted.description());
+    return ofLoads ? created : settled(created, wanted.description());
   }
 
   private StreamSettings settings() {

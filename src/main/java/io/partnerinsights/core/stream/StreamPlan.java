@@ -81,7 +81,7 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
 
   /**
    * Returns the scheduled report that the loads of this query share if it is among listed ones; no
-   * call. It may have other settings than this plan, because a user may have changed them.
+   * call. A user may have changed its settings since it was created.
    */
   public Optional<ScheduledReport> findSchedule(List<ScheduledReport> listed) {
     return session.waits().within(wait -> loads(wait).among(listed));

@@ -12,22 +12,12 @@ public final class LoadedTableName {
    * empty if it would have more than letters, digits and {@code _}.
    */
   public static Optional<String> find(String dataset) {
-    return plain(
+    String name =
         dataset
             .replaceAll("([a-z])(\\d+[A-Z])(?=[A-Z][a-z])", "$1_$2_")
-            .replaceAll("([a-z0-9])([A-Z](?!_))", "$1_$2"));
-  }
-
-  /**
-   * Returns the name that version 0.1.0 gave: it took {@code 3P} for the end of a word, and the
-   * beginning of the next one.
-   */
-  public static Optional<String> find01(String dataset) {
-    return plain(dataset.replaceAll("([a-z0-9])([A-Z])", "$1_$2"));
-  }
-
-  private static Optional<String> plain(String words) {
-    String name = words.replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2").toLowerCase(Locale.ROOT);
+            .replaceAll("([a-z0-9])([A-Z](?!_))", "$1_$2")
+            .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
+            .toLowerCase(Locale.ROOT);
     return name.matches("[a-z0-9_]+") ? Optional.of(name) : Optional.empty();
   }
 }

@@ -49,6 +49,7 @@ final class CatalogOptions implements LoadAccount {
   private static final List<ConnectorOption<?>> RANGE =
       List.of(Options.QUERY_START_TIME, Options.QUERY_END_TIME, Options.TIMESPAN);
 
+  private final String catalog;
   private final Map<String, String> all;
   private final Map<String, String> shared;
   private final ClusterOptions cluster;
@@ -59,7 +60,8 @@ final class CatalogOptions implements LoadAccount {
   private final Map<String, Map<String, String>> tables =
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  private CatalogOptions(Map<String, String> all, ClusterOptions cluster) {
+  private CatalogOptions(String catalog, Map<String, String> all, ClusterOptions cluster) {
+    this.catalog = catalog;
     this.all = all;
     this.shared = copy(all);
     shared.keySet().removeIf(CatalogOptions::isOfTable);
@@ -99,7 +101,7 @@ final class CatalogOptions implements LoadAccount {
     ClusterOptions cluster = ClusterConfiguration.ofCatalog(catalog);
     return last != null && last.all.equals(all) && last.cluster.equals(cluster)
         ? last
-        : new CatalogOptions(all, cluster);
+        : new CatalogOptions(catalog, all, cluster);
   }
 
   private static Map<String, String> configured(String catalog) {
@@ -211,6 +213,16 @@ final class CatalogOptions implements LoadAccount {
     options.putAll(own);
     options.put(Options.DATASET.key(), name);
     return options;
+  }
+
+  @Override
+  public String catalog() {
+    return catalog;
+  }
+
+  @Override
+  public String table(String dataset) {
+    return String.join(".", catalog, namespaces.datasets(), dataset);
   }
 
   @Override

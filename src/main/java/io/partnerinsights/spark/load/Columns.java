@@ -2,6 +2,7 @@ package io.partnerinsights.spark.load;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,7 +14,6 @@ import org.apache.spark.sql.types.StructType;
 final class Columns {
   private Columns() {}
 
-  /** Returns the columns by their names. */
   static Map<String, StructField> byName(StructType type) {
     Map<String, StructField> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Arrays.stream(type.fields()).forEach(field -> fields.put(field.name(), field));
@@ -21,20 +21,34 @@ final class Columns {
   }
 
   /** Returns the names, in a set that may be changed. */
+  static Set<String> names(Collection<String> names) {
+    Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    all.addAll(names);
+    return all;
+  }
+
   static Set<String> names(StructType type) {
-    return without(Arrays.asList(type.fieldNames()), Set.of());
+    return names(List.of(type.fieldNames()));
   }
 
   /** Returns the names that are not among others. */
   static Set<String> without(Collection<String> names, Collection<String> others) {
-    Set<String> left = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    left.addAll(names);
+    Set<String> left = names(names);
     others.forEach(left::remove);
     return left;
   }
 
-  /** Returns a name in backticks. */
   static String quote(String name) {
     return "`" + name.replace("`", "``") + "`";
+  }
+
+  /** Returns a text as a literal of SQL, for a statement that a user pastes. */
+  static String text(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  /** Returns the name with backticks only if it needs them. */
+  static String shown(String name) {
+    return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : quote(name);
   }
 }

@@ -4,29 +4,37 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of two executions is the newer one: that with the later time, and of two with the same time
- * that with the greater id. Tables keep microseconds, and the service may write finer times.
+ * Which execution a row is from, and which of two is the newer one: that with the later time, and
+ * of two with the same time that with the greater id, without case.
  *
- * @param generated in whole microseconds
+ * @param generated when the service generated it, in whole microseconds as tables have it; null for
+ *     a backfill, and where the service does not say it
  */
-record ExecutionKey(Instant generated, String id) implements Comparable<ExecutionKey> {
-  private static final Comparator<ExecutionKey> ORDER =
-      Comparator.comparing(ExecutionKey::generated)
+record ExecutionKey(@Nullable Instant generated, String id) {
+  /** Orders executions that {@link #countsAt count}. */
+  static final Comparator<ExecutionKey> OLDEST_FIRST =
+      Comparator.comparing(ExecutionKey::time)
           .thenComparing(key -> key.id.toLowerCase(Locale.ROOT));
 
   ExecutionKey {
-    generated = generated.truncatedTo(ChronoUnit.MICROS);
+    generated = generated == null ? null : generated.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Returns when an execution was generated that {@link #countsAt counts}. */
+  Instant time() {
+    return Objects.requireNonNull(generated);
+  }
+
+  /** Whether the execution has a time, which is not in the future of the service's clock. */
+  boolean countsAt(Instant now) {
+    return generated != null && !generated.isAfter(now);
   }
 
   boolean isNewerThan(@Nullable ExecutionKey other) {
-    return other == null || compareTo(other) > 0;
-  }
-
-  @Override
-  public int compareTo(ExecutionKey other) {
-    return ORDER.compare(this, other);
+    return other == null || OLDEST_FIRST.compare(this, other) > 0;
   }
 }

@@ -2,19 +2,32 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.ConcurrentModificationException;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.SparkException;
+import org.apache.spark.SparkThrowable;
+import org.jspecify.annotations.Nullable;
 
-/** The errors of loads, and what their failures say. */
+/** The errors of loads, and what failures of Spark, Delta Lake and Apache Iceberg mean. */
 final class LoadErrors {
   static final ErrorRow UNKNOWN_ARGUMENT =
       ErrorCode.OPTION_UNKNOWN.row(
           "A load has no argument {name}", "the arguments are {names}", "{hint}");
   static final ErrorRow WRONG_ARGUMENT =
-      ErrorCode.OPTION_VALUE.row("Argument {name} is {value}", "a load cannot read it", "{remedy}");
+      ErrorCode.OPTION_VALUE.row(
+          "Argument {name} has the invalid value {value}",
+          "a load cannot parse it",
+          "write {form}");
   static final ErrorRow NO_TARGET =
       ErrorCode.OPTION_MISSING.row(
           "Argument into is missing",
@@ -30,6 +43,11 @@ final class LoadErrors {
           "Argument into is the path {path}",
           "a path is one table, and argument dataset does not name its dataset",
           "pass dataset => 'A', or a schema such as into => 'lake'");
+  static final ErrorRow NONE_WITHOUT_WAIT =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Argument wait is false, and schedule is none",
+          "no later run would find the report",
+          "leave wait out, or load by a schedule");
   static final ErrorRow SINCE_IN_FUTURE =
       ErrorCode.OPTION_VALUE.row(
           "Argument since is {since}",
@@ -41,60 +59,52 @@ final class LoadErrors {
   static final ErrorRow RANGE_NOT_OFFERED =
       ErrorCode.UNKNOWN_TIMESPAN.row(
           "Dataset {dataset} cannot be scheduled over {range}",
-          "the dataset does not have this range; it offers {ranges}",
-          "pass one of these with two or more months");
-  static final ErrorRow RANGE_CUT =
-      ErrorCode.UNKNOWN_TIMESPAN.row(
-          "Dataset {dataset} cannot be scheduled over {range}",
-          "the oldest month of a TIMESPAN may be cut, so a load needs two or more months; it offers"
-              + " {ranges}",
+          "a load needs one of the dataset's ranges, and the oldest month of each may be cut; it"
+              + " offers {ranges}",
           "pass one of these with two or more months");
   static final ErrorRow NO_TABLE_NAME =
       ErrorCode.TABLE_REFUSED.row(
-          "Dataset {dataset} has no table of its name",
+          "The name of dataset {dataset} cannot be that of a table",
           "names of tables have letters, digits and _ only",
           "pass dataset, and a table as into");
   static final ErrorRow TABLE_IS_SCHEMA =
       refused(
-          "it is a schema, and with dataset into is a table",
+          "with argument dataset, into must name a table, and this is a schema",
           "pass datasets => '{dataset}', or a table of the schema as into");
   static final ErrorRow SCHEMA_IS_TABLE =
       refused(
-          "it is a table, and without dataset into is a schema",
+          "without argument dataset, into must name a schema, and this is a table",
           "pass dataset => '{dataset}' for this table, or a schema as into");
-  static final ErrorRow NO_CATALOG =
-      refused("the session has no catalog {catalog}; it has {catalogs}", "{hint}");
-  static final ErrorRow TIME_WITHOUT_ZONE =
-      refused(
-          "column {column} is of type TIMESTAMP_NTZ",
-          "name a new table; this one was created while spark.sql.timestampType was TIMESTAMP_NTZ,"
-              + " and a load writes TIMESTAMP whatever it is");
   static final ErrorRow FOLDER_IN_USE =
       refused(
           "its folder has files and no table: {folder}",
           "a load deletes nothing that it has not made. If nothing in the folder is needed, remove"
-              + " it with: hadoop fs -rm -r '{folder}', or on a local disk: rm -r '{path}'");
+              + " it with: hadoop fs -rm -r '{folder}'");
   static final ErrorRow OTHER_FORMAT =
       refused(
           "it is not a table of Delta Lake or Apache Iceberg, which replace months in one commit",
           "configure one of them as docs/lakehouse.md shows, or name a table of a catalog that has"
               + " it");
   static final ErrorRow WRONG_LAYOUT =
-      refused("{reason}", "partition it by months({period}), or name a new table");
-  static final ErrorRow NOT_OF_LOAD =
       refused(
-          "no load has made it",
-          "name another table; or, if its rows are of the dataset and may be replaced by those of"
-              + " executions, set its property "
-              + LoadProperties.DATASET
-              + " to {dataset}");
+          "its files may have rows of two months",
+          "partition it by months({period}), or name a new table");
+  static final ErrorRow NO_OWNER =
+      refused(
+          "its properties do not say whose it is",
+          "name another table; or, if its rows are of the dataset and may be replaced:"
+              + " {statement}");
+  static final ErrorRow OTHER_COLUMN =
+      refused("its column {column} is not that of a load of this version", "name a new table");
   static final ErrorRow FOREIGN =
       refused("its rows are of dataset {dataset}", "name another table");
   static final ErrorRow FOREIGN_ACCOUNT =
       refused("its rows are of dataset {dataset} of another account", "name another table");
+  static final ErrorRow UNKNOWN_SINCE =
+      refused("its property {property} is {value}", "run {statement}; the next run asks again");
   static final ErrorRow NO_PERIOD =
       refused(
-          "the catalog's options of the dataset leave out its periods, {column}",
+          "the catalog's options of the dataset leave out its period column {column}",
           "add {column} to the option columns of the dataset");
   static final ErrorRow NO_DATES =
       refused(
@@ -104,47 +114,55 @@ final class LoadErrors {
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "{reason}",
-          "use a name that the catalog accepts, and properties that the format has; configure Delta"
-              + " Lake or Apache Iceberg as docs/lakehouse.md shows, or name a table of a catalog"
-              + " that has one of them");
-  static final ErrorRow NO_SCHEMA =
-      ErrorCode.TABLE_REFUSED.row(
-          "Table {table} cannot be created",
-          "schema {schema} does not exist, and the catalog does not create it: {cause}",
-          "create the schema as the platform wants it, or name one that exists");
-  static final ErrorRow NOT_CREATED_ON_DISK =
-      ErrorCode.LOAD_FAILED.row(
-          "Table {table} cannot be created",
-          "{reason}",
-          "check the disk and the rights of its folder, and run the load again");
-  static final ErrorRow TOO_MANY =
-      ErrorCode.QUOTA_EXCEEDED.row(
-          "The account cannot store {more} more {what}",
-          "it has {now}, and the service allows {limit}",
-          "load fewer datasets, or delete what is not used");
+          "use names that the catalog accepts, properties that the format has, and a disk with room"
+              + " and rights; configure Delta Lake or Apache Iceberg as docs/lakehouse.md shows, or"
+              + " name a table of a catalog that has one of them");
   static final ErrorRow ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
-          "The load was ended",
+          "The load was interrupted",
           "{reason}",
           "run it again: it continues with what is not loaded yet");
   static final ErrorRow NOT_APPENDED =
       ErrorCode.LOAD_FAILED.row(
           "The table of loads {table} cannot be written",
           "{reason}",
-          "check the rights and the disk of this table");
+          "check its rights, its disk, and that it has the columns of this version");
   static final ErrorRow OVERTAKEN =
       ErrorCode.LOAD_FAILED.row(
-          "Other commits prevent those to table {table}",
-          "another writer has changed it during each attempt",
+          "Table {table} changed during every attempt to commit",
+          "another writer commits to it at the same time",
           "run the load again when the other writer has ended");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
-          "{failed} of {datasets} datasets need you",
+          "{failed} of {datasets} datasets need your attention",
           "{reasons}",
-          "follow each message and run the load again; the other datasets are up to date");
+          "follow each message");
+
+  /** Errors of an execution that each later read of it would have, too. */
+  private static final Set<ErrorCode> PERMANENT =
+      EnumSet.of(ErrorCode.FILE_GONE, ErrorCode.FILE_CORRUPT, ErrorCode.REPORT_NOT_FOUND);
 
   /** The connector's error in the text of another one. */
   private static final Pattern CODED = Pattern.compile("\\[PI-\\d{4}\\][^\n]*");
+
+  /** Apache Iceberg's errors of commits that another commit makes impossible. */
+  private static final Set<String> CONFLICTS =
+      Set.of("CommitFailedException", "ValidationException");
+
+  private static final String NOT_EMPTY = "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION";
+
+  /** What Spark and Delta Lake say of a table that does not exist, and of a path without one. */
+  private static final Set<String> ABSENT =
+      Set.of("TABLE_OR_VIEW_NOT_FOUND", "SCHEMA_NOT_FOUND", "DELTA_MISSING_DELTA_TABLE");
+
+  private static final String JOB_CANCELLED = "SPARK_JOB_CANCELLED";
+
+  /** What calls and jobs say while an application ends, in each version of Spark. */
+  private static final Pattern STOPPED =
+      Pattern.compile("stopped SparkContext|SparkContext (was|has been) (shut ?down|stopped)");
+
+  /** What jobs say that a user has cancelled, where they have no condition. */
+  private static final Pattern CANCELLED = Pattern.compile("Job \\d+ cancelled\\b");
 
   private LoadErrors() {}
 
@@ -152,36 +170,25 @@ final class LoadErrors {
     return ErrorCode.TABLE_REFUSED.row("Table {table} cannot be loaded", reason, remedy);
   }
 
-  /** Returns what a failure says, without the stack trace that Spark adds to it. */
+  /** Returns what a failure and its last cause say, without the stack traces that Spark adds. */
   static String summary(Throwable failure) {
-    Matcher coded = CODED.matcher(String.valueOf(failure.getMessage()));
+    String text = text(failure);
+    Matcher coded = CODED.matcher(text);
+    String last = causes(failure).reduce((a, b) -> b).map(LoadErrors::text).orElse("");
     return known(failure)
         .map(Throwable::getMessage)
-        .orElseGet(() -> coded.find() ? coded.group() : withCause(failure));
+        .orElseGet(
+            () -> coded.find() ? coded.group() : text.contains(last) ? text : text + ": " + last);
   }
 
-  /** Spark says where a task has failed, and its last cause or a constraint says why. */
-  private static String withCause(Throwable failure) {
-    String constraint = SparkErrors.constraint(failure);
-    if (constraint != null) {
-      return constraint;
-    }
-    String text = firstLine(failure);
-    String cause =
-        SparkErrors.causes(failure).reduce((a, last) -> last).map(LoadErrors::firstLine).orElse("");
-    return text.contains(cause) ? text : text + " (" + cause + ")";
-  }
-
-  private static String firstLine(Throwable failure) {
+  private static String text(Throwable failure) {
     return String.valueOf(failure.getMessage())
-        .lines()
-        .filter(line -> !line.isBlank())
-        .findFirst()
-        .orElse("");
+        .replaceAll("(?s)\n(\\s+at |\\s*Driver stacktrace|== SQL).*", "")
+        .replaceAll("\\s*\n\\s*", " ");
   }
 
   private static Optional<PartnerInsightsException> known(Throwable failure) {
-    return SparkErrors.causes(failure)
+    return causes(failure)
         .filter(PartnerInsightsException.class::isInstance)
         .map(PartnerInsightsException.class::cast)
         .findFirst();
@@ -193,10 +200,10 @@ final class LoadErrors {
    */
   static void rethrowInterrupt(Exception failure) {
     if (Thread.currentThread().isInterrupted()
-        || SparkErrors.causes(failure).anyMatch(LoadErrors::isInterrupt)) {
+        || causes(failure).anyMatch(LoadErrors::isInterrupt)) {
       throw interrupted(failure);
     }
-    String reason = SparkErrors.ending(failure);
+    String reason = ending(failure);
     if (reason != null) {
       throw ENDED.causedBy(failure, reason);
     }
@@ -213,8 +220,73 @@ final class LoadErrors {
             && known.code() == ErrorCode.WAIT_INTERRUPTED);
   }
 
-  /** Whether a repetition of what has failed would fail too. */
+  /** Whether a repetition of a read that has failed would fail too. */
   static boolean isPermanent(Exception failure) {
-    return known(failure).filter(known -> !known.isRetryable()).isPresent();
+    return known(failure)
+        .filter(each -> each instanceof ParseException || PERMANENT.contains(each.code()))
+        .isPresent();
+  }
+
+  /** Whether a commit has failed because of another one. */
+  static boolean isConflict(Throwable failure) {
+    return causes(failure)
+        .anyMatch(
+            each ->
+                (each instanceof ConcurrentModificationException && each instanceof SparkThrowable)
+                    || CONFLICTS.contains(each.getClass().getSimpleName()));
+  }
+
+  /** Whether a table does not exist, or is not one yet. */
+  static boolean isAbsent(Throwable failure) {
+    return causes(failure).anyMatch(each -> ABSENT.contains(condition(each)));
+  }
+
+  /** Whether a table cannot be created because another load creates it, or its folder has files. */
+  static boolean isOfAnotherWriter(Throwable failure) {
+    return isConflict(failure)
+        || causes(failure)
+            .anyMatch(
+                each ->
+                    each.getClass().getSimpleName().endsWith("AlreadyExistsException")
+                        || condition(each).endsWith("_ALREADY_EXISTS")
+                        || condition(each).equals(NOT_EMPTY));
+  }
+
+  /** Returns the folder in which a table cannot be created; empty if it is not known. */
+  static String usedFolder(Throwable failure, String table) {
+    return causes(failure)
+        .flatMap(each -> Stream.ofNullable(parameters(each).get("tableLocation")))
+        .findFirst()
+        .orElse(table.contains("/") ? table.replaceAll("^.*\\.`|`$", "") : "");
+  }
+
+  /** Returns the reason why Spark has ended what it ran; null if the failure is another one. */
+  static @Nullable String ending(Throwable failure) {
+    for (Throwable cause : causes(failure).toList()) {
+      String text = String.valueOf(cause.getMessage());
+      if (STOPPED.matcher(text).find()) {
+        return "Spark was stopped";
+      }
+      if (condition(cause).equals(JOB_CANCELLED)
+          || (cause instanceof SparkException && CANCELLED.matcher(text).find())) {
+        return "its job was cancelled";
+      }
+    }
+    return null;
+  }
+
+  /** Returns the stable name of the kind of error; empty if it has none. */
+  @SuppressWarnings("deprecation") // the name that Spark 3.5 has, too
+  private static String condition(Throwable failure) {
+    String name = failure instanceof SparkThrowable known ? known.getErrorClass() : null;
+    return name == null ? "" : name;
+  }
+
+  private static Map<String, String> parameters(Throwable failure) {
+    return failure instanceof SparkThrowable known ? known.getMessageParameters() : Map.of();
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 }

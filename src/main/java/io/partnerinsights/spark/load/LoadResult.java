@@ -48,7 +48,7 @@ public record LoadResult(
     /** An error has ended the load; the table is as before. */
     FAILED,
     /** The schedule has a problem; the table has all that it has produced. */
-    UNWELL;
+    NEEDS_ATTENTION;
 
     /** Whether a user has to do something. */
     public boolean isFailure() {

@@ -5,8 +5,8 @@ import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.table.LoadedTableName;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
@@ -16,14 +16,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionService;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -31,7 +30,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.Option;
 
 /**
  * One run of a load: plans all datasets with GETs, and then loads each on a thread of its own, so
@@ -46,13 +44,8 @@ public final class LoadRun {
   /** Maximum number of tables that are written at the same time. */
   private static final int WRITERS = 2;
 
-  /** Maximum time in seconds that an ended run waits for its threads. */
-  private static final int END_SECONDS = 30;
-
-  /** Delta Lake reads the log of each table with 50 tasks by default, however small it is. */
-  private static final String LOG_TASKS = "spark.databricks.delta.snapshotPartitions";
-
-  private static final long MIN_LOG_TASKS = 4;
+  /** Interval in seconds of the lines about what is not done. */
+  private static final int LINE_SECONDS = 60;
 
   /** The runs of this JVM that have not ended. */
   private static final Set<Running> RUNNING = ConcurrentHashMap.newKeySet();
@@ -61,25 +54,33 @@ public final class LoadRun {
       "the dataset has neither a column of periods nor LIFETIME, so that no execution says which"
           + " rows it replaces; read it with format(\"partnerinsights\")";
 
+  private final SparkSession user;
   private final SparkSession spark;
   private final LoadSettings settings;
   private final LoadAccount account;
   private final Clock clock;
-  private final ExecutorService threads = Executors.newCachedThreadPool(LoadRun::thread);
+
+  /** One thread for each dataset and each report that is submitted, and one for lines. */
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(Integer.MAX_VALUE, LoadRun::thread);
 
   /** The results of each dataset, in their order. */
   private final Map<Dataset, ResultLog> logs = new LinkedHashMap<>();
 
-  /** The plans of datasets, unless their results say why they have none. */
-  private final Map<Dataset, DatasetPlan> plans = new ConcurrentHashMap<>();
+  /** The loads of datasets, unless their results say why they have none. */
+  private final Map<Dataset, DatasetLoad> loads = new ConcurrentHashMap<>();
 
   private final List<LoadResult> results = new CopyOnWriteArrayList<>();
 
   /** A run, and the account with which it was started. */
   private record Running(ConnectionId account, Collection<ResultLog> logs) {}
 
-  public LoadRun(SparkSession spark, LoadSettings settings, LoadAccount account, Clock clock) {
-    this.spark = spark;
+  /**
+   * @param user the user's session; the load runs in another one with the same settings
+   */
+  public LoadRun(SparkSession user, LoadSettings settings, LoadAccount account, Clock clock) {
+    this.user = user;
+    this.spark = LoadSession.of(user);
     this.settings = settings;
     this.account = account;
     this.clock = clock;
@@ -99,79 +100,54 @@ public final class LoadRun {
    *     argument, or of the first calls
    */
   public List<LoadResult> run() {
-    // Spark's catalogs read the configuration of the thread's session.
-    Option<SparkSession> before = SparkSession.getActiveSession();
-    SparkSession.setActiveSession(spark);
-    boolean isLimited = limitsLogTasks();
     try {
-      return runInSession();
+      return LoadSession.in(spark, this::runInSession);
     } finally {
-      if (isLimited) {
-        spark.conf().unset(LOG_TASKS);
-      }
-      if (before.isDefined()) {
-        SparkSession.setActiveSession(before.get());
-      } else {
-        SparkSession.clearActiveSession();
-      }
+      Stream<String> tables = results.stream().map(LoadResult::table).distinct();
+      Stream.concat(tables, Stream.of(settings.tableOfLoads())).forEach(this::refresh);
     }
   }
 
-  /** Limits the tasks that read a table's log during this run, unless the user does. */
-  private boolean limitsLogTasks() {
-    if (spark.conf().getOption(LOG_TASKS).isDefined()) {
-      return false;
-    }
+  /** Apache Iceberg caches tables for each session, so that the user's would show old rows. */
+  private void refresh(String table) {
     try {
-      spark.conf().set(LOG_TASKS, Math.max(MIN_LOG_TASKS, SparkApplication.tasks()));
-      return true;
+      if (TableFormat.isCached(user, table)) {
+        user.catalog().refreshTable(table);
+      }
     } catch (RuntimeException e) {
-      LOG.debug("The platform does not allow option {}", LOG_TASKS, e);
-      return false;
-    }
-  }
-
-  private void endThreads() {
-    threads.shutdownNow();
-    try {
-      if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("A thread of the load is still busy and will end by itself");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      LOG.warn("The session may show old rows of {} until REFRESH TABLE", table, e);
     }
   }
 
   private List<LoadResult> runInSession() {
-    new LoadTarget(spark, settings).check();
+    String into = settings.into();
+    if (!settings.isTable() && TableFormat.find(spark, into) != null) {
+      throw LoadErrors.SCHEMA_IS_TABLE.error(into, "A");
+    }
     Session session = account.open(account.account());
     begin(SparkApplication.await(session::listDatasets));
     Running running = new Running(session.client().connection(), logs.values());
     RUNNING.add(running);
-    List<LoadResult> shown = settings.isDryRun() ? List.of() : results;
-    RunDisplay display =
-        new RunDisplay(clock, SparkApplication.terminal(), ConsoleWaitDisplay.columns(), shown);
     try {
       LoadContext context = context(session);
       YearMonth since = settings.since();
       if (since != null && since.isAfter(context.thisMonth())) {
         throw LoadErrors.SINCE_IN_FUTURE.error(since, context.thisMonth());
       }
-      all((dataset, log) -> plan(context, dataset, log), () -> display.update(logs.values()));
-      Preflight resources = new Preflight(context);
-      plans.values().forEach(plan -> describe(plan, resources));
-      resources.check();
+      all((dataset, log) -> plan(context, dataset, log));
       if (settings.isDryRun()) {
-        return sorted(ofRun(State.PLANNED, resources.costs(logs.size())));
+        loads.values().forEach(load -> load.log().add(State.PLANNED, load.describe(), null));
+        return sorted();
       }
       // Without any plan, the schema in which the table of loads would be may be the mistake.
-      List<LoadResult> all = sorted(plans.isEmpty() ? Stream.empty() : load(session, display));
+      if (!loads.isEmpty()) {
+        load(session);
+      }
       session.deleteDueReports();
-      return checked(all);
+      return checked(sorted());
     } finally {
-      endThreads();
       RUNNING.remove(running);
-      display.update(List.of());
+      threads.shutdownNow();
     }
   }
 
@@ -190,34 +166,38 @@ public final class LoadRun {
         .toList();
   }
 
-  /** Loads each dataset; returns the result of the run if the table of loads lacks results. */
-  private Stream<LoadResult> load(Session session, RunDisplay display) {
-    LoadHistory history = new LoadHistory(spark, settings.tableOfLoads(), clock, results);
-    history.create();
-    List<String> reports = plans.values().stream().flatMap(DatasetPlan::loadedReports).toList();
+  /** Loads each dataset, and adds the results to the table of loads in one commit. */
+  private void load(Session session) {
+    List<String> reports =
+        loads.values().stream()
+            .flatMap(load -> Stream.ofNullable(load.scheduled()))
+            .map(ScheduledReport::reportId)
+            .toList();
     Map<String, List<ReportExecution>> executions =
         SparkApplication.await(() -> session.executions(reports));
     try {
-      all(
-          (dataset, log) -> load(dataset, log, executions),
-          () -> {
-            display.update(logs.values());
-            history.addInTime();
-          });
-    } catch (Exception e) {
-      history.addAfter(e);
-      throw e;
+      all((dataset, log) -> load(dataset, log, executions));
+    } finally {
+      boolean interrupted = Thread.interrupted();
+      addTo(settings.tableOfLoads());
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    Exception failure = history.add();
-    return failure == null ? Stream.empty() : ofRun(State.FAILED, LoadErrors.summary(failure));
   }
 
-  private Stream<LoadResult> ofRun(State state, String message) {
-    return Stream.of(log("all").of(state, message, null));
+  private void addTo(String table) {
+    try {
+      TableFormat.append(spark, table, LoadResult.rows(results), LoadResult.SCHEMA);
+    } catch (Exception e) {
+      LOG.warn("The table of loads {} cannot be written", table, e);
+      String message = LoadErrors.NOT_APPENDED.error(table, LoadErrors.summary(e)).getMessage();
+      log("all").add(State.FAILED, message, null);
+    }
   }
 
   private ResultLog log(String dataset) {
-    return new ResultLog(dataset, settings.into().toString(), clock, results);
+    return new ResultLog(dataset, settings.into(), clock, results);
   }
 
   /** Lists the account's reports: one GET. */
@@ -240,34 +220,31 @@ public final class LoadRun {
   }
 
   private void plan(LoadContext context, Dataset dataset, ResultLog log) {
-    TableName table = context.target().of(dataset.name());
-    log.setTable(table.toString());
-    if (DatasetPlan.isSupported(dataset)) {
-      DatasetPlan plan = DatasetPlan.of(context, dataset, table, log);
-      plans.put(dataset, plan);
-      log.setRows(plan.state().rows());
-      return;
+    String name = LoadedTableName.find(dataset.name()).orElse(null);
+    if (name == null && !settings.isTable()) {
+      throw LoadErrors.NO_TABLE_NAME.error(dataset.name());
     }
-    State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
-    log.add(settings.isDryRun() ? State.PLANNED : state, NOT_SUPPORTED);
-  }
-
-  private void describe(DatasetPlan plan, Preflight resources) {
-    String steps = resources.add(plan);
-    if (settings.isDryRun()) {
-      plan.log().add(State.PLANNED, steps);
+    String table = settings.table(String.valueOf(name));
+    log.setTable(table);
+    if (DatasetLoad.isSupported(dataset)) {
+      loads.put(dataset, DatasetLoad.plan(context, dataset, table, log));
+    } else {
+      State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
+      log.add(state, NOT_SUPPORTED, null);
     }
   }
 
   private void load(Dataset dataset, ResultLog log, Map<String, List<ReportExecution>> executions)
       throws Exception {
-    DatasetPlan plan = plans.get(dataset);
+    DatasetLoad load = loads.get(dataset);
     try {
-      if (plan != null) {
-        new DatasetLoad(plan, executions).run();
+      if (load != null) {
+        ScheduledReport report = load.scheduled();
+        String id = report == null ? "" : report.reportId();
+        load.run(executions.getOrDefault(id, List.of()));
       }
     } finally {
-      log.end();
+      log.begin(ResultLog.DONE);
     }
   }
 
@@ -276,41 +253,48 @@ public final class LoadRun {
     void run(Dataset dataset, ResultLog log) throws Exception;
   }
 
-  /**
-   * Runs a step of all datasets at the same time. An interrupt of this thread ends all of them.
-   *
-   * @param everySecond runs on this thread while it waits for them
-   */
-  private void all(Step step, Runnable everySecond) {
-    CompletionService<Boolean> steps = new ExecutorCompletionService<>(threads);
-    SparkApplication.await(
-        () -> {
-          List<Future<Boolean>> all =
-              logs.entrySet().stream()
-                  .map(each -> steps.submit(() -> attempt(each.getKey(), each.getValue(), step)))
-                  .toList();
-          try {
-            for (int done = 0; done < all.size(); ) {
-              done += steps.poll(1, TimeUnit.SECONDS) == null ? 0 : 1;
-              everySecond.run();
-            }
-            for (Future<Boolean> each : all) {
-              each.get();
-            }
-          } catch (InterruptedException e) {
-            all.forEach(each -> each.cancel(true));
-            Thread.currentThread().interrupt();
-            throw LoadErrors.interrupted(e);
-          } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-              throw error;
-            }
-            throw e.getCause() instanceof RuntimeException cause
-                ? cause
-                : new IllegalStateException(e);
-          }
-          return true;
-        });
+  /** Runs a step of all datasets at the same time. An interrupt of this thread ends all of them. */
+  private void all(Step step) {
+    List<Callable<Boolean>> steps =
+        logs.entrySet().stream()
+            .<Callable<Boolean>>map(each -> () -> attempt(each.getKey(), each.getValue(), step))
+            .toList();
+    Future<?> lines =
+        threads.scheduleWithFixedDelay(this::logOpen, LINE_SECONDS, LINE_SECONDS, TimeUnit.SECONDS);
+    try {
+      SparkApplication.await(() -> invoke(steps));
+    } finally {
+      lines.cancel(true);
+    }
+  }
+
+  private boolean invoke(List<Callable<Boolean>> steps) {
+    try {
+      for (Future<Boolean> each : threads.invokeAll(steps)) {
+        each.get();
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LoadErrors.interrupted(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    }
+  }
+
+  private void logOpen() {
+    List<ResultLog.Step> open =
+        logs.values().stream()
+            .map(ResultLog::step)
+            .filter(step -> !step.text().equals(ResultLog.DONE))
+            .toList();
+    LOG.info(
+        "{} of {} datasets are not done: {}",
+        open.size(),
+        logs.size(),
+        open.stream()
+            .map(step -> step.dataset() + " " + step.text() + ", since " + step.since())
+            .collect(Collectors.joining("; ")));
   }
 
   /** Runs a step. An interrupt ends the run; any other failure is a result of the dataset. */
@@ -324,14 +308,17 @@ public final class LoadRun {
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
       LOG.warn("A load has failed", e);
-      log.add(State.FAILED, LoadErrors.summary(e));
+      log.add(State.FAILED, LoadErrors.summary(e), null);
     }
     return true;
   }
 
-  /** Returns the results in the order of the datasets, and then more. */
-  private List<LoadResult> sorted(Stream<LoadResult> more) {
-    return Stream.concat(logs.values().stream().flatMap(log -> log.all().stream()), more).toList();
+  /** Returns the results in the order of the datasets, and then those of the run. */
+  private List<LoadResult> sorted() {
+    List<String> names = logs.keySet().stream().map(Dataset::name).toList();
+    return Stream.concat(names.stream(), Stream.of("all"))
+        .flatMap(name -> results.stream().filter(each -> each.dataset().equals(name)))
+        .toList();
   }
 
   private List<LoadResult> checked(List<LoadResult> all) {

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,50 +18,57 @@ import org.jspecify.annotations.Nullable;
  * @param into the table of a single dataset, or the schema of several tables
  * @param isTable whether it is the table
  * @param datasets empty for every dataset of the account
- * @param since the first month of the history; null for all that there is
+ * @param since the first month of the backfill; null for all that there is
  * @param schedule the interval of the scheduled reports; null to read by ExecuteNow reports
- * @param isScheduleGiven whether the user has named the interval
- * @param hour the hour of the day, in UTC, at which a schedule runs; null for any
+ * @param hour the hour of the day, in UTC, at which a new schedule runs; null for any
  * @param range the TIMESPAN of the schedules; null for the default
  * @param properties what new tables have besides the load's own
- * @param clusterBy columns by which new tables are clustered
- * @param accept datasets and executions whose checks stop nothing in this run, without case
+ * @param accept datasets whose checks stop nothing in this run, without case
  */
 public record LoadSettings(
-    TableName into,
+    String into,
     boolean isTable,
     List<String> datasets,
     @Nullable YearMonth since,
     @Nullable Duration schedule,
-    boolean isScheduleGiven,
     @Nullable Integer hour,
     @Nullable String range,
     Map<String, String> properties,
-    List<String> clusterBy,
     Set<String> accept,
     boolean waits,
     boolean isDryRun) {
+  private static final String TABLE_OF_LOADS = "partnerinsights_loads";
+  private static final String BOOLEAN = "(?i)true|false";
+  private static final String ANY = "(?s).*\\S.*";
+
+  /** One part of the name of a table or schema, which may be in backticks. */
+  private static final String PART = "(?:`(?:[^`$]|``)+`|\\w+)";
+
   /** The arguments of a load, by the names that a procedure and a command have for them. */
   public enum Argument {
-    INTO("STRING", "a table for dataset, else a schema"),
-    DATASET("STRING", "the dataset of table into"),
-    DATASETS("STRING", "datasets, separated by commas; default: all of the account"),
-    SINCE("STRING", "the first month of the history, such as 2024-01"),
-    SCHEDULE("STRING", "the interval of the scheduled report, or none"),
-    HOUR("INT", "when the schedule runs, in UTC"),
-    RANGE("STRING", "TIMESPAN of the schedule"),
-    ACCEPT("STRING", "datasets or executions that no check stops in this run"),
-    PROPERTIES("MAP<STRING, STRING>", "properties of new tables"),
-    CLUSTER_BY("STRING", "columns by which new tables of Delta Lake are clustered"),
-    WAIT("BOOLEAN", "false submits reports and returns"),
-    DRY_RUN("BOOLEAN", "true shows what a run would do");
+    INTO(
+        "STRING",
+        "a table for dataset, else a schema; special names in `",
+        PART + "(?:\\." + PART + ")*"),
+    DATASET("STRING", "the dataset of table into", "[^,]*"),
+    DATASETS("STRING", "datasets, separated by commas; default: all of the account", ANY),
+    SINCE("STRING", "the first month to load, such as 2024-01", "\\d{4}-\\d\\d(-\\d\\d)?"),
+    SCHEDULE("STRING", "the scheduled report's interval such as 24h, or none", "\\d{1,4}h|none"),
+    HOUR("INT", "when a new schedule runs in UTC, 0 to 23", "[01]?\\d|2[0-3]"),
+    RANGE("STRING", "the TIMESPAN of the schedule", ANY),
+    ACCEPT("STRING", "datasets that no check stops in this run, separated by commas", ANY),
+    PROPERTIES("MAP<STRING, STRING>", "properties of new tables, name=value", "(?s)[^=]+=.*"),
+    WAIT("BOOLEAN", "true, or false to submit reports and return", BOOLEAN),
+    DRY_RUN("BOOLEAN", "false, or true to show what a run would create", BOOLEAN);
 
     private final String type;
     private final String comment;
+    private final String form;
 
-    Argument(String type, String comment) {
+    Argument(String type, String comment, String form) {
       this.type = type;
       this.comment = comment;
+      this.form = form;
     }
 
     /** Returns the name as users write it. */
@@ -79,14 +85,24 @@ public record LoadSettings(
     public String comment() {
       return comment;
     }
+
+    private <T> @Nullable T read(Map<String, String> given, Function<String, T> reader) {
+      String text = given.get(key());
+      try {
+        if (text == null || text.strip().matches(form)) {
+          return text == null ? null : reader.apply(text.strip());
+        }
+        throw new IllegalArgumentException("it has another form");
+      } catch (RuntimeException e) {
+        throw LoadErrors.WRONG_ARGUMENT.causedBy(e, key(), text, comment);
+      }
+    }
+
+    private List<String> names(Map<String, String> given) {
+      List<String> names = read(given, text -> List.of(text.split("\\s*,\\s*")));
+      return names == null ? List.of() : names;
+    }
   }
-
-  private static final String TABLE_OF_LOADS = "partnerinsights_loads";
-
-  private static final String ANY = "(?s).+";
-
-  /** A day of a month is taken for the month, because such dates are common. */
-  private static final String MONTH_OR_DAY = "\\d{4}-\\d\\d(-\\d\\d)?";
 
   /**
    * Reads arguments, whose names are read without case.
@@ -94,117 +110,81 @@ public record LoadSettings(
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_UNKNOWN}, {@code
    *     OPTION_VALUE}, {@code OPTION_MISSING} or {@code OPTION_CONFLICT}
    */
-  public static LoadSettings of(Map<String, String> given) {
-    Given all = new Given(given);
-    List<String> single = all.names(Argument.DATASET);
-    List<String> several = all.names(Argument.DATASETS);
-    if (single.size() > 1 || (!single.isEmpty() && !several.isEmpty())) {
+  public static LoadSettings of(Map<String, String> arguments) {
+    Map<String, String> given = known(arguments);
+    List<String> single = Argument.DATASET.names(given);
+    List<String> several = Argument.DATASETS.names(given);
+    if (!single.isEmpty() && !several.isEmpty()) {
       throw LoadErrors.TWO_DATASETS.error();
     }
-    TableName into =
-        all.read(Argument.INTO, "a table or schema, such as lake.usage", ANY, TableName::parse);
+    String into = Argument.INTO.read(given, text -> text);
     if (into == null) {
       throw LoadErrors.NO_TARGET.error();
     }
-    if (single.isEmpty() && into.isPath()) {
+    if (single.isEmpty() && into.contains("/")) {
       throw LoadErrors.PATH_OF_SEVERAL.error(into);
     }
-    String interval =
-        all.read(
-            Argument.SCHEDULE,
-            "whole hours such as 24h, or none",
-            "(?i)\\d{1,4}h|none",
-            text -> text);
-    boolean scheduled = !"none".equalsIgnoreCase(interval);
-    Map<String, String> properties =
-        all.read(
-            Argument.PROPERTIES,
-            "name=value, separated by commas; not partnerinsights.…",
-            ANY,
-            LoadSettings::pairs);
-    Set<String> accept = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    accept.addAll(all.names(Argument.ACCEPT));
+    String schedule = Argument.SCHEDULE.read(given, text -> text);
+    String interval = schedule == null ? "24h" : schedule;
+    Boolean waits = Argument.WAIT.read(given, Boolean::valueOf);
+    if (interval.equals("none") && Boolean.FALSE.equals(waits)) {
+      throw LoadErrors.NONE_WITHOUT_WAIT.error();
+    }
+    Map<String, String> properties = Argument.PROPERTIES.read(given, LoadSettings::pairs);
     return new LoadSettings(
         into,
         !single.isEmpty(),
         single.isEmpty() ? several : single,
-        all.read(Argument.SINCE, "a month such as 2024-01", MONTH_OR_DAY, LoadSettings::month),
-        scheduled ? Duration.parse("PT" + (interval == null ? "24h" : interval)) : null,
-        scheduled && interval != null,
-        all.read(Argument.HOUR, "an hour from 0 to 23", "[01]?\\d|2[0-3]", Integer::valueOf),
-        all.read(Argument.RANGE, "a TIMESPAN", ANY, text -> text.toUpperCase(Locale.ROOT)),
+        Argument.SINCE.read(given, text -> YearMonth.parse(text.substring(0, 7))),
+        interval.equals("none") ? null : Duration.parse("PT" + interval),
+        Argument.HOUR.read(given, Integer::valueOf),
+        Argument.RANGE.read(given, text -> text.toUpperCase(Locale.ROOT)),
         properties == null ? Map.of() : properties,
-        all.names(Argument.CLUSTER_BY),
-        accept,
-        !"false".equals(all.flag(Argument.WAIT)),
-        "true".equals(all.flag(Argument.DRY_RUN)));
+        Columns.names(Argument.ACCEPT.names(given)),
+        !Boolean.FALSE.equals(waits),
+        Boolean.TRUE.equals(Argument.DRY_RUN.read(given, Boolean::valueOf)));
   }
 
-  /** The texts of arguments by their names. */
-  private record Given(Map<String, String> values) {
-    Given {
-      Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      copy.putAll(values);
-      values = copy;
-      List<String> names = Arrays.stream(Argument.values()).map(Argument::key).toList();
-      for (String name : values.keySet()) {
-        if (names.stream().noneMatch(name::equalsIgnoreCase)) {
-          String hint = NearestName.hintOr(name, names, "leave it out");
-          throw LoadErrors.UNKNOWN_ARGUMENT.error(name, names, hint);
-        }
-      }
-    }
-
-    List<String> names(Argument argument) {
-      return Arrays.stream(values.getOrDefault(argument.key(), "").split(","))
-          .map(String::strip)
-          .filter(text -> !text.isEmpty())
-          .toList();
-    }
-
-    @Nullable String flag(Argument argument) {
-      return read(
-          argument, "true or false", "(?i)true|false", text -> text.toLowerCase(Locale.ROOT));
-    }
-
-    /** Reads a value, or null if it is not given; any exception of the reader refuses it. */
-    <T> @Nullable T read(
-        Argument argument, String form, String pattern, Function<String, T> reader) {
-      String text = values.get(argument.key());
-      try {
-        return text == null ? null : reader.apply(matching(text.strip(), pattern));
-      } catch (RuntimeException e) {
-        throw LoadErrors.WRONG_ARGUMENT.error(argument.key(), text, "write " + form);
-      }
-    }
+  private static Map<String, String> known(Map<String, String> arguments) {
+    List<String> names = Arrays.stream(Argument.values()).map(Argument::key).toList();
+    Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    arguments.forEach(
+        (name, value) -> {
+          if (names.stream().noneMatch(name::equalsIgnoreCase)) {
+            String hint = NearestName.hintOr(name, names, "leave it out");
+            throw LoadErrors.UNKNOWN_ARGUMENT.error(name, names, hint);
+          }
+          known.put(name, value);
+        });
+    return known;
   }
 
   /** Reads pairs; a comma within a value is one that no further pair follows. */
   private static Map<String, String> pairs(String text) {
     Map<String, String> pairs = new TreeMap<>();
     for (String pair : text.split(",(?=[^,=]+=)", -1)) {
-      String[] parts = matching(pair, "(?s)[^=]+=.*").split("=", 2);
-      pairs.put(matching(parts[0].strip(), "(?!partnerinsights\\.).+"), parts[1].strip());
+      String[] parts = pair.split("=", 2);
+      pairs.put(parts[0].strip(), parts[1].strip());
     }
     return pairs;
   }
 
-  private static YearMonth month(String text) {
-    return YearMonth.parse(text.substring(0, 7));
+  /** Returns the name of a table in the schema. */
+  String table(String name) {
+    return isTable ? into : into + "." + name;
   }
 
-  private static String matching(String text, String pattern) {
-    if (!text.matches(pattern)) {
-      throw new IllegalArgumentException("it has another form");
-    }
-    return text;
+  /** Returns the schema of a table; empty for the current one, and for a path. */
+  static String schemaOf(String table) {
+    return table.contains("/") ? "" : table.replaceFirst("\\.?" + PART + "$", "");
   }
 
-  /** Returns the table of loads, which is beside the tables. */
-  TableName tableOfLoads() {
-    if (!isTable) {
-      return into.table(TABLE_OF_LOADS);
+  /** Returns the table of loads, which is in the schema of the tables, or beside a path. */
+  String tableOfLoads() {
+    if (into.contains("/")) {
+      return into.replaceFirst("/*`$", "_loads`");
     }
-    return into.sibling(into.isPath() ? "loads" : TABLE_OF_LOADS);
+    String schema = isTable ? schemaOf(into) : into;
+    return schema.isEmpty() ? TABLE_OF_LOADS : schema + "." + TABLE_OF_LOADS;
   }
 }

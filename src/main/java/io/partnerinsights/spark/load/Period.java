@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.load;
 
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -12,14 +11,14 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The column by which the rows of a table belong to months. Months are those of UTC, whatever the
- * session's time zone is.
+ * The column by which the rows of a table belong to months. Months are those of UTC, which is the
+ * time zone of {@link LoadSession}.
  *
- * @param column null for a dataset without months, whose rows are all in {@link MonthRuns#NONE}
+ * @param column null for a dataset without months, whose rows are all in {@link Months#NONE}
  * @param isDate whether the column has dates, not times
  */
 record Period(@Nullable String column, boolean isDate) {
-  /** Of datasets without months. */
+  /** The period of a dataset without months. */
   static final Period NONE = new Period(null, false);
 
   /**
@@ -28,7 +27,7 @@ record Period(@Nullable String column, boolean isDate) {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if it is
    *     neither a date nor a time
    */
-  static Period of(TableName table, @Nullable String name, StructType columns) {
+  static Period of(String table, @Nullable String name, StructType columns) {
     if (name == null) {
       return NONE;
     }
@@ -41,53 +40,36 @@ record Period(@Nullable String column, boolean isDate) {
     return new Period(name, type.equals(DataTypes.DateType));
   }
 
-  /** Returns the number of a row's month as an expression, see {@link MonthRuns#number}. */
+  /** Returns the number of a row's month as an expression, see {@link Months}. */
   Column month() {
-    Column none = functions.lit(MonthRuns.NONE);
-    if (column == null) {
-      return none;
+    Column month = functions.lit(Months.NONE);
+    if (column != null) {
+      Column day = functions.col(Columns.quote(column));
+      Column number = functions.year(day).multiply(12).plus(functions.month(day)).minus(1);
+      month = functions.coalesce(number, month);
     }
-    Column day = isDate ? quoted(column) : dayInUtc(quoted(column));
-    Column number =
-        functions.year(day).multiply(12).plus(functions.month(day)).minus(functions.lit(1));
-    return functions.coalesce(number, none);
-  }
-
-  private static Column quoted(String name) {
-    return functions.col(Columns.quote(name));
-  }
-
-  private static Column dayInUtc(Column time) {
-    Column days =
-        functions.floor(functions.unix_micros(time).divide(functions.lit(86_400_000_000L)));
-    return functions.date_from_unix_date(days.cast(DataTypes.IntegerType));
+    // Without a name, a number would be the position of a column.
+    return month.as("month");
   }
 
   /**
    * Returns the condition of rows of these months. It compares the column itself, which formats of
-   * tables understand: each run has two ends. Its length grows with the runs.
+   * tables understand.
    */
-  Column condition(MonthRuns months) {
+  Column condition(Months months) {
     if (column == null) {
-      return functions.lit(months.contains(MonthRuns.NONE));
+      return functions.lit(months.withNone());
     }
-    return months.runs().stream()
-        .map(run -> condition(quoted(column), run))
-        .reduce(Column::or)
-        .orElse(functions.lit(false));
-  }
-
-  private Column condition(Column values, MonthRuns.Run run) {
-    if (run.first() == MonthRuns.NONE) {
-      return values.isNull();
+    Column values = functions.col(Columns.quote(column));
+    if (!months.hasMonths()) {
+      return months.withNone() ? values.isNull() : functions.lit(false);
     }
-    Column before = values.lt(start(run.last() + 1));
-    return run.first() == MonthRuns.EVER ? before : values.geq(start(run.first())).and(before);
+    Column inside = values.geq(start(months.first())).and(values.lt(start(months.last() + 1)));
+    return months.withNone() ? inside.or(values.isNull()) : inside;
   }
 
   private Column start(int month) {
-    YearMonth first = MonthRuns.month(month);
-    LocalDate day = first.atDay(1);
+    LocalDate day = Months.month(month).atDay(1);
     return functions.lit(isDate ? day : day.atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 }

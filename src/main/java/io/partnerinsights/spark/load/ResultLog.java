@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,66 +16,49 @@ import org.slf4j.LoggerFactory;
  * The results of one dataset in one run, in order, and what it does now. The thread of the dataset
  * changes it; other threads may read it.
  */
-final class ResultLog implements WaitDisplay {
+final class ResultLog implements WaitDisplay, LoadSteps.Results {
+  /** What a dataset does that has ended. */
+  static final String DONE = "done";
+
   private static final Logger LOG = LoggerFactory.getLogger(ResultLog.class);
 
-  private static final String DONE = "done";
-
-  private final String dataset;
   private final Clock clock;
   private final Instant started;
   private final List<LoadResult> run;
   private String table;
-  private long rows;
-  private String text = "planning";
-  private Instant since;
+  private volatile Step step;
 
   /**
    * What a load of a dataset does.
    *
    * @param rows the table's rows
    */
-  record Step(String dataset, String text, Instant since, long rows) {
-    boolean isLast() {
-      return text.equals(DONE);
-    }
-  }
+  record Step(String dataset, String text, Instant since, long rows) {}
 
   /**
    * @param run the results of all datasets of the run, in the order of their times
    */
   ResultLog(String dataset, String table, Clock clock, List<LoadResult> run) {
-    this.dataset = dataset;
     this.table = table;
     this.clock = clock;
     this.run = run;
     this.started = clock.instant();
-    this.since = started;
+    this.step = new Step(dataset, "planning", started, 0);
   }
 
   /** Sets the name of the table, which results have. */
-  synchronized void setTable(String name) {
+  void setTable(String name) {
     table = name;
   }
 
-  /** Sets the number of the table's rows, which results have that change nothing. */
-  synchronized void setRows(long count) {
-    rows = count;
+  Step step() {
+    return step;
   }
 
-  synchronized void begin(String what) {
-    if (!text.equals(what)) {
-      text = what;
-      since = clock.instant();
+  void begin(String text) {
+    if (!step.text.equals(text)) {
+      step = new Step(step.dataset, text, clock.instant(), step.rows);
     }
-  }
-
-  void end() {
-    begin(DONE);
-  }
-
-  synchronized Step step() {
-    return new Step(dataset, text, since, rows);
   }
 
   @Override
@@ -86,49 +71,46 @@ final class ResultLog implements WaitDisplay {
     begin("working");
   }
 
-  /** Adds a result that is not of an execution. */
-  void add(State state, String message) {
-    add(of(state, message, null));
+  @Override
+  public void setRows(long rows) {
+    step = new Step(step.dataset, step.text, step.since, rows);
   }
 
-  void add(LoadResult result) {
-    LOG.info("{} {}: {}", dataset, result.state(), result.message());
-    run.add(result);
+  @Override
+  public void add(State state, String message, @Nullable ExecutionKey execution) {
+    add(state, message, execution, "", step.rows);
   }
 
-  /** Returns a result that changes nothing; {@code execution} is null if none was read. */
-  LoadResult of(State state, String message, @Nullable ExecutionKey execution) {
-    return of(state, message, execution, "", rows);
+  @Override
+  public void loaded(String message, ExecutionKey execution, Set<Integer> months, long rows) {
+    String names =
+        months.stream()
+            .filter(month -> month != Months.NONE)
+            .map(Months::name)
+            .collect(Collectors.joining(","));
+    add(State.LOADED, message, execution, names, rows);
+    setRows(rows);
   }
 
-  /** Returns a result without adding it, after which the table has this number of rows. */
-  synchronized LoadResult of(
+  private void add(
       State state, String message, @Nullable ExecutionKey execution, String months, long after) {
-    long before = rows;
-    rows = after;
-    return new LoadResult(
-        started,
-        dataset,
-        table,
-        state,
-        execution == null ? null : execution.id(),
-        execution == null ? null : execution.generated(),
-        months,
-        before,
-        after,
-        message,
-        Duration.between(started, clock.instant()));
+    LOG.info("{} {}: {}", step.dataset, state, message);
+    run.add(
+        new LoadResult(
+            started,
+            step.dataset,
+            table,
+            state,
+            execution == null ? null : execution.id(),
+            execution == null ? null : execution.generated(),
+            months,
+            step.rows,
+            after,
+            message,
+            Duration.between(started, clock.instant())));
   }
 
-  boolean has(State state) {
-    return all().stream().anyMatch(each -> each.state() == state);
-  }
-
-  boolean hasFailure() {
-    return all().stream().anyMatch(each -> each.state().isFailure());
-  }
-
-  List<LoadResult> all() {
-    return run.stream().filter(each -> each.dataset().equals(dataset)).toList();
+  boolean isEmpty() {
+    return run.stream().noneMatch(each -> each.dataset().equals(step.dataset));
   }
 }

@@ -1,195 +1,54 @@
 package io.partnerinsights.spark.load;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import io.partnerinsights.core.http.Sleeper;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.CreateTableWriter;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
-import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
-import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableCatalog;
-import org.apache.spark.sql.connector.expressions.Expressions;
-import org.apache.spark.sql.connector.expressions.NamedReference;
-import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import scala.collection.immutable.Map.Map1;
 
 /** The formats whose tables replace the rows of a condition in one commit, beside other writers. */
 enum TableFormat {
   /** Delta Lake rewrites a file of which some rows are replaced. */
-  DELTA("delta.minReaderVersion") {
-    /** Maximum number of parts of a name that DESCRIBE HISTORY takes. */
-    private static final int PARTS = 3;
+  DELTA("delta.minReaderVersion"),
 
-    @Override
-    Map<String, String> properties() {
-      // Else a commit could miss rows that another one appends meanwhile.
-      return Map.of("delta.isolationLevel", "Serializable");
-    }
-
-    /** Delta Lake has no public method for it. Other builds of it check when a table is created. */
-    @Override
-    void checkProperties(TableName name, Map<String, String> given) {
-      try {
-        Class<?> type = Class.forName("org.apache.spark.sql.delta.DeltaConfigs$");
-        Object configs = type.getField("MODULE$").get(null);
-        Method check =
-            type.getMethod("validateConfigurations", scala.collection.immutable.Map.class);
-        for (String key : given.keySet()) {
-          try {
-            check.invoke(configs, new Map1<>(key, given.get(key)));
-          } catch (InvocationTargetException e) {
-            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            String reason = "property " + key + ": " + LoadErrors.summary(cause);
-            throw LoadErrors.NOT_CREATED.causedBy(cause, name, reason);
-          }
-        }
-      } catch (ReflectiveOperationException | LinkageError e) {
-        LOG.debug("The properties cannot be checked before the table is created", e);
-      }
-    }
-
-    @Override
-    void afterCreation(SparkSession spark, TableName table, List<String> clusterBy) {
-      if (!clusterBy.isEmpty()) {
-        String columns = clusterBy.stream().map(Columns::quote).collect(Collectors.joining(", "));
-        spark.sql("ALTER TABLE " + table.quoted() + " CLUSTER BY (" + columns + ")");
-      }
-    }
-
-    @Override
-    Map<String, String> writeOptions(Map<String, String> table, String known) {
-      return Map.of("userMetadata", known);
-    }
-
-    @Override
-    KnownExecutions history(SparkSession spark, TableName name, Map<String, String> table) {
-      String folder = table.get(TableCatalog.PROP_LOCATION);
-      TableName described = name;
-      if (name.parts().size() > PARTS && folder != null) {
-        described = new TableName(List.of(provider(), folder));
-      }
-      List<Row> newestFirst =
-          spark
-              .sql("DESCRIBE HISTORY " + described.quoted())
-              .select("version", "operation", "operationParameters", "userMetadata")
-              .collectAsList();
-      long version = Long.MAX_VALUE;
-      for (Row commit : newestFirst) {
-        if (commit.getLong(0) > version) {
-          continue;
-        }
-        Optional<KnownExecutions> executions = KnownExecutions.parse(commit.getString(3));
-        if (executions.isPresent()) {
-          return executions.get();
-        }
-        if ("RESTORE".equals(commit.getString(1))) {
-          Object restored = commit.getJavaMap(2).get("version");
-          // Without a version it was restored by a time, of an unknown zone.
-          version = restored == null ? -1 : Long.parseLong(restored.toString());
-        }
-      }
-      return KnownExecutions.NONE;
-    }
-  },
   /** Apache Iceberg replaces whole files only, so that no file may have rows of two months. */
-  ICEBERG("current-snapshot-id") {
-    private static final String SUMMARY = "partnerinsights-known";
+  ICEBERG("current-snapshot-id");
 
-    @Override
-    Transform[] layout(@Nullable String period) {
-      return period == null ? super.layout(period) : new Transform[] {Expressions.months(period)};
-    }
+  /** Maximum number of attempts to create a table beside another load. */
+  private static final int ATTEMPTS = 5;
 
-    @Override
-    void afterCreation(SparkSession spark, TableName table, List<String> clusterBy)
-        throws Exception {
-      // A commit can only be checked against an earlier snapshot.
-      spark.table(table.quoted()).limit(0).writeTo(table.quoted()).append();
-    }
-
-    @Override
-    void checkLayout(TableName name, Table table, @Nullable String period) {
-      List<Transform> parts = Arrays.asList(table.partitioning());
-      if (period == null || parts.stream().anyMatch(part -> isOf(part, period))) {
-        return;
-      }
-      String names = parts.stream().map(Transform::describe).collect(Collectors.joining(", "));
-      String reason = "its files may have rows of two months, because it is partitioned by ";
-      throw LoadErrors.WRONG_LAYOUT.error(
-          name, reason + (names.isEmpty() ? "nothing" : names), Columns.quote(period));
-    }
-
-    private @Nullable String snapshot(Map<String, String> table) {
-      String snapshot = table.get("current-snapshot-id");
-      return "none".equals(snapshot) ? null : snapshot;
-    }
-
-    @Override
-    Map<String, String> writeOptions(Map<String, String> table, String known) {
-      Map<String, String> options = new HashMap<>(Map.of("snapshot-property." + SUMMARY, known));
-      String snapshot = snapshot(table);
-      if (snapshot != null) {
-        options.put("isolation-level", "serializable");
-        options.put("validate-from-snapshot-id", snapshot);
-      }
-      return options;
-    }
-
-    @Override
-    KnownExecutions history(SparkSession spark, TableName name, Map<String, String> table) {
-      Map<String, Row> snapshots =
-          spark
-              .table(name.table("snapshots").quoted())
-              .selectExpr("CAST(snapshot_id AS STRING)", "CAST(parent_id AS STRING)", "summary")
-              .collectAsList()
-              .stream()
-              .collect(Collectors.toMap(row -> row.getString(0), row -> row));
-      Row snapshot = snapshots.get(snapshot(table));
-      while (snapshot != null) {
-        Object text = snapshot.getJavaMap(2).get(SUMMARY);
-        Optional<KnownExecutions> known = KnownExecutions.parse((String) text);
-        if (known.isPresent()) {
-          return known.get();
-        }
-        snapshot = snapshots.get(snapshot.getString(1));
-      }
-      return KnownExecutions.NONE;
-    }
-  };
-
-  private static final Logger LOG = LoggerFactory.getLogger(TableFormat.class);
-  private static final Set<String> MONTHS_OR_LESS = Set.of("months", "days", "hours", "identity");
+  /** Real time between them, whatever clock the service's calls have: so works the other load. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A property that tables of this format have. */
-  private final String property;
+  private final String sign;
 
-  TableFormat(String property) {
-    this.property = property;
+  TableFormat(String sign) {
+    this.sign = sign;
   }
 
-  /** Returns a table of any format; null if it does not exist. */
-  static @Nullable Table find(SparkSession spark, TableName name) {
+  /** Returns the properties without which a write cannot add columns. */
+  Map<String, String> required() {
+    return this == DELTA ? Map.of() : Map.of("write.spark.accept-any-schema", "true");
+  }
+
+  /** Returns the properties of a table of any format; null if it does not exist. */
+  static @Nullable Map<String, String> find(SparkSession spark, String name) {
     try {
-      Table table = name.tables(spark).loadTable(name.identifier(spark));
-      // Delta Lake takes each path for a table, which has no columns before its first commit.
-      return table.columns().length == 0 ? null : table;
-    } catch (NoSuchTableException e) {
-      return null;
+      return spark.sql("SHOW TBLPROPERTIES " + name).collectAsList().stream()
+          .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
     } catch (Exception e) {
-      // Catalogs throw it, which their interface does not declare.
-      if (e instanceof NoSuchNamespaceException) {
+      if (LoadErrors.isAbsent(e)) {
         return null;
       }
       throw e;
@@ -202,66 +61,120 @@ enum TableFormat {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if it is
    *     another one
    */
-  static TableFormat of(TableName name, Table table) {
+  static TableFormat of(String name, Map<String, String> properties) {
     return Arrays.stream(values())
-        .filter(format -> table.properties().containsKey(format.property))
+        .filter(format -> properties.containsKey(format.sign))
         .findFirst()
         .orElseThrow(() -> LoadErrors.OTHER_FORMAT.error(name));
   }
 
   /** Returns the format of new tables: Iceberg in a catalog of its own, else Delta Lake. */
-  static TableFormat ofCatalog(SparkSession spark, TableName table) {
-    return table.isOfIceberg(spark) ? ICEBERG : DELTA;
+  private static TableFormat ofNew(SparkSession spark, String name) {
+    String prefix = "spark.sql.catalog.";
+    String current = prefix + spark.catalog().currentCatalog();
+    String named = prefix + name.split("\\.", 2)[0];
+    String type = spark.conf().get(named, spark.conf().get(current, ""));
+    return type.toLowerCase(Locale.ROOT).contains("iceberg") ? ICEBERG : DELTA;
   }
 
-  String provider() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Returns the properties of new tables. */
-  Map<String, String> properties() {
-    return Map.of();
+  /** Whether a session keeps the state of a table that it has read: only Iceberg's catalogs do. */
+  static boolean isCached(SparkSession spark, String name) {
+    Map<String, String> properties = ofNew(spark, name) == ICEBERG ? find(spark, name) : null;
+    return properties != null && properties.containsKey(ICEBERG.sign);
   }
 
   /**
-   * Checks the properties that a user gives new tables, as far as the format can without a table.
+   * Creates a table of rows, and its schema, if they do not exist; another load may be creating it.
+   * Deletes no file and no folder.
    *
+   * @param period the column of months, if it has one
+   * @param properties what the first commit of the table has
+   * @return false if the table exists already
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED}
    */
-  void checkProperties(TableName name, Map<String, String> given) {}
-
-  /** Returns the partitions of new tables, which may have a column of months. */
-  Transform[] layout(@Nullable String period) {
-    return new Transform[0];
+  static boolean create(
+      SparkSession spark,
+      String name,
+      Dataset<Row> rows,
+      @Nullable String period,
+      Map<String, String> properties) {
+    for (int attempt = 1; find(spark, name) == null; attempt++) {
+      try {
+        ofNew(spark, name).createNow(spark, name, rows, period, properties);
+        return true;
+      } catch (Exception e) {
+        LoadErrors.rethrowInterrupt(e);
+        boolean isUsed = LoadErrors.isOfAnotherWriter(e);
+        if (attempt < ATTEMPTS && isUsed) {
+          pause();
+        } else {
+          String folder = isUsed ? LoadErrors.usedFolder(e, name) : "";
+          throw folder.isEmpty()
+              ? LoadErrors.NOT_CREATED.causedBy(e, name, LoadErrors.summary(e))
+              : LoadErrors.FOLDER_IN_USE.causedBy(e, name, folder);
+        }
+      }
+    }
+    return false;
   }
 
-  /** Completes a new table, which is clustered by these columns if the format can do it. */
-  abstract void afterCreation(SparkSession spark, TableName table, List<String> clusterBy)
-      throws Exception;
+  /** Appends rows to a table, which is created if it does not exist, in one commit. */
+  static void append(SparkSession spark, String name, List<Row> rows, StructType columns)
+      throws Exception {
+    Dataset<Row> all = spark.createDataFrame(rows, columns).coalesce(1);
+    if (!create(spark, name, all, null, Map.of())) {
+      all.writeTo(name).append();
+    }
+  }
 
-  /**
-   * Checks that a table can replace months.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED}
-   */
-  void checkLayout(TableName name, Table table, @Nullable String period) {}
+  private static void pause() {
+    try {
+      Sleeper.system().sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LoadErrors.interrupted(e);
+    }
+  }
 
-  /**
-   * Returns options with which a commit fails if another one has changed what it replaces, and
-   * contains what is known of executions.
-   */
-  abstract Map<String, String> writeOptions(Map<String, String> table, String known);
+  @SuppressWarnings("deprecation") // the name of the partitions that Spark 3.5 has
+  private void createNow(
+      SparkSession spark,
+      String name,
+      Dataset<Row> rows,
+      @Nullable String period,
+      Map<String, String> properties)
+      throws Exception {
+    String schema = LoadSettings.schemaOf(name);
+    if (!schema.isEmpty() && !spark.catalog().databaseExists(schema)) {
+      spark.sql("CREATE SCHEMA IF NOT EXISTS " + schema);
+    }
+    // By the interface: the class itself has other return types in Spark 3.5.
+    CreateTableWriter<Row> table = rows.writeTo(name);
+    table = table.using(name().toLowerCase(Locale.ROOT));
+    Map<String, String> all = new HashMap<>(required());
+    all.putAll(properties);
+    all.forEach(table::tableProperty);
+    if (this == ICEBERG && period != null) {
+      table = table.partitionedBy(functions.months(functions.col(Columns.quote(period))));
+    }
+    table.create();
+  }
 
-  /**
-   * Returns what the last commit of a load, in the history of the table as it is now, has written
-   * beside its rows. Users go back in this history.
-   */
-  abstract KnownExecutions history(SparkSession spark, TableName name, Map<String, String> table);
+  /** Refuses a table that cannot replace months. */
+  void checkLayout(SparkSession spark, String name, @Nullable String period) {
+    if (this == ICEBERG && period != null) {
+      String part = "(?is).*\\b(months|days|hours)\\(`?" + period + "`?\\).*";
+      if (!spark.sql("DESCRIBE TABLE " + name).collectAsList().toString().matches(part)) {
+        throw LoadErrors.WRONG_LAYOUT.error(name, period);
+      }
+    }
+  }
 
-  private static boolean isOf(Transform transform, String column) {
-    NamedReference[] columns = transform.references();
-    return MONTHS_OR_LESS.contains(transform.name())
-        && columns.length == 1
-        && String.join(".", columns[0].fieldNames()).equalsIgnoreCase(column);
+  /** Returns options with which a commit fails if another one has changed what it replaces. */
+  Map<String, String> writeOptions(Map<String, String> seen) {
+    String snapshot = seen.getOrDefault(sign, "none");
+    return this == DELTA || snapshot.equals("none")
+        ? Map.of()
+        : Map.of("isolation-level", "serializable", "validate-from-snapshot-id", snapshot);
   }
 }

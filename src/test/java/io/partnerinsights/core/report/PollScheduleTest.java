@@ -88,7 +88,8 @@ final class PollScheduleTest {
               byDefault.listener(),
               byDefault.reuse(),
               byDefault.maxAge(),
-              byDefault.keep());
+              byDefault.keep(),
+              false);
 
       run(service, request(QUERY), everyMinute);
 

@@ -79,7 +79,8 @@ public final class ReportFixture {
         listener,
         Reuse.AUTO,
         Duration.ofHours(1),
-        Keep.NOTHING);
+        Keep.NOTHING,
+        false);
   }
 
   public static ReportSettings reportsPerHour(int count) {
@@ -103,7 +104,8 @@ public final class ReportFixture {
         listener,
         settings.reuse(),
         settings.maxAge(),
-        settings.keep());
+        settings.keep(),
+        false);
   }
 
   public static ReportPlanner planner(ClockedSandbox service) {

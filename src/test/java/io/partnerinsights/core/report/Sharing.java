@@ -31,6 +31,7 @@ public record Sharing(Reuse reuse, Duration maxAge, Keep keep) {
         settings.listener(),
         reuse,
         maxAge,
-        keep);
+        keep,
+        settings.ofLoad());
   }
 }

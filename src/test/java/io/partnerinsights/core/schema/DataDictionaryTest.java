@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.schema.DictionaryColumn.Source;
-import io.partnerinsights.testing.SavedState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DataDictionaryTest {
@@ -263,25 +259,5 @@ final class DataDictionaryTest {
     assertThatIOException()
         .isThrownBy(() -> DictionaryFile.read(file))
         .withMessageContaining("version");
-  }
-
-  static List<Path> saved() {
-    return SavedState.all("states").stream()
-        .flatMap(state -> SavedState.list(state.file("")).stream())
-        .filter(file -> file.getFileName().toString().startsWith("DictionaryFile-"))
-        .toList();
-  }
-
-  @ParameterizedTest
-  @MethodSource("saved")
-  void readsOrRefusesFilesOfEarlierVersions(Path saved) throws IOException {
-    try (InputStream file = Files.newInputStream(saved)) {
-      assertThat(DictionaryFile.read(file))
-          .extracting(DictionaryDataset::name)
-          .containsExactly("OfficeUsage", "Profile");
-    } catch (IOException e) {
-      assertThat(saved.toString()).doesNotEndWith("-" + DictionaryFile.VERSION + ".json");
-      assertThat(e).hasMessageContaining("version");
-    }
   }
 }

@@ -7,133 +7,89 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The table that loads must give, which DuckDB computes from the same files, the oldest first. */
-final class ExpectedTable implements AutoCloseable {
-  private final Connection database = DriverManager.getConnection("jdbc:duckdb:");
-  private final String period;
-  private List<String> columns = List.of();
-
-  ExpectedTable(String period) throws SQLException {
-    this.period = period;
-  }
+/**
+ * The table that loads must give, which DuckDB computes from the same files, the oldest first. The
+ * files have the same columns; the first one is of the backfill, and has whole months only.
+ */
+final class ExpectedTable {
+  private final List<List<List<String>>> files;
+  private final List<Instant> times;
+  private final List<String> columns;
 
   /**
-   * Replaces the months that a file covers whole by its rows.
-   *
-   * @param file the records, with the header
-   * @param start the first day that the file covers; empty if its oldest month may be cut
+   * @param times when each file was generated
    */
-  void load(List<List<String>> file, String start) throws SQLException {
-    List<String> header = file.get(0);
-    if (columns.isEmpty()) {
-      columns = header;
-      run("CREATE TABLE lake (" + definitions(header) + ")");
-    }
-    for (String name : header) {
-      run("ALTER TABLE lake ADD COLUMN IF NOT EXISTS \"" + name + "\" VARCHAR");
-    }
-    columns = columnsOfLake();
-    run("CREATE OR REPLACE TABLE file (" + definitions(header) + ")");
-    insert(file, header.size());
-    String first =
-        start.isEmpty()
-            ? "(SELECT min(\"%s\"::DATE) + INTERVAL 1 MONTH FROM file)".formatted(period)
-            : "DATE '" + start + "'";
-    String covered =
-        "\"%1$s\"::DATE >= %2$s AND \"%1$s\"::DATE <= (SELECT max(\"%1$s\"::DATE) FROM file)"
-            .formatted(period, first);
-    run("DELETE FROM lake WHERE \"" + period + "\" IS NULL OR " + covered);
-    run(
-        "INSERT INTO lake BY NAME SELECT * FROM file WHERE \""
-            + period
-            + "\" IS NULL OR "
-            + covered);
+  ExpectedTable(List<List<List<String>>> files, List<Instant> times) {
+    this.files = files;
+    this.times = times;
+    this.columns = files.get(0).get(0);
   }
 
-  private static String definitions(List<String> names) {
-    return names.stream().map(n -> "\"" + n + "\" VARCHAR").collect(Collectors.joining(", "));
-  }
-
-  private List<String> columnsOfLake() throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (Statement statement = database.createStatement();
-        ResultSet result = statement.executeQuery("SELECT * FROM lake LIMIT 0")) {
-      for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-        names.add(result.getMetaData().getColumnName(i));
-      }
-    }
-    return names;
-  }
-
-  private void insert(List<List<String>> file, int width) throws SQLException {
-    String marks = String.join(",", Collections.nCopies(width, "?"));
-    try (PreparedStatement insert =
-        database.prepareStatement("INSERT INTO file VALUES (" + marks + ")")) {
-      for (List<String> record : file.subList(1, file.size())) {
-        for (int i = 0; i < width; i++) {
-          insert.setString(i + 1, record.get(i));
-        }
-        insert.addBatch();
-      }
-      if (file.size() > 1) {
-        insert.executeBatch();
-      }
-    }
+  /** Returns the first day that six months have whole, as months and as days. */
+  private static LocalDate start(Instant generated) {
+    LocalDate day = LocalDate.ofInstant(generated, ZoneOffset.UTC).withDayOfMonth(1);
+    LocalDate cut = LocalDate.ofInstant(generated, ZoneOffset.UTC).minusDays(180);
+    LocalDate whole = cut.withDayOfMonth(1).plusMonths(1);
+    return whole.isAfter(day.minusMonths(5)) ? whole : day.minusMonths(5);
   }
 
   /** Returns a query of the same columns of the load's table. */
   String query(String table) {
-    return "SELECT "
-        + columns.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "))
-        + " FROM "
-        + table;
+    return "SELECT " + String.join(", ", columns) + " FROM " + table;
   }
 
   /** Returns all rows as texts, in any order. */
   List<List<String>> rows() throws SQLException {
-    List<List<String>> rows = new ArrayList<>();
-    try (Statement statement = database.createStatement();
-        ResultSet result = statement.executeQuery("SELECT * FROM lake")) {
-      while (result.next()) {
-        List<String> row = new ArrayList<>();
-        for (int i = 1; i <= columns.size(); i++) {
-          row.add(text(columns.get(i - 1), result.getString(i)));
-        }
-        rows.add(row);
+    String texts =
+        columns.stream().map(name -> name + " VARCHAR").collect(Collectors.joining(", "));
+    try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = database.createStatement()) {
+      statement.execute("CREATE TABLE lake (" + texts + ")");
+      for (int i = 0; i < files.size(); i++) {
+        statement.execute("CREATE OR REPLACE TABLE file (" + texts + ")");
+        insert(database, files.get(i));
+        LocalDate first = i == 0 ? LocalDate.EPOCH : start(times.get(i));
+        String whole =
+            "Month::DATE BETWEEN (SELECT min(Month::DATE) FROM file WHERE Month::DATE >= DATE '%s') AND (SELECT max(Month::DATE) FROM file)"
+                .formatted(first);
+        statement.execute("DELETE FROM lake WHERE " + whole);
+        statement.execute("INSERT INTO lake SELECT * FROM file WHERE " + whole);
       }
+      return rows(statement.executeQuery("SELECT * FROM lake"));
+    }
+  }
+
+  private void insert(Connection database, List<List<String>> file) throws SQLException {
+    String marks = String.join(",", Collections.nCopies(columns.size(), "?"));
+    try (PreparedStatement insert =
+        database.prepareStatement("INSERT INTO file VALUES (" + marks + ")")) {
+      for (List<String> record : file.subList(1, file.size())) {
+        for (int i = 0; i < columns.size(); i++) {
+          insert.setString(i + 1, record.get(i));
+        }
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private List<List<String>> rows(ResultSet result) throws SQLException {
+    List<List<String>> rows = new ArrayList<>();
+    while (result.next()) {
+      List<String> row = new ArrayList<>();
+      for (int i = 1; i <= columns.size(); i++) {
+        row.add(Rows.text(result.getString(i)));
+      }
+      rows.add(row);
     }
     return rows;
-  }
-
-  /** Dates of files have no time, and Spark's times have one. */
-  private static String text(String column, String value) {
-    boolean time =
-        value != null
-            && value.matches("\\d{4}-\\d\\d-\\d\\dT.*")
-            && !column.toLowerCase(Locale.ROOT).startsWith("month");
-    return time ? value.replace('T', ' ') : Rows.text(cut(value));
-  }
-
-  private static Object cut(String value) {
-    return value != null && value.matches("\\d{4}-\\d\\d-\\d\\dT.*")
-        ? value.substring(0, 10)
-        : value;
-  }
-
-  private void run(String sql) throws SQLException {
-    try (Statement statement = database.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    database.close();
   }
 }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -26,7 +24,6 @@ public final class FaultyDisk extends LocalDisk {
   private static final String LOST = "The disk is lost";
   private static final AtomicLong CHANGES_LEFT = new AtomicLong();
   private static final AtomicLong FREE = new AtomicLong();
-  private static final AtomicReference<Runnable> BEFORE_ROWS = new AtomicReference<>();
 
   /** Hadoop calls this constructor by reflection. */
   public FaultyDisk() {}
@@ -43,7 +40,6 @@ public final class FaultyDisk extends LocalDisk {
   static void repair() {
     fillAfter(Long.MAX_VALUE);
     loseAfter(Long.MAX_VALUE);
-    BEFORE_ROWS.set(null);
   }
 
   /** Makes this number of changes, and refuses all further ones. */
@@ -85,11 +81,6 @@ public final class FaultyDisk extends LocalDisk {
     FREE.set(bytes);
   }
 
-  /** Runs this once, when the next file of rows is created. */
-  static void beforeRows(Runnable action) {
-    BEFORE_ROWS.set(action);
-  }
-
   @Override
   public FSDataOutputStream create(
       Path file,
@@ -99,7 +90,7 @@ public final class FaultyDisk extends LocalDisk {
       long block,
       Progressable progress)
       throws IOException {
-    return limited(file, super.create(file, overwrite, buffer, replication, block, progress));
+    return limited(super.create(file, overwrite, buffer, replication, block, progress));
   }
 
   @Override
@@ -112,15 +103,11 @@ public final class FaultyDisk extends LocalDisk {
       long block,
       Progressable progress)
       throws IOException {
-    return limited(
-        file, super.create(file, permission, overwrite, buffer, replication, block, progress));
+    return limited(super.create(file, permission, overwrite, buffer, replication, block, progress));
   }
 
-  private static FSDataOutputStream limited(Path file, OutputStream disk) throws IOException {
+  private static FSDataOutputStream limited(OutputStream disk) throws IOException {
     change();
-    if (file.getName().endsWith(".parquet")) {
-      Optional.ofNullable(BEFORE_ROWS.getAndSet(null)).ifPresent(Runnable::run);
-    }
     return new FSDataOutputStream(new Limited(disk), null);
   }
 

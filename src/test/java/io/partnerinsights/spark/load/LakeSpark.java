@@ -4,7 +4,6 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Codegen;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -24,11 +23,8 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   private static final boolean ICEBERG =
       "iceberg".equals(System.getProperty("partnerinsights.lake"));
 
-  private static final String FOLDER_PROPERTY = "partnerinsights.lakeFolder";
-
   private static final Path FOLDER =
-      Path.of(System.getProperty(FOLDER_PROPERTY, "target/lake-" + ProcessHandle.current().pid()))
-          .toAbsolutePath();
+      Path.of("target/lake-" + ProcessHandle.current().pid()).toAbsolutePath();
 
   private SparkSession spark;
   private int catalogs;
@@ -43,36 +39,8 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
     return ICEBERG ? "ice." : "";
   }
 
-  /**
-   * Returns the folder of a table that a {@link LoadProcess} writes too, in a folder of its own.
-   */
-  Path shared(String schema) {
-    return FOLDER.resolve(schema).resolve("office_usage");
-  }
-
   boolean isIceberg() {
     return ICEBERG;
-  }
-
-  /** Returns the place of saved tables; a folder for those that may be anywhere. */
-  SavedTables savedTables(Path any) throws IOException {
-    return ICEBERG ? SavedTables.ofIceberg(spark) : SavedTables.ofDelta(any);
-  }
-
-  /** Returns the name of such a table. */
-  String table(Path folder) {
-    return ICEBERG
-        ? "ice." + folder.getParent().getFileName() + "." + folder.getFileName()
-        : "delta.`" + folder + "`";
-  }
-
-  /** Returns the flags of a process that has the same tables. */
-  String[] flags() {
-    return new String[] {
-      "-Xmx1g",
-      "-Dpartnerinsights.lake=" + System.getProperty("partnerinsights.lake", "delta"),
-      "-D" + FOLDER_PROPERTY + "=" + FOLDER
-    };
   }
 
   /**
@@ -113,7 +81,7 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
           .config(
               "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
           // Delta's default of 50 partitions for its own small tables takes seconds.
-          .config("spark.databricks.delta.snapshotPartitions", "2");
+          .config("spark.databricks.delta.snapshotPartitions", "1");
     }
     spark = builder.getOrCreate();
     Codegen.disable(spark);

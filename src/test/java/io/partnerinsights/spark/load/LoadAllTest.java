@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.client.ConnectionId;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads several datasets in one call. */
 final class LoadAllTest {
@@ -34,20 +40,23 @@ final class LoadAllTest {
   }
 
   @Test
-  void aDryRunShowsReportsAndCostsAndCreatesNothing() {
-    List<LoadResult> planned = loads.load(TWO, "dry_run", "true");
+  void aDryRunShowsWhatARunCreatesAndCreatesNothing() {
+    List<LoadResult> planned = loads.load(TWO + ",MSLearn", "dry_run", "true", "since", "2026-01");
 
-    assertThat(planned).extracting(LoadResult::state).containsOnly(State.PLANNED);
-    assertThat(planned.get(0).message()).contains("create a scheduled report, LIFETIME");
-    assertThat(planned.get(1).message()).contains("create a report from 2025-06");
-    assertThat(planned.get(2).message())
-        .contains("2 reports and 2 schedules to create")
-        .contains("0 of 50 active reports and 0 of 100 queries");
+    assertThat(planned)
+        .extracting(LoadResult::state)
+        .containsExactly(State.PLANNED, State.PLANNED, State.STOPPED);
+    assertThat(planned.get(0).message())
+        .isEqualTo(
+            "create table %s.profile; create a scheduled report; create a report of what has no month"
+                .formatted(loads.schema()));
+    assertThat(planned.get(1).message()).endsWith("; create a report of 2026-01 to 2026-05");
     assertThat(posts()).isZero();
     assertThat(loads.spark().catalog().databaseExists(loads.schema())).isFalse();
   }
 
   @Test
+  @Tag("full")
   void withoutAWaitTheNextRunLoadsWhatWasSubmitted() {
     List<LoadResult> submitted = loads.load(TWO, "wait", "false");
     assertThat(states(submitted)).isEqualTo(Map.of(State.SUBMITTED, 2L));
@@ -60,12 +69,13 @@ final class LoadAllTest {
     assertThat(states(loads.load(TWO))).isEqualTo(Map.of(State.NOTHING_NEW, 2L));
     if (!SPARK.isIceberg()) {
       assertThat(loads.rows("DESCRIBE HISTORY lake.partnerinsights_loads"))
-          .as("one commit creates the table, and one a run adds its rows")
-          .hasSize(4);
+          .as("each run adds its rows in one commit")
+          .hasSize(3);
     }
   }
 
   @Test
+  @Tag("full")
   void aRunShowsWhatItDoesToItsOwnAccount() {
     LoadService.Account account = loads.new Account();
     ConnectionId own = account.open(account.account()).client().connection();
@@ -89,20 +99,12 @@ final class LoadAllTest {
   }
 
   @Test
-  void withoutAScheduleEachRunReadsAReport() {
-    assertThat(states(loads.load(TWO, "schedule", "none"))).isEqualTo(Map.of(State.LOADED, 2L));
-    loads.passADay();
-    assertThat(states(loads.load(TWO, "schedule", "none"))).isEqualTo(Map.of(State.LOADED, 2L));
-    assertThat(loads.reports()).isEqualTo(4);
-  }
-
-  @Test
   void oneDatasetThatFailsDoesNotEndTheOthers() {
     loads.edit(file -> file.get(0).contains("MonthKey") ? List.of(List.of("Nothing")) : file);
 
     assertThatThrownBy(() -> loads.load(TWO))
         .hasMessageContaining("PI-6016")
-        .hasMessageContaining("1 of 2 datasets need you")
+        .hasMessageContaining("1 of 2 datasets need your attention")
         .hasMessageContaining("TeamsUsageWorkload FAILED: [PI-5003]");
     assertThat(loads.rows("SELECT count(*) > 0 FROM lake.profile"))
         .containsExactly(List.of("true"));
@@ -129,5 +131,73 @@ final class LoadAllTest {
   private static boolean isCounted(RecordedCall call) {
     return call.kind() == RecordedCall.Kind.API
         && !call.query().contains("getLatestExecution=true");
+  }
+
+  /** A dataset without months is replaced whole, once an execution is there. */
+  @Test
+  @Tag("full")
+  void aDatasetWithoutMonthsIsReplacedWhole() {
+    loads.load("Profile");
+    long all = loads.files().get(0).size() - 1L;
+    loads.passADay();
+    loads.edit(file -> file.subList(0, file.size() / 2 + 2));
+
+    assertThat(states(loads.load("Profile"))).isEqualTo(Map.of(State.LOADED, 1L));
+
+    assertThat(loads.rows("SELECT count(*), count(DISTINCT _load.execution) FROM lake.profile"))
+        .containsExactly(List.of(String.valueOf(all / 2 + 1), "1"));
+  }
+
+  /** In the marketplace each schedule has to end. */
+  @Test
+  @Tag("full")
+  void datasetsOfTheMarketplaceAreLoaded() {
+    loads.useMarketplace();
+
+    assertThat(states(loads.load("ISVUsage,ISVCustomer"))).isEqualTo(Map.of(State.LOADED, 2L));
+    loads.passADay();
+    assertThat(states(loads.load("ISVUsage,ISVCustomer"))).isEqualTo(Map.of(State.LOADED, 2L));
+
+    Instant end = Instant.parse("2026-06-01T00:00:00Z");
+    assertRows("lake.isv_usage", "SELECT UsageDate, OfferName, CoreSize FROM ISVUsage", end);
+    assertRows("lake.isv_customer", "SELECT CustomerId, OfferName FROM ISVCustomer", null);
+    assertThat(loads.clocked().marketplaceClient().reports(ReportFilter.all()))
+        .extracting(ScheduledReport::recurrenceCount)
+        .containsExactly(364, 364);
+  }
+
+  private void assertRows(String table, String query, Instant end) {
+    List<List<String>> expected = Rows.of(loads.sandbox().expectedRows(query, null, end));
+    assertThat(loads.rows(query.replaceAll("FROM .*", "FROM " + table)))
+        .hasSizeGreaterThan(20)
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LAST_9_MONTHS", "LAST_MONTH"})
+  void refusesARangeThatIsNotOfferedOrMayBeCut(String range) {
+    assertThatThrownBy(() -> loads.load("OfficeUsage", "range", range))
+        .hasMessageContainingAll(
+            range, "it offers LAST_MONTH, LAST_3_MONTHS", "two or more months");
+  }
+
+  @Test
+  @Tag("full")
+  void anAccountWithoutDatasetsHasNoResultAndDueReportsGo() {
+    loads.read("SELECT CustomerName FROM OfficeUsage");
+    for (int day = 0; day < 3; day++) {
+      loads.passADay();
+    }
+    loads
+        .sandbox()
+        .faults()
+        .on("GET", "/ScheduledDataset")
+        .always()
+        .answer("{\"value\": [], \"nextLink\": null, \"totalCount\": 0, \"statusCode\": 200}");
+
+    assertThat(loads.run("into", loads.schema())).isEmpty();
+    assertThat(loads.clocked().client().reports(ReportFilter.all()))
+        .as("a report of another application, which is due")
+        .isEmpty();
   }
 }

@@ -53,7 +53,7 @@ final class LoadCallTest {
     List<String> statements = Notebook.of("lakehouse").statements();
     assertThat(statements).hasSize(4);
     run("EXPLAIN " + statements.get(1));
-    assertThat(column("state", statements.get(0))).hasSize(3).containsOnly("PLANNED");
+    assertThat(column("state", statements.get(0))).hasSize(2).containsOnly("PLANNED");
     assertThat(service.calls().count("POST", "/ScheduledReport")).isZero();
 
     List<List<String>> first = run(statements.get(1));
@@ -81,7 +81,7 @@ final class LoadCallTest {
     assertThatThrownBy(() -> Load.main(new String[] {"catalog=none", "into=x"}))
         .hasMessageContaining("Catalog none is not configured");
     assertThatThrownBy(() -> call("load(into => 'calls', since => 'soon')"))
-        .hasMessageContaining("write a month such as 2024-01");
+        .hasMessageContaining("write the first month to load, such as 2024-01");
   }
 
   /** Spark itself refuses these, so a page says what to do. */

@@ -5,59 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.spark.load.LoadResult.State;
-import java.sql.SQLException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Loads a dataset into tables of Apache Iceberg. {@code LakehouseSparksTest} runs it, and other
+ * Loads datasets into tables of Apache Iceberg. {@code LakehouseSparksTest} runs it, and other
  * tests of loads, on a Spark that Iceberg supports.
  */
 @Tag("iceberg")
-final class LoadIcebergTest {
-  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
+final class LoadIcebergTest extends LoadFormatContract {
+  @Override
+  long commits() {
+    return loads.rows("SELECT snapshot_id FROM " + TABLE + ".snapshots").size();
+  }
 
-  @RegisterExtension
-  final LoadService loads =
-      new LoadService(
-          SPARK,
-          "Month,CustomerName,CustomerMarket,MPNId,MonthlyActiveUsers",
-          sandbox -> sandbox.scale(0.1).restated(true));
+  /** Its write is checked against the snapshot that the load has seen. */
+  @Test
+  void olderRowsDoNotLandOnNewerOnes() throws Exception {
+    loads.load();
+    assertThat(writeOlderRows()).isFalse();
+    assertTheNextExecutionMends();
+  }
 
   @Test
-  void survivesExpiryOfSnapshotsAndRollback() throws SQLException {
-    assertThat(loads.load()).containsExactly(State.LOADED);
-    loads.passADay();
-    assertThat(loads.load()).containsExactly(State.LOADED);
-    loads.assertTableHas(2);
-    String before = snapshot();
-    loads.passADay();
-    loads.passADay();
-    assertThat(loads.load()).contains(State.LOADED);
-    loads.assertTableHas(4);
-
-    loads.rows(call("rollback_to_snapshot", "snapshot_id => " + before));
-    loads.assertTableHas(2);
-    assertThat(loads.load()).contains(State.LOADED);
-    loads.assertTableHas(4);
-
-    loads.rows(call("expire_snapshots", "older_than => now(), retain_last => 1"));
+  void aRollbackLeavesTheBackfillDoneUntilThePropertyIsUnset() {
+    loads.load();
+    loads.rows("DELETE FROM " + TABLE);
     assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
-    loads.assertTableHas(4);
-    assertThat(loads.reports()).as("a history and a schedule").isEqualTo(2);
-  }
 
-  private String call(String procedure, String arguments) {
-    return "CALL ice.system.%s(table => '%s.office_usage', %s)"
-        .formatted(procedure, loads.schema().replace("ice.", ""), arguments);
-  }
+    loads.rows(
+        "ALTER TABLE %s UNSET TBLPROPERTIES ('partnerinsights.load.since')".formatted(TABLE));
 
-  private String snapshot() {
-    return loads
-        .rows("SELECT snapshot_id FROM " + TABLE + ".snapshots ORDER BY committed_at DESC LIMIT 1")
-        .get(0)
-        .get(0);
+    assertThat(loads.load()).containsExactly(State.LOADED);
+    assertThat(loads.reports()).isEqualTo(3);
   }
 
   @Test
@@ -65,9 +45,7 @@ final class LoadIcebergTest {
     loads.rows("CREATE SCHEMA lake");
     loads.rows("CREATE TABLE lake.office_usage (Month DATE) USING iceberg");
     assertThatThrownBy(loads::load)
-        .hasMessageContaining("PI-6017")
-        .hasMessageContaining("partitioned by nothing")
-        .hasMessageContaining("months(`Month`)");
+        .hasMessageContainingAll("PI-6017", "rows of two months", "months(Month)");
     assertThat(loads.reports()).isZero();
   }
 }

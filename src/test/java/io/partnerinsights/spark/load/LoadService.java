@@ -2,9 +2,6 @@ package io.partnerinsights.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
@@ -19,7 +16,6 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
-import io.partnerinsights.testing.SavedService;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -31,11 +27,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import okhttp3.Interceptor;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -61,25 +60,22 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   private static final Duration HALF_A_DAY = Duration.ofHours(12);
   private static final CSVFormat CSV =
       CSVFormat.DEFAULT.builder().setNullString("").setRecordSeparator('\n').get();
-  private static final JsonMapper JSON = new JsonMapper();
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private final LakeSpark lake;
   private final String columns;
   private final SandboxExtension sandbox;
   private final List<List<List<String>>> files = new ArrayList<>();
+  private final List<Instant> generated = new ArrayList<>();
   private UnaryOperator<List<List<String>>> edit = UnaryOperator.identity();
   private final Map<String, String> datasetOptions = new HashMap<>();
-  private final Map<String, String> times = new HashMap<>();
+  private String catalog = "insights";
   private String schema;
   private PartnerInsightsClient client;
   private boolean marketplace;
-  private @Nullable SavedService saved;
   private UnaryOperator<Request> requests = UnaryOperator.identity();
   private @Nullable Edit answers;
-  private int callsUntilOutage = Integer.MAX_VALUE;
   private int callsLeft = Integer.MAX_VALUE;
-  private Instant outageEnd = Instant.MIN;
 
   /**
    * Creates a sandbox and a schema for each test.
@@ -106,17 +102,14 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     client = clocked().client(this::answer);
     client.pace().limit(1_000_000);
     marketplace = false;
-    saved = null;
     sandbox().damageFiles(this::keep);
     files.clear();
+    generated.clear();
     edit = UnaryOperator.identity();
     datasetOptions.clear();
-    times.clear();
     set("pollInterval", "5m");
     restrict(columns);
-    callsUntilOutage = Integer.MAX_VALUE;
     callsLeft = Integer.MAX_VALUE;
-    outageEnd = Instant.MIN;
     translate(UnaryOperator.identity(), null);
   }
 
@@ -137,6 +130,11 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     return sandbox.calls();
   }
 
+  /** Uses a catalog of the session in the statements of messages. */
+  void useCatalog(String name) {
+    catalog = name;
+  }
+
   /** Loads from the marketplace from now on. */
   void useMarketplace() {
     client = clocked().marketplaceClient();
@@ -144,17 +142,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     marketplace = true;
   }
 
-  /** Loads from the service of a saved state from now on, whose files so far are the saved ones. */
-  void use(SavedService service) {
-    saved = service;
-    client = clocked().client(service.apiUrl(), this::answer);
-    client.pace().limit(1_000_000);
-  }
-
   private Map<String, String> options(String... more) {
-    if (saved != null) {
-      return saved.options(more);
-    }
     return marketplace
         ? ReadOptions.ofMarketplace(sandbox(), more)
         : ReadOptions.of(sandbox(), more);
@@ -174,32 +162,6 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     return --callsLeft < 0;
   }
 
-  /** Takes the service down for ten minutes, while it handles the call after that many. */
-  synchronized void failAfter(int calls) {
-    callsUntilOutage = calls;
-  }
-
-  /** Lists an execution with this time of generation from now on; null for none. */
-  void setTime(String executionId, String time) {
-    times.put(executionId, time);
-  }
-
-  /** Returns the executions of an answer with the times that a test has set. */
-  private Response retimed(Response response) throws IOException {
-    if (times.isEmpty() || !response.request().url().encodedPath().contains("/execution/")) {
-      return response;
-    }
-    JsonNode body = JSON.readTree(response.body().bytes());
-    for (JsonNode item : body.path("value")) {
-      String id = item.path("executionId").asText();
-      if (times.containsKey(id)) {
-        ((ObjectNode) item).put("reportGeneratedTime", times.get(id));
-      }
-    }
-    ResponseBody edited = ResponseBody.create(body.toString(), response.body().contentType());
-    return response.newBuilder().body(edited).build();
-  }
-
   /** Edits further requests and answers of the service, as a client sends and receives them. */
   void translate(UnaryOperator<Request> requests, @Nullable Edit answers) {
     this.requests = requests;
@@ -212,7 +174,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   }
 
   private Response translated(Interceptor.Chain chain) throws IOException {
-    Response response = retimed(chain.proceed(requests.apply(chain.request())));
+    Response response = chain.proceed(requests.apply(chain.request()));
     if (answers == null) {
       return response;
     }
@@ -229,38 +191,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the service is lost");
     }
-    boolean last = isLast();
-    if (!last && isDown()) {
-      return unavailable(chain.request());
-    }
-    Response response = translated(chain);
-    if (last) {
-      response.close();
-      return unavailable(chain.request());
-    }
-    return response;
-  }
-
-  private synchronized boolean isDown() {
-    return clocked().clock().instant().isBefore(outageEnd);
-  }
-
-  private synchronized boolean isLast() {
-    boolean last = callsUntilOutage-- == 0;
-    if (last) {
-      outageEnd = clocked().clock().instant().plus(Duration.ofMinutes(10));
-    }
-    return last;
-  }
-
-  private static Response unavailable(Request request) {
-    return new Response.Builder()
-        .request(request)
-        .protocol(Protocol.HTTP_1_1)
-        .code(503)
-        .message("Service Unavailable")
-        .body(ResponseBody.create("", null))
-        .build();
+    return translated(chain);
   }
 
   String schema() {
@@ -280,6 +211,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   synchronized byte[] keep(byte[] file) {
     String text = new String(file, StandardCharsets.UTF_8);
     try (CSVParser parser = CSVParser.parse(text, CSV)) {
+      generated.add(clocked().clock().instant());
       files.add(edit.apply(parser.stream().map(CSVRecord::toList).toList()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -306,11 +238,6 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     datasetOptions.put(option, value);
   }
 
-  private static String setIn(Map<String, String> options, String option, String value) {
-    options.put(option, value);
-    return value;
-  }
-
   /** Advances the clock in two steps, because an execution begins before it ends. */
   void passADay() {
     for (int half = 0; half < 2; half++) {
@@ -330,9 +257,39 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     return run(all.toArray(String[]::new));
   }
 
+  /** Loads {@link #DATASET} with further arguments in pairs, and returns the states. */
+  List<State> states(String... arguments) {
+    return load(DATASET, arguments).stream().map(LoadResult::state).toList();
+  }
+
   /** Loads {@link #DATASET}, and returns the states. */
   List<State> load() {
-    return load(DATASET).stream().map(LoadResult::state).toList();
+    return states();
+  }
+
+  /** Returns a table of the schema as a load sees it. */
+  LakeTable lakeTable(String dataset, String table, String period) {
+    Account account = new Account();
+    LoadSettings settings = LoadSettings.of(Map.of("into", schema));
+    Session session = account.open(account.account());
+    LoadContext context =
+        new LoadContext(
+            LoadSession.of(spark()),
+            settings,
+            account,
+            session,
+            clocked().clock(),
+            List.of(),
+            ForkJoinPool.commonPool(),
+            new Semaphore(1));
+    return new LakeTable(context, dataset, settings.table(table), period);
+  }
+
+  /** Runs the statement that a message has, as it is printed. */
+  void runStatement(String message, String pattern) {
+    Matcher statement = Pattern.compile(pattern).matcher(message);
+    assertThat(statement.find()).as(message).isTrue();
+    spark().sql(statement.group());
   }
 
   List<LoadResult> run(LoadAccount account, String... arguments) {
@@ -373,36 +330,48 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
                 .formatted(name.replace("ice.", ""), version));
   }
 
-  /** Replaces a table by a copy of its rows, without its properties and history. */
-  void copy(String table, String period) {
-    String format =
-        lake.catalog().isEmpty() ? "delta" : "iceberg PARTITIONED BY (months(" + period + "))";
-    rows("CREATE TABLE lake.copied USING %s AS SELECT * FROM %s".formatted(format, table));
-    rows("DROP TABLE " + table);
-    rows("CREATE TABLE %s USING %s AS SELECT * FROM lake.copied".formatted(table, format));
-    rows("DROP TABLE lake.copied");
-  }
-
   long reports() {
     return calls().count("POST", "/ScheduledReport");
   }
 
   /** Compares {@link #TABLE} with what DuckDB computes from the first files, a history at first. */
   void assertTableHas(int ofFiles) throws SQLException {
-    try (ExpectedTable expected = new ExpectedTable("Month")) {
-      for (int i = 0; i < ofFiles; i++) {
-        expected.load(files().get(i), i == 0 ? "2025-06-01" : "");
-      }
-      assertThat(rows(expected.query(TABLE)))
-          .hasSizeGreaterThan(100)
-          .containsExactlyInAnyOrderElementsOf(expected.rows());
+    ExpectedTable expected =
+        new ExpectedTable(files().subList(0, ofFiles), generated.subList(0, ofFiles));
+    assertThat(rows(expected.query(TABLE)))
+        .hasSizeGreaterThan(100)
+        .containsExactlyInAnyOrderElementsOf(expected.rows());
+  }
+
+  /** Compares {@link #TABLE} with all files, of which that of the backfill has the most months. */
+  void assertTableHasAllFiles() throws SQLException {
+    int backfill = 0;
+    for (int i = 0; i < files.size(); i++) {
+      backfill = months(i) > months(backfill) ? i : backfill;
     }
+    files.add(0, files.remove(backfill));
+    generated.add(0, generated.remove(backfill));
+    assertTableHas(files.size());
+  }
+
+  private long months(int file) {
+    return files.get(file).stream().map(record -> record.get(0)).distinct().count();
   }
 
   /** An application, as a process has one. */
   final class Account implements LoadAccount {
     private final Application application =
         ClockedApplication.of(clocked(), client, clocked().sleeper());
+
+    @Override
+    public String catalog() {
+      return catalog;
+    }
+
+    @Override
+    public String table(String dataset) {
+      return catalog + ".mpn." + dataset;
+    }
 
     @Override
     public ConnectorOptions account() {
@@ -420,7 +389,6 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     @Override
     public ConnectorOptions report(Map<String, String> more) {
       Map<String, String> options = options();
-      datasetOptions.computeIfPresent("splitSize", (key, size) -> setIn(options, key, size));
       options.putAll(more);
       return ConnectorOptions.parse(options);
     }

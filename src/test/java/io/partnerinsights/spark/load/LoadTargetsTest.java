@@ -5,24 +5,38 @@ import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.delta.tables.DeltaTable;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import scala.Option;
 
-/** Which tables a load creates and accepts, in which types, and what a user's own rules refuse. */
+/** Which tables a load creates, accepts and refuses, and that it touches nothing else. */
+@Tag("delta")
 final class LoadTargetsTest {
   private static final String COLUMNS = "Month,CustomerMarket,MPNId";
 
@@ -37,36 +51,33 @@ final class LoadTargetsTest {
     return loads.run("into", table, "dataset", dataset);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"office-usage", "a.b"})
-  void tablesHaveTheNamesThatAreGiven(String name) {
-    String schema = loads.schema();
-    String in = SPARK.catalog().isEmpty() ? "delta.`" + folder + "/" : schema + ".`";
+  /** It has a protocol that Fabric's SQL endpoint reads, whatever type of times the session has. */
+  @Test
+  void aPathIsATable() throws IOException {
+    String table = "delta.`" + folder + "/office-usage.b/`";
+    loads.spark().conf().set("spark.sql.timestampType", "TIMESTAMP_NTZ");
+    try {
+      assertThat(into(table, DATASET)).extracting(LoadResult::table).containsExactly(table);
+    } finally {
+      loads.spark().conf().unset("spark.sql.timestampType");
+    }
 
-    assertThat(into(in + name + "`", DATASET))
-        .extracting(LoadResult::state)
-        .containsExactly(State.LOADED);
-
-    assertThat(loads.rows("SELECT count(*) > 0 FROM " + in + name + "`"))
-        .containsExactly(List.of("true"));
-    String history =
-        SPARK.catalog().isEmpty() ? in + name + "_loads`" : "lake.partnerinsights_loads";
-    assertThat(loads.rows("SELECT count(*) FROM " + history)).containsExactly(List.of("1"));
-  }
-
-  /** Spark's own catalog has tables of letters, digits and _ only. */
-  @ParameterizedTest
-  @ValueSource(strings = {"office-usage", "Büro", "`a``b`"})
-  @Tag("delta")
-  void aNameThatTheCatalogRefusesHasAReason(String name) {
-    assertThatThrownBy(() -> into(loads.schema() + "." + name, DATASET))
-        .hasMessageContainingAll("PI-6017", "Reason: [INVALID_", "a name that the catalog accepts");
-    assertThat(loads.reports()).isZero();
+    LoadResult again = into(table, DATASET).get(0);
+    assertThat(again.state()).isEqualTo(State.NOTHING_NEW);
+    assertThat(loads.rows("SELECT count(*) > 0, count(*) FROM " + table))
+        .as("rows of a table without an execution")
+        .containsExactly(List.of("true", String.valueOf(again.rowsAfter())));
+    String ofLoads = "delta.`" + folder + "/office-usage.b_loads`";
+    assertThat(loads.rows("SELECT state FROM " + ofLoads))
+        .containsExactlyInAnyOrder(List.of("LOADED"), List.of("NOTHING_NEW"));
+    String log = content(folder.resolve("office-usage.b/_delta_log")).toString();
+    assertThat(log).contains("\"minReaderVersion\":1").doesNotContain("\"minReaderVersion\":3");
+    assertThat(log).doesNotContain("timestamp_ntz").doesNotContain("variant");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lake..b", "lake.", ".b", "lake.`b", "lake.`b`c", "`", ""})
-  void otherFormsAreRefusedWithAReason(String name) {
+  @ValueSource(strings = {"office-usage", "Büro", "lake..b", "lake.", ".b", "lake.`b", "`", ""})
+  void otherFormsOfANameAreRefusedWithAReason(String name) {
     assertThatThrownBy(() -> into(name, DATASET))
         .hasMessageContainingAll("[PI-6", "into", "Remedy: ")
         .hasMessageNotContaining("null");
@@ -74,212 +85,87 @@ final class LoadTargetsTest {
   }
 
   @Test
-  @Tag("delta")
-  void aPathMayEndInASlash() throws Exception {
-    Path target = folder.resolve("office_usage");
-
-    into("delta.`" + target + "/`", DATASET);
-
-    assertThat(target.resolve("_delta_log")).isDirectory();
-    assertThat(folder.resolve("office_usage_loads/_delta_log")).isDirectory();
-    try (var inside = Files.list(target)) {
-      assertThat(inside.map(path -> path.getFileName().toString()))
-          .allMatch(name -> name.equals("_delta_log") || name.contains("parquet"));
-    }
-  }
-
-  @Test
-  @Tag("delta")
-  void aCatalogMayRefuseToCreateSchemas() {
-    loads.spark().conf().set("spark.sql.catalog.refusing", RefusingCatalog.class.getName());
-    loads.rows("CREATE SCHEMA lake");
-
-    assertThatThrownBy(() -> into("refusing.absent.office_usage", DATASET))
-        .hasMessageContainingAll(
-            "PI-6017", "schema absent does not exist", "CREATE DATABASE", "name one that exists");
-    assertThat(loads.reports()).isZero();
-    assertThat(into("refusing." + loads.schema() + ".office_usage", DATASET))
-        .extracting(LoadResult::state)
-        .containsExactly(State.LOADED);
-    assertThat(loads.rows("SELECT count(*) > 0 FROM lake.office_usage"))
-        .containsExactly(List.of("true"));
-  }
-
-  @Test
-  @Tag("delta")
-  @Tag("long")
-  void aNameMayBeginWithItsCatalog() {
-    loads.spark().conf().set("spark.sql.catalog.nested", NestedCatalog.class.getName());
-    loads.rows("CREATE SCHEMA lake");
-
-    loadsTwiceInto("nested." + loads.schema() + ".office_usage");
-  }
-
-  /** As in a workspace of Fabric, whose lakehouses have schemas. */
-  @Test
-  @Tag("delta")
-  void theCurrentCatalogMayHaveSeveralLevels() {
-    loads.spark().conf().set("spark.sql.catalog.nested", NestedCatalog.class.getName());
-    loads.rows("CREATE SCHEMA lake");
-    loads.spark().catalog().setCurrentCatalog("nested");
-    try {
-      loadsTwiceInto("`a-workspace`." + loads.schema() + ".office_usage");
-    } finally {
-      loads.spark().catalog().setCurrentCatalog("spark_catalog");
-    }
-  }
-
-  @Test
-  @Tag("delta")
-  void aNameMayHaveFourParts() {
-    loads.spark().conf().set("spark.sql.catalog.nested", NestedCatalog.class.getName());
-    loads.rows("CREATE SCHEMA lake");
-
-    loadsTwiceInto("nested.`a-workspace`." + loads.schema() + ".office_usage");
-  }
-
-  private void loadsTwiceInto(String table) {
-    assertThat(into(table, DATASET)).extracting(LoadResult::state).containsExactly(State.LOADED);
-    loads.passADay();
-    assertThat(into(table, DATASET)).extracting(LoadResult::state).containsExactly(State.LOADED);
-
-    String schema = "spark_catalog." + loads.schema();
-    assertThat(loads.rows("SELECT count(*) > 0 FROM " + schema + ".office_usage"))
-        .containsExactly(List.of("true"));
-    assertThat(loads.rows("SELECT count(*) FROM " + schema + ".partnerinsights_loads"))
-        .containsExactly(List.of("2"));
-  }
-
-  @Test
-  void aSchemaIsNotATable() {
-    loads.rows("CREATE SCHEMA lake");
-
-    assertThatThrownBy(() -> into(loads.schema(), "Profile"))
-        .hasMessageContainingAll("it is a schema", "datasets => 'Profile'");
-
-    assertThat(loads.rows("SHOW TABLES IN lake")).isEmpty();
-    assertThat(loads.reports()).isZero();
-  }
-
-  @Test
-  @Tag("delta")
-  void namesOfTheWrongKindAreRefusedBeforeAnyCall() {
+  void namesOfTheWrongKindAreRefused() {
     loads.rows("CREATE SCHEMA lake");
     loads.rows("CREATE TABLE lake.some (Month DATE) USING delta");
-    String table = loads.schema() + ".some";
 
-    assertThatThrownBy(() -> loads.run("into", "nowhere.lake.office_usage", "dataset", DATASET))
-        .hasMessageContainingAll("PI-6017", "no catalog nowhere", "it has ", "spark_catalog");
-    assertThatThrownBy(() -> loads.run("into", "spark_catalo.lake", "datasets", DATASET))
-        .hasMessageContaining("Did you mean spark_catalog?");
-    assertThatThrownBy(() -> loads.run("into", table, "datasets", DATASET))
-        .hasMessageContainingAll("PI-6017", "if it is a table, pass dataset => 'OfficeUsage'");
-    loads.spark().catalog().setCurrentDatabase(loads.schema());
-    try {
-      assertThatThrownBy(() -> loads.run("into", "some", "datasets", DATASET))
-          .hasMessageContainingAll("it is a table, and", "pass dataset => 'OfficeUsage'");
-    } finally {
-      loads.spark().catalog().setCurrentDatabase("default");
-    }
+    assertThatThrownBy(() -> into(loads.schema(), DATASET))
+        .hasMessageContainingAll("this is a schema", "datasets => 'OfficeUsage'");
+    assertThatThrownBy(() -> loads.run("into", loads.schema() + ".some"))
+        .hasMessageContaining("PI-6017");
     assertThatThrownBy(() -> loads.run("into", loads.schema(), "datset", DATASET))
         .hasMessageContaining("Did you mean dataset, datasets?");
-    assertThat(loads.calls().all()).isEmpty();
-  }
-
-  /** A schema is meant, and a table is named: the result says which table it is. */
-  @Test
-  @Tag("delta")
-  void aDryRunNamesTheTablesAndChecksTheirProperties() {
-    String name = loads.schema();
-
-    assertThat(loads.run("into", name, "dataset", DATASET, "dry_run", "true").get(0).message())
-        .startsWith("create table spark_catalog.default." + name + "; for a schema " + name);
-    assertThat(loads.load(DATASET, "dry_run", "true", "since", "2020-01").get(0).message())
-        .startsWith("create table spark_catalog." + name + ".office_usage; create a scheduled")
-        .endsWith(
-            "the dataset's longest range is LAST_1_YEAR, so the service may have no rows before"
-                + " 2025-06");
-    for (String wrong : List.of("delta.nonsense=1", "delta.appendOnly=maybe")) {
-      LoadResult refused = loads.load(DATASET, "dry_run", "true", "properties", wrong).get(0);
-      assertThat(refused.state()).isEqualTo(State.FAILED);
-      assertThat(refused.message())
-          .contains("PI-6017", "cannot be created", wrong.replaceAll("=.*", ""));
-    }
+    assertThatThrownBy(() -> loads.load("OfficeUsge"))
+        .hasMessageContainingAll("PI-2002", "Did you mean OfficeUsage?");
+    assertThatThrownBy(() -> loads.load("MSLearn")).hasMessageContaining("neither a column");
     assertThat(loads.reports()).isZero();
-    assertThat(loads.rows("SHOW SCHEMAS")).doesNotContain(List.of(name));
   }
 
   @Test
-  void theResultAndTheColumnSayWhatTheLoadHasDone() {
-    LoadResult result = loads.load(DATASET, "since", "2020-01").get(0);
+  void aTableThatNoLoadHasCreatedIsRefusedUntilItsPropertiesSayWhoseItIs() {
+    loads.rows("CREATE SCHEMA lake");
+    loads.rows("CREATE TABLE lake.parquet (Month DATE) USING parquet");
+    loads.rows("CREATE TABLE lake.old (Month DATE, _load STRUCT<known: STRING>) USING delta");
+    loads.rows("CREATE TABLE lake.office_usage (Month DATE, Mine STRING) USING delta");
+    loads.rows("INSERT INTO lake.office_usage VALUES (DATE'2020-01-01', 'before'), (NULL, 'none')");
+    String in = loads.schema() + ".";
+    assertThatThrownBy(() -> into(in + "parquet", DATASET)).hasMessageContaining("Delta Lake");
+    assertThatThrownBy(() -> into(in + "old", DATASET)).hasMessageContaining("column _load");
+    assertThatThrownBy(loads::load)
+        .hasMessageContainingAll("PI-6017", "its properties do not say whose it is")
+        .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
+    assertThat(loads.reports()).isZero();
 
-    assertThat(result.message())
-        .matches(
-            "loaded \\d+ months, [\\d,]+ rows into the new table \\S+office_usage; since is"
-                + " 2020-01, and the first month with rows is 2024-01");
-    assertThat(
-            loads
-                .spark()
-                .table(loads.schema() + ".office_usage")
-                .schema()
-                .apply("_load")
-                .getComment())
-        .isEqualTo(Option.apply(RowProvenance.COMMENT));
+    assertThat(loads.load()).containsExactly(State.LOADED);
+
+    assertThat(loads.rows("SELECT Mine FROM lake.office_usage WHERE _load IS NULL"))
+        .as("rows outside the months stay")
+        .containsExactlyInAnyOrder(List.of("before"), List.of("none"));
+    assertThatThrownBy(() -> into(in + "office_usage", "EMSUsage"))
+        .hasMessageContaining("its rows are of dataset OfficeUsage");
+    loads.rows(
+        "ALTER TABLE lake.office_usage SET TBLPROPERTIES ('partnerinsights.load.account' = 'his')");
+    assertThatThrownBy(loads::load).hasMessageContaining("of another account");
   }
 
   @Test
-  void aTableOfAnEarlierNameIsKept() {
-    loads.restrict("DateKey,CustomerTenantId");
-    String now = loads.schema() + ".teams_usage_3p_apps";
-    String before = loads.schema() + ".teams_usage3_p_apps";
-    into(before, "TeamsUsage3PApps");
+  void aFolderThatIsNotATableStaysAsItIs() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other/empty"));
+    Files.writeString(other.resolve("row.txt"), "mine");
+    Path root = Files.createDirectories(folder.resolve("target/_delta_log/deeper"));
+    Path target = root.getParent().getParent();
+    Files.writeString(target.resolve("_delta_log/.00000000000000000000.json.1a.tmp"), "draft");
+    Files.createSymbolicLink(target.resolve("link"), other);
+    Map<String, String> before = content(folder);
 
-    String[] dryRun = {"into", loads.schema(), "datasets", "TeamsUsage3PApps", "dry_run", "true"};
-    assertThat(loads.run(dryRun).get(0).table()).isEqualTo(before);
-    loads.rows("DROP TABLE lake.teams_usage3_p_apps");
-    assertThat(loads.run(dryRun).get(0).table()).isEqualTo(now);
+    assertThatThrownBy(() -> into("delta.`" + target + "`", DATASET))
+        .hasMessageContainingAll("its folder has files and no table", "-rm -r '" + target + "'");
+
+    assertThat(content(folder)).containsAllEntriesOf(before);
+    assertThat(loads.reports()).isZero();
   }
 
-  /** What Fabric's SQL endpoint and Direct Lake read: {@code _load} is not shown there. */
-  @Test
-  @Tag("delta")
-  void readersOfAnOldProtocolCanReadTheTable() throws IOException {
-    into("delta.`" + folder.resolve("office_usage") + "`", DATASET);
-
-    List<String> log = new ArrayList<>();
-    try (Stream<Path> commits = Files.list(folder.resolve("office_usage/_delta_log"))) {
-      for (Path commit : commits.filter(path -> path.toString().endsWith(".json")).toList()) {
-        log.addAll(Files.readAllLines(commit));
-      }
+  /** Returns each file, link and folder below a folder, with the file's bytes. */
+  private static Map<String, String> content(Path root) throws IOException {
+    Map<String, String> content = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(root)) {
+      paths.forEach(path -> content.put(root.relativize(path).toString(), text(path)));
     }
-    assertThat(log)
-        .filteredOn(line -> line.contains("\"protocol\""))
-        .isNotEmpty()
-        .allMatch(line -> line.contains("\"minReaderVersion\":1"));
-    assertThat(log)
-        .filteredOn(line -> line.contains("\"metaData\""))
-        .isNotEmpty()
-        .allMatch(line -> line.split("\\{\\\\\"type\\\\\":\\\\\"struct", -1).length == 3)
-        .noneMatch(line -> line.contains("timestamp_ntz") || line.contains("variant"));
+    return content;
   }
 
-  @Test
-  void theSessionsTypeOfTimesIsNotTheTables() {
-    String setting = "spark.sql.timestampType";
-    loads.spark().conf().set(setting, "TIMESTAMP_NTZ");
+  private static String text(Path path) {
     try {
-      assertThat(loads.load()).containsExactly(State.LOADED);
-      loads.passADay();
-      assertThat(loads.load()).containsExactly(State.LOADED);
-    } finally {
-      loads.spark().conf().unset(setting);
+      return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+          ? Files.readString(path, StandardCharsets.ISO_8859_1)
+          : String.valueOf(Files.isSymbolicLink(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    assertThat(loads.spark().table(loads.schema() + ".office_usage").schema().sql())
-        .contains("generated: TIMESTAMP")
-        .doesNotContain("NTZ");
   }
 
   @Test
+  @Tag("full")
   void aLoadLeavesOutNoRowThatItCannotRead() {
     loads.set("mode", "DROPMALFORMED");
     loads.load();
@@ -300,59 +186,57 @@ final class LoadTargetsTest {
     return bad;
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "ALTER TABLE %s ADD CONSTRAINT only_france CHECK (CustomerMarket = 'France') | only_france",
-        "ALTER TABLE %s ADD CONSTRAINT named CHECK (MPNId IS NULL) | named",
-      })
-  @Tag("delta")
-  void aConstraintOfTheTableIsNamed(String constraint, String name) {
-    loads.edit(file -> file.subList(0, 1));
-    loads.load(DATASET, "accept", DATASET);
-    loads.rows(constraint.formatted(TABLE));
-    loads.edit(file -> file);
-    loads.passADay();
-
-    assertThatThrownBy(() -> loads.load(DATASET, "accept", DATASET))
-        .hasMessageContainingAll("PI-6016", name);
-  }
-
   @Test
-  @Tag("delta")
-  void aColumnThatMustHaveAValueIsNamed() {
+  @Tag("full")
+  void aConstraintOfTheTableIsNamed() {
     loads.rows("CREATE SCHEMA lake");
     loads.rows(
-        "CREATE TABLE "
-            + TABLE
-            + " (Month DATE, CustomerMarket STRING, MPNId STRING, Own STRING NOT NULL) USING delta"
-            + " TBLPROPERTIES ('partnerinsights.load.dataset' = 'OfficeUsage')");
+        "CREATE TABLE %s (Month DATE, CustomerMarket STRING) USING delta TBLPROPERTIES ('partnerinsights.load.dataset' = 'OfficeUsage')"
+            .formatted(TABLE));
+    loads.rows(
+        "ALTER TABLE %s ADD CONSTRAINT only_france CHECK (CustomerMarket = 'x')".formatted(TABLE));
 
-    assertThatThrownBy(loads::load).hasMessageContainingAll("PI-6016", "Own");
+    assertThatThrownBy(loads::load).hasMessageContainingAll("PI-6016", "only_france");
   }
 
-  /** A load writes whole rows, in which a column of the user's own has no value. */
   @Test
-  @Tag("delta")
-  void aColumnThatTheTableComputesIsNamed() {
-    loads.rows("CREATE SCHEMA lake");
-    DeltaTable.create(SPARK.session())
-        .tableName(loads.schema() + ".office_usage")
-        .addColumn("Month", "DATE")
-        .addColumn("CustomerMarket", "STRING")
-        .addColumn("MPNId", "STRING")
-        .addColumn(
-            DeltaTable.columnBuilder(SPARK.session(), "Own")
-                .dataType("INT")
-                .generatedAlwaysAs("year(Month)")
-                .build())
-        .property("partnerinsights.load.dataset", DATASET)
-        .execute();
+  void unschedulesNoReportOfOthers() {
+    loads.states("wait", "false");
+    PartnerInsightsClient client = loads.clocked().client();
+    List<ScheduledReport> own = client.reports(ReportFilter.all());
+    String query =
+        client.createQuery(new NewQuery("mine", "", "SELECT Month FROM OfficeUsage")).queryId();
+    String name =
+        ReportNames.ofReport("OfficeUsageLoad", Fingerprint.of("x"), "0123456789abcdef", 1);
+    String kept = "Created by the Partner Insights connector, to be kept";
+    client.createReport(new NewReport.ExecuteNow(name, kept, query, null, ReportFormat.CSV, null));
+    for (ScheduledReport each : own) {
+      schedule(client, each.reportName() + "0", query, each.description());
+      schedule(client, "mine", query, each.description());
+    }
+    schedule(client, "LoadByMe", query, "Created by the Partner Insights connector");
+    List<String> all = ids(client.reports(ReportFilter.all()));
 
-    assertThatThrownBy(loads::load)
-        .hasMessageContainingAll("PI-6016", "Generated Column (Own <=> year(Month))");
+    String catalog = SPARK.connect(loads.sandbox());
+    List<List<String>> deleted =
+        Rows.of(loads.spark().sql("CALL " + catalog + ".system.unschedule('OfficeUsage')"));
 
-    assertThat(loads.rows("SELECT count(*) FROM " + TABLE)).containsExactly(List.of("0"));
+    assertThat(deleted)
+        .filteredOn(row -> row.get(0).equals("report"))
+        .extracting(row -> row.get(1))
+        .containsExactlyInAnyOrderElementsOf(ids(own));
+    assertThat(ids(client.reports(ReportFilter.all()))).hasSize(all.size() - own.size());
+  }
+
+  private static List<String> ids(List<ScheduledReport> reports) {
+    return reports.stream().map(ScheduledReport::reportId).toList();
+  }
+
+  private void schedule(
+      PartnerInsightsClient client, String name, String query, String description) {
+    Instant start = loads.clocked().clock().instant().plus(Duration.ofDays(9));
+    NewReport.Schedule daily = new NewReport.Schedule(start, Duration.ofDays(1), null, null);
+    client.createReport(
+        new NewReport.Scheduled(name, description, query, daily, ReportFormat.CSV, null));
   }
 }

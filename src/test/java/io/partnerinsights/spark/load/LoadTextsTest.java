@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Texts that the service controls reach Spark as values and names, never as SQL. */
+@Tag("full")
 final class LoadTextsTest {
   /** Spark replaces the first part by the variable in any text of a statement. */
   private static final String ATTACK = "${env:PATH}'\\'); DROP TABLE `lake`; -- ";

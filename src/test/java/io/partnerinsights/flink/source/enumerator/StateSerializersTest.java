@@ -2,30 +2,21 @@ package io.partnerinsights.flink.source.enumerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.flink.plan.RestoreCompatibility;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
-import io.partnerinsights.testing.SavedState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What checkpoints and savepoints contain today must be readable in later versions. */
 final class StateSerializersTest {
-  private static final String SAVED = "states";
-
   private static final String RANGE =
       "{\"reportId\":\"r1\",\"executionId\":\"e1\",\"format\":\"CSV\","
           + "\"generatedTime\":\"2026-06-15T08:00:00Z\",\"range\":{\"size\":100,\"tag\":\"\\\"t\\\"\","
@@ -83,59 +74,6 @@ final class StateSerializersTest {
     assertThat(state)
         .isEqualTo(new EnumeratorState(false, "{\"r\"", true, List.of(SPLIT), RULES, null));
     assertThat(HexFormat.of().formatHex(states.serialize(state))).isEqualTo(STATE_4);
-  }
-
-  @Test
-  @Tag(SavedState.WRITES)
-  void savesASplitAndAState() throws IOException {
-    SavedState saved = SavedState.written(SAVED);
-    save(saved, splits, splits.serialize(SPLIT));
-    save(
-        saved,
-        states,
-        states.serialize(new EnumeratorState(false, "{\"r\"", true, List.of(SPLIT), RULES, null)));
-  }
-
-  private static void save(SavedState state, SimpleVersionedSerializer<?> format, byte[] bytes)
-      throws IOException {
-    Files.createDirectories(state.file(""));
-    Files.writeString(
-        state.file(format.getClass().getSimpleName() + "-" + format.getVersion() + ".hex"),
-        HexFormat.of().formatHex(bytes) + "\n");
-  }
-
-  static List<Path> saved() {
-    return SavedState.all(SAVED).stream()
-        .flatMap(state -> SavedState.list(state.file("")).stream())
-        .filter(file -> file.toString().endsWith(".hex"))
-        .toList();
-  }
-
-  @ParameterizedTest
-  @MethodSource("saved")
-  void readsWhatEarlierVersionsHaveWritten(Path saved) throws IOException {
-    String[] name = saved.getFileName().toString().split("[-.]", -1);
-    int version = Integer.parseInt(name[1]);
-    byte[] bytes = HexFormat.of().parseHex(Files.readString(saved).strip());
-
-    if (name[0].equals(PartnerInsightsSplitSerializer.class.getSimpleName())) {
-      PartnerInsightsSplit split = splits.deserialize(version, bytes);
-      Throwable refusal = catchThrowable(split::part);
-      assertReadOrRefused(version == splits.getVersion(), refusal, split.equals(SPLIT));
-    } else {
-      EnumeratorState state = states.deserialize(version, bytes);
-      boolean read = state.unassigned().equals(List.of(SPLIT)) && RULES.equals(state.rules());
-      assertReadOrRefused(version == states.getVersion(), state.refusal(), read);
-    }
-  }
-
-  private static void assertReadOrRefused(boolean mustRead, Throwable refusal, boolean isRead) {
-    if (mustRead || refusal == null) {
-      assertThat(refusal).isNull();
-      assertThat(isRead).isTrue();
-    } else {
-      assertThat(refusal).hasMessageContainingAll("[PI-6013]", "Remedy: ");
-    }
   }
 
   @Test

@@ -1,0 +1,113 @@
+package io.partnerinsights.spark.load;
+
+import java.time.YearMonth;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What property {@code since} of a table says of the months that no schedule reaches: {@code
+ * 2024-01} once they are loaded, and {@code 2024-01/2026-10 5f3c0a1b2c3d4e5f} while one report is
+ * asked for them. A dataset without months has {@code all} in place of its months. After {@code
+ * 2023-01/2023-12+ 5f3c0a1b2c3d4e5f} the later months are loaded already.
+ *
+ * @param first the first month; null for all rows of a dataset without months
+ * @param last the last month that is asked for; null once it is loaded, and for all rows
+ * @param mark identifies the report that is asked for; null once it is loaded
+ * @param isExtension whether the months after the last one are loaded
+ */
+record Backfill(
+    @Nullable YearMonth first,
+    @Nullable YearMonth last,
+    @Nullable String mark,
+    boolean isExtension) {
+  private static final Pattern TEXT =
+      Pattern.compile(
+          "all(?<a> MARK)?|(?<first>MONTH)(?:/(?<last>MONTH)(?<more>\\+)?(?<b> MARK))?"
+              .replace("MONTH", "\\d{4}-(?:0[1-9]|1[0-2])")
+              .replace("MARK", "[0-9a-f]{16}"));
+
+  /** Reads a property; null for any other text, which no load has written. */
+  static @Nullable Backfill parse(String text) {
+    Matcher parts = TEXT.matcher(text);
+    if (!parts.matches()) {
+      return null;
+    }
+    String mark = parts.group("a") == null ? parts.group("b") : parts.group("a");
+    return new Backfill(
+        month(parts.group("first")),
+        month(parts.group("last")),
+        mark == null ? null : mark.strip(),
+        parts.group("more") != null);
+  }
+
+  private static @Nullable YearMonth month(@Nullable String text) {
+    return text == null ? null : YearMonth.parse(text);
+  }
+
+  /**
+   * Returns the backfill that a run asks for; null if there is none to ask for.
+   *
+   * @param loaded what is loaded; null for nothing
+   * @param wanted the first month that the user wants; null for any
+   * @param offered the first month of the dataset's longest range; null without months
+   * @param closed the last closed month
+   */
+  static @Nullable Backfill next(
+      @Nullable Backfill loaded,
+      @Nullable YearMonth wanted,
+      @Nullable YearMonth offered,
+      YearMonth closed,
+      String mark) {
+    if (offered == null) {
+      return loaded == null ? new Backfill(null, null, mark, false) : null;
+    }
+    YearMonth first = first(wanted, offered);
+    if (loaded == null) {
+      return new Backfill(first, closed, mark, false);
+    }
+    YearMonth start = loaded.first;
+    return wanted == null || start == null || !first.isBefore(start)
+        ? null
+        : new Backfill(first, start.minusMonths(1), mark, true);
+  }
+
+  /** Returns the first month to read; only one that is offered is as early as LIFETIME. */
+  static YearMonth first(@Nullable YearMonth wanted, YearMonth offered) {
+    YearMonth earliest = Months.EARLIEST.plusMonths(offered.isAfter(Months.EARLIEST) ? 1 : 0);
+    YearMonth first = wanted == null ? offered : wanted;
+    return first.isBefore(earliest) ? earliest : first;
+  }
+
+  boolean isPending() {
+    return mark != null;
+  }
+
+  /** Whether there is no month to ask for, such as after a first month that still runs. */
+  boolean isEmpty() {
+    return first != null && last != null && last.isBefore(first);
+  }
+
+  /** Whether it has the months from the earliest one on, and also the rows without a month. */
+  boolean isLifetime() {
+    return first == null || !first.isAfter(Months.EARLIEST);
+  }
+
+  /** Returns the months that it writes. */
+  Months months() {
+    return first == null || last == null
+        ? Months.ONLY_NONE
+        : new Months(Months.number(first), Months.number(last), isLifetime());
+  }
+
+  Backfill loaded() {
+    return new Backfill(first, null, null, false);
+  }
+
+  /** Returns the property's text. */
+  @Override
+  public String toString() {
+    String months = first == null ? "all" : last == null ? first.toString() : first + "/" + last;
+    return mark == null ? months : months + (isExtension ? "+ " : " ") + mark;
+  }
+}

@@ -1,0 +1,240 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.query.Timespan;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.spi.WaitDisplay;
+import io.partnerinsights.core.stream.StreamPlan;
+import io.partnerinsights.core.table.WidestRange;
+import io.partnerinsights.spark.application.SparkApplication;
+import io.partnerinsights.spark.types.SparkTypes;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans the reads of one dataset: its columns, in the types of the table, and its ranges.
+ *
+ * @param display shows the waits of the dataset
+ * @param table the columns of the table
+ * @param columns the columns that the dataset has now, in their types of the table
+ */
+record DatasetReads(
+    LoadAccount account,
+    Dataset dataset,
+    WaitDisplay display,
+    Map<String, StructField> table,
+    StructType columns) {
+  /** The schedule's range if the dataset offers it: months are restated for some months. */
+  private static final String DEFAULT_RANGE = Timespan.LAST_6_MONTHS.name();
+
+  private static final String LIFETIME = Timespan.LIFETIME.name();
+
+  /** The number of hours for which a schedule runs that has to end. */
+  private static final long HOURS_OF_A_YEAR = 365 * 24;
+
+  private static final String BY_DICTIONARY = "dictionary";
+  private static final String BY_SAMPLE = "sample";
+
+  /**
+   * Finds the columns that the dataset has now. The service's test checks the types of those that
+   * the table does not have, at most two GETs.
+   *
+   * @param columns the columns of the table; none if it does not exist
+   */
+  static DatasetReads of(
+      LoadAccount account, Dataset dataset, WaitDisplay display, StructType columns) {
+    Map<String, StructField> table = Columns.byName(columns);
+    DatasetReads any = new DatasetReads(account, dataset, display, table, columns);
+    StructType known = any.offered(BY_DICTIONARY);
+    boolean complete = table.keySet().containsAll(List.of(known.fieldNames()));
+    StructType offered = complete ? known : any.offered(BY_SAMPLE);
+    StructField[] fields =
+        Arrays.stream(offered.fields())
+            .map(field -> table.getOrDefault(field.name(), field))
+            .toArray(StructField[]::new);
+    return new DatasetReads(account, dataset, display, table, new StructType(fields));
+  }
+
+  private StructType offered(String types) {
+    Map<String, String> options = Map.of(Options.INFER_SCHEMA.key(), types);
+    return SparkTypes.structType(plan(open(options)).selected());
+  }
+
+  private static ReadPlan plan(Session session) {
+    return SparkApplication.await(session::planInWait);
+  }
+
+  private Session open(Map<String, String> options) {
+    return open(account.dataset(dataset.name(), options));
+  }
+
+  private Session open(ConnectorOptions options) {
+    return account.open(options).shownOn(display, dataset.name());
+  }
+
+  /** Returns where the user's schemaHints differ from the table's types. */
+  List<String> differentHints() {
+    SchemaHints hints = SchemaHints.of(account.dataset(dataset.name(), Map.of()));
+    List<String> different = new ArrayList<>();
+    for (StructField field : columns.fields()) {
+      DataType type = field.dataType();
+      DataType hint = hints.find(field.name()).map(DatasetReads::type).orElse(type);
+      if (table.containsKey(field.name()) && !hint.equals(type)) {
+        different.add(
+            "schemaHints make %s %s, and the table has %s; set them to the table's type, or load another table"
+                .formatted(field.name(), hint.simpleString(), type.simpleString()));
+      }
+    }
+    return different;
+  }
+
+  private static DataType type(ColumnType type) {
+    ReportSchema one = new ReportSchema(List.of(new ReportColumn("column", type)));
+    return SparkTypes.structType(one).apply(0).dataType();
+  }
+
+  /** Returns the options by which exactly these columns are read over a range. */
+  private Map<String, String> reading(@Nullable String timespan) {
+    List<String> names = List.of(columns.fieldNames());
+    Map<String, String> options = new HashMap<>(typed(names));
+    Map<Boolean, String> kinds =
+        names.stream().collect(Collectors.groupingBy(dataset::isColumn, Collectors.joining(",")));
+    kinds.forEach(
+        (plain, some) -> options.put((plain ? Options.COLUMNS : Options.METRICS).key(), some));
+    if (timespan != null) {
+      options.put(Options.TIMESPAN.key(), timespan);
+    }
+    return options;
+  }
+
+  /** Returns the options by which columns are read in the types of the table, without a loss. */
+  private Map<String, String> typed(Collection<String> names) {
+    Map<String, StructField> offered = Columns.byName(columns);
+    String hints =
+        names.stream()
+            .flatMap(name -> Stream.ofNullable(table.getOrDefault(name, offered.get(name))))
+            .map(field -> Columns.quote(field.name()) + " " + field.dataType().sql())
+            .collect(Collectors.joining(", "));
+    Map<String, String> options = new HashMap<>();
+    options.put(Options.INFER_SCHEMA.key(), BY_DICTIONARY);
+    options.put(Options.SCHEMA_HINTS.key(), hints);
+    options.put(Options.MODE.key(), "FAILFAST");
+    return options;
+  }
+
+  /**
+   * Returns the TIMESPAN of a schedule; null for a dataset without ranges.
+   *
+   * @param wanted that of the user
+   * @param hasMonths whether rows have months
+   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_TIMESPAN} for a range that
+   *     the dataset does not offer, or of a single month, which may be cut
+   */
+  static @Nullable String range(Dataset dataset, @Nullable String wanted, boolean hasMonths) {
+    List<String> ranges = dataset.dateRanges();
+    if (ranges.isEmpty() || !hasMonths) {
+      return ranges.isEmpty() ? null : longest(dataset);
+    }
+    String usual = offers(dataset, DEFAULT_RANGE) ? DEFAULT_RANGE : longest(dataset);
+    String range = wanted == null ? usual : wanted;
+    if (!offers(dataset, range) || (!isLifetime(range) && Months.length(range) < 2)) {
+      throw LoadErrors.RANGE_NOT_OFFERED.error(dataset.name(), range, ranges);
+    }
+    return range;
+  }
+
+  private static boolean offers(Dataset dataset, String range) {
+    return dataset.dateRanges().stream().anyMatch(range::equalsIgnoreCase);
+  }
+
+  private static String longest(Dataset dataset) {
+    return WidestRange.of(dataset.dateRanges()).orElse(DEFAULT_RANGE);
+  }
+
+  /** Whether executions of a TIMESPAN have all rows of the dataset; also those without any. */
+  static boolean isLifetime(@Nullable String range) {
+    return range == null || range.equalsIgnoreCase(LIFETIME);
+  }
+
+  /** Returns the first month of the dataset's longest range. */
+  YearMonth offered(YearMonth now) {
+    String longest = longest(dataset);
+    return dataset.dateRanges().isEmpty() || isLifetime(longest)
+        ? Months.EARLIEST
+        : now.minusMonths(Months.length(longest));
+  }
+
+  /**
+   * Returns the plan of the scheduled report.
+   *
+   * @param range its TIMESPAN; null if the dataset has none
+   * @param ends whether it has to end
+   */
+  StreamPlan schedule(Duration interval, @Nullable String range, boolean ends) {
+    Map<String, String> options = reading(range);
+    options.put(StreamOptions.RECURRENCE_INTERVAL.key(), interval.toHours() + "h");
+    if (ends) {
+      long executions = Math.max(1, HOURS_OF_A_YEAR / interval.toHours());
+      options.put(StreamOptions.RECURRENCE_COUNT.key(), String.valueOf(executions));
+    }
+    return SparkApplication.await(() -> StreamPlan.inWait(open(options)));
+  }
+
+  /** Returns the plan of a backfill's report, which no other read finds. */
+  ReadPlan backfill(Backfill months) {
+    return plan(open(between(months.first(), months.last())).ofLoad(dataset.name()));
+  }
+
+  /** Returns the plan of one read over a TIMESPAN. */
+  ReadPlan once(@Nullable String timespan) {
+    return plan(open(reading(timespan)));
+  }
+
+  /** Returns the plan of one read from a month to today. */
+  ReadPlan once(YearMonth first) {
+    return plan(open(between(first, null)));
+  }
+
+  /** Returns the options of a read of these months; of all rows for null, and from 2000 on. */
+  private Map<String, String> between(@Nullable YearMonth first, @Nullable YearMonth last) {
+    boolean all = first == null || !first.isAfter(Months.EARLIEST);
+    if (dataset.dateRanges().isEmpty() || (all && offers(dataset, LIFETIME))) {
+      return reading(dataset.dateRanges().isEmpty() ? null : LIFETIME);
+    }
+    Map<String, String> options = reading(null);
+    YearMonth start = first == null ? Months.EARLIEST : first;
+    options.put(Options.QUERY_START_TIME.key(), start + "-01");
+    if (last != null) {
+      options.put(Options.QUERY_END_TIME.key(), last.plusMonths(1) + "-01");
+    }
+    return options;
+  }
+
+  /** Returns the plan of an execution of a report with these columns; two GETs. */
+  ReadPlan report(Collection<String> names, String reportId, String executionId) {
+    Map<String, String> options = typed(names);
+    options.put(Options.REPORT_ID.key(), reportId);
+    options.put(Options.EXECUTION_ID.key(), executionId);
+    return plan(open(account.report(options)));
+  }
+}

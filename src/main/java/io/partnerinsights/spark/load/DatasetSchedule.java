@@ -1,0 +1,139 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.LoadReports;
+import io.partnerinsights.core.stream.StreamPlan;
+import io.partnerinsights.spark.application.SparkApplication;
+import io.partnerinsights.spark.load.LoadRules.Listed;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scheduled report of a dataset's columns, range and interval.
+ *
+ * @param plan what the report is to be
+ * @param report the report; null if a run has to create it
+ */
+record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable ScheduledReport report) {
+  /** The service runs a new schedule 4 hours after its creation at the earliest. */
+  private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
+
+  static DatasetSchedule find(LoadContext context, StreamPlan plan) {
+    return new DatasetSchedule(context, plan, plan.findSchedule(context.reports()).orElse(null));
+  }
+
+  InsightsQuery query() {
+    return plan.read().reportPlan().query();
+  }
+
+  /** Returns the complete executions of the report, with what each contains whole. */
+  Listed listed(ReportExecution execution) {
+    ExecutionKey key = new ExecutionKey(execution.reportGeneratedTime(), execution.executionId());
+    Instant generated = Objects.requireNonNullElse(key.generated(), Instant.EPOCH);
+    return new Listed(key, Months.of(query().timespan(), generated));
+  }
+
+  /**
+   * Creates the report. Returns what a user has to know: that it is another one, and the dataset's
+   * other schedules of loads; null for a first one.
+   */
+  @Nullable String create(boolean isOther) {
+    Integer hour = context.settings().hour();
+    StreamPlan timed = hour == null ? plan : plan.startingAt(firstRun(hour));
+    ScheduledReport created = SparkApplication.await(timed::createSchedule);
+    List<String> others = others().toList();
+    if (!isOther && others.isEmpty()) {
+      return null;
+    }
+    String gone = isOther ? "the table's schedule is gone or has other columns; " : "";
+    String text =
+        gone + "report " + created.reportId() + " runs " + rhythm(created) + " from now on";
+    return Stream.concat(Stream.of(text), others.stream()).collect(Collectors.joining("; "));
+  }
+
+  private Instant firstRun(int hour) {
+    ZonedDateTime earliest = context.now().plus(LEAD).atZone(ZoneOffset.UTC);
+    ZonedDateTime first = earliest.with(LocalTime.of(hour, 0));
+    return (first.isBefore(earliest) ? first.plusDays(1) : first).toInstant();
+  }
+
+  private static String rhythm(ScheduledReport report) {
+    Duration interval = report.recurrenceInterval();
+    String hours = interval == null ? "an unknown number of" : "" + interval.toHours();
+    String range =
+        InsightsQuery.find(report.query()).flatMap(InsightsQuery::findTimespan).orElse("all rows");
+    return "every " + hours + " hours over " + range;
+  }
+
+  /** Describes the other schedules of loads of the dataset, which other tables may need. */
+  private Stream<String> others() {
+    return context.reports().stream()
+        .filter(each -> LoadReports.isSchedule(each, query().dataset()))
+        .map(
+            each ->
+                "report %s still runs %s%s: delete it unless another table needs it: %s"
+                    .formatted(
+                        each.reportId(),
+                        rhythm(each),
+                        differences(each),
+                        context.call("delete_report", each.reportId())));
+  }
+
+  private String differences(ScheduledReport other) {
+    List<String> theirs =
+        InsightsQuery.find(other.query()).map(InsightsQuery::columns).orElse(List.of());
+    Set<String> more = Columns.without(theirs, query().columns());
+    Set<String> fewer = Columns.without(query().columns(), theirs);
+    return (more.isEmpty() ? "" : ", with " + String.join(", ", more))
+        + (fewer.isEmpty() ? "" : ", without " + String.join(", ", fewer));
+  }
+
+  /** Returns why the report does not produce what the user wants; null if it does. */
+  @Nullable String problem(List<Listed> listed) {
+    ScheduledReport found = Objects.requireNonNull(report);
+    String id = found.reportId();
+    Instant latest = latest(found, listed);
+    Duration wanted = Objects.requireNonNull(context.settings().schedule());
+    Duration interval = Objects.requireNonNullElse(found.recurrenceInterval(), wanted);
+    String problem = null;
+    if (found.isPaused()) {
+      problem = "is paused; resume it: " + context.call("resume_report", id);
+    } else if (found.reportStatus().equalsIgnoreCase("Inactive")) {
+      problem =
+          "has ended; delete it, and the next run creates another: "
+              + context.call("delete_report", id);
+    } else if (latest.isBefore(context.now().minus(interval.multipliedBy(2)))) {
+      problem = "has produced nothing since " + latest;
+    }
+    return problem == null ? null : "the scheduled report " + id + " " + problem;
+  }
+
+  /** Returns when the report was created, began, or has produced an execution for the last time. */
+  private static Instant latest(ScheduledReport report, List<Listed> listed) {
+    return Stream.concat(
+            Stream.of(report.startTime(), report.createdTime()),
+            listed.stream().map(each -> each.key().generated()))
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
+  }
+
+  /** Whether the report is there, and was created after an execution, if there is one. */
+  boolean isNewerThan(@Nullable ExecutionKey execution) {
+    return report != null
+        && (execution == null
+            || report.findCreatedTime().filter(execution.time()::isAfter).isEmpty());
+  }
+}

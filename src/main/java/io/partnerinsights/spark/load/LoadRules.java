@@ -1,0 +1,119 @@
+package io.partnerinsights.spark.load;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a load decides: which executions it reads, what one replaces, and what stops it. */
+final class LoadRules {
+  /** Months with fewer rows are not compared: a few customers are half of them. */
+  private static final long FEW_ROWS = 20;
+
+  /** Maximum number of months in a message. */
+  private static final int SHOWN = 6;
+
+  private LoadRules() {}
+
+  /**
+   * An execution that the service lists as complete.
+   *
+   * @param range the months that it contains whole
+   */
+  record Listed(ExecutionKey key, Months range) {}
+
+  /**
+   * Returns the executions to read, the oldest first: the newest one, and of older ones those whose
+   * range begins earlier than that of each newer one.
+   *
+   * @param loaded the newest execution of the table's rows
+   */
+  static List<Listed> toRead(List<Listed> listed, @Nullable ExecutionKey loaded, Instant now) {
+    Deque<Listed> chosen = new ArrayDeque<>();
+    listed.stream()
+        .filter(each -> each.key.countsAt(now) && each.key.isNewerThan(loaded))
+        .sorted(Comparator.comparing(Listed::key, ExecutionKey.OLDEST_FIRST).reversed())
+        .forEachOrdered(
+            each -> {
+              if (chosen.isEmpty() || each.range.first() < chosen.getFirst().range.first()) {
+                chosen.addFirst(each);
+              }
+            });
+    return List.copyOf(chosen);
+  }
+
+  /**
+   * Returns an execution that is never read, because the service says no time of it, or one in the
+   * future; null if there is none, or a newer one is read.
+   */
+  static @Nullable ExecutionKey unreadable(List<Listed> listed, List<Listed> read, Instant now) {
+    return listed.stream()
+        .map(Listed::key)
+        .filter(key -> key.generated() == null ? read.isEmpty() : !key.countsAt(now))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Returns the months that a backfill may write: those before the first month with rows of the
+   * schedule.
+   */
+  static Months beforeSchedule(Months backfill, TableRows table, Instant now) {
+    int end = Math.min(backfill.last(), table.firstOfSchedule(backfill.first(), now) - 1);
+    boolean none = backfill.withNone() && !table.hasOfSchedule(Months.NONE, now);
+    return new Months(backfill.first(), end, none);
+  }
+
+  /** Returns what the table would lose if rows replaced these months; empty for nothing. */
+  static List<String> losses(TableRows table, Months replaced, RowCounts rows) {
+    return table.in(replaced).entrySet().stream()
+        .filter(month -> isLoss(table, month, after(rows, month)))
+        .limit(SHOWN)
+        .map(
+            month ->
+                "%s would have %d rows, and has %d"
+                    .formatted(Months.name(month.getKey()), after(rows, month), month.getValue()))
+        .toList();
+  }
+
+  private static long after(RowCounts rows, Map.Entry<Integer, Long> month) {
+    return rows.byMonth().getOrDefault(month.getKey(), 0L);
+  }
+
+  /** A month loses more than half of its rows, or all of those that no load has written. */
+  private static boolean isLoss(TableRows table, Map.Entry<Integer, Long> month, long after) {
+    return (month.getValue() >= FEW_ROWS && after * 2 < month.getValue())
+        || (after == 0 && table.hasOwn(month.getKey()));
+  }
+
+  /** Says which rows of a file no table gets; empty for none. */
+  static String leftOut(Months range, RowCounts rows) {
+    Map<Integer, Long> outside = rows.rows(range, false);
+    return outside.isEmpty()
+        ? ""
+        : "; %d rows outside %s are left out: %s"
+            .formatted(
+                RowCounts.sum(outside),
+                range,
+                outside.keySet().stream()
+                    .limit(SHOWN)
+                    .map(Months::name)
+                    .collect(Collectors.joining(", ")));
+  }
+
+  /**
+   * Returns the months of a pause that was longer than the range: from that in which the newest
+   * loaded execution was generated, of which it has only a part, to the last one before the range.
+   *
+   * @return null if there are none
+   */
+  static @Nullable Months gap(@Nullable ExecutionKey loaded, Months range) {
+    return loaded == null || Months.number(loaded.time()) >= range.first()
+        ? null
+        : new Months(Months.number(loaded.time()), range.first() - 1, false);
+  }
+}

@@ -1,0 +1,330 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.spark.load.LoadResult.State;
+import io.partnerinsights.spark.load.LoadRules.Listed;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the table of one dataset up to date. First it loads the new executions of the schedule,
+ * the oldest first, each in one commit, and then the months before them by one backfill. A run can
+ * end after each step: the next run reads the table's rows and its property {@code since}, and
+ * continues. The steps need neither Spark nor the service.
+ */
+record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
+  /** Maximum number of attempts to write beside other writers. */
+  private static final int ATTEMPTS = 3;
+
+  /** Maximum number of backfills of a run: one that waits, an extension, and beside other runs. */
+  private static final int BACKFILLS = 4;
+
+  /**
+   * What the user wants.
+   *
+   * @param since the first month of the backfill; null for any
+   * @param offered the first month of the dataset's longest range; null for a dataset without
+   *     months
+   * @param accepts whether no check stops the load
+   */
+  record Wanted(
+      String dataset, @Nullable YearMonth since, @Nullable YearMonth offered, boolean accepts) {}
+
+  /** The table, which other writers may change at any time. Its text is its name. */
+  interface Table {
+    /** Returns the rows of this moment. Checks again that the table is the dataset's. */
+    TableRows rows();
+
+    /** Returns property {@code since} of this moment; null if the table does not have it. */
+    @Nullable Backfill since();
+
+    /** Sets property {@code since}; returns false if it is not what was expected. */
+    boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception;
+
+    /** Returns which of these columns have a value in any row of the months. */
+    Set<String> filled(Set<String> columns, Months months);
+
+    /** Returns the statement that fills months with the rows that the dataset has of them now. */
+    String fillStatement(Months months);
+
+    /** Returns the statement after which the next run asks for the backfill again. */
+    String askAgainStatement();
+  }
+
+  /** The service. */
+  interface Service {
+    Instant now();
+
+    /** Returns the complete executions of the schedule. */
+    List<Listed> executions();
+
+    Rows open(ExecutionKey execution) throws Exception;
+
+    /** Returns the mark of a new backfill. */
+    String newMark();
+
+    /** Whether the service lists the report of a backfill. */
+    boolean lists(Backfill pending);
+
+    /**
+     * Waits for the rows of a backfill. Returns null if the run does not wait, and its report is
+     * not complete.
+     *
+     * @param isNew whether no earlier run can have created the report
+     */
+    @Nullable Rows open(Backfill pending, boolean isNew) throws Exception;
+
+    /** Deletes the report of a backfill that is loaded. */
+    void delete(Backfill loaded);
+  }
+
+  /** The rows of one file. */
+  interface Rows extends AutoCloseable {
+    ExecutionKey key();
+
+    RowCounts counts();
+
+    /**
+     * Replaces the table's rows of these months by those of the file, in one commit. Returns false
+     * if another writer has changed the table since {@link Table#rows}.
+     */
+    boolean replace(Months months) throws Exception;
+
+    @Override
+    void close();
+  }
+
+  /** Receives what the steps have done. */
+  interface Results {
+    /** Notes a result that changes nothing; {@code execution} is null if none was read. */
+    void add(State state, String message, @Nullable ExecutionKey execution);
+
+    /** Notes that an execution has replaced months, and how many rows the table has then. */
+    void loaded(String message, ExecutionKey execution, Set<Integer> months, long rows);
+
+    void setRows(long rows);
+  }
+
+  /** Runs all steps. A fault that may pass ends the run of this dataset. */
+  void run() throws Exception {
+    Instant now = service.now();
+    List<Listed> listed = service.executions();
+    // A new table is not read before its first rows are there.
+    ExecutionKey loaded = listed.isEmpty() ? null : rows().newest(now);
+    List<Listed> chosen = LoadRules.toRead(listed, loaded, now);
+    for (int i = 0; i < chosen.size(); i++) {
+      if (!load(chosen.get(i), i == chosen.size() - 1)) {
+        return;
+      }
+    }
+    ExecutionKey unreadable = LoadRules.unreadable(listed, chosen, now);
+    if (unreadable != null) {
+      String time =
+          unreadable.generated() == null ? "no time" : unreadable.time() + ", a later time";
+      results.add(State.SKIPPED, "not read, because the service says " + time, unreadable);
+    }
+    for (int i = 0; i < BACKFILLS && backfill(); i++) {
+      // An extension may follow a backfill that an earlier run has asked for.
+    }
+  }
+
+  private TableRows rows() {
+    TableRows rows = table.rows();
+    results.setRows(rows.count());
+    return rows;
+  }
+
+  /** Loads an execution; returns false after a fault that may pass. */
+  private boolean load(Listed execution, boolean isNewest) throws Exception {
+    Rows rows;
+    try {
+      rows = service.open(execution.key());
+    } catch (Exception e) {
+      LoadErrors.rethrowInterrupt(e);
+      boolean isPermanent = LoadErrors.isPermanent(e);
+      boolean isSkipped = isPermanent && !isNewest;
+      String text = isSkipped ? "months that only it has keep their rows: " : "";
+      State state = isSkipped ? State.SKIPPED : State.FAILED;
+      results.add(state, text + LoadErrors.summary(e), execution.key());
+      return isPermanent;
+    }
+    write(rows, execution.range(), execution.range());
+    return true;
+  }
+
+  /**
+   * Writes rows if they fit, and closes them.
+   *
+   * @param range the months that the file contains whole
+   * @param writable those of them that may be written
+   * @return whether no check has stopped it
+   */
+  boolean write(Rows rows, Months range, Months writable) throws Exception {
+    try (rows) {
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        State state = attempt(rows, range, writable, rows());
+        if (state != null) {
+          return state != State.STOPPED;
+        }
+      }
+    }
+    throw LoadErrors.OVERTAKEN.error(table);
+  }
+
+  /** Returns null if another writer has changed the table since it was read. */
+  private @Nullable State attempt(Rows rows, Months range, Months writable, TableRows before)
+      throws Exception {
+    ExecutionKey key = rows.key();
+    ExecutionKey newest = before.newest(service.now());
+    boolean isBackfill = key.generated() == null;
+    if (!isBackfill && !key.isNewerThan(newest)) {
+      return done(State.SKIPPED, "the table has newer rows", rows);
+    }
+    Months allowed =
+        isBackfill ? LoadRules.beforeSchedule(writable, before, service.now()) : writable;
+    Months replaced = allowed.spanned(rows.counts().byMonth().navigableKeySet());
+    String leftOut = LoadRules.leftOut(range, rows.counts());
+    if (replaced == null && isBackfill) {
+      boolean any = allowed.hasMonths() || allowed.withNone();
+      String none = "it has no rows of " + allowed + leftOut + askAgain();
+      return done(State.SKIPPED, any ? none : "the schedule has all months", rows);
+    }
+    if (replaced == null) {
+      return withoutRows(rows, allowed + leftOut, RowCounts.sum(before.in(allowed)));
+    }
+    String problem = wanted.accepts ? null : problem(rows.counts(), replaced, before);
+    if (problem != null) {
+      String accept = ". If this is right: accept => '" + wanted.dataset + "'";
+      return done(State.STOPPED, problem + leftOut + accept, rows);
+    }
+    if (!rows.replace(replaced)) {
+      return null;
+    }
+    Map<Integer, Long> written = rows.counts().rows(replaced, true);
+    Set<Integer> months = new TreeSet<>(written.keySet());
+    months.addAll(before.in(replaced).keySet());
+    long count = RowCounts.sum(written);
+    results.loaded(
+        String.format(
+            Locale.ROOT,
+            "loaded %,d rows%s%s",
+            count,
+            leftOut,
+            isBackfill ? "" : gap(newest, range)),
+        key,
+        months,
+        before.count() - RowCounts.sum(before.in(replaced)) + count);
+    return State.LOADED;
+  }
+
+  private State done(State state, String message, Rows rows) {
+    results.add(state, message, rows.key());
+    return state;
+  }
+
+  private State withoutRows(Rows rows, String months, long lost) {
+    String none = "it has no rows of " + months;
+    if (lost == 0) {
+      return done(State.SKIPPED, none, rows);
+    }
+    String stopped =
+        "%s, and the table has %d; look at the account's role, or leave a dataset out of the load"
+            + " that is rightly empty";
+    return done(State.STOPPED, stopped.formatted(none, lost), rows);
+  }
+
+  private String askAgain() {
+    return "; the next run asks again after " + table.askAgainStatement();
+  }
+
+  /** Returns why rows are not written; null if they fit. */
+  private @Nullable String problem(RowCounts counts, Months replaced, TableRows before) {
+    if (before.in(replaced).isEmpty()) {
+      return null;
+    }
+    List<String> losses = LoadRules.losses(before, replaced, counts);
+    if (!losses.isEmpty()) {
+      return String.join("; ", losses);
+    }
+    Set<String> emptied = table.filled(counts.empty(), replaced);
+    return emptied.isEmpty()
+        ? null
+        : "it has no value in %s, which had values; a role of the account may be gone"
+            .formatted(String.join(", ", emptied));
+  }
+
+  private String gap(@Nullable ExecutionKey loaded, Months range) {
+    Months gap = LoadRules.gap(loaded, range);
+    return gap == null
+        ? ""
+        : "; no execution has %s whole, fill these months by %s"
+            .formatted(gap, table.fillStatement(gap));
+  }
+
+  /** Asks for a backfill unless there is none to ask for; returns whether to look again. */
+  private boolean backfill() throws Exception {
+    Backfill since = table.since();
+    Backfill pending = pending(since);
+    if (pending == null) {
+      return false;
+    }
+    boolean isNew = !pending.equals(since);
+    // If another run has asked for it meanwhile, this one waits for the same report.
+    return (isNew && !table.setSince(since, pending)) || backfill(pending, isNew);
+  }
+
+  /** Returns the backfill to ask for; null for none. */
+  private @Nullable Backfill pending(@Nullable Backfill since) {
+    if (since == null || !since.isPending()) {
+      return next(since, wanted.since);
+    }
+    if (since.isExtension() || service.lists(since)) {
+      return since;
+    }
+    // With the same months it may be the report that a run has created just before.
+    Backfill anew = next(null, since.first());
+    return anew == null || anew.months().equals(since.months()) ? since : anew;
+  }
+
+  private @Nullable Backfill next(@Nullable Backfill loaded, @Nullable YearMonth first) {
+    YearMonth closed = YearMonth.from(service.now().atZone(ZoneOffset.UTC)).minusMonths(1);
+    return Backfill.next(loaded, first, wanted.offered, closed, service.newMark());
+  }
+
+  /** Returns null if there is nothing to write in this run. */
+  private @Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
+    try {
+      return service.open(pending, isNew);
+    } catch (Exception e) {
+      LoadErrors.rethrowInterrupt(e);
+      if (!LoadErrors.isPermanent(e)) {
+        throw e;
+      }
+      results.add(State.FAILED, LoadErrors.summary(e) + askAgain(), null);
+      return null;
+    }
+  }
+
+  private boolean backfill(Backfill pending, boolean isNew) throws Exception {
+    if (pending.isEmpty()) {
+      String none = "there is no closed month from " + pending.first() + " on";
+      results.add(State.SKIPPED, none + askAgain(), null);
+    } else {
+      Rows rows = open(pending, isNew);
+      Instant now = service.now();
+      Months read = pending.isLifetime() ? Months.since(Months.EARLIEST, now) : pending.months();
+      if (rows == null || !write(rows, read, pending.months())) {
+        return false;
+      }
+    }
+    table.setSince(pending, pending.loaded());
+    service.delete(pending);
+    return true;
+  }
+}

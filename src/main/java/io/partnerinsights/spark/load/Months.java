@@ -1,0 +1,106 @@
+package io.partnerinsights.spark.load;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Months in UTC, and perhaps the rows that have no month. A month is a number: the months since
+ * year 0.
+ *
+ * @param first later than the last one if there are only rows without a month
+ * @param last the last month, included
+ * @param withNone whether rows without a month belong to it
+ */
+record Months(int first, int last, boolean withNone) {
+  /** The number of rows without a month, such as all rows of a dataset without months. */
+  static final int NONE = Integer.MAX_VALUE;
+
+  /** The first month of TIMESPAN LIFETIME: an earlier one is a mistake in a row. */
+  static final YearMonth EARLIEST = YearMonth.of(2000, 1);
+
+  static final Months ONLY_NONE = new Months(1, 0, true);
+
+  private static final Pattern LAST = Pattern.compile("LAST_(\\d{1,3})_(MONTH|YEAR)S?");
+
+  static int number(YearMonth month) {
+    return month.getYear() * 12 + month.getMonthValue() - 1;
+  }
+
+  static int number(Instant time) {
+    return number(YearMonth.from(time.atZone(ZoneOffset.UTC)));
+  }
+
+  /** Returns the month of a number that is not {@link #NONE}. */
+  static YearMonth month(int number) {
+    return YearMonth.of(Math.floorDiv(number, 12), Math.floorMod(number, 12) + 1);
+  }
+
+  /** Returns the name of a month in a message. */
+  static String name(int month) {
+    return month == NONE ? "what has no month" : month(month).toString();
+  }
+
+  /** Returns the length of a TIMESPAN of months or years; 0 for any other word. */
+  static int length(String timespan) {
+    Matcher last = LAST.matcher(timespan.toUpperCase(Locale.ROOT));
+    int months = last.matches() ? Integer.parseInt(last.group(1)) : 0;
+    return months > 0 && last.group(2).equals("YEAR") ? 12 * months : months;
+  }
+
+  /** Returns the months from one to that of a time; from the earliest one on also what has none. */
+  static Months since(YearMonth first, Instant generated) {
+    boolean all = !first.isAfter(EARLIEST);
+    return new Months(number(all ? EARLIEST : first), number(generated), all);
+  }
+
+  /**
+   * Returns the months that an execution contains whole. No page says what a TIMESPAN means: months
+   * or days, with the running month or without. So the first month is the first that each of these
+   * readings contains whole.
+   *
+   * @param timespan the range of the report's query; null for LIFETIME
+   */
+  static Months of(@Nullable String timespan, Instant generated) {
+    if (timespan == null || timespan.equalsIgnoreCase("LIFETIME")) {
+      return since(EARLIEST, generated);
+    }
+    int length = length(timespan);
+    int now = number(generated);
+    // The shortest month has 30 days, and the shortest year 365.
+    int days = length * 30 + length / 12 * 5;
+    LocalDate cut = LocalDate.ofInstant(generated, ZoneOffset.UTC).minusDays(days);
+    int begun = Math.max(now - length, number(YearMonth.from(cut)));
+    return new Months(begun + 1, now, false);
+  }
+
+  boolean contains(int month) {
+    return month == NONE ? withNone : first <= month && month <= last;
+  }
+
+  boolean hasMonths() {
+    return first <= last;
+  }
+
+  /** Returns these months from the first to the last that is present; null if none is. */
+  @Nullable Months spanned(NavigableSet<Integer> present) {
+    Integer from = present.ceiling(first);
+    if (hasMonths() && from != null && from <= last) {
+      return new Months(from, present.floor(last), withNone);
+    }
+    return withNone && present.contains(NONE) ? ONLY_NONE : null;
+  }
+
+  /** Returns the first and the last month, such as {@code 2026-05 to 2026-10}. */
+  @Override
+  public String toString() {
+    String name = name(hasMonths() ? first : NONE);
+    return first < last ? name + " to " + name(last) : name;
+  }
+}

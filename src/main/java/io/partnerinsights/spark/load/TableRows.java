@@ -1,0 +1,70 @@
+package io.partnerinsights.spark.load;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How many rows a table has of each month and execution: the whole state of a load. */
+record TableRows(List<Group> groups) {
+  /**
+   * Rows of one execution in one month.
+   *
+   * @param execution null for rows that no load has written
+   */
+  record Group(int month, @Nullable ExecutionKey execution, long rows) {
+    private boolean isOfSchedule(Instant now) {
+      return execution != null && execution.countsAt(now);
+    }
+  }
+
+  /** Returns the newest execution that has rows here and counts; null if there is none. */
+  @Nullable ExecutionKey newest(Instant now) {
+    return ofSchedule(now)
+        .map(group -> Objects.requireNonNull(group.execution))
+        .max(ExecutionKey.OLDEST_FIRST)
+        .orElse(null);
+  }
+
+  private Stream<Group> ofSchedule(Instant now) {
+    return groups.stream().filter(group -> group.isOfSchedule(now));
+  }
+
+  /** Returns the first month from this one on with rows of executions that count; NONE if none. */
+  int firstOfSchedule(int from, Instant now) {
+    return ofSchedule(now)
+        .mapToInt(Group::month)
+        .filter(month -> month >= from)
+        .min()
+        .orElse(Months.NONE);
+  }
+
+  boolean hasOfSchedule(int month, Instant now) {
+    return ofSchedule(now).anyMatch(group -> group.month == month);
+  }
+
+  /** Whether a load has written any row. */
+  boolean isLoaded() {
+    return groups.stream().anyMatch(group -> group.execution != null);
+  }
+
+  /** Whether the table has rows of a month that no load has written. */
+  boolean hasOwn(int month) {
+    return groups.stream().anyMatch(group -> group.month == month && group.execution == null);
+  }
+
+  long count() {
+    return groups.stream().mapToLong(Group::rows).sum();
+  }
+
+  /** Returns the number of rows of each month among these. */
+  NavigableMap<Integer, Long> in(Months months) {
+    return groups.stream()
+        .filter(group -> months.contains(group.month))
+        .collect(Collectors.toMap(Group::month, Group::rows, Long::sum, TreeMap::new));
+  }
+}

@@ -1,0 +1,193 @@
+package io.partnerinsights.spark.load;
+
+import static io.partnerinsights.spark.load.LoadService.DATASET;
+import static io.partnerinsights.spark.load.LoadService.TABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Which schedule a load reads, and what stops it: the table is as before then. */
+@Tag("delta")
+final class LoadScheduleTest {
+  private static final String COLUMNS = "Month,CustomerName,CustomerMarket,MPNId";
+
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
+
+  @RegisterExtension
+  final LoadService loads = new LoadService(SPARK, COLUMNS, sandbox -> sandbox.scale(0.1));
+
+  private List<List<String>> table() {
+    return loads.rows("SELECT " + COLUMNS + " FROM " + TABLE);
+  }
+
+  private List<String> schedules() {
+    return loads.clocked().client().reports(ReportFilter.all()).stream()
+        .filter(ScheduledReport::isScheduled)
+        .map(ScheduledReport::reportId)
+        .toList();
+  }
+
+  private void assertStops(UnaryOperator<List<List<String>>> edit, String... messages) {
+    loads.edit(edit);
+    loads.passADay();
+    assertThatThrownBy(loads::load)
+        .hasMessageContaining("STOPPED")
+        .hasMessageContainingAll(messages);
+  }
+
+  @Test
+  void anExecutionThatLosesRowsOrValuesWaitsForTheUser() {
+    loads.load();
+    List<List<String>> before = table();
+    assertStops(file -> file.subList(0, 1), "it has no rows of 2026-01 to 2026-06, and the table");
+    assertStops(
+        file -> file.subList(0, file.size() / 4), " rows, and has ", "accept => 'OfficeUsage'");
+    assertStops(LoadScheduleTest::withoutMarkets, "it has no value in CustomerMarket");
+    assertThat(table()).containsExactlyInAnyOrderElementsOf(before);
+
+    assertThat(loads.states("accept", DATASET)).containsExactly(State.LOADED);
+    assertThat(loads.rows("SELECT count(*) > 0 FROM " + TABLE + " WHERE CustomerMarket IS NULL"))
+        .containsExactly(List.of("true"));
+  }
+
+  private static List<List<String>> withoutMarkets(List<List<String>> file) {
+    int column = file.get(0).indexOf("CustomerMarket");
+    List<List<String>> edited = new ArrayList<>();
+    for (List<String> record : file) {
+      List<String> copy = new ArrayList<>(record);
+      copy.set(column, record == file.get(0) ? "CustomerMarket" : null);
+      edited.add(copy);
+    }
+    return edited;
+  }
+
+  /** A role is taken for four nights: one schedule is created when the user accepts it. */
+  @Test
+  @Tag("full")
+  void aLostColumnStopsUntilItIsAccepted() {
+    loads.load();
+    loads.restrict("Month,CustomerName,MPNId");
+    loads.passADay();
+    long reports = loads.reports();
+    assertThatThrownBy(loads::load).hasMessageContaining("does not have CustomerMarket any more");
+    assertThat(loads.reports()).isEqualTo(reports);
+
+    assertThat(loads.load(DATASET, "accept", DATASET))
+        .extracting(LoadResult::message)
+        .singleElement()
+        .asString()
+        .contains("still runs every 24 hours over LAST_6_MONTHS, with CustomerMarket: delete it")
+        .contains("CALL insights.system.delete_report(report_id => '" + schedules().get(0) + "')");
+    for (int night = 0; night < 4; night++) {
+      loads.passADay();
+      loads.load();
+    }
+    assertThat(loads.reports()).as("one POST in four nights").isEqualTo(reports + 1);
+    assertThat(schedules()).as("no load deletes a schedule").hasSize(2);
+    assertThat(
+            loads.rows(
+                "SELECT count(CustomerMarket) FROM " + TABLE + " WHERE Month >= '2026-02-01'"))
+        .containsExactly(List.of("0"));
+  }
+
+  /** The old schedule has no value in a column that the table has gained since. */
+  @Test
+  @Tag("full")
+  void aColumnThatIsLostAgainStopsAlthoughAnOldScheduleExists() {
+    loads.load();
+    loads.restrict(COLUMNS + ",MonthlyActiveUsers");
+    loads.load();
+    loads.passADay();
+    loads.load();
+    loads.restrict(COLUMNS);
+    loads.passADay();
+    long reports = loads.reports();
+
+    assertThatThrownBy(loads::load)
+        .hasMessageContaining("does not have MonthlyActiveUsers any more");
+    assertThat(loads.reports()).isEqualTo(reports);
+  }
+
+  @Test
+  @Tag("full")
+  void aScheduleThatDoesNotRunIsAProblem() {
+    loads.load();
+    loads.passADay();
+    loads.load();
+    String id = schedules().get(0);
+    loads.clocked().client().pauseReport(id);
+    assertThatThrownBy(loads::load)
+        .hasMessageContaining(id + " is paused; resume it: CALL insights.system.resume_report(");
+    loads.clocked().client().resumeReport(id);
+    assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
+
+    loads.sandbox().listOnly(execution -> false);
+    for (int day = 0; day < 3; day++) {
+      loads.passADay();
+    }
+    assertThatThrownBy(loads::load).hasMessageContaining("has produced nothing since");
+    loads.sandbox().listOnly(execution -> true);
+
+    loads.clocked().client().deleteReport(id);
+    LoadResult replaced = loads.load(DATASET).get(0);
+    assertThat(replaced.state()).isEqualTo(State.SUBMITTED);
+    assertThat(replaced.message()).startsWith("the table's schedule is gone or has other columns");
+    assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
+    assertThat(schedules()).hasSize(1);
+  }
+
+  /** A colleague who may write a table's properties gets at no report through them. */
+  @Test
+  void copiedPropertiesDeleteNothing() {
+    submit("t1", "schedule", "24h");
+    submit("t2", "schedule", "48h");
+    List<String> before =
+        loads.clocked().client().reports(ReportFilter.all()).stream()
+            .map(ScheduledReport::reportId)
+            .toList();
+    for (List<String> property : loads.rows("SHOW TBLPROPERTIES lake.t2")) {
+      if (property.get(0).startsWith("partnerinsights.")) {
+        loads.rows(
+            "ALTER TABLE lake.t1 SET TBLPROPERTIES ('%s' = '%s')"
+                .formatted(property.get(0), property.get(1)));
+      }
+    }
+
+    submit("t1", "schedule", "24h");
+
+    assertThat(loads.clocked().client().reports(ReportFilter.all()))
+        .extracting(ScheduledReport::reportId)
+        .containsAll(before);
+  }
+
+  private void submit(String table, String option, String value) {
+    String into = loads.schema() + "." + table;
+    loads.run("into", into, "dataset", DATASET, "wait", "false", option, value);
+  }
+
+  @Test
+  @Tag("full")
+  void aTimeOfTheFutureInARowKeepsNothingOut() {
+    loads.load();
+    loads.rows(
+        "INSERT INTO "
+            + TABLE
+            + " SELECT Month, CustomerName, CustomerMarket, MPNId,"
+            + " named_struct('execution', 'forged', 'generated', TIMESTAMP'2099-01-01 00:00:00Z')"
+            + " FROM "
+            + TABLE
+            + " LIMIT 1");
+    loads.passADay();
+
+    assertThat(loads.load()).containsExactly(State.LOADED);
+  }
+}
