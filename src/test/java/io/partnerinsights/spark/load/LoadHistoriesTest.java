@@ -1,0 +1,125 @@
+package io.partnerinsights.spark.load;
+
+import static io.partnerinsights.spark.load.LoadService.TABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random histories of one table in a real session: nights, turns of months, kills at a call or at a
+ * change of the disk, RESTORE, deleted rows, runs that do not wait. After two nights without a
+ * disturbance the table has what DuckDB computes from all files.
+ */
+@Tag("delta")
+@Tag("long")
+final class LoadHistoriesTest {
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
+
+  @RegisterExtension
+  final LoadService loads =
+      new LoadService(
+          SPARK,
+          "Month,CustomerName,CustomerMarket,MPNId",
+          sandbox -> sandbox.scale(0.1).restated(true));
+
+  /** Those that have the backfill: later, the service may not offer its first month any more. */
+  private final List<String> versions = new ArrayList<>();
+
+  private SplittableRandom random;
+
+  @BeforeAll
+  static void mount() {
+    FaultyDisk.mountIn(SPARK.session());
+  }
+
+  @AfterEach
+  void repair() {
+    FaultyDisk.repair();
+  }
+
+  /** Returns the seeds; {@code -Dpartnerinsights.seed} repeats one. */
+  static IntStream seeds() {
+    Integer one = Integer.getInteger("partnerinsights.seed");
+    return one == null ? IntStream.range(0, 100) : IntStream.of(one);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void eachMonthHasTheNewestExecution(int seed) throws SQLException {
+    random = new SplittableRandom(seed);
+    for (int step = 3 + random.nextInt(6); step > 0; step--) {
+      step();
+    }
+    loads.load(LoadService.DATASET, "accept", LoadService.DATASET);
+    loads.passADay();
+    assertThat(loads.load()).contains(State.LOADED);
+
+    loads.assertTableHasAllFiles();
+    assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.clocked().client().reports(ReportFilter.all()))
+        .extracting(ScheduledReport::isScheduled)
+        .containsExactly(true);
+  }
+
+  private void step() {
+    boolean exists = !loads.files().isEmpty() && loads.spark().catalog().tableExists(table());
+    switch (random.nextInt(8)) {
+      case 0 -> loads.clocked().pass(Duration.ofDays(random.nextInt(25)));
+      case 1, 2 -> loads.passADay();
+      case 3 -> attempt("wait", "false");
+      case 4 -> {
+        loads.loseAfter(random.nextInt(30));
+        attempt("wait", "true");
+      }
+      case 5 -> {
+        FaultyDisk.loseAfter(random.nextInt(25));
+        attempt("wait", "true");
+      }
+      case 6 -> change(exists);
+      default -> attempt("wait", "true");
+    }
+  }
+
+  private void change(boolean exists) {
+    if (exists && random.nextBoolean()) {
+      loads.rows(
+          "DELETE FROM %s WHERE Month >= '2026-05-01' AND CustomerMarket < 'M'".formatted(TABLE));
+    } else if (!versions.isEmpty()) {
+      loads.restore(TABLE, versions.get(random.nextInt(versions.size())));
+    }
+  }
+
+  private String table() {
+    return TABLE.replace("lake", loads.schema());
+  }
+
+  /** Runs a load, which may be killed or stopped. */
+  private void attempt(String option, String value) {
+    try {
+      loads.states(option, value);
+      if (loads.rows("SHOW TBLPROPERTIES " + TABLE).toString().contains(".since, 2025-06]")) {
+        versions.add(loads.version(TABLE));
+      }
+    } catch (RuntimeException e) {
+      assertThat(e).hasMessageContaining("[PI-");
+    } finally {
+      Thread.interrupted();
+      loads.loseAfter(Integer.MAX_VALUE);
+      FaultyDisk.repair();
+    }
+  }
+}

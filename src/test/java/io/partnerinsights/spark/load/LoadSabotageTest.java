@@ -1,0 +1,101 @@
+package io.partnerinsights.spark.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.testing.SnippetCompiler;
+import java.io.File;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Breaks one rule of the load at a time. {@link LoadModelTest} finds each. */
+final class LoadSabotageTest {
+  private static final int SEEDS = 600;
+  private static final Path SOURCES = Path.of("src/main/java/io/partnerinsights/spark/load");
+
+  @TempDir Path folder;
+
+  @Test
+  void rulesAsTheyAreKeepThePromise() throws Exception {
+    IntStream.range(0, SEEDS).forEach(model("LoadRules", "final class", "final class"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          the newest first ~ LoadRules ~ return List.copyOf(chosen); ~ List<Listed> all = new java.util.ArrayList<>(chosen); java.util.Collections.reverse(all); return all;
+          only the newest ~ LoadRules ~ each.range.first() < chosen.getFirst().range.first() ~ false
+          all of them ~ LoadRules ~ each.range.first() < chosen.getFirst().range.first() ~ true
+          a time in the future counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated != null
+          a backfill has a time ~ ExecutionKey ~ generated == null ? null : ~ generated == null ? Instant.EPOCH :
+          a backfill over newer months ~ LoadRules ~ Math.min(backfill.last(), table.firstOfSchedule(backfill.first(), now) - 1) ~ backfill.last()
+          an extension asks for all ~ Backfill ~ start.minusMonths(1) ~ closed
+          the range is computed anew ~ LoadSteps ~ service.lists(since) ~ service.lists(since) && false
+          no property after the backfill ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ ;
+          rows outside the range ~ LoadSteps ~ replaced = allowed.spanned( ~ replaced = new Months(0, 99999, true).spanned(
+          from the first month, rows or none ~ Months ~ new Months(from, present.floor(last), ~ new Months(first, present.floor(last),
+          newer ones after a fault ~ LoadSteps ~ return isPermanent; ~ return true;
+          a lost half does not stop ~ LoadRules ~ after * 2 < month.getValue() ~ false
+          an emptied month of the user does not stop ~ LoadRules ~ after == 0 && table.hasOwn(month.getKey()) ~ false
+          accept is ignored ~ LoadSteps ~ wanted.accepts ? null : problem( ~ problem(
+          a stopped one ends the run ~ LoadSteps ~ write(rows, execution.range(), execution.range()); ~ if (!write(rows, execution.range(), execution.range())) { return false; }
+          a backfill over months that are not asked for ~ LoadSteps ~ !write(rows, read, pending.months()) ~ !write(rows, read, read)
+          rows without a month outside LIFETIME ~ Months ~ number(generated), all) ~ number(generated), false)
+          no time counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated == null || !generated.isAfter(now)
+          another run's backfill is ignored ~ LoadSteps ~ !table.setSince(since, pending) ~ !table.setSince(since, pending) && false
+          the report goes before the property ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ service.delete(pending); table.setSince(pending, pending.loaded());
+          the report comes before the property ~ LoadSteps ~ (isNew && !table.setSince(since, pending)) || ~ false ||
+          each run submits a report ~ LoadSteps ~ backfill(pending, isNew); ~ backfill(pending, true);
+          a lost report is waited for ~ LoadSteps ~ service.lists(since) ~ true || service.lists(since)
+          all rows over an execution ~ LoadRules ~ backfill.withNone() && !table.hasOfSchedule(Months.NONE, now) ~ backfill.withNone()
+          older rows over newer ones ~ LoadSteps ~ !isBackfill && !key.isNewerThan(newest) ~ false
+          a lost race is ignored ~ LoadSteps ~ if (!rows.replace(replaced)) ~ if (!rows.replace(replaced) && false)
+          a permanent failure ends the run ~ LoadSteps ~ return isPermanent; ~ return false;
+          an empty file does not stop ~ LoadSteps ~ if (lost == 0) ~ if (true)
+          rows of the user are of a load ~ TableRows ~ group -> group.execution != null ~ group -> true
+          """)
+  void modelFindsBrokenRule(String rule, String file, String right, String wrong) throws Exception {
+    IntConsumer model = model(file, right, wrong == null ? "" : wrong);
+    assertThatThrownBy(() -> IntStream.range(0, SEEDS).forEach(model))
+        .as(rule)
+        .isInstanceOf(AssertionError.class);
+  }
+
+  /** Returns the model over a copy of the load's classes in which a text is replaced. */
+  private IntConsumer model(String file, String right, String wrong) throws Exception {
+    String source = Files.readString(SOURCES.resolve(file + ".java"));
+    assertThat(source.split(Pattern.quote(right), -1)).as(right).hasSize(2);
+    Path copy = Files.writeString(folder.resolve(file + ".java"), source.replace(right, wrong));
+    List<String> places = List.of(SnippetCompiler.classPath().split(File.pathSeparator));
+    String needed =
+        places.stream()
+            .filter(place -> place.endsWith("classes") || place.contains("jspecify"))
+            .collect(Collectors.joining(File.pathSeparator));
+    String[] arguments = {"-proc:none", "-d", folder.toString(), "-cp", needed, copy.toString()};
+    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments)).isZero();
+    URL[] urls = new URL[places.size() + 1];
+    urls[0] = folder.toUri().toURL();
+    for (int i = 1; i < urls.length; i++) {
+      urls[i] = Path.of(places.get(i - 1)).toUri().toURL();
+    }
+    ClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+    Constructor<?> model = loader.loadClass(LoadModelTest.class.getName()).getDeclaredConstructor();
+    model.setAccessible(true);
+    return (IntConsumer) model.newInstance();
+  }
+}

@@ -1,0 +1,212 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.spark.load.ModelWorld.ModelFile;
+import io.partnerinsights.spark.load.TableRows.Group;
+import java.lang.reflect.Proxy;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the load's own steps over a table in memory, with the reports of its backfills. Its
+ * points are before and after each change, and before rows and files are read.
+ */
+final class ModelTable {
+  private static final ErrorRow GONE = ErrorCode.FILE_GONE.row("gone", "none");
+  private static final ErrorRow FAULT = ErrorCode.RATE_LIMITED.row("full", "none");
+
+  ModelPromise.@Nullable Asked asked;
+  Map<Integer, List<Group>> months = Map.of();
+  @Nullable Backfill since;
+  Map<String, ModelFile> reports = Map.of();
+  int created;
+  int commits;
+  final List<String> results = new ArrayList<>();
+
+  /** The tables that a kill before each change leaves. */
+  final List<ModelTable> steps = new ArrayList<>();
+
+  int points;
+  int point;
+
+  /** The number of points that fail from that one on; at none another run begins and ends. */
+  int failures;
+
+  private final ModelWorld world;
+  private final Call call;
+  private TableRows rows = new TableRows(List.of());
+  private Map<String, ModelFile> listed = Map.of();
+  private int seen;
+  private boolean isSet;
+
+  /** The arguments of a call; {@code once} is {@code schedule => 'none'}. */
+  record Call(@Nullable Integer since, boolean accepts, boolean waits, boolean once) {}
+
+  ModelTable(ModelWorld world, Call call) {
+    this.world = world;
+    this.call = call;
+  }
+
+  /** Returns a copy of the table for the next run. */
+  ModelTable next(Call next) {
+    return new ModelTable(world, next).take(this);
+  }
+
+  private ModelTable take(ModelTable left) {
+    months = left.months;
+    rows = left.rows;
+    since = left.since;
+    reports = new HashMap<>(left.reports);
+    created = left.created;
+    commits = left.commits;
+    return this;
+  }
+
+  void commit(Map<Integer, List<Group>> changed) {
+    months = changed;
+    rows = new TableRows(changed.values().stream().flatMap(List::stream).toList());
+    commits++;
+  }
+
+  /** Runs as {@link DatasetLoad} does. */
+  ModelTable run() throws Exception {
+    listed = Map.copyOf(reports);
+    YearMonth from = call.since == null ? null : Months.month(call.since);
+    YearMonth offered = world.hasMonths ? Months.month(world.offered()) : null;
+    Class<?>[] parts = {LoadSteps.Table.class, LoadSteps.Service.class, LoadSteps.Results.class};
+    Object all =
+        Proxy.newProxyInstance(
+            LoadSteps.class.getClassLoader(),
+            parts,
+            (proxy, method, given) -> respond(method.getName(), given));
+    LoadSteps steps =
+        new LoadSteps(
+            new LoadSteps.Wanted("Model", from, offered, call.accepts),
+            (LoadSteps.Table) all,
+            (LoadSteps.Service) all,
+            (LoadSteps.Results) all);
+    if (!call.once) {
+      steps.run();
+      return this;
+    }
+    boolean isFirst = offered != null && !rows().isLoaded();
+    YearMonth first = isFirst ? Backfill.first(from, offered) : null;
+    ModelFile file = world.once(first == null ? null : Months.number(first));
+    Months range = first == null ? world.range(world.now) : Months.since(first, world.now);
+    steps.write(read(file, file.key()), range, range);
+    return this;
+  }
+
+  private @Nullable Object respond(String method, Object[] given) throws Exception {
+    return switch (method) {
+      case "now" -> world.now;
+      case "executions" -> world.executions;
+      case "newMark" -> "%016x".formatted(world.random.nextLong());
+      case "lists" -> listed.containsKey(((Backfill) given[0]).mark());
+      case "open" ->
+          given.length == 1
+              ? open((ExecutionKey) given[0])
+              : open((Backfill) given[0], (boolean) given[1]);
+      case "rows" -> rows();
+      case "since" -> since;
+      case "setSince" -> setSince((Backfill) given[0], (Backfill) given[1]);
+      case "delete" -> delete((Backfill) given[0]);
+      case "filled" -> Set.of();
+      case "fillStatement", "askAgainStatement" -> "";
+      case "add" -> results.add(given[0].toString());
+      case "loaded" -> results.add(seen < 0 ? "LOST" : "LOADED");
+      default -> null;
+    };
+  }
+
+  private void point() throws Exception {
+    points++;
+    if (points == point && failures == 0) {
+      take(next(call).run());
+    } else if (points == point && failures == 1) {
+      throw FAULT.error();
+    } else if (points >= point && failures > 1) {
+      throw new InternalError("The process is killed.");
+    }
+  }
+
+  private void change() throws Exception {
+    point();
+    steps.add(next(call));
+  }
+
+  private TableRows rows() throws Exception {
+    point();
+    seen = commits;
+    return rows;
+  }
+
+  private boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception {
+    change();
+    isSet = Objects.equals(since, expected);
+    since = isSet ? next : since;
+    point();
+    return isSet;
+  }
+
+  private @Nullable ModelFile delete(Backfill loaded) throws Exception {
+    change();
+    return reports.remove(loaded.mark());
+  }
+
+  private Rows open(ExecutionKey key) throws Exception {
+    point();
+    ModelFile file = world.find(key);
+    if (key.id().startsWith("gone")) {
+      throw GONE.error();
+    }
+    return read(file, key);
+  }
+
+  private @Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
+    change();
+    if (isNew && !isSet) {
+      throw new AssertionError("A report without its property.");
+    }
+    if (!reports.containsKey(pending.mark()) || (isNew && listed.containsKey(pending.mark()))) {
+      Months months = pending.months();
+      reports.put(pending.mark(), world.report(created++, months.first(), months.last()));
+    }
+    point();
+    ModelFile file = reports.get(pending.mark());
+    return call.waits || file.time().isBefore(world.now) ? read(file, file.key()) : null;
+  }
+
+  private Rows read(ModelFile file, ExecutionKey key) {
+    return new Rows(this, file, key, new RowCounts(file.rows(), Set.of()));
+  }
+
+  private record Rows(ModelTable table, ModelFile file, ExecutionKey key, RowCounts counts)
+      implements LoadSteps.Rows {
+    @Override
+    public boolean replace(Months replaced) throws Exception {
+      table.change();
+      if (table.commits != table.seen) {
+        table.seen = -1;
+        return false;
+      }
+      Map<Integer, List<Group>> months = new TreeMap<>(table.months);
+      months.keySet().removeIf(replaced::contains);
+      months.putAll(file.groups(replaced));
+      table.commit(months);
+      table.point();
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,150 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.spark.load.LoadRules.Listed;
+import io.partnerinsights.spark.load.TableRows.Group;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that keeps two years of rows and restates their numbers at random, and its clock. The
+ * schedule's executions are late, empty, odd, gone, of the future or without a time.
+ */
+final class ModelWorld {
+  static final int EARLIEST = 2000 * 12;
+  private static final int[] HOURS = {1, 24, 24, 24, 240, 960, 960, 3600};
+  private static final int[][] SIZES = {{1, 2, 3}, {1, 9, 19, 20, 21, 25, 40, 45}};
+
+  final SplittableRandom random;
+  final boolean hasMonths;
+  final boolean isLifetime;
+  Instant now;
+  final List<ModelFile> listed = new ArrayList<>();
+  List<Listed> executions = List.of();
+  private final List<ModelFile> unlisted = new ArrayList<>();
+  private final NavigableMap<Integer, Long> rows = new TreeMap<>();
+  private final int seed;
+  private int generated;
+
+  /** A file, whose rows are counted by month. Only an execution's key has the time. */
+  record ModelFile(ExecutionKey key, @Nullable Instant time, NavigableMap<Integer, Long> rows) {
+    NavigableMap<Integer, List<Group>> groups(Months within) {
+      NavigableMap<Integer, List<Group>> groups = new TreeMap<>();
+      rows.forEach((month, size) -> groups.put(month, List.of(new Group(month, key, size))));
+      groups.keySet().removeIf(month -> !within.contains(month));
+      return groups;
+    }
+  }
+
+  ModelWorld(int seed) {
+    this.seed = seed;
+    random = new SplittableRandom(seed);
+    hasMonths = seed % 5 != 4;
+    isLifetime = seed % 5 > 2;
+    now = Instant.parse("2026-01-01T00:00:00Z").plus(random.nextInt(744), ChronoUnit.HOURS);
+    for (int month = thisMonth() - 30; month < thisMonth(); month++) {
+      rows.put(month, chance(.9) ? size() : 0);
+    }
+  }
+
+  boolean chance(double probability) {
+    return random.nextDouble() < probability;
+  }
+
+  long size() {
+    return SIZES[seed % 2][random.nextInt(SIZES[seed % 2].length)];
+  }
+
+  int thisMonth() {
+    return Months.number(now);
+  }
+
+  int offered() {
+    return isLifetime ? EARLIEST : thisMonth() - 30;
+  }
+
+  Months range(Instant generated) {
+    return Months.of(isLifetime ? "LIFETIME" : "LAST_6_MONTHS", generated);
+  }
+
+  /** Returns the first month that the range has whole, in calendar months and in days. */
+  int start(Instant generated) {
+    int start = Months.number(generated) - 5;
+    LocalDate cut = LocalDate.ofInstant(generated, ZoneOffset.UTC).minusDays(180);
+    while (!Months.month(start).atDay(1).isAfter(cut)) {
+      start++;
+    }
+    return isLifetime ? EARLIEST : start;
+  }
+
+  void pass() {
+    int month = thisMonth() - 6;
+    int seconds = HOURS[random.nextInt(HOURS.length)] * 3600;
+    now = now.plusSeconds(seconds).plusNanos(random.nextInt(10_000_000) * 100L);
+    for (; month <= thisMonth() + 1; month++) {
+      if (!rows.containsKey(month) || chance(.3)) {
+        rows.put(month > thisMonth() ? Months.NONE : month, chance(.9) ? size() : 0);
+      }
+    }
+    for (int i = random.nextInt(6); i > 0; i--) {
+      (chance(.1) ? unlisted : listed).add(execution(now.minusSeconds(random.nextInt(seconds))));
+    }
+    unlisted.removeIf(late -> chance(.5) && listed.add(late));
+    Instant oldest = now.minus(90, ChronoUnit.DAYS);
+    listed.removeIf(file -> file.time != null && file.time.isBefore(oldest));
+    executions =
+        listed.stream()
+            .map(file -> new Listed(file.key, range(file.time == null ? now : file.time)))
+            .toList();
+  }
+
+  ModelFile find(ExecutionKey key) {
+    return listed.stream().filter(file -> file.key.equals(key)).findFirst().orElseThrow();
+  }
+
+  private ModelFile execution(Instant some) {
+    Instant tie = listed.isEmpty() ? null : listed.get(listed.size() - 1).time;
+    Instant time = tie == null || tie.isAfter(now) || chance(.9) ? some : tie;
+    Instant later = now.plus(27_000, ChronoUnit.DAYS);
+    int last = Months.number(time);
+    double odd = random.nextDouble();
+    int first = odd < .05 ? last + 1 : isLifetime ? EARLIEST : last - 6;
+    time = odd > .98 ? null : odd > .95 ? later : time;
+    String id = (chance(.04) ? "gone" : "e") + (1_000_000 + generated++);
+    return file(id, time, first, last, odd > .05 && odd < .1);
+  }
+
+  /** Creates a file; one that is odd has rows of the year 1, of later years and without a month. */
+  private ModelFile file(String id, @Nullable Instant time, int first, int last, boolean isOdd) {
+    int kept = Math.max(first, thisMonth() - 24);
+    NavigableMap<Integer, Long> has = new TreeMap<>();
+    if (hasMonths && kept <= last) {
+      has.putAll(rows.subMap(kept, last + 1));
+    }
+    if (first <= EARLIEST) {
+      has.put(Months.NONE, rows.getOrDefault(Months.NONE, 1L));
+    }
+    if (isOdd && hasMonths) {
+      List.of(12, thisMonth() + 40, Months.NONE).forEach(month -> has.put(month, 7L));
+    }
+    has.values().removeIf(size -> size == 0);
+    return new ModelFile(new ExecutionKey(id.startsWith("h") ? null : time, id), time, has);
+  }
+
+  ModelFile report(int number, int first, int last) {
+    return file("h" + number, now, first, first <= EARLIEST ? thisMonth() : last, number % 4 == 2);
+  }
+
+  /** Creates the file of one read, from a month to today or for null over the range. */
+  ModelFile once(@Nullable Integer from) {
+    int start = isLifetime ? EARLIEST : thisMonth() - 6;
+    return file("n" + now.toEpochMilli(), now, from == null ? start : from, thisMonth(), false);
+  }
+}
