@@ -74,6 +74,8 @@ public final class RestoredJob {
       throws Exception {
     Map<String, String> settings = new HashMap<>(Map.of("restart-strategy.type", "none"));
     if (savepoint != null) {
+      // Flink would restart a refused job without end.
+      settings.put("restart-strategy.type", "exponential-delay");
       settings.put("execution.state-recovery.path", savepoint);
       settings.put("execution.state-recovery.ignore-unclaimed-state", "true");
     }

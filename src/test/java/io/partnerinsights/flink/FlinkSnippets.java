@@ -148,6 +148,7 @@ public final class FlinkSnippets {
     import java.time.*;
     import java.util.*;
     import org.apache.flink.api.common.eventtime.*;
+    import org.apache.flink.connector.base.source.hybrid.*;
     import org.apache.flink.streaming.api.datastream.*;
     import org.apache.flink.streaming.api.environment.*;
     import org.apache.flink.table.data.*;

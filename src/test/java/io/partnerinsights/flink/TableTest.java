@@ -3,6 +3,7 @@ package io.partnerinsights.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
@@ -256,6 +257,38 @@ final class TableTest {
     sql.explainSql("SELECT CustomerName FROM insights.mpn.OfficeUsage");
 
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
+  }
+
+  /** Flink runs the query of some statements before it finds that it cannot store the result. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ANALYZE TABLE insights.mpn.OfficeUsage COMPUTE STATISTICS",
+        "ANALYZE TABLE insights.mpn.OfficeUsage COMPUTE STATISTICS FOR ALL COLUMNS",
+        "ANALYZE TABLE insights.`system`.reports COMPUTE STATISTICS",
+        "CREATE TABLE insights.mpn.copied AS SELECT * FROM insights.mpn.OfficeUsage",
+        "CREATE OR REPLACE TABLE insights.mpn.copied AS SELECT * FROM insights.mpn.OfficeUsage",
+        "INSERT INTO insights.mpn.OfficeUsage SELECT * FROM insights.mpn.OfficeUsage",
+        "INSERT OVERWRITE insights.mpn.OfficeUsage SELECT * FROM insights.mpn.OfficeUsage",
+        "UPDATE insights.mpn.OfficeUsage SET CustomerName = 'x'",
+        "DELETE FROM insights.mpn.OfficeUsage WHERE CustomerMarket = 'France'",
+        "TRUNCATE TABLE insights.mpn.OfficeUsage",
+        "CREATE VIEW insights.mpn.seen AS SELECT * FROM insights.mpn.OfficeUsage",
+      })
+  void aRefusedStatementCreatesNoReport(String statement) {
+    SERVICE.calls().reset();
+
+    assertThatThrownBy(() -> rows(statement)).isInstanceOf(Exception.class);
+
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
+    assertThat(SERVICE.calls().count(Kind.DOWNLOAD)).isZero();
+  }
+
+  @Test
+  void analyzeTableSaysThatTheCatalogIsReadOnly() {
+    assertThatThrownBy(() -> rows("ANALYZE TABLE insights.mpn.OfficeUsage COMPUTE STATISTICS"))
+        .hasStackTraceContaining("PI-6009")
+        .hasStackTraceContaining("Catalog insights cannot be changed");
   }
 
   @Test

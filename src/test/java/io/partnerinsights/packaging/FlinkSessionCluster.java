@@ -73,6 +73,7 @@ final class FlinkSessionCluster implements AutoCloseable {
             "taskmanager.memory.network.max: 32mb",
             "partnerinsights.allowedHosts: 127.0.0.1",
             "partnerinsights.maxReportsPerHour: 1000",
+            "partnerinsights.maxCallsPerMinute: 100000",
             "io.tmp.dirs: " + folder.resolve("tmp"),
             "heartbeat.interval: 500",
             "heartbeat.timeout: 10000",

@@ -100,6 +100,29 @@ final class FlinksTest {
                 .toList());
   }
 
+  /** Readers read the history again while the schedule is read, and ask for its links. */
+  @ParameterizedTest(name = "Flink {0}")
+  @MethodSource("releases")
+  void aHistoryAndAScheduleSurviveAFailure(String flink) throws IOException, InterruptedException {
+    Path output = folder.resolve("hybrid-" + flink);
+    FlinkRelease release = FlinkRelease.resolve(flink, folder);
+    List<String> command = release.java("-Xmx1g", release.compile("HybridJob.java", folder));
+    Path options = FlinkJobFiles.options(SERVICE.sandbox(), folder);
+    List<String> history = expected("", QUERY).toList();
+    List<String> all =
+        Stream.concat(history.stream(), executions.stream().flatMap(time -> expected("", YEAR)))
+            .toList();
+    command.addAll(List.of("HybridJob", options.toString(), QUERY, "" + history.size()));
+    command.addAll(List.of(SCHEDULED, "" + all.size(), output.toString()));
+
+    ChildProcess.run(
+        command,
+        Map.of("FLINK_CONF_DIR", "src/test/resources/flinks/conf"),
+        folder.resolve("hybrid.log"));
+
+    assertThat(Files.readAllLines(output)).containsExactlyInAnyOrderElementsOf(all);
+  }
+
   /** Returns the rows of all executions, each with the time of its execution. */
   private static List<String> expectedOfExecutions() {
     return executions.stream()

@@ -195,6 +195,18 @@ public final class ReportHandle {
     return notBegun().save(plan.fingerprint(), null);
   }
 
+  /**
+   * Returns a saved state without this report; empty if it does not contain a report to replace.
+   */
+  public Optional<String> without(String state, @Nullable String reportId) {
+    ReportState saved = ReportState.restore(state, plan);
+    boolean contains =
+        saved.report() != null && saved.target().reportId().equalsIgnoreCase(reportId);
+    return contains && !plan.request().isGiven()
+        ? Optional.of(begin(saved.mark()))
+        : Optional.empty();
+  }
+
   public String begin(String mark) {
     return ReportState.none(mark).save(plan.fingerprint(), null);
   }

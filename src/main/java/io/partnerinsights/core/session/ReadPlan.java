@@ -234,6 +234,14 @@ public final class ReadPlan {
     return restored(state, ReportState.LIST_LAG);
   }
 
+  /**
+   * Returns the state of the same read without a report that has failed, for {@link #start}; no
+   * call. Empty if the state does not contain this report, or the user has named it.
+   */
+  public Optional<String> without(String state, @Nullable String reportId) {
+    return choice.without(state, reportId);
+  }
+
   private ReportRead restored(String state, Duration lag) {
     return new ReportRead(options, choice.restored(state, lag), datasetRead);
   }

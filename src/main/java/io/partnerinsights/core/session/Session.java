@@ -9,6 +9,7 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.TypeInference;
@@ -25,11 +26,13 @@ import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -201,6 +204,18 @@ public final class Session {
   /** Lists the complete executions of reports in order of their times, by their ids, as a wait. */
   public Map<String, List<ReportExecution>> executions(List<String> reportIds) {
     return waits.within(wait -> Executions.list(wait, reportIds));
+  }
+
+  /**
+   * Returns the newest link to the file of a report's execution, as a wait; one GET. Empty if the
+   * account does not list the execution with a file.
+   */
+  public Optional<Secret> link(String reportId, String executionId) {
+    return waits
+        .within(wait -> Executions.list(wait, reportId))
+        .find(executionId)
+        .map(ReportExecution::reportAccessSecureLink)
+        .map(SecureLink::url);
   }
 
   /** Whether the newest execution of a report has a file; one or two GETs, as a wait. */

@@ -104,6 +104,11 @@ public final class StreamOffset {
     return Optional.ofNullable(read.get(executionId));
   }
 
+  /** Whether the stream has read the execution. */
+  public boolean hasRead(String executionId) {
+    return read.containsKey(executionId);
+  }
+
   /** Returns the time of the newest execution that was read. */
   Optional<Instant> newest() {
     return read.values().stream().max(Comparator.naturalOrder());

@@ -10,12 +10,14 @@ import io.partnerinsights.core.session.LineageName;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.stream.ExecutionStream;
 import io.partnerinsights.core.stream.StreamPlan;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
@@ -102,6 +104,19 @@ public record FlinkRead(
 
   private Session session(Application application) {
     return Session.open(FlinkOptions.parse(options, isUnbounded), application);
+  }
+
+  /** Returns what identifies the read among those of a job: no two plans begin with one state. */
+  public String id() {
+    return begun;
+  }
+
+  /**
+   * Returns the newest link to a file of the account that another read of the job has found; one
+   * GET. Empty if the account does not list the execution.
+   */
+  public Optional<Secret> link(String reportId, String executionId) {
+    return session(new Application()).link(reportId, executionId);
   }
 
   public RestoreCompatibility rules() {

@@ -206,7 +206,7 @@ abstract class ReadOnlyCatalog extends AbstractCatalog {
     throw readOnly();
   }
 
-  private PartnerInsightsException readOnly() {
+  final PartnerInsightsException readOnly() {
     return Problem.of(ErrorCode.READ_ONLY, "Catalog " + getName() + " cannot be changed")
         .reason("its tables are data of the Partner Insights service and can only be read")
         .remedy("create tables in another catalog, such as default_catalog")

@@ -49,6 +49,12 @@ final class LinkRefresher {
     /** Whether a task has failed because the link has expired. */
     private boolean isExpired;
 
+    /**
+     * Whether the last renewal has failed with an error that does not pass without a change: an
+     * account is locked after some refused sign-ins. A task that is launched or fails tries again.
+     */
+    private boolean isRefused;
+
     private boolean isBusy;
 
     private Use(Report report) {
@@ -68,6 +74,7 @@ final class LinkRefresher {
       Use use = uses.computeIfAbsent(report.file(), file -> new Use(report));
       use.report = report;
       use.launched = clock.getAsLong();
+      use.isRefused = false;
     }
     return report.forTask();
   }
@@ -78,6 +85,7 @@ final class LinkRefresher {
 
   /** Begins the renewals that are due, and removes links that no running stage uses. */
   synchronized void renewDue() {
+    uses.values().removeIf(use -> use.isRefused && !isUsed(use));
     for (Use use : uses.values().stream().filter(this::isDue).toList()) {
       Report report = use.report;
       if (isUsed(use)) {
@@ -93,7 +101,7 @@ final class LinkRefresher {
   private boolean isDue(Use use) {
     long now = clock.getAsLong();
     boolean expired = use.isExpired && now - use.renewed >= MIN_INTERVAL_MILLIS;
-    boolean expires = use.report.untilRenewal().compareTo(Duration.ZERO) <= 0;
+    boolean expires = !use.isRefused && use.report.untilRenewal().compareTo(Duration.ZERO) <= 0;
     return !use.isBusy && (expired || (expires && now - use.tried >= MIN_INTERVAL_MILLIS));
   }
 
@@ -116,16 +124,19 @@ final class LinkRefresher {
   private void renew(Use use, Report report) {
     String id = report.reportId();
     boolean renewed = false;
+    boolean refused = false;
     try {
       report.renew();
       renewed = true;
       LOG.info("The link to the file of report {} was renewed", id);
     } catch (PartnerInsightsException e) {
       LOG.warn("The link to the file of report {} was not renewed: {}", id, e.getMessage());
+      refused = !e.isRetryable();
     } finally {
       synchronized (this) {
         use.isBusy = false;
         use.isExpired = false;
+        use.isRefused = refused;
         use.tried = clock.getAsLong();
         use.renewed = renewed ? use.tried : use.renewed;
       }

@@ -108,9 +108,11 @@ final class DailyExecutions implements AutoCloseable {
 
   /** Returns the complete executions that the service lists, the oldest first. */
   List<ReportExecution> listed() {
-    return client
-        .executions(ExecutionFilter.last90Days(reportId).withStatus(Kind.COMPLETED))
-        .stream()
+    return listed(reportId);
+  }
+
+  List<ReportExecution> listed(String report) {
+    return client.executions(ExecutionFilter.last90Days(report).withStatus(Kind.COMPLETED)).stream()
         .sorted(Comparator.comparing(ReportExecution::reportGeneratedTime))
         .toList();
   }

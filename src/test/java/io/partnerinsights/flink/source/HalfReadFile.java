@@ -172,12 +172,17 @@ final class HalfReadFile implements AutoCloseable {
     }
   }
 
-  /** Starts a job with these options from a savepoint, but with a new sink: results begin anew. */
+  /**
+   * Starts a job with these options from a savepoint, but with a new sink: results begin anew.
+   * Flink would restart it without end.
+   */
   RunningJob restored(Saved savepoint, Map<String, String> options) throws Exception {
     return RunningJob.start(
         stream(
                 options,
                 Map.of(
+                    "restart-strategy.type",
+                    "exponential-delay",
                     "execution.state-recovery.path",
                     savepoint.path(),
                     "execution.state-recovery.ignore-unclaimed-state",

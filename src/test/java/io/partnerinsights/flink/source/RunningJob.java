@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -78,6 +79,15 @@ final class RunningJob implements AutoCloseable {
       return e.getCause();
     }
     throw new AssertionError("the job has not failed");
+  }
+
+  /** Waits until Flink waits for the delay of the restart strategy. */
+  void awaitRestart() throws Exception {
+    CommonTestUtils.waitUntilCondition(this::isRestarting);
+  }
+
+  boolean isRestarting() throws Exception {
+    return client.getJobStatus().get() == JobStatus.RESTARTING;
   }
 
   /** Waits until all tasks run: the JobManager calls the service before, but saves nothing. */

@@ -145,6 +145,24 @@ final class LinkRefresherTest {
     assertThat(calls()).isEqualTo(2);
   }
 
+  /** The stage runs on with its link, and only its tasks try again. */
+  @Test
+  void aRefusedRenewalIsNotRepeatedByTheClock() {
+    Report report = report(Duration.ZERO);
+    links.launch(report);
+    sandbox.faults().on("GET", "/ScheduledReport/execution").always().respond(403);
+    links.renewDue();
+    renewals.remove().run();
+
+    advance(Duration.ofHours(1));
+    links.renewDue();
+    assertThat(renewals).isEmpty();
+
+    links.launch(report);
+    links.renewDue();
+    assertThat(renewals).hasSize(1);
+  }
+
   private static String expired(Report report) {
     return "[%s] The link to the file of report %s, execution %s has expired."
         .formatted(ErrorCode.LINK_EXPIRED.code(), report.reportId(), report.executionId());

@@ -1,33 +1,63 @@
 package io.partnerinsights.flink.source.enumerator;
 
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.source.split.FinalException;
+import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Waits for one report, and divides it into splits once in the life of a job. */
+/**
+ * Waits for one report, and divides it into splits once in the life of a job. A start of the job
+ * creates at most one report: in place of the state's report if that has failed, but not in place
+ * of one that this start has created.
+ */
 final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
+  private static final Logger LOG = LoggerFactory.getLogger(BoundedDiscovery.class);
+
+  /** Number of reports in a row that have failed, after which the job creates no other. */
+  private static final int MOST_FAILURES = 3;
+
+  /** Errors of a report that cannot be read, and that the service still has. */
+  private static final Set<ErrorCode> FAILED =
+      Set.of(ErrorCode.REPORT_FAILED, ErrorCode.REPORT_WITHOUT_LINK);
+
   private final Instant began = Instant.now();
   private final String begin;
   private final boolean restored;
   private final boolean planned;
 
-  /** Null before the read is planned; set by the waiting thread. */
-  private volatile @Nullable ReportRead running;
+  /** The number of reports in a row that earlier starts have replaced. */
+  private final int failures;
 
-  /** Null until the report is complete. */
-  private @Nullable Report report;
+  /** Null before the read is planned; set by the waiting thread. */
+  private volatile @Nullable Attempt running;
+
+  /** Null until the report is complete; read by the threads of links too. */
+  private volatile @Nullable Report report;
 
   /** The complete report, and its splits unless an earlier run has planned them. */
   record Found(Report report, List<PartnerInsightsSplit> splits) {}
+
+  /**
+   * A wait for a report.
+   *
+   * @param failures the number of reports in a row that have failed before
+   */
+  private record Attempt(ReportRead read, int failures) {}
 
   /** Continues from a state; nothing is called yet. */
   BoundedDiscovery(FlinkRead read, EnumeratorState state, int readers) {
@@ -36,6 +66,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
     this.begin = position == null ? read.begun() : position;
     this.restored = position != null;
     this.planned = state.planned();
+    this.failures = state.failures();
   }
 
   /** A complete report is not awaited again. */
@@ -47,25 +78,66 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   @Override
   Found await() {
     ReadPlan plan = read.plan();
-    ReportRead begun = restored ? plan.restore(begin) : plan.start(begin);
-    running = begun;
-    return begun.await(complete -> new Found(complete, planned ? List.of() : split(complete)));
+    if (!restored) {
+      return await(new Attempt(plan.start(begin), failures));
+    }
+    try {
+      return await(new Attempt(plan.restore(begin), failures));
+    } catch (PartnerInsightsException e) {
+      return await(new Attempt(plan.start(without(plan, e)), failures + 1));
+    }
+  }
+
+  /** A failure that is not the last one allowed is for Flink's restart strategy. */
+  private Found await(Attempt attempt) {
+    running = attempt;
+    try {
+      return attempt
+          .read()
+          .await(complete -> new Found(complete, planned ? List.of() : split(complete)));
+    } catch (PartnerInsightsException e) {
+      boolean isLast = FAILED.contains(e.code()) && attempt.failures() + 1 >= MOST_FAILURES;
+      boolean isLost = planned && e.code() == ErrorCode.REPORT_LOST;
+      throw isLast || isLost ? new FinalException(e) : e;
+    }
+  }
+
+  /** Returns the state of the read without the report that has failed before this start. */
+  private String without(ReadPlan plan, PartnerInsightsException failure) {
+    String reportId = failure.ids().get("reportId");
+    boolean hasFailed = FAILED.contains(failure.code()) && !planned;
+    String state =
+        (hasFailed ? plan.without(begin, reportId) : Optional.<String>empty())
+            .orElseThrow(() -> failure);
+    LOG.warn("Report {} has failed; another report replaces it", reportId);
+    return state;
   }
 
   @Override
   WorkProgress progress(Optional<Found> found) {
-    found.ifPresent(now -> report = now.report());
+    found.ifPresent(ready -> report = ready.report());
     List<PartnerInsightsSplit> splits = found.map(Found::splits).orElse(List.of());
     Report complete = report;
     Duration waited = complete == null ? Duration.between(began, Instant.now()) : complete.waited();
     boolean ended = complete != null;
-    return new WorkProgress(position(), splits, ended, ended || planned, ended ? 0 : 1, waited);
+    Attempt now = running;
+    return new WorkProgress(
+        // The id of the report is in it as soon as it is known.
+        now == null ? begin : now.read().save(),
+        now == null ? failures : now.failures(),
+        splits,
+        ended,
+        ended || planned,
+        ended ? 0 : 1,
+        waited);
   }
 
-  /** The id of the report is in it as soon as it is known. */
-  private String position() {
-    ReportRead known = running;
-    return known == null ? begin : known.save();
+  @Override
+  boolean hasFound(LinkRequest request) {
+    Report complete = report;
+    return complete != null
+        && complete.reportId().equalsIgnoreCase(request.reportId())
+        && complete.executionId().equalsIgnoreCase(request.executionId());
   }
 
   @Override

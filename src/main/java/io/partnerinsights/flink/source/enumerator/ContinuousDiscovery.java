@@ -6,6 +6,7 @@ import io.partnerinsights.core.stream.Backlog;
 import io.partnerinsights.core.stream.ExecutionStream;
 import io.partnerinsights.core.stream.StreamOffset;
 import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
     found.ifPresent(next -> offset = next.offset());
     return new WorkProgress(
         offset.toJson(),
+        0,
         found.map(Found::splits).orElse(List.of()),
         stream != null,
         false,
@@ -82,6 +84,11 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
     }
     backlog = current.backlog(next);
     return new Found(next, splits);
+  }
+
+  @Override
+  boolean hasFound(LinkRequest request) {
+    return offset.hasRead(request.executionId());
   }
 
   @Override

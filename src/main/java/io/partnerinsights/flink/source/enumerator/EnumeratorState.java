@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unbounded whether the read is of the executions of a report, and has no end
  * @param position where the read stands, see {@link WorkProgress}; null before its first step
+ * @param failures the number of reports in a row that have failed and were replaced
  * @param planned whether all splits were found
  * @param unassigned the splits that no reader has
  * @param rules the rules by which splits are read; null if there were none yet, so that no row was
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record EnumeratorState(
     boolean unbounded,
     @Nullable String position,
+    int failures,
     boolean planned,
     List<PartnerInsightsSplit> unassigned,
     @Nullable RestoreCompatibility rules,
@@ -30,10 +32,10 @@ public record EnumeratorState(
   }
 
   public static EnumeratorState initial(boolean unbounded) {
-    return new EnumeratorState(unbounded, null, false, List.of(), null, null);
+    return new EnumeratorState(unbounded, null, 0, false, List.of(), null, null);
   }
 
   static EnumeratorState refused(PartnerInsightsException refusal) {
-    return new EnumeratorState(false, null, false, List.of(), null, refusal);
+    return new EnumeratorState(false, null, 0, false, List.of(), null, refusal);
   }
 }

@@ -17,7 +17,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * lose what is thrown here, and run the job without rows.
  */
 public final class EnumeratorStateSerializer implements SimpleVersionedSerializer<EnumeratorState> {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   private static final int INITIAL_BYTES = 1024;
 
@@ -35,6 +35,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     String position = state.position();
     out.writeBoolean(position != null);
     SerializedText.write(out, position == null ? "" : position);
+    out.writeInt(state.failures());
     out.writeBoolean(state.planned());
     out.writeInt(splits.getVersion());
     out.writeInt(state.unassigned().size());
@@ -71,6 +72,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     boolean unbounded = in.readBoolean();
     boolean begun = in.readBoolean();
     String position = SerializedText.read(in);
+    int failures = in.readInt();
     boolean planned = in.readBoolean();
     List<PartnerInsightsSplit> unassigned = readSplits(in);
     unassigned.forEach(PartnerInsightsSplit::part);
@@ -80,6 +82,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     return new EnumeratorState(
         unbounded,
         begun ? position : null,
+        failures,
         planned,
         unassigned,
         in.readBoolean() ? readRules(in) : null,

@@ -5,9 +5,12 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.RestoreCompatibility;
+import io.partnerinsights.flink.source.split.FinalException;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;
+import io.partnerinsights.flink.source.split.NoMoreSplits;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import io.partnerinsights.flink.source.split.SplitRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +23,6 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
-import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * Finds splits in the JobManager, and gives readers splits and links. Waits for the service run on
  * a thread of their own, requests for links on the worker thread of {@code callAsync}, and all
  * methods of this class on the coordinator's thread, which never waits.
+ *
+ * <p>Its first failure fails the whole job, and it begins nothing more: Flink closes it only after
+ * the delay of the restart strategy, and its successor continues.
  *
  * <p>A checkpoint keeps where the read stands. After a failure of the JobManager the job continues
  * with the same report, also if the report was created after the last checkpoint.
@@ -48,11 +53,6 @@ public final class PartnerInsightsEnumerator
           "it is of {saved}, and now it is {now}",
           "set option startingExecution as before, or start the job without the state of this"
               + " source, or give the source another uid");
-  private static final ErrorRow NOT_RENEWED =
-      ErrorCode.LINK_EXPIRED.row(
-          "The link to the report's file could not be renewed",
-          "{cause}",
-          "see the log of the JobManager");
 
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsEnumerator.class);
 
@@ -85,6 +85,12 @@ public final class PartnerInsightsEnumerator
   /** The rules of the splits; null before the first split. */
   private @Nullable RestoreCompatibility rules;
 
+  /** Whether the enumerator has failed or is closed, so that it begins nothing more. */
+  private volatile boolean ended;
+
+  /** Whether a reader runs; while a failed job restarts, an unbounded read lists no executions. */
+  private volatile boolean hasReaders;
+
   private PartnerInsightsEnumerator(
       SplitEnumeratorContext<PartnerInsightsSplit> context, FlinkRead read, EnumeratorState state) {
     this.context = context;
@@ -94,7 +100,8 @@ public final class PartnerInsightsEnumerator
     int readers = context.currentParallelism();
     this.work =
         unbounded
-            ? new ContinuousDiscovery(read, state, readers, () -> unassignedSplits < ENOUGH_SPLITS)
+            ? new ContinuousDiscovery(
+                read, state, readers, () -> hasReaders && unassignedSplits < ENOUGH_SPLITS)
             : new BoundedDiscovery(read, state, readers);
     this.refusal = state.refusal();
     this.progress = WorkProgress.restored(state);
@@ -156,22 +163,38 @@ public final class PartnerInsightsEnumerator
     context.callAsync(this::advance, this::advanced, 0, TICK.toMillis());
   }
 
-  private WorkProgress advance() {
+  /** Returns empty after the end of the enumerator; Flink continues to call it. */
+  private Optional<WorkProgress> advance() {
+    if (ended) {
+      return Optional.empty();
+    }
     throwRefusal();
-    return work.advance();
+    return Optional.of(work.advance());
   }
 
   private void throwRefusal() {
     if (refusal != null) {
-      throw refusal;
+      throw new FinalException(refusal);
     }
   }
 
-  private void advanced(WorkProgress now, @Nullable Throwable failure) {
-    if (failure != null) {
-      // Ends the job with the error, which has its code and its remedy.
-      throw failure instanceof RuntimeException known ? known : new FlinkRuntimeException(failure);
+  private void advanced(Optional<WorkProgress> reached, @Nullable Throwable failure) {
+    throwFirst(failure);
+    if (!ended) {
+      reached.ifPresent(this::advanced);
     }
+  }
+
+  /** Fails the job with the error, which has its code and its remedy; only the first one counts. */
+  private void throwFirst(@Nullable Throwable failure) {
+    if (failure != null && !ended) {
+      close();
+      throw FinalException.of(failure);
+    }
+  }
+
+  private void advanced(WorkProgress now) {
+    hasReaders = !context.registeredReaders().isEmpty();
     progress = now;
     unassigned.add(now.splits());
     rules = now.splits().isEmpty() ? rules : readRules;
@@ -180,11 +203,25 @@ public final class PartnerInsightsEnumerator
     unassignedExecutions = unassigned.executions();
   }
 
+  /** Is not called: readers send a {@link SplitRequest}. */
   @Override
   public void handleSplitRequest(int subtask, @Nullable String host) {
+    request(subtask);
+  }
+
+  private void request(int subtask) {
     unassigned.finished(subtask);
     waiting.add(subtask);
     assign();
+  }
+
+  private void request(int subtask, SplitRequest request) {
+    if (work.isOwn(request.readId())) {
+      request(subtask);
+    } else {
+      waiting.remove(subtask);
+      send(subtask, new NoMoreSplits(request.readId()));
+    }
   }
 
   /** Serves the waiting readers: with a split, or by telling them that no more will come. */
@@ -225,41 +262,52 @@ public final class PartnerInsightsEnumerator
   @Override
   public void addReader(int subtask) {
     // A reader without splits requests one.
+    hasReaders = true;
     sendPendingLink(subtask);
   }
 
   @Override
   public void handleSourceEvent(int subtask, SourceEvent event) {
-    if (event instanceof LinkRequest request) {
+    if (event instanceof SplitRequest request) {
+      request(subtask, request);
+    } else if (event instanceof LinkRequest request) {
       linkRequests.put(subtask, request);
       sendPendingLink(subtask);
     }
   }
 
   private void sendPendingLink(int subtask) {
-    if (progress.hasLinks() && context.registeredReaders().containsKey(subtask)) {
-      Optional.ofNullable(linkRequests.remove(subtask))
-          .ifPresent(request -> sendLink(subtask, request));
+    LinkRequest request = linkRequests.get(subtask);
+    if (request != null && mayRespond(subtask, request)) {
+      linkRequests.remove(subtask);
+      sendLink(subtask, request);
     }
+  }
+
+  /** A {@code HybridSource} does not list readers of earlier sources, but they receive events. */
+  private boolean mayRespond(int subtask, LinkRequest request) {
+    return !ended
+        && (!work.isOwn(request.readId())
+            || (progress.hasLinks() && context.registeredReaders().containsKey(subtask)));
   }
 
   private void sendLink(int subtask, LinkRequest request) {
     context.callAsync(
-        () -> work.respond(request),
-        (link, failure) -> send(subtask, failure == null ? link : refusal(request, failure)));
+        () -> ended ? Optional.<LinkResponse>empty() : Optional.of(work.respond(request)),
+        (response, failure) -> {
+          throwFirst(failure);
+          if (!ended) {
+            response.ifPresent(link -> send(subtask, link));
+          }
+        });
   }
 
-  /** Returns the error for a reader, which needs a reason that it can serialize and show. */
-  private static LinkResponse refusal(LinkRequest request, Throwable failure) {
-    PartnerInsightsException error =
-        failure instanceof PartnerInsightsException known ? known : NOT_RENEWED.causedBy(failure);
-    return new LinkResponse(request.executionId(), request.newerThan(), null, error);
-  }
-
-  /** A reader that has failed meanwhile requests its link again. */
-  private void send(int subtask, LinkResponse response) {
-    if (context.registeredReaders().containsKey(subtask)) {
+  /** Flink refuses events to a reader that has failed meanwhile; the reader requests them again. */
+  private void send(int subtask, SourceEvent response) {
+    try {
       context.sendEventToSourceReader(subtask, response);
+    } catch (RuntimeException e) {
+      LOG.info("Reader {} does not receive {}: {}", subtask, response.getClass(), e.toString());
     }
   }
 
@@ -267,12 +315,19 @@ public final class PartnerInsightsEnumerator
   public EnumeratorState snapshotState(long checkpointId) {
     throwRefusal();
     return new EnumeratorState(
-        unbounded, progress.position(), progress.isLast(), unassigned.all(), rules, null);
+        unbounded,
+        progress.position(),
+        progress.failures(),
+        progress.isLast(),
+        unassigned.all(),
+        rules,
+        null);
   }
 
   /** Leaves the report on the service: another JobManager may continue with it. */
   @Override
   public void close() {
+    ended = true;
     work.stop();
   }
 }

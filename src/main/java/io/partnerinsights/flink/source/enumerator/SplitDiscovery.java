@@ -13,17 +13,18 @@ import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All calls of the service and the store that the enumerator makes. Waits run one at a time, on a
- * thread of their own: links and checkpoints do not wait for them. The worker thread of Flink's
- * {@code callAsync} calls the other methods, one at a time.
+ * thread of their own: links and checkpoints do not wait for them. Links are requested on another
+ * one, so that {@link #stop} interrupts both. The worker thread of Flink's {@code callAsync} calls
+ * the other methods, one at a time.
  *
  * @param <F> what a wait finds
  */
@@ -35,18 +36,22 @@ abstract class SplitDiscovery<F> {
           "restart the job from its last checkpoint",
           "reportId, executionId");
 
+  private static final ErrorRow NOT_FOUND =
+      ErrorCode.REPORT_NOT_FOUND.row(
+          "The file of a split was not found",
+          "another source of the job has read this execution, and the account of the source that"
+              + " reads now does not list it",
+          "give all sources of a HybridSource the same account, or start the job without its"
+              + " state",
+          "reportId, executionId");
+
   final FlinkRead read;
 
   /** The number of readers, which share the splits; less than 1 if it is not known. */
   private final int readers;
 
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread waiting = new Thread(task, "partnerinsights-wait");
-            waiting.setDaemon(true);
-            return waiting;
-          });
+  private final ExecutorService waits = thread("partnerinsights-wait");
+  private final ExecutorService links = thread("partnerinsights-link");
 
   /** The newest link of each execution; that of an older one is requested again. */
   private final Map<String, LinkResponse> newest = new LruMap<>(1_000);
@@ -55,11 +60,20 @@ abstract class SplitDiscovery<F> {
   private int issued;
 
   /** Null if no wait was begun since the last result. */
-  private @Nullable CompletableFuture<F> running;
+  private @Nullable Future<F> running;
 
   SplitDiscovery(FlinkRead read, int readers) {
     this.read = read;
     this.readers = readers;
+  }
+
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** Waits for the service, on the waiting thread. */
@@ -68,32 +82,59 @@ abstract class SplitDiscovery<F> {
   /** Returns what has been reached, after a wait that has found something or still runs. */
   abstract WorkProgress progress(Optional<F> found);
 
+  /** Whether this discovery has found the splits of an execution, so that it can be lost. */
+  abstract boolean hasFound(LinkRequest request);
+
   /**
-   * Returns a link to the file of an execution, newer than the expired one. Empty if there is no
-   * file any more, and the user wants to continue without it.
+   * Returns a link to the file of an execution that was found, newer than the expired one. Empty if
+   * there is no file any more, and the user wants to continue without it.
    *
    * @param expired the link that the store has refused; null if the read has no link
    */
   abstract Optional<Secret> link(String executionId, @Nullable Secret expired);
+
+  /** Whether a reader of this source has sent the request, not one of an earlier source. */
+  final boolean isOwn(String readId) {
+    return readId.equals(read.id());
+  }
 
   /**
    * Returns a link that is newer than the reader's; requests it from the service if needed. Readers
    * that find the same link expired share its successor.
    */
   final LinkResponse respond(LinkRequest request) {
+    return result(links.submit(() -> newest(request)));
+  }
+
+  private LinkResponse newest(LinkRequest request) {
     LinkResponse known = newest.get(request.executionId());
     if (known == null || known.number() <= request.newerThan()) {
-      known = issue(request.executionId(), known == null ? null : known.link());
+      known = issue(request, known == null ? null : known.link());
       newest.put(request.executionId(), known);
     }
     return known;
   }
 
-  private LinkResponse issue(String executionId, @Nullable Secret expired) {
+  private LinkResponse issue(LinkRequest request, @Nullable Secret expired) {
     issued++;
-    return link(executionId, expired)
-        .map(link -> new LinkResponse(executionId, issued, link, null))
+    String executionId = request.executionId();
+    return (hasFound(request) ? link(executionId, expired) : linkOfOther(request, expired))
+        .map(link -> new LinkResponse(executionId, issued, link))
         .orElseGet(() -> LinkResponse.lost(executionId));
+  }
+
+  /**
+   * An execution that this discovery has never found is not lost: it has a link, or is an error.
+   */
+  private Optional<Secret> linkOfOther(LinkRequest request, @Nullable Secret expired) {
+    String reportId = request.reportId();
+    String executionId = request.executionId();
+    Secret link =
+        read.link(reportId, executionId).orElseThrow(() -> NOT_FOUND.error(reportId, executionId));
+    if (link.equals(expired)) {
+      throw SAME_LINK.error(reportId, executionId);
+    }
+    return Optional.of(link);
   }
 
   static PartnerInsightsException sameLink(Report execution) {
@@ -110,27 +151,31 @@ abstract class SplitDiscovery<F> {
    * @throws RuntimeException the error with which the wait has ended
    */
   WorkProgress advance() {
-    CompletableFuture<F> current =
-        running == null ? CompletableFuture.supplyAsync(this::await, thread) : running;
-    running = current;
-    return progress(current.isDone() ? Optional.of(result(current)) : Optional.empty());
+    Future<F> current = running == null ? waits.submit(this::await) : running;
+    running = current.isDone() ? null : current;
+    return progress(running == null ? Optional.of(result(current)) : Optional.empty());
   }
 
-  private F result(CompletableFuture<F> ended) {
-    running = null;
+  /** Returns the result of a call; Flink interrupts its worker thread at the end of a job. */
+  private static <T> T result(Future<T> call) {
     try {
-      return ended.join();
-    } catch (CompletionException e) {
+      return call.get();
+    } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException known
           ? known
           : new FlinkRuntimeException(e.getCause());
+    } catch (InterruptedException e) {
+      call.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new FlinkRuntimeException(e);
     }
   }
 
   /**
-   * Interrupts the wait, and begins no other. The report stays: a restored job continues with it.
+   * Interrupts the calls, and begins no others. The report stays: a restored job continues with it.
    */
   final void stop() {
-    thread.shutdownNow();
+    waits.shutdownNow();
+    links.shutdownNow();
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position where the read stands: the state of the wait for a report, or a stream's offset;
  *     null before the first step
+ * @param failures the number of reports in a row that have failed and were replaced
  * @param splits the splits that were found since the last progress
  * @param hasLinks whether links to the files can be given to readers
  * @param isLast whether no further splits can be found
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record WorkProgress(
     @Nullable String position,
+    int failures,
     List<PartnerInsightsSplit> splits,
     boolean hasLinks,
     boolean isLast,
@@ -27,6 +29,12 @@ record WorkProgress(
   static WorkProgress restored(EnumeratorState state) {
     int reports = state.unbounded() ? 0 : 1;
     return new WorkProgress(
-        state.position(), List.of(), false, state.planned(), reports, Duration.ZERO);
+        state.position(),
+        state.failures(),
+        List.of(),
+        false,
+        state.planned(),
+        reports,
+        Duration.ZERO);
   }
 }

@@ -9,6 +9,7 @@ import io.partnerinsights.core.session.ReadCancellation;
 import io.partnerinsights.core.session.ReadStats;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowVectors;
+import io.partnerinsights.flink.source.split.FinalException;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.io.Closeable;
 import java.time.Instant;
@@ -36,8 +37,8 @@ final class OpenSplit implements Closeable {
   /**
    * Opens a split.
    *
-   * @throws PartnerInsightsException if the file cannot be opened, or is not the one whose rows
-   *     were emitted
+   * @throws PartnerInsightsException if the file cannot be opened
+   * @throws FinalException if it is not the file whose rows were emitted
    */
   static OpenSplit open(
       PartnerInsightsSplit split, FlinkRead read, LinkSource links, ReadCancellation cancellation) {
@@ -45,7 +46,8 @@ final class OpenSplit implements Closeable {
     OpenSplit open = new OpenSplit(split, read, reader);
     if (split.rows() > 0 && (open.tag == null || !open.tag.equals(split.tag()))) {
       open.close();
-      throw fileChanged(split, read.isUnbounded());
+      // Each restart continues after these rows.
+      throw new FinalException(fileChanged(split, read.isUnbounded()));
     }
     return open;
   }

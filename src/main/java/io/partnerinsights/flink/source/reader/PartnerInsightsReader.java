@@ -3,7 +3,9 @@ package io.partnerinsights.flink.source.reader;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.split.LinkResponse;
+import io.partnerinsights.flink.source.split.NoMoreSplits;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import io.partnerinsights.flink.source.split.SplitRequest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ public final class PartnerInsightsReader<T>
         RowData, T, PartnerInsightsSplit, PartnerInsightsReader.SplitProgress> {
   private final ReaderLinks links;
   private final ReaderStatistics statistics;
+  private final String readId;
   private final boolean unbounded;
 
   /** The output of the task; null before the first record. */
@@ -46,12 +49,13 @@ public final class PartnerInsightsReader<T>
         context);
     this.links = links;
     this.statistics = statistics;
+    this.readId = read.id();
     this.unbounded = read.isUnbounded();
   }
 
   public static <T> PartnerInsightsReader<T> create(
       FlinkRead read, RowDeserializer<T> deserializer, SourceReaderContext context) {
-    ReaderLinks links = new ReaderLinks(context::sendSourceEventToCoordinator);
+    ReaderLinks links = new ReaderLinks(read.id(), context::sendSourceEventToCoordinator);
     ReaderStatistics statistics = new ReaderStatistics(context.metricGroup());
     return new PartnerInsightsReader<>(read, deserializer, context, links, statistics);
   }
@@ -73,8 +77,12 @@ public final class PartnerInsightsReader<T>
   @Override
   public void start() {
     if (getNumberOfCurrentlyAssignedSplits() == 0) {
-      context.sendSplitRequest();
+      requestSplit();
     }
+  }
+
+  private void requestSplit() {
+    context.sendSourceEventToCoordinator(new SplitRequest(readId));
   }
 
   @Override
@@ -100,13 +108,15 @@ public final class PartnerInsightsReader<T>
   @Override
   protected void onSplitFinished(Map<String, SplitProgress> finished) {
     finished.keySet().forEach(statistics::finished);
-    context.sendSplitRequest();
+    requestSplit();
   }
 
   @Override
   public void handleSourceEvents(SourceEvent event) {
     if (event instanceof LinkResponse response) {
       links.receive(response);
+    } else if (event instanceof NoMoreSplits end && end.readId().equals(readId)) {
+      notifyNoMoreSplits();
     }
   }
 

@@ -4,6 +4,7 @@ import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.session.ReadCancellation;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.flink.plan.FlinkRead;
+import io.partnerinsights.flink.source.split.FinalException;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -71,7 +72,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
       if (isWoken()) {
         return records(Set.of());
       }
-      throw e;
+      throw FinalException.of(e);
     } finally {
       end();
     }

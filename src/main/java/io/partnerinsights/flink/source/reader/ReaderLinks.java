@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The newest links that the enumerator has sent to this reader. The thread that reads a file waits
- * here; the task's thread receives the responses. Thread-safe.
+ * here; the task's thread receives the responses. A renewal that fails is not answered: the
+ * enumerator fails the job. Thread-safe.
  */
 final class ReaderLinks {
   private static final ErrorRow INTERRUPTED =
@@ -31,22 +31,22 @@ final class ReaderLinks {
   /** Time after which a request is sent again. */
   private static final Duration RESEND = Duration.ofSeconds(30);
 
+  private final String readId;
   private final Consumer<LinkRequest> enumerator;
 
   /** The newest response of each execution that is being read. */
   private final Map<String, LinkResponse> newest = new HashMap<>();
 
-  /** The error of a renewal; null if none has failed since it was last requested. */
-  private @Nullable LinkResponse failed;
-
-  ReaderLinks(Consumer<LinkRequest> enumerator) {
+  /**
+   * @param readId identifies the reader's source
+   */
+  ReaderLinks(String readId, Consumer<LinkRequest> enumerator) {
+    this.readId = readId;
     this.enumerator = enumerator;
   }
 
   synchronized void receive(LinkResponse response) {
-    if (response.failure() != null) {
-      failed = response;
-    } else if (response.number() > number(response.executionId())) {
+    if (response.number() > number(response.executionId())) {
       newest.put(response.executionId(), response);
     }
     notifyAll();
@@ -86,10 +86,9 @@ final class ReaderLinks {
 
   private synchronized LinkResponse newerThan(ReadSplit split, int number) {
     String executionId = split.executionId();
-    failed = null;
     try {
       while (number(executionId) <= number) {
-        enumerator.accept(new LinkRequest(executionId, number));
+        enumerator.accept(new LinkRequest(readId, split.reportId(), executionId, number));
         awaitResponse(executionId, number);
       }
       return Objects.requireNonNull(newest.get(executionId));
@@ -104,9 +103,6 @@ final class ReaderLinks {
     long end = System.nanoTime() + RESEND.toNanos();
     long left = RESEND.toNanos();
     while (left > 0 && number(executionId) <= number) {
-      if (failed != null && failed.executionId().equals(executionId)) {
-        throw failed.failure();
-      }
       TimeUnit.NANOSECONDS.timedWait(this, left);
       left = end - System.nanoTime();
     }

@@ -3,8 +3,12 @@ package io.partnerinsights.flink.source.split;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * A reader asks the enumerator for the link to the file of an execution.
+ * A reader asks the enumerator for the link to the file of an execution. In a {@code HybridSource}
+ * a reader may read splits of an earlier source again, and the enumerator is that of a later
+ * source: the ids suffice to find the file.
  *
+ * @param readId identifies the reader's source
  * @param newerThan number of the link that has expired; 0 if the reader has none
  */
-public record LinkRequest(String executionId, int newerThan) implements SourceEvent {}
+public record LinkRequest(String readId, String reportId, String executionId, int newerThan)
+    implements SourceEvent {}

@@ -1,32 +1,25 @@
 package io.partnerinsights.flink.source.split;
 
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.spi.Secret;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The enumerator sends a reader the newest link to the file of an execution, or says why it sends
- * no link.
+ * The enumerator sends a reader the newest link to the file of an execution, or says that there is
+ * no file any more, and that the read continues without it.
  *
- * @param number rises from link to link; of an error, the number of the expired link
- * @param link null in a response without one
- * @param failure the error of the renewal; null if it succeeded
+ * @param number rises from link to link
+ * @param link null if there is no file any more
  */
-public record LinkResponse(
-    String executionId,
-    int number,
-    @Nullable Secret link,
-    @Nullable PartnerInsightsException failure)
+public record LinkResponse(String executionId, int number, @Nullable Secret link)
     implements SourceEvent {
 
   /** Creates a response that there is no file any more, and that the read continues without it. */
   public static LinkResponse lost(String executionId) {
-    return new LinkResponse(executionId, Integer.MAX_VALUE, null, null);
+    return new LinkResponse(executionId, Integer.MAX_VALUE, null);
   }
 
-  /** Whether there is no file any more, and the read continues without it. */
   public boolean isLost() {
-    return link == null && failure == null;
+    return link == null;
   }
 }

@@ -76,11 +76,11 @@ public record PartnerInsightsSplit(
   /**
    * Returns the part of the file.
    *
-   * @throws PartnerInsightsException {@code CHECKPOINT_MISMATCH} if the split cannot be read
+   * @throws FinalException with {@code CHECKPOINT_MISMATCH} if the split cannot be read
    */
   public ReadSplit part() {
     if (file == null) {
-      throw Objects.requireNonNull(refusal);
+      throw new FinalException(Objects.requireNonNull(refusal));
     }
     return file;
   }

@@ -1,6 +1,6 @@
 /**
- * What travels between the enumerator and the readers: splits, which checkpoints keep, and links to
- * their files, which no checkpoint keeps.
+ * What travels between the enumerator and the readers: splits, which checkpoints keep, links to
+ * their files, which no checkpoint keeps, and the errors that end a job.
  */
 @NullMarked
 package io.partnerinsights.flink.source.split;

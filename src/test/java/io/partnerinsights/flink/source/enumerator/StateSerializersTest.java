@@ -40,9 +40,15 @@ final class StateSerializersTest {
   private static final RestoreCompatibility RULES =
       new RestoreCompatibility("PERMISSIVE", List.of("Name STRING"), List.of("Month DATE"));
 
-  /** Bytes of version 4. */
-  private static final String STATE_4 =
-      STATE_3
+  /** Bytes of version 5; two reports have failed. */
+  private static final String STATE_5 =
+      "00"
+          + "01000000047b227222"
+          + "00000002"
+          + "0100000001"
+          + "00000001"
+          + "000000d2"
+          + SPLIT_1
           + "01"
           + text("PERMISSIVE")
           + "00000001"
@@ -68,24 +74,24 @@ final class StateSerializersTest {
   }
 
   @Test
-  void readsAStateOfVersion4() throws IOException {
-    EnumeratorState state = states.deserialize(4, HexFormat.of().parseHex(STATE_4));
+  void readsAStateOfVersion5() throws IOException {
+    EnumeratorState state = states.deserialize(5, HexFormat.of().parseHex(STATE_5));
 
     assertThat(state)
-        .isEqualTo(new EnumeratorState(false, "{\"r\"", true, List.of(SPLIT), RULES, null));
-    assertThat(HexFormat.of().formatHex(states.serialize(state))).isEqualTo(STATE_4);
+        .isEqualTo(new EnumeratorState(false, "{\"r\"", 2, true, List.of(SPLIT), RULES, null));
+    assertThat(HexFormat.of().formatHex(states.serialize(state))).isEqualTo(STATE_5);
   }
 
   @Test
   void readsAStateBeforeTheFirstSplit() throws IOException {
     EnumeratorState initial = EnumeratorState.initial(true);
 
-    assertThat(states.deserialize(4, states.serialize(initial))).isEqualTo(initial);
+    assertThat(states.deserialize(5, states.serialize(initial))).isEqualTo(initial);
   }
 
   /** What is thrown while Flink restores a state may be lost: the refusal is kept instead. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 5})
+  @ValueSource(ints = {1, 2, 3, 4, 6})
   void keepsTheRefusalOfAnotherVersion(int version) {
     EnumeratorState state = states.deserialize(version, HexFormat.of().parseHex(STATE_3));
 
@@ -94,13 +100,13 @@ final class StateSerializersTest {
 
   @Test
   void keepsTheRefusalOfADamagedState() {
-    String cut = STATE_4.substring(0, STATE_4.length() - 40);
+    String cut = STATE_5.substring(0, STATE_5.length() - 40);
 
-    assertThat(states.deserialize(4, HexFormat.of().parseHex(cut)).refusal())
+    assertThat(states.deserialize(5, HexFormat.of().parseHex(cut)).refusal())
         .hasMessageContainingAll("PI-6013", "cannot be read");
     assertThat(
             states
-                .deserialize(4, HexFormat.of().parseHex(STATE_4.replace("7265706f7274", "7878")))
+                .deserialize(5, HexFormat.of().parseHex(STATE_5.replace("7265706f7274", "7878")))
                 .refusal())
         .isNotNull();
   }

@@ -82,7 +82,7 @@ final class PartnerInsightsSplitReaderTest {
   void aWakeUpEndsTheWaitForALink() throws Exception {
     try (Service service = new Service(Compression.NONE)) {
       CountDownLatch asked = new CountDownLatch(1);
-      ReaderLinks links = new ReaderLinks(request -> asked.countDown());
+      ReaderLinks links = new ReaderLinks("read", request -> asked.countDown());
       PartnerInsightsSplitReader reader = service.reader(links::of);
       reader.handleSplitsChanges(new SplitsAddition<>(service.splits()));
 

@@ -28,12 +28,12 @@ final class ReaderLinksTest {
   private void respond(LinkRequest request) {
     requests.add(request.executionId() + " " + request.newerThan());
     int number = request.newerThan() + 1;
-    links.receive(new LinkResponse(request.executionId(), number, number == 1 ? OLD : NEW, null));
+    links.receive(new LinkResponse(request.executionId(), number, number == 1 ? OLD : NEW));
   }
 
   @Test
   void requestsTheLinkOfEachExecution() {
-    links = new ReaderLinks(this::respond);
+    links = new ReaderLinks("read", this::respond);
 
     assertThat(links.awaitFile(split("a"))).isTrue();
     assertThat(links.of(split("a")).newest()).isEqualTo(OLD);
@@ -45,7 +45,7 @@ final class ReaderLinksTest {
 
   @Test
   void anExpiredLinkThatWasRenewedMeanwhileIsNotRequested() {
-    links = new ReaderLinks(this::respond);
+    links = new ReaderLinks("read", this::respond);
     links.of(split("a")).renewed(OLD);
 
     assertThat(links.of(split("a")).renewed(OLD)).contains(NEW);
@@ -54,7 +54,8 @@ final class ReaderLinksTest {
 
   @Test
   void knowsThatAFileIsLost() {
-    links = new ReaderLinks(request -> links.receive(LinkResponse.lost(request.executionId())));
+    links =
+        new ReaderLinks("read", request -> links.receive(LinkResponse.lost(request.executionId())));
 
     assertThat(links.awaitFile(split("a"))).isFalse();
   }
