@@ -172,8 +172,6 @@ final class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName(ROOT + "spark.catalog.ReportVersions")
           .and()
-          .doNotHaveFullyQualifiedName(CORE + "doctor.ReportChecks")
-          .and()
           .doNotHaveFullyQualifiedName(CORE + "table.SystemTable")
           .should()
           .accessTargetWhere(describe("lists executions", calls("executions")));

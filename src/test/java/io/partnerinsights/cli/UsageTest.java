@@ -164,7 +164,7 @@ final class UsageTest {
     assertThat(run.exit()).as(run.out() + run.err()).isZero();
     assertThat(run.json().findValuesAsText("outcome")).containsOnly("passed");
     assertThat(run.json().findValuesAsText("check"))
-        .contains("sign-in", "types", "report", "link", "file", "rows", "clean-up");
+        .contains("sign-in", "types", "report", "link", "file", "clean-up");
     assertThat(run("reports", "list", "--json").json()).isEmpty();
     assertThat(run("queries", "list", "--own", "--json").json()).isEmpty();
   }

@@ -20,11 +20,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
-/** Checks the account and the service. */
+/** Checks the account and what a read needs. */
 @Command(
     name = "doctor",
     description = {
-      "Checks step by step what a read needs, and says how the service behaves.",
+      "Checks step by step what a read needs.",
       "Without --report nothing is created. The result contains no secret and no customer's data."
     })
 final class DoctorCommand extends BaseCommand implements Callable<Integer> {
@@ -32,7 +32,7 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
 
   @Option(
       names = "--report",
-      description = "Also create a report, check its file and delete it: minutes to hours.")
+      description = "Also create a small report, check its file and delete it: minutes to hours.")
   private boolean report;
 
   @Option(
@@ -89,7 +89,6 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
     item.put("check", finding.check());
     item.put("outcome", finding.outcome().name().toLowerCase(Locale.ROOT));
     item.put("text", finding.text());
-    item.put("rows", finding.rows());
     return item;
   }
 }

@@ -56,16 +56,14 @@ final class BodyRedaction {
   /** Fields of an envelope that describe what was done, in the words of the service. */
   private static final Set<String> MESSAGES = Set.of("message", "description", "title", "errors");
 
-  /** A header, in lower case, that names the service's limit of calls. */
-  static final Pattern LIMIT_HEADER = Pattern.compile("(x-)?ratelimit-(limit|remaining|reset)");
-
   /** The header, in lower case, that answers header ValidateMfa of a call. */
   static final String MFA_HEADER = "ismfacompliant";
 
   private static final Pattern KEPT_HEADERS =
       Pattern.compile(
           "date|content-(type|encoding|length|range)|accept-ranges|etag|retry-after"
-              + "|transfer-encoding|last-modified|x-ms-(version|blob-type)|cache-control|"
+              + "|transfer-encoding|last-modified|x-ms-(version|blob-type)|cache-control"
+              + "|(x-)?ratelimit-(limit|remaining|reset)|"
               + MFA_HEADER);
 
   private static final Pattern ID =
@@ -256,7 +254,7 @@ final class BodyRedaction {
     String key = name.toLowerCase(Locale.ROOT);
     if (key.equals("www-authenticate")) {
       headers.put(key, challenge(value));
-    } else if (KEPT_HEADERS.matcher(key).matches() || LIMIT_HEADER.matcher(key).matches()) {
+    } else if (KEPT_HEADERS.matcher(key).matches()) {
       headers.put(key, key.equals("etag") ? value.replaceAll("[0-9A-Za-z]", "0") : value);
     }
   }

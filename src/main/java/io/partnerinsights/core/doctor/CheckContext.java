@@ -17,14 +17,10 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** What the checks of one account share: the connection, and what earlier checks have found. */
@@ -32,6 +28,7 @@ final class CheckContext implements AutoCloseable {
   private final ConnectorOptions options;
   private final OkHttpClient http;
   private final ExchangeRecorder recorder;
+  private final MfaCheck mfa;
   private final TokenProvider tokens;
   private final PartnerInsightsClient client;
   private List<Dataset> datasets = List.of();
@@ -48,10 +45,11 @@ final class CheckContext implements AutoCloseable {
     }
     this.options = read;
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
+    this.mfa = new MfaCheck(apiUrl);
     this.http =
         HttpClients.create(HttpSettings.of(options))
             .newBuilder()
-            .addInterceptor(new MfaQuestion(apiUrl))
+            .addInterceptor(mfa)
             .addInterceptor(recorder)
             .build();
     RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.brief());
@@ -66,6 +64,10 @@ final class CheckContext implements AutoCloseable {
 
   ExchangeRecorder recorder() {
     return recorder;
+  }
+
+  MfaCheck mfa() {
+    return mfa;
   }
 
   TokenProvider tokens() {
@@ -114,19 +116,6 @@ final class CheckContext implements AutoCloseable {
     @Override
     public void invalidate(AccessToken stale) {
       throw error;
-    }
-  }
-
-  /** Asks the service at each call of its API whether the sign-in counts as one with MFA. */
-  record MfaQuestion(ServiceUrl apiUrl) implements Interceptor {
-
-    @Override
-    public Response intercept(Chain chain) throws IOException {
-      Request request = chain.request();
-      boolean ofApi =
-          apiUrl.isOriginOf(request.url()) && request.url().encodedPath().contains("/Scheduled");
-      return chain.proceed(
-          ofApi ? request.newBuilder().header("ValidateMfa", "true").build() : request);
     }
   }
 }

@@ -5,19 +5,16 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
-import io.partnerinsights.core.schema.DriftCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Lists the datasets, and compares them with the dictionary. */
+/** Lists the datasets, and says whether they have revenue. */
 record DatasetChecks(CheckContext context) {
   List<Check> all() {
     return List.of(
-        Check.required("datasets", this::datasets, "A2", "S8"),
-        Check.optional("dictionary", this::dictionary, "S6", "S7"),
-        Check.optional("revenue", this::revenue));
+        Check.required("datasets", this::datasets), Check.optional("revenue", this::revenue));
   }
 
   private Result datasets() {
@@ -29,25 +26,6 @@ record DatasetChecks(CheckContext context) {
             offered.size()
                 + ": "
                 + offered.stream().map(Dataset::name).collect(Collectors.joining(", ")));
-  }
-
-  /** A name that is not known is not an error: its type comes from a sample. */
-  private Result dictionary() {
-    List<String> unknown =
-        context.datasets().stream()
-            .map(DatasetChecks::unknown)
-            .filter(text -> !text.isEmpty())
-            .toList();
-    return Result.passed(
-        unknown.isEmpty() ? "the types of all columns are known" : String.join("; ", unknown));
-  }
-
-  private static String unknown(Dataset live) {
-    return DataDictionary.bundled()
-        .find(live.name())
-        .map(known -> DriftCheck.unknownNames(known, live))
-        .map(names -> names.isEmpty() ? "" : live.name() + ": types are not known of " + names)
-        .orElse(live.name() + " is not in the dictionary");
   }
 
   /**

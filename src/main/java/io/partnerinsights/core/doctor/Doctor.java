@@ -23,9 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks step by step what a read needs, from the sign-in to the file, and says how the service
- * behaves where its documentation is silent. Only the check of a report creates anything, and it
- * deletes that.
+ * Checks step by step what a read needs, from the sign-in to the file. Only the check of a report
+ * creates anything, and it deletes that.
  */
 public final class Doctor {
   private static final String ABORTED = "an earlier check has failed";
@@ -81,16 +80,13 @@ public final class Doctor {
   private List<Check> checks(CheckContext checked) {
     List<Check> checks = new ArrayList<>();
     checks.add(Check.optional("versions", Doctor::versions));
-    checks.add(Check.required("sign-in", () -> signIn(checked), "T1", "T5"));
+    checks.add(Check.required("sign-in", () -> signIn(checked)));
     boolean browser = BrowserCommand.find(environment).isPresent();
     checks.add(
         Check.optional("renewal", new NextSignIn(account, browser, Clock.systemUTC())::result));
     checks.addAll(new DatasetChecks(checked).all());
-    checks.addAll(new SampleChecks(checked).all());
-    AnswerForms answers = new AnswerForms(checked);
-    checks.add(Check.optional("answers", answers::forms, "A1", "A2", "A5", "A29"));
-    checks.add(Check.optional("limits", answers::limits, "A28"));
-    checks.add(Check.optional("mfa", answers::mfa, "T5"));
+    checks.add(Check.optional("mfa", () -> checked.mfa().result(checked.tokens().token())));
+    checks.add(Check.required("types", new SampleCheck(checked)::types));
     if (report) {
       checks.addAll(new ReportChecks(checked).all());
     }

@@ -21,9 +21,4 @@ record Exchange(
   Exchange {
     headers = Map.copyOf(headers);
   }
-
-  /** Whether it is a call of the API, and not a sign-in or a download. */
-  boolean isOfApi() {
-    return path.contains("/Scheduled");
-  }
 }

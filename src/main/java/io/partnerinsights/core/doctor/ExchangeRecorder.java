@@ -9,18 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps each exchange with the service, without secrets and customers' data, in memory and as a
- * file {@code 001-GET-ScheduledDataset.json}. Thread-safe.
+ * Writes each exchange with the service, without secrets and customers' data, to a file such as
+ * {@code 001-GET-ScheduledDataset.json}. Thread-safe.
  */
 final class ExchangeRecorder implements Interceptor {
   private static final ObjectWriter JSON =
@@ -33,7 +31,7 @@ final class ExchangeRecorder implements Interceptor {
 
   private final @Nullable Path folder;
   private final BodyRedaction redaction = new BodyRedaction();
-  private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
+  private int written;
 
   /** The first failure to write; the checks go on, because one of them may delete a report. */
   private @Nullable IOException failure;
@@ -67,13 +65,12 @@ final class ExchangeRecorder implements Interceptor {
     }
   }
 
-  List<Exchange> exchanges() {
-    return exchanges;
-  }
-
   @Override
   public Response intercept(Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
+    if (folder == null) {
+      return response;
+    }
     HttpUrl url = chain.request().url();
     String encoding = response.header("Content-Encoding", "");
     boolean text = response.header("Content-Type", "").contains(JSON_TYPE) && encoding.isEmpty();
@@ -87,7 +84,7 @@ final class ExchangeRecorder implements Interceptor {
             redaction.body(
                 text ? response.peekBody(MAX_BODY).string() : "",
                 url.encodedPath().endsWith("testQueryResult")));
-    keep(exchange);
+    write(folder, exchange);
     return response;
   }
 
@@ -99,18 +96,11 @@ final class ExchangeRecorder implements Interceptor {
     return headers;
   }
 
-  private synchronized void keep(Exchange exchange) {
-    exchanges.add(exchange);
-    if (folder != null) {
-      write(folder, exchange);
-    }
-  }
-
-  private void write(Path to, Exchange exchange) {
+  private synchronized void write(Path to, Exchange exchange) {
     String name =
         exchange.path().replaceFirst(".*/(?=Scheduled)", "").replaceAll("[^A-Za-z0-9]+", "-");
     String file =
-        String.format(Locale.ROOT, "%03d-%s-%.60s.json", exchanges.size(), exchange.method(), name);
+        String.format(Locale.ROOT, "%03d-%s-%.60s.json", ++written, exchange.method(), name);
     try {
       JSON.writeValue(to.resolve(file).toFile(), exchange);
     } catch (IOException e) {

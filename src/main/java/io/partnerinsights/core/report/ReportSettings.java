@@ -109,7 +109,7 @@ public record ReportSettings(
   }
 
   /** Returns settings with which a read gets a report of its own, which is not kept. */
-  public ReportSettings alone(ReportListener other) {
+  public ReportSettings alone() {
     return new ReportSettings(
         timeout,
         schedule,
@@ -117,7 +117,7 @@ public record ReportSettings(
         webhook,
         label,
         description,
-        other,
+        listener,
         Reuse.NEVER,
         maxAge,
         Keep.NOTHING,

@@ -1,16 +1,13 @@
 package io.partnerinsights.core.schema;
 
 import io.partnerinsights.core.errors.PlainText;
-import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.LruMap;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Finds the names of a live dataset that the dictionary does not know, so that types are guesses.
- */
+/** Warns about columns that the dictionary does not know, so that their types are guesses. */
 public final class DriftCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DriftCheck.class);
 
@@ -33,15 +30,5 @@ public final class DriftCheck {
           list,
           PlainText.of(dataset));
     }
-  }
-
-  /**
-   * Returns the columns and metrics of a live dataset that the dictionary's dataset of the same
-   * name does not have, separated by commas, or an empty text. Names are compared without case.
-   */
-  public static String unknownNames(DictionaryDataset known, Dataset live) {
-    return PlainText.of(
-        String.join(
-            ", ", live.names().stream().filter(name -> known.find(name).isEmpty()).toList()));
   }
 }

@@ -2,38 +2,13 @@ package io.partnerinsights.core.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.testing.StandardError;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 final class DriftCheckTest {
   private static final DataDictionary DICTIONARY = DataDictionary.bundled();
-  private static final DictionaryDataset PROFILE = DICTIONARY.find("Profile").orElseThrow();
-
-  @Test
-  void knowsNamesWithoutCase() {
-    List<String> names =
-        PROFILE.columns().stream().map(column -> column.name().toLowerCase(Locale.ROOT)).toList();
-
-    assertThat(DriftCheck.unknownNames(PROFILE, profile(names))).isEmpty();
-  }
-
-  @Test
-  void listsUnknownNamesOnOneLine() {
-    Dataset live = profile(List.of("City", "Elephants", "a\n\u001B[2Jb\u202E"));
-
-    assertThat(DriftCheck.unknownNames(PROFILE, live)).isEqualTo("Elephants, a  [2Jb ");
-  }
-
-  /** Names that the service no longer has change nothing for a read of others. */
-  @Test
-  void aDatasetWithFewerNamesIsNotUnknown() {
-    assertThat(DriftCheck.unknownNames(PROFILE, profile(List.of("City")))).isEmpty();
-  }
 
   @Test
   void warnsOnceAboutUsedColumnsOfUnknownType() {
@@ -59,7 +34,12 @@ final class DriftCheckTest {
         .isEmpty();
   }
 
-  private static Dataset profile(List<String> columns) {
-    return new Dataset("Profile", columns, List.of(), List.of(), Duration.ZERO);
+  @Test
+  void warnsOnOneLine() {
+    String log =
+        StandardError.during(
+            () -> DriftCheck.warn("Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
+
+    assertThat(log).contains("The types of Elephants, a  [2Jb  of Profile");
   }
 }

@@ -32,7 +32,7 @@ public enum TemporalForm {
     this.example = example;
   }
 
-  public String example() {
+  private String example() {
     return example;
   }
 

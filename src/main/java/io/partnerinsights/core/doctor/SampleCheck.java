@@ -1,7 +1,6 @@
 package io.partnerinsights.core.doctor;
 
 import io.partnerinsights.core.doctor.Check.Result;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SampleRow;
@@ -16,60 +15,26 @@ import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.SchemaHints;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Tests a query with the service, and the dictionary's types with its values. */
-record SampleChecks(CheckContext context) {
-  /** Columns of the query: enough for each type, and few enough for a small file. */
+/** Tests the query of a small report with the service, and its types with the values. */
+record SampleCheck(CheckContext context) {
+  /** Maximum number of columns of the query, so that its report is small. */
   private static final int MAX_COLUMNS = 25;
 
-  List<Check> all() {
-    return List.of(
-        Check.required("test query", this::testQuery, "A14", "A25", "S5"),
-        Check.optional("types", this::types, "S1", "S2", "S5"));
-  }
-
-  private Result testQuery() {
-    Dataset dataset = chosen();
-    ReportPlan plan = plan(dataset);
-    long start = System.nanoTime();
+  /** Fails if the test has no sample, which the log explains. */
+  Result types() {
+    Dataset dataset = context.datasets().get(0);
     TypeCheck.Checked tested =
         new TypeCheck(context.client(), new QueryTestCache(Clock.systemUTC()), context.options())
-            .check(plan);
-    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            .check(plan(dataset));
     context.planned(tested.plan());
     List<SampleRow> rows = tested.sample();
-    String text =
-        dataset.name()
-            + ": "
-            + (rows == null ? "no rows, which the log explains" : rows.size() + " rows")
-            + " in "
-            + Durations.readable(taken);
-    return rows != null ? Result.passed(text) : Result.failed(text);
-  }
-
-  /** Returns the dataset with the most columns of known types, so that all types are checked. */
-  private Dataset chosen() {
-    return context.datasets().stream()
-        .filter(dataset -> !dataset.columns().isEmpty())
-        .max(Comparator.comparing(SampleChecks::knownTypes))
-        .orElse(context.datasets().get(0));
-  }
-
-  private static long knownTypes(Dataset dataset) {
-    return DataDictionary.bundled()
-        .find(dataset.name())
-        .map(
-            known ->
-                dataset.columns().stream()
-                    .limit(MAX_COLUMNS)
-                    .flatMap(name -> known.find(name).stream()))
-        .map(columns -> columns.map(column -> column.type().base()).distinct().count())
-        .orElse(0L);
+    return rows == null
+        ? Result.failed(dataset.name() + ": no rows, which the log explains")
+        : Result.passed(dataset.name() + ": " + rows.size() + " rows; " + types(tested.plan()));
   }
 
   private ReportPlan plan(Dataset dataset) {
@@ -82,17 +47,15 @@ record SampleChecks(CheckContext context) {
         .plan(request, query, dataset);
   }
 
-  private Result types() {
-    ReportPlan plan = context.plan();
+  private static String types(ReportPlan plan) {
     List<ReportColumn> columns = plan.schema().columns();
     String others =
         columns.stream()
             .flatMap(column -> otherType(plan.query().dataset(), column).stream())
             .collect(Collectors.joining(", "));
-    return Result.passed(
-        others.isEmpty()
-            ? columns.size() + " columns have the dictionary's types"
-            : "other than in the dictionary: " + others);
+    return others.isEmpty()
+        ? columns.size() + " columns have the dictionary's types"
+        : "other than in the dictionary: " + others;
   }
 
   private static Optional<String> otherType(String dataset, ReportColumn column) {

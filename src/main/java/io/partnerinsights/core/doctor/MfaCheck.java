@@ -1,0 +1,52 @@
+package io.partnerinsights.core.doctor;
+
+import io.partnerinsights.core.client.TokenHolder;
+import io.partnerinsights.core.doctor.Check.Result;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.spi.AccessToken;
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Asks the service at each call of its API whether the sign-in counts as one with multi-factor
+ * authentication, and keeps its response. Thread-safe.
+ */
+final class MfaCheck implements Interceptor {
+  private final ServiceUrl apiUrl;
+  private volatile String compliant = "";
+
+  MfaCheck(ServiceUrl apiUrl) {
+    this.apiUrl = apiUrl;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request request = chain.request();
+    if (!apiUrl.isOriginOf(request.url()) || !request.url().encodedPath().contains("/Scheduled")) {
+      return chain.proceed(request);
+    }
+    Response response = chain.proceed(request.newBuilder().header("ValidateMfa", "true").build());
+    compliant = response.header(BodyRedaction.MFA_HEADER, compliant).strip();
+    return response;
+  }
+
+  /** Passes in each case, because reads work while the service accepts the calls. */
+  Result result(AccessToken token) {
+    if (TokenHolder.of(token).isApplication()) {
+      return Result.passed("an application without a user needs no MFA");
+    }
+    if (compliant.equalsIgnoreCase("false")) {
+      return Result.passed(
+          "the service counts this sign-in as one without MFA (isMfaCompliant is false), and"
+              + " since June 2026 refuses a growing share of such calls: sign in with MFA"
+              + " (partnerinsights login) in a tenant that enforces it for this user");
+    }
+    return Result.passed(
+        compliant.equalsIgnoreCase("true")
+            ? "the service counts this sign-in as one with MFA (isMfaCompliant is true)"
+            : "no response to ValidateMfa has the header isMfaCompliant, so it is not known whether"
+                + " this sign-in counts as one with MFA");
+  }
+}
