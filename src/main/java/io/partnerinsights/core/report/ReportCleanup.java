@@ -69,7 +69,7 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
     return isDeleted(() -> client.deleteReport(reportId));
   }
 
-  public static boolean deleteQuery(PartnerInsightsClient client, String queryId) {
+  static boolean deleteQuery(PartnerInsightsClient client, String queryId) {
     return isDeleted(() -> client.deleteQuery(queryId));
   }
 

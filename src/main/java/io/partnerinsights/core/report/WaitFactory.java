@@ -80,7 +80,7 @@ public record WaitFactory(
     return within(settings.timeout(), calls);
   }
 
-  public <T> T within(Duration limit, Function<ReportWait, T> calls) {
+  private <T> T within(Duration limit, Function<ReportWait, T> calls) {
     ReportWait wait = start();
     wait.limit(limit);
     try {

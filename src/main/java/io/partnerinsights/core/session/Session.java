@@ -96,10 +96,7 @@ public final class Session {
     return new Session(options, application, client, waits.ofLoad(dataset));
   }
 
-  /**
-   * Checks the read with the service and finds its schema; GETs only. If the service refuses a
-   * table with its metrics, the query is stored, tested once more and deleted.
-   */
+  /** Checks the read with the service and finds its schema; GETs only. */
   public ReadPlan plan() {
     return plan(client);
   }
@@ -156,8 +153,7 @@ public final class Session {
     if (failure == null
         || selected
         || table.dataset().metrics().isEmpty()
-        || !CallFailures.isColumnRefusal(failure)
-        || !RefusalCheck.confirms(waits, table.fullPlan())) {
+        || !CallFailures.isColumnRefusal(failure)) {
       return false;
     }
     application.tests().removeMetrics(table.fullPlan().key());

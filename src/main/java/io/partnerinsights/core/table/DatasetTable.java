@@ -1,8 +1,5 @@
 package io.partnerinsights.core.table;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -38,35 +35,6 @@ public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Datas
 
   private boolean hasTypeOf(ReportPlan checked, TableColumn column) {
     return checked.schema().find(column.name()).equals(fullPlan.schema().find(column.name()));
-  }
-
-  /** Returns the metrics of the dataset that the table does not have as columns. */
-  public List<String> otherMetrics() {
-    return dataset.metrics().stream()
-        .filter(metric -> fullPlan.schema().find(metric).isEmpty())
-        .toList();
-  }
-
-  /**
-   * Checks the names of columns to read.
-   *
-   * @throws PartnerInsightsException {@code UNKNOWN_COLUMN} if one is a metric that the table does
-   *     not have
-   */
-  public void refuseMetrics(List<String> names) {
-    otherMetrics().stream().filter(names::contains).findFirst().ifPresent(this::refuseMetric);
-  }
-
-  private void refuseMetric(String metric) {
-    throw Problem.of(
-            ErrorCode.UNKNOWN_COLUMN,
-            metric + " is a metric of dataset " + dataset.name() + ", no column")
-        .reason("the service computes a metric for each combination of the columns beside it")
-        .remedy(
-            "read it with option metrics=%s, and name those columns in option columns, such as"
-                    .formatted(metric)
-                + " columns=Month; or select both in option query")
-        .toException();
   }
 
   InsightsQuery query() {

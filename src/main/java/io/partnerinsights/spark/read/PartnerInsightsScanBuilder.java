@@ -123,8 +123,6 @@ final class PartnerInsightsScanBuilder
 
   @Override
   public void pruneColumns(StructType requiredSchema) {
-    plan.table()
-        .ifPresent(table -> table.refuseMetrics(Arrays.asList(requiredSchema.fieldNames())));
     schema = requiredSchema;
   }
 

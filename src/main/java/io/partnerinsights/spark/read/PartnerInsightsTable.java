@@ -2,10 +2,8 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.session.LineageName;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
@@ -65,8 +63,7 @@ public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetada
 
   @Override
   public final MetadataColumn[] metadataColumns() {
-    List<String> metrics = plan.table().map(DatasetTable::otherMetrics).orElse(List.of());
-    return MetadataColumns.of(plan.selected(), metrics);
+    return MetadataColumns.of(plan.selected());
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.partnerinsights.spark.metrics.ScanMetrics;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,7 +57,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
   }
 
   private static StructType metadata(StreamPlan plan) {
-    return MetadataColumns.fields(MetadataColumns.of(plan.read().selected(), List.of()));
+    return MetadataColumns.fields(MetadataColumns.of(plan.read().selected()));
   }
 
   private static StructType concat(StructType first, StructType second) {
@@ -93,9 +92,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
 
   @Override
   public MetadataColumn[] metadataColumns() {
-    return showsMetadata(plan)
-        ? new MetadataColumn[0]
-        : MetadataColumns.of(plan.read().selected(), List.of());
+    return showsMetadata(plan) ? new MetadataColumn[0] : MetadataColumns.of(plan.read().selected());
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -47,20 +46,11 @@ public final class MetadataColumns {
   /**
    * Returns the metadata columns of a table. A metadata column is left out if the query selects a
    * column of the same name, even if the user's schema does not contain that column.
-   *
-   * @param metrics metrics that a dataset's table does not have; a read of one is refused with the
-   *     reason, which Spark's own error for an unknown column would not give
    */
-  public static MetadataColumn[] of(ReportSchema selected, List<String> metrics) {
-    return Stream.concat(
-            ALL.stream().filter(column -> selected.find(column.name()).isEmpty()),
-            metrics.stream().map(MetadataColumns::metric))
+  public static MetadataColumn[] of(ReportSchema selected) {
+    return ALL.stream()
+        .filter(column -> selected.find(column.name()).isEmpty())
         .toArray(MetadataColumn[]::new);
-  }
-
-  private static MetadataColumn metric(String name) {
-    String comment = "a metric, no column: option metrics reads it";
-    return new Described(name, DataTypes.DoubleType, true, comment);
   }
 
   /**

@@ -14,8 +14,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads of a dataset by its name; DuckDB returns the expected rows. */
 final class ReadDatasetTest {
@@ -68,22 +66,6 @@ final class ReadDatasetTest {
         .contains("filter 0 before a sum");
     assertThat(usage.schema().apply("ACR_USD").getComment().get())
         .isEqualTo("Azure consumed revenue (ACR) in US dollars");
-  }
-
-  /** Spark alone would say that there is no such column. */
-  @ParameterizedTest
-  @ValueSource(strings = {"FAILFAST", "PERMISSIVE"})
-  void aMetricNamedAsAColumnSaysHowToReadIt(String mode) {
-    Dataset<Row> usage = load("dataset", "AzureUsage", "columns", "Month", "mode", mode);
-
-    assertThat(usage.columns()).doesNotContain("ACR_USD");
-    for (Dataset<Row> named :
-        List.of(usage.select("Month", "ACR_USD"), usage.where("acr_usd > 5"))) {
-      assertThatThrownBy(named::collectAsList)
-          .hasMessageContainingAll(
-              "PI-2003", "ACR_USD is a metric", "metrics=ACR_USD", "columns=Month");
-    }
-    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
   }
 
   /** Spark reads the text as the first day of the year 202603. */
