@@ -1,13 +1,11 @@
 package io.partnerinsights.spark;
 
-import io.partnerinsights.core.session.DryRun;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
@@ -17,7 +15,6 @@ import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.read.LocalScan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -34,25 +31,6 @@ import org.apache.spark.unsafe.types.UTF8String;
 public record LocalTable(
     String description, String comment, StructType readSchema, Supplier<List<List<?>>> values)
     implements LocalScan, Table, SupportsRead {
-  /** Schema of a dry run: step INT, name STRING, value STRING. */
-  static final StructType DRY_RUN =
-      new StructType()
-          .add("step", DataTypes.IntegerType)
-          .add("name", DataTypes.StringType)
-          .add("value", DataTypes.StringType);
-
-  /** Returns a row for each step of a dry run, numbered from 1. */
-  public static LocalTable of(DryRun dryRun) {
-    return new LocalTable(
-        "partnerinsights dry run", "What a read would do", DRY_RUN, () -> rows(dryRun.steps()));
-  }
-
-  private static List<List<?>> rows(List<DryRun.Step> steps) {
-    return IntStream.range(0, steps.size())
-        .<List<?>>mapToObj(i -> List.of(i + 1, steps.get(i).name(), steps.get(i).value()))
-        .toList();
-  }
-
   @Override
   public String name() {
     return description;

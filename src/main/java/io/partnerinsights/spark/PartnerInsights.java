@@ -5,8 +5,6 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
-import io.partnerinsights.core.session.DryRun;
-import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -19,7 +17,6 @@ import java.util.Map;
  * defaults are not added.
  *
  * <pre>{@code
- * PartnerInsights.dryRun(options).steps().forEach(System.out::println);
  * PartnerInsights.invalidate(options);
  * PartnerInsights.deleteOrphans(account, Duration.ofDays(7));
  * }</pre>
@@ -30,16 +27,6 @@ public final class PartnerInsights {
   private PartnerInsights() {}
 
   /**
-   * Describes what the first action on a load() with these options would do; GETs only. Option
-   * {@code dryRun} returns the same as a table.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
-   */
-  public static DryRun dryRun(Map<String, String> options) {
-    return plan(options).dryRun();
-  }
-
-  /**
    * Invalidates the report of this query in this application. The next action on the query reads a
    * report that is created after this call, also if its DataFrame is older. Option {@code dataset}
    * invalidates all reports on that dataset. Nothing is deleted on the service; GETs only.
@@ -47,12 +34,8 @@ public final class PartnerInsights {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
   public static void invalidate(Map<String, String> options) {
-    plan(options).invalidate();
-  }
-
-  private static ReadPlan plan(Map<String, String> options) {
     ConnectorOptions read = ConnectorOptions.parse(options, ClusterConfiguration.ofReads());
-    return SparkApplication.plan(read, Session::plan);
+    SparkApplication.plan(read, Session::plan).invalidate();
   }
 
   /** Invalidates all reports of this application, as {@link #invalidate} does for one; no call. */

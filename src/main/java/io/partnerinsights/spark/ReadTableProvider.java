@@ -2,7 +2,6 @@ package io.partnerinsights.spark;
 
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.stream.StreamPlan;
@@ -65,8 +64,7 @@ final class ReadTableProvider implements TableProvider {
     if (stream) {
       return StreamTable.schemaOf(streamPlan(options.asCaseSensitiveMap()));
     }
-    ReadPlan checked = plan(options.asCaseSensitiveMap());
-    return isDryRun(checked) ? LocalTable.DRY_RUN : PartnerInsightsTable.schemaOf(checked);
+    return PartnerInsightsTable.schemaOf(plan(options.asCaseSensitiveMap()));
   }
 
   @Override
@@ -80,15 +78,9 @@ final class ReadTableProvider implements TableProvider {
         : table(schema, properties);
   }
 
-  private Table table(StructType schema, Map<String, String> properties) {
+  private PartnerInsightsTable table(StructType schema, Map<String, String> properties) {
     ReadPlan checked = plan(properties);
-    return isDryRun(checked)
-        ? LocalTable.of(checked.dryRun())
-        : new PartnerInsightsTable(checked, schema, checked.lineage());
-  }
-
-  private static boolean isDryRun(ReadPlan plan) {
-    return plan.options().get(Options.DRY_RUN);
+    return new PartnerInsightsTable(checked, schema, checked.lineage());
   }
 
   private ReadPlan plan(Map<String, String> raw) {
@@ -116,17 +108,17 @@ final class ReadTableProvider implements TableProvider {
    */
   private static final class UserSchemaTable
       implements Table, SupportsRead, SupportsMetadataColumns {
-    private final Supplier<Table> check;
-    private @Nullable Table checked;
+    private final Supplier<PartnerInsightsTable> check;
+    private @Nullable PartnerInsightsTable checked;
 
     /**
-     * @param check checks the read with GETs; its table supports batch reads
+     * @param check checks the read with GETs
      */
-    UserSchemaTable(Supplier<Table> check) {
+    UserSchemaTable(Supplier<PartnerInsightsTable> check) {
       this.check = check;
     }
 
-    private synchronized Table checked() {
+    private synchronized PartnerInsightsTable checked() {
       if (checked == null) {
         checked = check.get();
       }
@@ -157,14 +149,12 @@ final class ReadTableProvider implements TableProvider {
 
     @Override
     public MetadataColumn[] metadataColumns() {
-      return checked() instanceof SupportsMetadataColumns table
-          ? table.metadataColumns()
-          : new MetadataColumn[0];
+      return checked().metadataColumns();
     }
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-      return ((SupportsRead) checked()).newScanBuilder(options);
+      return checked().newScanBuilder(options);
     }
   }
 }

@@ -31,7 +31,7 @@ final class UsageTest {
         .contains("--query=", "--reportTimeout=", "--schemaHints=", "How to read", "--output=")
         .contains("--password=<env:NAME|file:PATH>")
         .contains("130 interrupted")
-        .doesNotContain("--dryRun", "](", "--recurrenceInterval", "--startingExecution");
+        .doesNotContain("](", "--recurrenceInterval", "--startingExecution");
   }
 
   @Test

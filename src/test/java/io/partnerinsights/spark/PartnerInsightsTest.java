@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.partnerinsights.core.report.ReportCleanup.Item;
-import io.partnerinsights.core.session.DryRun;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Dry runs, invalidation and cleanup of orphans. */
+/** Invalidation and cleanup of orphans. */
 final class PartnerInsightsTest {
   @RegisterExtension final SandboxExtension service = SandboxExtension.small();
   private Map<String, String> options;
@@ -24,24 +21,6 @@ final class PartnerInsightsTest {
   @BeforeEach
   void start() {
     options = service.options("query", "SELECT Month, CustomerName FROM OfficeUsage");
-  }
-
-  @Test
-  void methodAndTableGiveTheSameDryRun() {
-    List<DryRun.Step> steps = PartnerInsights.dryRun(options).steps();
-
-    Dataset<Row> table = TestSpark.read(options).option("dryRun", "true").load();
-
-    assertThat(table.columns()).containsExactly("step", "name", "value");
-    assertThat(table.orderBy("step").collectAsList())
-        .extracting(row -> row.getString(1), row -> row.getString(2))
-        .containsExactlyElementsOf(
-            steps.stream()
-                .map(step -> org.assertj.core.groups.Tuple.tuple(step.name(), step.value()))
-                .toList());
-    assertThat(table.filter("name = 'report'").head().getString(2)).isEqualTo("create a new one");
-    assertThat(IntStream.range(0, 3).mapToObj(i -> table.count()).distinct()).hasSize(1);
-    assertThat(service.calls().count("POST")).isZero();
   }
 
   @Test

@@ -18,7 +18,7 @@ final class DryRunCommand extends ReadCommand implements Runnable {
   public void run() {
     try (ReadSession session = ReadSession.open(this, options(Map.of()))) {
       List<Map<String, Object>> steps =
-          session.plan().dryRun().steps().stream().map(DryRunCommand::item).toList();
+          session.plan().dryRun().stream().map(DryRunCommand::item).toList();
       results().list("steps", steps, List.of("step", "value"));
     }
   }

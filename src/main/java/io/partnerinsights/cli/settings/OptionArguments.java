@@ -25,7 +25,6 @@ public final class OptionArguments {
   /** Options of an engine, or with a command of their own. */
   private static final Set<ConnectorOption<?>> NO_ARGUMENT =
       Set.of(
-          Options.DRY_RUN,
           Options.PUSHDOWN,
           Options.SPLIT_SIZE,
           AccountOptions.ALLOWED_HOSTS,

@@ -141,13 +141,6 @@ public final class Options {
           "Class to notify of a report's progress. It implements"
               + " `io.partnerinsights.core.spi.ReportListener` and has a public no-argument"
               + " constructor.");
-  public static final ConnectorOption<Boolean> DRY_RUN =
-      HOW.add(
-              "dryRun",
-              OptionTypes.FLAG,
-              "false",
-              "Whether to return the steps of the read as a table instead of its rows; GETs only.")
-          .notOfStreams(true, "a stream has no first read to show");
   public static final ConnectorOption<Reuse> REUSE =
       HOW.add(
           "reuse",

@@ -37,8 +37,7 @@ public final class DryRun {
     call("GET <link of the file>, without a token");
   }
 
-  /** Returns the steps, in the order in which the read would take them. */
-  public List<Step> steps() {
+  List<Step> steps() {
     return List.copyOf(steps);
   }
 

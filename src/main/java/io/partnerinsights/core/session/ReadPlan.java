@@ -246,9 +246,9 @@ public final class ReadPlan {
     return new ReportRead(options, choice.restored(state, lag), datasetRead);
   }
 
-  /** Describes what a read would do, found with GETs only. */
-  public DryRun dryRun() {
-    return new DryRun(choice);
+  /** Describes what a read would do, in the order of its steps; found with GETs only. */
+  public List<DryRun.Step> dryRun() {
+    return new DryRun(choice).steps();
   }
 
   /**

@@ -77,10 +77,6 @@ public final class FlinkOptions {
         .forEach(option -> all.remove(option.key()));
     all.putAll(raw);
     ConnectorOptions options = ConnectorOptions.parse(all, cluster);
-    if (options.get(Options.DRY_RUN)) {
-      throw OPTION_NOT_OF_FLINK.error(
-          Options.DRY_RUN, "a job returns rows; EXPLAIN shows the query, and creates no report");
-    }
     if (unbounded) {
       checkOfFlink(raw);
     } else {

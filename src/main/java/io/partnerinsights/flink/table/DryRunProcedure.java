@@ -19,7 +19,7 @@ public record DryRunProcedure(Map<String, String> options) implements Procedure 
     Map<String, String> read = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     read.putAll(options);
     read.put(option, value);
-    return FlinkReadPlan.of(read).plan().dryRun().steps().stream()
+    return FlinkReadPlan.of(read).plan().dryRun().stream()
         .map(step -> step.name() + ": " + step.value())
         .toArray(String[]::new);
   }

@@ -35,13 +35,9 @@ import scala.collection.Iterator;
  * name between them may contain dots.
  */
 final class CatalogOptions implements LoadAccount {
-  /** Options that a whole catalog refuses: they concern one table, or most tables refuse them. */
-  private static final List<ConnectorOption<?>> NOT_FOR_CATALOG =
-      List.of(Options.SCHEMA_HINTS, Options.DRY_RUN);
-
   /** Options that one read refuses, because they would change the table's columns. */
   private static final List<ConnectorOption<?>> NOT_FOR_READ =
-      List.of(Options.SCHEMA_HINTS, Options.CORRUPT_RECORD_COLUMN, Options.DRY_RUN);
+      List.of(Options.SCHEMA_HINTS, Options.CORRUPT_RECORD_COLUMN);
 
   /** Spark's options for a version of a table, which it also passes on to the read. */
   private static final List<String> TIME_TRAVEL = List.of("versionAsOf", "timestampAsOf");
@@ -69,7 +65,7 @@ final class CatalogOptions implements LoadAccount {
     this.account = ConnectorOptions.parseAccount(shared, cluster);
     for (ConnectorOption<?> option : Options.all()) {
       if (account.isSet(option)
-          && (option.isIn(OptionGroup.WHAT) || NOT_FOR_CATALOG.contains(option))) {
+          && (option.isIn(OptionGroup.WHAT) || option.equals(Options.SCHEMA_HINTS))) {
         throw CatalogErrors.OPTION_FOR_ONE_TABLE.error(option);
       }
     }
@@ -153,7 +149,7 @@ final class CatalogOptions implements LoadAccount {
   private static boolean isAccepted(ConnectorOption<?> option, boolean ofDataset) {
     boolean selects = option.equals(Options.COLUMNS) || option.equals(Options.METRICS);
     boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
-    return (ofDataset && selects) || (reads && !option.equals(Options.DRY_RUN));
+    return reads || (ofDataset && selects);
   }
 
   /** Returns the options of a table; its names are its name and its id, compared without case. */

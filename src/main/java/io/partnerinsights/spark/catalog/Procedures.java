@@ -9,6 +9,7 @@ import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
+import io.partnerinsights.core.session.DryRun;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.LocalTable;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
@@ -80,7 +82,7 @@ final class Procedures {
               "dry_run",
               "Shows what the first read of a dataset or query would do",
               READ_INPUTS,
-              given -> LocalTable.of(plan(given).dryRun())),
+              this::dryRun),
           new ServiceProcedure(
               "preview",
               "Shows up to 100 rows of a dataset or query, by the service's test; no report",
@@ -183,6 +185,15 @@ final class Procedures {
     public String description() {
       throw error.get();
     }
+  }
+
+  private LocalTable dryRun(Map<String, Object> given) {
+    List<DryRun.Step> steps = plan(given).dryRun();
+    return rows(
+        StructType.fromDDL("step INT, name STRING, value STRING"),
+        IntStream.range(0, steps.size())
+            .mapToObj(i -> List.of(i + 1, steps.get(i).name(), steps.get(i).value()))
+            .toList());
   }
 
   /** Returns the rows as texts, months as days. */

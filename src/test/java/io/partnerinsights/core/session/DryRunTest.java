@@ -42,7 +42,7 @@ final class DryRunTest {
 
   @Test
   void describesTheReportToCreate() {
-    DryRun dryRun = dryRun(read(DEFAULTS));
+    List<DryRun.Step> dryRun = dryRun(read(DEFAULTS));
 
     assertThat(values(dryRun, "query"))
         .containsExactly(
@@ -76,7 +76,7 @@ final class DryRunTest {
             DEFAULTS);
     failure(other::get, ErrorCode.REPORT_TIMEOUT);
 
-    DryRun dryRun = dryRun(read(DEFAULTS));
+    List<DryRun.Step> dryRun = dryRun(read(DEFAULTS));
 
     assertThat(values(dryRun, "report"))
         .containsExactly(
@@ -97,7 +97,7 @@ final class DryRunTest {
 
   @Test
   void listsAllCallsOfTheRead() {
-    DryRun dryRun = dryRun(read(DEFAULTS));
+    List<DryRun.Step> dryRun = dryRun(read(DEFAULTS));
     service.sandbox().calls().reset();
 
     read(DEFAULTS).get();
@@ -124,8 +124,8 @@ final class DryRunTest {
     assertThat(values(dryRun(existing), "report")).containsExactly("read report " + reportId);
   }
 
-  private static DryRun dryRun(SharedRead read) {
-    return new DryRun(read.choice());
+  private static List<DryRun.Step> dryRun(SharedRead read) {
+    return new DryRun(read.choice()).steps();
   }
 
   private static String start(RecordedCall call) {
@@ -134,7 +134,7 @@ final class DryRunTest {
     return call.method() + " " + (end < 0 ? path : path.substring(0, end));
   }
 
-  private static List<String> callsOf(String method, DryRun dryRun) {
+  private static List<String> callsOf(String method, List<DryRun.Step> dryRun) {
     return values(dryRun, "call").stream().filter(call -> call.startsWith(method)).toList();
   }
 
@@ -142,8 +142,8 @@ final class DryRunTest {
     return SharedRead.of(service, reading(service), cache, settings);
   }
 
-  private static List<String> values(DryRun dryRun, String name) {
-    return dryRun.steps().stream()
+  private static List<String> values(List<DryRun.Step> dryRun, String name) {
+    return dryRun.stream()
         .filter(step -> step.name().equals(name))
         .map(DryRun.Step::value)
         .toList();

@@ -28,13 +28,13 @@ final class SlowReadTest {
   @CsvSource({"pollInterval, 1h", "maxReportsPerHour, 1"})
   void anotherReadContinuesTheWait(String option, String value) throws InterruptedException {
     try (Application application = new Application()) {
-      read(application, "SELECT CustomerName FROM OfficeUsage", "dryRun", "false").join();
+      read(application, "SELECT CustomerName FROM OfficeUsage", "preview", "false").join();
       String query = "SELECT Month FROM OfficeUsage WHERE MPNId != '" + value + "'";
       SERVICE.calls().reset();
       CompletableFuture<String> slow = read(application, query, option, value);
       SERVICE.calls().await(calls -> calls.count(SlowReadTest::isSearch) > 0);
 
-      CompletableFuture<String> fast = read(application, query, "dryRun", "false");
+      CompletableFuture<String> fast = read(application, query, "preview", "false");
 
       assertThat(fast).succeedsWithin(Duration.ofSeconds(20));
       assertThat(slow).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(fast.join());
@@ -51,7 +51,7 @@ final class SlowReadTest {
       CompletableFuture<String> slow = read(application, query, "maxCallsPerMinute", "2");
       SERVICE.calls().await(calls -> calls.count(SlowReadTest::isSearch) > 0);
 
-      assertThat(read(application, query, "dryRun", "false"))
+      assertThat(read(application, query, "preview", "false"))
           .succeedsWithin(Duration.ofSeconds(20));
 
       assertThat(slow).isNotDone();

@@ -162,8 +162,7 @@ final class RestoredOptionsTest {
   @ParameterizedTest(name = "{1}")
   @CsvSource({
     "1, failOnDataLoss, failOnDataLoss=false",
-    "1, dryRun, dryRun=true",
-    "2, dryRun, dryRun=true",
+    "1, maxExecutionsPerTrigger, maxExecutionsPerTrigger=1",
     "2, maxExecutionsPerTrigger, maxExecutionsPerTrigger=1",
     "2, executionId, executionId=e1",
     "2, queryEndTime, reportId=-; query={query}; recurrenceInterval=24h; queryEndTime=2026-01-01",

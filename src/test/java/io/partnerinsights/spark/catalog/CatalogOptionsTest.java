@@ -93,7 +93,6 @@ final class CatalogOptionsTest {
     "mpn.OfficeUsage.schemaHint, x, PI-6003, Did you mean schemaHints",
     "mpn.OfficeUsage.clientSecret, x, PI-6003, clientSecret",
     "mpn.OfficeUsage.queryId, x, PI-6003, queryId",
-    "mpn.OfficeUsage.dryRun, true, PI-6003, dryRun",
     "queries.Power BI usage.metrics, x, PI-6003, metrics",
     "mpn.OfficeUsage.mode, x, PI-6004, mode",
     "system.reports.mode, FAILFAST, PI-6003, <namespace>.<table>.<option>",
@@ -110,9 +109,9 @@ final class CatalogOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"query", "dataset", "queryId", "schemaHints", "dryRun"})
+  @ValueSource(strings = {"query", "dataset", "queryId", "schemaHints"})
   void refusesATableOptionForTheWholeCatalog(String option) {
-    TestCatalog wrong = catalog(option, option.equals("dryRun") ? "true" : "x INT");
+    TestCatalog wrong = catalog(option, "x INT");
 
     assertThatThrownBy(() -> wrong.sql("SHOW NAMESPACES IN insights"))
         .hasMessageContaining("PI-6002")
@@ -137,16 +136,7 @@ final class CatalogOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "dataset",
-        "columns",
-        "metrics",
-        "apiUrl",
-        "clientSecret",
-        "schemaHints",
-        "dryRun"
-      })
+  @ValueSource(strings = {"dataset", "columns", "metrics", "apiUrl", "clientSecret", "schemaHints"})
   void refusesAReadOptionThatChangesTheTable(String option) {
     assertThatThrownBy(() -> plan(catalog().table("mpn.OfficeUsage", option, "x y")))
         .hasMessageContaining("PI-60")

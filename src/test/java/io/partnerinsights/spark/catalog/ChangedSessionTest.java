@@ -84,7 +84,6 @@ final class ChangedSessionTest {
             prefix + "schemaHints", "MPNId BIGINT",
             prefix + "columnNameOfCorruptRecord", "broken",
             prefix + "reuse", "never",
-            prefix + "dryRun", "true",
             prefix + "apiUrl", "https://localhost:1/insights/v1/mpn"),
         Map.of(
             "spark.sql.session.timeZone", "America/Los_Angeles",

@@ -35,7 +35,6 @@ final class StreamOptionsTest {
   @ParameterizedTest
   @CsvSource({
     "executionId, 1f2e, PI-6002",
-    "dryRun, true, PI-6002",
     "inferSchema, sample, PI-6002",
     "recurrenceInterval, 24h, PI-6002",
     "recurrenceCount, 3, PI-6001",
