@@ -331,7 +331,7 @@ final class ArchitectureTest {
   private static final String APPLICATION =
       ".*\\.(core\\.(client\\.(Clients|Quota)|report\\.(Reports|UsedReports"
           + "|SharedReport)|sample\\.QueryTestCache|plan\\.DatasetCache"
-          + "|session\\.(Application|FileSizes))|spark\\.application\\.[A-Z]\\w*)(\\$.*)?";
+          + "|session\\.Application)|spark\\.application\\.[A-Z]\\w*)(\\$.*)?";
 
   /** An id, or a text that a token claims, is what any user or service can write. */
   @ArchTest

@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.plans.logical.Statistics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,39 +119,18 @@ final class TwoUsersTest {
   }
 
   @Test
-  void anIdOfAnotherServiceSharesNoSizeAndNoLink() throws IOException {
+  void anIdOfAnotherServiceSharesNoLink() throws IOException {
     Map<String, String> she = token(real.apiUrl(), real.accessToken());
     List<String> expected = rows(hers, she);
     String execution = load(hers, she).select("_execution_id").first().getString(0);
-    long known = statistics(hers, she).rowCount().get().toLong();
     try (Relay attacker = Relay.plain(ofHis).answerWith(execution)) {
       Map<String, String> he = token(attacker.apiUrl(), ofHis.accessToken());
 
       assertThat(rows(his, he)).isEqualTo(expected(ofHis));
 
       assertThat(load(his, he).select("_execution_id").first().getString(0)).isEqualTo(execution);
-      assertThat(statistics(hers, she).rowCount().get().toLong()).isEqualTo(known);
-      assertThat(statistics(his, he).rowCount().get().toLong()).isEqualTo(expected(ofHis).size());
       assertThat(rows(hers, she)).isEqualTo(expected);
     }
-  }
-
-  @Test
-  void hisSizesAreNotHersBeforeSheHasRead() throws IOException {
-    Map<String, String> she = token(real.apiUrl(), real.accessToken());
-    Dataset<Row> usage = load(hers, she);
-    String execution = usage.select("_execution_id").first().getString(0);
-    try (Relay attacker = Relay.plain(ofHis).answerWith(execution)) {
-      rows(his, token(attacker.apiUrl(), ofHis.accessToken()));
-
-      Statistics statistics = statistics(hers, she);
-
-      assertThat(statistics.rowCount().isEmpty() || isEnough(statistics)).isTrue();
-    }
-  }
-
-  private boolean isEnough(Statistics statistics) {
-    return statistics.rowCount().get().toLong() >= expected(real).size();
   }
 
   @Test
@@ -293,11 +271,5 @@ final class TwoUsersTest {
         .map(row -> row.get("CustomerName") + " " + row.get("Month").substring(0, 10))
         .sorted()
         .toList();
-  }
-
-  private Statistics statistics(SparkSession session, Map<String, String> options) {
-    org.apache.spark.sql.classic.Dataset<Row> rows =
-        (org.apache.spark.sql.classic.Dataset<Row>) load(session, options);
-    return rows.queryExecution().optimizedPlan().stats();
   }
 }

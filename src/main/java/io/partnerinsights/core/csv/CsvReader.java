@@ -53,7 +53,6 @@ public final class CsvReader implements Closeable {
   private final MalformedRows malformed = new MalformedRows();
   private final ColumnBatch batch;
   private long rowsRead;
-  private long recordsRead;
 
   private CsvReader(
       ParseSpec spec, ByteScanner scanner, List<String> names, @Nullable FileSplit split) {
@@ -206,7 +205,6 @@ public final class CsvReader implements Closeable {
 
   private int readChunk() {
     int found = scanner.scan(spec.batchRows() - batch.rows());
-    recordsRead += found;
     batch.addRows(rowDecoder.decode(found));
     return found;
   }
@@ -219,16 +217,6 @@ public final class CsvReader implements Closeable {
   /** Returns how many rows have been read, including those of the current batch. */
   public long rowsRead() {
     return rowsRead;
-  }
-
-  /** Returns how many records have been read, with malformed rows that the mode has dropped. */
-  public long recordsRead() {
-    return recordsRead;
-  }
-
-  /** Returns the position in the file after the last record; only after the last {@link #next}. */
-  public long position() {
-    return scanner.nextRecord();
   }
 
   /** Returns the malformed rows that were not errors; always the same object. */

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +35,6 @@ public final class BatchReader implements Closeable {
   /** The streams that were opened so far; none for a preview. */
   private final List<ReportStream> streams;
 
-  private @Nullable SplitSize size;
   private long rows;
   private long nanos;
 
@@ -136,7 +134,6 @@ public final class BatchReader implements Closeable {
       boolean more = reader.next();
       if (!more && !split.isPreview()) {
         warnIfEmpty();
-        size = split.size(reader.position(), reader.recordsRead());
         links.succeeded();
       }
       rows += reader.batch().rows();
@@ -170,11 +167,6 @@ public final class BatchReader implements Closeable {
     return split.isWhole()
         ? streams.stream().findFirst().flatMap(ReportStream::storedSize)
         : Optional.of(split.version().size());
-  }
-
-  /** Returns the size of the split; empty before its end, and for a preview. */
-  public Optional<SplitSize> size() {
-    return Optional.ofNullable(size);
   }
 
   /** Returns the rows of the last {@link #next}: always the same object with new content. */

@@ -14,17 +14,12 @@ public final class FileId implements Serializable {
 
   private final String text;
 
-  FileId(String text) {
+  private FileId(String text) {
     this.text = text;
   }
 
   static FileId of(ConnectionId connection, String executionId) {
     return new FileId(connection.digest() + " " + executionId);
-  }
-
-  /** Returns it as a text, which names neither a user nor a secret. */
-  String text() {
-    return text;
   }
 
   @Override

@@ -145,13 +145,6 @@ public final class ReadSplit implements Serializable {
     return range == null;
   }
 
-  /** Returns the split's size; the last record ends there in the uncompressed file. */
-  SplitSize size(long end, long records) {
-    return range == null
-        ? new SplitSize(0, end, end, records)
-        : new SplitSize(range.start, range.end, range.size, records);
-  }
-
   FileVersion version() {
     return new FileVersion(range().size, range().tag);
   }

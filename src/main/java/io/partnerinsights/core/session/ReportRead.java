@@ -6,7 +6,6 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.SharedReport;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,11 +37,6 @@ public final class ReportRead {
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
     return chosen().executionId().isPresent();
-  }
-
-  /** Returns the file that an action would read now; empty while {@link #isComplete} is false. */
-  public Optional<FileId> file() {
-    return chosen().executionId().map(id -> FileId.of(handle.plan().connection(), id));
   }
 
   /**

@@ -5,10 +5,8 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.FileId;
-import io.partnerinsights.core.session.FileSizes;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
-import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.core.session.TaskLink;
 import io.partnerinsights.core.spi.WaitDisplay;
 import java.io.PrintStream;
@@ -40,7 +38,6 @@ import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd;
-import org.apache.spark.util.CollectionAccumulator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,13 +75,6 @@ public final class SparkApplication {
   private final ScheduledExecutorService checks =
       Executors.newSingleThreadScheduledExecutor(SparkApplication::thread);
   private final LinkRefresher links;
-  private final FileSizes sizes = new FileSizes();
-
-  /**
-   * Brings the sizes of splits from tasks to the driver, as texts: some platforms cannot load
-   * classes of ours where Spark reads the results of tasks.
-   */
-  private final CollectionAccumulator<String> readSplits = new CollectionAccumulator<>();
 
   private SparkApplication(Application reports, LongPredicate hasStageSince) {
     this.reports = reports;
@@ -148,27 +138,6 @@ public final class SparkApplication {
         .findFirst();
   }
 
-  /** Returns what tasks add the size of each split to that they have read to its end. */
-  public static CollectionAccumulator<String> readSplits() {
-    SparkApplication application = current();
-    application.takeSizes();
-    return application.readSplits;
-  }
-
-  /** Returns the size of a file that tasks have read to its end; no call. */
-  public static Optional<SplitSize> fileSize(FileId file) {
-    return current().takeSizes().find(file);
-  }
-
-  /** Moves the sizes of splits out of the accumulator, which would otherwise grow. */
-  private FileSizes takeSizes() {
-    synchronized (readSplits) {
-      readSplits.value().forEach(sizes::add);
-      readSplits.reset();
-    }
-    return sizes;
-  }
-
   /** Whether a stage runs that was submitted at this time or before, in ms since 1970. */
   private static boolean hasStageSince(SparkContext context, long time) {
     SparkStatusTracker status = context.statusTracker();
@@ -205,7 +174,6 @@ public final class SparkApplication {
         isShown(context.getConf()) ? ConsoleWaitDisplay.find().orElse(null) : null;
     SparkApplication application =
         new SparkApplication(new Application(display), time -> hasStageSince(context, time));
-    context.register(application.readSplits);
     context.addSparkListener(application.new SparkEvents(id));
     // Last: the listener ends the threads, and a context that is stopping takes none.
     Future<?> unused =

@@ -6,7 +6,6 @@ import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
-import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.core.session.TaskLink;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -75,11 +74,6 @@ public final class PartnerInsightsPartition implements InputPartition {
     return split.isPreview()
         ? BatchReader.preview(split, spec)
         : BatchReader.open(split, links(), spec);
-  }
-
-  /** Returns the size of the split as a text for the driver. */
-  String save(SplitSize size) {
-    return size.save(Objects.requireNonNull(file));
   }
 
   /** In the driver's JVM a task may renew the link itself; elsewhere it fails after a wait. */

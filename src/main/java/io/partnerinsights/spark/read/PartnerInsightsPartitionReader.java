@@ -2,15 +2,12 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadSpec;
-import io.partnerinsights.core.session.SplitSize;
 import io.partnerinsights.spark.metrics.ScanMetrics;
 import io.partnerinsights.spark.types.Vectors;
-import java.util.function.Consumer;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
-import org.apache.spark.util.CollectionAccumulator;
 
 /**
  * Reads a split on an executor, one batch at a time. Spark requests the next batch only after it
@@ -20,15 +17,10 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
   private final TaskKillMonitor.Read task;
   private final BatchReader reader;
   private final ColumnarBatch batch;
-  private final Consumer<SplitSize> readSplits;
 
   PartnerInsightsPartitionReader(
-      PartnerInsightsPartition partition,
-      ReadSpec spec,
-      StructType schema,
-      CollectionAccumulator<String> readSplits) {
+      PartnerInsightsPartition partition, ReadSpec spec, StructType schema) {
     this.task = TaskKillMonitor.read();
-    this.readSplits = size -> readSplits.add(partition.save(size));
     try {
       this.reader = task.call(() -> partition.open(spec));
       this.batch =
@@ -44,9 +36,6 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
   public boolean next() {
     boolean more = task.call(reader::next);
     batch.setNumRows(reader.batch().rows());
-    if (!more) {
-      reader.size().ifPresent(readSplits);
-    }
     return more;
   }
 

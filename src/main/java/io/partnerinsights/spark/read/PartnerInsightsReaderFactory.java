@@ -1,14 +1,12 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.session.ReadSpec;
-import io.partnerinsights.spark.application.SparkApplication;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
-import org.apache.spark.util.CollectionAccumulator;
 
 /** Creates the partition readers on the executors, with what all partitions have in common. */
 public final class PartnerInsightsReaderFactory implements PartitionReaderFactory {
@@ -16,7 +14,6 @@ public final class PartnerInsightsReaderFactory implements PartitionReaderFactor
 
   private final ReadSpec spec;
   private final StructType schema;
-  private final CollectionAccumulator<String> readSplits = SparkApplication.readSplits();
 
   /**
    * Spark sends the factory to the executors, with every task.
@@ -36,8 +33,7 @@ public final class PartnerInsightsReaderFactory implements PartitionReaderFactor
 
   @Override
   public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-    return new PartnerInsightsPartitionReader(
-        (PartnerInsightsPartition) partition, spec, schema, readSplits);
+    return new PartnerInsightsPartitionReader((PartnerInsightsPartition) partition, spec, schema);
   }
 
   /** Is never called: Spark reads batches if they are supported. */
