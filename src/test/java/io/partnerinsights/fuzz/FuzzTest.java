@@ -79,7 +79,7 @@ final class FuzzTest {
   private static void link(Mutations mutations, FileStore store) {
     String link = mutations.of(mutations.oneOf(Corpus.LINKS));
     try {
-      store.file("r-1", "e-1", () -> Secret.of(link)).open().close();
+      store.file("r-1", "e-1", () -> Secret.of(link), () -> false).open().close();
     } catch (PartnerInsightsException e) {
       assertThat(e.toString() + e.getCause()).doesNotContain(Corpus.SIGNATURE);
       throw e;

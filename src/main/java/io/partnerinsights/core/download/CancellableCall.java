@@ -7,11 +7,17 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's tag that holds its call, so that the call can be cancelled. Closing a response is not
- * enough: OkHttp then reads on for a while to reuse the connection.
+ * A request's tag that holds its call, so that the call can be cancelled, and a check that runs
+ * before each attempt. Closing a response is not enough: OkHttp then reads on for a while to reuse
+ * the connection.
  */
 final class CancellableCall {
+  private final Runnable check;
   private volatile @Nullable Call call;
+
+  CancellableCall(Runnable check) {
+    this.check = check;
+  }
 
   void cancel() {
     Call running = call;
@@ -26,6 +32,7 @@ final class CancellableCall {
     public Response intercept(Chain chain) throws IOException {
       CancellableCall tag = chain.request().tag(CancellableCall.class);
       if (tag != null) {
+        tag.check.run();
         tag.call = chain.call();
       }
       return chain.proceed(chain.request());

@@ -6,12 +6,14 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 
 /** Requests a file from the store, and throws an error for each response without its bytes. */
-record FileRequests(RetryingHttp http, LinkSource link, DownloadErrors errors) {
+record FileRequests(
+    RetryingHttp http, LinkSource link, DownloadErrors errors, BooleanSupplier isKilled) {
   static final long END_OF_FILE = Long.MAX_VALUE;
 
   private static final int OK = 200;
@@ -25,6 +27,13 @@ record FileRequests(RetryingHttp http, LinkSource link, DownloadErrors errors) {
 
   Retries retries() {
     return http.retries();
+  }
+
+  /** Throws {@code WAIT_INTERRUPTED} if the task that reads was killed. */
+  void endIfKilled() {
+    if (isKilled.getAsBoolean()) {
+      throw errors.error(DownloadErrors.INTERRUPTED);
+    }
   }
 
   /**
@@ -72,7 +81,7 @@ record FileRequests(RetryingHttp http, LinkSource link, DownloadErrors errors) {
 
   /** Returns nothing for status 416, if the file may be empty. */
   private Optional<FileResponse> send(Request.Builder request, boolean mayBeEmpty) {
-    CancellableCall call = new CancellableCall();
+    CancellableCall call = new CancellableCall(this::endIfKilled);
     Response response = sendRenewed(request, call);
     boolean html = OtherContent.isHtml(response.header("Content-Type", ""));
     boolean file = isFile(response);

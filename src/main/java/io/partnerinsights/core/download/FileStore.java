@@ -8,6 +8,7 @@ import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import java.time.Clock;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 
@@ -45,12 +46,18 @@ public final class FileStore {
   }
 
   public ReportFile file(CompletedReport report) {
-    return file(report.reportId(), report.executionId(), report.link()::url);
+    return file(report.reportId(), report.executionId(), report.link()::url, () -> false);
   }
 
-  /** Returns the file of an execution whose link may be renewed, without a request. */
-  public ReportFile file(String reportId, String executionId, LinkSource link) {
+  /**
+   * Returns the file of an execution whose link may be renewed, without a request.
+   *
+   * @param isKilled whether the task that reads was killed; called by any thread, before each
+   *     request and each read of at most a MiB
+   */
+  public ReportFile file(
+      String reportId, String executionId, LinkSource link, BooleanSupplier isKilled) {
     DownloadErrors errors = new DownloadErrors(reportId, executionId);
-    return new ReportFile(new FileRequests(http, link, errors));
+    return new ReportFile(new FileRequests(http, link, errors, isKilled));
   }
 }

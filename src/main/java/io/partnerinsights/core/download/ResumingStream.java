@@ -141,6 +141,7 @@ final class ResumingStream extends InputStream {
 
   /** Reads from the body, unless it has been too slow. */
   private int readMeasured(byte[] target, int offset, int length) throws IOException {
+    requests.endIfKilled();
     throughput.beforeRead();
     int count = body.read(target, offset, length);
     throughput.afterRead(Math.max(0, count));

@@ -95,7 +95,7 @@ public final class BatchReader implements Closeable {
       OkHttpClient client,
       ReadSpec spec,
       ReadCancellation cancellation) {
-    ReportFile file = split.open(links, client);
+    ReportFile file = split.open(links, client, cancellation.isKilled());
     ParseSpec parse = spec.of(file.name(), split.format());
     if (split.isWhole()) {
       ReportStream stream = file.open();

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -129,8 +130,9 @@ public final class ReadSplit implements Serializable {
   }
 
   /** Returns the file in the store, without a request. */
-  ReportFile open(LinkSource links, OkHttpClient client) {
-    return FileStore.of(client, RetryPolicy.ofDefaults()).file(reportId(), executionId(), links);
+  ReportFile open(LinkSource links, OkHttpClient client, BooleanSupplier isKilled) {
+    return FileStore.of(client, RetryPolicy.ofDefaults())
+        .file(reportId(), executionId(), links, isKilled);
   }
 
   ReportFormat format() {

@@ -124,7 +124,7 @@ public final class Report implements LinkSource {
    */
   public void copyTo(OutputStream target, ReadSpec spec, Progress progress) throws IOException {
     OkHttpClient client = spec.client();
-    try (ReportStream content = wholeFile().open(this, client).open()) {
+    try (ReportStream content = wholeFile().open(this, client, () -> false).open()) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         target.write(buffer, 0, count);

@@ -35,7 +35,7 @@ final class SplitPlanner {
       CompletedReport report, LinkSource links, ReadSpec spec, long splitBytes, int tasks) {
     OkHttpClient client = spec.client();
     try {
-      ReportFile file = ReadSplit.whole(report).open(links, client);
+      ReportFile file = ReadSplit.whole(report).open(links, client, () -> false);
       try (FileStart start = file.openStart()) {
         FileVersion version = start.splittable().orElse(null);
         long count = version == null ? 1 : count(version.size(), splitBytes, tasks);

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.read;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.FileId;
+import io.partnerinsights.core.session.ReadCancellation;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
@@ -16,7 +17,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +74,11 @@ public final class PartnerInsightsPartition implements InputPartition {
 
   BatchReader open(ReadSpec spec) {
     useNewestLink();
+    TaskContext task = TaskContext.get();
+    BooleanSupplier isKilled = () -> task != null && task.isInterrupted();
     return split.isPreview()
         ? BatchReader.preview(split, spec)
-        : BatchReader.open(split, links(), spec);
+        : BatchReader.open(split, links(), spec, new ReadCancellation(isKilled));
   }
 
   /** In the driver's JVM a task may renew the link itself; elsewhere it fails after a wait. */

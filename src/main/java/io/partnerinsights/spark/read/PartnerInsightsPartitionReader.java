@@ -14,27 +14,20 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * has processed the previous one, so all batches share the same vectors.
  */
 final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBatch> {
-  private final TaskKillMonitor.Read task;
   private final BatchReader reader;
   private final ColumnarBatch batch;
 
   PartnerInsightsPartitionReader(
       PartnerInsightsPartition partition, ReadSpec spec, StructType schema) {
-    this.task = TaskKillMonitor.read();
-    try {
-      this.reader = task.call(() -> partition.open(spec));
-      this.batch =
-          new ColumnarBatch(
-              Vectors.over(reader.batch(), spec.columns().names(), schema, partition::metadata));
-    } catch (RuntimeException e) {
-      task.close();
-      throw e;
-    }
+    this.reader = partition.open(spec);
+    this.batch =
+        new ColumnarBatch(
+            Vectors.over(reader.batch(), spec.columns().names(), schema, partition::metadata));
   }
 
   @Override
   public boolean next() {
-    boolean more = task.call(reader::next);
+    boolean more = reader.next();
     batch.setNumRows(reader.batch().rows());
     return more;
   }
@@ -52,7 +45,6 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
   /** Ends the transfer too. */
   @Override
   public void close() {
-    task.close();
     reader.close();
   }
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPOutputStream;
 import okio.ByteString;
 
@@ -96,6 +97,12 @@ final class LoopbackStore implements AutoCloseable {
     return store(HttpSettings.ofDefaults(), clock, sleeper).file(report());
   }
 
+  /** Returns the store's file for a task that may be killed. */
+  ReportFile file(BooleanSupplier isKilled) {
+    return store(HttpSettings.ofDefaults(), Clock.systemUTC(), duration -> {})
+        .file("r-1", "e-1", report().link()::url, isKilled);
+  }
+
   private static FileStore store(HttpSettings settings, Clock clock, Sleeper sleeper) {
     RetryPolicy policy = new RetryPolicy(3, Duration.ofMinutes(15));
     return new FileStore(HttpClients.create(settings), policy, clock, sleeper, new Random(1));
@@ -105,7 +112,7 @@ final class LoopbackStore implements AutoCloseable {
   FileRequests requests(DownloadErrors errors) {
     RetryingHttp http =
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
-    return new FileRequests(http, report().link()::url, errors);
+    return new FileRequests(http, report().link()::url, errors, () -> false);
   }
 
   CompletedReport report() {

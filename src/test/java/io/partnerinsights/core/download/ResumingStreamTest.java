@@ -2,6 +2,7 @@ package io.partnerinsights.core.download;
 
 import static io.partnerinsights.core.download.LoopbackStore.Answer.status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.download.LoopbackStore.Answer;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -12,10 +13,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Breaks transfers, which are resumed or end with an error. */
 class ResumingStreamTest {
@@ -60,6 +64,31 @@ class ResumingStreamTest {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
       assertThat(in.resumes()).isEqualTo(1);
     }
+  }
+
+  /** Another thread reads gzip ahead. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aKilledTaskReadsNoFurtherBytes(boolean gzip) throws IOException {
+    byte[] content = LoopbackStore.noise(4_000_000);
+    AtomicBoolean killed = new AtomicBoolean();
+    store.answers(Answer.of(gzip ? LoopbackStore.gzip(content) : content).tagged("v1"));
+
+    try (ReportStream in = store.file(killed::get).open()) {
+      assertThat(in.readNBytes(1_000)).hasSize(1_000);
+      killed.set(true);
+      assertThatThrownBy(in::readAllBytes).hasMessageContainingAll("PI-3007", "r-1", "e-1");
+    }
+  }
+
+  @Test
+  void aKilledTaskSendsNoFurtherRequest() {
+    store.answers(status(503));
+
+    assertThatThrownBy(() -> store.file(() -> !store.requests().isEmpty()).open())
+        .hasMessageContaining("PI-3007");
+
+    assertThat(store.requests()).hasSize(1);
   }
 
   @Test

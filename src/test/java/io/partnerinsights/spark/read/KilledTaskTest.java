@@ -3,13 +3,11 @@ package io.partnerinsights.spark.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
@@ -25,38 +23,26 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tasks that Spark kills without an interrupt, which is its default, while nothing answers. */
+/** Tasks that Spark kills without an interrupt, which is its default, while the store is silent. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class KilledTaskTest {
   private static final String FILES = "/blob/";
-  private static final String EXECUTIONS = "/ScheduledReport/execution";
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
-  private final ManualClock clock = ManualClock.at(Instant.now());
+  /** Attempts of a download, each of which meets the silence. */
+  private static final int ATTEMPTS = 6;
+
   private final SparkContext spark = TestSpark.session().sparkContext();
   private final EndedTasks ended = new EndedTasks();
 
   @RegisterExtension
   final SandboxExtension service =
-      SandboxExtension.of(
-          Sandbox.builder()
-              .clock(clock)
-              .latency(Duration.ZERO)
-              .linkLifetime(Duration.ofMinutes(10))
-              .compression(Compression.NONE));
-
-  /** What does not answer. */
-  enum Silence {
-    STORE,
-    STORE_AFTER_A_BREAK,
-    SERVICE_ASKED_FOR_A_LINK
-  }
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ZERO).compression(Compression.NONE));
 
   @BeforeEach
   void listen() {
@@ -68,11 +54,12 @@ final class KilledTaskTest {
     spark.removeSparkListener(ended);
   }
 
+  /** The read fails once its timeout of a second is over; nothing resumes it. */
   @ParameterizedTest
-  @EnumSource
-  void aKilledTaskEndsSoon(Silence silence) throws Exception {
+  @ValueSource(booleans = {true, false})
+  void aKilledTaskEndsAfterItsFailedRead(boolean afterABreak) throws Exception {
     Dataset<Row> usage = load();
-    long faults = prepare(silence, usage);
+    long faults = prepare(afterABreak, usage);
     FutureTask<Throwable> action = new FutureTask<>(() -> catchThrowable(usage::collectAsList));
     new Thread(action).start();
     while (service.sandbox().faults().triggered() < faults) {
@@ -84,45 +71,26 @@ final class KilledTaskTest {
     TaskEndReason end = ended.reasons.poll(5, TimeUnit.SECONDS);
     assertThat(end).as("the end of the task, in time").isInstanceOf(TaskKilled.class);
     assertThat(action.get()).isNotNull();
-    awaitNoChecker();
-  }
-
-  /** The thread that checks tasks ends with the last of them. */
-  private static void awaitNoChecker() {
-    while (Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("partnerinsights-killed-tasks"))) {
-      Thread.onSpinWait();
-    }
   }
 
   /** Prepares the silence, and returns the number of faults until it begins. */
-  private long prepare(Silence silence, Dataset<Row> usage) throws TimeoutException {
+  private long prepare(boolean afterABreak, Dataset<Row> usage) throws TimeoutException {
     usage.collectAsList();
     TestSpark.awaitListeners();
     ended.reasons.clear();
-    switch (silence) {
-      case STORE -> service.sandbox().faults().on("GET", FILES).delay(SILENCE);
-      case STORE_AFTER_A_BREAK -> {
-        service.sandbox().faults().on("GET", FILES).breakAfter(1_000);
-        service.sandbox().faults().on("GET", FILES).delay(SILENCE);
-      }
-      case SERVICE_ASKED_FOR_A_LINK -> {
-        clock.advance(Duration.ofHours(2));
-        service.sandbox().faults().on("GET", EXECUTIONS).delay(SILENCE);
-      }
+    if (afterABreak) {
+      service.sandbox().faults().on("GET", FILES).breakAfter(1_000);
     }
-    return silence == Silence.STORE_AFTER_A_BREAK ? 2 : 1;
-  }
-
-  @Test
-  void aTaskThatIsNotKilledLeavesItsThreadAlone() {
-    assertThat(load().collectAsList()).isNotEmpty();
-    assertThat(load().limit(1).collectAsList()).hasSize(1);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      service.sandbox().faults().on("GET", FILES).delay(SILENCE);
+    }
+    return afterABreak ? 2 : 1;
   }
 
   private Dataset<Row> load() {
     Map<String, String> options =
-        service.options("query", "SELECT Month, CustomerName FROM OfficeUsage");
+        service.options(
+            "query", "SELECT Month, CustomerName FROM OfficeUsage", "readTimeout", "1s");
     return TestSpark.read(options).load();
   }
 
