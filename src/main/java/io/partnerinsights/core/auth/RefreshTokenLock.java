@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.Sleeper;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -93,9 +94,9 @@ public final class RefreshTokenLock {
     return () -> {};
   }
 
-  private static LockFile lock(Path tokenFile, Duration limit)
+  private static FileChannel lock(Path tokenFile, Duration limit)
       throws IOException, InterruptedException {
-    LockFile file = LockFile.open(tokenFile);
+    FileChannel file = LockFile.open(tokenFile);
     try {
       await(file, tokenFile, limit);
       return file;
@@ -105,24 +106,20 @@ public final class RefreshTokenLock {
     }
   }
 
-  private static void await(LockFile file, Path tokenFile, Duration limit)
+  private static void await(FileChannel file, Path tokenFile, Duration limit)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     boolean logged = false;
-    while (!file.tryLock()) {
+    while (file.tryLock() == null) {
       Duration waited = Duration.ofNanos(System.nanoTime() - start);
       if (waited.compareTo(limit) > 0) {
-        throw SignInErrors.tokenFileLocked(tokenFile, file.holder().orElse(null), limit);
+        throw SignInErrors.tokenFileLocked(tokenFile, limit);
       }
       if (!logged && waited.compareTo(NOTICE) > 0) {
         logged = true;
-        LOG.warn("Waiting for {}, which uses the refresh token in {}", holder(file), tokenFile);
+        LOG.warn("Waiting for another process, which uses the refresh token in {}", tokenFile);
       }
       Sleeper.system().sleep(PAUSE);
     }
-  }
-
-  private static String holder(LockFile file) throws IOException {
-    return file.holder().map(id -> "process " + id).orElse("another process");
   }
 }

@@ -231,8 +231,9 @@ final class SignInErrors {
   private static final ErrorRow TOKEN_FILE_LOCKED =
       ErrorCode.TOKEN_FILE_LOCKED.row(
           "The refresh token in {file} is in use",
-          "{process} has held its lock for {waited}",
-          "{find}let that process continue (it may be stopped, by Ctrl-Z), or end it");
+          "another process has held its lock for {waited}",
+          "find the process, for example with `fuser {lock}`, and let it continue (it may be"
+              + " stopped, by Ctrl-Z), or end it");
 
   private SignInErrors() {}
 
@@ -266,15 +267,8 @@ final class SignInErrors {
     return RetryAfter.addTo(UNREACHABLE.problem(reason).cause(cause), retryAfter).toException();
   }
 
-  /** Says which process keeps the lock of a token's file; null if it is not known. */
-  static PartnerInsightsException tokenFileLocked(
-      Path file, @Nullable Long holder, Duration waited) {
-    String find = "find the process, for example with `fuser " + LockFile.of(file) + "`, and ";
-    return TOKEN_FILE_LOCKED.error(
-        file,
-        holder == null ? "another process" : "process " + holder,
-        Durations.readable(waited),
-        holder == null ? find : "");
+  static PartnerInsightsException tokenFileLocked(Path file, Duration waited) {
+    return TOKEN_FILE_LOCKED.error(file, Durations.readable(waited), LockFile.of(file));
   }
 
   /** A machine gives no token. Its answer is not quoted unless it is an OAuth error. */
