@@ -35,9 +35,9 @@ public final class ReportDescription {
     return CREATED;
   }
 
-  /** Returns the description of a report that an attempt schedules, and no application deletes. */
-  public static String ofSchedule(Fingerprint fingerprint, String attempt) {
-    return FOR_STREAMS + fingerprint + ", attempt " + attempt;
+  /** Returns the description of a stream's scheduled report, which no application deletes. */
+  public static String ofSchedule(Fingerprint fingerprint) {
+    return FOR_STREAMS + fingerprint;
   }
 
   public static boolean isOfSchedule(String description) {

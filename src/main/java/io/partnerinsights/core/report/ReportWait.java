@@ -181,7 +181,7 @@ public final class ReportWait implements RetryListener {
    * @param sent the time from which the lookups are timed
    * @param listed from when a lookup that finds nothing shows that it is absent
    */
-  <T> T lookUp(Instant sent, Instant listed, Predicate<T> isFound, Supplier<T> lookup) {
+  public <T> T lookUp(Instant sent, Instant listed, Predicate<T> isFound, Supplier<T> lookup) {
     for (int number = 0; ; number++) {
       int last = Math.min(number, LOOKUPS.length - 1);
       pauseUntil(sent.plusSeconds(LOOKUPS[last] + (long) LOOKUP_INTERVAL * (number - last)));

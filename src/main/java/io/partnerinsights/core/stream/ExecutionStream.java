@@ -8,6 +8,7 @@ import io.partnerinsights.core.options.StreamOptions.StartingExecution;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.InterruptibleLock;
+import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.Report;
@@ -133,15 +134,26 @@ public final class ExecutionStream {
     ScheduledReport report =
         plan.session()
             .waits()
-            .within(wait -> known == null ? creation(wait).report() : existing(known, wait));
+            .within(
+                wait -> known == null ? creation(wait).report() : existing(known, offset, wait));
     LOG.info("The stream reads the executions of report {}", report.reportId());
     plan.session().deleteDueReports();
     return new ExecutionLister(report, plan.session());
   }
 
-  private ScheduledReport existing(String reportId, ReportWait wait) {
+  /** Looks the report up until lists show it: an earlier run may have just created it. */
+  private ScheduledReport existing(String reportId, StreamOffset offset, ReportWait wait) {
+    Duration age =
+        offset.isInitial()
+            ? ReportState.LIST_LAG
+            : Duration.between(offset.completeUntil(), wait.serviceTime());
+    Instant now = plan.session().waits().now();
     ScheduledReport report =
-        Executions.report(wait, reportId)
+        wait.lookUp(
+                now,
+                now.plus(ReportState.LIST_LAG.minus(age)),
+                Optional::isPresent,
+                () -> Executions.report(wait, reportId))
             .orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
     if (plan.reportId() == null) {
       creation(wait).check(report);

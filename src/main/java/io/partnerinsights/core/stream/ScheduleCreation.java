@@ -9,7 +9,6 @@ import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.LoadReports;
-import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportState;
@@ -31,9 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds or creates the scheduled report of a query. All streams of a query give it the same name,
- * so that they share one. Streams that create it at the same time see each other's reports, and
- * each of them deletes its own unless that is the oldest. The loads of a query share another
- * report, so that the end of one use does not end the other.
+ * so that they share one. Streams that create it at the same time have a report each. The loads of
+ * a query share another report, so that the end of one use does not end the other.
  */
 record ScheduleCreation(
     Session session,
@@ -42,12 +40,6 @@ record ScheduleCreation(
     Fingerprint fingerprint,
     boolean ofLoads) {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduleCreation.class);
-
-  /** Interval of the lists in which a created report must appear. */
-  private static final Duration SETTLE_INTERVAL = Duration.ofSeconds(10);
-
-  /** Maximum number of these lists: two minutes, as long as a list may be outdated. */
-  private static final int MAX_SETTLE_LISTS = 12;
 
   /** The oldest report is the one that all streams use. */
   private static final Comparator<ScheduledReport> OLDEST_FIRST =
@@ -68,14 +60,13 @@ record ScheduleCreation(
   /** Returns the scheduled report: an existing one with these settings, or a new one. */
   ScheduledReport report() {
     List<ScheduledReport> found = candidates();
-    found.stream()
-        .skip(1)
-        .forEach(
-            report ->
-                LOG.warn(
-                    "Report {} is a second scheduled report of the same query, which no stream"
-                        + " reads; delete it",
-                    report.reportId()));
+    if (found.size() > 1) {
+      LOG.warn(
+          "The query of this stream has several scheduled reports: {}. The stream reads the oldest,"
+              + " {}. Another stream may read one of the others",
+          found.stream().map(ScheduledReport::reportId).toList(),
+          found.get(0).reportId());
+    }
     ScheduledReport report = found.isEmpty() ? create() : found.get(0);
     if (!found.isEmpty()) {
       LOG.info("Adopted the scheduled report {}", report.reportId());
@@ -164,17 +155,16 @@ record ScheduleCreation(
   }
 
   /**
-   * Creates the scheduled report, which a list of this moment does not have. If another stream
-   * creates it at the same time, one of both remains. Loads read the oldest of several.
+   * Creates the scheduled report, which a list of this moment does not have. If another stream or
+   * load creates it at the same time, there are two. Loads read the oldest of several.
    */
   ScheduledReport create() {
     checkStart();
     String queryId =
         StoredQueries.find(waiting, plan).orElseGet(() -> StoredQueries.create(waiting, plan));
-    String attempt = HexFormat.of().toHexDigits(session.waits().random().nextLong());
     NewReport.Scheduled wanted =
         new NewReport.Scheduled(
-            name(), description(attempt), queryId, schedule(), plan.request().format(), webhook());
+            name(), description(), queryId, schedule(), plan.request().format(), webhook());
     ScheduledReport created =
         new UniquePost<>(
                 waiting,
@@ -188,7 +178,7 @@ record ScheduleCreation(
         created.reportId(),
         settings().interval().toHours(),
         wanted.schedule().startTime());
-    return ofLoads ? created : settled(created, wanted.description());
+    return created;
   }
 
   private StreamSettings settings() {
@@ -205,11 +195,12 @@ record ScheduleCreation(
         : ReportNames.ofSchedule(fingerprint);
   }
 
-  private String description(String attempt) {
+  private String description() {
+    String attempt = HexFormat.of().toHexDigits(session.waits().random().nextLong());
     return ofLoads
         ? LoadReports.scheduleDescription(
             plan.query().dataset(), settings().interval().toHours(), fingerprint, attempt)
-        : ReportDescription.ofSchedule(fingerprint, attempt);
+        : ReportDescription.ofSchedule(fingerprint);
   }
 
   private void checkStart() {
@@ -224,33 +215,5 @@ record ScheduleCreation(
     Instant start = settings().start();
     Instant first = start == null ? NewReport.Schedule.earliestStart(waiting.serviceTime()) : start;
     return new NewReport.Schedule(first, settings().interval(), settings().count());
-  }
-
-  /** Waits until the created report is listed, and deletes it if another stream's is older. */
-  private ScheduledReport settled(ScheduledReport created, String description) {
-    for (int lists = 0; lists < MAX_SETTLE_LISTS; lists++) {
-      waiting.pause(SETTLE_INTERVAL);
-      List<ScheduledReport> candidates = candidates();
-      if (candidates.stream()
-          .anyMatch(report -> report.reportId().equalsIgnoreCase(created.reportId()))) {
-        deleteDuplicates(candidates, description);
-        return candidates.get(0);
-      }
-    }
-    LOG.warn(
-        "The scheduled report {} is not listed yet; the stream reads its executions",
-        created.reportId());
-    return created;
-  }
-
-  private void deleteDuplicates(List<ScheduledReport> candidates, String description) {
-    String oldest = candidates.get(0).reportId();
-    for (ScheduledReport each : candidates.subList(1, candidates.size())) {
-      if (each.description().equals(description)) {
-        String id = each.reportId();
-        LOG.info("Deleting the scheduled report {}: another stream has created {}", id, oldest);
-        ReportCleanup.deleteReport(waiting.client(), id);
-      }
-    }
   }
 }

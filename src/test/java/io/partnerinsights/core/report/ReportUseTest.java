@@ -50,7 +50,7 @@ final class ReportUseTest {
     assertThat(LoadReports.isOfLoads(report(name, backfill, QUERY, true), "OfficeUsage")).isTrue();
     assertThat(LoadReports.isOfLoads(report("mine", backfill, QUERY, true), "")).isFalse();
     assertThat(use(name, ReportDescription.KEPT, true)).isEqualTo(ReportUse.READ);
-    assertThat(use(ReportNames.ofSchedule(ONE), ReportDescription.ofSchedule(ONE, MARK), false))
+    assertThat(use(ReportNames.ofSchedule(ONE), ReportDescription.ofSchedule(ONE), false))
         .isEqualTo(ReportUse.STREAM);
     assertThat(use("nightly", schedule, false)).isEqualTo(ReportUse.OTHER);
     assertThat(LoadReports.dataset(report("nightly", "", "", false))).isEmpty();

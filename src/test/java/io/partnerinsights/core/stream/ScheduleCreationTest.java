@@ -9,6 +9,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.StandardError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -202,31 +203,30 @@ final class ScheduleCreationTest {
   }
 
   @Test
-  void streamsThatStartAtOnceEndWithOneReport() {
+  void streamsThatStartAtOnceHaveAReportEachAndARestartNamesBoth() {
     start(Quirk.LISTS_LAG);
-    List<StreamOffset> second = new ArrayList<>();
-    ExecutionStream first =
-        service.open(
-            duration -> {
-              if (second.isEmpty() && posts() > 1) {
-                second.add(INITIAL);
-                clocked.clock().advance(Duration.ofSeconds(2));
-                second.set(0, open().latest(INITIAL, ALL));
-              }
-              clocked.sleeper().sleep(duration);
-            },
-            "query",
-            StreamService.QUERY,
-            "recurrenceInterval",
-            "24h");
-
-    StreamOffset offset = first.latest(INITIAL, ALL);
+    StreamOffset first = open().latest(INITIAL, ALL);
+    service.pass(Duration.ofSeconds(2));
+    StreamOffset second = open().latest(INITIAL, ALL);
     service.pass(Duration.ofMinutes(5));
+    List<String> ids = List.of(first.pin().reportId(), second.pin().reportId());
 
-    assertThat(service.sandbox().calls().count("POST", "/ScheduledReport")).isEqualTo(2);
+    String log =
+        StandardError.during(
+            () -> assertThat(open().latest(INITIAL, ALL).pin()).isEqualTo(first.pin()));
+
+    assertThat(reports()).extracting(ScheduledReport::reportId).hasSameElementsAs(ids);
+    assertThat(log).contains(ids).contains("Another stream may read one of the others");
+    assertThat(open().latest(second, ALL)).isEqualTo(second);
+  }
+
+  @Test
+  void aRestartWaitsForAReportThatIsNotListedYet() {
+    start(Quirk.LISTS_LAG);
+    StreamOffset offset = open().latest(INITIAL, ALL);
+
+    assertThat(open().latest(offset, ALL)).isEqualTo(offset);
+
     assertThat(reports()).hasSize(1);
-    assertThat(reports().get(0).reportId())
-        .isEqualTo(offset.pin().reportId())
-        .isEqualTo(second.get(0).pin().reportId());
   }
 }
