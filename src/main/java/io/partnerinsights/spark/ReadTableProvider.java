@@ -38,7 +38,7 @@ final class ReadTableProvider implements TableProvider {
 
   private final boolean stream = BEGUN.get();
 
-  /** Of the session that reads: Spark may ask for a table on a thread without it. */
+  /** Taken from the reading session: Spark may ask for the table on a thread that has none. */
   private final ClusterOptions cluster = ClusterConfiguration.ofReads();
 
   private @Nullable ReadPlan plan;

@@ -176,7 +176,10 @@ final class ArchitectureTest {
           .should()
           .accessTargetWhere(describe("lists executions", calls("executions")));
 
-  /** Only {@code ReportCleanup} deletes by the connector's own decision; a person what he names. */
+  /**
+   * Only {@code ReportCleanup} deletes by the connector's own decision; users delete only what they
+   * name.
+   */
   @ArchTest
   static final ArchRule ONE_CLASS_DELETES =
       noClasses()

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * its processes.
  */
 public final class OptionArguments {
-  /** Options of an engine, or with a command of their own. */
+  /** Options that only engines use, or that have their own command. */
   private static final Set<ConnectorOption<?>> NO_ARGUMENT =
       Set.of(
           Options.PUSHDOWN,

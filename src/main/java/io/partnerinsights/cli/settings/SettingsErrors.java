@@ -33,7 +33,7 @@ final class SettingsErrors {
               + " TENANT --clientId APPLICATION");
   static final ErrorRow NO_ACCOUNT =
       ErrorCode.OPTION_MISSING.row(
-          "No account is set",
+          "No credentials were found",
           "neither an argument nor a variable nor the profile says who signs in",
           "sign in with: partnerinsights login --tenantId TENANT --clientId APPLICATION"
               + " (docs/cli.md)");

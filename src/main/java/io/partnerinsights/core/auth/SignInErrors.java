@@ -209,7 +209,7 @@ final class SignInErrors {
               + " program that renews the file");
   static final ErrorRow NO_MANAGED_IDENTITY =
       ErrorCode.NO_MANAGED_IDENTITY.row(
-          "This machine gives no managed identity",
+          "No managed identity is available on this machine",
           "{reason}",
           "run on a machine of Azure to which the identity is assigned, and check clientId;"
               + " elsewhere sign in with clientAssertionFile, clientCertificate or clientSecret");

@@ -31,7 +31,7 @@ final class VaultedToken {
 
   private @Nullable Secret newest;
 
-  /** Whether the user knows that the vault takes no token. */
+  /** Whether the user was warned that the vault cannot be written. */
   private boolean warned;
 
   VaultedToken(KeyVault vault, VaultReference secret, Clock clock) {

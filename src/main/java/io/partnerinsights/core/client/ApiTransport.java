@@ -310,7 +310,9 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
 
   /** A response, its body if that is JSON of the service, and the id that was sent. */
   private record Reply(TextResponse response, @Nullable Envelope envelope, String correlationId) {
-    /** Returns the HTTP status, or the envelope's status if that is an error under a success. */
+    /**
+     * Returns the HTTP status, or the envelope's status if it is an error inside an HTTP success.
+     */
     int status() {
       Integer inside = envelope == null ? null : envelope.statusCode();
       return response.isSuccessful() && inside != null && inside >= 400

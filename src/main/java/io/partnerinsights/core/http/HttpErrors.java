@@ -5,6 +5,9 @@ import io.partnerinsights.core.errors.ErrorRow;
 
 /** The errors of this package. */
 final class HttpErrors {
+  private static final String CHECK_URLS =
+      "check options apiUrl and authorityUrl; the form is https://host/path";
+
   static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The thread was interrupted during a request", "try again when nothing interrupts it");
@@ -25,9 +28,13 @@ final class HttpErrors {
           "{message}",
           "name the PKCS12 or JKS file itself in option trustStore");
   static final ErrorRow NOT_A_SERVICE_URL =
+      ErrorCode.OPTION_VALUE.row("A service URL is not a valid http or https URL", CHECK_URLS);
+  static final ErrorRow URL_WITH_USER =
       ErrorCode.OPTION_VALUE.row(
-          "A service URL {problem}",
-          "check options apiUrl and authorityUrl; the form is https://host/path");
+          "A service URL must not contain a user name or a password", CHECK_URLS);
+  static final ErrorRow URL_WITH_QUERY =
+      ErrorCode.OPTION_VALUE.row(
+          "A service URL must not have a query or a fragment: {url}", CHECK_URLS);
   static final ErrorRow INSECURE_URL =
       ErrorCode.INSECURE_URL.row(
           "The URL {url} is not https",

@@ -29,7 +29,7 @@ public record Retries(
 
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
-  /** Repeats calls by the policy alone. */
+  /** Retries by the policy only, outside a wait. */
   public Retries(RetryPolicy policy, Clock clock, Sleeper sleeper, RandomGenerator random) {
     this(policy, clock, sleeper, random, null);
   }

@@ -19,13 +19,13 @@ public final class ServiceUrl {
   public static ServiceUrl parse(String text) {
     HttpUrl url = HttpUrl.parse(text.strip());
     if (url == null) {
-      throw HttpErrors.NOT_A_SERVICE_URL.error("is not a valid http or https URL");
+      throw HttpErrors.NOT_A_SERVICE_URL.error();
     }
     if (!url.username().isEmpty() || !url.password().isEmpty()) {
-      throw HttpErrors.NOT_A_SERVICE_URL.error("must not contain a user name or a password");
+      throw HttpErrors.URL_WITH_USER.error();
     }
     if (url.query() != null || url.fragment() != null) {
-      throw HttpErrors.NOT_A_SERVICE_URL.error("must not have a query or a fragment: " + url);
+      throw HttpErrors.URL_WITH_QUERY.error(url);
     }
     if (!isSafe(url)) {
       throw HttpErrors.INSECURE_URL.error(url);

@@ -10,7 +10,7 @@ import io.partnerinsights.core.errors.QueryException;
 public final class PlanErrors {
   static final ErrorRow QUERY_NOT_FOUND =
       ErrorCode.QUERY_NOT_FOUND.row(
-          "The service has no query {queryId}",
+          "Query {queryId} does not exist",
           "it is neither one of this account's queries nor a system query",
           "list the queries (partnerinsights queries list), because ids of system queries on"
               + " Microsoft's pages may be wrong; or set option query to the text of the query");

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param first the time of the first absence
  */
 public record Absences(int count, Instant first) {
-  /** Of a report that was there at the last lookup. */
+  /** No absence: the last lookup found the report. */
   public static final Absences NONE = new Absences(0, Instant.MAX);
 
   private static final int MAX = 3;

@@ -24,7 +24,7 @@ import java.util.function.BinaryOperator;
  * @param complete the executions with a file, each once, in order of their times
  */
 public record Executions(Instant made, Instant time, List<ReportExecution> complete) {
-  /** Before the first list. */
+  /** The empty list, before the first call. */
   public static final Executions NONE = new Executions(Instant.EPOCH, Instant.EPOCH, List.of());
 
   /** How long the service lists an execution. */

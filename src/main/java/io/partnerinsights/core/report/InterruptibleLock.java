@@ -47,7 +47,7 @@ public final class InterruptibleLock {
     }
   }
 
-  /** Whether a thread waits that less holds up than the one that has the turn. */
+  /** Whether a waiting thread is slowed down less than the lock's owner. */
   boolean isWantedByFaster(Duration hold) {
     synchronized (waiting) {
       return waiting.stream().anyMatch(other -> other.compareTo(hold) < 0);

@@ -100,7 +100,7 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
    * Deletes what an application leaves at its end: reports, and queries unless the service has
    * other reports on them that may still be needed. Makes no more calls after a failed one.
    *
-   * @param needNoQuery whether a report of this id needs its query no more
+   * @param needNoQuery whether the report of this id no longer needs its query
    * @param failed reports that stay, because a read of them failed
    */
   static void deleteAtEnd(

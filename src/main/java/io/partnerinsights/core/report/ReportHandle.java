@@ -30,7 +30,7 @@ public final class ReportHandle {
   private @Nullable SharedReport current;
   private boolean read;
 
-  /** Whether a file was got of which nothing is read yet. */
+  /** Whether the file was found but no row has been read yet. */
   private volatile boolean planning;
 
   public ReportHandle(ReportPlan plan, WaitFactory waits, Reports reports) {

@@ -16,7 +16,7 @@ public final class ReportNames {
   private static final String REPORT = PREFIX + "Report";
   private static final String SCHEDULE = PREFIX + "Schedule";
 
-  /** After a label. */
+  /** Separates the label from the rest of the name. */
   static final String BY = "By";
 
   /** Digits of a report's name: a fingerprint, a mark and a number. */

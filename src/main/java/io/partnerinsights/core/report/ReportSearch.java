@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a report that needs not be created: one of the read's own, recognised by the mark in its
- * name, or one of an earlier run or another application, recognised by the fingerprint. GETs only:
- * the query, the reports on it, and the executions of up to three of them.
+ * Finds a report, so that none need be created: one of the read's own, recognised by the mark in
+ * its name, or one of an earlier run or another application, recognised by the fingerprint. GETs
+ * only: the query, the reports on it, and the executions of up to three of them.
  *
  * @param from the state where the search begins
  */

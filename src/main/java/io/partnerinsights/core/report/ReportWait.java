@@ -111,7 +111,7 @@ public final class ReportWait implements RetryListener {
     return account.serviceTime(now());
   }
 
-  /** Limits the wait from now on. */
+  /** Sets the deadline: now plus this time. */
   void limit(Duration timeout) {
     until(now().plus(timeout));
   }

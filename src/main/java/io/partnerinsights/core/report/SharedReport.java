@@ -29,7 +29,7 @@ public final class SharedReport {
   private final ReportPlan plan;
   private final Clock clock;
 
-  /** At which a thread that waits for another one checks its own time-out. */
+  /** Interval at which a waiting thread checks its own time-out. */
   private final Duration checkInterval;
 
   private final UsedReports used;

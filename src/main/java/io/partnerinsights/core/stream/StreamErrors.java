@@ -42,13 +42,13 @@ final class StreamErrors {
           "reportId");
   static final ErrorRow UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.row(
-          "There is no report of the name {name}",
+          "There is no report named {name}",
           "option reportName is not exactly the name of a report of the account",
           "set it to the name of a report, or option reportId to its id");
   static final ErrorRow SEVERAL_REPORTS =
       ErrorCode.OPTION_VALUE.row(
-          "Option reportName {name} names {ids} reports",
-          "the reports of this name are {idsX}",
+          "Option reportName: {count} reports are named {name}",
+          "their ids are {ids}",
           "set option reportId to the id of one report");
   static final ErrorRow GAP =
       ErrorCode.EXECUTIONS_LOST.row(
@@ -66,7 +66,7 @@ final class StreamErrors {
           "reportId, executionId");
   static final ErrorRow WITHOUT_FILE =
       ErrorCode.REPORT_WITHOUT_LINK.row(
-          "An execution of the stream's batch has no file now",
+          "The file of an execution in this batch is not available",
           "the service does not list it as complete any more, or gives no link to its file",
           "start the stream again later; if the error persists, start it with a new checkpoint"
               + " and set option startingExecution to a later time",
@@ -74,7 +74,7 @@ final class StreamErrors {
   static final ErrorRow OTHER_SCHEDULE =
       ErrorCode.SCHEDULE_DIFFERS.row(
           "The scheduled report of this query has other settings",
-          "{tring}",
+          "{differences}",
           "set the options to the report's settings, or change the report with procedure"
               + " update_report of the catalog",
           "reportId");

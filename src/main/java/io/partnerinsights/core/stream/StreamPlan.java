@@ -68,7 +68,7 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
       throw StreamErrors.UNKNOWN_REPORT.near(name, names).error(name);
     }
     if (ids.size() > 1) {
-      throw StreamErrors.SEVERAL_REPORTS.error(name, ids.size(), ids);
+      throw StreamErrors.SEVERAL_REPORTS.error(ids.size(), name, ids);
     }
     return ids.get(0);
   }

@@ -249,7 +249,7 @@ public final class SparkApplication {
       }
     }
 
-    /** Logs the remedy once: no code of ours runs there, and Spark names only the class. */
+    /** Logs the remedy once, on the driver: the connector is missing on the executors. */
     private void explainMissingClass(Matcher missing) {
       if (!explained && missing.find()) {
         explained = true;

@@ -82,7 +82,7 @@ final class KeyVaultTest {
     assertFails(
         fixture.vault(VaultFixture.NO_MACHINE, Map.of()),
         ErrorCode.SECRET_UNREADABLE,
-        "gives no managed identity",
+        "No managed identity is available",
         "clientCertificate");
     assertFails(
         fixture.vault(VaultFixture.NO_MACHINE, Map.of("clientSecret", "wrong-secret")),

@@ -30,7 +30,7 @@ final class AnyFormParser {
   private @Nullable TemporalForm form;
 
   /**
-   * @param months whether the column is one of months, whose dates are the first of a month
+   * @param months whether the column has months; its dates are the first of the month
    */
   AnyFormParser(boolean months) {
     this.months = months;
