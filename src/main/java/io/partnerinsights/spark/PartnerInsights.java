@@ -29,7 +29,8 @@ public final class PartnerInsights {
   /**
    * Invalidates the report of this query in this application. The next action on the query reads a
    * report that is created after this call, also if its DataFrame is older. Option {@code dataset}
-   * invalidates all reports on that dataset. Nothing is deleted on the service; GETs only.
+   * invalidates all that this application has read of that dataset. Nothing is deleted on the
+   * service; GETs only.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */

@@ -2,19 +2,15 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.LruMap;
-import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.SharedKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The reports of one application, by connection and fingerprint. Thread-safe. */
@@ -31,22 +27,17 @@ public final class Reports implements AutoCloseable {
   /** Interval at which a thread that waits for another one checks its own time-out. */
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
-  /** Maximum number of queries and datasets that have a time of their own, and of reports. */
-  private static final int MAX_INVALIDATED = 1_000;
-
   private final Clock clock;
   private final Duration checkInterval;
   private final Threads threads;
   private final UsedReports used;
   private final Map<SharedKey, SharedReport> current = new LruMap<>(MAX_REPORTS);
 
-  /** When a query or dataset was last invalidated. At the limit the time counts for all. */
-  private final Map<SharedKey, Instant> invalidated = new HashMap<>();
-
-  private Instant allInvalidated = Instant.MIN;
-
   /** The ids of invalidated reports, because the service's clock may differ. */
-  private final Set<SharedKey> excluded = LruMap.newSet(MAX_INVALIDATED);
+  private final Set<SharedKey> excluded = LruMap.newSet(MAX_REPORTS);
+
+  /** When all reports were last invalidated. */
+  private Instant allInvalidated = Instant.MIN;
 
   public Reports(Clock clock) {
     this(clock, CHECK_INTERVAL, Threads.system());
@@ -69,7 +60,12 @@ public final class Reports implements AutoCloseable {
 
   /** Returns a report that no other read shares. */
   SharedReport unshared(ReportPlan plan) {
-    return new SharedReport(plan, clock, checkInterval, used, new InterruptibleLock(threads));
+    return create(plan, since(plan));
+  }
+
+  private SharedReport create(ReportPlan plan, Instant since) {
+    InterruptibleLock lock = new InterruptibleLock(threads);
+    return new SharedReport(plan, since, clock, checkInterval, used, lock);
   }
 
   /** Returns the remembered report that a read of this plan would share. */
@@ -85,46 +81,39 @@ public final class Reports implements AutoCloseable {
     SharedReport shared = current.get(plan.key());
     if (shared != null && shared.known().isReport(reportId)) {
       shared.known().invalidate();
-      current.remove(plan.key());
+      current.put(plan.key(), unshared(plan));
     }
     exclude(plan, reportId);
   }
 
   /**
-   * Invalidates the report of this plan, or all reports on its dataset: the next read gets a report
-   * that is created after this call. Nothing is deleted on the service.
+   * Invalidates the report of this plan, or those on its dataset that reads of this application
+   * share: the next read gets a report that is created after this call. Nothing is deleted on the
+   * service.
    */
   public synchronized void invalidate(ReportPlan plan, boolean dataset) {
-    Function<ReportPlan, SharedKey> keys = dataset ? Reports::ofDataset : ReportPlan::key;
-    SharedKey key = keys.apply(plan);
-    Instant now = clock.instant();
-    if (invalidated.size() >= MAX_INVALIDATED) {
-      addForAll(now);
-    }
-    invalidated.merge(key, now, Retention::later);
-    remove(other -> keys.apply(other).equals(key));
+    current.putIfAbsent(plan.key(), unshared(plan));
+    Predicate<ReportPlan> same =
+        dataset ? other -> isOnDatasetOf(plan, other) : other -> other.key().equals(plan.key());
+    current.replaceAll((key, report) -> same.test(report.plan()) ? invalidate(report) : report);
   }
 
   /** Invalidates all reports of this application, as {@link #invalidate}. */
   public synchronized void invalidateAll() {
-    addForAll(clock.instant());
-    remove(plan -> true);
+    allInvalidated = clock.instant();
+    current.replaceAll((key, report) -> invalidate(report));
   }
 
-  /** A clock may be set back: the latest time counts. */
-  private void addForAll(Instant now) {
-    invalidated.values().forEach(time -> allInvalidated = Retention.later(allInvalidated, time));
-    allInvalidated = Retention.later(allInvalidated, now);
-    invalidated.clear();
+  /** Returns the report that replaces this one for reads that begin now. */
+  private SharedReport invalidate(SharedReport report) {
+    report.known().invalidate().ifPresent(id -> exclude(report.plan(), id));
+    return create(report.plan(), clock.instant());
   }
 
-  private void remove(Predicate<ReportPlan> plans) {
-    List<SharedReport> old =
-        current.values().stream().filter(report -> plans.test(report.plan())).toList();
-    for (SharedReport report : old) {
-      report.known().invalidate().ifPresent(id -> exclude(report.plan(), id));
-      current.remove(report.plan().key());
-    }
+  private static boolean isOnDatasetOf(ReportPlan plan, ReportPlan other) {
+    return plan.connection().equals(other.connection())
+        && plan.account().equals(other.account())
+        && plan.query().dataset().equalsIgnoreCase(other.query().dataset());
   }
 
   /** Does not adopt this report, which lists may still show. */
@@ -132,17 +121,10 @@ public final class Reports implements AutoCloseable {
     excluded.add(SharedKey.ofReport(plan.connection(), reportId));
   }
 
-  /** Returns the key of all queries on a dataset by one account. */
-  private static SharedKey ofDataset(ReportPlan plan) {
-    String text = plan.account().digits() + " " + plan.query().dataset().toLowerCase(Locale.ROOT);
-    return new SharedKey(plan.connection(), Fingerprint.of(text));
-  }
-
   /** Returns the earliest creation time of the reports that a read of this plan may adopt. */
   synchronized Instant since(ReportPlan plan) {
-    Instant ofDataset = invalidated.getOrDefault(ofDataset(plan), Instant.MIN);
-    Instant ofQuery = invalidated.getOrDefault(plan.key(), Instant.MIN);
-    return Retention.later(allInvalidated, Retention.later(ofDataset, ofQuery));
+    SharedReport shared = current.get(plan.key());
+    return shared == null ? allInvalidated : shared.since();
   }
 
   /** Returns the reports that no read adopts. */

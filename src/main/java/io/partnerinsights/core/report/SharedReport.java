@@ -27,6 +27,10 @@ public final class SharedReport {
   private static final Logger LOG = LoggerFactory.getLogger(SharedReport.class);
 
   private final ReportPlan plan;
+
+  /** The earliest creation time of a report that may be adopted. */
+  private final Instant since;
+
   private final Clock clock;
 
   /** Interval at which a waiting thread checks its own time-out. */
@@ -41,11 +45,13 @@ public final class SharedReport {
 
   SharedReport(
       ReportPlan plan,
+      Instant since,
       Clock clock,
       Duration checkInterval,
       UsedReports used,
       InterruptibleLock lock) {
     this.plan = plan;
+    this.since = since;
     this.clock = clock;
     this.checkInterval = checkInterval;
     this.used = used;
@@ -322,6 +328,10 @@ public final class SharedReport {
 
   public ReportPlan plan() {
     return plan;
+  }
+
+  Instant since() {
+    return since;
   }
 
   KnownReport known() {

@@ -252,9 +252,9 @@ public final class ReadPlan {
   }
 
   /**
-   * Invalidates the report of this query, or all reports on the dataset for a read of a dataset.
-   * The next read gets a report that is created after this call, and lists the datasets again.
-   * Nothing is deleted; no call.
+   * Invalidates the report of this query; for a read of a dataset, also the other reports on it
+   * that this application shares. The next read gets a report that is created after this call, and
+   * lists the datasets again. Nothing is deleted; no call.
    */
   public void invalidate() {
     datasets.invalidate();

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -97,26 +96,6 @@ final class WrongClockTest {
       cache.invalidateAll();
 
       assertThat(read(service, cache).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
-    }
-  }
-
-  /** A clock that is set back between two invalidations. */
-  @Test
-  void anInvalidationOfAllKeepsTheTimesOfEarlierOnes() {
-    try (ClockedSandbox service = service(0)) {
-      Reports reports = new Reports(service.clock());
-      ReportPlan plan = planner(service).plan(request(QUERY));
-      Instant invalidated = service.clock().instant();
-      reports.invalidate(plan, false);
-
-      service.clock().advance(Duration.ofMinutes(-1));
-      reports.invalidate(plan, false);
-      assertThat(reports.since(plan)).isEqualTo(invalidated);
-      reports.invalidateAll();
-      assertThat(reports.since(plan)).isEqualTo(invalidated);
-      reports.invalidate(plan, false);
-      reports.invalidate(plan, true);
-      assertThat(reports.since(plan)).isEqualTo(invalidated);
     }
   }
 
