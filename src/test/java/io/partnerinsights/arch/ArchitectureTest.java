@@ -325,8 +325,6 @@ final class ArchitectureTest {
           "ended in SqlExecutions",
           "executionsOfJobs in SparkEvents",
           "planners in SqlExecutions",
-          "reads in SqlExecutions",
-          "reports in Account",
           "threads in UsedReports",
           "waiting in SqlExecutions");
 

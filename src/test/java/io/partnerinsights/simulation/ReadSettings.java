@@ -9,7 +9,7 @@ record ReadSettings(String reuse, Duration maxAge, Duration timeout, String keep
 
   static ReadSettings of(Random random) {
     int kind = random.nextInt(10);
-    String kept = kind == 1 || kind == 2 ? "all" : "nothing";
+    String kept = kind == 1 || kind == 2 ? "report" : "nothing";
     return new ReadSettings(
         kind == 0 ? "never" : "auto",
         random.nextBoolean() ? Duration.ofHours(1) : Duration.ofHours(6),

@@ -115,14 +115,9 @@ final class Scheduler implements Threads {
     }
   }
 
-  @Override
-  public SimulatedThread create(String name, Runnable task) {
-    return new SimulatedThread(name, task);
-  }
-
   /** Starts a thread, which runs when the scheduler chooses it. */
   SimulatedThread start(String name, Runnable task) {
-    SimulatedThread thread = create(name, task);
+    SimulatedThread thread = new SimulatedThread(name, task);
     thread.start();
     return thread;
   }

@@ -55,7 +55,7 @@ final class PartnerInsightsTest {
 
   @Test
   void deletesOrphansWithoutAQuery() {
-    TestSpark.read(options).option("keep", "all").load().count();
+    TestSpark.read(options).option("keep", "report").load().count();
     Map<String, String> account = service.options();
 
     assertThat(PartnerInsights.deleteOrphans(account, Duration.ofDays(1))).isEmpty();

@@ -164,7 +164,7 @@ public final class SnippetSession implements AutoCloseable {
 
   /** Returns where the service is, and options that do not slow a test down. */
   private Map<String, String> service() {
-    Map<String, String> options = ReadOptions.of(sandbox, "keep", "all");
+    Map<String, String> options = ReadOptions.of(sandbox, "keep", "report");
     List.of("username", "password", "tenantId", "clientId", "clientSecret")
         .forEach(options::remove);
     return options;

@@ -43,7 +43,7 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
     return Session.open(options, application).plan();
   }
 
-  /** Deletes what the command has created and option keep does not keep. */
+  /** Ends the waits of the command. */
   @Override
   public void close() {
     shell.interruption().close();

@@ -1,6 +1,5 @@
 package io.partnerinsights.cli.command;
 
-import io.partnerinsights.cli.console.ClosedPipeException;
 import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.cli.console.DownloadDisplay;
 import io.partnerinsights.cli.console.Shell;
@@ -153,19 +152,10 @@ final class RowOutput {
     Optional<Report> report = Optional.ofNullable(given);
     report.ifPresent(shell().interruption()::reads);
     try {
-      Long rows = content.get();
-      report.ifPresent(Report::succeeded);
-      say(rows, report);
+      say(content.get(), report);
       return 0;
-    } catch (ClosedPipeException e) {
-      report.ifPresent(Report::succeeded);
-      throw e;
     } catch (IOException e) {
-      report.ifPresent(Report::failed);
       throw unwritable(e);
-    } catch (RuntimeException e) {
-      report.ifPresent(Report::failed);
-      throw e;
     }
   }
 

@@ -64,7 +64,7 @@ public final class Interruption {
     }
   }
 
-  /** Notes that rows of a report are read. It then stays when the process is asked to end. */
+  /** Notes that rows of a report are read, which the interrupted command names. */
   public void reads(Report read) {
     report = read;
   }
@@ -85,10 +85,6 @@ public final class Interruption {
     requested = true;
     // What is logged meanwhile belongs to the end, of which one sentence tells the user.
     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
-    Report read = report;
-    if (read != null) {
-      read.failed();
-    }
     open.close();
     try {
       command.interrupt();

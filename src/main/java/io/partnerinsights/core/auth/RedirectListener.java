@@ -3,7 +3,6 @@ package io.partnerinsights.core.auth;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.http.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -96,8 +95,14 @@ final class RedirectListener implements AutoCloseable {
 
   private void start(HttpServer server) {
     server.createContext("/", this::handle);
-    server.setExecutor(task -> Threads.system().create("partnerinsights-sign-in", task).start());
+    server.setExecutor(RedirectListener::startThread);
     server.start();
+  }
+
+  private static void startThread(Runnable task) {
+    Thread thread = new Thread(task, "partnerinsights-sign-in");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   URI redirectUri() {

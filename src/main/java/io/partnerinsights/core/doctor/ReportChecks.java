@@ -10,6 +10,7 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
@@ -27,6 +28,7 @@ final class ReportChecks {
   private final CheckContext context;
   private final Reports reports = new Reports(MonotonicClock.system());
   private @Nullable CompletedReport completed;
+  private @Nullable String reportId;
 
   ReportChecks(CheckContext context) {
     this.context = context;
@@ -47,7 +49,9 @@ final class ReportChecks {
     ReportHandle choice = new ReportHandle(context.plan(), waits, reports);
     try {
       completed = choice.await(choice.current()).report();
+      reportId = completed.reportId();
     } catch (PartnerInsightsException e) {
+      reportId = e.ids().get("reportId");
       cleanUp();
       throw e;
     }
@@ -84,7 +88,10 @@ final class ReportChecks {
   }
 
   private Result cleanUp() {
-    List<String> deleted = reports.deleteCreated();
+    List<String> deleted =
+        reportId == null
+            ? List.of()
+            : new ReportCleanup(context.client(), MonotonicClock.system()).delete(reportId);
     return Result.passed(deleted.isEmpty() ? "nothing" : "deleted " + String.join(", ", deleted));
   }
 }

@@ -22,13 +22,4 @@ public interface LinkSource {
   default Optional<Secret> renewed(Secret expired) {
     return Optional.empty();
   }
-
-  /** Called when the file, or one split of it, was read to its end. */
-  default void succeeded() {}
-
-  /**
-   * Called when the file could not be read. The report then stays on the service when the
-   * application ends, for the next run.
-   */
-  default void failed() {}
 }

@@ -1,11 +1,9 @@
 package io.partnerinsights.core.options;
 
-/** The created resources that the connector never deletes. */
+/** The created reports that the connector never deletes. */
 public enum Keep implements OptionChoice {
-  /** Reports stay, their queries are deleted at the end of the application. */
+  /** Reports stay, and their queries with them. */
   REPORT,
-  /** Reports are deleted after their retention, and then their queries. */
-  NOTHING,
-  /** Queries and reports stay. */
-  ALL
+  /** Reports are deleted after their retention, and later their queries. */
+  NOTHING
 }

@@ -159,8 +159,8 @@ public final class Options {
       HOW.add(
           "keep",
           OptionTypes.choice(Keep.class),
-          "What is never deleted of what the read creates: `report` (without queries), `nothing` or"
-              + " `all`. Default: `nothing`.");
+          "What is never deleted of what the read creates: `report` (and its query) or `nothing`."
+              + " Default: `nothing`.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       HOW.text(
           "schemaHints",

@@ -46,10 +46,8 @@ final class ExpiredReports {
    * @param used whether this application may be reading a report of this id
    * @param given a report that the user has named: if others have left it, he may name further
    *     ones, and nothing is deleted
-   * @param queries whether to delete the queries too that no report used before, if reports are
-   *     deleted
    */
-  void delete(Predicate<String> used, @Nullable String given, boolean queries) {
+  void delete(Predicate<String> used, @Nullable String given) {
     attempt(
         () -> {
           List<ScheduledReport> listed = client.reports(ReportFilter.all());
@@ -57,12 +55,11 @@ final class ExpiredReports {
               listed.stream()
                   .filter(ExpiredReports::isRemovable)
                   .anyMatch(report -> report.reportId().equals(given));
-          int deleted =
-              rescues ? 0 : delete(listed.stream().filter(each -> !used.test(each.reportId())));
-          if (deleted > 0 && queries) {
+          if (!rescues) {
+            delete(listed.stream().filter(each -> !used.test(each.reportId())));
             deleteQueries(listed);
           }
-          return deleted;
+          return listed;
         });
   }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one application knows of one report: how far its waits have come, its files, and how
- * reads use it. Thread-safe.
+ * All that one application knows of one report: how far its waits have come, and its files.
+ * Thread-safe.
  */
 final class KnownReport {
   /** Assumed life of a link whose expiry is not known. */
@@ -20,7 +20,7 @@ final class KnownReport {
   /** How long before its expiry a link is renewed. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
-  private final Resources resources = new Resources();
+  private final QueryLookup query = new QueryLookup();
 
   /** The newest links by their executions. */
   private final Map<String, Link> links = new HashMap<>();
@@ -31,22 +31,11 @@ final class KnownReport {
   /** The execution whose file reads may use. */
   private @Nullable String readable;
 
-  /** The id of the last wait's report if it has failed: no application can read it. */
-  private @Nullable String unreadable;
-
   /** When the search for the report began. */
   private Instant began = Instant.MIN;
 
-  /** When an action has last begun to wait for the report. */
-  private Instant last = Instant.MIN;
-
   /** When a wait has last failed. */
   private Instant lastFailure = Instant.MIN;
-
-  private long reads;
-
-  /** The number of the newest read that failed; 0 if a later one succeeded, or none failed. */
-  private long failedRead;
 
   private boolean invalidated;
 
@@ -115,17 +104,10 @@ final class KnownReport {
       return retention == null
           || retention.isChosenAt(service, file.findGeneratedTime().orElse(seen));
     }
-
-    /** Whether any application may delete the report. */
-    private boolean isOver(Instant service) {
-      return retention != null
-          && file.findGeneratedTime().map(retention::end).filter(service::isAfter).isPresent();
-    }
   }
 
-  /** Also those of an unreadable report. */
-  Resources resources() {
-    return resources;
+  QueryLookup query() {
+    return query;
   }
 
   synchronized @Nullable ReportState state() {
@@ -140,11 +122,6 @@ final class KnownReport {
     return invalidated;
   }
 
-  /** Returns the number of a read that begins now. */
-  synchronized long nextRead() {
-    return ++reads;
-  }
-
   /**
    * Begins a wait, and returns where it continues. A new read polls at once. A read that had waited
    * for another one keeps its schedule: what has ended the other wait may be about to end this one.
@@ -152,7 +129,6 @@ final class KnownReport {
   synchronized ReportState begin(ReportState first, Instant start, Instant now) {
     ReportState reached = state;
     began = reached == null || link().isPresent() ? now : began;
-    last = now;
     if (reached == null) {
       state = first;
       return first;
@@ -171,8 +147,7 @@ final class KnownReport {
   }
 
   /** Notes a link to the file that reads use from now on. */
-  synchronized void complete(Link link, Instant now) {
-    last = now;
+  synchronized void complete(Link link) {
     readable = link.file().executionId();
     put(link);
   }
@@ -188,20 +163,10 @@ final class KnownReport {
   }
 
   /** Notes that the wait's report cannot be read: the next wait begins anew. */
-  synchronized void lost(Instant now, boolean hasFailed) {
-    unreadable = hasFailed ? reportId() : null;
+  synchronized void lost(Instant now) {
     state = null;
     readable = null;
     lastFailure = now;
-  }
-
-  /** Notes the end of a read; its failure overrides a success of the same read. */
-  synchronized void ended(long number, boolean success) {
-    if (!success) {
-      failedRead = Math.max(failedRead, number);
-    } else if (number > failedRead) {
-      failedRead = 0;
-    }
   }
 
   /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
@@ -243,27 +208,6 @@ final class KnownReport {
   /** Whether an action that has chosen it before may start another scan of it. */
   synchronized boolean mayStart(Instant service) {
     return mayBeChosen(service.minus(Retention.PLANNING.minus(Retention.REFRESH)));
-  }
-
-  synchronized boolean isUsedSince(String reportId, Instant time) {
-    return isReport(reportId) && !last.isBefore(time);
-  }
-
-  /** Whether this report was read successfully; true of a duplicate too. */
-  synchronized boolean isRead(String reportId) {
-    return !isReport(reportId) || (link().isPresent() && failedRead == 0);
-  }
-
-  /** Whether the application deletes a report at its end. */
-  synchronized boolean isDeletable(String reportId, Removal removal, Instant service) {
-    boolean own = removal == Removal.AT_END && isRead(reportId);
-    boolean isOver = isReport(reportId) && link().filter(each -> each.isOver(service)).isPresent();
-    return removal != Removal.NEVER && (own || isOver || reportId.equals(unreadable));
-  }
-
-  /** Whether the last read failed, so that the next run can read this report without waiting. */
-  synchronized boolean hasFailed(String reportId) {
-    return failedRead > 0 && isReport(reportId);
   }
 
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */

@@ -6,8 +6,8 @@ public enum Removal {
   NEVER,
   /** Any application may read it, and deletes it after its {@link Retention}. */
   WHEN_OVER,
-  /** No other application reads it. Its creator deletes it at its end; others delete it later. */
-  AT_END,
+  /** No other application reads it. Any deletes it after its {@link Retention}. */
+  UNSHARED,
   /** No other application reads it. The load that has read it deletes it; others after 60 days. */
   AFTER_LOAD
 }

@@ -4,7 +4,6 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportExecution;
@@ -16,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,25 +23,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes reports and queries of the connector on one account: what a user asks for, what {@link
- * ExpiredReports} finds, and what {@link UsedReports} leaves at the end of an application. What
- * another application has deleted at the same time counts as deleted.
+ * Deletes reports and queries of the connector on one account: what a user asks for, and what
+ * {@link ExpiredReports} finds. What another application has deleted at the same time counts as
+ * deleted.
  */
 public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
 
   static final String REPORT = "report";
   static final String QUERY = "query";
-
-  /** Maximum time of one call at the end of the application. */
-  private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
   /** Returns the cleanup of the account that the options sign in with; no call. */
   public static ReportCleanup of(ConnectorOptions account) {
@@ -85,95 +78,15 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
     }
   }
 
-  /** Deletes reports and then queries, and returns what that was. */
-  static List<String> delete(
-      PartnerInsightsClient client, Collection<String> reports, Collection<String> queries) {
-    reports.forEach(id -> deleteReport(client, id));
-    queries.forEach(id -> deleteQuery(client, id));
-    return Stream.concat(
-            reports.stream().map(id -> REPORT + " " + id),
-            queries.stream().map(id -> QUERY + " " + id))
-        .toList();
-  }
-
-  /**
-   * Deletes what an application leaves at its end: reports, and queries unless the service has
-   * other reports on them that may still be needed. Makes no more calls after a failed one.
-   *
-   * @param needNoQuery whether the report of this id no longer needs its query
-   * @param failed reports that stay, because a read of them failed
-   */
-  static void deleteAtEnd(
-      PartnerInsightsClient account,
-      Collection<String> reports,
-      Collection<String> queries,
-      Predicate<String> needNoQuery,
-      Collection<String> failed) {
-    PartnerInsightsClient client = account.limitedTo(CALL_LIMIT);
-    if (reports.stream().allMatch(id -> logged(REPORT, id, () -> deleteReport(client, id)))
-        && !queries.isEmpty()) {
-      String first = queries.iterator().next();
-      ReportFilter filter = queries.size() == 1 ? ReportFilter.onQuery(first) : ReportFilter.all();
-      call(QUERY, first, () -> client.reports(filter))
-          .map(left -> queriesInUse(left, report -> needNoQuery.test(report.reportId())))
-          .ifPresent(used -> deleteUnused(client, queries, used));
-    }
-    failed.forEach(id -> call(REPORT, id, () -> logStaying(client, id)));
-  }
-
-  private static void deleteUnused(
-      PartnerInsightsClient client, Collection<String> queries, Set<String> used) {
-    for (String id : queries) {
-      if (!used.contains(id) && !logged(QUERY, id, () -> deleteQuery(client, id))) {
-        return;
-      }
-    }
-  }
-
   /**
    * Returns the queries that reports need.
    *
-   * @param gone the reports that are deleted, or need their queries no more
+   * @param gone the reports that do not count
    */
   static Set<String> queriesInUse(List<ScheduledReport> listed, Predicate<ScheduledReport> gone) {
     Set<String> used = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     listed.stream().filter(gone.negate()).map(ScheduledReport::queryId).forEach(used::add);
     return used;
-  }
-
-  /** Logs the outcome of a deletion, and returns whether further calls may be made. */
-  private static boolean logged(String kind, String id, Supplier<Boolean> deletion) {
-    Optional<Boolean> deleted = call(kind, id, deletion);
-    if (deleted.orElse(false)) {
-      LOG.info("Deleted {} {}, which this application created", kind, id);
-    }
-    return deleted.isPresent();
-  }
-
-  /** Returns the answer of a call; empty after a failure, which is only logged. */
-  private static <T> Optional<T> call(String kind, String id, Supplier<T> call) {
-    try {
-      return Optional.of(call.get());
-    } catch (PartnerInsightsException e) {
-      LOG.warn("The clean-up of {} {} has failed: {}", kind, id, e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  /** Logs only a report that the service still has: the read may have failed because of a loss. */
-  private static boolean logStaying(PartnerInsightsClient client, String reportId) {
-    boolean stays = client.report(reportId).isPresent();
-    if (stays) {
-      LOG.warn(
-          "Report {} stays on the service, because a read of it failed. The same read uses it"
-              + " again, within option reuseMaxAge, and so does option reportId={}. A later run"
-              + " deletes it, at the earliest {} after its creation and {} after its completion",
-          reportId,
-          reportId,
-          Durations.readable(Retention.AFTER_CREATION),
-          Durations.readable(Retention.AFTER_COMPLETION));
-    }
-    return stays;
   }
 
   /**
@@ -252,6 +165,26 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
 
   private Item item(String kind, String id, String name, Instant created, Instant until) {
     return new Item(kind, id, name, created, serviceTime().isBefore(until) ? until : null);
+  }
+
+  /**
+   * Deletes a report that is used no longer, and its query unless the service lists another report
+   * on it; returns what was deleted.
+   */
+  public List<String> delete(String reportId) {
+    Optional<String> queryId = client.report(reportId).map(ScheduledReport::queryId);
+    List<String> deleted = new ArrayList<>();
+    if (deleteReport(client, reportId)) {
+      deleted.add(REPORT + " " + reportId);
+    }
+    queryId
+        .filter(
+            id ->
+                client.reports(ReportFilter.onQuery(id)).stream()
+                    .allMatch(each -> each.reportId().equals(reportId)))
+        .filter(id -> deleteQuery(client, id))
+        .ifPresent(id -> deleted.add(QUERY + " " + id));
+    return deleted;
   }
 
   /** Deletes items in their order, until a call fails. */

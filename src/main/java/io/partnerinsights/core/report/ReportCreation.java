@@ -10,7 +10,6 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportState.Target;
@@ -27,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Publishes each state that it reaches, because any of its calls may be the last one.
  */
 record ReportCreation(
-    AcquireRequest request,
-    ReportWait waiting,
-    Resources resources,
-    Consumer<ReportState> publish) {
+    AcquireRequest request, ReportWait waiting, QueryLookup query, Consumer<ReportState> publish) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
 
@@ -74,13 +70,10 @@ record ReportCreation(
         request.waits().random().nextLong());
   }
 
-  private ReportState created(
-      ReportState state, ScheduledReport report, List<ScheduledReport> all) {
+  private ReportState created(ReportState state, ScheduledReport report) {
     Duration first = settings().schedule().next(Duration.ZERO, request.waits().random());
-    String id = report.reportId();
-    resources.addCreated(id, all, settings());
     return state
-        .to(new Target(id, null, ReportOrigin.CREATED, false, retention(report)))
+        .to(new Target(report.reportId(), null, ReportOrigin.CREATED, false, retention(report)))
         .nextAt(waiting.now().plus(first));
   }
 
@@ -107,17 +100,14 @@ record ReportCreation(
 
   /** Looked up after the permit was granted: an hour earlier another query may be stored. */
   private String queryId() {
-    String stored = resources.query(waiting, plan());
+    String stored = query.find(waiting, plan());
     return stored == null ? createQuery() : stored;
   }
 
   private String createQuery() {
     String queryId = StoredQueries.create(waiting, plan());
     waiting.log().event("Created query %s: %s".formatted(queryId, plan().query().print()));
-    if (settings().keep() != Keep.ALL) {
-      resources.addQuery(queryId);
-    }
-    resources.stored(queryId, waiting.now());
+    query.stored(queryId, waiting.now());
     return queryId;
   }
 
@@ -128,10 +118,7 @@ record ReportCreation(
       return new UniquePost<>(
               waiting,
               ReportState.LIST_LAG,
-              () -> {
-                ScheduledReport sent = send(permit, name, queryId, state);
-                return created(state, sent, List.of(sent));
-              },
+              () -> created(state, send(permit, name, queryId, state)),
               () -> find(name, state),
               ReportErrors.REPORT_UNCONFIRMED.problem(name, queryId))
           .once();
@@ -222,7 +209,7 @@ record ReportCreation(
             .toList();
     Optional<ScheduledReport> chosen =
         found.size() < 2 ? found.stream().findFirst() : Optional.of(withMostProgress(found));
-    return chosen.map(report -> created(state, report, found));
+    return chosen.map(report -> created(state, report));
   }
 
   private ScheduledReport withMostProgress(List<ScheduledReport> reports) {

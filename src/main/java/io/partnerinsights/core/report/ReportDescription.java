@@ -60,7 +60,7 @@ public final class ReportDescription {
         switch (removal) {
           case NEVER -> KEPT;
           case WHEN_OVER -> STAYS + until;
-          case AT_END -> DELETABLE + until;
+          case UNSHARED -> DELETABLE + until;
           case AFTER_LOAD -> FOR_LOAD + until;
         };
     return own == null ? text : text + SEPARATOR + own;

@@ -103,8 +103,7 @@ public final class ReportHandle {
    */
   public ReportLease await(SharedReport report) {
     Instant start = waits.now();
-    long number = report.known().nextRead();
-    ReportState state = report.await(request(), number);
+    ReportState state = report.await(request());
     CompletedReport file = Objects.requireNonNull(state.file());
     boolean again = markRead(report);
     if (state.target().origin() == ReportOrigin.REUSED && !again) {
@@ -117,8 +116,7 @@ public final class ReportHandle {
         file,
         state.target().origin(),
         state.polls().count(),
-        Duration.between(start, waits.now()),
-        number);
+        Duration.between(start, waits.now()));
   }
 
   /** Whether an action that has chosen the report before may start another scan of it. */
@@ -129,7 +127,7 @@ public final class ReportHandle {
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
   public String submit(SharedReport report) {
-    return report.submit(request(), report.known().nextRead());
+    return report.submit(request());
   }
 
   private AcquireRequest request() {
@@ -244,15 +242,12 @@ public final class ReportHandle {
     return before;
   }
 
-  /**
-   * Returns an execution that the caller has found complete. The application deletes its report
-   * neither after the read nor at its end.
-   */
+  /** Returns an execution that the caller has found complete. */
   public ReportLease given(CompletedReport execution) {
     SharedReport own = reports.unshared(plan);
     own.known().put(KnownReport.Link.of(execution, waits, Instant.MIN, null));
     return new ReportLease(
-        own, waits.atAccountPace(), execution, ReportOrigin.GIVEN, 0, Duration.ZERO, 0);
+        own, waits.atAccountPace(), execution, ReportOrigin.GIVEN, 0, Duration.ZERO);
   }
 
   /** Describes the cached report that this read would share; empty if the cache has none. */
@@ -271,7 +266,7 @@ public final class ReportHandle {
     return begin.report() != null
         ? Optional.of(begin)
         : waits.quietly(
-            wait -> new ReportSearch(request(begin, null), wait, new Resources(), begin).peek());
+            wait -> new ReportSearch(request(begin, null), wait, new QueryLookup(), begin).peek());
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */

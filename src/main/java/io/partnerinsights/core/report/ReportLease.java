@@ -24,8 +24,7 @@ public record ReportLease(
     CompletedReport file,
     ReportOrigin origin,
     long polls,
-    Duration waited,
-    long number) {
+    Duration waited) {
   /** Returns the file with its newest link; no call, and never blocks. */
   public CompletedReport report() {
     return shared.link(file).file();
@@ -49,13 +48,5 @@ public record ReportLease(
    */
   public Optional<Secret> renew(Secret old) {
     return shared.renew(waits, file, old);
-  }
-
-  /**
-   * Notes whether the rows could be read. After a failure the report stays on the service when the
-   * application ends, because the next run can read it without waiting.
-   */
-  public void ended(boolean success) {
-    shared.known().ended(number, success);
   }
 }

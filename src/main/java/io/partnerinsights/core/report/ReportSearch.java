@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the state where the search begins
  */
 record ReportSearch(
-    AcquireRequest request, ReportWait waiting, Resources resources, ReportState from) {
+    AcquireRequest request, ReportWait waiting, QueryLookup query, ReportState from) {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
@@ -35,14 +35,7 @@ record ReportSearch(
     Instant now = waiting.now();
     Instant listed = Objects.requireNonNullElse(from.listedAt(), now);
     ReportState found = waiting.lookUp(now, listed, state -> state.report() != null, this::search);
-    if (found.report() == null) {
-      return found.without();
-    }
-    if (!isOwn(found)) {
-      Removal removal = request.settings().keepsReports() ? Removal.NEVER : Removal.WHEN_OVER;
-      resources.addReport(found.target().reportId(), removal);
-    }
-    return found;
+    return found.report() == null ? found.without() : found;
   }
 
   /** Searches once, and returns the state that a read would have; adopts nothing. */
@@ -57,21 +50,15 @@ record ReportSearch(
   }
 
   private ReportState search() {
-    String queryId = resources.lookUp(waiting, request.plan());
+    String queryId = query.lookUp(waiting, request.plan());
     // The read's own report may be there without its query.
     return queryId == null && from.listedAt() == null ? from : search(queryId);
   }
 
   private ReportState search(@Nullable String queryId) {
-    List<ScheduledReport> reports = candidates(queryId);
-    for (ScheduledReport report : reports) {
+    for (ScheduledReport report : candidates(queryId)) {
       ReportExecution newest = Executions.newest(waiting.client(), report.reportId()).orElse(null);
       if (isReadable(report, newest, waiting.serviceTime())) {
-        if (isOwn(report)) {
-          // A repeated POST may have created further reports, which are only to be deleted.
-          List<ScheduledReport> own = reports.stream().filter(this::isOwn).toList();
-          resources.addCreated(report.reportId(), own, request.settings());
-        }
         return found(report, newest);
       }
     }
@@ -147,7 +134,6 @@ record ReportSearch(
     return newest == null ? found : found.polled(newest.status().text(), newest.executionId());
   }
 
-  /** Only its retention decides when a report of another application is deleted. */
   /** Tells the log and the listener what was found. A listener may block. */
   void announce(ReportState found) {
     String reportId = found.target().reportId();

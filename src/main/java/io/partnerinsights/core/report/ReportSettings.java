@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param listener is notified of the progress
  * @param reuse which reports a read may share or adopt
  * @param maxAge maximum time since a report was completed, when a read first uses it
- * @param keep the resources that stay on the service when the application ends
+ * @param keep the reports that stay on the service
  * @param ofLoad whether a load reads it, which finds it again by its mark and deletes it
  */
 public record ReportSettings(
@@ -144,20 +144,11 @@ public record ReportSettings(
     return reuse != Reuse.NEVER;
   }
 
-  boolean keepsReports() {
-    return keep != Keep.NOTHING;
-  }
-
   Removal removal() {
     if (ofLoad) {
       return Removal.AFTER_LOAD;
     }
-    return keepsReports() ? Removal.NEVER : shares() ? Removal.WHEN_OVER : Removal.AT_END;
-  }
-
-  /** Returns when a duplicate is removed, which no read uses, even if reports are kept. */
-  Removal removalOfDuplicate() {
-    return removal() == Removal.WHEN_OVER ? Removal.WHEN_OVER : Removal.AT_END;
+    return keep == Keep.REPORT ? Removal.NEVER : shares() ? Removal.WHEN_OVER : Removal.UNSHARED;
   }
 
   /** Describes the reuse, such as {@code auto, at most 1h old}. */

@@ -7,7 +7,6 @@ import io.partnerinsights.core.plan.SharedKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,10 +14,7 @@ import java.util.function.Predicate;
 
 /** The reports of one application, by connection and fingerprint. Thread-safe. */
 public final class Reports implements AutoCloseable {
-  /** Maximum time spent deleting created resources when the application ends. */
-  private static final Duration CLEANUP_LIMIT = Duration.ofSeconds(20);
-
-  /** Maximum time for interrupted threads to end a call and to record what it has created. */
+  /** Maximum time for interrupted threads to end a call. */
   private static final Duration THREADS_LIMIT = Duration.ofSeconds(5);
 
   /** Maximum number of remembered reports; a forgotten one may be adopted again. */
@@ -133,18 +129,12 @@ public final class Reports implements AutoCloseable {
   }
 
   /**
-   * Ends all waits, and deletes what no other application may read. Takes at most 20 s. Other
-   * reports stay until their {@linkplain Retention retention} is over.
+   * Ends all waits; takes at most 5 s. Later applications delete the reports, after their
+   * {@linkplain Retention retention}.
    */
   @Override
   public void close() {
     used.stop(THREADS_LIMIT);
-    used.deleteAtEnd(CLEANUP_LIMIT);
-  }
-
-  /** Deletes all that was created, read or not, and returns what that was. */
-  public List<String> deleteCreated() {
-    return used.deleteAll();
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */

@@ -59,26 +59,26 @@ public final class SharedReport {
   }
 
   /** Waits for the complete report, and returns the state with its file. */
-  ReportState await(AcquireRequest request, long number) {
-    return run(request, number, (wait, from) -> keep(request, complete(request, wait, from)));
+  ReportState await(AcquireRequest request) {
+    return run(request, (wait, from) -> keep(request, complete(request, wait, from)));
   }
 
   /** Finds or creates the report, and returns its id. */
-  String submit(AcquireRequest request, long number) {
-    ReportState found = run(request, number, (wait, from) -> findOrCreate(request, wait, from));
+  String submit(AcquireRequest request) {
+    ReportState found = run(request, (wait, from) -> findOrCreate(request, wait, from));
     return found.target().reportId();
   }
 
   /** Waits for the service once no other thread of this report does. */
   private ReportState run(
-      AcquireRequest request, long number, BiFunction<ReportWait, ReportState, ReportState> calls) {
+      AcquireRequest request, BiFunction<ReportWait, ReportState, ReportState> calls) {
     Instant start = clock.instant();
     used.enter();
     try {
       while (true) {
-        awaitLock(request.waits(), number);
+        awaitLock(request.waits());
         try {
-          return run(request, number, start, calls);
+          return run(request, start, calls);
         } catch (ReportWait.HandedOverException e) {
           LOG.debug("A read that its own settings slow down leaves the wait to another one");
         }
@@ -90,7 +90,6 @@ public final class SharedReport {
 
   private ReportState run(
       AcquireRequest request,
-      long number,
       Instant start,
       BiFunction<ReportWait, ReportState, ReportState> calls) {
     ReportState from = known.begin(request.first(), start, clock.instant());
@@ -99,7 +98,7 @@ public final class SharedReport {
     try {
       return calls.apply(wait, from);
     } catch (PartnerInsightsException e) {
-      throw failed(notified(e, request, began), number);
+      throw failed(notified(e, request, began));
     } finally {
       wait.end();
       lock.give();
@@ -114,13 +113,13 @@ public final class SharedReport {
   }
 
   /** As in a wait of its own, the time-out counts from the time at which there is a report. */
-  private void awaitLock(WaitFactory waits, long number) {
+  private void awaitLock(WaitFactory waits) {
     ReportSettings settings = waits.settings();
     Instant since = timeOfReport();
     while (!lock.take(checkInterval, waits.hold())) {
       since = since.equals(Instant.MAX) ? timeOfReport() : since;
       if (since.isBefore(clock.instant().minus(settings.timeout()))) {
-        throw timeout(Duration.between(since, clock.instant()), settings, number);
+        throw timeout(Duration.between(since, clock.instant()), settings);
       }
     }
   }
@@ -130,8 +129,7 @@ public final class SharedReport {
   }
 
   /** Ends a read that has waited too long for another thread, whose wait continues. */
-  private PartnerInsightsException timeout(Duration waited, ReportSettings settings, long number) {
-    known.ended(number, false);
+  private PartnerInsightsException timeout(Duration waited, ReportSettings settings) {
     ReportState now = Objects.requireNonNull(known.state());
     PartnerInsightsException error = ReportErrors.sharedWaitTimeout(now, settings.timeout());
     now.describe(waited).ifPresent(progress -> settings.listener().failed(progress, error));
@@ -161,13 +159,13 @@ public final class SharedReport {
     wait.awaits(WaitReason.CREATION);
     ReportState none = Objects.requireNonNull(known.state()).without();
     ReportState next = search.isZero() ? none : none.submitted(wait.now().plus(search));
-    publish(request, next);
+    publish(next);
     AcquireRequest other = request.without(gone);
     return poll(other, wait, findOrCreate(other, wait, next));
   }
 
   private ReportState poll(AcquireRequest request, ReportWait wait, ReportState found) {
-    return StatusPolling.await(request, wait, state -> publish(request, state), found);
+    return StatusPolling.await(request, wait, this::publish, found);
   }
 
   /**
@@ -194,9 +192,9 @@ public final class SharedReport {
   private ReportState findOrCreate(AcquireRequest request, ReportWait wait, ReportState from) {
     wait.checkInterrupt();
     Target given = from.report();
-    ReportSearch search = new ReportSearch(request, wait, known.resources(), from);
+    ReportSearch search = new ReportSearch(request, wait, known.query(), from);
     ReportState found = given == null ? search.find() : from;
-    publish(request, found);
+    publish(found);
     boolean creates = found.report() == null;
     if (given == null && !creates) {
       search.announce(found);
@@ -210,14 +208,14 @@ public final class SharedReport {
   }
 
   private ReportState create(AcquireRequest request, ReportWait wait, ReportState from) {
-    return new ReportCreation(request, wait, known.resources(), state -> publish(request, state))
-        .create(from);
+    return new ReportCreation(request, wait, known.query(), this::publish).create(from);
   }
 
-  private void publish(AcquireRequest request, ReportState state) {
+  private void publish(ReportState state) {
     known.reached(state);
-    if (!known.resources().isEmpty()) {
-      used.add(request.waits().client(), known);
+    String id = state.reportId();
+    if (id != null) {
+      used.add(plan.connection(), id);
     }
   }
 
@@ -227,13 +225,13 @@ public final class SharedReport {
     Target target = complete.target();
     Link earlier = known.link(file);
     if (target.origin() == ReportOrigin.REUSED && earlier != null) {
-      known.complete(earlier.with(file, request.waits()), clock.instant());
+      known.complete(earlier.with(file, request.waits()));
       request.settings().listener().reused(file.reportId());
     } else {
       boolean created = target.origin() == ReportOrigin.CREATED && !target.listed();
       Instant earliest = created ? known.began() : Instant.MIN;
       Link first = Link.of(file, request.waits(), earliest, target.retention());
-      known.complete(first, clock.instant());
+      known.complete(first);
     }
     return complete;
   }
@@ -253,16 +251,16 @@ public final class SharedReport {
   }
 
   /** Records that a wait has failed, and returns the error for the user. */
-  private PartnerInsightsException failed(PartnerInsightsException e, long number) {
+  private PartnerInsightsException failed(PartnerInsightsException e) {
     Instant time = clock.instant();
-    boolean isFinal = ReportErrors.isFinal(e.code());
-    if (isFinal && !plan.request().isGiven()) {
-      known.lost(time, e.code() == ErrorCode.REPORT_FAILED);
+    if (ReportErrors.isFinal(e.code()) && !plan.request().isGiven()) {
+      String id = known.reportId();
+      if (id != null) {
+        used.remove(plan.connection(), id);
+      }
+      known.lost(time);
     } else {
       known.failed(time);
-    }
-    if (!isFinal && e.code() != ErrorCode.WAIT_INTERRUPTED) {
-      known.ended(number, false);
     }
     return ReportErrors.lost(e, plan);
   }

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One application of an engine. Its reads share reports, and closing it deletes the reports and
- * queries that they have created. Thread-safe.
+ * One application of an engine. Its reads share reports, and closing it ends their waits.
+ * Thread-safe.
  */
 public final class Application implements AutoCloseable {
   /** Maximum number of accounts whose datasets are remembered. */
@@ -97,8 +97,8 @@ public final class Application implements AutoCloseable {
   }
 
   /**
-   * Ends all waits, and deletes what the application has created and option {@code keep} does not
-   * keep. Takes at most 20 s. Running reports stay, for the next run to adopt.
+   * Ends all waits; takes at most 5 s. The reports stay, for the next run to adopt, until their
+   * retention is over.
    */
   @Override
   public void close() {

@@ -28,7 +28,6 @@ public final class BatchReader implements Closeable {
   private static final Set<String> WARNED = LruMap.newSet(1_000);
 
   private final ReadSplit split;
-  private final LinkSource links;
   private final Runnable release;
   private final CsvReader reader;
 
@@ -39,13 +38,8 @@ public final class BatchReader implements Closeable {
   private long nanos;
 
   private BatchReader(
-      ReadSplit split,
-      LinkSource links,
-      Runnable release,
-      CsvReader reader,
-      List<ReportStream> streams) {
+      ReadSplit split, Runnable release, CsvReader reader, List<ReportStream> streams) {
     this.split = split;
-    this.links = links;
     this.release = release;
     this.reader = reader;
     this.streams = streams;
@@ -53,13 +47,9 @@ public final class BatchReader implements Closeable {
 
   /** Opens the rows of a preview. */
   public static BatchReader preview(ReadSplit split, ReadSpec spec) {
-    LinkSource none =
-        () -> {
-          throw new IllegalStateException("a preview has no link");
-        };
     ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
     CsvReader reader = CsvReader.open(file, spec.ofPreview());
-    return new BatchReader(split, none, () -> {}, reader, List.of());
+    return new BatchReader(split, () -> {}, reader, List.of());
   }
 
   /**
@@ -83,7 +73,6 @@ public final class BatchReader implements Closeable {
     try {
       return file(split, links, client, spec, cancellation);
     } catch (RuntimeException e) {
-      links.failed();
       ReadSpec.release(client);
       throw e;
     }
@@ -102,14 +91,14 @@ public final class BatchReader implements Closeable {
       CsvReader reader = CsvReader.open(stream, parse);
       cancellation.onCancel(stream::abort);
       Runnable release = () -> release(stream::close, client);
-      return new BatchReader(split, links, release, reader, List.of(stream));
+      return new BatchReader(split, release, reader, List.of(stream));
     }
     SplitBytes bytes = new SplitBytes(file, split.version());
     try {
       CsvReader reader = CsvReader.openSplit(bytes, split.bytes(), split.head(), parse);
       cancellation.onCancel(bytes::abort);
       Runnable release = () -> release(bytes::close, client);
-      return new BatchReader(split, links, release, reader, bytes.opened());
+      return new BatchReader(split, release, reader, bytes.opened());
     } catch (RuntimeException e) {
       bytes.close();
       throw e;
@@ -130,19 +119,13 @@ public final class BatchReader implements Closeable {
    */
   public boolean next() {
     long start = System.nanoTime();
-    try {
-      boolean more = reader.next();
-      if (!more && !split.isPreview()) {
-        warnIfEmpty();
-        links.succeeded();
-      }
-      rows += reader.batch().rows();
-      nanos += System.nanoTime() - start;
-      return more;
-    } catch (RuntimeException e) {
-      links.failed();
-      throw e;
+    boolean more = reader.next();
+    if (!more && !split.isPreview()) {
+      warnIfEmpty();
     }
+    rows += reader.batch().rows();
+    nanos += System.nanoTime() - start;
+    return more;
   }
 
   /** A report without rows should have its header; the body of a proxy may have nothing. */

@@ -2,7 +2,6 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportStream;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReportLease;
 import io.partnerinsights.core.spi.Secret;
@@ -95,17 +94,12 @@ public final class Report implements LinkSource {
    * read at the same time, if each split has at least 16 MiB.
    */
   public List<ReadSplit> splits(ReadSpec spec, int tasks) {
-    try {
-      List<ReadSplit> splits =
-          SplitPlanner.plan(lease.report(), this, spec, spec.splitBytes(), tasks);
-      if (dataset != null) {
-        dataset.log(lease, splits);
-      }
-      return splits;
-    } catch (PartnerInsightsException e) {
-      failed();
-      throw e;
+    List<ReadSplit> splits =
+        SplitPlanner.plan(lease.report(), this, spec, spec.splitBytes(), tasks);
+    if (dataset != null) {
+      dataset.log(lease, splits);
     }
+    return splits;
   }
 
   /** Splits the file for one task at a time; see {@link #splits(ReadSpec, int)}. */
@@ -118,10 +112,7 @@ public final class Report implements LinkSource {
     return BatchReader.open(wholeFile(), this, spec);
   }
 
-  /**
-   * Writes the file as the service has written it, inflated. After a normal return it is whole. The
-   * caller reports when it has been used.
-   */
+  /** Writes the file as the service has written it, inflated. After a normal return it is whole. */
   public void copyTo(OutputStream target, ReadSpec spec, Progress progress) throws IOException {
     OkHttpClient client = spec.client();
     try (ReportStream content = wholeFile().open(this, client, () -> false).open()) {
@@ -130,9 +121,6 @@ public final class Report implements LinkSource {
         target.write(buffer, 0, count);
         progress.copied(content.bytesReceived(), content.storedSize().orElse(null));
       }
-    } catch (PartnerInsightsException e) {
-      failed();
-      throw e;
     } finally {
       ReadSpec.release(client);
     }
@@ -140,15 +128,5 @@ public final class Report implements LinkSource {
 
   private ReadSplit wholeFile() {
     return ReadSplit.whole(lease.report());
-  }
-
-  @Override
-  public void succeeded() {
-    lease.ended(true);
-  }
-
-  @Override
-  public void failed() {
-    lease.ended(false);
   }
 }

@@ -117,10 +117,6 @@ public final class SparkApplication {
     return SparkEnv.get() == null ? 1 : SparkContext.getOrCreate().defaultParallelism();
   }
 
-  public static void registerRead(Report report) {
-    current().executions.registerRead(executionId(), report);
-  }
-
   public static void registerPlanner() {
     current().executions.registerPlanner(executionId());
   }
@@ -227,16 +223,14 @@ public final class SparkApplication {
     public void onJobEnd(SparkListenerJobEnd end) {
       Long id = executionsOfJobs.remove(end.jobId());
       if (id != null && end.jobResult() instanceof JobFailed failed) {
-        executions.jobFailed(id, failed.exception());
+        executions.end(id, failed.exception());
       }
     }
 
     @Override
     public void onOtherEvent(SparkListenerEvent event) {
       if (event instanceof SparkListenerSQLExecutionEnd end) {
-        // Spark sends an empty message after a success.
-        boolean failed = end.errorMessage().exists(message -> !message.isEmpty());
-        executions.executionEnded(end.executionId(), failed);
+        executions.end(end.executionId(), null);
       }
     }
 

@@ -3,10 +3,8 @@ package io.partnerinsights.spark.application;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.LruMap;
-import io.partnerinsights.core.session.Report;
 import java.lang.ref.WeakReference;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL executions of an application: which thread plans each, which threads wait for its
- * reports, which reports it reads, and how it has ended.
+ * reports, and how it has ended.
  *
  * <p>Spark plans many reads on pool threads and does not interrupt them when the action is
- * interrupted, is cancelled or fails. This class does. When an execution ends, its reports are
- * marked as read successfully or not. Thread-safe.
+ * interrupted, is cancelled or fails. This class does. Thread-safe.
  */
 final class SqlExecutions {
   /** Id for a wait outside of SQL executions, which only an interrupt of its thread ends. */
@@ -40,14 +37,8 @@ final class SqlExecutions {
   /** Maximum number of remembered executions; far more than run at the same time. */
   private static final int MAX_EXECUTIONS = 1_000;
 
-  /** Maximum number of reports for one execution; jobs of RDDs, which have none, count as one. */
-  private static final int MAX_REPORTS = 1_000;
-
   /** The thread of each execution's action, which plans it. */
   private final Map<Long, WeakReference<Thread>> planners = new LruMap<>(MAX_EXECUTIONS);
-
-  /** The reports that each execution reads, until it has ended. */
-  private final Map<Long, Set<Report>> reads = new LruMap<>(MAX_EXECUTIONS);
 
   /** The ended executions, also those of others: later waits of them end at once. */
   private final Map<Long, End> ended = new LruMap<>(MAX_EXECUTIONS);
@@ -68,10 +59,6 @@ final class SqlExecutions {
   private synchronized @Nullable Thread planner(long id) {
     WeakReference<Thread> planner = planners.get(id);
     return planner == null ? null : planner.get();
-  }
-
-  synchronized void registerRead(long id, Report report) {
-    reads.computeIfAbsent(id, none -> LruMap.newSet(MAX_REPORTS)).add(report);
   }
 
   /**
@@ -158,27 +145,10 @@ final class SqlExecutions {
   }
 
   /**
-   * Marks the reads of an execution as failed, and ends its waits, which throw the job's failure.
-   * Spark may end the execution much later.
+   * Ends the waits of an execution that has ended, or of which a job has failed: Spark may end it
+   * much later. Waits throw the failure.
    */
-  void jobFailed(long id, Exception failure) {
-    reads(id, false).forEach(Report::failed);
-    end(id, failure);
-  }
-
-  /** Marks the reads of an ended execution, and ends its waits: it no longer needs its rows. */
-  void executionEnded(long id, boolean failed) {
-    reads(id, true).forEach(failed ? Report::failed : Report::succeeded);
-    end(id, null);
-  }
-
-  /** Jobs of RDDs have one set of reads together, of which a later job may fail, too. */
-  private synchronized List<Report> reads(long id, boolean isEnded) {
-    Set<Report> all = isEnded ? reads.remove(id) : reads.get(id);
-    return all == null ? List.of() : List.copyOf(all);
-  }
-
-  private synchronized void end(long id, @Nullable Exception failure) {
+  synchronized void end(long id, @Nullable Exception failure) {
     if (id != NONE) {
       ended.putIfAbsent(id, new End(failure));
       waiting.stream()

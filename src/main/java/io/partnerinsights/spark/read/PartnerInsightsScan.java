@@ -92,7 +92,6 @@ final class PartnerInsightsScan implements Scan, Batch {
 
   private InputPartition[] partitions(Report complete) {
     report = complete;
-    SparkApplication.registerRead(complete);
     return complete.splits(spec(), SparkApplication.tasks()).stream()
         .map(split -> PartnerInsightsPartition.of(split, complete))
         .toArray(InputPartition[]::new);

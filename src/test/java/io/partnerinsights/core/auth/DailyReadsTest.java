@@ -15,7 +15,6 @@ import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ClockedApplication;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
@@ -69,14 +68,12 @@ final class DailyReadsTest {
     try (Application process =
         ClockedApplication.of(service, service.client(tokens(options)), sleeper)) {
       ReadPlan plan = Session.open(options, process).planInWait();
-      Report report = plan.read().await();
       long rows = 0;
-      try (BatchReader reader = report.open(plan.spec())) {
+      try (BatchReader reader = plan.read().await().open(plan.spec())) {
         while (reader.next()) {
           rows += reader.batch().rows();
         }
       }
-      report.succeeded();
       return rows;
     }
   }

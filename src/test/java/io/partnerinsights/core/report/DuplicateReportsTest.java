@@ -2,7 +2,6 @@ package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.REPORTS;
 import static io.partnerinsights.core.report.ReportFixture.before;
-import static io.partnerinsights.core.report.ReportFixture.createUnder;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
 import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportIds;
@@ -12,6 +11,10 @@ import static io.partnerinsights.core.report.ReportFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -22,15 +25,17 @@ import org.junit.jupiter.api.Test;
 
 /** Two reports under one name, after a POST and its repeat have both taken effect. */
 final class DuplicateReportsTest {
-  /** Both POSTs have taken effect: one report is read, the other is recorded to be deleted. */
+  /** Both POSTs have taken effect: their reports stay until their retention is over. */
   @Test
-  void oneIsReadAndTheOtherIsDeleted() {
+  void bothAreDeletedAfterTheirRetention() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      List<String> duplicates = new ArrayList<>();
-      String read = readOfTwo(service, duplicates, () -> {});
+      readOfTwo(service, () -> {});
+      assertThat(reportIds(service)).hasSize(2);
+      service.pass(Duration.ofDays(1));
 
-      assertThat(reportPosts(service)).isEqualTo(2);
-      assertThat(duplicates).as("deleted at the end").hasSize(1).doesNotContain(read);
+      CompletedReport next = SharedRead.of(service, reading(service)).get();
+
+      assertThat(reportIds(service)).containsExactly(next.reportId());
     }
   }
 
@@ -42,7 +47,6 @@ final class DuplicateReportsTest {
       String read =
           readOfTwo(
               service,
-              new ArrayList<>(),
               () -> {
                 paused.add(onlyReport(service).reportId());
                 service.client().pauseReport(paused.get(0));
@@ -60,7 +64,6 @@ final class DuplicateReportsTest {
       String read =
           readOfTwo(
               service,
-              new ArrayList<>(),
               () -> {
                 first.add(onlyReport(service).reportId());
                 service
@@ -78,14 +81,13 @@ final class DuplicateReportsTest {
   void oneIsReadIfTheServiceListsOneStatus() {
     try (ClockedSandbox service =
         serviceWith(Sandbox.builder().quirk(Quirk.REFUSES_SEVERAL_STATUSES))) {
-      assertThat(readOfTwo(service, new ArrayList<>(), () -> {})).isNotEmpty();
+      assertThat(readOfTwo(service, () -> {})).isNotEmpty();
       assertThat(reportPosts(service)).isEqualTo(2);
     }
   }
 
   /** The response of the POST is lost, and before the lookup a second report of its name exists. */
-  private static String readOfTwo(
-      ClockedSandbox service, List<String> duplicates, Runnable afterTheFirst) {
+  private static String readOfTwo(ClockedSandbox service, Runnable afterTheFirst) {
     service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
     service.sandbox().faults().on("GET", REPORTS).respond(503);
     Sleeper creates =
@@ -93,16 +95,20 @@ final class DuplicateReportsTest {
             service.sleeper(),
             () -> {
               afterTheFirst.run();
-              createUnder(service, onlyReport(service).reportName());
+              ScheduledReport first = onlyReport(service);
+              service
+                  .client()
+                  .createReport(
+                      new NewReport.ExecuteNow(
+                          first.reportName(),
+                          first.description(),
+                          first.queryId(),
+                          null,
+                          ReportFormat.CSV,
+                          null));
             });
     Reports reports = new Reports(service.clock());
     Reading reading = reading(service, settings(), creates);
-    String read = SharedRead.of(service, reading, reports, Sharing.NEVER).get().reportId();
-    List<String> listed = new ArrayList<>(reportIds(service));
-    reports.close();
-    listed.removeAll(reportIds(service));
-    listed.remove(read);
-    duplicates.addAll(listed);
-    return read;
+    return SharedRead.of(service, reading, reports, Sharing.NEVER).get().reportId();
   }
 }

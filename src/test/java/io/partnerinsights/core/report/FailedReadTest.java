@@ -8,14 +8,18 @@ import static io.partnerinsights.core.report.ReportFixture.reportIds;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.query.InsightsQuery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Complete reports whose read failed, and what later runs do with them. */
+/** What later runs do with the reports and queries of earlier ones. */
 final class FailedReadTest extends ApplicationFixture {
   FailedReadTest() {
     super(Duration.ofMinutes(1));
@@ -24,7 +28,6 @@ final class FailedReadTest extends ApplicationFixture {
   @Test
   void theNextRunReadsTheSameReport() {
     ReportLease failed = read(application);
-    failed.ended(false);
     application.close();
     Duration before = service.elapsed();
 
@@ -37,29 +40,6 @@ final class FailedReadTest extends ApplicationFixture {
   }
 
   @Test
-  void aLaterSuccessfulReadClearsTheFailure() {
-    SharedRead read = read(Sharing.NEVER);
-    read.acquire().ended(false);
-    read.acquire().ended(true);
-
-    application.close();
-
-    assertThat(reports()).isZero();
-    assertThat(queries()).isZero();
-  }
-
-  @Test
-  void aSplitThatSucceedsDoesNotClearTheFailureOfAnother() {
-    ReportLease failed = read(Sharing.NEVER).acquire();
-    failed.ended(false);
-    failed.ended(true);
-
-    application.close();
-
-    assertThat(reports()).isOne();
-  }
-
-  @Test
   void anExplicitKeepNothingMeansWhatTheDefaultMeans() {
     Map<String, String> query = Map.of("query", "SELECT Month FROM OfficeUsage");
     Map<String, String> explicit = new HashMap<>(query);
@@ -69,28 +49,9 @@ final class FailedReadTest extends ApplicationFixture {
         .isEqualTo(ReportSettings.of(ConnectorOptions.parse(query)).keep());
   }
 
-  /** The application that created it may still read it. */
-  @Test
-  void anAdoptedReportIsDeletedOnlyIfItIsOverdue() {
-    read(application).ended(false);
-    application.close();
-    Reports second = new Reports(service.clock());
-    read(second).ended(true);
-    second.close();
-    assertThat(reports()).isOne();
-
-    Reports third = new Reports(service.clock());
-    read(third).ended(true);
-    service.clock().advance(Retention.AFTER_CREATION.plusHours(1));
-    third.close();
-
-    assertThat(reports()).isZero();
-  }
-
   @Test
   void aLaterApplicationDeletesOverdueReports() {
-    ReportLease failed = read(application);
-    failed.ended(false);
+    read(application);
     application.close();
     service.clock().advance(Retention.AFTER_CREATION.plusHours(1));
 
@@ -119,6 +80,28 @@ final class FailedReadTest extends ApplicationFixture {
         .get();
 
     assertThat(reportIds(service)).as("the report that it reads").containsExactly(users);
+  }
+
+  /** One that is new may get its report in this moment. */
+  @Test
+  void eachCleaningDeletesOldQueriesWithoutAReport() {
+    service.client().createQuery(query("SELECT Month FROM OfficeUsage"));
+    service.pass(Duration.ofDays(1).plusMinutes(1));
+    service.client().createQuery(query("SELECT MPNId FROM OfficeUsage"));
+    service.client().createQuery(new NewQuery("mine", "", "SELECT Month FROM OfficeUsage"));
+
+    read(application);
+
+    assertThat(service.client().queries(QueryFilter.own()))
+        .extracting(ScheduledQuery::query)
+        .hasSize(3)
+        .anyMatch(text -> text.contains("MPNId"));
+    assertThat(reports()).isOne();
+  }
+
+  private static NewQuery query(String text) {
+    String name = ReportNames.ofQuery(InsightsQuery.parse(text));
+    return new NewQuery(name, ReportDescription.ofQuery(), text);
   }
 
   private ReportLease read(Reports cache) {

@@ -29,8 +29,8 @@ final class ReportFunctionsTest {
       ReportFixture.serviceWith(Sandbox.builder().latency(Duration.ofMinutes(10)));
 
   private final List<ReportState> published = new ArrayList<>();
-  private final Resources resources = new Resources();
-  private Set<String> queriesAtFirst;
+  private final QueryLookup query = new QueryLookup();
+  private String queryAtFirst;
 
   @AfterEach
   void close() {
@@ -41,11 +41,11 @@ final class ReportFunctionsTest {
   void aSearchWithoutAReportReturnsWhatItLookedUp() {
     AcquireRequest request = request();
 
-    ReportState state = new ReportSearch(request, start(request), resources, none()).find();
+    ReportState state = new ReportSearch(request, start(request), query, none()).find();
 
     assertThat(state.report()).isNull();
-    assertThat(resources.queryId()).isNull();
-    assertThat(resources.isKnown(service.clock().instant())).isTrue();
+    assertThat(query.queryId()).isNull();
+    assertThat(query.isKnown(service.clock().instant())).isTrue();
   }
 
   @Test
@@ -54,11 +54,10 @@ final class ReportFunctionsTest {
     AcquireRequest request = request();
     ReportState lost = none().submitted(service.clock().instant());
 
-    ReportState found = new ReportSearch(request, start(request), resources, lost).find();
+    ReportState found = new ReportSearch(request, start(request), query, lost).find();
 
     assertThat(found.reportId()).isEqualTo(created.reportId());
     assertThat(found.target().origin()).isEqualTo(ReportOrigin.CREATED);
-    assertThat(resources.reports()).containsEntry(found.reportId(), Removal.WHEN_OVER);
   }
 
   @Test
@@ -66,9 +65,8 @@ final class ReportFunctionsTest {
     ReportState created = create();
 
     assertThat(created.reportId()).isEqualTo(onlyReport(service).reportId());
-    assertThat(resources.queries()).hasSize(1);
     assertThat(published).extracting(ReportState::mark).containsOnly(MARK);
-    assertThat(queriesAtFirst).as("even if no report follows").hasSize(1);
+    assertThat(queryAtFirst).as("even if no report follows").isNotNull();
     assertThat(published.get(1).listedAt()).isNotNull();
     assertThat(published.get(published.size() - 1)).isEqualTo(created);
     assertThat(reportPosts(service)).isOne();
@@ -122,11 +120,11 @@ final class ReportFunctionsTest {
 
   private ReportState create() {
     AcquireRequest request = request();
-    return new ReportCreation(request, start(request), resources, this::publish).create(none());
+    return new ReportCreation(request, start(request), query, this::publish).create(none());
   }
 
   private void publish(ReportState state) {
-    queriesAtFirst = published.isEmpty() ? resources.queries() : queriesAtFirst;
+    queryAtFirst = published.isEmpty() ? query.queryId() : queryAtFirst;
     published.add(state);
   }
 

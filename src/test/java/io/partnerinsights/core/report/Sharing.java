@@ -13,7 +13,7 @@ public record Sharing(Reuse reuse, Duration maxAge, Keep keep) {
   public static final Sharing NEVER = of(Reuse.NEVER);
 
   /** Of a read that keeps its query and report. */
-  public static final Sharing KEPT = new Sharing(Reuse.AUTO, Duration.ofHours(1), Keep.ALL);
+  public static final Sharing KEPT = new Sharing(Reuse.AUTO, Duration.ofHours(1), Keep.REPORT);
 
   /** Returns this reuse with the default of option {@code keep}. */
   public static Sharing of(Reuse reuse) {

@@ -7,7 +7,6 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.csv.column.BytesColumn;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.table.EnginePredicate;
@@ -68,7 +67,6 @@ final class MarketplaceReadTest {
 
       assertThat(texts(plan)).containsExactlyInAnyOrderElementsOf(offers(VISITS, null, null));
     }
-    assertThat(reports()).as("closing the application deletes its report").isZero();
   }
 
   @Test
@@ -200,11 +198,5 @@ final class MarketplaceReadTest {
     return sandbox.expectedRows(query, start, end).stream()
         .map(row -> row.get("OfferName"))
         .toList();
-  }
-
-  private static int reports() {
-    return Clients.of(ConnectorOptions.parseAccount(ReadOptions.ofMarketplace(sandbox)))
-        .reports(ReportFilter.all())
-        .size();
   }
 }

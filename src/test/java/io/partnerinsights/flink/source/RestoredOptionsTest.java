@@ -181,7 +181,7 @@ final class RestoredOptionsTest {
     "authorityUrl, authorityUrl={authority}; readTimeout=30s",
     "pushdown, pushdown=always",
     "splitSize, splitSize=4KiB",
-    "reuse, reuse=never; reuseMaxAge=1s; keep=all; preview=false; maxFieldBytes=64KiB;"
+    "reuse, reuse=never; reuseMaxAge=1s; keep=report; preview=false; maxFieldBytes=64KiB;"
         + " errorValues=SHOW; reportTimeout=1h; pollInterval=30ms; maxCallsPerMinute=99999;"
         + " maxReportsPerHour=3",
     "reportLabel, reportLabel=usage; reportDescription=mine",
@@ -201,7 +201,7 @@ final class RestoredOptionsTest {
     "reportFormat, reportFormat=TSV",
     "pushdown, pushdown=always",
     "splitSize, splitSize=4KiB",
-    "reuse, reuse=never; reuseMaxAge=1s; keep=all; preview=false; maxFieldBytes=64KiB;"
+    "reuse, reuse=never; reuseMaxAge=1s; keep=report; preview=false; maxFieldBytes=64KiB;"
         + " errorValues=SHOW; reportTimeout=1h; pollInterval=30ms; maxCallsPerMinute=99999;"
         + " maxReportsPerHour=3",
     "callbackUrl, callbackUrl=https://example.com/hook",

@@ -57,9 +57,7 @@ final class NextRunTest {
       failed.awaitPoll(service.calls());
       clock.advance(Duration.ofHours(2));
 
-      String log = failed.failure();
-      assertThat(log).contains("CustomerName");
-      assertThat(log.substring(log.indexOf("stays on the service"))).contains("option reportId=");
+      assertThat(failed.failure()).contains("CustomerName");
     }
     service.calls().reset();
 

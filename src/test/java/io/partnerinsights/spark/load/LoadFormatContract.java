@@ -64,7 +64,7 @@ abstract class LoadFormatContract {
 
     assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
 
-    assertThat(loads.calls().all()).hasSizeLessThanOrEqualTo(4);
+    assertThat(loads.calls().all()).hasSizeLessThanOrEqualTo(5);
     assertThat(commits()).isEqualTo(first + 1);
     assertThat(loads.rows("SELECT state FROM lake.partnerinsights_loads")).hasSize(3);
     assertThat(loads.rows("SELECT DISTINCT _load.generated IS NULL FROM " + TABLE))

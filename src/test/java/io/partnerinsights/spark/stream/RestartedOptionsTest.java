@@ -169,7 +169,7 @@ final class RestartedOptionsTest {
     "apiUrl, apiUrl={localhost}",
     "readTimeout, readTimeout=30s",
     "splitSize, splitSize=4KiB; maxFieldBytes=1KiB; errorValues=SHOW; reportTimeout=1h;"
-        + " reuse=never; reuseMaxAge=1s; keep=all; preview=false; pushdown=always",
+        + " reuse=never; reuseMaxAge=1s; keep=report; preview=false; pushdown=always",
   })
   void aRestartContinues(String option, String changes) throws Exception {
     assertThat(documented.cell(option, 1)).containsAnyOf("may change", " if ");
