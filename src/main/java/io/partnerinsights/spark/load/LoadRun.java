@@ -114,7 +114,7 @@ public final class LoadRun {
       if (TableFormat.isCached(user, table)) {
         user.catalog().refreshTable(table);
       }
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       LOG.warn("The session may show old rows of {} until REFRESH TABLE", table, e);
     }
   }

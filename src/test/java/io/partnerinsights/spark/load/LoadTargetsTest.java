@@ -102,6 +102,18 @@ final class LoadTargetsTest {
   }
 
   @Test
+  void aCatalogThatCannotBeUsedIsAnErrorOfTheDataset() {
+    loads.spark().conf().set("spark.sql.catalog.absent", "org.example.iceberg.NoSuchCatalog");
+    try {
+      assertThatThrownBy(() -> into("absent.office_usage", DATASET))
+          .hasMessageContainingAll("[PI-6016]", "OfficeUsage FAILED: ", "NoSuchCatalog");
+    } finally {
+      loads.spark().conf().unset("spark.sql.catalog.absent");
+    }
+    assertThat(loads.reports()).isZero();
+  }
+
+  @Test
   void aTableThatNoLoadHasCreatedIsRefusedUntilItsPropertiesSayWhoseItIs() {
     loads.rows("CREATE SCHEMA lake");
     loads.rows("CREATE TABLE lake.parquet (Month DATE) USING parquet");
