@@ -72,20 +72,10 @@ final class FlinksTest {
   @ParameterizedTest(name = "Flink {0}")
   @MethodSource("releases")
   void readsTheSameRows(String flink) throws IOException, InterruptedException {
-    Path output = folder.resolve("rows-" + flink);
-    FlinkRelease release = FlinkRelease.resolve(flink, folder);
-    List<String> command = release.java("-Xmx1g", release.compile("UserJob.java", folder));
-    Path options = FlinkJobFiles.options(SERVICE.sandbox(), folder);
     List<String> unbounded = expectedOfExecutions();
-    command.addAll(List.of("UserJob", options.toString(), QUERY, SELECT));
-    command.addAll(List.of(SCHEDULED, "" + unbounded.size(), output.toString()));
 
-    ChildProcess.run(
-        command,
-        Map.of("FLINK_CONF_DIR", "src/test/resources/flinks/conf"),
-        folder.resolve("job.log"));
+    List<String> lines = run(flink, "UserJob", QUERY, SELECT, SCHEDULED, "" + unbounded.size());
 
-    List<String> lines = Files.readAllLines(output);
     assertThat(lines.get(0)).isEqualTo(flink);
     assertThat(lines.subList(1, lines.size()))
         .containsExactlyInAnyOrderElementsOf(
@@ -104,23 +94,29 @@ final class FlinksTest {
   @ParameterizedTest(name = "Flink {0}")
   @MethodSource("releases")
   void aHistoryAndAScheduleSurviveAFailure(String flink) throws IOException, InterruptedException {
-    Path output = folder.resolve("hybrid-" + flink);
-    FlinkRelease release = FlinkRelease.resolve(flink, folder);
-    List<String> command = release.java("-Xmx1g", release.compile("HybridJob.java", folder));
-    Path options = FlinkJobFiles.options(SERVICE.sandbox(), folder);
     List<String> history = expected("", QUERY).toList();
     List<String> all =
         Stream.concat(history.stream(), executions.stream().flatMap(time -> expected("", YEAR)))
             .toList();
-    command.addAll(List.of("HybridJob", options.toString(), QUERY, "" + history.size()));
-    command.addAll(List.of(SCHEDULED, "" + all.size(), output.toString()));
 
+    assertThat(run(flink, "HybridJob", QUERY, "" + history.size(), SCHEDULED, "" + all.size()))
+        .containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  /** Runs a job in a process, and returns the lines that it writes. */
+  private static List<String> run(String flink, String job, String... arguments)
+      throws IOException, InterruptedException {
+    Path output = folder.resolve(job + "-" + flink);
+    FlinkRelease release = FlinkRelease.resolve(flink, folder);
+    List<String> command = release.java("-Xmx1g", release.compile(job + ".java", folder));
+    command.addAll(List.of(job, FlinkJobFiles.options(SERVICE.sandbox(), folder).toString()));
+    command.addAll(List.of(arguments));
+    command.add(output.toString());
     ChildProcess.run(
         command,
         Map.of("FLINK_CONF_DIR", "src/test/resources/flinks/conf"),
-        folder.resolve("hybrid.log"));
-
-    assertThat(Files.readAllLines(output)).containsExactlyInAnyOrderElementsOf(all);
+        folder.resolve(job + ".log"));
+    return Files.readAllLines(output);
   }
 
   /** Returns the rows of all executions, each with the time of its execution. */

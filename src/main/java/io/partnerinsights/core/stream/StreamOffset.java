@@ -100,13 +100,8 @@ public final class StreamOffset {
   }
 
   /** Returns the time of an execution that was read; empty if this offset does not contain it. */
-  Optional<Instant> timeOf(String executionId) {
+  public Optional<Instant> timeOf(String executionId) {
     return Optional.ofNullable(read.get(executionId));
-  }
-
-  /** Whether the stream has read the execution. */
-  public boolean hasRead(String executionId) {
-    return read.containsKey(executionId);
   }
 
   /** Returns the time of the newest execution that was read. */

@@ -88,7 +88,7 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
 
   @Override
   boolean hasFound(LinkRequest request) {
-    return offset.hasRead(request.executionId());
+    return offset.timeOf(request.executionId()).isPresent();
   }
 
   @Override
