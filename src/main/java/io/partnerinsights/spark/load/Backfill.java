@@ -46,7 +46,7 @@ record Backfill(
   }
 
   /**
-   * Returns the backfill that a run asks for; null if there is none to ask for.
+   * Returns the backfill that a run asks for; null if all wanted months are loaded.
    *
    * @param loaded what is loaded; null for nothing
    * @param wanted the first month that the user wants; null for any
@@ -83,7 +83,7 @@ record Backfill(
     return mark != null;
   }
 
-  /** Whether there is no month to ask for, such as after a first month that still runs. */
+  /** Whether its months are empty: the first month has not ended yet. */
   boolean isEmpty() {
     return first != null && last != null && last.isBefore(first);
   }

@@ -113,7 +113,7 @@ record DatasetLoad(
                 .formatted(filled, dataset));
   }
 
-  /** Returns the report whose executions the run reads; null if there is none. */
+  /** Returns the report whose executions the run reads; null if the run has to create it. */
   @Nullable ScheduledReport scheduled() {
     return schedule == null ? null : schedule.report();
   }

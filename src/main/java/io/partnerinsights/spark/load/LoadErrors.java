@@ -45,7 +45,7 @@ final class LoadErrors {
           "pass dataset => 'A', or a schema such as into => 'lake'");
   static final ErrorRow NONE_WITHOUT_WAIT =
       ErrorCode.OPTION_CONFLICT.row(
-          "Argument wait is false, and schedule is none",
+          "Arguments wait => false and schedule => none exclude each other",
           "no later run would find the report",
           "leave wait out, or load by a schedule");
   static final ErrorRow SINCE_IN_FUTURE =

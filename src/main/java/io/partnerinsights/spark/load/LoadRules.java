@@ -47,8 +47,9 @@ final class LoadRules {
   }
 
   /**
-   * Returns an execution that is never read, because the service says no time of it, or one in the
-   * future; null if there is none, or a newer one is read.
+   * Returns an execution that is not read, because the service sends no time or a future time of
+   * it; null if each execution has a past time. Without a time, it matters only if no other is
+   * read.
    */
   static @Nullable ExecutionKey unreadable(List<Listed> listed, List<Listed> read, Instant now) {
     return listed.stream()

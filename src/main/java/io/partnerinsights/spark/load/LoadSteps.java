@@ -267,7 +267,7 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
             .formatted(gap, table.fillStatement(gap));
   }
 
-  /** Asks for a backfill unless there is none to ask for; returns whether to look again. */
+  /** Asks for the next backfill if months are missing; returns whether another may follow it. */
   private boolean backfill() throws Exception {
     Backfill since = table.since();
     Backfill pending = pending(since);
@@ -313,7 +313,7 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
 
   private boolean backfill(Backfill pending, boolean isNew) throws Exception {
     if (pending.isEmpty()) {
-      String none = "there is no closed month from " + pending.first() + " on";
+      String none = "no month from " + pending.first() + " on has ended yet";
       results.add(State.SKIPPED, none + askAgain(), null);
     } else {
       Rows rows = open(pending, isNew);

@@ -22,7 +22,7 @@ record TableRows(List<Group> groups) {
     }
   }
 
-  /** Returns the newest execution that has rows here and counts; null if there is none. */
+  /** Returns the newest execution that counts; null for a table without rows of such executions. */
   @Nullable ExecutionKey newest(Instant now) {
     return ofSchedule(now)
         .map(group -> Objects.requireNonNull(group.execution))

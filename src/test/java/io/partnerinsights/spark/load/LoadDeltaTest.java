@@ -66,7 +66,7 @@ final class LoadDeltaTest extends LoadFormatContract {
     loads.assertTableHas(3);
   }
 
-  /** The page tells users to write this property before the first load. */
+  /** The property is that of docs/lakehouse.md, for the feed of changes of Delta Lake. */
   @Test
   @Tag("full")
   void theFeedHasWhatWasRestated() {

@@ -87,7 +87,7 @@ abstract class SplitDiscovery<F> {
 
   /**
    * Returns a link to the file of an execution that was found, newer than the expired one. Empty if
-   * there is no file any more, and the user wants to continue without it.
+   * the file no longer exists, and the user wants to continue without it.
    *
    * @param expired the link that the store has refused; null if the read has no link
    */

@@ -5,11 +5,11 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The enumerator sends a reader the newest link to the file of an execution, or says that there is
- * no file any more, and that the read continues without it.
+ * The enumerator sends a reader the newest link to the file of an execution, or says that the file
+ * no longer exists, and that the read continues without it.
  *
  * @param number rises from link to link
- * @param link null if there is no file any more
+ * @param link null if the file no longer exists
  */
 public record LinkResponse(String executionId, int number, @Nullable Secret link)
     implements SourceEvent {

@@ -3,8 +3,8 @@ package io.partnerinsights.flink.source.split;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * The enumerator of a later source of a {@code HybridSource} tells a reader of an earlier one that
- * it gets no further splits. The enumerator of the earlier source no longer exists.
+ * Ends a reader of an earlier source in a {@code HybridSource}. The enumerator of the current
+ * source sends it, because the enumerator of the earlier source no longer exists.
  *
  * @param readId identifies the reader's source
  */
