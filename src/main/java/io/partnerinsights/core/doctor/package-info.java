@@ -1,6 +1,6 @@
 /**
- * Checks an account and the service step by step, and records what the service answers. Start with
- * {@link io.partnerinsights.core.doctor.Doctor}.
+ * Checks step by step what a read of an account needs, and records the service's responses. Start
+ * with {@link io.partnerinsights.core.doctor.Doctor}.
  */
 @NullMarked
 package io.partnerinsights.core.doctor;
