@@ -320,7 +320,7 @@ final class SimulatedProcess {
   }
 
   private void check(Question asked, ReadPlan plan) {
-    List<Map<String, String>> rows = plan.read().await(report -> rows(plan, report)).get();
+    List<Map<String, String>> rows = rows(plan, plan.read().await()).get();
     List<Map<String, String>> expected =
         RowTexts.ofDatabase(world.expected(asked), plan.schema().columns());
     if (!RowTexts.sorted(rows).equals(RowTexts.sorted(expected))) {

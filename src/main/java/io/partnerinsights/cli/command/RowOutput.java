@@ -13,7 +13,6 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
-import io.partnerinsights.core.session.ReportRead;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -64,15 +63,9 @@ final class RowOutput {
     if (preview.isPresent()) {
       return deliver(null, () -> write(BatchReader.preview(preview.get(), spec), spec));
     }
-    ReportRead report = plan.read();
-    if (file != null) {
-      return report.await(found -> deliver(found, () -> write(found.open(spec), spec)));
-    }
-    Opened opened = report.await(found -> new Opened(found, found.open(spec)));
-    return deliver(opened.report(), () -> write(opened.rows(), spec));
+    Report report = plan.read().await();
+    return deliver(report, () -> write(report.open(spec), spec));
   }
-
-  private record Opened(Report report, BatchReader rows) {}
 
   /** Writes the file as the service has written it, unless the arguments set a format. */
   int writeFile(Supplier<ReadPlan> read) {
@@ -81,7 +74,8 @@ final class RowOutput {
     }
     check();
     ReadPlan plan = read.get();
-    return plan.read().await(report -> deliver(report, () -> copy(report, plan.spec())));
+    Report report = plan.read().await();
+    return deliver(report, () -> copy(report, plan.spec()));
   }
 
   /**

@@ -2,8 +2,6 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.http.Threads;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
@@ -11,9 +9,6 @@ import java.util.function.Supplier;
 /** Lets one thread at a time call the service for one thing. An interrupt ends the wait for it. */
 public final class InterruptibleLock {
   private final Lock lock;
-
-  /** How long settings of their own hold up the threads that wait. */
-  private final List<Duration> waiting = new ArrayList<>();
 
   public InterruptibleLock() {
     this(Threads.system());
@@ -23,34 +18,18 @@ public final class InterruptibleLock {
     this.lock = threads.lock();
   }
 
-  /**
-   * Takes the turn, and returns false if another thread has had it for this time.
-   *
-   * @param hold how long settings of its own hold up this thread
-   */
-  boolean take(Duration limit, Duration hold) {
-    if (!isWantedByFaster(hold) && lock.tryLock()) {
-      return true;
-    }
-    synchronized (waiting) {
-      waiting.add(hold);
-    }
+  /** Takes the turn, and returns false if another thread has it. */
+  boolean take() {
+    return lock.tryLock();
+  }
+
+  /** Takes the turn, and returns false if another thread has had it for this time. */
+  boolean take(Duration limit) {
     try {
       return lock.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ReportErrors.INTERRUPTED_BESIDE.causedBy(e);
-    } finally {
-      synchronized (waiting) {
-        waiting.remove(hold);
-      }
-    }
-  }
-
-  /** Whether a waiting thread is slowed down less than the lock's owner. */
-  boolean isWantedByFaster(Duration hold) {
-    synchronized (waiting) {
-      return waiting.stream().anyMatch(other -> other.compareTo(hold) < 0);
     }
   }
 

@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Publishes each state that it reaches, because any of its calls may be the last one.
  */
 record ReportCreation(
-    AcquireRequest request, ReportWait waiting, QueryLookup query, Consumer<ReportState> publish) {
+    ReportPlan plan,
+    WaitFactory waits,
+    ReportWait waiting,
+    QueryLookup query,
+    Consumer<ReportState> publish) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
 
@@ -36,12 +40,8 @@ record ReportCreation(
   /** Maximum wait for the account's quota: two of its windows. */
   private static final Duration MAX_QUOTA_WAIT = Quota.WINDOW.multipliedBy(2);
 
-  private ReportPlan plan() {
-    return request.plan();
-  }
-
   private ReportSettings settings() {
-    return request.settings();
+    return waits.settings();
   }
 
   /** Joins the queue for a permit, and creates the report; returns the state with it. */
@@ -64,14 +64,14 @@ record ReportCreation(
   private String name(ReportState state) {
     String label = settings().label();
     return ReportNames.ofReport(
-        label == null ? plan().query().dataset() : label,
-        plan().fingerprint(),
+        label == null ? plan.query().dataset() : label,
+        plan.fingerprint(),
         state.mark(),
-        request.waits().random().nextLong());
+        waits.random().nextLong());
   }
 
   private ReportState created(ReportState state, ScheduledReport report) {
-    Duration first = settings().schedule().next(Duration.ZERO, request.waits().random());
+    Duration first = settings().schedule().next(Duration.ZERO, waits.random());
     return state
         .to(new Target(report.reportId(), null, ReportOrigin.CREATED, false, retention(report)))
         .nextAt(waiting.now().plus(first));
@@ -100,13 +100,13 @@ record ReportCreation(
 
   /** Looked up after the permit was granted: an hour earlier another query may be stored. */
   private String queryId() {
-    String stored = query.find(waiting, plan());
+    String stored = query.find(waiting, plan);
     return stored == null ? createQuery() : stored;
   }
 
   private String createQuery() {
-    String queryId = StoredQueries.create(waiting, plan());
-    waiting.log().event("Created query %s: %s".formatted(queryId, plan().query().print()));
+    String queryId = StoredQueries.create(waiting, plan);
+    waiting.log().event("Created query %s: %s".formatted(queryId, plan.query().print()));
     query.stored(queryId, waiting.now());
     return queryId;
   }
@@ -123,7 +123,7 @@ record ReportCreation(
               ReportErrors.REPORT_UNCONFIRMED.problem(name, queryId))
           .once();
     } catch (PartnerInsightsException e) {
-      boolean isOwn = plan().request().target() instanceof ReadTarget.QueryText;
+      boolean isOwn = plan.request().target() instanceof ReadTarget.QueryText;
       boolean deleted = e.code() == ErrorCode.QUERY_NOT_FOUND && isOwn;
       if (!deleted || Durations.isOver(waiting.left())) {
         throw e;
@@ -178,8 +178,8 @@ record ReportCreation(
         name,
         ReportDescription.ofReport(settings().removal(), end, settings().description()),
         queryId,
-        plan().request().range(),
-        plan().request().format(),
+        plan.request().range(),
+        plan.request().format(),
         settings().webhook());
   }
 

@@ -6,7 +6,6 @@ import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class ReportHandle {
   private static final Logger LOG = LoggerFactory.getLogger(ReportHandle.class);
 
+  /** Time in which an action that has chosen a report starts all of its scans. */
+  private static final Duration STARTING = Retention.PLANNING.minus(Retention.REFRESH);
+
   private final ReportPlan plan;
   private final WaitFactory waits;
   private final Reports reports;
@@ -29,9 +31,6 @@ public final class ReportHandle {
   private final Duration lag;
   private @Nullable SharedReport current;
   private boolean read;
-
-  /** Whether the file was found but no row has been read yet. */
-  private volatile boolean planning;
 
   public ReportHandle(ReportPlan plan, WaitFactory waits, Reports reports) {
     this(plan, waits, reports, null, Duration.ZERO);
@@ -48,7 +47,6 @@ public final class ReportHandle {
     this.reports = reports;
     this.restored = restored;
     this.lag = lag;
-    this.read = restored != null && restored.executionId() != null;
   }
 
   /**
@@ -61,7 +59,7 @@ public final class ReportHandle {
     ReportState saved = ReportState.restore(state, plan);
     ReportHandle handle = new ReportHandle(plan, waits, reports, saved, lag);
     SharedReport shared = handle.choose();
-    boolean same = saved.report() == null || shared.known().isReport(saved.target().reportId());
+    boolean same = saved.report() == null || saved.reportId().equals(shared.reportId());
     handle.current = same ? shared : reports.unshared(plan);
     return handle;
   }
@@ -84,13 +82,15 @@ public final class ReportHandle {
 
   /** Returns the report that an action would read now: the same object for the same report. */
   public synchronized SharedReport current() {
-    boolean stays = read || !settings().shares();
-    boolean kept = restored != null || (stays && current != null && mayStart(current));
-    if (current == null || current.known().isInvalidated() || !kept) {
-      read = false;
-      current = choose();
+    SharedReport before = current;
+    boolean stays = restored != null || read || !settings().shares();
+    if (before != null && stays && mayStart(before)) {
+      return before;
     }
-    return current;
+    read = false;
+    SharedReport chosen = choose();
+    current = chosen;
+    return chosen;
   }
 
   private SharedReport choose() {
@@ -102,49 +102,40 @@ public final class ReportHandle {
    * finds or creates it if necessary. One that was completed before gets a new link.
    */
   public ReportLease await(SharedReport report) {
-    Instant start = waits.now();
-    ReportState state = report.await(request());
-    CompletedReport file = Objects.requireNonNull(state.file());
+    ReportLease lease = report.await(waits, first());
     boolean again = markRead(report);
-    if (state.target().origin() == ReportOrigin.REUSED && !again) {
-      Instant completed = report.link(file).completed();
-      LOG.info("Reused report {}, complete since {}", file.reportId(), completed);
+    if (lease.origin() == ReportOrigin.REUSED && !again) {
+      LOG.info(
+          "Reused report {}, complete since {}",
+          lease.report().reportId(),
+          lease.link().completed());
     }
-    return new ReportLease(
-        report,
-        waits.atAccountPace(),
-        file,
-        state.target().origin(),
-        state.polls().count(),
-        Duration.between(start, waits.now()));
+    return lease;
+  }
+
+  /** Notes that the report is read, and returns whether it was before. */
+  private synchronized boolean markRead(SharedReport report) {
+    boolean before = read && report.equals(current);
+    read = read || report.equals(current);
+    return before;
   }
 
   /** Whether an action that has chosen the report before may start another scan of it. */
   public boolean mayStart(SharedReport report) {
-    KnownReport known = report.known();
-    return !known.isInvalidated() && known.mayStart(waits.serviceTime());
+    return report.mayStart(waits.serviceTime().minus(STARTING));
   }
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
   public String submit(SharedReport report) {
-    return report.submit(request());
+    return report.submit(waits, first());
   }
 
-  private AcquireRequest request() {
-    return request(first(), replacement());
-  }
-
-  private AcquireRequest request(ReportState first, @Nullable Duration replacement) {
-    return new AcquireRequest(
-        plan, waits, first, reports.since(plan), reports.excluded(), replacement);
-  }
-
-  /** A restored read looks for what it has created. */
+  /** A restored read looks for what it has created, unless a part of its rows was read. */
   private ReportState first() {
     if (restored == null || plan.request().isGiven()) {
       return towardsPlan();
     }
-    return restored.report() == null ? restored.submitted(waits.now().plus(lag)) : restored;
+    return restored.executionId() == null ? restored.searching(waits.now().plus(lag)) : restored;
   }
 
   /** Returns the state of a new read, with the report that its plan names, if it names one. */
@@ -158,39 +149,13 @@ public final class ReportHandle {
     return ReportState.begin(waits.random());
   }
 
-  private @Nullable Duration replacement() {
-    Duration search = restored == null ? Duration.ZERO : ReportState.LIST_LAG;
-    return isReplaced() ? search : null;
-  }
-
-  /** Not if the user has named the report, or if a part of its rows was read before a restart. */
-  private boolean isReplaced() {
-    boolean begun = restored != null && restored.executionId() != null;
-    return !plan.request().isGiven() && !begun;
-  }
-
-  /**
-   * Ends the use of a report whose file is gone, and returns whether another one replaces it. One
-   * that the service still has is not replaced: a proxy may have answered; one GET.
-   */
-  public boolean replace(String reportId) {
-    boolean replaced = isReplaced() && waits.client().report(reportId).isEmpty();
-    if (replaced) {
-      reports.lose(plan, reportId);
-      lose(reportId);
-    }
-    return replaced;
-  }
-
-  private synchronized void lose(String reportId) {
-    if (current != null && current.known().isReport(reportId)) {
-      current.known().invalidate();
-    }
-  }
-
   /** Returns the state of a read of this plan that begins now, with a new mark; no call. */
   public String begin() {
     return notBegun().save(plan.fingerprint(), null);
+  }
+
+  public String begin(String mark) {
+    return ReportState.none(mark).save(plan.fingerprint(), null);
   }
 
   /**
@@ -205,55 +170,38 @@ public final class ReportHandle {
         : Optional.empty();
   }
 
-  public String begin(String mark) {
-    return ReportState.none(mark).save(plan.fingerprint(), null);
-  }
-
-  /** Returns the state from which {@link #restored} continues; no call, and never blocks. */
-  public String save() {
+  /**
+   * Returns the state from which {@link #restored} continues; no call, and never blocks.
+   *
+   * @param begun whether rows may have been read: then no other report replaces this one
+   */
+  public String save(boolean begun) {
     SharedReport report = current();
-    ReportState state = report.known().state();
+    ReportState state = report.state();
     if (state == null) {
       state = restored == null ? notBegun() : restored;
     } else if (state.since() == null) {
       // The wait may be that of another read, which has chosen the report's name.
       state = state.since(waits.now());
     }
-    String used = report.executionId().orElse(null);
+    String used = begun ? report.executionId().orElse(null) : null;
     if (used == null && restored != null) {
       used = restored.executionId();
     }
-    return state.save(plan.fingerprint(), hasRead(report) && !planning ? used : null);
-  }
-
-  /** Notes whether the read has got its file, but nothing of it: it may still be replaced. */
-  public synchronized void planning(boolean planned) {
-    planning = planned && isReplaced();
-  }
-
-  private synchronized boolean hasRead(SharedReport report) {
-    return read && report.equals(current);
-  }
-
-  /** Notes that the report is read, and returns whether it was before. */
-  private synchronized boolean markRead(SharedReport report) {
-    boolean before = hasRead(report);
-    read = read || report.equals(current);
-    return before;
+    return state.save(plan.fingerprint(), used);
   }
 
   /** Returns an execution that the caller has found complete. */
   public ReportLease given(CompletedReport execution) {
-    SharedReport own = reports.unshared(plan);
-    own.known().put(KnownReport.Link.of(execution, waits, Instant.MIN, null));
-    return new ReportLease(
-        own, waits.atAccountPace(), execution, ReportOrigin.GIVEN, 0, Duration.ZERO);
+    InterruptibleLock lock = new InterruptibleLock();
+    FileLink link = new FileLink(plan, waits, lock, execution, Instant.MIN, null);
+    return new ReportLease(link, ReportOrigin.GIVEN, 0, Duration.ZERO);
   }
 
   /** Describes the cached report that this read would share; empty if the cache has none. */
   public Optional<String> shared() {
     return settings().shares()
-        ? reports.find(plan, waits).flatMap(shared -> shared.known().describe())
+        ? reports.find(plan, waits).flatMap(SharedReport::describe)
         : Optional.empty();
   }
 
@@ -263,10 +211,9 @@ public final class ReportHandle {
    */
   public Optional<ReportState> search() {
     ReportState begin = towardsPlan();
-    return begin.report() != null
+    return begin.isFound()
         ? Optional.of(begin)
-        : waits.quietly(
-            wait -> new ReportSearch(request(begin, null), wait, new QueryLookup(), begin).peek());
+        : waits.quietly(wait -> current().search(waits, wait, begin).peek());
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */

@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param from the state where the search begins
  */
 record ReportSearch(
-    AcquireRequest request, ReportWait waiting, QueryLookup query, ReportState from) {
+    ReportPlan plan,
+    WaitFactory waits,
+    Instant since,
+    UsedReports used,
+    ReportWait waiting,
+    QueryLookup query,
+    ReportState from) {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
@@ -31,26 +38,43 @@ record ReportSearch(
     if (!searches()) {
       return from;
     }
-    waiting.limit(request.settings().timeout());
+    waiting.limit(waits.settings().timeout());
     Instant now = waiting.now();
     Instant listed = Objects.requireNonNullElse(from.listedAt(), now);
-    ReportState found = waiting.lookUp(now, listed, state -> state.report() != null, this::search);
-    return found.report() == null ? found.without() : found;
+    ReportState found = waiting.lookUp(now, listed, ReportState::isFound, this::search);
+    return found.isFound() ? found : found.without();
   }
 
   /** Searches once, and returns the state that a read would have; adopts nothing. */
   Optional<ReportState> peek() {
-    return searches()
-        ? Optional.of(search()).filter(state -> state.report() != null)
-        : Optional.empty();
+    return searches() ? Optional.of(search()).filter(ReportState::isFound) : Optional.empty();
   }
 
   private boolean searches() {
-    return request.settings().shares() || from.listedAt() != null;
+    return waits.settings().shares() || from.listedAt() != null;
   }
 
   private ReportState search() {
-    String queryId = query.lookUp(waiting, request.plan());
+    Target saved = from.report();
+    Optional<ReportState> present =
+        saved == null ? Optional.empty() : look(saved.reportId()).map(this::saved);
+    return present.orElseGet(this::list);
+  }
+
+  private Optional<ScheduledReport> look(String reportId) {
+    return waiting.client().report(reportId);
+  }
+
+  /** The wait for the report of an earlier process continues, with its time-out. */
+  private ReportState saved(ScheduledReport report) {
+    Retention retention = Retention.of(report).orElse(null);
+    ReportOrigin origin = ReportOrigin.ADOPTED;
+    ReportState found = from.to(new Target(report.reportId(), null, origin, true, retention));
+    return from.since() == null ? found : found.since(from.since());
+  }
+
+  private ReportState list() {
+    String queryId = query.lookUp(waiting, plan);
     // The read's own report may be there without its query.
     return queryId == null && from.listedAt() == null ? from : search(queryId);
   }
@@ -68,7 +92,7 @@ record ReportSearch(
   /** Lists the reports that may be candidates, the read's own and the newest ones first. */
   private List<ScheduledReport> candidates(@Nullable String queryId) {
     ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
-    Fingerprint fingerprint = request.plan().fingerprint();
+    Fingerprint fingerprint = plan.fingerprint();
     return waiting.client().reports(filter).stream()
         .filter(report -> ReportNames.isReport(report.reportName(), fingerprint))
         .filter(report -> !report.isScheduled() && isCandidate(report))
@@ -81,7 +105,7 @@ record ReportSearch(
   }
 
   private boolean isOwn(ScheduledReport report) {
-    return ReportNames.isReport(report.reportName(), request.plan().fingerprint(), from.mark());
+    return ReportNames.isReport(report.reportName(), plan.fingerprint(), from.mark());
   }
 
   private static boolean isOwn(ReportState found) {
@@ -89,7 +113,8 @@ record ReportSearch(
   }
 
   private boolean isCandidate(ScheduledReport report) {
-    return !request.excludes(report.reportId())
+    return !used.isExcluded(plan, report.reportId())
+        && !report.reportId().equals(from.reportId())
         && !report.isPaused()
         && (isOwn(report)
             || (ReportDescription.isShared(report.description()) && isRecent(report)));
@@ -97,9 +122,9 @@ record ReportSearch(
 
   /** An older report may hold older data than a user has asked for. */
   private boolean isRecent(ScheduledReport report) {
-    Instant since = waiting.account().serviceTime(request.since());
-    return request.settings().shares()
-        && !report.findCreatedTime().map(since::isAfter).orElse(false);
+    Instant earliest = waiting.account().serviceTime(since);
+    return waits.settings().shares()
+        && !report.findCreatedTime().map(earliest::isAfter).orElse(false);
   }
 
   private boolean isReadable(
@@ -119,8 +144,8 @@ record ReportSearch(
   private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
     Instant generated = execution.reportGeneratedTime();
     Instant completed = generated == null ? report.createdTime() : generated;
-    return isWithin(request.settings().maxAge(), completed, now)
-        && Retention.of(report).map(each -> each.isChosenAt(now, generated)).orElse(true);
+    return isWithin(waits.settings().maxAge(), completed, now)
+        && Retention.of(report).map(each -> each.mayStart(now, generated)).orElse(true);
   }
 
   private static boolean isWithin(Duration age, @Nullable Instant time, Instant now) {
@@ -139,12 +164,12 @@ record ReportSearch(
     String reportId = found.target().reportId();
     if (isOwn(found)) {
       waiting.log().event("Created report " + reportId);
-      request.settings().listener().created(reportId);
+      waits.settings().listener().created(reportId);
       return;
     }
     String status = found.isPolled() ? found.status() : "not started";
     String line = "Adopted report %s (%s), which was created for the same query";
     waiting.log().event(line.formatted(reportId, status));
-    request.settings().listener().adopted(reportId);
+    waits.settings().listener().adopted(reportId);
   }
 }

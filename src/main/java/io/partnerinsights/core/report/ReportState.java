@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param mark identifies one read in the names of the reports that it creates; by it they are found
  *     again
  * @param listedAt until when a list may not show yet what was created; absent if nothing was
- *     submitted, or the report is known
- * @param report the report, once it is found or created
+ *     submitted, or the report is found
+ * @param report the report, once it is found or created; while it is searched, the saved one
  * @param since when the wait for the report began, if it has; the time-out counts from here
  * @param status the report's status at the last poll, such as {@code Pending}
  * @param executionId the report's execution, once it is listed
@@ -87,6 +87,11 @@ public record ReportState(
       ReportOrigin origin,
       boolean listed,
       @Nullable Retention retention) {
+    /** Returns the file that was found complete before, to get a new link. */
+    static Target of(CompletedReport file, @Nullable Retention retention) {
+      return new Target(file.reportId(), file.executionId(), ReportOrigin.REUSED, true, retention);
+    }
+
     /** Whether the user named it: then this application knows nothing else of it. */
     boolean isGiven() {
       return origin == ReportOrigin.GIVEN;
@@ -151,6 +156,11 @@ public record ReportState(
     return at(listed, null);
   }
 
+  /** Returns the state of a read that looks for its report: by its id if it is known, or mark. */
+  ReportState searching(Instant listed) {
+    return new ReportState(mark, listed, report, since, status, executionId, nextCall, polls, file);
+  }
+
   ReportState given(String reportId, @Nullable String execution) {
     return to(new Target(reportId, execution, ReportOrigin.GIVEN, false, null));
   }
@@ -160,12 +170,6 @@ public record ReportState(
   }
 
   /** Returns the state of a wait for a new link to this complete report. */
-  ReportState refresh(CompletedReport complete, @Nullable Retention retention) {
-    return to(
-        new Target(
-            complete.reportId(), complete.executionId(), ReportOrigin.REUSED, true, retention));
-  }
-
   ReportState since(Instant time) {
     return polling(time, nextCall, polls);
   }
@@ -193,6 +197,11 @@ public record ReportState(
     String execution = complete.executionId();
     return new ReportState(
         mark, listedAt, report, since, "Completed", execution, nextCall, polls, complete);
+  }
+
+  /** Whether the service has the report. */
+  boolean isFound() {
+    return report != null && listedAt == null;
   }
 
   boolean isPolled() {

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +38,6 @@ public final class ReportWait implements RetryListener {
   private final Clock clock;
   private final Sleeper sleeper;
 
-  /** Whether another thread is to continue the wait. */
-  private final BooleanSupplier handsOver;
-
-  /** Maximum time until that is asked again. */
-  private final Duration longestSleep;
-
   private Instant deadline = Instant.MAX;
   private WaitReason subject = WaitReason.CREATION;
 
@@ -63,24 +56,7 @@ public final class ReportWait implements RetryListener {
   private Instant nextNotice = Instant.MAX;
   private int notices;
 
-  /** Ends the calls of a thread whose wait another thread continues. */
-  static final class HandedOverException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private HandedOverException() {
-      super(null, null, false, false);
-    }
-  }
-
-  ReportWait(
-      PartnerInsightsClient account,
-      WaitLog log,
-      Clock clock,
-      Sleeper sleeper,
-      BooleanSupplier handsOver,
-      Duration longestSleep) {
-    this.handsOver = handsOver;
-    this.longestSleep = longestSleep;
+  ReportWait(PartnerInsightsClient account, WaitLog log, Clock clock, Sleeper sleeper) {
     this.account = account;
     this.log = log;
     this.clock = clock;
@@ -235,12 +211,8 @@ public final class ReportWait implements RetryListener {
   public void sleep(Duration duration) throws InterruptedException {
     Instant end = now().plus(duration);
     for (Instant now = now(); now.isBefore(end); now = now()) {
-      if (handsOver.getAsBoolean()) {
-        throw new HandedOverException();
-      }
       show(now, end);
-      Duration rest = Durations.shorter(Duration.between(now, end), untilNextLine(now));
-      sleeper.sleep(Durations.shorter(rest, longestSleep));
+      sleeper.sleep(Durations.shorter(Duration.between(now, end), untilNextLine(now)));
     }
     heldBack = false;
   }

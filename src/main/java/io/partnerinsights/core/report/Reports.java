@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** The reports of one application, by connection and fingerprint. Thread-safe. */
@@ -28,9 +27,6 @@ public final class Reports implements AutoCloseable {
   private final Threads threads;
   private final UsedReports used;
   private final Map<SharedKey, SharedReport> current = new LruMap<>(MAX_REPORTS);
-
-  /** The ids of invalidated reports, because the service's clock may differ. */
-  private final Set<SharedKey> excluded = LruMap.newSet(MAX_REPORTS);
 
   /** When all reports were last invalidated. */
   private Instant allInvalidated = Instant.MIN;
@@ -68,18 +64,8 @@ public final class Reports implements AutoCloseable {
   synchronized Optional<SharedReport> find(ReportPlan plan, WaitFactory waits) {
     Duration maxAge = waits.settings().maxAge();
     return Optional.ofNullable(current.get(plan.key()))
-        .filter(report -> !report.known().isOlderThan(maxAge, clock.instant()))
-        .filter(report -> report.known().mayBeChosen(waits.serviceTime()));
-  }
-
-  /** Ends the use of a report that is gone: it is neither shared nor adopted again. */
-  synchronized void lose(ReportPlan plan, String reportId) {
-    SharedReport shared = current.get(plan.key());
-    if (shared != null && shared.known().isReport(reportId)) {
-      shared.known().invalidate();
-      current.put(plan.key(), unshared(plan));
-    }
-    exclude(plan, reportId);
+        .filter(report -> !report.isOlderThan(maxAge))
+        .filter(report -> report.mayStart(waits.serviceTime()));
   }
 
   /**
@@ -102,7 +88,7 @@ public final class Reports implements AutoCloseable {
 
   /** Returns the report that replaces this one for reads that begin now. */
   private SharedReport invalidate(SharedReport report) {
-    report.known().invalidate().ifPresent(id -> exclude(report.plan(), id));
+    report.invalidate().ifPresent(id -> used.exclude(report.plan(), id));
     return create(report.plan(), clock.instant());
   }
 
@@ -112,20 +98,10 @@ public final class Reports implements AutoCloseable {
         && plan.query().dataset().equalsIgnoreCase(other.query().dataset());
   }
 
-  /** Does not adopt this report, which lists may still show. */
-  private void exclude(ReportPlan plan, String reportId) {
-    excluded.add(SharedKey.ofReport(plan.connection(), reportId));
-  }
-
   /** Returns the earliest creation time of the reports that a read of this plan may adopt. */
   synchronized Instant since(ReportPlan plan) {
     SharedReport shared = current.get(plan.key());
     return shared == null ? allInvalidated : shared.since();
-  }
-
-  /** Returns the reports that no read adopts. */
-  synchronized Set<SharedKey> excluded() {
-    return Set.copyOf(excluded);
   }
 
   /**

@@ -96,12 +96,12 @@ public record Retention(Instant earliestEnd) {
   }
 
   /**
-   * Whether an action may choose the report at this time. It starts within {@link #PLANNING} after
-   * that.
+   * Whether an action may start on the report at this time. It starts all of its scans within
+   * {@link #PLANNING} after that.
    *
    * @param completed when the service generated the file, if it says so
    */
-  boolean isChosenAt(Instant time, @Nullable Instant completed) {
+  boolean mayStart(Instant time, @Nullable Instant completed) {
     Instant end = completed == null ? earliestEnd : end(completed);
     return !time.isAfter(end.minus(ACTION).minus(PLANNING));
   }

@@ -5,18 +5,14 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.report.KnownReport.Link;
 import io.partnerinsights.core.report.ReportState.Target;
-import io.partnerinsights.core.spi.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares one report between threads, from the search for it until no application reads it any more.
@@ -24,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * continues its wait if it fails. Equality is identity. Thread-safe.
  */
 public final class SharedReport {
-  private static final Logger LOG = LoggerFactory.getLogger(SharedReport.class);
-
   private final ReportPlan plan;
 
   /** The earliest creation time of a report that may be adopted. */
@@ -41,7 +35,18 @@ public final class SharedReport {
   /** Held by the one thread that moves the report. */
   private final InterruptibleLock lock;
 
-  private final KnownReport known = new KnownReport();
+  private final QueryLookup query = new QueryLookup();
+
+  /** How far the last wait has come; null before the first one, and for an unreadable report. */
+  private volatile @Nullable ReportState state;
+
+  /** The file that actions read; null until the report is complete. */
+  private volatile @Nullable FileLink file;
+
+  /** When the search for the report began. */
+  private Instant began = Instant.MIN;
+
+  private volatile boolean invalidated;
 
   SharedReport(
       ReportPlan plan,
@@ -58,270 +63,234 @@ public final class SharedReport {
     this.lock = lock;
   }
 
-  /** Waits for the complete report, and returns the state with its file. */
-  ReportState await(AcquireRequest request) {
-    return run(request, (wait, from) -> keep(request, complete(request, wait, from)));
+  /** Waits for the complete report, for a read whose own wait begins with this state. */
+  ReportLease await(WaitFactory waits, ReportState first) {
+    Instant start = waits.now();
+    return alone(
+        waits,
+        first,
+        (wait, from) -> {
+          ReportState complete = isComplete() ? again(waits, wait) : complete(waits, wait, from);
+          Duration waited = Duration.between(start, waits.now());
+          return new ReportLease(
+              file(), complete.target().origin(), complete.polls().count(), waited);
+        });
   }
 
   /** Finds or creates the report, and returns its id. */
-  String submit(AcquireRequest request) {
-    ReportState found = run(request, (wait, from) -> findOrCreate(request, wait, from));
-    return found.target().reportId();
+  String submit(WaitFactory waits, ReportState first) {
+    return alone(waits, first, (wait, from) -> findOrCreate(waits, wait, from)).target().reportId();
   }
 
-  /** Waits for the service once no other thread of this report does. */
-  private ReportState run(
-      AcquireRequest request, BiFunction<ReportWait, ReportState, ReportState> calls) {
-    Instant start = clock.instant();
+  /** Makes calls once no other thread of this report does. */
+  private <T> T alone(
+      WaitFactory waits, ReportState first, BiFunction<ReportWait, ReportState, T> calls) {
     used.enter();
     try {
-      while (true) {
-        awaitLock(request.waits());
-        try {
-          return run(request, start, calls);
-        } catch (ReportWait.HandedOverException e) {
-          LOG.debug("A read that its own settings slow down leaves the wait to another one");
-        }
+      boolean waited = awaitLock(waits);
+      try {
+        return call(waits, begin(first, waited), calls);
+      } finally {
+        lock.give();
       }
     } finally {
       used.leave();
     }
   }
 
-  private ReportState run(
-      AcquireRequest request,
-      Instant start,
-      BiFunction<ReportWait, ReportState, ReportState> calls) {
-    ReportState from = known.begin(request.first(), start, clock.instant());
-    ReportWait wait = start(request.waits());
-    Instant began = wait.now();
+  private <T> T call(
+      WaitFactory waits, ReportState from, BiFunction<ReportWait, ReportState, T> calls) {
+    ReportWait wait = waits.start();
+    Instant start = waits.now();
     try {
       return calls.apply(wait, from);
     } catch (PartnerInsightsException e) {
-      throw failed(notified(e, request, began));
+      throw failed(notified(e, waits, start));
     } finally {
       wait.end();
-      lock.give();
     }
-  }
-
-  private ReportWait start(WaitFactory waits) {
-    Duration hold = waits.hold();
-    return hold.isZero()
-        ? waits.start()
-        : waits.start(() -> lock.isWantedByFaster(hold), checkInterval.multipliedBy(5));
-  }
-
-  /** As in a wait of its own, the time-out counts from the time at which there is a report. */
-  private void awaitLock(WaitFactory waits) {
-    ReportSettings settings = waits.settings();
-    Instant since = timeOfReport();
-    while (!lock.take(checkInterval, waits.hold())) {
-      since = since.equals(Instant.MAX) ? timeOfReport() : since;
-      if (since.isBefore(clock.instant().minus(settings.timeout()))) {
-        throw timeout(Duration.between(since, clock.instant()), settings);
-      }
-    }
-  }
-
-  private Instant timeOfReport() {
-    return known.reportId() == null ? Instant.MAX : clock.instant();
-  }
-
-  /** Ends a read that has waited too long for another thread, whose wait continues. */
-  private PartnerInsightsException timeout(Duration waited, ReportSettings settings) {
-    ReportState now = Objects.requireNonNull(known.state());
-    PartnerInsightsException error = ReportErrors.sharedWaitTimeout(now, settings.timeout());
-    now.describe(waited).ifPresent(progress -> settings.listener().failed(progress, error));
-    return error;
-  }
-
-  /** Finds or creates the report, and waits for its file. One that is gone is replaced, once. */
-  private ReportState complete(AcquireRequest request, ReportWait wait, ReportState from) {
-    ReportState found = findOrCreate(request, wait, from);
-    Duration search = request.replacement();
-    if (search == null) {
-      return poll(request, wait, found);
-    }
-    try {
-      ReportState complete = poll(request, wait, found);
-      if (mayStart(complete, wait)) {
-        return complete;
-      }
-    } catch (PartnerInsightsException e) {
-      if (e.code() != ErrorCode.REPORT_NOT_FOUND) {
-        throw e;
-      }
-    }
-    String gone = found.target().reportId();
-    wait.log()
-        .warning("Report " + gone + " was deleted or may soon be; another report replaces it");
-    wait.awaits(WaitReason.CREATION);
-    ReportState none = Objects.requireNonNull(known.state()).without();
-    ReportState next = search.isZero() ? none : none.submitted(wait.now().plus(search));
-    publish(next);
-    AcquireRequest other = request.without(gone);
-    return poll(other, wait, findOrCreate(other, wait, next));
-  }
-
-  private ReportState poll(AcquireRequest request, ReportWait wait, ReportState found) {
-    return StatusPolling.await(request, wait, this::publish, found);
   }
 
   /**
-   * Whether an action may start on the complete report. The wait for it may have begun hours ago,
-   * or continue that of an earlier process, from which only the report's id is known; then one GET.
+   * Waits until this thread has the lock, and returns whether another one had it. As in a wait of
+   * its own, the time-out counts from the time at which there is a report.
    */
-  private static boolean mayStart(ReportState complete, ReportWait wait) {
+  private boolean awaitLock(WaitFactory waits) {
+    if (lock.take()) {
+      return false;
+    }
+    Instant start = timeOfReport();
+    while (!lock.take(checkInterval)) {
+      start = start == null ? timeOfReport() : start;
+      checkTimeout(start, waits.settings());
+    }
+    return true;
+  }
+
+  private @Nullable Instant timeOfReport() {
+    return reportId() == null ? null : clock.instant();
+  }
+
+  /** Ends a read that has waited too long for another thread, whose wait continues. */
+  private void checkTimeout(@Nullable Instant start, ReportSettings settings) {
+    ReportState now = state;
+    if (start == null || now == null || !clock.instant().isAfter(start.plus(settings.timeout()))) {
+      return;
+    }
+    PartnerInsightsException error = ReportErrors.sharedWaitTimeout(now, settings.timeout());
+    now.describe(Duration.between(start, clock.instant()))
+        .ifPresent(progress -> settings.listener().failed(progress, error));
+    throw error;
+  }
+
+  /**
+   * Begins a wait, and returns where it continues. A new read polls at once. A read that had waited
+   * for another one keeps its schedule: what has ended the other wait may be about to end this one.
+   */
+  private ReportState begin(ReportState first, boolean waited) {
+    FileLink known = file;
+    if (known != null && known.isLost()) {
+      end(known.file().reportId());
+    }
+    ReportState reached = state;
+    if (reached == null) {
+      began = clock.instant();
+      state = first;
+      return first;
+    }
+    return reached.restart(waited ? reached.nextCall() : Instant.MIN);
+  }
+
+  /**
+   * Finds or creates the report, and waits for its file. A file that was complete hours ago may
+   * soon be deleted, so another report replaces it. Only a wait that was interrupted or restored
+   * finds such a file.
+   */
+  private ReportState complete(WaitFactory waits, ReportWait wait, ReportState from) {
+    ReportState complete = poll(waits, wait, findOrCreate(waits, wait, from));
+    FileLink found = link(waits, complete);
+    if (complete.target().executionId() == null && !found.mayStart(waits.serviceTime())) {
+      used.exclude(plan, complete.target().reportId());
+      wait.awaits(WaitReason.CREATION);
+      ReportState next = complete.submitted(waits.now().plus(ReportState.LIST_LAG));
+      complete = poll(waits, wait, findOrCreate(waits, wait, next));
+      found = link(waits, complete);
+    }
+    file = found;
+    return complete;
+  }
+
+  private ReportState poll(WaitFactory waits, ReportWait wait, ReportState found) {
+    return StatusPolling.await(plan, waits, wait, this::publish, found);
+  }
+
+  private FileLink link(WaitFactory waits, ReportState complete) {
     Target target = complete.target();
-    boolean restored = target.origin() == ReportOrigin.ADOPTED && !target.listed();
-    Retention retention =
-        restored
-            ? wait.client().report(target.reportId()).flatMap(Retention::of).orElse(null)
-            : target.retention();
-    Instant now = wait.serviceTime();
-    CompletedReport file = Objects.requireNonNull(complete.file());
-    Instant generated = file.findGeneratedTime().orElse(now);
-    return retention == null || retention.isChosenAt(now.minus(Retention.PLANNING), generated);
+    CompletedReport found = Objects.requireNonNull(complete.file());
+    boolean created = target.origin() == ReportOrigin.CREATED && !target.listed();
+    return new FileLink(
+        plan, waits, lock, found, created ? began : Instant.MIN, target.retention());
+  }
+
+  /** Gets a new link for another action. A report that is gone is replaced before it starts. */
+  private ReportState again(WaitFactory waits, ReportWait wait) {
+    FileLink known = file();
+    String id = known.file().reportId();
+    try {
+      ReportState complete = known.refresh(wait, waits);
+      used.add(plan, id);
+      waits.settings().listener().reused(id);
+      return complete;
+    } catch (PartnerInsightsException e) {
+      if (plan.request().isGiven() || !known.isLost()) {
+        throw e;
+      }
+      end(id);
+      return complete(waits, wait, begin(ReportState.begin(waits.random()), false));
+    }
+  }
+
+  private boolean isComplete() {
+    return file != null;
+  }
+
+  private FileLink file() {
+    return Objects.requireNonNull(file, "the report is complete");
   }
 
   /**
    * Finds or creates the report, unless the state has it, and deletes what is due. A read that
    * continues deletes nothing: another read of the same job may continue with a report that is due.
    */
-  private ReportState findOrCreate(AcquireRequest request, ReportWait wait, ReportState from) {
+  private ReportState findOrCreate(WaitFactory waits, ReportWait wait, ReportState from) {
     wait.checkInterrupt();
-    Target given = from.report();
-    ReportSearch search = new ReportSearch(request, wait, known.query(), from);
-    ReportState found = given == null ? search.find() : from;
+    Target before = from.report();
+    if (from.isFound()) {
+      if (before != null && before.isGiven()) {
+        used.deleteExpired(wait, before.reportId(), true, false);
+      }
+      publish(from);
+      return from;
+    }
+    ReportSearch search = search(waits, wait, from);
+    ReportState found = search.find();
     publish(found);
     boolean creates = found.report() == null;
-    if (given == null && !creates) {
+    if (!creates) {
       search.announce(found);
     }
-    ReportState reached = creates ? create(request, wait, found) : found;
-    if (given == null || given.isGiven()) {
-      boolean named = plan.request().isGiven();
-      used.deleteExpired(wait, reached.target().reportId(), named, creates);
+    ReportState reached = creates ? create(waits, wait, found) : found;
+    if (before == null) {
+      used.deleteExpired(wait, reached.target().reportId(), plan.request().isGiven(), creates);
     }
     return reached;
   }
 
-  private ReportState create(AcquireRequest request, ReportWait wait, ReportState from) {
-    return new ReportCreation(request, wait, known.query(), this::publish).create(from);
+  /** Returns the search for a report that serves this plan. */
+  ReportSearch search(WaitFactory waits, ReportWait wait, ReportState from) {
+    return new ReportSearch(plan, waits, since, used, wait, query, from);
   }
 
-  private void publish(ReportState state) {
-    known.reached(state);
-    String id = state.reportId();
+  private ReportState create(WaitFactory waits, ReportWait wait, ReportState from) {
+    return new ReportCreation(plan, waits, wait, query, this::publish).create(from);
+  }
+
+  private void publish(ReportState reached) {
+    state = reached;
+    String id = reached.reportId();
     if (id != null) {
-      used.add(plan.connection(), id);
+      used.add(plan, id);
     }
-  }
-
-  /** Keeps the link of a complete report, which is a new one or that of a report read before. */
-  private ReportState keep(AcquireRequest request, ReportState complete) {
-    CompletedReport file = Objects.requireNonNull(complete.file());
-    Target target = complete.target();
-    Link earlier = known.link(file);
-    if (target.origin() == ReportOrigin.REUSED && earlier != null) {
-      known.complete(earlier.with(file, request.waits()));
-      request.settings().listener().reused(file.reportId());
-    } else {
-      boolean created = target.origin() == ReportOrigin.CREATED && !target.listed();
-      Instant earliest = created ? known.began() : Instant.MIN;
-      Link first = Link.of(file, request.waits(), earliest, target.retention());
-      known.complete(first);
-    }
-    return complete;
   }
 
   /** Notifies the listener of an error, and names the report in that of an interrupt. */
   private PartnerInsightsException notified(
-      PartnerInsightsException e, AcquireRequest request, Instant began) {
-    ReportState state = Objects.requireNonNull(known.state());
-    Instant since = state.since();
-    Duration waited = Duration.between(since == null ? began : since, request.waits().now());
+      PartnerInsightsException e, WaitFactory waits, Instant start) {
+    ReportState reached = Objects.requireNonNull(state);
+    Instant since = file == null && reached.since() != null ? reached.since() : start;
+    Duration waited = Duration.between(since, waits.now());
     PartnerInsightsException error =
-        e.code() == ErrorCode.WAIT_INTERRUPTED ? ReportErrors.interrupted(state, waited, e) : e;
-    state
+        e.code() == ErrorCode.WAIT_INTERRUPTED ? ReportErrors.interrupted(reached, waited, e) : e;
+    reached
         .describe(waited)
-        .ifPresent(progress -> request.settings().listener().failed(progress, error));
+        .ifPresent(progress -> waits.settings().listener().failed(progress, error));
     return error;
   }
 
-  /** Records that a wait has failed, and returns the error for the user. */
+  /** Ends the use of a report that cannot be read, and returns the error for the user. */
   private PartnerInsightsException failed(PartnerInsightsException e) {
-    Instant time = clock.instant();
-    if (ReportErrors.isFinal(e.code()) && !plan.request().isGiven()) {
-      String id = known.reportId();
-      if (id != null) {
-        used.remove(plan.connection(), id);
-      }
-      known.lost(time);
-    } else {
-      known.failed(time);
+    String id = reportId();
+    if (id != null && ReportErrors.isFinal(e.code()) && !plan.request().isGiven()) {
+      end(id);
     }
     return ReportErrors.lost(e, plan);
   }
 
-  /** Returns the newest link to a file of which there is a lease; no call, and never blocks. */
-  Link link(CompletedReport file) {
-    return Objects.requireNonNull(known.link(file));
-  }
-
-  /** Returns a newer link than this one: requests it unless another thread has. */
-  Optional<Secret> renew(WaitFactory waits, CompletedReport file, Secret old) {
-    boolean locked = awaitRenewal(file, old);
-    try {
-      if (link(file).file().link().url().equals(old)) {
-        refresh(waits, link(file));
-      }
-    } finally {
-      if (locked) {
-        lock.give();
-      }
-    }
-    return Optional.of(link(file).file().link().url()).filter(link -> !link.equals(old));
-  }
-
-  /**
-   * Waits while another thread may get the link. One that waits for a report in place of this one
-   * does not get it, and may take hours.
-   */
-  private boolean awaitRenewal(CompletedReport file, Secret old) {
-    while (link(file).file().link().url().equals(old)) {
-      if (lock.take(checkInterval, Duration.ZERO)) {
-        return true;
-      }
-      if (!known.isReport(file.reportId())) {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  private void refresh(WaitFactory waits, Link old) {
-    PartnerInsightsException last = old.failure();
-    if (last != null && ReportErrors.isFinal(last.code())) {
-      throw last;
-    }
-    ReportState refresh = ReportState.begin(waits.random()).refresh(old.file(), null);
-    AcquireRequest request = new AcquireRequest(plan, waits, refresh, Instant.MIN, Set.of(), null);
-    ReportWait wait = waits.start();
-    try {
-      ReportState complete = StatusPolling.await(request, wait, state -> {}, refresh);
-      known.put(old.with(Objects.requireNonNull(complete.file()), waits));
-    } catch (PartnerInsightsException e) {
-      PartnerInsightsException error = ReportErrors.lost(e, plan);
-      boolean interrupted = e.code() == ErrorCode.WAIT_INTERRUPTED;
-      synchronized (known) {
-        known.put(link(old.file()).failed(interrupted ? last : error));
-      }
-      throw error;
-    } finally {
-      wait.end();
-    }
+  /** The next wait begins anew, and does not find the report that lists may still show. */
+  private void end(String reportId) {
+    used.remove(plan, reportId);
+    state = null;
+    file = null;
   }
 
   public ReportPlan plan() {
@@ -332,12 +301,43 @@ public final class SharedReport {
     return since;
   }
 
-  KnownReport known() {
-    return known;
+  /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
+  Optional<String> invalidate() {
+    invalidated = true;
+    return Optional.ofNullable(reportId());
+  }
+
+  /** Returns how far the last wait has come; null before the first one. */
+  @Nullable ReportState state() {
+    return state;
+  }
+
+  @Nullable String reportId() {
+    ReportState reached = state;
+    return reached == null ? null : reached.reportId();
   }
 
   /** Returns the id of the execution whose file can be read. */
   public Optional<String> executionId() {
-    return known.link().map(complete -> complete.file().executionId());
+    return Optional.ofNullable(file).map(link -> link.file().executionId());
+  }
+
+  /** Whether it was completed longer ago; a report that still runs has no age. */
+  boolean isOlderThan(Duration maxAge) {
+    FileLink known = file;
+    return known != null && known.completed().plus(maxAge).isBefore(clock.instant());
+  }
+
+  /** Whether an action may start on the report at this time of the service's clock. */
+  boolean mayStart(Instant service) {
+    FileLink known = file;
+    return !invalidated && (known == null || (!known.isLost() && known.mayStart(service)));
+  }
+
+  /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
+  Optional<String> describe() {
+    FileLink known = file;
+    String now = known == null ? "which still runs" : "complete since " + known.completed();
+    return Optional.ofNullable(reportId()).map(id -> "report " + id + ", " + now);
   }
 }

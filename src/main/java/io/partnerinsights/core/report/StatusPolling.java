@@ -8,6 +8,7 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.PlanErrors;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportState.Polls;
 import io.partnerinsights.core.report.ReportState.Target;
 import io.partnerinsights.core.spi.ReportProgress;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when the wait for the report began, in this wait or in an earlier one
  */
 record StatusPolling(
-    AcquireRequest request,
+    ReportPlan plan,
+    WaitFactory waits,
     ReportWait waiting,
     Consumer<ReportState> publish,
     Target report,
@@ -53,13 +55,17 @@ record StatusPolling(
 
   /** Waits for the file. An outage ends the wait only by its time-out. */
   static ReportState await(
-      AcquireRequest request, ReportWait waiting, Consumer<ReportState> publish, ReportState from) {
+      ReportPlan plan,
+      WaitFactory waits,
+      ReportWait waiting,
+      Consumer<ReportState> publish,
+      ReportState from) {
     Instant since = Objects.requireNonNullElseGet(from.since(), waiting::now);
-    return new StatusPolling(request, waiting, publish, from.target(), since).await(from);
+    return new StatusPolling(plan, waits, waiting, publish, from.target(), since).await(from);
   }
 
   private ReportSettings settings() {
-    return request.settings();
+    return waits.settings();
   }
 
   private Duration limit() {
@@ -138,7 +144,7 @@ record StatusPolling(
       case COMPLETE -> {
         String id = report.reportId();
         return published(
-            state.completed(CompletedReport.of(id, execution, request.plan().request().format())));
+            state.completed(CompletedReport.of(id, execution, plan.request().format())));
       }
       case PAUSED -> throw ReportErrors.PAUSED.error(report.reportId(), execution.executionId());
       case FAILED ->
@@ -247,7 +253,7 @@ record StatusPolling(
     }
     described(state).ifPresent(settings().listener()::polled);
     Duration elapsed = Duration.between(since, waiting.now());
-    Duration next = settings().schedule().next(elapsed, request.waits().random());
+    Duration next = settings().schedule().next(elapsed, waits.random());
     Duration pause = Durations.shorter(next, waiting.left());
     ReportState paused = published(state.nextAt(waiting.now().plus(pause)));
     waiting.pause(pause);

@@ -3,6 +3,7 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.LruMap;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.SharedKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,9 @@ final class UsedReports {
 
   /** When an action has last begun to read each report, or waited for it. */
   private final Map<SharedKey, Instant> used = new LruMap<>(MAX_REPORTS);
+
+  /** The reports that are not adopted again: lists may still show them. */
+  private final Set<SharedKey> excluded = LruMap.newSet(MAX_REPORTS);
 
   /** The accounts on which this application has deleted due reports of earlier ones. */
   private final Set<ConnectionId> cleaned = LruMap.newSet(MAX_ACCOUNTS);
@@ -97,13 +101,23 @@ final class UsedReports {
   }
 
   /** Notes that a wait for a report goes on, or that an action has got its file. */
-  synchronized void add(ConnectionId connection, String reportId) {
-    used.put(SharedKey.ofReport(connection, reportId), clock.instant());
+  synchronized void add(ReportPlan plan, String reportId) {
+    used.put(SharedKey.ofReport(plan.connection(), reportId), clock.instant());
   }
 
   /** Notes that no application can read a report. */
-  synchronized void remove(ConnectionId connection, String reportId) {
-    used.remove(SharedKey.ofReport(connection, reportId));
+  synchronized void remove(ReportPlan plan, String reportId) {
+    used.remove(SharedKey.ofReport(plan.connection(), reportId));
+    exclude(plan, reportId);
+  }
+
+  /** Notes that no read adopts a report from now on. Its creation time may be of another clock. */
+  synchronized void exclude(ReportPlan plan, String reportId) {
+    excluded.add(SharedKey.ofReport(plan.connection(), reportId));
+  }
+
+  synchronized boolean isExcluded(ReportPlan plan, String reportId) {
+    return excluded.contains(SharedKey.ofReport(plan.connection(), reportId));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.spi.WaitDisplay;
@@ -9,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -55,18 +53,6 @@ public record WaitFactory(
     return new WaitFactory(client, settings, clock, sleeper, random, other);
   }
 
-  /** Returns how long settings of the session's own hold up its waits. */
-  Duration hold() {
-    return Durations.longer(client.hold(), settings.schedule().hold());
-  }
-
-  /** Returns the same waits for calls that serve several reads, which one must not slow. */
-  WaitFactory atAccountPace() {
-    return client.hold().isZero()
-        ? this
-        : new WaitFactory(client.atAccountPace(), settings, clock, sleeper, random, log);
-  }
-
   public Instant now() {
     return clock.instant();
   }
@@ -96,11 +82,6 @@ public record WaitFactory(
   }
 
   ReportWait start() {
-    return start(() -> false, Duration.ofDays(1));
-  }
-
-  /** Starts a wait that ends when another thread is to continue it: asked at each interval. */
-  ReportWait start(BooleanSupplier handsOver, Duration interval) {
-    return new ReportWait(client, log, clock, sleeper, handsOver, interval);
+    return new ReportWait(client, log, clock, sleeper);
   }
 }

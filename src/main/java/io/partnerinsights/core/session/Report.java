@@ -2,6 +2,8 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportStream;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReportLease;
 import io.partnerinsights.core.spi.Secret;
@@ -94,12 +96,23 @@ public final class Report implements LinkSource {
    * read at the same time, if each split has at least 16 MiB.
    */
   public List<ReadSplit> splits(ReadSpec spec, int tasks) {
-    List<ReadSplit> splits =
-        SplitPlanner.plan(lease.report(), this, spec, spec.splitBytes(), tasks);
+    List<ReadSplit> splits = plan(spec, tasks);
     if (dataset != null) {
       dataset.log(lease, splits);
     }
     return splits;
+  }
+
+  /** A file is gone after the report was deleted: {@code REPORT_LOST}, so that another follows. */
+  private List<ReadSplit> plan(ReadSpec spec, int tasks) {
+    try {
+      return SplitPlanner.plan(lease.report(), this, spec, spec.splitBytes(), tasks);
+    } catch (PartnerInsightsException e) {
+      if (e.code() == ErrorCode.FILE_GONE) {
+        renew();
+      }
+      throw e;
+    }
   }
 
   /** Splits the file for one task at a time; see {@link #splits(ReadSpec, int)}. */

@@ -1,23 +1,17 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.SharedReport;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One read of a plan. Two reads are equal if they read the same report with the same options, so
  * that an engine may reuse the rows. Thread-safe.
  */
 public final class ReportRead {
-  private static final Logger LOG = LoggerFactory.getLogger(ReportRead.class);
-
   private final ConnectorOptions options;
   private final ReportHandle handle;
 
@@ -51,33 +45,6 @@ public final class ReportRead {
     }
   }
 
-  /**
-   * Waits for the complete report as {@link #await()}, and begins to read it. A report that is gone
-   * before its first row is replaced, once.
-   *
-   * @param begin reads no row: for a report that is replaced it runs twice
-   */
-  public <T> T await(Function<Report, T> begin) {
-    handle.planning(true);
-    Report report = await();
-    T begun = begin(report, begin);
-    handle.planning(false);
-    return begun;
-  }
-
-  private <T> T begin(Report report, Function<Report, T> begin) {
-    try {
-      return begin.apply(report);
-    } catch (PartnerInsightsException e) {
-      boolean gone = e.code() == ErrorCode.FILE_GONE || e.code() == ErrorCode.REPORT_LOST;
-      if (!gone || !handle.replace(report.reportId())) {
-        throw e;
-      }
-      LOG.warn("The file of report {} is gone; another report replaces it", report.reportId());
-      return begin.apply(await());
-    }
-  }
-
   /** Returns the report's id without waiting for its completion; may wait for a permit. */
   public String submit() {
     try {
@@ -90,9 +57,11 @@ public final class ReportRead {
   /**
    * Returns the state from which {@link ReadPlan#restore} continues, without link, token or query.
    * Any thread may call it while another one waits; no call, and never blocks.
+   *
+   * @param begun whether rows may have been read: then no other report replaces this one
    */
-  public String save() {
-    return handle.save();
+  public String save(boolean begun) {
+    return handle.save(begun);
   }
 
   /** Returns the report that the read has found while an action may start on it. */

@@ -86,7 +86,7 @@ final class PartnerInsightsScan implements Scan, Batch {
   private InputPartition[] partitions() {
     Optional<ReadSplit> rows = preview();
     return rows.isEmpty()
-        ? read.await(this::partitions)
+        ? partitions(read.await())
         : new InputPartition[] {PartnerInsightsPartition.preview(rows.get())};
   }
 

@@ -10,14 +10,15 @@ import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +40,7 @@ final class ReportFunctionsTest {
 
   @Test
   void aSearchWithoutAReportReturnsWhatItLookedUp() {
-    AcquireRequest request = request();
-
-    ReportState state = new ReportSearch(request, start(request), query, none()).find();
+    ReportState state = search(none());
 
     assertThat(state.report()).isNull();
     assertThat(query.queryId()).isNull();
@@ -51,10 +50,9 @@ final class ReportFunctionsTest {
   @Test
   void aSearchFindsTheReportOfItsOwnMark() {
     ReportState created = create();
-    AcquireRequest request = request();
     ReportState lost = none().submitted(service.clock().instant());
 
-    ReportState found = new ReportSearch(request, start(request), query, lost).find();
+    ReportState found = search(lost);
 
     assertThat(found.reportId()).isEqualTo(created.reportId());
     assertThat(found.target().origin()).isEqualTo(ReportOrigin.CREATED);
@@ -119,8 +117,8 @@ final class ReportFunctionsTest {
   }
 
   private ReportState create() {
-    AcquireRequest request = request();
-    return new ReportCreation(request, start(request), query, this::publish).create(none());
+    WaitFactory waits = waits();
+    return new ReportCreation(plan(), waits, waits.start(), query, this::publish).create(none());
   }
 
   private void publish(ReportState state) {
@@ -129,25 +127,25 @@ final class ReportFunctionsTest {
   }
 
   private ReportState poll(ReportState from) {
-    AcquireRequest request = request();
-    return StatusPolling.await(request, start(request), published::add, from);
+    WaitFactory waits = waits();
+    return StatusPolling.await(plan(), waits, waits.start(), published::add, from);
   }
 
   private static ReportState none() {
     return ReportState.none(MARK);
   }
 
-  private static ReportWait start(AcquireRequest request) {
-    return request.waits().start();
+  private ReportState search(ReportState from) {
+    WaitFactory waits = waits();
+    UsedReports used = new UsedReports(service.clock(), Threads.system());
+    return new ReportSearch(plan(), waits, Instant.MIN, used, waits.start(), query, from).find();
   }
 
-  private AcquireRequest request() {
-    return new AcquireRequest(
-        planner(service).plan(ReportFixture.request(QUERY)),
-        reading(service).waits(Sharing.DEFAULTS),
-        none(),
-        Instant.MIN,
-        Set.of(),
-        null);
+  private ReportPlan plan() {
+    return planner(service).plan(ReportFixture.request(QUERY));
+  }
+
+  private WaitFactory waits() {
+    return reading(service).waits(Sharing.DEFAULTS);
   }
 }

@@ -179,11 +179,9 @@ final class SharedReportTest {
       ReportPlan plan = planner(service).plan(request(QUERY));
       Reading reading = reading(service, settings(), deletes);
 
-      CompletedReport report = run(reading, plan);
+      failure(() -> run(reading, plan), ErrorCode.REPORT_LOST);
 
-      assertThat(report.reportId()).isEqualTo(onlyReport(service).reportId());
-      assertThat(reportPosts(service)).isEqualTo(2);
-      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(190));
+      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(10));
     }
   }
 

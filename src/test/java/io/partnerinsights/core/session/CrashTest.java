@@ -163,7 +163,7 @@ final class CrashTest {
     client.armed = true;
     condition.accept(service.sandbox());
     boolean killed = catchThrowableOfType(Crash.class, read::await) != null;
-    String saved = read.save();
+    String saved = read.save(!killed);
 
     Report report = plan(service, service.client(), reuse).restore(saved).await();
 
@@ -248,7 +248,7 @@ final class CrashTest {
       ReportRead read = plan.restore(plan.begin());
       service.client().deleteReport(read.await().reportId());
 
-      ReportRead restored = plan(service, service.client(), "auto").restore(read.save());
+      ReportRead restored = plan(service, service.client(), "auto").restore(read.save(true));
 
       assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
       assertThat(reportPosts(service)).isOne();
@@ -263,12 +263,12 @@ final class CrashTest {
       ReportRead read = plan.restore(plan.begin());
       String reportId = read.await().reportId();
       KilledClient killed = new KilledClient(1, false);
-      ReportRead again = plan(service, killed.of(service), "auto").restore(read.save());
+      ReportRead again = plan(service, killed.of(service), "auto").restore(read.save(true));
       killed.armed = true;
       assertThatThrownBy(again::await).isInstanceOf(Crash.class);
       service.client().deleteReport(reportId);
 
-      ReportRead restored = plan(service, service.client(), "auto").restore(again.save());
+      ReportRead restored = plan(service, service.client(), "auto").restore(again.save(false));
 
       assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
       assertThat(reportPosts(service)).isOne();
@@ -281,7 +281,7 @@ final class CrashTest {
       ReadPlan plan = plan(service, service.client(), "auto");
       ReportRead read = plan.restore(plan.begin());
       String deleted = read.submit();
-      String state = read.save();
+      String state = read.save(false);
       service.client().deleteReport(deleted);
       service.clock().advance(Duration.ofMinutes(5));
 

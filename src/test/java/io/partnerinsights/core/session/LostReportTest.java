@@ -70,25 +70,16 @@ final class LostReportTest {
     assertThat(posts()).isOne();
   }
 
-  /** The lists of the service still show the report when its file is gone. */
   @Test
-  void aFileThatIsGoneBeforeTheFirstRowIsReplaced() {
+  void aFileThatIsGoneBeforeTheFirstRowIsReplacedByTheNextAction() {
     read(first).await();
     ReadPlan plan = plan(second);
-    boolean[] removed = {false};
+    Report gone = plan.read().await();
+    service.client().deleteReport(gone.reportId());
 
-    List<ReadSplit> splits =
-        plan.read()
-            .await(
-                report -> {
-                  if (!removed[0]) {
-                    removed[0] = true;
-                    service.client().deleteReport(report.reportId());
-                  }
-                  return report.splits(plan.spec());
-                });
+    assertThatThrownBy(() -> gone.splits(plan.spec())).hasMessageContaining("PI-3015");
 
-    assertThat(splits).isNotEmpty();
+    assertThat(plan.read().await().splits(plan.spec())).isNotEmpty();
     assertThat(posts()).isEqualTo(2);
   }
 
@@ -110,7 +101,7 @@ final class LostReportTest {
 
   /** The report was listed, so its absence needs no two minutes to be believed. */
   @Test
-  void anAdoptedReportThatIsDeletedIsNotSearchedForLong() {
+  void anAdoptedReportThatIsDeletedIsNotAwaitedForLong() {
     ReadPlan plan = plan(first);
     plan.read().submit();
     String id = plan(second).read().submit();
@@ -118,11 +109,10 @@ final class LostReportTest {
     service.client().deleteReport(id);
     Duration before = service.elapsed();
 
-    Report replaced = plan(second).read().await();
+    assertThatThrownBy(() -> plan(second).read().await()).hasMessageContaining("PI-3015");
 
-    assertThat(replaced.reportId()).isNotEqualTo(id);
-    assertThat(service.elapsed().minus(before).minus(Duration.ofMinutes(30)))
-        .isLessThan(Duration.ofMinutes(3));
+    assertThat(service.elapsed().minus(before)).isLessThan(Duration.ofMinutes(3));
+    assertThat(plan(second).read().await().reportId()).isNotEqualTo(id);
     assertThat(posts()).isEqualTo(2);
   }
 
@@ -132,7 +122,7 @@ final class LostReportTest {
     String id = read(first).await().reportId();
     service.sandbox().removeFiles();
     ReadPlan plan = plan(second);
-    assertThatThrownBy(() -> plan.read().await(report -> report.splits(plan.spec())))
+    assertThatThrownBy(() -> plan.read().await().splits(plan.spec()))
         .hasMessageContaining("PI-4002");
 
     second.close();
@@ -161,7 +151,7 @@ final class LostReportTest {
     ReadPlan plan = plan(first);
     ReportRead begun = plan.read();
     begun.submit();
-    String state = begun.save();
+    String state = begun.save(false);
     service.pass(Duration.ofHours(4));
 
     assertThat(plan(second).restore(state).await().generatedTime())
@@ -171,16 +161,18 @@ final class LostReportTest {
 
   /** Two scans of an action find at the same time that the file is gone. */
   @Test
-  void aReportIsReplacedOnceByTwoScans() {
+  void aReportThatTwoScansLoseIsReplacedOnce() {
     ReadPlan plan = plan(first);
     ReportRead one = plan.read();
     ReportRead other = plan.read();
     Report seen = other.await();
-    one.await();
+    Report also = one.await();
     service.client().deleteReport(seen.reportId());
 
-    one.await(report -> report.splits(plan.spec()));
-    other.await(report -> report.splits(plan.spec()));
+    assertThatThrownBy(() -> seen.splits(plan.spec())).hasMessageContaining("PI-3015");
+    assertThatThrownBy(() -> also.splits(plan.spec())).hasMessageContaining("PI-3015");
+    one.await().splits(plan.spec());
+    other.await().splits(plan.spec());
 
     assertThat(posts()).isEqualTo(2);
   }
@@ -194,16 +186,10 @@ final class LostReportTest {
     options.put("reportId", id);
     ReadPlan given = Session.open(ConnectorOptions.parse(options), second).plan();
 
-    assertThatThrownBy(
-            () ->
-                given
-                    .read()
-                    .await(
-                        report -> {
-                          service.client().deleteReport(id);
-                          return report.splits(given.spec());
-                        }))
-        .hasMessageContaining("PI-4002");
+    Report report = given.read().await();
+    service.client().deleteReport(id);
+
+    assertThatThrownBy(() -> report.splits(given.spec())).hasMessageContaining("PI-3006");
     assertThat(posts()).isOne();
   }
 

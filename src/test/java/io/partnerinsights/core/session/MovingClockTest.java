@@ -67,8 +67,8 @@ final class MovingClockTest {
       ClockedSandbox service, Application application, List<Map<String, String>> expected) {
     Map<String, String> options = ReadOptions.of(service.sandbox(), "query", QUERY);
     ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).plan();
-    List<Map<String, String>> rows =
-        plan.read().await(report -> RowTexts.of(report.splits(plan.spec()), report, plan.spec()));
+    Report report = plan.read().await();
+    List<Map<String, String>> rows = RowTexts.of(report.splits(plan.spec()), report, plan.spec());
     assertThat(RowTexts.sorted(rows))
         .isEqualTo(RowTexts.sorted(RowTexts.ofDatabase(expected, plan.schema().columns())));
     return RowTexts.sorted(rows);

@@ -92,9 +92,8 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
   private Found await(Attempt attempt) {
     running = attempt;
     try {
-      return attempt
-          .read()
-          .await(complete -> new Found(complete, planned ? List.of() : split(complete)));
+      Report complete = attempt.read().await();
+      return new Found(complete, planned ? List.of() : split(complete));
     } catch (PartnerInsightsException e) {
       boolean isLast = FAILED.contains(e.code()) && attempt.failures() + 1 >= MOST_FAILURES;
       boolean isLost = planned && e.code() == ErrorCode.REPORT_LOST;
@@ -123,7 +122,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Found> {
     Attempt now = running;
     return new WorkProgress(
         // The id of the report is in it as soon as it is known.
-        now == null ? begin : now.read().save(),
+        now == null ? begin : now.read().save(ended || planned),
         now == null ? failures : now.failures(),
         splits,
         ended,

@@ -1,0 +1,184 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.ReportState.Target;
+import io.partnerinsights.core.spi.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The link to the file of one complete report, which all reads of the file share and renew.
+ * Thread-safe.
+ */
+final class FileLink {
+  /** Assumed life of a link whose expiry is not known. */
+  private static final Duration ASSUMED_LIFE = Duration.ofHours(1);
+
+  /** How long before its expiry a link is renewed. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
+  private final ReportPlan plan;
+
+  /** The waits of the read that has found the file. */
+  private final WaitFactory waits;
+
+  /** How long the report stays; null if nothing deletes it, or that is not known. */
+  private final @Nullable Retention retention;
+
+  /** When the report was completed, by this machine's clock. */
+  private final Instant completed;
+
+  /** When the report was completed, by the service's clock. */
+  private final Instant generated;
+
+  /** Held by the one thread that requests a newer link. */
+  private final InterruptibleLock lock;
+
+  private volatile Newest newest;
+
+  /**
+   * The newest link.
+   *
+   * @param received when it was received, by this machine's clock
+   * @param expiry when it expires, by this machine's clock
+   * @param failure the error of the last renewal; absent if it succeeded
+   */
+  private record Newest(
+      CompletedReport file,
+      Instant received,
+      Instant expiry,
+      @Nullable PartnerInsightsException failure) {
+
+    Newest failed(PartnerInsightsException error) {
+      return new Newest(file, received, expiry, error);
+    }
+
+    Secret url() {
+      return file.link().url();
+    }
+  }
+
+  /**
+   * Creates the link of a file that was found complete just now.
+   *
+   * @param began before which the report was not completed, by this machine's clock: the time that
+   *     the service states may be wrong, if the service does not send its own time
+   */
+  FileLink(
+      ReportPlan plan,
+      WaitFactory waits,
+      InterruptibleLock lock,
+      CompletedReport file,
+      Instant began,
+      @Nullable Retention retention) {
+    this.plan = plan;
+    this.waits = waits;
+    this.lock = lock;
+    this.retention = retention;
+    Instant now = waits.now();
+    this.generated = file.findGeneratedTime().orElseGet(waits::serviceTime);
+    Instant local = waits.client().localTime(generated);
+    this.completed = Retention.later(now.isAfter(local) ? local : now, began);
+    this.newest = received(file);
+  }
+
+  private Newest received(CompletedReport file) {
+    return new Newest(file, waits.now(), expiry(file), null);
+  }
+
+  /** A time that the execution states is not used if it has passed: then it is another time. */
+  private Instant expiry(CompletedReport file) {
+    Instant now = waits.now();
+    return file.link()
+        .signedExpiry()
+        .map(waits.client()::localTime)
+        .or(() -> file.link().expiry().map(waits.client()::localTime).filter(now::isBefore))
+        .orElseGet(() -> now.plus(ASSUMED_LIFE));
+  }
+
+  /** Returns the file with its newest link; no call, and never blocks. */
+  CompletedReport file() {
+    return newest.file();
+  }
+
+  ReportPlan plan() {
+    return plan;
+  }
+
+  Instant completed() {
+    return completed;
+  }
+
+  /** Returns the error of the last renewal, if it has failed. */
+  Optional<PartnerInsightsException> failure() {
+    return Optional.ofNullable(newest.failure());
+  }
+
+  /** Whether the last renewal has shown that the file cannot be read any more. */
+  boolean isLost() {
+    return failure().filter(error -> ReportErrors.isFinal(error.code())).isPresent();
+  }
+
+  /** Whether an action may start on the file at this time of the service's clock. */
+  boolean mayStart(Instant service) {
+    return retention == null || retention.mayStart(service, generated);
+  }
+
+  /**
+   * Returns the time until the link should be renewed: ahead of its expiry, or at half its life.
+   */
+  Duration untilRenewal() {
+    Newest link = newest;
+    Duration life = Duration.between(link.received(), link.expiry());
+    Instant renewal =
+        life.compareTo(AHEAD.multipliedBy(2)) < 0
+            ? link.received().plus(life.dividedBy(2))
+            : link.expiry().minus(AHEAD);
+    return Duration.between(waits.now(), renewal);
+  }
+
+  /**
+   * Returns a newer link than this one: requests it unless another thread has. Empty if the service
+   * returns the same link again.
+   */
+  Optional<Secret> renew(Secret old) {
+    checkLost();
+    lock.alone(
+        () -> {
+          if (newest.url().equals(old)) {
+            waits.within(wait -> refresh(wait, waits));
+          }
+          return newest;
+        });
+    return Optional.of(newest.url()).filter(link -> !link.equals(old));
+  }
+
+  /** Gets a newer link for a thread that has the report's lock; returns the state with it. */
+  ReportState refresh(ReportWait wait, WaitFactory reader) {
+    checkLost();
+    ReportState again = ReportState.begin(reader.random()).to(Target.of(file(), retention));
+    try {
+      ReportState complete = StatusPolling.await(plan, reader, wait, state -> {}, again);
+      newest = received(Objects.requireNonNull(complete.file()));
+      return complete;
+    } catch (PartnerInsightsException e) {
+      PartnerInsightsException error = ReportErrors.lost(e, plan);
+      if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
+        newest = newest.failed(error);
+      }
+      throw error;
+    }
+  }
+
+  private void checkLost() {
+    if (isLost()) {
+      throw Objects.requireNonNull(newest.failure());
+    }
+  }
+}
