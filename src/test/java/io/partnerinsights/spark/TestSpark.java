@@ -22,7 +22,7 @@ public final class TestSpark {
           .config("spark.sql.session.timeZone", "UTC")
           .config("spark.sql.shuffle.partitions", "2")
           .config("spark.sql.warehouse.dir", "target/warehouse-" + ProcessHandle.current().pid())
-          .config("spark.datasource.partnerinsights.maxReportsPerHour", "1000000")
+          .config("spark.datasource.partnerinsights.maxReportsPerHour", "1000")
           .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000")
           .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
           .getOrCreate();

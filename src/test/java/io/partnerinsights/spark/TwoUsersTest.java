@@ -221,12 +221,13 @@ final class TwoUsersTest {
 
   @Test
   @Timeout(30)
-  void aSlowPaceOfHisDoesNotSlowHers() {
+  void aPaceOfHisIsRefusedAndDoesNotSlowHers() {
     Map<String, String> both = token(real.apiUrl(), real.accessToken());
     Dataset<Row> usage = load(hers, both);
     his.sql("SET spark.datasource.partnerinsights.maxCallsPerMinute=1");
 
-    assertThat(load(his, both).columns()).hasSize(2);
+    assertThatThrownBy(() -> load(his, both))
+        .hasMessageContainingAll("PI-6002", "maxCallsPerMinute", "the cluster's configuration");
 
     assertThat(rows(usage)).isEqualTo(expected(real));
   }

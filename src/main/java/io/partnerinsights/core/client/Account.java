@@ -14,6 +14,7 @@ record Account(
     ConnectionId connection,
     CallPace pace,
     Quota quota,
+    AccountLimits limits,
     ServiceClock time,
     AtomicBoolean redactionWarned,
     AtomicBoolean oneStatus) {
@@ -23,6 +24,7 @@ record Account(
         connection,
         new CallPace(clock),
         new Quota(),
+        new AccountLimits(),
         new ServiceClock(clock),
         new AtomicBoolean(),
         new AtomicBoolean());

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.VaultSecrets;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.MonotonicClock;
@@ -11,10 +10,8 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of this JVM. Reads of one connection share one client and its token, so that a
@@ -26,8 +23,6 @@ public final class Clients {
 
   /** Maximum number of clients of a connection, which differ in their time-outs. */
   private static final int MAX_CLIENTS = 8;
-
-  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private static final Map<ConnectionId, Connection> CACHE = new LruMap<>(MAX_CONNECTIONS);
 
@@ -53,9 +48,6 @@ public final class Clients {
   private static final class Connection {
     private final Account account;
 
-    /** Whether the limit of the account is the cluster's. */
-    private boolean limited;
-
     private final Map<Duration, PartnerInsightsClient> clients = new LruMap<>(MAX_CLIENTS);
 
     Connection(ConnectionId id) {
@@ -66,34 +58,8 @@ public final class Clients {
       PartnerInsightsClient client =
           clients.computeIfAbsent(
               options.get(AccountOptions.READ_TIMEOUT), timeout -> create(options));
-      int calls = options.get(Options.MAX_CALLS_PER_MINUTE);
-      int limit = limit(options.limitOfCluster(Options.MAX_CALLS_PER_MINUTE).orElse(null), calls);
-      Duration betweenCalls = calls < limit ? MINUTE.dividedBy(calls) : Duration.ZERO;
-      Duration hold = Durations.longer(betweenCalls, betweenReports(options));
-      return hold.isZero() ? client : client.slowed(calls, hold);
-    }
-
-    /** Returns the time between reports of a read that takes fewer than all reads together. */
-    private static Duration betweenReports(ConnectorOptions options) {
-      int own = options.get(Options.MAX_REPORTS_PER_HOUR);
-      return options
-          .limitOfCluster(Options.MAX_REPORTS_PER_HOUR)
-          .filter(limit -> own < limit)
-          .map(limit -> Quota.WINDOW.dividedBy(own))
-          .orElse(Duration.ZERO);
-    }
-
-    /** Sets the limit of the account, which no read lowers for others, and returns it. */
-    private int limit(@Nullable Integer ofCluster, int own) {
-      if (ofCluster == null) {
-        account.pace().limit(own);
-        return own;
-      }
-      if (!limited) {
-        account.pace().limit(ofCluster);
-        limited = true;
-      }
-      return account.pace().raise(ofCluster);
+      client.limited(options);
+      return client;
     }
 
     private PartnerInsightsClient create(ConnectorOptions options) {

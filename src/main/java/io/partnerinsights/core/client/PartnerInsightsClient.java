@@ -18,6 +18,8 @@ import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,9 +45,6 @@ public final class PartnerInsightsClient {
 
   private final ApiTransport transport;
 
-  /** How long limits of one read's own hold it up, beyond those of the account. */
-  private final Duration hold;
-
   /**
    * Creates a client, which shares nothing in memory with another one. The clock keeps the pace and
    * gives ExecuteNow reports their start time; it never jumps.
@@ -57,35 +56,27 @@ public final class PartnerInsightsClient {
 
   PartnerInsightsClient(
       Account account, ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
-    this(new ApiTransport(apiUrl, tokens, http.withPace(account.pace()), account), Duration.ZERO);
+    this(new ApiTransport(apiUrl, tokens, http.withPace(account.pace()), account));
   }
 
-  private PartnerInsightsClient(ApiTransport transport, Duration hold) {
+  private PartnerInsightsClient(ApiTransport transport) {
     this.transport = transport;
-    this.hold = hold;
   }
 
-  private PartnerInsightsClient withPace(CallPace pace, Duration held) {
-    return with(sender -> sender.withPace(pace), held);
+  private PartnerInsightsClient with(UnaryOperator<RetryingHttp> change) {
+    return new PartnerInsightsClient(transport.with(change));
   }
 
-  private PartnerInsightsClient with(UnaryOperator<RetryingHttp> change, Duration held) {
-    return new PartnerInsightsClient(transport.with(change), held);
-  }
-
-  /** Returns a client for a read with lower limits of its own, by which it waits for this time. */
-  PartnerInsightsClient slowed(int callsPerMinute, Duration held) {
-    return withPace(pace().slowed(callsPerMinute), held);
-  }
-
-  /** Returns a client for calls that serve several reads, which one read must not slow. */
-  public PartnerInsightsClient atAccountPace() {
-    return hold.isZero() ? this : withPace(pace(), Duration.ZERO);
-  }
-
-  /** Returns how long limits of one read's own hold it up; zero without such limits. */
-  public Duration hold() {
-    return hold;
+  /**
+   * Returns the options with the limits of the account, which its first read sets for all.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_CONFLICT} if an earlier
+   *     read has set another value
+   */
+  public ConnectorOptions limited(ConnectorOptions options) {
+    ConnectorOptions limited = transport.account().limits().applied(options);
+    pace().limit(limited.get(Options.MAX_CALLS_PER_MINUTE));
+    return limited;
   }
 
   /** Returns the id of the connection: equal for clients that share what is in memory. */
@@ -98,12 +89,12 @@ public final class PartnerInsightsClient {
    * repeated while the wait lasts. Other clients give up after a minute.
    */
   public PartnerInsightsClient during(RetryListener wait) {
-    return with(http -> http.during(wait), hold);
+    return with(http -> http.during(wait));
   }
 
   /** Returns a client whose calls take at most this time with all retries. */
   public PartnerInsightsClient limitedTo(Duration duration) {
-    return with(http -> http.withCallTimeout(duration), hold);
+    return with(http -> http.withCallTimeout(duration));
   }
 
   /** Returns whether each schedule has to end: the marketplace refuses one without an end. */

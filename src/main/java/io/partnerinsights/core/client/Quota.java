@@ -34,13 +34,13 @@ public final class Quota {
 
   /**
    * Returns the permits that count before this one: all that are taken, and then those that wait
-   * longer. One that waits by a lower limit of its own read holds up no other.
+   * longer.
    */
   private List<Permit> before(Permit own) {
     List<Permit> before = new ArrayList<>(permits.stream().filter(Permit::isTaken).toList());
     permits.stream()
         .takeWhile(other -> other != own)
-        .filter(other -> !other.isTaken() && other.perHour >= own.perHour)
+        .filter(other -> !other.isTaken())
         .forEach(before::add);
     before.remove(own);
     return before;
@@ -62,20 +62,16 @@ public final class Quota {
     /** Whether a report was created with it, or may have been. */
     private boolean used;
 
-    /** How many permits its read takes in 60 minutes, once it has asked. */
-    private int perHour = Integer.MAX_VALUE;
-
     private boolean isTaken() {
       return taken != null;
     }
 
     /**
-     * Takes the permit if it is free by a limit in 60 minutes; otherwise returns when it is
+     * Takes the permit if the account's limit in 60 minutes allows it; otherwise returns when it is
      * expected to be. One that has expired joins the queue again.
      */
-    public Optional<Instant> take(int limit, Instant now) {
+    public Optional<Instant> take(int perHour, Instant now) {
       synchronized (Quota.this) {
-        perHour = limit;
         used = false;
         permits.removeIf(old -> old.taken != null && !now.isBefore(old.taken.plus(WINDOW)));
         if (!permits.contains(this)) {

@@ -13,7 +13,6 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
@@ -55,7 +54,7 @@ final class CheckContext implements AutoCloseable {
     RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.brief());
     this.tokens = refused == null ? VaultSecrets.tokens(options, retrying) : refused;
     this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, MonotonicClock.system());
-    client.pace().limit(options.get(Options.MAX_CALLS_PER_MINUTE));
+    client.limited(options);
   }
 
   ConnectorOptions options() {

@@ -27,9 +27,6 @@ public final class CallPace {
 
   private final Clock clock;
 
-  /** The pace of all calls with the account; null if this is it. */
-  private final @Nullable CallPace account;
-
   private final Deque<Instant> calls = new ArrayDeque<>();
 
   /** The service documents no limit. */
@@ -44,25 +41,7 @@ public final class CallPace {
   private @Nullable RateLimit reached;
 
   public CallPace(Clock clock) {
-    this(clock, null);
-  }
-
-  private CallPace(Clock clock, @Nullable CallPace account) {
     this.clock = clock;
-    this.account = account;
-  }
-
-  /** Returns a pace for some of the account's calls, which may be made less often than all. */
-  public CallPace slowed(int perMinute) {
-    CallPace own = new CallPace(clock, account == null ? this : account);
-    own.limit(perMinute);
-    return own;
-  }
-
-  /** Raises the limit, unless it is higher already, and returns it. */
-  public synchronized int raise(int perMinute) {
-    limit = Math.max(limit, perMinute);
-    return limit;
   }
 
   /** Sets how many calls may be made in 60 seconds, at least 1. Calls already made count. */
@@ -81,11 +60,8 @@ public final class CallPace {
     if (calls.size() >= limit) {
       return Optional.of(firstOfLast(limit).plus(WINDOW));
     }
-    Optional<Instant> later = account == null ? Optional.empty() : account.acquire();
-    if (later.isEmpty()) {
-      add(now);
-    }
-    return later;
+    add(now);
+    return Optional.empty();
   }
 
   private Instant firstOfLast(int number) {
@@ -96,9 +72,6 @@ public final class CallPace {
   synchronized void count() {
     Instant now = clock.instant();
     removeOld(now);
-    if (account != null) {
-      account.count();
-    }
     add(now);
   }
 
@@ -114,10 +87,6 @@ public final class CallPace {
 
   /** Holds back all calls, because the service asks for it. */
   synchronized void hold(Duration retryAfter) {
-    if (account != null) {
-      account.hold(retryAfter);
-      return;
-    }
     Instant until = clock.instant().plus(Durations.shorter(retryAfter, MAX_HOLD));
     heldUntil = until.isAfter(heldUntil) ? until : heldUntil;
   }
@@ -127,10 +96,6 @@ public final class CallPace {
    * service names, or else after at most one window.
    */
   synchronized void observe(RateLimit limits) {
-    if (account != null) {
-      account.observe(limits);
-      return;
-    }
     Instant now = clock.instant();
     remaining = limits.remaining();
     limitedUntil = limits.remaining() > 0 ? Instant.MIN : now.plus(untilReset(limits, now));
@@ -144,9 +109,6 @@ public final class CallPace {
 
   /** Returns the limit of the service that holds calls back; only once, to be logged. */
   synchronized Optional<RateLimit> reachedLimit() {
-    if (account != null) {
-      return account.reachedLimit();
-    }
     Optional<RateLimit> limits = Optional.ofNullable(reached);
     reached = null;
     return limits;

@@ -17,14 +17,12 @@ public final class ClusterOptions {
 
   private final Map<String, String> values;
   private final Map<String, String> limits;
-  private final boolean shared;
   private final SignInScope scope;
 
   private ClusterOptions(
-      Map<String, String> values, Map<String, String> limits, boolean shared, SignInScope scope) {
+      Map<String, String> values, Map<String, String> limits, SignInScope scope) {
     this.values = ignoringCase(values);
     this.limits = ignoringCase(limits);
-    this.shared = shared;
     this.scope = scope;
   }
 
@@ -41,17 +39,17 @@ public final class ClusterOptions {
 
   /** Returns options of the cluster's configuration, by their keys without a prefix. */
   public static ClusterOptions of(Map<String, String> values) {
-    return new ClusterOptions(values, values, true, SignInScope.ofProcess());
+    return new ClusterOptions(values, values, SignInScope.ofProcess());
   }
 
   /** Returns the configuration of a program of one user, whose reads set the account's limits. */
   public static ClusterOptions ofProgram(Map<String, String> values) {
-    return new ClusterOptions(values, values, false, SignInScope.ofProcess());
+    return new ClusterOptions(values, Map.of(), SignInScope.ofProcess());
   }
 
   /** Returns these options for a read that shares the sign-in of its user in this scope only. */
   public ClusterOptions with(SignInScope other) {
-    return new ClusterOptions(values, limits, shared, other);
+    return new ClusterOptions(values, limits, other);
   }
 
   /** Returns these options, with the limits of others where these have none. */
@@ -59,20 +57,16 @@ public final class ClusterOptions {
     Map<String, String> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     merged.putAll(others.limits);
     merged.putAll(limits);
-    return new ClusterOptions(values, merged, shared, scope);
+    return new ClusterOptions(values, merged, scope);
   }
 
   SignInScope signInScope() {
     return scope;
   }
 
-  /**
-   * Returns the most that any read may set the option to: the cluster's value, or the default; null
-   * in a program of one user, which sets it for each read.
-   */
-  @Nullable Integer limit(ConnectorOption<Integer> option) {
-    String text = limits.getOrDefault(option.key(), option.defaultText());
-    return shared && text != null ? option.parse(text) : null;
+  /** Returns the text to which the cluster sets a limit of the account, if it does. */
+  Optional<String> limit(ConnectorOption<?> option) {
+    return Optional.ofNullable(limits.get(option.key()));
   }
 
   /** Returns the text to which the cluster sets the option, if it does. */
@@ -85,13 +79,12 @@ public final class ClusterOptions {
     return other instanceof ClusterOptions that
         && values.equals(that.values)
         && limits.equals(that.limits)
-        && shared == that.shared
         && scope.equals(that.scope);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(values, limits, shared, scope);
+    return Objects.hash(values, limits, scope);
   }
 
   /** Whether the cluster sets the option to this text. */

@@ -151,14 +151,6 @@ public final class ConnectorOptions extends OptionValues {
     return cluster.signInScope();
   }
 
-  /**
-   * Returns the limit of all reads with the account, which this read's own value does not exceed.
-   * Empty in a program of one user, whose newest read sets it.
-   */
-  public Optional<Integer> limitOfCluster(ConnectorOption<Integer> option) {
-    return Optional.ofNullable(cluster.limit(option));
-  }
-
   /** Returns whether all options of the group have equal values in both. */
   public boolean equalIn(OptionGroup group, ConnectorOptions other) {
     return Options.all().stream()

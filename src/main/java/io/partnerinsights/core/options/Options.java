@@ -107,15 +107,15 @@ public final class Options {
           OptionTypes.COUNT,
           "5",
           "Maximum number of reports created in any 60 minutes per account and JVM. Further reads"
-              + " wait, beside `reportTimeout`. A read [can only"
-              + " lower](limits.md#limits-of-an-account) the cluster's value.");
+              + " wait, beside `reportTimeout`. [All reads](limits.md#limits-of-an-account) of the"
+              + " account share it.");
   public static final ConnectorOption<Integer> MAX_CALLS_PER_MINUTE =
       HOW.add(
           "maxCallsPerMinute",
           OptionTypes.COUNT,
           "60",
           "Maximum number of API calls in any 60 seconds per account and JVM. Further calls wait."
-              + " A read [can only lower](limits.md#limits-of-an-account) the cluster's value.");
+              + " [All reads](limits.md#limits-of-an-account) of the account share it.");
   public static final ConnectorOption<String> REPORT_LABEL =
       HOW.add(
               "reportLabel",
@@ -250,6 +250,11 @@ public final class Options {
   private Options() {}
 
   /** Returns all options in the order of docs/options.md. */
+  /** Returns the limits that all reads of an account share. */
+  public static List<ConnectorOption<?>> ofAccount() {
+    return List.of(POLL_INTERVAL, MAX_REPORTS_PER_HOUR, MAX_CALLS_PER_MINUTE);
+  }
+
   public static List<ConnectorOption<?>> all() {
     return Stream.of(
             WHAT, WHEN, AccountOptions.WHO, AccountOptions.WHERE, HOW, StreamOptions.STREAM)

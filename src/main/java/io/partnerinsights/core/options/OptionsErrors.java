@@ -84,6 +84,11 @@ final class OptionsErrors {
           "Option {option} and the argument contradict each other",
           "each of them says what to read",
           "remove option {option} or the argument");
+  static final ErrorRow OTHER_LIMIT =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Option {option} is {value} in this read, and {limit} in the cluster's configuration",
+          "all users of the account share the limit",
+          "remove the option from the read, or change the configuration of the cluster");
   static final ErrorRow ONLY_OF_CLUSTER =
       ErrorCode.OPTION_CONFLICT.row(
           "A read cannot set option {option}",

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.options;
 
-import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.spi.SecretProvider;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,13 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Parses the user's map into typed values. {@link OptionRules} checks that they fit together. */
 final class OptionsParser {
-  private static final Logger LOG = LoggerFactory.getLogger(OptionsParser.class);
-
   /** Key under which an engine passes the argument of its call, such as a file's path. */
   private static final String PATH = "path";
 
@@ -34,13 +29,6 @@ final class OptionsParser {
           AccountOptions.CLIENT_ID, "AZURE_CLIENT_ID",
           AccountOptions.TENANT_ID, "AZURE_TENANT_ID",
           AccountOptions.AUTHORITY_URL, "AZURE_AUTHORITY_HOST");
-
-  /** Options that limit what all reads of an account do together. */
-  private static final List<ConnectorOption<Integer>> LIMITS =
-      List.of(Options.MAX_CALLS_PER_MINUTE, Options.MAX_REPORTS_PER_HOUR);
-
-  /** The limits that were logged: each once in this JVM. */
-  private static final Set<String> LOGGED = LruMap.newSet(100);
 
   /** What a reference to a secret begins with. */
   private static final String ENV = "env:";
@@ -68,7 +56,7 @@ final class OptionsParser {
     raw.keySet().stream()
         .filter(PATH::equalsIgnoreCase)
         .forEach(key -> parsePath(key, raw.get(key)));
-    LIMITS.forEach(this::limit);
+    Options.ofAccount().forEach(this::limit);
     if (values.get(AccountOptions.AUTH) == AuthKind.WORKLOAD_IDENTITY) {
       WORKLOAD_VARIABLES.forEach(this::addVariable);
     }
@@ -80,22 +68,18 @@ final class OptionsParser {
     return values;
   }
 
-  /** Lowers a value above the cluster's: a read may take less than the account has, not more. */
-  private void limit(ConnectorOption<Integer> option) {
-    Integer most = cluster.limit(option);
-    Integer value = (Integer) values.get(option);
-    if (most == null || (value != null && value <= most)) {
-      return;
-    }
-    values.put(option, most);
-    if (value != null && LOGGED.add(option.key() + " " + value)) {
-      LOG.warn(
-          "{}={} of a read has the effect of {}: all users of the account share the limit. To raise"
-              + " it, set the option in the configuration of the cluster",
-          option.key(),
-          value,
-          most);
-    }
+  /** A limit of the account is the cluster's, if it sets one. */
+  private void limit(ConnectorOption<?> option) {
+    cluster
+        .limit(option)
+        .map(option::parse)
+        .ifPresent(
+            limit -> {
+              Object value = values.putIfAbsent(option, limit);
+              if (value != null && !value.equals(limit)) {
+                throw OptionsErrors.OTHER_LIMIT.error(option, value, limit);
+              }
+            });
   }
 
   /** Takes an option from a variable, which belongs to the cluster's configuration. */

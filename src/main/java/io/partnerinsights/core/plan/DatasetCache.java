@@ -23,13 +23,13 @@ public final class DatasetCache {
   private Instant until = Instant.MIN;
 
   /**
-   * @param client lists the datasets by a GET, whatever pace one of the reads has
+   * @param client lists the datasets by a GET
    * @param lock is held while the datasets are listed
    */
   public DatasetCache(Clock clock, PartnerInsightsClient client, Lock lock) {
     this.lock = lock;
     this.clock = clock;
-    this.client = client.atAccountPace();
+    this.client = client;
   }
 
   /** Makes one GET if they were not listed in the last minutes. */
@@ -72,8 +72,7 @@ public final class DatasetCache {
    */
   public <T> T use(PartnerInsightsClient calls, Function<List<Dataset>, T> names) {
     boolean known = isCurrent();
-    PartnerInsightsClient lists = calls.atAccountPace();
-    List<Dataset> offered = list(lists);
+    List<Dataset> offered = list(calls);
     try {
       return names.apply(offered);
     } catch (QueryException e) {
@@ -81,7 +80,7 @@ public final class DatasetCache {
         throw e;
       }
       invalidate();
-      return names.apply(list(lists));
+      return names.apply(list(calls));
     }
   }
 }

@@ -23,11 +23,6 @@ public record PollSchedule(@Nullable Duration fixed) {
   private static final int PART_OF_ELAPSED = 20;
   private static final double JITTER = 0.1;
 
-  /** Returns how long a fixed interval holds up a read; zero for a short or adaptive one. */
-  Duration hold() {
-    return fixed == null || fixed.compareTo(LONGEST_AT_FIRST) <= 0 ? Duration.ZERO : fixed;
-  }
-
   /** The wait before the next poll; the adaptive one is shortened by a jitter of up to a tenth. */
   Duration next(Duration elapsed, RandomGenerator random) {
     return fixed == null ? jittered(adaptive(elapsed), random) : fixed;

@@ -78,7 +78,7 @@ public final class Session {
   /** Opens a session; no call. Refuses options of the account and of the listener. */
   public static Session open(ConnectorOptions options, Application application) {
     PartnerInsightsClient client = application.client(options);
-    WaitFactory waits = application.waits(client, ReportSettings.of(options));
+    WaitFactory waits = application.waits(client, ReportSettings.of(client.limited(options)));
     WaitFactory named = options.find(Options.DATASET).map(waits::of).orElse(waits);
     return new Session(options, application, client, named);
   }

@@ -3,25 +3,19 @@ package io.partnerinsights.core.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.http.CallPace;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.SignInScope;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
-import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.testing.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,49 +144,44 @@ final class SharedConnectionTest {
     assertThat(id(ACCOUNT, SignInScope.refused("of no concern"))).isEqualTo(id(ACCOUNT));
   }
 
-  @Test
-  void aReadLowersItsOwnLimitsOnly() {
-    ClusterOptions cluster =
-        ClusterOptions.of(Map.of("maxCallsPerMinute", "600", "maxReportsPerHour", "20"));
-    CallPace pace = Clients.of(parsed(Map.of(), cluster)).pace();
+  @ParameterizedTest
+  @CsvSource({"maxCallsPerMinute, 600, 60", "maxReportsPerHour, 20, 5", "pollInterval, 20s, 1h"})
+  void theFirstReadSetsTheLimitsOfTheAccount(String option, String first, String other) {
+    Map<String, String> account = new HashMap<>(ACCOUNT);
+    account.put("username", option);
+    ConnectorOptions without = options(account);
+    PartnerInsightsClient client = Clients.of(without);
+    Map<String, String> set = new HashMap<>(account);
+    set.put(option, first);
 
-    assertThat(
-            parsed(Map.of("maxReportsPerHour", "1000"), cluster).get(Options.MAX_REPORTS_PER_HOUR))
-        .isEqualTo(20);
-    PartnerInsightsClient slowed = Clients.of(parsed(Map.of("maxCallsPerMinute", "1"), cluster));
-    Clients.of(parsed(Map.of(), ClusterOptions.of(Map.of()))).pace();
+    ConnectorOptions limited = Clients.of(options(set)).limited(options(set));
 
-    assertThat(slowed.hold()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(slowed.pace()).isSameAs(pace);
-    assertThat(IntStream.range(0, 600).allMatch(i -> pace.acquire().isEmpty())).isTrue();
-    assertThat(pace.acquire()).as("the 601st call").isPresent();
+    assertThat(client.limited(without)).isEqualTo(limited);
+    set.put(option, other);
+    assertThatThrownBy(() -> Clients.of(options(set)))
+        .hasMessageContainingAll("PI-6002", option, "in an earlier read");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"maxCallsPerMinute, 600, 60", "maxReportsPerHour, 20, 5", "pollInterval, 20s, 1h"})
+  void theClusterSetsTheLimitsOfTheAccount(String option, String limit, String other) {
+    ClusterOptions cluster = ClusterOptions.of(Map.of(option, limit));
+
+    assertThat(parsed(Map.of(), cluster)).isEqualTo(parsed(Map.of(option, limit), cluster));
+    assertThatThrownBy(() -> parsed(Map.of(option, other), cluster))
+        .hasMessageContainingAll("PI-6002", option, "the cluster's configuration");
   }
 
   @Test
-  void aSlowedPaceCountsForTheAccount() {
-    CallPace account = new CallPace(ManualClock.at(Instant.parse("2026-06-15T08:00:00Z")));
-    account.limit(3);
-    CallPace own = account.slowed(1);
-
-    assertThat(own.acquire()).isEmpty();
-    assertThat(own.acquire()).as("its second call").isPresent();
-    assertThat(List.of(account.acquire(), account.acquire())).allMatch(Optional::isEmpty);
-    assertThat(account.acquire()).as("the fourth of all").isPresent();
-  }
-
-  @Test
-  void aReadThatWaitsByItsOwnLimitHoldsUpNoOther() {
+  void permitsAreGrantedInTheOrderOfTheirRequests() {
     Instant now = Instant.parse("2026-06-15T08:00:00Z");
     Quota quota = new Quota();
     assertThat(quota.request().take(1, now)).isEmpty();
-    for (int slow = 0; slow < 10; slow++) {
-      assertThat(quota.request().take(1, now)).isPresent();
-    }
+    Quota.Permit second = quota.request();
+    Quota.Permit third = quota.request();
 
-    for (int reports = 1; reports < 5; reports++) {
-      assertThat(quota.request().take(5, now)).as("report %d", reports).isEmpty();
-    }
-    assertThat(quota.request().take(5, now)).contains(now.plus(Quota.WINDOW));
+    assertThat(third.take(1, now)).contains(now.plus(Quota.WINDOW.multipliedBy(2)));
+    assertThat(second.take(1, now)).contains(now.plus(Quota.WINDOW));
   }
 
   private static ConnectionId id(Map<String, String> account) {

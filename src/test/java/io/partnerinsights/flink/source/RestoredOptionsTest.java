@@ -182,8 +182,7 @@ final class RestoredOptionsTest {
     "pushdown, pushdown=always",
     "splitSize, splitSize=4KiB",
     "reuse, reuse=never; reuseMaxAge=1s; keep=report; preview=false; maxFieldBytes=64KiB;"
-        + " errorValues=SHOW; reportTimeout=1h; pollInterval=30ms; maxCallsPerMinute=99999;"
-        + " maxReportsPerHour=3",
+        + " errorValues=SHOW; reportTimeout=1h",
     "reportLabel, reportLabel=usage; reportDescription=mine",
     "callbackUrl, callbackUrl=https://example.com/hook",
   })
@@ -202,8 +201,7 @@ final class RestoredOptionsTest {
     "pushdown, pushdown=always",
     "splitSize, splitSize=4KiB",
     "reuse, reuse=never; reuseMaxAge=1s; keep=report; preview=false; maxFieldBytes=64KiB;"
-        + " errorValues=SHOW; reportTimeout=1h; pollInterval=30ms; maxCallsPerMinute=99999;"
-        + " maxReportsPerHour=3",
+        + " errorValues=SHOW; reportTimeout=1h",
     "callbackUrl, callbackUrl=https://example.com/hook",
     "startingExecution, startingExecution=latest",
     "failOnDataLoss, failOnDataLoss=false",

@@ -163,8 +163,7 @@ final class DifferentialTest {
     return spark
         .read()
         .format("partnerinsights")
-        .options(SERVICE.options("pollInterval", "1ms", "pushdown", pushdown, "preview", "false"))
-        .option("maxReportsPerHour", "1000000")
+        .options(SERVICE.options("pushdown", pushdown, "preview", "false"))
         .options(table.options())
         .load();
   }
