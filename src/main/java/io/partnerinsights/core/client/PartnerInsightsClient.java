@@ -1,6 +1,7 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.http.CallPace;
+import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -97,8 +98,8 @@ public final class PartnerInsightsClient {
    * Returns a client whose calls belong to a wait: one that fails for a reason that can pass is
    * repeated while the wait lasts. Other clients give up after a minute.
    */
-  public PartnerInsightsClient during(RetryListener wait) {
-    return with(http -> http.during(wait), hold);
+  public PartnerInsightsClient during(Deadline deadline, RetryListener listener) {
+    return with(http -> http.during(deadline, listener), hold);
   }
 
   /** Returns a client whose calls take at most this time with all retries. */

@@ -7,7 +7,6 @@ import java.net.Proxy;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -20,8 +19,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests and retries them according to a {@link RetryPolicy}. API calls, sign-in and
@@ -37,8 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public record RetryingHttp(
     OkHttpClient client, Retries retries, @Nullable CallPace pace, boolean waitsForPace) {
-  private static final Logger LOG = LoggerFactory.getLogger(RetryingHttp.class);
-
   /** Maximum bytes of a response read as text; a list of reports is far below it. */
   private static final long MAX_TEXT_BYTES = 64L << 20;
 
@@ -65,9 +60,9 @@ public record RetryingHttp(
     return new RetryingHttp(client, retries, newPace, true);
   }
 
-  /** Returns a copy whose requests belong to a wait: they are repeated while it lasts. */
-  public RetryingHttp during(RetryListener wait) {
-    return new RetryingHttp(client, retries.during(wait), pace, waitsForPace);
+  /** Returns a copy whose requests belong to a wait: they are repeated until its deadline. */
+  public RetryingHttp during(Deadline wait, RetryListener listener) {
+    return new RetryingHttp(client, retries.during(wait, listener), pace, waitsForPace);
   }
 
   /** Returns a copy that sends each request once and never sleeps. */
@@ -145,45 +140,48 @@ public record RetryingHttp(
   private <T> T run(
       Request request, boolean retryable, ResponseReader<T> reader, Predicate<T> isUsable)
       throws IOException {
-    Instant start = retries.clock().instant();
-    for (int number = 1; ; number++) {
-      awaitPace();
-      Attempt attempt = new Attempt(number);
-      Optional<Duration> wait = Optional.empty();
-      String outcome;
-      try {
-        Response response = send(request, attempt);
-        outcome = "answered " + response.code();
-        if (repeats(retryable, response.code())) {
-          wait = retries.nextWait(number, start, retryAfter(response));
-        }
-        if (wait.isEmpty()) {
-          T read = reader.read(response, attempt);
-          if (retryable && !isUsable.test(read)) {
-            wait = retries.nextWait(number, start, null);
-            outcome += " with an unusable body";
-          }
-          if (wait.isEmpty()) {
-            noteAnswer(response.code());
-            return read;
-          }
-        }
+    return retries.run(attempts -> attempt(request, retryable, reader, isUsable, attempts));
+  }
+
+  private <T> Optional<T> attempt(
+      Request request,
+      boolean retryable,
+      ResponseReader<T> reader,
+      Predicate<T> isUsable,
+      Retries.Attempts attempts)
+      throws IOException {
+    awaitPace();
+    Attempt attempt = new Attempt(attempts.number());
+    try {
+      Response response = send(request, attempt);
+      String answer = "answered " + response.code();
+      if (repeats(retryable, response.code())
+          && attempts.again(text(request, answer), retryAfter(response))) {
         response.close();
-      } catch (IOException e) {
-        throwIfInterrupted(e, attempt);
-        if ((retryable || !attempt.sent) && !isUntrustedCertificate(e)) {
-          wait = retries.nextWait(number, start, null);
-        }
-        if (wait.isEmpty()) {
-          throw attempt.sent ? new OutcomeUnknownException(e) : e;
-        }
-        outcome = "failed with " + e;
+        return Optional.empty();
       }
-      log(request, outcome, number, wait.get());
-      retries.failed(
-          request.method() + " " + request.url().host() + " " + Redaction.scrub(outcome));
-      retries.pause(wait.get());
+      T read = reader.read(response, attempt);
+      if (retryable
+          && !isUsable.test(read)
+          && attempts.again(text(request, answer + " with an unusable body"), null)) {
+        return Optional.empty();
+      }
+      noteAnswer(response.code());
+      return Optional.of(read);
+    } catch (IOException e) {
+      throwIfInterrupted(e, attempt);
+      if ((retryable || !attempt.sent)
+          && !isUntrustedCertificate(e)
+          && attempts.again(text(request, "failed with " + e), null)) {
+        return Optional.empty();
+      }
+      throw attempt.sent ? new OutcomeUnknownException(e) : e;
     }
+  }
+
+  private static String text(Request request, String outcome) {
+    String path = request.url().host() + request.url().encodedPath();
+    return request.method() + " " + path + " " + Redaction.scrub(outcome);
   }
 
   private static boolean isIdempotent(Request request) {
@@ -193,7 +191,7 @@ public record RetryingHttp(
   /** A refused token is renewed and, during a wait, may be an outage. */
   private void noteAnswer(int status) {
     if (status != 401 && !retries.policy().retriesStatus(status)) {
-      retries.answered();
+      retries.listener().answered();
     }
   }
 
@@ -270,17 +268,6 @@ public record RetryingHttp(
   /** Whether the server's certificate is not trusted, which a retry does not change. */
   private static boolean isUntrustedCertificate(IOException e) {
     return e instanceof SSLPeerUnverifiedException || e.getCause() instanceof CertificateException;
-  }
-
-  private void log(Request request, String outcome, int number, Duration wait) {
-    LOG.info(
-        "{} {}{} {}; attempt {}, next attempt in {} ms",
-        request.method(),
-        request.url().host(),
-        request.url().encodedPath(),
-        Redaction.scrub(outcome),
-        number,
-        wait.toMillis());
   }
 
   /** The state of an attempt, attached as OkHttp's tag; used by the thread of its request only. */
