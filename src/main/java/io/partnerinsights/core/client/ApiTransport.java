@@ -63,19 +63,20 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
 
   /** Asks a sign-in service that cannot be reached again, by the policy of the calls. */
   private <T> T signedIn(Supplier<T> call) {
-    return http.retries()
-        .run(
-            attempts -> {
-              try {
-                return Optional.of(call.get());
-              } catch (PartnerInsightsException e) {
-                if (e.code() == ErrorCode.SIGN_IN_UNREACHABLE
-                    && attempts.again(e.summary(), RetryAfter.of(e).orElse(null))) {
-                  return Optional.empty();
-                }
-                throw e;
-              }
-            });
+    Retries retries = http.retries();
+    return retries.run(
+        retries.policy(),
+        attempts -> {
+          try {
+            return Optional.of(call.get());
+          } catch (PartnerInsightsException e) {
+            if (e.code() == ErrorCode.SIGN_IN_UNREACHABLE
+                && attempts.again(e.summary(), RetryAfter.of(e).orElse(null))) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
   }
 
   /** Sends a call and returns the items of all pages, or the first refusal. */
@@ -172,7 +173,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
    * the service has been reached before, and the page is an outage.
    */
   private boolean isUsable(Reply reply) {
-    boolean stays = !ErrorText.isJson(reply.response()) && !http.retries().isDuringWait();
+    boolean stays = !ErrorText.isJson(reply.response()) && http.retries().deadline() == null;
     boolean whole = reply.envelope() != null || stays;
     boolean failed = http.retries().policy().retriesStatus(reply.status());
     return !reply.response().isSuccessful() || (whole && !failed);

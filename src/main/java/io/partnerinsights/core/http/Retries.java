@@ -32,11 +32,7 @@ public record Retries(
 
   /** Retries by the policy only, outside a wait. */
   public Retries(RetryPolicy policy, Clock clock, Sleeper sleeper, RandomGenerator random) {
-    this(policy, clock, sleeper, random, null, RetryListener.NONE);
-  }
-
-  public boolean isDuringWait() {
-    return deadline != null;
+    this(policy, clock, sleeper, random, null, new RetryListener() {});
   }
 
   /** Returns retries by this policy alone, also within a wait. */
@@ -48,13 +44,8 @@ public record Retries(
     return new Retries(policy, clock, wait, random, wait, observer);
   }
 
-  /** Makes a call, and repeats it by the policy of the calls. */
-  public <T, E extends Exception> T run(RepeatableCall<T, E> call) throws E {
-    return run(policy, call);
-  }
-
-  /** Makes a call, and repeats it by another policy. No other loop repeats a failed call. */
-  public <T, E extends Exception> T run(RetryPolicy used, RepeatableCall<T, E> call) throws E {
+  /** Makes a call until an attempt has a result. No other loop repeats a failed call. */
+  public <T, E extends Exception> T run(RetryPolicy used, Call<T, E> call) throws E {
     Attempts attempts = new Attempts(used);
     Optional<T> result = call.attempt(attempts);
     while (result.isEmpty()) {
@@ -64,12 +55,22 @@ public record Retries(
     return result.get();
   }
 
-  /** The attempts at one call. Not thread-safe. */
+  /** A call that may be repeated. */
+  @FunctionalInterface
+  public interface Call<T, E extends Exception> {
+    /** Returns the result of an attempt; empty after a failure that is repeated. */
+    Optional<T> attempt(Attempts attempts) throws E;
+  }
+
+  /** The attempts at one call, of which one is current. Not thread-safe. */
   public final class Attempts {
     private final RetryPolicy used;
     private Instant start = clock.instant();
     private int number = 1;
     private Duration pause = Duration.ZERO;
+
+    /** Whether the request has reached a connection, so that the service may have received it. */
+    private boolean sent;
 
     private Attempts(RetryPolicy used) {
       this.used = used;
@@ -80,55 +81,50 @@ public record Retries(
       return number;
     }
 
-    /**
-     * Decides whether the call is repeated after this failure of the current attempt. A repeat
-     * without a pause is no sign of an outage, and the listener does not learn of it.
-     */
-    public boolean again(String failure, @Nullable Duration retryAfter) {
-      Optional<Duration> next = pause(retryAfter);
-      if (next.isEmpty()) {
-        return false;
-      }
-      pause = next.get();
-      if (!pause.isZero()) {
-        LOG.info("{}; attempt {}, next attempt in {} ms", failure, number, pause.toMillis());
-        listener.failed(failure);
-      }
-      return true;
+    void markSent() {
+      sent = true;
+    }
+
+    boolean isSent() {
+      return sent;
     }
 
     /**
-     * Returns the pause after the current attempt; empty if it is the last one. A deadline replaces
-     * the policy's limits, and the last attempt is made at the deadline.
+     * Decides whether the call is repeated after this failure of the current attempt. The deadline
+     * of a wait replaces the policy's limits, and the last attempt is made at the deadline. A
+     * repeat without a pause is not an outage, so neither log nor listener mentions it.
      */
-    private Optional<Duration> pause(@Nullable Duration retryAfter) {
-      Duration wanted = used.delay(number, retryAfter, random);
-      if (wanted.isZero()) {
-        return Optional.of(wanted);
+    public boolean again(String failure, @Nullable Duration retryAfter) {
+      pause = used.delay(number, retryAfter, random);
+      if (pause.isZero()) {
+        return true;
       }
-      Duration passed = Duration.between(start, clock.instant());
+      boolean again = isAllowed(Duration.between(start, clock.instant()));
+      if (again) {
+        LOG.info("{}; attempt {}, next attempt in {} ms", failure, number, pause.toMillis());
+        listener.failed(failure);
+      }
+      return again;
+    }
+
+    private boolean isAllowed(Duration passed) {
       if (deadline == null) {
-        return used.allows(number, passed.plus(wanted)) ? Optional.of(wanted) : Optional.empty();
+        return number < used.maxAttempts() && passed.plus(pause).compareTo(used.maxDuration()) <= 0;
       }
-      Duration left = deadline.left();
-      boolean isOver = Durations.isOver(left) || passed.compareTo(used.maxOutage()) >= 0;
-      return isOver ? Optional.empty() : Optional.of(Durations.shorter(wanted, left));
+      pause = Durations.shorter(pause, deadline.left());
+      return !Durations.isOver(pause) && passed.compareTo(used.maxOutage()) < 0;
     }
 
     /** Pauses before the next attempt. The time counts from a first repeat without a pause. */
     private void next() {
       number++;
+      sent = false;
       if (pause.isZero()) {
         start = clock.instant();
       } else {
         Retries.this.pause(pause);
       }
     }
-  }
-
-  /** Returns the wait before the next attempt by the policy, without its limits. */
-  public Duration delay(int number) {
-    return policy.delay(number, null, random);
   }
 
   /** Sleeps; an interrupt is {@code WAIT_INTERRUPTED}, and the flag stays set. */

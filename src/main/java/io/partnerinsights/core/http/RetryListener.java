@@ -2,9 +2,6 @@ package io.partnerinsights.core.http;
 
 /** Observes the calls of one wait. */
 public interface RetryListener {
-  /** Ignores all events. */
-  RetryListener NONE = new RetryListener() {};
-
   /** Called after an attempt that failed, before the sleep until the next one. */
   default void failed(String failure) {}
 

@@ -80,11 +80,6 @@ public record RetryPolicy(
     return new RetryPolicy(maxAttempts, duration);
   }
 
-  /** Whether another attempt may follow outside a wait, which starts after this time. */
-  boolean allows(int number, Duration nextStart) {
-    return number < maxAttempts && nextStart.compareTo(maxDuration) <= 0;
-  }
-
   /** Whether a request that had no effect or is idempotent is sent again after this status. */
   public boolean retriesStatus(int status) {
     return RETRIED.contains(status);
@@ -92,10 +87,10 @@ public record RetryPolicy(
 
   /** Returns the wait after the attempt of this number, from 1, or a longer requested one. */
   public Duration delay(int attempt, @Nullable Duration retryAfter, RandomGenerator random) {
-    if (firstAtOnce && attempt == 1) {
+    int paused = firstAtOnce ? attempt - 1 : attempt;
+    if (paused == 0) {
       return Duration.ZERO;
     }
-    int paused = firstAtOnce ? attempt - 1 : attempt;
     // 2^30 times the first delay exceeds every maximum; the bound prevents an overflow.
     long factor = 1L << Math.min(paused - 1, 30);
     Duration backoff = Durations.shorter(BASE_DELAY.multipliedBy(factor), MAX_DELAY);

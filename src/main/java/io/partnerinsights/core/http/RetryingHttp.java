@@ -122,8 +122,8 @@ public record RetryingHttp(
       throws IOException {
     return run(
         request,
-        isIdempotent(request),
-        (response, attempt) -> parser.apply(readText(response, attempt)),
+        IDEMPOTENT.contains(request.method()),
+        (response, attempts) -> parser.apply(readText(response, attempts)),
         isUsable);
   }
 
@@ -134,58 +134,61 @@ public record RetryingHttp(
 
   /** Returns the open response. The caller closes it, and handles failures of its body. */
   public Response open(Request request) throws IOException {
-    return run(request, isIdempotent(request), (response, attempt) -> response, read -> true);
+    return run(
+        request,
+        IDEMPOTENT.contains(request.method()),
+        (response, attempts) -> response,
+        read -> true);
   }
 
   private <T> T run(
       Request request, boolean retryable, ResponseReader<T> reader, Predicate<T> isUsable)
       throws IOException {
-    return retries.run(attempts -> attempt(request, retryable, reader, isUsable, attempts));
+    return retries.run(
+        retries.policy(),
+        attempts -> {
+          awaitPace();
+          try {
+            return received(request, retryable, reader, isUsable, attempts);
+          } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+              throw interrupted(e, attempts);
+            }
+            if ((retryable || !attempts.isSent())
+                && !isUntrustedCertificate(e)
+                && attempts.again(text(request, "failed with " + e), null)) {
+              return Optional.empty();
+            }
+            throw attempts.isSent() ? new OutcomeUnknownException(e) : e;
+          }
+        });
   }
 
-  private <T> Optional<T> attempt(
+  private <T> Optional<T> received(
       Request request,
       boolean retryable,
       ResponseReader<T> reader,
       Predicate<T> isUsable,
       Retries.Attempts attempts)
       throws IOException {
-    awaitPace();
-    Attempt attempt = new Attempt(attempts.number());
-    try {
-      Response response = send(request, attempt);
-      String answer = "answered " + response.code();
-      if (repeats(retryable, response.code())
-          && attempts.again(text(request, answer), retryAfter(response))) {
-        response.close();
-        return Optional.empty();
-      }
-      T read = reader.read(response, attempt);
-      if (retryable
-          && !isUsable.test(read)
-          && attempts.again(text(request, answer + " with an unusable body"), null)) {
-        return Optional.empty();
-      }
-      noteAnswer(response.code());
-      return Optional.of(read);
-    } catch (IOException e) {
-      throwIfInterrupted(e, attempt);
-      if ((retryable || !attempt.sent)
-          && !isUntrustedCertificate(e)
-          && attempts.again(text(request, "failed with " + e), null)) {
-        return Optional.empty();
-      }
-      throw attempt.sent ? new OutcomeUnknownException(e) : e;
+    Response response = send(request, attempts);
+    String answer = text(request, "answered " + response.code());
+    if (repeats(retryable, response.code()) && attempts.again(answer, retryAfter(response))) {
+      response.close();
+      return Optional.empty();
     }
+    T read = reader.read(response, attempts);
+    boolean isCut = retryable && !isUsable.test(read);
+    if (isCut && attempts.again(answer + " with an unusable body", null)) {
+      return Optional.empty();
+    }
+    noteAnswer(response.code());
+    return Optional.of(read);
   }
 
   private static String text(Request request, String outcome) {
     String path = request.url().host() + request.url().encodedPath();
     return request.method() + " " + path + " " + Redaction.scrub(outcome);
-  }
-
-  private static boolean isIdempotent(Request request) {
-    return IDEMPOTENT.contains(request.method());
   }
 
   /** A refused token is renewed and, during a wait, may be an outage. */
@@ -208,15 +211,15 @@ public record RetryingHttp(
     }
   }
 
-  private Response send(Request request, Attempt attempt) throws IOException {
-    Request tagged = request.newBuilder().tag(Attempt.class, attempt).build();
+  private Response send(Request request, Retries.Attempts attempts) throws IOException {
+    Request tagged = request.newBuilder().tag(Retries.Attempts.class, attempts).build();
     try {
       return holding(client.newCall(tagged).execute());
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       // OkHttp is written in Kotlin and may throw an undeclared InterruptedException.
-      throw interrupted(e, attempt);
+      throw interrupted(e, attempts);
     }
   }
 
@@ -232,7 +235,7 @@ public record RetryingHttp(
     return response;
   }
 
-  private TextResponse readText(Response response, Attempt attempt) throws IOException {
+  private TextResponse readText(Response response, Retries.Attempts attempts) throws IOException {
     try (response;
         BufferedSource source = response.body().source()) {
       if (source.request(MAX_TEXT_BYTES + 1)) {
@@ -242,7 +245,7 @@ public record RetryingHttp(
           response.code(),
           response.headers(),
           withoutByteOrderMark(source.readUtf8()),
-          attempt.number,
+          attempts.number(),
           retryAfter(response));
     }
   }
@@ -255,14 +258,8 @@ public record RetryingHttp(
     return RetryAfter.parse(response.header(RetryAfter.HEADER), retries.clock()).orElse(null);
   }
 
-  private static void throwIfInterrupted(IOException e, Attempt attempt) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw interrupted(e, attempt);
-    }
-  }
-
-  private static PartnerInsightsException interrupted(Exception e, Attempt attempt) {
-    return Retries.interrupted(attempt.sent ? new OutcomeUnknownException(e) : e);
+  private static PartnerInsightsException interrupted(Exception e, Retries.Attempts attempts) {
+    return Retries.interrupted(attempts.isSent() ? new OutcomeUnknownException(e) : e);
   }
 
   /** Whether the server's certificate is not trusted, which a retry does not change. */
@@ -270,23 +267,7 @@ public record RetryingHttp(
     return e instanceof SSLPeerUnverifiedException || e.getCause() instanceof CertificateException;
   }
 
-  /** The state of an attempt, attached as OkHttp's tag; used by the thread of its request only. */
-  static final class Attempt {
-    private final int number;
-
-    /** Whether the request has reached a connection, so that the service may have received it. */
-    private boolean sent;
-
-    private Attempt(int number) {
-      this.number = number;
-    }
-
-    void markSent() {
-      sent = true;
-    }
-  }
-
   private interface ResponseReader<T> {
-    T read(Response response, Attempt attempt) throws IOException;
+    T read(Response response, Retries.Attempts attempts) throws IOException;
   }
 }

@@ -107,7 +107,7 @@ public final class Options {
           OptionTypes.COUNT,
           "5",
           "Maximum number of reports created in any 60 minutes per account and JVM. Further reads"
-              + " wait, beside `reportTimeout`. A read [can only"
+              + " wait, which does not count towards `reportTimeout`. A read [can only"
               + " lower](limits.md#limits-of-an-account) the cluster's value.");
   public static final ConnectorOption<Integer> MAX_CALLS_PER_MINUTE =
       HOW.add(

@@ -2,8 +2,8 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.Deadline;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.Sleeper;
 import java.time.Clock;
