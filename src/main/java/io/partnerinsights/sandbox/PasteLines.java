@@ -143,7 +143,7 @@ record PasteLines(String origin, int executeNowPerHour, String refreshToken) {
             origin);
   }
 
-  /** What the build has written beside the sandbox's jar. */
+  /** What the build has written next to the sandbox's jar. */
   static final class Installed {
     static final Path OWN = own();
 
@@ -158,7 +158,7 @@ record PasteLines(String origin, int executeNowPerHour, String refreshToken) {
       }
     }
 
-    /** Returns the connector's jar beside the sandbox's; a name for a sandbox without a jar. */
+    /** Returns the connector's jar next to the sandbox's; a name for a sandbox without a jar. */
     static String connector(Path own) {
       String name = own.getFileName().toString();
       return name.endsWith(".jar")

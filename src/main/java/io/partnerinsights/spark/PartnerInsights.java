@@ -41,7 +41,7 @@ public final class PartnerInsights {
 
   /** Invalidates all reports of this application, as {@link #invalidate} does for one; no call. */
   public static void invalidateAll() {
-    SparkApplication.reports().invalidateAll();
+    SparkApplication.application().invalidateAll();
   }
 
   /**

@@ -36,7 +36,7 @@ public final class NewFile {
   }
 
   /**
-   * Writes a file {@code NAME.….part} beside the file, and moves it there at the end. Processes
+   * Writes a file {@code NAME.….part} next to the file, and moves it there at the end. Processes
    * that write the same file have parts of their own: the file is one of theirs as a whole.
    *
    * @param content writes to a file that does not exist

@@ -68,7 +68,7 @@ public final class OptionSources {
     return file;
   }
 
-  /** Returns a file of the profile, beside that of the settings. */
+  /** Returns a file of the profile, next to that of the settings. */
   public Path besideSettings(String suffix) {
     return file.path().toAbsolutePath().resolveSibling(profile + suffix);
   }

@@ -34,7 +34,7 @@ final class SettingsErrors {
   static final ErrorRow NO_ACCOUNT =
       ErrorCode.OPTION_MISSING.row(
           "No credentials were found",
-          "neither an argument nor a variable nor the profile says who signs in",
+          "no argument, variable or entry of the profile contains credentials",
           "sign in with: partnerinsights login --tenantId TENANT --clientId APPLICATION"
               + " (docs/cli.md)");
   static final ErrorRow UNKNOWN_PROFILE =

@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.OutcomeUnknownException;
 import io.partnerinsights.core.http.Retries;
 import io.partnerinsights.core.http.RetryAfter;
+import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.TextResponse;
@@ -12,8 +13,6 @@ import io.partnerinsights.core.options.ServiceHosts;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,9 +42,6 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   private static final Pattern QUOTED_ID =
       Pattern.compile("(?i)correlation id\\W{1,3}([0-9a-z-]{8,64})");
 
-  /** Maximum time for which a wait repeats calls whose new tokens are refused. */
-  private static final Duration TOKEN_OUTAGE = Duration.ofMinutes(5);
-
   /** Maximum number of pages of a list, to end an endless chain of links. */
   private static final int MAX_PAGES = 1_000;
 
@@ -68,21 +64,19 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
   /** Asks a sign-in service that cannot be reached again, by the policy of the calls. */
   private <T> T signedIn(Supplier<T> call) {
     Retries retries = http.retries();
-    Instant start = retries.clock().instant();
-    for (int number = 1; ; number++) {
-      try {
-        return call.get();
-      } catch (PartnerInsightsException e) {
-        if (e.code() != ErrorCode.SIGN_IN_UNREACHABLE) {
-          throw e;
-        }
-        Duration retryAfter = RetryAfter.of(e).orElse(null);
-        Duration wait = retries.nextWait(number, start, retryAfter).orElseThrow(() -> e);
-        LOG.info("{}; next attempt in {} ms", e.summary(), wait.toMillis());
-        retries.failed(e.summary());
-        retries.pause(wait);
-      }
-    }
+    return retries.run(
+        retries.policy(),
+        attempts -> {
+          try {
+            return Optional.of(call.get());
+          } catch (PartnerInsightsException e) {
+            if (e.code() == ErrorCode.SIGN_IN_UNREACHABLE
+                && attempts.again(e.summary(), RetryAfter.of(e).orElse(null))) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
   }
 
   /** Sends a call and returns the items of all pages, or the first refusal. */
@@ -118,35 +112,21 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     return new ApiResult.Items(items, total != null && total > items.size());
   }
 
-  /**
-   * Sends one request; after a 401 with a renewed token once more. A renewed token that is refused
-   * is an outage of the service during a wait: the authority has just issued it.
-   */
+  /** Sends one request; once more with a new token if the service refuses the one that it has. */
   private Reply sendPage(ApiCall call) {
+    return http.retries().run(RetryPolicy.renewing(), attempts -> page(call, attempts));
+  }
+
+  private Optional<Reply> page(ApiCall call, Retries.Attempts attempts) {
     AccessToken token = token();
     Reply reply = exchange(call, token);
-    if (!mayPass(reply)) {
-      return reply;
+    String failure = call.name() + ": the service answered 401 to a token that is new";
+    if (!mayPass(reply) || !attempts.again(failure, reply.response().retryAfter())) {
+      return Optional.of(reply);
     }
-    AccessToken renewed = renewed(token);
-    if (renewed.equals(token)) {
-      return reply;
-    }
-    Retries retries = http.retries();
-    Instant start = retries.clock().instant();
-    Reply again = exchange(call, renewed);
-    for (int number = 1; mayPass(again) && retries.isDuringWait(); number++) {
-      Duration waited = Duration.between(start, retries.clock().instant());
-      Optional<Duration> wait = retries.nextWait(number, start, again.response().retryAfter());
-      if (wait.isEmpty() || waited.compareTo(TOKEN_OUTAGE) >= 0) {
-        return again;
-      }
-      retries.failed(call.name() + ": the service answered 401 to a token that is new");
-      retries.pause(wait.get());
-      renewed = renewed(renewed);
-      again = exchange(call, renewed);
-    }
-    return again;
+    tokens.invalidate(token);
+    boolean isSame = attempts.number() == 1 && token().equals(token);
+    return isSame ? Optional.of(reply) : Optional.empty();
   }
 
   /** Whether the service refuses a token, but perhaps not the next one. */
@@ -154,11 +134,6 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     TextResponse response = reply.response();
     return reply.status() == 401
         && !ServiceError.isOfEveryToken(response.body() + challenge(response));
-  }
-
-  private AccessToken renewed(AccessToken refused) {
-    tokens.invalidate(refused);
-    return token();
   }
 
   private Reply exchange(ApiCall call, AccessToken token) {
@@ -198,7 +173,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
    * the service has been reached before, and the page is an outage.
    */
   private boolean isUsable(Reply reply) {
-    boolean stays = !ErrorText.isJson(reply.response()) && !http.retries().isDuringWait();
+    boolean stays = !ErrorText.isJson(reply.response()) && http.retries().deadline() == null;
     boolean whole = reply.envelope() != null || stays;
     boolean failed = http.retries().policy().retriesStatus(reply.status());
     return !reply.response().isSuccessful() || (whole && !failed);

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.http.CallPace;
+import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -8,8 +9,8 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
-import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.QueryFilter.Scope;
+import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportUpdate;
@@ -88,8 +89,8 @@ public final class PartnerInsightsClient {
    * Returns a client whose calls belong to a wait: one that fails for a reason that can pass is
    * repeated while the wait lasts. Other clients give up after a minute.
    */
-  public PartnerInsightsClient during(RetryListener wait) {
-    return with(http -> http.during(wait));
+  public PartnerInsightsClient during(Deadline deadline, RetryListener listener) {
+    return with(http -> http.during(deadline, listener));
   }
 
   /** Returns a client whose calls take at most this time with all retries. */

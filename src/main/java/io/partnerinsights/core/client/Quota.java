@@ -19,7 +19,7 @@ public final class Quota {
   /** Stored queries that the service allows an account. */
   public static final int MAX_QUERIES = 100;
 
-  /** Time after which a report counts no more. */
+  /** Time after which a report no longer counts. */
   public static final Duration WINDOW = Duration.ofMinutes(60);
 
   /** The permits of the last hour, and after them those that wait. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A refusal of a call by the service.
  *
- * @param status the HTTP status, or the envelope's status if that is an error under an HTTP 200
+ * @param status the HTTP status, or the envelope's status if it is an error inside an HTTP success
  * @param message the service's message, empty if it has none
  * @param detail the service's error code and {@code WWW-Authenticate}, if any
  * @param webPage whether the body is a web page: then something else than the service answered

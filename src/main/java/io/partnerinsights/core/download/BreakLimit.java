@@ -36,7 +36,8 @@ final class BreakLimit {
     if (breaks > MAX_BREAKS || isTooSlow(position)) {
       return Optional.empty();
     }
-    return Optional.of(breaks == 1 ? Duration.ZERO : retries.delay(breaks - 1));
+    return Optional.of(
+        breaks == 1 ? Duration.ZERO : retries.policy().delay(breaks - 1, null, retries.random()));
   }
 
   private boolean isTooSlow(long position) {

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.download;
 
 import io.partnerinsights.core.http.Retries;
+import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.spi.Secret;
@@ -104,23 +105,18 @@ record FileRequests(
 
   /** Sends the request again, once, if the link has expired and there is a newer one. */
   private Response sendRenewed(Request.Builder request, CancellableCall call) {
-    Secret first = link.newest();
-    Response response = send(request(request, first, call));
-    if (response.code() != FORBIDDEN) {
-      return response;
-    }
-    Optional<Secret> newer;
-    try {
-      newer = link.renewed(first);
-    } catch (RuntimeException e) {
-      response.close();
-      throw e;
-    }
-    if (newer.isEmpty()) {
-      return response;
-    }
-    response.close();
-    return send(request(request, newer.get(), call));
+    return http.retries()
+        .run(
+            RetryPolicy.renewing(),
+            attempts -> {
+              Secret used = link.newest();
+              Response response = send(request(request, used, call));
+              if (response.code() != FORBIDDEN || !attempts.again("link refused", null)) {
+                return Optional.of(response);
+              }
+              response.close();
+              return link.renewed(used).isPresent() ? Optional.empty() : Optional.of(response);
+            });
   }
 
   private Response send(Request request) {

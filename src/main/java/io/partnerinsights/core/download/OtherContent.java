@@ -17,7 +17,7 @@ final class OtherContent {
   private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
   private static final Pattern ZIP = Pattern.compile("PK(\u0003\u0004|\u0005\u0006|\u0007\b)");
 
-  /** A mark, or a letter beside a zero byte. */
+  /** Matches a byte-order mark, or letters that alternate with zero bytes. */
   private static final Pattern UTF_16 =
       Pattern.compile("\u00FF\u00FE|\u00FE\u00FF|[^\0]\0[^\0]\0|\0[^\0]\0[^\0]");
 

@@ -48,6 +48,7 @@ public enum ErrorCode {
   BAD_RESPONSE(3013, Retry.NO),
   EXECUTIONS_LOST(3014, Retry.NO),
   REPORT_LOST(3015, Retry.YES),
+  REPORT_NOT_RUN_YET(3016, Retry.YES),
 
   LINK_EXPIRED(4001, Retry.YES),
   FILE_GONE(4002, Retry.YES),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many calls are made with one account in any 60 seconds. A {@code Retry-After} of one
- * call holds back all of them, and so does a {@link RateLimit} of which nothing is left.
+ * call holds back all of them, and so does a {@link RateLimit} without remaining calls.
  * Thread-safe.
  */
 public final class CallPace {

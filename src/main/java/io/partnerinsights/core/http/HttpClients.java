@@ -114,14 +114,14 @@ public final class HttpClients {
   }
 
   /**
-   * A network interceptor that marks an {@link RetryingHttp.Attempt} as sent when its request has
+   * A network interceptor that marks an attempt of {@link Retries} as sent when its request has
    * reached a connection. It also removes {@code Retry-After: 0} from a 503, because OkHttp would
    * repeat such a request by itself, including a POST.
    */
   private static Response sendOnce(Interceptor.Chain chain) throws IOException {
-    RetryingHttp.Attempt attempt = chain.request().tag(RetryingHttp.Attempt.class);
-    if (attempt != null) {
-      attempt.markSent();
+    Retries.Attempts attempts = chain.request().tag(Retries.Attempts.class);
+    if (attempts != null) {
+      attempts.markSent();
     }
     Response response = chain.proceed(chain.request());
     Duration wait = RetryAfter.seconds(response.header(RetryAfter.HEADER)).orElse(null);

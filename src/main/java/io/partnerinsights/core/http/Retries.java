@@ -11,19 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when a call is repeated, and waits until then: by a {@link RetryPolicy}, or for as long
- * as the wait lasts that the call belongs to. Thread-safe without a wait.
+ * Repeats failed calls: by a {@link RetryPolicy}, or until the deadline of the wait that the call
+ * belongs to. Thread-safe without a wait.
  *
  * @param clock measures the policy's maximum duration and the time to a Retry-After date
  * @param random source of the jitter; shared by threads, so it must be thread-safe
- * @param during the wait that the calls belong to; null for none
+ * @param deadline the deadline of the wait that the calls belong to; null for none
  */
 public record Retries(
     RetryPolicy policy,
     Clock clock,
     Sleeper sleeper,
     RandomGenerator random,
-    @Nullable RetryListener during) {
+    @Nullable Deadline deadline,
+    RetryListener listener) {
   /** Time after the deadline of a wait in which its last call may still be held back. */
   private static final Duration LAST_CALL = Duration.ofSeconds(30);
 
@@ -31,11 +32,7 @@ public record Retries(
 
   /** Retries by the policy only, outside a wait. */
   public Retries(RetryPolicy policy, Clock clock, Sleeper sleeper, RandomGenerator random) {
-    this(policy, clock, sleeper, random, null);
-  }
-
-  public boolean isDuringWait() {
-    return during != null;
+    this(policy, clock, sleeper, random, null, new RetryListener() {});
   }
 
   /** Returns retries by this policy alone, also within a wait. */
@@ -43,46 +40,90 @@ public record Retries(
     return new Retries(other, clock, sleeper, random);
   }
 
-  Retries during(RetryListener wait) {
-    return new Retries(policy, clock, wait, random, wait);
+  Retries during(Deadline wait, RetryListener observer) {
+    return new Retries(policy, clock, wait, random, wait, observer);
   }
 
-  /**
-   * Returns the wait after the failed attempt of this number, from 1; empty if attempts or the time
-   * since the first one are used up. A wait limits the time only, and its last attempt is made at
-   * its deadline.
-   */
-  public Optional<Duration> nextWait(int number, Instant start, @Nullable Duration retryAfter) {
-    Duration wait = policy.delay(number, retryAfter, random);
-    if (during == null) {
-      return byPolicy(number, start, wait);
+  /** Makes a call until an attempt has a result. No other loop repeats a failed call. */
+  public <T, E extends Exception> T run(RetryPolicy used, Call<T, E> call) throws E {
+    Attempts attempts = new Attempts(used);
+    Optional<T> result = call.attempt(attempts);
+    while (result.isEmpty()) {
+      attempts.next();
+      result = call.attempt(attempts);
     }
-    Duration left = during.left();
-    return Durations.isOver(left) ? Optional.empty() : Optional.of(Durations.shorter(wait, left));
+    return result.get();
   }
 
-  /** Returns the wait before the next attempt by the policy, without its limits. */
-  public Duration delay(int number) {
-    return policy.delay(number, null, random);
+  /** A call that may be repeated. */
+  @FunctionalInterface
+  public interface Call<T, E extends Exception> {
+    /** Returns the result of an attempt; empty after a failure that is repeated. */
+    Optional<T> attempt(Attempts attempts) throws E;
   }
 
-  private Optional<Duration> byPolicy(int number, Instant start, Duration wait) {
-    Duration nextStart = Duration.between(start, clock.instant()).plus(wait);
-    boolean allowed =
-        number < policy.maxAttempts() && nextStart.compareTo(policy.maxDuration()) <= 0;
-    return allowed ? Optional.of(wait) : Optional.empty();
-  }
+  /** The attempts at one call, of which one is current. Not thread-safe. */
+  public final class Attempts {
+    private final RetryPolicy used;
+    private Instant start = clock.instant();
+    private int number = 1;
+    private Duration pause = Duration.ZERO;
 
-  /** Notes that an attempt failed and will be repeated. */
-  public void failed(String failure) {
-    if (during != null) {
-      during.failed(failure);
+    /** Whether the request has reached a connection, so that the service may have received it. */
+    private boolean sent;
+
+    private Attempts(RetryPolicy used) {
+      this.used = used;
     }
-  }
 
-  public void answered() {
-    if (during != null) {
-      during.answered();
+    /** Returns the number of the current attempt, from 1. */
+    public int number() {
+      return number;
+    }
+
+    void markSent() {
+      sent = true;
+    }
+
+    boolean isSent() {
+      return sent;
+    }
+
+    /**
+     * Decides whether the call is repeated after this failure of the current attempt. The deadline
+     * of a wait replaces the policy's limits, and the last attempt is made at the deadline. A
+     * repeat without a pause is not an outage, so neither log nor listener mentions it.
+     */
+    public boolean again(String failure, @Nullable Duration retryAfter) {
+      pause = used.delay(number, retryAfter, random);
+      if (pause.isZero()) {
+        return true;
+      }
+      boolean again = isAllowed(Duration.between(start, clock.instant()));
+      if (again) {
+        LOG.info("{}; attempt {}, next attempt in {} ms", failure, number, pause.toMillis());
+        listener.failed(failure);
+      }
+      return again;
+    }
+
+    private boolean isAllowed(Duration passed) {
+      if (deadline == null) {
+        return number < used.maxAttempts() && passed.plus(pause).compareTo(used.maxDuration()) <= 0;
+      }
+      pause = Durations.shorter(pause, deadline.left());
+      return !Durations.isOver(pause) && passed.compareTo(used.maxOutage()) < 0;
+    }
+
+    /** Pauses before the next attempt. The time counts from a first repeat without a pause. */
+    private void next() {
+      number++;
+      sent = false;
+      if (pause.isZero()) {
+        start = clock.instant();
+      } else {
+        Retries.this.pause(pause);
+      }
     }
   }
 
@@ -101,17 +142,15 @@ public record Retries(
     while (next.isPresent()) {
       Duration rest = Duration.between(clock.instant(), next.get());
       Duration most =
-          during == null
+          deadline == null
               ? Durations.longer(policy.maxDuration(), CallPace.WINDOW)
-              : during.left().plus(LAST_CALL);
-      if (Durations.isOver(most) || (during == null && rest.compareTo(most) > 0)) {
+              : deadline.left().plus(LAST_CALL);
+      if (Durations.isOver(most) || (deadline == null && rest.compareTo(most) > 0)) {
         throw RetryAfter.addTo(HttpErrors.HELD_BACK.problem(Durations.readable(rest)), rest)
             .toException();
       }
       pace.reachedLimit().ifPresent(limits -> log(limits, rest));
-      if (during != null) {
-        during.heldBack();
-      }
+      listener.heldBack();
       pause(Durations.shorter(rest, most));
       next = pace.acquire();
     }

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.http;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>no connection: the request was not sent</td><td>yes</td><td>yes</td></tr>
  *   <tr><td>{@link java.io.IOException} after that: reset, timed out, cut short</td><td>yes</td><td>never</td></tr>
  *   <tr><td>a certificate that is not trusted</td><td>no</td><td>no</td></tr>
+ *   <tr><td>a token or link that is refused</td><td>with a new one</td><td>with a new one</td></tr>
  *   <tr><td>every other status</td><td>no</td><td>no</td></tr>
  * </table>
  *
@@ -23,10 +25,15 @@ import org.jspecify.annotations.Nullable;
  * to a half. A response's {@code Retry-After} (seconds or an HTTP date) makes it longer, up to five
  * minutes.
  *
- * @param maxAttempts maximum number of attempts, including the first; at least 1
- * @param maxDuration maximum time from the start of the first attempt to the start of the last
+ * @param maxAttempts maximum number of attempts outside a wait, including the first; at least 1
+ * @param maxDuration maximum time outside a wait from the start of the first attempt to the start
+ *     of the last
+ * @param maxOutage maximum time within a wait from the start of the first attempt to the last
+ *     failure that is repeated
+ * @param firstAtOnce whether the first repeat is made without a pause, even after a deadline
  */
-public record RetryPolicy(int maxAttempts, Duration maxDuration) {
+public record RetryPolicy(
+    int maxAttempts, Duration maxDuration, Duration maxOutage, boolean firstAtOnce) {
   private static final Duration BASE_DELAY = Duration.ofMillis(500);
   private static final Duration MAX_DELAY = Duration.ofSeconds(30);
   private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
@@ -36,8 +43,24 @@ public record RetryPolicy(int maxAttempts, Duration maxDuration) {
 
   private static final Set<Integer> RETRIED = Set.of(408, 429, 500, 502, 503, 504);
 
+  private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
+
   /** Limit of the calls that plan a read, so that {@code load()} ends soon in an outage. */
   private static final Duration BRIEF = Duration.ofMinutes(1);
+
+  /** Creates a policy that leaves the end of an outage to the deadline of a wait. */
+  public RetryPolicy(int maxAttempts, Duration maxDuration) {
+    this(maxAttempts, maxDuration, FOREVER, false);
+  }
+
+  /**
+   * Returns the policy of calls whose token or link is refused: one more attempt with a new one.
+   * During a wait further new tokens may be refused for five minutes: that is an outage of the
+   * service, because the authority has just issued them.
+   */
+  public static RetryPolicy renewing() {
+    return new RetryPolicy(2, FOREVER, Duration.ofMinutes(5), true);
+  }
 
   /** Returns the policy of calls outside a wait: any number of attempts within a minute. */
   public static RetryPolicy brief() {
@@ -64,8 +87,12 @@ public record RetryPolicy(int maxAttempts, Duration maxDuration) {
 
   /** Returns the wait after the attempt of this number, from 1, or a longer requested one. */
   public Duration delay(int attempt, @Nullable Duration retryAfter, RandomGenerator random) {
+    int paused = firstAtOnce ? attempt - 1 : attempt;
+    if (paused == 0) {
+      return Duration.ZERO;
+    }
     // 2^30 times the first delay exceeds every maximum; the bound prevents an overflow.
-    long factor = 1L << Math.min(attempt - 1, 30);
+    long factor = 1L << Math.min(paused - 1, 30);
     Duration backoff = Durations.shorter(BASE_DELAY.multipliedBy(factor), MAX_DELAY);
     long jittered = Math.round(backoff.toMillis() * (1 - JITTER * random.nextDouble()));
     Duration requested = retryAfter == null ? Duration.ZERO : retryAfter;

@@ -7,7 +7,6 @@ import java.net.Proxy;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -20,8 +19,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests and retries them according to a {@link RetryPolicy}. API calls, sign-in and
@@ -37,8 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public record RetryingHttp(
     OkHttpClient client, Retries retries, @Nullable CallPace pace, boolean waitsForPace) {
-  private static final Logger LOG = LoggerFactory.getLogger(RetryingHttp.class);
-
   /** Maximum bytes of a response read as text; a list of reports is far below it. */
   private static final long MAX_TEXT_BYTES = 64L << 20;
 
@@ -65,9 +60,9 @@ public record RetryingHttp(
     return new RetryingHttp(client, retries, newPace, true);
   }
 
-  /** Returns a copy whose requests belong to a wait: they are repeated while it lasts. */
-  public RetryingHttp during(RetryListener wait) {
-    return new RetryingHttp(client, retries.during(wait), pace, waitsForPace);
+  /** Returns a copy whose requests belong to a wait: they are repeated until its deadline. */
+  public RetryingHttp during(Deadline wait, RetryListener listener) {
+    return new RetryingHttp(client, retries.during(wait, listener), pace, waitsForPace);
   }
 
   /** Returns a copy that sends each request once and never sleeps. */
@@ -127,8 +122,8 @@ public record RetryingHttp(
       throws IOException {
     return run(
         request,
-        isIdempotent(request),
-        (response, attempt) -> parser.apply(readText(response, attempt)),
+        IDEMPOTENT.contains(request.method()),
+        (response, attempts) -> parser.apply(readText(response, attempts)),
         isUsable);
   }
 
@@ -139,61 +134,67 @@ public record RetryingHttp(
 
   /** Returns the open response. The caller closes it, and handles failures of its body. */
   public Response open(Request request) throws IOException {
-    return run(request, isIdempotent(request), (response, attempt) -> response, read -> true);
+    return run(
+        request,
+        IDEMPOTENT.contains(request.method()),
+        (response, attempts) -> response,
+        read -> true);
   }
 
   private <T> T run(
       Request request, boolean retryable, ResponseReader<T> reader, Predicate<T> isUsable)
       throws IOException {
-    Instant start = retries.clock().instant();
-    for (int number = 1; ; number++) {
-      awaitPace();
-      Attempt attempt = new Attempt(number);
-      Optional<Duration> wait = Optional.empty();
-      String outcome;
-      try {
-        Response response = send(request, attempt);
-        outcome = "answered " + response.code();
-        if (repeats(retryable, response.code())) {
-          wait = retries.nextWait(number, start, retryAfter(response));
-        }
-        if (wait.isEmpty()) {
-          T read = reader.read(response, attempt);
-          if (retryable && !isUsable.test(read)) {
-            wait = retries.nextWait(number, start, null);
-            outcome += " with an unusable body";
+    return retries.run(
+        retries.policy(),
+        attempts -> {
+          awaitPace();
+          try {
+            return received(request, retryable, reader, isUsable, attempts);
+          } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+              throw interrupted(e, attempts);
+            }
+            if ((retryable || !attempts.isSent())
+                && !isUntrustedCertificate(e)
+                && attempts.again(text(request, "failed with " + e), null)) {
+              return Optional.empty();
+            }
+            throw attempts.isSent() ? new OutcomeUnknownException(e) : e;
           }
-          if (wait.isEmpty()) {
-            noteAnswer(response.code());
-            return read;
-          }
-        }
-        response.close();
-      } catch (IOException e) {
-        throwIfInterrupted(e, attempt);
-        if ((retryable || !attempt.sent) && !isUntrustedCertificate(e)) {
-          wait = retries.nextWait(number, start, null);
-        }
-        if (wait.isEmpty()) {
-          throw attempt.sent ? new OutcomeUnknownException(e) : e;
-        }
-        outcome = "failed with " + e;
-      }
-      log(request, outcome, number, wait.get());
-      retries.failed(
-          request.method() + " " + request.url().host() + " " + Redaction.scrub(outcome));
-      retries.pause(wait.get());
-    }
+        });
   }
 
-  private static boolean isIdempotent(Request request) {
-    return IDEMPOTENT.contains(request.method());
+  private <T> Optional<T> received(
+      Request request,
+      boolean retryable,
+      ResponseReader<T> reader,
+      Predicate<T> isUsable,
+      Retries.Attempts attempts)
+      throws IOException {
+    Response response = send(request, attempts);
+    String answer = text(request, "answered " + response.code());
+    if (repeats(retryable, response.code()) && attempts.again(answer, retryAfter(response))) {
+      response.close();
+      return Optional.empty();
+    }
+    T read = reader.read(response, attempts);
+    boolean isCut = retryable && !isUsable.test(read);
+    if (isCut && attempts.again(answer + " with an unusable body", null)) {
+      return Optional.empty();
+    }
+    noteAnswer(response.code());
+    return Optional.of(read);
+  }
+
+  private static String text(Request request, String outcome) {
+    String path = request.url().host() + request.url().encodedPath();
+    return request.method() + " " + path + " " + Redaction.scrub(outcome);
   }
 
   /** A refused token is renewed and, during a wait, may be an outage. */
   private void noteAnswer(int status) {
     if (status != 401 && !retries.policy().retriesStatus(status)) {
-      retries.answered();
+      retries.listener().answered();
     }
   }
 
@@ -210,15 +211,15 @@ public record RetryingHttp(
     }
   }
 
-  private Response send(Request request, Attempt attempt) throws IOException {
-    Request tagged = request.newBuilder().tag(Attempt.class, attempt).build();
+  private Response send(Request request, Retries.Attempts attempts) throws IOException {
+    Request tagged = request.newBuilder().tag(Retries.Attempts.class, attempts).build();
     try {
       return holding(client.newCall(tagged).execute());
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       // OkHttp is written in Kotlin and may throw an undeclared InterruptedException.
-      throw interrupted(e, attempt);
+      throw interrupted(e, attempts);
     }
   }
 
@@ -234,7 +235,7 @@ public record RetryingHttp(
     return response;
   }
 
-  private TextResponse readText(Response response, Attempt attempt) throws IOException {
+  private TextResponse readText(Response response, Retries.Attempts attempts) throws IOException {
     try (response;
         BufferedSource source = response.body().source()) {
       if (source.request(MAX_TEXT_BYTES + 1)) {
@@ -244,7 +245,7 @@ public record RetryingHttp(
           response.code(),
           response.headers(),
           withoutByteOrderMark(source.readUtf8()),
-          attempt.number,
+          attempts.number(),
           retryAfter(response));
     }
   }
@@ -257,14 +258,8 @@ public record RetryingHttp(
     return RetryAfter.parse(response.header(RetryAfter.HEADER), retries.clock()).orElse(null);
   }
 
-  private static void throwIfInterrupted(IOException e, Attempt attempt) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw interrupted(e, attempt);
-    }
-  }
-
-  private static PartnerInsightsException interrupted(Exception e, Attempt attempt) {
-    return Retries.interrupted(attempt.sent ? new OutcomeUnknownException(e) : e);
+  private static PartnerInsightsException interrupted(Exception e, Retries.Attempts attempts) {
+    return Retries.interrupted(attempts.isSent() ? new OutcomeUnknownException(e) : e);
   }
 
   /** Whether the server's certificate is not trusted, which a retry does not change. */
@@ -272,34 +267,7 @@ public record RetryingHttp(
     return e instanceof SSLPeerUnverifiedException || e.getCause() instanceof CertificateException;
   }
 
-  private void log(Request request, String outcome, int number, Duration wait) {
-    LOG.info(
-        "{} {}{} {}; attempt {}, next attempt in {} ms",
-        request.method(),
-        request.url().host(),
-        request.url().encodedPath(),
-        Redaction.scrub(outcome),
-        number,
-        wait.toMillis());
-  }
-
-  /** The state of an attempt, attached as OkHttp's tag; used by the thread of its request only. */
-  static final class Attempt {
-    private final int number;
-
-    /** Whether the request has reached a connection, so that the service may have received it. */
-    private boolean sent;
-
-    private Attempt(int number) {
-      this.number = number;
-    }
-
-    void markSent() {
-      sent = true;
-    }
-  }
-
   private interface ResponseReader<T> {
-    T read(Response response, Attempt attempt) throws IOException;
+    T read(Response response, Retries.Attempts attempts) throws IOException;
   }
 }

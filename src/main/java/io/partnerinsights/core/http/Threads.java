@@ -4,8 +4,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Creates the locks for which the threads of an application wait. Injected beside the clock, so
- * that a simulation decides which thread runs next.
+ * Creates the locks for which the threads of an application wait. Injected like the clock, so that
+ * a simulation decides which thread runs next.
  */
 @FunctionalInterface
 public interface Threads {

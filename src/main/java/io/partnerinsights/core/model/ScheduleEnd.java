@@ -25,7 +25,7 @@ public record ScheduleEnd(
    * Returns how many executions remain, if that is known.
    *
    * @param interval the time between two executions; null for a report that runs once
-   * @param count the answer's recurrenceCount: only beside a total is it the number that remains
+   * @param count the response's recurrenceCount: the remaining number only if a total comes with it
    */
   OptionalInt remaining(@Nullable Duration interval, @Nullable Integer count) {
     if (interval == null) {

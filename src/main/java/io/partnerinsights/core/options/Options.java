@@ -107,8 +107,8 @@ public final class Options {
           OptionTypes.COUNT,
           "5",
           "Maximum number of reports created in any 60 minutes per account and JVM. Further reads"
-              + " wait, beside `reportTimeout`. [All reads](limits.md#limits-of-an-account) of the"
-              + " account share it.");
+              + " wait, which does not count towards `reportTimeout`. [All"
+              + " reads](limits.md#limits-of-an-account) of the account share it.");
   public static final ConnectorOption<Integer> MAX_CALLS_PER_MINUTE =
       HOW.add(
           "maxCallsPerMinute",

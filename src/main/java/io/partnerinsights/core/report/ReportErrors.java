@@ -80,7 +80,7 @@ public final class ReportErrors {
           "create a new report with option queryId or query",
           "reportId, queryId");
   static final ErrorRow NOT_RUN_YET =
-      ErrorCode.REPORT_WITHOUT_LINK.row(
+      ErrorCode.REPORT_NOT_RUN_YET.row(
           "The report has not run yet",
           "it is scheduled and runs for the first time at {start}",
           "read it after that time, read it as a stream, which waits, or create a report that"

@@ -2,6 +2,7 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.Sleeper;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The wait of one thread for one account: it sleeps until the next call, limits how long failing
  * calls are repeated, and logs what it waits for. Used by the thread that waits.
  */
-public final class ReportWait implements RetryListener {
+public final class ReportWait implements Deadline, RetryListener {
   /** Seconds until the first notice of a wait, and then between two; the last one repeats. */
   private static final int[] NOTICES = {10, 120, 300, 600};
 
@@ -61,7 +62,7 @@ public final class ReportWait implements RetryListener {
     this.log = log;
     this.clock = clock;
     this.sleeper = sleeper;
-    this.client = account.during(this);
+    this.client = account.during(this, this);
   }
 
   /** Returns the account's client, whose calls are repeated for a minute at most. */

@@ -98,44 +98,44 @@ public final class Session {
 
   /** Checks the read with the service and finds its schema; GETs only. */
   public ReadPlan plan() {
-    return plan(client);
+    return planWith(client);
   }
 
   /** Plans as a wait: an outage ends it only after option {@code reportTimeout}. */
   public ReadPlan planInWait() {
-    return inWait(wait -> plan(wait.client()));
+    return inWait(wait -> planWith(wait.client()));
   }
 
-  private ReadPlan plan(PartnerInsightsClient service) {
+  private ReadPlan planWith(PartnerInsightsClient service) {
     SchemaHints hints = SchemaHints.of(options);
     ReportPlanner planner = new ReportPlanner(service, datasets(), hints);
     TypeCheck types = new TypeCheck(service, application.tests(), options);
     if (!options.isSet(Options.DATASET)) {
       ReportPlan report = types.check(planner.plan(ReportRequest.of(options))).plan();
-      return plan(bind(report), preview(report), null);
+      return created(bind(report), preview(report), null);
     }
-    return plan(new DatasetPlanner(planner), types);
+    return planTable(new DatasetPlanner(planner), types);
   }
 
-  private ReadPlan plan(DatasetPlanner tables, TypeCheck types) {
+  private ReadPlan planTable(DatasetPlanner tables, TypeCheck types) {
     DatasetTable table = tables.plan(options);
     if (!isWithoutMetrics(table)) {
       TypeCheck.Checked checked = types.check(table.fullPlan());
       if (!removesMetrics(table, checked)) {
-        return plan(table, checked.plan());
+        return wholeTable(table, checked.plan());
       }
     }
     DatasetTable columns = tables.plan(options.with(Options.COLUMNS, table.dataset().columns()));
-    return plan(columns, types.check(columns.fullPlan()).plan());
+    return wholeTable(columns, types.check(columns.fullPlan()).plan());
   }
 
   /** Returns the plan of a table without pushdown, with the types that were checked. */
-  private ReadPlan plan(DatasetTable table, ReportPlan checked) {
+  private ReadPlan wholeTable(DatasetTable table, ReportPlan checked) {
     DatasetRead read = DatasetRead.of(options, table.withTypesOf(checked));
-    return plan(read.handle(bind(read.narrowed().plan())), preview(checked), read);
+    return created(read.handle(bind(read.narrowed().plan())), preview(checked), read);
   }
 
-  private ReadPlan plan(ReportHandle choice, Preview preview, @Nullable DatasetRead dataset) {
+  private ReadPlan created(ReportHandle choice, Preview preview, @Nullable DatasetRead dataset) {
     String namespace = LineageName.namespace(options, client);
     return new ReadPlan(options, datasets(), namespace, choice, preview, dataset);
   }

@@ -84,7 +84,9 @@ final class ExecutionLister {
     nextLookup = now().plus(LOOKUP_INTERVAL);
   }
 
-  /** Looks the report up if that is due, and logs why it does not run, or will soon run no more. */
+  /**
+   * Looks the report up if that is due, and logs why it does not run, or will soon stop running.
+   */
   void lookUp() {
     if (now().isBefore(nextLookup)) {
       return;

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The executions of one report, each of them once and in order of their times. Thread-safe: one
- * call at a time advances the stream, and links are renewed beside it. A call may block for a
+ * call at a time advances the stream, and links are renewed meanwhile. A call may block for a
  * request and its retries, and an interrupt ends it.
  */
 public final class ExecutionStream {
@@ -96,7 +96,7 @@ public final class ExecutionStream {
 
   /**
    * Returns an execution of an offset again, with the newest link to its file; one GET. Empty if
-   * the service does not list it any more and option {@code failOnDataLoss} is false.
+   * the service no longer lists it and option {@code failOnDataLoss} is false.
    */
   public Optional<Report> renewed(StreamOffset position, String executionId) {
     Executions list = lister(position).fetch();

@@ -67,7 +67,7 @@ final class StreamErrors {
   static final ErrorRow WITHOUT_FILE =
       ErrorCode.REPORT_WITHOUT_LINK.row(
           "The file of an execution in this batch is not available",
-          "the service does not list it as complete any more, or gives no link to its file",
+          "the service no longer lists it as complete, or gives no link to its file",
           "start the stream again later; if the error persists, start it with a new checkpoint"
               + " and set option startingExecution to a later time",
           "reportId, executionId");

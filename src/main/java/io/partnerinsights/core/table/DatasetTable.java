@@ -47,9 +47,9 @@ public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Datas
   }
 
   /**
-   * Returns a name to select beside a single one without a change of its rows: a column beside a
-   * column, a metric beside a metric. A column of the table is preferred, and one with few values,
-   * because DISTINCT returns their combinations. Empty if the dataset has only one name.
+   * Returns a name to select in addition to a single one without a change of its rows: a column
+   * with a column, a metric with a metric. A column of the table is preferred, and one with few
+   * values, because DISTINCT returns their combinations. Empty if the dataset has only one name.
    */
   Optional<String> second(String single) {
     boolean metric = dataset.isMetric(single);

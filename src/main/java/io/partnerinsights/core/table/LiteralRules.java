@@ -18,8 +18,8 @@ final class LiteralRules {
   private static final String UNSAFE = "'\u2018\u2019\u201B`\\;";
 
   /**
-   * Characters allowed in LIKE beside letters and digits. The wildcards {@code %} and {@code _} can
-   * only match more rows.
+   * Characters allowed in LIKE in addition to letters and digits. The wildcards {@code %} and
+   * {@code _} can only match more rows.
    */
   private static final String SAFE_IN_LIKE = " _%-.,&@/:()+\"";
 

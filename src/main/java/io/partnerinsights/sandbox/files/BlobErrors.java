@@ -7,7 +7,7 @@ import java.util.Map;
 /** The error responses of downloads, with the codes and messages of Azure Storage. */
 enum BlobErrors {
   UNSUPPORTED_METHOD(405, "UnsupportedHttpVerb", "The resource doesn't support that verb."),
-  /** The response to an Authorization header beside a signed link. */
+  /** The response to an Authorization header that comes with a signed link. */
   UNEXPECTED_AUTHORIZATION(
       400,
       "InvalidAuthenticationInfo",

@@ -48,7 +48,7 @@ public final class ClusterConfiguration {
     for (Tuple2<String, String> each : conf.getAllWithPrefix(prefix)) {
       options.put(each._1(), each._2());
     }
-    String command = ShellInterrupts.command();
+    String command = SparkShell.command();
     return (isOfOneUser(conf, command)
             ? ClusterOptions.ofProgram(options)
             : ClusterOptions.of(options))
@@ -57,7 +57,7 @@ public final class ClusterConfiguration {
 
   /** Whether the application serves one user, who has started it as a shell by this command. */
   static boolean isOfOneUser(SparkConf conf, String command) {
-    return !isServer(conf, command) && ShellInterrupts.isShell(command);
+    return !isServer(conf, command) && SparkShell.isShell(command);
   }
 
   private static boolean isServer(SparkConf conf, String command) {

@@ -4,7 +4,6 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,34 +16,13 @@ import org.slf4j.LoggerFactory;
 final class ShellInterrupts {
   private static final Logger LOG = LoggerFactory.getLogger(ShellInterrupts.class);
 
-  /** Main classes of the shells, in the command of this JVM. */
-  private static final Pattern SHELL =
-      Pattern.compile(
-          "org\\.apache\\.spark\\.(repl\\.Main|sql\\.hive\\.thriftserver\\.SparkSQLCLIDriver)");
-
-  /** In the command of a JVM that Python has started. */
-  private static final String PYTHON = "pyspark-shell";
-
-  private final boolean shell = SHELL.matcher(command()).find();
+  private final boolean shell = SparkShell.isOfJvm(SparkShell.command());
   private final Runnable onInterrupt;
   private @Nullable Object handlerOfShell;
 
   /** Creates an object whose {@code onInterrupt} Ctrl-C runs while a thread waits. */
   ShellInterrupts(Runnable onInterrupt) {
     this.onInterrupt = onInterrupt;
-  }
-
-  /** Whether Ctrl-C reaches Python only, which then shows its prompt beside a wait. */
-  static boolean isOfPython() {
-    return command().contains(PYTHON);
-  }
-
-  static boolean isShell(String command) {
-    return SHELL.matcher(command).find() || command.contains(PYTHON);
-  }
-
-  static String command() {
-    return System.getProperty("sun.java.command", "");
   }
 
   /** Handles Ctrl-C from now on; outside of a shell nothing happens. */

@@ -87,8 +87,8 @@ public final class SparkApplication {
     return thread;
   }
 
-  /** Returns the reports of the running application; without a SparkContext those of the JVM. */
-  public static Application reports() {
+  /** Returns the running application; without a SparkContext the one of the JVM. */
+  public static Application application() {
     return current().reports;
   }
 
@@ -193,7 +193,7 @@ public final class SparkApplication {
    * In PySpark's shell the line would overwrite the prompt after Ctrl-C.
    */
   private static boolean isShown(SparkConf conf) {
-    return conf.getBoolean("spark.ui.showConsoleProgress", false) && !ShellInterrupts.isOfPython();
+    return conf.getBoolean("spark.ui.showConsoleProgress", false) && !SparkShell.isOfPython();
   }
 
   /** Returns the terminal for a table of several lines where waits are shown; null without one. */

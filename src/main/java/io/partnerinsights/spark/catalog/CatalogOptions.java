@@ -167,7 +167,7 @@ final class CatalogOptions implements LoadAccount {
 
   CatalogTables catalogTables() {
     return new CatalogTables(
-        namespaces, this::client, client -> SparkApplication.reports().datasets(client).list());
+        namespaces, this::client, client -> SparkApplication.application().datasets(client).list());
   }
 
   CatalogNames namespaces() {
@@ -233,7 +233,7 @@ final class CatalogOptions implements LoadAccount {
 
   @Override
   public Session open(ConnectorOptions options) {
-    return Session.open(options, SparkApplication.reports());
+    return Session.open(options, SparkApplication.application());
   }
 
   /** A load sets the range and the label itself. */

@@ -173,7 +173,8 @@ final class ServiceLimitTest {
   private void getInWait(String... headers) throws IOException {
     server.then(status(200, "", headers));
     try {
-      http.during(new Patient()).fetch(request());
+      Patient wait = new Patient();
+      http.during(wait, wait).fetch(request());
     } finally {
       assertThat(server.seen()).hasSize(2);
     }
@@ -184,7 +185,7 @@ final class ServiceLimitTest {
   }
 
   /** A wait that lasts a day. */
-  private final class Patient implements RetryListener {
+  private final class Patient implements Deadline, RetryListener {
     @Override
     public Duration left() {
       return Duration.ofDays(1);
@@ -194,12 +195,6 @@ final class ServiceLimitTest {
     public void failed(String failure) {
       throw new AssertionError(failure);
     }
-
-    @Override
-    public void answered() {}
-
-    @Override
-    public void heldBack() {}
 
     @Override
     public void sleep(Duration duration) {

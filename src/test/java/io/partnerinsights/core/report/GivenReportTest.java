@@ -97,7 +97,7 @@ final class GivenReportTest {
       PartnerInsightsException end =
           failure(
               () -> run(service, existing(reportId, null), timeout(Duration.ofHours(6))),
-              ErrorCode.REPORT_WITHOUT_LINK);
+              ErrorCode.REPORT_NOT_RUN_YET);
 
       assertThat(service.elapsed()).isZero();
       assertThat(end).hasMessageContainingAll(FIRST_RUN.toString(), "as a stream", reportId);

@@ -65,7 +65,7 @@ final class UnassignedSplits {
             .noneMatch(other -> other.isOfOlder(split));
   }
 
-  /** Whether a reader can get no more of the splits that are here. */
+  /** Whether a reader can get none of the remaining splits. */
   boolean isEmptyFor(int subtask) {
     return splits.isEmpty() && ofReader(subtask).isEmpty();
   }

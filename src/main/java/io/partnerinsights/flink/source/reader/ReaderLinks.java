@@ -58,8 +58,8 @@ final class ReaderLinks {
   }
 
   /**
-   * Waits for the link of a split that is read next. Returns false if there is no file any more,
-   * and the read continues without it.
+   * Waits for the link of a split that is read next. Returns false if the file is gone, and the
+   * read continues without it.
    */
   synchronized boolean awaitFile(ReadSplit split) {
     newest.keySet().retainAll(Set.of(split.executionId()));

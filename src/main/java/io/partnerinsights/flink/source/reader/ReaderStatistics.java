@@ -58,7 +58,7 @@ final class ReaderStatistics {
     counted = received;
   }
 
-  /** Counts the rest of a split that is not read any more. */
+  /** Counts the rest of a split that is no longer read. */
   void closed(OpenSplit split) {
     received(split);
     resumes.addAndGet(split.stats().resumes());

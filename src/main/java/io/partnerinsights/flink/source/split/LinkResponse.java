@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record LinkResponse(String executionId, int number, @Nullable Secret link)
     implements SourceEvent {
 
-  /** Creates a response that there is no file any more, and that the read continues without it. */
+  /** Creates a response that the file is gone, and that the read continues without it. */
   public static LinkResponse lost(String executionId) {
     return new LinkResponse(executionId, Integer.MAX_VALUE, null);
   }
