@@ -37,7 +37,7 @@ public final class InMemoryNetwork implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     // The time of a call is virtual, so OkHttp's own thread must not end it.
     ((AsyncTimeout) chain.call().timeout()).exit();
-    RetryingHttp.Attempt attempt = chain.request().tag(RetryingHttp.Attempt.class);
+    Retries.Attempts attempt = chain.request().tag(Retries.Attempts.class);
     if (attempt != null) {
       attempt.markSent();
     }

@@ -59,6 +59,15 @@ class RetryPolicyTest {
   }
 
   @Test
+  void triesARenewedTokenAtOnceAndFurtherOnesAfterDelays() {
+    RetryPolicy renewing = RetryPolicy.renewing();
+
+    assertThat(renewing.delay(1, ms(9_000), ZERO)).isZero();
+    assertThat(renewing.delay(2, null, ZERO)).isEqualTo(policy.delay(1, null, ZERO));
+    assertThat(renewing.maxAttempts()).isEqualTo(2);
+  }
+
+  @Test
   void retriesOnlyTheStatusesOfItsTable() {
     Set<Integer> retried =
         IntStream.range(100, 600).filter(policy::retriesStatus).boxed().collect(Collectors.toSet());
