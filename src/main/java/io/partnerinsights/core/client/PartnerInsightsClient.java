@@ -40,7 +40,7 @@ import java.util.function.UnaryOperator;
  * io.partnerinsights.core.errors.PartnerInsightsException} with a stable code, the service's
  * message and the correlation id.
  */
-public final class PartnerInsightsClient {
+public final class PartnerInsightsClient implements ReportService {
   /** Read timeout of a test query: the service's limit of 100 s, and 10 s for the transfer. */
   private static final Duration TEST_QUERY_TIMEOUT = Duration.ofSeconds(110);
 
@@ -80,7 +80,7 @@ public final class PartnerInsightsClient {
     return limited;
   }
 
-  /** Returns the id of the connection: equal for clients that share what is in memory. */
+  @Override
   public ConnectionId connection() {
     return transport.account().connection();
   }
@@ -89,11 +89,12 @@ public final class PartnerInsightsClient {
    * Returns a client whose calls belong to a wait: one that fails for a reason that can pass is
    * repeated while the wait lasts. Other clients give up after a minute.
    */
+  @Override
   public PartnerInsightsClient during(Deadline deadline, RetryListener listener) {
     return with(http -> http.during(deadline, listener));
   }
 
-  /** Returns a client whose calls take at most this time with all retries. */
+  @Override
   public PartnerInsightsClient limitedTo(Duration duration) {
     return with(http -> http.withCallTimeout(duration));
   }
@@ -107,11 +108,12 @@ public final class PartnerInsightsClient {
     return transport.account().pace();
   }
 
+  @Override
   public Quota quota() {
     return transport.account().quota();
   }
 
-  /** Returns the service's time at the given time of this machine's clock. */
+  @Override
   public Instant serviceTime(Instant local) {
     return transport.account().time().at(local);
   }
@@ -120,7 +122,7 @@ public final class PartnerInsightsClient {
     return transport.account().time().now();
   }
 
-  /** Returns the time of this machine's clock at the given time of the service. */
+  @Override
   public Instant localTime(Instant service) {
     return transport.account().time().local(service);
   }
@@ -152,13 +154,14 @@ public final class PartnerInsightsClient {
         .findFirst();
   }
 
+  @Override
   public ScheduledQuery createQuery(NewQuery query) {
     ApiCall call = call("create a query", "POST", "ScheduledQueries");
     return created(
         call.withBody(RequestBodies.of(query)), ItemReader::query, ScheduledQuery::queryId);
   }
 
-  /** Lists the queries that match the filter, possibly none. */
+  @Override
   public List<ScheduledQuery> queries(QueryFilter filter) {
     ApiCall call =
         get("list the queries", "ScheduledQueries")
@@ -170,7 +173,7 @@ public final class PartnerInsightsClient {
     return list(call, ItemReader::query);
   }
 
-  /** Deletes a user-defined query and returns it, if the service does. */
+  @Override
   public Optional<ScheduledQuery> deleteQuery(String queryId) {
     ApiCall call = call("delete a query", "DELETE", "ScheduledQueries", queryId);
     return items(call.withId("queryId", queryId), ItemReader::query).stream().findFirst();
@@ -210,7 +213,7 @@ public final class PartnerInsightsClient {
     return used.send(ranged).required().stream().map(JsonFields::toRow).toList();
   }
 
-  /** Creates a report. A {@link NewReport.ExecuteNow} counts against the quota. */
+  @Override
   public ScheduledReport createReport(NewReport report) {
     ApiCall call = call("create a report", "POST", "ScheduledReport");
     return created(
@@ -220,7 +223,7 @@ public final class PartnerInsightsClient {
         ScheduledReport::reportId);
   }
 
-  /** Lists the reports that match the filter, possibly none. */
+  @Override
   public List<ScheduledReport> reports(ReportFilter filter) {
     ApiCall call =
         get("list the reports", "ScheduledReport")
@@ -230,7 +233,7 @@ public final class PartnerInsightsClient {
     return list(call, ItemReader::report);
   }
 
-  /** Finds a report by its id; empty if the service does not list it. */
+  @Override
   public Optional<ScheduledReport> report(String reportId) {
     return reports(ReportFilter.byId(reportId)).stream()
         .filter(report -> report.reportId().equalsIgnoreCase(reportId))
@@ -244,7 +247,7 @@ public final class PartnerInsightsClient {
     return changed(changing, reportId, transport.send(changing));
   }
 
-  /** Deletes a report with its executions and returns it, if the service does. */
+  @Override
   public Optional<ScheduledReport> deleteReport(String reportId) {
     ApiCall call = call("delete a report", "DELETE", "ScheduledReport", reportId);
     return items(call.withId("reportId", reportId), ItemReader::report).stream().findFirst();
@@ -295,20 +298,12 @@ public final class PartnerInsightsClient {
     return new ExecutionLists(transport).all(filter, id -> report(id).isPresent());
   }
 
-  /**
-   * Lists the executions that match the filter; a 404 in any words lists none. The report has not
-   * run yet then, or does not exist: only a lookup of the report shows which. If the service lists
-   * one status at a time, only those in the first status that any of them has, Completed before
-   * Running.
-   */
+  @Override
   public List<ReportExecution> findExecutions(ExecutionFilter filter) {
     return new ExecutionLists(transport).find(filter);
   }
 
-  /**
-   * Returns the complete executions that the service lists for one status, but not for several: it
-   * may ignore a filter with several.
-   */
+  @Override
   public List<ReportExecution> hiddenExecutions(ExecutionFilter filter) {
     return new ExecutionLists(transport).hidden(filter);
   }

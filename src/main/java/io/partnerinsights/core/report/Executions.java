@@ -1,6 +1,6 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
@@ -94,7 +94,7 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
   }
 
   /** Returns the newest execution of a report that runs once; empty if none is listed. */
-  public static Optional<ReportExecution> newest(PartnerInsightsClient client, String reportId) {
+  public static Optional<ReportExecution> newest(ReportService client, String reportId) {
     ExecutionFilter latest = ExecutionFilter.latest(reportId);
     List<ReportExecution> listed = client.findExecutions(latest);
     return (listed.isEmpty() ? client.hiddenExecutions(latest) : listed).stream().max(BY_PROGRESS);
@@ -104,7 +104,7 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
    * Returns the newest executions of reports that run once, by the reports' ids. One GET lists
    * those of many reports; a report that it does not show is asked for alone.
    */
-  static Map<String, ReportExecution> newest(PartnerInsightsClient client, List<String> reportIds) {
+  static Map<String, ReportExecution> newest(ReportService client, List<String> reportIds) {
     Map<String, ReportExecution> newest = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     ExecutionFilter.groups(reportIds)
         .filter(group -> group.size() > 1)
@@ -117,12 +117,12 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
   }
 
   /** Polls a report: returns the execution that it waits for; empty if none is listed. */
-  static Optional<ReportExecution> poll(PartnerInsightsClient client, ReportState.Target report) {
+  static Optional<ReportExecution> poll(ReportService client, ReportState.Target report) {
     return chosen(report, client.findExecutions(filter(report)));
   }
 
   /** Returns what a service hides that ignores a filter with several statuses. */
-  static Optional<ReportExecution> hidden(PartnerInsightsClient client, ReportState.Target report) {
+  static Optional<ReportExecution> hidden(ReportService client, ReportState.Target report) {
     return chosen(report, client.hiddenExecutions(filter(report)));
   }
 

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
@@ -30,7 +30,7 @@ final class ExpiredReports {
   /** Minimum age of a query that is deleted: a report on a new one may not be listed yet. */
   private static final Duration QUERY_AGE = Duration.ofDays(1);
 
-  private final PartnerInsightsClient client;
+  private final ReportService client;
   private final ReportWait wait;
   private final Instant end;
 

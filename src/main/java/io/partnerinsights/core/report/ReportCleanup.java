@@ -1,7 +1,7 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.Clients;
-import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * {@link ExpiredReports} finds. What another application has deleted at the same time counts as
  * deleted.
  */
-public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
+public record ReportCleanup(ReportService client, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
 
   static final String REPORT = "report";
@@ -58,11 +58,11 @@ public record ReportCleanup(PartnerInsightsClient client, Clock clock) {
   }
 
   /** Returns whether the service still had the report. */
-  public static boolean deleteReport(PartnerInsightsClient client, String reportId) {
+  public static boolean deleteReport(ReportService client, String reportId) {
     return isDeleted(() -> client.deleteReport(reportId));
   }
 
-  static boolean deleteQuery(PartnerInsightsClient client, String queryId) {
+  static boolean deleteQuery(ReportService client, String queryId) {
     return isDeleted(() -> client.deleteQuery(queryId));
   }
 

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.CallFailures;
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.Quota;
+import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
@@ -155,7 +155,7 @@ record ReportCreation(
   /** Publishes before the POST that it may take effect, and after it that it has been refused. */
   private ScheduledReport sendOnce(
       Quota.Permit permit, NewReport.ExecuteNow body, ReportState state) {
-    PartnerInsightsClient client = waiting.client();
+    ReportService client = waiting.client();
     publish.accept(state.submitted(waiting.now().plus(ReportState.LIST_LAG)));
     try {
       ScheduledReport report = client.createReport(body);
@@ -213,7 +213,7 @@ record ReportCreation(
   }
 
   private ScheduledReport withMostProgress(List<ScheduledReport> reports) {
-    PartnerInsightsClient client = waiting.client();
+    ReportService client = waiting.client();
     return reports.stream()
         .max(
             Comparator.comparing(

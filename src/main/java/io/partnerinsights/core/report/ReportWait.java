@@ -1,6 +1,6 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.Durations;
@@ -33,8 +33,8 @@ public final class ReportWait implements Deadline, RetryListener {
   /** Seconds between two further lookups. */
   private static final int LOOKUP_INTERVAL = 60;
 
-  private final PartnerInsightsClient account;
-  private final PartnerInsightsClient client;
+  private final ReportService account;
+  private final ReportService client;
   private final WaitLog log;
   private final Clock clock;
   private final Sleeper sleeper;
@@ -57,7 +57,7 @@ public final class ReportWait implements Deadline, RetryListener {
   private Instant nextNotice = Instant.MAX;
   private int notices;
 
-  ReportWait(PartnerInsightsClient account, WaitLog log, Clock clock, Sleeper sleeper) {
+  ReportWait(ReportService account, WaitLog log, Clock clock, Sleeper sleeper) {
     this.account = account;
     this.log = log;
     this.clock = clock;
@@ -66,12 +66,12 @@ public final class ReportWait implements Deadline, RetryListener {
   }
 
   /** Returns the account's client, whose calls are repeated for a minute at most. */
-  PartnerInsightsClient account() {
+  ReportService account() {
     return account;
   }
 
   /** Returns the client for the next call, unless the thread was interrupted. */
-  public PartnerInsightsClient client() {
+  public ReportService client() {
     checkInterrupt();
     return client;
   }

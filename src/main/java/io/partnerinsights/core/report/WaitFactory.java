@@ -1,6 +1,6 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.spi.WaitDisplay;
@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * @param random shared by threads, so it must be thread-safe
  */
 public record WaitFactory(
-    PartnerInsightsClient client,
+    ReportService client,
     ReportSettings settings,
     Clock clock,
     Sleeper sleeper,
@@ -29,7 +29,7 @@ public record WaitFactory(
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
-  public static WaitFactory of(PartnerInsightsClient client, ReportSettings settings, WaitLog log) {
+  public static WaitFactory of(ReportService client, ReportSettings settings, WaitLog log) {
     return new WaitFactory(
         client, settings, MonotonicClock.system(), Sleeper.system(), new Random(), log);
   }

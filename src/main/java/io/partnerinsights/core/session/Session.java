@@ -20,7 +20,6 @@ import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportSettings;
-import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.StatusMeaning;
 import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.sample.Preview;
@@ -103,7 +102,7 @@ public final class Session {
 
   /** Plans as a wait: an outage ends it only after option {@code reportTimeout}. */
   public ReadPlan planInWait() {
-    return inWait(wait -> planWith(wait.client()));
+    return inWait(this::planWith);
   }
 
   private ReadPlan planWith(PartnerInsightsClient service) {
@@ -184,17 +183,17 @@ public final class Session {
 
   /** Lists the datasets of the account, unless they are known, as a wait. */
   public List<Dataset> listDatasets() {
-    return inWait(wait -> datasets().use(wait.client(), offered -> offered));
+    return inWait(service -> datasets().use(service, offered -> offered));
   }
 
   /** Lists the reports of the account, as a wait. */
   public List<ScheduledReport> listReports() {
-    return inWait(wait -> wait.client().reports(ReportFilter.all()));
+    return inWait(service -> service.reports(ReportFilter.all()));
   }
 
   /** Lists the queries that users of the account have stored, as a wait. */
   public List<ScheduledQuery> listQueries() {
-    return inWait(wait -> wait.client().queries(QueryFilter.own()));
+    return inWait(service -> service.queries(QueryFilter.own()));
   }
 
   /** Lists the complete executions of reports in order of their times, by their ids, as a wait. */
@@ -222,11 +221,11 @@ public final class Session {
         .isPresent();
   }
 
-  private <T> T inWait(Function<ReportWait, T> calls) {
+  private <T> T inWait(Function<PartnerInsightsClient, T> calls) {
     return waits.within(
         wait -> {
           wait.awaitsPlan();
-          return calls.apply(wait);
+          return calls.apply(client.during(wait, wait));
         });
   }
 

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.stream;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -44,7 +44,7 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
   }
 
   private static StreamPlan of(
-      Session session, PartnerInsightsClient client, Function<Session, ReadPlan> plan) {
+      Session session, ReportService client, Function<Session, ReadPlan> plan) {
     ConnectorOptions options = session.options();
     options.checkStream();
     StreamSettings settings = new StreamSettings(options);
@@ -56,7 +56,7 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
     return new StreamPlan(session, plan.apply(session.with(read)), reportId);
   }
 
-  private static String named(PartnerInsightsClient client, String name) {
+  private static String named(ReportService client, String name) {
     List<String> ids =
         client.reports(ReportFilter.byName(name)).stream()
             .filter(report -> report.reportName().equals(name))

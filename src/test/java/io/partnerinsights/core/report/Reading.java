@@ -1,13 +1,13 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.http.Sleeper;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /** How a test reads: with its account, settings and clock. */
 public record Reading(
-    PartnerInsightsClient client,
+    ReportService client,
     ReportSettings settings,
     Clock clock,
     Sleeper sleeper,

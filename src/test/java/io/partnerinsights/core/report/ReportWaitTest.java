@@ -13,6 +13,7 @@ import static io.partnerinsights.core.report.ReportFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.sandbox.Sandbox;
@@ -140,13 +141,13 @@ final class ReportWaitTest {
       waits.within(
           wait -> {
             wait.awaitsPlan();
-            return wait.client().datasets();
+            return wait.client().queries(QueryFilter.own());
           });
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
       waits.within(
           wait -> {
             wait.awaitsExecutions("report r-1");
-            return wait.client().datasets();
+            return wait.client().queries(QueryFilter.own());
           });
 
       assertThat(log.warnings)
@@ -163,11 +164,11 @@ final class ReportWaitTest {
       RecordedLog log = new RecordedLog(service);
       WaitFactory waits =
           reading(service, settings(), service.sleeper(), log).waits(Sharing.DEFAULTS);
-      waits.client().pace().limit(1);
+      service.client().pace().limit(1);
       waits.within(
           wait -> {
-            wait.client().datasets();
-            return wait.client().datasets();
+            wait.client().queries(QueryFilter.own());
+            return wait.client().queries(QueryFilter.own());
           });
 
       assertThat(log.progress.get(0).text())

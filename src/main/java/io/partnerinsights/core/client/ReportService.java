@@ -1,0 +1,72 @@
+package io.partnerinsights.core.client;
+
+import io.partnerinsights.core.http.Deadline;
+import io.partnerinsights.core.http.RetryListener;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the life of a report needs of the service, for one account: the search for a report, its
+ * creation, polls and deletion.
+ */
+public interface ReportService {
+  /** Returns the id of the connection: equal for services that share what is in memory. */
+  ConnectionId connection();
+
+  Quota quota();
+
+  /** Returns the service's time at the given time of this machine's clock. */
+  Instant serviceTime(Instant local);
+
+  /** Returns the time of this machine's clock at the given time of the service. */
+  Instant localTime(Instant service);
+
+  /** Returns the same service for the calls of one wait, which limits and observes repeats. */
+  ReportService during(Deadline deadline, RetryListener listener);
+
+  /** Returns the same service, whose calls take at most this time with all repeats. */
+  ReportService limitedTo(Duration duration);
+
+  ScheduledQuery createQuery(NewQuery query);
+
+  /** Lists the queries that match the filter, possibly none. */
+  List<ScheduledQuery> queries(QueryFilter filter);
+
+  /** Deletes a user-defined query and returns it, if the service does. */
+  Optional<ScheduledQuery> deleteQuery(String queryId);
+
+  /** Creates a report. A {@link NewReport.ExecuteNow} counts against the quota. */
+  ScheduledReport createReport(NewReport report);
+
+  /** Lists the reports that match the filter, possibly none. */
+  List<ScheduledReport> reports(ReportFilter filter);
+
+  /** Finds a report by its id; empty if the service does not list it. */
+  Optional<ScheduledReport> report(String reportId);
+
+  /** Deletes a report with its executions and returns it, if the service does. */
+  Optional<ScheduledReport> deleteReport(String reportId);
+
+  /**
+   * Lists the executions that match the filter; none for a report that has not run yet, or does not
+   * exist: only a lookup of the report shows which. If the service lists one status at a time, only
+   * those in the first status that any of them has, Completed before Running.
+   */
+  List<ReportExecution> findExecutions(ExecutionFilter filter);
+
+  /**
+   * Returns the complete executions that the service lists for one status, but not for several: it
+   * may ignore a filter with several.
+   */
+  List<ReportExecution> hiddenExecutions(ExecutionFilter filter);
+}

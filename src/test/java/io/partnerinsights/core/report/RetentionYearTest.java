@@ -1,0 +1,107 @@
+package io.partnerinsights.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.client.Quota;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.plan.ReportPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nightly jobs, whose reports only the retention deletes, on an account with schedules. */
+final class RetentionYearTest {
+  private static final int DATASETS = 21;
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final MemoryService service = new MemoryService(Duration.ofSeconds(10));
+  private final Random random = new Random(1);
+  private int mostReports;
+  private int mostQueries;
+
+  /**
+   * Reads each dataset once a night, after a schedule was created for each one.
+   *
+   * @param nights the number of nights
+   * @param changing whether each night's queries are others, so that none is found again
+   */
+  @ParameterizedTest
+  @CsvSource({"40, false", "40, true"})
+  void anAccountStaysBelowItsQuotas(int nights, boolean changing) {
+    for (int dataset = 0; dataset < DATASETS; dataset++) {
+      schedule(plan(dataset, "schedule"));
+    }
+    for (int night = 0; night < nights; night++) {
+      Instant start = MemoryService.START.plus(DAY.multipliedBy(night));
+      service.clock().advance(Duration.between(service.clock().instant(), start));
+      readAll(changing ? "night " + night : "each night");
+    }
+
+    assertThat(service.calls("createReport")).isEqualTo(DATASETS * (nights + 1));
+    assertThat(mostReports).isGreaterThan(DATASETS).isLessThan(Quota.MAX_ACTIVE_REPORTS);
+    assertThat(mostQueries).isGreaterThan(DATASETS).isLessThan(Quota.MAX_QUERIES);
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAccountStaysBelowItsQuotasForAYear(boolean changing) {
+    anAccountStaysBelowItsQuotas(365, changing);
+  }
+
+  /** Reads by an application of its own, as a nightly job is. */
+  private void readAll(String market) {
+    try (Reports reports = new Reports(service.clock())) {
+      for (int dataset = 0; dataset < DATASETS; dataset++) {
+        Reading reading = reading();
+        SharedRead.of(plan(dataset, market), reading, reports, Sharing.DEFAULTS).get();
+        mostReports = Math.max(mostReports, service.reports(ReportFilter.all()).size());
+        mostQueries = Math.max(mostQueries, service.queries(QueryFilter.own()).size());
+      }
+    }
+  }
+
+  private Reading reading() {
+    return new Reading(
+        service,
+        ReportFixture.settings(),
+        service.clock(),
+        service.sleeper(),
+        random,
+        WaitLog.none());
+  }
+
+  private ReportPlan plan(int dataset, String market) {
+    return service.plan("SELECT Month FROM Dataset" + dataset + " WHERE Market = '" + market + "'");
+  }
+
+  private void schedule(ReportPlan plan) {
+    Fingerprint fingerprint = plan.fingerprint();
+    String queryId =
+        service
+            .createQuery(
+                new NewQuery(
+                    ReportNames.ofQuery(plan.query()),
+                    ReportDescription.ofQuery(),
+                    plan.query().print()))
+            .queryId();
+    Instant first = service.clock().instant().plus(Duration.ofHours(5));
+    service.createReport(
+        new NewReport.Scheduled(
+            ReportNames.ofSchedule(fingerprint),
+            ReportDescription.ofSchedule(fingerprint),
+            queryId,
+            new NewReport.Schedule(first, DAY, null),
+            ReportFormat.CSV,
+            null));
+  }
+}
