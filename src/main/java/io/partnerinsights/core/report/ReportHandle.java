@@ -59,7 +59,7 @@ public final class ReportHandle {
     ReportState saved = ReportState.restore(state, plan);
     ReportHandle handle = new ReportHandle(plan, waits, reports, saved, lag);
     SharedReport shared = handle.choose();
-    boolean same = saved.report() == null || saved.reportId().equals(shared.reportId());
+    boolean same = saved.report() == null || saved.target().reportId().equals(shared.reportId());
     handle.current = same ? shared : reports.unshared(plan);
     return handle;
   }

@@ -70,7 +70,7 @@ public final class SharedReport {
         waits,
         first,
         (wait, from) -> {
-          ReportState complete = isComplete() ? again(waits, wait) : complete(waits, wait, from);
+          ReportState complete = isComplete() ? again(waits, wait, first) : complete(waits, wait, from);
           Duration waited = Duration.between(start, waits.now());
           return new ReportLease(
               file(), complete.target().origin(), complete.polls().count(), waited);
@@ -192,8 +192,11 @@ public final class SharedReport {
         plan, waits, lock, found, created ? began : Instant.MIN, target.retention());
   }
 
-  /** Gets a new link for another action. A report that is gone is replaced before it starts. */
-  private ReportState again(WaitFactory waits, ReportWait wait) {
+  /**
+   * Gets a new link for another action. A report that is gone is replaced before the action starts,
+   * unless an earlier process has read a part of it.
+   */
+  private ReportState again(WaitFactory waits, ReportWait wait, ReportState first) {
     FileLink known = file();
     String id = known.file().reportId();
     try {
@@ -202,11 +205,11 @@ public final class SharedReport {
       waits.settings().listener().reused(id);
       return complete;
     } catch (PartnerInsightsException e) {
-      if (plan.request().isGiven() || !known.isLost()) {
+      if (plan.request().isGiven() || first.executionId() != null || !known.isLost()) {
         throw e;
       }
       end(id);
-      return complete(waits, wait, begin(ReportState.begin(waits.random()), false));
+      return complete(waits, wait, begin(first, false));
     }
   }
 

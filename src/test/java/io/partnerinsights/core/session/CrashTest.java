@@ -231,7 +231,8 @@ final class CrashTest {
   void aReadOfAnExistingReportBeginsAgain() {
     try (ClockedSandbox service = service()) {
       String reportId = plan(service, service.client(), "auto").read().await().reportId();
-      Map<String, String> options = ReadOptions.of(service.sandbox(), "reportId", reportId);
+      Map<String, String> options =
+          ReadOptions.of(service.sandbox(), "reportId", reportId, "pollInterval", "20s");
       ReadPlan plan =
           Session.open(ConnectorOptions.parse(options), application(service, service.client()))
               .plan();

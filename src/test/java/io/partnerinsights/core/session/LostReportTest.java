@@ -159,6 +159,20 @@ final class LostReportTest {
             time -> assertThat(time).isAfter(service.clock().instant().minus(Duration.ofHours(1))));
   }
 
+  /** A job that is restored in the same process has read a part of the rows. */
+  @Test
+  void aReportOfWhichRowsWereReadIsNotReplaced() {
+    ReadPlan plan = plan(first);
+    ReportRead read = plan.restore(plan.begin());
+    service.client().deleteReport(read.await().reportId());
+
+    ReportRead restored = plan.restore(read.save(true));
+
+    assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
+    assertThatThrownBy(plan.restore(restored.save(true))::await).hasMessageContaining("PI-3015");
+    assertThat(posts()).isOne();
+  }
+
   /** Two scans of an action find at the same time that the file is gone. */
   @Test
   void aReportThatTwoScansLoseIsReplacedOnce() {
