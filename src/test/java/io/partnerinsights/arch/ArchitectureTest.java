@@ -278,14 +278,14 @@ final class ArchitectureTest {
           .because("a library uses its log");
 
   @ArchTest
-  static final ArchRule ONLY_THE_DEVICE_CODE_USES_STANDARD_ERROR =
+  static final ArchRule ONLY_THE_DEVICE_CODE_AND_LINES_ON_WAITS_USE_STANDARD_ERROR =
       noClasses()
           .that()
           .resideInAnyPackage(CORE + ".", ROOT + "spark..", ROOT + "flink..")
           .and()
           .doNotBelongToAnyOf(AuthSettings.class)
           .and()
-          .doNotHaveSimpleName("ConsoleWaitDisplay")
+          .doNotHaveSimpleName("StandardError")
           .should()
           .accessField(System.class, "err");
 

@@ -4,7 +4,6 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.spi.WaitDisplay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +40,9 @@ public record WaitFactory(
     return with(log.of(dataset));
   }
 
-  /** Returns the same waits on a display that keeps showing the last text: see {@link WaitLog}. */
-  public WaitFactory shownOn(WaitDisplay display) {
-    return with(log.shownOn(display));
+  /** Returns the same waits as parts of another one. */
+  public WaitFactory in(OpenWaits.Wait whole) {
+    return with(log.in(whole));
   }
 
   /** Returns the same waits for the report of a load. */

@@ -34,11 +34,6 @@ final class ShellInterrupts {
     this.onInterrupt = onInterrupt;
   }
 
-  /** Whether Ctrl-C reaches Python only, which then shows its prompt beside a wait. */
-  static boolean isOfPython() {
-    return command().contains(PYTHON);
-  }
-
   static boolean isShell(String command) {
     return SHELL.matcher(command).find() || command.contains(PYTHON);
   }

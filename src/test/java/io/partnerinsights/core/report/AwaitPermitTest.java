@@ -20,6 +20,7 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -62,7 +63,7 @@ final class AwaitPermitTest {
     assertThat(service.elapsed()).isEqualTo(Duration.ofMinutes(60));
     assertThat(permitLines())
         .isNotEmpty()
-        .allMatch(line -> line.contains("until 2026-06-15T09:00:00Z"));
+        .allMatch(line -> line.contains("free at " + OpenWaits.time(Instant.parse("2026-06-15T09:00:00Z"))));
     assertThat(reportPosts(service)).isEqualTo(6);
   }
 
@@ -179,8 +180,8 @@ final class AwaitPermitTest {
   }
 
   private List<String> permitLines() {
-    return log.progressTexts().stream()
-        .filter(line -> line.contains("waits for the quota"))
+    return log.texts().stream()
+        .filter(line -> line.contains("option maxReportsPerHour allows 5 reports"))
         .toList();
   }
 

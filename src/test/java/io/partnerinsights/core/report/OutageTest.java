@@ -63,7 +63,7 @@ final class OutageTest {
       assertThat(service.elapsed()).isBetween(Duration.ofHours(3), Duration.ofMinutes(190));
       assertThat(log.warnings).hasSize(2);
       assertThat(log.warnings.get(0).text()).contains("will be repeated", report.reportId());
-      assertThat(log.progress).anyMatch(line -> line.text().contains("without an answer for"));
+      assertThat(log.texts()).anyMatch(line -> line.contains(", without an answer since "));
     }
   }
 
