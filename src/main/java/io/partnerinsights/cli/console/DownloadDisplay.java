@@ -1,17 +1,16 @@
 package io.partnerinsights.cli.console;
 
-import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.report.OpenWaits;
 import org.jspecify.annotations.Nullable;
 
-/** Says once a minute how much of a download was received, where lines on waits are. */
+/** Says how much of a download was received: after ten seconds, and then once a minute. */
 public final class DownloadDisplay implements AutoCloseable {
   private static final long MIB = 1L << 20;
 
   private final OpenWaits.Wait wait;
 
-  public DownloadDisplay(Shell shell, boolean quiet) {
-    this.wait = new OpenWaits(MonotonicClock.system(), shell.lines(quiet)).wait("");
+  public DownloadDisplay(OpenWaits open) {
+    this.wait = open.wait("");
   }
 
   /** Notes the progress, with the file's size unless it is null. */

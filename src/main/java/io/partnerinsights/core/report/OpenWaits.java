@@ -108,8 +108,7 @@ public final class OpenWaits {
   /** One wait of a thread, or one dataset of a load. Equality is identity. */
   public final class Wait {
     private final String dataset;
-    private volatile Activity activity =
-        new Activity(Instant.EPOCH, "", Instant.EPOCH, "");
+    private volatile Activity activity = new Activity(Instant.EPOCH, "", Instant.EPOCH, "");
 
     private Wait(String dataset) {
       this.dataset = dataset;

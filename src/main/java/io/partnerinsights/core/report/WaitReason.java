@@ -41,7 +41,8 @@ final class WaitReason {
 
   /** A place among the account's active reports, which reports of other applications hold. */
   static String room() {
-    return "a place for a report (the account has as many active reports as the service allows; tried every 5 minutes)";
+    return "a place for a report (the account has as many active reports as the service allows;"
+        + " tried every 5 minutes)";
   }
 
   /** A report that is polled. */

@@ -104,7 +104,8 @@ final class DoctorTest {
       List.of("username", "password").forEach(options::remove);
     }
     ConnectorOptions account = ConnectorOptions.parseAccount(options);
-    return text(new Doctor(account, Map.of(), false, null).examine(finding -> {}, line -> {}), "mfa");
+    return text(
+        new Doctor(account, Map.of(), false, null).examine(finding -> {}, line -> {}), "mfa");
   }
 
   @Test

@@ -63,7 +63,9 @@ final class AwaitPermitTest {
     assertThat(service.elapsed()).isEqualTo(Duration.ofMinutes(60));
     assertThat(permitLines())
         .isNotEmpty()
-        .allMatch(line -> line.contains("free at " + OpenWaits.time(Instant.parse("2026-06-15T09:00:00Z"))));
+        .allMatch(
+            line ->
+                line.contains("free at " + OpenWaits.time(Instant.parse("2026-06-15T09:00:00Z"))));
     assertThat(reportPosts(service)).isEqualTo(6);
   }
 

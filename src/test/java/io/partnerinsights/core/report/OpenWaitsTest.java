@@ -15,8 +15,7 @@ final class OpenWaitsTest {
 
   private final ManualClock clock = ManualClock.at(START);
   private final List<String> lines = new ArrayList<>();
-  private final OpenWaits open =
-      new OpenWaits(clock, line -> lines.add(seconds() + " " + line));
+  private final OpenWaits open = new OpenWaits(clock, line -> lines.add(seconds() + " " + line));
 
   private long seconds() {
     return Duration.between(START, clock.instant()).toSeconds();
@@ -74,11 +73,17 @@ final class OpenWaitsTest {
 
     assertThat(lines)
         .containsExactly(
-            "10 OfficeUsage: planning" + since(0) + " (10 s); Profile: planning" + since(0)
+            "10 OfficeUsage: planning"
+                + since(0)
+                + " (10 s); Profile: planning"
+                + since(0)
                 + " (10 s)",
             "25 OfficeUsage: writing execution e1" + since(25) + " (0.0 s)",
-            "70 OfficeUsage: writing execution e1" + since(25) + " (45 s); Profile: planning"
-                + since(0) + " (1 min 10 s)");
+            "70 OfficeUsage: writing execution e1"
+                + since(25)
+                + " (45 s); Profile: planning"
+                + since(0)
+                + " (1 min 10 s)");
   }
 
   /** A load of many datasets must not fill the screen. */

@@ -137,12 +137,7 @@ public final class ReportFixture {
   /** Reading with another account. */
   public static Reading reading(ClockedSandbox service, PartnerInsightsClient client) {
     return new Reading(
-        client,
-        settings(),
-        service.localClock(),
-        service.sleeper(),
-        new Random(),
-        WaitLog.none());
+        client, settings(), service.localClock(), service.sleeper(), new Random(), WaitLog.none());
   }
 
   public static CompletedReport run(ClockedSandbox service, ReportRequest request) {
