@@ -30,6 +30,7 @@ import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.report.LoadReports;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportUse;
@@ -127,6 +128,7 @@ final class ArchitectureTest {
                           belongToAnyOf(
                               LinkSource.class,
                               LoadReports.class,
+                              OpenWaits.class,
                               ReportCleanup.class,
                               ReportNames.class,
                               ReportUse.class,

@@ -8,7 +8,6 @@ import io.partnerinsights.cli.rows.RowErrors;
 import io.partnerinsights.cli.rows.RowFormat;
 import io.partnerinsights.cli.rows.RowWriter;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadPlan;
@@ -192,7 +191,7 @@ final class RowOutput {
 
   private DownloadDisplay display() {
     Consumer<String> lines = shell().lines(file == null || root().isQuiet());
-    return new DownloadDisplay(new OpenWaits(MonotonicClock.system(), lines));
+    return new DownloadDisplay(OpenWaits.to(lines));
   }
 
   /** What is printed cannot be taken back, so the whole file is downloaded before. */

@@ -35,7 +35,7 @@ final class ReportChecks {
 
   ReportChecks(CheckContext context, Consumer<String> lines) {
     this.context = context;
-    this.open = new OpenWaits(MonotonicClock.system(), lines);
+    this.open = OpenWaits.to(lines);
   }
 
   List<Check> all() {

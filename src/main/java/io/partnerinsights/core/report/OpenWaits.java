@@ -1,19 +1,18 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.http.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +22,12 @@ import org.slf4j.LoggerFactory;
  * the lines, so that reads need no thread for them. Thread-safe.
  */
 public final class OpenWaits {
-  private static final Logger LOG = LoggerFactory.getLogger(ReportWait.class);
+  /** The name that users see in their logs: that of the class that waits. */
+  static final String LOGGER = "io.partnerinsights.core.report.ReportWait";
 
-  /** The shortest wait that has a line, and the shortest time between two lines. */
+  private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+
+  /** Time before the first line, and the shortest time between two lines. */
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
   /** Time between two lines of all waits. */
@@ -44,8 +46,10 @@ public final class OpenWaits {
   /** The open waits that have changed since the last line. */
   private final Set<Wait> changed = new LinkedHashSet<>();
 
-  private Instant lastLine = Instant.EPOCH;
-  private Instant lastOfAll = Instant.EPOCH;
+  /** When the next line of changes may be printed, and when the next line of all is due. */
+  private Instant nextChange = Instant.EPOCH;
+
+  private Instant nextOfAll = Instant.EPOCH;
 
   /**
    * @param sink receives the lines, each of which has to be written to one place only
@@ -53,6 +57,11 @@ public final class OpenWaits {
   public OpenWaits(Clock clock, Consumer<String> sink) {
     this.clock = clock;
     this.sink = sink;
+  }
+
+  /** Returns no waits yet, on the clock of this JVM. */
+  public static OpenWaits to(Consumer<String> sink) {
+    return new OpenWaits(MonotonicClock.system(), sink);
   }
 
   /** Writes a line to the log, at INFO. */
@@ -71,44 +80,36 @@ public final class OpenWaits {
 
   /** Prints the line that is due; returns the time until the next one. */
   public synchronized Duration print() {
+    if (open.isEmpty()) {
+      return INTERVAL;
+    }
     Instant now = clock.instant();
-    if (!now.isBefore(nextLine())) {
-      boolean isAll = !now.isBefore(lastOfAll.plus(INTERVAL));
+    boolean isAll = !now.isBefore(nextOfAll);
+    if (isAll || (!changed.isEmpty() && !now.isBefore(nextChange))) {
       sink.accept(line(isAll ? open : changed, now));
       changed.clear();
-      lastLine = now;
-      lastOfAll = isAll ? now : lastOfAll;
+      nextChange = now.plus(PAUSE);
+      nextOfAll = isAll ? now.plus(INTERVAL) : nextOfAll;
     }
-    return Duration.between(now, nextLine());
+    boolean changes = !changed.isEmpty() && nextChange.isBefore(nextOfAll);
+    return Duration.between(now, changes ? nextChange : nextOfAll);
   }
 
   private static String line(Collection<Wait> waits, Instant now) {
     return waits.stream().map(wait -> wait.text(now)).collect(Collectors.joining("; "));
   }
 
-  private Instant nextLine() {
-    Instant change = lastLine.plus(PAUSE);
-    Instant all = lastOfAll.plus(INTERVAL);
-    return Stream.concat(
-            changed.stream().map(wait -> wait.notBefore(change)),
-            open.stream().map(wait -> wait.notBefore(all)))
-        .min(Instant::compareTo)
-        .orElseGet(() -> clock.instant().plus(1, ChronoUnit.DAYS));
-  }
-
   /**
    * What a wait does.
    *
-   * @param began when the wait was opened
-   * @param since when it began to do this
    * @param note what else a line says of it, whose changes are no reason for a line
    */
-  public record Activity(Instant began, String what, Instant since, String note) {}
+  public record Activity(String what, Instant since, String note) {}
 
   /** One wait of a thread, or one dataset of a load. Equality is identity. */
   public final class Wait {
     private final String dataset;
-    private volatile Activity activity = new Activity(Instant.EPOCH, "", Instant.EPOCH, "");
+    private volatile Activity activity = new Activity("", Instant.EPOCH, "");
 
     private Wait(String dataset) {
       this.dataset = dataset;
@@ -132,13 +133,15 @@ public final class OpenWaits {
           return print();
         }
         Instant now = clock.instant();
-        boolean opens = open.add(this);
-        boolean changes = opens || !what.equals(activity.what);
+        if (open.isEmpty()) {
+          nextChange = now.plus(PAUSE);
+          nextOfAll = nextChange;
+        }
+        boolean changes = open.add(this) || !what.equals(activity.what);
         if (changes) {
           changed.add(this);
         }
-        Instant began = opens ? now : activity.began;
-        activity = new Activity(began, what, changes ? now : activity.since, note);
+        activity = new Activity(what, changes ? now : activity.since, note);
         return print();
       }
     }
@@ -148,13 +151,8 @@ public final class OpenWaits {
       synchronized (OpenWaits.this) {
         open.remove(this);
         changed.remove(this);
-        activity = new Activity(activity.began, DONE, clock.instant(), "");
+        activity = new Activity(DONE, clock.instant(), "");
       }
-    }
-
-    private Instant notBefore(Instant time) {
-      Instant first = activity.began.plus(PAUSE);
-      return first.isAfter(time) ? first : time;
     }
 
     private String text(Instant now) {

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.report;
 
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,34 +7,20 @@ import org.slf4j.helpers.NOPLogger;
 
 /**
  * Logs to SLF4J what the waits for one dataset do, and opens them among those of the application.
- * Called by every thread that waits.
+ * Thread-safe.
+ *
+ * @param open the open waits of the application
+ * @param dataset empty if it is not known
+ * @param owner the dataset of a load, of which these waits are parts; null for other reads
  */
-public class WaitLog {
-  private static final Logger LOG = LoggerFactory.getLogger(ReportWait.class);
-
-  private final Logger logger;
-  private final OpenWaits open;
-
-  /** The dataset; empty if it is not known. */
-  private final String dataset;
-
-  /** The dataset of a load, of which these waits are a part; null for other reads. */
-  private final OpenWaits.@Nullable Wait owner;
-
-  WaitLog(Logger logger, OpenWaits open, String dataset, OpenWaits.@Nullable Wait owner) {
-    this.logger = logger;
-    this.open = open;
-    this.dataset = dataset;
-    this.owner = owner;
-  }
-
+public record WaitLog(
+    Logger logger, OpenWaits open, String dataset, OpenWaits.@Nullable Wait owner) {
   public static WaitLog none() {
-    return new WaitLog(
-        NOPLogger.NOP_LOGGER, new OpenWaits(Clock.systemUTC(), line -> {}), "", null);
+    return new WaitLog(NOPLogger.NOP_LOGGER, OpenWaits.to(line -> {}), "", null);
   }
 
   public static WaitLog slf4j(OpenWaits open) {
-    return new WaitLog(LOG, open, "", null);
+    return new WaitLog(LoggerFactory.getLogger(OpenWaits.LOGGER), open, "", null);
   }
 
   WaitLog of(String name) {
@@ -45,10 +30,6 @@ public class WaitLog {
   /** Returns a log whose waits are parts of this one. */
   WaitLog in(OpenWaits.Wait whole) {
     return new WaitLog(logger, open, whole.dataset(), whole);
-  }
-
-  public OpenWaits open() {
-    return open;
   }
 
   /** Logs a line on what was created, adopted or completed. */

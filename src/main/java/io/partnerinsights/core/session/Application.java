@@ -41,7 +41,7 @@ public final class Application implements AutoCloseable {
 
   /** Creates an application whose lines on waits go to this sink only. */
   public Application(Consumer<String> lines) {
-    this(new OpenWaits(MonotonicClock.system(), lines));
+    this(OpenWaits.to(lines));
   }
 
   private Application(OpenWaits open) {

@@ -235,6 +235,11 @@ public final class Session {
     application.reports().deleteDueReports(waits);
   }
 
+  /** Returns the open waits of the application. */
+  public OpenWaits openWaits() {
+    return waits.log().open();
+  }
+
   public WaitFactory waits() {
     return waits;
   }

@@ -87,7 +87,7 @@ public final class LoadRun {
     this.spark = LoadSession.of(user);
     this.settings = settings;
     this.account = account;
-    this.open = account.open(account.account()).waits().log().open();
+    this.open = account.open(account.account()).openWaits();
     this.clock = clock;
   }
 

@@ -188,6 +188,6 @@ final class AwaitPermitTest {
   }
 
   private Reading readingWith(Sleeper sleeper) {
-    return reading(service, settings(), sleeper, log);
+    return reading(service, settings(), sleeper, log.log());
   }
 }

@@ -58,7 +58,7 @@ final class QuotaRefusalTest {
       RecordedLog log = new RecordedLog(service);
       ReportPlan plan = planner(service).plan(request(QUERY));
 
-      run(reading(service, impatient, service.sleeper(), log), plan);
+      run(reading(service, impatient, service.sleeper(), log.log()), plan);
 
       assertThat(service.elapsed()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
       assertThat(log.texts()).anyMatch(line -> line.contains("the service's quota"));
@@ -121,7 +121,7 @@ final class QuotaRefusalTest {
       RecordedLog log = new RecordedLog(service);
 
       run(
-          reading(service, settings(), service.sleeper(), log),
+          reading(service, settings(), service.sleeper(), log.log()),
           planner(service).plan(request(QUERY)));
 
       assertThat(log.texts()).anyMatch(line -> line.contains("as many active reports"));

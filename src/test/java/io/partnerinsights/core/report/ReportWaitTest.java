@@ -17,14 +17,8 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
-import org.slf4j.event.SubstituteLoggingEvent;
-import org.slf4j.helpers.SubstituteLogger;
 
 /** What is said of a wait, and what is logged. */
 final class ReportWaitTest {
@@ -35,7 +29,7 @@ final class ReportWaitTest {
 
       CompletedReport report =
           run(
-              reading(service, settings(), service.sleeper(), log),
+              reading(service, settings(), service.sleeper(), log.log()),
               planner(service).plan(request(QUERY)));
 
       assertThat(service.sandbox().calls().count("GET", EXECUTION)).isLessThan(320);
@@ -58,7 +52,7 @@ final class ReportWaitTest {
       RecordedLog log = new RecordedLog(service);
 
       run(
-          reading(service, onePerHour, service.sleeper(), log),
+          reading(service, onePerHour, service.sleeper(), log.log()),
           planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 1")));
 
       assertThat(log.texts().get(0))
@@ -77,7 +71,7 @@ final class ReportWaitTest {
       ReportPlan plan = planner(service).plan(request(QUERY));
       CompletedReport report = run(reading(service), plan);
 
-      refresh(reading(service, settings(), service.sleeper(), log), plan, report);
+      refresh(reading(service, settings(), service.sleeper(), log.log()), plan, report);
 
       assertThat(log.lines).isEmpty();
     }
@@ -89,7 +83,7 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
       WaitFactory waits =
-          reading(service, settings(), service.sleeper(), log).waits(Sharing.DEFAULTS);
+          reading(service, settings(), service.sleeper(), log.log()).waits(Sharing.DEFAULTS);
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
       waits.within(
           wait -> {
@@ -103,8 +97,7 @@ final class ReportWaitTest {
             return wait.client().datasets();
           });
 
-      assertThat(log.warnings)
-          .extracting(RecordedLog.Line::text)
+      assertThat(log.warnings())
           .satisfiesExactly(
               plan -> assertThat(plan).contains("for the check of the query: "),
               list -> assertThat(list).contains("for the executions of report r-1: "));
@@ -116,7 +109,7 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
       WaitFactory waits =
-          reading(service, settings(), service.sleeper(), log).waits(Sharing.DEFAULTS);
+          reading(service, settings(), service.sleeper(), log.log()).waits(Sharing.DEFAULTS);
       waits.client().pace().limit(1);
       waits.within(
           wait -> {
@@ -126,7 +119,7 @@ final class ReportWaitTest {
 
       String next = OpenWaits.time(ClockedSandbox.START.plus(Duration.ofMinutes(1)));
       assertThat(log.texts().get(0)).contains(", held back by the limit of calls until " + next);
-      assertThat(log.warnings).isEmpty();
+      assertThat(log.warnings()).isEmpty();
     }
   }
 
@@ -134,25 +127,20 @@ final class ReportWaitTest {
   @Test
   void theLogHasEventsAndNoLine() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
-      List<String> lines = new ArrayList<>();
-      Queue<SubstituteLoggingEvent> logged = new ArrayDeque<>();
-      SubstituteLogger logger = new SubstituteLogger("log", logged, false);
-      OpenWaits open = new OpenWaits(service.clock(), lines::add);
-      WaitLog log = new WaitLog(logger, open, "OfficeUsage", null);
+      RecordedLog log = new RecordedLog(service);
 
       run(
-          reading(service, settings(), service.sleeper(), log),
+          reading(service, settings(), service.sleeper(), log.log().of("OfficeUsage")),
           planner(service).plan(request(QUERY)));
 
-      assertThat(logged)
+      assertThat(log.logged(Level.INFO))
           .hasSize(3)
-          .allMatch(line -> line.getLevel() == Level.INFO)
-          .allMatch(line -> line.getArgumentArray()[0].equals("OfficeUsage: "))
+          .allMatch(line -> line.startsWith("OfficeUsage: "))
           .last()
-          .extracting(line -> line.getArgumentArray()[1].toString())
           .asString()
-          .matches("Report \\S+ \\(execution \\S+\\) is complete after 2 h .*");
-      assertThat(lines)
+          .matches(".*Report \\S+ \\(execution \\S+\\) is complete after 2 h .*");
+      assertThat(log.warnings()).isEmpty();
+      assertThat(log.texts())
           .hasSizeGreaterThan(110)
           .allMatch(line -> line.startsWith("OfficeUsage: waiting for report "));
     }
@@ -162,19 +150,18 @@ final class ReportWaitTest {
   @Test
   void theWaitsOfALoadArePartsOfOne() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
-      List<String> lines = new ArrayList<>();
-      OpenWaits open = new OpenWaits(service.clock(), lines::add);
-      OpenWaits.Wait dataset = open.wait("OfficeUsage");
+      RecordedLog recorded = new RecordedLog(service);
+      WaitLog log = recorded.log();
+      OpenWaits.Wait dataset = log.open().wait("OfficeUsage");
       dataset.show("planning", "");
-      open.wait("Profile").show("planning", "");
-      WaitLog log = WaitLog.slf4j(open).in(dataset);
+      log.open().wait("Profile").show("planning", "");
 
       run(
-          reading(service, settings(), service.sleeper(), log),
+          reading(service, settings(), service.sleeper(), log.in(dataset)),
           planner(service).plan(request(QUERY)));
 
       assertThat(dataset.activity().what()).isEqualTo("planning");
-      assertThat(lines)
+      assertThat(recorded.texts())
           .hasSizeBetween(120, 126)
           .anyMatch(
               line ->
