@@ -30,6 +30,7 @@ import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.report.LoadReports;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportUse;
@@ -127,6 +128,7 @@ final class ArchitectureTest {
                           belongToAnyOf(
                               LinkSource.class,
                               LoadReports.class,
+                              OpenWaits.class,
                               ReportCleanup.class,
                               ReportNames.class,
                               ReportUse.class,
@@ -278,14 +280,14 @@ final class ArchitectureTest {
           .because("a library uses its log");
 
   @ArchTest
-  static final ArchRule ONLY_THE_DEVICE_CODE_USES_STANDARD_ERROR =
+  static final ArchRule ONLY_THE_DEVICE_CODE_AND_LINES_ON_WAITS_USE_STANDARD_ERROR =
       noClasses()
           .that()
           .resideInAnyPackage(CORE + ".", ROOT + "spark..", ROOT + "flink..")
           .and()
           .doNotBelongToAnyOf(AuthSettings.class)
           .and()
-          .doNotHaveSimpleName("ConsoleWaitDisplay")
+          .doNotHaveSimpleName("StandardError")
           .should()
           .accessField(System.class, "err");
 

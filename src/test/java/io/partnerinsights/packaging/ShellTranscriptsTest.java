@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class ShellTranscriptsTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
 
+  private static final String WAIT =
+      "(?m)^partnerinsights: OfficeUsage: waiting for report \\S+ \\(Running\\), since ";
+
   @TempDir static Path folder;
   private static List<Path> spark;
 
@@ -53,7 +56,7 @@ final class ShellTranscriptsTest {
 
     assertThat(printed)
         .contains("rows: " + SERVICE.sandbox().expectedRows(QUERY).size())
-        .containsPattern("WARN ReportWait: \\w+: Report \\S+ .*: Running after 1\\d s")
+        .containsPattern(WAIT)
         .contains("did you mean CustomerName?")
         .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
     assertThat(count("\\[PI-2003\\]", printed)).isOne();
@@ -89,7 +92,7 @@ final class ShellTranscriptsTest {
 
     assertThat(printed)
         .containsPattern("rows: [1-9]")
-        .containsPattern("WARN ReportWait: \\w+: Report \\S+ .*: Running after 1\\d s")
+        .containsPattern(WAIT)
         .contains("[PI-6009]", "write CREATE TEMPORARY VIEW instead")
         .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
     assertThat(count("Did you mean OfficeUsage\\?", printed)).isOne();

@@ -69,7 +69,8 @@ final class SparkConnectTest {
   @Test
   void theServersLogShowsTheWait() throws IOException {
     assertThat(Files.readString(server.log()))
-        .containsPattern("WARN ReportWait: \\w+: Report \\S+ .*: Running after 1\\d s")
+        .containsPattern(
+            "INFO ReportWait: OfficeUsage: waiting for report \\S+ \\(Running\\), since ")
         .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
   }
 }

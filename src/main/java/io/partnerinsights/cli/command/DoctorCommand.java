@@ -47,7 +47,7 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
     findings.add(optionSources());
     show(findings.get(0));
     Doctor doctor = new Doctor(account(), shell().environment(), report, recordings);
-    findings.addAll(doctor.examine(this::show));
+    findings.addAll(doctor.examine(this::show, shell().lines(root().isQuiet())));
     if (results().isJson()) {
       results().list("findings", findings.stream().map(DoctorCommand::item).toList(), List.of());
     }

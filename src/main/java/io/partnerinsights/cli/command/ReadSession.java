@@ -9,21 +9,14 @@ import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 
-/** The application and the session of one command that reads. It shows waits on the terminal. */
+/** The application and the session of one command that reads. */
 record ReadSession(Shell shell, Application application, ConnectorOptions options)
     implements AutoCloseable {
   static ReadSession open(BaseCommand command, ConnectorOptions options) {
     Shell shell = command.shell();
-    Application application = application(shell, command.root().isQuiet());
+    Application application = new Application(shell.lines(command.root().isQuiet()));
     shell.interruption().opened(application, id -> continuation(command, options, id));
     return new ReadSession(shell, application, options);
-  }
-
-  /** Waits are shown on the terminal; without one they are logged. */
-  private static Application application(Shell shell, boolean quiet) {
-    return quiet || shell.terminals().err()
-        ? new Application(shell.display(quiet))
-        : new Application();
   }
 
   /** Says how to continue with a report after an interruption. */

@@ -8,6 +8,7 @@ import io.partnerinsights.cli.rows.RowErrors;
 import io.partnerinsights.cli.rows.RowFormat;
 import io.partnerinsights.cli.rows.RowWriter;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSpec;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.commons.io.function.IOSupplier;
 import org.apache.commons.io.output.CloseShieldOutputStream;
@@ -182,7 +184,8 @@ final class RowOutput {
   }
 
   private DownloadDisplay display() {
-    return new DownloadDisplay(shell(), file == null || root().isQuiet());
+    Consumer<String> lines = shell().lines(file == null || root().isQuiet());
+    return new DownloadDisplay(OpenWaits.to(lines));
   }
 
   /** What is printed cannot be taken back, so the whole file is downloaded before. */

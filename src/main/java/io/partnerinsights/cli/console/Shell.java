@@ -1,14 +1,15 @@
 package io.partnerinsights.cli.console;
 
-import io.partnerinsights.core.session.ConsoleWaitDisplay;
+import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.session.StandardError;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What surrounds a command. A test has its own.
@@ -47,8 +48,8 @@ public record Shell(
   public static Shell ofProcess() {
     Terminals terminals =
         new Terminals(
-            ConsoleWaitDisplay.isTerminal(Path.of("/proc/self/fd/1")),
-            ConsoleWaitDisplay.isTerminal(),
+            StandardError.isTerminal(Path.of("/proc/self/fd/1")),
+            StandardError.isTerminal(),
             isPipe());
     return new Shell(
         new PrintStream(System.out, false, StandardCharsets.UTF_8),
@@ -90,10 +91,12 @@ public record Shell(
     return " " + name + " " + (plain ? value : "'" + value.replace("'", "'\\''") + "'");
   }
 
-  /** Returns a display of waits on standard error; a quiet one shows nothing. */
-  public ConsoleWaitDisplay display(boolean quiet) {
-    PrintStream to = quiet ? new PrintStream(OutputStream.nullOutputStream()) : err;
-    return new ConsoleWaitDisplay(to, ConsoleWaitDisplay.columns());
+  /** Returns what receives lines on waits: standard error if it is a terminal, else the log. */
+  public Consumer<String> lines(boolean quiet) {
+    if (quiet) {
+      return line -> {};
+    }
+    return terminals.err() ? this::say : OpenWaits::log;
   }
 
   /** Prints a line for a person. */

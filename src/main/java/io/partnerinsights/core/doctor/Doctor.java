@@ -59,14 +59,15 @@ public final class Doctor {
    * skipped.
    *
    * @param each receives each finding when it is made
+   * @param lines receives the lines on a long wait
    * @throws PartnerInsightsException {@code WAIT_INTERRUPTED}; {@code OUTPUT_UNWRITABLE} if the
    *     exchanges are to be kept and cannot be; errors of the options
    */
-  public List<Finding> examine(Consumer<Finding> each) {
+  public List<Finding> examine(Consumer<Finding> each, Consumer<String> lines) {
     List<Finding> findings = new ArrayList<>();
     try (CheckContext checked = new CheckContext(account, recordings)) {
       boolean aborted = false;
-      for (Check check : checks(checked)) {
+      for (Check check : checks(checked, lines)) {
         Finding finding = check.finding(aborted ? Result.skipped(ABORTED) : make(check));
         aborted |= finding.isFailed() && check.isRequired();
         findings.add(finding);
@@ -77,7 +78,7 @@ public final class Doctor {
     return findings;
   }
 
-  private List<Check> checks(CheckContext checked) {
+  private List<Check> checks(CheckContext checked, Consumer<String> lines) {
     List<Check> checks = new ArrayList<>();
     checks.add(Check.optional("versions", Doctor::versions));
     checks.add(Check.required("sign-in", () -> signIn(checked)));
@@ -88,7 +89,7 @@ public final class Doctor {
     checks.add(Check.optional("mfa", () -> checked.mfa().result(checked.tokens().token())));
     checks.add(Check.required("types", new SampleCheck(checked)::types));
     if (report) {
-      checks.addAll(new ReportChecks(checked).all());
+      checks.addAll(new ReportChecks(checked, lines).all());
     }
     return checks;
   }

@@ -10,6 +10,7 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportSettings;
@@ -21,17 +22,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Creates one report, reads the head of its file, and deletes it. */
 final class ReportChecks {
   private final CheckContext context;
+  private final OpenWaits open;
   private final Reports reports = new Reports(MonotonicClock.system());
   private @Nullable CompletedReport completed;
   private @Nullable String reportId;
 
-  ReportChecks(CheckContext context) {
+  ReportChecks(CheckContext context, Consumer<String> lines) {
     this.context = context;
+    this.open = OpenWaits.to(lines);
   }
 
   List<Check> all() {
@@ -45,7 +49,7 @@ final class ReportChecks {
   private Result report() {
     long start = System.nanoTime();
     ReportSettings settings = ReportSettings.of(context.options()).alone();
-    WaitFactory waits = WaitFactory.of(context.client(), settings, WaitLog.slf4j(null));
+    WaitFactory waits = WaitFactory.of(context.client(), settings, WaitLog.slf4j(open));
     ReportHandle choice = new ReportHandle(context.plan(), waits, reports);
     try {
       completed = choice.await(choice.current()).report();

@@ -195,7 +195,7 @@ record ReportCreation(
     Instant next = now.plus(QUOTA_INTERVAL);
     boolean hour = !active && now.isBefore(refused.plus(Quota.WINDOW));
     Instant latest = refused.plus(hour ? Quota.WINDOW : MAX_QUOTA_WAIT);
-    waiting.awaits(active ? WaitReason.room(next) : WaitReason.quota(next, latest));
+    waiting.awaits(active ? WaitReason.room() : WaitReason.quota(latest));
     settings().listener().waitingForPermit(latest);
     waiting.pauseBeside(next);
     waiting.awaits(WaitReason.CREATION);

@@ -19,16 +19,14 @@ import org.jspecify.annotations.Nullable;
  * calls are repeated, and logs what it waits for. Used by the thread that waits.
  */
 public final class ReportWait implements Deadline, RetryListener {
-  /** Seconds until the first notice of a wait, and then between two; the last one repeats. */
-  private static final int[] NOTICES = {10, 120, 300, 600};
-
   /**
    * Seconds after which something is looked up: a gateway gives up before its service does. With
    * seven lookups, the next POST meets a failure again only if each second or eighth call fails.
    */
   private static final int[] LOOKUPS = {0, 2, 8, 30, 60, 90, 120};
 
-  private static final String HELD_BACK = "the limit of calls";
+  /** The shortest sleep; a system's sleeper counts whole milliseconds. */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
 
   /** Seconds between two further lookups. */
   private static final int LOOKUP_INTERVAL = 60;
@@ -36,30 +34,28 @@ public final class ReportWait implements Deadline, RetryListener {
   private final ReportService account;
   private final ReportService client;
   private final WaitLog log;
+  private final OpenWaits.Wait shown;
+
+  /** What the dataset of a load did before; empty for other reads. */
+  private final String before;
+
   private final Clock clock;
   private final Sleeper sleeper;
 
   private Instant deadline = Instant.MAX;
-  private WaitReason subject = WaitReason.CREATION;
+  private String subject = WaitReason.CREATION;
 
   /** When the first call failed since the last answer; null if the last one was answered. */
   private @Nullable Instant outage;
 
-  private Instant nextLine = Instant.EPOCH;
-  private String loggedState = "";
-
   /** Whether the next sleep is until the limit of calls allows another one. */
   private boolean heldBack;
-
-  /** When the wait has first slept; null before. */
-  private @Nullable Instant began;
-
-  private Instant nextNotice = Instant.MAX;
-  private int notices;
 
   ReportWait(ReportService account, WaitLog log, Clock clock, Sleeper sleeper) {
     this.account = account;
     this.log = log;
+    this.shown = log.begin();
+    this.before = shown.activity().what();
     this.clock = clock;
     this.sleeper = sleeper;
     this.client = account.during(this, this);
@@ -105,19 +101,8 @@ public final class ReportWait implements Deadline, RetryListener {
     awaits(WaitReason.executions(reports));
   }
 
-  void awaits(WaitReason next) {
+  void awaits(String next) {
     subject = next;
-  }
-
-  private String line() {
-    return subject.text().apply(now());
-  }
-
-  /** Logs the last state of a wait that has logged others. */
-  void logEnd() {
-    if (nextLine.isAfter(Instant.EPOCH)) {
-      log.progress(line());
-    }
   }
 
   /** Returns the time since the first call failed after the last answer. */
@@ -134,16 +119,13 @@ public final class ReportWait implements Deadline, RetryListener {
   public void failed(String failure) {
     if (outage == null) {
       outage = now();
-      log.warning(line() + "; the call failed and will be repeated: " + failure);
+      log.warning("A call failed and will be repeated, for " + subject + ": " + failure);
     }
   }
 
   @Override
   public void answered() {
-    if (outage != null) {
-      outage = null;
-      loggedState = "";
-    }
+    outage = null;
   }
 
   @Override
@@ -212,8 +194,9 @@ public final class ReportWait implements Deadline, RetryListener {
   public void sleep(Duration duration) throws InterruptedException {
     Instant end = now().plus(duration);
     for (Instant now = now(); now.isBefore(end); now = now()) {
-      show(now, end);
-      sleeper.sleep(Durations.shorter(Duration.between(now, end), untilNextLine(now)));
+      Duration line = shown.show("waiting for " + subject, note(end));
+      Duration rest = Durations.shorter(Duration.between(now, end), line);
+      sleeper.sleep(Durations.longer(rest, SHORTEST));
     }
     heldBack = false;
   }
@@ -226,46 +209,16 @@ public final class ReportWait implements Deadline, RetryListener {
     }
   }
 
-  private void show(Instant now, Instant end) {
-    if (began == null) {
-      began = now;
-      nextNotice = now.plusSeconds(NOTICES[0]);
-    }
-    log.waiting(heldBack ? HELD_BACK : subject.shown(), Duration.between(began, now));
-    if (!now.isBefore(nextNotice)) {
-      notices++;
-      nextNotice = now.plusSeconds(NOTICES[Math.min(notices, NOTICES.length - 1)]);
-      log.notice(line(now, end));
-    }
-    String state = heldBack ? HELD_BACK : subject.state();
-    if (!now.isBefore(nextLine) || !state.equals(loggedState)) {
-      nextLine = log.nextLine(now);
-      loggedState = state;
-      log.progress(line(now, end));
-    }
+  private String note(Instant end) {
+    return (outage == null ? "" : ", without an answer since " + OpenWaits.time(outage))
+        + (heldBack ? ", held back by the limit of calls until " + OpenWaits.time(end) : "");
   }
 
-  private String line(Instant now, Instant end) {
-    Duration rest = Duration.between(now, end);
-    return line()
-        + (outage == null ? "" : ", without an answer for " + Durations.readable(outage()))
-        + (heldBack
-            ? "; the limit of calls allows the next one in " + Durations.readable(rest)
-            : subject.next(rest));
-  }
-
-  private Duration untilNextLine(Instant now) {
-    Instant next = nextNotice.isBefore(nextLine) ? nextNotice : nextLine;
-    Duration rest = Durations.shorter(Duration.between(now, next), log.interval());
-    return Durations.longer(rest, Duration.ofMillis(1));
-  }
-
-  /** Ends what the display shows. */
   void end() {
-    if (began != null) {
-      began = null;
-      notices = 0;
-      log.waitEnded();
+    if (before.isEmpty()) {
+      shown.end();
+    } else {
+      shown.show(before, "");
     }
   }
 }

@@ -107,7 +107,7 @@ record StatusPolling(
   }
 
   private void show(ReportState state) {
-    waiting.awaits(WaitReason.report(report, state, since));
+    waiting.awaits(WaitReason.report(report, state));
   }
 
   private Optional<ReportProgress> described(ReportState state) {
@@ -121,12 +121,17 @@ record StatusPolling(
   }
 
   private ReportState completed(ReportState state) {
-    show(state);
-    waiting.logEnd();
     if (report.origin() != ReportOrigin.REUSED) {
-      described(state).ifPresent(settings().listener()::completed);
+      described(state).ifPresent(this::announce);
     }
     return state;
+  }
+
+  private void announce(ReportProgress complete) {
+    String line = "Report %s (execution %s) is complete after %s";
+    String waited = Durations.readable(complete.waited());
+    waiting.log().event(line.formatted(complete.reportId(), complete.executionId(), waited));
+    settings().listener().completed(complete);
   }
 
   private ReportState poll(ReportState state) {

@@ -3,7 +3,6 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.spi.WaitDisplay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +38,9 @@ public record WaitFactory(
     return with(log.of(dataset));
   }
 
-  /** Returns the same waits on a display that keeps showing the last text: see {@link WaitLog}. */
-  public WaitFactory shownOn(WaitDisplay display) {
-    return with(log.shownOn(display));
+  /** Returns the same waits as parts of another one. */
+  public WaitFactory in(OpenWaits.Wait whole) {
+    return with(log.in(whole));
   }
 
   /** Returns the same waits for the report of a load. */

@@ -7,17 +7,17 @@ import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.DatasetCache;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.report.WaitLog;
 import io.partnerinsights.core.sample.QueryTestCache;
-import io.partnerinsights.core.spi.WaitDisplay;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One application of an engine. Its reads share reports, and closing it ends their waits.
@@ -34,17 +34,22 @@ public final class Application implements AutoCloseable {
   private final QueryTestCache tests;
   private final Map<ConnectionId, DatasetCache> datasets = new LruMap<>(MAX_ACCOUNTS);
 
+  /** Creates an application whose log has the lines on its waits. */
   public Application() {
-    this(null);
+    this(OpenWaits::log);
   }
 
-  /** Creates an application whose waits are shown on a display, if there is one. */
-  public Application(@Nullable WaitDisplay display) {
+  /** Creates an application whose lines on waits go to this sink only. */
+  public Application(Consumer<String> lines) {
+    this(OpenWaits.to(lines));
+  }
+
+  private Application(OpenWaits open) {
     this(
         new Reports(MonotonicClock.system()),
         MonotonicClock.system(),
         Clients::of,
-        (client, settings) -> WaitFactory.of(client, settings, WaitLog.slf4j(display)));
+        (client, settings) -> WaitFactory.of(client, settings, WaitLog.slf4j(open)));
   }
 
   /** Creates an application for a test, in which waits take no time. */

@@ -18,6 +18,7 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.report.Executions;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.StatusMeaning;
@@ -26,7 +27,6 @@ import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.spi.Secret;
-import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
 import java.util.List;
@@ -82,9 +82,9 @@ public final class Session {
     return new Session(options, application, client, named);
   }
 
-  /** Returns the session with a display that keeps showing the last text, and a named dataset. */
-  public Session shownOn(WaitDisplay display, String dataset) {
-    return new Session(options, application, client, waits.of(dataset).shownOn(display));
+  /** Returns a session whose waits are parts of another one, and have its dataset's name. */
+  public Session in(OpenWaits.Wait whole) {
+    return new Session(options, application, client, waits.in(whole));
   }
 
   /**
@@ -232,6 +232,11 @@ public final class Session {
   /** Deletes due reports of earlier applications, once for an account in this application. */
   public void deleteDueReports() {
     application.reports().deleteDueReports(waits);
+  }
+
+  /** Returns the open waits of the application. */
+  public OpenWaits openWaits() {
+    return waits.log().open();
   }
 
   public WaitFactory waits() {

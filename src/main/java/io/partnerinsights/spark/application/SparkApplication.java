@@ -2,14 +2,13 @@ package io.partnerinsights.spark.application;
 
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.session.StandardError;
 import io.partnerinsights.core.session.TaskLink;
-import io.partnerinsights.core.spi.WaitDisplay;
-import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -19,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
@@ -166,10 +166,12 @@ public final class SparkApplication {
   }
 
   private static SparkApplication begin(String id, SparkContext context) {
-    WaitDisplay display =
-        isShown(context.getConf()) ? ConsoleWaitDisplay.find().orElse(null) : null;
+    Consumer<String> lines =
+        isFollowed(context.getConf(), SparkShell.command(), StandardError.isTerminal())
+            ? StandardError::print
+            : OpenWaits::log;
     SparkApplication application =
-        new SparkApplication(new Application(display), time -> hasStageSince(context, time));
+        new SparkApplication(new Application(lines), time -> hasStageSince(context, time));
     context.addSparkListener(application.new SparkEvents(id));
     // Last: the listener ends the threads, and a context that is stopping takes none.
     Future<?> unused =
@@ -189,17 +191,12 @@ public final class SparkApplication {
   }
 
   /**
-   * Whether waits are shown: where Spark shows its own progress, which shows nothing before a job.
-   * In PySpark's shell the line would overwrite the prompt after Ctrl-C.
+   * Whether a person may follow standard error. Spark's shells hide INFO in the log, and their
+   * standard error may be a notebook's.
    */
-  private static boolean isShown(SparkConf conf) {
-    return conf.getBoolean("spark.ui.showConsoleProgress", false) && !SparkShell.isOfPython();
-  }
-
-  /** Returns the terminal for a table of several lines where waits are shown; null without one. */
-  public static @Nullable PrintStream terminal() {
-    boolean shown = SparkEnv.get() != null && isShown(SparkContext.getOrCreate().getConf());
-    return shown ? ConsoleWaitDisplay.terminal() : null;
+  static boolean isFollowed(SparkConf conf, String command, boolean isTerminal) {
+    boolean isInCluster = conf.get("spark.submit.deployMode", "client").equals("cluster");
+    return !isInCluster && (isTerminal || SparkShell.isShell(command));
   }
 
   /** Follows Spark's events, which Spark delivers one by one. */

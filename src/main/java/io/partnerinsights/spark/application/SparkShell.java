@@ -25,9 +25,4 @@ final class SparkShell {
   static boolean isOfJvm(String command) {
     return OF_JVM.matcher(command).find();
   }
-
-  /** Whether Ctrl-C reaches Python only, which then shows its prompt during a wait. */
-  static boolean isOfPython() {
-    return command().contains(PYTHON);
-  }
 }

@@ -64,7 +64,8 @@ record DatasetLoad(
       throw LoadErrors.TABLE_IS_SCHEMA.error(name, dataset.name());
     }
     table.check();
-    DatasetReads reads = DatasetReads.of(context.account(), dataset, log, table.columns());
+    DatasetReads reads =
+        DatasetReads.of(context.account(), dataset, log.waiting(), table.columns());
     if (period != null && !Columns.names(reads.columns()).contains(period)) {
       throw LoadErrors.NO_PERIOD.error(name, period);
     }

@@ -5,13 +5,13 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.query.Timespan;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
-import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.core.table.WidestRange;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plans the reads of one dataset: its columns, in the types of the table, and its ranges.
  *
- * @param display shows the waits of the dataset
+ * @param load is open while the dataset is loaded
  * @param table the columns of the table
  * @param columns the columns that the dataset has now, in their types of the table
  */
 record DatasetReads(
     LoadAccount account,
     Dataset dataset,
-    WaitDisplay display,
+    OpenWaits.Wait load,
     Map<String, StructField> table,
     StructType columns) {
   /** The schedule's range if the dataset offers it: months are restated for some months. */
@@ -62,9 +62,9 @@ record DatasetReads(
    * @param columns the columns of the table; none if it does not exist
    */
   static DatasetReads of(
-      LoadAccount account, Dataset dataset, WaitDisplay display, StructType columns) {
+      LoadAccount account, Dataset dataset, OpenWaits.Wait load, StructType columns) {
     Map<String, StructField> table = Columns.byName(columns);
-    DatasetReads any = new DatasetReads(account, dataset, display, table, columns);
+    DatasetReads any = new DatasetReads(account, dataset, load, table, columns);
     StructType known = any.offered(BY_DICTIONARY);
     boolean complete = table.keySet().containsAll(List.of(known.fieldNames()));
     StructType offered = complete ? known : any.offered(BY_SAMPLE);
@@ -72,7 +72,7 @@ record DatasetReads(
         Arrays.stream(offered.fields())
             .map(field -> table.getOrDefault(field.name(), field))
             .toArray(StructField[]::new);
-    return new DatasetReads(account, dataset, display, table, new StructType(fields));
+    return new DatasetReads(account, dataset, load, table, new StructType(fields));
   }
 
   private StructType offered(String types) {
@@ -89,7 +89,7 @@ record DatasetReads(
   }
 
   private Session open(ConnectorOptions options) {
-    return account.open(options).shownOn(display, dataset.name());
+    return account.open(options).in(load);
   }
 
   /** Returns where the user's schemaHints differ from the table's types. */

@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.table.LoadedTableName;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -44,8 +45,8 @@ public final class LoadRun {
   /** Maximum number of tables that are written at the same time. */
   private static final int WRITERS = 2;
 
-  /** Interval in seconds of the lines about what is not done. */
-  private static final int LINE_SECONDS = 60;
+  /** Interval in seconds at which lines that are due are printed. */
+  private static final int LINE_SECONDS = 1;
 
   /** The runs of this JVM that have not ended. */
   private static final Set<Running> RUNNING = ConcurrentHashMap.newKeySet();
@@ -59,6 +60,9 @@ public final class LoadRun {
   private final LoadSettings settings;
   private final LoadAccount account;
   private final Clock clock;
+
+  /** The waits of the application, among which each dataset is one. */
+  private final OpenWaits open;
 
   /** One thread for each dataset and each report that is submitted, and one for lines. */
   private final ScheduledExecutorService threads =
@@ -83,6 +87,7 @@ public final class LoadRun {
     this.spark = LoadSession.of(user);
     this.settings = settings;
     this.account = account;
+    this.open = account.open(account.account()).openWaits();
     this.clock = clock;
   }
 
@@ -148,6 +153,7 @@ public final class LoadRun {
     } finally {
       RUNNING.remove(running);
       threads.shutdownNow();
+      logs.values().forEach(log -> log.waiting().end());
     }
   }
 
@@ -161,8 +167,7 @@ public final class LoadRun {
     return RUNNING.stream()
         .filter(run -> run.account().equals(account))
         .flatMap(run -> run.logs().stream())
-        .map(ResultLog::step)
-        .<List<?>>map(step -> List.of(step.dataset(), step.text(), step.since(), step.rows()))
+        .<List<?>>map(ResultLog::running)
         .toList();
   }
 
@@ -197,7 +202,7 @@ public final class LoadRun {
   }
 
   private ResultLog log(String dataset) {
-    return new ResultLog(dataset, settings.into(), clock, results);
+    return new ResultLog(dataset, settings.into(), clock, open, results);
   }
 
   /** Lists the account's reports: one GET. */
@@ -217,6 +222,9 @@ public final class LoadRun {
       }
       logs.put(dataset, log(dataset.name()));
     }
+    logs.values().forEach(log -> log.begin("planning"));
+    Future<?> unused =
+        threads.scheduleWithFixedDelay(open::print, LINE_SECONDS, LINE_SECONDS, TimeUnit.SECONDS);
   }
 
   private void plan(LoadContext context, Dataset dataset, ResultLog log) {
@@ -239,12 +247,13 @@ public final class LoadRun {
     DatasetLoad load = loads.get(dataset);
     try {
       if (load != null) {
+        log.begin("loading");
         ScheduledReport report = load.scheduled();
         String id = report == null ? "" : report.reportId();
         load.run(executions.getOrDefault(id, List.of()));
       }
     } finally {
-      log.begin(ResultLog.DONE);
+      log.waiting().end();
     }
   }
 
@@ -259,13 +268,7 @@ public final class LoadRun {
         logs.entrySet().stream()
             .<Callable<Boolean>>map(each -> () -> attempt(each.getKey(), each.getValue(), step))
             .toList();
-    Future<?> lines =
-        threads.scheduleWithFixedDelay(this::logOpen, LINE_SECONDS, LINE_SECONDS, TimeUnit.SECONDS);
-    try {
-      SparkApplication.await(() -> invoke(steps));
-    } finally {
-      lines.cancel(true);
-    }
+    SparkApplication.await(() -> invoke(steps));
   }
 
   private boolean invoke(List<Callable<Boolean>> steps) {
@@ -280,21 +283,6 @@ public final class LoadRun {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     }
-  }
-
-  private void logOpen() {
-    List<ResultLog.Step> open =
-        logs.values().stream()
-            .map(ResultLog::step)
-            .filter(step -> !step.text().equals(ResultLog.DONE))
-            .toList();
-    LOG.info(
-        "{} of {} datasets are not done: {}",
-        open.size(),
-        logs.size(),
-        open.stream()
-            .map(step -> step.dataset() + " " + step.text() + ", since " + step.since())
-            .collect(Collectors.joining("; ")));
   }
 
   /** Runs a step. An interrupt ends the run; any other failure is a result of the dataset. */

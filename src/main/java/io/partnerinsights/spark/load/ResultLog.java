@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.spi.WaitDisplay;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,34 +16,29 @@ import org.slf4j.LoggerFactory;
  * The results of one dataset in one run, in order, and what it does now. The thread of the dataset
  * changes it; other threads may read it.
  */
-final class ResultLog implements WaitDisplay, LoadSteps.Results {
-  /** What a dataset does that has ended. */
-  static final String DONE = "done";
-
+final class ResultLog implements LoadSteps.Results {
   private static final Logger LOG = LoggerFactory.getLogger(ResultLog.class);
 
   private final Clock clock;
   private final Instant started;
   private final List<LoadResult> run;
+  private final String dataset;
+  private final OpenWaits.Wait wait;
   private String table;
-  private volatile Step step;
 
-  /**
-   * What a load of a dataset does.
-   *
-   * @param rows the table's rows
-   */
-  record Step(String dataset, String text, Instant since, long rows) {}
+  /** The table's rows. */
+  private volatile long rows;
 
   /**
    * @param run the results of all datasets of the run, in the order of their times
    */
-  ResultLog(String dataset, String table, Clock clock, List<LoadResult> run) {
+  ResultLog(String dataset, String table, Clock clock, OpenWaits open, List<LoadResult> run) {
+    this.dataset = dataset;
+    this.wait = open.wait(dataset);
     this.table = table;
     this.clock = clock;
     this.run = run;
     this.started = clock.instant();
-    this.step = new Step(dataset, "planning", started, 0);
   }
 
   /** Sets the name of the table, which results have. */
@@ -51,66 +46,61 @@ final class ResultLog implements WaitDisplay, LoadSteps.Results {
     table = name;
   }
 
-  Step step() {
-    return step;
+  /** Returns the dataset, what it does, since when, and the table's rows. */
+  List<?> running() {
+    OpenWaits.Activity now = wait.activity();
+    return List.of(dataset, now.what(), now.since(), rows);
+  }
+
+  /** Returns the wait that is open while the dataset is loaded. */
+  OpenWaits.Wait waiting() {
+    return wait;
   }
 
   void begin(String text) {
-    if (!step.text.equals(text)) {
-      step = new Step(step.dataset, text, clock.instant(), step.rows);
-    }
+    wait.show(text, "");
   }
 
   @Override
-  public void show(String what, Duration elapsed) {
-    begin("waiting for " + what);
-  }
-
-  @Override
-  public void clear() {
-    begin("working");
-  }
-
-  @Override
-  public void setRows(long rows) {
-    step = new Step(step.dataset, step.text, step.since, rows);
+  public void setRows(long count) {
+    rows = count;
   }
 
   @Override
   public void add(State state, String message, @Nullable ExecutionKey execution) {
-    add(state, message, execution, "", step.rows);
+    add(state, message, execution, "", rows);
   }
 
   @Override
-  public void loaded(String message, ExecutionKey execution, Set<Integer> months, long rows) {
+  public void loaded(String message, ExecutionKey execution, Set<Integer> months, long after) {
     String names =
         months.stream()
             .filter(month -> month != Months.NONE)
             .map(Months::name)
             .collect(Collectors.joining(","));
-    add(State.LOADED, message, execution, names, rows);
-    setRows(rows);
+    add(State.LOADED, message, execution, names, after);
+    setRows(after);
   }
 
   private void add(
       State state, String message, @Nullable ExecutionKey execution, String months, long after) {
-    LOG.info("{} {}: {}", step.dataset, state, message);
+    LOG.info("{} {}: {}", dataset, state, message);
     run.add(
         new LoadResult(
             started,
-            step.dataset,
+            dataset,
             table,
             state,
             execution == null ? null : execution.id(),
             execution == null ? null : execution.generated(),
             months,
-            step.rows,
+            rows,
             after,
             message,
             Duration.between(started, clock.instant())));
   }
 
   boolean isEmpty() {
-    return run.stream().noneMatch(each -> each.dataset().equals(step.dataset));
+    return run.stream().noneMatch(each -> each.dataset().equals(dataset));
   }
 }

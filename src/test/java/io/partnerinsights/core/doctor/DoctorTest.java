@@ -104,7 +104,8 @@ final class DoctorTest {
       List.of("username", "password").forEach(options::remove);
     }
     ConnectorOptions account = ConnectorOptions.parseAccount(options);
-    return text(new Doctor(account, Map.of(), false, null).examine(finding -> {}), "mfa");
+    return text(
+        new Doctor(account, Map.of(), false, null).examine(finding -> {}, line -> {}), "mfa");
   }
 
   @Test
@@ -196,7 +197,8 @@ final class DoctorTest {
                     finding -> {
                       findings.add(finding);
                       move(recordings);
-                    }))
+                    },
+                    line -> {}))
         .hasMessageContaining("PI-6015");
     assertThat(text(findings, "file")).contains("columns of the query");
     assertThat(SERVICE.calls().count("DELETE", "/ScheduledReport")).isOne();
@@ -232,7 +234,7 @@ final class DoctorTest {
   }
 
   private static List<Finding> examine(boolean report, @Nullable Path recordings) {
-    return new Doctor(account(), Map.of(), report, recordings).examine(finding -> {});
+    return new Doctor(account(), Map.of(), report, recordings).examine(finding -> {}, line -> {});
   }
 
   private static ConnectorOptions account() {

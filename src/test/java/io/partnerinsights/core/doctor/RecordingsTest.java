@@ -48,6 +48,6 @@ final class RecordingsTest {
   /** Examines a service as the doctor would the real one, without a report. */
   static List<Finding> examine(PlayedService service) {
     return new Doctor(ConnectorOptions.parseAccount(service.options()), Map.of(), false, null)
-        .examine(finding -> {});
+        .examine(finding -> {}, line -> {});
   }
 }

@@ -20,14 +20,15 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.Timeout;
 
 /** The connector's own quota: it waits where the service would refuse. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -62,7 +63,9 @@ final class AwaitPermitTest {
     assertThat(service.elapsed()).isEqualTo(Duration.ofMinutes(60));
     assertThat(permitLines())
         .isNotEmpty()
-        .allMatch(line -> line.contains("until 2026-06-15T09:00:00Z"));
+        .allMatch(
+            line ->
+                line.contains("free at " + OpenWaits.time(Instant.parse("2026-06-15T09:00:00Z"))));
     assertThat(reportPosts(service)).isEqualTo(6);
   }
 
@@ -179,12 +182,12 @@ final class AwaitPermitTest {
   }
 
   private List<String> permitLines() {
-    return log.progressTexts().stream()
-        .filter(line -> line.contains("waits for the quota"))
+    return log.texts().stream()
+        .filter(line -> line.contains("option maxReportsPerHour allows 5 reports"))
         .toList();
   }
 
   private Reading readingWith(Sleeper sleeper) {
-    return reading(service, settings(), sleeper, log);
+    return reading(service, settings(), sleeper, log.log());
   }
 }

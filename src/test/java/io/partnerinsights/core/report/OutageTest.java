@@ -57,13 +57,13 @@ final class OutageTest {
       RecordedLog log = new RecordedLog(service);
 
       CompletedReport report =
-          run(reading(service, settings(), down, log), planner(service).plan(request(QUERY)));
+          run(reading(service, settings(), down, log.log()), planner(service).plan(request(QUERY)));
 
       assertThat(report.link()).isNotNull();
       assertThat(service.elapsed()).isBetween(Duration.ofHours(3), Duration.ofMinutes(190));
-      assertThat(log.warnings).hasSize(2);
-      assertThat(log.warnings.get(0).text()).contains("will be repeated", report.reportId());
-      assertThat(log.progress).anyMatch(line -> line.text().contains("without an answer for"));
+      assertThat(log.warnings()).hasSize(2);
+      assertThat(log.warnings().get(0)).contains("will be repeated", report.reportId());
+      assertThat(log.texts()).anyMatch(line -> line.contains(", without an answer since "));
     }
   }
 
@@ -93,10 +93,10 @@ final class OutageTest {
       Sleeper sleeper = twice(service, () -> down[0] = true, () -> down[0] = false);
       RecordedLog log = new RecordedLog(service);
       Reading reading =
-          new Reading(client, settings(), service.clock(), sleeper, new Random(1), log);
+          new Reading(client, settings(), service.clock(), sleeper, new Random(1), log.log());
 
       assertThat(run(reading, planner(service).plan(request(QUERY))).link()).isNotNull();
-      assertThat(log.warnings).hasSize(2);
+      assertThat(log.warnings()).hasSize(2);
     }
   }
 
@@ -121,11 +121,11 @@ final class OutageTest {
       service.sandbox().faults().on(method, "/").times(8).respond(401);
       RecordedLog log = new RecordedLog(service);
 
-      assertThat(run(reading(service, settings(), service.sleeper(), log), plan).link())
+      assertThat(run(reading(service, settings(), service.sleeper(), log.log()), plan).link())
           .isNotNull();
       assertThat(service.sandbox().faults().triggered()).isEqualTo(8);
-      assertThat(log.warnings).hasSize(1);
-      assertThat(log.warnings.get(0).text()).contains("401", "a token that is new");
+      assertThat(log.warnings()).hasSize(1);
+      assertThat(log.warnings().get(0)).contains("401", "a token that is new");
       assertThat(service.client().reports(ReportFilter.all())).hasSize(1);
     }
   }
@@ -147,7 +147,7 @@ final class OutageTest {
       failure(
           () ->
               run(
-                  reading(service, settings(), sleeper, new RecordedLog(service)),
+                  reading(service, settings(), sleeper, WaitLog.none()),
                   planner(service).plan(request(QUERY))),
           ErrorCode.TOKEN_REJECTED);
       assertThat(service.elapsed().minus(first[0]))
@@ -173,7 +173,7 @@ final class OutageTest {
               service.clock(),
               service.sleeper(),
               new Random(1),
-              new RecordedLog(service));
+              WaitLog.none());
 
       failure(() -> run(reading, planner(service).plan(request(QUERY))), ErrorCode.SIGN_IN_REFUSED);
       assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));

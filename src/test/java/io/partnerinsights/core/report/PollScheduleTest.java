@@ -64,7 +64,7 @@ final class PollScheduleTest {
               service.clock(),
               service.sleeper(),
               always(jitter),
-              WaitLog.slf4j(null));
+              WaitLog.none());
 
       run(reading, planner(service).plan(request(QUERY)));
 

@@ -26,15 +26,11 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A quota that other programs on the account have used up. */
 final class QuotaRefusalTest {
-  private static final Instant NEXT = Instant.parse("2026-11-22T01:44:01.340612281Z");
-  private static final Instant LATEST = NEXT.plus(Duration.ofHours(1));
-
   private static final String HOURLY =
       "User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins";
 
@@ -62,14 +58,10 @@ final class QuotaRefusalTest {
       RecordedLog log = new RecordedLog(service);
       ReportPlan plan = planner(service).plan(request(QUERY));
 
-      run(reading(service, impatient, service.sleeper(), log), plan);
+      run(reading(service, impatient, service.sleeper(), log.log()), plan);
 
       assertThat(service.elapsed()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
-      assertThat(log.progressTexts()).anyMatch(line -> line.contains("the service's quota"));
-      assertThat(WaitReason.quota(NEXT, LATEST).text().apply(NEXT))
-          .endsWith(
-              "other runs on this account have used up: next try 2026-11-22T01:44:01Z,"
-                  + " free at 2026-11-22T02:44:01Z at the latest");
+      assertThat(log.texts()).anyMatch(line -> line.contains("the service's quota"));
     }
   }
 
@@ -129,10 +121,10 @@ final class QuotaRefusalTest {
       RecordedLog log = new RecordedLog(service);
 
       run(
-          reading(service, settings(), service.sleeper(), log),
+          reading(service, settings(), service.sleeper(), log.log()),
           planner(service).plan(request(QUERY)));
 
-      assertThat(log.progressTexts()).anyMatch(line -> line.contains("as many active reports"));
+      assertThat(log.texts()).anyMatch(line -> line.contains("as many active reports"));
     }
   }
 

@@ -2,54 +2,48 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.slf4j.helpers.NOPLogger;
+import java.util.Queue;
+import org.slf4j.event.Level;
+import org.slf4j.event.SubstituteLoggingEvent;
+import org.slf4j.helpers.SubstituteLogger;
 
-/** Records what a job logs, and when. */
-final class RecordedLog extends WaitLog {
-  final List<Line> progress = new ArrayList<>();
-  final List<Line> warnings = new ArrayList<>();
-  final List<Line> notices = new ArrayList<>();
+/** Records the lines on waits, and when; and what a job logs. */
+final class RecordedLog {
+  final List<Line> lines = new ArrayList<>();
+  private final Queue<SubstituteLoggingEvent> logged = new ArrayDeque<>();
   private final ClockedSandbox service;
 
   RecordedLog(ClockedSandbox service) {
-    super(NOPLogger.NOP_LOGGER, null, "", false);
     this.service = service;
   }
 
-  @Override
-  void progress(String line) {
-    progress.add(new Line(service.elapsed(), line));
+  WaitLog log() {
+    OpenWaits open = new OpenWaits(service.clock(), this::print);
+    return new WaitLog(new SubstituteLogger("log", logged, false), open, "", null);
   }
 
-  @Override
-  void notice(String line) {
-    notices.add(new Line(service.elapsed(), line));
+  private void print(String line) {
+    lines.add(new Line(service.elapsed(), line));
   }
 
-  @Override
-  void warning(String line) {
-    warnings.add(new Line(service.elapsed(), line));
+  List<String> texts() {
+    return lines.stream().map(Line::text).toList();
   }
 
-  List<String> progressTexts() {
-    return progress.stream().map(Line::text).toList();
+  List<String> warnings() {
+    return logged(Level.WARN);
   }
 
-  List<Duration> gaps() {
-    return IntStream.range(1, progress.size())
-        .mapToObj(i -> progress.get(i).at().minus(progress.get(i - 1).at()))
+  /** Returns what was logged at a level, with the dataset. */
+  List<String> logged(Level level) {
+    return logged.stream()
+        .filter(event -> event.getLevel() == level)
+        .map(event -> "" + event.getArgumentArray()[0] + event.getArgumentArray()[1])
         .toList();
   }
 
-  record Line(Duration at, String text) {
-    /** The elapsed time as the connector writes it, from ten seconds on. */
-    String readable() {
-      String hours = at.toHours() > 0 ? at.toHours() + " h " : "";
-      String minutes = at.toMinutes() > 0 ? at.toMinutesPart() + " min " : "";
-      return hours + minutes + at.toSecondsPart() + " s";
-    }
-  }
+  record Line(Duration at, String text) {}
 }

@@ -125,7 +125,7 @@ public final class ReportFixture {
   }
 
   public static Reading reading(ClockedSandbox service, ReportSettings settings, Sleeper sleeper) {
-    return reading(service, settings, sleeper, WaitLog.slf4j(null));
+    return reading(service, settings, sleeper, WaitLog.none());
   }
 
   public static Reading reading(
@@ -137,12 +137,7 @@ public final class ReportFixture {
   /** Reading with another account. */
   public static Reading reading(ClockedSandbox service, PartnerInsightsClient client) {
     return new Reading(
-        client,
-        settings(),
-        service.localClock(),
-        service.sleeper(),
-        new Random(),
-        WaitLog.slf4j(null));
+        client, settings(), service.localClock(), service.sleeper(), new Random(), WaitLog.none());
   }
 
   public static CompletedReport run(ClockedSandbox service, ReportRequest request) {
@@ -163,7 +158,7 @@ public final class ReportFixture {
             MonotonicClock.system(),
             Sleeper.system(),
             new Random(),
-            WaitLog.slf4j(null));
+            WaitLog.none());
     return run(reading, plan);
   }
 

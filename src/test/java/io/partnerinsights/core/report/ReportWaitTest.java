@@ -15,118 +15,66 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
-import org.slf4j.event.SubstituteLoggingEvent;
-import org.slf4j.helpers.SubstituteLogger;
 
-/** What is logged during a wait. */
+/** What is said of a wait, and what is logged. */
 final class ReportWaitTest {
   @Test
-  void logsEvery30SecondsThoughPollsAreRarer() {
+  void hasALineAMinuteThoughPollsAreRarer() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
       RecordedLog log = new RecordedLog(service);
 
       CompletedReport report =
           run(
-              reading(service, settings(), service.sleeper(), log),
+              reading(service, settings(), service.sleeper(), log.log()),
               planner(service).plan(request(QUERY)));
 
       assertThat(service.sandbox().calls().count("GET", EXECUTION)).isLessThan(320);
-      assertThat(log.gaps()).allMatch(gap -> gap.compareTo(Duration.ofSeconds(31)) <= 0);
-      assertThat(log.gaps()).hasSizeBetween(360, 380);
-      String ids = "Report " + report.reportId() + " (execution " + report.executionId() + "): ";
-      for (RecordedLog.Line line : log.progress.subList(2, log.progress.size() - 1)) {
-        assertThat(line.text())
-            .startsWith(ids)
-            .containsPattern("(Pending|Running) after " + line.readable() + "; next call in \\d");
-      }
-      assertThat(log.progress.get(log.progress.size() - 1).text())
-          .startsWith(ids + "Completed after 3 h ");
+      assertThat(log.lines).hasSizeBetween(180, 185);
+      assertThat(log.lines.get(0).at()).isEqualTo(Duration.ofSeconds(10));
+      assertThat(log.texts())
+          .allMatch(line -> line.startsWith("waiting for report " + report.reportId() + " ("))
+          .anyMatch(line -> line.contains("(Pending), since "))
+          .last()
+          .asString()
+          .contains("(Running), since ");
     }
   }
 
   @Test
-  void noticesOfALongWaitBecomeRarer() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
-      RecordedLog log = new RecordedLog(service);
-
-      CompletedReport report =
-          run(
-              reading(service, settings(), service.sleeper(), log),
-              planner(service).plan(request(QUERY)));
-
-      List<Long> seconds = log.notices.stream().map(line -> line.at().toSeconds()).toList();
-      assertThat(seconds).startsWith(10L, 130L, 430L, 1030L, 1630L).hasSize(8);
-      assertThat(log.notices)
-          .allSatisfy(
-              line ->
-                  assertThat(line.text())
-                      .contains("Report " + report.reportId(), "after " + line.readable()));
-    }
-  }
-
-  @Test
-  void aNoticeOfAWaitForAPermitNamesTheOptionAndTheTime() {
+  void namesTheQuotaWithItsOptionAndTime() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReportSettings onePerHour = reportsPerHour(1);
       run(reading(service, onePerHour), planner(service).plan(request(QUERY)));
       RecordedLog log = new RecordedLog(service);
-      RecordedDisplay display = new RecordedDisplay();
 
       run(
-          reading(service, onePerHour, service.sleeper(), log),
+          reading(service, onePerHour, service.sleeper(), log.log()),
           planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 1")));
-      run(
-          reading(service, onePerHour, service.sleeper(), WaitLog.slf4j(display)),
-          planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 2")));
 
-      assertThat(log.notices.get(0).text()).contains("maxReportsPerHour", "quota until 20");
-      assertThat(display.shown)
-          .anyMatch(
-              what ->
-                  what.matches(
-                      "quota \\(1 reports an hour, used up by this application; free at"
-                          + " \\d\\d:\\d\\d at the latest\\)"))
-          .hasSizeGreaterThan(3_000);
-      assertThat(display.cleared).isOne();
-    }
-  }
-
-  /** Records what a terminal would show. */
-  private static final class RecordedDisplay implements WaitDisplay {
-    final List<String> shown = new ArrayList<>();
-    int cleared;
-
-    @Override
-    public void show(String what, Duration elapsed) {
-      shown.add(what);
-    }
-
-    @Override
-    public void clear() {
-      cleared++;
+      assertThat(log.texts().get(0))
+          .contains(
+              "the quota (option maxReportsPerHour allows 1 reports in 60 minutes with one account;"
+                  + " free at "
+                  + OpenWaits.time(ClockedSandbox.START.plus(Duration.ofHours(1))));
+      assertThat(log.lines).hasSizeBetween(60, 62);
     }
   }
 
   @Test
-  void logsNothingForACompleteReport() {
+  void aCompleteReportHasNoLine() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
       ReportPlan plan = planner(service).plan(request(QUERY));
       CompletedReport report = run(reading(service), plan);
 
-      refresh(reading(service, settings(), service.sleeper(), log), plan, report);
+      refresh(reading(service, settings(), service.sleeper(), log.log()), plan, report);
 
-      assertThat(log.progress).isEmpty();
+      assertThat(log.lines).isEmpty();
     }
   }
 
@@ -136,7 +84,7 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
       WaitFactory waits =
-          reading(service, settings(), service.sleeper(), log).waits(Sharing.DEFAULTS);
+          reading(service, settings(), service.sleeper(), log.log()).waits(Sharing.DEFAULTS);
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
       waits.within(
           wait -> {
@@ -150,11 +98,10 @@ final class ReportWaitTest {
             return wait.client().queries(QueryFilter.own());
           });
 
-      assertThat(log.warnings)
-          .extracting(RecordedLog.Line::text)
+      assertThat(log.warnings())
           .satisfiesExactly(
-              plan -> assertThat(plan).startsWith("The query is not checked yet"),
-              list -> assertThat(list).startsWith("The executions of report r-1 are not listed"));
+              plan -> assertThat(plan).contains("for the check of the query: "),
+              list -> assertThat(list).contains("for the executions of report r-1: "));
     }
   }
 
@@ -163,7 +110,7 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
       WaitFactory waits =
-          reading(service, settings(), service.sleeper(), log).waits(Sharing.DEFAULTS);
+          reading(service, settings(), service.sleeper(), log.log()).waits(Sharing.DEFAULTS);
       service.client().pace().limit(1);
       waits.within(
           wait -> {
@@ -171,29 +118,57 @@ final class ReportWaitTest {
             return wait.client().queries(QueryFilter.own());
           });
 
-      assertThat(log.progress.get(0).text())
-          .endsWith("; the limit of calls allows the next one in 1 min 0 s");
-      assertThat(log.warnings).isEmpty();
+      String next = OpenWaits.time(ClockedSandbox.START.plus(Duration.ofMinutes(1)));
+      assertThat(log.texts().get(0)).contains(", held back by the limit of calls until " + next);
+      assertThat(log.warnings()).isEmpty();
     }
   }
 
-  /** A load has a table of its datasets, and logs what changes. */
+  /** The log has what happens, and nothing of what the lines say. */
   @Test
-  void tellsATableOnlyWhatChanges() {
+  void theLogHasEventsAndNoLine() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
-      RecordedDisplay display = new RecordedDisplay();
-      Queue<SubstituteLoggingEvent> lines = new ArrayDeque<>();
-      WaitLog log = new WaitLog(new SubstituteLogger("log", lines, false), null, "", false);
+      RecordedLog log = new RecordedLog(service);
 
       run(
-          reading(service, settings(), service.sleeper(), log.of("OfficeUsage").shownOn(display)),
+          reading(service, settings(), service.sleeper(), log.log().of("OfficeUsage")),
           planner(service).plan(request(QUERY)));
 
-      assertThat(display.shown).hasSizeLessThan(200);
-      assertThat(lines).hasSizeLessThan(10).allMatch(line -> line.getLevel() == Level.INFO);
-      assertThat(lines)
-          .allMatch(line -> line.getArgumentArray()[0].equals("OfficeUsage: "))
-          .anyMatch(line -> line.getArgumentArray()[1].toString().contains(": Running after"));
+      assertThat(log.logged(Level.INFO))
+          .hasSize(3)
+          .allMatch(line -> line.startsWith("OfficeUsage: "))
+          .last()
+          .asString()
+          .matches(".*Report \\S+ \\(execution \\S+\\) is complete after 2 h .*");
+      assertThat(log.warnings()).isEmpty();
+      assertThat(log.texts())
+          .hasSizeGreaterThan(110)
+          .allMatch(line -> line.startsWith("OfficeUsage: waiting for report "));
+    }
+  }
+
+  /** After its wait a dataset of a load stays open, and does what it did before. */
+  @Test
+  void theWaitsOfALoadArePartsOfOne() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
+      RecordedLog recorded = new RecordedLog(service);
+      WaitLog log = recorded.log();
+      OpenWaits.Wait dataset = log.open().wait("OfficeUsage");
+      dataset.show("planning", "");
+      log.open().wait("Profile").show("planning", "");
+
+      run(
+          reading(service, settings(), service.sleeper(), log.in(dataset)),
+          planner(service).plan(request(QUERY)));
+
+      assertThat(dataset.activity().what()).isEqualTo("planning");
+      assertThat(recorded.texts())
+          .hasSizeBetween(120, 126)
+          .anyMatch(
+              line ->
+                  line.matches(
+                      "OfficeUsage: waiting for report \\S+ \\(Running\\), since .*;"
+                          + " Profile: planning, since .*"));
     }
   }
 }

@@ -20,12 +20,17 @@ public final class ClockedApplication {
   /** Returns an application whose reads use this client. */
   public static Application of(
       ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper) {
+    return of(service, client, sleeper, WaitLog.none());
+  }
+
+  /** Returns an application that logs to this log. */
+  public static Application of(
+      ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper, WaitLog log) {
     return new Application(
         new Reports(service.localClock()),
         service.localClock(),
         options -> client,
         (same, settings) ->
-            new WaitFactory(
-                client, settings, service.localClock(), sleeper, new Random(), WaitLog.none()));
+            new WaitFactory(client, settings, service.localClock(), sleeper, new Random(), log));
   }
 }

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.client.Account;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -96,6 +98,35 @@ final class LoadAllTest {
     assertThat(seen).anyMatch(row -> row.get(1).toString().startsWith("waiting for report"));
     assertThat(others).isEmpty();
     assertThat(LoadRun.running(own)).isEmpty();
+  }
+
+  /** Two threads wait, each on a clock that the other one advances too. */
+  @Test
+  void oneLineAMinuteNamesAllDatasetsThatAreOpen() {
+    loads.load(TWO);
+
+    List<LoadService.Line> lines = List.copyOf(loads.lines());
+    List<LoadService.Line> ofAll =
+        lines.stream()
+            .filter(line -> line.text().matches("Profile: .*; TeamsUsageWorkload: .*"))
+            .toList();
+    assertThat(lines.get(0).at()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    assertThat(lines.get(0)).isEqualTo(ofAll.get(0));
+    assertThat(gaps(lines)).allMatch(gap -> gap.compareTo(Duration.ofSeconds(10)) >= 0);
+    assertThat(gaps(ofAll))
+        .hasSizeGreaterThan(3)
+        .allMatch(gap -> gap.compareTo(Duration.ofMinutes(1)) >= 0);
+    assertThat(ofAll)
+        .anyMatch(line -> line.text().contains("Profile: waiting for report "))
+        .anyMatch(line -> line.text().contains("TeamsUsageWorkload: waiting for report "));
+    loads.clocked().pass(Duration.ofHours(1));
+    assertThat(loads.lines()).as("no dataset is open").hasSameSizeAs(lines);
+  }
+
+  private static List<Duration> gaps(List<LoadService.Line> lines) {
+    return IntStream.range(1, lines.size())
+        .mapToObj(i -> lines.get(i).at().minus(lines.get(i - 1).at()))
+        .toList();
   }
 
   @Test

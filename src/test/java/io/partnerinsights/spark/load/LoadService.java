@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.report.WaitLog;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ClockedApplication;
 import io.partnerinsights.core.session.Session;
@@ -67,6 +69,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   private final SandboxExtension sandbox;
   private final List<List<List<String>>> files = new ArrayList<>();
   private final List<Instant> generated = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
   private UnaryOperator<List<List<String>>> edit = UnaryOperator.identity();
   private final Map<String, String> datasetOptions = new HashMap<>();
   private String catalog = "insights";
@@ -105,6 +108,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     sandbox().damageFiles(this::keep);
     files.clear();
     generated.clear();
+    lines.clear();
     edit = UnaryOperator.identity();
     datasetOptions.clear();
     set("pollInterval", "5m");
@@ -220,6 +224,13 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
         .map(record -> CSV.format(record.toArray()) + "\n")
         .collect(Collectors.joining())
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A line on what the loads of an application wait for, and when it was printed. */
+  record Line(Duration at, String text) {}
+
+  List<Line> lines() {
+    return lines;
   }
 
   /** Edits the records of further files, headers included. */
@@ -361,7 +372,15 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** An application, as a process has one. */
   final class Account implements LoadAccount {
     private final Application application =
-        ClockedApplication.of(clocked(), client, clocked().sleeper());
+        ClockedApplication.of(
+            clocked(),
+            client,
+            clocked().sleeper(),
+            WaitLog.slf4j(new OpenWaits(clocked().localClock(), this::print)));
+
+    private void print(String text) {
+      lines.add(new Line(clocked().elapsed(), text));
+    }
 
     @Override
     public String catalog() {

@@ -1,0 +1,36 @@
+package io.partnerinsights.core.session;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Standard error of this process, on which a person may follow waits. */
+public final class StandardError {
+  /** Java release from which System.console() says nothing about a terminal. */
+  private static final int FIRST_WITH_CONSOLE = 22;
+
+  private StandardError() {}
+
+  /** Prints a line, which says that it is the connector's. */
+  public static void print(String line) {
+    System.err.println("partnerinsights: " + line);
+  }
+
+  /** Whether it is a terminal; a JVM that Python starts has one without a console. */
+  @SuppressWarnings(
+      "SystemConsoleNull") // only before Java 22, which has a console without terminal
+  public static boolean isTerminal() {
+    boolean console = Runtime.version().feature() < FIRST_WITH_CONSOLE && System.console() != null;
+    return console || isTerminal(Path.of("/proc/self/fd/2"));
+  }
+
+  /** Whether a stream is a terminal, by the link that Linux has for it. */
+  public static boolean isTerminal(Path stream) {
+    try {
+      String target = Files.readSymbolicLink(stream).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.partnerinsights.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When a line is due, and what it says. */
+final class OpenWaitsTest {
+  private static final Instant START = Instant.parse("2026-06-15T08:00:00Z");
+
+  private final ManualClock clock = ManualClock.at(START);
+  private final List<String> lines = new ArrayList<>();
+  private final OpenWaits open = new OpenWaits(clock, line -> lines.add(seconds() + " " + line));
+
+  private long seconds() {
+    return Duration.between(START, clock.instant()).toSeconds();
+  }
+
+  private static String since(int seconds) {
+    return ", since " + OpenWaits.time(START.plusSeconds(seconds));
+  }
+
+  /** Lets time pass as threads that wait do: they ask at the time that the last answer said. */
+  private void pass(int seconds) {
+    Instant end = clock.instant().plusSeconds(seconds);
+    for (Duration next = open.print(); !clock.instant().plus(next).isAfter(end); ) {
+      clock.advance(next);
+      next = open.print();
+    }
+    clock.advance(Duration.between(clock.instant(), end));
+  }
+
+  @Test
+  void theFirstLineIsDueAfterTenSecondsAndThenEachMinute() {
+    open.wait("OfficeUsage").show("waiting for report r1 (Pending)", "");
+
+    pass(200);
+
+    assertThat(lines)
+        .containsExactly(
+            "10 OfficeUsage: waiting for report r1 (Pending)" + since(0) + " (10 s)",
+            "70 OfficeUsage: waiting for report r1 (Pending)" + since(0) + " (1 min 10 s)",
+            "130 OfficeUsage: waiting for report r1 (Pending)" + since(0) + " (2 min 10 s)",
+            "190 OfficeUsage: waiting for report r1 (Pending)" + since(0) + " (3 min 10 s)");
+  }
+
+  @Test
+  void shortWaitsHaveNoLine() {
+    for (int i = 0; i < 20; i++) {
+      OpenWaits.Wait wait = open.wait("OfficeUsage");
+      wait.show("waiting for report r1 (Pending)", "");
+      pass(9);
+      wait.end();
+    }
+
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void aChangeIsALineOnlyOfWhatHasChanged() {
+    OpenWaits.Wait usage = open.wait("OfficeUsage");
+    usage.show("planning", "");
+    open.wait("Profile").show("planning", "");
+    pass(25);
+
+    usage.show("writing execution e1", "");
+    pass(60);
+
+    assertThat(lines)
+        .containsExactly(
+            "10 OfficeUsage: planning"
+                + since(0)
+                + " (10 s); Profile: planning"
+                + since(0)
+                + " (10 s)",
+            "25 OfficeUsage: writing execution e1" + since(25) + " (0.0 s)",
+            "70 OfficeUsage: writing execution e1"
+                + since(25)
+                + " (45 s); Profile: planning"
+                + since(0)
+                + " (1 min 10 s)");
+  }
+
+  /** A load of many datasets must not fill the screen. */
+  @Test
+  void changesOfTenSecondsAreOneLine() {
+    OpenWaits.Wait usage = open.wait("OfficeUsage");
+    OpenWaits.Wait profile = open.wait("Profile");
+    usage.show("planning", "");
+    profile.show("planning", "");
+    pass(12);
+
+    for (int i = 0; i < 8; i++) {
+      usage.show("waiting for report r" + i, "");
+      profile.show("writing execution e" + i, "");
+      pass(1);
+    }
+    pass(10);
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1)).startsWith("20 ").contains("report r7", "execution e7");
+  }
+
+  @Test
+  void whatHasEndedIsNotNamed() {
+    OpenWaits.Wait usage = open.wait("OfficeUsage");
+    OpenWaits.Wait profile = open.wait("Profile");
+    usage.show("planning", "");
+    profile.show("planning", "");
+    pass(15);
+
+    usage.show("working", "");
+    usage.end();
+    usage.show("a thread that was not quick enough", "");
+    pass(60);
+    profile.end();
+    pass(600);
+
+    assertThat(usage.activity().what()).isEqualTo("done");
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1)).startsWith("70 Profile: planning").doesNotContain("OfficeUsage");
+  }
+
+  /** A limit of calls holds back each second call; that must not be a line each time. */
+  @Test
+  void aNoteIsPartOfALineAndNoReasonForOne() {
+    OpenWaits.Wait wait = open.wait("");
+    for (int i = 0; i < 75; i++) {
+      wait.show("waiting for report r1 (Running)", i % 2 == 1 ? ", held back" : "");
+      pass(1);
+    }
+
+    assertThat(lines)
+        .hasSize(2)
+        .first()
+        .isEqualTo("10 waiting for report r1 (Running), held back" + since(0) + " (10 s)");
+  }
+
+  @Test
+  void theWaitAfterALongPauseHasItsOwnFirstLine() {
+    OpenWaits.Wait first = open.wait("OfficeUsage");
+    first.show("waiting for report r1 (Running)", "");
+    pass(15);
+    first.end();
+    pass(20);
+
+    open.wait("OfficeUsage").show("waiting for report r1 (Running)", "");
+    pass(12);
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1)).startsWith("45 ").endsWith(since(35) + " (10 s)");
+  }
+}

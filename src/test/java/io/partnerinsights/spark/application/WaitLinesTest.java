@@ -1,0 +1,81 @@
+package io.partnerinsights.spark.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the lines on waits are: on standard error where a person may read it, else in the log. */
+final class WaitLinesTest {
+  private static final String PYTHON = "org.apache.spark.deploy.SparkSubmit pyspark-shell";
+  private static final String SQL = "org.apache.spark.sql.hive.thriftserver.SparkSQLCLIDriver";
+  private static final String LINE = "OfficeUsage: waiting for report \\S+ \\(Running\\), since ";
+
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofSeconds(14)).scale(0.1));
+
+  @TempDir private Path folder;
+
+  @Test
+  void aPersonMayFollowATerminalAndEachShell() {
+    SparkConf client = new SparkConf(false);
+    SparkConf cluster = new SparkConf(false).set("spark.submit.deployMode", "cluster");
+
+    assertThat(SparkApplication.isFollowed(client, "Job", false)).isFalse();
+    assertThat(SparkApplication.isFollowed(client, "Job", true)).isTrue();
+    assertThat(SparkApplication.isFollowed(client, PYTHON, false)).isTrue();
+    assertThat(SparkApplication.isFollowed(client, SQL, false)).isTrue();
+    assertThat(SparkApplication.isFollowed(client, "org.apache.spark.repl.Main", false)).isTrue();
+    assertThat(SparkApplication.isFollowed(cluster, PYTHON, true)).isFalse();
+  }
+
+  /** The log has INFO here, and must not have the line too. */
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(strings = {"pyspark-shell", SQL})
+  void aShellHasTheLinesOnStandardErrorOnly(String program) throws Exception {
+    String printed = run(program);
+
+    assertThat(count("^partnerinsights: " + LINE, printed)).as(printed).isOne();
+    assertThat(count(LINE, printed)).as(printed).isOne();
+  }
+
+  @Test
+  @Tag("full")
+  void anotherProgramHasTheLinesInItsLogOnly() throws Exception {
+    String printed = run("Program");
+
+    assertThat(count("INFO ReportWait - " + LINE, printed)).as(printed).isOne();
+    assertThat(count(LINE, printed)).as(printed).isOne();
+  }
+
+  private static long count(String pattern, String text) {
+    return Pattern.compile(pattern, Pattern.MULTILINE).matcher(text).results().count();
+  }
+
+  /** Runs a read of 14 seconds, and returns what its process has printed. */
+  private String run(String program) throws IOException, InterruptedException {
+    Path log = folder.resolve("printed.log");
+    String query = "SELECT Month, CustomerName FROM OfficeUsage";
+    Map<String, String> options =
+        service.options("query", query, "pollInterval", "1s", DriverProcess.PROGRAM, program);
+    try (DriverProcess process = DriverProcess.start(options, log)) {
+      assertThat(process.rows()).isPositive();
+    }
+    return Files.readString(log);
+  }
+}
