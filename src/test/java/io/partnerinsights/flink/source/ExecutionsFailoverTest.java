@@ -74,7 +74,7 @@ final class ExecutionsFailoverTest {
     fail(failure, part, cluster);
   }
 
-  @Tag("failures")
+  @Tag("long")
   @ParameterizedTest(name = "{0} fails after {1} of the calls")
   @MethodSource("manyPoints")
   void manyFailuresLoseAndRepeatNoExecution(

@@ -53,7 +53,7 @@ final class FailoverTest {
     fail(failure, part, cluster);
   }
 
-  @Tag("failures")
+  @Tag("long")
   @ParameterizedTest(name = "{0} fails after {1} of the calls")
   @MethodSource("manyPoints")
   void manyFailuresLoseNeitherRowsNorTheReport(
