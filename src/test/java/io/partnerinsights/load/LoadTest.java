@@ -52,6 +52,7 @@ final class LoadTest {
 
   /** One application reads all the time, and others come and go. */
   @Test
+  @Tag("full")
   void aSoakKeepsHeapThreadsAndHandles() {
     try (Sandbox sandbox = sandbox();
         Application application = new Application()) {
@@ -84,6 +85,7 @@ final class LoadTest {
 
   /** The service creates five reports in 60 minutes; the account asks for more. */
   @Test
+  @Tag("full")
   void anAccountAtItsQuotaReadsForSixHours() {
     readsAtTheQuota(Duration.ofHours(6), 25, 31);
   }

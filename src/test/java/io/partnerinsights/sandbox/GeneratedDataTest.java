@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +31,7 @@ final class GeneratedDataTest {
   }
 
   @Test
+  @Tag("full")
   void everyRecordedNameHasValues() throws IOException {
     List<String> empty = new ArrayList<>();
     for (JsonNode dataset :
@@ -43,6 +46,7 @@ final class GeneratedDataTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"datasets.json", "cmp-datasets.json"})
+  @ShortCases(1)
   void everyColumnAndMetricHasValues(String file) throws IOException {
     List<String> empty = new ArrayList<>();
     for (JsonNode dataset : resource("/io/partnerinsights/schema/" + file, "datasets")) {

@@ -88,6 +88,7 @@ class SimulationTest {
 
   /** Applications begin and end at random, with clocks that differ, and no call fails. */
   @Test
+  @Tag("full")
   void noReadLosesItsReportToAnotherApplication() {
     assertThat(failuresOfCalmDays(FIRST_SEED, 1, Weather.CALM)).isEmpty();
   }

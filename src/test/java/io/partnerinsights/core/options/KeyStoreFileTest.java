@@ -3,6 +3,7 @@ package io.partnerinsights.core.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.testing.ShortCases;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -54,6 +55,7 @@ final class KeyStoreFileTest {
 
   @ParameterizedTest
   @CsvSource({"certPbe, mac", "keyPbe, mac", "keyPbe, certPbe"})
+  @ShortCases(1)
   void iterationsOfAllPartsCountTogether(String one, String other) {
     Path file = folder.resolve("slow.p12");
     TestCertificate.keytool(

@@ -8,9 +8,11 @@ import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +28,7 @@ final class SlowReadTest {
 
   @ParameterizedTest
   @CsvSource({"pollInterval, 1h", "maxReportsPerHour, 1"})
+  @ShortCases(1)
   void anotherReadContinuesTheWait(String option, String value) throws InterruptedException {
     try (Application application = new Application()) {
       read(application, "SELECT CustomerName FROM OfficeUsage", "preview", "false").join();
@@ -44,6 +47,7 @@ final class SlowReadTest {
 
   /** The slow read makes each further call of its own half a minute later. */
   @Test
+  @Tag("full")
   void anotherReadDoesNotWaitForItsCalls() throws InterruptedException {
     try (Application application = new Application()) {
       String query = "SELECT Month FROM OfficeUsage WHERE MPNId != 'calls'";
