@@ -65,6 +65,7 @@ final class CliProcessTest {
   /** On macOS, Java reads arguments as UTF-8 in every locale. */
   @Test
   @EnabledOnOs(OS.LINUX)
+  @Tag("full")
   void anArgumentThatTheLocaleCannotReadIsAnError() throws Exception {
     Ended ended = run("C", "exec $JAVA_HOME/bin/java -jar $JAR query \"" + JAPANESE + "\"");
 
@@ -74,6 +75,7 @@ final class CliProcessTest {
   }
 
   @Test
+  @Tag("full")
   void aClosedPipeEndsTheCommandSilently() throws Exception {
     Ended ended =
         run(

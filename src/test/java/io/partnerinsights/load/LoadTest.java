@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Reads under load. {@code -Dload.seconds=600} makes the soak longer. */
+@Tag("full")
 final class LoadTest {
   private static final int READS = 64;
   private static final Duration SOAK = Duration.ofSeconds(Long.getLong("load.seconds", 3));
@@ -52,7 +53,6 @@ final class LoadTest {
 
   /** One application reads all the time, and others come and go. */
   @Test
-  @Tag("full")
   void aSoakKeepsHeapThreadsAndHandles() {
     try (Sandbox sandbox = sandbox();
         Application application = new Application()) {
@@ -85,7 +85,6 @@ final class LoadTest {
 
   /** The service creates five reports in 60 minutes; the account asks for more. */
   @Test
-  @Tag("full")
   void anAccountAtItsQuotaReadsForSixHours() {
     readsAtTheQuota(Duration.ofHours(6), 25, 31);
   }

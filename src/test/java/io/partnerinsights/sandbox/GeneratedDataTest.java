@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ final class GeneratedDataTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"datasets.json", "cmp-datasets.json"})
-  @ShortCases(1)
+  @Tag("full")
   void everyColumnAndMetricHasValues(String file) throws IOException {
     List<String> empty = new ArrayList<>();
     for (JsonNode dataset : resource("/io/partnerinsights/schema/" + file, "datasets")) {

@@ -30,10 +30,15 @@ public @interface ShortCases {
 
     private static final Pattern CASE = Pattern.compile("-invocation:#(\\d+)\\]$");
 
+    /** Returns whether tests with parameters have their first cases only. */
+    public static boolean isShort() {
+      return SHORT;
+    }
+
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
       Matcher number = CASE.matcher(context.getUniqueId());
-      if (!SHORT || !number.find()) {
+      if (!isShort() || !number.find()) {
         return ConditionEvaluationResult.enabled("all cases");
       }
       int cases =

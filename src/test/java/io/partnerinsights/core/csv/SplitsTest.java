@@ -56,6 +56,7 @@ class SplitsTest {
 
   @ParameterizedTest
   @MethodSource("sample")
+  @ShortCases(5)
   void findsTheSameRowsWhereverAFileOfTheSampleIsSplit(int seed) {
     findsTheSameRowsWhereverAFileIsSplit(seed);
   }

@@ -3,7 +3,6 @@ package io.partnerinsights.core.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.testing.ShortCases;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +24,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +55,7 @@ final class KeyStoreFileTest {
 
   @ParameterizedTest
   @CsvSource({"certPbe, mac", "keyPbe, mac", "keyPbe, certPbe"})
-  @ShortCases(1)
+  @Tag("full")
   void iterationsOfAllPartsCountTogether(String one, String other) {
     Path file = folder.resolve("slow.p12");
     TestCertificate.keytool(

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * after the failure.
  */
 @Timeout(120)
+@Tag("full")
 final class ExecutionsFailoverTest {
   private static final int BACKLOG = 3;
 
