@@ -120,7 +120,7 @@ public final class Sandbox implements AutoCloseable {
 
   private Backend backend(Program program, SandboxBuilder settings) {
     Catalog catalog = Catalog.of(program, settings.has(Quirk.PAGE_DATASETS));
-    Warehouse warehouse = new Warehouse(program, settings.columns.apply(catalog), settings, folder);
+    Warehouse warehouse = new Warehouse(program, settings.columns.apply(catalog), settings);
     InsightsService.Environment environment =
         new InsightsService.Environment(settings, clock, warehouse, store, folder);
     InsightsService service = new InsightsService(program, environment);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -41,6 +42,7 @@ final class CliProcessTest {
   }
 
   @Test
+  @Tag("full")
   void theStartScriptWorksThroughLinks() throws Exception {
     Files.createDirectory(folder.resolve("links"));
     Files.createSymbolicLink(folder.resolve("links/relative"), Path.of("../partnerinsights"));
@@ -53,6 +55,7 @@ final class CliProcessTest {
   }
 
   @Test
+  @Tag("full")
   void theStartScriptTakesTheFolderOfTheUserFromHome() throws Exception {
     Ended ended = run("C.UTF-8", "HOME='/no such/home' partnerinsights datasets --profile absent");
 
@@ -62,6 +65,7 @@ final class CliProcessTest {
   /** On macOS, Java reads arguments as UTF-8 in every locale. */
   @Test
   @EnabledOnOs(OS.LINUX)
+  @Tag("full")
   void anArgumentThatTheLocaleCannotReadIsAnError() throws Exception {
     Ended ended = run("C", "exec $JAVA_HOME/bin/java -jar $JAR query \"" + JAPANESE + "\"");
 
@@ -71,6 +75,7 @@ final class CliProcessTest {
   }
 
   @Test
+  @Tag("full")
   void aClosedPipeEndsTheCommandSilently() throws Exception {
     Ended ended =
         run(
@@ -83,6 +88,7 @@ final class CliProcessTest {
   }
 
   @Test
+  @Tag("full")
   void aClosedPipeEndsAListSilently() throws Exception {
     Ended ended = run("C.UTF-8", "set -o pipefail; partnerinsights datasets --json | true");
 
@@ -99,6 +105,7 @@ final class CliProcessTest {
     "auto,The same command continues with report ID,read report ID of another run",
     "never,partnerinsights download ID --tenantId ,create a new one"
   })
+  @Tag("full")
   void ctrlCSaysHowToContinue(String reuse, String sentence, String next) throws Exception {
     try (Sandbox slow = Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1).start()) {
       String arguments = "--tenantId " + Sandbox.TENANT_ID + " --reuse " + reuse;
@@ -140,6 +147,7 @@ final class CliProcessTest {
 
   @ParameterizedTest
   @CsvSource({"INT,Interrupted. The same command continues with report", "KILL,''"})
+  @Tag("full")
   void afterTheEndOfADownloadTheSameCommandReadsTheReport(String signal, String sentence)
       throws Exception {
     service.sandbox().faults().on("GET", "/blob/").times(1).delay(Duration.ofMinutes(5));

@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the jobs of examples/ for Flink in the sandbox, as they are. */
+@Tag("full")
 final class FlinkExamplesTest {
   private static final Path SCRIPT = Path.of("examples", "sql", "report-to-parquet.sql");
   private static final String QUERY =

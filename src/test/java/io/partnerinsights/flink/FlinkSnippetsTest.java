@@ -7,11 +7,13 @@ import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.Snippet;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs every snippet of Flink's page in SQL and Java against the sandbox. */
+@Tag("full")
 final class FlinkSnippetsTest {
   @RegisterExtension
   final SandboxExtension service =

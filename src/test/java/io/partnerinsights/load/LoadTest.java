@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Reads under load. {@code -Dload.seconds=600} makes the soak longer. */
+@Tag("full")
 final class LoadTest {
   private static final int READS = 64;
   private static final Duration SOAK = Duration.ofSeconds(Long.getLong("load.seconds", 3));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signs in with the shipped command line in a Chromium, and reads with the token of its file. */
-@Tag("five-sparks")
+@Tag("full")
 final class BrowserLoginTest {
   private static final String QUERY = "SELECT Month FROM OfficeUsage";
 

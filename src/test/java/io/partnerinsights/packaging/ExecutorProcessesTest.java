@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The shipped jar on a cluster of a driver and two executors in separate processes. Only the driver
  * calls the service; executors only download splits of the file.
  */
-@Tag("five-sparks")
+@Tag("full")
 final class ExecutorProcessesTest {
   /** Path that the job requests between its EXPLAINs and its actions. */
   private static final String MARK = "/explained";

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Runs a job with the shipped jar on each of five Spark releases, in a separate JVM. DuckDB returns
  * the expected rows.
  */
-@Tag("five-sparks")
+@Tag("full")
 final class FiveSparksTest {
   @TempDir static Path folder;
 

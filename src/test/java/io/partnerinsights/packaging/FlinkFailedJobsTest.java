@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Failed jobs of the shipped jar on session clusters of processes, with each restart strategy. */
-@Tag("flinks")
+@Tag("full")
 @Timeout(300)
 final class FlinkFailedJobsTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";

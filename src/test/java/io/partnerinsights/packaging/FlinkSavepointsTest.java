@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Saves jobs of the shipped jar in the middle of a file, on two majors of Flink, and continues them
  * with another mode and with the same one.
  */
-@Tag("flinks")
+@Tag("full")
 final class FlinkSavepointsTest {
   private static final String QUERY =
       "SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LAST_MONTH";

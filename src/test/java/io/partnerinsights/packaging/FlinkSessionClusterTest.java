@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped jar on a session cluster of processes; one of its TaskManagers is killed. */
-@Tag("flinks")
+@Tag("full")
 @Timeout(300)
 final class FlinkSessionClusterTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";

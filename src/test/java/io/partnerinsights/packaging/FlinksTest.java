@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Runs bounded and unbounded jobs with the shipped jar on two majors of Flink; DuckDB returns the
  * expected rows.
  */
-@Tag("flinks")
+@Tag("full")
 final class FlinksTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
   private static final String YEAR = QUERY + " TIMESPAN LAST_1_YEAR";

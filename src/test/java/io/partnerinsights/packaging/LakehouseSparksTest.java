@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Fabric, and on the newest of Iceberg. {@code LineageSparksTest} loads on the newest of Delta
  * Lake.
  */
-@Tag("five-sparks")
+@Tag("full")
 final class LakehouseSparksTest {
   private static final String NOT_ICEBERG = "--exclude-tag=delta|long";
   private static final String COLUMNS = "Month,CustomerMarket,WorkloadName,MPNId";

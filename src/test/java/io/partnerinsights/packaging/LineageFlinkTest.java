@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs jobs with the shipped jar on Flink 2, which tells a listener where their rows are from. */
-@Tag("flinks")
+@Tag("full")
 final class LineageFlinkTest {
   private static final String FLINK = "2.3.0";
 

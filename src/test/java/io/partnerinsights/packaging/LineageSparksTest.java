@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs a job with the shipped jar and OpenLineage's agent, which writes its events into a file, on
  * the oldest and the newest Spark.
  */
-@Tag("five-sparks")
+@Tag("full")
 final class LineageSparksTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

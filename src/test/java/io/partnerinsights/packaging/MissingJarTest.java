@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster whose driver has the shipped jar and whose executors do not have it. */
-@Tag("five-sparks")
+@Tag("full")
 final class MissingJarTest {
   private static final String CLASS = "io.partnerinsights.spark.read.PartnerInsights";
 

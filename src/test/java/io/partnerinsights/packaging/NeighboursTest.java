@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Reads a report with the shipped jar behind Delta Lake, Apache Iceberg, the connector of BigQuery
  * and Hadoop's file systems of Azure on one class path; DuckDB returns the expected rows.
  */
-@Tag("five-sparks")
+@Tag("full")
 final class NeighboursTest {
   private static final List<String> WITHOUT_ICEBERG = List.of("report", "delta");
   private static final List<String> ALL = List.of("report", "delta", "iceberg");

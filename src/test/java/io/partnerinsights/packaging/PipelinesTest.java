@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs the pipeline of examples/ with the shipped jar on a Spark Connect server. A client sends the
  * spec and the SQL, as the command spark-pipelines does, which needs PySpark.
  */
-@Tag("five-sparks")
+@Tag("full")
 final class PipelinesTest {
   private static final Path PIPELINE = Path.of("examples/pipelines");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ final class PlainJavaTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"clientCredentials", "password", "refreshToken"})
+  @Tag("full")
   void signsInWithEveryOtherMethod(String auth) throws Exception {
     String printed =
         signIn(

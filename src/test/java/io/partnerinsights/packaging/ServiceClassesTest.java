@@ -20,6 +20,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,23 +37,6 @@ final class ServiceClassesTest {
 
   /** Relocated libraries look up their own services, after the connector itself is loaded. */
   private static final String RELOCATED = OWN + "shaded/";
-
-  @TempDir static Path folder;
-  private static Properties answers;
-
-  @BeforeAll
-  static void useSparkOnOldJava() throws IOException, InterruptedException {
-    Path csv = Files.writeString(folder.resolve("two.csv"), "a,b\n1,x\n2,y\n");
-    Path file = folder.resolve("answers");
-    List<String> command = EngineJvm.command(sparkClassPath(), "-Xmx1g");
-    command.add(OldJavaJob.class.getName());
-    command.addAll(List.of(ShippedJars.connector().toString(), csv.toString(), file.toString()));
-    ChildProcess.run(command, folder.resolve("job.log"));
-    answers = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      answers.load(reader);
-    }
-  }
 
   @Test
   void exactlyTheServiceClassesAreJava8ByteCode() throws IOException {
@@ -78,47 +63,6 @@ final class ServiceClassesTest {
         .isEmpty();
   }
 
-  @Test
-  void oldJavaLoadsEveryService() {
-    assertThat(answers.getProperty("services")).contains("csv, ").contains("partnerinsights");
-  }
-
-  @Test
-  void oldJavaReadsCsv() {
-    assertThat(answers.getProperty("csv")).isEqualTo("[[1,x], [2,y]]");
-    assertThat(answers.getProperty("csvInSql")).isEqualTo("[[a,b], [1,x], [2,y]]");
-  }
-
-  @Test
-  void csvFailsIfTheServiceClassItselfIsTooNew() {
-    assertThat(answers.getProperty("csv7")).contains("UnsupportedClassVersionError");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"load", "loadByClass", "loadWithSchema", "loadIntoTables", "stream", "sql"})
-  void theFormatsErrorNamesTheRequiredJava(String read) {
-    assertThat(answers.getProperty(read))
-        .startsWith(
-            "java.lang.IllegalStateException: [%s] ".formatted(ErrorCode.JAVA_TOO_OLD.code()))
-        .contains("needs Java 17 or newer. Reason: ")
-        .contains("runs Java " + System.getProperty("java.version") + ". Remedy: ");
-    assertThat(answers.getProperty(read + ".cause")).contains("UnsupportedClassVersionError");
-  }
-
-  @Test
-  void java17LoadsTheFormatItself() {
-    assertThat(answers.getProperty("load17")).contains(ErrorCode.OPTION_MISSING.code());
-  }
-
-  /** Returns the tests' classes and Spark's jars, without the connector's own classes. */
-  private static List<Path> sparkClassPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> entry.endsWith(".jar") || entry.endsWith("test-classes"))
-        .map(Path::of)
-        .toList();
-  }
-
   private static List<JarEntry> ownClasses(JarFile jar) {
     return jar.stream()
         .filter(entry -> entry.getName().endsWith(".class"))
@@ -143,5 +87,68 @@ final class ServiceClassesTest {
       }
     }
     return classes;
+  }
+
+  /** Starts Spark in a JVM of its own. */
+  @Nested
+  @Tag("full")
+  final class OnOldJava {
+    @TempDir static Path folder;
+    private static Properties answers;
+
+    @BeforeAll
+    static void useSparkOnOldJava() throws IOException, InterruptedException {
+      Path csv = Files.writeString(folder.resolve("two.csv"), "a,b\n1,x\n2,y\n");
+      Path file = folder.resolve("answers");
+      List<String> command = EngineJvm.command(sparkClassPath(), "-Xmx1g");
+      command.add(OldJavaJob.class.getName());
+      command.addAll(List.of(ShippedJars.connector().toString(), csv.toString(), file.toString()));
+      ChildProcess.run(command, folder.resolve("job.log"));
+      answers = new Properties();
+      try (Reader reader = Files.newBufferedReader(file)) {
+        answers.load(reader);
+      }
+    }
+
+    @Test
+    void oldJavaLoadsEveryService() {
+      assertThat(answers.getProperty("services")).contains("csv, ").contains("partnerinsights");
+    }
+
+    @Test
+    void oldJavaReadsCsv() {
+      assertThat(answers.getProperty("csv")).isEqualTo("[[1,x], [2,y]]");
+      assertThat(answers.getProperty("csvInSql")).isEqualTo("[[a,b], [1,x], [2,y]]");
+    }
+
+    @Test
+    void csvFailsIfTheServiceClassItselfIsTooNew() {
+      assertThat(answers.getProperty("csv7")).contains("UnsupportedClassVersionError");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"load", "loadByClass", "loadWithSchema", "loadIntoTables", "stream", "sql"})
+    void theFormatsErrorNamesTheRequiredJava(String read) {
+      assertThat(answers.getProperty(read))
+          .startsWith(
+              "java.lang.IllegalStateException: [%s] ".formatted(ErrorCode.JAVA_TOO_OLD.code()))
+          .contains("needs Java 17 or newer. Reason: ")
+          .contains("runs Java " + System.getProperty("java.version") + ". Remedy: ");
+      assertThat(answers.getProperty(read + ".cause")).contains("UnsupportedClassVersionError");
+    }
+
+    @Test
+    void java17LoadsTheFormatItself() {
+      assertThat(answers.getProperty("load17")).contains(ErrorCode.OPTION_MISSING.code());
+    }
+
+    /** Returns the tests' classes and Spark's jars, without the connector's own classes. */
+    private static List<Path> sparkClassPath() {
+      return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+          .filter(entry -> entry.endsWith(".jar") || entry.endsWith("test-classes"))
+          .map(Path::of)
+          .toList();
+    }
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What users of spark-shell and spark-sql see: the printed lines of both programs of Spark 3.5,
  * with their own log level WARN, the shipped jar and a report that takes 14 seconds.
  */
-@Tag("five-sparks")
+@Tag("full")
 final class ShellTranscriptsTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The shipped jar on a Spark Connect server, and a client in another process that has neither the
  * connector nor a secret. A report takes 14 seconds.
  */
-@Tag("five-sparks")
+@Tag("full")
 final class SparkConnectTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
 

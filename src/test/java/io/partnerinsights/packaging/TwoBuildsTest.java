@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds the jars again, in another folder and another time zone, and compares their bytes. */
-@Tag("five-sparks")
+@Tag("full")
 final class TwoBuildsTest {
   @TempDir Path folder;
 

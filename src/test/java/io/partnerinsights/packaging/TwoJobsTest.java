@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * command line, which ends soon, and Spark. Each has to read all rows, whichever has created the
  * report and ends first.
  */
+@Tag("full")
 final class TwoJobsTest {
   private static final String DATASET = "OfficeUsage";
 

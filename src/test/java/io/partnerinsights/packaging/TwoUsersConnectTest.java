@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * both are in one store, with the same size and ETag, so that nothing but the connector keeps the
  * splits of one from the other. No customer is in both.
  */
+@Tag("full")
 final class TwoUsersConnectTest {
   private static final String QUERY = "SELECT CustomerTenantId, Month FROM OfficeUsage";
 

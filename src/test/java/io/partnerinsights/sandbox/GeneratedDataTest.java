@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ final class GeneratedDataTest {
   }
 
   @Test
+  @Tag("full")
   void everyRecordedNameHasValues() throws IOException {
     List<String> empty = new ArrayList<>();
     for (JsonNode dataset :
@@ -43,6 +45,7 @@ final class GeneratedDataTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"datasets.json", "cmp-datasets.json"})
+  @Tag("full")
   void everyColumnAndMetricHasValues(String file) throws IOException {
     List<String> empty = new ArrayList<>();
     for (JsonNode dataset : resource("/io/partnerinsights/schema/" + file, "datasets")) {

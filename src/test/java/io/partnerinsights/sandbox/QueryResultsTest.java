@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -150,6 +151,7 @@ final class QueryResultsTest {
           DUNSNumber != 'x' AND IsDuplicateRowForPGA = 1 | DUNSNumber IS NOT NULL AND IsDuplicateRowForPGA = '1'
           AvailableSeats = 'many'            | false
           """)
+  @ShortCases(4)
   void conditionsIgnoreCaseAndCompareByColumnType(String condition, String sql)
       throws SQLException {
     String columns = "SubscriptionId, Month, CustomerName, AvailableSeats";

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Searches everything that a Spark application leaves behind for its secrets. */
+@Tag("full")
 final class CanaryTest {
   static final String WRONG_PASSWORD = "wrong-Pa55word";
   static final String SET_PASSWORD = "canary-of-a-session";

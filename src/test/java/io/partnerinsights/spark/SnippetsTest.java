@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +50,13 @@ final class SnippetsTest {
     sandbox.close();
   }
 
+  @Test
+  void everySnippetOfReadmeRuns() throws Exception {
+    run(Path.of("README.md"));
+  }
+
   @TestFactory
+  @Tag("full")
   Stream<DynamicTest> everySnippetOfThePageRuns() throws IOException {
     return Snippet.pages().stream()
         .filter(page -> !page.equals(Snippet.FLINK) && !snippets(page).isEmpty())

@@ -21,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -84,6 +85,7 @@ final class TwoUsersTest {
   }
 
   @Test
+  @Tag("full")
   void aForgedTokenSharesNothing(@TempDir Path folder) throws IOException {
     Path trusted = Relay.certificate(folder, "real");
     Path own = Relay.certificate(folder, "own");

@@ -2,11 +2,15 @@ package io.partnerinsights.sandbox.data;
 
 import io.partnerinsights.sandbox.settings.Program;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** The datasets that the service offers. Immutable. */
 public final class Catalog {
+  private static final Map<List<Object>, Catalog> READ = new ConcurrentHashMap<>();
+
   private final List<DatasetInfo> datasets;
 
   /** Whether a user's query may select only what the service lists. */
@@ -23,6 +27,10 @@ public final class Catalog {
    * select them.
    */
   public static Catalog of(Program program, boolean pages) {
+    return READ.computeIfAbsent(List.of(program, pages), any -> read(program, pages));
+  }
+
+  private static Catalog read(Program program, boolean pages) {
     DatasetFiles files = new DatasetFiles(program);
     return pages || program == Program.CMP
         ? new Catalog(files.ofPages(), false)

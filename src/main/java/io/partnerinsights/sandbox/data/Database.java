@@ -14,39 +14,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An in-memory DuckDB database, opened by the first statement. Thread-safe: every statement has its
- * own connection.
+ * An in-memory database, opened by the first statement. Thread-safe: every statement has its own
+ * connection. All databases of a process share one instance of DuckDB, because an instance takes
+ * longer to open and to close than most reports.
  */
 final class Database implements AutoCloseable {
-  private final Path folder;
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private final String name = "account" + DATABASES.incrementAndGet();
   private final SandboxSettings settings;
   private final ViewSql views;
   private final Set<String> created = ConcurrentHashMap.newKeySet();
-  private @Nullable DuckDBConnection root;
+  private boolean open;
 
-  Database(Path folder, SandboxSettings settings, Expressions expressions) {
-    this.folder = folder;
+  /** The instance, which ends with its process. */
+  private static final class Instance {
+    private static @Nullable DuckDBConnection root;
+
+    static synchronized Connection connect() throws SQLException {
+      if (root == null) {
+        root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+        String spill = "partnerinsights-spill-" + ProcessHandle.current().pid();
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"), spill);
+        try (Statement statement = root.createStatement()) {
+          statement.execute("SET temp_directory = " + Sql.text(folder.toString()));
+          statement.execute("SET memory_limit = '2GB'");
+        }
+      }
+      return root.duplicate();
+    }
+  }
+
+  Database(SandboxSettings settings, Expressions expressions) {
     this.settings = settings;
     this.views = new ViewSql(settings, expressions);
   }
 
-  private synchronized Connection connect() throws SQLException {
-    if (root == null) {
-      root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
-      try (Statement statement = root.createStatement()) {
-        String spill = folder.resolve("spill").toString();
-        statement.execute("SET temp_directory = " + Sql.text(spill));
-        statement.execute("SET memory_limit = '2GB'");
-        for (String macro : Expressions.macros(settings)) {
-          statement.execute(macro);
-        }
-      }
+  private Connection connect() throws SQLException {
+    Connection connection = Instance.connect();
+    try (Statement statement = connection.createStatement()) {
+      open(statement);
+      statement.execute("USE " + name);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
-    return root.duplicate();
+  }
+
+  private synchronized void open(Statement statement) throws SQLException {
+    if (!open) {
+      statement.execute("ATTACH ':memory:' AS " + name);
+      statement.execute("USE " + name);
+      for (String macro : Expressions.macros(settings)) {
+        statement.execute(macro);
+      }
+      open = true;
+    }
   }
 
   synchronized void prepare(DatasetInfo dataset) {
@@ -85,10 +114,13 @@ final class Database implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    try {
-      if (root != null) {
-        root.close();
-      }
+    if (!open) {
+      return;
+    }
+    open = false;
+    try (Connection connection = Instance.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DETACH " + name);
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot close DuckDB", e);
     }

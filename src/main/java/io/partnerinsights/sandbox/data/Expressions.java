@@ -9,7 +9,9 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The SQL expressions that generate columns and compute metrics, numbers of rows, and the macros
@@ -18,10 +20,12 @@ import java.util.Properties;
 final class Expressions {
   private static final String FOLDER = "/io/partnerinsights/sandbox/";
 
+  private static final Map<Program, Expressions> READ = new ConcurrentHashMap<>();
+
   private final Properties properties = new Properties();
   private final List<String> patterns;
 
-  Expressions(Program program) {
+  private Expressions(Program program) {
     String text = Json.text(program.resource("sandbox", "expressions.properties"));
     try {
       properties.load(new StringReader(text));
@@ -33,6 +37,10 @@ final class Expressions {
             .filter(key -> key.contains("*"))
             .sorted()
             .toList();
+  }
+
+  static Expressions of(Program program) {
+    return READ.computeIfAbsent(program, Expressions::new);
   }
 
   static List<String> macros(SandboxSettings settings) {

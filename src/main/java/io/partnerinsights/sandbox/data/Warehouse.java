@@ -31,10 +31,10 @@ public final class Warehouse implements AutoCloseable {
   private final ReportWriter writer;
 
   /** Opens a database. A dataset's view is created by the first query that reads it. */
-  public Warehouse(Program program, Catalog catalog, SandboxSettings settings, Path folder) {
+  public Warehouse(Program program, Catalog catalog, SandboxSettings settings) {
     this.catalog = catalog;
-    this.expressions = new Expressions(program);
-    this.database = new Database(folder, settings, expressions);
+    this.expressions = Expressions.of(program);
+    this.database = new Database(settings, expressions);
     this.settings = settings;
     this.writer = new ReportWriter(database, settings.files);
   }

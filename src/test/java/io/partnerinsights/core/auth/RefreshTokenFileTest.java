@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -131,6 +132,7 @@ final class RefreshTokenFileTest {
   }
 
   @Test
+  @Tag("full")
   void processesThatRotateAtOnceLoseNoToken() throws IOException, InterruptedException {
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {

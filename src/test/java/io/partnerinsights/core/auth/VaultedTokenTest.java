@@ -25,6 +25,7 @@ import java.util.concurrent.CyclicBarrier;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,6 +250,7 @@ final class VaultedTokenTest {
 
   /** Refresh tokens end 90 days after their issue; each use gives another one. */
   @Test
+  @Tag("full")
   void aDailyReadNeedsNoPersonFor200Days() {
     sandbox.refreshTokensLive(RefreshTokenFile.LIFE);
     sandbox.vault().set(NAME, sandbox.refreshToken());

@@ -14,6 +14,7 @@ import io.partnerinsights.testing.StandardError;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,6 +181,7 @@ final class ClientListsTest {
   }
 
   @Test
+  @Tag("full")
   void refusesAListWhosePagesExceed64MiB() {
     String page =
         "{\"value\": [{\"description\": \"" + "x".repeat(18 << 20) + "\"}], \"nextLink\": \"%s\"}";

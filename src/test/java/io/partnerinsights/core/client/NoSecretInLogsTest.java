@@ -34,6 +34,7 @@ final class NoSecretInLogsTest {
             .scale(0.1)
             .latency(Duration.ZERO)
             .with(s -> s.certificates.add(certificate.certificate()))
+            .with(s -> s.pendingDevicePolls = 0)
             .start()) {
       assertThat(sandbox.accessToken()).startsWith(JWT);
       assertThat(sandbox.refreshToken()).startsWith(REFRESH_TOKEN);

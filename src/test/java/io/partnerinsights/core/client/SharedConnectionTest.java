@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,7 @@ final class SharedConnectionTest {
 
   /** The JDK itself loads up to five million iterations for each part of a file. */
   @Test
+  @Tag("full")
   void aTrustStoreThatTakesLongIsRefused(@TempDir Path folder) {
     Path store = folder.resolve("slow.p12");
     String iterations = "-J-Dkeystore.pkcs12.certPbeIterationCount=2000001";

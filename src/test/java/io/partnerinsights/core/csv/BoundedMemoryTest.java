@@ -11,6 +11,7 @@ import java.io.SequenceInputStream;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BoundedMemoryTest {
@@ -19,6 +20,7 @@ class BoundedMemoryTest {
       "2026-01-01,\"Contoso, Ltd.\nof \"\"Redmond\"\"\",12.5," + "x".repeat(60) + "\n";
 
   @Test
+  @Tag("full")
   void readsHundredsOfMegabytesThroughTheSameBuffers() {
     long rows = (320L << 20) / ROW.length();
     CountingStream file = new CountingStream(file("Month,Name,Revenue,Text\n", ROW, rows));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.testing.ShortCases;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -79,6 +80,7 @@ class ChunkBoundariesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  @ShortCases(120)
   void agreesWithCommonsCsvAtEveryBoundary(int seed) {
     // Spreads the seeds, because small ones start with similar random numbers.
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
@@ -96,6 +98,7 @@ class ChunkBoundariesTest {
   /** The files are longer than a chunk, a batch and a read. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ShortCases(2)
   void agreesWithCommonsCsvOnLongFiles(int seed) {
     Random random = new Random(seed);
     ByteArrayOutputStream file = new ByteArrayOutputStream();

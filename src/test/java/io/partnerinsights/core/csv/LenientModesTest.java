@@ -11,6 +11,7 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.testing.ShortCases;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -83,6 +84,7 @@ class LenientModesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  @ShortCases(60)
   void agreesWithTheOracleAtEveryBoundary(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, random.nextInt(8), random.nextInt(4) == 0 ? 12 : NEVER);
@@ -98,6 +100,7 @@ class LenientModesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  @ShortCases(60)
   void findsTheSameRowsWhereverTheFileIsSplit(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, random.nextInt(6), NEVER);
@@ -129,6 +132,7 @@ class LenientModesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  @ShortCases(60)
   void theSameRowsAreMalformedWhateverColumnsAreRead(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, 10, NEVER);

@@ -8,6 +8,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ParseMode;
+import io.partnerinsights.testing.ShortCases;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,6 +56,7 @@ class SplitsTest {
 
   @ParameterizedTest
   @MethodSource("sample")
+  @ShortCases(5)
   void findsTheSameRowsWhereverAFileOfTheSampleIsSplit(int seed) {
     findsTheSameRowsWhereverAFileIsSplit(seed);
   }
@@ -204,6 +206,7 @@ class SplitsTest {
   /** The field is longer than the bytes of the first proof, from every byte on. */
   @ParameterizedTest
   @ValueSource(ints = {500, 70_000, 150_000})
+  @ShortCases(1)
   void isNotMisledByAFieldThatLooksLikeAFile(int rowsInField) {
     isNotMisledByAFieldThatLooksLikeAFile(rowsInField, 2);
   }

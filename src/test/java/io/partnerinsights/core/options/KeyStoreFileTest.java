@@ -24,6 +24,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,7 @@ final class KeyStoreFileTest {
 
   @ParameterizedTest
   @CsvSource({"certPbe, mac", "keyPbe, mac", "keyPbe, certPbe"})
+  @Tag("full")
   void iterationsOfAllPartsCountTogether(String one, String other) {
     Path file = folder.resolve("slow.p12");
     TestCertificate.keytool(

@@ -13,6 +13,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Interceptor;
@@ -36,6 +37,7 @@ final class FailuresInStepTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9})
+  @ShortCases(2)
   void aServiceThatAnswers503InStepCostsMinutes(int step) {
     for (int phase = 0; phase < step; phase++) {
       checkRead(step, phase, FailuresInStepTest::unavailable);
@@ -44,6 +46,7 @@ final class FailuresInStepTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9})
+  @ShortCases(2)
   void errorsInAnEnvelopeInStepCostMinutes(int step) {
     for (int phase = 0; phase < step; phase++) {
       checkRead(step, phase, FailuresInStepTest::errorInEnvelope);

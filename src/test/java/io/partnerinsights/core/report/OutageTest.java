@@ -25,6 +25,7 @@ import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Fault;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -49,6 +50,7 @@ final class OutageTest {
 
   @ParameterizedTest
   @MethodSource("outages")
+  @ShortCases(2)
   void aWaitSurvivesOutagesWithOneWarningEach(Consumer<Fault> outage) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
       Fault planned = service.sandbox().faults().on("GET", EXECUTION).always();

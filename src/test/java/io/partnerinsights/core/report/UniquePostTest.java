@@ -31,6 +31,7 @@ import io.partnerinsights.sandbox.Fault;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.ShortCases;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -163,6 +164,7 @@ final class UniquePostTest {
   /** Everything answers 503 for ten minutes, whatever the read is about to do. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+  @ShortCases(3)
   void anOutageOfTenMinutesEndsNoRead(int callsBefore) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(3)))) {
       ReportPlan plan = planner(service).plan(request(QUERY));

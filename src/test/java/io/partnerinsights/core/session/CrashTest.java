@@ -18,6 +18,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -108,6 +109,7 @@ final class CrashTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"never", "auto"})
+  @ShortCases(1)
   void aCrashAtAnyCallLeadsToTheSameReport(String reuse) {
     try (ClockedSandbox service = service()) {
       crashAtEachCall(service, sandbox -> {}, reuse, 1);
@@ -117,6 +119,7 @@ final class CrashTest {
   /** One half of the calls is killed before its effect, the other half after it. */
   @ParameterizedTest
   @MethodSource("faults")
+  @ShortCases(1)
   void aCrashBesideAFaultLeadsToTheSameReport(Consumer<Sandbox> fault) {
     try (ClockedSandbox service = service()) {
       crashAtEachCall(service, fault, "never", 2);
@@ -134,6 +137,7 @@ final class CrashTest {
 
   /** Neither the report nor its execution is listed yet when the read is restored. */
   @Test
+  @Tag("full")
   void aCrashLosesNothingWhileListsAreBehind() {
     try (ClockedSandbox service = serviceBehind()) {
       crashAtEachCall(service, sandbox -> {}, "never", 1);

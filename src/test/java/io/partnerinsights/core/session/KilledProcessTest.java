@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Applications in processes of their own, one of which is killed before the answer to its POST. */
 @Timeout(120)
+@Tag("full")
 final class KilledProcessTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
   private static final String REPORTS = "/ScheduledReport";

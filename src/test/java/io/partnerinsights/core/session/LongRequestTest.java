@@ -9,6 +9,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.RowTexts;
+import io.partnerinsights.testing.ShortCases;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ final class LongRequestTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
+  @ShortCases(2)
   void aRefusedTestCostsTheSampleAndNotTheRead(Consumer<Fault> refusal) {
     try (ClockedSandbox service = new ClockedSandbox(Sandbox.builder().scale(0.002))) {
       service.client().pace().limit(1_000_000);

@@ -7,6 +7,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.RowTexts;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -40,6 +41,7 @@ final class MovingClockTest {
     "Australia/Lord_Howe, 2026-10-03T15:00:00Z",
     "Australia/Lord_Howe, 2026-12-31T23:30:00Z"
   })
+  @ShortCases(1)
   void changesNeitherRowsNorTheWait(String zone, Instant start) {
     TimeZone.setDefault(TimeZone.getTimeZone(zone));
     try (ClockedSandbox service =

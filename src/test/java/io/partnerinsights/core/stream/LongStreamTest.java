@@ -8,10 +8,12 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A stream that lives as long as the service lists executions, and longer. */
+@Tag("full")
 final class LongStreamTest {
   private static final int DAYS = 100;
 

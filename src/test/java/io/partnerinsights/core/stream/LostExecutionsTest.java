@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An execution that leaves the service's list unread is an error, and never a silence. */
@@ -129,6 +130,7 @@ final class LostExecutionsTest extends DailyReportTest {
   }
 
   @Test
+  @Tag("full")
   void anOffsetDoesNotGrowWithoutEnd() {
     ExecutionStream stream = open();
     StreamOffset offset = stream.latest(INITIAL, ALL);

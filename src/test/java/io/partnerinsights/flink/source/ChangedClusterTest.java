@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that continue in the middle of a file with more or fewer readers, or with another file. */
 @Timeout(120)
+@Tag("full")
 final class ChangedClusterTest {
   @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.small();
 

@@ -22,6 +22,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The time of a row is that of its execution, and watermarks follow the executions. */
 @Timeout(120)
+@Tag("full")
 final class EventTimeTest {
   private static final int BACKLOG = 6;
   private static final String LATE = "late";

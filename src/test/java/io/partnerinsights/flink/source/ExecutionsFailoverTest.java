@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * after the failure.
  */
 @Timeout(120)
+@Tag("full")
 final class ExecutionsFailoverTest {
   private static final int BACKLOG = 3;
 
@@ -74,7 +75,7 @@ final class ExecutionsFailoverTest {
     fail(failure, part, cluster);
   }
 
-  @Tag("failures")
+  @Tag("long")
   @ParameterizedTest(name = "{0} fails after {1} of the calls")
   @MethodSource("manyPoints")
   void manyFailuresLoseAndRepeatNoExecution(

@@ -16,6 +16,7 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The executions of a scheduled report as an unbounded table. */
 @Timeout(120)
 @SuppressWarnings("try") // Flink's close() may be interrupted
+@Tag("full")
 final class ExecutionsTableTest {
   private static final String COUNTS =
       "SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE usage, DESCRIPTOR(generated), INTERVAL '1' DAY))"

@@ -14,6 +14,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,6 +78,7 @@ final class ExecutionsTest {
   }
 
   @Test
+  @Tag("full")
   void readsExecutionsInOrderOfTime() throws Exception {
     daily.days(12);
     StreamExecutionEnvironment env = RunningJob.environment(Map.of());
@@ -144,6 +146,7 @@ final class ExecutionsTest {
   }
 
   @Test
+  @Tag("full")
   void aStopOfMoreThanNinetyDaysIsAnError() throws Exception {
     daily.days(1);
     String savepoint = savepoint(1);
@@ -190,6 +193,7 @@ final class ExecutionsTest {
   }
 
   @Test
+  @Tag("full")
   void aRefusalOfTheServiceEndsTheJob() throws Exception {
     daily.days(1);
     try (RunningJob job = start()) {
@@ -201,6 +205,7 @@ final class ExecutionsTest {
   }
 
   @Test
+  @Tag("full")
   void anOutageEndsTheJobAfterTheReportTimeout() throws Exception {
     daily.days(1);
     try (RunningJob job = start("reportTimeout", "1s")) {

@@ -24,6 +24,7 @@ import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -95,6 +96,7 @@ final class FailedJobsTest {
   /** One report for each start, and no call until the next one. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({"exponential-delay, 3", "none, 1"})
+  @Tag("full")
   void theThirdFailedReportEndsTheJob(String strategy, int reports) throws Exception {
     settings.outcome = Outcome.FAILED;
     // Each report is in a checkpoint before it fails, so that it counts.
@@ -121,6 +123,7 @@ final class FailedJobsTest {
   }
 
   @Test
+  @Tag("full")
   void aFailedReportIsReplacedByTheNextStart() throws Exception {
     settings.outcome = Outcome.FAILED;
     DataStream<String> rows = rows(strategy("fixed-delay"), source(UsageRows.SMALL_SPLITS));
@@ -139,6 +142,7 @@ final class FailedJobsTest {
 
   /** A sign-in that is not answered may be answered later. */
   @Test
+  @Tag("full")
   void aJobGoesOnAfterAnOutage() throws Exception {
     DataStream<String> rows =
         rows(strategy("fixed-delay"), source("reportTimeout", "2s", "splitSize", "4KiB"));

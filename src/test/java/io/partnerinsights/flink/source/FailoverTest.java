@@ -6,6 +6,7 @@ import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,12 +49,13 @@ final class FailoverTest {
 
   @ParameterizedTest(name = "{0} fails after {1} of the calls")
   @MethodSource("fewPoints")
+  @ShortCases(1)
   void aFailureLosesNeitherRowsNorTheReport(
       Failure failure, double part, @InjectMiniCluster MiniCluster cluster) throws Exception {
     fail(failure, part, cluster);
   }
 
-  @Tag("failures")
+  @Tag("long")
   @ParameterizedTest(name = "{0} fails after {1} of the calls")
   @MethodSource("manyPoints")
   void manyFailuresLoseNeitherRowsNorTheReport(

@@ -17,6 +17,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A report takes two hours, on a clock that only the test moves. The job waits on its own thread.
  */
 @Timeout(120)
+@Tag("full")
 final class LongWaitTest {
   @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.small();
 

@@ -24,12 +24,14 @@ import org.apache.flink.connector.testframe.junit.annotations.TestSemantics;
 import org.apache.flink.connector.testframe.testsuites.SourceTestSuiteBase;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.table.data.RowData;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Flink's own tests of a source, bounded and unbounded: several splits, idle readers, savepoints,
  * other parallelisms, metrics, and a TaskManager that fails. What they call the data of a split is
  * the file of an execution.
  */
+@Tag("full")
 final class SourceSuiteTest extends SourceTestSuiteBase<String> {
   @TestSemantics final CheckpointingMode[] semantics = {CheckpointingMode.EXACTLY_ONCE};
 

@@ -21,6 +21,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * one execution, and each job has the rows of its own.
  */
 @Timeout(120)
+@Tag("full")
 final class TwoUsersJobsTest {
   private static final String EXECUTION = "5a1f2c36-0b7d-4c1e-9a55-3f1d2c7e8b90";
   private static final int ROUNDS = 5;

@@ -11,6 +11,7 @@ import io.partnerinsights.sandbox.query.Query.SortKey;
 import io.partnerinsights.sandbox.web.ServiceException;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Compares the sandbox's parser with the connector's; the two share no code. */
@@ -27,6 +28,7 @@ final class ParserComparisonTest {
   }
 
   @Test
+  @Tag("full")
   void parsesWhatItPrints() {
     for (long seed = 0; seed < QUERIES; seed++) {
       InsightsQuery query = InsightsQuery.parse(new QueryTexts(seed).valid());
@@ -45,6 +47,7 @@ final class ParserComparisonTest {
   }
 
   @Test
+  @Tag("full")
   void bothParsersAcceptTheSameDamagedQueries() {
     int accepted = 0;
     for (long seed = 0; seed < QUERIES; seed++) {

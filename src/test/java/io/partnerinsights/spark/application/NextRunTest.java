@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the next run reads after one that was killed or has failed. */
 @Timeout(300)
+@Tag("full")
 final class NextRunTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
   private static final String REPORTS = "/ScheduledReport";

@@ -7,6 +7,7 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C in a process that waits for a report, as a shell of Spark and as another program. */
 @Timeout(300)
+@Tag("full")
 final class ShellInterruptsTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
   private static final int OF_SIGNAL = 130;

@@ -7,10 +7,12 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A catalog of an account with very many queries. */
+@Tag("full")
 final class ManyTablesTest {
   private static final int QUERIES = 1_000;
   private static final int PAGE = 100;

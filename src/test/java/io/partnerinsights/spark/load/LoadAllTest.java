@@ -3,7 +3,6 @@ package io.partnerinsights.spark.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.client.Account;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;

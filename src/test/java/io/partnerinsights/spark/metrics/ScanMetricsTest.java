@@ -6,6 +6,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +73,7 @@ final class ScanMetricsTest {
 
   @ParameterizedTest
   @EnumSource(Compression.class)
+  @ShortCases(1)
   void aLimitEndsTheTransferEarly(Compression compression) throws TimeoutException {
     String query =
         "SELECT SubscriptionId, Month, CustomerName, SKU FROM SeatsSubscriptionsAndRevenue";

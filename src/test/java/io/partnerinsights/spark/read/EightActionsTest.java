@@ -7,6 +7,7 @@ import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ final class EightActionsTest {
 
   @ParameterizedTest
   @CsvSource({"auto, 1, 17", "never, 1, 17", "always, 4, 30"})
+  @ShortCases(1)
   void actionsOnOneDataFrame(String pushdown, int reports, int calls) throws IOException {
     Map<String, String> options = service.options("dataset", "OfficeUsage", "pushdown", pushdown);
     if (pushdown.equals("always")) {

@@ -7,6 +7,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -57,6 +58,7 @@ final class KilledTaskTest {
   /** The read fails once its timeout of a second is over; nothing resumes it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @ShortCases(1)
   void aKilledTaskEndsAfterItsFailedRead(boolean afterABreak) throws Exception {
     Dataset<Row> usage = load();
     long faults = prepare(afterABreak, usage);

@@ -13,6 +13,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -133,6 +134,7 @@ final class PushdownBytesTest {
 
   @ParameterizedTest
   @MethodSource("typical")
+  @ShortCases(3)
   void pushedReportIsNoLongerThanAHandWrittenOne(Typical query) throws IOException {
     Dataset<Row> usage = table("always");
     String byHand =

@@ -9,6 +9,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class QueryPreviewTest {
 
   @ParameterizedTest
   @MethodSource("fewRows")
+  @ShortCases(4)
   void previewsAFewRowsWithoutAReport(Function<Dataset<Row>, List<Row>> action) {
     Dataset<Row> usage = load(slow);
 
@@ -123,6 +125,7 @@ final class QueryPreviewTest {
 
   @ParameterizedTest
   @MethodSource("queriesOfAllRows")
+  @ShortCases(4)
   void readsAReportIfAllRowsAreNeeded(Function<Dataset<Row>, Dataset<Row>> query) {
     List<Row> withPreview = query.apply(load(service)).collectAsList();
 

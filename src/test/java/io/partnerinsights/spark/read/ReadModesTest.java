@@ -10,6 +10,7 @@ import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,7 @@ final class ReadModesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 300})
+  @ShortCases(1)
   void permissiveReadsTheValidValues(int times) throws TimeoutException {
     serve(BODY.repeat(times));
     Dataset<Row> rows =
@@ -121,6 +123,7 @@ final class ReadModesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 300})
+  @ShortCases(1)
   void dropMalformedReadsTheValidRows(int times) throws TimeoutException {
     serve(BODY.repeat(times));
     Dataset<Row> rows = load("mode", "DROPMALFORMED", "splitSize", "4KiB");

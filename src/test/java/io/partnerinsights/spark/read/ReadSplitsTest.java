@@ -13,6 +13,7 @@ import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class ReadSplitsTest {
     "CSV, US_DATE_TIME, BYTE_ORDER_MARK",
     "CSV, FRACTIONS, QUOTE_ALL",
   })
+  @ShortCases(2)
   void splitsReturnTheRowsOfTheWholeFile(String format, DateStyle dates, FileTrait trait) {
     try (Sandbox sandbox =
         plain().with(s -> s.dates = dates).with(s -> s.files.add(trait)).start()) {

@@ -9,6 +9,7 @@ import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -68,6 +69,7 @@ final class RetriedActionTest {
 
   @ParameterizedTest
   @MethodSource("cachedActions")
+  @ShortCases(2)
   void theNextActionReadsACachedDataFrame(
       UnaryOperator<Dataset<Row>> shape, Function<Dataset<Row>, Object> action) {
     Dataset<Row> rows = shape.apply(load());
@@ -90,6 +92,7 @@ final class RetriedActionTest {
   /** Spark waits before a shuffle on threads of its own, and keeps what they throw. */
   @ParameterizedTest
   @MethodSource("actions")
+  @ShortCases(1)
   void theErrorBeforeAShuffleSaysWhatHelps(Function<Dataset<Row>, Object> action) {
     Dataset<Row> rows = load().groupBy("CustomerName", "Month").count();
 

@@ -10,6 +10,7 @@ import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +60,7 @@ final class TextOfDatesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"always", "auto", "never", ""})
+  @ShortCases(2)
   void conditionsOnMonthsSelectTheRowsOfTheDates(String pushdown) {
     Dataset<Row> usage = read(pushdown, "LAST_1_YEAR");
 
@@ -73,6 +75,7 @@ final class TextOfDatesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"always", "auto", "never", ""})
+  @ShortCases(2)
   void theFirstMonthsAreThoseOfTheDates(String pushdown) {
     List<List<String>> first =
         Rows.of(read(pushdown, "LAST_1_YEAR").orderBy("Month").limit(3).select("Month"));
@@ -89,6 +92,7 @@ final class TextOfDatesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"always", "auto", "never", ""})
+  @ShortCases(2)
   void aTextIsNotComparedWithADate(String pushdown) {
     Dataset<Row> usage = texts(pushdown);
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Faults on the wire at random bytes, while Spark reads; a failed task is not repeated here. */
+@Tag("full")
 final class WireFaultsReadTest {
   @ParameterizedTest
   @EnumSource(Compression.class)

@@ -9,6 +9,7 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChangeTable;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,7 +75,9 @@ final class RestartedOptionsTest {
   @AfterAll
   static void closeSandbox() {
     service.close();
-    assertThat(documented.untried(1)).as("cells without a test").isEmpty();
+    if (!ShortCases.Condition.isShort()) {
+      assertThat(documented.untried(1)).as("cells without a test").isEmpty();
+    }
   }
 
   private static void execute(int number) {
@@ -171,6 +174,7 @@ final class RestartedOptionsTest {
     "splitSize, splitSize=4KiB; maxFieldBytes=1KiB; errorValues=SHOW; reportTimeout=1h;"
         + " reuse=never; reuseMaxAge=1s; keep=report; preview=false; pushdown=always",
   })
+  @ShortCases(4)
   void aRestartContinues(String option, String changes) throws Exception {
     assertThat(documented.cell(option, 1)).containsAnyOf("may change", " if ");
 

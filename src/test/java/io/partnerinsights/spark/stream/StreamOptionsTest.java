@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ final class StreamOptionsTest {
 
   @ParameterizedTest
   @CsvSource({"startingExecution, latest", "failOnDataLoss, false", "recurrenceInterval, 24h"})
+  @ShortCases(1)
   void aBatchReadHasNoOptionsOfStreams(String option, String value) {
     Map<String, String> options = SERVICE.options("query", QUERY, option, value);
 

@@ -13,6 +13,7 @@ import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +47,7 @@ final class MetadataColumnsTest {
 
   @ParameterizedTest
   @CsvSource({"GZIP, 4KiB, true", "NONE, 128MiB, true", "NONE, 4KiB, false"})
+  @ShortCases(1)
   void everyRowHasTheReportsIdsAndTime(Compression compression, String splitSize, boolean whole)
       throws IOException, InterruptedException {
     try (Sandbox sandbox = quick().compression(compression).start()) {

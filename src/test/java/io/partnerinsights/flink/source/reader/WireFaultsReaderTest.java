@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Faults on the wire at random bytes, while Flink's reader reads. */
+@Tag("full")
 final class WireFaultsReaderTest {
   @TempDir Path folder;
 
