@@ -38,8 +38,8 @@ abstract class BaseCommand {
     return given;
   }
 
-  final PartnerInsightsCommand root() {
-    return (PartnerInsightsCommand) spec.root().userObject();
+  final RootArguments root() {
+    return (RootArguments) spec.root().userObject();
   }
 
   final Shell shell() {

@@ -1,9 +1,9 @@
 package io.partnerinsights.cli.command;
 
 import picocli.AutoComplete;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Prints a script that completes commands and arguments. */
 @Command(
@@ -13,13 +13,14 @@ import picocli.CommandLine.Model.CommandSpec;
       "Example: source <(partnerinsights completion)"
     })
 final class CompletionCommand extends BaseCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
   /** It uses no account. */
   @Override
   void addArguments(CommandSpec command) {}
 
   @Override
   public void run() {
-    CommandLine root = PartnerInsightsCommand.commandLine(shell());
-    shell().out().print(AutoComplete.bash("partnerinsights", root));
+    shell().out().print(AutoComplete.bash("partnerinsights", spec.root().commandLine()));
   }
 }

@@ -4,7 +4,6 @@ import io.partnerinsights.cli.console.ClosedPipeException;
 import io.partnerinsights.cli.console.ErrorPrinter;
 import io.partnerinsights.cli.console.ExitCode;
 import io.partnerinsights.cli.console.Interruption;
-import io.partnerinsights.cli.console.Results;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.console.Version;
 import io.partnerinsights.cli.rows.RowErrors;
@@ -14,16 +13,13 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -58,7 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "%nExit codes: 0 success, 2 usage, 3 sign-in, 4 query, 5 report, 6 download, 7 file,"
           + " 8 check failed, 130 interrupted, 141 output closed, 1 other."
     })
-public final class PartnerInsightsCommand {
+public final class PartnerInsightsCommand extends RootArguments {
   /** What Java reads in place of a byte that the locale does not have. */
   private static final char UNREADABLE = '\uFFFD';
 
@@ -70,44 +66,8 @@ public final class PartnerInsightsCommand {
 
   private static final List<String> QUIET = List.of("-q", "--quiet");
 
-  private final Shell shell;
-
-  @Option(
-      names = "--json",
-      description = "Print one JSON document on standard output.",
-      scope = ScopeType.INHERIT)
-  private boolean json;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Show no progress, no notices of long waits, and not what was written.",
-      scope = ScopeType.INHERIT)
-  private boolean quiet;
-
-  @Option(
-      names = "--profile",
-      paramLabel = "<name>",
-      description = "Section of the settings file. Default: default.",
-      scope = ScopeType.INHERIT)
-  private @Nullable String profile;
-
-  @Option(
-      names = "--settings",
-      paramLabel = "<file>",
-      description = "Settings file. Default: ~/.config/partnerinsights/settings.",
-      scope = ScopeType.INHERIT)
-  private @Nullable Path settings;
-
   private PartnerInsightsCommand(Shell shell) {
-    this.shell = shell;
-  }
-
-  @Option(
-      names = "--verbose",
-      description = "Log every step on standard error.",
-      scope = ScopeType.INHERIT)
-  void setVerbose(boolean ignored) {
-    // The main method has read it, before the first logger existed.
+    super(shell);
   }
 
   public static int run(Shell shell, String... arguments) {
@@ -217,31 +177,5 @@ public final class PartnerInsightsCommand {
     line.setUsageHelpAutoWidth(true);
     BaseCommand.addOptions(line.getCommandSpec(), null);
     return line;
-  }
-
-  Shell shell() {
-    return shell;
-  }
-
-  Results results() {
-    return new Results(shell, json);
-  }
-
-  boolean isJson() {
-    return json;
-  }
-
-  boolean isQuiet() {
-    return quiet;
-  }
-
-  /** Returns the arguments that name the settings, with a blank before each. */
-  String settingsArguments() {
-    return (profile == null ? "" : Shell.argument("--profile", profile))
-        + (settings == null ? "" : Shell.argument("--settings", settings.toString()));
-  }
-
-  OptionSources sources() {
-    return new OptionSources(shell, settings, profile);
   }
 }

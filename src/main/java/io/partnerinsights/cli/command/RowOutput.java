@@ -90,8 +90,8 @@ final class RowOutput {
         : plan.preview(limit.intValue(), spec);
   }
 
-  private PartnerInsightsCommand root() {
-    return (PartnerInsightsCommand) command.root().userObject();
+  private RootArguments root() {
+    return (RootArguments) command.root().userObject();
   }
 
   private Shell shell() {

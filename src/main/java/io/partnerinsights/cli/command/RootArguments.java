@@ -1,0 +1,78 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.cli.console.Results;
+import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.settings.OptionSources;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The arguments of the root command, which all commands have. */
+abstract class RootArguments {
+  private final Shell shell;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON document on standard output.",
+      scope = ScopeType.INHERIT)
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show no progress, no notices of long waits, and not what was written.",
+      scope = ScopeType.INHERIT)
+  private boolean quiet;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "<name>",
+      description = "Section of the settings file. Default: default.",
+      scope = ScopeType.INHERIT)
+  private @Nullable String profile;
+
+  @Option(
+      names = "--settings",
+      paramLabel = "<file>",
+      description = "Settings file. Default: ~/.config/partnerinsights/settings.",
+      scope = ScopeType.INHERIT)
+  private @Nullable Path settings;
+
+  RootArguments(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Option(
+      names = "--verbose",
+      description = "Log every step on standard error.",
+      scope = ScopeType.INHERIT)
+  void setVerbose(boolean ignored) {
+    // The main method has read it, before the first logger existed.
+  }
+
+  Shell shell() {
+    return shell;
+  }
+
+  Results results() {
+    return new Results(shell, json);
+  }
+
+  boolean isJson() {
+    return json;
+  }
+
+  boolean isQuiet() {
+    return quiet;
+  }
+
+  /** Returns the arguments that name the settings, with a blank before each. */
+  String settingsArguments() {
+    return (profile == null ? "" : Shell.argument("--profile", profile))
+        + (settings == null ? "" : Shell.argument("--settings", settings.toString()));
+  }
+
+  OptionSources sources() {
+    return new OptionSources(shell, settings, profile);
+  }
+}
