@@ -200,7 +200,8 @@ final class MemoryService implements ReportService {
     count("reports");
     return reports.values().stream()
         .filter(each -> filter.reportId() == null || filter.reportId().equals(each.reportId()))
-        .filter(each -> filter.reportName() == null || filter.reportName().equals(each.reportName()))
+        .filter(
+            each -> filter.reportName() == null || filter.reportName().equals(each.reportName()))
         .filter(each -> filter.queryId() == null || filter.queryId().equals(each.queryId()))
         .toList();
   }

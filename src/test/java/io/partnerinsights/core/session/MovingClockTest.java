@@ -67,7 +67,8 @@ final class MovingClockTest {
   /** Reads the rows, and compares them with DuckDB's. */
   private static List<String> rows(
       ClockedSandbox service, Application application, List<Map<String, String>> expected) {
-    Map<String, String> options = ReadOptions.of(service.sandbox(), "query", QUERY);
+    Map<String, String> options =
+        ReadOptions.of(service.sandbox(), "query", QUERY, "pollInterval", "1m");
     ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).plan();
     Report report = plan.read().await();
     List<Map<String, String>> rows = RowTexts.of(report.splits(plan.spec()), report, plan.spec());
