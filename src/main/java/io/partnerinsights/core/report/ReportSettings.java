@@ -110,34 +110,28 @@ public record ReportSettings(
 
   /** Returns settings with which a read gets a report of its own, which is not kept. */
   public ReportSettings alone() {
-    return new ReportSettings(
-        timeout,
-        schedule,
-        reportsPerHour,
-        webhook,
-        label,
-        description,
-        listener,
-        Reuse.NEVER,
-        maxAge,
-        Keep.NOTHING,
-        false);
+    return own(label, description, false);
   }
 
   /** Returns settings with which a load gets a report of its own. */
   public ReportSettings ofLoad(String dataset) {
+    return own(LoadReports.label(dataset), null, true);
+  }
+
+  private ReportSettings own(
+      @Nullable String ownLabel, @Nullable String ownDescription, boolean forLoad) {
     return new ReportSettings(
         timeout,
         schedule,
         reportsPerHour,
         webhook,
-        LoadReports.label(dataset),
-        null,
+        ownLabel,
+        ownDescription,
         listener,
         Reuse.NEVER,
         maxAge,
         Keep.NOTHING,
-        true);
+        forLoad);
   }
 
   public boolean shares() {

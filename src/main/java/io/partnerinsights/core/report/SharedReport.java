@@ -70,7 +70,8 @@ public final class SharedReport {
         waits,
         first,
         (wait, from) -> {
-          ReportState complete = isComplete() ? again(waits, wait, first) : complete(waits, wait, from);
+          ReportState complete =
+              isComplete() ? again(waits, wait, first) : complete(waits, wait, from);
           Duration waited = Duration.between(start, waits.now());
           return new ReportLease(
               file(), complete.target().origin(), complete.polls().count(), waited);

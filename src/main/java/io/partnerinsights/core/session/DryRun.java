@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Describes what a read would do, found with GETs only. */
 public final class DryRun {
-  private final ReportHandle choice;
+  private final ReportHandle handle;
   private final ReportPlan plan;
   private final List<Step> steps = new ArrayList<>();
 
@@ -23,17 +23,17 @@ public final class DryRun {
    */
   public record Step(String name, String value) {}
 
-  DryRun(ReportHandle choice) {
-    this.choice = choice;
-    this.plan = choice.plan();
+  DryRun(ReportHandle handle) {
+    this.handle = handle;
+    this.plan = handle.plan();
     String whole = "the service's default: 6 months, or everything if the dataset has no ranges";
     add("query", plan.query().print());
     add("range", plan.range().orElse(whole));
     add("format", plan.request().format().name());
     add("digest", plan.fingerprint().digits());
-    add("reuse", choice.settings().describeReuse());
-    add("keep", choice.settings().keep().spelling());
-    choice.shared().ifPresentOrElse(this::share, this::search);
+    add("reuse", handle.settings().describeReuse());
+    add("keep", handle.settings().keep().spelling());
+    handle.shared().ifPresentOrElse(this::share, this::search);
     call("GET <link of the file>, without a token");
   }
 
@@ -47,7 +47,7 @@ public final class DryRun {
   }
 
   private void search() {
-    choice.search().ifPresentOrElse(this::existing, this::create);
+    handle.search().ifPresentOrElse(this::existing, this::create);
   }
 
   /** Adds the steps of a read of a report that was found, or that the user has named. */
@@ -73,11 +73,11 @@ public final class DryRun {
   }
 
   private Optional<String> searchCalls() {
-    Optional<String> queryId = choice.storedQuery();
+    Optional<String> queryId = handle.storedQuery();
     if (plan.request().target() instanceof ReadTarget.QueryText) {
       call("GET /ScheduledQueries?queryName=<connector's name of the text>");
     }
-    if (choice.settings().shares()) {
+    if (handle.settings().shares()) {
       queryId.ifPresent(id -> call("GET /ScheduledReport?queryId=" + id));
     }
     return queryId;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReadPlan {
   private final ConnectorOptions options;
   private final DatasetCache datasets;
-  private final ReportHandle choice;
+  private final ReportHandle handle;
   private final ReportPlan report;
   private final Preview preview;
   private final String namespace;
@@ -53,14 +53,14 @@ public final class ReadPlan {
       ConnectorOptions options,
       DatasetCache datasets,
       String namespace,
-      ReportHandle choice,
+      ReportHandle handle,
       Preview preview,
       @Nullable DatasetRead dataset) {
     this.options = options;
     this.datasets = datasets;
     this.namespace = namespace;
-    this.choice = choice;
-    this.report = choice.plan();
+    this.handle = handle;
+    this.report = handle.plan();
     this.preview = preview;
     this.datasetRead = dataset;
     this.selected = dataset == null ? report.schema() : dataset.narrowed().schema();
@@ -123,8 +123,8 @@ public final class ReadPlan {
   /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
   public ReadPlan with(Pushdown pushdown) {
     DatasetRead read = ofTable().with(pushdown);
-    ReportHandle handle = read.handle(choice.of(read.narrowed().plan()));
-    return new ReadPlan(options, datasets, namespace, handle, preview, read);
+    ReportHandle part = read.handle(handle.of(read.narrowed().plan()));
+    return new ReadPlan(options, datasets, namespace, part, preview, read);
   }
 
   private DatasetRead ofTable() {
@@ -144,7 +144,7 @@ public final class ReadPlan {
     TimeRange given = report.request().range();
     String range = given == null ? "" : ", from " + given.toText();
     String query = "[" + report.query().print() + range + "]";
-    return Redaction.scrub(datasetRead == null ? query : query + datasetRead.describe(choice));
+    return Redaction.scrub(datasetRead == null ? query : query + datasetRead.describe(handle));
   }
 
   /** Whether a preview may answer a limit of this many rows; no call. */
@@ -196,12 +196,12 @@ public final class ReadPlan {
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(choice.given(execution), null);
+    return new Report(handle.given(execution), null);
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   public ReportRead read() {
-    return new ReportRead(options, choice, datasetRead);
+    return new ReportRead(options, handle, datasetRead);
   }
 
   /**
@@ -209,7 +209,7 @@ public final class ReadPlan {
    * starts again before its first checkpoint finds the report that it has created.
    */
   public String begin() {
-    return choice.begin();
+    return handle.begin();
   }
 
   /**
@@ -217,7 +217,7 @@ public final class ReadPlan {
    * Each read with it finds the report that an earlier one has created.
    */
   public String begin(String mark) {
-    return choice.begin(mark);
+    return handle.begin(mark);
   }
 
   /** Returns the read of a state of {@link #begin}, for its first start, as {@link #restore}. */
@@ -239,16 +239,16 @@ public final class ReadPlan {
    * call. Empty if the state does not contain this report, or the user has named it.
    */
   public Optional<String> without(String state, @Nullable String reportId) {
-    return choice.without(state, reportId);
+    return handle.without(state, reportId);
   }
 
   private ReportRead restored(String state, Duration lag) {
-    return new ReportRead(options, choice.restored(state, lag), datasetRead);
+    return new ReportRead(options, handle.restored(state, lag), datasetRead);
   }
 
   /** Describes what a read would do, in the order of its steps; found with GETs only. */
   public List<DryRun.Step> dryRun() {
-    return new DryRun(choice).steps();
+    return new DryRun(handle).steps();
   }
 
   /**
@@ -258,6 +258,6 @@ public final class ReadPlan {
    */
   public void invalidate() {
     datasets.invalidate();
-    choice.reports().invalidate(report, datasetRead != null);
+    handle.reports().invalidate(report, datasetRead != null);
   }
 }
