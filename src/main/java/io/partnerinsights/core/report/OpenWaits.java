@@ -89,7 +89,8 @@ public final class OpenWaits {
       sink.accept(line(isAll ? open : changed, now));
       changed.clear();
       nextChange = now.plus(PAUSE);
-      nextOfAll = isAll ? now.plus(INTERVAL) : nextOfAll;
+      Instant all = isAll ? now.plus(INTERVAL) : nextOfAll;
+      nextOfAll = all.isBefore(nextChange) ? nextChange : all;
     }
     boolean changes = !changed.isEmpty() && nextChange.isBefore(nextOfAll);
     return Duration.between(now, changes ? nextChange : nextOfAll);

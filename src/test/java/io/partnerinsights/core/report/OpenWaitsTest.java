@@ -107,6 +107,18 @@ final class OpenWaitsTest {
   }
 
   @Test
+  void theLineOfAllIsNotSoonAfterAChange() {
+    OpenWaits.Wait wait = open.wait("OfficeUsage");
+    wait.show("planning", "");
+    pass(65);
+
+    wait.show("writing execution e1", "");
+    pass(30);
+
+    assertThat(lines).extracting(line -> line.split(" ")[0]).containsExactly("10", "65", "75");
+  }
+
+  @Test
   void whatHasEndedIsNotNamed() {
     OpenWaits.Wait usage = open.wait("OfficeUsage");
     OpenWaits.Wait profile = open.wait("Profile");
