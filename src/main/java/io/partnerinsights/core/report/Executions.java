@@ -7,7 +7,6 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,37 +40,8 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
   /** Lists the complete executions of a report, as a part of a wait; one GET. */
   public static Executions list(ReportWait wait, String reportId) {
     wait.awaitsExecutions("report " + reportId);
-    return of(wait.now(), wait.serviceTime(), complete(wait, List.of(reportId)));
-  }
-
-  /**
-   * Lists the complete executions of reports by the reports' ids, as a part of a wait. One GET
-   * lists those of many reports. A report that it does not show, or that it fails for, is asked for
-   * alone.
-   */
-  public static Map<String, List<ReportExecution>> list(ReportWait wait, List<String> reportIds) {
-    Map<String, List<ReportExecution>> byReport = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    if (reportIds.size() > 1) {
-      wait.awaitsExecutions(reportIds.size() + " reports");
-      ExecutionFilter.groups(reportIds)
-          .flatMap(group -> wait.lookUpOnce(() -> Optional.of(complete(wait, group))).stream())
-          .flatMap(List::stream)
-          .forEach(
-              each -> byReport.computeIfAbsent(each.reportId(), id -> new ArrayList<>()).add(each));
-    }
-    Map<String, List<ReportExecution>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (String id : reportIds) {
-      List<ReportExecution> listed = byReport.get(id);
-      Executions found =
-          listed == null ? list(wait, id) : of(wait.now(), wait.serviceTime(), listed);
-      all.put(id, found.complete());
-    }
-    return all;
-  }
-
-  private static List<ReportExecution> complete(ReportWait wait, List<String> reportIds) {
-    ExecutionFilter filter = ExecutionFilter.last90Days(reportIds).withStatus(Kind.COMPLETED);
-    return wait.client().findExecutions(filter);
+    ExecutionFilter filter = ExecutionFilter.last90Days(reportId).withStatus(Kind.COMPLETED);
+    return of(wait.now(), wait.serviceTime(), wait.client().findExecutions(filter));
   }
 
   static Executions of(Instant made, Instant time, List<ReportExecution> listed) {

@@ -30,7 +30,6 @@ import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -196,9 +195,9 @@ public final class Session {
     return inWait(service -> service.queries(QueryFilter.own()));
   }
 
-  /** Lists the complete executions of reports in order of their times, by their ids, as a wait. */
-  public Map<String, List<ReportExecution>> executions(List<String> reportIds) {
-    return waits.within(wait -> Executions.list(wait, reportIds));
+  /** Lists the complete executions of a report in order of their times, as a wait. */
+  public List<ReportExecution> executions(String reportId) {
+    return waits.within(wait -> Executions.list(wait, reportId)).complete();
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * six months only.
  */
 public final class WidestRange {
-  private static final Pattern LAST = Pattern.compile("LAST_(?:(\\d+)_)?(DAY|MONTH|YEAR)S?");
+  private static final Pattern LAST = Pattern.compile("LAST_(?:(\\d{1,4})_)?(DAY|MONTH|YEAR)S?");
 
   private WidestRange() {}
 
@@ -22,6 +22,16 @@ public final class WidestRange {
     return ranges.stream()
         .filter(range -> days(range) > 0)
         .max(Comparator.comparingLong(WidestRange::days));
+  }
+
+  /** Returns the length of a range of months or years; 0 for any other range. */
+  public static int months(String range) {
+    Matcher last = LAST.matcher(range.toUpperCase(Locale.ROOT));
+    if (!last.matches() || last.group(2).equals("DAY")) {
+      return 0;
+    }
+    int count = last.group(1) == null ? 1 : Integer.parseInt(last.group(1));
+    return last.group(2).equals("YEAR") ? 12 * count : count;
   }
 
   /** Returns a range's length in days; 0 if it is unknown. */

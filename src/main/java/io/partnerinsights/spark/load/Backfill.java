@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,18 +52,18 @@ record Backfill(
    * @param loaded what is loaded; null for nothing
    * @param wanted the first month that the user wants; null for any
    * @param offered the first month of the dataset's longest range; null without months
-   * @param closed the last closed month
    */
   static @Nullable Backfill next(
       @Nullable Backfill loaded,
       @Nullable YearMonth wanted,
       @Nullable YearMonth offered,
-      YearMonth closed,
+      Instant now,
       String mark) {
     if (offered == null) {
       return loaded == null ? new Backfill(null, null, mark, false) : null;
     }
     YearMonth first = first(wanted, offered);
+    YearMonth closed = Months.month(Months.number(now) - 1);
     if (loaded == null) {
       return new Backfill(first, closed, mark, false);
     }
@@ -88,12 +89,10 @@ record Backfill(
     return first != null && last != null && last.isBefore(first);
   }
 
-  /** Whether it has the months from the earliest one on, and also the rows without a month. */
   boolean isLifetime() {
     return first == null || !first.isAfter(Months.EARLIEST);
   }
 
-  /** Returns the months that it writes. */
   Months months() {
     return first == null || last == null
         ? Months.ONLY_NONE
@@ -104,7 +103,6 @@ record Backfill(
     return new Backfill(first, null, null, false);
   }
 
-  /** Returns the property's text. */
   @Override
   public String toString() {
     String months = first == null ? "all" : last == null ? first.toString() : first + "/" + last;

@@ -46,9 +46,4 @@ final class Columns {
   static String text(String value) {
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
-
-  /** Returns the name with backticks only if it needs them. */
-  static String shown(String name) {
-    return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : quote(name);
-  }
 }

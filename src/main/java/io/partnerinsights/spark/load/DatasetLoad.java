@@ -1,19 +1,34 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.report.LoadReports;
+import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.ReportRead;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
+import io.partnerinsights.spark.load.LoadRules.Listed;
 import io.partnerinsights.spark.load.LoadSteps.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The load of one dataset in one run, planned with GETs only.
@@ -21,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * @param range the TIMESPAN of the schedule; null if the dataset has none
  * @param schedule null to read by ExecuteNow reports
  * @param offered the first month of the dataset's longest range; null for a dataset without months
- * @param problems why the columns of the dataset do not fit the table
  */
 record DatasetLoad(
     LoadContext context,
@@ -31,8 +45,12 @@ record DatasetLoad(
     DatasetReads reads,
     @Nullable String range,
     @Nullable DatasetSchedule schedule,
-    @Nullable YearMonth offered,
-    List<String> problems) {
+    @Nullable YearMonth offered)
+    implements LoadSteps.Service {
+  private static final Logger LOG = LoggerFactory.getLogger(DatasetLoad.class);
+
+  /** Digits of a mark in the name of a report. */
+  private static final int MARK = 16;
 
   /** Whether the dataset can be loaded: by months, or as a whole. */
   static boolean isSupported(Dataset dataset) {
@@ -59,23 +77,13 @@ record DatasetLoad(
     LoadSettings settings = context.settings();
     String period = periodOf(dataset);
     LakeTable table = new LakeTable(context, dataset.name(), name, period);
-    boolean mayBeSchema = settings.isTable() && !table.exists() && !name.contains("/");
-    if (mayBeSchema && context.spark().catalog().databaseExists(name)) {
-      throw LoadErrors.TABLE_IS_SCHEMA.error(name, dataset.name());
-    }
-    table.check();
     DatasetReads reads =
         DatasetReads.of(context.account(), dataset, log.waiting(), table.columns());
-    if (period != null && !Columns.names(reads.columns()).contains(period)) {
-      throw LoadErrors.NO_PERIOD.error(name, period);
-    }
     Period.of(name, period, reads.columns());
     String range = DatasetReads.range(dataset, settings.range(), period != null);
     DatasetSchedule schedule = schedule(context, reads, range);
-    List<String> problems = new ArrayList<>(reads.differentHints());
-    lostColumns(context, table, reads, schedule).ifPresent(problems::add);
     YearMonth offered = period == null ? null : reads.offered(context.thisMonth());
-    return new DatasetLoad(context, dataset, log, table, reads, range, schedule, offered, problems);
+    return new DatasetLoad(context, dataset, log, table, reads, range, schedule, offered);
   }
 
   private static @Nullable DatasetSchedule schedule(
@@ -87,97 +95,50 @@ record DatasetLoad(
         : DatasetSchedule.find(context, reads.schedule(interval, range, ends));
   }
 
-  /**
-   * Returns the problem of columns that the dataset does not have any more. The user accepts it
-   * once: then there is a schedule without them that is newer than the rows with their values.
-   */
-  private static Optional<String> lostColumns(
-      LoadContext context,
-      LakeTable table,
-      DatasetReads reads,
-      @Nullable DatasetSchedule schedule) {
-    String dataset = reads.dataset().name();
-    Set<String> lost =
-        Columns.without(Columns.names(table.columns()), Columns.names(reads.columns()));
-    if (lost.isEmpty() || context.settings().accept().contains(dataset)) {
-      return Optional.empty();
-    }
-    ExecutionKey newest = table.rows().newest(context.now());
-    if (schedule != null && schedule.isNewerThan(newest)) {
-      return Optional.empty();
-    }
-    String filled = String.join(", ", table.filled(lost, newest));
-    return filled.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "the dataset does not have %s any more; a role of the account may be gone. accept => '%s' writes NULL from now on"
-                .formatted(filled, dataset));
-  }
-
-  /** Returns the report whose executions the run reads; null if the run has to create it. */
-  @Nullable ScheduledReport scheduled() {
-    return schedule == null ? null : schedule.report();
-  }
-
-  private Wanted wanted() {
+  private LoadSteps steps() {
     boolean accepts = context.settings().accept().contains(dataset.name());
-    return new Wanted(dataset.name(), context.settings().since(), offered, accepts);
+    Wanted wanted = new Wanted(dataset.name(), context.settings().since(), offered, accepts);
+    return new LoadSteps(wanted, table, this, log);
   }
 
   /** Describes what a run creates. */
   String describe() {
-    List<String> steps = new ArrayList<>(problems);
-    if (problems.isEmpty() && !table.exists()) {
+    List<String> steps = new ArrayList<>();
+    if (!table.exists()) {
       steps.add("create table " + table);
     }
-    if (problems.isEmpty() && schedule == null) {
+    if (schedule == null) {
       steps.add("create a report");
-    } else if (problems.isEmpty()) {
-      if (scheduled() == null) {
-        steps.add("create a scheduled report");
-      }
-      Backfill since = table.exists() ? table.since() : null;
-      YearMonth closed = context.thisMonth().minusMonths(1);
-      Backfill next = Backfill.next(since, context.settings().since(), offered, closed, "");
-      if (next != null && (since == null || !since.isPending())) {
-        steps.add("create a report of " + next.months());
-      }
+    } else if (schedule.report() == null) {
+      steps.add("create a scheduled report");
+    }
+    Backfill since = table.exists() ? table.since() : null;
+    Backfill next = Backfill.next(since, context.settings().since(), offered, now(), newMark());
+    if (schedule != null && next != null && (since == null || !since.isPending())) {
+      steps.add("create a report of " + next.months());
     }
     return steps.isEmpty() ? "nothing to create" : String.join("; ", steps);
   }
 
-  /**
-   * Runs the load.
-   *
-   * @param complete the complete executions of the schedule
-   */
-  void run(List<ReportExecution> complete) throws Exception {
-    if (!problems.isEmpty()) {
-      log.add(State.STOPPED, String.join("; ", problems), null);
-      return;
-    }
-    boolean isNew = !table.exists();
+  void run() throws Exception {
+    boolean wasPrepared = table.isPrepared();
     table.prepare(reads.columns());
-    DatasetService service = new DatasetService(context, reads, table, log, schedule, complete);
-    LoadSteps steps = new LoadSteps(wanted(), table, service, log);
     if (schedule == null) {
-      runOnce(steps, service);
+      runOnce();
       return;
     }
-    if (schedule.report() == null) {
-      boolean wasLoaded = !isNew && table.rows().newest(context.now()) != null;
-      String created = schedule.create(wasLoaded);
-      if (created != null) {
-        log.add(State.SUBMITTED, created, null);
-      }
+    List<Listed> listed = schedule.listed();
+    String created = schedule.report() == null ? schedule.create(wasPrepared) : null;
+    if (created != null) {
+      log.add(State.SUBMITTED, created, null);
     }
-    steps.run();
-    String problem = schedule.report() == null ? null : schedule.problem(service.executions());
+    steps().run(listed);
+    String problem = schedule.problem(listed);
     if (problem != null) {
       log.add(State.NEEDS_ATTENTION, problem, null);
     }
     if (log.isEmpty()) {
-      if (complete.isEmpty()) {
+      if (listed.isEmpty()) {
         log.setRows(table.rows().count());
       }
       log.add(State.NOTHING_NEW, "no new execution", null);
@@ -185,14 +146,106 @@ record DatasetLoad(
   }
 
   /** Loads one report: all months at first, and then those of the range. */
-  private void runOnce(LoadSteps steps, DatasetService service) throws Exception {
+  private void runOnce() throws Exception {
     YearMonth first =
         offered == null || table.rows().isLoaded()
             ? null
             : Backfill.first(context.settings().since(), offered);
-    LoadSteps.Rows rows = service.open(first == null ? reads.once(range) : reads.once(first));
+    LoadSteps.Rows rows = open(first == null ? reads.once(range) : reads.once(first));
     Instant time = rows.key().time();
     Months months = first == null ? Months.of(range, time) : Months.since(first, time);
-    steps.write(rows, months, months);
+    steps().write(rows, months, months);
+  }
+
+  @Override
+  public Instant now() {
+    return context.now();
+  }
+
+  @Override
+  public LoadSteps.Rows open(ExecutionKey execution) throws Exception {
+    DatasetSchedule known = Objects.requireNonNull(schedule);
+    String reportId = Objects.requireNonNull(known.report()).reportId();
+    return read(reads.report(known.query().columns(), reportId, execution.id()), execution);
+  }
+
+  private LoadSteps.Rows read(ReadPlan plan, ExecutionKey key) throws Exception {
+    log.begin("writing execution " + key.id());
+    return table.read(plan, key);
+  }
+
+  private LoadSteps.Rows open(Report report, @Nullable Instant generated) throws Exception {
+    List<String> columns = List.of(reads.columns().fieldNames());
+    ReadPlan plan = reads.report(columns, report.reportId(), report.executionId());
+    return read(plan, new ExecutionKey(generated, report.executionId()));
+  }
+
+  /** Waits for the rows of one report, which another run of the same read may have created. */
+  private LoadSteps.Rows open(ReadPlan once) throws Exception {
+    Instant asked = now();
+    Report report = SparkApplication.await(once.read()::await);
+    return open(report, report.generatedTime().orElse(asked));
+  }
+
+  @Override
+  public String newMark() {
+    return HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
+  }
+
+  /** Returns the mark in the report's name: a property that is copied names no other report. */
+  private String mark(Backfill pending) {
+    String name = table.toString().toLowerCase(Locale.ROOT);
+    String text = pending.mark() + " " + context.accountDigest() + " " + name;
+    return Fingerprint.of(text).digits().substring(0, MARK);
+  }
+
+  @Override
+  public boolean lists(Backfill pending) {
+    String mark = mark(pending);
+    return context.reports().stream().anyMatch(report -> LoadReports.hasMark(report, mark));
+  }
+
+  @Override
+  public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
+    ReadPlan plan = reads.backfill(pending);
+    String begun = plan.begin(mark(pending));
+    ReportRead read = isNew ? plan.start(begun) : plan.restore(begun);
+    return context.settings().waits() || isComplete(read)
+        ? open(SparkApplication.await(read::await), null)
+        : null;
+  }
+
+  /** Submits the report, and says what the next run does if it is not complete. */
+  private boolean isComplete(ReportRead report) throws Exception {
+    Future<String> id = context.threads().submit(() -> SparkApplication.await(report::submit));
+    try {
+      String submitted = id.get(1, TimeUnit.MINUTES);
+      boolean complete = SparkApplication.await(() -> context.session().isComplete(submitted));
+      if (!complete) {
+        log.add(State.SUBMITTED, "report " + submitted + "; the next run loads it", null);
+      }
+      return complete;
+    } catch (TimeoutException e) {
+      log.add(State.SKIPPED, "the quota allows no report now; a later run submits it", null);
+      return false;
+    } finally {
+      id.cancel(true);
+    }
+  }
+
+  /** Deletes what was asked for; what cannot be deleted is due after 60 days. */
+  @Override
+  public void delete(Backfill loaded) {
+    String mark = mark(loaded);
+    try {
+      for (ScheduledReport report : SparkApplication.await(context.session()::listReports)) {
+        if (LoadReports.hasMark(report, mark)) {
+          ReportCleanup.deleteReport(context.session().client(), report.reportId());
+        }
+      }
+    } catch (RuntimeException e) {
+      LoadErrors.rethrowInterrupt(e);
+      LOG.warn("The report of the backfill of {} stays for 60 days", table, e);
+    }
   }
 }

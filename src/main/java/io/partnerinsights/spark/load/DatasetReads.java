@@ -6,10 +6,6 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.report.OpenWaits;
-import io.partnerinsights.core.schema.ColumnType;
-import io.partnerinsights.core.schema.ReportColumn;
-import io.partnerinsights.core.schema.ReportSchema;
-import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.stream.StreamPlan;
@@ -18,7 +14,6 @@ import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.time.Duration;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -92,27 +86,6 @@ record DatasetReads(
     return account.open(options).in(load);
   }
 
-  /** Returns where the user's schemaHints differ from the table's types. */
-  List<String> differentHints() {
-    SchemaHints hints = SchemaHints.of(account.dataset(dataset.name(), Map.of()));
-    List<String> different = new ArrayList<>();
-    for (StructField field : columns.fields()) {
-      DataType type = field.dataType();
-      DataType hint = hints.find(field.name()).map(DatasetReads::type).orElse(type);
-      if (table.containsKey(field.name()) && !hint.equals(type)) {
-        different.add(
-            "schemaHints make %s %s, and the table has %s; set them to the table's type, or load another table"
-                .formatted(field.name(), hint.simpleString(), type.simpleString()));
-      }
-    }
-    return different;
-  }
-
-  private static DataType type(ColumnType type) {
-    ReportSchema one = new ReportSchema(List.of(new ReportColumn("column", type)));
-    return SparkTypes.structType(one).apply(0).dataType();
-  }
-
   /** Returns the options by which exactly these columns are read over a range. */
   private Map<String, String> reading(@Nullable String timespan) {
     List<String> names = List.of(columns.fieldNames());
@@ -147,8 +120,8 @@ record DatasetReads(
    *
    * @param wanted that of the user
    * @param hasMonths whether rows have months
-   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_TIMESPAN} for a range that
-   *     the dataset does not offer, or of a single month, which may be cut
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_VALUE} for a
+   *     range that the dataset does not offer, or of a single month, which may be cut
    */
   static @Nullable String range(Dataset dataset, @Nullable String wanted, boolean hasMonths) {
     List<String> ranges = dataset.dateRanges();
@@ -157,8 +130,9 @@ record DatasetReads(
     }
     String usual = offers(dataset, DEFAULT_RANGE) ? DEFAULT_RANGE : longest(dataset);
     String range = wanted == null ? usual : wanted;
-    if (!offers(dataset, range) || (!isLifetime(range) && Months.length(range) < 2)) {
-      throw LoadErrors.RANGE_NOT_OFFERED.error(dataset.name(), range, ranges);
+    if (!offers(dataset, range) || (!isLifetime(range) && WidestRange.months(range) < 2)) {
+      String form = "one of " + ranges + " that has two or more months, as the first may be cut";
+      throw LoadErrors.WRONG_ARGUMENT.error("range", range, form);
     }
     return range;
   }
@@ -171,7 +145,7 @@ record DatasetReads(
     return WidestRange.of(dataset.dateRanges()).orElse(DEFAULT_RANGE);
   }
 
-  /** Whether executions of a TIMESPAN have all rows of the dataset; also those without any. */
+  /** Whether an execution has all rows of the dataset. */
   static boolean isLifetime(@Nullable String range) {
     return range == null || range.equalsIgnoreCase(LIFETIME);
   }
@@ -181,15 +155,10 @@ record DatasetReads(
     String longest = longest(dataset);
     return dataset.dateRanges().isEmpty() || isLifetime(longest)
         ? Months.EARLIEST
-        : now.minusMonths(Months.length(longest));
+        : now.minusMonths(WidestRange.months(longest));
   }
 
-  /**
-   * Returns the plan of the scheduled report.
-   *
-   * @param range its TIMESPAN; null if the dataset has none
-   * @param ends whether it has to end
-   */
+  /** Returns the plan of the scheduled report, which may have to end. */
   StreamPlan schedule(Duration interval, @Nullable String range, boolean ends) {
     Map<String, String> options = reading(range);
     options.put(StreamOptions.RECURRENCE_INTERVAL.key(), interval.toHours() + "h");
@@ -205,12 +174,10 @@ record DatasetReads(
     return plan(open(between(months.first(), months.last())).ofLoad(dataset.name()));
   }
 
-  /** Returns the plan of one read over a TIMESPAN. */
   ReadPlan once(@Nullable String timespan) {
     return plan(open(reading(timespan)));
   }
 
-  /** Returns the plan of one read from a month to today. */
   ReadPlan once(YearMonth first) {
     return plan(open(between(first, null)));
   }

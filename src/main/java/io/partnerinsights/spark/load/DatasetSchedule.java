@@ -39,7 +39,15 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   /** Returns the complete executions of the report, with what each contains whole. */
-  Listed listed(ReportExecution execution) {
+  List<Listed> listed() {
+    return report == null
+        ? List.of()
+        : SparkApplication.await(() -> context.session().executions(report.reportId())).stream()
+            .map(this::listed)
+            .toList();
+  }
+
+  private Listed listed(ReportExecution execution) {
     ExecutionKey key = new ExecutionKey(execution.reportGeneratedTime(), execution.executionId());
     Instant generated = Objects.requireNonNullElse(key.generated(), Instant.EPOCH);
     return new Listed(key, Months.of(query().timespan(), generated));
@@ -102,22 +110,23 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
 
   /** Returns why the report does not produce what the user wants; null if it does. */
   @Nullable String problem(List<Listed> listed) {
-    ScheduledReport found = Objects.requireNonNull(report);
-    String id = found.reportId();
-    Instant latest = latest(found, listed);
-    Duration wanted = Objects.requireNonNull(context.settings().schedule());
-    Duration interval = Objects.requireNonNullElse(found.recurrenceInterval(), wanted);
-    String problem = null;
-    if (found.isPaused()) {
-      problem = "is paused; resume it: " + context.call("resume_report", id);
-    } else if (found.reportStatus().equalsIgnoreCase("Inactive")) {
-      problem =
-          "has ended; delete it, and the next run creates another: "
-              + context.call("delete_report", id);
-    } else if (latest.isBefore(context.now().minus(interval.multipliedBy(2)))) {
-      problem = "has produced nothing since " + latest;
+    if (report == null) {
+      return null;
     }
-    return problem == null ? null : "the scheduled report " + id + " " + problem;
+    String id = report.reportId();
+    Instant latest = latest(report, listed);
+    Duration wanted = Objects.requireNonNull(context.settings().schedule());
+    Duration interval = Objects.requireNonNullElse(report.recurrenceInterval(), wanted);
+    String problem = "the scheduled report " + id;
+    if (report.isPaused()) {
+      return problem + " is paused; resume it: " + context.call("resume_report", id);
+    }
+    if (report.reportStatus().equalsIgnoreCase("Inactive")) {
+      String delete = context.call("delete_report", id);
+      return problem + " has ended; delete it, and the next run creates another: " + delete;
+    }
+    boolean isSilent = latest.isBefore(context.now().minus(interval.multipliedBy(2)));
+    return isSilent ? problem + " has produced nothing since " + latest : null;
   }
 
   /** Returns when the report was created, began, or has produced an execution for the last time. */
@@ -128,12 +137,5 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
         .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())
         .orElse(Instant.MAX);
-  }
-
-  /** Whether the report is there, and was created after an execution, if there is one. */
-  boolean isNewerThan(@Nullable ExecutionKey execution) {
-    return report != null
-        && (execution == null
-            || report.findCreatedTime().filter(execution.time()::isAfter).isEmpty());
   }
 }

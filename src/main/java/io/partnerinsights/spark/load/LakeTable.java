@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.session.ReadPlan;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,6 @@ final class LakeTable implements LoadSteps.Table {
   private static final String ACCOUNT = "partnerinsights.load.account";
   private static final String SINCE = "partnerinsights.load.since";
 
-  /** The name of the column. */
   private static final String LOAD = "_load";
 
   private static final String EXECUTION = "execution";
@@ -42,16 +43,15 @@ final class LakeTable implements LoadSteps.Table {
           .add(EXECUTION, DataTypes.StringType)
           .add("generated", DataTypes.TimestampType);
 
-  private static final String COMMENT =
-      "The execution that a load has the row from, and when it was generated";
-
   private final LoadContext context;
   private final String dataset;
   private final String name;
   private final @Nullable String periodColumn;
 
-  /** The properties of the table as they were read last; null if it does not exist. */
-  private @Nullable Map<String, String> seen;
+  /** The properties and rows of the table as they were read last; null if it does not exist. */
+  private @Nullable Map<String, String> properties;
+
+  private @Nullable Dataset<Row> rows;
 
   /**
    * @param periodColumn null for a dataset without months
@@ -61,22 +61,36 @@ final class LakeTable implements LoadSteps.Table {
     this.dataset = dataset;
     this.name = name;
     this.periodColumn = periodColumn;
-    this.seen = TableFormat.find(context.spark(), name);
+    look();
+  }
+
+  /** Reads the table, if it exists, and checks whether the load may write it. */
+  private void look() {
+    properties = TableFormat.find(context.spark(), name);
+    if (properties != null) {
+      rows = context.spark().table(name);
+      check(properties);
+    }
   }
 
   boolean exists() {
-    return seen != null;
+    return properties != null;
+  }
+
+  /** Whether a load has written its column. */
+  boolean isPrepared() {
+    return rows != null && Columns.names(all()).contains(LOAD);
   }
 
   /** Returns the columns without {@code _load}; none if the table does not exist. */
   StructType columns() {
-    StructField[] all = seen == null ? new StructField[0] : all().fields();
+    StructField[] all = rows == null ? new StructField[0] : all().fields();
     return new StructType(
         Arrays.stream(all).filter(field -> !isLoad(field)).toArray(StructField[]::new));
   }
 
   private Dataset<Row> read() {
-    return context.spark().table(name);
+    return Objects.requireNonNull(rows, "it is prepared");
   }
 
   private StructType all() {
@@ -91,15 +105,7 @@ final class LakeTable implements LoadSteps.Table {
     return Period.of(name, periodColumn, all());
   }
 
-  /**
-   * Checks that the table belongs to the dataset and the account, and can replace months.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED}
-   */
-  void check() {
-    if (seen == null) {
-      return;
-    }
+  private void check(Map<String, String> seen) {
     TableFormat.of(name, seen).checkLayout(context.spark(), name, periodColumn);
     StructField load = Columns.byName(all()).get(LOAD);
     if (load != null && !load.dataType().equals(LOAD_TYPE)) {
@@ -111,27 +117,24 @@ final class LakeTable implements LoadSteps.Table {
       throw LoadErrors.NO_OWNER.error(
           name, set(Map.of(DATASET, dataset, ACCOUNT, context.accountDigest())));
     }
-    if (!dataset.equalsIgnoreCase(owner)) {
-      throw LoadErrors.FOREIGN.error(name, owner);
-    }
-    if (holder != null && !holder.equals(context.accountDigest())) {
-      throw LoadErrors.FOREIGN_ACCOUNT.error(name, owner);
+    boolean isOwn = holder == null || holder.equals(context.accountDigest());
+    if (!isOwn || !dataset.equalsIgnoreCase(owner)) {
+      throw LoadErrors.FOREIGN.error(name, owner, isOwn ? "this" : "another");
     }
     period();
   }
 
   /** Creates the table if it does not exist, and says whose it is before its first row. */
-  void prepare(StructType columns) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put(ACCOUNT, context.accountDigest());
-    if (seen == null) {
-      properties.put(DATASET, dataset);
-      context.settings().properties().forEach(properties::putIfAbsent);
+  void prepare(StructType columns) throws InterruptedException {
+    Map<String, String> own = new HashMap<>(Map.of(ACCOUNT, context.accountDigest()));
+    if (properties == null) {
+      own.put(DATASET, dataset);
+      context.settings().properties().forEach(own::putIfAbsent);
       Dataset<Row> none = context.spark().createDataFrame(List.of(), withLoad(columns));
-      TableFormat.create(context.spark(), name, none, periodColumn, properties);
-    } else if (!seen.containsKey(ACCOUNT)) {
-      properties.putAll(TableFormat.of(name, seen).required());
-      context.spark().sql(set(properties));
+      TableFormat.create(context.spark(), name, none, periodColumn, own);
+    } else if (!properties.containsKey(ACCOUNT)) {
+      own.putAll(TableFormat.of(name, properties).required());
+      context.spark().sql(set(own));
     }
   }
 
@@ -143,25 +146,15 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   private static StructType withLoad(StructType columns) {
-    return columns.add(LOAD, LOAD_TYPE, true, COMMENT);
-  }
-
-  private Map<String, String> look() {
-    seen = Objects.requireNonNull(TableFormat.find(context.spark(), name), "it is prepared");
-    check();
-    return seen;
+    return columns.add(LOAD, LOAD_TYPE);
   }
 
   @Override
   public TableRows rows() {
     look();
-    Dataset<Row> rows = read();
-    Column load =
-        Columns.names(rows.schema()).contains(LOAD)
-            ? functions.col(LOAD)
-            : functions.lit(null).cast(LOAD_TYPE);
+    Column load = isPrepared() ? functions.col(LOAD) : functions.lit(null).cast(LOAD_TYPE);
     return new TableRows(
-        rows.groupBy(period().month(), load).count().collectAsList().stream()
+        read().groupBy(period().month(), load).count().collectAsList().stream()
             .map(row -> new TableRows.Group(row.getInt(0), key(row.getStruct(1)), row.getLong(2)))
             .toList());
   }
@@ -177,7 +170,8 @@ final class LakeTable implements LoadSteps.Table {
 
   @Override
   public @Nullable Backfill since() {
-    String text = look().get(SINCE);
+    look();
+    String text = properties == null ? null : properties.get(SINCE);
     Backfill since = text == null ? null : Backfill.parse(text);
     if (text != null && since == null) {
       throw LoadErrors.UNKNOWN_SINCE.error(name, SINCE, text, askAgainStatement());
@@ -187,7 +181,9 @@ final class LakeTable implements LoadSteps.Table {
 
   @Override
   public boolean setSince(@Nullable Backfill expected, Backfill next) {
-    boolean isExpected = Objects.equals(since(), expected);
+    Map<String, String> now = TableFormat.find(context.spark(), name);
+    String text = expected == null ? null : expected.toString();
+    boolean isExpected = now != null && Objects.equals(now.get(SINCE), text);
     if (isExpected) {
       context.spark().sql(set(Map.of(SINCE, next.toString())));
     }
@@ -195,48 +191,70 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   @Override
-  public Set<String> filled(Set<String> columns, Months months) {
-    return filled(columns, period().condition(months));
+  public Set<String> filledBeside(Set<String> kept, Months months) {
+    Set<String> others = Columns.without(Columns.names(columns()), kept);
+    return others.isEmpty()
+        ? others
+        : filled(count(read().where(period().condition(months)), others));
   }
 
-  /** Returns which columns have a value in a row of an execution; of any execution for null. */
-  Set<String> filled(Set<String> columns, @Nullable ExecutionKey execution) {
-    if (!Columns.names(all()).contains(LOAD)) {
-      return Set.of();
+  /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
+  LoadSteps.Rows read(ReadPlan plan, ExecutionKey key) {
+    Dataset<Row> file = LoadSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
+    try {
+      List<Row> counts = count(file, List.of(file.columns()));
+      return new FileRows(this, file, key, byMonth(counts), filled(counts));
+    } catch (RuntimeException e) {
+      file.unpersist();
+      throw e;
     }
-    Column load = functions.col(LOAD + "." + EXECUTION);
-    return filled(columns, execution == null ? load.isNotNull() : load.equalTo(execution.id()));
   }
 
-  private Set<String> filled(Set<String> columns, Column condition) {
-    Set<String> existing = Columns.names(columns);
-    existing.retainAll(Columns.names(all()));
-    return existing.isEmpty()
-        ? existing
-        : Columns.without(existing, count(read().where(condition), existing).empty());
+  private record FileRows(
+      LakeTable table,
+      Dataset<Row> file,
+      ExecutionKey key,
+      NavigableMap<Integer, Long> byMonth,
+      Set<String> filled)
+      implements LoadSteps.Rows {
+    @Override
+    public boolean replace(Months months) throws Exception {
+      return table.replace(file, months, key);
+    }
+
+    @Override
+    public void close() {
+      file.unpersist();
+    }
   }
 
-  /** Counts rows, and the values of columns, in one job. */
-  RowCounts count(Dataset<Row> rows, Collection<String> columns) {
-    List<String> names = List.copyOf(columns);
+  /** Returns a row for each month, with the numbers of its rows and of values of columns. */
+  private List<Row> count(Dataset<Row> rows, Collection<String> columns) {
     Column[] values =
-        names.stream()
-            .map(name -> functions.count(functions.col(Columns.quote(name))))
+        columns.stream()
+            .map(name -> functions.count(functions.col(Columns.quote(name))).as(name))
             .toArray(Column[]::new);
+    return rows.groupBy(period().month())
+        .agg(functions.count(functions.lit(1)), values)
+        .collectAsList();
+  }
+
+  private static NavigableMap<Integer, Long> byMonth(List<Row> counts) {
     NavigableMap<Integer, Long> byMonth = new TreeMap<>();
-    Set<String> empty = Columns.names(names);
-    for (Row row :
-        rows.groupBy(period().month())
-            .agg(functions.count(functions.lit(1)), values)
-            .collectAsList()) {
-      byMonth.put(row.getInt(0), row.getLong(1));
-      for (int i = 0; i < names.size(); i++) {
-        if (row.getLong(i + 2) > 0) {
-          empty.remove(names.get(i));
+    counts.forEach(row -> byMonth.put(row.getInt(0), row.getLong(1)));
+    return byMonth;
+  }
+
+  private static Set<String> filled(List<Row> counts) {
+    Set<String> filled = Columns.names(Set.of());
+    for (Row row : counts) {
+      for (int i = 2; i < row.length(); i++) {
+        if (row.getLong(i) > 0) {
+          filled.add(row.schema().fields()[i].name());
         }
       }
     }
-    return new RowCounts(byMonth, empty);
+    return filled;
   }
 
   /**
@@ -244,7 +262,7 @@ final class LakeTable implements LoadSteps.Table {
    * see {@link LoadSteps.Rows#replace}.
    */
   boolean replace(Dataset<Row> rows, Months months, ExecutionKey execution) throws Exception {
-    Map<String, String> before = Objects.requireNonNull(seen, "it is read before");
+    Map<String, String> before = Objects.requireNonNull(properties, "it is read before");
     Column condition = period().condition(months);
     Map<String, StructField> given = Columns.byName(rows.schema());
     Map<String, StructField> all = Columns.byName(withLoad(rows.schema()));
@@ -295,8 +313,8 @@ final class LakeTable implements LoadSteps.Table {
     String end = Months.month(months.last() + 1) + "-01";
     String load = "named_struct('execution', _execution_id, 'generated', CAST(NULL AS TIMESTAMP))";
     String columns =
-        Arrays.stream(all().fields())
-            .map(field -> isLoad(field) ? load : Columns.shown(field.name()))
+        Arrays.stream(context.spark().table(name).columns())
+            .map(each -> each.equalsIgnoreCase(LOAD) ? load : Columns.quote(each))
             .collect(Collectors.joining(", "));
     return "INSERT INTO %1$s REPLACE WHERE %2$s >= '%3$s' AND %2$s < '%4$s' SELECT %5$s FROM %6$s WITH (queryStartTime = '%3$s', queryEndTime = '%4$s')"
         .formatted(
@@ -305,10 +323,9 @@ final class LakeTable implements LoadSteps.Table {
             first,
             end,
             columns,
-            context.account().table(Columns.shown(dataset)));
+            context.account().table(Columns.quote(dataset)));
   }
 
-  /** Returns the table's name. */
   @Override
   public String toString() {
     return name;

@@ -6,10 +6,8 @@ import java.util.Map;
 
 /** The account from which a load reads, with the options that its user has configured. */
 public interface LoadAccount {
-  /** Returns the name of the catalog, as statements have it. */
   String catalog();
 
-  /** Returns the full name of a dataset's table in the catalog. */
   String table(String dataset);
 
   /** Returns the options that say who signs in and where. */

@@ -9,15 +9,18 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Tuple2;
+import scala.collection.Iterator;
 
 /**
  * What the datasets of one run share. Thread-safe.
  *
  * @param reports the account's reports as they were at the start of the run
  * @param threads the threads of the run, which end with it
- * @param writers permits to write a table, which takes Spark's memory and disk
  */
 record LoadContext(
     SparkSession spark,
@@ -26,14 +29,44 @@ record LoadContext(
     Session session,
     Clock clock,
     List<ScheduledReport> reports,
-    ExecutorService threads,
-    Semaphore writers) {
-  /** Returns a digest of service and account. */
+    ExecutorService threads) {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadContext.class);
+
+  /**
+   * Returns a session with the settings of the user's. In it, months are those of UTC, dates before
+   * 1900 are written as they are read, and Delta Lake reads a log with one task, not with 50.
+   */
+  static SparkSession session(SparkSession user) {
+    SparkSession own = user.newSession();
+    set(own.conf(), "spark.databricks.delta.snapshotPartitions", "1");
+    Iterator<Tuple2<String, String>> settings = user.conf().getAll().iterator();
+    while (settings.hasNext()) {
+      Tuple2<String, String> setting = settings.next();
+      set(own.conf(), setting._1(), setting._2());
+    }
+    set(own.conf(), "spark.sql.session.timeZone", "UTC");
+    set(own.conf(), "spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
+    set(own.conf(), "spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
+    own.catalog().setCurrentCatalog(user.catalog().currentCatalog());
+    own.catalog().setCurrentDatabase(user.catalog().currentDatabase());
+    return own;
+  }
+
+  /** Sets what the session does not have yet. A platform may refuse further settings. */
+  private static void set(RuntimeConfig session, String key, String value) {
+    try {
+      if (!session.getOption(key).contains(value)) {
+        session.set(key, value);
+      }
+    } catch (Exception e) {
+      LOG.debug("The platform does not allow option {}", key, e);
+    }
+  }
+
   String accountDigest() {
     return Fingerprint.of(session.client().account()).digits();
   }
 
-  /** Returns the service's time. */
   Instant now() {
     return session.client().serviceTime(clock.instant());
   }
@@ -42,7 +75,6 @@ record LoadContext(
     return YearMonth.from(now().atZone(ZoneOffset.UTC));
   }
 
-  /** Returns the statement that calls a procedure for a report. */
   String call(String procedure, String reportId) {
     return "CALL %s.system.%s(report_id => %s)"
         .formatted(account.catalog(), procedure, Columns.text(reportId));

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a load did with one dataset, or with one execution of its report.
  *
- * @param execution the id of the execution; null if none was read
- * @param generated when the service generated it; null if none was read
- * @param months the replaced months; empty if none or all rows were replaced
- * @param message what is wrong, or what was done
+ * @param months the replaced months; empty if no row has a month
  */
 public record LoadResult(
     Instant started,
@@ -31,26 +28,18 @@ public record LoadResult(
     String message,
     Duration duration) {
 
-  /** How the load of a dataset has ended. */
+  /** How the load of a dataset has ended, as docs/lakehouse.md has it. */
   public enum State {
-    /** The rows are in the table. */
     LOADED,
-    /** The service lists no execution that is not loaded. */
     NOTHING_NEW,
-    /** A report or a new schedule is submitted, and a later run loads it. */
     SUBMITTED,
-    /** The dataset or the execution is not loaded, by a rule. */
     SKIPPED,
-    /** What a run would do. */
     PLANNED,
-    /** A check has stopped the load; the table is as before. */
     STOPPED,
-    /** An error has ended the load; the table is as before. */
     FAILED,
-    /** The schedule has a problem; the table has all that it has produced. */
     NEEDS_ATTENTION;
 
-    /** Whether a user has to do something. */
+    /** Whether the user has to do something. */
     public boolean isFailure() {
       return compareTo(STOPPED) >= 0;
     }

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,19 +72,18 @@ final class LoadRules {
   }
 
   /** Returns what the table would lose if rows replaced these months; empty for nothing. */
-  static List<String> losses(TableRows table, Months replaced, RowCounts rows) {
+  static List<String> losses(TableRows table, Months replaced, Map<Integer, Long> rows) {
     return table.in(replaced).entrySet().stream()
-        .filter(month -> isLoss(table, month, after(rows, month)))
+        .filter(month -> isLoss(table, month, rows.getOrDefault(month.getKey(), 0L)))
         .limit(SHOWN)
         .map(
             month ->
                 "%s would have %d rows, and has %d"
-                    .formatted(Months.name(month.getKey()), after(rows, month), month.getValue()))
+                    .formatted(
+                        Months.name(month.getKey()),
+                        rows.getOrDefault(month.getKey(), 0L),
+                        month.getValue()))
         .toList();
-  }
-
-  private static long after(RowCounts rows, Map.Entry<Integer, Long> month) {
-    return rows.byMonth().getOrDefault(month.getKey(), 0L);
   }
 
   /** A month loses more than half of its rows, or all of those that no load has written. */
@@ -92,13 +93,14 @@ final class LoadRules {
   }
 
   /** Says which rows of a file no table gets; empty for none. */
-  static String leftOut(Months range, RowCounts rows) {
-    Map<Integer, Long> outside = rows.rows(range, false);
+  static String leftOut(Months range, NavigableMap<Integer, Long> rows) {
+    Map<Integer, Long> outside = new TreeMap<>(rows);
+    outside.keySet().removeIf(range::contains);
     return outside.isEmpty()
         ? ""
         : "; %d rows outside %s are left out: %s"
             .formatted(
-                RowCounts.sum(outside),
+                TableRows.sum(outside),
                 range,
                 outside.keySet().stream()
                     .limit(SHOWN)

@@ -1,9 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.client.ConnectionId;
-import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.Session;
@@ -24,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,17 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a load: plans all datasets with GETs, and then loads each on a thread of its own, so
- * that their waits overlap. A dataset that fails does not end the others.
+ * One run of a load: loads each dataset on a thread of its own, so that their waits overlap. A
+ * dataset that fails does not end the others.
  */
 public final class LoadRun {
   public static final String RUNNING_COLUMNS =
       "dataset STRING, state STRING, since TIMESTAMP, rows BIGINT";
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadRun.class);
-
-  /** Maximum number of tables that are written at the same time. */
-  private static final int WRITERS = 2;
 
   /** Interval in seconds at which lines that are due are printed. */
   private static final int LINE_SECONDS = 1;
@@ -54,6 +48,9 @@ public final class LoadRun {
   private static final String NOT_SUPPORTED =
       "the dataset has neither a column of periods nor LIFETIME, so that no execution says which"
           + " rows it replaces; read it with format(\"partnerinsights\")";
+
+  private static final String NO_TABLE_NAME =
+      "the dataset's name cannot be that of a table; pass dataset, and a table as into";
 
   private final SparkSession user;
   private final SparkSession spark;
@@ -71,9 +68,6 @@ public final class LoadRun {
   /** The results of each dataset, in their order. */
   private final Map<Dataset, ResultLog> logs = new LinkedHashMap<>();
 
-  /** The loads of datasets, unless their results say why they have none. */
-  private final Map<Dataset, DatasetLoad> loads = new ConcurrentHashMap<>();
-
   private final List<LoadResult> results = new CopyOnWriteArrayList<>();
 
   /** A run, and the account with which it was started. */
@@ -84,7 +78,7 @@ public final class LoadRun {
    */
   public LoadRun(SparkSession user, LoadSettings settings, LoadAccount account, Clock clock) {
     this.user = user;
-    this.spark = LoadSession.of(user);
+    this.spark = LoadContext.session(user);
     this.settings = settings;
     this.account = account;
     this.open = account.open(account.account()).openWaits();
@@ -105,9 +99,12 @@ public final class LoadRun {
    *     argument, or of the first calls
    */
   public List<LoadResult> run() {
+    // Spark's catalogs read the settings of the active session.
+    SparkSession.setActiveSession(spark);
     try {
-      return LoadSession.in(spark, this::runInSession);
+      return runInSession();
     } finally {
+      SparkSession.setActiveSession(user);
       Stream<String> tables = results.stream().map(LoadResult::table).distinct();
       Stream.concat(tables, Stream.of(settings.tableOfLoads())).forEach(this::refresh);
     }
@@ -125,10 +122,6 @@ public final class LoadRun {
   }
 
   private List<LoadResult> runInSession() {
-    String into = settings.into();
-    if (!settings.isTable() && TableFormat.find(spark, into) != null) {
-      throw LoadErrors.SCHEMA_IS_TABLE.error(into, "A");
-    }
     Session session = account.open(account.account());
     begin(SparkApplication.await(session::listDatasets));
     Running running = new Running(session.client().connection(), logs.values());
@@ -137,16 +130,15 @@ public final class LoadRun {
       LoadContext context = context(session);
       YearMonth since = settings.since();
       if (since != null && since.isAfter(context.thisMonth())) {
-        throw LoadErrors.SINCE_IN_FUTURE.error(since, context.thisMonth());
+        String form = "this month, which is " + context.thisMonth() + ", or an earlier one";
+        throw LoadErrors.WRONG_ARGUMENT.error("since", since, form);
       }
-      all((dataset, log) -> plan(context, dataset, log));
+      loadAll(context);
       if (settings.isDryRun()) {
-        loads.values().forEach(load -> load.log().add(State.PLANNED, load.describe(), null));
         return sorted();
       }
-      // Without any plan, the schema in which the table of loads would be may be the mistake.
-      if (!loads.isEmpty()) {
-        load(session);
+      if (!results.isEmpty()) {
+        addTo(settings.tableOfLoads());
       }
       session.deleteDueReports();
       return checked(sorted());
@@ -171,33 +163,14 @@ public final class LoadRun {
         .toList();
   }
 
-  /** Loads each dataset, and adds the results to the table of loads in one commit. */
-  private void load(Session session) {
-    List<String> reports =
-        loads.values().stream()
-            .flatMap(load -> Stream.ofNullable(load.scheduled()))
-            .map(ScheduledReport::reportId)
-            .toList();
-    Map<String, List<ReportExecution>> executions =
-        SparkApplication.await(() -> session.executions(reports));
-    try {
-      all((dataset, log) -> load(dataset, log, executions));
-    } finally {
-      boolean interrupted = Thread.interrupted();
-      addTo(settings.tableOfLoads());
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
+  /** Adds the results to the table of loads in one commit. */
   private void addTo(String table) {
     try {
       TableFormat.append(spark, table, LoadResult.rows(results), LoadResult.SCHEMA);
     } catch (Exception e) {
       LOG.warn("The table of loads {} cannot be written", table, e);
-      String message = LoadErrors.NOT_APPENDED.error(table, LoadErrors.summary(e)).getMessage();
-      log("all").add(State.FAILED, message, null);
+      String reason = LoadErrors.summary(e);
+      log("all").add(State.FAILED, "the table of loads cannot be written: " + reason, null);
     }
   }
 
@@ -208,8 +181,7 @@ public final class LoadRun {
   /** Lists the account's reports: one GET. */
   private LoadContext context(Session session) {
     List<ScheduledReport> reports = SparkApplication.await(session::listReports);
-    Semaphore writers = new Semaphore(WRITERS);
-    return new LoadContext(spark, settings, account, session, clock, reports, threads, writers);
+    return new LoadContext(spark, settings, account, session, clock, reports, threads);
   }
 
   private void begin(List<Dataset> offered) {
@@ -217,8 +189,7 @@ public final class LoadRun {
     for (String name : settings.datasets().isEmpty() ? names : settings.datasets()) {
       Dataset dataset = Dataset.find(offered, name).orElse(null);
       if (dataset == null) {
-        String hint = NearestName.hintOr(name, names, "use one of these names");
-        throw LoadErrors.UNKNOWN_DATASET.error(name, names, hint);
+        throw LoadErrors.UNKNOWN_DATASET.near(name, names).error(name, names);
       }
       logs.put(dataset, log(dataset.name()));
     }
@@ -227,53 +198,39 @@ public final class LoadRun {
         threads.scheduleWithFixedDelay(open::print, LINE_SECONDS, LINE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void plan(LoadContext context, Dataset dataset, ResultLog log) {
+  private void load(LoadContext context, Dataset dataset, ResultLog log) throws Exception {
     String name = LoadedTableName.find(dataset.name()).orElse(null);
-    if (name == null && !settings.isTable()) {
-      throw LoadErrors.NO_TABLE_NAME.error(dataset.name());
-    }
     String table = settings.table(String.valueOf(name));
-    log.setTable(table);
-    if (DatasetLoad.isSupported(dataset)) {
-      loads.put(dataset, DatasetLoad.plan(context, dataset, table, log));
-    } else {
+    boolean isNamed = name != null || settings.isTable();
+    if (isNamed) {
+      log.setTable(table);
+    }
+    if (!isNamed || !DatasetLoad.isSupported(dataset)) {
       State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
-      log.add(state, NOT_SUPPORTED, null);
+      log.add(state, isNamed ? NOT_SUPPORTED : NO_TABLE_NAME, null);
+      return;
+    }
+    DatasetLoad load = DatasetLoad.plan(context, dataset, table, log);
+    if (settings.isDryRun()) {
+      log.add(State.PLANNED, load.describe(), null);
+    } else {
+      log.begin("loading");
+      load.run();
     }
   }
 
-  private void load(Dataset dataset, ResultLog log, Map<String, List<ReportExecution>> executions)
-      throws Exception {
-    DatasetLoad load = loads.get(dataset);
-    try {
-      if (load != null) {
-        log.begin("loading");
-        ScheduledReport report = load.scheduled();
-        String id = report == null ? "" : report.reportId();
-        load.run(executions.getOrDefault(id, List.of()));
-      }
-    } finally {
-      log.waiting().end();
-    }
-  }
-
-  /** A step of a dataset, which may throw what Spark throws. */
-  private interface Step {
-    void run(Dataset dataset, ResultLog log) throws Exception;
-  }
-
-  /** Runs a step of all datasets at the same time. An interrupt of this thread ends all of them. */
-  private void all(Step step) {
-    List<Callable<Boolean>> steps =
+  /** Loads all datasets at the same time. An interrupt of this thread ends all of them. */
+  private void loadAll(LoadContext context) {
+    List<Callable<Boolean>> loads =
         logs.entrySet().stream()
-            .<Callable<Boolean>>map(each -> () -> attempt(each.getKey(), each.getValue(), step))
+            .<Callable<Boolean>>map(each -> () -> attempt(context, each.getKey(), each.getValue()))
             .toList();
-    SparkApplication.await(() -> invoke(steps));
+    SparkApplication.await(() -> invoke(loads));
   }
 
-  private boolean invoke(List<Callable<Boolean>> steps) {
+  private boolean invoke(List<Callable<Boolean>> loads) {
     try {
-      for (Future<Boolean> each : threads.invokeAll(steps)) {
+      for (Future<Boolean> each : threads.invokeAll(loads)) {
         each.get();
       }
       return true;
@@ -285,18 +242,20 @@ public final class LoadRun {
     }
   }
 
-  /** Runs a step. An interrupt ends the run; any other failure is a result of the dataset. */
-  private boolean attempt(Dataset dataset, ResultLog log, Step step) {
+  /** Loads a dataset. An interrupt ends the run; any other failure is a result of the dataset. */
+  private boolean attempt(LoadContext context, Dataset dataset, ResultLog log) {
     SparkSession.setActiveSession(spark);
     // A failure of one dataset would end the waits of all others of the same execution.
     spark.sparkContext().setLocalProperty("spark.sql.execution.id", null);
     spark.sparkContext().setJobDescription("Load of " + dataset.name());
     try {
-      step.run(dataset, log);
+      load(context, dataset, log);
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
       LOG.warn("A load has failed", e);
       log.add(State.FAILED, LoadErrors.summary(e), null);
+    } finally {
+      log.waiting().end();
     }
     return true;
   }

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Arrays;
@@ -13,17 +13,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user wants of a load.
+ * The arguments of a load.
  *
- * @param into the table of a single dataset, or the schema of several tables
- * @param isTable whether it is the table
+ * @param isTable whether {@code into} is the table of a single dataset, not a schema
  * @param datasets empty for every dataset of the account
- * @param since the first month of the backfill; null for all that there is
- * @param schedule the interval of the scheduled reports; null to read by ExecuteNow reports
- * @param hour the hour of the day, in UTC, at which a new schedule runs; null for any
- * @param range the TIMESPAN of the schedules; null for the default
- * @param properties what new tables have besides the load's own
- * @param accept datasets whose checks stop nothing in this run, without case
+ * @param schedule null to read by ExecuteNow reports
+ * @param accept compares without case
  */
 public record LoadSettings(
     String into,
@@ -51,14 +46,14 @@ public record LoadSettings(
         "a table for dataset, else a schema; special names in `",
         PART + "(?:\\." + PART + ")*"),
     DATASET("STRING", "the dataset of table into", "[^,]*"),
-    DATASETS("STRING", "datasets, separated by commas; default: all of the account", ANY),
-    SINCE("STRING", "the first month to load, such as 2024-01", "\\d{4}-\\d\\d(-\\d\\d)?"),
+    DATASETS("STRING", "datasets of a schema, separated by commas; default: all", ANY),
+    SINCE("STRING", "the first month to load, such as 2024-01", "\\d{4}-(0[1-9]|1[0-2])"),
     SCHEDULE("STRING", "the scheduled report's interval such as 24h, or none", "\\d{1,4}h|none"),
     HOUR("INT", "when a new schedule runs in UTC, 0 to 23", "[01]?\\d|2[0-3]"),
     RANGE("STRING", "the TIMESPAN of the schedule", ANY),
     ACCEPT("STRING", "datasets that no check stops in this run, separated by commas", ANY),
     PROPERTIES("MAP<STRING, STRING>", "properties of new tables, name=value", "(?s)[^=]+=.*"),
-    WAIT("BOOLEAN", "true, or false to submit reports and return", BOOLEAN),
+    WAIT("BOOLEAN", "true, or with a schedule false to submit reports and return", BOOLEAN),
     DRY_RUN("BOOLEAN", "false, or true to show what a run would create", BOOLEAN);
 
     private final String type;
@@ -71,91 +66,83 @@ public record LoadSettings(
       this.form = form;
     }
 
-    /** Returns the name as users write it. */
     public String key() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the type in SQL. */
     public String type() {
       return type;
     }
 
-    /** Returns what the argument means. */
     public String comment() {
       return comment;
     }
 
     private <T> @Nullable T read(Map<String, String> given, Function<String, T> reader) {
       String text = given.get(key());
-      try {
-        if (text == null || text.strip().matches(form)) {
-          return text == null ? null : reader.apply(text.strip());
-        }
-        throw new IllegalArgumentException("it has another form");
-      } catch (RuntimeException e) {
-        throw LoadErrors.WRONG_ARGUMENT.causedBy(e, key(), text, comment);
+      if (text != null && !text.strip().matches(form)) {
+        throw wrong(text);
       }
+      return text == null ? null : reader.apply(text.strip());
     }
 
     private List<String> names(Map<String, String> given) {
       List<String> names = read(given, text -> List.of(text.split("\\s*,\\s*")));
       return names == null ? List.of() : names;
     }
+
+    private PartnerInsightsException wrong(@Nullable String value) {
+      return LoadErrors.WRONG_ARGUMENT.error(key(), value, comment);
+    }
   }
 
   /**
    * Reads arguments, whose names are read without case.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_UNKNOWN}, {@code
-   *     OPTION_VALUE}, {@code OPTION_MISSING} or {@code OPTION_CONFLICT}
+   * @throws PartnerInsightsException {@code OPTION_UNKNOWN} or {@code OPTION_VALUE}
    */
   public static LoadSettings of(Map<String, String> arguments) {
     Map<String, String> given = known(arguments);
     List<String> single = Argument.DATASET.names(given);
     List<String> several = Argument.DATASETS.names(given);
-    if (!single.isEmpty() && !several.isEmpty()) {
-      throw LoadErrors.TWO_DATASETS.error();
-    }
+    boolean isTable = !single.isEmpty();
     String into = Argument.INTO.read(given, text -> text);
-    if (into == null) {
-      throw LoadErrors.NO_TARGET.error();
+    if (into == null || (!isTable && into.contains("/"))) {
+      throw Argument.INTO.wrong(into);
     }
-    if (single.isEmpty() && into.contains("/")) {
-      throw LoadErrors.PATH_OF_SEVERAL.error(into);
+    if (isTable && !several.isEmpty()) {
+      throw Argument.DATASETS.wrong(several.toString());
     }
     String schedule = Argument.SCHEDULE.read(given, text -> text);
     String interval = schedule == null ? "24h" : schedule;
-    Boolean waits = Argument.WAIT.read(given, Boolean::valueOf);
-    if (interval.equals("none") && Boolean.FALSE.equals(waits)) {
-      throw LoadErrors.NONE_WITHOUT_WAIT.error();
+    boolean waits = !Boolean.FALSE.equals(Argument.WAIT.read(given, Boolean::valueOf));
+    if (interval.equals("none") && !waits) {
+      throw Argument.WAIT.wrong("false");
     }
     Map<String, String> properties = Argument.PROPERTIES.read(given, LoadSettings::pairs);
     return new LoadSettings(
         into,
-        !single.isEmpty(),
-        single.isEmpty() ? several : single,
-        Argument.SINCE.read(given, text -> YearMonth.parse(text.substring(0, 7))),
+        isTable,
+        isTable ? single : several,
+        Argument.SINCE.read(given, YearMonth::parse),
         interval.equals("none") ? null : Duration.parse("PT" + interval),
         Argument.HOUR.read(given, Integer::valueOf),
         Argument.RANGE.read(given, text -> text.toUpperCase(Locale.ROOT)),
         properties == null ? Map.of() : properties,
         Columns.names(Argument.ACCEPT.names(given)),
-        !Boolean.FALSE.equals(waits),
+        waits,
         Boolean.TRUE.equals(Argument.DRY_RUN.read(given, Boolean::valueOf)));
   }
 
   private static Map<String, String> known(Map<String, String> arguments) {
     List<String> names = Arrays.stream(Argument.values()).map(Argument::key).toList();
     Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    arguments.forEach(
-        (name, value) -> {
-          if (names.stream().noneMatch(name::equalsIgnoreCase)) {
-            String hint = NearestName.hintOr(name, names, "leave it out");
-            throw LoadErrors.UNKNOWN_ARGUMENT.error(name, names, hint);
-          }
-          known.put(name, value);
-        });
+    known.putAll(arguments);
+    for (String name : known.keySet()) {
+      if (names.stream().noneMatch(name::equalsIgnoreCase)) {
+        throw LoadErrors.UNKNOWN_ARGUMENT.near(name, names).error(name, names);
+      }
+    }
     return known;
   }
 
@@ -169,7 +156,6 @@ public record LoadSettings(
     return pairs;
   }
 
-  /** Returns the name of a table in the schema. */
   String table(String name) {
     return isTable ? into : into + "." + name;
   }

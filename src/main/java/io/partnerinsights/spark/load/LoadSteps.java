@@ -4,11 +4,12 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,7 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
    * What the user wants.
    *
    * @param since the first month of the backfill; null for any
-   * @param offered the first month of the dataset's longest range; null for a dataset without
-   *     months
-   * @param accepts whether no check stops the load
+   * @param offered the first month of the dataset's longest range; null without months
    */
   record Wanted(
       String dataset, @Nullable YearMonth since, @Nullable YearMonth offered, boolean accepts) {}
@@ -41,32 +40,25 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     /** Returns the rows of this moment. Checks again that the table is the dataset's. */
     TableRows rows();
 
-    /** Returns property {@code since} of this moment; null if the table does not have it. */
     @Nullable Backfill since();
 
     /** Sets property {@code since}; returns false if it is not what was expected. */
     boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception;
 
-    /** Returns which of these columns have a value in any row of the months. */
-    Set<String> filled(Set<String> columns, Months months);
+    /** Returns which other columns than these have a value in any row of the months. */
+    Set<String> filledBeside(Set<String> kept, Months months);
 
-    /** Returns the statement that fills months with the rows that the dataset has of them now. */
     String fillStatement(Months months);
 
     /** Returns the statement after which the next run asks for the backfill again. */
     String askAgainStatement();
   }
 
-  /** The service. */
   interface Service {
     Instant now();
 
-    /** Returns the complete executions of the schedule. */
-    List<Listed> executions();
-
     Rows open(ExecutionKey execution) throws Exception;
 
-    /** Returns the mark of a new backfill. */
     String newMark();
 
     /** Whether the service lists the report of a backfill. */
@@ -80,15 +72,16 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
      */
     @Nullable Rows open(Backfill pending, boolean isNew) throws Exception;
 
-    /** Deletes the report of a backfill that is loaded. */
     void delete(Backfill loaded);
   }
 
-  /** The rows of one file. */
   interface Rows extends AutoCloseable {
     ExecutionKey key();
 
-    RowCounts counts();
+    NavigableMap<Integer, Long> byMonth();
+
+    /** Returns the columns that have a value in any row. */
+    Set<String> filled();
 
     /**
      * Replaces the table's rows of these months by those of the file, in one commit. Returns false
@@ -111,10 +104,13 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     void setRows(long rows);
   }
 
-  /** Runs all steps. A fault that may pass ends the run of this dataset. */
-  void run() throws Exception {
+  /**
+   * Runs all steps. A fault that may pass ends the run of this dataset.
+   *
+   * @param listed the complete executions of the schedule
+   */
+  void run(List<Listed> listed) throws Exception {
     Instant now = service.now();
-    List<Listed> listed = service.executions();
     // A new table is not read before its first rows are there.
     ExecutionKey loaded = listed.isEmpty() ? null : rows().newest(now);
     List<Listed> chosen = LoadRules.toRead(listed, loaded, now);
@@ -188,17 +184,19 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     }
     Months allowed =
         isBackfill ? LoadRules.beforeSchedule(writable, before, service.now()) : writable;
-    Months replaced = allowed.spanned(rows.counts().byMonth().navigableKeySet());
-    String leftOut = LoadRules.leftOut(range, rows.counts());
-    if (replaced == null && isBackfill) {
-      boolean any = allowed.hasMonths() || allowed.withNone();
-      String none = "it has no rows of " + allowed + leftOut + askAgain();
-      return done(State.SKIPPED, any ? none : "the schedule has all months", rows);
-    }
+    Months replaced = allowed.spanned(rows.byMonth().navigableKeySet());
+    String leftOut = LoadRules.leftOut(range, rows.byMonth());
     if (replaced == null) {
-      return withoutRows(rows, allowed + leftOut, RowCounts.sum(before.in(allowed)));
+      String none = "it has no rows of " + allowed + leftOut;
+      long lost = isBackfill ? 0 : TableRows.sum(before.in(allowed));
+      if (lost == 0) {
+        return done(State.SKIPPED, isBackfill ? none + askAgain() : none, rows);
+      }
+      String role = "look at the account's role, or leave a dataset out that is rightly empty";
+      return done(
+          State.STOPPED, none + ", and the table has " + lost + " rows of them; " + role, rows);
     }
-    String problem = wanted.accepts ? null : problem(rows.counts(), replaced, before);
+    String problem = wanted.accepts ? null : problem(rows, replaced, before);
     if (problem != null) {
       String accept = ". If this is right: accept => '" + wanted.dataset + "'";
       return done(State.STOPPED, problem + leftOut + accept, rows);
@@ -206,20 +204,15 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     if (!rows.replace(replaced)) {
       return null;
     }
-    Map<Integer, Long> written = rows.counts().rows(replaced, true);
+    Map<Integer, Long> lost = before.in(replaced);
+    Map<Integer, Long> written = new TreeMap<>(rows.byMonth());
+    written.keySet().removeIf(month -> !replaced.contains(month));
     Set<Integer> months = new TreeSet<>(written.keySet());
-    months.addAll(before.in(replaced).keySet());
-    long count = RowCounts.sum(written);
-    results.loaded(
-        String.format(
-            Locale.ROOT,
-            "loaded %,d rows%s%s",
-            count,
-            leftOut,
-            isBackfill ? "" : gap(newest, range)),
-        key,
-        months,
-        before.count() - RowCounts.sum(before.in(replaced)) + count);
+    months.addAll(lost.keySet());
+    long count = TableRows.sum(written);
+    String gap = isBackfill ? "" : gap(newest, range);
+    String message = String.format(Locale.ROOT, "loaded %,d rows", count) + leftOut + gap;
+    results.loaded(message, key, months, before.count() - TableRows.sum(lost) + count);
     return State.LOADED;
   }
 
@@ -228,31 +221,19 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     return state;
   }
 
-  private State withoutRows(Rows rows, String months, long lost) {
-    String none = "it has no rows of " + months;
-    if (lost == 0) {
-      return done(State.SKIPPED, none, rows);
-    }
-    String stopped =
-        "%s, and the table has %d; look at the account's role, or leave a dataset out of the load"
-            + " that is rightly empty";
-    return done(State.STOPPED, stopped.formatted(none, lost), rows);
-  }
-
   private String askAgain() {
     return "; the next run asks again after " + table.askAgainStatement();
   }
 
-  /** Returns why rows are not written; null if they fit. */
-  private @Nullable String problem(RowCounts counts, Months replaced, TableRows before) {
+  private @Nullable String problem(Rows rows, Months replaced, TableRows before) {
     if (before.in(replaced).isEmpty()) {
       return null;
     }
-    List<String> losses = LoadRules.losses(before, replaced, counts);
+    List<String> losses = LoadRules.losses(before, replaced, rows.byMonth());
     if (!losses.isEmpty()) {
       return String.join("; ", losses);
     }
-    Set<String> emptied = table.filled(counts.empty(), replaced);
+    Set<String> emptied = table.filledBeside(rows.filled(), replaced);
     return emptied.isEmpty()
         ? null
         : "it has no value in %s, which had values; a role of the account may be gone"
@@ -267,7 +248,7 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
             .formatted(gap, table.fillStatement(gap));
   }
 
-  /** Asks for the next backfill if months are missing; returns whether another may follow it. */
+  /** Returns whether another backfill may follow. */
   private boolean backfill() throws Exception {
     Backfill since = table.since();
     Backfill pending = pending(since);
@@ -279,7 +260,6 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     return (isNew && !table.setSince(since, pending)) || backfill(pending, isNew);
   }
 
-  /** Returns the backfill to ask for; null for none. */
   private @Nullable Backfill pending(@Nullable Backfill since) {
     if (since == null || !since.isPending()) {
       return next(since, wanted.since);
@@ -293,22 +273,7 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
   }
 
   private @Nullable Backfill next(@Nullable Backfill loaded, @Nullable YearMonth first) {
-    YearMonth closed = YearMonth.from(service.now().atZone(ZoneOffset.UTC)).minusMonths(1);
-    return Backfill.next(loaded, first, wanted.offered, closed, service.newMark());
-  }
-
-  /** Returns null if there is nothing to write in this run. */
-  private @Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
-    try {
-      return service.open(pending, isNew);
-    } catch (Exception e) {
-      LoadErrors.rethrowInterrupt(e);
-      if (!LoadErrors.isPermanent(e)) {
-        throw e;
-      }
-      results.add(State.FAILED, LoadErrors.summary(e) + askAgain(), null);
-      return null;
-    }
+    return Backfill.next(loaded, first, wanted.offered, service.now(), service.newMark());
   }
 
   private boolean backfill(Backfill pending, boolean isNew) throws Exception {
@@ -316,7 +281,7 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
       String none = "no month from " + pending.first() + " on has ended yet";
       results.add(State.SKIPPED, none + askAgain(), null);
     } else {
-      Rows rows = open(pending, isNew);
+      Rows rows = service.open(pending, isNew);
       Instant now = service.now();
       Months read = pending.isLifetime() ? Months.since(Months.EARLIEST, now) : pending.months();
       if (rows == null || !write(rows, read, pending.months())) {

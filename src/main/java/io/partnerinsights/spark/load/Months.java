@@ -1,13 +1,11 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.table.WidestRange;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.NavigableSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +25,6 @@ record Months(int first, int last, boolean withNone) {
 
   static final Months ONLY_NONE = new Months(1, 0, true);
 
-  private static final Pattern LAST = Pattern.compile("LAST_(\\d{1,3})_(MONTH|YEAR)S?");
-
   static int number(YearMonth month) {
     return month.getYear() * 12 + month.getMonthValue() - 1;
   }
@@ -37,21 +33,12 @@ record Months(int first, int last, boolean withNone) {
     return number(YearMonth.from(time.atZone(ZoneOffset.UTC)));
   }
 
-  /** Returns the month of a number that is not {@link #NONE}. */
   static YearMonth month(int number) {
     return YearMonth.of(Math.floorDiv(number, 12), Math.floorMod(number, 12) + 1);
   }
 
-  /** Returns the name of a month in a message. */
   static String name(int month) {
     return month == NONE ? "what has no month" : month(month).toString();
-  }
-
-  /** Returns the length of a TIMESPAN of months or years; 0 for any other word. */
-  static int length(String timespan) {
-    Matcher last = LAST.matcher(timespan.toUpperCase(Locale.ROOT));
-    int months = last.matches() ? Integer.parseInt(last.group(1)) : 0;
-    return months > 0 && last.group(2).equals("YEAR") ? 12 * months : months;
   }
 
   /** Returns the months from one to that of a time; from the earliest one on also what has none. */
@@ -71,7 +58,7 @@ record Months(int first, int last, boolean withNone) {
     if (timespan == null || timespan.equalsIgnoreCase("LIFETIME")) {
       return since(EARLIEST, generated);
     }
-    int length = length(timespan);
+    int length = WidestRange.months(timespan);
     int now = number(generated);
     // The shortest month has 30 days, and the shortest year 365.
     int days = length * 30 + length / 12 * 5;

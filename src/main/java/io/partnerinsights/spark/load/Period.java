@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The column by which the rows of a table belong to months. Months are those of UTC, which is the
- * time zone of {@link LoadSession}.
+ * time zone of {@link LoadContext#session}.
  *
  * @param column null for a dataset without months, whose rows are all in {@link Months#NONE}
  * @param isDate whether the column has dates, not times

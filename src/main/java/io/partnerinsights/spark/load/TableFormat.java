@@ -42,7 +42,7 @@ enum TableFormat {
     return this == DELTA ? Map.of() : Map.of("write.spark.accept-any-schema", "true");
   }
 
-  /** Returns the properties of a table of any format; null if it does not exist. */
+  /** Returns the properties of a table; null if it does not exist. */
   static @Nullable Map<String, String> find(SparkSession spark, String name) {
     try {
       return spark.sql("SHOW TBLPROPERTIES " + name).collectAsList().stream()
@@ -97,22 +97,18 @@ enum TableFormat {
       String name,
       Dataset<Row> rows,
       @Nullable String period,
-      Map<String, String> properties) {
+      Map<String, String> properties)
+      throws InterruptedException {
     for (int attempt = 1; find(spark, name) == null; attempt++) {
       try {
         ofNew(spark, name).createNow(spark, name, rows, period, properties);
         return true;
       } catch (Exception e) {
         LoadErrors.rethrowInterrupt(e);
-        boolean isUsed = LoadErrors.isOfAnotherWriter(e);
-        if (attempt < ATTEMPTS && isUsed) {
-          pause();
-        } else {
-          String folder = isUsed ? LoadErrors.usedFolder(e, name) : "";
-          throw folder.isEmpty()
-              ? LoadErrors.NOT_CREATED.causedBy(e, name, LoadErrors.summary(e))
-              : LoadErrors.FOLDER_IN_USE.causedBy(e, name, folder);
+        if (attempt == ATTEMPTS) {
+          throw LoadErrors.NOT_CREATED.causedBy(e, name, LoadErrors.summary(e));
         }
+        Sleeper.system().sleep(PAUSE);
       }
     }
     return false;
@@ -124,15 +120,6 @@ enum TableFormat {
     Dataset<Row> all = spark.createDataFrame(rows, columns).coalesce(1);
     if (!create(spark, name, all, null, Map.of())) {
       all.writeTo(name).append();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Sleeper.system().sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw LoadErrors.interrupted(e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.load;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -47,18 +48,20 @@ record TableRows(List<Group> groups) {
     return ofSchedule(now).anyMatch(group -> group.month == month);
   }
 
-  /** Whether a load has written any row. */
   boolean isLoaded() {
     return groups.stream().anyMatch(group -> group.execution != null);
   }
 
-  /** Whether the table has rows of a month that no load has written. */
   boolean hasOwn(int month) {
     return groups.stream().anyMatch(group -> group.month == month && group.execution == null);
   }
 
   long count() {
     return groups.stream().mapToLong(Group::rows).sum();
+  }
+
+  static long sum(Map<Integer, Long> rows) {
+    return rows.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Returns the number of rows of each month among these. */

@@ -16,14 +16,12 @@ import org.apache.hadoop.util.Progressable;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The local file system with a disk that may become full, or be lost: it then refuses each call
- * that changes it. Hadoop creates it by its name.
+ * The local file system with a disk that may be lost: it then refuses each call that changes it.
+ * Hadoop creates it by its name.
  */
 public final class FaultyDisk extends LocalDisk {
-  private static final String FULL = "No space left on device";
   private static final String LOST = "The disk is lost";
   private static final AtomicLong CHANGES_LEFT = new AtomicLong();
-  private static final AtomicLong FREE = new AtomicLong();
 
   /** Hadoop calls this constructor by reflection. */
   public FaultyDisk() {}
@@ -36,9 +34,7 @@ public final class FaultyDisk extends LocalDisk {
     repair();
   }
 
-  /** Writes all further bytes. */
   static void repair() {
-    fillAfter(Long.MAX_VALUE);
     loseAfter(Long.MAX_VALUE);
   }
 
@@ -74,11 +70,6 @@ public final class FaultyDisk extends LocalDisk {
   public boolean mkdirs(Path path) throws IOException {
     change();
     return super.mkdirs(path);
-  }
-
-  /** Writes this number of bytes, and refuses all further ones. */
-  static void fillAfter(long bytes) {
-    FREE.set(bytes);
   }
 
   @Override
@@ -123,9 +114,6 @@ public final class FaultyDisk extends LocalDisk {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (FREE.addAndGet(-length) < 0) {
-        throw new IOException(FULL);
-      }
       if (CHANGES_LEFT.get() < 0) {
         throw new IOException(LOST);
       }

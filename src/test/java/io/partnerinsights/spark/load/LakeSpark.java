@@ -39,10 +39,6 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
     return ICEBERG ? "ice." : "";
   }
 
-  boolean isIceberg() {
-    return ICEBERG;
-  }
-
   /**
    * Configures a catalog for the sandbox, and returns its name. Each has its own, because Spark
    * keeps the options with which a catalog was first used.

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.spark.load.LoadResult.State;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,56 +53,6 @@ final class LoadBackfillTest {
         .containsExactly(true);
   }
 
-  @Test
-  @Tag("full")
-  void aReportThatIsNotListedAnyMoreIsAskedForAnew() {
-    loads.states("wait", "false");
-    String first = since();
-    loads.clocked().client().reports(ReportFilter.all()).stream()
-        .filter(report -> !report.isScheduled())
-        .forEach(report -> loads.clocked().client().deleteReport(report.reportId()));
-    loads.clocked().pass(Duration.ofDays(40));
-
-    assertThat(loads.load()).contains(State.LOADED);
-
-    assertThat(first).startsWith("2025-06/2026-05 ");
-    assertThat(since()).isEqualTo("2025-06");
-    assertThat(loads.files()).hasSizeGreaterThan(1);
-    assertThat(loads.reports()).isEqualTo(3);
-  }
-
-  @Test
-  @Tag("full")
-  void anEarlierSinceAsksForTheMonthsBefore() {
-    loads.states("since", "2026-01");
-    assertThat(months().get(0).get(0)).isEqualTo("2026-01-01");
-
-    assertThat(loads.states("since", "2025-03")).containsExactly(State.LOADED);
-
-    assertThat(since()).isEqualTo("2025-03");
-    assertThat(months().get(0).get(0)).isEqualTo("2025-03-01");
-    assertThat(loads.states("since", "2025-03")).containsExactly(State.NOTHING_NEW);
-    assertThat(loads.reports()).isEqualTo(3);
-  }
-
-  /** No night can mend it, so the user decides whether another report is worth it. */
-  @Test
-  @Tag("full")
-  void aFileThatCannotBeReadIsAskedForAgainByTheUser() {
-    loads.edit(file -> List.of(List.of("Nothing"), List.of("1")));
-    for (int night = 0; night < 2; night++) {
-      assertThatThrownBy(loads::load)
-          .hasMessageContainingAll("OfficeUsage FAILED: [PI-5", "the next run asks again after ");
-    }
-    assertThat(loads.reports()).as("a schedule and a backfill").isEqualTo(2);
-    loads.edit(file -> file);
-
-    loads.rows("ALTER TABLE " + TABLE + " UNSET TBLPROPERTIES ('partnerinsights.load.since')");
-
-    assertThat(loads.load()).containsExactly(State.LOADED);
-    assertThat(loads.reports()).isEqualTo(3);
-  }
-
   /** A service that keeps two years has no row of earlier ones. */
   @Test
   @Tag("full")
@@ -140,6 +89,7 @@ final class LoadBackfillTest {
   }
 
   @Test
+  @Tag("full")
   void withoutAScheduleEachRunReadsOneReport() {
     assertThat(loads.states("schedule", "none", "since", "2025-09")).containsExactly(State.LOADED);
     assertThat(months()).containsExactly(List.of("2025-09-01", "2026-06-01"));
@@ -151,13 +101,13 @@ final class LoadBackfillTest {
         .containsExactly(List.of("2"));
     assertThat(loads.reports()).isEqualTo(2);
     assertThatThrownBy(() -> loads.states("schedule", "none", "wait", "false"))
-        .hasMessageContainingAll("PI-6002", "leave wait out");
+        .hasMessageContainingAll("PI-6004", "with a schedule");
   }
 
   @Test
   void aMonthOfTheFutureIsRefusedBeforeAnyPost() {
     assertThatThrownBy(() -> loads.states("since", "2026-07"))
-        .hasMessageContainingAll("PI-6004", "the running month is 2026-06");
+        .hasMessageContainingAll("PI-6004", "this month, which is 2026-06");
     assertThat(loads.reports()).isZero();
   }
 }

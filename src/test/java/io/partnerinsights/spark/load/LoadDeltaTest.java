@@ -50,22 +50,6 @@ final class LoadDeltaTest extends LoadFormatContract {
     loads.assertTableHas(2);
   }
 
-  @Test
-  @Tag("full")
-  void deletedRowsStayAwayUntilANewerExecutionHasThem() throws SQLException {
-    loads.load();
-    loads.passADay();
-    loads.load();
-    String march = " FROM " + TABLE + " WHERE Month = DATE'2026-03-01'";
-    loads.rows("DELETE" + march);
-
-    assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
-    assertThat(loads.rows("SELECT count(*)" + march)).containsExactly(List.of("0"));
-    loads.passADay();
-    loads.load();
-    loads.assertTableHas(3);
-  }
-
   /** The property is that of docs/lakehouse.md, for the feed of changes of Delta Lake. */
   @Test
   @Tag("full")
@@ -78,20 +62,6 @@ final class LoadDeltaTest extends LoadFormatContract {
     assertThat(
             loads.rows("SELECT DISTINCT _change_type FROM table_changes('%s', 1)".formatted(TABLE)))
         .contains(List.of("insert"), List.of("delete"));
-  }
-
-  @Test
-  @Tag("full")
-  void aFullDiskLeavesTheTableForTheNextRun() throws SQLException {
-    loads.load();
-    loads.passADay();
-    FaultyDisk.fillAfter(2_000);
-    assertThatThrownBy(loads::load).hasMessageContaining("No space left on device");
-    FaultyDisk.repair();
-    loads.assertTableHas(1);
-
-    assertThat(loads.load()).containsExactly(State.LOADED);
-    loads.assertTableHas(2);
   }
 
   /** The row has the statement that fills the months of which no execution has all rows. */

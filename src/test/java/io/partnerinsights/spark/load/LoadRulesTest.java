@@ -7,7 +7,7 @@ import io.partnerinsights.spark.load.TableRows.Group;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Set;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,7 +90,7 @@ final class LoadRulesTest {
         switch (rule) {
           case "read" -> read(words(second, ">").map(LoadRulesTest::listed).toList(), key(first));
           case "range" -> Months.of(first, Instant.parse(second));
-          case "replaced" -> months(first).spanned(rows(second).byMonth().navigableKeySet());
+          case "replaced" -> months(first).spanned(rows(second).navigableKeySet());
           case "left out" ->
               LoadRules.leftOut(months(first), rows(second)).replaceAll("\\D+(\\d+) .*: ", "$1: ");
           case "lost" ->
@@ -123,7 +123,7 @@ final class LoadRulesTest {
       @Nullable String property, @Nullable String since, @Nullable YearMonth offered) {
     Backfill loaded = property == null ? null : Backfill.parse(property);
     YearMonth wanted = since == null ? null : YearMonth.parse(since);
-    Backfill next = Backfill.next(loaded, wanted, offered, YearMonth.of(2026, 9), MARK);
+    Backfill next = Backfill.next(loaded, wanted, offered, NOW, MARK);
     return next == null ? null : next.months();
   }
 
@@ -155,10 +155,10 @@ final class LoadRulesTest {
     };
   }
 
-  private static RowCounts rows(String text) {
+  private static NavigableMap<Integer, Long> rows(String text) {
     TreeMap<Integer, Long> counts = new TreeMap<>();
     words(text, ":").forEach(each -> counts.put(month(each[0]), Long.valueOf(each[1])));
-    return new RowCounts(counts, Set.of());
+    return counts;
   }
 
   /** Returns rows of the schedule, unless they have another owner. */

@@ -30,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -285,14 +284,13 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     Session session = account.open(account.account());
     LoadContext context =
         new LoadContext(
-            LoadSession.of(spark()),
+            LoadContext.session(spark()),
             settings,
             account,
             session,
             clocked().clock(),
             List.of(),
-            ForkJoinPool.commonPool(),
-            new Semaphore(1));
+            ForkJoinPool.commonPool());
     return new LakeTable(context, dataset, settings.table(table), period);
   }
 

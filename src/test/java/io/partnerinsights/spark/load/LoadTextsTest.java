@@ -1,6 +1,5 @@
 package io.partnerinsights.spark.load;
 
-import static io.partnerinsights.spark.load.LoadService.DATASET;
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,12 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
-import io.partnerinsights.core.model.ReportFormat;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -90,7 +84,6 @@ final class LoadTextsTest {
 
   @Test
   void noTextOfTheServiceBecomesSql() {
-    createReportOfOthers();
     loads.translate(LoadTextsTest::sent, LoadTextsTest::received);
     loads.load();
     loads.passADay();
@@ -102,8 +95,11 @@ final class LoadTextsTest {
         .allSatisfy(row -> assertThat(row.get(0)).startsWith(ATTACK));
     assertThat(loads.rows("SELECT execution FROM lake.partnerinsights_loads"))
         .allSatisfy(row -> assertThat(row.get(0)).startsWith(ATTACK));
-    assertThat(written()).isNotEmpty().doesNotContain(System.getenv("PATH"));
     assertThat(loads.load()).containsExactly(LoadResult.State.NOTHING_NEW);
+    assertThatThrownBy(() -> loads.load(ATTACK.replace(",", "")))
+        .hasMessageContaining("name cannot be that of a table");
+    assertThat(written()).isNotEmpty().doesNotContain(System.getenv("PATH"));
+    assertThat(loads.rows("SHOW TABLES IN lake")).hasSize(2);
   }
 
   /** All that loads have written, also into properties and into what commits say. */
@@ -117,35 +113,5 @@ final class LoadTextsTest {
                 ? "DESCRIBE HISTORY " + TABLE
                 : "SELECT * FROM " + TABLE + ".snapshots"));
     return all.stream().map(List::toString).collect(Collectors.joining("\n"));
-  }
-
-  private void createReportOfOthers() {
-    String query =
-        loads
-            .clocked()
-            .client()
-            .createQuery(new NewQuery("mine", ATTACK, "SELECT Month FROM OfficeUsage"))
-            .queryId();
-    Instant start = loads.clocked().clock().instant().plus(Duration.ofDays(9));
-    NewReport.Schedule daily = new NewReport.Schedule(start, Duration.ofDays(1), null, null);
-    loads
-        .clocked()
-        .client()
-        .createReport(
-            new NewReport.Scheduled("mine", ATTACK, query, daily, ReportFormat.CSV, null));
-  }
-
-  /** A dataset of such a name has no table; the others are loaded. */
-  @Test
-  void aDatasetWithSuchANameHasNoTable() {
-    loads.translate(LoadTextsTest::sent, LoadTextsTest::received);
-
-    assertThatThrownBy(() -> loads.load(DATASET + "," + ATTACK.replace(",", "")))
-        .hasMessageContaining("[PI-")
-        .hasMessageNotContaining(System.getenv("PATH"));
-    assertThat(loads.rows("SHOW TABLES IN lake"))
-        .extracting(row -> row.get(1))
-        .contains("office_usage", "partnerinsights_loads")
-        .hasSize(2);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -94,7 +95,7 @@ final class ModelTable {
             (LoadSteps.Service) all,
             (LoadSteps.Results) all);
     if (!call.once) {
-      steps.run();
+      steps.run(world.executions);
       return this;
     }
     boolean isFirst = offered != null && !rows().isLoaded();
@@ -108,7 +109,6 @@ final class ModelTable {
   private @Nullable Object respond(String method, Object[] given) throws Exception {
     return switch (method) {
       case "now" -> world.now;
-      case "executions" -> world.executions;
       case "newMark" -> "%016x".formatted(world.random.nextLong());
       case "lists" -> listed.containsKey(((Backfill) given[0]).mark());
       case "open" ->
@@ -119,7 +119,7 @@ final class ModelTable {
       case "since" -> since;
       case "setSince" -> setSince((Backfill) given[0], (Backfill) given[1]);
       case "delete" -> delete((Backfill) given[0]);
-      case "filled" -> Set.of();
+      case "filledBeside" -> Set.of();
       case "fillStatement", "askAgainStatement" -> "";
       case "add" -> results.add(given[0].toString());
       case "loaded" -> results.add(seen < 0 ? "LOST" : "LOADED");
@@ -186,10 +186,15 @@ final class ModelTable {
   }
 
   private Rows read(ModelFile file, ExecutionKey key) {
-    return new Rows(this, file, key, new RowCounts(file.rows(), Set.of()));
+    return new Rows(this, file, key, file.rows(), Set.of());
   }
 
-  private record Rows(ModelTable table, ModelFile file, ExecutionKey key, RowCounts counts)
+  private record Rows(
+      ModelTable table,
+      ModelFile file,
+      ExecutionKey key,
+      NavigableMap<Integer, Long> byMonth,
+      Set<String> filled)
       implements LoadSteps.Rows {
     @Override
     public boolean replace(Months replaced) throws Exception {
