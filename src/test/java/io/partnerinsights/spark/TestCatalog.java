@@ -44,7 +44,8 @@ public final class TestCatalog {
 
   private static TestCatalog of(String catalogClass, Map<String, String> options) {
     TestCatalog catalog = new TestCatalog();
-    // Spark loads a catalog with the active session's configuration; other tests have other sessions.
+    // Spark loads a catalog with the active session's configuration; other tests have other
+    // sessions.
     SparkSession.setActiveSession(catalog.spark);
     String key = "spark.sql.catalog." + catalog.name;
     catalog.spark.conf().set(key, "io.partnerinsights.spark.catalog." + catalogClass);

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same reads under sets of quirks in which each quirk appears, and in the long run under
- * every pair of quirks and every quirk alone: the same rows as without quirks with one report, or
- * the documented error.
+ * The same reads under sets of quirks in which each quirk appears, and in the long run under every
+ * pair of quirks and every quirk alone: the same rows as without quirks with one report, or the
+ * documented error.
  */
 final class QuirkMatrixTest {
   private static final int QUIRKS = 42;
@@ -59,9 +59,7 @@ final class QuirkMatrixTest {
 
   private static List<QuirkRead> every(int step, int first) {
     List<QuirkRead> all = QuirkReads.all();
-    return IntStream.iterate(first, i -> i < all.size(), i -> i + step)
-        .mapToObj(all::get)
-        .toList();
+    return IntStream.iterate(first, i -> i < all.size(), i -> i + step).mapToObj(all::get).toList();
   }
 
   /** The first sets have most pairs. */
@@ -97,7 +95,9 @@ final class QuirkMatrixTest {
     Map<Set<Quirk>, Map<String, List<Map<String, String>>>> rows = new HashMap<>();
 
     List<Outcome> outcomes =
-        configurations.parallelStream().flatMap(quirks -> outcomes(quirks, QuirkReads.all()).stream()).toList();
+        configurations.parallelStream()
+            .flatMap(quirks -> outcomes(quirks, QuirkReads.all()).stream())
+            .toList();
 
     long refused = outcomes.stream().filter(outcome -> outcome.error().isPresent()).count();
     System.out.printf(
@@ -159,9 +159,7 @@ final class QuirkMatrixTest {
 
   private static List<Outcome> outcomes(Set<Quirk> quirks, List<QuirkRead> reads) {
     try (QuirkConfiguration service = new QuirkConfiguration(quirks)) {
-      return reads.stream()
-          .map(read -> outcome(quirks, read, service.of(read)))
-          .toList();
+      return reads.stream().map(read -> outcome(quirks, read, service.of(read))).toList();
     }
   }
 
