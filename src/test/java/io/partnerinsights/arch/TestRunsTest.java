@@ -101,8 +101,7 @@ final class TestRunsTest {
   /** Surefire finds the classes without an engine by their names, the others by their packages. */
   @Test
   void surefireFindsEveryClass() {
-    assertThat(TESTS.keySet())
-        .allSatisfy(name -> assertThat(outer(name)).endsWith("Test"));
+    assertThat(TESTS.keySet()).allSatisfy(name -> assertThat(outer(name)).endsWith("Test"));
   }
 
   private static String outer(String name) {

@@ -64,7 +64,8 @@ final class ServiceClassesTest {
   }
 
   @Test
-  void theProviderNamesTheRequiredJava(@TempDir Path folder) throws IOException, InterruptedException {
+  void theProviderNamesTheRequiredJava(@TempDir Path folder)
+      throws IOException, InterruptedException {
     assertNamesTheRequiredJava(onOldJava(folder), "provider");
   }
 
@@ -157,7 +158,8 @@ final class ServiceClassesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"load", "loadByClass", "loadWithSchema", "loadIntoTables", "stream", "sql"})
+    @ValueSource(
+        strings = {"load", "loadByClass", "loadWithSchema", "loadIntoTables", "stream", "sql"})
     void theFormatsErrorNamesTheRequiredJava(String read) {
       assertNamesTheRequiredJava(answers, read);
     }

@@ -119,8 +119,7 @@ final class DifferentialTest {
     tested.add(table);
   }
 
-  private static void compare(DifferentialTable table, int queries, int alone)
-      throws SQLException {
+  private static void compare(DifferentialTable table, int queries, int alone) throws SQLException {
     long before = reports();
     Dataset<Row> off = load(interpreting, table, "never");
     RuleCoverage coverage = new RuleCoverage(off.schema(), table.options());
