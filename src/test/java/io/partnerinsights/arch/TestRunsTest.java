@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
 import com.tngtech.archunit.junit.ArchTest;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.options.Options;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.nio.file.Files;
@@ -99,8 +101,25 @@ final class TestRunsTest {
   /** Surefire finds the classes without an engine by their names, the others by their packages. */
   @Test
   void surefireFindsEveryClass() {
-    assertThat(TESTS.keySet())
-        .allSatisfy(name -> assertThat(name.replaceFirst("\\$.*", "")).endsWith("Test"));
+    assertThat(TESTS.keySet()).allSatisfy(name -> assertThat(outer(name)).endsWith("Test"));
+  }
+
+  private static String outer(String name) {
+    return name.replaceFirst("\\$.*", "");
+  }
+
+  @Test
+  void theShortRunNamesEveryErrorCodeAndOption() throws IOException {
+    StringBuilder tests = new StringBuilder();
+    for (String name : TESTS.keySet()) {
+      Path source = Path.of("src/test/java", outer(name).replace('.', '/') + ".java");
+      if (count("short", name) > 0 && Files.exists(source)) {
+        tests.append(Files.readString(source));
+      }
+    }
+    assertThat(ErrorCode.values())
+        .allMatch(code -> tests.indexOf(code.name()) >= 0 || tests.indexOf(code.code()) >= 0);
+    assertThat(Options.all()).allMatch(option -> tests.indexOf(option.key()) >= 0);
   }
 
   private static String row(String name) {

@@ -11,11 +11,14 @@ import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * Uses Spark with the shipped jar on an older Java, which a class loader imitates. Arguments: the
- * jar, a CSV file with a header, and the file for the answers.
+ * Uses the shipped jar on an older Java, which a class loader imitates. Arguments: the jar, the
+ * file for the answers, and a CSV file with a header, which Spark reads. Without it, Spark is not
+ * started.
  */
 final class OldJavaJob {
   private static final String NAME = "partnerinsights";
@@ -31,12 +34,23 @@ final class OldJavaJob {
   }
 
   public static void main(String[] args) throws Exception {
-    OldJavaJob job = new OldJavaJob(Path.of(args[0]), args[1]);
+    boolean withSpark = args.length > 2;
+    OldJavaJob job = new OldJavaJob(Path.of(args[0]), withSpark ? args[2] : "");
+    job.onJava(OldJavaClassLoader.JAVA_8, "provider", OldJavaJob::inferSchema);
+    if (withSpark) {
+      useSpark(job, args[1]);
+    }
+    try (Writer file = Files.newBufferedWriter(Path.of(args[1]))) {
+      job.answers.store(file, null);
+    }
+  }
+
+  private static void useSpark(OldJavaJob job, String folder) throws IOException {
     SparkSession spark =
         SparkSession.builder()
             .master("local[1]")
             .config("spark.ui.enabled", "false")
-            .config("spark.sql.warehouse.dir", args[2] + ".warehouse")
+            .config("spark.sql.warehouse.dir", folder + ".warehouse")
             .getOrCreate();
     try {
       job.useJava8(spark);
@@ -44,9 +58,6 @@ final class OldJavaJob {
       job.onJava(OldJavaClassLoader.JAVA_17, "load17", () -> spark.read().format(NAME).load());
     } finally {
       spark.stop();
-    }
-    try (Writer file = Files.newBufferedWriter(Path.of(args[2]))) {
-      job.answers.store(file, null);
     }
   }
 
@@ -58,8 +69,8 @@ final class OldJavaJob {
     onJava(java8, "load", () -> spark.read().format(NAME).load());
     onJava(java8, "loadByClass", () -> spark.read().format(CLASS).load());
     onJava(java8, "loadWithSchema", () -> spark.read().schema("Month DATE").format(NAME).load());
-    onJava(java8, "stream", () -> spark.readStream().format(NAME).load());
     onJava(java8, "loadIntoTables", OldJavaJob::loadIntoTables);
+    onJava(java8, "stream", () -> spark.readStream().format(NAME).load());
     onJava(java8, "sql", () -> spark.sql("CREATE TEMPORARY VIEW v USING partnerinsights"));
   }
 
@@ -72,6 +83,15 @@ final class OldJavaJob {
     ServiceLoader.load(DataSourceRegister.class, Thread.currentThread().getContextClassLoader())
         .forEach(source -> names.add(source.shortName()));
     return names;
+  }
+
+  private static Object inferSchema() throws ReflectiveOperationException {
+    TableProvider provider =
+        Class.forName(CLASS, true, Thread.currentThread().getContextClassLoader())
+            .asSubclass(TableProvider.class)
+            .getConstructor()
+            .newInstance();
+    return provider.inferSchema(CaseInsensitiveStringMap.empty());
   }
 
   private static Object loadIntoTables() throws Exception {

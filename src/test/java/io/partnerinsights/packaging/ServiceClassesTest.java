@@ -63,6 +63,45 @@ final class ServiceClassesTest {
         .isEmpty();
   }
 
+  @Test
+  void theProviderNamesTheRequiredJava(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    assertNamesTheRequiredJava(onOldJava(folder), "provider");
+  }
+
+  private static void assertNamesTheRequiredJava(Properties answers, String read) {
+    assertThat(answers.getProperty(read))
+        .startsWith(
+            "java.lang.IllegalStateException: [%s] ".formatted(ErrorCode.JAVA_TOO_OLD.code()))
+        .contains("needs Java 17 or newer. Reason: ")
+        .contains("runs Java " + System.getProperty("java.version") + ". Remedy: ");
+    assertThat(answers.getProperty(read + ".cause")).contains("UnsupportedClassVersionError");
+  }
+
+  /** Runs the job in a JVM of its own, and returns its answers. */
+  private static Properties onOldJava(Path folder, String... csv)
+      throws IOException, InterruptedException {
+    Path file = folder.resolve("answers");
+    List<String> command = EngineJvm.command(sparkClassPath(), "-Xmx1g");
+    command.add(OldJavaJob.class.getName());
+    command.addAll(List.of(ShippedJars.connector().toString(), file.toString()));
+    command.addAll(List.of(csv));
+    ChildProcess.run(command, folder.resolve("job.log"));
+    Properties answers = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      answers.load(reader);
+    }
+    return answers;
+  }
+
+  /** Returns the tests' classes and Spark's jars, without the connector's own classes. */
+  private static List<Path> sparkClassPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar") || entry.endsWith("test-classes"))
+        .map(Path::of)
+        .toList();
+  }
+
   private static List<JarEntry> ownClasses(JarFile jar) {
     return jar.stream()
         .filter(entry -> entry.getName().endsWith(".class"))
@@ -89,7 +128,7 @@ final class ServiceClassesTest {
     return classes;
   }
 
-  /** Starts Spark in a JVM of its own. */
+  /** With Spark, which takes long to start. */
   @Nested
   @Tag("full")
   final class OnOldJava {
@@ -99,15 +138,7 @@ final class ServiceClassesTest {
     @BeforeAll
     static void useSparkOnOldJava() throws IOException, InterruptedException {
       Path csv = Files.writeString(folder.resolve("two.csv"), "a,b\n1,x\n2,y\n");
-      Path file = folder.resolve("answers");
-      List<String> command = EngineJvm.command(sparkClassPath(), "-Xmx1g");
-      command.add(OldJavaJob.class.getName());
-      command.addAll(List.of(ShippedJars.connector().toString(), csv.toString(), file.toString()));
-      ChildProcess.run(command, folder.resolve("job.log"));
-      answers = new Properties();
-      try (Reader reader = Files.newBufferedReader(file)) {
-        answers.load(reader);
-      }
+      answers = onOldJava(folder, csv.toString());
     }
 
     @Test
@@ -130,25 +161,12 @@ final class ServiceClassesTest {
     @ValueSource(
         strings = {"load", "loadByClass", "loadWithSchema", "loadIntoTables", "stream", "sql"})
     void theFormatsErrorNamesTheRequiredJava(String read) {
-      assertThat(answers.getProperty(read))
-          .startsWith(
-              "java.lang.IllegalStateException: [%s] ".formatted(ErrorCode.JAVA_TOO_OLD.code()))
-          .contains("needs Java 17 or newer. Reason: ")
-          .contains("runs Java " + System.getProperty("java.version") + ". Remedy: ");
-      assertThat(answers.getProperty(read + ".cause")).contains("UnsupportedClassVersionError");
+      assertNamesTheRequiredJava(answers, read);
     }
 
     @Test
     void java17LoadsTheFormatItself() {
       assertThat(answers.getProperty("load17")).contains(ErrorCode.OPTION_MISSING.code());
-    }
-
-    /** Returns the tests' classes and Spark's jars, without the connector's own classes. */
-    private static List<Path> sparkClassPath() {
-      return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-          .filter(entry -> entry.endsWith(".jar") || entry.endsWith("test-classes"))
-          .map(Path::of)
-          .toList();
     }
   }
 }
