@@ -87,6 +87,15 @@ final class TestRunsTest {
     assertThat(runs.get("long")).containsExactly(ICEBERG);
   }
 
+  /** A tag that no run excludes would run in each of them. */
+  @Test
+  void tagsAreThoseOfTheRunsAndOfTableFormats() {
+    assertThat(TESTS.values())
+        .flatMap(Set::copyOf)
+        .flatMap(Set::copyOf)
+        .isSubsetOf("full", "long", ICEBERG, "delta");
+  }
+
   @Test
   void everyTestIsInARun() {
     assertThat(TESTS).hasSizeGreaterThan(300);
