@@ -9,6 +9,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
