@@ -1,14 +1,11 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.failure;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
-import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static io.partnerinsights.core.report.ReportFixture.request;
-import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.ReportFixture.settings;
 import static io.partnerinsights.core.report.Sharing.DEFAULTS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -25,9 +21,7 @@ import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.plan.ReportRequest;
-import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Outcome;
-import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,105 +45,97 @@ final class AdoptionTest {
 
   @Test
   void afterATimeoutTheNextRunAdoptsTheReport() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(5)))) {
-      failure(load(service, Reuse.AUTO)::get, ErrorCode.REPORT_TIMEOUT);
+    MemoryService service = new MemoryService(Duration.ofHours(5));
+    failure(load(service, Reuse.AUTO)::get, ErrorCode.REPORT_TIMEOUT);
 
-      SharedRead nextRun = load(service, Reuse.AUTO);
-      ReportLease received = nextRun.acquire();
+    SharedRead nextRun = load(service, Reuse.AUTO);
+    ReportLease received = nextRun.acquire();
 
-      assertThat(received.origin()).isEqualTo(ReportOrigin.ADOPTED);
-      assertThat(received.report().reportId()).isEqualTo(onlyReport(service).reportId());
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(received.origin()).isEqualTo(ReportOrigin.ADOPTED);
+    assertThat(received.report().reportId()).isEqualTo(onlyReport(service).reportId());
+    assertThat(reportPosts(service)).isOne();
   }
 
   /** The earlier run was killed. */
   @ParameterizedTest
   @CsvSource({"PT1H, PT30M", "PT1M, PT30M"})
   void aReportOfAKilledRunIsAdopted(Duration latency, Duration later) {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(latency))) {
-      createInKilledRun(service);
-      service.pass(later);
+    MemoryService service = new MemoryService(latency);
+    createInKilledRun(service);
+    service.clock().advance(later);
 
-      assertThat(load(service, Reuse.AUTO).get().reportId())
-          .isEqualTo(onlyReport(service).reportId());
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(load(service, Reuse.AUTO).get().reportId())
+        .isEqualTo(onlyReport(service).reportId());
+    assertThat(reportPosts(service)).isOne();
   }
 
   /** Its application may delete it at any time, like one of an earlier version. */
   @Test
   void aReportThatIsNotOfferedIsNotAdopted() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      createInKilledRun(service, Reuse.NEVER);
+    MemoryService service = new MemoryService();
+    createInKilledRun(service, Reuse.NEVER);
 
-      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
-    }
+    assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
   }
 
   /** A read that starts late could lose it in the middle. */
   @ParameterizedTest
   @CsvSource({"PT2H40M, ADOPTED", "PT3H10M, CREATED"})
   void aReportThatMaySoonBeDeletedIsNotAdopted(Duration later, ReportOrigin origin) {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      createInKilledRun(service);
-      service.pass(later.minus(service.elapsed()));
-      Sharing patient = new Sharing(Reuse.AUTO, Duration.ofDays(1), Keep.NOTHING);
+    MemoryService service = new MemoryService();
+    createInKilledRun(service);
+    service.clock().advance(later.minus(service.elapsed()));
+    Sharing patient = new Sharing(Reuse.AUTO, Duration.ofDays(1), Keep.NOTHING);
 
-      SharedRead read =
-          SharedRead.of(service, reading(service), new Reports(service.clock()), patient);
+    SharedRead read =
+        SharedRead.of(service, reading(service), new Reports(service.clock()), patient);
 
-      assertThat(read.acquire().origin()).isEqualTo(origin);
-    }
+    assertThat(read.acquire().origin()).isEqualTo(origin);
   }
 
   /** Another application waits for it too. */
   @Test
   void aReportThatRunsForHoursIsAdoptedWhenItIsComplete() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
-      createInKilledRun(service);
-      service.pass(Duration.ofHours(3).plus(Duration.ofMinutes(40)));
+    MemoryService service = new MemoryService(Duration.ofHours(3));
+    createInKilledRun(service);
+    service.clock().advance(Duration.ofHours(3).plus(Duration.ofMinutes(40)));
 
-      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.ADOPTED);
-      service.pass(Duration.ofMinutes(20));
-      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
-    }
+    assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.ADOPTED);
+    service.clock().advance(Duration.ofMinutes(20));
+    assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
   }
 
   @Test
   void anOldReportIsNotAdopted() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
-      createInKilledRun(service);
-      service.clock().advance(Duration.ofMinutes(61));
+    MemoryService service = new MemoryService(Duration.ZERO);
+    createInKilledRun(service);
+    service.clock().advance(Duration.ofMinutes(61));
 
-      load(service, Reuse.AUTO).get();
+    load(service, Reuse.AUTO).get();
 
-      assertThat(reportPosts(service)).isEqualTo(2);
-    }
+    assertThat(reportPosts(service)).isEqualTo(2);
   }
 
   @Test
   void aKeptReportIsNotAdopted() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      Reports first = new Reports(service.clock());
-      SharedRead.of(service, reading(service), first, Sharing.KEPT).get();
-      first.close();
+    MemoryService service = new MemoryService();
+    Reports first = new Reports(service.clock());
+    SharedRead.of(service, reading(service), first, Sharing.KEPT).get();
+    first.close();
 
-      load(service, Reuse.AUTO).get();
+    load(service, Reuse.AUTO).get();
 
-      assertThat(reportPosts(service)).isEqualTo(2);
-    }
+    assertThat(reportPosts(service)).isEqualTo(2);
   }
 
   @Test
   void reuseNeverAdoptsNothing() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(HOUR))) {
-      createInKilledRun(service);
+    MemoryService service = new MemoryService(HOUR);
+    createInKilledRun(service);
 
-      load(service, Reuse.NEVER).get();
+    load(service, Reuse.NEVER).get();
 
-      assertThat(reportPosts(service)).isEqualTo(2);
-    }
+    assertThat(reportPosts(service)).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -157,169 +143,146 @@ final class AdoptionTest {
       value = Outcome.class,
       names = {"FAILED", "COMPLETED_WITHOUT_LINK", "PAUSED"})
   void anUnreadableReportIsNotAdopted(Outcome outcome) {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().with(s -> s.outcome = outcome))) {
-      createInKilledRun(service);
-      service.pass(Duration.ofMinutes(1));
-      SharedRead report = load(service, Reuse.AUTO);
+    MemoryService service = new MemoryService();
+    service.endWith(outcome);
+    createInKilledRun(service);
+    service.clock().advance(Duration.ofMinutes(1));
+    SharedRead report = load(service, Reuse.AUTO);
 
-      failure(
-          report::get,
-          switch (outcome) {
-            case FAILED -> ErrorCode.REPORT_FAILED;
-            case PAUSED -> ErrorCode.REPORT_PAUSED;
-            default -> ErrorCode.REPORT_WITHOUT_LINK;
-          });
-      assertThat(reportPosts(service)).isEqualTo(2);
-    }
+    failure(
+        report::get,
+        switch (outcome) {
+          case FAILED -> ErrorCode.REPORT_FAILED;
+          case PAUSED -> ErrorCode.REPORT_PAUSED;
+          default -> ErrorCode.REPORT_WITHOUT_LINK;
+        });
+    assertThat(reportPosts(service)).isEqualTo(2);
   }
 
   @Test
   void anAdoptedReportThatIsDeletedIsReplacedByTheNextAction() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(HOUR))) {
-      createInKilledRun(service);
-      String adopted = onlyReport(service).reportId();
-      AtomicBoolean deleted = new AtomicBoolean();
-      Sleeper deletes =
-          duration -> {
-            service.sleeper().sleep(duration);
-            if (deleted.compareAndSet(false, true)) {
-              service.client().deleteReport(adopted);
-            }
-          };
-      Reports cache = new Reports(service.clock());
-      SharedRead report =
-          SharedRead.of(service, reading(service, settings(), deletes), cache, DEFAULTS);
+    MemoryService service = new MemoryService(HOUR);
+    createInKilledRun(service);
+    String adopted = onlyReport(service).reportId();
+    AtomicBoolean deleted = new AtomicBoolean();
+    Sleeper deletes =
+        duration -> {
+          service.sleeper().sleep(duration);
+          if (deleted.compareAndSet(false, true)) {
+            service.deleteReport(adopted);
+          }
+        };
+    Reports cache = new Reports(service.clock());
+    SharedRead report =
+        SharedRead.of(service, reading(service, settings(), deletes), cache, DEFAULTS);
 
-      failure(report::get, ErrorCode.REPORT_LOST);
+    failure(report::get, ErrorCode.REPORT_LOST);
 
-      assertThat(report.get().reportId()).isNotEqualTo(adopted);
-      assertThat(reportPosts(service)).isEqualTo(2);
-    }
+    assertThat(report.get().reportId()).isNotEqualTo(adopted);
+    assertThat(reportPosts(service)).isEqualTo(2);
   }
 
   @Test
   void anAdoptedReportIsNotDeleted() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      createInKilledRun(service);
-      Reports adopter = new Reports(service.clock());
-      String adopted = load(service, adopter, Reuse.AUTO).get().reportId();
+    MemoryService service = new MemoryService();
+    createInKilledRun(service);
+    Reports adopter = new Reports(service.clock());
+    String adopted = load(service, adopter, Reuse.AUTO).get().reportId();
 
-      adopter.close();
+    adopter.close();
 
-      assertThat(service.client().reports(ReportFilter.all()))
-          .extracting(ScheduledReport::reportId)
-          .containsExactly(adopted);
-    }
+    assertThat(service.reports(ReportFilter.all()))
+        .extracting(ScheduledReport::reportId)
+        .containsExactly(adopted);
   }
 
   @Test
   void createsNothingIfTheSearchFails() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      createInKilledRun(service);
-      service.sandbox().calls().reset();
-      service.sandbox().faults().on("GET", "/ScheduledReport").always().respond(503);
+    MemoryService service = new MemoryService();
+    createInKilledRun(service);
+    service.forgetCalls();
+    service.failOnce("before reports", ErrorCode.SERVICE_FAILED);
 
-      failure(load(service, Reuse.AUTO)::get, ErrorCode.SERVICE_FAILED);
+    failure(load(service, Reuse.AUTO)::get, ErrorCode.SERVICE_FAILED);
 
-      assertThat(reportPosts(service)).isZero();
-    }
+    assertThat(reportPosts(service)).isZero();
   }
 
   @Test
   void reuseNeverStillFindsItsOwnReport() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", "/ScheduledReport").loseTheResponse();
-      service.sandbox().faults().on("GET", "/ScheduledReport").times(1).respond(400);
-      SharedRead report = load(service, Reuse.NEVER);
-      failure(report::get, ErrorCode.OUTCOME_UNKNOWN);
+    MemoryService service = new MemoryService();
+    service.failOnce("after createReport", ErrorCode.OUTCOME_UNKNOWN);
+    service.failOnce("before reports", ErrorCode.REQUEST_REFUSED);
+    SharedRead report = load(service, Reuse.NEVER);
+    failure(report::get, ErrorCode.OUTCOME_UNKNOWN);
 
-      assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
+    assertThat(reportPosts(service)).isOne();
   }
 
   @Test
   void aReportOfAnotherQueryIsNotAdopted() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      createInKilledRun(service);
-      SharedRead other =
-          SharedRead.of(
-              planner(service).plan(request("SELECT Month FROM OfficeUsage")),
-              reading(service),
-              new Reports(service.clock()),
-              DEFAULTS);
+    MemoryService service = new MemoryService();
+    createInKilledRun(service);
+    SharedRead other =
+        SharedRead.of(
+            service.plan("SELECT Month FROM OfficeUsage"),
+            reading(service),
+            new Reports(service.clock()),
+            DEFAULTS);
 
-      assertThat(other.acquire().origin()).isEqualTo(ReportOrigin.CREATED);
-      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isPositive();
-    }
+    assertThat(other.acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(service.calls("findExecutions")).isPositive();
   }
 
   /** The service's lists ignore case. */
   @Test
   void aReportOfASimilarNameIsNotAdopted() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
-      createInKilledRun(service);
-      ScheduledReport own = onlyReport(service);
-      String name = own.reportName();
-      service.client().deleteReport(own.reportId());
-      List.of(
-              name + "0",
-              name.replace("ByPartner", "Partner"),
-              name.toUpperCase(Locale.ROOT),
-              name + " copy")
-          .forEach(
-              similar ->
-                  service.client().createReport(NewReports.executeNow(similar, own.queryId())));
+    MemoryService service = new MemoryService(Duration.ZERO);
+    createInKilledRun(service);
+    ScheduledReport own = onlyReport(service);
+    String name = own.reportName();
+    service.deleteReport(own.reportId());
+    List.of(
+            name + "0",
+            name.replace("ByPartner", "Partner"),
+            name.toUpperCase(Locale.ROOT),
+            name + " copy")
+        .forEach(similar -> service.createReport(NewReports.executeNow(similar, own.queryId())));
 
-      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
-    }
+    assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
   }
 
   /** The end that the service gets is another one after midnight. */
   @Test
   void aReportOfAnOpenRangeIsAdoptedAfterMidnight() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.pass(Duration.between(service.clock().instant(), BEFORE_MIDNIGHT));
-      ReportLease first = loadOpenRange(service).acquire();
-      service.pass(Duration.ofMinutes(10));
+    MemoryService service = new MemoryService();
+    service.clock().advance(Duration.between(service.clock().instant(), BEFORE_MIDNIGHT));
+    ReportLease first = loadOpenRange(service).acquire();
+    service.clock().advance(Duration.ofMinutes(10));
 
-      ReportLease next = loadOpenRange(service).acquire();
+    ReportLease next = loadOpenRange(service).acquire();
 
-      assertThat(next.origin()).isEqualTo(ReportOrigin.ADOPTED);
-      assertThat(next.report().reportId()).isEqualTo(first.report().reportId());
-    }
+    assertThat(next.origin()).isEqualTo(ReportOrigin.ADOPTED);
+    assertThat(next.report().reportId()).isEqualTo(first.report().reportId());
   }
 
-  private static SharedRead loadOpenRange(ClockedSandbox service) {
+  private static SharedRead loadOpenRange(MemoryService service) {
     ReportRequest request =
         new ReportRequest(
             request(QUERY).target(),
-            new TimeRange(ClockedSandbox.START.minus(Duration.ofDays(100)), null),
+            new TimeRange(MemoryService.START.minus(Duration.ofDays(100)), null),
             ReportFormat.CSV);
     return SharedRead.of(
-        planner(service).plan(request), reading(service), new Reports(service.clock()), DEFAULTS);
-  }
-
-  /** Creates another report of the same read, as a repeated POST does. */
-  private static void copy(ClockedSandbox service, ScheduledReport report) {
-    service
-        .client()
-        .createReport(
-            new NewReport.ExecuteNow(
-                report.reportName(),
-                report.description(),
-                report.queryId(),
-                null,
-                ReportFormat.CSV,
-                null));
+        service.plan(request), reading(service), new Reports(service.clock()), DEFAULTS);
   }
 
   /** Simulates a run that creates a report and is killed before its first poll. */
-  private static void createInKilledRun(ClockedSandbox service) {
+  private static void createInKilledRun(MemoryService service) {
     createInKilledRun(service, Reuse.AUTO);
   }
 
-  private static void createInKilledRun(ClockedSandbox service, Reuse reuse) {
+  private static void createInKilledRun(MemoryService service, Reuse reuse) {
     Sleeper killing =
         duration -> {
           throw new IllegalStateException("the run was killed");
@@ -330,11 +293,11 @@ final class AdoptionTest {
     assertThatThrownBy(read::get).hasMessage("the run was killed");
   }
 
-  private static SharedRead load(ClockedSandbox service, Reuse reuse) {
+  private static SharedRead load(MemoryService service, Reuse reuse) {
     return load(service, new Reports(service.clock()), reuse);
   }
 
-  private static SharedRead load(ClockedSandbox service, Reports cache, Reuse reuse) {
+  private static SharedRead load(MemoryService service, Reports cache, Reuse reuse) {
     return SharedRead.of(service, reading(service), cache, Sharing.of(reuse));
   }
 }

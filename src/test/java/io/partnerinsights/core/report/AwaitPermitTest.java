@@ -24,30 +24,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.slf4j.helpers.NOPLogger;
 
 /** The connector's own quota: it waits where the service would refuse. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 final class AwaitPermitTest {
-  private ClockedSandbox service;
-  private RecordedLog log;
-  private ReportPlan plan;
-
-  @BeforeEach
-  void start() {
-    service = serviceWith(Sandbox.builder().quotas(5, 50, 100).latency(Duration.ZERO));
-    log = new RecordedLog(service);
-    plan = planner(service).plan(request(QUERY));
-  }
-
-  @AfterEach
-  void stop() {
-    service.close();
-  }
+  private final MemoryService service = new MemoryService(Duration.ZERO);
+  private final ReportPlan plan = service.plan(QUERY);
+  private final List<String> lines = new ArrayList<>();
 
   @Test
   void theSixthReportOfAnHourWaitsForAPermit() {
@@ -100,7 +87,7 @@ final class AwaitPermitTest {
   @Test
   void aRefusedReportUsesNoPermit() {
     Reading reading = readingWith(service.sleeper());
-    service.sandbox().faults().on("POST", REPORTS).respond(400);
+    service.failOnce("before createReport", ErrorCode.REQUEST_REFUSED);
     failure(() -> submit(reading), ErrorCode.REQUEST_REFUSED);
 
     for (int i = 0; i < 5; i++) {
@@ -113,7 +100,7 @@ final class AwaitPermitTest {
   @Test
   void aReportOfUnknownOutcomeUsesAPermit() {
     Reading reading = readingWith(service.sleeper());
-    service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
+    service.failOnce("after createReport", ErrorCode.OUTCOME_UNKNOWN);
 
     for (int i = 0; i < 6; i++) {
       submit(reading);
@@ -127,7 +114,7 @@ final class AwaitPermitTest {
   @Test
   void aRepeatedPostKeepsItsPermit() {
     Reading reading = readingWith(service.sleeper());
-    service.sandbox().faults().on("POST", REPORTS).dropTheRequest();
+    service.failOnce("before createReport", ErrorCode.OUTCOME_UNKNOWN);
 
     for (int i = 0; i < 5; i++) {
       submit(reading);
@@ -140,15 +127,19 @@ final class AwaitPermitTest {
   /** The service has refused the POST with a 429, and the thread is interrupted before the next. */
   @Test
   void anInterruptBetweenTwoPostsUsesNoPermit() {
-    service.sandbox().faults().on("POST", REPORTS).respond(429);
-    failure(() -> submit(readingWith(interrupted())), ErrorCode.WAIT_INTERRUPTED);
-    assertThat(Thread.interrupted()).isTrue();
+    try (ClockedSandbox refusing = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
+      ReportPlan planned = planner(refusing).plan(request(QUERY));
+      refusing.sandbox().faults().on("POST", REPORTS).respond(429);
+      SharedRead stopped = SharedRead.alone(planned, reading(refusing, settings(), interrupted()));
+      failure(stopped::submit, ErrorCode.WAIT_INTERRUPTED);
+      assertThat(Thread.interrupted()).isTrue();
 
-    for (int i = 0; i < 5; i++) {
-      submit(readingWith(service.sleeper()));
+      for (int i = 0; i < 5; i++) {
+        SharedRead.alone(planned, reading(refusing)).submit();
+      }
+
+      assertThat(refusing.elapsed()).isLessThan(Duration.ofMinutes(3));
     }
-
-    assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(3));
   }
 
   @Test
@@ -182,12 +173,14 @@ final class AwaitPermitTest {
   }
 
   private List<String> permitLines() {
-    return log.texts().stream()
+    return lines.stream()
         .filter(line -> line.contains("option maxReportsPerHour allows 5 reports"))
         .toList();
   }
 
   private Reading readingWith(Sleeper sleeper) {
-    return reading(service, settings(), sleeper, log.log());
+    OpenWaits open = new OpenWaits(service.clock(), lines::add);
+    return reading(
+        service, settings(), sleeper, new WaitLog(NOPLogger.NOP_LOGGER, open, "", null));
   }
 }

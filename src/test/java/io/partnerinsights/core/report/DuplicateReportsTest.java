@@ -30,12 +30,12 @@ final class DuplicateReportsTest {
   void bothAreDeletedAfterTheirRetention() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       readOfTwo(service, () -> {});
-      assertThat(reportIds(service)).hasSize(2);
+      assertThat(reportIds(service.client())).hasSize(2);
       service.pass(Duration.ofDays(1));
 
       CompletedReport next = SharedRead.of(service, reading(service)).get();
 
-      assertThat(reportIds(service)).containsExactly(next.reportId());
+      assertThat(reportIds(service.client())).containsExactly(next.reportId());
     }
   }
 

@@ -2,7 +2,6 @@ package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.createUnder;
 import static io.partnerinsights.core.report.ReportFixture.existing;
-import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportIds;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
@@ -70,13 +69,10 @@ final class FailedReadTest extends ApplicationFixture {
       SharedRead.of(service, reading(service), crashed, Sharing.NEVER).get();
     }
     String users = createUnder(service, "mine");
-    service.pass(Duration.ofDays(2));
+    service.clock().advance(Duration.ofDays(2));
 
     SharedRead.of(
-            planner(service).plan(existing(users, null)),
-            reading(service),
-            application,
-            Sharing.DEFAULTS)
+            service.plan(existing(users, null)), reading(service), application, Sharing.DEFAULTS)
         .get();
 
     assertThat(reportIds(service)).as("the report that it reads").containsExactly(users);
@@ -85,14 +81,14 @@ final class FailedReadTest extends ApplicationFixture {
   /** One that is new may get its report in this moment. */
   @Test
   void eachCleaningDeletesOldQueriesWithoutAReport() {
-    service.client().createQuery(query("SELECT Month FROM OfficeUsage"));
-    service.pass(Duration.ofDays(1).plusMinutes(1));
-    service.client().createQuery(query("SELECT MPNId FROM OfficeUsage"));
-    service.client().createQuery(new NewQuery("mine", "", "SELECT Month FROM OfficeUsage"));
+    service.createQuery(query("SELECT Month FROM OfficeUsage"));
+    service.clock().advance(Duration.ofDays(1).plusMinutes(1));
+    service.createQuery(query("SELECT MPNId FROM OfficeUsage"));
+    service.createQuery(new NewQuery("mine", "", "SELECT Month FROM OfficeUsage"));
 
     read(application);
 
-    assertThat(service.client().queries(QueryFilter.own()))
+    assertThat(service.queries(QueryFilter.own()))
         .extracting(ScheduledQuery::query)
         .hasSize(3)
         .anyMatch(text -> text.contains("MPNId"));

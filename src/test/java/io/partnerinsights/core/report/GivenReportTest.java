@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reading a report by its id: what cannot be read fails at once, and for the true reason. */
 final class GivenReportTest {
-  private static final Instant FIRST_RUN = ClockedSandbox.START.plus(Duration.ofHours(5));
+  private static final Instant FIRST_RUN = MemoryService.START.plus(Duration.ofHours(5));
 
   @Test
   void anUnknownReportFailsAtOnce() {
@@ -56,133 +56,125 @@ final class GivenReportTest {
 
   @Test
   void anUnknownExecutionFailsAtOnce() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      String reportId = run(service, request(QUERY)).reportId();
-      Duration before = service.elapsed();
+    MemoryService service = new MemoryService();
+    String reportId = run(service, request(QUERY)).reportId();
+    Duration before = service.elapsed();
 
-      PartnerInsightsException end =
-          failure(
-              () -> run(service, existing(reportId, "no-such-execution")),
-              ErrorCode.REPORT_NOT_FOUND);
+    PartnerInsightsException end =
+        failure(
+            () -> run(service, existing(reportId, "no-such-execution")),
+            ErrorCode.REPORT_NOT_FOUND);
 
-      assertThat(service.elapsed()).isEqualTo(before);
-      assertThat(end.ids())
-          .containsEntry("reportId", reportId)
-          .containsEntry("executionId", "no-such-execution");
-      assertThat(end).hasMessageContaining("option executionId");
-    }
+    assertThat(service.elapsed()).isEqualTo(before);
+    assertThat(end.ids())
+        .containsEntry("reportId", reportId)
+        .containsEntry("executionId", "no-such-execution");
+    assertThat(end).hasMessageContaining("option executionId");
   }
 
   @Test
   void aPausedReportWithoutExecutionsFailsAtOnce() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      String reportId = scheduled(service).reportId();
-      service.client().pauseReport(reportId);
+    MemoryService service = new MemoryService();
+    String reportId = scheduled(service).reportId();
+    service.pauseReport(reportId);
 
-      PartnerInsightsException end =
-          failure(() -> run(service, existing(reportId, null)), ErrorCode.REPORT_PAUSED);
+    PartnerInsightsException end =
+        failure(() -> run(service, existing(reportId, null)), ErrorCode.REPORT_PAUSED);
 
-      assertThat(service.elapsed()).isZero();
-      assertThat(end)
-          .hasMessageContaining("partnerinsights reports resume " + reportId)
-          .hasMessageContaining("CALL resume_report");
-    }
+    assertThat(service.elapsed()).isZero();
+    assertThat(end)
+        .hasMessageContaining("partnerinsights reports resume " + reportId)
+        .hasMessageContaining("CALL resume_report");
   }
 
   @Test
   void aReportThatHasNotRunYetFailsAtOnce() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      String reportId = scheduled(service).reportId();
+    MemoryService service = new MemoryService();
+    String reportId = scheduled(service).reportId();
 
-      PartnerInsightsException end =
-          failure(
-              () -> run(service, existing(reportId, null), timeout(Duration.ofHours(6))),
-              ErrorCode.REPORT_NOT_RUN_YET);
+    PartnerInsightsException end =
+        failure(
+            () -> run(service, existing(reportId, null), timeout(Duration.ofHours(6))),
+            ErrorCode.REPORT_NOT_RUN_YET);
 
-      assertThat(service.elapsed()).isZero();
-      assertThat(end).hasMessageContainingAll(FIRST_RUN.toString(), "as a stream", reportId);
-    }
+    assertThat(service.elapsed()).isZero();
+    assertThat(end).hasMessageContainingAll(FIRST_RUN.toString(), "as a stream", reportId);
   }
 
   @Test
   void aRunThatHasBegunIsAwaited() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
-      String reportId = scheduled(service).reportId();
-      service.pass(Duration.ofMinutes(301));
+    MemoryService service = new MemoryService(Duration.ofHours(1));
+    String reportId = scheduled(service).reportId();
+    service.clock().advance(Duration.ofMinutes(301));
 
-      CompletedReport report = run(service, existing(reportId, null));
+    CompletedReport report = run(service, existing(reportId, null));
 
-      assertThat(report.reportId()).isEqualTo(reportId);
-      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(370));
-    }
+    assertThat(report.reportId()).isEqualTo(reportId);
+    assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(370));
   }
 
   @Test
   void aTimeoutAfterTheFirstRunTellsTheLastStatus() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(6)))) {
-      String reportId = scheduled(service).reportId();
-      service.pass(Duration.ofMinutes(301));
+    MemoryService service = new MemoryService(Duration.ofHours(6));
+    String reportId = scheduled(service).reportId();
+    service.clock().advance(Duration.ofMinutes(301));
 
-      PartnerInsightsException end =
-          failure(
-              () -> run(service, existing(reportId, null), timeout(Duration.ofHours(2))),
-              ErrorCode.REPORT_TIMEOUT);
+    PartnerInsightsException end =
+        failure(
+            () -> run(service, existing(reportId, null), timeout(Duration.ofHours(2))),
+            ErrorCode.REPORT_TIMEOUT);
 
-      assertThat(end).hasMessageContaining("Reason: at the last poll it was Running.");
-    }
+    assertThat(end).hasMessageContaining("Reason: at the last poll it was Running.");
   }
 
   @Test
   void aPauseOfARunningReportEndsTheWait() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(6)))) {
-      String reportId = scheduled(service).reportId();
-      service.pass(Duration.ofMinutes(301));
-      Instant pause = service.clock().instant().plus(Duration.ofHours(1));
-      AtomicBoolean paused = new AtomicBoolean();
-      Sleeper pausing =
-          duration -> {
-            service.sleeper().sleep(duration);
-            if (service.clock().instant().isAfter(pause) && paused.compareAndSet(false, true)) {
-              service.client().pauseReport(reportId);
-            }
-          };
-      Reading reading = reading(service, timeout(Duration.ofHours(8)), pausing);
-      ReportPlan plan = planner(service).plan(existing(reportId, null));
+    MemoryService service = new MemoryService(Duration.ofHours(6));
+    String reportId = scheduled(service).reportId();
+    service.clock().advance(Duration.ofMinutes(301));
+    Instant pause = service.clock().instant().plus(Duration.ofHours(1));
+    AtomicBoolean paused = new AtomicBoolean();
+    Sleeper pausing =
+        duration -> {
+          service.sleeper().sleep(duration);
+          if (service.clock().instant().isAfter(pause) && paused.compareAndSet(false, true)) {
+            service.pauseReport(reportId);
+          }
+        };
+    Reading reading = reading(service, timeout(Duration.ofHours(8)), pausing);
+    ReportPlan plan = service.plan(existing(reportId, null));
 
-      failure(() -> run(reading, plan), ErrorCode.REPORT_PAUSED);
-      assertThat(service.clock().instant()).isBefore(pause.plus(Duration.ofHours(1)));
-    }
+    failure(() -> run(reading, plan), ErrorCode.REPORT_PAUSED);
+    assertThat(service.clock().instant()).isBefore(pause.plus(Duration.ofHours(1)));
   }
 
   @Test
   void aReportWithoutListedExecutionsFailsAtOnce() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      String reportId = run(service, request(QUERY)).reportId();
-      service.clock().advance(Duration.ofDays(91));
-      Duration before = service.elapsed();
+    MemoryService service = new MemoryService();
+    String reportId = run(service, request(QUERY)).reportId();
+    service.clock().advance(Duration.ofDays(91));
+    Duration before = service.elapsed();
 
-      PartnerInsightsException end =
-          failure(() -> run(service, existing(reportId, null)), ErrorCode.REPORT_WITHOUT_LINK);
+    PartnerInsightsException end =
+        failure(() -> run(service, existing(reportId, null)), ErrorCode.REPORT_WITHOUT_LINK);
 
-      assertThat(service.elapsed()).isEqualTo(before);
-      assertThat(end).hasMessageContainingAll("inactive", "90 days", reportId);
-    }
+    assertThat(service.elapsed()).isEqualTo(before);
+    assertThat(end).hasMessageContainingAll("inactive", "90 days", reportId);
   }
 
   @Test
   void aRefreshOfADeletedReportFails() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      ReportPlan plan = planner(service).plan(request(QUERY));
-      CompletedReport report = run(reading(service), plan);
-      service.client().deleteReport(report.reportId());
-      Duration before = service.elapsed();
+    MemoryService service = new MemoryService();
+    ReportPlan plan = service.plan(QUERY);
+    CompletedReport report = run(reading(service), plan);
+    service.deleteReport(report.reportId());
+    Duration before = service.elapsed();
 
-      PartnerInsightsException end =
-          failure(() -> refresh(reading(service), plan, report), ErrorCode.REPORT_LOST);
+    PartnerInsightsException end =
+        failure(() -> refresh(reading(service), plan, report), ErrorCode.REPORT_LOST);
 
-      assertThat(service.elapsed().minus(before)).isLessThan(Duration.ofSeconds(20));
-      assertThat(end).hasMessageContainingAll("no such report", "run the action again");
-    }
+    assertThat(service.elapsed().minus(before)).isLessThan(Duration.ofSeconds(20));
+    assertThat(end).hasMessageContainingAll("no such report", "run the action again");
   }
 
   @Test
@@ -226,10 +218,9 @@ final class GivenReportTest {
   }
 
   /** Runs first in five hours, then daily. */
-  private static ScheduledReport scheduled(ClockedSandbox service) {
-    String queryId = service.client().createQuery(new NewQuery("Daily", "", QUERY)).queryId();
-    return service
-        .client()
-        .createReport(NewReports.scheduled("Daily", queryId, FIRST_RUN, Duration.ofDays(1)));
+  private static ScheduledReport scheduled(MemoryService service) {
+    String queryId = service.createQuery(new NewQuery("Daily", "", QUERY)).queryId();
+    return service.createReport(
+        NewReports.scheduled("Daily", queryId, FIRST_RUN, Duration.ofDays(1)));
   }
 }

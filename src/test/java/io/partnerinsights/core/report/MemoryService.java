@@ -3,6 +3,8 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.client.ReportService;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.Sleeper;
@@ -13,8 +15,6 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
-import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.SecureLink;
@@ -28,13 +28,18 @@ import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.settings.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +56,22 @@ final class MemoryService implements ReportService {
   private final Quota quota = new Quota();
   private final Duration latency;
   private final Map<String, ScheduledQuery> queries = new LinkedHashMap<>();
-  private final Map<String, ScheduledReport> reports = new LinkedHashMap<>();
+  private final Map<String, MemoryReport> reports = new LinkedHashMap<>();
+
+  /** When a report was paused, by its id. */
+  private final Map<String, Instant> pauses = new HashMap<>();
+
   private final Map<String, Integer> calls = new HashMap<>();
+  private final Map<String, Queue<ErrorCode>> failures = new HashMap<>();
   private String outcome = "Completed";
+  private boolean linked = true;
+  private Duration linkLife = Duration.ofHours(1);
   private int ids;
+
+  /** Creates a service whose reports take seconds. */
+  MemoryService() {
+    this(Duration.ofSeconds(3));
+  }
 
   /** Creates a service whose reports take this time. */
   MemoryService(Duration latency) {
@@ -79,15 +96,52 @@ final class MemoryService implements ReportService {
     outcome = status;
   }
 
+  void endWith(Outcome end) {
+    linked = end != Outcome.COMPLETED_WITHOUT_LINK;
+    outcome = linked ? end.name() : "Completed";
+  }
+
+  void linkFor(Duration life) {
+    linkLife = life;
+  }
+
+  synchronized void pauseReport(String reportId) {
+    pauses.put(reportId, clock.instant());
+  }
+
+  synchronized void resumeReport(String reportId) {
+    pauses.remove(reportId);
+  }
+
+  /** Fails the next call of a method, such as {@code before createReport} has an effect. */
+  synchronized void failOnce(String moment, ErrorCode code) {
+    failures.computeIfAbsent(moment, each -> new ArrayDeque<>()).add(code);
+  }
+
   /** Returns how often a method of this service was called. */
   synchronized int calls(String method) {
     return calls.getOrDefault(method, 0);
   }
 
+  /** Returns the names of the methods that were called. */
+  synchronized Set<String> called() {
+    return Set.copyOf(calls.keySet());
+  }
+
+  synchronized void forgetCalls() {
+    calls.clear();
+  }
+
   /** Returns the plan of a query, which the service is not asked to check. */
   ReportPlan plan(String query) {
-    ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
-    return plan(new ReportRequest(target, null, ReportFormat.CSV), query);
+    return plan(ReportFixture.request(query), query);
+  }
+
+  /** Returns the plan of a query's text or of an existing report. */
+  ReportPlan plan(ReportRequest request) {
+    return request.target() instanceof ReadTarget.ExistingReport existing
+        ? plan(request, reports.get(existing.reportId()).query().query())
+        : plan(request, ((ReadTarget.QueryText) request.target()).query().print());
   }
 
   ReportPlan plan(ReportRequest request, String query) {
@@ -96,11 +150,22 @@ final class MemoryService implements ReportService {
         request, InsightsQuery.parse(query), schema, Fingerprint.of("account"), connection);
   }
 
-  private synchronized void count(String method) {
+  private synchronized <T> T call(String method, Supplier<T> effect) {
     calls.merge(method, 1, Integer::sum);
+    failNext("before " + method);
+    T answer = effect.get();
+    failNext("after " + method);
+    return answer;
   }
 
-  private synchronized String id(String kind) {
+  private void failNext(String moment) {
+    ErrorCode next = failures.getOrDefault(moment, new ArrayDeque<>()).poll();
+    if (next != null) {
+      throw Problem.of(next, "The call fails").toException();
+    }
+  }
+
+  private String id(String kind) {
     ids++;
     return "%s-%08d".formatted(kind, ids);
   }
@@ -136,101 +201,105 @@ final class MemoryService implements ReportService {
   }
 
   @Override
-  public synchronized ScheduledQuery createQuery(NewQuery query) {
-    count("createQuery");
-    ScheduledQuery created =
-        new ScheduledQuery(
-            id("query"),
-            query.name(),
-            query.description(),
-            query.query(),
-            "userDefined",
-            "user",
-            clock.instant());
-    queries.put(created.queryId(), created);
-    return created;
+  public ScheduledQuery createQuery(NewQuery query) {
+    return call(
+        "createQuery",
+        () -> {
+          ScheduledQuery created =
+              new ScheduledQuery(
+                  id("query"),
+                  query.name(),
+                  query.description(),
+                  query.query(),
+                  "userDefined",
+                  "user",
+                  clock.instant());
+          queries.put(created.queryId(), created);
+          return created;
+        });
   }
 
   @Override
-  public synchronized List<ScheduledQuery> queries(QueryFilter filter) {
-    count("queries");
-    return queries.values().stream()
-        .filter(each -> filter.queryId() == null || filter.queryId().equals(each.queryId()))
-        .filter(each -> filter.queryName() == null || filter.queryName().equals(each.name()))
-        .toList();
+  public List<ScheduledQuery> queries(QueryFilter filter) {
+    return call(
+        "queries",
+        () ->
+            queries.values().stream()
+                .filter(each -> matches(filter.queryId(), each.queryId()))
+                .filter(each -> matches(filter.queryName(), each.name()))
+                .toList());
+  }
+
+  /** The service ignores case. */
+  private static boolean matches(@Nullable String wanted, String value) {
+    return wanted == null || wanted.equalsIgnoreCase(value);
   }
 
   @Override
-  public synchronized Optional<ScheduledQuery> deleteQuery(String queryId) {
-    count("deleteQuery");
-    return Optional.of(queries.remove(queryId));
+  public Optional<ScheduledQuery> deleteQuery(String queryId) {
+    return call("deleteQuery", () -> Optional.of(queries.remove(queryId)));
   }
 
   @Override
-  public synchronized ScheduledReport createReport(NewReport report) {
-    count("createReport");
-    NewReport.Schedule schedule =
-        report instanceof NewReport.Scheduled scheduled ? scheduled.schedule() : null;
-    ScheduledReport created =
-        new ScheduledReport(
-            id("report"),
-            report.reportName(),
-            report.description(),
-            report.queryId(),
-            queries.get(report.queryId()).query(),
-            "user",
-            clock.instant(),
-            clock.instant(),
-            schedule == null
-                ? ScheduledReport.Trigger.EXECUTE_NOW
-                : ScheduledReport.Trigger.SCHEDULE,
-            schedule == null ? clock.instant() : schedule.startTime(),
-            "Active",
-            schedule == null ? null : schedule.recurrenceInterval(),
-            null,
-            ScheduleEnd.UNKNOWN,
-            null,
-            ReportFormat.CSV);
-    reports.put(created.reportId(), created);
-    return created;
+  public ScheduledReport createReport(NewReport report) {
+    return call(
+        "createReport",
+        () -> {
+          ScheduledQuery query = queries.get(report.queryId());
+          MemoryReport created = new MemoryReport(id("report"), report, query, clock.instant());
+          reports.put(created.id(), created);
+          return shown(created);
+        });
   }
 
   @Override
-  public synchronized List<ScheduledReport> reports(ReportFilter filter) {
-    count("reports");
-    return reports.values().stream()
-        .filter(each -> filter.reportId() == null || filter.reportId().equals(each.reportId()))
-        .filter(
-            each -> filter.reportName() == null || filter.reportName().equals(each.reportName()))
-        .filter(each -> filter.queryId() == null || filter.queryId().equals(each.queryId()))
-        .toList();
+  public List<ScheduledReport> reports(ReportFilter filter) {
+    return call(
+        "reports",
+        () ->
+            reports.values().stream()
+                .map(this::shown)
+                .filter(each -> matches(filter.reportId(), each.reportId()))
+                .filter(each -> matches(filter.reportName(), each.reportName()))
+                .filter(each -> matches(filter.queryId(), each.queryId()))
+                .toList());
   }
 
   @Override
-  public synchronized Optional<ScheduledReport> report(String reportId) {
-    count("report");
-    return Optional.ofNullable(reports.get(reportId));
+  public Optional<ScheduledReport> report(String reportId) {
+    return call("report", () -> Optional.ofNullable(reports.get(reportId)).map(this::shown));
   }
 
   @Override
-  public synchronized Optional<ScheduledReport> deleteReport(String reportId) {
-    count("deleteReport");
-    ScheduledReport deleted = reports.remove(reportId);
-    if (deleted == null) {
-      throw PlanErrors.REPORT_NOT_FOUND.error(reportId);
-    }
-    return Optional.of(deleted);
+  public Optional<ScheduledReport> deleteReport(String reportId) {
+    return call(
+        "deleteReport",
+        () -> {
+          MemoryReport deleted = reports.remove(reportId);
+          if (deleted == null) {
+            throw PlanErrors.REPORT_NOT_FOUND.error(reportId);
+          }
+          return Optional.of(shown(deleted));
+        });
   }
 
   @Override
-  public synchronized List<ReportExecution> findExecutions(ExecutionFilter filter) {
-    count("findExecutions");
-    return filter.reportIds().stream()
-        .map(reports::get)
-        .filter(report -> report != null)
-        .flatMap(this::executions)
-        .filter(each -> filter.statuses().contains(each.status().kind()))
-        .toList();
+  public List<ReportExecution> findExecutions(ExecutionFilter filter) {
+    List<String> ids = filter.executionIds();
+    return call(
+        "findExecutions",
+        () ->
+            filter.reportIds().stream()
+                .filter(reports::containsKey)
+                .flatMap(id -> executions(reports.get(id)))
+                .filter(each -> ids.isEmpty() || ids.contains(each.executionId()))
+                .filter(each -> lists(filter.statuses(), each.status().kind()))
+                .toList());
+  }
+
+  /** A filter with all documented statuses includes the others. */
+  private static boolean lists(Set<ExecutionStatus.Kind> statuses, ExecutionStatus.Kind kind) {
+    return statuses.contains(kind) || (kind == ExecutionStatus.Kind.UNKNOWN && statuses.size() > 1);
   }
 
   @Override
@@ -238,40 +307,41 @@ final class MemoryService implements ReportService {
     return List.of();
   }
 
-  /** A report that runs once has one execution, and a schedule its newest one. */
-  private Stream<ReportExecution> executions(ScheduledReport report) {
+  private ScheduledReport shown(MemoryReport report) {
+    boolean ended = report.runsOnce() && !clock.instant().isBefore(report.created().plus(latency));
+    String active = ended ? "Inactive" : "Active";
+    return report.shown(pauses.containsKey(report.id()) ? "Paused" : active);
+  }
+
+  private Stream<ReportExecution> executions(MemoryReport report) {
     Instant now = clock.instant();
-    Instant started = report.startTime();
-    if (report.recurrenceInterval() != null && started.isBefore(now)) {
-      long runs = Duration.between(started, now).dividedBy(report.recurrenceInterval());
-      started = started.plus(report.recurrenceInterval().multipliedBy(runs));
-    }
-    return started.isAfter(now) ? Stream.empty() : Stream.of(execution(report, started));
+    Instant started = report.newestStart(now);
+    boolean listed = !started.isAfter(now) && now.isBefore(started.plus(Executions.LISTED));
+    return listed ? Stream.of(execution(report, started)) : Stream.empty();
   }
 
-  private ReportExecution execution(ScheduledReport report, Instant started) {
+  private ReportExecution execution(MemoryReport report, Instant started) {
     Instant end = started.plus(latency);
-    boolean ended = !clock.instant().isBefore(end);
-    boolean complete = ended && outcome.equals("Completed");
-    return new ReportExecution(
-        "execution of " + report.reportId() + " at " + started,
-        report.reportId(),
-        ExecutionStatus.parse(ended ? outcome : "Pending"),
-        null,
-        complete ? link(report) : null,
-        complete ? end : null,
-        null,
-        ReportFormat.CSV,
-        report.recurrenceInterval(),
-        null,
-        ScheduleEnd.UNKNOWN,
-        null);
+    ExecutionStatus status = ExecutionStatus.parse(status(report.id(), started, end));
+    boolean complete = status.kind() == ExecutionStatus.Kind.COMPLETED;
+    return report.execution(
+        started, status, complete && linked ? link(report.id()) : null, complete ? end : null);
   }
 
-  /** Each link has a signature of its own, and expires after an hour. */
-  private @Nullable SecureLink link(ScheduledReport report) {
-    Instant expiry = clock.instant().plus(Duration.ofHours(1));
-    String url = "https://store.example/%s.csv?se=%s&sig=%s";
-    return SecureLink.of(url.formatted(report.reportId(), expiry, id("sig")), null);
+  /** As on the service, a report that is paused before its end keeps this status. */
+  private String status(String reportId, Instant started, Instant end) {
+    Instant now = clock.instant();
+    if (pauses.getOrDefault(reportId, Instant.MAX).isBefore(end)) {
+      return "Paused";
+    }
+    boolean running = !now.isBefore(started.plus(latency.dividedBy(3)));
+    return !now.isBefore(end) ? outcome : running ? "Running" : "Pending";
+  }
+
+  /** Each link has a signature of its own, and a later one another. */
+  private SecureLink link(String reportId) {
+    Instant expiry = clock.instant().plus(linkLife);
+    String url = "https://store.example/%s.csv?se=%s&sig=%d";
+    return SecureLink.of(url.formatted(reportId, expiry, expiry.toEpochMilli()), null);
   }
 }

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
@@ -13,15 +12,10 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportCleanup.Item;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.NewReports;
-import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,40 +24,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReportCleanupTest {
   private static final Duration WEEK = Duration.ofDays(7);
 
-  @RegisterExtension
-  final SandboxExtension sandbox = SandboxExtension.clocked(Sandbox.builder().scale(0.1));
-
-  private ClockedSandbox service;
-
-  @BeforeEach
-  void start() {
-    service = sandbox.clocked();
-  }
+  private final MemoryService service = new MemoryService();
 
   @Test
   void deletesOnlyOldReportsAndQueriesOfTheConnector() {
     run(service, request("SELECT Month FROM OfficeUsage"));
     run(service, request(QUERY));
-    String otherQuery = service.client().createQuery(new NewQuery("other", "", QUERY)).queryId();
+    String otherQuery = service.createQuery(new NewQuery("other", "", QUERY)).queryId();
     String otherReport =
-        service.client().createReport(NewReports.executeNow("other", otherQuery)).reportId();
+        service.createReport(NewReports.executeNow("other", otherQuery)).reportId();
     service.clock().advance(WEEK);
     ScheduledReport old = reportOf(QUERY);
     String young =
-        service
-            .client()
-            .createReport(NewReports.executeNow(old.reportName(), old.queryId()))
-            .reportId();
+        service.createReport(NewReports.executeNow(old.reportName(), old.queryId())).reportId();
 
     List<Item> found = cleanup().find(WEEK);
     cleanup().delete(found);
 
     assertThat(found).extracting(Item::kind).containsExactly("report", "report", "query");
     assertThat(found).noneMatch(Item::isInUse);
-    assertThat(service.client().reports(ReportFilter.all()))
+    assertThat(service.reports(ReportFilter.all()))
         .extracting(ScheduledReport::reportId)
         .containsExactlyInAnyOrder(otherReport, young);
-    assertThat(service.client().queries(QueryFilter.own()))
+    assertThat(service.queries(QueryFilter.own()))
         .as("the young report uses a query of last week")
         .extracting(ScheduledQuery::query)
         .hasSize(2)
@@ -73,8 +56,8 @@ final class ReportCleanupTest {
   @ParameterizedTest
   @ValueSource(strings = {"Partner Insights connector notes", "PartnerInsightsConnectorReport2026"})
   void keepsReportsOfUsersWithSimilarNames(String name) {
-    String queryId = service.client().createQuery(new NewQuery(name, "", QUERY)).queryId();
-    service.client().createReport(NewReports.executeNow(name, queryId));
+    String queryId = service.createQuery(new NewQuery(name, "", QUERY)).queryId();
+    service.createReport(NewReports.executeNow(name, queryId));
     service.clock().advance(WEEK);
 
     assertThat(cleanup().find(WEEK)).isEmpty();
@@ -90,19 +73,19 @@ final class ReportCleanupTest {
     assertThat(cleanup().find(Duration.ZERO))
         .extracting(Item::kind, Item::isInUse)
         .containsExactly(tuple("report", inUse), tuple("query", inUse));
-    assertThat(service.sandbox().calls().count("DELETE")).isZero();
+    assertThat(service.called()).doesNotContain("deleteQuery", "deleteReport");
   }
 
   @Test
   void oneCallListsTheExecutionsOfSeveralReports() {
     run(service, request("SELECT Month FROM OfficeUsage"));
     run(service, request(QUERY));
-    long before = service.sandbox().calls().count("GET", EXECUTION);
+    int before = service.calls("findExecutions");
 
     List<Item> found = cleanup().find(Duration.ZERO);
 
     assertThat(found).hasSize(4).allMatch(Item::isInUse);
-    assertThat(service.sandbox().calls().count("GET", EXECUTION) - before).isOne();
+    assertThat(service.calls("findExecutions") - before).isOne();
   }
 
   /** Another application deletes the same report at the same time. */
@@ -110,11 +93,11 @@ final class ReportCleanupTest {
   void anItemThatIsGoneIsNoFailure() {
     run(service, request(QUERY));
     List<Item> found = cleanup().find(Duration.ZERO);
-    service.client().deleteReport(found.get(0).id());
+    service.deleteReport(found.get(0).id());
 
     cleanup().delete(found);
 
-    assertThat(service.client().queries(QueryFilter.own())).isEmpty();
+    assertThat(service.queries(QueryFilter.own())).isEmpty();
   }
 
   @Test
@@ -123,13 +106,13 @@ final class ReportCleanupTest {
   }
 
   private ScheduledReport reportOf(String query) {
-    return service.client().reports(ReportFilter.all()).stream()
+    return service.reports(ReportFilter.all()).stream()
         .filter(report -> report.query().startsWith(query.substring(0, query.indexOf(" FROM"))))
         .findFirst()
         .orElseThrow();
   }
 
   private ReportCleanup cleanup() {
-    return new ReportCleanup(service.client(), service.clock());
+    return new ReportCleanup(service, service.clock());
   }
 }

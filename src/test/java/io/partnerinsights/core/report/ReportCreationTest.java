@@ -59,24 +59,22 @@ final class ReportCreationTest {
 
   @Test
   void aQueryWhoseResponseIsLostIsFoundByItsName() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", QUERIES).loseTheResponse();
+    MemoryService service = new MemoryService();
+    service.failOnce("after createQuery", ErrorCode.OUTCOME_UNKNOWN);
 
-      assertThat(run(service, request(QUERY)).link()).isNotNull();
-      assertThat(queryPosts(service)).isOne();
-      assertThat(ownQueries(service)).hasSize(1);
-    }
+    assertThat(run(service, request(QUERY)).link()).isNotNull();
+    assertThat(queryPosts(service)).isOne();
+    assertThat(ownQueries(service)).hasSize(1);
   }
 
   @Test
   void aQueryThatWasNotCreatedIsSubmittedAgain() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", QUERIES).dropTheRequest();
+    MemoryService service = new MemoryService();
+    service.failOnce("before createQuery", ErrorCode.OUTCOME_UNKNOWN);
 
-      assertThat(run(service, request(QUERY)).link()).isNotNull();
-      assertThat(queryPosts(service)).isEqualTo(2);
-      assertThat(ownQueries(service)).hasSize(1);
-    }
+    assertThat(run(service, request(QUERY)).link()).isNotNull();
+    assertThat(queryPosts(service)).isEqualTo(2);
+    assertThat(ownQueries(service)).hasSize(1);
   }
 
   @Test
@@ -106,37 +104,34 @@ final class ReportCreationTest {
             + "TIMESPAN LAST_6_MONTHS"
       })
   void aStoredQueryWithOtherBlanksIsTheSameQuery(String stored) {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      store(service, nameOf(QUERY), stored.replace("\\n", "\n"));
+    MemoryService service = new MemoryService();
+    store(service, nameOf(QUERY), stored.replace("\\n", "\n"));
 
-      run(service, request(QUERY));
+    run(service, request(QUERY));
 
-      assertThat(ownQueries(service)).hasSize(1);
-    }
+    assertThat(ownQueries(service)).hasSize(1);
   }
 
   @Test
   void anotherQueryUnderTheNameIsNotUsed() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      store(service, nameOf(QUERY), "SELECT Month FROM OfficeUsage TIMESPAN LAST_6_MONTHS");
+    MemoryService service = new MemoryService();
+    store(service, nameOf(QUERY), "SELECT Month FROM OfficeUsage TIMESPAN LAST_6_MONTHS");
 
-      run(service, request(QUERY));
+    run(service, request(QUERY));
 
-      assertThat(ownQueries(service))
-          .extracting(ScheduledQuery::query)
-          .contains(InsightsQuery.parse(QUERY).print());
-    }
+    assertThat(ownQueries(service))
+        .extracting(ScheduledQuery::query)
+        .contains(InsightsQuery.parse(QUERY).print());
   }
 
   @Test
   void theWebhookIsSent() {
     Webhook hook = new Webhook("https://hooks.example/a/", WebhookMethod.GET);
     ReportSettings withWebhook = settings(5, hook, new ReportListener() {});
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      run(service, request(QUERY), withWebhook);
+    MemoryService service = new MemoryService();
+    run(service, request(QUERY), withWebhook);
 
-      assertThat(ReportFixture.onlyReport(service).webhook()).isEqualTo(hook);
-    }
+    assertThat(ReportFixture.onlyReport(service).webhook()).isEqualTo(hook);
   }
 
   @Test
@@ -154,41 +149,37 @@ final class ReportCreationTest {
         ConnectorOptions.parse(
             Map.of(
                 "query", QUERY, "reportLabel", "Board", "reportDescription", "for the board: Q1"));
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      run(service, request(QUERY), ReportSettings.of(options));
+    MemoryService service = new MemoryService();
+    run(service, request(QUERY), ReportSettings.of(options));
 
-      ScheduledReport report = ReportFixture.onlyReport(service);
-      assertThat(report.reportName()).startsWith("BoardByPartnerInsightsConnectorReport");
-      assertThat(report.description()).endsWith("Z: for the board: Q1");
-      assertThat(ReportDescription.deletableFrom(report.description()))
-          .contains(ClockedSandbox.START.plus(Retention.AFTER_CREATION));
-    }
-    String kept = ReportDescription.ofReport(Removal.NEVER, ClockedSandbox.START, "for the board");
+    ScheduledReport report = ReportFixture.onlyReport(service);
+    assertThat(report.reportName()).startsWith("BoardByPartnerInsightsConnectorReport");
+    assertThat(report.description()).endsWith("Z: for the board: Q1");
+    assertThat(ReportDescription.deletableFrom(report.description()))
+        .contains(MemoryService.START.plus(Retention.AFTER_CREATION));
+    String kept = ReportDescription.ofReport(Removal.NEVER, MemoryService.START, "for the board");
     assertThat(kept).endsWith("to be kept: for the board");
     assertThat(ReportDescription.deletableFrom(kept)).isEmpty();
   }
 
   @Test
   void theDatasetIsInTheNameOfTheReport() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      run(service, request(QUERY));
+    MemoryService service = new MemoryService();
+    run(service, request(QUERY));
 
-      assertThat(ReportFixture.onlyReport(service).reportName())
-          .startsWith("OfficeUsageByPartnerInsightsConnectorReport");
-    }
+    assertThat(ReportFixture.onlyReport(service).reportName())
+        .startsWith("OfficeUsageByPartnerInsightsConnectorReport");
   }
 
   private static String nameOf(String query) {
     return ReportNames.ofQuery(InsightsQuery.parse(query));
   }
 
-  private static void store(ClockedSandbox service, String name, String text) {
-    assertThat(service.client().createQuery(new NewQuery(name, "", text)).query()).isEqualTo(text);
+  private static void store(MemoryService service, String name, String text) {
+    assertThat(service.createQuery(new NewQuery(name, "", text)).query()).isEqualTo(text);
   }
 
-  private static List<ScheduledQuery> ownQueries(ClockedSandbox service) {
-    return service.client().queries(QueryFilter.all()).stream()
-        .filter(query -> !query.isSystem())
-        .toList();
+  private static List<ScheduledQuery> ownQueries(MemoryService service) {
+    return service.queries(QueryFilter.all()).stream().filter(query -> !query.isSystem()).toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
@@ -134,6 +135,23 @@ public final class ReportFixture {
         service.client(), settings, service.localClock(), sleeper, new Random(), log);
   }
 
+  static Reading reading(MemoryService service) {
+    return reading(service, settings());
+  }
+
+  static Reading reading(MemoryService service, ReportSettings settings) {
+    return reading(service, settings, service.sleeper());
+  }
+
+  static Reading reading(MemoryService service, ReportSettings settings, Sleeper sleeper) {
+    return reading(service, settings, sleeper, WaitLog.none());
+  }
+
+  static Reading reading(
+      MemoryService service, ReportSettings settings, Sleeper sleeper, WaitLog log) {
+    return new Reading(service, settings, service.clock(), sleeper, new Random(), log);
+  }
+
   /** Reading with another account. */
   public static Reading reading(ClockedSandbox service, PartnerInsightsClient client) {
     return new Reading(
@@ -147,6 +165,15 @@ public final class ReportFixture {
   public static CompletedReport run(
       ClockedSandbox service, ReportRequest request, ReportSettings settings) {
     return run(reading(service, settings), planner(service).plan(request));
+  }
+
+  static CompletedReport run(MemoryService service, ReportRequest request) {
+    return run(service, request, settings());
+  }
+
+  static CompletedReport run(
+      MemoryService service, ReportRequest request, ReportSettings settings) {
+    return run(reading(service, settings), service.plan(request));
   }
 
   /** On the system's clock. */
@@ -182,19 +209,21 @@ public final class ReportFixture {
   }
 
   public static ScheduledReport onlyReport(ClockedSandbox service) {
-    return service.client().reports(ReportFilter.all()).get(0);
+    return onlyReport(service.client());
   }
 
-  public static List<String> reportIds(ClockedSandbox service) {
-    return service.client().reports(ReportFilter.all()).stream()
-        .map(ScheduledReport::reportId)
-        .toList();
+  static ScheduledReport onlyReport(ReportService service) {
+    return service.reports(ReportFilter.all()).get(0);
+  }
+
+  static List<String> reportIds(ReportService service) {
+    return service.reports(ReportFilter.all()).stream().map(ScheduledReport::reportId).toList();
   }
 
   /** Creates another report on the only query. */
-  public static String createUnder(ClockedSandbox service, String name) {
-    String queryId = service.client().queries(QueryFilter.own()).get(0).queryId();
-    return service.client().createReport(NewReports.executeNow(name, queryId)).reportId();
+  static String createUnder(ReportService service, String name) {
+    String queryId = service.queries(QueryFilter.own()).get(0).queryId();
+    return service.createReport(NewReports.executeNow(name, queryId)).reportId();
   }
 
   /** How many requests to create a report were sent. */
@@ -202,9 +231,17 @@ public final class ReportFixture {
     return service.sandbox().calls().count("POST", REPORTS);
   }
 
+  static int reportPosts(MemoryService service) {
+    return service.calls("createReport");
+  }
+
   /** How many requests to create a query were sent. */
   public static long queryPosts(ClockedSandbox service) {
     return service.sandbox().calls().count("POST", QUERIES);
+  }
+
+  static int queryPosts(MemoryService service) {
+    return service.calls("createQuery");
   }
 
   /** A sleeper that runs an action before the first sleep. */

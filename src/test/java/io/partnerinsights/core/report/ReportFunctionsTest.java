@@ -1,10 +1,8 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.failure;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
-import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,30 +11,21 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Searching, creating and polling as functions: a state goes in, and states come out. */
 final class ReportFunctionsTest {
   private static final String MARK = "0123456789abcdef";
 
-  private final ClockedSandbox service =
-      ReportFixture.serviceWith(Sandbox.builder().latency(Duration.ofMinutes(10)));
+  private final MemoryService service = new MemoryService(Duration.ofMinutes(10));
 
   private final List<ReportState> published = new ArrayList<>();
   private final QueryLookup query = new QueryLookup();
   private String queryAtFirst;
-
-  @AfterEach
-  void close() {
-    service.close();
-  }
 
   @Test
   void aSearchWithoutAReportReturnsWhatItLookedUp() {
@@ -78,8 +67,7 @@ final class ReportFunctionsTest {
     ReportState complete = poll(created);
 
     assertThat(complete.file()).isNotNull();
-    assertThat(complete.polls().count())
-        .isEqualTo(service.sandbox().calls().count("GET", EXECUTION));
+    assertThat(complete.polls().count()).isEqualTo(service.calls("findExecutions"));
     assertThat(published).extracting(ReportState::status).contains("Pending", "Completed");
     assertThat(published.get(published.size() - 1)).isEqualTo(complete);
   }
@@ -102,7 +90,7 @@ final class ReportFunctionsTest {
   void aDeletedReportIsGoneAfterSomeAbsences() {
     ReportState created = create();
     service.clock().advance(Duration.ofMinutes(3));
-    service.client().deleteReport(created.reportId());
+    service.deleteReport(created.reportId());
     published.clear();
 
     Duration before = service.elapsed();
@@ -142,7 +130,7 @@ final class ReportFunctionsTest {
   }
 
   private ReportPlan plan() {
-    return planner(service).plan(ReportFixture.request(QUERY));
+    return service.plan(QUERY);
   }
 
   private WaitFactory waits() {

@@ -32,40 +32,35 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ReportHandleTest {
   @Test
   void laterActionsGetTheSameReportWithANewLink() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      SharedRead report = SharedRead.of(service);
+    MemoryService service = new MemoryService();
+    SharedRead report = SharedRead.of(service);
 
-      CompletedReport first = report.get();
-      CompletedReport second = report.get();
+    CompletedReport first = report.get();
+    CompletedReport second = report.get();
 
-      assertThat(second.executionId()).isEqualTo(first.executionId());
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(second.executionId()).isEqualTo(first.executionId());
+    assertThat(reportPosts(service)).isOne();
   }
 
   @Test
   void aReadCountsItsPolls() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
-      ReportLease report = SharedRead.of(service).acquire();
+    MemoryService service = new MemoryService(Duration.ofHours(1));
+    ReportLease report = SharedRead.of(service).acquire();
 
-      assertThat(report.polls())
-          .isGreaterThan(2)
-          .isEqualTo(service.sandbox().calls().count("GET", EXECUTION));
-    }
+    assertThat(report.polls()).isGreaterThan(2).isEqualTo(service.calls("findExecutions"));
   }
 
   @Test
   void afterATimeoutTheSameReportIsAwaited() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(9)))) {
-      SharedRead report = SharedRead.of(service);
+    MemoryService service = new MemoryService(Duration.ofHours(9));
+    SharedRead report = SharedRead.of(service);
 
-      PartnerInsightsException first = failure(report::get, ErrorCode.REPORT_TIMEOUT);
-      failure(report::get, ErrorCode.REPORT_TIMEOUT);
+    PartnerInsightsException first = failure(report::get, ErrorCode.REPORT_TIMEOUT);
+    failure(report::get, ErrorCode.REPORT_TIMEOUT);
 
-      assertThat(report.get().reportId()).isEqualTo(first.ids().get("reportId"));
-      assertThat(service.elapsed()).isBetween(Duration.ofHours(9), Duration.ofMinutes(544));
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(report.get().reportId()).isEqualTo(first.ids().get("reportId"));
+    assertThat(service.elapsed()).isBetween(Duration.ofHours(9), Duration.ofMinutes(544));
+    assertThat(reportPosts(service)).isOne();
   }
 
   @Test
@@ -84,94 +79,88 @@ final class ReportHandleTest {
 
   @Test
   void afterAnInterruptTheSameReportIsAwaited() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      AtomicBoolean stopped = new AtomicBoolean();
-      Sleeper interruptedOnce =
-          duration -> {
-            if (stopped.compareAndSet(false, true)) {
-              throw new InterruptedException("stop");
-            }
-            service.sleeper().sleep(duration);
-          };
-      SharedRead report = SharedRead.of(service, reading(service, settings(), interruptedOnce));
+    MemoryService service = new MemoryService();
+    AtomicBoolean stopped = new AtomicBoolean();
+    Sleeper interruptedOnce =
+        duration -> {
+          if (stopped.compareAndSet(false, true)) {
+            throw new InterruptedException("stop");
+          }
+          service.sleeper().sleep(duration);
+        };
+    SharedRead report = SharedRead.of(service, reading(service, settings(), interruptedOnce));
 
-      PartnerInsightsException ended = failure(report::get, ErrorCode.WAIT_INTERRUPTED);
-      assertThat(Thread.interrupted()).isTrue();
-      assertThat(ended)
-          .hasMessageContaining("continues to create")
-          .hasMessageContaining("reportId=");
-      assertThat(ended).hasStackTraceContaining("Caused by: java.lang.InterruptedException: stop");
-      assertThat(ended.getCause()).isInstanceOf(InterruptedException.class);
+    PartnerInsightsException ended = failure(report::get, ErrorCode.WAIT_INTERRUPTED);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ended).hasMessageContaining("continues to create").hasMessageContaining("reportId=");
+    assertThat(ended).hasStackTraceContaining("Caused by: java.lang.InterruptedException: stop");
+    assertThat(ended.getCause()).isInstanceOf(InterruptedException.class);
 
-      assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
+    assertThat(reportPosts(service)).isOne();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"FAILED", "COMPLETED_WITHOUT_LINK"})
   void aFailedReportIsReplacedByTheNextAction(Outcome outcome) {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().with(s -> s.outcome = outcome))) {
-      SharedRead report = SharedRead.of(service);
-      ErrorCode code =
-          outcome == Outcome.FAILED ? ErrorCode.REPORT_FAILED : ErrorCode.REPORT_WITHOUT_LINK;
+    MemoryService service = new MemoryService();
+    service.endWith(outcome);
+    SharedRead report = SharedRead.of(service);
+    ErrorCode code =
+        outcome == Outcome.FAILED ? ErrorCode.REPORT_FAILED : ErrorCode.REPORT_WITHOUT_LINK;
 
-      failure(report::get, code);
-      failure(report::get, code);
+    failure(report::get, code);
+    failure(report::get, code);
 
-      assertThat(reportPosts(service)).isEqualTo(2);
-    }
+    assertThat(reportPosts(service)).isEqualTo(2);
   }
 
   @Test
   void aReportThatWasDeletedIsReplacedByTheNextAction() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      SharedRead report = SharedRead.of(service);
-      String reportId = report.get().reportId();
-      service.client().deleteReport(reportId);
+    MemoryService service = new MemoryService();
+    SharedRead report = SharedRead.of(service);
+    String reportId = report.get().reportId();
+    service.deleteReport(reportId);
 
-      Duration before = service.elapsed();
-      assertThat(report.get().reportId()).isNotEqualTo(reportId);
+    Duration before = service.elapsed();
+    assertThat(report.get().reportId()).isNotEqualTo(reportId);
 
-      assertThat(reportPosts(service)).isEqualTo(2);
-      assertThat(service.elapsed().minus(before)).isLessThan(Duration.ofSeconds(90));
-    }
+    assertThat(reportPosts(service)).isEqualTo(2);
+    assertThat(service.elapsed().minus(before)).isLessThan(Duration.ofSeconds(90));
   }
 
   /** Its description lets any application delete it five hours after its creation. */
   @ParameterizedTest
   @CsvSource({"PT2H50M, 1", "PT3H10M, 2"})
   void aLaterActionReadsOnlyAReportThatStaysLongEnough(Duration later, int posts) {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      SharedRead report = SharedRead.of(service);
-      report.get();
-      service.clock().advance(later.minus(service.elapsed()));
+    MemoryService service = new MemoryService();
+    SharedRead report = SharedRead.of(service);
+    report.get();
+    service.clock().advance(later.minus(service.elapsed()));
 
-      report.get();
+    report.get();
 
-      assertThat(reportPosts(service)).isEqualTo(posts);
-    }
+    assertThat(reportPosts(service)).isEqualTo(posts);
   }
 
   @Test
   void aPausedReportIsReadAfterItIsResumed() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
-      AtomicBoolean paused = new AtomicBoolean();
-      Sleeper pausing =
-          duration -> {
-            service.sleeper().sleep(duration);
-            if (paused.compareAndSet(false, true)) {
-              service.client().pauseReport(onlyReport(service).reportId());
-            }
-          };
-      SharedRead report = SharedRead.of(service, reading(service, settings(), pausing));
+    MemoryService service = new MemoryService(Duration.ofHours(2));
+    AtomicBoolean paused = new AtomicBoolean();
+    Sleeper pausing =
+        duration -> {
+          service.sleeper().sleep(duration);
+          if (paused.compareAndSet(false, true)) {
+            service.pauseReport(onlyReport(service).reportId());
+          }
+        };
+    SharedRead report = SharedRead.of(service, reading(service, settings(), pausing));
 
-      failure(report::get, ErrorCode.REPORT_PAUSED);
-      service.client().resumeReport(onlyReport(service).reportId());
+    failure(report::get, ErrorCode.REPORT_PAUSED);
+    service.resumeReport(onlyReport(service).reportId());
 
-      assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
+    assertThat(reportPosts(service)).isOne();
   }
 
   @Test

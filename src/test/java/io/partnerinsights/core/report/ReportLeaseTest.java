@@ -20,23 +20,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The renewal of a link that all reads of an execution share. */
 final class ReportLeaseTest {
   private static final String EXECUTIONS = "/ScheduledReport/execution";
+  private static final SandboxBuilder SETTINGS =
+      Sandbox.builder().latency(Duration.ZERO).scale(0.1).linkLifetime(Duration.ofHours(1));
 
   @Test
   void aLinkIsRenewedFiveMinutesBeforeItExpires() {
-    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
-      ReportLease link = SharedRead.of(service).acquire();
+    MemoryService service = new MemoryService();
+    ReportLease link = SharedRead.of(service).acquire();
 
-      assertThat(link.untilRenewal()).isEqualTo(Duration.ofMinutes(55));
-      service.clock().advance(Duration.ofMinutes(56));
-      assertThat(link.untilRenewal()).isNegative();
-    }
+    assertThat(link.untilRenewal()).isEqualTo(Duration.ofMinutes(55));
+    service.clock().advance(Duration.ofMinutes(56));
+    assertThat(link.untilRenewal()).isNegative();
   }
 
   /** A time in the past says nothing: an hour is assumed. */
   @ParameterizedTest
   @CsvSource({"2026-06-16T08:00:00Z, PT23H55M", "2026-06-01T08:00:00Z, PT55M"})
   void aLinkThatDoesNotSayItExpiresAsTheExecutionSays(String expiry, Duration wait) {
-    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+    try (ClockedSandbox service = new ClockedSandbox(SETTINGS)) {
       service
           .sandbox()
           .faults()
@@ -58,17 +59,16 @@ final class ReportLeaseTest {
 
   @Test
   void aShortLinkIsRenewedAfterHalfItsLife() {
-    try (ClockedSandbox service = withLinksFor(Duration.ofMinutes(8))) {
-      ReportLease link = SharedRead.of(service).acquire();
+    MemoryService service = new MemoryService();
+    service.linkFor(Duration.ofMinutes(8));
+    ReportLease link = SharedRead.of(service).acquire();
 
-      assertThat(link.untilRenewal()).isEqualTo(Duration.ofMinutes(4));
-    }
+    assertThat(link.untilRenewal()).isEqualTo(Duration.ofMinutes(4));
   }
 
   @Test
   void aWrongClockOfThisMachineDoesNotMatter() {
-    try (ClockedSandbox service =
-        new ClockedSandbox(settings(Duration.ofHours(1)), Duration.ofDays(1))) {
+    try (ClockedSandbox service = new ClockedSandbox(SETTINGS, Duration.ofDays(1))) {
       ReportLease link = SharedRead.of(service).acquire();
 
       assertThat(link.untilRenewal())
@@ -78,83 +78,70 @@ final class ReportLeaseTest {
 
   @Test
   void allReadsShareALinkThatOneOfThemGets() {
-    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
-      SharedRead read = SharedRead.of(service);
-      ReportLease first = read.acquire();
-      SecureLink old = first.report().link();
-      service.clock().advance(Duration.ofHours(2));
+    MemoryService service = new MemoryService();
+    SharedRead read = SharedRead.of(service);
+    ReportLease first = read.acquire();
+    SecureLink old = first.report().link();
+    service.clock().advance(Duration.ofHours(2));
 
-      ReportLease second = read.acquire();
+    ReportLease second = read.acquire();
 
-      assertThat(first.report().link()).isNotEqualTo(old).isEqualTo(second.report().link());
-    }
+    assertThat(first.report().link()).isNotEqualTo(old).isEqualTo(second.report().link());
   }
 
   @Test
   void threadsThatNeedTheSameLinkMakeOneCall() throws ExecutionException, InterruptedException {
-    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
-      ReportLease link = SharedRead.of(service).acquire();
-      Secret old = link.report().link().url();
-      service.clock().advance(Duration.ofHours(2));
-      service.sandbox().calls().reset();
+    MemoryService service = new MemoryService();
+    ReportLease link = SharedRead.of(service).acquire();
+    Secret old = link.report().link().url();
+    service.clock().advance(Duration.ofHours(2));
+    service.forgetCalls();
 
-      FutureTask<Secret> other = new FutureTask<>(() -> link.renew(old).orElseThrow());
-      new Thread(other).start();
+    FutureTask<Secret> other = new FutureTask<>(() -> link.renew(old).orElseThrow());
+    new Thread(other).start();
 
-      assertThat(link.renew(old)).contains(other.get());
-      assertThat(service.sandbox().calls().count("GET", EXECUTIONS)).isOne();
-    }
+    assertThat(link.renew(old)).contains(other.get());
+    assertThat(service.calls("findExecutions")).isOne();
   }
 
   @Test
   void theServiceMayReturnTheSameLinkAgain() {
-    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
-      ReportLease link = SharedRead.of(service).acquire();
+    MemoryService service = new MemoryService();
+    ReportLease link = SharedRead.of(service).acquire();
 
-      assertThat(link.renew(link.report().link().url())).isEmpty();
-    }
+    assertThat(link.renew(link.report().link().url())).isEmpty();
   }
 
   @Test
   void theLinkOfADeletedReportIsLost() {
-    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
-      ReportLease link = SharedRead.of(service).acquire();
-      service.client().deleteReport(link.report().reportId());
-      service.clock().advance(Duration.ofHours(2));
+    MemoryService service = new MemoryService();
+    ReportLease link = SharedRead.of(service).acquire();
+    service.deleteReport(link.report().reportId());
+    service.clock().advance(Duration.ofHours(2));
 
-      assertThat(failure(link).code()).isEqualTo(ErrorCode.REPORT_LOST);
-      service.sandbox().calls().reset();
+    assertThat(failure(link).code()).isEqualTo(ErrorCode.REPORT_LOST);
+    service.forgetCalls();
 
-      assertThat(link.failure()).contains(failure(link));
-      assertThat(service.sandbox().calls().all()).as("no further call").isEmpty();
-    }
+    assertThat(link.failure()).contains(failure(link));
+    assertThat(service.called()).as("no further call").isEmpty();
   }
 
   @Test
   void aFailureThatCanPassIsKeptUntilTheNextRenewal() {
-    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
-      ReportLease link = SharedRead.of(service).acquire();
-      service.clock().advance(Duration.ofHours(2));
-      service.sandbox().faults().on("GET", EXECUTIONS).times(1).respond(403);
+    MemoryService service = new MemoryService();
+    ReportLease link = SharedRead.of(service).acquire();
+    service.clock().advance(Duration.ofHours(2));
+    service.failOnce("before findExecutions", ErrorCode.ACCESS_FORBIDDEN);
 
-      PartnerInsightsException failure = failure(link);
+    PartnerInsightsException failure = failure(link);
 
-      assertThat(link.failure()).contains(failure);
-      assertThat(link.renew(link.report().link().url())).isPresent();
-      assertThat(link.failure()).isEmpty();
-    }
+    assertThat(link.failure()).contains(failure);
+    assertThat(link.renew(link.report().link().url())).isPresent();
+    assertThat(link.failure()).isEmpty();
   }
 
   private static PartnerInsightsException failure(ReportLease link) {
     return catchThrowableOfType(
         PartnerInsightsException.class, () -> link.renew(link.report().link().url()));
-  }
-
-  private static ClockedSandbox withLinksFor(Duration life) {
-    return new ClockedSandbox(settings(life));
-  }
-
-  private static SandboxBuilder settings(Duration life) {
-    return Sandbox.builder().latency(Duration.ZERO).scale(0.1).linkLifetime(life);
   }
 }

@@ -5,6 +5,7 @@ import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.Sharing.DEFAULTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,8 +18,8 @@ import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
-import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.ValidTokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +29,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reads of one application that share a report, and reads that do not. */
 @Timeout(60)
@@ -40,19 +39,8 @@ final class ReportsTest {
   private static final String OTHER_QUERY = "SELECT Month FROM OfficeUsage";
   private static final String OTHER_DATASET = "SELECT CustomerName FROM CustomersAndTenants";
 
-  @RegisterExtension
-  final SandboxExtension sandbox =
-      SandboxExtension.clocked(
-          Sandbox.builder().with(s -> s.users.put("second@contoso.example", "secret")).scale(0.1));
-
-  private ClockedSandbox service;
-  private Reports cache;
-
-  @BeforeEach
-  void start() {
-    service = sandbox.clocked();
-    cache = new Reports(service.clock());
-  }
+  private final MemoryService service = new MemoryService();
+  private final Reports cache = new Reports(service.clock());
 
   @Test
   void twoReadsOfOneQueryShareAReport() {
@@ -128,7 +116,7 @@ final class ReportsTest {
     load(DEFAULTS).get();
     load(OTHER_QUERY).get();
 
-    cache.invalidate(planner(service).plan(request(QUERY)), false);
+    cache.invalidate(service.plan(QUERY), false);
 
     assertThat(load(OTHER_QUERY).acquire().origin()).isEqualTo(ReportOrigin.REUSED);
     assertThat(load(DEFAULTS).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
@@ -140,7 +128,7 @@ final class ReportsTest {
     load(OTHER_QUERY).get();
     load(OTHER_DATASET).get();
 
-    cache.invalidate(planner(service).plan(request(QUERY)), true);
+    cache.invalidate(service.plan(QUERY), true);
 
     assertThat(load(OTHER_DATASET).acquire().origin()).isEqualTo(ReportOrigin.REUSED);
     assertThat(load(OTHER_QUERY).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
@@ -161,7 +149,7 @@ final class ReportsTest {
   @Test
   void aDeletedReportIsReplacedForANewRead() {
     String first = load(DEFAULTS).get().reportId();
-    service.client().deleteReport(first);
+    service.deleteReport(first);
 
     assertThat(load(DEFAULTS).get().reportId()).isNotEqualTo(first);
     assertThat(reportPosts(service)).isEqualTo(2);
@@ -198,22 +186,24 @@ final class ReportsTest {
 
   @Test
   void twoAccountsNeverShare() {
-    PartnerInsightsClient other =
-        service.client(
-            new ValidTokens(() -> service.sandbox().accessToken("second@contoso.example")));
-    String mine = load(DEFAULTS).get().reportId();
+    SandboxBuilder settings =
+        Sandbox.builder().with(s -> s.users.put("second@contoso.example", "secret"));
+    try (ClockedSandbox both = serviceWith(settings)) {
+      PartnerInsightsClient other =
+          both.client(new ValidTokens(() -> both.sandbox().accessToken("second@contoso.example")));
+      String mine = SharedRead.of(both, reading(both), cache, DEFAULTS).get().reportId();
 
-    ReportPlan plan = planner(other).plan(request(QUERY));
-    SharedRead load = SharedRead.of(plan, reading(service, other), cache, DEFAULTS);
-    ReportLease others = load.acquire();
+      ReportPlan plan = planner(other).plan(request(QUERY));
+      ReportLease others = SharedRead.of(plan, reading(both, other), cache, DEFAULTS).acquire();
 
-    assertThat(others.report().reportId()).isNotEqualTo(mine);
-    assertThat(others.origin()).isEqualTo(ReportOrigin.CREATED);
-    assertThat(reportPosts(service)).isEqualTo(2);
+      assertThat(others.report().reportId()).isNotEqualTo(mine);
+      assertThat(others.origin()).isEqualTo(ReportOrigin.CREATED);
+      assertThat(reportPosts(both)).isEqualTo(2);
+    }
   }
 
   private SharedRead load(String query) {
-    return SharedRead.of(planner(service).plan(request(query)), reading(service), cache, DEFAULTS);
+    return SharedRead.of(service.plan(query), reading(service), cache, DEFAULTS);
   }
 
   private SharedRead load(Sharing settings) {

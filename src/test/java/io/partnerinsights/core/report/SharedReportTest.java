@@ -42,45 +42,42 @@ final class SharedReportTest {
 
   @Test
   void createsOneQueryAndOneReport() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      CompletedReport report = run(service, request(QUERY));
+    MemoryService service = new MemoryService();
+    CompletedReport report = run(service, request(QUERY));
 
-      assertThat(report.link().url().reveal()).startsWith("http").contains("?");
-      assertThat(report.toString()).doesNotContain("sig=");
-      assertThat(report.format()).isEqualTo(ReportFormat.CSV);
-      assertThat(queryPosts(service)).isOne();
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(report.link().url().reveal()).startsWith("http").contains("?");
+    assertThat(report.toString()).doesNotContain("sig=");
+    assertThat(report.format()).isEqualTo(ReportFormat.CSV);
+    assertThat(queryPosts(service)).isOne();
+    assertThat(reportPosts(service)).isOne();
   }
 
   @Test
   void sendsFormatAndCanonicalQuery() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(QUERY));
-      ReportRequest request = new ReportRequest(target, null, ReportFormat.TSV);
+    MemoryService service = new MemoryService();
+    ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(QUERY));
+    ReportRequest request = new ReportRequest(target, null, ReportFormat.TSV);
 
-      CompletedReport report = run(service, request);
+    CompletedReport report = run(service, request);
 
-      ScheduledReport created = onlyReport(service);
-      assertThat(report.format()).isEqualTo(ReportFormat.TSV);
-      assertThat(created.reportName()).matches("[A-Za-z0-9 ]{1,256}");
-      assertThat(created.query()).contains("ORDER BY Month DESC");
-    }
+    ScheduledReport created = onlyReport(service);
+    assertThat(report.format()).isEqualTo(ReportFormat.TSV);
+    assertThat(created.reportName()).matches("[A-Za-z0-9 ]{1,256}");
+    assertThat(created.query()).contains("ORDER BY Month DESC");
   }
 
   @Test
   void createsTheSameQueryOnce() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      run(service, request(QUERY));
-      run(
-          service,
-          request(
-              "select Month,CustomerName from OfficeUsage order by Month desc"
-                  + " timespan last_6_months;"));
+    MemoryService service = new MemoryService();
+    run(service, request(QUERY));
+    run(
+        service,
+        request(
+            "select Month,CustomerName from OfficeUsage order by Month desc"
+                + " timespan last_6_months;"));
 
-      assertThat(queryPosts(service)).isOne();
-      assertThat(reportPosts(service)).isEqualTo(2);
-    }
+    assertThat(queryPosts(service)).isOne();
+    assertThat(reportPosts(service)).isEqualTo(2);
   }
 
   @Test
@@ -98,17 +95,16 @@ final class SharedReportTest {
 
   @Test
   void readsAGivenReportWithoutAPost() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      CompletedReport first = run(service, request(QUERY));
-      service.sandbox().calls().reset();
+    MemoryService service = new MemoryService();
+    CompletedReport first = run(service, request(QUERY));
+    service.forgetCalls();
 
-      CompletedReport again = run(service, existing(first.reportId(), null));
-      CompletedReport byId = run(service, existing(first.reportId(), first.executionId()));
+    CompletedReport again = run(service, existing(first.reportId(), null));
+    CompletedReport byId = run(service, existing(first.reportId(), first.executionId()));
 
-      assertThat(again.executionId()).isEqualTo(first.executionId());
-      assertThat(byId.executionId()).isEqualTo(first.executionId());
-      assertThat(service.sandbox().calls().count("POST")).isZero();
-    }
+    assertThat(again.executionId()).isEqualTo(first.executionId());
+    assertThat(byId.executionId()).isEqualTo(first.executionId());
+    assertThat(service.called()).doesNotContain("createQuery", "createReport");
   }
 
   /** As by a service that ignores the report's id. */
@@ -133,19 +129,18 @@ final class SharedReportTest {
 
   @Test
   void aTimeoutNamesTheReportToReadLater() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(9)))) {
-      PartnerInsightsException end =
-          failure(() -> run(service, request(QUERY)), ErrorCode.REPORT_TIMEOUT);
+    MemoryService service = new MemoryService(Duration.ofHours(9));
+    PartnerInsightsException end =
+        failure(() -> run(service, request(QUERY)), ErrorCode.REPORT_TIMEOUT);
 
-      String reportId = end.ids().get("reportId");
-      assertThat(service.elapsed())
-          .isBetween(Duration.ofHours(4), Duration.ofHours(4).plusSeconds(1));
-      assertThat(end).hasMessageContainingAll("4 h 0 min 0 s", "option reportId", reportId);
+    String reportId = end.ids().get("reportId");
+    assertThat(service.elapsed())
+        .isBetween(Duration.ofHours(4), Duration.ofHours(4).plusSeconds(1));
+    assertThat(end).hasMessageContainingAll("4 h 0 min 0 s", "option reportId", reportId);
 
-      CompletedReport report = run(service, existing(reportId, null), timeout(Duration.ofHours(8)));
-      assertThat(report.reportId()).isEqualTo(reportId);
-      assertThat(reportPosts(service)).isOne();
-    }
+    CompletedReport report = run(service, existing(reportId, null), timeout(Duration.ofHours(8)));
+    assertThat(report.reportId()).isEqualTo(reportId);
+    assertThat(reportPosts(service)).isOne();
   }
 
   @ParameterizedTest
@@ -157,75 +152,72 @@ final class SharedReportTest {
           case PAUSED -> ErrorCode.REPORT_PAUSED;
           default -> ErrorCode.REPORT_WITHOUT_LINK;
         };
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().with(s -> s.outcome = outcome))) {
-      Throwable end = failure(() -> run(service, request(QUERY)), expected);
+    MemoryService service = new MemoryService();
+    service.endWith(outcome);
+    Throwable end = failure(() -> run(service, request(QUERY)), expected);
 
-      assertThat(end).hasMessageContainingAll("Reason:", "Remedy:", "reportId=", "executionId=");
-      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));
-    }
+    assertThat(end).hasMessageContainingAll("Reason:", "Remedy:", "reportId=", "executionId=");
+    assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));
   }
 
   @Test
   void aDeletedReportIsNotPolledUntilTheTimeout() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
-      AtomicBoolean deleted = new AtomicBoolean();
-      Sleeper deletes =
-          duration -> {
-            service.sleeper().sleep(duration);
-            if (deleted.compareAndSet(false, true)) {
-              service.client().deleteReport(onlyReport(service).reportId());
-            }
-          };
-      ReportPlan plan = planner(service).plan(request(QUERY));
-      Reading reading = reading(service, settings(), deletes);
+    MemoryService service = new MemoryService(Duration.ofHours(3));
+    AtomicBoolean deleted = new AtomicBoolean();
+    Sleeper deletes =
+        duration -> {
+          service.sleeper().sleep(duration);
+          if (deleted.compareAndSet(false, true)) {
+            service.deleteReport(onlyReport(service).reportId());
+          }
+        };
+    ReportPlan plan = service.plan(QUERY);
+    Reading reading = reading(service, settings(), deletes);
 
-      failure(() -> run(reading, plan), ErrorCode.REPORT_LOST);
+    failure(() -> run(reading, plan), ErrorCode.REPORT_LOST);
 
-      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(10));
-    }
+    assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(10));
   }
 
   @Test
   void anInterruptedThreadCreatesNothing() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      ReportPlan plan = planner(service).plan(request(QUERY));
-      Thread.currentThread().interrupt();
+    MemoryService service = new MemoryService();
+    ReportPlan plan = service.plan(QUERY);
+    Thread.currentThread().interrupt();
 
-      failure(() -> run(reading(service), plan), ErrorCode.WAIT_INTERRUPTED);
+    failure(() -> run(reading(service), plan), ErrorCode.WAIT_INTERRUPTED);
 
-      assertThat(Thread.interrupted()).isTrue();
-      assertThat(service.sandbox().calls().count("POST")).isZero();
-    }
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(service.called()).doesNotContain("createQuery", "createReport");
   }
 
   @Test
   void anInterruptEndsTheWaitAndNamesTheReport() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      ReportPlan plan = planner(service).plan(request(QUERY));
-      Reading reading = reading(service, settings(), ReportFixture.interrupted());
+    MemoryService service = new MemoryService();
+    ReportPlan plan = service.plan(QUERY);
+    Reading reading = reading(service, settings(), ReportFixture.interrupted());
 
-      Throwable end = failure(() -> run(reading, plan), ErrorCode.WAIT_INTERRUPTED);
+    Throwable end = failure(() -> run(reading, plan), ErrorCode.WAIT_INTERRUPTED);
 
-      assertThat(Thread.interrupted()).isTrue();
-      assertThat(end).hasMessageContaining(onlyReport(service).reportId());
-    }
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(end).hasMessageContaining(onlyReport(service).reportId());
   }
 
   @Test
   void aRefreshGivesTheSameExecutionAFreshLink() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      Reading reading = reading(service);
-      ReportPlan plan = planner(service).plan(request(QUERY));
-      CompletedReport report = run(reading, plan);
-      service.clock().advance(Duration.ofMinutes(30));
-      service.sandbox().calls().reset();
+    MemoryService service = new MemoryService();
+    Reading reading = reading(service);
+    ReportPlan plan = service.plan(QUERY);
+    CompletedReport report = run(reading, plan);
+    service.clock().advance(Duration.ofMinutes(30));
+    service.forgetCalls();
 
-      CompletedReport fresh = refresh(reading, plan, report);
+    CompletedReport fresh = refresh(reading, plan, report);
 
-      assertThat(fresh.executionId()).isEqualTo(report.executionId());
-      assertThat(fresh.link()).isNotEqualTo(report.link());
-      assertThat(service.sandbox().calls().count("GET")).isOne();
-    }
+    assertThat(fresh.executionId()).isEqualTo(report.executionId());
+    assertThat(fresh.link()).isNotEqualTo(report.link());
+    assertThat(service.called()).containsExactly("findExecutions");
+    assertThat(service.calls("findExecutions")).isOne();
   }
 
   @Test

@@ -1,13 +1,9 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.failure;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
-import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
-import static io.partnerinsights.core.report.ReportFixture.request;
-import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.ReportFixture.settings;
 import static io.partnerinsights.core.report.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,9 +14,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.SandboxBuilder;
-import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -36,89 +29,84 @@ final class SharedWaitTest {
 
   @Test
   void failingThreadsShareOneReport() throws Exception {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(5)))) {
-      HeldSleeper held = new HeldSleeper(service.sleeper());
-      SharedRead report = SharedRead.of(service, reading(service, settings(), held));
-      Action first = Action.start(report);
-      held.awaitSleep();
-      Action second = Action.start(report);
+    MemoryService service = new MemoryService(Duration.ofHours(5));
+    HeldSleeper held = new HeldSleeper(service.sleeper());
+    SharedRead report = SharedRead.of(service, reading(service, settings(), held));
+    Action first = Action.start(report);
+    held.awaitSleep();
+    Action second = Action.start(report);
 
-      second.thread().interrupt();
-      assertThat(second.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
-      held.release();
-      assertThat(first.failure()).isEqualTo(ErrorCode.REPORT_TIMEOUT);
+    second.thread().interrupt();
+    assertThat(second.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
+    held.release();
+    assertThat(first.failure()).isEqualTo(ErrorCode.REPORT_TIMEOUT);
 
-      assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
+    assertThat(reportPosts(service)).isOne();
   }
 
   @Test
   void aSharedWaitEndsAfterTheReadsOwnTimeout() throws Exception {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
-      HeldSleeper held = new HeldSleeper(service.sleeper());
-      Reports cache = new Reports(service.clock());
-      SharedRead patient = read(service, reading(service, settings(), held), cache);
-      SharedRead hasty = read(service, reading(service, timeout(Duration.ofMinutes(10))), cache);
-      Action first = Action.start(patient);
-      held.awaitSleep();
-      Action second = Action.start(hasty);
+    MemoryService service = new MemoryService(Duration.ofHours(3));
+    HeldSleeper held = new HeldSleeper(service.sleeper());
+    Reports cache = new Reports(service.clock());
+    SharedRead patient = read(service, reading(service, settings(), held), cache);
+    SharedRead hasty = read(service, reading(service, timeout(Duration.ofMinutes(10))), cache);
+    Action first = Action.start(patient);
+    held.awaitSleep();
+    Action second = Action.start(hasty);
 
-      service.clock().advance(Duration.ofMinutes(9));
-      assertThat(second.task().isDone()).as("before its time-out").isFalse();
-      service.clock().advance(Duration.ofMinutes(2));
+    service.clock().advance(Duration.ofMinutes(9));
+    assertThat(second.task().isDone()).as("before its time-out").isFalse();
+    service.clock().advance(Duration.ofMinutes(2));
 
-      PartnerInsightsException error = second.error();
-      assertThat(error.code()).isEqualTo(ErrorCode.REPORT_TIMEOUT);
-      assertThat(error.ids()).containsEntry("reportId", onlyReport(service).reportId());
-      assertThat(error).hasMessageContainingAll("within 10 min", "another thread");
-      held.release();
-      assertThat(first.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
-      assertThat(reportPosts(service)).isOne();
-    }
+    PartnerInsightsException error = second.error();
+    assertThat(error.code()).isEqualTo(ErrorCode.REPORT_TIMEOUT);
+    assertThat(error.ids()).containsEntry("reportId", onlyReport(service).reportId());
+    assertThat(error).hasMessageContainingAll("within 10 min", "another thread");
+    held.release();
+    assertThat(first.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
+    assertThat(reportPosts(service)).isOne();
   }
 
   /** The read that polls has the least time. */
   @Test
   void aFailedReadLeavesTheWaitToTheOthers() throws Exception {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
-      HeldSleeper held = new HeldSleeper(service.sleeper());
-      Reports cache = new Reports(service.clock());
-      Reading hasty = reading(service, timeout(Duration.ofMinutes(10)), held);
-      Action first = Action.start(read(service, hasty, cache));
-      held.awaitSleep();
-      Action second = Action.start(read(service, reading(service, settings(), held), cache));
+    MemoryService service = new MemoryService(Duration.ofHours(3));
+    HeldSleeper held = new HeldSleeper(service.sleeper());
+    Reports cache = new Reports(service.clock());
+    Reading hasty = reading(service, timeout(Duration.ofMinutes(10)), held);
+    Action first = Action.start(read(service, hasty, cache));
+    held.awaitSleep();
+    Action second = Action.start(read(service, reading(service, settings(), held), cache));
 
-      held.release();
+    held.release();
 
-      assertThat(first.failure()).isEqualTo(ErrorCode.REPORT_TIMEOUT);
-      assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(first.failure()).isEqualTo(ErrorCode.REPORT_TIMEOUT);
+    assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
+    assertThat(reportPosts(service)).isOne();
   }
 
   /** As the wait for a permit in a thread of its own. */
   @Test
   void aSharedWaitForAPermitIsNotCounted() throws Exception {
-    SandboxBuilder settings = Sandbox.builder().quotas(5, 50, 100);
-    try (ClockedSandbox service = serviceWith(settings.latency(Duration.ZERO))) {
-      HeldSleeper held = new HeldSleeper(service.sleeper());
-      Reports cache = new Reports(service.clock());
-      ReportPlan other = planner(service).plan(request("SELECT Month FROM AzureUsage"));
-      for (int i = 0; i < 5; i++) {
-        SharedRead.of(other, reading(service), cache, NEVER).get();
-      }
-      Action first = Action.start(read(service, reading(service, settings(), held), cache));
-      held.awaitSleep();
-      Reading hasty = reading(service, timeout(Duration.ofMinutes(10)));
-      Action second = Action.start(read(service, hasty, cache));
-
-      service.clock().advance(Duration.ofMinutes(30));
-      held.release();
-
-      assertThat(second.task().get()).isEqualTo(first.task().get());
-      assertThat(service.elapsed()).isGreaterThan(Duration.ofMinutes(59));
+    MemoryService service = new MemoryService(Duration.ZERO);
+    HeldSleeper held = new HeldSleeper(service.sleeper());
+    Reports cache = new Reports(service.clock());
+    ReportPlan other = service.plan("SELECT Month FROM AzureUsage");
+    for (int i = 0; i < 5; i++) {
+      SharedRead.of(other, reading(service), cache, NEVER).get();
     }
+    Action first = Action.start(read(service, reading(service, settings(), held), cache));
+    held.awaitSleep();
+    Reading hasty = reading(service, timeout(Duration.ofMinutes(10)));
+    Action second = Action.start(read(service, hasty, cache));
+
+    service.clock().advance(Duration.ofMinutes(30));
+    held.release();
+
+    assertThat(second.task().get()).isEqualTo(first.task().get());
+    assertThat(service.elapsed()).isGreaterThan(Duration.ofMinutes(59));
   }
 
   /**
@@ -127,46 +115,44 @@ final class SharedWaitTest {
    */
   @Test
   void aReadThatTakesOverKeepsTheSchedule() throws Exception {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
-      HeldSleeper held = new HeldSleeper(service.sleeper());
-      SharedRead report = SharedRead.of(service, reading(service, settings(), held));
-      Action first = Action.start(report);
-      held.awaitSleep();
-      Action second = Action.start(report);
+    MemoryService service = new MemoryService(Duration.ofHours(1));
+    HeldSleeper held = new HeldSleeper(service.sleeper());
+    SharedRead report = SharedRead.of(service, reading(service, settings(), held));
+    Action first = Action.start(report);
+    held.awaitSleep();
+    Action second = Action.start(report);
 
-      service.clock().advance(Duration.ofMillis(1));
-      first.thread().interrupt();
-      assertThat(first.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
-      held.awaitSleep();
+    service.clock().advance(Duration.ofMillis(1));
+    first.thread().interrupt();
+    assertThat(first.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
+    held.awaitSleep();
 
-      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isZero();
-      held.release();
-      assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(service.calls("findExecutions")).isZero();
+    held.release();
+    assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
+    assertThat(reportPosts(service)).isOne();
   }
 
   /** The report may have been completed since. */
   @Test
   void aNewReadAfterAnInterruptPollsAtOnce() throws Exception {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
-      HeldSleeper held = new HeldSleeper(service.sleeper());
-      SharedRead report = SharedRead.of(service, reading(service, settings(), held));
-      Action first = Action.start(report);
-      held.awaitSleep();
-      first.thread().interrupt();
-      assertThat(first.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
+    MemoryService service = new MemoryService(Duration.ofHours(1));
+    HeldSleeper held = new HeldSleeper(service.sleeper());
+    SharedRead report = SharedRead.of(service, reading(service, settings(), held));
+    Action first = Action.start(report);
+    held.awaitSleep();
+    first.thread().interrupt();
+    assertThat(first.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
 
-      Action second = Action.start(report);
-      held.awaitSleep();
+    Action second = Action.start(report);
+    held.awaitSleep();
 
-      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isOne();
-      held.release();
-      assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
-    }
+    assertThat(service.calls("findExecutions")).isOne();
+    held.release();
+    assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
   }
 
-  private static SharedRead read(ClockedSandbox service, Reading reading, Reports cache) {
+  private static SharedRead read(MemoryService service, Reading reading, Reports cache) {
     return SharedRead.of(service, reading, cache, Sharing.DEFAULTS);
   }
 

@@ -217,7 +217,9 @@ final class UniquePostTest {
       service.sandbox().faults().on("POST", REPORTS).respond(504);
       List<String> created = new ArrayList<>();
       Sleeper creates =
-          before(service.sleeper(), () -> created.add(createUnder(service, lookedUp(service))));
+          before(
+              service.sleeper(),
+              () -> created.add(createUnder(service.client(), lookedUp(service))));
 
       CompletedReport report =
           run(reading(service, settings(), creates), planner(service).plan(request(QUERY)));
@@ -236,7 +238,10 @@ final class UniquePostTest {
       Sleeper creates =
           before(
               service.sleeper(),
-              () -> others.add(createUnder(service, lookedUp(service).toUpperCase(Locale.ROOT))));
+              () -> {
+                String name = lookedUp(service).toUpperCase(Locale.ROOT);
+                others.add(createUnder(service.client(), name));
+              });
 
       CompletedReport report =
           run(reading(service, settings(), creates), planner(service).plan(request(QUERY)));
@@ -264,7 +269,7 @@ final class UniquePostTest {
               plan, reading(service, reportsPerHour(1), interrupted), reports, Sharing.DEFAULTS);
       failure(read::get, ErrorCode.WAIT_INTERRUPTED);
       assertThat(Thread.interrupted()).isTrue();
-      String created = createUnder(service, lookedUp(service));
+      String created = createUnder(service.client(), lookedUp(service));
 
       assertThat(continued(service, plan, reports).get().reportId()).isEqualTo(created);
       assertThat(reportPosts(service)).isEqualTo(2);
