@@ -115,7 +115,7 @@ final class OpenWaitsTest {
     wait.show("writing execution e1", "");
     pass(30);
 
-    assertThat(lines).extracting(line -> line.split(" ")[0]).containsExactly("10", "65", "75");
+    assertThat(lines).extracting(line -> line.split(" ", -1)[0]).containsExactly("10", "65", "75");
   }
 
   @Test
