@@ -180,7 +180,6 @@ final class AwaitPermitTest {
 
   private Reading readingWith(Sleeper sleeper) {
     OpenWaits open = new OpenWaits(service.clock(), lines::add);
-    return reading(
-        service, settings(), sleeper, new WaitLog(NOPLogger.NOP_LOGGER, open, "", null));
+    return reading(service, settings(), sleeper, new WaitLog(NOPLogger.NOP_LOGGER, open, "", null));
   }
 }
