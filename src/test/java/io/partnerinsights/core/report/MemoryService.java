@@ -63,8 +63,7 @@ final class MemoryService implements ReportService {
 
   private final Map<String, Integer> calls = new HashMap<>();
   private final Map<String, Queue<ErrorCode>> failures = new HashMap<>();
-  private String outcome = "Completed";
-  private boolean linked = true;
+  private Outcome outcome = Outcome.COMPLETED;
   private Duration linkLife = Duration.ofHours(1);
   private int ids;
 
@@ -91,14 +90,9 @@ final class MemoryService implements ReportService {
     return Duration.between(START, clock.instant());
   }
 
-  /** Sets the status with which all reports end. */
-  void endWith(String status) {
-    outcome = status;
-  }
-
+  /** Sets how all reports end. */
   void endWith(Outcome end) {
-    linked = end != Outcome.COMPLETED_WITHOUT_LINK;
-    outcome = linked ? end.name() : "Completed";
+    outcome = end;
   }
 
   void linkFor(Duration life) {
@@ -144,7 +138,7 @@ final class MemoryService implements ReportService {
         : plan(request, ((ReadTarget.QueryText) request.target()).query().print());
   }
 
-  ReportPlan plan(ReportRequest request, String query) {
+  private ReportPlan plan(ReportRequest request, String query) {
     ReportSchema schema = new ReportSchema(List.of(new ReportColumn("Month", ColumnType.DATE)));
     return new ReportPlan(
         request, InsightsQuery.parse(query), schema, Fingerprint.of("account"), connection);
@@ -324,8 +318,8 @@ final class MemoryService implements ReportService {
     Instant end = started.plus(latency);
     ExecutionStatus status = ExecutionStatus.parse(status(report.id(), started, end));
     boolean complete = status.kind() == ExecutionStatus.Kind.COMPLETED;
-    return report.execution(
-        started, status, complete && linked ? link(report.id()) : null, complete ? end : null);
+    SecureLink link = complete && outcome == Outcome.COMPLETED ? link(report.id()) : null;
+    return report.execution(started, status, link, complete ? end : null);
   }
 
   /** As on the service, a report that is paused before its end keeps this status. */
@@ -334,8 +328,14 @@ final class MemoryService implements ReportService {
     if (pauses.getOrDefault(reportId, Instant.MAX).isBefore(end)) {
       return "Paused";
     }
-    boolean running = !now.isBefore(started.plus(latency.dividedBy(3)));
-    return !now.isBefore(end) ? outcome : running ? "Running" : "Pending";
+    if (now.isBefore(end)) {
+      return now.isBefore(started.plus(latency.dividedBy(3))) ? "Pending" : "Running";
+    }
+    return switch (outcome) {
+      case FAILED -> "Failed";
+      case PAUSED -> "Paused";
+      case COMPLETED, COMPLETED_WITHOUT_LINK -> "Completed";
+    };
   }
 
   /** Each link has a signature of its own, and a later one another. */
