@@ -110,7 +110,6 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     lines.clear();
     edit = UnaryOperator.identity();
     datasetOptions.clear();
-    set("pollInterval", "5m");
     restrict(columns);
     callsLeft = Integer.MAX_VALUE;
     translate(UnaryOperator.identity(), null);
@@ -146,9 +145,10 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   }
 
   private Map<String, String> options(String... more) {
-    return marketplace
-        ? ReadOptions.ofMarketplace(sandbox(), more)
-        : ReadOptions.of(sandbox(), more);
+    Map<String, String> options =
+        marketplace ? ReadOptions.ofMarketplace(sandbox(), more) : ReadOptions.of(sandbox(), more);
+    options.put("pollInterval", "5m");
+    return options;
   }
 
   /** Handles that many calls, and none after them, until {@link #beforeEach} or this again. */
