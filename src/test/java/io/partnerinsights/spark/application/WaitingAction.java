@@ -55,7 +55,13 @@ final class WaitingAction implements AutoCloseable {
   Dataset<Row> loadWithTimeout() {
     return TestSpark.read(
             ReadOptions.of(
-                sandbox, "query", "SELECT Month FROM OfficeUsage", "reportTimeout", "1s"))
+                sandbox,
+                "query",
+                "SELECT Month FROM OfficeUsage",
+                "pollInterval",
+                "1h",
+                "reportTimeout",
+                "1s"))
         .load();
   }
 
