@@ -44,8 +44,8 @@ final class ExpiredReports {
    * Deletes what is due.
    *
    * @param used whether this application may be reading a report of this id
-   * @param given a report that the user has named: if others have left it, he may name further
-   *     ones, and nothing is deleted
+   * @param given the report that the user has named: if an earlier run has left it, the user may
+   *     name others of that run, so nothing is deleted
    */
   void delete(Predicate<String> used, @Nullable String given) {
     attempt(
@@ -98,7 +98,7 @@ final class ExpiredReports {
 
   private boolean logged(String kind, String id, boolean deleted) {
     if (deleted) {
-      wait.log().event("Deleted " + kind + " " + id + ", which is not used any more");
+      wait.log().event("Deleted " + kind + " " + id + ", which is no longer used");
     }
     return deleted;
   }
@@ -132,7 +132,7 @@ final class ExpiredReports {
       return Optional.of(calls.get());
     } catch (PartnerInsightsException e) {
       wait.checkInterrupt();
-      wait.log().event("Reports that are not used any more were not deleted: " + e.getMessage());
+      wait.log().event("Reports that are no longer used were not deleted: " + e.getMessage());
       return Optional.empty();
     }
   }

@@ -120,7 +120,7 @@ final class FileLink {
     return Optional.ofNullable(newest.failure());
   }
 
-  /** Whether the last renewal has shown that the file cannot be read any more. */
+  /** Whether the last renewal has shown that the file can no longer be read. */
   boolean isLost() {
     return failure().filter(error -> ReportErrors.isFinal(error.code())).isPresent();
   }

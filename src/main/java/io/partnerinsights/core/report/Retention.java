@@ -36,7 +36,7 @@ public record Retention(Instant earliestEnd) {
   /** Part of {@link #PLANNING} in which a scan gets a new link. */
   public static final Duration REFRESH = Duration.ofMinutes(5);
 
-  /** A report that has not completed within a day does not complete any more. */
+  /** A report that has not completed within a day will not complete. */
   public static final Duration LONGEST_RUN = Duration.ofDays(1);
 
   /** Returns the retention of a report that is created at this time. */

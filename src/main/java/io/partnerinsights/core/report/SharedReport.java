@@ -15,8 +15,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shares one report between threads, from the search for it until no application reads it any more.
- * One thread at a time waits for the service. The others wait for that thread, and one of them
+ * Shares one report between threads, from the search for it until no application reads it. One
+ * thread at a time waits for the service. The others wait for that thread, and one of them
  * continues its wait if it fails. Equality is identity. Thread-safe.
  */
 public final class SharedReport {

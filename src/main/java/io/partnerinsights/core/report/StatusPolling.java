@@ -232,7 +232,7 @@ record StatusPolling(
     }
   }
 
-  /** Whether the report will not run any more, so that no execution of it can come. */
+  /** Whether the report will no longer run, so that no execution of it can come. */
   private boolean isFinished(ScheduledReport found) {
     Instant longAgo = waiting.serviceTime().minus(Retention.LONGEST_RUN);
     return Executions.haveEnded(found)

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param roundedValues number of values with more digits after the point than their column keeps
  * @param resumes number of broken transfers that were resumed
  * @param downloadTime time spent in reads from the network
- * @param inflateTime time spent decompressing gzip, in a thread that runs beside the parser
+ * @param inflateTime time spent decompressing gzip, in a thread of its own while the parser runs
  * @param parseTime time spent parsing the file into typed columns
  */
 public record ReadStats(

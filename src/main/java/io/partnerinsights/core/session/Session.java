@@ -156,7 +156,7 @@ public final class Session {
     }
     application.tests().removeMetrics(table.fullPlan().key());
     LOG.warn(
-        "The table of dataset {} has no metrics, because the service refuses them beside all"
+        "The table of dataset {} has no metrics, because the service refuses them with all"
             + " columns: {}. Read metrics with options columns and metrics",
         table.dataset().name(),
         failure.summary());
