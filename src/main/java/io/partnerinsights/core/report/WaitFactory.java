@@ -77,7 +77,7 @@ public record WaitFactory(
 
   /** Searches something, without a line in the log. */
   <T> T quietly(Function<ReportWait, T> calls) {
-    return with(WaitLog.none()).within(SEARCH_TIMEOUT, calls);
+    return with(WaitLog.none(clock)).within(SEARCH_TIMEOUT, calls);
   }
 
   ReportWait start() {

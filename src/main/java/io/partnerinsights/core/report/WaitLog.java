@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +16,9 @@ import org.slf4j.helpers.NOPLogger;
  */
 public record WaitLog(
     Logger logger, OpenWaits open, String dataset, OpenWaits.@Nullable Wait owner) {
-  public static WaitLog none() {
-    return new WaitLog(NOPLogger.NOP_LOGGER, OpenWaits.to(line -> {}), "", null);
+  /** Returns a log without lines. On this clock, its waits sleep as long as others. */
+  public static WaitLog none(Clock clock) {
+    return new WaitLog(NOPLogger.NOP_LOGGER, new OpenWaits(clock, line -> {}), "", null);
   }
 
   public static WaitLog slf4j(OpenWaits open) {

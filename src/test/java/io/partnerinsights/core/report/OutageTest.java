@@ -149,7 +149,7 @@ final class OutageTest {
       failure(
           () ->
               run(
-                  reading(service, settings(), sleeper, WaitLog.none()),
+                  reading(service, settings(), sleeper, WaitLog.none(service.localClock())),
                   planner(service).plan(request(QUERY))),
           ErrorCode.TOKEN_REJECTED);
       assertThat(service.elapsed().minus(first[0]))
@@ -175,7 +175,7 @@ final class OutageTest {
               service.clock(),
               service.sleeper(),
               new Random(1),
-              WaitLog.none());
+              WaitLog.none(service.clock()));
 
       failure(() -> run(reading, planner(service).plan(request(QUERY))), ErrorCode.SIGN_IN_REFUSED);
       assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));

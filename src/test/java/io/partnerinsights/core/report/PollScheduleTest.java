@@ -55,7 +55,7 @@ final class PollScheduleTest {
             service.clock(),
             service.sleeper(),
             always(jitter),
-            WaitLog.none());
+            WaitLog.none(service.clock()));
 
     run(reading, service.plan(QUERY));
 

@@ -126,7 +126,7 @@ public final class ReportFixture {
   }
 
   public static Reading reading(ClockedSandbox service, ReportSettings settings, Sleeper sleeper) {
-    return reading(service, settings, sleeper, WaitLog.none());
+    return reading(service, settings, sleeper, WaitLog.none(service.localClock()));
   }
 
   public static Reading reading(
@@ -144,7 +144,7 @@ public final class ReportFixture {
   }
 
   static Reading reading(MemoryService service, ReportSettings settings, Sleeper sleeper) {
-    return reading(service, settings, sleeper, WaitLog.none());
+    return reading(service, settings, sleeper, WaitLog.none(service.clock()));
   }
 
   static Reading reading(
@@ -155,7 +155,12 @@ public final class ReportFixture {
   /** Reading with another account. */
   public static Reading reading(ClockedSandbox service, PartnerInsightsClient client) {
     return new Reading(
-        client, settings(), service.localClock(), service.sleeper(), new Random(), WaitLog.none());
+        client,
+        settings(),
+        service.localClock(),
+        service.sleeper(),
+        new Random(),
+        WaitLog.none(service.localClock()));
   }
 
   public static CompletedReport run(ClockedSandbox service, ReportRequest request) {
@@ -185,7 +190,7 @@ public final class ReportFixture {
             MonotonicClock.system(),
             Sleeper.system(),
             new Random(),
-            WaitLog.none());
+            WaitLog.none(MonotonicClock.system()));
     return run(reading, plan);
   }
 

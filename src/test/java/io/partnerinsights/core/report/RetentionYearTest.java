@@ -77,7 +77,7 @@ final class RetentionYearTest {
         service.clock(),
         service.sleeper(),
         random,
-        WaitLog.none());
+        WaitLog.none(service.clock()));
   }
 
   private ReportPlan plan(int dataset, String market) {

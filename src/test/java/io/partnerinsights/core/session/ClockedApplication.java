@@ -20,7 +20,7 @@ public final class ClockedApplication {
   /** Returns an application whose reads use this client. */
   public static Application of(
       ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper) {
-    return of(service, client, sleeper, WaitLog.none());
+    return of(service, client, sleeper, WaitLog.none(service.localClock()));
   }
 
   /** Returns an application that logs to this log. */

@@ -181,7 +181,7 @@ final class QuirkService implements AutoCloseable {
                 service.clock(),
                 service.sleeper(),
                 new Random(++applications),
-                WaitLog.none()));
+                WaitLog.none(service.clock())));
   }
 
   Sandbox sandbox() {

@@ -48,6 +48,6 @@ public final class TestApplications {
         clock,
         options -> client,
         (account, settings) ->
-            new WaitFactory(account, settings, clock, sleeper, random, WaitLog.none()));
+            new WaitFactory(account, settings, clock, sleeper, random, WaitLog.none(clock)));
   }
 }
