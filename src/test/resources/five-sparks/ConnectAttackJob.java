@@ -106,9 +106,6 @@ public final class ConnectAttackJob {
       this.options = options;
       this.own = Files.readAllLines(folder.resolve(rows + ".rows"));
       spark.sql("SET spark.scheduler.pool=" + options);
-      if (rows.equals("his")) {
-        spark.sql("SET spark.datasource.partnerinsights.maxCallsPerMinute=100");
-      }
     }
 
     String act(int actions) throws Exception {

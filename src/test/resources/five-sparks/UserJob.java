@@ -86,7 +86,6 @@ public final class UserJob {
             .read()
             .format("partnerinsights")
             .options(options)
-            .option("maxReportsPerHour", "100")
             .option("dataset", "CustomersAndTenants")
             .load();
     Dataset<Row> filtered =
