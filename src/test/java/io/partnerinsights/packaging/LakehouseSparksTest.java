@@ -86,6 +86,7 @@ final class LakehouseSparksTest {
             "lakehouse.xml", "4.1.1", "2.13", "io.delta", "delta-spark_4.1", "4.2.0", folder),
         "delta",
         "--include-classname=.*LoadDeltaTest",
+        "--exclude-tag=full",
         "--exclude-tag=long");
   }
 
