@@ -57,12 +57,10 @@ record ReportSearch(
   private ReportState search() {
     Target saved = from.report();
     Optional<ReportState> present =
-        saved == null ? Optional.empty() : look(saved.reportId()).map(this::saved);
+        saved == null
+            ? Optional.empty()
+            : waiting.client().report(saved.reportId()).map(this::saved);
     return present.orElseGet(this::list);
-  }
-
-  private Optional<ScheduledReport> look(String reportId) {
-    return waiting.client().report(reportId);
   }
 
   /** The wait for the report of an earlier process continues, with its time-out. */
@@ -114,7 +112,7 @@ record ReportSearch(
 
   private boolean isCandidate(ScheduledReport report) {
     return !used.isExcluded(plan, report.reportId())
-        && !report.reportId().equals(from.reportId())
+        && !report.reportId().equalsIgnoreCase(from.reportId())
         && !report.isPaused()
         && (isOwn(report)
             || (ReportDescription.isShared(report.description()) && isRecent(report)));

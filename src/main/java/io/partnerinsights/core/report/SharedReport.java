@@ -240,7 +240,8 @@ public final class SharedReport {
     ReportState found = search.find();
     publish(found);
     boolean creates = found.report() == null;
-    if (!creates) {
+    boolean continues = before != null && before.reportId().equalsIgnoreCase(found.reportId());
+    if (!creates && !continues) {
       search.announce(found);
     }
     ReportState reached = creates ? create(waits, wait, found) : found;

@@ -104,6 +104,22 @@ final class ReportListenerTest {
     }
   }
 
+  /** The read adopts nothing: it has known the report before. */
+  @Test
+  void aRestoredReadContinuesWithoutAnEvent() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
+      ReportHandle before = SharedRead.of(service).choice();
+      before.submit(before.current());
+      Recorder recorder = new Recorder();
+      ReportHandle other = SharedRead.of(service, reading(service, listened(recorder))).choice();
+      ReportHandle restored = other.restored(before.save(false), ReportState.LIST_LAG);
+
+      restored.submit(restored.current());
+
+      assertThat(recorder.events).isEmpty();
+    }
+  }
+
   @Test
   void receivesTheReuse() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
@@ -230,6 +246,11 @@ final class ReportListenerTest {
     @Override
     public void created(String reportId) {
       events.add("created " + reportId);
+    }
+
+    @Override
+    public void adopted(String reportId) {
+      events.add("adopted " + reportId);
     }
 
     @Override
