@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The limits of one account in this JVM: for each one, the value of the first read that sets it.
- * Reads share reports, calls and the quota, so that one of them cannot be slower. Thread-safe.
+ * Reads share reports, calls and the quota, so none of them can have its own pace. Thread-safe.
  */
 final class AccountLimits {
   private static final ErrorRow OTHER_LIMIT =

@@ -249,12 +249,12 @@ public final class Options {
 
   private Options() {}
 
-  /** Returns all options in the order of docs/options.md. */
   /** Returns the limits that all reads of an account share. */
   public static List<ConnectorOption<?>> ofAccount() {
     return List.of(POLL_INTERVAL, MAX_REPORTS_PER_HOUR, MAX_CALLS_PER_MINUTE);
   }
 
+  /** Returns all options in the order of docs/options.md. */
   public static List<ConnectorOption<?>> all() {
     return Stream.of(
             WHAT, WHEN, AccountOptions.WHO, AccountOptions.WHERE, HOW, StreamOptions.STREAM)

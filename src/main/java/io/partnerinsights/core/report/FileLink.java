@@ -122,7 +122,11 @@ final class FileLink {
 
   /** Whether the last renewal has shown that the file can no longer be read. */
   boolean isLost() {
-    return failure().filter(error -> ReportErrors.isFinal(error.code())).isPresent();
+    return loss().isPresent();
+  }
+
+  private Optional<PartnerInsightsException> loss() {
+    return failure().filter(error -> ReportErrors.isFinal(error.code()));
   }
 
   /** Whether an action may start on the file at this time of the service's clock. */
@@ -177,8 +181,9 @@ final class FileLink {
   }
 
   private void checkLost() {
-    if (isLost()) {
-      throw Objects.requireNonNull(newest.failure());
+    PartnerInsightsException loss = loss().orElse(null);
+    if (loss != null) {
+      throw loss;
     }
   }
 }

@@ -103,7 +103,7 @@ public final class OpenWaits {
   /**
    * What a wait does.
    *
-   * @param note what else a line says of it, whose changes are no reason for a line
+   * @param note what else a line says of it; a change of it alone does not cause a line
    */
   public record Activity(String what, Instant since, String note) {}
 

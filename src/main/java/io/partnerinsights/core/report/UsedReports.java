@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reports that an application may be reading, which it does not delete, and the threads that
- * wait. Thread-safe.
+ * The reports that an application may be reading, which it does not delete, those that it does not
+ * adopt, and the threads that wait. Thread-safe.
  */
 final class UsedReports {
   /** Maximum number of accounts that are remembered as cleaned; the others are cleaned again. */

@@ -4,10 +4,8 @@ import io.partnerinsights.core.client.CallFailures;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
-import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -133,9 +131,9 @@ public final class Session {
     return created(read.handle(bind(read.narrowed().plan())), preview(checked), read);
   }
 
-  private ReadPlan created(ReportHandle choice, Preview preview, @Nullable DatasetRead dataset) {
+  private ReadPlan created(ReportHandle handle, Preview preview, @Nullable DatasetRead dataset) {
     String namespace = LineageName.namespace(options, client);
-    return new ReadPlan(options, datasets(), namespace, choice, preview, dataset);
+    return new ReadPlan(options, datasets(), namespace, handle, preview, dataset);
   }
 
   /** A read that is not sampled never depends on what other reads of the application have found. */
@@ -188,11 +186,6 @@ public final class Session {
   /** Lists the reports of the account, as a wait. */
   public List<ScheduledReport> listReports() {
     return inWait(service -> service.reports(ReportFilter.all()));
-  }
-
-  /** Lists the queries that users of the account have stored, as a wait. */
-  public List<ScheduledQuery> listQueries() {
-    return inWait(service -> service.queries(QueryFilter.own()));
   }
 
   /** Lists the complete executions of a report in order of their times, as a wait. */
