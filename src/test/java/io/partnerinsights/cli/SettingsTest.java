@@ -187,19 +187,6 @@ final class SettingsTest {
     assertThat(run("datasets", "--profile", "work").exit()).isZero();
   }
 
-  /** The last line of an option counts, so each of them is replaced. */
-  @Test
-  void loginReplacesAnOptionThatIsSetTwice() throws IOException {
-    Files.writeString(settings, "[default]\n" + account() + "auth = token\nAuth = password\n");
-
-    assertThat(run("login").exit()).isZero();
-
-    assertThat(Files.readString(settings))
-        .containsOnlyOnce("[default]")
-        .contains("auth = refreshToken\nauth = refreshToken\n");
-    assertThat(run("datasets", "--profile", "default").exit()).isZero();
-  }
-
   private String account() {
     return "tenantId = %s\nclientId = %s\napiUrl = %s\nauthorityUrl = %s\n"
         .formatted(

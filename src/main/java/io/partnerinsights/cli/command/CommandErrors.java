@@ -62,7 +62,9 @@ final class CommandErrors {
           "remove one of them, or name a file with --output");
   static final ErrorRow UNREADABLE_QUERY =
       ErrorCode.OPTION_VALUE.row(
-          "The query in {file} cannot be read", "{cause}", "check the file's path and rights");
+          "The query in {file} cannot be read",
+          "{cause}",
+          "check the file's path and rights, and save it as UTF-8");
   static final ErrorRow NO_SANDBOX =
       ErrorCode.OPTION_VALUE.row(
           "The sandbox is not installed",

@@ -1,9 +1,9 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.options.Options;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,9 +51,8 @@ abstract class QueryTextCommand extends ReadCommand {
     }
     Path file = Objects.requireNonNull(source.file);
     try {
-      return file.toString().equals("-")
-          ? new String(shell().in().readAllBytes(), StandardCharsets.UTF_8)
-          : Files.readString(file);
+      return OptionFile.decode(
+          file.toString().equals("-") ? shell().in().readAllBytes() : Files.readAllBytes(file));
     } catch (IOException e) {
       throw CommandErrors.UNREADABLE_QUERY.causedBy(e, file);
     }

@@ -10,6 +10,22 @@ final class SettingsErrors {
           "Line {line} of {file} is not a setting",
           "it is neither [profile] nor option = value nor a comment",
           "correct the line, or begin it with #");
+  static final ErrorRow BEFORE_PROFILES =
+      ErrorCode.OPTION_VALUE.row(
+          "Line {line} of {file} belongs to no profile",
+          "it stands before the first line [profile]",
+          "write [default], or the name of another profile, on a line above it");
+  static final ErrorRow REPEATED =
+      ErrorCode.OPTION_VALUE.row(
+          "Line {line} of {file} repeats {name}",
+          "an earlier line has it too",
+          "keep one of them");
+  static final ErrorRow QUOTED =
+      ErrorCode.OPTION_VALUE.row(
+          "The value of {option} in line {line} of {file} has quotes around it or a comment",
+          "they would be part of the value",
+          "remove the quotes, and write the comment on a line of its own; a secret that has such"
+              + " characters can stand in a file of its own: file:PATH");
   static final ErrorRow SECRET_ARGUMENT =
       ErrorCode.OPTION_VALUE.row(
           "Argument --{option} contains the secret itself",
@@ -24,7 +40,7 @@ final class SettingsErrors {
       ErrorCode.OPTION_VALUE.row(
           "The settings in {file} cannot be read",
           "{cause}",
-          "check the file, or name another one with --settings");
+          "check the file and save it as UTF-8, or name another one with --settings");
   static final ErrorRow MISSING =
       ErrorCode.OPTION_VALUE.row(
           "There is no settings file {file}",

@@ -2,6 +2,7 @@ package io.partnerinsights.cli.settings;
 
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PrivateFile;
 import java.io.IOException;
@@ -9,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,28 +25,47 @@ import org.jspecify.annotations.Nullable;
  * starts with {@code #} is a comment. The file need not exist.
  */
 public record SettingsFile(Path path) {
+  /** Quotes around a value, or a comment after it. */
+  private static final Pattern NOT_A_VALUE = Pattern.compile("^([\"']).*\\1$|\\s#");
+
   /**
-   * Reads the options of a profile; a file that does not exist has none.
+   * Reads the options of a profile; a file that does not exist has none. Lines of all profiles are
+   * checked.
    *
    * @throws io.partnerinsights.core.errors.OptionsException for a line that is not a setting
    */
   public Map<String, String> profile(String name) {
-    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    String section = "";
+    Map<String, Map<String, String>> profiles = new HashMap<>();
+    Map<String, String> options = null;
     int number = 0;
     for (String line : lines()) {
       number++;
       String start = section(line);
       if (start != null) {
-        section = start;
+        options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (profiles.put(start, options) != null) {
+          throw SettingsErrors.REPEATED.error(number, path, "[" + start + "]");
+        }
       } else if (!isComment(line)) {
         String key = checkedKey(line, number);
-        if (section.equals(name)) {
-          options.put(key, line.substring(line.indexOf('=') + 1).strip());
+        if (options == null) {
+          throw SettingsErrors.BEFORE_PROFILES.error(number, path);
+        }
+        if (options.put(key, checkedValue(line, number)) != null) {
+          throw SettingsErrors.REPEATED.error(number, path, key);
         }
       }
     }
-    return options;
+    return profiles.getOrDefault(name, Map.of());
+  }
+
+  /** Returns what is after the equals sign; quotes and a comment would be part of it. */
+  private String checkedValue(String line, int number) {
+    String value = line.substring(line.indexOf('=') + 1).strip();
+    if (NOT_A_VALUE.matcher(value).find()) {
+      throw SettingsErrors.QUOTED.error(key(line), number, path);
+    }
+    return value;
   }
 
   private String checkedKey(String line, int number) {
@@ -99,8 +121,7 @@ public record SettingsFile(Path path) {
       String key = key(lines.get(i));
       Optional<String> set = options.keySet().stream().filter(key::equalsIgnoreCase).findFirst();
       if (set.isPresent()) {
-        lines.set(i, set.get() + " = " + options.get(set.get()));
-        left.remove(set.get());
+        lines.set(i, set.get() + " = " + left.remove(set.get()));
       }
     }
     left.forEach((key, value) -> lines.add(begin, key + " = " + value));
@@ -111,7 +132,9 @@ public record SettingsFile(Path path) {
 
   private List<String> lines() {
     try {
-      return Files.exists(path) ? Files.readAllLines(path) : List.of();
+      return Files.exists(path)
+          ? OptionFile.decode(Files.readAllBytes(path)).lines().toList()
+          : List.of();
     } catch (IOException e) {
       throw SettingsErrors.UNREADABLE.causedBy(e, path);
     }

@@ -20,10 +20,14 @@ public final class AccountOptions {
               + " `clientAssertionFile` → workloadIdentity, otherwise browser if possible, else"
               + " deviceCode.");
   public static final ConnectorOption<String> TENANT_ID =
-      WHO.text("tenantId", "Microsoft Entra tenant: its id or one of its domains.");
+      WHO.add(
+          "tenantId",
+          OptionTypes.TENANT,
+          "Microsoft Entra tenant: its id or one of its domains.");
   public static final ConnectorOption<String> CLIENT_ID =
-      WHO.text(
+      WHO.add(
           "clientId",
+          OptionTypes.APPLICATION,
           "Id of the registered application; with `auth=managedIdentity`, of a user-assigned"
               + " identity.");
   public static final ConnectorOption<Secret> CLIENT_SECRET =

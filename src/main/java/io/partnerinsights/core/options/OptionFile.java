@@ -1,8 +1,14 @@
 package io.partnerinsights.core.options;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -40,8 +46,30 @@ public final class OptionFile {
     }
   }
 
-  /** Returns the content of a file of at most 64 KiB, with malformed UTF-8 replaced. */
+  /** Returns the text of a file of at most 64 KiB, decoded as {@link #decode} does. */
   public static String text(Path file) throws IOException {
-    return new String(bytes(file, MAX_BYTES), StandardCharsets.UTF_8);
+    return decode(bytes(file, MAX_BYTES));
+  }
+
+  /**
+   * Returns a text as editors and shells write it: in UTF-8, with or without a byte order mark, or
+   * in UTF-16 with one, as PowerShell does.
+   *
+   * @throws UnusableException with the number of the first line that is not in this encoding
+   */
+  public static String decode(byte[] bytes) throws UnusableException {
+    Charset charset = startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE) ? UTF_16 : UTF_8;
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    CoderResult result = charset.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
+    text.flip();
+    if (result.isError()) {
+      long line = text.chars().filter(c -> c == '\n').count() + 1;
+      throw new UnusableException("it is not encoded in " + charset + " (line " + line + ")");
+    }
+    return text.toString().startsWith("\uFEFF") ? text.subSequence(1, text.length()).toString() : text.toString();
+  }
+
+  private static boolean startsWith(byte[] bytes, int first, int second) {
+    return bytes.length > 1 && (bytes[0] & 0xFF) == first && (bytes[1] & 0xFF) == second;
   }
 }

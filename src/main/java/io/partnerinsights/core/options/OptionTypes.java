@@ -63,6 +63,16 @@ final class OptionTypes {
       TEXT.limited(
           text -> text.matches("[A-Za-z0-9]{1,100}"),
           "1 to 100 letters A to Z and digits, because the service refuses others in some names");
+  static final Type<String> TENANT =
+      TEXT.limited(
+          text -> text.strip().matches("[A-Za-z0-9.-]+"),
+          "the tenant's id or one of its domains, such as contoso.onmicrosoft.com, without quotes"
+              + " or a comment");
+  static final Type<String> APPLICATION =
+      TEXT.limited(
+          text -> text.strip().matches("[A-Za-z0-9-]+"),
+          "the id of an application or identity, letters, digits and hyphens, without quotes or a"
+              + " comment");
   static final Type<String> DESCRIPTION =
       TEXT.limited(text -> text.length() <= 150, "at most 150 characters");
   static final Type<Secret> SECRET =
