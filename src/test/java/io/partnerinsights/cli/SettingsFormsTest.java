@@ -113,15 +113,15 @@ final class SettingsFormsTest {
 
   private static String profile() {
     return """
-        [default]
-        tenantId = %s
-        clientId = %s
-        apiUrl = %s
-        authorityUrl = %s
-        clientSecret = %s
-        username = %s
-        password = %s
-        """
+    [default]
+    tenantId = %s
+    clientId = %s
+    apiUrl = %s
+    authorityUrl = %s
+    clientSecret = %s
+    username = %s
+    password = %s
+    """
         .formatted(
             Sandbox.TENANT_ID,
             Sandbox.CLIENT_ID,

@@ -17,9 +17,7 @@ final class SettingsErrors {
           "write [default], or the name of another profile, on a line above it");
   static final ErrorRow REPEATED =
       ErrorCode.OPTION_VALUE.row(
-          "Line {line} of {file} repeats {name}",
-          "an earlier line has it too",
-          "keep one of them");
+          "Line {line} of {file} repeats {name}", "an earlier line has it too", "keep one of them");
   static final ErrorRow QUOTED =
       ErrorCode.OPTION_VALUE.row(
           "The value of {option} in line {line} of {file} has quotes around it or a comment",

@@ -68,7 +68,8 @@ public final class Doctor {
     try (CheckContext checked = new CheckContext(account, recordings)) {
       boolean aborted = false;
       for (Check check : checks(checked, lines)) {
-        Finding finding = check.finding(aborted ? Result.skipped(ABORTED) : make(check));
+        Finding made = check.finding(aborted ? Result.skipped(ABORTED) : make(check));
+        Finding finding = made.withText(checked.recorder().withoutSecrets(made.text()));
         aborted |= finding.isFailed() && check.isRequired();
         findings.add(finding);
         each.accept(finding);

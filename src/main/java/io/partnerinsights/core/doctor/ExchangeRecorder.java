@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@code 001-GET-ScheduledDataset.json}. Thread-safe.
  */
 final class ExchangeRecorder implements Interceptor {
-  private static final ObjectWriter JSON =
-      JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final ObjectWriter JSON = MAPPER.writerWithDefaultPrettyPrinter();
 
   /** Bytes of a body that are kept; lists of datasets are below it. */
   private static final long MAX_BODY = 1L << 20;
@@ -31,6 +31,7 @@ final class ExchangeRecorder implements Interceptor {
 
   private final @Nullable Path folder;
   private final BodyRedaction redaction = new BodyRedaction();
+  private final SentSecrets secrets = new SentSecrets();
   private int written;
 
   /** The first failure to write; the checks go on, because one of them may delete a report. */
@@ -67,13 +68,14 @@ final class ExchangeRecorder implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
+    secrets.observe(chain.request());
     Response response = chain.proceed(chain.request());
     if (folder == null) {
       return response;
     }
     HttpUrl url = chain.request().url();
-    String encoding = response.header("Content-Encoding", "");
-    boolean text = response.header("Content-Type", "").contains(JSON_TYPE) && encoding.isEmpty();
+    String body = body(response);
+    secrets.observe(body);
     Exchange exchange =
         new Exchange(
             chain.request().method(),
@@ -81,11 +83,20 @@ final class ExchangeRecorder implements Interceptor {
             redaction.query(url),
             response.code(),
             headers(response),
-            redaction.body(
-                text ? response.peekBody(MAX_BODY).string() : "",
-                url.encodedPath().endsWith("testQueryResult")));
+            redaction.body(body, url.encodedPath().endsWith("testQueryResult")));
     write(folder, exchange);
     return response;
+  }
+
+  private static String body(Response response) throws IOException {
+    String encoding = response.header("Content-Encoding", "");
+    boolean text = response.header("Content-Type", "").contains(JSON_TYPE) && encoding.isEmpty();
+    return text ? response.peekBody(MAX_BODY).string() : "";
+  }
+
+  /** Replaces the secrets that this run has sent, in a text that is shown. */
+  String withoutSecrets(String text) {
+    return secrets.redact(text);
   }
 
   private Map<String, String> headers(Response response) {
@@ -98,11 +109,14 @@ final class ExchangeRecorder implements Interceptor {
 
   private synchronized void write(Path to, Exchange exchange) {
     String name =
-        exchange.path().replaceFirst(".*/(?=Scheduled)", "").replaceAll("[^A-Za-z0-9]+", "-");
+        secrets
+            .redact(exchange.path())
+            .replaceFirst(".*/(?=Scheduled)", "")
+            .replaceAll("[^A-Za-z0-9]+", "-");
     String file =
         String.format(Locale.ROOT, "%03d-%s-%.60s.json", ++written, exchange.method(), name);
     try {
-      JSON.writeValue(to.resolve(file).toFile(), exchange);
+      JSON.writeValue(to.resolve(file).toFile(), secrets.redact(MAPPER.valueToTree(exchange)));
     } catch (IOException e) {
       failure = failure == null ? e : failure;
     }

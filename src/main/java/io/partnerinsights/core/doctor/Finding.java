@@ -20,6 +20,10 @@ public record Finding(String check, Outcome outcome, String text) {
     return new Finding(check, Outcome.PASSED, text);
   }
 
+  Finding withText(String changed) {
+    return new Finding(check, outcome, changed);
+  }
+
   public boolean isFailed() {
     return outcome == Outcome.FAILED;
   }

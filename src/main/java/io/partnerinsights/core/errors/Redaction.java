@@ -26,8 +26,14 @@ public final class Redaction {
   /** Returns the text with query strings, user info and tokens replaced by {@code ***}. */
   public static String scrub(String text) {
     String safe = replace(URL, text, url -> url.group(1) + "?***");
-    safe = URL_USER.matcher(safe).replaceAll("$1***@");
-    safe = PARAMETER.matcher(safe).replaceAll("$1=***");
+    return scrubTokens(URL_USER.matcher(safe).replaceAll("$1***@"));
+  }
+
+  /**
+   * Returns the text with what looks like a token, or like a parameter that holds one, replaced.
+   */
+  public static String scrubTokens(String text) {
+    String safe = PARAMETER.matcher(text).replaceAll("$1=***");
     safe = BEARER.matcher(safe).replaceAll("$1***");
     return replace(JWT, safe, token -> "***");
   }

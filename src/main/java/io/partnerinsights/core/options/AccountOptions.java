@@ -21,9 +21,7 @@ public final class AccountOptions {
               + " deviceCode.");
   public static final ConnectorOption<String> TENANT_ID =
       WHO.add(
-          "tenantId",
-          OptionTypes.TENANT,
-          "Microsoft Entra tenant: its id or one of its domains.");
+          "tenantId", OptionTypes.TENANT, "Microsoft Entra tenant: its id or one of its domains.");
   public static final ConnectorOption<String> CLIENT_ID =
       WHO.add(
           "clientId",

@@ -58,7 +58,8 @@ public final class OptionFile {
    * @throws UnusableException with the number of the first line that is not in this encoding
    */
   public static String decode(byte[] bytes) throws UnusableException {
-    Charset charset = startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE) ? UTF_16 : UTF_8;
+    Charset charset =
+        startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE) ? UTF_16 : UTF_8;
     CharBuffer text = CharBuffer.allocate(bytes.length);
     CoderResult result = charset.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
     text.flip();
@@ -66,7 +67,9 @@ public final class OptionFile {
       long line = text.chars().filter(c -> c == '\n').count() + 1;
       throw new UnusableException("it is not encoded in " + charset + " (line " + line + ")");
     }
-    return text.toString().startsWith("\uFEFF") ? text.subSequence(1, text.length()).toString() : text.toString();
+    return text.toString().startsWith("\uFEFF")
+        ? text.subSequence(1, text.length()).toString()
+        : text.toString();
   }
 
   private static boolean startsWith(byte[] bytes, int first, int second) {
