@@ -41,9 +41,14 @@ final class ClientErrors {
           + " https://api.partnercenter.microsoft.com";
   private static final String CHECK_ACCOUNT =
       "check that the account may use Partner Insights and that the token is for this API";
-  private static final String FREE_QUOTA =
-      "wait until the hour is over, delete unneeded reports or queries, or read an existing report"
-          + " with option reportId";
+  private static final String FREE_HOUR =
+      "wait until the hour is over, or read an existing report with option reportId";
+  private static final String FREE_REPORTS =
+      "delete unneeded reports (partnerinsights reports list shows them all), or read one of them"
+          + " with option reportId: waiting frees no place while nobody deletes a report";
+  private static final String FREE_QUERIES =
+      "delete unneeded queries (partnerinsights queries list shows them all): waiting frees no"
+          + " place while nobody deletes a query";
   private static final String ADD_ROLE =
       "the user needs a role with access to Insights: Report viewer, or Executive report viewer for"
           + " revenue; an administrator sets it in Partner Center under Account settings > User"
@@ -81,7 +86,9 @@ final class ClientErrors {
           row(ServiceError::isMfaNotEnforced, MFA_REQUIRED, ENFORCE_MFA),
           row(ServiceError::isMfaMissing, MFA_REQUIRED, USE_MFA),
           row(e -> e.status() == 401, TOKEN_REJECTED, CHECK_ACCOUNT),
-          row(ServiceError::isQuota, QUOTA_EXCEEDED, FREE_QUOTA),
+          row(e -> e.isQuota("active report"), QUOTA_EXCEEDED, FREE_REPORTS),
+          row(e -> e.isQuota("queries"), QUOTA_EXCEEDED, FREE_QUERIES),
+          row(e -> e.isQuota(""), QUOTA_EXCEEDED, FREE_HOUR),
           row(e -> e.status() == 403, ACCESS_FORBIDDEN, ADD_ROLE),
           row(e -> e.status() == 429, RATE_LIMITED, SEND_LESS),
           row(e -> e.messageContains("invalid table name"), UNKNOWN_DATASET, CHECK_DATASET),

@@ -57,8 +57,10 @@ record ServiceError(
     return isMfaMissing() && (message + " " + detail).contains(MFA_NOT_ENFORCED);
   }
 
-  boolean isQuota() {
+  /** Whether a quota is used up whose message has these words. */
+  boolean isQuota(String words) {
     return status < 500
+        && messageContains(words)
         && (messageContains("quota") || messageContains("number of queries exceeded"));
   }
 

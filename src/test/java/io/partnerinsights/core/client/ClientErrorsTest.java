@@ -77,6 +77,19 @@ class ClientErrorsTest {
         .hasMessageNotContaining("auth=deviceCode");
   }
 
+  /** Waiting for an hour helps with one of them only. */
+  @ParameterizedTest
+  @CsvSource({
+    "quota of 50 active reports, partnerinsights reports list, hour",
+    "Number of queries exceeded. Delete few queries, partnerinsights queries list, hour",
+    "ExecuteNow report creation quota of 5 reports/60 mins, wait until the hour is over, delete"
+  })
+  void eachQuotaHasItsRemedy(String message, String remedy, String other) {
+    String text = ClientErrors.refused(error(400, "POST", "Queries", message)).getMessage();
+
+    assertThat(text.substring(text.indexOf("Remedy: "))).contains(remedy).doesNotContain(other);
+  }
+
   @Test
   void namesTheRoleThatIsMissing() {
     String words = "the supplied role does not have the rights";
