@@ -3,31 +3,39 @@ package io.partnerinsights.core.schema;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a report in order; every value may be null. Names differ even without case,
  * because they are matched to the file's header without case. Immutable and serializable.
- *
- * @param columns may be empty if only the rows are counted
  */
-public record ReportSchema(List<ReportColumn> columns) implements Serializable {
+public final class ReportSchema implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final List<ReportColumn> columns;
+
+  /** A schema may have thousands of columns, and each of them is looked up. */
+  private final TreeMap<String, ReportColumn> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   /**
    * Copies the list and checks its names.
    *
+   * @param columns may be empty if only the rows are counted
    * @throws io.partnerinsights.core.errors.QueryException {@code DUPLICATE_COLUMN}
    */
-  public ReportSchema {
-    columns = List.copyOf(columns);
-    Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  public ReportSchema(List<ReportColumn> columns) {
+    this.columns = List.copyOf(columns);
     for (ReportColumn column : columns) {
-      if (!seen.add(column.name())) {
+      if (byName.put(column.name(), column) != null) {
         throw SchemaErrors.DUPLICATE_COLUMN.error(column.name());
       }
     }
+  }
+
+  public List<ReportColumn> columns() {
+    return columns;
   }
 
   public List<String> names() {
@@ -36,7 +44,17 @@ public record ReportSchema(List<ReportColumn> columns) implements Serializable {
 
   /** Returns the column with that name, ignoring case. */
   public Optional<ReportColumn> find(String name) {
-    return columns.stream().filter(column -> column.name().equalsIgnoreCase(name)).findFirst();
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ReportSchema schema && columns.equals(schema.columns);
+  }
+
+  @Override
+  public int hashCode() {
+    return columns.hashCode();
   }
 
   /** Returns the schema as option schemaHints takes it: {@code Month DATE, `odd name` STRING}. */

@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the column's name; null if the read has no such column
  */
 record CorruptRecordColumn(@Nullable String name) {
+  /** Maximum characters of the columns' names in a message. */
+  private static final int MAX_CHARACTERS = 2_000;
+
   private static final ErrorRow NOT_SELECTED =
       ErrorCode.UNKNOWN_COLUMN.row(
           "The given schema has a column {column}, which the query does not select",
@@ -69,7 +73,7 @@ record CorruptRecordColumn(@Nullable String name) {
             column -> {
               throw NOT_SELECTED.error(
                   column.name(),
-                  selected.names(),
+                  ErrorValues.quoted(String.join(", ", selected.names()), MAX_CHARACTERS),
                   NearestName.hint(column.name(), selected.names()));
             });
   }

@@ -41,6 +41,14 @@ final class EndlessInputTest {
     assertThat(file.read).isLessThan(256 * MIB);
   }
 
+  /** A larger maxFieldBytes would not help. */
+  @Test
+  void tooManyFieldsAreNoLargeField() {
+    assertThat(failure("a,b\n1,2\n", new Endless(","), ParseMode.PERMISSIVE))
+        .hasMessageContainingAll("PI-5005", "more than 100000 fields", "row 2 (line 3)")
+        .hasMessageNotContaining("maxFieldBytes");
+  }
+
   @ParameterizedTest
   @EnumSource(ParseMode.class)
   void aHeaderIsBounded(ParseMode mode) {

@@ -30,6 +30,10 @@ public final class ByteScanner implements Closeable {
   private final ParseErrors errors;
   private final long end;
   private boolean retainsBytes;
+
+  /** The end in the array of the rows that are retained. */
+  private int retainedEnd;
+
   private boolean done;
   private @Nullable RuntimeException failure;
 
@@ -93,12 +97,14 @@ public final class ByteScanner implements Closeable {
   public List<String> header() {
     source.readMore();
     cutter.startAt(source.start(), source.position());
+    long first = source.position() + source.start();
     retainsBytes = true;
-    if (scan(1) == 0 || (isSeparatorLine() && scan(1) == 0)) {
+    if (scan(1) == 0 || (isSeparatorLine(first) && scan(1) == 0)) {
       return List.of();
     }
     requireUtf8Header();
     int columns = cutter.backToHeader();
+    retainedEnd = cutter.recordStart();
     done = false;
     scan(1);
     List<String> names = IntStream.range(0, columns).mapToObj(i -> fieldText(i, 0)).toList();
@@ -107,8 +113,8 @@ public final class ByteScanner implements Closeable {
     return names;
   }
 
-  private boolean isSeparatorLine() {
-    return rowStart(0) == source.start()
+  private boolean isSeparatorLine(long first) {
+    return positions.position(0) == first
         && Preamble.isSeparatorLine(source.bytes(), rowStart(0), rowEnd(0));
   }
 
@@ -135,8 +141,15 @@ public final class ByteScanner implements Closeable {
 
   /** Frees the bytes of all rows so far. */
   public void release() {
-    source.compact(cutter.recordStart());
-    cutter.moveToStart();
+    retainedEnd = 0;
+    dropSkipped();
+  }
+
+  /** Frees the bytes between the retained rows and the next record: blank lines may be endless. */
+  private void dropSkipped() {
+    int skipped = cutter.recordStart() - retainedEnd;
+    source.drop(retainedEnd, skipped);
+    cutter.moveBack(skipped);
   }
 
   /** Returns how many bytes are retained for the rows since the last {@link #release()}. */
@@ -162,6 +175,9 @@ public final class ByteScanner implements Closeable {
     if (cutter.rows() == 0 && hasFailed()) {
       throw failure == null ? Objects.requireNonNull(cutter.error()) : failure;
     }
+    if (cutter.rows() > 0) {
+      retainedEnd = cutter.recordStart();
+    }
     return cutter.rows();
   }
 
@@ -184,8 +200,9 @@ public final class ByteScanner implements Closeable {
   private void advance() {
     cutter.checkUnfinishedRecord();
     if (!retainsBytes) {
-      release();
+      retainedEnd = 0;
     }
+    dropSkipped();
     if (!hasFailed() && !source.readMore()) {
       source.failure().ifPresentOrElse(this::fail, this::end);
     }

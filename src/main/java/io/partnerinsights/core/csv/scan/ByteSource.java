@@ -79,15 +79,16 @@ public final class ByteSource implements Closeable {
     return Optional.ofNullable(failure);
   }
 
-  /** Drops the bytes before {@code from} and moves the rest to the start of the array. */
-  void compact(int from) {
-    if (from > 0) {
-      System.arraycopy(bytes, from, bytes, 0, filled + EightBytes.BLOCK - from);
+  /** Drops bytes of the array; the file's position of those before them is lost. */
+  void drop(int from, int count) {
+    if (count > 0) {
+      int rest = from + count;
+      System.arraycopy(bytes, rest, bytes, from, filled + EightBytes.BLOCK - rest);
     }
-    position += from;
+    position += count;
     start = 0;
-    filled -= from;
-    end -= from;
+    filled -= count;
+    end -= count;
   }
 
   /** Extends the window by the next bytes; returns false at the file's end or after a failure. */

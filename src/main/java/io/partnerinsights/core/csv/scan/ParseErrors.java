@@ -95,6 +95,13 @@ public record ParseErrors(String file, ErrorValues values) {
         .toException();
   }
 
+  public PartnerInsightsException tooManyFields(String position, int max) {
+    return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A record is too large in " + in(position))
+        .reason("it has more than " + max + " fields; the usual cause is a file of another kind")
+        .remedy(CREATE_AGAIN)
+        .toException();
+  }
+
   public PartnerInsightsException brokenQuotes(String position, String reason) {
     return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + in(position))
         .reason(reason)

@@ -137,14 +137,14 @@ final class RecordCutter {
     return recordStart;
   }
 
-  /** Adjusts to bytes moved from {@link #recordStart()} to the start of the array. */
-  void moveToStart() {
-    kept.move(keptBefore, rows(), rows(), recordStart);
-    arrayStart += recordStart;
-    at -= recordStart;
-    fieldStart -= recordStart;
-    lastRecordStart -= recordStart;
-    recordStart = 0;
+  /** Adjusts to bytes that were dropped before {@link #recordStart()}. */
+  void moveBack(int dropped) {
+    kept.move(keptBefore, rows(), rows(), dropped);
+    arrayStart += dropped;
+    at -= dropped;
+    fieldStart -= dropped;
+    lastRecordStart -= dropped;
+    recordStart -= dropped;
   }
 
   /** Cuts the bytes up to {@code end}, until the chunk is full or an error is found. */

@@ -35,7 +35,7 @@ final class RecordLimits {
   RuntimeException tooManyFields(String position, int columns) {
     return maxFields(columns) == columns
         ? errors.raggedRow(position, columns, columns + 1)
-        : errors.fieldTooLarge(position, "a record has more than " + MAX_FIELDS + " fields");
+        : errors.tooManyFields(position, MAX_FIELDS);
   }
 
   int maxBytes(int columns) {

@@ -1,0 +1,48 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A user's schema with very many columns. */
+final class WideSchemaTest {
+  private static final int COLUMNS = 50_000;
+
+  /** With a search through the list for each column, it took minutes of processor time. */
+  @Test
+  void isCheckedInProportionToItsColumns() {
+    ReportSchema selected = new ReportSchema(columns());
+    List<ReportColumn> more = new ArrayList<>(columns());
+    more.add(new ReportColumn("other", ColumnType.STRING));
+    CorruptRecordColumn none =
+        CorruptRecordColumn.of(
+            ConnectorOptions.parse(Map.of("query", "SELECT a FROM b", "accessToken", "t")),
+            selected);
+    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+
+    none.check(selected, selected);
+    assertThatThrownBy(() -> none.check(new ReportSchema(more), selected))
+        .hasMessageContaining("PI-2003")
+        .hasMessageContaining("column other")
+        .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(3_000));
+
+    assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before)
+        .isLessThan(5_000_000_000L);
+  }
+
+  private static List<ReportColumn> columns() {
+    return IntStream.range(0, COLUMNS)
+        .mapToObj(i -> new ReportColumn("a_column_with_a_long_name_" + i, ColumnType.STRING))
+        .toList();
+  }
+}
