@@ -116,7 +116,8 @@ public final class PartnerInsightsProvider
   public BaseRelation createRelation(
       SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
     delegate();
-    throw UnsupportedUses.storedTable();
+    throw UnsupportedUses.relation(
+        context.getConf("spark.sql.sources.useV1SourceList", "").contains(NAME));
   }
 
   @Override

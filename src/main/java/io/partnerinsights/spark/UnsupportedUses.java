@@ -41,6 +41,22 @@ final class UnsupportedUses {
         .toException();
   }
 
+  /**
+   * Refuses a read by Spark's first data source API.
+   *
+   * @param configured whether the session asks for it; otherwise a stored table does
+   */
+  static RuntimeException relation(boolean configured) {
+    return configured
+        ? Problem.of(
+                ErrorCode.READ_ONLY,
+                "Format partnerinsights cannot be read by Spark's first data source API")
+            .reason("spark.sql.sources.useV1SourceList names this format")
+            .remedy("remove it from that setting")
+            .toException()
+        : storedTable();
+  }
+
   static RuntimeException write() {
     return Problem.of(ErrorCode.READ_ONLY, "Format partnerinsights cannot be written to")
         .reason("its data belongs to the Partner Insights service and can only be read")

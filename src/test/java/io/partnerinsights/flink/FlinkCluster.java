@@ -29,7 +29,15 @@ public final class FlinkCluster {
 
   /** Starts such a cluster, which the environments of this JVM use until its {@code after()}. */
   static MiniClusterWithClientResource start() throws Exception {
-    MiniClusterWithClientResource cluster = new MiniClusterWithClientResource(settings().build());
+    return start(new Configuration());
+  }
+
+  /** Starts one with these settings. */
+  static MiniClusterWithClientResource start(Configuration more) throws Exception {
+    Configuration all = memory();
+    all.addAll(more);
+    MiniClusterWithClientResource cluster =
+        new MiniClusterWithClientResource(settings().setConfiguration(all).build());
     cluster.before();
     return cluster;
   }

@@ -46,6 +46,9 @@ public final class Rows {
     if (value instanceof Timestamp time) {
       return SECONDS.format(Instant.ofEpochMilli(time.getTime()));
     }
+    if (value instanceof Instant time) {
+      return SECONDS.format(time);
+    }
     return value instanceof Date date
         ? date.toLocalDate().toString()
         : number(String.valueOf(value));

@@ -22,6 +22,7 @@ import java.util.Set;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourceEvent;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * with the same report, also if the report was created after the last checkpoint.
  */
 public final class PartnerInsightsEnumerator
-    implements SplitEnumerator<PartnerInsightsSplit, EnumeratorState> {
+    implements SplitEnumerator<PartnerInsightsSplit, EnumeratorState>,
+        SupportsHandleExecutionAttemptSourceEvent {
   private static final ErrorRow OTHER_RULES =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of the source belongs to a read with other options",
@@ -74,7 +76,7 @@ public final class PartnerInsightsEnumerator
    * The link that a reader waits for, because there are no links yet or the reader is not
    * registered yet: a restored reader requests its link before Flink registers it.
    */
-  private final Map<Integer, LinkRequest> linkRequests = new HashMap<>();
+  private final Map<Reader, LinkRequest> linkRequests = new HashMap<>();
 
   /** What was reached last. Other threads read it and the numbers: the metrics, and the waits. */
   private volatile WorkProgress progress;
@@ -215,12 +217,12 @@ public final class PartnerInsightsEnumerator
     assign();
   }
 
-  private void request(int subtask, SplitRequest request) {
+  private void request(Reader reader, SplitRequest request) {
     if (work.isOwn(request.readId())) {
-      request(subtask);
+      request(reader.subtask);
     } else {
-      waiting.remove(subtask);
-      send(subtask, new NoMoreSplits(request.readId()));
+      waiting.remove(reader.subtask);
+      send(reader, new NoMoreSplits(request.readId()));
     }
   }
 
@@ -254,7 +256,7 @@ public final class PartnerInsightsEnumerator
   @Override
   public void addSplitsBack(List<PartnerInsightsSplit> splits, int subtask) {
     waiting.remove(subtask);
-    linkRequests.remove(subtask);
+    linkRequests.keySet().removeIf(reader -> reader.subtask == subtask);
     unassigned.giveBack(splits, subtask);
     assign();
   }
@@ -263,51 +265,68 @@ public final class PartnerInsightsEnumerator
   public void addReader(int subtask) {
     // A reader without splits requests one.
     hasReaders = true;
-    sendPendingLink(subtask);
+    List.copyOf(linkRequests.keySet()).forEach(this::sendPendingLink);
   }
 
   @Override
   public void handleSourceEvent(int subtask, SourceEvent event) {
+    handle(new Reader(subtask, Reader.ONLY), event);
+  }
+
+  /**
+   * Handles an event of one of several attempts of a subtask, which run at once with speculative
+   * execution. Flink gives each attempt all splits of its subtask.
+   */
+  @Override
+  public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
+    handle(new Reader(subtask, attempt), event);
+  }
+
+  private void handle(Reader reader, SourceEvent event) {
     if (event instanceof SplitRequest request) {
-      request(subtask, request);
+      request(reader, request);
     } else if (event instanceof LinkRequest request) {
-      linkRequests.put(subtask, request);
-      sendPendingLink(subtask);
+      linkRequests.put(reader, request);
+      sendPendingLink(reader);
     }
   }
 
-  private void sendPendingLink(int subtask) {
-    LinkRequest request = linkRequests.get(subtask);
-    if (request != null && mayRespond(subtask, request)) {
-      linkRequests.remove(subtask);
-      sendLink(subtask, request);
+  private void sendPendingLink(Reader reader) {
+    LinkRequest request = linkRequests.get(reader);
+    if (request != null && mayRespond(reader, request)) {
+      linkRequests.remove(reader);
+      sendLink(reader, request);
     }
   }
 
   /** A {@code HybridSource} does not list readers of earlier sources, but they receive events. */
-  private boolean mayRespond(int subtask, LinkRequest request) {
+  private boolean mayRespond(Reader reader, LinkRequest request) {
     return !ended
         && (!work.isOwn(request.readId())
-            || (progress.hasLinks() && context.registeredReaders().containsKey(subtask)));
+            || (progress.hasLinks() && context.registeredReaders().containsKey(reader.subtask)));
   }
 
-  private void sendLink(int subtask, LinkRequest request) {
+  private void sendLink(Reader reader, LinkRequest request) {
     context.callAsync(
         () -> ended ? Optional.<LinkResponse>empty() : Optional.of(work.respond(request)),
         (response, failure) -> {
           throwFirst(failure);
           if (!ended) {
-            response.ifPresent(link -> send(subtask, link));
+            response.ifPresent(link -> send(reader, link));
           }
         });
   }
 
   /** Flink refuses events to a reader that has failed meanwhile; the reader requests them again. */
-  private void send(int subtask, SourceEvent response) {
+  private void send(Reader reader, SourceEvent response) {
     try {
-      context.sendEventToSourceReader(subtask, response);
+      if (reader.attempt == Reader.ONLY) {
+        context.sendEventToSourceReader(reader.subtask, response);
+      } else {
+        context.sendEventToSourceReader(reader.subtask, reader.attempt, response);
+      }
     } catch (RuntimeException e) {
-      LOG.info("Reader {} does not receive {}: {}", subtask, response.getClass(), e.toString());
+      LOG.info("{} does not receive {}: {}", reader, response.getClass(), e.toString());
     }
   }
 
@@ -329,5 +348,11 @@ public final class PartnerInsightsEnumerator
   public void close() {
     ended = true;
     work.stop();
+  }
+
+  /** A running attempt of a subtask. */
+  private record Reader(int subtask, int attempt) {
+    /** The attempt of a job without speculative execution. */
+    static final int ONLY = -1;
   }
 }

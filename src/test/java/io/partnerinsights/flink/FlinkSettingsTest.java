@@ -1,0 +1,183 @@
+package io.partnerinsights.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.util.MiniClusterWithClientResource;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Settings of a cluster that the author of a query does not choose: each gives the same rows, which
+ * DuckDB returns.
+ */
+@Timeout(120)
+final class FlinkSettingsTest {
+  /** Readers run while the report is created, so each of them becomes slow. */
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(300)).scale(0.1));
+
+  private static final String SELECT =
+      "SELECT CustomerName, CustomerMarket, Month, PaidAvailableUnits FROM OfficeUsage"
+          + " TIMESPAN LAST_6_MONTHS";
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> batch() {
+    return Stream.of(
+        Arguments.of(
+            "speculation",
+            "execution.batch.speculative.enabled=true"
+                + " execution.batch.speculative.block-slow-node-duration=0s"
+                + " slow-task-detector.check-interval=20ms"
+                + " slow-task-detector.execution-time.baseline-lower-bound=0s"
+                + " slow-task-detector.execution-time.baseline-ratio=0"
+                + " slow-task-detector.execution-time.baseline-multiplier=1"),
+        Arguments.of("the default scheduler", "jobmanager.scheduler=Default"),
+        Arguments.of(
+            "adaptive parallelism",
+            "execution.batch.adaptive.auto-parallelism.max-parallelism=4"
+                + " execution.batch.adaptive.auto-parallelism.default-source-parallelism=3"),
+        Arguments.of("object reuse", "pipeline.object-reuse=true"),
+        Arguments.of("no generic types", "pipeline.generic-types=false"),
+        Arguments.of("failover of the whole job", "jobmanager.execution.failover-strategy=full"),
+        Arguments.of("hybrid shuffle", "execution.batch-shuffle-mode=ALL_EXCHANGES_HYBRID_FULL"),
+        Arguments.of(
+            "pipelined shuffle",
+            "execution.batch-shuffle-mode=ALL_EXCHANGES_PIPELINED jobmanager.scheduler=Default"),
+        Arguments.of("more readers than splits", "parallelism.default=4"),
+        Arguments.of("another zone", "table.local-time-zone=Australia/Lord_Howe"),
+        Arguments.of("legacy casts", "table.exec.legacy-cast-behaviour=enabled"),
+        Arguments.of("runtime filters", "table.optimizer.runtime-filter.enabled=true"));
+  }
+
+  static Stream<Arguments> streaming() {
+    return Stream.of(
+        Arguments.of("object reuse", "pipeline.object-reuse=true"),
+        Arguments.of(
+            "mini-batches",
+            "table.exec.mini-batch.enabled=true table.exec.mini-batch.allow-latency=50ms"
+                + " table.exec.mini-batch.size=100"),
+        Arguments.of(
+            "checkpoints all the time, unaligned",
+            "execution.checkpointing.interval=10ms execution.checkpointing.unaligned=true"
+                + " execution.checkpointing.unaligned.enabled=true"),
+        Arguments.of("materialised sinks", "table.exec.sink.upsert-materialize=FORCE"),
+        Arguments.of("no generic types", "pipeline.generic-types=false"),
+        Arguments.of("more readers than splits", "parallelism.default=4"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  @ShortCases(1)
+  void batch(String name, String settings) throws Exception {
+    assertRows(RuntimeExecutionMode.BATCH, settings);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  @ShortCases(1)
+  void streaming(String name, String settings) throws Exception {
+    assertRows(RuntimeExecutionMode.STREAMING, settings);
+  }
+
+  private void assertRows(RuntimeExecutionMode mode, String settings) throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.setString("parallelism.default", "2");
+    for (String setting : settings.split(" ")) {
+      int equals = setting.indexOf('=');
+      configuration.setString(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    MiniClusterWithClientResource cluster = FlinkCluster.start(configuration);
+    try {
+      configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
+      TableEnvironment sql =
+          StreamTableEnvironment.create(
+              StreamExecutionEnvironment.getExecutionEnvironment(configuration));
+      sql.executeSql(table());
+      assertRows(sql);
+    } finally {
+      cluster.after();
+    }
+  }
+
+  private void assertRows(TableEnvironment sql) throws Exception {
+    List<Map<String, String>> records = SERVICE.sandbox().expectedRows(SELECT);
+    List<String> all = records.stream().map(FlinkSettingsTest::text).toList();
+    List<String> french =
+        records.stream()
+            .filter(row -> "France".equals(row.get("CustomerMarket")))
+            .map(FlinkSettingsTest::text)
+            .toList();
+    Map<String, Long> ofName = new TreeMap<>();
+    records.forEach(row -> ofName.merge(row.get("CustomerName"), 1L, Long::sum));
+    long pairs = ofName.values().stream().mapToLong(count -> count * count).sum();
+    String columns = "CustomerName, CustomerMarket, CAST(`Month` AS STRING), PaidAvailableUnits";
+
+    assertThat(french).isNotEmpty().hasSizeLessThan(all.size());
+    assertThat(rows(sql, "SELECT " + columns + " FROM t")).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(rows(sql, "SELECT " + columns + " FROM t WHERE CustomerMarket = 'France'"))
+        .containsExactlyInAnyOrderElementsOf(french);
+    assertThat(rows(sql, "SELECT COUNT(*) FROM t")).containsExactly(String.valueOf(all.size()));
+    assertThat(rows(sql, "SELECT COUNT(*) FROM t a JOIN t b ON a.CustomerName = b.CustomerName"))
+        .containsExactly(String.valueOf(pairs));
+  }
+
+  private String table() {
+    return "CREATE TABLE t (CustomerName STRING, CustomerMarket STRING, `Month` DATE,"
+        + " PaidAvailableUnits BIGINT) WITH ('connector'='partnerinsights', "
+        + FlinkReads.with(SERVICE.sandbox(), folder, "query", SELECT, "splitSize", "16KiB")
+        + ")";
+  }
+
+  private static String text(Map<String, String> row) {
+    return String.join(", ", row.values().stream().map(String::valueOf).toList());
+  }
+
+  /** Returns what is left after all changes. */
+  @SuppressWarnings("try") // Flink's close() may be interrupted
+  private static List<String> rows(TableEnvironment sql, String statement) throws Exception {
+    List<String> rows = new ArrayList<>();
+    try (CloseableIterator<Row> results = sql.executeSql(statement).collect()) {
+      results.forEachRemaining(row -> change(rows, row));
+    }
+    return rows;
+  }
+
+  private static void change(List<String> rows, Row row) {
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < row.getArity(); i++) {
+      fields.add(String.valueOf(row.getField(i)));
+    }
+    String text = String.join(", ", fields);
+    if (row.getKind() == RowKind.DELETE || row.getKind() == RowKind.UPDATE_BEFORE) {
+      rows.removeAll(Collections.singleton(text));
+    } else {
+      rows.add(text);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.partnerinsights.spark.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ShortCases;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Settings of a session that the author of a query may not have chosen: each gives the same rows,
+ * which DuckDB returns.
+ */
+final class SparkSettingsTest {
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1));
+
+  private static final String QUERY =
+      "SELECT Month, CustomerName, CustomerMarket, SubscriptionStartDate, SubscriptionEndDate,"
+          + " TotalAssignedSeats, BilledRevenueUSD FROM SeatsSubscriptionsAndRevenue"
+          + " TIMESPAN LAST_6_MONTHS";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.sql.ansi.enabled=false",
+        "spark.sql.session.timeZone=Australia/Lord_Howe",
+        "spark.sql.ansi.enabled=true",
+        "spark.sql.session.timeZone=America/St_Johns",
+        "spark.sql.session.timeZone=+14:00",
+        "spark.sql.adaptive.enabled=false",
+        "spark.sql.codegen.factoryMode=NO_CODEGEN spark.sql.codegen.wholeStage=false",
+        "spark.sql.codegen.wholeStage=false",
+        "spark.sql.caseSensitive=true",
+        "spark.sql.legacy.timeParserPolicy=LEGACY",
+        "spark.sql.legacy.timeParserPolicy=EXCEPTION",
+        "spark.sql.parquet.datetimeRebaseModeInWrite=LEGACY"
+            + " spark.sql.parquet.int96RebaseModeInWrite=LEGACY",
+        "spark.sql.legacy.sizeOfNull=false",
+        "spark.sql.legacy.charVarcharAsString=true",
+        "spark.sql.legacy.allowNegativeScaleOfDecimal=true",
+        "spark.sql.legacy.createHiveTableByDefault=false spark.sql.storeAssignmentPolicy=LEGACY",
+        "spark.sql.timestampType=TIMESTAMP_NTZ",
+        "spark.sql.datetime.java8API.enabled=true",
+        "spark.sql.sources.useV1SourceList=csv,json,orc,parquet,text",
+        "spark.sql.inMemoryColumnarStorage.enableVectorizedReader=false"
+            + " spark.sql.inMemoryColumnarStorage.compressed=false",
+        "spark.sql.debug.maxToStringFields=0",
+        "spark.sql.autoBroadcastJoinThreshold=-1 spark.sql.adaptive.autoBroadcastJoinThreshold=-1",
+        "spark.sql.shuffle.partitions=1",
+        "spark.sql.shuffle.partitions=200 spark.sql.adaptive.enabled=false",
+        "spark.sql.sources.v2.bucketing.enabled=false",
+        "spark.sql.sources.v2.bucketing.enabled=true"
+            + " spark.sql.sources.v2.bucketing.pushPartValues.enabled=true"
+            + " spark.sql.sources.v2.bucketing.shuffle.enabled=true",
+        "spark.sql.optimizer.dynamicPartitionPruning.enabled=false",
+        "spark.sql.optimizer.dynamicPartitionPruning.reuseBroadcastOnly=false",
+        "spark.sql.optimizer.runtime.bloomFilter.enabled=true"
+            + " spark.sql.optimizer.runtime.bloomFilter.applicationSideScanSizeThreshold=0"
+            + " spark.sql.optimizer.runtime.bloomFilter.creationSideThreshold=1GB",
+        "spark.sql.optimizer.runtime.bloomFilter.enabled=false",
+        "spark.sql.exchange.reuse=false spark.sql.execution.reuseSubquery=false",
+        "spark.sql.columnVector.offheap.enabled=true",
+        "spark.sql.constraintPropagation.enabled=false spark.sql.cbo.enabled=true"
+      })
+  @ShortCases(2)
+  void givesTheSameRows(String settings) {
+    SparkSession session = TestSpark.session().newSession();
+    for (String setting : settings.split(" ")) {
+      String[] parts = setting.split("=", 2);
+      session.conf().set(parts[0], parts[1]);
+    }
+    List<Map<String, String>> records = SERVICE.sandbox().expectedRows(QUERY);
+    session
+        .read()
+        .format("partnerinsights")
+        .options(SERVICE.options("query", QUERY, "splitSize", "16KiB"))
+        .load()
+        .createOrReplaceTempView("seats");
+
+    assertThat(rows(session, "SELECT * FROM seats"))
+        .containsExactlyInAnyOrderElementsOf(Rows.of(records));
+    assertThat(rows(session, "SELECT count(*) FROM seats"))
+        .containsExactly(List.of(String.valueOf(records.size())));
+    assertThat(
+            rows(
+                session,
+                "SELECT Month, TotalAssignedSeats FROM seats"
+                    + " WHERE CustomerMarket = 'Japan' AND BilledRevenueUSD > 1"))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(filtered());
+    assertThat(
+            rows(
+                session,
+                "SELECT count(*) FROM seats a JOIN seats b ON a.CustomerName = b.CustomerName"))
+        .containsExactly(List.of(pairs(records)));
+    session.table("seats").cache();
+    assertThat(rows(session, "SELECT count(DISTINCT CustomerName) FROM seats"))
+        .containsExactly(List.of(String.valueOf(byName(records).size())));
+    session.catalog().clearCache();
+  }
+
+  /** The setting is for Spark's own formats. */
+  @Test
+  void namedAmongTheOldSourcesItIsRefused() {
+    SparkSession session = TestSpark.session().newSession();
+    session.conf().set("spark.sql.sources.useV1SourceList", "csv,partnerinsights");
+
+    assertThatThrownBy(
+            () ->
+                session
+                    .read()
+                    .format("partnerinsights")
+                    .options(SERVICE.options("query", QUERY))
+                    .load())
+        .hasMessageContaining("PI-6009")
+        .hasMessageContaining("spark.sql.sources.useV1SourceList names this format");
+  }
+
+  private static List<List<String>> rows(SparkSession session, String sql) {
+    Dataset<Row> rows = session.sql(sql);
+    return Rows.of(rows);
+  }
+
+  private static List<List<String>> filtered() {
+    return Rows.of(
+            SERVICE
+                .sandbox()
+                .expectedRows(
+                    QUERY.replace(
+                        " TIMESPAN",
+                        " WHERE CustomerMarket = 'Japan' AND BilledRevenueUSD > 1 TIMESPAN")))
+        .stream()
+        .map(row -> List.of(row.get(0), row.get(5)))
+        .toList();
+  }
+
+  private static String pairs(List<Map<String, String>> records) {
+    return String.valueOf(
+        byName(records).values().stream().mapToLong(count -> count * count).sum());
+  }
+
+  private static Map<String, Long> byName(List<Map<String, String>> records) {
+    return records.stream()
+        .collect(Collectors.groupingBy(row -> row.get("CustomerName"), Collectors.counting()));
+  }
+}
