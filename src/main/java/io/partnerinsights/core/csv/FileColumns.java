@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.Set;
 
 /**
@@ -21,6 +22,9 @@ import java.util.Set;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoders) {
+  private static final Pattern AROUND =
+      Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
+
   /**
    * Finds the schema's columns in a header.
    *
@@ -64,8 +68,9 @@ record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoder
     return byName;
   }
 
+  /** Blanks and invisible characters around a name do not count: exports may add NO-BREAK SPACE. */
   private static String key(String name) {
-    return name.strip().toLowerCase(Locale.ROOT);
+    return AROUND.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
   }
 
   int count() {

@@ -32,7 +32,7 @@ public enum ErrorValues {
     return shown ? quoted(value, MAX_CHARACTERS) : form(value);
   }
 
-  /** Quotes and shortens a text, with control and format characters escaped. */
+  /** Quotes and shortens a text, with invisible characters other than a blank escaped. */
   public static String quoted(String text, int maxCharacters) {
     StringBuilder shown = new StringBuilder("'");
     text.codePoints().limit(maxCharacters).forEach(c -> shown.append(escaped(c)));
@@ -69,7 +69,9 @@ public enum ErrorValues {
 
   private static String escaped(int codePoint) {
     boolean isControl =
-        Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT;
+        Character.isISOControl(codePoint)
+            || Character.getType(codePoint) == Character.FORMAT
+            || (Character.isSpaceChar(codePoint) && codePoint != ' ');
     return switch (codePoint) {
       case '\n' -> "\\n";
       case '\r' -> "\\r";

@@ -26,6 +26,13 @@ public final class SparkTypes {
           "a report's file contains texts, numbers, booleans, dates and times only",
           "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE or TIMESTAMP");
 
+  private static final ErrorRow WITHOUT_ZONE =
+      ErrorCode.SCHEMA_HINT.row(
+          "Column {column} cannot be read as {type}",
+          "the service's times have a zone, and with spark.sql.timestampType=TIMESTAMP_NTZ a"
+              + " TIMESTAMP in a schema has none",
+          "write TIMESTAMP_LTZ, or change that setting");
+
   private static final Map<ColumnType, DataType> SIMPLE =
       Map.of(
           ColumnType.STRING, DataTypes.StringType,
@@ -90,6 +97,12 @@ public final class SparkTypes {
         .filter(entry -> entry.getValue().equals(field.dataType()))
         .map(Map.Entry::getKey)
         .findFirst()
-        .orElseThrow(() -> UNSUPPORTED.error(field.name(), field.dataType().sql()));
+        .orElseThrow(() -> unsupported(field));
+  }
+
+  private static RuntimeException unsupported(StructField field) {
+    boolean withoutZone = field.dataType().equals(DataTypes.TimestampNTZType);
+    return (withoutZone ? WITHOUT_ZONE : UNSUPPORTED)
+        .error(field.name(), field.dataType().sql());
   }
 }

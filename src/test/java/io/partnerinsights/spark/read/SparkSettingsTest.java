@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +132,23 @@ final class SparkSettingsTest {
                     .load())
         .hasMessageContaining("PI-6009")
         .hasMessageContaining("spark.sql.sources.useV1SourceList names this format");
+  }
+
+  /** A plain TIMESTAMP then means a time without a zone. */
+  @Test
+  void aSchemaOfTimesWithoutZoneNamesTheSetting() {
+    SparkSession session = TestSpark.session().newSession();
+    DataFrameReader reader =
+        session.read().format("partnerinsights").options(SERVICE.options("query", QUERY));
+    StructType parsed =
+        new StructType().add("SubscriptionStartDate", DataTypes.TimestampNTZType);
+
+    assertThatThrownBy(() -> reader.schema(parsed).load())
+        .hasMessageContaining("PI-6008")
+        .hasMessageContaining("spark.sql.timestampType=TIMESTAMP_NTZ")
+        .hasMessageContaining("write TIMESTAMP_LTZ");
+    assertThat(reader.schema("SubscriptionStartDate TIMESTAMP_LTZ").load().count())
+        .isEqualTo(SERVICE.sandbox().expectedRows(QUERY).size());
   }
 
   private static List<List<String>> rows(SparkSession session, String sql) {
