@@ -60,6 +60,11 @@ final class CommandErrors {
           "Arguments --json and --format contradict each other",
           "without --output both decide what is printed",
           "remove one of them, or name a file with --output");
+  static final ErrorRow NO_CALLBACK =
+      ErrorCode.OPTION_MISSING.row(
+          "Option callbackMethod requires option callbackUrl",
+          "the method is that of its call",
+          "set --callbackUrl too, or remove --callbackMethod");
   static final ErrorRow UNREADABLE_QUERY =
       ErrorCode.OPTION_VALUE.row(
           "The query in {file} cannot be read",

@@ -54,8 +54,14 @@ final class ReportArguments {
   @Option(
       names = "--callbackUrl",
       paramLabel = "<URL>",
-      description = "URL to which the service sends a POST after each run.")
+      description = "URL that the service calls after each run.")
   private @Nullable String callbackUrl;
+
+  @Option(
+      names = "--callbackMethod",
+      paramLabel = "<POST|GET>",
+      description = "How the service calls that URL. Default: POST.")
+  private @Nullable WebhookMethod callbackMethod;
 
   /**
    * @param now asks for the service's time, if no start is given
@@ -82,9 +88,11 @@ final class ReportArguments {
   }
 
   private @Nullable Webhook webhook() {
-    return callbackUrl == null
-        ? null
-        : new Webhook(Options.CALLBACK_URL.parse(callbackUrl).toString(), WebhookMethod.POST);
+    if (callbackUrl == null && callbackMethod != null) {
+      throw CommandErrors.NO_CALLBACK.error();
+    }
+    WebhookMethod method = callbackMethod == null ? WebhookMethod.POST : callbackMethod;
+    return callbackUrl == null ? null : Webhook.of(Options.CALLBACK_URL.parse(callbackUrl), method);
   }
 
   private Schedule toSchedule(Supplier<Instant> now) {

@@ -2,6 +2,7 @@ package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.WebhookMethod;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,8 +134,16 @@ public final class Options {
       HOW.add(
           "callbackUrl",
           OptionTypes.CALLBACK_URL,
-          "Public URL to which the service sends a POST when a report is complete. It may have a"
-              + " query string, which is not shown. The read still polls.");
+          "Public URL that the service calls when a report is complete. It may have a query"
+              + " string, which is not shown. The read still polls.");
+  public static final ConnectorOption<WebhookMethod> CALLBACK_METHOD =
+      HOW.add(
+              "callbackMethod",
+              OptionTypes.namedChoice(WebhookMethod.class),
+              "POST",
+              "How the service calls `callbackUrl`: `POST` to the URL with a slash and the report's"
+                  + " id, `GET` with the parameter `reportId`.")
+          .requires(CALLBACK_URL, "the method is that of its call");
   public static final ConnectorOption<String> REPORT_LISTENER_CLASS =
       HOW.text(
           "reportListenerClass",

@@ -22,11 +22,11 @@ final class OptionsErrors {
   /** Remedies for fields of the service's reports that have other names here, in lower case. */
   private static final Map<String, String> FIELDS_OF_THE_SERVICE =
       Map.of(
-          "format", "set option reportFormat",
+          "format",
+          "set option reportFormat",
           "executenow",
-              "remove it: the report of a read runs at once; of a stream, option"
-                  + " recurrenceInterval schedules it",
-          "callbackmethod", "remove it: the service sends a POST to option callbackUrl");
+          "remove it: the report of a read runs at once; of a stream, option"
+              + " recurrenceInterval schedules it");
 
   static final ErrorRow NOTHING_TO_READ =
       ErrorCode.OPTION_MISSING.row(

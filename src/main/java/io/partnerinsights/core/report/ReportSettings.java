@@ -1,7 +1,6 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.model.Webhook;
-import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Options;
@@ -62,12 +61,10 @@ public record ReportSettings(
         false);
   }
 
-  /** The service appends a slash, or a question mark, and the report's id to the URL. */
   private static @Nullable Webhook webhook(ConnectorOptions options) {
     return options
         .find(Options.CALLBACK_URL)
-        .map(url -> url.toString().replaceFirst("/+$", ""))
-        .map(url -> new Webhook(url, WebhookMethod.POST))
+        .map(url -> Webhook.of(url, options.get(Options.CALLBACK_METHOD)))
         .orElse(null);
   }
 

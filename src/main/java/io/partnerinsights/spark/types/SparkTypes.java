@@ -102,7 +102,6 @@ public final class SparkTypes {
 
   private static RuntimeException unsupported(StructField field) {
     boolean withoutZone = field.dataType().equals(DataTypes.TimestampNTZType);
-    return (withoutZone ? WITHOUT_ZONE : UNSUPPORTED)
-        .error(field.name(), field.dataType().sql());
+    return (withoutZone ? WITHOUT_ZONE : UNSUPPORTED).error(field.name(), field.dataType().sql());
   }
 }

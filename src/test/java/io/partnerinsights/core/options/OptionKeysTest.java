@@ -31,7 +31,7 @@ final class OptionKeysTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Format,reportFormat", "ExecuteNow,recurrenceInterval", "CallbackMethod,callbackUrl"})
+  @CsvSource({"Format,reportFormat", "ExecuteNow,recurrenceInterval"})
   void namesTheOptionOfAFieldOfTheService(String field, String option) {
     assertFails(Map.of("query", QUERY, field, "x"), ErrorCode.OPTION_UNKNOWN, option);
   }

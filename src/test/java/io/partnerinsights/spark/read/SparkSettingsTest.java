@@ -140,8 +140,7 @@ final class SparkSettingsTest {
     SparkSession session = TestSpark.session().newSession();
     DataFrameReader reader =
         session.read().format("partnerinsights").options(SERVICE.options("query", QUERY));
-    StructType parsed =
-        new StructType().add("SubscriptionStartDate", DataTypes.TimestampNTZType);
+    StructType parsed = new StructType().add("SubscriptionStartDate", DataTypes.TimestampNTZType);
 
     assertThatThrownBy(() -> reader.schema(parsed).load())
         .hasMessageContaining("PI-6008")
