@@ -56,6 +56,28 @@ final class CallbackOptionsTest {
     assertThat(create(List.of("--callbackMethod", "GET")).err()).contains("PI-6001", "callbackUrl");
   }
 
+  /** It would begin the schedule again and change nothing. */
+  @Test
+  void anUpdateWithoutAChangeIsRefused() {
+    String report = create(List.of()).json().path("reportId").asText();
+    SERVICE.calls().reset();
+
+    CommandRun update = run(List.of("reports", "update", report));
+
+    assertThat(update.exit()).isEqualTo(2);
+    assertThat(update.err()).contains("PI-6001", report, "no option says what to change");
+    assertThat(SERVICE.calls().all()).isEmpty();
+    assertThat(run(List.of("reports", "update", report, "--description", "new")).exit()).isZero();
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(run(List.of("help")).out()).contains("Usage: partnerinsights", "reports");
+    assertThat(run(List.of("help", "download")).out())
+        .contains("Usage: partnerinsights download", "--reportTimeout");
+    assertThat(run(List.of("help", "donwload")).err()).contains("donwload");
+  }
+
   private CommandRun create(List<String> more) {
     SERVICE.calls().reset();
     CommandRun query =

@@ -60,6 +60,11 @@ final class CommandErrors {
           "Arguments --json and --format contradict each other",
           "without --output both decide what is printed",
           "remove one of them, or name a file with --output");
+  static final ErrorRow NO_CHANGE =
+      ErrorCode.OPTION_MISSING.row(
+          "Report {reportId} is not changed",
+          "no option says what to change",
+          "set one of them; partnerinsights reports update --help lists them");
   static final ErrorRow NO_CALLBACK =
       ErrorCode.OPTION_MISSING.row(
           "Option callbackMethod requires option callbackUrl",

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -45,7 +46,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExecutionsCommand.class,
       DoctorCommand.class,
       SandboxCommand.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      HelpCommand.class
     },
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,

@@ -11,7 +11,9 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -74,6 +76,13 @@ final class ReportArguments {
         toSchedule(now),
         format == null ? ReportFormat.CSV : format,
         webhook());
+  }
+
+  /** Whether no option is set. */
+  boolean isEmpty() {
+    return Stream.of(
+            startTime, interval, count, endTime, description, format, callbackUrl, callbackMethod)
+        .allMatch(Objects::isNull);
   }
 
   /** Returns an update in which what is not set stays. */

@@ -108,6 +108,9 @@ final class ReportsCommand extends BaseCommand {
       @Parameters(paramLabel = "REPORT_ID") String reportId,
       @Option(names = "--name", paramLabel = "<name>") @Nullable String name,
       @Mixin ReportArguments arguments) {
+    if (name == null && arguments.isEmpty()) {
+      throw CommandErrors.NO_CHANGE.error(reportId);
+    }
     ScheduledReport updated =
         client().updateReport(reportId, arguments.toUpdate(find(reportId), name));
     results().done("Updated report " + reportId + ".", Items.of(updated));
