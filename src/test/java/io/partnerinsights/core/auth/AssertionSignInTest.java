@@ -1,16 +1,13 @@
 package io.partnerinsights.core.auth;
 
+import static io.partnerinsights.core.auth.SignInFixture.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,9 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AssertionSignInTest {
   @RegisterExtension
   static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
-
-  private final RetryingHttp http =
-      RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
 
   @TempDir Path folder;
 
@@ -74,13 +68,11 @@ final class AssertionSignInTest {
   void sendsNoOtherFileThatALinkNames() throws IOException {
     Path file = write("token", assertion(Map.of()));
     TokenProvider tokens = tokens(file);
-    Path secret = write("secret", "root:canary-of-another-file:1.2.3");
+    Path secret = write("secret", "root:secret-of-another-file:1.2.3");
     Files.delete(file);
     Files.createSymbolicLink(file, secret);
 
-    assertThatThrownBy(tokens::token)
-        .hasMessageContainingAll(ErrorCode.SECRET_UNREADABLE.code(), "not a JSON Web Token")
-        .hasMessageNotContaining("canary-of-another-file");
+    assertFails(tokens, ErrorCode.SECRET_UNREADABLE, "not a JSON Web Token");
     assertThat(SERVICE.sandbox().calls().count(RecordedCall.Kind.SIGN_IN)).isZero();
   }
 
@@ -93,6 +85,8 @@ final class AssertionSignInTest {
 
     assertUnusable(pipe, "it is not a regular file");
     assertUnusable(Path.of("/dev/zero"), "it is not a regular file");
+    assertUnusable(folder, "it is not a regular file");
+    assertUnusable(folder.resolve("absent"), "does not exist");
   }
 
   @ParameterizedTest
@@ -101,21 +95,20 @@ final class AssertionSignInTest {
     "' \n', it is empty",
     "eyJub3QiOiJhIHRva2VuIn0, not a JSON Web Token",
     "e30.e30.e30, with an expiry",
-    "<html>a.b.c</html>, not a JSON Web Token"
+    "<html>a.b.c</html>, not a JSON Web Token",
+    "EXPIRED, expired at 2026-01-02T03:04:05Z",
+    "HUGE, more than 64 KiB"
   })
   void refusesAFileWithoutAnAssertion(String content, String reason) throws IOException {
-    assertUnusable(write("token", content), reason);
-  }
-
-  @Test
-  void refusesAnExpiredHugeOrAbsentFile() throws IOException {
     long past = Instant.parse("2026-01-02T03:04:05Z").getEpochSecond();
+    String text =
+        switch (content) {
+          case "EXPIRED" -> assertion(Map.of("exp", past));
+          case "HUGE" -> "a".repeat(70_000) + ".b.c";
+          default -> content;
+        };
 
-    assertUnusable(
-        write("expired", assertion(Map.of("exp", past))), "expired at 2026-01-02T03:04:05Z");
-    assertUnusable(write("huge", "a".repeat(70_000) + ".b.c"), "more than 64 KiB");
-    assertUnusable(folder.resolve("absent"), "does not exist");
-    assertUnusable(folder, "it is not a regular file");
+    assertUnusable(write("token", text), reason);
   }
 
   @ParameterizedTest
@@ -123,8 +116,8 @@ final class AssertionSignInTest {
   void namesTheClaimThatTheApplicationDoesNotTrust(String claim, int number) throws IOException {
     TokenProvider tokens = tokens(write("token", assertion(Map.of(claim, "https://other"))));
 
-    assertFails(tokens, ErrorCode.SIGN_IN_REFUSED, "AADSTS" + number);
-    assertFails(tokens, ErrorCode.SIGN_IN_REFUSED, "issuer, subject and audience");
+    assertFails(
+        tokens, ErrorCode.SIGN_IN_REFUSED, "AADSTS" + number, "issuer, subject and audience");
   }
 
   private static String assertion(Map<String, ?> claims) {
@@ -135,23 +128,22 @@ final class AssertionSignInTest {
     return Files.writeString(folder.resolve(name), content);
   }
 
-  private TokenProvider tokens(Path file) {
-    return SignIns.tokens(
-        Map.of("clientAssertionFile", file.toString()), SERVICE.sandbox().authorityUrl(), http);
+  private static TokenProvider tokens(Path file) {
+    return SignInFixture.tokens(
+        SERVICE.sandbox().authorityUrl(), Map.of("clientAssertionFile", file.toString()));
   }
 
-  private void assertAccepted(TokenProvider tokens) {
-    SignIns.assertAccepted(SERVICE.sandbox(), tokens, http);
+  private static void assertAccepted(TokenProvider tokens) {
+    assertThat(tokens.token().claims()).containsEntry("appid", Sandbox.CLIENT_ID);
   }
 
-  private void assertUnusable(Path file, String reason) {
-    assertThatThrownBy(() -> tokens(file))
-        .hasMessageContainingAll(
-            ErrorCode.SECRET_UNREADABLE.code(), file.toString(), reason, "clientAssertionFile");
+  private static void assertUnusable(Path file, String reason) {
+    Failures.assertFails(
+        () -> tokens(file),
+        ErrorCode.SECRET_UNREADABLE,
+        file.toString(),
+        reason,
+        "clientAssertionFile");
     assertThat(SERVICE.sandbox().calls().count(RecordedCall.Kind.SIGN_IN)).isZero();
-  }
-
-  private static void assertFails(TokenProvider tokens, ErrorCode code, String part) {
-    SignIns.assertFails(tokens, code, part, "eyJ");
   }
 }

@@ -6,20 +6,15 @@ import static io.partnerinsights.core.auth.FormBrowser.post;
 import static io.partnerinsights.core.auth.FormBrowser.redirectUri;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.SignInError;
+import io.partnerinsights.testing.Failures;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -40,53 +35,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Signs in by a browser at the sandbox's authority, also against those who attack it. */
 final class BrowserSignInTest {
-  private static final RetryingHttp HTTP =
-      RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
-
-  private static Sandbox sandbox;
+  @RegisterExtension
+  static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
 
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
   private final List<HttpResponse<String>> pages = new ArrayList<>();
-
-  @BeforeAll
-  static void start() {
-    sandbox = Sandbox.builder().scale(0.01).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
-
-  @Test
-  void signsInOnceAndRenewsWithoutTheUser() throws IOException, InterruptedException {
-    FormBrowser browser = new FormBrowser(FormBrowser::signIn);
-    TokenProvider tokens = tokens(sandbox, browser);
-
-    AccessToken first = tokens.token();
-    tokens.invalidate(first);
-    AccessToken second = tokens.token();
-
-    assertThat(second).isNotEqualTo(first);
-    assertThat(second.claims()).containsEntry("unique_name", Sandbox.USERNAME);
-    assertThat(browser.links()).as("the browser opens once").hasSize(1);
-    assertThat(messages)
-        .containsExactly(
-            "Sign in in the browser. If it does not open, open this link on this machine: "
-                + browser.links().get(0));
-  }
 
   @Test
   void theLinkHasAFreshChallengeStateAndNonce() {
     List<String> links = new ArrayList<>(signIn(FormBrowser::signIn));
     links.addAll(signIn(FormBrowser::signIn));
 
+    assertThat(messages.get(0)).endsWith("open this link on this machine: " + links.get(0));
     for (String name : List.of("state", "nonce", "code_challenge")) {
       assertThat(parameter(links.get(0), name))
           .hasSize(43)
@@ -153,15 +118,11 @@ final class BrowserSignInTest {
   }
 
   @Test
-  void failsForAnAnswerWithoutACode() {
+  void failsWithoutACodeAndIfTheUserCancels() {
     assertFails(
         link -> post(redirectUri(link), Map.of("state", parameter(link, "state"))),
         ErrorCode.SIGN_IN_REFUSED,
         "the answer has no code");
-  }
-
-  @Test
-  void failsIfTheUserCancels() {
     assertFails(
         link -> post(redirectUri(link), confirmed(link, "cancel")),
         ErrorCode.SIGN_IN_REFUSED,
@@ -189,19 +150,6 @@ final class BrowserSignInTest {
         .doesNotContain("script", "<b>");
     assertThat(pages.get(0).headers().firstValue("Content-Security-Policy"))
         .contains("default-src 'none'");
-  }
-
-  @Test
-  void namesTheOtherWayIfThePolicyBlocksThisOne() {
-    try (Sandbox blocking =
-        Sandbox.builder().scale(0.01).with(s -> s.signInError = SignInError.of(53003)).start()) {
-      assertThatThrownBy(tokens(blocking, new FormBrowser(FormBrowser::signIn))::token)
-          .hasMessageContaining("Conditional Access")
-          .hasMessageContaining("login --device")
-          .isInstanceOfSatisfying(
-              PartnerInsightsException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.SIGN_IN_BLOCKED));
-    }
   }
 
   @Test
@@ -252,19 +200,18 @@ final class BrowserSignInTest {
     List<String> links = new ArrayList<>();
     OAuthGrants grants =
         new OAuthGrants(
-            ServiceUrl.parse(sandbox.authorityUrl()),
+            ServiceUrl.parse(SERVICE.sandbox().authorityUrl()),
             "https://api.partnercenter.microsoft.com",
             Sandbox.TENANT_ID,
             Sandbox.CLIENT_ID,
             null,
-            HTTP,
+            SignInFixture.once(),
             Clock.systemUTC());
 
-    assertThatThrownBy(() -> BrowserSignIn.run(settings(links::add), grants, Duration.ofMillis(20)))
-        .hasMessageContaining("auth=deviceCode")
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.SIGN_IN_TIMEOUT));
+    Failures.assertFails(
+        () -> BrowserSignIn.run(settings(links::add), grants, Duration.ofMillis(20)),
+        ErrorCode.SIGN_IN_TIMEOUT,
+        "auth=deviceCode");
     assertThatThrownBy(() -> FormBrowser.get(redirectUri(links.get(0))))
         .as("the port is closed")
         .isInstanceOf(ConnectException.class);
@@ -281,40 +228,30 @@ final class BrowserSignInTest {
 
   @Test
   void refusesAtOnceWithoutABrowser() {
-    TokenProvider tokens = tokens(sandbox, null);
-
-    assertThatThrownBy(tokens::token)
-        .hasMessageContaining("auth=deviceCode")
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_BROWSER));
+    SignInFixture.assertFails(tokens(null), ErrorCode.NO_BROWSER, "auth=deviceCode");
     assertThat(messages).isEmpty();
   }
 
   /** Signs in with a browser that does this, and returns the links that it was given. */
   private List<String> signIn(FormBrowser.Visit visit) {
     FormBrowser browser = new FormBrowser(visit);
-    assertThat(tokens(sandbox, browser).token().claims())
-        .containsEntry("unique_name", Sandbox.USERNAME);
+    assertThat(tokens(browser).token().claims()).containsEntry("unique_name", Sandbox.USERNAME);
     return browser.links();
   }
 
   private PartnerInsightsException assertFails(
       FormBrowser.Visit visit, ErrorCode code, String text) {
     FormBrowser browser = new FormBrowser(visit);
-    PartnerInsightsException error =
-        catchThrowableOfType(PartnerInsightsException.class, tokens(sandbox, browser)::token);
-    assertThat(error).hasMessageContaining(text).hasMessageNotContaining("1.sandbox-");
-    assertThat(error.code()).isEqualTo(code);
+    PartnerInsightsException error = Failures.assertFails(tokens(browser)::token, code, text);
     assertThat(browser.links()).hasSize(1);
     return error;
   }
 
-  private TokenProvider tokens(Sandbox authority, @Nullable Consumer<String> browser) {
-    return SignIns.tokens(
-        SignIns.options(authority.authorityUrl(), Map.of("auth", "browser")),
+  private TokenProvider tokens(@Nullable Consumer<String> browser) {
+    return SignInFixture.tokens(
+        SignInFixture.options(SERVICE.sandbox().authorityUrl(), Map.of("auth", "browser")),
         settings(browser),
-        HTTP,
+        SignInFixture.once(),
         Clock.systemUTC());
   }
 

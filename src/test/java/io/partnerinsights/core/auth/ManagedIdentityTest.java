@@ -1,19 +1,22 @@
 package io.partnerinsights.core.auth;
 
+import static io.partnerinsights.core.auth.SignInFixture.assertFails;
 import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpHandler;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
+import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,11 +25,9 @@ import java.net.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import okhttp3.OkHttpClient;
+import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,28 +48,21 @@ final class ManagedIdentityTest {
   @RegisterExtension
   static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
 
-  private final OkHttpClient client = HttpClients.create(HttpSettings.ofDefaults());
   private final Map<String, String> environment = new HashMap<>();
 
   @TempDir Path folder;
 
   @Test
-  void signsInTheSystemsIdentity() {
-    inAppService(SERVICE.sandbox().identityEndpoint(), () -> assertAccepted(tokens(null)));
-    onMachine(() -> assertAccepted(tokens(null)));
-  }
-
-  @Test
-  void signsInTheIdentityOfTheClientId() {
-    onMachine(() -> assertAccepted(tokens(Sandbox.CLIENT_ID)));
+  void signsInTheIdentityOfTheSystemOrOfTheClientId() {
+    onMachine(
+        () -> {
+          assertAccepted(tokens(null));
+          assertAccepted(tokens(Sandbox.CLIENT_ID));
+          assertFails(tokens("unknown"), ErrorCode.NO_MANAGED_IDENTITY, "not found", "clientId");
+        });
 
     assertThat(SERVICE.sandbox().calls().all())
         .anyMatch(call -> call.principal().equals("app:" + Sandbox.CLIENT_ID));
-    onMachine(
-        () ->
-            assertThatThrownBy(tokens("unknown")::token)
-                .hasMessageContainingAll(
-                    ErrorCode.NO_MANAGED_IDENTITY.code(), "Identity not found", "clientId"));
   }
 
   /** A proxy cannot reach the machine's own network, and must not see its token. */
@@ -77,7 +71,10 @@ final class ManagedIdentityTest {
     InetSocketAddress closedPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     RetryingHttp proxied =
         RetryingHttp.of(
-            client.newBuilder().proxy(new Proxy(Proxy.Type.HTTP, closedPort)).build(),
+            HttpClients.create(HttpSettings.ofDefaults())
+                .newBuilder()
+                .proxy(new Proxy(Proxy.Type.HTTP, closedPort))
+                .build(),
             RetryPolicy.never());
 
     onMachine(() -> assertThat(tokens(null, proxied).token().value().reveal()).isNotEmpty());
@@ -96,21 +93,15 @@ final class ManagedIdentityTest {
       inAppService(
           server.url().toString(),
           () ->
-              assertThatThrownBy(tokens(null)::token)
-                  .hasMessageContainingAll(
-                      ErrorCode.NO_MANAGED_IDENTITY.code(),
-                      "HTTP status " + status + " without a token",
-                      "machine of Azure",
-                      "clientAssertionFile")
-                  .hasMessageNotContainingAny("page-of-a-router", HEADER));
+              assertThat(
+                      Failures.assertFails(
+                          tokens(null)::token,
+                          ErrorCode.NO_MANAGED_IDENTITY,
+                          "HTTP status " + status + " without a token",
+                          "machine of Azure",
+                          "clientAssertionFile"))
+                  .hasMessageNotContaining("page-of-a-router"));
     }
-  }
-
-  @Test
-  void saysThatNothingAnswers() {
-    inAppService(
-        CLOSED,
-        () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens(null), "cannot be reached"));
   }
 
   @Test
@@ -120,8 +111,8 @@ final class ManagedIdentityTest {
       inAppService(
           server.url().toString(),
           () -> {
-            assertFails(ErrorCode.SIGN_IN_UNREACHABLE, tokens, "503");
-            assertFails(ErrorCode.SIGN_IN_UNREACHABLE, tokens, "410");
+            assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "503");
+            assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "410");
           });
     }
   }
@@ -129,11 +120,13 @@ final class ManagedIdentityTest {
   @Test
   void anIdentityThatHasGivenATokenIsOnlyDisturbed() {
     TokenProvider tokens = tokens(null);
+    inAppService(
+        CLOSED, () -> assertFails(tokens, ErrorCode.NO_MANAGED_IDENTITY, "cannot be reached"));
 
     onMachine(() -> tokens.invalidate(tokens.token()));
 
     inAppService(
-        CLOSED, () -> assertFails(ErrorCode.SIGN_IN_UNREACHABLE, tokens, "cannot be reached"));
+        CLOSED, () -> assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "cannot be reached"));
   }
 
   @Test
@@ -149,7 +142,7 @@ final class ManagedIdentityTest {
   void aSecretThatNoHeaderMayHaveIsNotShown() {
     with(
         Map.of("IDENTITY_ENDPOINT", CLOSED, "IDENTITY_HEADER", HEADER + "\n"),
-        () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens(null), "control character"));
+        () -> assertFails(tokens(null), ErrorCode.NO_MANAGED_IDENTITY, "control character"));
   }
 
   /** Cloud Shell's user is known by a port of the machine. */
@@ -161,7 +154,7 @@ final class ManagedIdentityTest {
       with(shell, () -> assertThat(tokens(null).token().value().reveal()).isEqualTo("given"));
       with(
           shell,
-          () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens("an-id"), "remove option"));
+          () -> assertFails(tokens("an-id"), ErrorCode.NO_MANAGED_IDENTITY, "remove option"));
     }
   }
 
@@ -169,17 +162,11 @@ final class ManagedIdentityTest {
   @Test
   void signsInOnAServerOfArc() throws IOException {
     Path key = key("token.key");
-    List<String> proofs = new ArrayList<>();
-    try (ScriptedServer server =
-        new ScriptedServer(
-            challenge(key),
-            exchange -> {
-              proofs.add(exchange.getRequestHeaders().getFirst("Authorization"));
-              status(200, TOKEN).handle(exchange);
-            })) {
+    try (ScriptedServer server = new ScriptedServer(challenge(key), status(200, TOKEN))) {
       onArc(server, () -> assertThat(tokens(null).token().value().reveal()).isEqualTo("given"));
+      assertThat(server.seen().get(1).getHeaders().get("Authorization"))
+          .isEqualTo("Basic secret-of-the-agent");
     }
-    assertThat(proofs).containsExactly("Basic secret-of-the-agent");
   }
 
   @ParameterizedTest
@@ -187,7 +174,7 @@ final class ManagedIdentityTest {
   void readsNoOtherFileForAServerOfArc(String name) throws IOException {
     Path key = key(name.isEmpty() ? "token.key" : name);
     try (ScriptedServer server = new ScriptedServer(challenge(name.isEmpty() ? null : key))) {
-      onArc(server, () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens(null), "its agent"));
+      onArc(server, () -> assertFails(tokens(null), ErrorCode.NO_MANAGED_IDENTITY, "its agent"));
     }
   }
 
@@ -197,13 +184,10 @@ final class ManagedIdentityTest {
         Files.createDirectories(tokens).resolve(name), "secret-of-the-agent\n");
   }
 
-  private static HttpHandler challenge(@Nullable Path key) {
-    return exchange -> {
-      if (key != null) {
-        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=" + key);
-      }
-      status(401, "").handle(exchange);
-    };
+  private static MockResponse challenge(@Nullable Path key) {
+    return key == null
+        ? status(401, "")
+        : status(401, "", "WWW-Authenticate", "Basic realm=" + key);
   }
 
   private void onArc(ScriptedServer server, Runnable action) {
@@ -224,7 +208,7 @@ final class ManagedIdentityTest {
   }
 
   private TokenProvider tokens(@Nullable String clientId) {
-    return tokens(clientId, RetryingHttp.of(client, RetryPolicy.never()));
+    return tokens(clientId, SignInFixture.once());
   }
 
   private TokenProvider tokens(@Nullable String clientId, RetryingHttp http) {
@@ -232,7 +216,7 @@ final class ManagedIdentityTest {
     if (clientId != null) {
       options.put("clientId", clientId);
     }
-    return SignIns.tokens(
+    return SignInFixture.tokens(
         ConnectorOptions.parseAccount(options),
         new AuthSettings(message -> {}, null, environment),
         http,
@@ -249,11 +233,13 @@ final class ManagedIdentityTest {
     }
   }
 
-  private void assertAccepted(TokenProvider tokens) {
-    SignIns.assertAccepted(SERVICE.sandbox(), tokens, RetryingHttp.of(client, RetryPolicy.never()));
-  }
-
-  private static void assertFails(ErrorCode code, TokenProvider tokens, String part) {
-    SignIns.assertFails(tokens, code, part, HEADER);
+  private static void assertAccepted(TokenProvider tokens) {
+    PartnerInsightsClient marketplace =
+        new PartnerInsightsClient(
+            ServiceUrl.parse(SERVICE.sandbox().marketplaceUrl()),
+            tokens,
+            SignInFixture.once(),
+            MonotonicClock.system());
+    assertThat(marketplace.datasets()).isNotEmpty();
   }
 }

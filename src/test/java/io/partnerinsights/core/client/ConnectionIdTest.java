@@ -28,7 +28,7 @@ final class ConnectionIdTest {
           "proxyUsername", "name-of-hers");
 
   /** A provider whose class another loader may define again. */
-  public static final class Provider implements TokenProvider {
+  public static class Provider implements TokenProvider {
     @Override
     public AccessToken token() {
       throw new IllegalStateException("no call is made");
