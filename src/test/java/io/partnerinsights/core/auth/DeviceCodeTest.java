@@ -84,7 +84,7 @@ final class DeviceCodeTest {
   }
 
   private static MockResponse response(String text) {
-    String[] words = text.split(" ");
+    String[] words = text.split(" ", -1);
     String body =
         words.length == 3
             ? DEVICE_CODE.formatted(words[1], Integer.valueOf(words[2]))

@@ -8,6 +8,7 @@ import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.Failures;
+import io.partnerinsights.testing.JobCompiler;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -16,8 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import javax.tools.ToolProvider;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -297,12 +296,8 @@ final class KeyVaultTest {
         """
             .formatted(name, token, type, argument.replace("\"", "\\\""), expression);
     Path file = Files.writeString(folder.resolve("TokenLibrary$.java"), source);
-    List<String> arguments = List.of("-proc:none", "-d", folder.toString(), file.toString());
-    assertThat(
-            Objects.requireNonNull(ToolProvider.getSystemJavaCompiler())
-                .run(null, null, null, arguments.toArray(String[]::new)))
-        .isZero();
+    Path classes = JobCompiler.compile(file, List.of(), folder);
     return new URLClassLoader(
-        new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+        new URL[] {classes.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
   }
 }

@@ -70,7 +70,7 @@ class PublishedErrorsTest {
   void leadsToItsReasonAndRemedy(
       int number, String signIns, ErrorCode code, String reason, String remedy) throws IOException {
     try (SignInFixture fixture = refusing(number)) {
-      for (String signIn : signIns.split(" ")) {
+      for (String signIn : signIns.split(" ", -1)) {
         assertThat(assertFails(client(fixture, signIn)::datasets, code, reason, remedy))
             .as(signIn)
             .hasMessageContaining("" + number);
@@ -94,16 +94,16 @@ class PublishedErrorsTest {
     }
 
     assertThat(named).contains("50011", "50173", "65001", "700082", "700213");
-    assertThat(SignInError.numbers().split(", ")).containsAll(named);
+    assertThat(SignInError.numbers().split(", ", -1)).containsAll(named);
   }
 
   /** These have a sign-in of their own, so the table above does not try them. */
   @ParameterizedTest
   @CsvSource({
     "50011, refresh, 50011",
-    "700211, assertion, no federated credential",
-    "700212, assertion, no federated credential",
-    "700213, assertion, no federated credential"
+    "700211, assertion, 'issuer, subject and audience'",
+    "700212, assertion, 'issuer, subject and audience'",
+    "700213, assertion, 'issuer, subject and audience'"
   })
   void theSandboxSendsTheNumber(int number, String signIn, String reason) {
     try (SignInFixture fixture = refusing(number)) {

@@ -4,10 +4,9 @@ import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.client.Clients;
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.SignInException;
+import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
@@ -16,7 +15,6 @@ import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.FileModes;
 import io.partnerinsights.testing.StandardError;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -32,10 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RefreshTokenFileTest {
   private static final Instant SIGNED_IN = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final MockWebServer authority = new MockWebServer();
+  private final ScriptedServer authority =
+      new ScriptedServer(request -> answer(request.getBody().utf8()));
   private final List<String> issued = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger refused = new AtomicInteger();
 
@@ -63,14 +59,6 @@ final class RefreshTokenFileTest {
   @BeforeEach
   void writeFile() throws IOException {
     issued.add("first");
-    authority.setDispatcher(
-        new Dispatcher() {
-          @Override
-          public MockResponse dispatch(RecordedRequest request) {
-            return answer(request.getBody().utf8());
-          }
-        });
-    authority.start(InetAddress.getLoopbackAddress(), 0);
     file = folder.resolve("user.token");
     RefreshTokenFile.ofSignIn(file, Secret.of("first"), SIGNED_IN).written();
   }
@@ -142,19 +130,6 @@ final class RefreshTokenFileTest {
     renewals(running, 1);
 
     assertThat(stored()).isEqualTo("of another user");
-  }
-
-  @Test
-  void readsOfOneSignInShareAClientAfterARotation() throws IOException {
-    ConnectorOptions before = options();
-    PartnerInsightsClient client = Clients.of(before);
-    renewals(tokens(before), 1);
-
-    assertThat(options()).isEqualTo(before).hasSameHashCodeAs(before);
-    assertThat(Clients.of(options())).isSameAs(client);
-
-    RefreshTokenFile.ofSignIn(file, Secret.of("other"), SIGNED_IN).written();
-    assertThat(Clients.of(options())).isNotSameAs(client);
   }
 
   @Test
@@ -261,7 +236,7 @@ final class RefreshTokenFileTest {
   }
 
   private String url() {
-    return "http://127.0.0.1:" + authority.getPort();
+    return "http://127.0.0.1:" + authority.url().port();
   }
 
   private Path lock() {

@@ -46,27 +46,35 @@ final class SignInMethodTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'' | tenantId"
-            + " | no credentials are set; a user's sign-in requires tenantId and clientId. Remedy",
-        "tenantId=t clientId=c username=joe | password"
-            + " | the given credentials imply auth=password, which requires it.",
-        "tenantId=t clientId=c auth=clientCredentials | clientSecret"
-            + " | auth=clientCredentials requires it.",
-        "tenantId=t clientId=c auth=workloadIdentity | clientAssertionFile"
-            + " | auth=workloadIdentity requires it, and the variable that Azure sets for it is"
-            + " absent."
+        "| OPTION_MISSING | Option tenantId is missing. Reason: no credentials are set; a user's"
+            + " sign-in requires tenantId and clientId. Remedy: set it",
+        "tenantId=t clientId=c username=joe | OPTION_MISSING | Option password is missing. Reason:"
+            + " the given credentials imply auth=password, which requires it.",
+        "tenantId=t clientId=c auth=clientCredentials | OPTION_MISSING | Option clientSecret is"
+            + " missing. Reason: auth=clientCredentials requires it.",
+        "tenantId=t clientId=c auth=workloadIdentity | OPTION_MISSING | Option clientAssertionFile"
+            + " is missing. Reason: auth=workloadIdentity requires it, and the variable that Azure"
+            + " sets for it is absent.",
+        "clientCertificate=c.p12 | OPTION_MISSING"
+            + " | Option clientCertificate requires option clientCertificatePassword",
+        "clientCertificatePassword=word | OPTION_MISSING"
+            + " | Option clientCertificatePassword requires option clientCertificate",
+        "clientCertificate=c.p12 clientCertificatePassword=word clientSecret=secret |"
+            + " OPTION_CONFLICT | Options clientSecret and clientCertificate contradict each other",
+        "tenantId=t clientId=c clientCertificate=c.p12 clientCertificatePassword=word"
+            + " refreshToken=token | OPTION_CONFLICT"
+            + " | Option clientCertificate does not apply to auth=refreshToken",
+        "clientCertificate=c.p12 clientCertificatePassword=env:NO_SUCH_VARIABLE"
+            + " | SECRET_UNREADABLE | clientCertificatePassword"
       })
-  void explainsWhyAnOptionIsMissing(String given, String missing, String reason) {
+  void explainsWhichOptionsDoNotFitTogether(String given, ErrorCode code, String text) {
     Map<String, String> raw = new HashMap<>();
-    for (String option : given.isEmpty() ? new String[0] : given.split(" ")) {
-      raw.put(option.split("=")[0], option.split("=")[1]);
+    for (String option : given == null ? new String[0] : given.split(" ", -1)) {
+      String[] pair = option.split("=", 2);
+      raw.put(pair[0], pair[1]);
     }
-    ConnectorOptions options = ConnectorOptions.parseAccount(raw);
 
-    assertFails(
-        () -> method(options).tokens(vault -> null),
-        ErrorCode.OPTION_MISSING,
-        "Option " + missing + " is missing. Reason: " + reason);
+    assertFails(() -> method(ConnectorOptions.parseAccount(raw)).tokens(vault -> null), code, text);
   }
 
   private static String principal(Map<String, String> credentials) {

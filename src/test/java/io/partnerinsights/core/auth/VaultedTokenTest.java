@@ -273,16 +273,6 @@ final class VaultedTokenTest {
     renew(tokens);
   }
 
-  @Test
-  void aTokenThatNothingHasRenewedEndsAfter90Days() {
-    sandbox.refreshTokensLive(RefreshTokenFile.LIFE);
-    sandbox.vault().set(NAME, sandbox.refreshToken());
-    fixture.clock().advance(Duration.ofDays(91));
-
-    SignInFixture.assertFails(
-        tokens(), ErrorCode.SIGN_IN_REFUSED, "AADSTS700082", "partnerinsights login");
-  }
-
   private void renew(TokenProvider tokens) {
     AccessToken token = tokens.token();
     assertThat(token.value().reveal()).isNotEmpty();

@@ -50,18 +50,6 @@ class ClientFaultsTest {
   }
 
   @Test
-  void retriesAPutAndADelete() {
-    ScheduledReport report = schedule("Retried");
-    fixture.sandbox.faults().on("PUT", "/ScheduledReport").loseTheResponse();
-    fixture.sandbox.faults().on("DELETE", "/ScheduledReport").respond(500);
-
-    assertThat(client.pauseReport(report.reportId()).isPaused()).isTrue();
-    assertThat(client.deleteReport(report.reportId())).isPresent();
-    assertThat(calls("PUT")).isEqualTo(2);
-    assertThat(calls("DELETE")).isEqualTo(2);
-  }
-
-  @Test
   void pausesOrResumesAReportTwice() {
     ScheduledReport report = schedule("Twice");
 

@@ -78,30 +78,6 @@ final class SharedConnectionTest {
         .hasMessageContainingAll("PI-6006", "slow.p12 is not read", "2000000 iterations");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "apiUrl, https://api.partnercenter.microsoft.com/insights/v1.1/cmp",
-    "authorityUrl, https://login.microsoftonline.us",
-    "resource, https://other.example",
-    "proxy, other.example:3128",
-    "tenantId, other",
-    "clientId, other",
-    "clientSecret, other",
-    "username, other",
-    "password, other",
-    "auth, clientCredentials",
-  })
-  void anotherWayOrProofIsAnotherConnection(String option, String value) {
-    Map<String, String> other = new HashMap<>(ACCOUNT);
-    other.put(option, value);
-
-    assertThat(id(other)).isNotEqualTo(id(ACCOUNT));
-    assertThat(id(new HashMap<>(ACCOUNT)))
-        .isEqualTo(id(ACCOUNT))
-        .hasToString(id(ACCOUNT).toString());
-    assertThat(id(ACCOUNT).toString()).doesNotContain("proxy.example");
-  }
-
   @Test
   void howToReadDoesNotDecideTheConnection() {
     Map<String, String> other = new HashMap<>(ACCOUNT);

@@ -82,7 +82,7 @@ class RetryingHttpTest {
   }
 
   private static MockResponse response(String text) {
-    String[] parts = text.split("@");
+    String[] parts = text.split("@", -1);
     return switch (parts[0]) {
       case "hang up" -> hangUp();
       case "cut" -> cutShort();

@@ -7,13 +7,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLSocketFactory;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.QueueDispatcher;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.Headers;
@@ -24,6 +28,7 @@ public final class ScriptedServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(MockWebServer.class.getName());
 
   private final MockWebServer server = new MockWebServer();
+  private final Queue<MockResponse> script = new ConcurrentLinkedQueue<>();
   private final List<RecordedRequest> seen = Collections.synchronizedList(new ArrayList<>());
 
   private final Map<MockResponse, Runnable> before = new ConcurrentHashMap<>();
@@ -34,15 +39,13 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** Starts a server on a free port of the loopback interface. */
   public ScriptedServer(MockResponse... responses) {
-    QueueDispatcher script = new Recording();
-    script.setFailFast(status(599, "no response is left in the script"));
-    server.setDispatcher(script);
-    List.of(responses).forEach(this::then);
-    try {
-      server.start(InetAddress.getLoopbackAddress(), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    script.addAll(List.of(responses));
+    start(any -> Objects.requireNonNullElseGet(script.poll(), ScriptedServer::nothingLeft));
+  }
+
+  /** Starts a server whose responses depend on the requests. */
+  public ScriptedServer(Function<RecordedRequest, MockResponse> answers) {
+    start(answers);
   }
 
   /** Starts a server with a certificate. */
@@ -51,14 +54,26 @@ public final class ScriptedServer implements AutoCloseable {
     server.useHttps(certificate);
   }
 
-  private final class Recording extends QueueDispatcher {
-    @Override
-    public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-      seen.add(request);
-      MockResponse response = super.dispatch(request);
-      before.getOrDefault(response, () -> {}).run();
-      return response;
+  private void start(Function<RecordedRequest, MockResponse> answers) {
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            seen.add(request);
+            MockResponse response = answers.apply(request);
+            before.getOrDefault(response, () -> {}).run();
+            return response;
+          }
+        });
+    try {
+      server.start(InetAddress.getLoopbackAddress(), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private static MockResponse nothingLeft() {
+    return status(599, "no response is left in the script");
   }
 
   /** Returns a response with a body and header pairs {@code name, value, name, value}. */
@@ -81,7 +96,7 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** Adds a response to the script. */
   public ScriptedServer then(MockResponse response) {
-    server.enqueue(response);
+    script.add(response);
     return this;
   }
 

@@ -34,22 +34,18 @@ final class SlowServerTest {
 
   /** What a server sends, and whether the call reads a report's file. */
   enum Slow {
-    NO_RESPONSE(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build()),
-    DRIPPING_RESPONSE(DRIP),
-    DRIPPING_DOWNLOAD(DRIP);
-
-    private final MockResponse response;
-
-    Slow(MockResponse response) {
-      this.response = response;
-    }
+    NO_RESPONSE,
+    DRIPPING_RESPONSE,
+    DRIPPING_DOWNLOAD
   }
 
   @ParameterizedTest
   @EnumSource
   void anInterruptEndsTheCall(Slow slow) throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
-    try (ScriptedServer server = new ScriptedServer(slow.response)) {
+    MockResponse silence =
+        new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build();
+    try (ScriptedServer server = new ScriptedServer(slow == Slow.NO_RESPONSE ? silence : DRIP)) {
       FutureTask<ErrorCode> call =
           new FutureTask<>(
               () -> {
