@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.partnerinsights.testing.SandboxExtension;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,18 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Manages queries, reports and executions. */
-final class AdministrationTest {
-  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
-
-  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
-
-  @TempDir Path home;
+final class AdministrationTest extends CommandTest {
   private String query;
 
   @BeforeEach
@@ -58,9 +49,8 @@ final class AdministrationTest {
 
   @Test
   void namesTheNearestDataset() {
-    CommandRun run = run("describe", "OficeUsage", "--json");
+    CommandRun run = run("describe", "OficeUsage", "--json").exits(4);
 
-    assertThat(run.exit()).isEqualTo(4);
     assertThat(run.out()).isEmpty();
     assertThat(run.error().path("code").asText()).isEqualTo("PI-2002");
     assertThat(run.error().path("retryable").asBoolean()).isFalse();
@@ -98,7 +88,7 @@ final class AdministrationTest {
   void createsChangesPausesAndDeletesAReport() {
     String start =
         Instant.now().plus(Duration.ofHours(6)).truncatedTo(ChronoUnit.SECONDS).toString();
-    String report = createReport(createQuery("Scheduled"), start);
+    String report = createReport(start);
 
     JsonNode updated =
         run("reports", "update", report, "--recurrenceInterval", "72", "--json").json();
@@ -135,29 +125,24 @@ final class AdministrationTest {
         .hasToString(
             scheduled("--recurrenceInterval", "48", "--startTime", "2050-01-01T00:00:00Z")
                 .toString());
-    assertThat(
-            run(
-                    "reports",
-                    "create",
-                    "x",
-                    "--queryId",
-                    "x",
-                    "--recurrenceInterval",
-                    "soon",
-                    "--json")
-                .error()
-                .path("code")
-                .asText())
-        .isEqualTo("PI-6004");
+    assertThat(refusal("--recurrenceInterval", "soon")).isEqualTo("PI-6004");
   }
 
   /** Returns a new report without what is different in each. */
   private JsonNode scheduled(String... schedule) {
+    ObjectNode created = (ObjectNode) create(schedule).json();
+    return created.remove(List.of("reportId", "createdTime"));
+  }
+
+  private CommandRun create(String... more) {
     List<String> arguments = new ArrayList<>(List.of("reports", "create", "nightly", "--json"));
     arguments.addAll(List.of("--queryId", query));
-    arguments.addAll(List.of(schedule));
-    ObjectNode created = (ObjectNode) run(arguments.toArray(String[]::new)).json();
-    return created.remove(List.of("reportId", "createdTime"));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private String refusal(String... more) {
+    return create(more).error().path("code").asText();
   }
 
   @Test
@@ -174,17 +159,12 @@ final class AdministrationTest {
   @ParameterizedTest
   @ValueSource(strings = {"ftp://x", "notaurl", "https://"})
   void checksTheUrlOfACallback(String url) {
-    String report = createReport(query, Instant.now().plus(Duration.ofHours(6)).toString());
+    String report = createReport(Instant.now().plus(Duration.ofHours(6)).toString());
     SERVICE.calls().reset();
-    String[] create = {"reports", "create", "x", "--queryId", query, "--recurrenceInterval", "24h"};
 
-    for (List<String> command : List.of(List.of(create), List.of("reports", "update", report))) {
-      List<String> arguments = new ArrayList<>(command);
-      arguments.addAll(List.of("--callbackUrl", url, "--json"));
-      assertThat(run(arguments.toArray(String[]::new)).error().path("code").asText())
-          .isEqualTo("PI-6004");
-    }
-    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
+    assertThat(refusal("--recurrenceInterval", "24h", "--callbackUrl", url)).isEqualTo("PI-6004");
+    run("reports", "update", report, "--callbackUrl", url).exits(2, "PI-6004");
+    assertThat(creations()).isZero();
     assertThat(SERVICE.calls().count("PUT")).isZero();
   }
 
@@ -201,8 +181,8 @@ final class AdministrationTest {
   @Test
   void takesSeveralReports() {
     String start = Instant.now().plus(Duration.ofHours(6)).toString();
-    String one = createReport(query, start);
-    String two = createReport(query, start);
+    String one = createReport(start);
+    String two = createReport(start);
 
     assertThat(run("executions", "list", one, two, "--json").exit()).isZero();
     assertThat(run("reports", "pause", one, two, "--json").json().findValuesAsText("reportStatus"))
@@ -218,41 +198,21 @@ final class AdministrationTest {
   void asksBeforeItDeletes() {
     String id = createQuery("Asked for");
 
-    CommandRun script = run("queries", "delete", id);
-    assertThat(script.exit()).isEqualTo(2);
-    assertThat(script.err()).contains("--yes");
-
+    run("queries", "delete", id).exits(2, "--yes");
     assertThat(atTerminal("n\n", "queries", "delete", id).exit()).isEqualTo(2);
     assertThat(run("queries", "show", id).exit()).isZero();
     assertThat(atTerminal("y\n", "queries", "delete", id).exit()).isZero();
     assertThat(run("queries", "show", id).exit()).isEqualTo(4);
   }
 
-  private CommandRun atTerminal(String input, String... arguments) {
-    return CommandRun.of(CommandRun.environment(SERVICE.options()), home, input, true, arguments);
-  }
-
   private String createQuery(String name) {
     return run("queries", "create", name, QUERY, "--json").json().path("queryId").asText();
   }
 
-  private String createReport(String queryId, String start) {
-    CommandRun created =
-        run(
-            "reports",
-            "create",
-            "nightly",
-            "--queryId",
-            queryId,
-            "--startTime",
-            start,
-            "--recurrenceInterval",
-            "48",
-            "--json");
-    return created.json().path("reportId").asText();
-  }
-
-  private CommandRun run(String... arguments) {
-    return CommandRun.at(SERVICE.sandbox(), home, arguments);
+  private String createReport(String start) {
+    return create("--startTime", start, "--recurrenceInterval", "48")
+        .json()
+        .path("reportId")
+        .asText();
   }
 }

@@ -8,7 +8,6 @@ import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
-import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the commands of the pages that show the command line, one after the other. */
-final class CommandPageTest {
+final class CommandPageTest extends CommandTest {
   private static final List<Path> PAGES =
       Stream.of("getting-started.md", "revenue.md", "cli.md")
           .map(page -> Path.of("docs", page))
@@ -34,9 +31,6 @@ final class CommandPageTest {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
   private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)=\\$\\((.+)\\)");
 
-  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
-
-  @TempDir Path home;
   private final Map<String, String> variables = new HashMap<>();
   private Map<String, String> account = SERVICE.options();
 
@@ -45,7 +39,7 @@ final class CommandPageTest {
     List<String> commands = commands(PAGES);
     Files.createDirectories(home.resolve(".config/partnerinsights"));
     Files.writeString(home.resolve(".config/partnerinsights/settings"), "[default]\n");
-    variables.put("REPORT_ID", run("partnerinsights run --dataset Profile --no-wait"));
+    variables.put("REPORT_ID", runLine("partnerinsights run --dataset Profile --no-wait"));
     variables.put("QUERY_ID", anyQuery());
 
     assertThat(commands).hasSizeGreaterThan(10).allSatisfy(this::runOrAssign);
@@ -82,13 +76,13 @@ final class CommandPageTest {
   private void runOrAssign(String command) {
     Matcher assignment = ASSIGNMENT.matcher(command);
     if (assignment.matches()) {
-      variables.put(assignment.group(1), run(assignment.group(2)));
+      variables.put(assignment.group(1), runLine(assignment.group(2)));
     } else {
-      run(command);
+      runLine(command);
     }
   }
 
-  private String run(String command) {
+  private String runLine(String command) {
     List<String> words = words(command);
     assertThat(words.get(0)).isEqualTo("partnerinsights");
     CommandRun run =

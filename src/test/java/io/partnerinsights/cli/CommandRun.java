@@ -1,5 +1,7 @@
 package io.partnerinsights.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.cli.command.PartnerInsightsCommand;
@@ -18,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -71,6 +74,13 @@ record CommandRun(int exit, String out, String err) {
     shell.out().flush();
     return new CommandRun(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Expects an exit code, and these texts on standard error. */
+  CommandRun exits(int code, String... parts) {
+    assertThat(exit).as(err).isEqualTo(code);
+    assertThat(List.of(parts)).as(err).allMatch(err::contains);
+    return this;
   }
 
   /** Parses standard output. */

@@ -2,11 +2,6 @@ package io.partnerinsights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.session.Session;
-import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
@@ -23,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads existing reports. */
+/** Creates a report in one command and downloads it in another. */
 final class DownloadTest {
   private static final String QUERY =
       "SELECT CustomerName, CustomerTenantId, Month, MonthlyActiveUsers FROM OfficeUsage";
@@ -45,98 +40,83 @@ final class DownloadTest {
   void theFileIsTheServices() throws IOException {
     CommandRun run = run("download", report(), "--output", file.toString());
 
-    assertThat(run.exit()).as(run.err()).isZero();
+    run.exits(0);
     assertThat(run.err()).contains("Wrote the file");
     assertThat(Files.readString(file)).startsWith("CustomerName,CustomerTenantId,Month");
     assertThat(folder.toFile().list()).containsExactly("usage.csv");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--format json"})
-  void aBrokenDownloadLeavesNoFile(String format) throws IOException {
-    String reportId = report();
+  @ValueSource(strings = {"", "--output FILE", "--output FILE --format json"})
+  void aBrokenDownloadLeavesAndPrintsNothing(String output) throws IOException {
+    List<String> command = new ArrayList<>(List.of("download", report(), "--yes"));
+    command.addAll(
+        output.isEmpty() ? List.of() : List.of(output.replace("FILE", file.toString()).split(" ")));
     SERVICE.sandbox().faults().on("GET", "/blob/").times(1).breakAfter(400_000);
     SERVICE.sandbox().faults().on("GET", "/blob/").always().respond(404);
     Files.writeString(file, "of yesterday");
 
-    CommandRun run = download(reportId, format);
+    CommandRun run = run(command.toArray(String[]::new)).exits(6, "PI-4");
 
-    assertThat(run.exit()).as(run.err()).isEqualTo(6);
+    assertThat(run.out()).isEmpty();
     assertThat(file).hasContent("of yesterday");
     assertThat(folder.toFile().list()).containsExactly("usage.csv");
   }
 
   @Test
-  void aBrokenDownloadPrintsNothing() {
-    String reportId = report();
-    SERVICE.sandbox().faults().on("GET", "/blob/").times(1).breakAfter(400_000);
-    SERVICE.sandbox().faults().on("GET", "/blob/").always().respond(404);
+  void aSubmittedReportIsReadLater() {
+    CommandRun submitted = run("run", "--query", QUERY, "--no-wait");
+    String reportId = submitted.out().strip();
 
-    CommandRun run = run("download", reportId);
+    CommandRun read = run("download", reportId, "--json");
 
-    assertThat(run.exit()).as(run.err()).isEqualTo(6);
-    assertThat(run.out()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "--format csv"})
-  void aTransferThatBreaksIsResumed(String format) throws IOException {
-    String reportId = report();
-    assertThat(download(reportId, format).exit()).isZero();
-    byte[] whole = Files.readAllBytes(file);
-    SERVICE.sandbox().faults().on("GET", "/blob/").times(1).breakAfter(400_000);
-    SERVICE.calls().reset();
-
-    CommandRun run = download(reportId, format);
-
-    assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(downloads()).containsExactly(200, 206);
-    assertThat(file).hasBinaryContent(whole);
+    submitted.exits(0);
+    assertThat(submitted.err()).contains("partnerinsights download " + reportId);
+    assertThat(read.json()).hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
+    assertThat(SERVICE.calls().count("DELETE")).isZero();
   }
 
   @Test
-  void aDownloadCanBeConverted() throws IOException {
-    CommandRun run = run("download", report(), "--format", "json");
+  void theCommandThatReadsLaterHasTheAccountsArguments() throws IOException {
+    Path settings = Files.writeString(folder.resolve("my settings"), "[work]\n");
+    String account = " --profile work --settings '" + settings + "' --auth password";
 
-    assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(run.json()).hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
+    CommandRun submitted =
+        run(
+            "run",
+            "--query",
+            QUERY,
+            "--no-wait",
+            "--profile",
+            "work",
+            "--settings",
+            settings.toString(),
+            "--auth",
+            "password");
+
+    assertThat(submitted.err()).endsWith(submitted.out().strip() + account + "\n");
+  }
+
+  @Test
+  void eachSubmissionHasItsOwnReport() {
+    String first = run("run", "--query", QUERY, "--no-wait", "--json").json().toString();
+    String second = run("run", "--query", QUERY, "--no-wait", "--json").json().toString();
+
+    assertThat(first).contains("reportId").isNotEqualTo(second);
   }
 
   @Test
   void followsAReportUntilItIsComplete() throws IOException {
     CommandRun run = run("executions", "list", report(), "--follow", "--json");
 
-    assertThat(run.exit()).as(run.err()).isZero();
+    run.exits(0);
     assertThat(run.json().get(0).path("executionStatus").asText()).isEqualTo("Completed");
     assertThat(run.out()).doesNotContain("sig=");
   }
 
   /** Creates a report that stays. */
-  private static String report() {
-    try (Application application = new Application()) {
-      return plan(application, "query", QUERY, "keep", "report", "reuse", "never")
-          .read()
-          .await()
-          .reportId();
-    }
-  }
-
-  private CommandRun download(String reportId, String format) {
-    List<String> command =
-        new ArrayList<>(List.of("download", reportId, "--yes", "--output", file.toString()));
-    command.addAll(format.isEmpty() ? List.of() : List.of(format.split(" ")));
-    return run(command.toArray(String[]::new));
-  }
-
-  private static ReadPlan plan(Application application, String... options) {
-    return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application).plan();
-  }
-
-  private static List<Integer> downloads() {
-    return SERVICE.calls().all().stream()
-        .filter(call -> call.kind() == RecordedCall.Kind.DOWNLOAD)
-        .map(RecordedCall::status)
-        .toList();
+  private String report() {
+    return run("run", "--query", QUERY, "--no-wait").out().strip();
   }
 
   private CommandRun run(String... arguments) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.testing.ReadOptions;
-import io.partnerinsights.testing.SandboxExtension;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,14 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Manages reports of the marketplace, whose schedules always end. */
-final class MarketplaceReportsTest {
-  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
-
-  @TempDir Path home;
+final class MarketplaceReportsTest extends CommandTest {
   private final Instant start =
       Instant.now().plus(Duration.ofHours(6)).truncatedTo(ChronoUnit.SECONDS);
   private Map<String, String> account = ReadOptions.ofMarketplace(SERVICE.sandbox());
@@ -30,7 +23,7 @@ final class MarketplaceReportsTest {
   @BeforeEach
   void createAQuery() {
     query =
-        run("queries", "create", "Usage", "SELECT OfferName FROM ISVUsage", "--json")
+        runAs("queries", "create", "Usage", "SELECT OfferName FROM ISVUsage", "--json")
             .json()
             .path("queryId")
             .asText();
@@ -42,13 +35,13 @@ final class MarketplaceReportsTest {
     JsonNode created = create("--endTime", end).json();
     String id = created.path("reportId").asText();
 
-    assertThat(List.of(created, run("reports", "show", id, "--json").json()))
+    assertThat(List.of(created, runAs("reports", "show", id, "--json").json()))
         .allSatisfy(report -> assertLeft(report, 4, end));
-    assertThat(run("reports", "list").out())
+    assertThat(runAs("reports", "list").out())
         .containsPattern(
             "use +reportStatus +recurrenceInterval +lastRun +nextRun +recurrenceCount +endTime")
         .containsPattern(id + " .* 24h +" + start + " +4 +" + end);
-    assertThat(run("reports", "show", id).out())
+    assertThat(runAs("reports", "show", id).out())
         .containsPattern("totalRecurrenceCount +4")
         .containsPattern("nextExecutionStartTime +" + start);
   }
@@ -102,16 +95,16 @@ final class MarketplaceReportsTest {
     arguments.addAll(List.of("--queryId", query, "--startTime", start.toString()));
     arguments.addAll(List.of("--recurrenceInterval", "24h"));
     arguments.addAll(List.of(end));
-    return run(arguments.toArray(String[]::new));
+    return runAs(arguments.toArray(String[]::new));
   }
 
   private CommandRun update(String id, String... changes) {
     List<String> arguments = new ArrayList<>(List.of("reports", "update", id, "--json"));
     arguments.addAll(List.of(changes));
-    return run(arguments.toArray(String[]::new));
+    return runAs(arguments.toArray(String[]::new));
   }
 
-  private CommandRun run(String... arguments) {
+  private CommandRun runAs(String... arguments) {
     return CommandRun.of(CommandRun.environment(account), home, "", false, arguments);
   }
 }

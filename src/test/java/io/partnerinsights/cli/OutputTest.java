@@ -7,7 +7,6 @@ import io.partnerinsights.cli.console.Interruption;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
-import io.partnerinsights.testing.SandboxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,36 +27,29 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results that cannot be written, and texts of the service on a terminal. */
-final class OutputTest {
-  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage LIMIT 3";
-
-  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
-
-  @TempDir Path folder;
+final class OutputTest extends CommandTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"csv", "tsv", "json", "table"})
-  void rowsThatAreNotWrittenAreAnError(String format) {
-    CommandRun run = runOnAFullDisk("query", QUERY, "--format", format);
-
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("PI-6015", "standard output");
-    assertThat(SERVICE.calls().count("DELETE", "/ScheduledReport")).isZero();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"datasets --json", "datasets", "queries list", "completion", "doctor"})
+  @ValueSource(
+      strings = {
+        "query|" + QUERY + "|--format|csv",
+        "query|" + QUERY + "|--format|tsv",
+        "query|" + QUERY + "|--format|json",
+        "query|" + QUERY + "|--format|table",
+        "datasets|--json",
+        "datasets",
+        "queries|list",
+        "completion",
+        "doctor"
+      })
   void aResultThatIsNotWrittenIsAnError(String command) {
-    CommandRun run = runOnAFullDisk(command.split(" "));
+    runOnAFullDisk(command.split("\\|")).exits(2, "PI-6015", "standard output");
 
-    assertThat(run.exit()).as(run.err()).isEqualTo(2);
-    assertThat(run.err()).contains("PI-6015", "standard output");
+    assertThat(SERVICE.calls().count("DELETE", "/ScheduledReport")).isZero();
   }
 
   @Test
@@ -66,31 +58,29 @@ final class OutputTest {
     try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofSeconds(12)).start()) {
       CompletableFuture<CommandRun> other =
           CompletableFuture.supplyAsync(
-              () -> runOnATerminal(sandbox, "--output", folder + "/quiet.csv", "--quiet"));
-      CommandRun shown = runOnATerminal(sandbox, "--output", folder + "/shown.csv");
+              () -> runOnATerminal(sandbox, "--output", home + "/quiet.csv", "--quiet"));
+      CommandRun shown = runOnATerminal(sandbox, "--output", home + "/shown.csv");
       CommandRun quiet = other.join();
 
       assertThat(shown.err())
           .containsPattern("^OfficeUsage: waiting for report \\S+ \\(\\w+\\), since ");
-      assertThat(quiet.exit()).as(quiet.err()).isZero();
+      quiet.exits(0);
       assertThat(quiet.err()).isEmpty();
-      assertThat(folder.resolve("quiet.csv")).hasSameTextualContentAs(folder.resolve("shown.csv"));
+      assertThat(home.resolve("quiet.csv")).hasSameTextualContentAs(home.resolve("shown.csv"));
     }
   }
 
   @Test
   void aSpecialFileIsNotReplaced() throws IOException {
-    Path special = folder.resolve("special");
+    Path special = home.resolve("special");
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(special));
 
-      CommandRun run = run("query", QUERY, "--output", special.toString(), "--yes");
+      run("query", QUERY, "--output", special.toString(), "--yes").exits(2, "PI-6015");
 
-      assertThat(run.exit()).isEqualTo(2);
-      assertThat(run.err()).contains("PI-6015");
       assertThat(special).exists();
       assertThat(Files.isRegularFile(special)).isFalse();
-      assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+      assertThat(creations()).isZero();
     }
   }
 
@@ -98,29 +88,16 @@ final class OutputTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void aFileSystemThatTakesNoFileIsFoundBeforeTheWait() {
-    CommandRun run = run("query", QUERY, "--output", "/proc/rows.csv");
-
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("PI-6015", "cannot be written to /proc/rows.csv");
-    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+    run("query", QUERY, "--output", "/proc/rows.csv")
+        .exits(2, "PI-6015", "cannot be written to /proc/rows.csv");
+    assertThat(creations()).isZero();
   }
 
   @Test
   void aCheckOfTheOutputLeavesNoFile() throws IOException {
-    run("query", QUERY, "--reportTimeout", "soon", "--output", folder + "/rows.csv");
+    run("query", QUERY, "--reportTimeout", "soon", "--output", home + "/rows.csv");
 
-    assertThat(folder).isEmptyDirectory();
-  }
-
-  @Test
-  void aFailedDownloadKeepsItsError() {
-    String report = run("run", "--query", QUERY, "--no-wait").out().strip();
-    SERVICE.sandbox().faults().on("GET", "/blob/").always().respond(404);
-
-    CommandRun run = run("download", report);
-
-    assertThat(run.exit()).as(run.err()).isEqualTo(6);
-    assertThat(run.err()).contains("PI-4");
+    assertThat(home).isEmptyDirectory();
   }
 
   @Test
@@ -151,10 +128,10 @@ final class OutputTest {
         Sandbox.builder()
             .with(s -> s.columns = c -> c.with("OfficeUsage", name, "string"))
             .start()) {
-      CommandRun described = CommandRun.at(odd, folder, "describe", "OfficeUsage");
-      CommandRun listed = CommandRun.at(odd, folder, "describe", "OfficeUsage", "--json");
+      CommandRun described = CommandRun.at(odd, home, "describe", "OfficeUsage");
+      CommandRun listed = CommandRun.at(odd, home, "describe", "OfficeUsage", "--json");
       CommandRun planned =
-          CommandRun.at(odd, folder, "dry-run", "--query", "SELECT x FROM OfficeUsage", "--json");
+          CommandRun.at(odd, home, "dry-run", "--query", "SELECT x FROM OfficeUsage", "--json");
 
       assertThat(described.out()).contains("[2Jb");
       assertThat(listed.json().findValuesAsText("name")).contains(name);
@@ -165,16 +142,12 @@ final class OutputTest {
     }
   }
 
-  private CommandRun run(String... arguments) {
-    return CommandRun.at(SERVICE.sandbox(), folder, arguments);
-  }
-
   private CommandRun runOnATerminal(Sandbox sandbox, String... arguments) {
     List<String> command =
         new ArrayList<>(List.of("query", "SELECT Month, CustomerName FROM OfficeUsage"));
     command.addAll(List.of(arguments));
     Map<String, String> environment = CommandRun.environment(ReadOptions.of(sandbox));
-    return CommandRun.of(environment, folder, "", true, command.toArray(String[]::new));
+    return CommandRun.of(environment, home, "", true, command.toArray(String[]::new));
   }
 
   /** Runs a command whose standard output accepts nothing. */
@@ -186,7 +159,7 @@ final class OutputTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             InputStream.nullInputStream(),
             CommandRun.environment(SERVICE.options()),
-            folder,
+            home,
             new Shell.Terminals(false, false, false),
             Interruption.never());
     int exit = PartnerInsightsCommand.run(shell, arguments);

@@ -3,7 +3,6 @@ package io.partnerinsights.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -19,36 +18,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes rows in each format, and reads them with DuckDB. */
-final class RowsTest {
-  private static final String QUERY =
+final class RowsTest extends CommandTest {
+  private static final String USERS =
       "SELECT CustomerName, CustomerTenantId, Month, MonthlyActiveUsers FROM OfficeUsage";
 
   private static final String SUBSCRIPTIONS =
       "SELECT CustomerName, SubscriptionStartDate, BilledRevenueUSD FROM"
           + " SeatsSubscriptionsAndRevenue";
 
-  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
-
-  @TempDir Path folder;
-
   @ParameterizedTest
   @ValueSource(strings = {"csv", "tsv", "json", "parquet"})
   void aFileHasTheRowsOfTheQuery(String format) throws SQLException {
-    Path file = folder.resolve("rows." + format);
+    Path file = home.resolve("rows." + format);
 
-    CommandRun run = run("query", QUERY, "--output", file.toString());
+    CommandRun run = run("query", USERS, "--output", file.toString());
 
-    assertThat(run.exit()).as(run.err()).isZero();
+    run.exits(0);
     assertThat(run.out()).isEmpty();
-    assertThat(rows(file)).containsExactlyElementsOf(expected(QUERY));
-    assertThat(folder).isDirectoryNotContaining("glob:**.{part,tag,tmp}");
+    assertThat(rows(file)).containsExactlyElementsOf(expected(USERS));
+    assertThat(home).isDirectoryNotContaining("glob:**.{part,tag,tmp}");
   }
 
   @ParameterizedTest
@@ -61,27 +54,20 @@ final class RowsTest {
     "json, DOUBLE"
   })
   void timesAndAmountsAreKept(String format, String type) throws SQLException {
-    Path file = folder.resolve("rows." + format);
+    Path file = home.resolve("rows." + format);
     String hint = "BilledRevenueUSD " + type.replace(';', ',');
 
     CommandRun run =
         run("query", SUBSCRIPTIONS, "--output", file.toString(), "--schemaHints", hint);
 
-    assertThat(run.exit()).as(run.err()).isZero();
+    run.exits(0);
     assertThat(rows(file)).containsExactlyElementsOf(expected(SUBSCRIPTIONS));
   }
 
   @Test
   void printsCsvToAPipeAndATableToATerminal() {
-    CommandRun pipe = run("query", QUERY + " LIMIT 3");
-    CommandRun terminal =
-        CommandRun.of(
-            CommandRun.environment(SERVICE.options()),
-            folder,
-            "",
-            true,
-            "query",
-            QUERY + " LIMIT 3");
+    CommandRun pipe = run("query", USERS + " LIMIT 3");
+    CommandRun terminal = atTerminal("", "query", USERS + " LIMIT 3");
 
     assertThat(pipe.out()).startsWith("CustomerName,CustomerTenantId,Month,").hasLineCount(4);
     assertThat(terminal.out()).startsWith("CustomerName  ").hasLineCount(4);
@@ -99,17 +85,17 @@ final class RowsTest {
     assertThat(json.json().get(0).fieldNames())
         .toIterable()
         .containsExactly("Month", "MonthlyActiveUsers");
-    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+    assertThat(creations()).isZero();
   }
 
   @Test
   void aSmallLimitNeedsNoReport() {
-    String query = "SELECT CustomerName, Month FROM OfficeUsage LIMIT 5";
+    String query = QUERY + " LIMIT 5";
     CommandRun report = run("query", query, "--preview", "false");
     long posts = SERVICE.calls().count("POST", "/ScheduledReport");
 
     CommandRun preview = run("query", query);
-    Path file = folder.resolve("five.csv");
+    Path file = home.resolve("five.csv");
     CommandRun written = run("query", query, "--output", file.toString());
 
     assertThat(posts).isOne();
@@ -121,8 +107,8 @@ final class RowsTest {
 
   @Test
   void jsonHasAnArrayEvenWithoutRows() {
-    JsonNode rows = run("query", QUERY + " LIMIT 3", "--json").json();
-    CommandRun none = run("query", QUERY + " WHERE CustomerName = 'absent'", "--json");
+    JsonNode rows = run("query", USERS + " LIMIT 3", "--json").json();
+    CommandRun none = run("query", USERS + " WHERE CustomerName = 'absent'", "--json");
 
     assertThat(rows).hasSize(3);
     assertThat(rows.get(0).path("MonthlyActiveUsers").isIntegralNumber()).isTrue();
@@ -133,39 +119,36 @@ final class RowsTest {
 
   @Test
   void aSummaryOfAFileIsJson() {
-    Path file = folder.resolve("rows.csv");
+    Path file = home.resolve("rows.csv");
 
-    CommandRun run = run("run", "--query", QUERY, "-o", file.toString(), "--json");
+    CommandRun run = run("run", "--query", USERS, "-o", file.toString(), "--json");
 
     assertThat(run.err()).isEmpty();
     JsonNode summary = run.json();
-    assertThat(summary.path("rows").asLong()).isEqualTo(expected(QUERY).size());
+    assertThat(summary.path("rows").asLong()).isEqualTo(expected(USERS).size());
     assertThat(summary.path("output").asText()).isEqualTo(file.toString());
   }
 
   @Test
   void replacesAFileOnlyIfAllowed() throws IOException {
-    Path file = Files.writeString(folder.resolve("rows.csv"), "precious");
+    Path file = Files.writeString(home.resolve("rows.csv"), "precious");
 
-    CommandRun refused = run("query", QUERY, "--output", file.toString());
-    assertThat(refused.exit()).isEqualTo(2);
+    run("query", USERS, "--output", file.toString()).exits(2);
     assertThat(file).hasContent("precious");
     assertThat(SERVICE.calls().count("POST")).isZero();
 
-    assertThat(run("query", QUERY, "--output", file.toString(), "--yes").exit()).isZero();
+    assertThat(run("query", USERS, "--output", file.toString(), "--yes").exit()).isZero();
     assertThat(Files.readString(file)).startsWith("CustomerName");
   }
 
   /** The report of the failed read stays, so no other test has its query. */
   @Test
   void aFailedReadLeavesNoFile() {
-    Path file = folder.resolve("rows.csv");
+    Path file = home.resolve("rows.csv");
     SERVICE.sandbox().damageFiles(bytes -> "CustomerName,\"".getBytes(StandardCharsets.UTF_8));
     try {
-      CommandRun run =
-          run("query", QUERY + " LIMIT 7", "--preview", "false", "--output", file.toString());
+      run("query", USERS + " LIMIT 7", "--preview", "false", "--output", file.toString()).exits(7);
 
-      assertThat(run.exit()).isEqualTo(7);
       assertThat(file).doesNotExist();
     } finally {
       SERVICE.sandbox().damageFiles(bytes -> bytes);
@@ -217,9 +200,5 @@ final class RowsTest {
     return text.matches("-?\\d+\\.\\d+")
         ? new BigDecimal(text).stripTrailingZeros().toPlainString()
         : text;
-  }
-
-  private CommandRun run(String... arguments) {
-    return CommandRun.at(SERVICE.sandbox(), folder, arguments);
   }
 }

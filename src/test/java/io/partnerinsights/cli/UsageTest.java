@@ -2,26 +2,15 @@ package io.partnerinsights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.partnerinsights.testing.SandboxExtension;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Help, wrong arguments, dry run, doctor and completion. */
-final class UsageTest {
-  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
-
-  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
-
-  @TempDir Path home;
-
+final class UsageTest extends CommandTest {
   @Test
   void helpNamesEveryOptionOfARead() {
     CommandRun run = run("run", "--help");
@@ -53,12 +42,9 @@ final class UsageTest {
 
   @Test
   void aQueryNamesItsRangeAndColumnsItself() {
-    CommandRun range = run("query", QUERY, "--timespan", "LIFETIME", "--json");
-
-    assertThat(range.exit()).isEqualTo(2);
-    assertThat(range.error().path("code").asText()).isEqualTo("PI-6001");
-    assertThat(range.err()).contains("--timespan requires option", "write TIMESPAN ");
-    assertThat(run("preview", QUERY, "--columns", "Month").err()).contains("PI-6001");
+    run("query", QUERY, "--timespan", "LIFETIME")
+        .exits(2, "PI-6001", "--timespan requires option", "write TIMESPAN ");
+    run("preview", QUERY, "--columns", "Month").exits(2, "PI-6001");
     assertThat(run("query", "--help").out()).doesNotContain("--timespan", "--columns");
   }
 
@@ -74,10 +60,9 @@ final class UsageTest {
             run("query", QUERY, argument, value),
             run("run", "--dataset", "OfficeUsage", argument, value),
             CommandRun.of(environment, home, "", false, "query", QUERY))) {
-      assertThat(run.exit()).isEqualTo(2);
-      assertThat(run.err()).contains("PI-6002", "streams", "partnerinsights reports create");
+      run.exits(2, "PI-6002", "streams", "partnerinsights reports create");
     }
-    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+    assertThat(creations()).isZero();
   }
 
   @Test
@@ -89,10 +74,8 @@ final class UsageTest {
             run("executions", "list", none, "--follow"),
             run("executions", "show", none, "x"),
             run("download", none))) {
-      assertThat(run.exit()).isEqualTo(5);
-      assertThat(run.err())
-          .contains("There is no report " + none, "partnerinsights reports list")
-          .doesNotContain("option");
+      run.exits(5, "There is no report " + none, "partnerinsights reports list");
+      assertThat(run.err()).doesNotContain("option");
     }
     assertThat(run("run", "--dataset", "OfficeUsage", "--queryId", "x").err())
         .contains("Options --dataset and --queryId contradict each other");
@@ -109,16 +92,13 @@ final class UsageTest {
   void noCommandShowsTheCommands(String group, String command) {
     CommandRun run = group.isEmpty() ? run() : run(group);
 
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("Commands:", "  " + command + " ");
+    run.exits(2, "Commands:", "  " + command + " ");
   }
 
   @Test
   void withoutAnAccountNamesTheSignIn() {
-    CommandRun run = CommandRun.of(Map.of(), home, "", false, "datasets");
-
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("PI-6001", "partnerinsights login --tenantId");
+    CommandRun.of(Map.of(), home, "", false, "datasets")
+        .exits(2, "PI-6001", "partnerinsights login --tenantId");
   }
 
   @ParameterizedTest
@@ -126,11 +106,10 @@ final class UsageTest {
   void anOutputOfAnotherFormatIsAnError(String name) {
     String file = home.resolve(name).toString();
 
-    CommandRun run = run("query", QUERY, "--output", file);
-
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("PI-6004", name, ".parquet", "--format");
-    assertThat(run("query", QUERY, "--output", file, "--format", "csv").exit()).isZero();
+    run("query", QUERY, "--output", file).exits(2, "PI-6004", name, ".parquet", "--format");
+    run("query", QUERY, "--format", "parquet").exits(2, "--output");
+    assertThat(creations()).isZero();
+    run("query", QUERY, "--output", file, "--format", "csv").exits(0);
   }
 
   @Test
@@ -141,15 +120,7 @@ final class UsageTest {
     assertThat(run.json().findValuesAsText("step")).contains("query", "report", "call");
     assertThat(run.json().findValuesAsText("value"))
         .contains("auto, at most 1h old", "GET <link of the file>, without a token");
-    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
-  }
-
-  @Test
-  void parquetNeedsAFileBeforeAnythingIsCalled() {
-    CommandRun run = run("query", QUERY, "--format", "parquet");
-
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+    assertThat(creations()).isZero();
   }
 
   @Test
@@ -171,20 +142,12 @@ final class UsageTest {
 
   @Test
   void doctorStopsAtAFailedSignIn() {
-    CommandRun run =
-        CommandRun.of(
-            CommandRun.environment(SERVICE.options("password", "wrong")),
-            home,
-            "",
-            false,
-            "doctor",
-            "--json");
+    Map<String, String> wrong = CommandRun.environment(SERVICE.options("password", "wrong"));
 
-    assertThat(run.exit()).isEqualTo(8);
-    JsonNode findings = run.json();
-    assertThat(findings.get(2).path("outcome").asText()).isEqualTo("failed");
-    assertThat(findings.get(2).path("text").asText()).contains("PI-1001");
-    assertThat(findings.get(3).path("outcome").asText()).isEqualTo("skipped");
+    CommandRun run = CommandRun.of(wrong, home, "", false, "doctor", "--json").exits(8);
+
+    assertThat(run.json().findValuesAsText("outcome")).containsSequence("failed", "skipped");
+    assertThat(run.json().get(2).path("text").asText()).contains("PI-1001");
     assertThat(run.out()).doesNotContain("wrong\"");
   }
 
@@ -199,9 +162,5 @@ final class UsageTest {
     assertThat(CommandRun.of(environment, home, "", true, "doctor").out()).contains(escape);
     environment.put("NO_COLOR", "1");
     assertThat(CommandRun.of(environment, home, "", true, "doctor").out()).doesNotContain(escape);
-  }
-
-  private CommandRun run(String... arguments) {
-    return CommandRun.at(SERVICE.sandbox(), home, arguments);
   }
 }

@@ -2,13 +2,9 @@ package io.partnerinsights.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.partnerinsights.core.http.ScriptedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -17,6 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 
 /**
  * A service that answers with recorded exchanges: those of one call in their order, then the last
@@ -34,22 +32,16 @@ public final class PlayedService implements AutoCloseable {
   private static final String FILE = "file.csv";
 
   private final Map<String, Deque<JsonNode>> answers = new ConcurrentHashMap<>();
-  private final HttpServer server;
+  private final ScriptedServer server = new ScriptedServer(this::answer);
   private final Path folder;
 
-  private PlayedService(HttpServer server, Path folder) {
-    this.server = server;
+  private PlayedService(Path folder) {
     this.folder = folder;
-    server.createContext("/", this::answer);
-    server.start();
   }
 
   /** Starts a service with the recordings of a folder. */
   public static PlayedService of(Path folder) throws IOException {
-    PlayedService service =
-        new PlayedService(
-            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
-            folder);
+    PlayedService service = new PlayedService(folder);
     try (Stream<Path> files = Files.list(folder)) {
       files.filter(file -> file.toString().endsWith(".json")).sorted().forEach(service::add);
     }
@@ -70,43 +62,37 @@ public final class PlayedService implements AutoCloseable {
     return method + " " + path.replaceFirst("^.*(?=/Scheduled)", "");
   }
 
-  private void answer(HttpExchange request) throws IOException {
-    String path = request.getRequestURI().getPath();
-    Deque<JsonNode> left =
-        answers.getOrDefault(key(request.getRequestMethod(), path), new ArrayDeque<>());
+  private MockResponse answer(RecordedRequest request) {
+    String path = request.getUrl().encodedPath();
+    Deque<JsonNode> left = answers.getOrDefault(key(request.getMethod(), path), new ArrayDeque<>());
     if (path.equals("/" + FILE)) {
-      send(request, 200, "text/csv", Files.readAllBytes(folder.resolve(FILE)));
+      return ScriptedServer.status(200, file(), "Content-Type", "text/csv");
     } else if (left.isEmpty()) {
-      send(request, 404, JSON_TYPE, "{}".getBytes(StandardCharsets.UTF_8));
-    } else {
-      JsonNode answer = left.size() > 1 ? left.poll() : left.peek();
-      answer
-          .path("headers")
-          .properties()
-          .forEach(
-              header ->
-                  request.getResponseHeaders().add(header.getKey(), header.getValue().asText()));
-      String body = JSON.writeValueAsString(answer.path("body")).replace("{origin}", origin());
-      send(
-          request, answer.path("status").asInt(), JSON_TYPE, body.getBytes(StandardCharsets.UTF_8));
+      return ScriptedServer.status(404, "{}", "Content-Type", JSON_TYPE);
     }
-  }
-
-  private static void send(HttpExchange request, int status, String type, byte[] body)
-      throws IOException {
-    request.getResponseHeaders().set("Content-Type", type);
-    request.sendResponseHeaders(status, body.length);
-    request.getResponseBody().write(body);
-    request.close();
+    JsonNode answer = left.size() > 1 ? left.poll() : left.peek();
+    MockResponse.Builder response = new MockResponse.Builder().code(answer.path("status").asInt());
+    answer
+        .path("headers")
+        .properties()
+        .forEach(header -> response.setHeader(header.getKey(), header.getValue().asText()));
+    // Here the body is whole and of another length than the recorded one.
+    response.removeHeader("Transfer-Encoding");
+    response.body(answer.path("body").toString().replace("{origin}", origin()));
+    return response.setHeader("Content-Type", JSON_TYPE).build();
   }
 
   /** Returns the report's file. */
-  public String file() throws IOException {
-    return Files.readString(folder.resolve(FILE));
+  public String file() {
+    try {
+      return Files.readString(folder.resolve(FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String origin() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return "http://127.0.0.1:" + server.url().port();
   }
 
   /**
@@ -127,6 +113,6 @@ public final class PlayedService implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

@@ -6,20 +6,15 @@ import static io.partnerinsights.core.auth.FormBrowser.post;
 import static io.partnerinsights.core.auth.FormBrowser.redirectUri;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.SignInError;
+import io.partnerinsights.testing.Failures;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -29,7 +24,6 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,54 +33,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Signs in by a browser at the sandbox's authority, also against those who attack it. */
 final class BrowserSignInTest {
-  private static final RetryingHttp HTTP =
-      RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
-
-  private static Sandbox sandbox;
+  @RegisterExtension
+  static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
 
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
-  private final List<HttpResponse<String>> pages = new ArrayList<>();
-
-  @BeforeAll
-  static void start() {
-    sandbox = Sandbox.builder().scale(0.01).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
-
-  @Test
-  void signsInOnceAndRenewsWithoutTheUser() throws IOException, InterruptedException {
-    FormBrowser browser = new FormBrowser(FormBrowser::signIn);
-    TokenProvider tokens = tokens(sandbox, browser);
-
-    AccessToken first = tokens.token();
-    tokens.invalidate(first);
-    AccessToken second = tokens.token();
-
-    assertThat(second).isNotEqualTo(first);
-    assertThat(second.claims()).containsEntry("unique_name", Sandbox.USERNAME);
-    assertThat(browser.links()).as("the browser opens once").hasSize(1);
-    assertThat(messages)
-        .containsExactly(
-            "Sign in in the browser. If it does not open, open this link on this machine: "
-                + browser.links().get(0));
-  }
+  private final List<Response> pages = new ArrayList<>();
 
   @Test
   void theLinkHasAFreshChallengeStateAndNonce() {
     List<String> links = new ArrayList<>(signIn(FormBrowser::signIn));
     links.addAll(signIn(FormBrowser::signIn));
 
+    assertThat(messages.get(0)).endsWith("open this link on this machine: " + links.get(0));
     for (String name : List.of("state", "nonce", "code_challenge")) {
       assertThat(parameter(links.get(0), name))
           .hasSize(43)
@@ -110,21 +75,7 @@ final class BrowserSignInTest {
           pages.add(post(address, Map.of("code", code, "state", parameter(link, "state"))));
         });
 
-    assertThat(pages).extracting(HttpResponse::statusCode).startsWith(400, 400, 400, 400);
-  }
-
-  @Test
-  void signsInWithTheFirstOfTwoBrowsers() {
-    List<String> codes = new ArrayList<>();
-    signIn(
-        link -> {
-          Map<String, String> one = confirmed(link, "sign-in");
-          codes.add(confirmed(link, "sign-in").get("code"));
-          post(redirectUri(link), one);
-          codes.add(one.get("code"));
-        });
-
-    assertThat(codes).doesNotHaveDuplicates().hasSize(2);
+    assertThat(pages).extracting(Response::code).startsWith(400, 400, 400, 400);
   }
 
   @Test
@@ -153,15 +104,11 @@ final class BrowserSignInTest {
   }
 
   @Test
-  void failsForAnAnswerWithoutACode() {
+  void failsWithoutACodeAndIfTheUserCancels() {
     assertFails(
         link -> post(redirectUri(link), Map.of("state", parameter(link, "state"))),
         ErrorCode.SIGN_IN_REFUSED,
         "the answer has no code");
-  }
-
-  @Test
-  void failsIfTheUserCancels() {
     assertFails(
         link -> post(redirectUri(link), confirmed(link, "cancel")),
         ErrorCode.SIGN_IN_REFUSED,
@@ -169,7 +116,7 @@ final class BrowserSignInTest {
   }
 
   @Test
-  void showsNoTextOfTheRequestInThePage() {
+  void showsNoTextOfTheRequestInThePage() throws IOException {
     Map<String, String> form = new HashMap<>();
     form.put("error", "<b>x</b>");
     form.put("error_description", "<script>alert(1)</script>\u001b[31mAADSTS1: no");
@@ -184,24 +131,10 @@ final class BrowserSignInTest {
             "AADSTS1: no");
 
     assertThat(error.getMessage()).doesNotContain("\u001b");
-    assertThat(pages.get(0).body())
+    assertThat(pages.get(0).body().string())
         .contains("return to the program")
         .doesNotContain("script", "<b>");
-    assertThat(pages.get(0).headers().firstValue("Content-Security-Policy"))
-        .contains("default-src 'none'");
-  }
-
-  @Test
-  void namesTheOtherWayIfThePolicyBlocksThisOne() {
-    try (Sandbox blocking =
-        Sandbox.builder().scale(0.01).with(s -> s.signInError = SignInError.of(53003)).start()) {
-      assertThatThrownBy(tokens(blocking, new FormBrowser(FormBrowser::signIn))::token)
-          .hasMessageContaining("Conditional Access")
-          .hasMessageContaining("login --device")
-          .isInstanceOfSatisfying(
-              PartnerInsightsException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.SIGN_IN_BLOCKED));
-    }
+    assertThat(pages.get(0).header("Content-Security-Policy")).contains("default-src 'none'");
   }
 
   @Test
@@ -252,19 +185,18 @@ final class BrowserSignInTest {
     List<String> links = new ArrayList<>();
     OAuthGrants grants =
         new OAuthGrants(
-            ServiceUrl.parse(sandbox.authorityUrl()),
+            ServiceUrl.parse(SERVICE.sandbox().authorityUrl()),
             "https://api.partnercenter.microsoft.com",
             Sandbox.TENANT_ID,
             Sandbox.CLIENT_ID,
             null,
-            HTTP,
+            SignInFixture.once(),
             Clock.systemUTC());
 
-    assertThatThrownBy(() -> BrowserSignIn.run(settings(links::add), grants, Duration.ofMillis(20)))
-        .hasMessageContaining("auth=deviceCode")
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.SIGN_IN_TIMEOUT));
+    Failures.assertFails(
+        () -> BrowserSignIn.run(settings(links::add), grants, Duration.ofMillis(20)),
+        ErrorCode.SIGN_IN_TIMEOUT,
+        "auth=deviceCode");
     assertThatThrownBy(() -> FormBrowser.get(redirectUri(links.get(0))))
         .as("the port is closed")
         .isInstanceOf(ConnectException.class);
@@ -281,40 +213,30 @@ final class BrowserSignInTest {
 
   @Test
   void refusesAtOnceWithoutABrowser() {
-    TokenProvider tokens = tokens(sandbox, null);
-
-    assertThatThrownBy(tokens::token)
-        .hasMessageContaining("auth=deviceCode")
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_BROWSER));
+    SignInFixture.assertFails(tokens(null), ErrorCode.NO_BROWSER, "auth=deviceCode");
     assertThat(messages).isEmpty();
   }
 
   /** Signs in with a browser that does this, and returns the links that it was given. */
   private List<String> signIn(FormBrowser.Visit visit) {
     FormBrowser browser = new FormBrowser(visit);
-    assertThat(tokens(sandbox, browser).token().claims())
-        .containsEntry("unique_name", Sandbox.USERNAME);
+    assertThat(tokens(browser).token().claims()).containsEntry("unique_name", Sandbox.USERNAME);
     return browser.links();
   }
 
   private PartnerInsightsException assertFails(
       FormBrowser.Visit visit, ErrorCode code, String text) {
     FormBrowser browser = new FormBrowser(visit);
-    PartnerInsightsException error =
-        catchThrowableOfType(PartnerInsightsException.class, tokens(sandbox, browser)::token);
-    assertThat(error).hasMessageContaining(text).hasMessageNotContaining("1.sandbox-");
-    assertThat(error.code()).isEqualTo(code);
+    PartnerInsightsException error = Failures.assertFails(tokens(browser)::token, code, text);
     assertThat(browser.links()).hasSize(1);
     return error;
   }
 
-  private TokenProvider tokens(Sandbox authority, @Nullable Consumer<String> browser) {
-    return SignIns.tokens(
-        SignIns.options(authority.authorityUrl(), Map.of("auth", "browser")),
+  private TokenProvider tokens(@Nullable Consumer<String> browser) {
+    return SignInFixture.tokens(
+        SignInFixture.options(SERVICE.sandbox().authorityUrl(), Map.of("auth", "browser")),
         settings(browser),
-        HTTP,
+        SignInFixture.once(),
         Clock.systemUTC());
   }
 

@@ -3,15 +3,17 @@ package io.partnerinsights.core.auth;
 import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpHandler;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
+import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.testing.Failures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +21,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Signs in by device code at an authority that gives one response after the other. */
 final class DeviceCodeTest {
@@ -42,10 +47,10 @@ final class DeviceCodeTest {
   void requestsAnotherDeviceCodeAfterTheSessionEnded() {
     try (ScriptedServer authority =
         new ScriptedServer(
-            status(200, DEVICE_CODE.formatted("FIRST", 900)),
+            response("200 FIRST 900"),
             status(200, SESSION),
-            status(400, "{\"error\": \"invalid_grant\", \"error_description\": \"AADSTS700082\"}"),
-            status(200, DEVICE_CODE.formatted("SECOND", 900)),
+            response("400 invalid_grant"),
+            response("200 SECOND 900"),
             status(200, SESSION))) {
       TokenProvider tokens = deviceCode(authority);
       tokens.invalidate(tokens.token());
@@ -58,30 +63,46 @@ final class DeviceCodeTest {
     }
   }
 
-  @Test
-  void failsIfTheDeviceCodeIsNotEnteredInTime() {
-    try (ScriptedServer authority =
-        new ScriptedServer(status(200, DEVICE_CODE.formatted("NEVER", 0)))) {
-      assertFails(deviceCode(authority), ErrorCode.SIGN_IN_TIMEOUT, "15 minutes");
+  /** Responses to the request for a code, and to the one with it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200 CODE 0   |                            | SIGN_IN_TIMEOUT     | 15 minutes",
+        "429 slow_down |                           | SIGN_IN_UNREACHABLE | 429",
+        "200 CODE 900 | 400 authorization_declined | SIGN_IN_REFUSED     | accept",
+        "200 CODE 900 | 400 invalid_grant          | SIGN_IN_REFUSED     | Unknown: ***"
+      })
+  void failsWithoutAToken(String code, String answer, ErrorCode error, String text) {
+    try (ScriptedServer authority = new ScriptedServer(response(code))) {
+      if (answer != null) {
+        authority.then(response(answer));
+      }
+      PartnerInsightsException e = Failures.assertFails(deviceCode(authority)::token, error, text);
+      assertThat(e).hasMessageNotContaining("device-1");
     }
+  }
+
+  private static MockResponse response(String text) {
+    String[] words = text.split(" ", -1);
+    String body =
+        words.length == 3
+            ? DEVICE_CODE.formatted(words[1], Integer.valueOf(words[2]))
+            : "{\"error\": \"%s\", \"error_description\": \"Unknown: device-1\"}"
+                .formatted(words[1]);
+    return status(Integer.parseInt(words[0]), body);
   }
 
   @Test
   void slowsDownAsTheAuthorityAsks() {
     List<Duration> pauses = new ArrayList<>();
-    RetryingHttp http =
-        new RetryingHttp(
-            HttpClients.create(HttpSettings.ofDefaults()),
-            RetryPolicy.never(),
-            Clock.systemUTC(),
-            pauses::add,
-            new Random(1));
+    RetryingHttp http = http(pauses::add);
     try (ScriptedServer authority =
         new ScriptedServer(
-            status(200, DEVICE_CODE.formatted("SLOW", 900)),
-            status(400, "{\"error\": \"authorization_pending\"}"),
-            status(429, "{\"error\": \"slow_down\"}"),
-            status(400, "{\"error\": \"authorization_pending\"}"),
+            response("200 SLOW 900"),
+            response("400 authorization_pending"),
+            response("429 slow_down"),
+            response("400 authorization_pending"),
             status(200, SESSION))) {
       assertThat(deviceCode(authority, http).token().value()).isEqualTo(Secret.of("access"));
     }
@@ -89,69 +110,38 @@ final class DeviceCodeTest {
   }
 
   @Test
-  void aThrottledRequestForACodeIsNotRefused() {
-    try (ScriptedServer authority = new ScriptedServer(status(429, "{\"error\": \"slow_down\"}"))) {
-      assertFails(deviceCode(authority), ErrorCode.SIGN_IN_UNREACHABLE, "429");
-    }
-  }
-
-  @Test
-  void failsIfTheUserDeclinesTheDeviceCode() {
-    try (ScriptedServer authority =
-        new ScriptedServer(
-            status(200, DEVICE_CODE.formatted("NO", 900)),
-            status(400, "{\"error\": \"authorization_declined\"}"))) {
-      assertFails(deviceCode(authority), ErrorCode.SIGN_IN_REFUSED, "accept");
-    }
-  }
-
-  @Test
-  void doesNotShowADeviceCodeThatTheAuthorityRepeats() {
-    try (ScriptedServer authority =
-        new ScriptedServer(
-            status(200, DEVICE_CODE.formatted("CODE", 900)),
-            status(
-                400,
-                "{\"error\": \"invalid_grant\", \"error_description\": \"Unknown: device-1\"}"))) {
-      assertFails(deviceCode(authority), ErrorCode.SIGN_IN_REFUSED, "Unknown: ***");
-    }
-  }
-
-  @Test
   void endsTheWaitForTheUserWhenInterrupted() {
-    Thread caller = Thread.currentThread();
-    String slow = DEVICE_CODE.replace("\"interval\": 0", "\"interval\": 900");
-    HttpHandler pending =
-        status(400, "{\"error\": \"authorization_pending\", \"error_description\": \"wait\"}");
+    RetryingHttp http =
+        http(
+            pause -> {
+              throw new InterruptedException();
+            });
     try (ScriptedServer authority =
-        new ScriptedServer(
-            status(200, slow.formatted("CODE", 900)),
-            exchange -> {
-              pending.handle(exchange);
-              caller.interrupt();
-            })) {
-      assertFails(deviceCode(authority), ErrorCode.WAIT_INTERRUPTED, "interrupted");
+        new ScriptedServer(response("200 CODE 900"), response("400 authorization_pending"))) {
+      SignInFixture.assertFails(
+          deviceCode(authority, http), ErrorCode.WAIT_INTERRUPTED, "interrupted");
       assertThat(Thread.interrupted()).isTrue();
     }
   }
 
+  private static RetryingHttp http(Sleeper sleeper) {
+    return new RetryingHttp(
+        HttpClients.create(HttpSettings.ofDefaults()),
+        RetryPolicy.never(),
+        Clock.systemUTC(),
+        sleeper,
+        new Random(1));
+  }
+
   private TokenProvider deviceCode(ScriptedServer authority) {
-    return deviceCode(
-        authority,
-        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never()));
+    return deviceCode(authority, SignInFixture.once());
   }
 
   private TokenProvider deviceCode(ScriptedServer authority, RetryingHttp http) {
-    return SignIns.tokens(
-        SignIns.options(
-            authority.url().toString(),
-            Map.of("auth", "deviceCode", "resource", "https://api.test")),
+    return SignInFixture.tokens(
+        SignInFixture.options(authority.url().toString(), Map.of("auth", "deviceCode")),
         new AuthSettings(messages::add, null, Map.of()),
         http,
         Clock.systemUTC());
-  }
-
-  private static void assertFails(TokenProvider tokens, ErrorCode code, String remedy) {
-    SignIns.assertFails(tokens, code, remedy, "device-1");
   }
 }

@@ -1,14 +1,7 @@
 package io.partnerinsights.core.auth;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,13 +11,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import okhttp3.FormBody;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 
 /** What a browser sends: the answer to the authority's page, and the form that follows. */
 final class FormBrowser implements Consumer<String> {
   private static final Pattern FIELD = Pattern.compile("name=\"([^\"]+)\" value=\"([^\"]*)\"");
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final OkHttpClient HTTP =
+      new OkHttpClient.Builder().followRedirects(false).build();
 
   private final Visit visit;
   private final List<String> links = Collections.synchronizedList(new ArrayList<>());
@@ -44,8 +41,8 @@ final class FormBrowser implements Consumer<String> {
             () -> {
               try {
                 visit.visit(link);
-              } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
               }
             }));
   }
@@ -59,18 +56,17 @@ final class FormBrowser implements Consumer<String> {
   /** What is done with the link. */
   @FunctionalInterface
   interface Visit {
-    void visit(String link) throws IOException, InterruptedException;
+    void visit(String link) throws IOException;
   }
 
   /** Confirms the sign-in and sends its answer. */
-  static void signIn(String link) throws IOException, InterruptedException {
+  static void signIn(String link) throws IOException {
     post(redirectUri(link), confirmed(link, "sign-in"));
   }
 
   /** Answers the authority's page and returns the fields for the redirect address. */
-  static Map<String, String> confirmed(String link, String answer)
-      throws IOException, InterruptedException {
-    Matcher field = FIELD.matcher(post(link, Map.of("answer", answer)).body());
+  static Map<String, String> confirmed(String link, String answer) throws IOException {
+    Matcher field = FIELD.matcher(post(link, Map.of("answer", answer)).body().string());
     Map<String, String> fields = new LinkedHashMap<>();
     while (field.find()) {
       fields.put(field.group(1), field.group(2));
@@ -78,29 +74,14 @@ final class FormBrowser implements Consumer<String> {
     return fields;
   }
 
-  static HttpResponse<String> post(String url, Map<String, String> fields)
-      throws IOException, InterruptedException {
-    String form =
-        fields.entrySet().stream()
-            .map(field -> field.getKey() + "=" + encoded(field.getValue()))
-            .collect(Collectors.joining("&"));
-    return send(
-        HttpRequest.newBuilder(URI.create(url))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(form)));
+  static Response post(String url, Map<String, String> fields) throws IOException {
+    FormBody.Builder form = new FormBody.Builder();
+    fields.forEach(form::add);
+    return HTTP.newCall(new Request.Builder().url(url).post(form.build()).build()).execute();
   }
 
-  static HttpResponse<String> get(String url) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(URI.create(url)));
-  }
-
-  private static HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return HTTP.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  static Response get(String url) throws IOException {
+    return HTTP.newCall(new Request.Builder().url(url).build()).execute();
   }
 
   static String redirectUri(String link) {

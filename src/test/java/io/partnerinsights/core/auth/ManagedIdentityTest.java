@@ -1,11 +1,11 @@
 package io.partnerinsights.core.auth;
 
+import static io.partnerinsights.core.auth.SignInFixture.assertFails;
 import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpHandler;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -14,6 +14,7 @@ import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,10 +23,9 @@ import java.net.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import mockwebserver3.MockResponse;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signs in the machine's identity, at the sandbox and at machines that have none. */
 final class ManagedIdentityTest {
@@ -47,40 +46,38 @@ final class ManagedIdentityTest {
   @RegisterExtension
   static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
 
-  private final OkHttpClient client = HttpClients.create(HttpSettings.ofDefaults());
-  private final Map<String, String> environment = new HashMap<>();
-
   @TempDir Path folder;
 
+  /** A blank variable is not set. */
   @Test
-  void signsInTheSystemsIdentity() {
-    inAppService(SERVICE.sandbox().identityEndpoint(), () -> assertAccepted(tokens(null)));
-    onMachine(() -> assertAccepted(tokens(null)));
-  }
+  void signsInTheIdentityOfTheSystemOrOfTheClientId() {
+    Map<String, String> blank = new HashMap<>(machine());
+    blank.putAll(Map.of("IDENTITY_ENDPOINT", CLOSED, "IDENTITY_HEADER", " ", "MSI_ENDPOINT", ""));
 
-  @Test
-  void signsInTheIdentityOfTheClientId() {
-    onMachine(() -> assertAccepted(tokens(Sandbox.CLIENT_ID)));
-
+    assertAccepted(tokens(machine(), null));
+    assertAccepted(tokens(blank, null));
+    assertAccepted(tokens(appService(SERVICE.sandbox().identityEndpoint()), null));
+    assertAccepted(tokens(machine(), Sandbox.CLIENT_ID));
     assertThat(SERVICE.sandbox().calls().all())
-        .anyMatch(call -> call.principal().equals("app:" + Sandbox.CLIENT_ID));
-    onMachine(
-        () ->
-            assertThatThrownBy(tokens("unknown")::token)
-                .hasMessageContainingAll(
-                    ErrorCode.NO_MANAGED_IDENTITY.code(), "Identity not found", "clientId"));
+        .anyMatch(call -> call.query().contains("client_id=" + Sandbox.CLIENT_ID));
+    assertFails(
+        tokens(machine(), "unknown"),
+        ErrorCode.NO_MANAGED_IDENTITY,
+        "Identity not found",
+        "clientId");
   }
 
   /** A proxy cannot reach the machine's own network, and must not see its token. */
   @Test
   void usesNoProxy() {
     InetSocketAddress closedPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-    RetryingHttp proxied =
-        RetryingHttp.of(
-            client.newBuilder().proxy(new Proxy(Proxy.Type.HTTP, closedPort)).build(),
-            RetryPolicy.never());
+    OkHttpClient proxied =
+        HttpClients.create(HttpSettings.ofDefaults())
+            .newBuilder()
+            .proxy(new Proxy(Proxy.Type.HTTP, closedPort))
+            .build();
 
-    onMachine(() -> assertThat(tokens(null, proxied).token().value().reveal()).isNotEmpty());
+    assertAccepted(tokens(machine(), null, RetryingHttp.of(proxied, RetryPolicy.never())));
   }
 
   @ParameterizedTest
@@ -93,63 +90,42 @@ final class ManagedIdentityTest {
   })
   void saysThatAnotherMachineHasNone(int status, String body) {
     try (ScriptedServer server = new ScriptedServer(status(status, body))) {
-      inAppService(
-          server.url().toString(),
-          () ->
-              assertThatThrownBy(tokens(null)::token)
-                  .hasMessageContainingAll(
-                      ErrorCode.NO_MANAGED_IDENTITY.code(),
-                      "HTTP status " + status + " without a token",
-                      "machine of Azure",
-                      "clientAssertionFile")
-                  .hasMessageNotContainingAny("page-of-a-router", HEADER));
+      PartnerInsightsException error =
+          Failures.assertFails(
+              tokens(appService(server.url().toString()), null)::token,
+              ErrorCode.NO_MANAGED_IDENTITY,
+              "HTTP status " + status + " without a token",
+              "machine of Azure",
+              "clientAssertionFile");
+
+      assertThat(error).hasMessageNotContaining("page-of-a-router");
     }
   }
 
+  /** An identity that has given a token is only disturbed if it gives none later. */
   @Test
-  void saysThatNothingAnswers() {
-    inAppService(
-        CLOSED,
-        () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens(null), "cannot be reached"));
-  }
-
-  @Test
-  void repeatsAfterADisturbance() {
-    TokenProvider tokens = tokens(null);
-    try (ScriptedServer server = new ScriptedServer(status(503, "{}"), status(410, "{}"))) {
-      inAppService(
-          server.url().toString(),
-          () -> {
-            assertFails(ErrorCode.SIGN_IN_UNREACHABLE, tokens, "503");
-            assertFails(ErrorCode.SIGN_IN_UNREACHABLE, tokens, "410");
-          });
+  void tellsADisturbanceFromAMachineWithoutAnIdentity() {
+    ScriptedServer server =
+        new ScriptedServer(status(503, "{}"), status(410, "{}"), status(200, TOKEN));
+    TokenProvider tokens = tokens(appService(server.url().toString()), null);
+    try (server) {
+      assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "503");
+      assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "410");
+      tokens.invalidate(tokens.token());
     }
-  }
 
-  @Test
-  void anIdentityThatHasGivenATokenIsOnlyDisturbed() {
-    TokenProvider tokens = tokens(null);
-
-    onMachine(() -> tokens.invalidate(tokens.token()));
-
-    inAppService(
-        CLOSED, () -> assertFails(ErrorCode.SIGN_IN_UNREACHABLE, tokens, "cannot be reached"));
-  }
-
-  @Test
-  void aBlankVariableIsNotSet() {
-    Map<String, String> blank =
-        Map.of("IDENTITY_ENDPOINT", CLOSED, "IDENTITY_HEADER", " ", "MSI_ENDPOINT", "");
-
-    with(blank, () -> onMachine(() -> assertAccepted(tokens(null))));
+    assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "cannot be reached");
+    assertFails(
+        tokens(appService(CLOSED), null), ErrorCode.NO_MANAGED_IDENTITY, "cannot be reached");
   }
 
   /** OkHttp's message would contain the header's value. */
   @Test
   void aSecretThatNoHeaderMayHaveIsNotShown() {
-    with(
-        Map.of("IDENTITY_ENDPOINT", CLOSED, "IDENTITY_HEADER", HEADER + "\n"),
-        () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens(null), "control character"));
+    Map<String, String> broken =
+        Map.of("IDENTITY_ENDPOINT", CLOSED, "IDENTITY_HEADER", HEADER + "\n");
+
+    assertFails(tokens(broken, null), ErrorCode.NO_MANAGED_IDENTITY, "control character");
   }
 
   /** Cloud Shell's user is known by a port of the machine. */
@@ -158,102 +134,70 @@ final class ManagedIdentityTest {
     try (ScriptedServer server = new ScriptedServer(status(200, TOKEN))) {
       Map<String, String> shell = Map.of("MSI_ENDPOINT", server.url().toString());
 
-      with(shell, () -> assertThat(tokens(null).token().value().reveal()).isEqualTo("given"));
-      with(
-          shell,
-          () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens("an-id"), "remove option"));
+      assertGiven(tokens(shell, null));
+      assertFails(tokens(shell, "an-id"), ErrorCode.NO_MANAGED_IDENTITY, "remove option");
     }
   }
 
-  /** A process shows that it may read a key of the agent. */
-  @Test
-  void signsInOnAServerOfArc() throws IOException {
-    Path key = key("token.key");
-    List<String> proofs = new ArrayList<>();
-    try (ScriptedServer server =
-        new ScriptedServer(
-            challenge(key),
-            exchange -> {
-              proofs.add(exchange.getRequestHeaders().getFirst("Authorization"));
-              status(200, TOKEN).handle(exchange);
-            })) {
-      onArc(server, () -> assertThat(tokens(null).token().value().reveal()).isEqualTo("given"));
-    }
-    assertThat(proofs).containsExactly("Basic secret-of-the-agent");
-  }
-
+  /** A process shows that it may read a key of the agent, and no other file. */
   @ParameterizedTest
-  @ValueSource(strings = {"../token.key", "token.pem", ""})
-  void readsNoOtherFileForAServerOfArc(String name) throws IOException {
-    Path key = key(name.isEmpty() ? "token.key" : name);
-    try (ScriptedServer server = new ScriptedServer(challenge(name.isEmpty() ? null : key))) {
-      onArc(server, () -> assertFails(ErrorCode.NO_MANAGED_IDENTITY, tokens(null), "its agent"));
+  @CsvSource({"token.key, true", "../token.key, false", "token.pem, false", "'', false"})
+  void signsInOnAServerOfArc(String name, boolean accepted) throws IOException {
+    Path tokens = folder.resolve("AzureConnectedMachineAgent/Tokens");
+    Path key = Files.createDirectories(tokens).resolve(name.isEmpty() ? "none" : name);
+    Files.writeString(key, "secret-of-the-agent\n");
+    MockResponse challenge =
+        name.isEmpty()
+            ? status(401, "")
+            : status(401, "", "WWW-Authenticate", "Basic realm=" + key);
+    try (ScriptedServer server = new ScriptedServer(challenge, status(200, TOKEN))) {
+      Map<String, String> arc =
+          Map.of(
+              "IDENTITY_ENDPOINT", server.url().toString(),
+              "IMDS_ENDPOINT", "http://localhost",
+              "ProgramData", folder.toString());
+      if (accepted) {
+        assertGiven(tokens(arc, null));
+        assertThat(server.seen().get(1).getHeaders().get("Authorization"))
+            .isEqualTo("Basic secret-of-the-agent");
+      } else {
+        assertFails(tokens(arc, null), ErrorCode.NO_MANAGED_IDENTITY, "its agent");
+        assertThat(server.seen()).hasSize(1);
+      }
     }
   }
 
-  private Path key(String name) throws IOException {
-    Path tokens = folder.resolve("AzureConnectedMachineAgent/Tokens");
-    return Files.writeString(
-        Files.createDirectories(tokens).resolve(name), "secret-of-the-agent\n");
+  private static Map<String, String> appService(String endpoint) {
+    return Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", HEADER);
   }
 
-  private static HttpHandler challenge(@Nullable Path key) {
-    return exchange -> {
-      if (key != null) {
-        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=" + key);
-      }
-      status(401, "").handle(exchange);
-    };
+  private static Map<String, String> machine() {
+    return Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", SERVICE.sandbox().authorityUrl());
   }
 
-  private void onArc(ScriptedServer server, Runnable action) {
-    with(
-        Map.of(
-            "IDENTITY_ENDPOINT", server.url().toString(),
-            "IMDS_ENDPOINT", "http://localhost",
-            "ProgramData", folder.toString()),
-        action);
+  private static TokenProvider tokens(Map<String, String> variables, @Nullable String clientId) {
+    return tokens(variables, clientId, SignInFixture.once());
   }
 
-  private void inAppService(String endpoint, Runnable action) {
-    with(Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", HEADER), action);
-  }
-
-  private void onMachine(Runnable action) {
-    with(Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", SERVICE.sandbox().authorityUrl()), action);
-  }
-
-  private TokenProvider tokens(@Nullable String clientId) {
-    return tokens(clientId, RetryingHttp.of(client, RetryPolicy.never()));
-  }
-
-  private TokenProvider tokens(@Nullable String clientId, RetryingHttp http) {
+  private static TokenProvider tokens(
+      Map<String, String> variables, @Nullable String clientId, RetryingHttp http) {
     Map<String, String> options = new HashMap<>(Map.of("auth", "managedIdentity"));
     if (clientId != null) {
       options.put("clientId", clientId);
     }
-    return SignIns.tokens(
+    return SignInFixture.tokens(
         ConnectorOptions.parseAccount(options),
-        new AuthSettings(message -> {}, null, environment),
+        new AuthSettings(message -> {}, null, variables),
         http,
         Clock.systemUTC());
   }
 
-  /** Runs an action with these variables of the process. */
-  private void with(Map<String, String> variables, Runnable action) {
-    environment.putAll(variables);
-    try {
-      action.run();
-    } finally {
-      environment.clear();
-    }
+  private static void assertGiven(TokenProvider tokens) {
+    assertThat(tokens.token().value().reveal()).isEqualTo("given");
   }
 
-  private void assertAccepted(TokenProvider tokens) {
-    SignIns.assertAccepted(SERVICE.sandbox(), tokens, RetryingHttp.of(client, RetryPolicy.never()));
-  }
-
-  private static void assertFails(ErrorCode code, TokenProvider tokens, String part) {
-    SignIns.assertFails(tokens, code, part, HEADER);
+  /** Expects that the token is the sandbox's; {@link SignInTest} has one accepted by the API. */
+  private static void assertAccepted(TokenProvider tokens) {
+    assertThat(tokens.token().value().reveal()).startsWith("eyJ");
   }
 }

@@ -1,17 +1,12 @@
 package io.partnerinsights.core.auth;
 
+import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.client.Clients;
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.SignInException;
-import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.http.RetryingHttp;
-import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
@@ -23,13 +18,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,13 +48,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RefreshTokenFileTest {
   private static final Instant SIGNED_IN = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final OneTimeAuthority authority = new OneTimeAuthority("first");
+  private final ScriptedServer authority =
+      new ScriptedServer(request -> answer(request.getBody().utf8()));
+  private final List<String> issued = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger refused = new AtomicInteger();
 
   @TempDir Path folder;
   private Path file;
 
   @BeforeEach
   void writeFile() throws IOException {
+    issued.add("first");
     file = folder.resolve("user.token");
     RefreshTokenFile.ofSignIn(file, Secret.of("first"), SIGNED_IN).written();
   }
@@ -63,28 +68,38 @@ final class RefreshTokenFileTest {
     authority.close();
   }
 
+  private synchronized MockResponse answer(String form) {
+    if (!form.contains("refresh_token=" + newest())) {
+      refused.incrementAndGet();
+      return status(400, "{\"error\": \"invalid_grant\"}");
+    }
+    issued.add(UUID.randomUUID().toString());
+    String tokens = "{\"access_token\": \"%s\", \"refresh_token\": \"%s\"}";
+    return status(200, tokens.formatted(UUID.randomUUID(), newest()));
+  }
+
+  private String newest() {
+    return issued.get(issued.size() - 1);
+  }
+
+  private String stored() throws IOException {
+    return stored(file);
+  }
+
+  private static String stored(Path token) throws IOException {
+    return RefreshTokenFile.read(token).orElseThrow().token().reveal();
+  }
+
   @Test
   void aRotatedTokenIsWrittenBack() throws IOException {
     TokenProvider tokens = tokens(options());
 
     assertThat(renewals(tokens, 2)).isEqualTo(2);
 
-    RefreshTokenFile now = RefreshTokenFile.read(file).orElseThrow();
-    assertThat(now.token().reveal()).isEqualTo(authority.newest());
-    assertThat(now.rotated()).isAfter(SIGNED_IN);
+    assertThat(stored()).isEqualTo(newest());
+    assertThat(RefreshTokenFile.read(file).orElseThrow().rotated()).isAfter(SIGNED_IN);
     FileModes.assertOwnerOnly(file);
     assertThat(renewals(tokens(options()), 1)).as("of a later run").isEqualTo(1);
-  }
-
-  @Test
-  @DisabledOnOs(OS.WINDOWS)
-  void anExistingFileKeepsItsMode() throws IOException {
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-
-    renewals(tokens(options()), 1);
-
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-r-----");
   }
 
   @Test
@@ -114,21 +129,7 @@ final class RefreshTokenFileTest {
 
     renewals(running, 1);
 
-    assertThat(RefreshTokenFile.read(file).orElseThrow().token().reveal())
-        .isEqualTo("of another user");
-  }
-
-  @Test
-  void readsOfOneSignInShareAClientAfterARotation() throws IOException {
-    ConnectorOptions before = options();
-    PartnerInsightsClient client = Clients.of(before);
-    renewals(tokens(before), 1);
-
-    assertThat(options()).isEqualTo(before).hasSameHashCodeAs(before);
-    assertThat(Clients.of(options())).isSameAs(client);
-
-    RefreshTokenFile.ofSignIn(file, Secret.of("other"), SIGNED_IN).written();
-    assertThat(Clients.of(options())).isNotSameAs(client);
+    assertThat(stored()).isEqualTo("of another user");
   }
 
   @Test
@@ -143,9 +144,8 @@ final class RefreshTokenFileTest {
       assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).as("refused tokens").isZero();
     }
-    assertThat(authority.refused()).isZero();
-    assertThat(RefreshTokenFile.read(file).orElseThrow().token().reveal())
-        .isEqualTo(authority.newest());
+    assertThat(refused).hasValue(0);
+    assertThat(stored()).isEqualTo(newest());
   }
 
   /** The process is as if stopped by Ctrl-Z: it holds the lock and does nothing. */
@@ -170,13 +170,17 @@ final class RefreshTokenFileTest {
   /** Each user who may read a file can lock it. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void onlyTheOwnerMayOpenTheLock() throws IOException {
+  void onlyTheOwnerMayOpenTheLockAndTheFileKeepsItsMode() throws IOException {
     renewals(tokens(options()), 1);
     FileModes.assertOwnerOnly(lock());
 
-    Files.setPosixFilePermissions(lock(), PosixFilePermissions.fromString("rw-r--r--"));
+    Set<PosixFilePermission> mode = PosixFilePermissions.fromString("rw-r-----");
+    Files.setPosixFilePermissions(lock(), mode);
+    Files.setPosixFilePermissions(file, mode);
     renewals(tokens(options()), 1);
+
     FileModes.assertOwnerOnly(lock());
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(mode);
   }
 
   /** Another user could have the connector create or lock a file of the owner. */
@@ -206,11 +210,10 @@ final class RefreshTokenFileTest {
 
     String log =
         StandardError.during(
-            () -> assertThat(renewals(tokens(options(authority.url(), named)), 2)).isEqualTo(2));
+            () -> assertThat(renewals(tokens(options(url(), named)), 2)).isEqualTo(2));
 
     assertThat(log).contains("is used without a lock", "one process at a time");
-    assertThat(RefreshTokenFile.read(named).orElseThrow().token().reveal())
-        .isEqualTo(authority.newest());
+    assertThat(stored(named)).isEqualTo(newest());
   }
 
   /** As on a read-only mount: the path of a new file would be too long here. */
@@ -226,10 +229,14 @@ final class RefreshTokenFileTest {
 
     String log =
         StandardError.during(
-            () -> assertThat(renewals(tokens(options(authority.url(), named)), 2)).isEqualTo(2));
+            () -> assertThat(renewals(tokens(options(url(), named)), 2)).isEqualTo(2));
 
     assertThat(log).contains("cannot be written to", "make the file writable");
-    assertThat(RefreshTokenFile.read(named).orElseThrow().token().reveal()).isEqualTo("first");
+    assertThat(stored(named)).isEqualTo("first");
+  }
+
+  private String url() {
+    return "http://127.0.0.1:" + authority.url().port();
   }
 
   private Path lock() {
@@ -253,7 +260,7 @@ final class RefreshTokenFileTest {
 
   private Process start(Class<?> program) throws IOException {
     List<String> command = ChildProcess.java(ChildProcess.ownClassPath(), List.of());
-    command.addAll(List.of(program.getName(), authority.url(), file.toString()));
+    command.addAll(List.of(program.getName(), url(), file.toString()));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
@@ -282,33 +289,20 @@ final class RefreshTokenFileTest {
 
     assertThat(log.contains("is " + days + " days old. It is valid for 90 days: sign in again"))
         .isEqualTo(warns);
-    assertThat(log).doesNotContain("first", authority.newest());
+    assertThat(log).doesNotContain("first", newest());
   }
 
   private ConnectorOptions options() {
-    return options(authority.url(), file);
+    return options(url(), file);
   }
 
   private static ConnectorOptions options(String authority, Path file) {
-    Map<String, String> options =
-        Map.of(
-            "apiUrl",
-            authority,
-            "authorityUrl",
-            authority,
-            "tenantId",
-            "tenant",
-            "clientId",
-            "client",
-            "refreshToken",
-            "file:" + file);
-    return ConnectorOptions.parseAccount(options, ClusterOptions.of(options));
+    return SignInFixture.options(
+        authority, Map.of("apiUrl", authority, "refreshToken", "file:" + file));
   }
 
   private static TokenProvider tokens(ConnectorOptions options) {
-    return VaultSecrets.tokens(
-        options,
-        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.ofDefaults()));
+    return VaultSecrets.tokens(options, SignInFixture.once());
   }
 
   /** Signs in again and again, and returns how often that succeeded. */

@@ -1,14 +1,9 @@
 package io.partnerinsights.core.auth;
 
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.OptionsException;
-import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
@@ -19,12 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SignInMethodTest {
   private static final String HIDDEN = "hidden-word";
-
-  private static final RetryingHttp HTTP =
-      RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
 
   @Test
   void principalsContainNoSecretAndDiffer() {
@@ -39,48 +33,48 @@ final class SignInMethodTest {
             .map(SignInMethodTest::principal)
             .toList();
 
+    assertThat(principal(Map.of("accessToken", HIDDEN)))
+        .isEqualTo(principals.get(4))
+        .hasSize("token/".length() + 32);
     assertThat(principals)
         .doesNotHaveDuplicates()
         .allSatisfy(each -> assertThat(each).doesNotContain(HIDDEN).isNotBlank());
     assertThat(new AccessToken(Secret.of(HIDDEN), Instant.EPOCH).toString()).doesNotContain(HIDDEN);
   }
 
-  @Test
-  void principalsOfEqualCredentialsAreEqual() {
-    Map<String, String> token = Map.of("accessToken", HIDDEN);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "| OPTION_MISSING | Option tenantId is missing. Reason: no credentials are set; a user's"
+            + " sign-in requires tenantId and clientId. Remedy: set it",
+        "tenantId=t clientId=c username=joe | OPTION_MISSING | Option password is missing. Reason:"
+            + " the given credentials imply auth=password, which requires it.",
+        "tenantId=t clientId=c auth=clientCredentials | OPTION_MISSING | Option clientSecret is"
+            + " missing. Reason: auth=clientCredentials requires it.",
+        "tenantId=t clientId=c auth=workloadIdentity | OPTION_MISSING | Option clientAssertionFile"
+            + " is missing. Reason: auth=workloadIdentity requires it, and the variable that Azure"
+            + " sets for it is absent.",
+        "clientCertificate=c.p12 | OPTION_MISSING"
+            + " | Option clientCertificate requires option clientCertificatePassword",
+        "clientCertificatePassword=word | OPTION_MISSING"
+            + " | Option clientCertificatePassword requires option clientCertificate",
+        "clientCertificate=c.p12 clientCertificatePassword=word clientSecret=secret |"
+            + " OPTION_CONFLICT | Options clientSecret and clientCertificate contradict each other",
+        "tenantId=t clientId=c clientCertificate=c.p12 clientCertificatePassword=word"
+            + " refreshToken=token | OPTION_CONFLICT"
+            + " | Option clientCertificate does not apply to auth=refreshToken",
+        "clientCertificate=c.p12 clientCertificatePassword=env:NO_SUCH_VARIABLE"
+            + " | SECRET_UNREADABLE | clientCertificatePassword"
+      })
+  void explainsWhichOptionsDoNotFitTogether(String given, ErrorCode code, String text) {
+    Map<String, String> raw = new HashMap<>();
+    for (String option : given == null ? new String[0] : given.split(" ", -1)) {
+      String[] pair = option.split("=", 2);
+      raw.put(pair[0], pair[1]);
+    }
 
-    assertThat(principal(token)).isEqualTo(principal(token)).hasSize("token/".length() + 32);
-  }
-
-  @Test
-  void requiresTenantAndClientWithoutCredentials() {
-    assertMissing(
-        Map.of(),
-        "Option tenantId is missing. Reason: no credentials are set; a user's sign-in requires"
-            + " tenantId and clientId. Remedy: set it");
-  }
-
-  @Test
-  void explainsTheImpliedMethod() {
-    assertMissing(
-        Map.of("tenantId", "t", "clientId", "c", "username", "joe"),
-        "Option password is missing. Reason: the given credentials imply auth=password, which"
-            + " requires it.");
-  }
-
-  @Test
-  void explainsTheChosenMethod() {
-    assertMissing(
-        Map.of("auth", "clientCredentials", "tenantId", "t", "clientId", "c"),
-        "Option clientSecret is missing. Reason: auth=clientCredentials requires it.");
-  }
-
-  @Test
-  void explainsThatAzureSetsNoVariable() {
-    assertMissing(
-        Map.of("auth", "workloadIdentity", "tenantId", "t", "clientId", "c"),
-        "Option clientAssertionFile is missing. Reason: auth=workloadIdentity requires it, and the"
-            + " variable that Azure sets for it is absent.");
+    assertFails(() -> method(ConnectorOptions.parseAccount(raw)).tokens(vault -> null), code, text);
   }
 
   private static String principal(Map<String, String> credentials) {
@@ -91,16 +85,10 @@ final class SignInMethodTest {
 
   private static SignInMethod method(ConnectorOptions options) {
     return new SignInMethod(
-        SignInMethod.kind(options), options, AuthSettings.ofProcess(), HTTP, Clock.systemUTC());
-  }
-
-  private static void assertMissing(Map<String, String> given, String message) {
-    Map<String, String> raw = new HashMap<>(given);
-    raw.put("query", "SELECT Month FROM OfficeUsage");
-    ConnectorOptions options = ConnectorOptions.parse(raw);
-
-    assertThatThrownBy(() -> method(options).tokens(vault -> null))
-        .isInstanceOf(OptionsException.class)
-        .hasMessageContainingAll(ErrorCode.OPTION_MISSING.code(), message);
+        SignInMethod.kind(options),
+        options,
+        AuthSettings.ofProcess(),
+        SignInFixture.once(),
+        Clock.systemUTC());
   }
 }

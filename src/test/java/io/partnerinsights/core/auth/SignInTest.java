@@ -1,108 +1,136 @@
 package io.partnerinsights.core.auth;
 
-import static io.partnerinsights.core.auth.SignIns.assertFails;
+import static io.partnerinsights.core.auth.SignInFixture.assertFails;
 import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.MonotonicClock;
-import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
-import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signs in by each method at the sandbox and checks the tokens against its API. */
+/** The contract of the ways to sign in, at the sandbox: each of them in each case. */
 class SignInTest {
-  private static final ManualClock CLOCK = ManualClock.at(Instant.parse("2026-07-01T00:00:00Z"));
-  private static final OkHttpClient CLIENT = HttpClients.create(HttpSettings.ofDefaults());
-
+  @TempDir static Path folder;
+  private static SignInFixture fixture;
   private static Sandbox sandbox;
-
-  private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
-  private final List<Duration> slept = Collections.synchronizedList(new ArrayList<>());
-  private final RetryingHttp http =
-      new RetryingHttp(CLIENT, RetryPolicy.ofDefaults(), CLOCK, slept::add, () -> 0);
 
   @BeforeAll
   static void start() {
-    sandbox = small().start();
-  }
-
-  private static SandboxBuilder small() {
-    return Sandbox.builder().scale(0.01).clock(CLOCK);
+    TestCertificate certificate = TestCertificate.valid(folder);
+    fixture =
+        new SignInFixture(
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            s -> s.certificates.add(certificate.certificate()));
+    sandbox = fixture.sandbox();
   }
 
   @AfterAll
   static void stop() {
-    sandbox.close();
+    fixture.close();
   }
 
   @BeforeEach
-  @AfterEach
   void clear() {
     sandbox.faults().clear();
     sandbox.calls().reset();
+    fixture.messages.clear();
+    fixture.slept.clear();
   }
 
-  @Test
-  void signsInByPasswordAtTheV1Endpoint() throws IOException {
-    TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
-
-    assertAccepted(tokens.token());
-    assertThat(tokens.token().expiresAt())
-        .isEqualTo(CLOCK.instant().plus(Duration.ofMinutes(60)).minusSeconds(1));
-    assertThat(signIns()).containsExactly("/" + Sandbox.TENANT_ID + "/oauth2/token");
-  }
-
-  @Test
-  void signsInByClientCredentials() throws IOException {
-    assertAccepted(tokens(Map.of("clientSecret", Sandbox.CLIENT_SECRET)).token());
-    assertThat(signIns()).containsExactly("/" + Sandbox.TENANT_ID + "/oauth2/v2.0/token");
-  }
-
-  @Test
-  void signsInByRefreshToken() throws IOException {
-    Map<String, String> session = new HashMap<>(session());
-    session.put("clientSecret", Sandbox.CLIENT_SECRET);
-    TokenProvider tokens = tokens(session);
+  /** The service accepts each token; after the first one the user is not needed again. */
+  @ParameterizedTest
+  @CsvSource({
+    "password,    TENANT/oauth2/token, 0",
+    "refresh,     TENANT/oauth2/v2.0/token, 0",
+    "public,      TENANT/oauth2/v2.0/token, 0",
+    "secret,      TENANT/oauth2/v2.0/token, 0",
+    "certificate, TENANT/oauth2/v2.0/token, 0",
+    "assertion,   TENANT/oauth2/v2.0/token, 0",
+    "machine,     msi/token, 0",
+    "device,      TENANT/oauth2/v2.0/token, 1",
+    "browser,     TENANT/oauth2/v2.0/token, 1"
+  })
+  void signsInAndRenews(String way, String path, int messages) throws IOException {
+    TokenProvider tokens = fixture.tokens(way, folder);
 
     AccessToken first = tokens.token();
     assertAccepted(first);
+    assertThat(tokens.token()).isSameAs(first);
+    assertThat(first.expiresAt())
+        .isBetween(
+            fixture.clock().instant().plusSeconds(3590),
+            fixture.clock().instant().plusSeconds(3600));
     sandbox.revokeTokens();
     tokens.invalidate(first);
-    assertAccepted(tokens.token());
+    AccessToken second = tokens.token();
 
-    assertThat(signIns()).hasSize(2).containsOnly("/" + Sandbox.TENANT_ID + "/oauth2/v2.0/token");
+    assertAccepted(second);
+    assertThat(second).isNotEqualTo(first);
+    assertThat(fixture.messages).as("the user signs in once").hasSize(messages);
+    assertThat(signIns()).endsWith("/" + path.replace("TENANT", Sandbox.TENANT_ID));
+    if (messages == 0) {
+      assertThat(signIns()).hasSize(2).containsOnly(signIns().get(0));
+    }
   }
 
   @Test
-  void signsInByRefreshTokenWithoutClientSecret() throws IOException {
-    assertAccepted(tokens(session()).token());
+  void usesASuppliedTokenOnce() throws IOException {
+    TokenProvider tokens = fixture.tokens("token", folder);
+
+    assertAccepted(tokens.token());
+    tokens.invalidate(tokens.token());
+
+    assertFails(tokens, ErrorCode.TOKEN_REJECTED, "new accessToken");
+    assertThat(signIns()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"password", "refresh", "secret", "certificate", "assertion", "device"})
+  void aClientRetriesWhileTheAuthorityIsOverloaded(String way) throws IOException {
+    sandbox.faults().on("POST", "/").respond(429, Duration.ofSeconds(7));
+    sandbox.faults().on("POST", "/").respond(503);
+    sandbox.faults().on("POST", "/").loseTheResponse();
+
+    TokenProvider tokens = fixture.tokens(way, folder);
+    new PartnerInsightsClient(
+            ServiceUrl.parse(sandbox.apiUrl()), tokens, fixture.http(), MonotonicClock.system())
+        .datasets();
+
+    assertAccepted(tokens.token());
+    assertThat(fixture.slept).hasSizeGreaterThanOrEqualTo(3).startsWith(Duration.ofSeconds(7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"password", "refresh", "secret", "certificate", "assertion", "device"})
+  void failsIfTheAuthorityCannotBeReached(String way) {
+    sandbox.faults().on("POST", "/").always().dropTheRequest();
+
+    assertFails(fixture.tokens(way, folder), ErrorCode.SIGN_IN_UNREACHABLE, "authorityUrl");
   }
 
   @Test
@@ -112,86 +140,17 @@ class SignInTest {
             status(200, "{\"access_token\": \"a\", \"refresh_token\": \"second\"}"),
             status(200, "{\"access_token\": \"b\"}"),
             status(200, "{\"access_token\": \"c\"}"))) {
-      TokenProvider tokens = tokens(authority.url().toString(), session());
+      TokenProvider tokens =
+          SignInFixture.tokens(authority.url().toString(), Map.of("refreshToken", "first"));
       for (int i = 0; i < 3; i++) {
         tokens.invalidate(tokens.token());
       }
 
-      assertThat(authority.seen().get(0).header("return-client-request-id")).isEqualTo("true");
-      assertThat(authority.seen().get(0).body()).doesNotContain("=second");
-      assertThat(authority.seen().get(1).body()).contains("refresh_token=second");
-      assertThat(authority.seen().get(2).body()).contains("refresh_token=second");
+      assertThat(authority.seen())
+          .allMatch(call -> "true".equals(call.getHeaders().get("return-client-request-id")))
+          .extracting(call -> call.getBody().utf8().replaceAll(".*refresh_token=", ""))
+          .containsExactly("first", "second", "second");
     }
-  }
-
-  @Test
-  void usesASuppliedToken() throws IOException {
-    assertAccepted(tokens(Map.of("accessToken", sandbox.accessToken())).token());
-    assertThat(signIns()).isEmpty();
-  }
-
-  @Test
-  void renewsADeviceCodeSessionWithoutTheUser() throws IOException {
-    TokenProvider tokens = tokens(Map.of("auth", "deviceCode"));
-
-    AccessToken first = tokens.token();
-    assertAccepted(first);
-    assertThat(messages).hasSize(1);
-    assertThat(messages.get(0)).contains("open the page").contains("enter the code");
-
-    sandbox.revokeTokens();
-    tokens.invalidate(first);
-    assertAccepted(tokens.token());
-    assertThat(messages).as("the user signs in once").hasSize(1);
-  }
-
-  @Test
-  void aClientRetriesWhileTheAuthorityIsOverloaded() throws IOException {
-    sandbox.faults().on("POST", "/").respond(429, Duration.ofSeconds(7));
-    sandbox.faults().on("POST", "/").respond(503);
-    sandbox.faults().on("POST", "/").loseTheResponse();
-
-    TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
-    new PartnerInsightsClient(
-            ServiceUrl.parse(sandbox.apiUrl()), tokens, http, MonotonicClock.system())
-        .account();
-
-    assertAccepted(tokens.token());
-    assertThat(slept).hasSize(3).startsWith(Duration.ofSeconds(7));
-  }
-
-  @Test
-  void failsIfTheAuthorityCannotBeReached() {
-    sandbox.faults().on("POST", "/").always().dropTheRequest();
-
-    assertFails(
-        tokens(password(Sandbox.PASSWORD)),
-        ErrorCode.SIGN_IN_UNREACHABLE,
-        "authorityUrl",
-        Sandbox.PASSWORD);
-    assertFails(
-        tokens(Map.of("auth", "deviceCode")),
-        ErrorCode.SIGN_IN_UNREACHABLE,
-        "authorityUrl",
-        Sandbox.PASSWORD);
-  }
-
-  private TokenProvider tokens(Map<String, String> credentials) {
-    return tokens(sandbox.authorityUrl(), credentials);
-  }
-
-  private TokenProvider tokens(String authority, Map<String, String> credentials) {
-    AuthSettings settings = new AuthSettings(messages::add, null, Map.of());
-    return SignIns.tokens(SignIns.options(authority, credentials), settings, http, CLOCK);
-  }
-
-  private static Map<String, String> password(String password) {
-    return Map.of(
-        "clientSecret", Sandbox.CLIENT_SECRET, "username", Sandbox.USERNAME, "password", password);
-  }
-
-  private static Map<String, String> session() {
-    return Map.of("refreshToken", sandbox.refreshToken());
   }
 
   private static List<String> signIns() {

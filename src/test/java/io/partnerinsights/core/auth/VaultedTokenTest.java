@@ -1,12 +1,9 @@
 package io.partnerinsights.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.SignInException;
-import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
@@ -23,7 +20,6 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import okhttp3.Interceptor;
-import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +32,7 @@ final class VaultedTokenTest {
   private static final String NAME = "refresh-token";
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final VaultFixture fixture = new VaultFixture();
+  private final SignInFixture fixture = new SignInFixture();
   private final Sandbox sandbox = fixture.sandbox();
 
   @AfterEach
@@ -44,20 +40,35 @@ final class VaultedTokenTest {
     fixture.close();
   }
 
+  /** The expiry of the first version would end the new one at once. */
   @Test
   void storesANewTokenAndKeepsTypeAndTags() {
-    Map<String, String> tags = Map.of("owner", "insights");
     String first = sandbox.refreshToken();
-    sandbox.vault().set(NAME, Map.of("value", first, "contentType", "text/plain", "tags", tags));
+    long exp = SignInFixture.START.plus(Duration.ofDays(30)).getEpochSecond();
+    sandbox
+        .vault()
+        .set(
+            NAME,
+            Map.of(
+                "value",
+                first,
+                "contentType",
+                "text/plain",
+                "tags",
+                Map.of("owner", "insights"),
+                "attributes",
+                Map.of("exp", exp)));
     fixture.clock().advance(DAY);
 
     renew(tokens());
 
-    List<JsonNode> versions = sandbox.vault().versions(NAME);
-    assertThat(versions).hasSize(2);
-    assertThat(versions.get(1).path("value").asText()).startsWith("0.").isNotEqualTo(first);
-    assertThat(versions.get(1).path("contentType").asText()).isEqualTo("text/plain");
-    assertThat(versions.get(1).path("tags").path("owner").asText()).isEqualTo("insights");
+    assertThat(sandbox.vault().versions(NAME)).hasSize(2);
+    JsonNode second = sandbox.vault().versions(NAME).get(1);
+    assertThat(second.path("value").asText()).startsWith("0.").isNotEqualTo(first);
+    assertThat(second.path("contentType").asText()).isEqualTo("text/plain");
+    assertThat(second.path("tags").path("owner").asText()).isEqualTo("insights");
+    assertThat(second.path("attributes").path("exp").asLong())
+        .isEqualTo(fixture.clock().instant().plus(RefreshTokenFile.LIFE).getEpochSecond());
   }
 
   @Test
@@ -76,7 +87,8 @@ final class VaultedTokenTest {
   @Test
   void readsAVersionOfAnotherProcessInsteadOfReplacingIt() {
     sandbox.vault().set(NAME, "first");
-    VaultedToken token = token(fixture.vault());
+    VaultedToken token =
+        new VaultedToken(fixture.vault(), fixture.reference(NAME), fixture.clock());
     fixture.clock().advance(DAY);
 
     token.request(
@@ -86,24 +98,14 @@ final class VaultedTokenTest {
         });
 
     assertThat(values()).containsExactly("first", "of another process");
+    sandbox.vault().set(NAME, "of a new sign-in");
     fixture.clock().advance(DAY);
     token.request(
         used -> {
-          assertThat(used.reveal()).isEqualTo("of another process");
-          return given("of both");
+          assertThat(used.reveal()).isEqualTo("of a new sign-in");
+          return given("newest");
         });
-    assertThat(values()).containsExactly("first", "of another process", "of both");
-  }
-
-  @Test
-  void aNewSignInIsReadAtTheNextRequest() {
-    sandbox.vault().set(NAME, "first");
-    VaultedToken token = token(fixture.vault());
-    token.request(used -> given("renewed"));
-    token.request(used -> sent(used, "renewed"));
-    sandbox.vault().set(NAME, "of a person");
-
-    token.request(used -> sent(used, "of a person"));
+    assertThat(values()).endsWith("of another process", "of a new sign-in", "newest");
   }
 
   /** Both have read the version before either stores one; the vault has no conditional write. */
@@ -112,8 +114,8 @@ final class VaultedTokenTest {
     sandbox.vault().set(NAME, sandbox.refreshToken());
     fixture.clock().advance(DAY);
     Interceptor together = waitingAtThePut(new CyclicBarrier(2));
-    TokenProvider one = tokens(fixture.vault(fixture.http(together)));
-    TokenProvider other = tokens(fixture.vault(fixture.http(together)));
+    TokenProvider one = tokens(fixture.vault(http -> fixture.http(together)));
+    TokenProvider other = tokens(fixture.vault(http -> fixture.http(together)));
 
     CompletableFuture<Void> first = CompletableFuture.runAsync(() -> renew(one));
     renew(other);
@@ -128,19 +130,14 @@ final class VaultedTokenTest {
   private static Interceptor waitingAtThePut(CyclicBarrier barrier) {
     return chain -> {
       if (chain.request().method().equals("PUT")) {
-        await(barrier);
+        try {
+          barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+          throw new IOException(e);
+        }
       }
-      Response response = chain.proceed(chain.request());
-      return response;
+      return chain.proceed(chain.request());
     };
-  }
-
-  private static void await(CyclicBarrier barrier) throws IOException {
-    try {
-      barrier.await();
-    } catch (InterruptedException | BrokenBarrierException e) {
-      throw new IOException(e);
-    }
   }
 
   @Test
@@ -189,27 +186,13 @@ final class VaultedTokenTest {
     TokenProvider tokens = tokens();
     renew(tokens);
     fixture.clock().advance(DAY);
-    Duration before = fixture.elapsed();
+    Instant before = fixture.clock().instant();
     sandbox.faults().on("GET", "/secrets/").always().dropTheRequest();
 
     renew(tokens);
 
-    assertThat(fixture.elapsed().minus(before)).isLessThanOrEqualTo(KeyVault.LIMIT);
+    assertThat(fixture.clock().instant()).isBeforeOrEqualTo(before.plus(KeyVault.LIMIT));
     assertThat(values()).hasSize(1);
-  }
-
-  /** The date of the first version would end the new one at once. */
-  @Test
-  void aVersionAfterOneWithAnExpiryEndsWithItsToken() {
-    long exp = VaultFixture.START.plus(Duration.ofDays(30)).getEpochSecond();
-    Map<String, Object> attributes = Map.of("exp", exp);
-    sandbox.vault().set(NAME, Map.of("value", sandbox.refreshToken(), "attributes", attributes));
-    fixture.clock().advance(DAY);
-
-    renew(tokens());
-
-    assertThat(sandbox.vault().versions(NAME).get(1).path("attributes").path("exp").asLong())
-        .isEqualTo(fixture.clock().instant().plus(RefreshTokenFile.LIFE).getEpochSecond());
   }
 
   @ParameterizedTest
@@ -283,27 +266,11 @@ final class VaultedTokenTest {
     sandbox.faults().on("GET", "/secrets/").always().dropTheRequest();
     TokenProvider tokens = tokens();
 
-    assertThatThrownBy(tokens::token)
-        .isInstanceOfSatisfying(
-            SignInException.class,
-            e -> {
-              assertThat(e.code()).isEqualTo(ErrorCode.SIGN_IN_UNREACHABLE);
-              assertThat(e.code().isRetryable()).isTrue();
-            });
+    SignInFixture.assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE);
+    assertThat(ErrorCode.SIGN_IN_UNREACHABLE.isRetryable()).isTrue();
     sandbox.faults().clear();
 
     renew(tokens);
-  }
-
-  @Test
-  void aTokenThatNothingHasRenewedEndsAfter90Days() {
-    sandbox.refreshTokensLive(RefreshTokenFile.LIFE);
-    sandbox.vault().set(NAME, sandbox.refreshToken());
-    fixture.clock().advance(Duration.ofDays(91));
-
-    assertThatThrownBy(tokens()::token)
-        .hasMessageContainingAll("AADSTS700082", "not used for 90 days", "partnerinsights login")
-        .hasMessageNotContaining("0.sandbox-");
   }
 
   private void renew(TokenProvider tokens) {
@@ -318,18 +285,9 @@ final class VaultedTokenTest {
     return values;
   }
 
-  private VaultedToken token(KeyVault vault) {
-    return new VaultedToken(vault, fixture.reference(NAME), fixture.clock());
-  }
-
   private static OAuthGrants.Tokens given(String refreshToken) {
     AccessToken access = new AccessToken(Secret.of("access"), Instant.MAX);
     return new OAuthGrants.Tokens(access, Secret.of(refreshToken));
-  }
-
-  private static OAuthGrants.Tokens sent(Secret used, String expected) {
-    assertThat(used.reveal()).isEqualTo(expected);
-    return given(expected);
   }
 
   private TokenProvider tokens() {
@@ -341,11 +299,10 @@ final class VaultedTokenTest {
   }
 
   private TokenProvider tokens(KeyVault vault, VaultReference secret) {
-    RetryingHttp http = fixture.http();
     return SignInMethod.tokens(
         fixture.account(Map.of("refreshToken", secret.text())),
         new AuthSettings(message -> {}, null, Map.of()),
-        http,
+        fixture.http(),
         fixture.clock(),
         any -> vault);
   }

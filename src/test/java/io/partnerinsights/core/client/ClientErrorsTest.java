@@ -68,12 +68,19 @@ class ClientErrorsTest {
     assertThat(e).hasMessageContaining("Remedy: ").hasMessageNotContaining("()");
   }
 
-  /** Signing in with another option would not help. */
-  @Test
-  void saysThatTheTenantMustEnforceMfa() {
-    assertThat(ClientErrors.refused(error(403, "GET", "ScheduledDataset", "MFA required (10001)")))
-        .hasMessageContaining("PI-1004")
-        .hasMessageContaining("the tenant must enforce")
+  /** Where the tenant must enforce MFA, signing in with another option would not help. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "403|ScheduledDataset|MFA required (10001)|PI-1004|the tenant must enforce",
+        "403|ScheduledDataset|the supplied role does not have the rights|PI-1006"
+            + "|Executive report viewer",
+        "504|ScheduledQueries/testQueryResult|''|''|its syntax is fine"
+      })
+  void explainsWhatHelps(int status, String path, String message, String code, String help) {
+    assertThat(ClientErrors.refused(error(status, "GET", path, message)))
+        .hasMessageContainingAll(code, help)
         .hasMessageNotContaining("auth=deviceCode");
   }
 
@@ -88,20 +95,6 @@ class ClientErrorsTest {
     String text = ClientErrors.refused(error(400, "POST", "Queries", message)).getMessage();
 
     assertThat(text.substring(text.indexOf("Remedy: "))).contains(remedy).doesNotContain(other);
-  }
-
-  @Test
-  void namesTheRoleThatIsMissing() {
-    String words = "the supplied role does not have the rights";
-    assertThat(ClientErrors.refused(error(403, "GET", "ScheduledDataset", words)))
-        .hasMessageContaining("PI-1006")
-        .hasMessageContaining("Executive report viewer");
-  }
-
-  @Test
-  void explainsThatATimedOutTestQueryIsValid() {
-    assertThat(ClientErrors.refused(error(504, "GET", "ScheduledQueries/testQueryResult", "")))
-        .hasMessageContaining("its syntax is fine");
   }
 
   @Test

@@ -1,13 +1,10 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.auth.AuthSettings;
-import io.partnerinsights.core.auth.SignInMethod;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
@@ -19,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 
@@ -50,16 +46,6 @@ final class ClientFixture implements AutoCloseable {
   private void sleep(Duration duration) {
     slept.add(duration);
     clock.advance(duration);
-  }
-
-  /** Creates the connector's token provider for a supplied token. */
-  TokenProvider supplied(String accessToken) {
-    return SignInMethod.tokens(
-        ConnectorOptions.parseAccount(Map.of("accessToken", accessToken)),
-        AuthSettings.ofProcess(),
-        RetryingHttp.of(HTTP, RetryPolicy.never()),
-        clock,
-        vault -> null);
   }
 
   @Override

@@ -27,8 +27,12 @@ final class ConnectionIdTest {
           "proxy", "proxy.example:3128",
           "proxyUsername", "name-of-hers");
 
+  private static final Map<String, String> USER =
+      Map.of(
+          "tenantId", "t", "clientId", "c", "clientSecret", "s", "username", "u", "password", "p");
+
   /** A provider whose class another loader may define again. */
-  public static final class Provider implements TokenProvider {
+  public static class Provider implements TokenProvider {
     @Override
     public AccessToken token() {
       throw new IllegalStateException("no call is made");
@@ -122,12 +126,21 @@ final class ConnectionIdTest {
     "proxyUsername, Name-of-hers, false",
     "accessToken, Secret-of-hers, false",
     "accessToken, 'secret-of-hers ', false",
+    "resource, https://other.example, false",
+    "tenantId, other, false",
+    "clientId, other, false",
+    "clientSecret, other, false",
+    "username, other, false",
+    "password, other, false",
+    "auth, clientCredentials, false",
   })
   void spellingsOfOneConnection(String option, String value, boolean same) {
-    Map<String, String> spelled = new HashMap<>(ACCOUNT);
+    Map<String, String> account = ACCOUNT.containsKey(option) ? ACCOUNT : USER;
+    Map<String, String> spelled = new HashMap<>(account);
     spelled.put(option, value);
 
-    assertThat(id(spelled).equals(id(ACCOUNT))).isEqualTo(same);
+    assertThat(id(spelled).equals(id(account))).isEqualTo(same);
+    assertThat(id(new HashMap<>(account))).isEqualTo(id(account));
   }
 
   /** The token in a vault is replaced, so its reference counts. No call is made. */
@@ -176,6 +189,8 @@ final class ConnectionIdTest {
     assertThat(ofLogin(his)).isNotEqualTo(before);
     Files.writeString(hers, login("rotated"));
     assertThat(ofLogin(hers)).as("its token is replaced").isEqualTo(before);
+    Files.writeString(hers, login("of-hers").replace("id-of-hers", "id-of-a-new-sign-in"));
+    assertThat(ofLogin(hers)).isNotEqualTo(before);
   }
 
   /** The system follows the link first, and then goes up from where it leads. */

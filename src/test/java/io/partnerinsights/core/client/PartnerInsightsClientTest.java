@@ -1,12 +1,10 @@
 package io.partnerinsights.core.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus;
@@ -27,6 +25,8 @@ import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.testing.Failures;
+import io.partnerinsights.testing.NewReports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -36,6 +36,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +81,10 @@ class PartnerInsightsClientTest {
     Map<String, Dataset> found = new HashMap<>();
     client.datasets().forEach(dataset -> found.put(dataset.name(), dataset));
 
+    assertThat(fixture.sandbox.calls().all())
+        .isNotEmpty()
+        .extracting(RecordedCall::query)
+        .noneMatch(query -> query.contains("eyJ"));
     JsonNode recorded = recorded();
     assertThat(found).hasSize(recorded.size());
     for (JsonNode each : recorded) {
@@ -120,40 +126,26 @@ class PartnerInsightsClientTest {
         .hasSize(3);
   }
 
-  private static ScheduledReport executeNow(ReportFormat format) {
-    ScheduledQuery query = client.createQuery(new NewQuery("Top", "", QUERY));
-    return client.createReport(
-        executeNow("Top now", query.queryId(), new TimeRange(START, END), format));
-  }
-
-  private static NewReport executeNow(
-      String name, String queryId, TimeRange range, ReportFormat format) {
-    return new NewReport.ExecuteNow(name, "", queryId, range, format, null);
-  }
-
-  private static void complete() {
-    fixture.clock.advance(Duration.ofSeconds(10));
-    fixture.sandbox.settle();
-  }
-
   @Test
   void listsTheExecutionsOfSeveralReports() {
-    ScheduledReport one = executeNow(ReportFormat.CSV);
-    ScheduledReport two =
-        client.createReport(
-            executeNow("Second", one.queryId(), new TimeRange(START, END), ReportFormat.CSV));
-    complete();
+    String query = client.createQuery(new NewQuery("Top", "", QUERY)).queryId();
+    List<String> reports =
+        Stream.of("First", "Second")
+            .map(name -> client.createReport(NewReports.executeNow(name, query)).reportId())
+            .toList();
+    fixture.clock.advance(Duration.ofSeconds(10));
+    fixture.sandbox.settle();
 
     ExecutionFilter both =
         new ExecutionFilter(
-            List.of(one.reportId(), two.reportId()),
+            reports,
             List.of(),
             Set.of(ExecutionStatus.Kind.COMPLETED, ExecutionStatus.Kind.PAUSED),
             ExecutionFilter.Span.LAST_90_DAYS);
 
     assertThat(client.executions(both))
         .extracting(ReportExecution::reportId)
-        .containsExactlyInAnyOrder(one.reportId(), two.reportId());
+        .containsExactlyInAnyOrderElementsOf(reports);
   }
 
   @Test
@@ -195,11 +187,14 @@ class PartnerInsightsClientTest {
     assertThat(client.deleteReport(created.reportId()).orElseThrow().reportId())
         .isEqualTo(created.reportId());
     assertThat(client.reports(ReportFilter.byId(created.reportId()))).isEmpty();
-    assertFails(() -> client.deleteReport(created.reportId()), ErrorCode.REPORT_NOT_FOUND);
-    assertFails(
-        () -> client.updateReport(created.reportId(), update("x")), ErrorCode.REPORT_NOT_FOUND);
-    assertFails(() -> client.pauseReport(created.reportId()), ErrorCode.REPORT_NOT_FOUND);
-    assertFails(() -> client.resumeReport(created.reportId()), ErrorCode.REPORT_NOT_FOUND);
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> client.deleteReport(created.reportId()),
+            () -> client.updateReport(created.reportId(), update("x")),
+            () -> client.pauseReport(created.reportId()),
+            () -> client.resumeReport(created.reportId()))) {
+      assertFails(call, ErrorCode.REPORT_NOT_FOUND);
+    }
   }
 
   private static ScheduledReport scheduled(String name) {
@@ -247,24 +242,8 @@ class PartnerInsightsClientTest {
     }
   }
 
-  @Test
-  void sendsTheTokenInNoUrl() {
-    client.datasets();
-
-    assertThat(fixture.sandbox.calls().all())
-        .isNotEmpty()
-        .extracting(RecordedCall::query)
-        .noneMatch(query -> query.contains("eyJ"));
-  }
-
-  private static void assertFails(Runnable call, ErrorCode code) {
-    assertThatThrownBy(call::run)
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class,
-            e -> {
-              assertThat(e.code()).isEqualTo(code);
-              assertThat(e.ids()).containsKey("correlationId");
-            });
+  private static void assertFails(ThrowingCallable call, ErrorCode code) {
+    assertThat(Failures.assertFails(call, code).ids()).containsKey("correlationId");
   }
 
   private static JsonNode recorded() throws IOException {

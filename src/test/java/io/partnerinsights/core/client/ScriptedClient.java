@@ -1,10 +1,5 @@
 package io.partnerinsights.core.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -14,7 +9,6 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.sandbox.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** A scripted server, and clients of it that advance a clock instead of waiting. */
@@ -48,15 +42,6 @@ final class ScriptedClient implements AutoCloseable {
             () -> 0);
     ServiceUrl url = ServiceUrl.parse(server.url() + "insights/v1/mpn");
     return new PartnerInsightsClient(url, new ClientFixture.Tokens(token), http, clock);
-  }
-
-  /** Expects an error with this code and these texts, and without the token. */
-  static void assertFails(Runnable call, ErrorCode code, String... parts) {
-    assertThatThrownBy(call::run)
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
-        .satisfies(e -> assertThat(List.of(parts)).allMatch(e.getMessage()::contains))
-        .hasMessageNotContaining("secret-token");
   }
 
   @Override

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.SignInScope;
-import io.partnerinsights.core.spi.AccessToken;
-import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.testing.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,23 +34,13 @@ final class SharedConnectionTest {
           "proxy", "proxy.example:3128");
 
   /** A provider that is created only after the test allows it. */
-  public static final class Slow implements TokenProvider {
+  public static final class Slow extends ConnectionIdTest.Provider {
     static final CountDownLatch BEGUN = new CountDownLatch(1);
     static final CountDownLatch ALLOWED = new CountDownLatch(1);
 
     public Slow() throws InterruptedException {
       BEGUN.countDown();
       ALLOWED.await();
-    }
-
-    @Override
-    public AccessToken token() {
-      throw new IllegalStateException("no call is made");
-    }
-
-    @Override
-    public void invalidate(AccessToken stale) {
-      throw new IllegalStateException("no call is made");
     }
   }
 
@@ -82,41 +70,12 @@ final class SharedConnectionTest {
     String iterations = "-J-Dkeystore.pkcs12.certPbeIterationCount=2000001";
     TestCertificate.keytool(
         store, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=a", iterations);
-    Map<String, String> slow =
-        Map.of(
-            "accessToken",
-            "t",
-            "trustStore",
-            store.toString(),
-            "trustStorePassword",
-            TestCertificate.PASSWORD);
+    Map<String, String> slow = new HashMap<>(Map.of("accessToken", "t"));
+    slow.put("trustStore", store.toString());
+    slow.put("trustStorePassword", TestCertificate.PASSWORD);
 
     assertThatThrownBy(() -> Clients.of(options(slow)))
         .hasMessageContainingAll("PI-6006", "slow.p12 is not read", "2000000 iterations");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "apiUrl, https://api.partnercenter.microsoft.com/insights/v1.1/cmp",
-    "authorityUrl, https://login.microsoftonline.us",
-    "resource, https://other.example",
-    "proxy, other.example:3128",
-    "tenantId, other",
-    "clientId, other",
-    "clientSecret, other",
-    "username, other",
-    "password, other",
-    "auth, clientCredentials",
-  })
-  void anotherWayOrProofIsAnotherConnection(String option, String value) {
-    Map<String, String> other = new HashMap<>(ACCOUNT);
-    other.put(option, value);
-
-    assertThat(id(other)).isNotEqualTo(id(ACCOUNT));
-    assertThat(id(new HashMap<>(ACCOUNT)))
-        .isEqualTo(id(ACCOUNT))
-        .hasToString(id(ACCOUNT).toString());
-    assertThat(id(ACCOUNT).toString()).doesNotContain("proxy.example");
   }
 
   @Test

@@ -1,33 +1,25 @@
 package io.partnerinsights.core.http;
 
 import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.web.WebServer;
-import java.io.BufferedReader;
+import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocketFactory;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.junit.jupiter.api.Test;
@@ -36,10 +28,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpClientsTest {
-  private static final String PASSWORD = "changeit-or-not";
   private static final HttpSettings DEFAULTS = HttpSettings.ofDefaults();
 
   @TempDir Path directory;
@@ -52,44 +44,32 @@ class HttpClientsTest {
     assertThat(WebServer.KEEP_ALIVE).isGreaterThan(HttpClients.KEEP_ALIVE);
   }
 
-  @Test
-  void followsARedirectWithinTheOrigin() throws IOException {
-    try (ScriptedServer server =
-        new ScriptedServer(status(302, "", "Location", "/there"), status(200, "there"))) {
-      assertThat(fetch(DEFAULTS, server.url()).body()).isEqualTo("there");
-    }
-  }
-
-  @Test
-  void doesNotRedirectARequestWithAToken() throws IOException {
-    try (ScriptedServer server = new ScriptedServer(status(302, "", "Location", "/there"))) {
-      Request request =
-          new Request.Builder().url(server.url()).header("Authorization", "Bearer t").build();
-
-      assertThat(http(DEFAULTS).fetch(request).status()).isEqualTo(302);
-      assertThat(server.seen()).hasSize(1);
-    }
-  }
-
-  @Test
-  void doesNotFollowARedirectToAnotherOrigin() throws IOException {
+  /** A redirect leads to another server if it names none of this one's paths. */
+  @ParameterizedTest
+  @CsvSource({
+    "302, /there, 1, false, 200, 2",
+    "307, /there, 20, false, 307, 6",
+    "302, /there, 1, true, 302, 1",
+    "302, '', 1, false, 302, 1"
+  })
+  void followsRedirectsWithinTheOrigin(
+      int status, String path, int redirects, boolean token, int last, int calls)
+      throws IOException {
     try (ScriptedServer other = new ScriptedServer(status(200, "stolen"));
-        ScriptedServer server =
-            new ScriptedServer(status(302, "", "Location", other.url().toString()))) {
-      assertThat(fetch(DEFAULTS, server.url()).status()).isEqualTo(302);
-      assertThat(other.seen()).isEmpty();
-    }
-  }
-
-  @Test
-  void endsACycleOfRedirects() throws IOException {
-    try (ScriptedServer server = new ScriptedServer()) {
-      for (int i = 0; i < 20; i++) {
-        server.then(status(307, "", "Location", "/again"));
+        ScriptedServer server = new ScriptedServer()) {
+      String location = path.isEmpty() ? other.url().toString() : path;
+      for (int i = 0; i < redirects; i++) {
+        server.then(status(status, "", "Location", location));
+      }
+      server.then(status(200, "there"));
+      Request.Builder request = new Request.Builder().url(server.url());
+      if (token) {
+        request.header("Authorization", "Bearer t");
       }
 
-      assertThat(fetch(DEFAULTS, server.url()).status()).isEqualTo(307);
-      assertThat(server.seen()).hasSize(6);
+      assertThat(http(DEFAULTS).fetch(request.build()).status()).isEqualTo(last);
+      assertThat(server.seen()).hasSize(calls);
+      assertThat(other.seen()).isEmpty();
     }
   }
 
@@ -102,10 +82,10 @@ class HttpClientsTest {
       TextResponse response = fetch(through(proxy), HttpUrl.get("http://service.test/path"));
 
       assertThat(response.body()).isEqualTo("through");
-      assertThat(proxy.seen().get(0).uri()).isEqualTo("http://service.test/path");
-      assertThat(proxy.seen().get(0).header("Proxy-Authorization")).isNull();
+      assertThat(proxy.seen().get(0).getTarget()).isEqualTo("http://service.test/path");
+      assertThat(proxy.seen().get(0).getHeaders().get("Proxy-Authorization")).isNull();
       // RFC 7617: base64 of "user:secret-word".
-      assertThat(proxy.seen().get(1).header("Proxy-Authorization"))
+      assertThat(proxy.seen().get(1).getHeaders().get("Proxy-Authorization"))
           .isEqualTo("Basic dXNlcjpzZWNyZXQtd29yZA==");
     }
   }
@@ -117,12 +97,10 @@ class HttpClientsTest {
         proxy.then(status(407, "", "Proxy-Authenticate", "Basic realm=\"office\""));
       }
 
-      assertThatThrownBy(() -> fetch(through(proxy), HttpUrl.get("http://service.test/path")))
-          .isInstanceOfSatisfying(
-              PartnerInsightsException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.OPTION_VALUE))
-          .hasMessageContaining("rejected the login")
-          .hasMessageNotContaining("secret-word");
+      assertFails(
+          () -> fetch(through(proxy), HttpUrl.get("http://service.test/path")),
+          ErrorCode.OPTION_VALUE,
+          "rejected the login");
       assertThat(proxy.seen()).hasSize(2);
     }
   }
@@ -138,89 +116,74 @@ class HttpClientsTest {
   }
 
   @Test
-  void opensATunnelThroughAProxyWithoutLogin() throws Exception {
-    try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> refuseTunnel(proxy));
-      HttpSettings settings = settings(Map.of("proxy", "127.0.0.1:" + proxy.getLocalPort()));
+  void opensATunnelThroughAProxyWithoutLogin() {
+    try (ScriptedServer proxy = new ScriptedServer(status(502, ""))) {
+      HttpSettings settings = settings(Map.of("proxy", address(proxy)));
 
       assertThatThrownBy(() -> fetch(settings, HttpUrl.get("https://service.test/")))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("502");
-      assertThat(request.get()).isEqualTo("CONNECT service.test:443 HTTP/1.1");
-    }
-  }
-
-  private static String refuseTunnel(ServerSocket proxy) {
-    try (Socket socket = proxy.accept();
-        BufferedReader in =
-            new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
-      String first = in.readLine();
-      socket
-          .getOutputStream()
-          .write(
-              "HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      return first;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      assertThat(proxy.seen().get(0).getRequestLine())
+          .isEqualTo("CONNECT service.test:443 HTTP/1.1");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PKCS12", "JKS"})
   void trustsTheCertificatesOfItsTrustStore(String type) throws Exception {
-    Path store = store(type);
-    try (ScriptedServer server = new ScriptedServer(https(store), status(200, "private"))) {
-      HttpUrl url = server.url().newBuilder().scheme("https").host("localhost").build();
+    KeyStore keys = keys();
+    KeyStore store = KeyStore.getInstance(type);
+    store.load(null, null);
+    store.setCertificateEntry("a", keys.getCertificate("localhost"));
+    Path file = directory.resolve("store." + type);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, TestCertificate.PASSWORD.toCharArray());
+    }
 
-      assertThat(fetch(trusting(store, PASSWORD), url).body()).isEqualTo("private");
+    try (ScriptedServer server = new ScriptedServer(https(keys), status(200, "private"))) {
+      assertThat(fetch(trusting(file, TestCertificate.PASSWORD), https(server)).body())
+          .isEqualTo("private");
     }
   }
 
   @Test
   void doesNotRetryAnUntrustedCertificate() throws Exception {
-    try (ScriptedServer server =
-        new ScriptedServer(https(store("PKCS12")), status(200, "private"))) {
-      HttpUrl url = server.url().newBuilder().scheme("https").host("localhost").build();
-      Sleeper never =
-          duration -> {
-            throw new AssertionError("waited after an untrusted certificate");
-          };
-      RetryingHttp http =
-          new RetryingHttp(
-              HttpClients.create(DEFAULTS),
-              RetryPolicy.ofDefaults(),
-              Clock.systemUTC(),
-              never,
-              () -> 0);
+    Sleeper never =
+        duration -> {
+          throw new AssertionError("waited after an untrusted certificate");
+        };
+    RetryingHttp http =
+        new RetryingHttp(
+            HttpClients.create(DEFAULTS),
+            RetryPolicy.ofDefaults(),
+            Clock.systemUTC(),
+            never,
+            () -> 0);
+    try (ScriptedServer server = new ScriptedServer(https(keys()), status(200, "private"))) {
+      Request request = new Request.Builder().url(https(server)).build();
 
-      assertThatThrownBy(() -> http.fetch(new Request.Builder().url(url).build()))
-          .isInstanceOf(SSLHandshakeException.class);
+      assertThatThrownBy(() -> http.fetch(request)).isInstanceOf(SSLHandshakeException.class);
     }
   }
 
   @Test
   void refusesAnUnreadableTrustStore() throws Exception {
-    Path store = store("PKCS12");
-
-    assertUnreadable(trusting(store, "wrong-password"), "wrong-password");
-    assertUnreadable(trusting(directory.resolve("none.p12"), PASSWORD), PASSWORD);
+    keys();
     Path text = Files.writeString(directory.resolve("text.p12"), "not a store");
-    assertUnreadable(trusting(text, PASSWORD), PASSWORD);
+
+    assertUnreadable(directory.resolve("keys.p12"), "secret-but-wrong");
+    assertUnreadable(directory.resolve("none.p12"), TestCertificate.PASSWORD);
+    assertUnreadable(text, TestCertificate.PASSWORD);
   }
 
-  private static void assertUnreadable(HttpSettings settings, String password) {
-    assertThatThrownBy(() -> HttpClients.create(settings))
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.OPTION_VALUE))
-        .hasMessageNotContaining(password);
+  private static void assertUnreadable(Path store, String password) {
+    assertFails(() -> HttpClients.create(trusting(store, password)), ErrorCode.OPTION_VALUE);
   }
 
   private static HttpSettings through(ScriptedServer proxy) {
     return settings(
         Map.of(
-            "proxy", proxy.host() + ":" + proxy.port(),
+            "proxy", address(proxy),
             "proxyUsername", "user",
             "proxyPassword", "secret-word"));
   }
@@ -250,48 +213,28 @@ class HttpClientsTest {
     return http(settings).fetch(new Request.Builder().url(url).build());
   }
 
-  /** Creates a self-signed certificate for localhost with the JDK's keytool. */
-  private Path store(String type) throws Exception {
-    Path store = directory.resolve("store." + type);
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            "localhost",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=localhost",
-            "-ext",
-            "SAN=dns:localhost",
-            "-validity",
-            "30",
-            "-storetype",
-            type,
-            "-keystore",
-            store.toString(),
-            "-storepass",
-            PASSWORD,
-            "-keypass",
-            PASSWORD);
-    Process keytool =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("keytool.log").toFile())
-            .start();
-    assertThat(keytool.waitFor()).as(Files.readString(directory.resolve("keytool.log"))).isZero();
-    return store;
+  private static String address(ScriptedServer server) {
+    return server.url().host() + ":" + server.url().port();
   }
 
-  private static HttpsServer https(Path store) throws Exception {
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+  private static HttpUrl https(ScriptedServer server) {
+    return server.url().newBuilder().scheme("https").host("localhost").build();
+  }
+
+  /** Creates a self-signed certificate for localhost with the JDK's keytool. */
+  private KeyStore keys() throws Exception {
+    Path file = directory.resolve("keys.p12");
+    String options =
+        "-genkeypair -alias localhost -keyalg EC -dname CN=localhost -ext SAN=dns:localhost";
+    TestCertificate.keytool(file, options.split(" "));
+    return KeyStore.getInstance(file.toFile(), TestCertificate.PASSWORD.toCharArray());
+  }
+
+  private static SSLSocketFactory https(KeyStore keys) throws Exception {
     KeyManagerFactory managers = KeyManagerFactory.getInstance("SunX509");
-    managers.init(keys, PASSWORD.toCharArray());
+    managers.init(keys, TestCertificate.PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
-    HttpsServer server = HttpsServer.create(ScriptedServer.loopback(), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
-    return server;
+    return context.getSocketFactory();
   }
 }

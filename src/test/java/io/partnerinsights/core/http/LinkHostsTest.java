@@ -1,7 +1,7 @@
 package io.partnerinsights.core.http;
 
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -15,58 +15,49 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which hosts receive a request; another interceptor answers instead of the network. */
 final class LinkHostsTest {
   private static final String API = "https://api.partnercenter.microsoft.com/insights/v1/mpn";
-  private static final String SANDBOX = "http://localhost:8080/insights";
 
+  /** The sandbox's links lead to this machine, and the service's do not. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://reports.blob.core.windows.net/r.csv?sig=x",
-        "https://reports.dfs.core.windows.net/r.csv?sig=x",
-        "https://reports.z12.blob.storage.azure.net/r.csv?sig=x",
-        "https://reports.blob.core.usgovcloudapi.net/r.csv?sig=x",
-        "https://reports.BLOB.core.chinacloudapi.cn/r.csv?sig=x",
-        "https://api.partnercenter.microsoft.com/files/r.csv",
-        "https://files.contoso.com/r.csv",
-        "https://eu.cdn.contoso.com/r.csv"
-      })
-  void followsALinkToAKnownHost(String link) throws IOException {
-    assertThat(send(API, link)).isEqualTo(200);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://evil.example/r.csv?sig=x",
-        "https://blob.core.windows.net.evil.example/r.csv",
-        "https://evilblob.core.windows.net/r.csv",
-        "https://reports.table.core.windows.net/r.csv",
-        "https://cdn.contoso.com/r.csv",
-        "https://169.254.169.254/metadata",
-        "http://localhost:8080/r.csv",
-        "http://127.0.0.1:4040/api/v1/applications",
-        "http://[::1]:4040/"
-      })
-  void refusesALinkToAnotherHost(String link) {
-    assertThatThrownBy(() -> send(API, link))
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_REFUSED))
-        .hasMessageContainingAll("Reason: it leads to", "allowedDownloadHosts")
-        .hasMessageNotContaining("sig=");
-  }
-
-  @Test
-  void followsALinkOfTheSandboxToThisMachineOnly() throws IOException {
-    assertThat(send(SANDBOX, "http://127.0.0.1:9090/r.csv")).isEqualTo(200);
-    assertThatThrownBy(() -> send(SANDBOX, "https://evil.example/r.csv"))
-        .hasMessageContaining("evil.example");
+  @CsvSource({
+    "service, true, https://reports.blob.core.windows.net/r.csv?sig=x",
+    "service, true, https://reports.dfs.core.windows.net/r.csv?sig=x",
+    "service, true, https://reports.z12.blob.storage.azure.net/r.csv?sig=x",
+    "service, true, https://reports.blob.core.usgovcloudapi.net/r.csv?sig=x",
+    "service, true, https://reports.BLOB.core.chinacloudapi.cn/r.csv?sig=x",
+    "service, true, https://api.partnercenter.microsoft.com/files/r.csv",
+    "service, true, https://files.contoso.com/r.csv",
+    "service, true, https://eu.cdn.contoso.com/r.csv",
+    "service, false, https://evil.example/r.csv?sig=x",
+    "service, false, https://blob.core.windows.net.evil.example/r.csv",
+    "service, false, https://evilblob.core.windows.net/r.csv",
+    "service, false, https://reports.table.core.windows.net/r.csv",
+    "service, false, https://cdn.contoso.com/r.csv",
+    "service, false, https://169.254.169.254/metadata",
+    "service, false, http://localhost:8080/r.csv",
+    "service, false, http://127.0.0.1:4040/api/v1/applications",
+    "service, false, http://[::1]:4040/",
+    "sandbox, true, http://127.0.0.1:9090/r.csv",
+    "sandbox, false, https://evil.example/r.csv"
+  })
+  void followsALinkToAKnownHost(String api, boolean followed, String link) throws IOException {
+    String apiUrl = api.equals("sandbox") ? "http://localhost:8080/insights" : API;
+    if (followed) {
+      assertThat(send(apiUrl, link)).isEqualTo(200);
+      return;
+    }
+    PartnerInsightsException refused =
+        assertFails(
+            () -> send(apiUrl, link),
+            ErrorCode.STORAGE_REFUSED,
+            "Reason: it leads to",
+            "allowedDownloadHosts");
+    assertThat(refused).hasMessageNotContaining("sig=");
   }
 
   private static int send(String apiUrl, String link) throws IOException {

@@ -2,7 +2,10 @@ package io.partnerinsights.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -10,26 +13,29 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryPolicyTest {
   private static final RandomGenerator ZERO = () -> 0;
 
   private final RetryPolicy policy = RetryPolicy.ofDefaults();
 
-  @Test
-  void doublesTheDelayUpToTheMaximum() {
-    List<Long> waits =
-        IntStream.rangeClosed(1, 8)
-            .mapToObj(attempt -> policy.delay(attempt, null, ZERO).toMillis())
-            .toList();
-
-    assertThat(waits)
-        .containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L);
-  }
-
-  @Test
-  void staysAtTheMaximumAfterManyAttempts() {
-    assertThat(policy.delay(1_000, null, ZERO)).isEqualTo(ms(30_000));
+  /** Doubles the delay up to a maximum. Retry-After, which has a maximum too, makes it longer. */
+  @ParameterizedTest
+  @CsvSource({
+    "1,       , PT0.5S",
+    "2,       , PT1S",
+    "3,       , PT2S",
+    "6,       , PT16S",
+    "7,       , PT30S",
+    "1000,    , PT30S",
+    "1, PT57S , PT57S",
+    "3, PT1S  , PT2S",
+    "1, PT24H , PT5M"
+  })
+  void waitsForTheLongerOfTwoDelays(int attempt, Duration retryAfter, Duration delay) {
+    assertThat(policy.delay(attempt, retryAfter, ZERO)).isEqualTo(delay);
   }
 
   @Test
@@ -44,25 +50,10 @@ class RetryPolicyTest {
   }
 
   @Test
-  void waitsAtLeastForRetryAfter() {
-    assertThat(policy.delay(1, ms(57_000), new Random(1))).isEqualTo(ms(57_000));
-  }
-
-  @Test
-  void waitsAtLeastForItsOwnDelay() {
-    assertThat(policy.delay(3, ms(1_000), ZERO)).isEqualTo(ms(2_000));
-  }
-
-  @Test
-  void limitsRetryAfter() {
-    assertThat(policy.delay(1, Duration.ofDays(1), ZERO)).isEqualTo(ms(300_000));
-  }
-
-  @Test
   void triesARenewedTokenAtOnceAndFurtherOnesAfterDelays() {
     RetryPolicy renewing = RetryPolicy.renewing();
 
-    assertThat(renewing.delay(1, ms(9_000), ZERO)).isZero();
+    assertThat(renewing.delay(1, Duration.ofSeconds(9), ZERO)).isZero();
     assertThat(renewing.delay(2, null, ZERO)).isEqualTo(policy.delay(1, null, ZERO));
     assertThat(renewing.maxAttempts()).isEqualTo(2);
   }
@@ -75,16 +66,22 @@ class RetryPolicyTest {
     assertThat(retried).containsExactlyInAnyOrder(408, 429, 500, 502, 503, 504);
   }
 
-  @Test
-  void isAValue() {
-    assertThat(RetryPolicy.ofDefaults())
-        .isEqualTo(RetryPolicy.ofDefaults())
-        .hasSameHashCodeAs(RetryPolicy.ofDefaults())
-        .isNotEqualTo(RetryPolicy.never());
-    assertThat(policy).isEqualTo(policy.withMaxDuration(policy.maxDuration()));
-  }
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Wed, 31 Dec 2025 23:59:00 GMT | PT0S",
+        "|",
+        "''|",
+        "soon|",
+        "-5|",
+        "1.5|",
+        "99999999999|",
+        "32 Jan 2026|"
+      })
+  void readsRetryAfter(String header, Duration wait) {
+    Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
-  private static Duration ms(long millis) {
-    return Duration.ofMillis(millis);
+    assertThat(RetryAfter.parse(header, clock).orElse(null)).isEqualTo(wait);
   }
 }

@@ -3,11 +3,11 @@ package io.partnerinsights.core.http;
 import static io.partnerinsights.core.http.ScriptedServer.cutShort;
 import static io.partnerinsights.core.http.ScriptedServer.hangUp;
 import static io.partnerinsights.core.http.ScriptedServer.status;
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +15,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import okhttp3.HttpUrl;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -23,7 +24,7 @@ import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryingHttpTest {
   private final ScriptedServer server = new ScriptedServer();
@@ -37,74 +38,60 @@ class RetryingHttpTest {
     server.close();
   }
 
+  /**
+   * Responses are statuses, with a Retry-After behind an @. A 429 is a refusal, so the POST has had
+   * no effect. OkHttp itself would repeat a call after a Retry-After of zero.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "PUT", "DELETE"})
-  void retriesIdempotentMethodsUntilSuccess(String method) throws IOException {
-    server.then(status(503, "")).then(status(500, "")).then(status(200, "done"));
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET             | 503; 500; 200                                | 3 | 500 1000",
+        "PUT             | 503; 500; 200                                | 3 | 500 1000",
+        "DELETE          | 503; 500; 200                                | 3 | 500 1000",
+        "GET             | 503; 503; 503; 503; 200                      | 4 | 500 1000 2000",
+        "GET             | hang up; cut; 200                            | 3 | 500 1000",
+        "GET             | 429@57; 429@Thu, 01 Jan 2026 00:02:00 GMT; 200 | 3 | 57000 120000",
+        "POST            | 408@1; 200                                   | 1 |",
+        "POST            | 500@1; 200                                   | 1 |",
+        "POST            | 502@1; 200                                   | 1 |",
+        "POST            | 503@1; 200                                   | 1 |",
+        "POST            | 503@0; 200                                   | 1 |",
+        "POST            | 504@1; 200                                   | 1 |",
+        "POST            | 429@7; 200                                   | 2 | 7000",
+        "idempotent POST | hang up; 429; 200                            | 3 | 500 1000"
+      })
+  void repeatsWhatHadNoEffect(String method, String script, int calls, String waits)
+      throws IOException {
+    List<String> responses = List.of(script.split("; "));
+    responses.forEach(each -> server.then(response(each)));
+    Request request = request(method.replace("idempotent ", ""));
 
-    TextResponse response = http.fetch(request(method));
+    TextResponse last =
+        method.startsWith("idempotent") ? http.fetchIdempotent(request) : http.fetch(request);
 
-    assertThat(response.body()).isEqualTo("done");
-    assertThat(response.attempts()).isEqualTo(3);
-    assertThat(slept).containsExactly(Duration.ofMillis(500), Duration.ofMillis(1_000));
+    assertThat(last.body()).isEqualTo("body of " + responses.get(calls - 1));
+    assertThat(last.attempts()).isEqualTo(calls);
+    assertThat(server.seen()).hasSize(calls);
+    assertThat(slept)
+        .containsExactlyElementsOf(
+            Stream.ofNullable(waits)
+                .flatMap(all -> Stream.of(all.split(" ")))
+                .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+                .toList());
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {408, 500, 502, 503, 504})
-  void sendsAPostOnceIfItMayHaveTakenEffect(int status) throws IOException {
-    server.then(status(status, "", "Retry-After", "1")).then(status(200, "twice"));
-
-    assertThat(http.fetch(request("POST")).status()).isEqualTo(status);
-    assertThat(server.seen()).hasSize(1);
-    assertThat(slept).isEmpty();
-  }
-
-  /** A 429 is a refusal: the POST has had no effect. */
-  @Test
-  void repeatsAPostThatWasRefusedForNow() throws IOException {
-    server.then(status(429, "", "Retry-After", "7")).then(status(200, "done"));
-
-    assertThat(http.fetch(request("POST")).body()).isEqualTo("done");
-    assertThat(slept).containsExactly(Duration.ofSeconds(7));
-  }
-
-  @Test
-  void keepsOkHttpFromRepeatingAPostAfterZeroRetryAfter() throws IOException {
-    server.then(status(503, "", "Retry-After", "0")).then(status(200, "twice"));
-
-    assertThat(http.fetch(request("POST")).status()).isEqualTo(503);
-    assertThat(server.seen()).hasSize(1);
-  }
-
-  @Test
-  void retriesAPostThatIsDeclaredIdempotent() throws IOException {
-    server.then(hangUp()).then(status(429, "")).then(status(200, "token"));
-
-    assertThat(http.fetchIdempotent(request("POST")).body()).isEqualTo("token");
-  }
-
-  @Test
-  void returnsTheLastResponseAfterAllAttempts() throws IOException {
-    for (int i = 0; i < 4; i++) {
-      server.then(status(503, "busy " + i));
-    }
-
-    TextResponse response = http.fetch(request("GET"));
-
-    assertThat(response.status()).isEqualTo(503);
-    assertThat(response.body()).isEqualTo("busy 3");
-    assertThat(server.seen()).hasSize(4);
-  }
-
-  @Test
-  void waitsForRetryAfter() throws IOException {
-    server
-        .then(status(429, "", "Retry-After", "57"))
-        .then(status(429, "", "Retry-After", "Thu, 01 Jan 2026 00:02:00 GMT"))
-        .then(status(200, ""));
-
-    assertThat(http.fetch(request("GET")).status()).isEqualTo(200);
-    assertThat(slept).containsExactly(Duration.ofSeconds(57), Duration.ofSeconds(120));
+  private static MockResponse response(String text) {
+    String[] parts = text.split("@", -1);
+    return switch (parts[0]) {
+      case "hang up" -> hangUp();
+      case "cut" -> cutShort();
+      default -> {
+        String[] headers =
+            parts.length == 1 ? new String[0] : new String[] {"Retry-After", parts[1]};
+        yield status(Integer.parseInt(parts[0]), "body of " + text, headers);
+      }
+    };
   }
 
   @Test
@@ -120,26 +107,16 @@ class RetryingHttpTest {
   }
 
   @Test
-  void retriesAGetAfterABrokenConnectionOrBody() throws IOException {
-    server.then(hangUp()).then(cutShort()).then(status(200, "whole"));
-
-    assertThat(http.fetch(request("GET")).body()).isEqualTo("whole");
-    assertThat(server.seen()).hasSize(3);
-  }
-
-  @Test
   void distinguishesALostResponseFromAnUnsentRequest() {
-    server.then(hangUp());
-    assertThatThrownBy(() -> http.fetch(request("POST")))
-        .isInstanceOf(OutcomeUnknownException.class);
-    server.then(cutShort());
-    assertThatThrownBy(() -> http.fetch(request("POST")))
-        .isInstanceOf(OutcomeUnknownException.class);
-
-    HttpUrl url = server.url();
+    server.then(hangUp()).then(cutShort());
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> http.fetch(request("POST")))
+          .isInstanceOf(OutcomeUnknownException.class);
+    }
+    Request unsent = request("POST");
     server.close();
 
-    assertThatThrownBy(() -> http.fetch(request("POST", url)))
+    assertThatThrownBy(() -> http.fetch(unsent))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(OutcomeUnknownException.class);
   }
@@ -164,10 +141,7 @@ class RetryingHttpTest {
     RetryingHttp waiting =
         new RetryingHttp(client, RetryPolicy.ofDefaults(), clock, interrupted, () -> 0);
 
-    assertThatThrownBy(() -> waiting.fetch(request("GET")))
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.WAIT_INTERRUPTED));
+    assertFails(() -> waiting.fetch(request("GET")), ErrorCode.WAIT_INTERRUPTED);
     assertThat(Thread.interrupted()).isTrue();
   }
 
@@ -175,10 +149,7 @@ class RetryingHttpTest {
   void doesNotRetryOnAnInterruptedThread() {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> http.fetch(request("GET")))
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.WAIT_INTERRUPTED));
+    assertFails(() -> http.fetch(request("GET")), ErrorCode.WAIT_INTERRUPTED);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(slept).isEmpty();
   }
@@ -195,13 +166,9 @@ class RetryingHttpTest {
   }
 
   private Request request(String method) {
-    return request(method, server.url());
-  }
-
-  private static Request request(String method, HttpUrl url) {
     boolean hasBody = method.equals("POST") || method.equals("PUT");
     return new Request.Builder()
-        .url(url)
+        .url(server.url())
         .method(method, hasBody ? RequestBody.create("{}", null) : null)
         .build();
   }

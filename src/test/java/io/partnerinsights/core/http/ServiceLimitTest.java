@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waits for the limit that the service's headers name. */
 final class ServiceLimitTest {
+  private static final List<String> NAMES = List.of("Limit", "Remaining", "Reset");
+
   private final ScriptedServer server = new ScriptedServer();
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-01-01T00:00:00Z"));
   private final List<Long> slept = new ArrayList<>();
@@ -57,87 +61,63 @@ final class ServiceLimitTest {
     assertThat(slept).containsExactly(51L);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"10", ""})
-  void waitsAMinuteIfOthersHaveUsedTheLimit(String limit) throws IOException {
-    String[] used =
-        limit.isEmpty()
-            ? new String[] {"X-RateLimit-Remaining", "0"}
-            : new String[] {"X-RateLimit-Remaining", "0", "X-RateLimit-Limit", limit};
-    get(used);
-    get(used);
-    get("X-RateLimit-Remaining", "7");
-    get();
-
-    assertThat(slept).as("each wait ends with a try").containsExactly(60L, 60L);
-  }
-
+  /** Calls have limit, remaining calls and reset. Each wait ends with a try. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "7                             | 7",
-        "0                             |",
-        "1767225610                    | 10",
-        "Thu, 01 Jan 2026 00:00:20 GMT | 20",
-        "3600                          | 300",
-        "soon                          | 60",
-        "-1                            | 60",
-        "99999999999                   | 60",
-        "1                             | 1"
+        "10/0; 10/0; -/7; -/-                     | 60 60",
+        "-/0; -/0; -/7; -/-                       | 60 60",
+        "10/2; -/-; -/-; -/-; 10/9; -/-           | 1 1",
+        "10/0/7; -/5                              | 7",
+        "10/0/0; -/5                              |",
+        "10/0/1767225610; -/5                     | 10",
+        "10/0/Thu, 01 Jan 2026 00:00:20 GMT; -/5  | 20",
+        "10/0/3600; -/5                           | 300",
+        "10/0/soon; -/5                           | 60",
+        "10/0/-1; -/5                             | 60",
+        "10/0/99999999999; -/5                    | 60",
+        "10/0/1; -/5                              | 1"
       })
-  void waitsForTheResetIfItIsATime(String reset, Long wait) throws IOException {
-    get("X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", reset);
-    getInWait("X-RateLimit-Remaining", "5");
+  void waitsIfNoCallRemains(String calls, String waits) throws IOException {
+    for (String call : calls.split("; ", -1)) {
+      getInWait(headers(call));
+    }
 
-    assertThat(slept).isEqualTo(wait == null ? List.of() : List.of(wait));
+    assertThat(slept.stream().map(String::valueOf).collect(Collectors.joining(" ")))
+        .isEqualTo(Objects.toString(waits, ""));
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      nullValues = "-",
-      value = {
-        "10   | -           | -",
-        "10   | -1          | -",
-        "10   | none        | 5",
-        "10   | 11          | 5",
-        "-1   | 0           | 5",
-        "0    | 0           | 5",
-        "many | 0           | 5",
-        "10   | 99999999999 | 5",
-        "-    | -           | 5"
+  @ValueSource(
+      strings = {
+        "10/-/-",
+        "10/-1/-",
+        "10/none/5",
+        "10/11/5",
+        "-1/0/5",
+        "0/0/5",
+        "many/0/5",
+        "10/99999999999/5",
+        "-/-/5"
       })
-  void senselessHeadersChangeNothing(String limit, String remaining, String reset)
-      throws IOException {
-    List<String> headers = new ArrayList<>();
-    add(headers, "X-RateLimit-Limit", limit);
-    add(headers, "X-RateLimit-Remaining", remaining);
-    add(headers, "X-RateLimit-Reset", reset);
+  void senselessHeadersChangeNothing(String call) throws IOException {
     for (int i = 0; i < 20; i++) {
-      get(headers.toArray(String[]::new));
+      get(headers(call));
     }
 
     assertThat(slept).isEmpty();
   }
 
-  private static void add(List<String> headers, String name, String value) {
-    if (value != null) {
-      headers.addAll(List.of(name, value));
+  private static String[] headers(String call) {
+    String[] values = call.split("/", -1);
+    List<String> headers = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      if (!values[i].equals("-")) {
+        headers.addAll(List.of("X-RateLimit-" + NAMES.get(i), values[i]));
+      }
     }
-  }
-
-  /** Responses to some calls have no headers. */
-  @Test
-  void afterTheLastCallEachResponseIsAwaited() throws IOException {
-    get("X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "2");
-    get();
-    get();
-    get();
-    get("X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "9");
-    get();
-
-    assertThat(slept).containsExactly(1L, 1L);
+    return headers.toArray(String[]::new);
   }
 
   @Test
@@ -172,12 +152,8 @@ final class ServiceLimitTest {
 
   private void getInWait(String... headers) throws IOException {
     server.then(status(200, "", headers));
-    try {
-      Patient wait = new Patient();
-      http.during(wait, wait).fetch(request());
-    } finally {
-      assertThat(server.seen()).hasSize(2);
-    }
+    Patient wait = new Patient();
+    http.during(wait, wait).fetch(request());
   }
 
   private Request request() {

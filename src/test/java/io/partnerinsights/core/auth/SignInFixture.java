@@ -1,0 +1,230 @@
+package io.partnerinsights.core.auth;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.VaultReference;
+import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.testing.Failures;
+import io.partnerinsights.testing.TestCertificate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import okhttp3.Interceptor;
+
+/** A sandbox with a vault, and the connector's side of it, on one clock: waits take no time. */
+final class SignInFixture implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-06-15T08:00:00Z");
+
+  /** The variables of a process whose machine has no identity. */
+  static final Map<String, String> NO_MACHINE =
+      Map.of("IDENTITY_ENDPOINT", "http://127.0.0.1:1/msi/token", "IDENTITY_HEADER", "header");
+
+  final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+  final List<Duration> slept = Collections.synchronizedList(new ArrayList<>());
+  private final ManualClock clock;
+  private final Sandbox sandbox;
+  private final RetryingHttp http;
+
+  SignInFixture() {
+    this(START, settings -> {});
+  }
+
+  SignInFixture(Instant now, Consumer<SandboxBuilder> settings) {
+    clock = ManualClock.at(now);
+    sandbox = Sandbox.builder().scale(0.01).clock(clock).with(settings).start();
+    http = http(chain -> chain.proceed(chain.request()));
+  }
+
+  Sandbox sandbox() {
+    return sandbox;
+  }
+
+  ManualClock clock() {
+    return clock;
+  }
+
+  RetryingHttp http() {
+    return http;
+  }
+
+  RetryingHttp http(Interceptor interceptor) {
+    return new RetryingHttp(
+        HttpClients.create(HttpSettings.ofDefaults())
+            .newBuilder()
+            .addInterceptor(interceptor)
+            .build(),
+        RetryPolicy.brief(),
+        clock,
+        this::sleep,
+        new Random(1));
+  }
+
+  private void sleep(Duration duration) {
+    slept.add(duration);
+    clock.advance(duration);
+  }
+
+  /** Returns a sender that repeats no call, and does not wait. */
+  static RetryingHttp once() {
+    return RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
+  }
+
+  /** Returns options of the sandbox's application at an authority, as the cluster's. */
+  static ConnectorOptions options(String authority, Map<String, String> more) {
+    Map<String, String> options = new HashMap<>();
+    options.put("authorityUrl", authority);
+    options.put("tenantId", Sandbox.TENANT_ID);
+    options.put("clientId", Sandbox.CLIENT_ID);
+    options.putAll(more);
+    return ConnectorOptions.parseAccount(options, ClusterOptions.of(options));
+  }
+
+  /** Returns the provider for these credentials at an authority, which repeats no call. */
+  static TokenProvider tokens(String authority, Map<String, String> credentials) {
+    AuthSettings settings = new AuthSettings(message -> {}, null, Map.of());
+    return tokens(options(authority, credentials), settings, once(), Clock.systemUTC());
+  }
+
+  static TokenProvider tokens(
+      ConnectorOptions options, AuthSettings settings, RetryingHttp http, Clock clock) {
+    return SignInMethod.tokens(options, settings, http, clock, vault -> null);
+  }
+
+  /** Expects that the provider gives no token. */
+  static void assertFails(TokenProvider tokens, ErrorCode code, String... parts) {
+    Failures.assertFails(tokens::token, code, parts);
+  }
+
+  /** Returns the provider for a way to sign in; a browser signs in as the user asks. */
+  TokenProvider tokens(String way, Path folder) {
+    AuthSettings settings =
+        new AuthSettings(messages::add, new FormBrowser(FormBrowser::signIn), machine());
+    return tokens(options(sandbox.authorityUrl(), credentials(way, folder)), settings, http, clock);
+  }
+
+  /** Returns the options of a way to sign in; the folder has the sandbox's certificate. */
+  private Map<String, String> credentials(String way, Path folder) {
+    Map<String, String> secret = Map.of("clientSecret", Sandbox.CLIENT_SECRET);
+    return switch (way) {
+      case "token" -> Map.of("accessToken", sandbox.accessToken());
+      case "password" -> with(secret, "username", Sandbox.USERNAME, "password", Sandbox.PASSWORD);
+      case "refresh" -> with(secret, "refreshToken", sandbox.refreshToken());
+      case "public" -> Map.of("refreshToken", sandbox.refreshToken());
+      case "secret" -> secret;
+      case "certificate" -> certificate(folder.resolve("valid.p12"));
+      case "assertion" -> Map.of("clientAssertionFile", assertion(folder).toString());
+      case "machine" -> Map.of("auth", "managedIdentity");
+      case "device" -> Map.of("auth", "deviceCode");
+      case "browser" -> Map.of("auth", "browser");
+      default -> throw new IllegalArgumentException(way);
+    };
+  }
+
+  static Map<String, String> certificate(Path file) {
+    return Map.of(
+        "clientCertificate",
+        file.toString(),
+        "clientCertificatePassword",
+        TestCertificate.PASSWORD);
+  }
+
+  private Path assertion(Path folder) {
+    try {
+      String text = sandbox.federatedIssuer().assertion(Map.of());
+      return Files.writeString(folder.resolve("assertion"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> with(Map<String, String> options, String... more) {
+    Map<String, String> all = new HashMap<>(options);
+    for (int i = 0; i < more.length; i += 2) {
+      all.put(more[i], more[i + 1]);
+    }
+    return all;
+  }
+
+  /** Returns the variables of a process in App Service. */
+  Map<String, String> machine() {
+    return Map.of(
+        "IDENTITY_ENDPOINT",
+        sandbox.identityEndpoint(),
+        "IDENTITY_HEADER",
+        Sandbox.IDENTITY_HEADER);
+  }
+
+  VaultReference reference(String name) {
+    return reference(sandbox.authorityUrl(), name);
+  }
+
+  static VaultReference reference(String url, String name) {
+    return VaultReference.parse("keyvault:" + url + "/secrets/" + name).orElseThrow();
+  }
+
+  /** Returns options of the cluster's configuration. */
+  ConnectorOptions account(Map<String, String> more) {
+    return options(sandbox.authorityUrl(), with(more, "apiUrl", sandbox.apiUrl()));
+  }
+
+  KeyVault vault() {
+    return vault(machine(), Map.of());
+  }
+
+  KeyVault vault(Map<String, String> environment, Map<String, String> options) {
+    return vault(environment, options, getClass().getClassLoader());
+  }
+
+  KeyVault vault(
+      Map<String, String> environment, Map<String, String> options, ClassLoader platform) {
+    return vault(http, environment, account(options), platform);
+  }
+
+  /** Returns a vault whose calls are sent by a changed sender. */
+  KeyVault vault(UnaryOperator<RetryingHttp> change) {
+    return vault(change.apply(http), machine(), account(Map.of()), getClass().getClassLoader());
+  }
+
+  private KeyVault vault(
+      RetryingHttp sender,
+      Map<String, String> environment,
+      ConnectorOptions account,
+      ClassLoader platform) {
+    VaultTokens tokens =
+        new VaultTokens(
+            account.with(AccountOptions.RESOURCE, "https://vault.azure.net"),
+            new AuthSettings(message -> {}, null, environment),
+            sender,
+            clock,
+            new TokenLibrary(platform),
+            new MachineIdentity(environment, sender, clock));
+    return new KeyVault(sender, tokens::signIn, ServiceUrl.parse(sandbox.authorityUrl()), clock);
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+}
