@@ -40,7 +40,7 @@ class DialectSpecTest {
           String file = json.required("file").textValue();
           String header = file.lines().filter(line -> !line.isBlank()).findFirst().orElse("a");
           String ddl =
-              IntStream.range(0, header.split("[,\t]").length)
+              IntStream.range(0, header.split("[,\t]", -1).length)
                   .mapToObj(i -> (char) ('a' + i) + " STRING")
                   .collect(Collectors.joining(", "));
           ReportFormat format = ReportFormat.parse(json.path("format").asText());

@@ -196,7 +196,7 @@ class RandomFilesTest {
 
   private static String text(Random random) {
     String[] pieces =
-        "a|Z|7|,|\t|\"|\"\"|\n|\r|\r\n| |é|€|日|😀|\uFEFF|'|\\|#|word |\0".split("\\|");
+        "a|Z|7|,|\t|\"|\"\"|\n|\r|\r\n| |é|€|日|😀|\uFEFF|'|\\|#|word |\0".split("\\|", -1);
     String text =
         random
             .ints(random.nextInt(6), 0, pieces.length)
@@ -260,13 +260,13 @@ class RandomFilesTest {
         write(file, j == 0 ? "" : ",");
         String fields = FIELDS.get(columns.get(j % columns.size()).name());
         fields = random.nextInt(damageEvery) == 0 ? WRONG : fields;
-        String field = oneOf(random, fields.split("\\|"));
+        String field = oneOf(random, fields.split("\\|", -1));
         // After a CR Commons CSV reads one character ahead and blames the complete row.
         boolean first = j == 0 && field.isEmpty();
         boolean damaged = !first && random.nextInt(damageEvery) == 0;
         boolean broken = !first && random.nextInt(brokenEvery) == 0;
         write(file, first && cut ? "1" : field, damaged, random);
-        write(file, broken ? oneOf(random, BROKEN.split("\\|")) : "");
+        write(file, broken ? oneOf(random, BROKEN.split("\\|", -1)) : "");
       }
       write(file, i + 1 < records || random.nextBoolean() ? oneOf(random, LINE_ENDS) : "");
     }

@@ -39,7 +39,7 @@ final class BodyRedactionTest {
       })
   void aBodyNamesNobodyAndHasNoSecret(String body, String secrets, String kept) {
     assertThat(redaction.body(body.replace('\'', '"'), false).toString())
-        .doesNotContain(secrets.split(" "))
+        .doesNotContain(secrets.split(" ", -1))
         .contains(kept.replace('\'', '"'));
   }
 

@@ -145,7 +145,7 @@ class ResumingStreamTest {
       assertThat(store.read()).isEqualTo(content);
     } else {
       PartnerInsightsException e = store.failure();
-      assertThat(e.code().name() + e.getMessage()).contains(outcome.toString().split("\\|"));
+      assertThat(e.code().name() + e.getMessage()).contains(outcome.toString().split("\\|", -1));
     }
     assertThat(store.requests()).hasSize(requests);
   }

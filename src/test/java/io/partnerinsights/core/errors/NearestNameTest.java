@@ -20,7 +20,7 @@ final class NearestNameTest {
   })
   void findsNamesThatAreSimilarBeginAlikeOrContainTheWord(
       String word, String names, int most, String found) {
-    assertThat(String.join(" ", NearestName.of(word, List.of(names.split(" ")), most)))
+    assertThat(String.join(" ", NearestName.of(word, List.of(names.split(" ", -1)), most)))
         .isEqualTo(found);
   }
 

@@ -23,33 +23,33 @@ final class OptionRulesTest {
       delimiter = '|',
       textBlock =
           """
-          OPTION_MISSING    | tenantId=t                               | query, dataset, queryId
-          OPTION_CONFLICT   | query reportId=r                         | query and reportId
-          OPTION_CONFLICT   | query reportId=r queryId=q  | Options query, queryId and reportId contradict each
-          OPTION_MISSING    | query columns=Month                      | set option dataset too
-          OPTION_MISSING    | query metrics=Month                      | set option dataset too
-          OPTION_MISSING    | query timespan=Month                     | set option dataset too
-          OPTION_CONFLICT   | dataset=d timespan=TODAY queryStartTime=2026-01-01 | override any TIMESPAN
-          OPTION_MISSING    | query executionId=e                      | option reportId
-          OPTION_MISSING    | query proxyUsername=x                    | proxyUsername requires option proxy.
-          OPTION_MISSING    | query proxyPassword=x                    | proxyPassword requires option proxy.
-          OPTION_MISSING    | query proxy=proxy:3128 proxyPassword=x   | set option proxyUsername too
-          OPTION_MISSING    | query trustStorePassword=x               | requires option trustStore.
-          OPTION_CONFLICT   | query queryEndTime=1999-01-01            | is not after
-          OPTION_CONFLICT   | query queryStartTime=2026-07-01 queryEndTime=2026-01-01 | 01-01T00:00:00Z is not after
-          OPTION_CONFLICT   | query mode=FAILFAST columnNameOfCorruptRecord=_corrupt | PERMISSIVE
-          OPTION_CONFLICT   | query mode=DROPMALFORMED columnNameOfCorruptRecord=_corrupt | PERMISSIVE
-          OPTION_VALUE      | dataset=OfficeUsage columns=Month,,a     | a name is missing
-          SECRET_UNREADABLE | query clientSecret=env:NOT_SET_ANYWHERE  | NOT_SET_ANYWHERE
-          OPTION_UNKNOWN    | query tenntId=x                          | Did you mean tenantId
-          OPTION_UNKNOWN    | query client_id=x                        | Did you mean clientId
-          OPTION_UNKNOWN    | query reporttimeOut1=x                   | Did you mean reportTimeout
-          OPTION_UNKNOWN    | query mergeSchemaAlways=true             | There is no option mergeSchemaAlways.
-          OPTION_UNKNOWN    | query Format=x                           | reportFormat
-          OPTION_UNKNOWN    | query ExecuteNow=x                       | recurrenceInterval
-          OPTION_UNKNOWN    | query CallbackMethod=x                   | callbackUrl
-          OPTION_UNKNOWN    | query path=/x                            | option path is set
-          OPTION_UNKNOWN    | query paths=["/x","/y"]                  | option paths is set
+          OPTION_MISSING | tenantId=t | query, dataset, queryId
+          OPTION_CONFLICT | query reportId=r | query and reportId
+          OPTION_CONFLICT | query reportId=r queryId=q | query, queryId and reportId contradict
+          OPTION_MISSING | query columns=Month | set option dataset too
+          OPTION_MISSING | query metrics=Month | set option dataset too
+          OPTION_MISSING | query timespan=Month | set option dataset too
+          OPTION_CONFLICT | dataset=d timespan=TODAY queryStartTime=2026-01-01 | override any
+          OPTION_MISSING | query executionId=e | option reportId
+          OPTION_MISSING | query proxyUsername=x | proxyUsername requires option proxy.
+          OPTION_MISSING | query proxyPassword=x | proxyPassword requires option proxy.
+          OPTION_MISSING | query proxy=proxy:3128 proxyPassword=x | set option proxyUsername too
+          OPTION_MISSING | query trustStorePassword=x | requires option trustStore.
+          OPTION_CONFLICT | query queryEndTime=1999-01-01 | is not after
+          OPTION_CONFLICT | query queryStartTime=2026-07-01 queryEndTime=2026-01-01 | Z is not after
+          OPTION_CONFLICT | query mode=FAILFAST columnNameOfCorruptRecord=c | not apply to mode FAILFAST
+          OPTION_CONFLICT | query mode=DROPMALFORMED columnNameOfCorruptRecord=c | to mode DROPMALFORMED
+          OPTION_VALUE | dataset=OfficeUsage columns=Month,,a | a name is missing
+          SECRET_UNREADABLE | query clientSecret=env:NOT_SET_ANYWHERE | NOT_SET_ANYWHERE
+          OPTION_UNKNOWN | query tenntId=x | Did you mean tenantId
+          OPTION_UNKNOWN | query client_id=x | Did you mean clientId
+          OPTION_UNKNOWN | query reporttimeOut1=x | Did you mean reportTimeout
+          OPTION_UNKNOWN | query mergeSchemaAlways=true | There is no option mergeSchemaAlways.
+          OPTION_UNKNOWN | query Format=x | reportFormat
+          OPTION_UNKNOWN | query ExecuteNow=x | recurrenceInterval
+          OPTION_UNKNOWN | query CallbackMethod=x | callbackUrl
+          OPTION_UNKNOWN | query path=/x | option path is set
+          OPTION_UNKNOWN | query paths=["/x","/y"] | option paths is set
           """)
   void refusesOptionsThatBreakARule(ErrorCode code, String options, String part) {
     assertFails(map(options), code, part);
@@ -64,7 +64,7 @@ final class OptionRulesTest {
         "recurrenceInterval=24h recurrenceCount=3 | recurrenceInterval and recurrenceCount"
       })
   void aContradictionNamesAllOptionsToRemove(String options, String names) {
-    String first = names.split(" ")[0];
+    String first = names.split(" ", -1)[0];
 
     assertFails(
         map("reportId=r " + options),
@@ -78,7 +78,7 @@ final class OptionRulesTest {
 
   private static Map<String, String> map(String options) {
     Map<String, String> map = new HashMap<>();
-    for (String option : options.split(" ")) {
+    for (String option : options.split(" ", -1)) {
       String[] parts = option.split("=", 2);
       map.put(parts[0], parts.length == 1 ? QUERY : parts[1]);
     }

@@ -157,8 +157,8 @@ final class SecretRulesTest {
   void sendsAnIdentityOfTheProcessNowhereElse(
       Map<String, String> cluster, Map<String, String> identity, String ways) {
     String name = identity.keySet().iterator().next();
-    for (String way : ways.split(" ")) {
-      String[] option = way.split("=");
+    for (String way : ways.split(" ", -1)) {
+      String[] option = way.split("=", -1);
       Map<String, String> read = new HashMap<>(identity);
       read.put(option[0], option[1]);
 

@@ -49,22 +49,22 @@ final class QueryValidatorTest {
       delimiter = '|',
       textBlock =
           """
-          SELECT Month FROM AzurUsage   | UNKNOWN_DATASET  | no dataset AzurUsage
-          SELECT Month FROM AzurUsage   | UNKNOWN_DATASET  | Did you mean AzureUsage? The service offers
-          SELECT Month FROM Elephants   | UNKNOWN_DATASET  | Remedy: use one of these: AzureUsage, Profile.
-          SELECT CustmerName FROM AzureUsage | UNKNOWN_COLUMN | AzureUsage has no column CustmerName.
-          SELECT CustmerName FROM AzureUsage | UNKNOWN_COLUMN | For CustmerName: did you mean CustomerName?
-          SELECT Month FROM AzureUsage WHERE Monh = 'x' | UNKNOWN_COLUMN | For Monh: did you mean Month?
-          SELECT Month FROM AzureUsage ORDER BY Monh    | UNKNOWN_COLUMN | For Monh: did you mean Month?
-          SELECT Month FROM AzureUsage TIMESPAN LAST_MOTNH | UNKNOWN_TIMESPAN | Did you mean LAST_MONTH
-          SELECT Month FROM AzureUsage TIMESPAN LAST_MOTNH | UNKNOWN_TIMESPAN | offers LAST_MONTH, LAST_2_YEARS.
-          SELECT Month FROM AzureUsage TIMESPAN ELEPHANTS | UNKNOWN_TIMESPAN | use one of these: LAST_MONTH, LAST_2
-          SELECT MPNId FROM Profile TIMESPAN LAST_MONTH | UNKNOWN_TIMESPAN | leave TIMESPAN LAST_MONTH out
+          Month FROM AzurUsage | DATASET | no dataset AzurUsage
+          Month FROM AzurUsage | DATASET | Did you mean AzureUsage? The service offers
+          Month FROM Elephants | DATASET | Remedy: use one of these: AzureUsage, Profile.
+          CustmerName FROM AzureUsage | COLUMN | AzureUsage has no column CustmerName.
+          CustmerName FROM AzureUsage | COLUMN | For CustmerName: did you mean CustomerName?
+          Month FROM AzureUsage WHERE Monh = 'x' | COLUMN | For Monh: did you mean Month?
+          Month FROM AzureUsage ORDER BY Monh | COLUMN | For Monh: did you mean Month?
+          Month FROM AzureUsage TIMESPAN LAST_MOTNH | TIMESPAN | Did you mean LAST_MONTH
+          Month FROM AzureUsage TIMESPAN LAST_MOTNH | TIMESPAN | offers LAST_MONTH, LAST_2_YEARS.
+          Month FROM AzureUsage TIMESPAN ELEPHANTS | TIMESPAN | use one of these: LAST_MONTH, LAST_2
+          MPNId FROM Profile TIMESPAN LAST_MONTH | TIMESPAN | leave TIMESPAN LAST_MONTH out
           """)
-  void suggestsTheNearestName(String query, ErrorCode code, String message) {
-    QueryException refusal = refusal(query, OFFERED);
+  void suggestsTheNearestName(String query, String unknown, String message) {
+    QueryException refusal = refusal("SELECT " + query, OFFERED);
 
-    assertThat(refusal.code()).isEqualTo(code);
+    assertThat(refusal.code()).isEqualTo(ErrorCode.valueOf("UNKNOWN_" + unknown));
     assertThat(refusal).hasMessageContaining(message);
   }
 

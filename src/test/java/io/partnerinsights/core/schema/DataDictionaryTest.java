@@ -166,6 +166,8 @@ final class DataDictionaryTest {
     assertThat(profile.find("PGAMpnId").map(DictionaryColumn::source)).contains(Source.RECORD);
     assertThat(profile.find("PGA_MPNId").map(DictionaryColumn::source)).contains(Source.PAGES);
     assertThat(profile.find("AccountType").map(DictionaryColumn::type)).contains(ColumnType.STRING);
+    assertThat(profile.find("HierarchyLevel").map(DictionaryColumn::type))
+        .contains(ColumnType.STRING);
     assertThat(dictionary.find("ISVRevenue").map(DictionaryDataset::refresh)).isEmpty();
   }
 

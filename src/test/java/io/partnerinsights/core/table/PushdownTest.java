@@ -56,11 +56,11 @@ final class PushdownTest {
   })
   void selectsTheColumnsThatAreNeeded(String needed, String selected) {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
-    pushdown.columns(needed.isEmpty() ? List.of() : Arrays.asList(needed.split("\\|")));
+    pushdown.columns(needed.isEmpty() ? List.of() : Arrays.asList(needed.split("\\|", -1)));
 
     TableReadPlan built = pushdown.build();
     assertThat(text(built)).startsWith("SELECT " + selected + " FROM");
-    assertThat(built.plan().schema().names()).containsExactly(selected.split(", "));
+    assertThat(built.plan().schema().names()).containsExactly(selected.split(", ", -1));
   }
 
   @Test
