@@ -66,7 +66,7 @@ final class BlankLinesTest {
   private static InputStream file(String end, String... parts) {
     List<InputStream> streams = new ArrayList<>();
     for (String part : parts) {
-      streams.add(new RepeatedBytes(end, LINES / end.length()));
+      streams.add(new EndlessInputTest.Repeated("", end, LINES / end.length()));
       streams.add(new ByteArrayInputStream(part.getBytes(UTF_8)));
     }
     return new SequenceInputStream(Collections.enumeration(streams));

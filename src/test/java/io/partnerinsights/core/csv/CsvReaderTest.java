@@ -2,27 +2,31 @@ package io.partnerinsights.core.csv;
 
 import static io.partnerinsights.core.csv.ReportRows.read;
 import static io.partnerinsights.core.csv.ReportRows.spec;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.options.ParseMode;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Types, batches and errors; DialectSpecTest and RandomFilesTest have the rules of the format. */
 class CsvReaderTest {
 
   @Test
@@ -54,15 +58,6 @@ class CsvReaderTest {
   }
 
   @Test
-  void readsTsv() {
-    byte[] tsv = "a\tb\n1,5\t\"x\ty\"\n".getBytes(StandardCharsets.UTF_8);
-    ParseSpec spec =
-        ParseSpec.of(ReportRows.FILE, ReportRows.schema("a STRING, b STRING"), ReportFormat.TSV);
-
-    assertThat(read(tsv, spec)).containsExactly(List.of("1,5", "x\ty"));
-  }
-
-  @Test
   void findsColumnsByNameIgnoringCaseAndBlanks() {
     String csv = "Product, customerNAME ,Extra\nOffice,Contoso,ignored\n";
 
@@ -85,17 +80,6 @@ class CsvReaderTest {
     assertThat(read(csv, ddl)).containsExactly(nulls, nulls);
   }
 
-  @Test
-  void countsRowsWithoutColumns() {
-    try (CsvReader reader = open("a,b\n1,2\n3,4\n", "")) {
-      assertThat(reader.next()).isTrue();
-      assertThat(reader.batch().columns()).isEmpty();
-      assertThat(reader.batch().rows()).isEqualTo(2);
-      assertThat(reader.next()).isFalse();
-      assertThat(reader.rowsRead()).isEqualTo(2);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "\uFEFF", "a", "a\n", "a\r\n", "\uFEFFa,b\n", "\n\n"})
   void readsAFileWithoutRowsAsNoRows(String csv) {
@@ -104,28 +88,44 @@ class CsvReaderTest {
 
   @Test
   void fillsBatchesUpToTheirMaximumRows() {
-    byte[] csv = "a\n1\n2\n3\n4\n5\n".getBytes(StandardCharsets.UTF_8);
-    ParseSpec twoRows = spec("a INT").withBatchRows(2);
-    try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(csv), twoRows)) {
-      int[] sizes = new int[3];
+    try (CsvReader reader =
+        CsvReader.open(stream("a\n1\n2\n3\n4\n5\n"), spec("a INT").withBatchRows(2))) {
       ColumnBatch first = reader.batch();
-      for (int i = 0; i < sizes.length; i++) {
+      for (int rows : new int[] {2, 2, 1}) {
         assertThat(reader.next()).isTrue();
         assertThat(reader.batch()).isSameAs(first);
-        sizes[i] = reader.batch().rows();
+        assertThat(reader.batch().rows()).isEqualTo(rows);
       }
-      assertThat(sizes).containsExactly(2, 2, 1);
       assertThat(reader.next()).isFalse();
       assertThat(reader.batch().rows()).isZero();
+      assertThat(reader.rowsRead()).isEqualTo(5);
+    }
+  }
+
+  /** The malformed rows are more than a batch may hold. */
+  @Test
+  void continuesAfterABatchOfMalformedRowsOnly() {
+    String file = "t,n\n" + "a long malformed row,x\n".repeat(300_000) + "the last,1\n";
+
+    try (CsvReader reader =
+        CsvReader.open(stream(file), spec("t STRING, n BIGINT", ParseMode.DROPMALFORMED))) {
+      assertThat(reader.next()).isTrue();
+      assertThat(ReportRows.rows(reader.batch())).isEqualTo(List.of(List.of("the last", 1L)));
+      assertThat(reader.malformed().count()).isEqualTo(300_000);
+      assertThat(reader.next()).isFalse();
     }
   }
 
   @Test
-  void clearsTheNullsOfThePreviousBatch() {
-    byte[] csv = "a,b\n,\n1,x\n".getBytes(StandardCharsets.UTF_8);
+  void describesTheNumberAndTheFirstOfMalformedRows() {
+    String file = "t,n\na,1\n\"two\nlines\"\nb,three\nc,4\n";
 
-    assertThat(read(csv, spec("a INT, b STRING").withBatchRows(1)))
-        .containsExactly(Arrays.asList(null, null), List.of(1, "x"));
+    try (CsvReader reader = CsvReader.open(stream(file), spec("n BIGINT", ParseMode.PERMISSIVE))) {
+      assertThat(reader.malformed()).hasToString("no malformed rows");
+      assertThat(reader.next()).isTrue();
+      assertThat(reader.malformed().count()).isEqualTo(2);
+      assertThat(reader.malformed()).hasToString("2 malformed rows, the first is row 2 (line 3)");
+    }
   }
 
   @Test
@@ -143,139 +143,41 @@ class CsvReaderTest {
                 + " option errorValues=show shows the value here.");
   }
 
-  @Test
-  void shortensAndEscapesTheValueInAMessage() {
-    String value = "\u0007\t" + "7".repeat(100);
-
-    assertThatThrownBy(() -> read("odd name\n\"" + value + "\"\n", "odd name INT"))
-        .hasMessageContaining("'\\u0007\\t" + "7".repeat(58) + "…'")
-        .hasMessageContaining("schemaHints (\"`odd name` STRING\" reads");
-  }
-
-  @Test
-  void namesMissingColumnsAndThoseOfTheFile() {
-    PartnerInsightsException e = failure("PartnerLocationID,Month\n", "PartnerLocation STRING");
-
-    assertThat(e.code()).isEqualTo(ErrorCode.HEADER_MISMATCH);
-    assertThat(e)
-        .hasMessageContaining("does not contain PartnerLocation")
-        .hasMessageContaining("it contains 'PartnerLocationID, Month'")
-        .hasMessageContaining("Did you mean PartnerLocationID?");
-  }
-
-  @Test
-  void refusesAHeaderWithADuplicateColumn() {
-    PartnerInsightsException e = failure("Month,x, month \n", "x STRING");
-
-    assertThat(e.code()).isEqualTo(ErrorCode.HEADER_MISMATCH);
-    assertThat(e).hasMessageContaining("'month' occurs more than once");
+  /** Each character of a file is one byte. */
+  static Stream<Arguments> refused() {
+    String row2 = "row 2 (line 3) of report r-1, execution e-1";
+    String digits = "7".repeat(100);
+    String rows = "0123456789\n".repeat(40_000);
+    return Stream.of(
+        arguments("Month,Id\n", "Name STRING", "PI-5003|not contain Name|contains 'Month, Id'"),
+        arguments("Names\n", "Name STRING", "PI-5003|Did you mean Names?"),
+        arguments("Month,x, month \n", "x STRING", "PI-5003|'month' occurs more than once"),
+        arguments("a,b\n1,2\n1\n", "a STRING", "PI-5002|" + row2 + "|the header has 2"),
+        arguments("a\n1\n\"open", "a STRING", "PI-5004|" + row2 + "|is opened and never closed"),
+        arguments("a\n1\n\"a\"b", "a STRING", "PI-5004|" + row2 + "|follows a closing quote"),
+        arguments(
+            "a\n" + digits.repeat(2) + "7", "a INT", "PI-5005|longer than 200 bytes|maxFieldBytes"),
+        arguments("sep=,\na,b\n1,x\n", "b INT", "row 1 (line 3)"),
+        arguments("a,b\n1,x\n2,\u00E9\n", "a INT", "PI-4006|Byte 10 is not UTF-8|" + row2),
+        arguments("a\n" + rows + "\u00FF", "a STRING", "Byte 440002 is not UTF-8|row 40001"),
+        arguments("a b\n\u0007\t" + digits, "a b INT", "'\\u0007\\t" + digits.substring(42) + "…'"),
+        arguments("a b\nx", "a b INT", "schemaHints (\"`a b` STRING\" reads"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "1,2,3", "1,2,\"", "\"\"", " "})
-  void refusesARowWithAWrongNumberOfFields(String row) {
-    PartnerInsightsException e = failure("a,b\n1,2\n" + row + "\n", "a STRING");
-
-    assertThat(e.code()).isEqualTo(ErrorCode.RAGGED_ROW);
-    assertThat(e)
-        .hasMessageContaining("in row 2 (line 3) of report r-1, execution e-1")
-        .hasMessageContaining("but the header has 2");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"\"open", "\"a\"b", "\"a\" ", "\"\"\""})
-  void refusesBrokenQuotes(String row) {
-    PartnerInsightsException e = failure("a\nfine\n" + row, "a STRING");
-
-    assertThat(e.code()).isEqualTo(ErrorCode.BROKEN_QUOTES);
-    assertThat(e.getMessage())
-        .containsAnyOf("Reason: a quote is opened and never closed.", "follows a closing quote.");
-    assertThat(e).hasMessageContaining("row 2 (line 3) of report r-1, execution e-1");
+  @MethodSource("refused")
+  void namesPlaceReasonAndRemedy(String file, String ddl, String message) {
+    assertThatThrownBy(() -> read(file.getBytes(ISO_8859_1), spec(ddl).withMaxFieldSize(200)))
+        .hasMessageContainingAll(message.split("\\|", -1));
   }
 
   @Test
-  void refusesATooLongFieldInAColumnThatIsNotRead() {
-    byte[] fits = "a,b\n1,\"éé\"\"x\"\n".getBytes(StandardCharsets.UTF_8);
-    byte[] tooLong = "a,b\n1,ok\n1,\"éé\"\"xy\"\n".getBytes(StandardCharsets.UTF_8);
-    ParseSpec sixBytes = spec("a INT").withMaxFieldSize(6);
+  void namesTheRowAtWhichTheStreamFailed() throws IOException {
+    InputStream closed = InputStream.nullInputStream();
+    closed.close();
 
-    assertThat(read(fits, sixBytes)).hasSize(1);
-    assertThatThrownBy(() -> read(tooLong, sixBytes))
-        .hasMessageContaining("PI-5005")
-        .hasMessageContaining("row 2 (line 3)")
-        .hasMessageContaining("longer than 6 bytes")
-        .hasMessageContaining("maxFieldBytes");
-  }
-
-  @Test
-  void doesNotBufferTheFileAfterAnUnclosedQuote() {
-    CountingStream endless =
-        new CountingStream(
-            new SequenceInputStream(
-                new ByteArrayInputStream("a,b\n1,\"open\n".getBytes(StandardCharsets.UTF_8)),
-                new RepeatedBytes("2,\n", Long.MAX_VALUE)));
-
-    assertThatThrownBy(() -> read(endless, spec("a INT"))).hasMessageContaining("PI-5005");
-    assertThat(endless.count()).isLessThan((1 << 20) + (1 << 18));
-  }
-
-  @Test
-  void countsTheLineOfTheSeparator() {
-    byte[] file = "sep=,\na,b\n1,x\n".getBytes(StandardCharsets.UTF_8);
-
-    assertThatThrownBy(() -> read(file, spec("b INT"))).hasMessageContaining("row 1 (line 3)");
-  }
-
-  @Test
-  void refusesBytesThatAreNotUtf8WithTheirPositionAndRow() {
-    byte[] file = "a,b\n1,x\n2,?\n".getBytes(StandardCharsets.UTF_8);
-    file[10] = (byte) 0xE9;
-
-    assertThatThrownBy(() -> read(file, spec("a INT")))
-        .hasMessageContaining("PI-4006")
-        .hasMessageContaining("Byte 10 is not UTF-8")
-        .hasMessageContaining("row 2 (line 3)");
-  }
-
-  @Test
-  void countsPositionsFromTheStartOfTheFile() {
-    byte[] file = "a\n".concat("0123456789\n".repeat(50_000)).getBytes(StandardCharsets.UTF_8);
-    file[500_000] = (byte) 0xFF;
-
-    assertThatThrownBy(() -> read(file, spec("a STRING")))
-        .hasMessageContaining("Byte 500000 is not UTF-8")
-        .hasMessageContaining("row " + ((500_000 - 2) / 11 + 1));
-  }
-
-  @Test
-  void refusesATruncatedCharacterAtTheEnd() {
-    byte[] euro = "a\n€".getBytes(StandardCharsets.UTF_8);
-
-    assertThatThrownBy(() -> read(Arrays.copyOf(euro, euro.length - 1), spec("a STRING")))
-        .hasMessageContaining("PI-4006");
-  }
-
-  @Test
-  void namesTheRowAtWhichTheStreamFailed() {
-    InputStream breaking =
-        new SequenceInputStream(
-            new ByteArrayInputStream("a\n1\n".getBytes(StandardCharsets.UTF_8)),
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw new IOException("connection reset");
-              }
-
-              @Override
-              public int read(byte[] target, int offset, int length) throws IOException {
-                throw new IOException("connection reset");
-              }
-            });
-
-    assertThatThrownBy(() -> read(breaking, spec("a INT")))
-        .hasMessageContaining("PI-4004")
-        .hasMessageContaining("connection reset")
-        .hasMessageContaining("row 2");
+    assertThatThrownBy(() -> read(new SequenceInputStream(stream("a\n1\n"), closed), spec("a INT")))
+        .hasMessageContainingAll("PI-4004", "Stream closed", "row 2");
   }
 
   @Test
@@ -291,7 +193,7 @@ class CsvReaderTest {
   }
 
   private static InputStream closable(String csv, AtomicBoolean closed) {
-    return new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)) {
+    return new FilterInputStream(stream(csv)) {
       @Override
       public void close() {
         closed.set(true);
@@ -299,12 +201,7 @@ class CsvReaderTest {
     };
   }
 
-  private static CsvReader open(String csv, String ddl) {
-    return CsvReader.open(
-        new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), spec(ddl));
-  }
-
-  private static PartnerInsightsException failure(String csv, String ddl) {
-    return catchThrowableOfType(PartnerInsightsException.class, () -> read(csv, ddl));
+  private static InputStream stream(String csv) {
+    return new ByteArrayInputStream(csv.getBytes(UTF_8));
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.options.ParseMode;
 import java.time.LocalDate;
@@ -39,7 +38,8 @@ class DateOrderTest {
 
     assertThat(ReportRows.read(bytes, ReportRows.spec("a DATE"))).isEqualTo(expected);
     for (int size : new int[] {50, 333, 4_000}) {
-      assertThat(SplitRows.read(bytes, size, size, ReportRows.spec("a DATE"))).isEqualTo(expected);
+      assertThat(ReportRows.readSplits(bytes, size, size, ReportRows.spec("a DATE")))
+          .isEqualTo(expected);
     }
   }
 
@@ -63,7 +63,7 @@ class DateOrderTest {
         .isInstanceOf(ParseException.class)
         .hasMessageContainingAll("'1/2/2026'", "row 1 (line 2)", "day or its month comes first")
         .hasMessageContaining("a STRING");
-    assertThatThrownBy(() -> SplitRows.read(file, 300, 300, ReportRows.spec("a DATE")))
+    assertThatThrownBy(() -> ReportRows.readSplits(file, 300, 300, ReportRows.spec("a DATE")))
         .isInstanceOf(ParseException.class)
         .hasMessageContaining("day or its month comes first");
   }
@@ -76,10 +76,9 @@ class DateOrderTest {
 
   @Test
   void refusesTheOtherOrderThanTheHeads() {
-    byte[] file = (HEADER + "1/31/2026,\n" + ",\n".repeat(150) + "31/1/2026,\n").getBytes(UTF_8);
+    String file = HEADER + "1/31/2026,\n" + ",\n".repeat(150) + "31/1/2026,\n";
 
-    assertThatThrownBy(() -> ReportRows.read(file, ReportRows.spec("a DATE")))
-        .hasMessageContainingAll("'31/1/2026'", "(line 153)");
+    assertThatThrownBy(() -> days(file)).hasMessageContainingAll("'31/1/2026'", "(line 153)");
   }
 
   /** Of two orders in the head neither is right: only dates with one reading fit. */
@@ -89,21 +88,16 @@ class DateOrderTest {
       names = {"PERMISSIVE", "DROPMALFORMED"})
   void doesNotGuessBetweenTwoOrders(ParseMode mode) {
     String file = HEADER + "1/31/2026,\n31/1/2026,\n1/2/2026,\n";
-    ParseSpec strict = ReportRows.spec("a DATE");
-    MalformedRowRules rules = new MalformedRowRules(mode, null, strict.schema(), ErrorValues.FORM);
 
-    assertThat(ReportRows.read(file.getBytes(UTF_8), strict.withMalformedRowRules(rules)))
+    assertThat(ReportRows.read(file.getBytes(UTF_8), ReportRows.spec("a DATE", mode)))
         .hasSize(mode == ParseMode.PERMISSIVE ? 3 : 2);
-    assertThatThrownBy(() -> ReportRows.read(file.getBytes(UTF_8), strict))
-        .hasMessageContaining("'1/2/2026'");
+    assertThatThrownBy(() -> days(file)).hasMessageContaining("'1/2/2026'");
   }
 
   /** The order is found in all rows, also before the first error. */
   @Test
   void theFirstErrorOfTheFileIsThrown() {
-    String file = HEADER + "1/2/2026,\nsoon,\n1/31/2026,\n";
-
-    assertThatThrownBy(() -> ReportRows.read(file.getBytes(UTF_8), ReportRows.spec("a DATE")))
+    assertThatThrownBy(() -> days(HEADER + "1/2/2026,\nsoon,\n1/31/2026,\n"))
         .hasMessageContaining("(line 3)");
   }
 

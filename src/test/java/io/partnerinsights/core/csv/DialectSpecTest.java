@@ -1,139 +1,135 @@
 package io.partnerinsights.core.csv;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.schema.ColumnType;
-import io.partnerinsights.core.schema.ReportColumn;
-import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.options.ParseMode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs the cases of {@code spec/dialect.json} with the reader and the oracle. Each case names the
- * rule that it tests.
+ * Runs the cases of {@code spec/dialect.json} and {@code spec/modes.json} with the reader, in large
+ * steps and byte by byte, and with the oracle. Each case names the rule that it tests.
  */
 class DialectSpecTest {
+  private static final String TYPES = "t STRING, n BIGINT, d DATE";
 
+  /** In every case the columns are named a, b, c … */
   @TestFactory
   Stream<DynamicTest> readsEveryCaseAsItsRuleSays() throws IOException {
-    return cases().map(c -> DynamicTest.dynamicTest(c.name(), () -> assertReads(c)));
+    return tests(
+        "dialect",
+        json -> {
+          String file = json.required("file").textValue();
+          String header = file.lines().filter(line -> !line.isBlank()).findFirst().orElse("a");
+          String ddl =
+              IntStream.range(0, header.split("[,\t]", -1).length)
+                  .mapToObj(i -> (char) ('a' + i) + " STRING")
+                  .collect(Collectors.joining(", "));
+          ReportFormat format = ReportFormat.parse(json.path("format").asText());
+          ParseSpec spec = ParseSpec.of(ReportRows.FILE, ReportRows.schema(ddl), format);
+          check(json, file.getBytes(UTF_8), spec, "rows");
+        });
   }
 
   @TestFactory
-  Stream<DynamicTest> readsEveryCaseByteByByte() throws IOException {
-    return cases()
-        .filter(c -> c.error().isEmpty())
-        .map(
-            c ->
-                DynamicTest.dynamicTest(
-                    c.name(),
-                    () ->
-                        assertThat(ReportRows.read(new OneByteAtATime(bytes(c)), spec(c)))
-                            .isEqualTo(c.rows())));
+  Stream<DynamicTest> permissiveReadsEveryCaseAsItsRuleSays() throws IOException {
+    ParseSpec spec = ReportRows.permissive(TYPES + ", text STRING", TYPES, "text");
+    return tests("modes", json -> check(json, bytes(json), spec, "permissive"));
   }
 
   @TestFactory
-  Stream<DynamicTest> agreesWithTheOracleOnEveryCase() throws IOException {
-    return cases().map(c -> DynamicTest.dynamicTest(c.name(), () -> assertOracleAgrees(c)));
+  Stream<DynamicTest> dropMalformedReadsEveryCaseAsItsRuleSays() throws IOException {
+    ParseSpec spec = ReportRows.spec(TYPES, ParseMode.DROPMALFORMED);
+    return tests("modes", json -> check(json, bytes(json), spec, "dropped"));
   }
 
-  private static void assertReads(Case c) {
-    if (c.error().isEmpty()) {
-      assertThat(read(c)).as(c.rule()).isEqualTo(c.rows());
-    } else {
-      PartnerInsightsException e =
-          catchThrowableOfType(PartnerInsightsException.class, () -> read(c));
-      assertThat(e).as(c.rule()).isNotNull();
-      assertThat(e.code().name()).as(c.rule()).isEqualTo(c.error());
+  @TestFactory
+  Stream<DynamicTest> failFastRefusesEveryCaseThatHasAMalformedRow() throws IOException {
+    ParseSpec spec = ReportRows.spec(TYPES);
+    return tests(
+        "modes",
+        json -> {
+          boolean malformed = json.path("permissive").size() > json.path("dropped").size();
+          if (malformed || json.has("error")) {
+            assertThat(outcome(() -> ReportRows.read(bytes(json), spec)))
+                .as(json.required("rule").textValue())
+                .isIn(
+                    json.path("error").asText(),
+                    "RAGGED_ROW",
+                    "VALUE_DOES_NOT_FIT",
+                    "FILE_CORRUPT");
+          }
+        });
+  }
+
+  private static Stream<DynamicTest> tests(String spec, Consumer<JsonNode> test)
+      throws IOException {
+    try (InputStream json = DialectSpecTest.class.getResourceAsStream("/spec/" + spec + ".json")) {
+      return StreamSupport.stream(new ObjectMapper().readTree(json).spliterator(), false)
+          .map(c -> DynamicTest.dynamicTest(c.required("name").asText(), () -> test.accept(c)));
     }
   }
 
-  private static void assertOracleAgrees(Case c) {
-    if (c.error().isEmpty()) {
-      assertThat(CsvOracle.read(bytes(c), spec(c)).rows()).as(c.rule()).isEqualTo(c.rows());
-    } else {
-      PartnerInsightsException e =
-          catchThrowableOfType(
-              PartnerInsightsException.class, () -> CsvOracle.read(bytes(c), spec(c)));
-      assertThat(e.code().name()).as(c.rule()).isEqualTo(c.error());
+  private static void check(JsonNode json, byte[] file, ParseSpec spec, String rows) {
+    Object expected = json.has("error") ? json.get("error").textValue() : rows(json, rows);
+    String rule = json.required("rule").textValue();
+
+    assertThat(outcome(() -> ReportRows.read(file, spec))).as(rule).isEqualTo(expected);
+    assertThat(
+            outcome(() -> ReportRows.read(CsvReader.open(new ByteArrayInputStream(file), spec, 1))))
+        .as(rule)
+        .isEqualTo(expected);
+    if (!json.has("oracle")) {
+      assertThat(outcome(() -> CsvOracle.read(file, spec).rows())).as(rule).isEqualTo(expected);
     }
   }
 
-  /** Returns the number of columns; in every case they are named a, b, c … */
-  private static int columns(Case c) {
-    String names = c.file().lines().filter(line -> !line.isBlank()).findFirst().orElse("a");
-    return names.split("[,\t]").length;
-  }
-
-  private static List<List<Object>> read(Case c) {
-    return ReportRows.read(bytes(c), spec(c));
-  }
-
-  private static byte[] bytes(Case c) {
-    return c.file().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static ParseSpec spec(Case c) {
-    List<ReportColumn> columns = new ArrayList<>();
-    for (int i = 0; i < columns(c); i++) {
-      columns.add(new ReportColumn(String.valueOf((char) ('a' + i)), ColumnType.STRING));
-    }
-    return ParseSpec.of(ReportRows.FILE, new ReportSchema(columns), c.format());
-  }
-
-  private static Stream<Case> cases() throws IOException {
-    try (InputStream json = DialectSpecTest.class.getResourceAsStream("/spec/dialect.json")) {
-      JsonNode cases = new ObjectMapper().readTree(json);
-      return StreamSupport.stream(cases.spliterator(), false).map(Case::of);
+  /** Returns rows, or the name of an error's code. */
+  private static Object outcome(Supplier<List<List<Object>>> reading) {
+    try {
+      return reading.get();
+    } catch (PartnerInsightsException e) {
+      return e.code().name();
     }
   }
 
-  private record Case(
-      String name,
-      String rule,
-      ReportFormat format,
-      String file,
-      List<List<String>> rows,
-      String error) {
+  /** Returns a file of which each character is one byte. */
+  private static byte[] bytes(JsonNode json) {
+    return json.required("file").textValue().getBytes(ISO_8859_1);
+  }
 
-    static Case of(JsonNode json) {
-      List<List<String>> rows = new ArrayList<>();
-      for (JsonNode row : json.path("rows")) {
-        List<String> values = new ArrayList<>();
-        row.forEach(value -> values.add(value.textValue()));
-        rows.add(values);
+  /** Returns rows of texts, or of the types of {@code modes.json}. */
+  private static List<List<Object>> rows(JsonNode json, String key) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (JsonNode written : json.path(key)) {
+      List<Object> row = new ArrayList<>();
+      written.forEach(value -> row.add(value.textValue()));
+      if (!key.equals("rows")) {
+        String number = written.get(1).textValue();
+        String date = written.get(2).textValue();
+        row.set(1, number == null ? null : Long.valueOf(number));
+        row.set(2, date == null ? null : (int) LocalDate.parse(date).toEpochDay());
       }
-      return new Case(
-          json.get("name").textValue(),
-          json.get("rule").textValue(),
-          ReportFormat.valueOf(json.path("format").asText("CSV")),
-          json.get("file").textValue(),
-          rows,
-          json.path("error").asText(""));
+      rows.add(row);
     }
-  }
-
-  private static final class OneByteAtATime extends ByteArrayInputStream {
-    OneByteAtATime(byte[] bytes) {
-      super(bytes);
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) {
-      return super.read(target, offset, Math.min(length, 1));
-    }
+    return rows;
   }
 }

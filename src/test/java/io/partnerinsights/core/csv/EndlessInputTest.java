@@ -1,117 +1,165 @@
 package io.partnerinsights.core.csv;
 
+import static io.partnerinsights.core.csv.ReportRows.spec;
+import static io.partnerinsights.core.options.ParseMode.DROPMALFORMED;
+import static io.partnerinsights.core.options.ParseMode.FAILFAST;
+import static io.partnerinsights.core.options.ParseMode.PERMISSIVE;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.partnerinsights.core.errors.ErrorValues;
-import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.csv.column.BytesColumn;
 import io.partnerinsights.core.options.ParseMode;
-import io.partnerinsights.core.schema.ReportSchema;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Records and headers that do not end, as a small gzip file may contain. */
+/**
+ * Large files, and records and headers that do not end, as a small gzip file may contain. They are
+ * read through buffers of a bounded size.
+ */
 final class EndlessInputTest {
   private static final int MIB = 1 << 20;
+  private static final int WIDE = 5_000;
   private static final String FIELD = "x".repeat(12_000) + ",";
+  private static final String ROW =
+      "2026-01-01,\"Contoso, Ltd.\nof \"\"Redmond\"\"\",12.5," + "x".repeat(60) + "\n";
 
-  @Test
-  void surplusFieldsEndAtTheFirstOne() {
-    Endless file = new Endless(FIELD);
-
-    assertThat(failure("a,b\n1,2\n", file, ParseMode.FAILFAST))
-        .hasMessageContainingAll("PI-5002", "more than 2 fields in row 2 (line 3)");
-    assertThat(file.read).isLessThan(2 * MIB);
+  static Stream<Arguments> endless() {
+    List<String> surplus = List.of("PI-5002", "more than 2 fields in row 2 (line 3)");
+    List<String> tooLong = List.of("PI-5005", "a record is longer than", "row 2 (line 3)");
+    List<String> tooMany = List.of("PI-5005", "more than 100000 fields", "Remedy: create", "row 2 (line 3)");
+    List<String> header = List.of("PI-5003", "header", "longer");
+    return Stream.of(
+        arguments(FAILFAST, "a,b\n1,2\n", FIELD, 2 * MIB, surplus),
+        arguments(PERMISSIVE, "a,b\n1,2\n", FIELD, 256 * MIB, tooLong),
+        arguments(DROPMALFORMED, "a,b\n1,2\n", FIELD, 256 * MIB, tooLong),
+        arguments(PERMISSIVE, "a,b\n1,2\n", ",", 2 * MIB, tooMany),
+        arguments(DROPMALFORMED, "a,b\n1,2\n", ",", 2 * MIB, tooMany),
+        arguments(FAILFAST, "a,b,", FIELD, 32 * MIB, header),
+        arguments(PERMISSIVE, "a,b,", FIELD, 32 * MIB, header),
+        arguments(DROPMALFORMED, "a,b,", FIELD, 32 * MIB, header),
+        arguments(FAILFAST, "a,b\n1,\"open\n", "2,\n", MIB + (1 << 18), List.of("PI-5005")));
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = ParseMode.class,
-      names = {"PERMISSIVE", "DROPMALFORMED"})
-  void surplusFieldsAreBoundedInTheLenientModes(ParseMode mode) {
-    Endless file = new Endless(FIELD);
+  @MethodSource("endless")
+  void readsLittleOfWhatDoesNotEnd(
+      ParseMode mode, String start, String rest, int mostBytes, List<String> message) {
+    Repeated file = new Repeated(start, rest, Long.MAX_VALUE);
 
-    assertThat(failure("a,b\n1,2\n", file, mode))
-        .hasMessageContainingAll("PI-5005", "a record is longer than", "row 2 (line 3)");
-    assertThat(file.read).isLessThan(256 * MIB);
-  }
-
-  /** A larger maxFieldBytes would not help. */
-  @Test
-  void tooManyFieldsAreNoLargeField() {
-    assertThat(failure("a,b\n1,2\n", new Endless(","), ParseMode.PERMISSIVE))
-        .hasMessageContainingAll("PI-5005", "more than 100000 fields", "row 2 (line 3)")
-        .hasMessageNotContaining("maxFieldBytes");
-  }
-
-  @ParameterizedTest
-  @EnumSource(ParseMode.class)
-  void aHeaderIsBounded(ParseMode mode) {
-    Endless file = new Endless(FIELD);
-
-    assertThat(failure("a,b,", file, mode)).hasMessageContainingAll("PI-5003", "header", "longer");
-    assertThat(file.read).isLessThan(32 * MIB);
+    assertThatThrownBy(() -> ReportRows.read(file, spec("a STRING, b STRING", mode)))
+        .hasMessageContainingAll(message.toArray(String[]::new));
+    assertThat(file.count).isLessThan(mostBytes);
   }
 
   /** A header whose line ends after its limit has the same error, however it is buffered. */
   @Test
   void aLongHeaderThatEndsIsBounded() {
     String names = "a,b," + ("x".repeat(MIB / 2) + ",y").repeat(9) + "\n1,2\n";
-    InputStream file = new ByteArrayInputStream(names.getBytes(StandardCharsets.US_ASCII));
 
-    assertThat(failure(file, ParseMode.FAILFAST))
+    assertThatThrownBy(() -> ReportRows.read(names, "a STRING, b STRING"))
         .hasMessageContainingAll("PI-5003", "header", "longer");
   }
 
-  private static PartnerInsightsException failure(String start, Endless rest, ParseMode mode) {
-    InputStream first = new ByteArrayInputStream(start.getBytes(StandardCharsets.US_ASCII));
-    return failure(new SequenceInputStream(first, rest), mode);
+  @Test
+  @Tag("full")
+  void readsHundredsOfMegabytesThroughTheSameBuffers() {
+    long rows = (320L << 20) / ROW.length();
+    Repeated file = new Repeated("Month,Name,Revenue,Text\n", ROW, rows);
+
+    try (CsvReader reader = CsvReader.open(file, spec("Month DATE, Name STRING, Revenue DOUBLE"))) {
+      assertThat(reader.next()).isTrue();
+      BytesColumn names = (BytesColumn) reader.batch().column(1);
+      byte[] buffer = names.bytes();
+      long bytesAhead = 0;
+      while (reader.next()) {
+        assertThat(reader.batch().rows()).isLessThanOrEqualTo(ParseSpec.DEFAULT_BATCH_ROWS);
+        bytesAhead = Math.max(bytesAhead, file.count - reader.rowsRead() * ROW.length());
+      }
+      assertThat(reader.rowsRead()).isEqualTo(rows);
+      assertThat(file.count).isGreaterThan(300L << 20);
+      assertThat(names.bytes()).isSameAs(buffer);
+      assertThat(bytesAhead).isLessThan(1 << 18);
+    }
   }
 
-  private static PartnerInsightsException failure(InputStream file, ParseMode mode) {
-    ReportSchema schema = ReportRows.schema("a STRING, b STRING");
-    ParseSpec spec =
-        ReportRows.spec("a STRING, b STRING")
-            .withMalformedRowRules(new MalformedRowRules(mode, null, schema, ErrorValues.FORM));
-    PartnerInsightsException failure =
-        catchThrowableOfType(
-            PartnerInsightsException.class,
-            () -> {
-              try (CsvReader reader = CsvReader.open(file, spec)) {
-                while (reader.next()) {
-                  assertThat(reader.rowsRead()).isOne();
-                }
-              }
-            });
-    assertThat(failure).as("an error is expected").isNotNull();
-    return failure;
+  @Test
+  void endsABatchOfLongTextsEarly() {
+    InputStream file = new Repeated("Text\n", "y".repeat(1_000_000) + "\n", 100);
+
+    try (CsvReader reader = CsvReader.open(file, spec("Text STRING"))) {
+      int batches = 0;
+      while (reader.next()) {
+        batches++;
+        assertThat(reader.batch().rows()).isLessThanOrEqualTo(5);
+        assertThat(((BytesColumn) reader.batch().column(0)).bytes().length)
+            .isLessThanOrEqualTo(16 << 20);
+      }
+      assertThat(reader.rowsRead()).isEqualTo(100);
+      assertThat(batches).isEqualTo(20);
+    }
   }
 
-  /** Repeats a text for ever, and counts the bytes that were read. */
-  private static final class Endless extends InputStream {
-    private final byte[] text;
-    private long read;
+  @Test
+  void endsABatchOfManyColumnsEarly() {
+    String names = columns(i -> "c" + i, ",");
+    String row = columns(i -> "7", ",");
+    String types = columns(i -> "c" + i + " BIGINT", ", ");
+    InputStream file = new Repeated(names + "\n", row + "\n", 1_000);
 
-    Endless(String text) {
-      this.text = text.getBytes(StandardCharsets.US_ASCII);
+    try (CsvReader reader = CsvReader.open(file, spec(types))) {
+      while (reader.next()) {
+        assertThat((long) reader.batch().rows() * WIDE * Long.BYTES).isLessThanOrEqualTo(8 << 20);
+      }
+      assertThat(reader.rowsRead()).isEqualTo(1_000);
+    }
+  }
+
+  private static String columns(IntFunction<String> text, String separator) {
+    return IntStream.range(0, WIDE).mapToObj(text).collect(Collectors.joining(separator));
+  }
+
+  /** Sends a text, then repeats another one: a file of any size. Counts the bytes read. */
+  static final class Repeated extends InputStream {
+    private final byte[] start;
+    private final byte[] block;
+    private final long end;
+    private long count;
+
+    Repeated(String start, String block, long times) {
+      this.start = start.getBytes(US_ASCII);
+      this.block = block.getBytes(US_ASCII);
+      this.end = times == Long.MAX_VALUE ? times : this.start.length + times * this.block.length;
     }
 
     @Override
     public int read() {
-      return text[(int) (read++ % text.length)];
+      if (count == end) {
+        return -1;
+      }
+      long at = count++;
+      return at < start.length
+          ? start[(int) at]
+          : block[(int) ((at - start.length) % block.length)];
     }
 
     @Override
     public int read(byte[] target, int offset, int length) {
-      for (int i = 0; i < length; i++) {
+      int read = (int) Math.min(length, end - count);
+      for (int i = 0; i < read; i++) {
         target[offset + i] = (byte) read();
       }
-      return length;
+      return read == 0 ? -1 : read;
     }
   }
 }

@@ -7,7 +7,10 @@ import io.partnerinsights.core.csv.column.DecimalColumn;
 import io.partnerinsights.core.csv.column.DoubleColumn;
 import io.partnerinsights.core.csv.column.IntColumn;
 import io.partnerinsights.core.csv.column.LongColumn;
+import io.partnerinsights.core.csv.split.ByteRange;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -51,16 +54,46 @@ final class ReportRows {
     return ParseSpec.of(FILE, schema(ddl), ReportFormat.CSV);
   }
 
+  /** Returns a spec of a mode that reads and checks the same columns. */
+  static ParseSpec spec(String ddl, ParseMode mode) {
+    return spec(ddl)
+        .withMalformedRowRules(new MalformedRowRules(mode, null, schema(ddl), ErrorValues.FORM));
+  }
+
+  /** Returns a spec of PERMISSIVE that checks all columns and reads the text of malformed rows. */
+  static ParseSpec permissive(String ddl, String all, String textColumn) {
+    return spec(ddl)
+        .withMalformedRowRules(
+            new MalformedRowRules(ParseMode.PERMISSIVE, textColumn, schema(all), ErrorValues.FORM));
+  }
+
   static List<List<Object>> read(byte[] file, ParseSpec spec) {
     return read(new ByteArrayInputStream(file), spec);
   }
 
   static List<List<Object>> read(InputStream file, ParseSpec spec) {
+    return read(CsvReader.open(file, spec));
+  }
+
+  /** Reads all rows, and closes the reader. */
+  static List<List<Object>> read(CsvReader reader) {
     List<List<Object>> rows = new ArrayList<>();
-    try (CsvReader reader = CsvReader.open(file, spec)) {
+    try (reader) {
       while (reader.next()) {
         rows.addAll(rows(reader.batch()));
       }
+    }
+    return rows;
+  }
+
+  /** Reads a file in splits of {@code size} bytes, the first of {@code firstSize}. */
+  static List<List<Object>> readSplits(byte[] file, int firstSize, int size, ParseSpec spec) {
+    FileHead head = CsvReader.readHead(new ByteArrayInputStream(file), spec);
+    List<List<Object>> rows = new ArrayList<>();
+    int end = Math.min(file.length, firstSize);
+    for (int start = 0; start < file.length; start = end, end = Math.min(file.length, end + size)) {
+      ByteRange split = new ByteRange(start, end);
+      rows.addAll(read(CsvReader.openSplit(new MemoryFile(file), split, head, spec, 64)));
     }
     return rows;
   }

@@ -9,9 +9,12 @@ import io.partnerinsights.core.download.LoopbackStore.Answer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reads ranges of a file, and the start that shows whether ranges can be read. */
 class FileRangesTest {
@@ -28,7 +31,7 @@ class FileRangesTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     store.close();
   }
 
@@ -40,34 +43,25 @@ class FileRangesTest {
       assertThat(start.content().readAllBytes()).isEqualTo(CONTENT);
     }
     assertThat(range(0)).isEqualTo("bytes=0-65535");
-    assertThat(store.requests().get(0)).doesNotContainKey("If-Match");
+    assertThat(store.requests().get(0).get("If-Match")).isNull();
     assertThat(range(1)).startsWith("bytes=65536-");
-    assertThat(store.requests().get(1).getFirst("If-Match")).isEqualTo("\"v1\"");
+    assertThat(store.requests().get(1).get("If-Match")).isEqualTo("\"v1\"");
   }
 
-  @Test
-  void aFileInAStoreWithoutRangesIsNotSplit() {
-    assertIndivisible(FILE);
+  /** A store without ranges, no strong tag, gzip, and an empty file. */
+  static Stream<Answer> indivisible() throws IOException {
+    return Stream.of(
+        FILE,
+        Answer.of(CONTENT).range(0, START),
+        Answer.of(CONTENT).with("ETag", "W/\"v1\"").range(0, START),
+        Answer.of(LoopbackStore.gzip(CONTENT)).tagged("v1").range(0, 1000),
+        status(416).with("Content-Range", "bytes */0"));
   }
 
-  @Test
-  void aFileWithoutAStrongTagIsNotSplit() {
-    assertIndivisible(Answer.of(CONTENT).range(0, START));
-    assertIndivisible(Answer.of(CONTENT).with("ETag", "W/\"v1\"").range(0, START));
-  }
-
-  @Test
-  void aGzipFileIsNotSplit() throws IOException {
-    assertIndivisible(Answer.of(LoopbackStore.gzip(CONTENT)).tagged("v1").range(0, 1000));
-  }
-
-  @Test
-  void anEmptyFileIsNotSplit() {
-    assertIndivisible(status(416).with("Content-Range", "bytes */0"));
-  }
-
-  private void assertIndivisible(Answer answer) {
-    store.answersOnly(answer);
+  @ParameterizedTest
+  @MethodSource("indivisible")
+  void otherFilesAreNotSplit(Answer answer) {
+    store.answers(answer);
     try (FileStart start = store.file().openStart()) {
       assertThat(start.splittable()).isEmpty();
     }
@@ -113,16 +107,18 @@ class FileRangesTest {
     assertThat(range(1)).isEqualTo("bytes=50100-199999");
   }
 
-  @Test
-  void refusesARangeOfAChangedFile() {
-    assertChanged(status(412));
-    assertChanged(Answer.of(CONTENT).tagged("v2").range(100, 200));
-    assertChanged(Answer.of(text(999_999)).tagged("v1").range(100, 200));
-    assertChanged(FILE.range(101, 200));
+  static Stream<Answer> changed() {
+    return Stream.of(
+        status(412),
+        Answer.of(CONTENT).tagged("v2").range(100, 200),
+        Answer.of(text(999_999)).tagged("v1").range(100, 200),
+        FILE.range(101, 200));
   }
 
-  private void assertChanged(Answer answer) {
-    store.answersOnly(answer);
+  @ParameterizedTest
+  @MethodSource("changed")
+  void refusesARangeOfAChangedFile(Answer answer) {
+    store.answers(answer);
     assertThatThrownBy(() -> store.file().openAt(VERSION, 100, 200))
         .hasMessageContaining("PI-4003");
   }
@@ -137,7 +133,7 @@ class FileRangesTest {
   }
 
   private String range(int request) {
-    return store.requests().get(request).getFirst("Range");
+    return store.requests().get(request).get("Range");
   }
 
   private static byte[] text(int length) {

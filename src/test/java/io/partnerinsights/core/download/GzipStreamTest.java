@@ -1,5 +1,6 @@
 package io.partnerinsights.core.download;
 
+import static io.partnerinsights.core.download.LoopbackStore.gzip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,16 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class GzipStreamTest {
   private static final byte[] TEXT = "Month,Seats\n2026-01-01,5\n".repeat(2000).getBytes(UTF_8);
-
-  @Test
-  void inflatesWhatTheJdkCompressed() throws IOException {
-    assertThat(inflate(gzip(TEXT))).isEqualTo(TEXT);
-  }
 
   @Test
   void inflatesEveryMemberByteByByte() throws IOException {
@@ -50,17 +45,10 @@ class GzipStreamTest {
     byte[] whole = gzip(TEXT);
     for (int length = 1; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
-      assertThatThrownBy(() -> inflate(cut))
-          .hasMessageContaining("PI-4006")
-          .hasMessageContaining("is truncated");
+      assertThatThrownBy(() -> inflate(cut)).hasMessageContainingAll("PI-4006", "is truncated");
     }
-  }
-
-  @Test
-  void refusesATruncatedSecondMember() throws IOException {
-    byte[] cut = join(gzip(TEXT), Arrays.copyOf(gzip(TEXT), 5));
-
-    assertThatThrownBy(() -> inflate(cut)).hasMessageContaining("PI-4006");
+    assertThatThrownBy(() -> inflate(join(whole, Arrays.copyOf(whole, 5))))
+        .hasMessageContaining("PI-4006");
   }
 
   @Test
@@ -105,14 +93,6 @@ class GzipStreamTest {
         return 0;
       }
     };
-  }
-
-  private static byte[] gzip(byte[] content) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(content);
-    }
-    return out.toByteArray();
   }
 
   private static byte[] join(byte[]... parts) {

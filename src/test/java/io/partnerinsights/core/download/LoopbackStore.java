@@ -1,10 +1,8 @@
 package io.partnerinsights.core.download;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -14,11 +12,14 @@ import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SecureLink;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,32 +35,33 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import okhttp3.Headers;
 import okio.ByteString;
 
 /**
- * An object store on this machine that sends scripted answers, including the faults that a real
- * store shows rarely. It records the requests and does not evaluate their headers.
+ * An object store on this machine that sends scripted answers, also such that no HTTP server would
+ * send: faults that a real store shows rarely, and bodies without a length that end with the
+ * connection. Each connection serves one request. The store records the requests and does not
+ * evaluate their headers.
  */
 final class LoopbackStore implements AutoCloseable {
   static final String SIGNATURE = "sig=very-secret";
 
   private static final int CHUNK = 1 << 16;
-  private static final long BROKEN_CHUNKS = -2;
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicLong written = new AtomicLong();
   private final Semaphore answered = new Semaphore(0);
-  private final HttpServer server;
+  private final ServerSocket server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Deque<Answer> script = new ArrayDeque<>();
   private final List<Headers> requests = Collections.synchronizedList(new ArrayList<>());
 
   LoopbackStore() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.setExecutor(threads);
-    server.start();
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    threads.execute(this::accept);
   }
 
   /** Adds the next answers, in order; the last one is repeated. */
@@ -116,7 +118,7 @@ final class LoopbackStore implements AutoCloseable {
   }
 
   CompletedReport report() {
-    return report("http://localhost:" + server.getAddress().getPort() + "/f?" + SIGNATURE);
+    return report("http://localhost:" + server.getLocalPort() + "/f?" + SIGNATURE);
   }
 
   /** Reads the whole file with the code under test. */
@@ -150,44 +152,58 @@ final class LoopbackStore implements AutoCloseable {
     return new CompletedReport("r-1", "e-1", ReportFormat.CSV, SecureLink.of(link, null), null);
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    requests.add(exchange.getRequestHeaders());
-    Answer answer;
-    synchronized (script) {
-      answer = script.size() > 1 ? script.poll() : script.peek();
-    }
-    answer
-        .headers()
-        .forEach(header -> exchange.getResponseHeaders().add(header.get(0), header.get(1)));
-    if (answer.announced() == BROKEN_CHUNKS) {
-      exchange.sendResponseHeaders(answer.status(), 0);
-      write(answer.body(), exchange.getResponseBody());
-      throw new IOException("the server drops the connection of a handler that fails");
-    }
-    try (exchange) {
-      // Closing before all announced bytes are written breaks the connection.
-      exchange.sendResponseHeaders(answer.status(), answer.announced());
-      write(answer.body(), exchange.getResponseBody());
-      if (answer.fallsSilent()) {
-        closed.await();
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        threads.execute(() -> serve(socket));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // The store was closed.
     }
   }
 
-  private void write(ByteString body, OutputStream out) throws IOException {
-    try {
-      // Java 25 sends the headers with the first bytes; a break after none comes after the headers.
-      out.flush();
-      for (int at = 0; at < body.size(); at += CHUNK) {
-        out.write(body.substring(at, Math.min(body.size(), at + CHUNK)).toByteArray());
-        out.flush();
-        written.addAndGet(CHUNK);
+  private void serve(Socket socket) {
+    try (socket) {
+      requests.add(head(socket));
+      Answer answer;
+      synchronized (script) {
+        answer = script.size() > 1 ? script.poll() : script.peek();
       }
+      write(answer, socket.getOutputStream());
+      if (answer.framing() == Framing.SILENT) {
+        closed.await();
+      }
+      socket.shutdownOutput();
+    } catch (IOException | InterruptedException e) {
+      // The client has seen enough, or the store was closed.
     } finally {
       answered.release();
     }
+  }
+
+  private static Headers head(Socket socket) throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+    in.readLine();
+    Headers.Builder headers = new Headers.Builder();
+    for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+      headers.add(line);
+    }
+    return headers.build();
+  }
+
+  private void write(Answer answer, OutputStream out) throws IOException {
+    out.write(answer.head().getBytes(US_ASCII));
+    ByteString body = answer.body();
+    for (int at = 0; at < body.size(); at += CHUNK) {
+      ByteString part = body.substring(at, Math.min(body.size(), at + CHUNK));
+      out.write(answer.framing().beforePart(part.size()));
+      out.write(part.toByteArray());
+      out.write(answer.framing().afterPart());
+      written.addAndGet(CHUNK);
+    }
+    out.write(answer.framing().afterBody());
   }
 
   /** Returns the bytes sent, rounded up to chunks, after this many answers have ended. */
@@ -197,64 +213,87 @@ final class LoopbackStore implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     closed.countDown();
-    server.stop(0);
+    server.close();
     threads.shutdownNow();
+  }
+
+  /** What announces the end of a body. */
+  enum Framing {
+    LENGTH,
+    /** The connection stays open after the body. */
+    SILENT,
+    CHUNKS,
+    /** The connection breaks after the body. */
+    BROKEN_CHUNKS,
+    /** The connection ends with the body. */
+    NOTHING;
+
+    private byte[] ofChunks(String text) {
+      return (this == CHUNKS || this == BROKEN_CHUNKS ? text : "").getBytes(US_ASCII);
+    }
+
+    byte[] beforePart(int bytes) {
+      return ofChunks(Integer.toHexString(bytes) + "\r\n");
+    }
+
+    byte[] afterPart() {
+      return ofChunks("\r\n");
+    }
+
+    byte[] afterBody() {
+      return this == BROKEN_CHUNKS ? new byte[0] : ofChunks("0\r\n\r\n");
+    }
   }
 
   /**
    * A scripted answer.
    *
-   * @param announced the Content-Length, at least the body's; 0 for chunks, -1 for no body
-   * @param fallsSilent whether the connection stays open after the body
+   * @param length the Content-Length, at least the body's
    */
-  record Answer(
-      int status,
-      List<List<String>> headers,
-      ByteString body,
-      long announced,
-      boolean fallsSilent) {
-    Answer(int status, List<List<String>> headers, ByteString body, long announced) {
-      this(status, headers, body, announced, false);
-    }
-
+  record Answer(String status, List<String> headers, ByteString body, int length, Framing framing) {
     static Answer status(int status) {
-      return new Answer(status, List.of(), ByteString.EMPTY, -1);
+      return of(new byte[0]).withStatus("HTTP/1.1 " + status + " Status");
     }
 
     static Answer of(byte[] body) {
-      return new Answer(200, List.of(), ByteString.of(body), body.length == 0 ? -1 : body.length);
+      ByteString bytes = ByteString.of(body);
+      return new Answer("HTTP/1.1 200 OK", List.of(), bytes, body.length, Framing.LENGTH);
+    }
+
+    String head() {
+      String end =
+          switch (framing) {
+            case LENGTH, SILENT -> "Content-Length: " + length + "\r\n";
+            case CHUNKS, BROKEN_CHUNKS -> "Transfer-Encoding: chunked\r\n";
+            case NOTHING -> "";
+          };
+      String lines = headers.stream().map(line -> line + "\r\n").collect(Collectors.joining());
+      return status + "\r\n" + lines + end + "Connection: close\r\n\r\n";
+    }
+
+    Answer withStatus(String line) {
+      return new Answer(line, headers, body, length, framing);
     }
 
     Answer with(String name, String value) {
-      List<List<String>> more = new ArrayList<>(headers);
-      more.add(List.of(name, value));
-      return new Answer(status, more, body, announced);
+      List<String> more = new ArrayList<>(headers);
+      more.add(name + ": " + value);
+      return new Answer(status, more, body, length, framing);
     }
 
     Answer tagged(String tag) {
       return with("ETag", "\"" + tag + "\"");
     }
 
+    Answer framed(Framing other) {
+      return new Answer(status, headers, body, length, other);
+    }
+
     /** Returns the same answer, but the connection breaks after some bytes. */
     Answer brokenAfter(int bytes) {
-      return new Answer(status, headers, body.substring(0, bytes), announced);
-    }
-
-    /** Returns the same answer, but sends nothing after some bytes and keeps the connection. */
-    Answer silentAfter(int bytes) {
-      return new Answer(status, headers, body.substring(0, bytes), announced, true);
-    }
-
-    /** Returns the answer in chunks, without a size. */
-    Answer inChunks() {
-      return new Answer(status, headers, body, 0);
-    }
-
-    /** Returns the answer in chunks, without a size; the connection breaks after the body. */
-    Answer inBrokenChunks() {
-      return new Answer(status, headers, body, BROKEN_CHUNKS);
+      return new Answer(status, headers, body.substring(0, bytes), length, framing);
     }
 
     /** Returns the range from a position on, as a store with ranges does. */
@@ -265,8 +304,8 @@ final class LoopbackStore implements AutoCloseable {
     /** Returns the range from a position to before another one. */
     Answer range(int position, int end) {
       ByteString range = body.substring(position, end);
-      String contentRange = "bytes " + position + "-" + (end - 1) + "/" + body.size();
-      return new Answer(206, headers, range, range.size()).with("Content-Range", contentRange);
+      return new Answer("HTTP/1.1 206 Range", headers, range, range.size(), Framing.LENGTH)
+          .with("Content-Range", "bytes " + position + "-" + (end - 1) + "/" + body.size());
     }
   }
 }

@@ -1,29 +1,44 @@
 package io.partnerinsights.core.download;
 
 import static io.partnerinsights.core.download.LoopbackStore.Answer.status;
+import static io.partnerinsights.core.download.LoopbackStore.Framing.BROKEN_CHUNKS;
+import static io.partnerinsights.core.download.LoopbackStore.Framing.CHUNKS;
+import static io.partnerinsights.core.download.LoopbackStore.Framing.NOTHING;
+import static io.partnerinsights.core.download.LoopbackStore.Framing.SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.partnerinsights.core.download.LoopbackStore.Answer;
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.options.ConnectorOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import okio.ByteString;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Breaks transfers, which are resumed or end with an error. */
 class ResumingStreamTest {
   private static final byte[] CONTENT = LoopbackStore.noise(300_000);
+  private static final Answer WHOLE = Answer.of(CONTENT).tagged("v1");
+  private static final Answer UNTAGGED = Answer.of(CONTENT);
 
   private LoopbackStore store;
 
@@ -33,36 +48,188 @@ class ResumingStreamTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     store.close();
   }
 
+  /** The answers of the store, the bytes read or the error, and the number of requests. */
+  static Stream<Arguments> brokenTransfers() throws IOException {
+    Answer broken = WHOLE.brokenAfter(100_000);
+    Answer gzip = Answer.of(LoopbackStore.gzip(CONTENT)).tagged("v1");
+    Answer short100 = Answer.of(Arrays.copyOf(CONTENT, 100_000)).tagged("v1");
+    Answer longer = Answer.of(LoopbackStore.noise(300_001)).tagged("v1");
+    Answer noRange = Answer.of(CONTENT).tagged("v1").withStatus("HTTP/1.1 206 No Range");
+    Answer again = WHOLE.from(1_000).brokenAfter(0);
+    return Stream.of(
+        arguments(CONTENT, 2, List.of(gzip.brokenAfter(100_001), gzip.from(100_001))),
+        // a store without ranges sends the file from its start
+        arguments(CONTENT, 2, List.of(broken, WHOLE)),
+        arguments(CONTENT, 3, List.of(WHOLE.brokenAfter(200_000), broken, WHOLE)),
+        // its second transfer may end before the byte at which the first broke
+        arguments(
+            CONTENT,
+            3,
+            List.of(
+                WHOLE.brokenAfter(200_000).framed(BROKEN_CHUNKS), short100.framed(CHUNKS), WHOLE)),
+        arguments(CONTENT, 3, List.of(broken, WHOLE.range(100_000, 200_000), WHOLE.from(200_000))),
+        // the answer to If-Match has no tag: another file is possible
+        arguments("FILE_CHANGED", 2, List.of(broken, UNTAGGED.from(100_000))),
+        arguments("FILE_CHANGED", 2, List.of(broken, UNTAGGED.tagged("v2").from(100_000))),
+        arguments("FILE_CHANGED", 2, List.of(broken, WHOLE.from(100_001))),
+        arguments("FILE_CHANGED", 2, List.of(broken, longer.from(100_000))),
+        arguments("FILE_CHANGED", 2, List.of(broken, noRange)),
+        arguments("FILE_CHANGED", 2, List.of(broken, status(412))),
+        arguments("LINK_EXPIRED", 2, List.of(broken, status(403))),
+        arguments(
+            "DOWNLOAD_BROKEN|after 1000 of 300000 bytes",
+            6,
+            List.of(WHOLE.brokenAfter(1_000), again)),
+        arguments(
+            "DOWNLOAD_BROKEN|after 100000 of 300000 bytes",
+            1,
+            List.of(UNTAGGED.brokenAfter(100_000))),
+        arguments(
+            "DOWNLOAD_BROKEN", 1, List.of(UNTAGGED.with("ETag", "W/\"v1\"").brokenAfter(100_000))));
+  }
+
+  /** Bodies whose end nothing announces are read only if something proves that they are whole. */
+  static Stream<Arguments> bodiesWithoutAnEnd() throws IOException {
+    byte[] inflated = LoopbackStore.gzip(CONTENT);
+    Answer gzip = Answer.of(inflated).tagged("v1");
+    Answer cutGzip = Answer.of(Arrays.copyOf(inflated, inflated.length - 5)).tagged("v1");
+    Answer member = Answer.of(LoopbackStore.gzip(Arrays.copyOf(CONTENT, 8)));
+    Answer unsized = WHOLE.framed(NOTHING);
+    Answer cut = unsized.brokenAfter(100_000);
+    Answer size = WHOLE.range(0, 1);
+    Answer empty = status(200).tagged("v1");
+    Answer old = UNTAGGED.framed(NOTHING).withStatus("HTTP/1.0 200 OK");
+    return Stream.of(
+        arguments(CONTENT, 2, List.of(unsized, size)),
+        arguments(CONTENT, 3, List.of(cut, size, WHOLE.from(100_000))),
+        arguments(
+            "DOWNLOAD_BROKEN",
+            2,
+            List.of(UNTAGGED.brokenAfter(8).framed(NOTHING), UNTAGGED.range(0, 1))),
+        arguments("DOWNLOAD_BROKEN|may be incomplete", 2, List.of(unsized, unsized)),
+        arguments("FILE_CHANGED", 2, List.of(unsized, UNTAGGED.tagged("v2").range(0, 1))),
+        arguments("FILE_CHANGED", 2, List.of(unsized, UNTAGGED.range(0, 1))),
+        // a gzip member proves only itself
+        arguments(CONTENT, 2, List.of(gzip.framed(NOTHING), gzip.range(0, 1))),
+        arguments("DOWNLOAD_BROKEN", 2, List.of(gzip.framed(NOTHING), gzip.framed(NOTHING))),
+        arguments("DOWNLOAD_BROKEN|incomplete", 2, List.of(member.framed(NOTHING))),
+        arguments(
+            "DOWNLOAD_BROKEN|may be incomplete",
+            2,
+            List.of(gzip.framed(NOTHING), size.with("Content-Encoding", "gzip"))),
+        arguments("FILE_CORRUPT", 1, List.of(cutGzip)),
+        arguments(CONTENT, 1, List.of(WHOLE.framed(CHUNKS))),
+        // an empty body without a length is not an empty file
+        arguments("DOWNLOAD_BROKEN", 9, List.of(empty.framed(NOTHING), size)),
+        arguments("DOWNLOAD_BROKEN", 9, List.of(empty.framed(CHUNKS), size)),
+        arguments(new byte[0], 2, List.of(empty.framed(NOTHING), status(416))),
+        arguments(new byte[0], 1, List.of(empty)),
+        arguments("DOWNLOAD_BROKEN", 2, List.of(old.brokenAfter(8), old)),
+        arguments("STORAGE_REFUSED", 1, List.of(empty.withStatus("HTTP/1.1 204 No Content"))),
+        arguments("STORAGE_REFUSED", 1, List.of(WHOLE.withStatus("HTTP/1.1 202 Accepted"))),
+        arguments("STORAGE_REFUSED", 1, List.of(WHOLE.withStatus("HTTP/1.1 207 Other"))),
+        arguments("STORAGE_REFUSED", 1, List.of(WHOLE.withStatus("HTTP/1.1 206 Partial"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"brokenTransfers", "bodiesWithoutAnEnd"})
+  void endsWithTheWholeFileOrAnError(Object outcome, int requests, List<Answer> script)
+      throws IOException {
+    store.answers(script.toArray(Answer[]::new));
+
+    if (outcome instanceof byte[] content) {
+      assertThat(store.read()).isEqualTo(content);
+    } else {
+      PartnerInsightsException e = store.failure();
+      assertThat(e.code().name() + e.getMessage()).contains(outcome.toString().split("\\|", -1));
+    }
+    assertThat(store.requests()).hasSize(requests);
+  }
+
   @Test
-  void resumesABrokenPlainDownload() throws IOException {
-    Answer whole = Answer.of(CONTENT).tagged("v1");
+  void requestsTheRestOfTheSameFile() throws IOException {
     store.answers(
-        whole.brokenAfter(100_000), whole.from(100_000).brokenAfter(50), whole.from(100_050));
+        WHOLE.brokenAfter(100_000).framed(BROKEN_CHUNKS),
+        WHOLE.from(100_000).brokenAfter(50),
+        WHOLE.from(100_050));
 
     try (ReportStream in = store.file().open()) {
+      assertThat(in.storedSize()).isEmpty();
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+      assertThat(in.storedSize()).hasValue((long) CONTENT.length);
       assertThat(in.resumes()).isEqualTo(2);
     }
-    assertThat(store.requests().get(1).getFirst("Range")).isEqualTo("bytes=100000-");
-    assertThat(store.requests().get(1).getFirst("If-Match")).isEqualTo("\"v1\"");
-    assertThat(store.requests().get(2).getFirst("Range")).isEqualTo("bytes=100050-");
+    assertThat(store.requests().get(1).get("Range")).isEqualTo("bytes=100000-");
+    assertThat(store.requests().get(1).get("If-Match")).isEqualTo("\"v1\"");
+    assertThat(store.requests().get(2).get("Range")).isEqualTo("bytes=100050-");
+  }
+
+  @Test
+  void requestsOneByteToLearnTheSize() throws IOException {
+    store.answers(WHOLE.framed(NOTHING), WHOLE.range(0, 1));
+
+    store.read();
+
+    assertThat(store.requests().get(1).get("Range")).isEqualTo("bytes=0-0");
   }
 
   /** The client's read timeout is short here. */
   @Test
   void resumesAfterAReadTimeout() throws IOException {
-    Answer whole = Answer.of(CONTENT).tagged("v1");
-    store.answers(whole.silentAfter(100_000), whole.from(100_000));
+    store.answers(WHOLE.brokenAfter(100_000).framed(SILENT), WHOLE.from(100_000));
     HttpSettings shortTimeout =
         HttpSettings.of(ConnectorOptions.parseAccount(Map.of("readTimeout", "200ms")));
 
     try (ReportStream in = store.file(shortTimeout).open()) {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
       assertThat(in.resumes()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anyNumberOfBreaksIsResumedWhileBytesArrive() throws IOException {
+    store.answers(WHOLE.brokenAfter(1_000));
+    for (int at = 1_000; at < 30_000; at += 1_000) {
+      store.answers(WHOLE.from(at).brokenAfter(1_000));
+    }
+    store.answers(WHOLE.from(30_000));
+
+    try (ReportStream in = store.file().open()) {
+      assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+      assertThat(in.resumes()).isEqualTo(30);
+    }
+  }
+
+  /** The first break may be chance; further ones at the same byte mean a store in trouble. */
+  @Test
+  void waitsBeforeTheSecondResumeAtTheSameByte() throws IOException {
+    List<Duration> waits = new ArrayList<>();
+    Answer broken = WHOLE.from(10).brokenAfter(0);
+    store.answers(WHOLE.brokenAfter(10), broken, broken, WHOLE.from(10));
+
+    try (ReportStream in = store.file(Clock.systemUTC(), waits::add).open()) {
+      assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+    }
+    assertThat(waits).hasSize(3);
+    assertThat(waits.get(0)).isZero();
+    assertThat(waits.get(1)).isPositive();
+    assertThat(waits.get(2)).isGreaterThan(waits.get(1));
+  }
+
+  @Test
+  void readsSingleBytes() throws IOException {
+    byte[] all = {0, 1, (byte) 0x80, (byte) 0xFF};
+    store.answers(Answer.of(all).tagged("v1"));
+    FileRequests requests = store.requests(new DownloadErrors("r", "e"));
+
+    try (ResumingStream in =
+        new ResumingStream(requests, requests.open(), FileRequests.END_OF_FILE)) {
+      assertThat(new int[] {in.read(), in.read(), in.read(), in.read(), in.read()})
+          .containsExactly(0, 1, 0x80, 0xFF, -1);
     }
   }
 
@@ -91,169 +258,61 @@ class ResumingStreamTest {
     assertThat(store.requests()).hasSize(1);
   }
 
+  /** Reads little, four times, while each read seems to take long; then the clock stands still. */
   @Test
-  void resumesABrokenGzipDownload() throws IOException {
-    Answer whole =
-        Answer.of(LoopbackStore.gzip(CONTENT)).tagged("v1").with("Content-Encoding", "gzip");
-    store.answers(whole.brokenAfter(100_001), whole.from(100_001));
+  void aSlowTransferIsResumedOnANewConnection() throws IOException {
+    SlowClock clock = new SlowClock(Duration.ofSeconds(31));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    store.answers(WHOLE, WHOLE.from(16));
 
-    assertThat(store.read()).isEqualTo(CONTENT);
-  }
-
-  /**
-   * The store has answered If-Match with a range, but its tag is gone: another file is possible.
-   */
-  @Test
-  void aRangeWithoutTheTagIsAnotherFile() {
-    Answer whole = Answer.of(CONTENT).tagged("v1");
-    store.answers(whole.brokenAfter(100_000), Answer.of(CONTENT).from(100_000));
-
-    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
-  }
-
-  @Test
-  void anyNumberOfBreaksIsResumedWhileBytesArrive() throws IOException {
-    Answer whole = Answer.of(CONTENT).tagged("v1");
-    List<Answer> script = new ArrayList<>(List.of(whole.brokenAfter(1_000)));
-    for (int at = 1_000; at < 30_000; at += 1_000) {
-      script.add(whole.from(at).brokenAfter(1_000));
+    try (ReportStream in = store.file(clock, duration -> {}).open()) {
+      for (int i = 0; i < 4; i++) {
+        all.writeBytes(in.readNBytes(4));
+      }
+      clock.step = Duration.ZERO;
+      all.writeBytes(in.readAllBytes());
     }
-    script.add(whole.from(30_000));
-    store.answers(script.toArray(Answer[]::new));
 
-    try (ReportStream in = store.file().open()) {
-      assertThat(in.readAllBytes()).isEqualTo(CONTENT);
-      assertThat(in.resumes()).isEqualTo(30);
+    assertThat(all.toByteArray()).isEqualTo(CONTENT);
+    assertThat(store.requests().size()).isGreaterThan(1);
+  }
+
+  /** A store without ranges sends the file from its start, and what was received is skipped. */
+  @Test
+  void aSlowStoreWithoutRangesIsAnError() throws IOException {
+    SlowClock clock = new SlowClock(Duration.ZERO);
+    store.answers(WHOLE.brokenAfter(250_000), WHOLE);
+
+    try (ReportStream in = store.file(clock, duration -> {}).open()) {
+      in.readNBytes(240_000);
+      clock.step = Duration.ofSeconds(16);
+      assertThatThrownBy(in::readAllBytes).hasMessageContainingAll("PI-4004", "in 64 s");
     }
   }
 
-  @Test
-  void aStoreThatSendsNoFurtherBytesIsAnError() {
-    Answer whole = Answer.of(CONTENT).tagged("v1");
-    store.answers(whole.brokenAfter(1_000), whole.from(1_000).brokenAfter(0));
+  /** A clock that advances by a step with each question. */
+  private static final class SlowClock extends Clock {
+    private Instant now = Instant.EPOCH;
+    private Duration step;
 
-    assertThat(store.failure().code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
-    assertThat(store.requests()).hasSize(6);
-  }
-
-  @Test
-  void skipsReceivedBytesIfTheStoreHasNoRanges() throws IOException {
-    Answer whole = Answer.of(CONTENT).tagged("v1");
-    store.answers(whole.brokenAfter(100_000), whole);
-
-    assertThat(store.read()).isEqualTo(CONTENT);
-  }
-
-  @Test
-  void requestsTheRestAfterAShortRange() throws IOException {
-    Answer whole = Answer.of(CONTENT).tagged("v1");
-    store.answers(whole.brokenAfter(100), whole.range(100, 200_000), whole.from(200_000));
-
-    assertThat(store.read()).isEqualTo(CONTENT);
-  }
-
-  @Test
-  void refusesAGapAndAnotherFileSize() {
-    Answer whole = Answer.of(CONTENT).tagged("v1");
-    store.answers(whole.brokenAfter(100), whole.from(101));
-    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
-
-    Answer longer = Answer.of(LoopbackStore.noise(CONTENT.length + 1)).tagged("v1");
-    store.answersOnly(whole.brokenAfter(100), longer.from(100));
-    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
-  }
-
-  @Test
-  void resumesAFileOfUnknownSize() throws IOException {
-    Answer whole = Answer.of(CONTENT).tagged("v1");
-    Answer broken = whole.brokenAfter(100_000).inBrokenChunks();
-    store.answers(broken, whole.from(100_000).brokenAfter(50), whole.from(100_050));
-
-    try (ReportStream in = store.file().open()) {
-      assertThat(in.storedSize()).isEmpty();
-      assertThat(in.readAllBytes()).isEqualTo(CONTENT);
-      assertThat(in.storedSize()).hasValue((long) CONTENT.length);
+    SlowClock(Duration step) {
+      this.step = step;
     }
-  }
 
-  @Test
-  void doesNotResumeWithoutAnETag() {
-    store.answers(Answer.of(CONTENT).brokenAfter(100_000));
-
-    PartnerInsightsException e = store.failure();
-
-    assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
-    assertThat(e).hasMessageContaining("after 100000 of 300000 bytes");
-    assertThat(store.requests()).hasSize(1);
-  }
-
-  @Test
-  void doesNotResumeWithAWeakETag() {
-    store.answers(Answer.of(CONTENT).with("ETag", "W/\"v1\"").brokenAfter(100_000));
-
-    assertThat(store.failure().code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
-    assertThat(store.requests()).hasSize(1);
-  }
-
-  @Test
-  void refusesToResumeAChangedFile() {
-    store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), status(412));
-
-    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
-  }
-
-  @Test
-  void detectsAChangedFileIfTheStoreIgnoresIfMatch() {
-    store.answers(
-        Answer.of(CONTENT).tagged("v1").brokenAfter(100_000),
-        Answer.of(CONTENT).tagged("v2").from(100_000));
-
-    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
-  }
-
-  @Test
-  void refusesARangeWithoutAContentRange() {
-    ByteString rest = ByteString.of(CONTENT).substring(100_000);
-    Answer withoutRange =
-        new Answer(206, Answer.of(CONTENT).tagged("v1").headers(), rest, rest.size());
-    store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), withoutRange);
-
-    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
-  }
-
-  @Test
-  void reportsALinkThatExpiresDuringADownload() {
-    store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), status(403));
-
-    assertThat(store.failure().code()).isEqualTo(ErrorCode.LINK_EXPIRED);
-  }
-
-  @Test
-  void givesUpAfterTooManyBreaksInARow() {
-    Answer whole = Answer.of(CONTENT).tagged("v1");
-    store.answers(whole.brokenAfter(10), whole.from(10).brokenAfter(0));
-
-    PartnerInsightsException e = store.failure();
-
-    assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
-    assertThat(e).hasMessageContaining("after 10 of 300000 bytes");
-    assertThat(store.requests().size()).isBetween(3, 20);
-  }
-
-  @Test
-  void resumesAnyNumberOfTimesWithProgressInBetween() throws IOException {
-    byte[] large = LoopbackStore.noise(10 << 20);
-    int step = (1 << 20) + 1;
-    Answer whole = Answer.of(large).tagged("v1");
-    store.answers(whole.brokenAfter(step));
-    for (int at = step; at + step < large.length; at += step) {
-      store.answers(whole.from(at).brokenAfter(step));
+    @Override
+    public Instant instant() {
+      now = now.plus(step);
+      return now;
     }
-    store.answers(whole.from(large.length / step * step));
 
-    try (ReportStream in = store.file().open()) {
-      assertThat(in.readAllBytes()).isEqualTo(large);
-      assertThat(in.resumes()).isGreaterThan(8);
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
     }
   }
 }

@@ -7,108 +7,94 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.OptionsException;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.plan.ReportRequest;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which options require or contradict each other. */
+/** Which options exist, and which require or contradict each other. */
 final class OptionRulesTest {
   @ParameterizedTest
-  @ValueSource(strings = {"FAILFAST", "DROPMALFORMED"})
-  void corruptRecordColumnRequiresPermissive(String mode) {
-    Map<String, String> raw = Map.of("mode", mode, "columnNameOfCorruptRecord", "_corrupt");
-
-    assertThatThrownBy(() -> parse(raw))
-        .isInstanceOf(OptionsException.class)
-        .hasMessageContainingAll("PI-6002", "columnNameOfCorruptRecord", mode, "PERMISSIVE");
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          OPTION_MISSING | tenantId=t | query, dataset, queryId
+          OPTION_CONFLICT | query reportId=r | query and reportId
+          OPTION_CONFLICT | query reportId=r queryId=q | query, queryId and reportId contradict
+          OPTION_MISSING | query columns=Month | set option dataset too
+          OPTION_MISSING | query metrics=Month | set option dataset too
+          OPTION_MISSING | query timespan=Month | set option dataset too
+          OPTION_CONFLICT | dataset=d timespan=TODAY queryStartTime=2026-01-01 | override any
+          OPTION_MISSING | query executionId=e | option reportId
+          OPTION_MISSING | query proxyUsername=x | proxyUsername requires option proxy.
+          OPTION_MISSING | query proxyPassword=x | proxyPassword requires option proxy.
+          OPTION_MISSING | query proxy=proxy:3128 proxyPassword=x | set option proxyUsername too
+          OPTION_MISSING | query trustStorePassword=x | requires option trustStore.
+          OPTION_CONFLICT | query queryEndTime=1999-01-01 | is not after
+          OPTION_CONFLICT | query queryStartTime=2026-07-01 queryEndTime=2026-01-01 | Z is not after
+          OPTION_CONFLICT | query mode=FAILFAST columnNameOfCorruptRecord=c | not apply to mode FAILFAST
+          OPTION_CONFLICT | query mode=DROPMALFORMED columnNameOfCorruptRecord=c | to mode DROPMALFORMED
+          OPTION_VALUE | dataset=OfficeUsage columns=Month,,a | a name is missing
+          SECRET_UNREADABLE | query clientSecret=env:NOT_SET_ANYWHERE | NOT_SET_ANYWHERE
+          OPTION_UNKNOWN | query tenntId=x | Did you mean tenantId
+          OPTION_UNKNOWN | query client_id=x | Did you mean clientId
+          OPTION_UNKNOWN | query reporttimeOut1=x | Did you mean reportTimeout
+          OPTION_UNKNOWN | query mergeSchemaAlways=true | There is no option mergeSchemaAlways.
+          OPTION_UNKNOWN | query Format=x | reportFormat
+          OPTION_UNKNOWN | query ExecuteNow=x | recurrenceInterval
+          OPTION_UNKNOWN | query path=/x | option path is set
+          OPTION_UNKNOWN | query paths=["/x","/y"] | option paths is set
+          """)
+  void refusesOptionsThatBreakARule(ErrorCode code, String options, String part) {
+    assertFails(map(options), code, part);
   }
 
-  @Test
-  void refusesOptionsWithoutASource() {
-    assertFails(Map.of("tenantId", "t"), ErrorCode.OPTION_MISSING, "query, dataset, queryId");
-  }
+  /** What requires the removed option would be the next error. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "queryStartTime=2026-01-01 queryEndTime=2026-07-01 | queryStartTime and queryEndTime",
+        "recurrenceInterval=24h recurrenceCount=3 | recurrenceInterval and recurrenceCount"
+      })
+  void aContradictionNamesAllOptionsToRemove(String options, String names) {
+    String first = names.split(" ", -1)[0];
 
-  @Test
-  void refusesSeveralSources() {
     assertFails(
-        Map.of("query", QUERY, "reportId", "r"), ErrorCode.OPTION_CONFLICT, "query and reportId");
-    assertFails(
-        Map.of("query", QUERY, "reportId", "r", "queryId", "q"),
+        map("reportId=r " + options),
         ErrorCode.OPTION_CONFLICT,
-        "Options query, queryId and reportId contradict each other.");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"columns", "metrics", "timespan"})
-  void refusesDatasetOptionsForAQuery(String option) {
+        "Options reportId and " + first + " contradict each other.");
     assertFails(
-        Map.of("query", QUERY, option, "Month"),
-        ErrorCode.OPTION_MISSING,
-        "set option dataset too");
+        map("reportId=r " + options),
+        ErrorCode.OPTION_CONFLICT,
+        "remove reportId, or " + names + ".");
   }
 
-  @Test
-  void refusesATimespanWithATimeRange() {
-    Map<String, String> both =
-        Map.of(
-            "dataset", "OfficeUsage",
-            "timespan", "LAST_MONTH",
-            "queryStartTime", "2026-01-01",
-            "queryEndTime", "2026-02-01");
-
-    assertFails(both, ErrorCode.OPTION_CONFLICT, "override any TIMESPAN");
-  }
-
-  @Test
-  void executionRequiresItsReport() {
-    assertFails(
-        Map.of("query", QUERY, "executionId", "e"), ErrorCode.OPTION_MISSING, "option reportId");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "proxyUsername,x,proxy",
-    "proxyPassword,x,proxy",
-    "trustStorePassword,x,trustStore",
-  })
-  void refusesAnOptionWithoutItsCompanion(String key, String value, String needed) {
-    assertFails(
-        Map.of("query", QUERY, key, value),
-        ErrorCode.OPTION_MISSING,
-        "Option " + key + " requires option " + needed + ".");
-  }
-
-  @Test
-  void proxyPasswordRequiresAUser() {
-    assertFails(
-        Map.of("query", QUERY, "proxy", "proxy:3128", "proxyPassword", "x"),
-        ErrorCode.OPTION_MISSING,
-        "set option proxyUsername too");
+  private static Map<String, String> map(String options) {
+    Map<String, String> map = new HashMap<>();
+    for (String option : options.split(" ", -1)) {
+      String[] parts = option.split("=", 2);
+      map.put(parts[0], parts.length == 1 ? QUERY : parts[1]);
+    }
+    return map;
   }
 
   @Test
   void aRangeWithoutAStartBeginsBeforeAllData() {
     Instant end = Instant.parse("2026-01-01T00:00:00Z");
 
-    assertThat(parse(Map.of("query", QUERY, "queryEndTime", "2026-01-01")).timeRange())
+    assertThat(parse(Map.of("queryEndTime", "2026-01-01")).timeRange())
         .contains(new TimeRange(Instant.parse("2000-01-01T00:00:00Z"), end));
-    assertFails(
-        Map.of("query", QUERY, "queryEndTime", "1999-01-01"),
-        ErrorCode.OPTION_CONFLICT,
-        "is not after");
   }
 
   @Test
   void aRangeWithoutAnEndIsOpen() {
-    Map<String, String> open = Map.of("query", QUERY, "queryStartTime", "2026-01-01T00:00:00Z");
-
-    ReportRequest request = ReportRequest.of(ConnectorOptions.parse(open));
+    ReportRequest request = ReportRequest.of(parse(Map.of("queryStartTime", "2026-01-01")));
 
     assertThat(request.range())
         .isEqualTo(new TimeRange(Instant.parse("2026-01-01T00:00:00Z"), null));
@@ -117,38 +103,13 @@ final class OptionRulesTest {
   }
 
   @Test
-  void refusesAnEndBeforeTheStart() {
-    assertFails(
-        Map.of("query", QUERY, "queryStartTime", "2026-07-01", "queryEndTime", "2026-01-01"),
-        ErrorCode.OPTION_CONFLICT,
-        "2026-01-01T00:00:00Z is not after");
-  }
+  void aCallbackMayHaveAKeyThatNoErrorShows() {
+    ConnectorOptions callback = parse(Map.of("callbackUrl", "https://hooks.example/x?code=hush"));
 
-  @Test
-  void refusesATimeRangeForAReport() {
-    assertFails(
-        Map.of("reportId", "r", "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01"),
-        ErrorCode.OPTION_CONFLICT,
-        "reportId");
-  }
-
-  /** What requires the removed option would be the next error. */
-  @Test
-  void aContradictionNamesAllOptionsToRemove() {
-    Map<String, String> range =
-        Map.of("reportId", "r", "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01");
-    Map<String, String> schedule =
-        Map.of("reportId", "r", "recurrenceInterval", "24h", "recurrenceCount", "3");
-
-    assertFails(
-        range,
-        ErrorCode.OPTION_CONFLICT,
-        "Options reportId and queryStartTime contradict each other.");
-    assertFails(
-        range, ErrorCode.OPTION_CONFLICT, "remove reportId, or queryStartTime and queryEndTime.");
-    assertFails(
-        schedule,
-        ErrorCode.OPTION_CONFLICT,
-        "remove reportId, or recurrenceInterval and recurrenceCount.");
+    assertThat(callback.get(Options.CALLBACK_URL)).hasQuery("code=hush");
+    assertThat(callback.toString()).contains("https://hooks.example/x?***");
+    assertThatThrownBy(() -> parse(Map.of("callbackUrl", "https://hooks.example/x?code=hush#a")))
+        .hasMessageContaining("https://hooks.example/x")
+        .hasMessageNotContaining("hush");
   }
 }

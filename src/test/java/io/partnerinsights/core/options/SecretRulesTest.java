@@ -2,6 +2,7 @@ package io.partnerinsights.core.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
@@ -11,9 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SecretRulesTest {
@@ -37,28 +41,16 @@ final class SecretRulesTest {
         .isEqualTo("s3cret");
   }
 
-  /** Any user of the machine can start a listener there. */
+  /** Any user of the machine can start a listener there; only the cluster chooses a sandbox. */
   @ParameterizedTest
   @CsvSource({"localhost,127.0.0.1", "127.0.0.1,localhost", "[::1],[::1]"})
-  void sendsNoSecretToAListenerOfThisMachine(String api, String authority) {
-    Map<String, String> urls = urls(api, authority);
-
-    for (String reference : List.of(REFERENCE, "file:/etc/passwd")) {
-      Map<String, String> read = new HashMap<>(urls);
-      read.put("clientSecret", reference);
-      assertFails(read, ClusterOptions.none(), ErrorCode.SECRET_REFUSED, "allowedHosts");
-    }
-    Map<String, String> read = new HashMap<>(urls);
-    read.put("clientSecret", "cluster's");
-    ClusterOptions cluster = ClusterOptions.of(Map.of("clientSecret", "cluster's"));
-    assertFails(read, cluster, ErrorCode.SECRET_REFUSED, "allowedHosts");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"localhost,127.0.0.1", "127.0.0.1,localhost", "[::1],[::1]"})
-  void resolvesAReferenceForTheSandboxOfTheCluster(String api, String authority) {
+  void onlyTheClusterSendsASecretToAListenerOfThisMachine(String api, String authority) {
     Map<String, String> read = new HashMap<>(urls(api, authority));
-    read.put("clientSecret", REFERENCE);
+    for (String reference : List.of("cluster's", "file:/etc/passwd", REFERENCE)) {
+      read.put("clientSecret", reference);
+      ClusterOptions cluster = ClusterOptions.of(Map.of("clientSecret", "cluster's"));
+      assertFails(read, cluster, ErrorCode.SECRET_REFUSED, "allowedHosts");
+    }
 
     assertThat(parse(read, ClusterOptions.of(urls(api, authority)))).isEqualTo("s3cret");
     assertThat(parse(read, ClusterOptions.of(Map.of("allowedHosts", api + "," + authority))))
@@ -135,83 +127,47 @@ final class SecretRulesTest {
     assertThat(parse(all, ClusterOptions.of(all))).isEqualTo("s3cret");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "apiUrl,https://evil.example",
-    "authorityUrl,https://evil.example",
-    "proxy,evil.example:3128",
-    "trustStore,/tmp/evil.p12"
-  })
-  void sendsTheClustersSecretNowhereElse(String option, String value) {
-    for (String secret : List.of(REFERENCE, "plain")) {
-      ClusterOptions cluster = ClusterOptions.of(Map.of("clientSecret", secret));
-
-      assertFails(
-          Map.of("clientSecret", secret, option, value),
-          cluster,
-          ErrorCode.SECRET_REFUSED,
-          "option " + option);
-    }
-  }
-
-  /** A provider's class signs in with what the process has, so its token is a secret too. */
-  @ParameterizedTest
-  @CsvSource({
-    "apiUrl,https://evil.example",
-    "apiUrl,http://localhost:8080",
-    "proxy,evil.example:3128",
-    "trustStore,/tmp/evil.p12"
-  })
-  void sendsAProvidersTokenNowhereElse(String option, String value) {
+  /**
+   * The cluster's options, and the read's with which the process signs in: with a secret, with the
+   * class of a provider, with the token of the machine or with the assertion of a file.
+   */
+  static Stream<Arguments> identities() {
+    String ways =
+        "apiUrl=https://evil.example apiUrl=http://localhost:8080 proxy=evil.example:3128"
+            + " trustStore=/tmp/evil.p12";
+    String signIn = ways + " authorityUrl=https://evil.example authorityUrl=http://127.0.0.1:8080";
+    String listener = signIn + " reportListenerClass=com.example.Evil";
+    Map<String, String> none = Map.of();
     Map<String, String> provider = Map.of("tokenProviderClass", "com.example.Managed");
-    Map<String, String> read = new HashMap<>(provider);
-    read.put("query", "SELECT Month FROM OfficeUsage");
-    read.put(option, value);
-
-    for (ClusterOptions cluster : List.of(ClusterOptions.none(), ClusterOptions.of(provider))) {
-      assertThatThrownBy(() -> ConnectorOptions.parse(read, cluster))
-          .isInstanceOf(OptionsException.class)
-          .hasMessageContainingAll(ErrorCode.SECRET_REFUSED.code(), "tokenProviderClass", option);
-    }
-    assertThat(ConnectorOptions.parse(read, ClusterOptions.of(read))).isNotNull();
+    Map<String, String> file = Map.of("clientAssertionFile", "/run/token");
+    Map<String, String> plain = Map.of("clientSecret", "plain");
+    Map<String, String> reference = Map.of("clientSecret", REFERENCE);
+    return Stream.of(
+        arguments(reference, reference, signIn),
+        arguments(plain, plain, signIn),
+        arguments(file, file, signIn),
+        arguments(none, provider, ways),
+        arguments(provider, provider, ways),
+        arguments(none, Map.of("auth", "managedIdentity"), listener),
+        arguments(none, Map.of("auth", "workloadIdentity"), listener));
   }
 
-  /** The token of the machine, and the assertion of its file, are secrets of the process. */
   @ParameterizedTest
-  @CsvSource({
-    "apiUrl,https://evil.example",
-    "apiUrl,http://localhost:8080",
-    "authorityUrl,https://evil.example",
-    "proxy,evil.example:3128",
-    "trustStore,/tmp/evil.p12",
-    "reportListenerClass,com.example.Evil"
-  })
-  void sendsTheMachinesIdentityNowhereElse(String option, String value) {
-    for (String auth : List.of("managedIdentity", "workloadIdentity")) {
-      Map<String, String> read = Map.of("auth", auth, option, value);
+  @MethodSource("identities")
+  void sendsAnIdentityOfTheProcessNowhereElse(
+      Map<String, String> cluster, Map<String, String> identity, String ways) {
+    String name = identity.keySet().iterator().next();
+    for (String way : ways.split(" ", -1)) {
+      String[] option = way.split("=", -1);
+      Map<String, String> read = new HashMap<>(identity);
+      read.put(option[0], option[1]);
 
-      assertThatThrownBy(() -> account(read, ClusterOptions.none()))
+      assertThatThrownBy(
+              () -> account(read, ClusterOptions.of(cluster)).find(AccountOptions.CLIENT_SECRET))
           .isInstanceOf(OptionsException.class)
-          .hasMessageContainingAll(ErrorCode.SECRET_REFUSED.code(), "option auth is", option);
+          .hasMessageContainingAll(ErrorCode.SECRET_REFUSED.code(), name, option[0]);
       assertThat(account(read, ClusterOptions.of(read))).isNotNull();
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "apiUrl,https://evil.example",
-    "authorityUrl,http://127.0.0.1:8080",
-    "proxy,evil.example:3128",
-    "trustStore,/tmp/evil.p12"
-  })
-  void sendsTheClustersAssertionNowhereElse(String option, String value) {
-    Map<String, String> file = Map.of("clientAssertionFile", "/run/token");
-    Map<String, String> read = new HashMap<>(file);
-    read.put(option, value);
-
-    assertThatThrownBy(() -> account(read, ClusterOptions.of(file)))
-        .isInstanceOf(OptionsException.class)
-        .hasMessageContainingAll(ErrorCode.SECRET_REFUSED.code(), "clientAssertionFile", option);
   }
 
   @Test

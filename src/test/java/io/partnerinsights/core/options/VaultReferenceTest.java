@@ -131,11 +131,6 @@ final class VaultReferenceTest {
         .hasMessageContaining("PI-6011");
   }
 
-  @Test
-  void isAReferenceAndNotASecretInClear() {
-    assertThat(ConnectorOptions.secretsInClear(Map.of("refreshToken", SECRET))).isEmpty();
-  }
-
   private static ConnectorOptions parse(Map<String, String> read, Map<String, String> cluster) {
     Map<String, String> all = new HashMap<>(cluster);
     all.putAll(read);

@@ -36,12 +36,6 @@ final class ColumnTypeTest {
     }
   }
 
-  @Test
-  void printsTypesAsSql() {
-    assertThat(ColumnType.decimal(18, 2)).hasToString("DECIMAL(18,2)");
-    assertThat(ColumnType.BIGINT).hasToString("BIGINT");
-  }
-
   @ParameterizedTest
   @CsvSource({"0, 0", "39, 0", "5, 6", "5, -1"})
   void refusesInvalidPrecisionAndScale(int precision, int scale) {

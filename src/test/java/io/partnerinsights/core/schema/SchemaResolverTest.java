@@ -75,12 +75,6 @@ final class SchemaResolverTest {
   }
 
   @Test
-  void knowsFormerAndNewNames() {
-    assertThat(DICTIONARY.find("Profile").orElseThrow().find("HierarchyLevel")).isPresent();
-    assertThat(DICTIONARY.find("Profile").orElseThrow().find("AccountType")).isPresent();
-  }
-
-  @Test
   void takesCommentsFromTheDictionary() {
     ReportSchema schema =
         resolve("SELECT IsDuplicateRowForPGA, CustomerStatus FROM CustomersAndTenants", "");

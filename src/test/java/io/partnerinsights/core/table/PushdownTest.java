@@ -1,5 +1,8 @@
 package io.partnerinsights.core.table;
 
+import static io.partnerinsights.core.table.EnginePredicate.Comparison.EQUAL;
+import static io.partnerinsights.core.table.EnginePredicate.Comparison.GREATER;
+import static io.partnerinsights.core.table.EnginePredicate.Comparison.LESS;
 import static io.partnerinsights.core.table.TestTables.COLUMNS;
 import static io.partnerinsights.core.table.TestTables.LIFETIME;
 import static io.partnerinsights.core.table.TestTables.METRIC;
@@ -8,16 +11,21 @@ import static io.partnerinsights.core.table.TestTables.range;
 import static io.partnerinsights.core.table.TestTables.table;
 import static io.partnerinsights.core.table.TestTables.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of docs/pushdown.md for columns and conditions. */
@@ -32,37 +40,27 @@ final class PushdownTest {
     assertThat(plan.pushed()).isEmpty();
   }
 
-  @Test
-  void selectsColumnsInTheTablesOrder() {
-    Pushdown pushdown = new Pushdown(LIFETIME, true);
-    pushdown.columns(List.of("month", "CustomerName"));
-
-    TableReadPlan built = pushdown.build();
-    assertThat(text(built)).startsWith("SELECT CustomerName, Month FROM");
-    assertThat(built.plan().schema().names()).containsExactly("CustomerName", "Month");
-  }
-
-  @Test
-  void readsThePeriodColumnForACount() {
-    Pushdown pushdown = new Pushdown(LIFETIME, true);
-    pushdown.columns(List.of());
-
-    assertThat(text(pushdown.build())).startsWith("SELECT Seats, Month FROM");
-  }
-
-  /** In a file of one column an empty line is a row with a null. */
+  /**
+   * Columns are selected in the table's order, but never one alone: in a file of one column an
+   * empty line is a row with a null. A count reads the period.
+   */
   @ParameterizedTest
   @CsvSource({
+    "month|CustomerName, 'CustomerName, Month'",
+    "'', 'Seats, Month'",
     "Month, 'Seats, Month'",
     "Seats, 'Seats, Month'",
     "CustomerName, 'CustomerName, Month'",
-    "Odd, 'Month, Odd'"
+    "Odd, 'Month, Odd'",
+    "Month|_corrupt_record, 'CustomerName, Seats, Revenue, Start, Month, Odd'"
   })
-  void neverSelectsAColumnAlone(String needed, String selected) {
+  void selectsTheColumnsThatAreNeeded(String needed, String selected) {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
-    pushdown.columns(List.of(needed));
+    pushdown.columns(needed.isEmpty() ? List.of() : Arrays.asList(needed.split("\\|", -1)));
 
-    assertThat(text(pushdown.build())).startsWith("SELECT " + selected + " FROM");
+    TableReadPlan built = pushdown.build();
+    assertThat(text(built)).startsWith("SELECT " + selected + " FROM");
+    assertThat(built.plan().schema().names()).containsExactly(selected.split(", ", -1));
   }
 
   @Test
@@ -77,103 +75,93 @@ final class PushdownTest {
   void selectsAllColumnsOfATableWithAMetric() {
     Pushdown pushdown = new Pushdown(METRIC, true);
     pushdown.columns(List.of("Total"));
-    pushdown.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
+    pushdown.filter(predicate("CustomerName", EQUAL, "x"), "");
 
     assertThat(text(pushdown.build()))
         .isEqualTo("SELECT CustomerName, Month, Total FROM d WHERE CustomerName = 'x'");
   }
 
-  @Test
-  void selectsAllColumnsForAnUnknownName() {
+  static Stream<Arguments> pushed() {
+    String name = "CustomerName";
+    return Stream.of(
+        arguments("CustomerName = 'Müller & Söhne'", predicate(name, EQUAL, "Müller & Söhne")),
+        arguments("CustomerName = '株式会社'", predicate("customername", EQUAL, "株式会社")),
+        arguments("CustomerName IN ('a', 'B %')", predicate(name, EQUAL, "a", "B %")),
+        arguments("CustomerName LIKE 'Con%'", predicate(name, Comparison.STARTS_WITH, "Con")),
+        arguments("CustomerName LIKE '%Ltd.'", predicate(name, Comparison.ENDS_WITH, "Ltd.")),
+        arguments("CustomerName LIKE '%10%_%'", predicate(name, Comparison.CONTAINS, "10%_")),
+        arguments("Seats = 5", predicate("Seats", EQUAL, 5L)),
+        arguments(
+            "Seats IN (-1, 9223372036854775807)", predicate("Seats", EQUAL, -1L, Long.MAX_VALUE)),
+        arguments("Seats < 5", predicate("Seats", LESS, 5L)),
+        arguments("Seats <= 5", predicate("Seats", Comparison.LESS_OR_EQUAL, 5L)),
+        arguments("Seats > 5", predicate("Seats", GREATER, 5L)),
+        arguments("Seats >= 5", predicate("Seats", Comparison.GREATER_OR_EQUAL, 5L)),
+        // bounds of decimals move outwards
+        arguments("Revenue >= 11 AND Revenue <= 14", predicate("Revenue", EQUAL, 12.5)),
+        arguments("Revenue >= -3 AND Revenue <= 101", predicate("Revenue", EQUAL, 100.0, -1.5)),
+        arguments("Revenue >= 11", predicate("Revenue", GREATER, 12.5)),
+        arguments(
+            "Revenue <= 14",
+            predicate("Revenue", Comparison.LESS_OR_EQUAL, new BigDecimal("12.50"))),
+        arguments("Seats <= 6", predicate("Seats", LESS, 5.0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pushed")
+  void pushesConditionsThatBothSidesUnderstandAlike(String conditions, EnginePredicate predicate) {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
-    pushdown.columns(List.of("Month", "_corrupt_record"));
 
-    assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.fullPlan());
+    assertThat(pushdown.filter(predicate, "kept")).isTrue();
+    assertThat(text(pushdown.build())).endsWith(" WHERE " + conditions + " TIMESPAN LIFETIME");
+    assertThat(pushdown.build().kept()).isEmpty();
   }
 
-  @Test
-  void pushesEqualTexts() {
-    assertPushed(
-        "CustomerName = 'Müller & Söhne'", "CustomerName", Comparison.EQUAL, "Müller & Söhne");
-    assertPushed("CustomerName = '株式会社'", "customername", Comparison.EQUAL, "株式会社");
-    assertPushed("CustomerName IN ('a', 'B %')", "CustomerName", Comparison.EQUAL, "a", "B %");
-  }
-
-  @Test
-  void pushesPrefixesSuffixesAndSubstrings() {
-    assertPushed("CustomerName LIKE 'Con%'", "CustomerName", Comparison.STARTS_WITH, "Con");
-    assertPushed("CustomerName LIKE '%Ltd.'", "CustomerName", Comparison.ENDS_WITH, "Ltd.");
-    assertPushed("CustomerName LIKE '%10%_%'", "CustomerName", Comparison.CONTAINS, "10%_");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"O'Brien", "a\\b", "a\nb", "a;b", "‘a", "b’", "`", "\uD83D", "tab\there"})
-  void keepsATextWithUnsafeCharacters(String text) {
-    assertKept("CustomerName", Comparison.EQUAL, text);
-    assertKept("CustomerName", Comparison.EQUAL, "a", text);
-    assertKept("CustomerName", Comparison.STARTS_WITH, text);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"[a]", "a^", "a*", "a?", "#1", "", "🚀", "e\u0301"})
-  void keepsATextThatMayBeAWildcardInLike(String text) {
-    assertKept("CustomerName", Comparison.CONTAINS, text);
-  }
-
-  @Test
-  void keepsAnOrderOfTexts() {
-    for (Comparison comparison :
-        List.of(
-            Comparison.LESS,
-            Comparison.LESS_OR_EQUAL,
-            Comparison.GREATER,
-            Comparison.GREATER_OR_EQUAL)) {
-      assertKept("CustomerName", comparison, "M");
+  /** Unsafe texts, possible wildcards, orders of texts, and values that no column can hold. */
+  static Stream<EnginePredicate> kept() {
+    String name = "CustomerName";
+    List<EnginePredicate> kept = new ArrayList<>();
+    for (String text :
+        List.of("O'Brien", "a\\b", "a\nb", "a;b", "‘a", "b’", "`", "\uD83D", "tab\there")) {
+      kept.add(predicate(name, EQUAL, text));
+      kept.add(predicate(name, EQUAL, "a", text));
+      kept.add(predicate(name, Comparison.STARTS_WITH, text));
     }
-  }
-
-  @Test
-  void pushesWholeNumbersUnchanged() {
-    assertPushed("Seats = 5", "Seats", Comparison.EQUAL, 5L);
-    assertPushed(
-        "Seats IN (-1, 9223372036854775807)", "Seats", Comparison.EQUAL, -1L, Long.MAX_VALUE);
-    assertPushed("Seats < 5", "Seats", Comparison.LESS, 5L);
-    assertPushed("Seats <= 5", "Seats", Comparison.LESS_OR_EQUAL, 5L);
-    assertPushed("Seats > 5", "Seats", Comparison.GREATER, 5L);
-    assertPushed("Seats >= 5", "Seats", Comparison.GREATER_OR_EQUAL, 5L);
-  }
-
-  @Test
-  void movesBoundsOfDecimalsOutwards() {
-    assertPushed("Revenue >= 11 AND Revenue <= 14", "Revenue", Comparison.EQUAL, 12.5);
-    assertPushed("Revenue >= -3 AND Revenue <= 101", "Revenue", Comparison.EQUAL, 100.0, -1.5);
-    assertPushed("Revenue >= 11", "Revenue", Comparison.GREATER, 12.5);
-    assertPushed("Revenue <= 14", "Revenue", Comparison.LESS_OR_EQUAL, new BigDecimal("12.50"));
-    assertPushed("Seats <= 6", "Seats", Comparison.LESS, 5.0);
-  }
-
-  @Test
-  void keepsNumbersThatDoublesCannotHold() {
+    for (String text : List.of("[a]", "a^", "a*", "a?", "#1", "", "🚀", "e\u0301")) {
+      kept.add(predicate(name, Comparison.CONTAINS, text));
+    }
+    for (Comparison order :
+        List.of(LESS, Comparison.LESS_OR_EQUAL, GREATER, Comparison.GREATER_OR_EQUAL)) {
+      kept.add(predicate(name, order, "M"));
+    }
     for (double value : new double[] {1e15, -1e300, Double.NaN, Double.POSITIVE_INFINITY}) {
-      assertKept("Revenue", Comparison.LESS, value);
+      kept.add(predicate("Revenue", LESS, value));
     }
+    kept.add(predicate(name, EQUAL, 5L));
+    kept.add(predicate("Seats", EQUAL, "5"));
+    kept.add(predicate("Month", EQUAL, "2026-01-01"));
+    kept.add(predicate("Odd", EQUAL, "x"));
+    kept.add(predicate("NoSuchColumn", EQUAL, "x"));
+    kept.add(predicate(name, EQUAL, NONE));
+    kept.add(predicate("Start", GREATER, LocalDate.of(2026, 1, 1)));
+    return kept.stream();
   }
 
-  @Test
-  void keepsValuesOfAnotherType() {
-    assertKept("CustomerName", Comparison.EQUAL, 5L);
-    assertKept("Seats", Comparison.EQUAL, "5");
-    assertKept("Month", Comparison.EQUAL, "2026-01-01");
-    assertKept("Odd", Comparison.EQUAL, "x");
-    assertKept("NoSuchColumn", Comparison.EQUAL, "x");
-    assertKept("CustomerName", Comparison.EQUAL, NONE);
+  @ParameterizedTest
+  @MethodSource("kept")
+  void keepsAllOtherConditions(EnginePredicate predicate) {
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
+
+    assertThat(pushdown.filter(predicate, "kept")).isFalse();
+    assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.fullPlan());
+    assertThat(pushdown.build().kept()).containsExactly("kept");
   }
 
   @Test
   void keepsAConditionOnAMetric() {
     Pushdown pushdown = new Pushdown(METRIC, true);
 
-    assertThat(pushdown.filter(predicate("Total", Comparison.GREATER, 5L), "Total > 5")).isFalse();
+    assertThat(pushdown.filter(predicate("Total", GREATER, 5L), "Total > 5")).isFalse();
     assertThat(pushdown.build().plan()).isEqualTo(METRIC.fullPlan());
   }
 
@@ -183,8 +171,8 @@ final class PushdownTest {
     Arrays.setAll(many, i -> (Object) (long) (100_000 + i));
     Pushdown pushdown = new Pushdown(LIFETIME, true);
 
-    assertThat(pushdown.filter(predicate("Seats", Comparison.EQUAL, many), "")).isFalse();
-    assertThat(pushdown.filter(predicate("Seats", Comparison.GREATER, 5L), "")).isTrue();
+    assertThat(pushdown.filter(predicate("Seats", EQUAL, many), "")).isFalse();
+    assertThat(pushdown.filter(predicate("Seats", GREATER, 5L), "")).isTrue();
     assertThat(text(pushdown.build())).endsWith("WHERE Seats > 5 TIMESPAN LIFETIME");
   }
 
@@ -209,11 +197,10 @@ final class PushdownTest {
   void intersectsConditionsOnPeriods() {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
     Instant end = Instant.parse("2026-03-31T23:59:59.999999Z");
-    pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2025, 11, 30)), "");
-    pushdown.filter(predicate("month", Comparison.LESS, end), "");
+    pushdown.filter(predicate("Month", GREATER, LocalDate.of(2025, 11, 30)), "");
+    pushdown.filter(predicate("month", LESS, end), "");
     pushdown.filter(
-        predicate("Month", Comparison.EQUAL, LocalDate.of(2026, 1, 1), LocalDate.of(9999, 12, 31)),
-        "");
+        predicate("Month", EQUAL, LocalDate.of(2026, 1, 1), LocalDate.of(9999, 12, 31)), "");
 
     assertThat(pushdown.build().plan().request().range())
         .isEqualTo(range("2025-11-01", "2026-04-01"));
@@ -246,8 +233,8 @@ final class PushdownTest {
   @Test
   void keepsTheRangeIfNoMonthIsLeft() {
     Pushdown pushdown = new Pushdown(LIFETIME, true);
-    pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 5, 1)), "");
-    pushdown.filter(predicate("Month", Comparison.LESS, LocalDate.of(2026, 1, 1)), "");
+    pushdown.filter(predicate("Month", GREATER, LocalDate.of(2026, 5, 1)), "");
+    pushdown.filter(predicate("Month", LESS, LocalDate.of(2026, 1, 1)), "");
 
     assertThat(pushdown.build().plan().request().range()).isNull();
   }
@@ -256,11 +243,11 @@ final class PushdownTest {
   void staysWithinTheTablesOwnRange() {
     DatasetTable spring = table(COLUMNS, "", range("2026-03-10", "2026-06-10"));
     Pushdown wide = new Pushdown(spring, true);
-    wide.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2020, 1, 1)), "");
+    wide.filter(predicate("Month", GREATER, LocalDate.of(2020, 1, 1)), "");
     Pushdown late = new Pushdown(spring, true);
-    late.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 5, 5)), "");
+    late.filter(predicate("Month", GREATER, LocalDate.of(2026, 5, 5)), "");
     Pushdown early = new Pushdown(spring, true);
-    early.filter(predicate("Month", Comparison.LESS, LocalDate.of(2026, 3, 20)), "");
+    early.filter(predicate("Month", LESS, LocalDate.of(2026, 3, 20)), "");
 
     assertThat(wide.build().plan()).isEqualTo(spring.fullPlan());
     assertThat(late.build().plan().request().range()).isEqualTo(range("2026-05-01", "2026-06-10"));
@@ -272,32 +259,9 @@ final class PushdownTest {
   void keepsARangeWithoutKnownDates(String timespan) {
     Pushdown pushdown = new Pushdown(table(COLUMNS, timespan), true);
 
-    assertThat(
-            pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "x"))
+    assertThat(pushdown.filter(predicate("Month", GREATER, LocalDate.of(2026, 1, 1)), "x"))
         .isFalse();
     assertThat(pushdown.build().plan().request().range()).isNull();
     assertThat(pushdown.build().kept()).containsExactly("x");
-  }
-
-  @Test
-  void keepsDatesThatAreNotPeriods() {
-    assertKept("Start", Comparison.GREATER, LocalDate.of(2026, 1, 1));
-  }
-
-  private static void assertPushed(
-      String conditions, String column, Comparison comparison, Object... values) {
-    Pushdown pushdown = new Pushdown(LIFETIME, true);
-    assertThat(pushdown.filter(predicate(column, comparison, values), "kept"))
-        .as(conditions)
-        .isTrue();
-    assertThat(text(pushdown.build())).endsWith(" WHERE " + conditions + " TIMESPAN LIFETIME");
-    assertThat(pushdown.build().kept()).isEmpty();
-  }
-
-  private static void assertKept(String column, Comparison comparison, Object... values) {
-    Pushdown pushdown = new Pushdown(LIFETIME, true);
-    assertThat(pushdown.filter(predicate(column, comparison, values), "kept")).isFalse();
-    assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.fullPlan());
-    assertThat(pushdown.build().kept()).containsExactly("kept");
   }
 }
