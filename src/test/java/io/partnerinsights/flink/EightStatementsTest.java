@@ -7,11 +7,8 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.types.Row;
-import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,18 +39,14 @@ final class EightStatementsTest {
 
   @BeforeEach
   void createCatalog() {
-    sql = TableEnvironment.create(EnvironmentSettings.inBatchMode());
-    sql.executeSql(
-        "CREATE CATALOG insights WITH ('type'='partnerinsights', "
-            + FlinkReads.with(service.sandbox(), folder)
-            + ")");
+    sql = FlinkReads.catalog(FlinkReads.with(service.sandbox(), folder));
   }
 
   @Test
   void shareOneReport() throws Exception {
-    List<List<Row>> results = new ArrayList<>();
+    List<List<List<String>>> results = new ArrayList<>();
     for (String statement : STATEMENTS) {
-      results.add(rows(statement));
+      results.add(FlinkReads.rows(sql, onCatalog(statement)));
     }
 
     assertThat(results.get(7)).isEqualTo(results.get(0));
@@ -78,14 +71,5 @@ final class EightStatementsTest {
 
   private static String onCatalog(String statement) {
     return statement.replaceAll("\\bt\\b", "insights.mpn.OfficeUsage");
-  }
-
-  @SuppressWarnings("try") // Flink's close() may be interrupted
-  private List<Row> rows(String statement) throws Exception {
-    List<Row> rows = new ArrayList<>();
-    try (CloseableIterator<Row> results = sql.executeSql(onCatalog(statement)).collect()) {
-      results.forEachRemaining(rows::add);
-    }
-    return rows;
   }
 }

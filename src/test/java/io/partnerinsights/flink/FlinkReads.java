@@ -11,7 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
 /** Options of reads in Flink: secrets are references to files. */
@@ -32,7 +36,12 @@ public final class FlinkReads {
 
   /** Returns these options as the list of a WITH clause. */
   public static String with(Sandbox sandbox, Path folder, String... more) {
-    return options(sandbox, folder, more).entrySet().stream()
+    return with(options(sandbox, folder, more));
+  }
+
+  /** Returns these options as the list of a WITH clause. */
+  public static String with(Map<String, String> options) {
+    return options.entrySet().stream()
         .map(option -> "'" + option.getKey() + "'='" + option.getValue() + "'")
         .collect(Collectors.joining(", "));
   }
@@ -63,6 +72,28 @@ public final class FlinkReads {
       records.forEachRemaining(all::add);
     }
     return all;
+  }
+
+  /** Runs a statement, and returns its rows as texts. */
+  @SuppressWarnings("try") // Flink's close() may be interrupted
+  public static List<List<String>> rows(TableEnvironment sql, String statement) throws Exception {
+    List<List<String>> rows = new ArrayList<>();
+    try (CloseableIterator<Row> results = sql.executeSql(statement).collect()) {
+      results.forEachRemaining(
+          row ->
+              rows.add(
+                  IntStream.range(0, row.getArity())
+                      .mapToObj(field -> String.valueOf(row.getField(field)))
+                      .toList()));
+    }
+    return rows;
+  }
+
+  /** Returns an environment whose catalog {@code insights} has these options. */
+  static TableEnvironment catalog(String with) {
+    TableEnvironment sql = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+    sql.executeSql("CREATE CATALOG insights WITH ('type'='partnerinsights', " + with + ")");
+    return sql;
   }
 
   private static void write(Path file, String text) {

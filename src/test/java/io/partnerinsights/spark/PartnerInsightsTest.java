@@ -24,18 +24,6 @@ final class PartnerInsightsTest {
   }
 
   @Test
-  void everyDataFrameReadsANewReportAfterInvalidation() {
-    Dataset<Row> usage = TestSpark.read(options).load();
-    long rows = usage.count();
-
-    PartnerInsights.invalidate(options);
-
-    assertThat(usage.count()).isEqualTo(rows);
-    assertThat(TestSpark.read(options).load().count()).isEqualTo(rows);
-    assertThat(reports()).isEqualTo(2);
-  }
-
-  @Test
   void invalidatingADatasetInvalidatesAllItsReports() {
     Map<String, String> dataset =
         service.options("dataset", "OfficeUsage", "columns", "Month, MonthlyActiveUsers");

@@ -26,6 +26,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -107,7 +108,7 @@ public final class SnippetSession implements AutoCloseable {
     if (table.matches()) {
       tables.add(table.group(1));
     }
-    List<Row> rows = spark.sql(statement).collectAsList();
+    Dataset<Row> rows = spark.sql(statement);
     RecordSums.check(statement, rows, sandbox);
     assertThat(!rows.isEmpty() || !statement.startsWith("SELECT"))
         .as("%s: no rows", snippet)

@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
+import io.partnerinsights.sandbox.CallLog;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.ShortCases;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Tag;
@@ -27,17 +26,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Kills TaskManagers and takes the JobManager's leadership away at random points of a job, from its
- * first call to its last. The job still emits each row once and creates one report.
+ * first call to its last. A bounded job still emits each row once and creates one report. An
+ * unbounded one emits each execution once: those that were complete, and one that completes after
+ * the failure.
  */
 @Timeout(120)
 final class FailoverTest {
+  private static final int BACKLOG = 3;
+
   @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.withLeadership();
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
       SandboxExtension.of(UsageRows.sandbox(0.5).latency(Duration.ofMillis(300)));
 
-  @TempDir static Path folder;
+  @TempDir Path folder;
 
   static List<Arguments> fewPoints() {
     return Failure.points(3);
@@ -52,7 +55,8 @@ final class FailoverTest {
   @ShortCases(1)
   void aFailureLosesNeitherRowsNorTheReport(
       Failure failure, double part, @InjectMiniCluster MiniCluster cluster) throws Exception {
-    fail(failure, part, cluster);
+    List<RecordedCall> all = bounded((job, calls) -> {});
+    bounded(failure.after(part, all, cluster));
   }
 
   @Tag("long")
@@ -60,21 +64,15 @@ final class FailoverTest {
   @MethodSource("manyPoints")
   void manyFailuresLoseNeitherRowsNorTheReport(
       Failure failure, double part, @InjectMiniCluster MiniCluster cluster) throws Exception {
-    fail(failure, part, cluster);
-  }
-
-  private static void fail(Failure failure, double part, MiniCluster cluster) throws Exception {
-    List<RecordedCall> all = run((job, calls) -> {});
-    run(failure.after(part, all, cluster));
+    aFailureLosesNeitherRowsNorTheReport(failure, part, cluster);
   }
 
   /** Returns the calls that the job has made. */
-  private static List<RecordedCall> run(Failure.Disturbance disturbance) throws Exception {
+  private List<RecordedCall> bounded(Failure.Disturbance disturbance) throws Exception {
     DataStream<String> rows =
-        RunningJob.environment(RunningJob.restarts())
-            .fromSource(source(), WatermarkStrategy.noWatermarks(), "usage")
-            .map(UsageRows::text)
-            .returns(Types.STRING);
+        UsageRows.stream(
+            RunningJob.environment(RunningJob.restarts()),
+            FlinkReads.own(SERVICE.sandbox(), folder, UsageRows.SMALL_SPLITS));
     SERVICE.calls().reset();
     try (RunningJob job = RunningJob.start(rows)) {
       disturbance.happen(job.id(), SERVICE.calls());
@@ -85,10 +83,40 @@ final class FailoverTest {
     return SERVICE.calls().all();
   }
 
-  private static PartnerInsightsSource<RowData> source() {
-    return PartnerInsightsSource.builder()
-        .options(FlinkReads.own(SERVICE.sandbox(), folder, UsageRows.SMALL_SPLITS))
-        .option("query", UsageRows.QUERY)
-        .build();
+  @Tag("full")
+  @ParameterizedTest(name = "{0} fails after {1} of the calls")
+  @MethodSource("fewPoints")
+  void aFailureLosesAndRepeatsNoExecution(
+      Failure failure, double part, @InjectMiniCluster MiniCluster cluster) throws Exception {
+    try (DailyExecutions daily = DailyExecutions.start(folder)) {
+      daily.days(BACKLOG);
+      unbounded(daily, (job, calls) -> {});
+      List<RecordedCall> all = daily.sandbox().calls().all();
+      unbounded(daily, failure.after(part, all, cluster));
+    }
+  }
+
+  @Tag("long")
+  @ParameterizedTest(name = "{0} fails after {1} of the calls")
+  @MethodSource("manyPoints")
+  void manyFailuresLoseAndRepeatNoExecution(
+      Failure failure, double part, @InjectMiniCluster MiniCluster cluster) throws Exception {
+    aFailureLosesAndRepeatsNoExecution(failure, part, cluster);
+  }
+
+  private static void unbounded(DailyExecutions daily, Failure.Disturbance disturbance)
+      throws Exception {
+    int backlog = daily.rows(daily.listed()).size();
+    CallLog log = daily.sandbox().calls();
+    DataStream<String> rows = daily.stream(RunningJob.environment(RunningJob.restarts()));
+    log.reset();
+    try (RunningJob job = RunningJob.start(rows)) {
+      disturbance.happen(job.id(), log);
+      List<String> read = new ArrayList<>(job.next(backlog));
+      daily.days(1);
+      read.addAll(job.next(UsageRows.expected(daily.sandbox()).size()));
+
+      assertThat(read).containsExactlyInAnyOrderElementsOf(daily.rows(daily.listed()));
+    }
   }
 }

@@ -6,6 +6,11 @@ import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Quirk;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
 
 /** The rows of one query as texts, as a job reads them and as DuckDB returns them. */
@@ -22,6 +27,16 @@ final class UsageRows {
   /** Returns the settings of a sandbox whose files can be divided. */
   static SandboxBuilder sandbox(double scale) {
     return Sandbox.builder().quirk(Quirk.PAGE_DATASETS).scale(scale).compression(Compression.NONE);
+  }
+
+  /** Returns the rows that a bounded job with these options reads. */
+  static DataStream<String> stream(StreamExecutionEnvironment env, Map<String, String> options) {
+    PartnerInsightsSource<RowData> source =
+        PartnerInsightsSource.builder().options(options).option("query", QUERY).build();
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
+        .uid("usage")
+        .map(UsageRows::text)
+        .returns(Types.STRING);
   }
 
   static String text(RowData row) {

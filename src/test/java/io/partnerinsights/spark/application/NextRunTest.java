@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 final class NextRunTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
-  private static final String REPORTS = "/ScheduledReport";
-  private static final String QUERIES = "/ScheduledQueries";
 
   private final ManualClock clock = ManualClock.at(Instant.now());
   @TempDir private Path folder;
@@ -32,49 +30,33 @@ final class NextRunTest {
       SandboxExtension.of(Sandbox.builder().clock(clock).latency(Duration.ofHours(2)).scale(0.1));
 
   @Test
-  void adoptsTheReportOfAKilledDriver() throws Exception {
+  void adoptsTheReportOfAKilledDriverAndOfAFailedOne() throws Exception {
     try (DriverProcess killed = driver("killed")) {
       killed.awaitPoll(service.calls());
       killed.kill();
     }
     service.calls().reset();
 
-    try (DriverProcess rerun = driver("rerun")) {
-      rerun.awaitPoll(service.calls());
-      clock.advance(Duration.ofHours(2));
-
-      assertThat(rerun.rows()).isEqualTo(expectedRows());
-    }
-    assertThat(service.calls().count("POST", REPORTS)).isZero();
-    assertThat(service.calls().count("POST", QUERIES)).isZero();
-    assertThat(service.calls().count("DELETE")).as("created by the killed driver").isZero();
-  }
-
-  @Test
-  void readsTheReportOfAFailedRunWithoutAWait() throws Exception {
-    Map<String, String> wrong =
-        service.options(
-            "query", QUERY, "schemaHints", "CustomerName INT", "inferSchema", "dictionary");
-    try (DriverProcess failed = DriverProcess.start(wrong, folder.resolve("failed.log"))) {
+    String wrongType = "CustomerName INT";
+    try (DriverProcess failed =
+        driver("failed", "schemaHints", wrongType, "inferSchema", "dictionary")) {
       failed.awaitPoll(service.calls());
       clock.advance(Duration.ofHours(2));
 
       assertThat(failed.failure()).contains("CustomerName");
     }
-    service.calls().reset();
-
     try (DriverProcess rerun = driver("rerun")) {
-      assertThat(rerun.rows()).isEqualTo(expectedRows());
+      assertThat(rerun.rows()).isEqualTo(service.sandbox().expectedRows(QUERY).size());
     }
-    assertThat(service.calls().count("POST", REPORTS)).isZero();
-    assertThat(service.calls().count("POST", QUERIES)).isZero();
+    assertThat(service.calls().count("POST", "/ScheduledReport")).isZero();
+    assertThat(service.calls().count("POST", "/ScheduledQueries")).isZero();
+    assertThat(service.calls().count("DELETE")).as("created by the killed driver").isZero();
   }
 
-  private long expectedRows() {
-    return service.sandbox().expectedRows(QUERY).size();
-  }
-
-  private DriverProcess driver(String name) throws IOException, InterruptedException {
-    return DriverProcess.start(service.options("query", QUERY), folder.resolve(name + ".log"));
+  private DriverProcess driver(String name, String... more)
+      throws IOException, InterruptedException {
+    Map<String, String> options = service.options(more);
+    options.put("query", QUERY);
+    return DriverProcess.start(options, folder.resolve(name + ".log"));
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.options.SignInScope;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,13 +29,17 @@ final class UserSessionsTest {
     assertThat(ClusterConfiguration.isOfOneUser(conf, SUBMIT + command)).isEqualTo(one);
   }
 
-  @Test
-  void aServerRefusesASignInWithoutASession() {
+  @ParameterizedTest
+  @CsvSource({
+    "org.apache.spark.sql.connect.service.SparkConnectServer, false, no session of Spark",
+    "a.Main, true, spark.sql.hive.thriftServer.singleSession gives all users one session",
+  })
+  void aSignInWithoutASessionOfItsOwnIsRefused(String command, String single, String reason) {
     SparkSession.clearActiveSession();
-    String command = SUBMIT + "org.apache.spark.sql.connect.service.SparkConnectServer";
+    SparkConf conf = new SparkConf(false).set("spark.sql.hive.thriftServer.singleSession", single);
 
-    SignInScope scope = ClusterConfiguration.signInScope(new SparkConf(false), command);
+    SignInScope scope = ClusterConfiguration.signInScope(conf, SUBMIT + command);
 
-    assertThatThrownBy(scope::id).hasMessageContainingAll("PI-1011", "no session of Spark");
+    assertThatThrownBy(scope::id).hasMessageContainingAll("PI-1011", reason);
   }
 }

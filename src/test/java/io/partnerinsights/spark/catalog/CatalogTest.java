@@ -10,6 +10,7 @@ import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
@@ -20,9 +21,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names, descriptions and system tables of the catalog. */
+/** Names, descriptions, system tables and refreshes of the catalog. */
 final class CatalogTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
@@ -45,11 +47,16 @@ final class CatalogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"insights.mpn", "insights.MPN", "insights"})
-    void listsDatasetsWithOneGet(String namespace) {
-      assertThat(catalog.rows("SHOW TABLES IN " + namespace))
-          .hasSizeGreaterThan(15)
-          .contains(List.of("mpn", "AzureUsage", "false"));
+    @CsvSource({
+      "insights.mpn, mpn",
+      "insights.MPN, mpn",
+      "insights, mpn",
+      "insights.queries, queries"
+    })
+    void listsTablesWithOneGet(String listed, String namespace) {
+      assertThat(catalog.rows("SHOW TABLES IN " + listed + " LIKE 'Azure*Usage'"))
+          .containsExactly(
+              List.of(namespace, namespace.equals("mpn") ? "AzureUsage" : "Azure Usage", "false"));
 
       onlyGets(1);
     }
@@ -63,14 +70,6 @@ final class CatalogTest {
       assertThat(tables)
           .extracting(TableSummary::identifier)
           .contains(Identifier.of(new String[] {"mpn"}, "AzureUsage"));
-      onlyGets(1);
-    }
-
-    @Test
-    void listsQueriesWithOneGet() {
-      assertThat(catalog.rows("SHOW TABLES IN insights.queries LIKE 'Azure*'"))
-          .containsExactly(List.of("queries", "Azure Usage", "false"));
-
       onlyGets(1);
     }
 
@@ -112,21 +111,18 @@ final class CatalogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mpn.NoSuch", "queries.NoSuch", "reports.NoSuch", "nosuch.One"})
-    void tableExistsIsFalseForAnUnknownName(String table) {
-      assertThat(TestSpark.session().catalog().tableExists(catalog.name() + "." + table)).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"mpn.azureusage", "queries.`azure usage`", "system.reports"})
-    void tableExistsIsTrueForAKnownName(String table) {
-      assertThat(TestSpark.session().catalog().tableExists(catalog.name() + "." + table)).isTrue();
-    }
-
-    @Test
-    void comparesColumnNamesWithoutCase() {
-      assertThat(catalog.rows("SELECT count(MONTH) FROM insights.MPN.officeUSAGE"))
-          .isEqualTo(catalog.rows("SELECT count(Month) FROM insights.mpn.OfficeUsage"));
+    @CsvSource({
+      "mpn.azureusage, true",
+      "queries.`azure usage`, true",
+      "system.reports, true",
+      "mpn.NoSuch, false",
+      "queries.NoSuch, false",
+      "reports.NoSuch, false",
+      "nosuch.One, false",
+    })
+    void tableExistsFindsNamesWithoutCase(String table, boolean exists) {
+      assertThat(TestSpark.session().catalog().tableExists(catalog.name() + "." + table))
+          .isEqualTo(exists);
     }
   }
 
@@ -154,13 +150,9 @@ final class CatalogTest {
     }
 
     @Test
-    void showsTheTextOfAStoredQuery() {
+    void describesQueriesNamespacesAndSystemTables() {
       assertThat(catalog.rows("SHOW TBLPROPERTIES insights.queries.`Azure Usage`").toString())
           .contains("queryId", "FROM AzureUsage");
-    }
-
-    @Test
-    void describesNamespacesAndSystemTables() {
       assertThat(catalog.rows("DESCRIBE NAMESPACE insights.queries").toString())
           .contains("system queries");
       assertThat(catalog.rows("DESCRIBE TABLE EXTENDED insights.system.executions").toString())
@@ -203,16 +195,40 @@ final class CatalogTest {
                 assertThat(run.get(0)).contains(", Month, ", ", CustomerCount, ");
                 assertThat(run.subList(2, 6)).containsExactly("true", "Completed", "CSV", "true");
               });
-      assertThat(SERVICE.calls().count("POST")).isZero();
-    }
-
-    @Test
-    void showsNoLinks() {
-      catalog.rows("SELECT Month FROM insights.mpn.OfficeUsage");
-
       assertThat(catalog.rows("SELECT * FROM insights.system.executions").toString())
+          .as("no links")
           .contains("Completed")
           .doesNotContain("http");
+      assertThat(SERVICE.calls().count("POST")).isZero();
+    }
+  }
+
+  @Nested
+  final class Reads {
+    @Test
+    void readsAStoredQueryByItsNameAndItsId() {
+      String find = "SELECT queryId, query FROM insights.system.queries WHERE name = ";
+      List<String> stored = catalog.rows(find + "'Power BI usage'").get(0);
+      String rows = String.valueOf(SERVICE.sandbox().expectedRows(stored.get(1)).size());
+
+      for (String name : List.of("power bi usage", stored.get(0))) {
+        assertThat(catalog.rows("SELECT count(*) FROM insights.queries.`" + name + "`"))
+            .containsExactly(List.of(rows));
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mpn.OfficeUsage", "queries.`Power BI usage`"})
+    void refreshInvalidatesTheReportOfATable(String table) {
+      String query = "SELECT count(*) FROM insights." + table;
+      catalog.rows(query);
+      catalog.rows(query);
+      assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
+
+      catalog.sql("REFRESH TABLE insights." + table.toLowerCase(Locale.ROOT));
+      catalog.rows(query);
+
+      assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isEqualTo(2);
     }
   }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,10 +70,13 @@ final class ProceduresTest {
   }
 
   @Test
-  void refreshInvalidatesADatasetsReport() {
+  void refreshInvalidatesADatasetsReportOfItsUser() {
+    String token = service.sandbox().accessToken("his@example.com");
     catalog.rows(QUERY);
+    TestCatalog.withProcedures(Map.of("apiUrl", service.sandbox().apiUrl(), "accessToken", token))
+        .rows("CALL insights.system.refresh(dataset => 'officeusage')");
     catalog.rows(QUERY);
-    assertThat(reports()).isOne();
+    assertThat(reports()).as("after his refresh").isOne();
 
     catalog.rows("CALL insights.system.refresh(dataset => 'officeusage')");
     catalog.rows(QUERY);

@@ -8,36 +8,21 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every wrong input is one clear error without secrets, before any report is created. */
+/** What only Spark can give wrongly is one clear error without secrets. */
 final class BadInputTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
 
   @RegisterExtension final SandboxExtension service = SandboxExtension.small();
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "SELECT * FROM OfficeUsage                            | QUERY_SYNTAX     | name",
-        "SELECT Month FROM OfficeUsge                         | UNKNOWN_DATASET  | OfficeUsage",
-        "SELECT Mnth FROM OfficeUsage                         | UNKNOWN_COLUMN   | Month",
-        "SELECT Month FROM OfficeUsage TIMESPAN LAST_6_MONTH  | UNKNOWN_TIMESPAN | LAST_6_MONTHS",
-        "SELECT Month, Month FROM OfficeUsage                 | DUPLICATE_COLUMN | Month"
-      })
-  void refusesAWrongQuery(String query, ErrorCode code, String part) {
-    assertLoadFails(service.options("query", query), code, part);
-  }
 
   @Test
   void readsADatasetOrAQueryAsTheArgumentOfLoad() {
@@ -77,60 +62,33 @@ final class BadInputTest {
     assertThat(service.calls().count("POST")).isZero();
   }
 
-  /** The test of the query at load shows the values. */
-  @Test
-  void refusesATypeThatTheColumnsTextsCannotFit() {
-    assertFails(
-        () -> TestSpark.read(service.options("query", QUERY)).schema("CustomerName BIGINT").load(),
-        ErrorCode.SCHEMA_HINT,
-        "Your schema reads column CustomerName");
-    assertThat(service.calls().count("POST")).isZero();
-  }
-
   @Test
   void errorOfAWrongValueNamesRowColumnAndRemedy() {
     Map<String, String> options =
         service.options(
             "query", QUERY, "schemaHints", "CustomerName BIGINT", "inferSchema", "dictionary");
 
-    PartnerInsightsException error =
+    Throwable error =
         assertFails(
             () -> TestSpark.read(options).load().collect(),
             ErrorCode.VALUE_DOES_NOT_FIT,
             "CustomerName");
 
-    assertThat(error.getMessage())
-        .contains("report ", "row 1", "BIGINT", "schemaHints")
-        .doesNotContain("sig=");
+    assertThat(error).hasMessageContainingAll("report ", "row 1", "BIGINT", "schemaHints");
   }
 
-  private void assertLoadFails(Map<String, String> options, ErrorCode code, String part) {
-    assertFails(() -> TestSpark.read(options).load(), code, part);
-    assertThat(service.calls().count("POST")).isZero();
-  }
-
-  private static PartnerInsightsException assertFails(
-      ThrowingCallable action, ErrorCode code, String part) {
+  private static Throwable assertFails(ThrowingCallable action, ErrorCode code, String part) {
     Throwable thrown = catchThrowable(action);
-    PartnerInsightsException error = connectorsError(thrown);
+    PartnerInsightsException error =
+        Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+            .filter(PartnerInsightsException.class::isInstance)
+            .map(PartnerInsightsException.class::cast)
+            .findFirst()
+            .orElseThrow();
     assertThat(error.code()).as(error.getMessage()).isEqualTo(code);
-    assertThat(error.getMessage()).contains(code.code(), part);
-    assertThat(stackTrace(thrown)).doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, "sig=");
+    assertThat(error).hasMessageContaining(part);
+    assertThat(Throwables.getStackTrace(thrown))
+        .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, "sig=");
     return error;
-  }
-
-  private static PartnerInsightsException connectorsError(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof PartnerInsightsException error) {
-        return error;
-      }
-    }
-    throw new AssertionError("no error of the connector", thrown);
-  }
-
-  private static String stackTrace(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
-    return text.toString();
   }
 }

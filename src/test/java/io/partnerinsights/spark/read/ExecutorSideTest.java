@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.ReadPlan;
@@ -55,16 +54,12 @@ final class ExecutorSideTest {
         new String(serialized(batch.planInputPartitions()[0]), StandardCharsets.ISO_8859_1)
             + new String(serialized(batch.createReaderFactory()), StandardCharsets.ISO_8859_1);
 
+    assertThat(batch.planInputPartitions()[0].toString())
+        .matches("report [0-9a-f-]{36}, execution [0-9a-f-]{36}");
     assertThat(text)
         .as("contains the link, which an executor needs")
         .contains("/blob/")
         .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, Sandbox.USERNAME, "Bearer");
-  }
-
-  @Test
-  void partitionTextHasIdsButNoLink() {
-    assertThat(batch.planInputPartitions()[0].toString())
-        .matches("report [0-9a-f-]{36}, execution [0-9a-f-]{36}");
   }
 
   @Test
@@ -96,16 +91,6 @@ final class ExecutorSideTest {
     }
 
     assertThat(threads()).isEmpty();
-  }
-
-  @Test
-  void refusesToReadRowByRow() {
-    PartitionReaderFactory factory = batch.createReaderFactory();
-    InputPartition partition = batch.planInputPartitions()[0];
-
-    assertThat(factory.supportColumnarReads(partition)).isTrue();
-    assertThatThrownBy(() -> factory.createReader(partition))
-        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test

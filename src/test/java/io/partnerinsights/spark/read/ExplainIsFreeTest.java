@@ -8,13 +8,7 @@ import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,8 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ExplainIsFreeTest {
   private static final String QUERY =
       "SELECT Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage";
-
-  private final SparkSession spark = TestSpark.session();
 
   @RegisterExtension
   final SandboxExtension service =
@@ -63,10 +55,14 @@ final class ExplainIsFreeTest {
 
   @Test
   void explainShowsTheQueryAndNoSecret() {
-    createView();
+    String options =
+        service.options("query", QUERY).entrySet().stream()
+            .map(option -> option.getKey() + " '" + option.getValue() + "'")
+            .collect(Collectors.joining(", "));
+    SparkSession spark = TestSpark.session();
+    spark.sql("CREATE OR REPLACE TEMP VIEW usage USING partnerinsights OPTIONS (" + options + ")");
 
-    String plan =
-        spark.sql("EXPLAIN EXTENDED SELECT Month FROM usage").collectAsList().get(0).getString(0);
+    String plan = spark.sql("EXPLAIN EXTENDED SELECT Month FROM usage").first().getString(0);
 
     assertThat(plan)
         .contains("SELECT Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage")
@@ -76,35 +72,25 @@ final class ExplainIsFreeTest {
   }
 
   @Test
-  void actionsOnOneDataFrameShareItsReport() {
-    Dataset<Row> usage = load();
+  void twoLoadsOfOneQueryShareAnExchange() {
+    Dataset<Row> perMonth = load().groupBy("Month").count();
+    Dataset<Row> all = perMonth.union(load().groupBy("Month").count());
 
-    long rows = usage.count();
-    usage.show();
-    assertThat(usage.collectAsList()).hasSize((int) rows);
-    assertThat(usage.union(usage).count()).isEqualTo(2 * rows);
-    assertThat(usage.join(usage.groupBy("Month").count(), "Month").count()).isEqualTo(rows);
+    assertThat(all.collectAsList()).hasSize(2 * (int) perMonth.count());
 
+    assertThat(all.queryExecution().executedPlan().toString()).contains("ReusedExchange");
     assertThat(reports()).isOne();
   }
 
   @Test
-  void concurrentActionsShareTheReport() throws InterruptedException, ExecutionException {
-    Dataset<Row> usage = load();
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    try {
-      List<Callable<Long>> counts =
-          IntStream.range(0, 8).<Callable<Long>>mapToObj(i -> usage::count).toList();
-      List<Future<Long>> results = threads.invokeAll(counts);
+  void loadsWithOtherTypesDoNotShareAnExchange() {
+    Dataset<Row> dates = load().groupBy("Month").count();
+    Dataset<Row> texts = load("schemaHints", "Month STRING").groupBy("Month").count();
+    Dataset<Row> all = dates.select("count").union(texts.select("count"));
 
-      long first = results.get(0).get();
-      assertThat(first).isPositive();
-      for (Future<Long> result : results) {
-        assertThat(result.get()).isEqualTo(first);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
+    all.collectAsList();
+
+    assertThat(all.queryExecution().executedPlan().toString()).doesNotContain("ReusedExchange");
     assertThat(reports()).isOne();
   }
 
@@ -123,17 +109,8 @@ final class ExplainIsFreeTest {
         .isEqualTo(2);
   }
 
-  private Dataset<Row> load() {
-    return TestSpark.read(service.options("query", QUERY)).load();
-  }
-
-  private void createView() {
-    String options =
-        service.options("query", QUERY).entrySet().stream()
-            .map(option -> option.getKey() + " '" + option.getValue() + "'")
-            .collect(Collectors.joining(", "));
-    spark.sql(
-        "CREATE OR REPLACE TEMPORARY VIEW usage USING partnerinsights OPTIONS (" + options + ")");
+  private Dataset<Row> load(String... more) {
+    return TestSpark.read(service.options(more)).option("query", QUERY).load();
   }
 
   private long posts() {

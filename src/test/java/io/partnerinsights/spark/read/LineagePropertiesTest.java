@@ -23,7 +23,10 @@ final class LineagePropertiesTest {
   @Test
   void aLoadHasTheNameOfItsDataset() {
     Dataset<Row> rows = TestSpark.read(SERVICE.options("query", QUERY)).load();
+    Dataset<Row> typed =
+        TestSpark.read(SERVICE.options("query", QUERY)).schema("CustomerName STRING").load();
 
+    assertThat(properties(typed)).containsEntry(NAME, "mpn.OfficeUsage");
     assertThat(properties(rows))
         .containsEntry(NAME, "mpn.OfficeUsage")
         .hasEntrySatisfying(
@@ -32,14 +35,6 @@ final class LineagePropertiesTest {
                 assertThat(namespace)
                     .startsWith("partnerinsights://127.0.0.1:")
                     .endsWith("/" + Sandbox.TENANT_ID));
-  }
-
-  @Test
-  void aLoadWithAUsersSchemaHasTheSameName() {
-    Dataset<Row> rows =
-        TestSpark.read(SERVICE.options("query", QUERY)).schema("CustomerName STRING").load();
-
-    assertThat(properties(rows)).containsEntry(NAME, "mpn.OfficeUsage");
   }
 
   @Test

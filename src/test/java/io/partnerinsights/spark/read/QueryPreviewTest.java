@@ -12,7 +12,6 @@ import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -25,7 +24,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which reads of a query a preview answers without a report; the tests count calls. */
+/**
+ * Which reads of a query or a dataset a preview answers without a report; the tests count calls.
+ */
 @Timeout(120)
 final class QueryPreviewTest {
   private static final String QUERY =
@@ -55,39 +56,28 @@ final class QueryPreviewTest {
   @MethodSource("fewRows")
   @ShortCases(4)
   void previewsAFewRowsWithoutAReport(Function<Dataset<Row>, List<Row>> action) {
-    Dataset<Row> usage = load(slow);
+    Dataset<Row> usage = load(slow, "query", QUERY);
 
     assertThat(action.apply(usage)).isNotEmpty();
     usage.show();
     assertThat(usage.isEmpty()).isFalse();
     assertThat(usage.limit(5).count()).isEqualTo(5);
 
-    assertThat(slow.calls().count("POST")).isZero();
-    assertThat(tests(slow)).isOne();
+    assertCalls(slow, 1, 0);
   }
 
-  static Stream<String> answers() {
-    return Stream.of(
-        QUERY,
-        "SELECT SubscriptionId, SKU, Month, AvailableSeats FROM DynamicsUsage LIMIT 90",
-        "SELECT CustomerName, CustomerTenantId, CustomerMarket FROM CustomersAndTenants");
-  }
+  /** The values of columns are the same whichever records the service has read. */
+  @Test
+  void previewsTheColumnsOfATableWithMetrics() {
+    Dataset<Row> usage = TestSpark.read(slow.options("dataset", "OfficeUsage")).load();
 
-  @ParameterizedTest
-  @MethodSource("answers")
-  void previewedRowsAreTypedRowsOfTheReport(String query) {
-    List<Row> few = load(service, "query", query).limit(60).collectAsList();
-    assertThat(tests(service)).isOne();
-    assertThat(reports(service)).isZero();
-
-    Dataset<Row> all = load(service, "query", query, "preview", "false");
-
-    List<Row> rest = new ArrayList<>(all.collectAsList());
-    assertThat(few).hasSize(60).allSatisfy(row -> assertThat(rest.remove(row)).isTrue());
+    assertThat(usage.select("Month", "CustomerName").limit(5).collectAsList()).hasSize(5);
+    assertThat(usage.isEmpty()).isFalse();
+    assertCalls(slow, 1, 0);
   }
 
   @Test
-  void previewHasTheReportsRange() {
+  void previewHasTheRowsOfTheReportsRange() {
     String query = "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_MONTH";
     Dataset<Row> usage =
         load(slow, "query", query, "queryStartTime", "2025-02-01", "queryEndTime", "2025-04-01");
@@ -101,17 +91,18 @@ final class QueryPreviewTest {
                     Instant.parse("2025-04-01T00:00:00Z")));
     assertThat(expected).isNotEmpty();
     assertThat(Rows.of(usage.limit(50))).hasSize(50).isSubsetOf(expected);
-    assertThat(slow.calls().count("POST")).isZero();
+    assertCalls(slow, 1, 0);
   }
 
   static Stream<Named<Function<Dataset<Row>, Dataset<Row>>>> queriesOfAllRows() {
     return Stream.of(
         Named.of("filter", rows -> rows.filter("MonthlyActiveUsers > 10").limit(5)),
-        Named.of("filter on a day", rows -> rows.where("Month > '2026-01-01'").limit(5)),
+        Named.of("period", rows -> rows.where("Month >= '2026-01-01'").limit(5)),
+        Named.of("metadata column", rows -> rows.select("Month", "_report_id").limit(5)),
+        Named.of("sort", rows -> rows.sort(col("CustomerTenantId"), col("Month")).limit(5)),
         Named.of("aggregate", rows -> rows.groupBy("CustomerMarket").count().limit(5)),
         Named.of("global aggregate", rows -> rows.agg(count("*"))),
         Named.of("distinct", rows -> rows.select("CustomerMarket").distinct().limit(5)),
-        Named.of("sort", rows -> rows.sort(col("CustomerTenantId"), col("Month")).limit(5)),
         Named.of("join", rows -> rows.as("a").join(rows.as("b"), "CustomerTenantId").limit(5)),
         Named.of(
             "outer join",
@@ -127,11 +118,37 @@ final class QueryPreviewTest {
   @MethodSource("queriesOfAllRows")
   @ShortCases(4)
   void readsAReportIfAllRowsAreNeeded(Function<Dataset<Row>, Dataset<Row>> query) {
-    List<Row> withPreview = query.apply(load(service)).collectAsList();
+    Dataset<Row> rows = load(service, "query", QUERY);
+    Dataset<Row> table =
+        load(
+            service,
+            "dataset",
+            "OfficeUsage",
+            "columns",
+            "Month, CustomerName, CustomerTenantId, CustomerMarket, MonthlyActiveUsers");
 
-    assertThat(withPreview).isNotEmpty();
-    assertThat(tests(service)).isZero();
-    assertThat(reports(service)).isOne();
+    assertThat(query.apply(rows).collectAsList()).isNotEmpty();
+    assertThat(query.apply(table).collectAsList()).isNotEmpty();
+
+    assertCalls(service, 0, 1);
+  }
+
+  @Test
+  void pushdownNeverReadsAReport() {
+    load(service, "dataset", "OfficeUsage", "pushdown", "never").show();
+
+    assertCalls(service, 0, 1);
+  }
+
+  @Test
+  void readsACompleteReportInsteadOfAPreview() {
+    Dataset<Row> usage = load(service, "dataset", "OfficeUsage");
+    List<Row> all = usage.collectAsList();
+
+    assertThat(usage.limit(5).collectAsList()).isEqualTo(all.subList(0, 5));
+    usage.select("Month").show();
+
+    assertCalls(service, 0, 1);
   }
 
   @Test
@@ -142,31 +159,23 @@ final class QueryPreviewTest {
     assertThat(none.isEmpty()).isTrue();
     assertThat(none.limit(5).collectAsList()).isEmpty();
 
-    assertThat(tests(service)).isOne();
-    assertThat(reports(service)).isOne();
+    assertCalls(service, 1, 1);
   }
 
   @Test
   void explainShowsThePreviewAndMakesNoTestCall() {
-    String plan = load(slow).limit(7).queryExecution().toString();
+    String plan = load(slow, "query", QUERY).limit(7).queryExecution().toString();
 
     assertThat(plan).contains("preview of 7 rows if proven");
-    assertThat(tests(slow)).isZero();
-  }
-
-  private static Dataset<Row> load(SandboxExtension service) {
-    return load(service, "query", QUERY);
+    assertCalls(slow, 0, 0);
   }
 
   private static Dataset<Row> load(SandboxExtension service, String... options) {
     return TestSpark.read(service.options(options)).option("inferSchema", "dictionary").load();
   }
 
-  private static long tests(SandboxExtension service) {
-    return service.calls().count("GET", "/ScheduledQueries/testQueryResult");
-  }
-
-  private static long reports(SandboxExtension service) {
-    return service.calls().count("POST", "/ScheduledReport");
+  private static void assertCalls(SandboxExtension service, int tests, int reports) {
+    assertThat(service.calls().count("GET", "/ScheduledQueries/testQueryResult")).isEqualTo(tests);
+    assertThat(service.calls().count("POST", "/ScheduledReport")).isEqualTo(reports);
   }
 }

@@ -54,12 +54,6 @@ final class ReadMoneyTest {
         .containsEntry("values rounded", "%,d".formatted(expected.size()));
   }
 
-  @Test
-  void anOptionReadsAmountsAsDoubles() {
-    assertThat(load("query", RESELLERS, "money", "double").schema().simpleString())
-        .endsWith("BilledRevenueUSD:double>");
-  }
-
   /** The service compares numbers with more digits than Spark has. */
   @ParameterizedTest
   @ValueSource(

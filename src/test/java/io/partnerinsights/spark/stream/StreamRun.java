@@ -3,7 +3,6 @@ package io.partnerinsights.spark.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.spark.TestSpark;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.DataStreamReader;
@@ -32,12 +30,6 @@ final class StreamRun {
 
   StreamRun(Path checkpoint) {
     this.checkpoint = checkpoint;
-  }
-
-  /** Returns a stream with a copy of the checkpoint, which has no batch yet. */
-  StreamRun copyTo(Path folder) throws IOException {
-    FileUtils.copyDirectory(checkpoint.toFile(), folder.toFile());
-    return new StreamRun(folder);
   }
 
   static DataStreamReader reader(Map<String, String> options) {
