@@ -77,7 +77,7 @@ final class ApiQuirksTest {
     "DESCRIPTION_ERRORS, /ScheduledDataset?datasetName=x, 404, '\"description\":\"No item found'",
     "PROBLEM_DETAILS, /ScheduledDataset?datasetName=x, 404, '\"detail\":\"No item found with'",
     "PLAIN_TEXT_ERRORS, /ScheduledDataset?datasetName=x, 404, ^No item found with given filters.$",
-    "ERROR_LISTS, /ScheduledDataset?datasetName=x, 404, '\"errors\":..\"code\".*\"message\":\"No'",
+    "ERROR_LISTS, /ScheduledDataset?datasetName=x, 404, '\"errors\":.*\"message\":\"No'",
     "LOWER_CASE_KEYS, /ScheduledDataset, 200, '\"selectablecolumns\".*\"totalcount\"'",
     "NUMBERS_AS_STRINGS, /ScheduledDataset, 200, '\"minimumRecurrenceInterval\":\"24\"'",
     "NUMBERS_AS_STRINGS, /ScheduledDataset, 200, '\"dataRedacted\":false'",
