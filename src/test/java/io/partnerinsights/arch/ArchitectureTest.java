@@ -19,10 +19,7 @@ import com.tngtech.archunit.core.domain.JavaParameterizedType;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.partnerinsights.core.auth.AuthSettings;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.client.PartnerInsightsClient;
@@ -41,8 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks dependencies between packages; each package's comment describes its purpose. */
 @AnalyzeClasses(packages = "io.partnerinsights", importOptions = DoNotIncludeTests.class)
@@ -99,20 +96,19 @@ final class ArchitectureTest {
               "org.slf4j..")
           .because("the core serves every engine; kotlin only appears in OkHttp's signatures");
 
+  /** A new room needs its place in the order. */
   @ArchTest
-  static final ArchRule EVERY_CLASS_OF_CORE_IS_IN_A_ROOM =
-      classes()
-          .that()
-          .resideInAPackage(CORE + ".")
-          .and()
-          .doNotHaveSimpleName("package-info")
-          .should()
-          .resideInAnyPackage(ROOMS.stream().map(room -> CORE + room + "..").toArray(String[]::new))
-          .because("a new room needs its place in the order");
-
-  @ArchTest
-  static final ArchRule ROOMS_OF_CORE_USE_EARLIER_ONES_ONLY =
-      classes().that().resideInAPackage(CORE + ".").should(useEarlierRoomsOnly());
+  static void roomsOfCoreUseEarlierOnesOnly(JavaClasses classes) {
+    for (JavaPackage core : classes.getPackage(ROOT + "core").getSubpackages()) {
+      assertThat(ROOMS).contains(core.getRelativeName());
+    }
+    for (JavaClass type : classes.getPackage(ROOT + "core").getClassesInPackageTree()) {
+      assertThat(type.getDirectDependenciesFromSelf())
+          .filteredOn(
+              used -> ROOMS.indexOf(room(used.getTargetClass())) > ROOMS.indexOf(room(type)))
+          .isEmpty();
+    }
+  }
 
   @ArchTest
   static final ArchRule ENGINES_USE_THE_SESSION =
@@ -155,28 +151,14 @@ final class ArchitectureTest {
   /** Only {@code Executions} lists for reads, links, streams and loads. */
   @ArchTest
   static final ArchRule ONE_CLASS_LISTS_EXECUTIONS =
-      noClasses()
-          .that()
-          .doNotHaveSimpleName("Executions")
-          .and()
-          .resideOutsideOfPackage(CORE + "client..")
-          .should()
-          .accessTargetWhere(
-              describe("lists executions", calls("findExecutions", "hiddenExecutions")))
-          .because("which executions are complete, newest or gone is said once");
+      onlyIn(CORE + "client..*|.*[.]Executions", List.of("findExecutions", "hiddenExecutions"));
 
   /** What a person asks for is listed without a wait. */
   @ArchTest
   static final ArchRule PERSONS_LIST_EXECUTIONS =
-      noClasses()
-          .that()
-          .doNotHaveFullyQualifiedName(ROOT + "cli.command.ExecutionsCommand")
-          .and()
-          .doNotHaveFullyQualifiedName(ROOT + "spark.catalog.ReportVersions")
-          .and()
-          .doNotHaveFullyQualifiedName(CORE + "table.SystemTable")
-          .should()
-          .accessTargetWhere(describe("lists executions", calls("executions")));
+      onlyIn(
+          ".*[.](command[.]ExecutionsCommand|catalog[.]ReportVersions|table[.]SystemTable)",
+          List.of("executions"));
 
   /**
    * Only {@code ReportCleanup} deletes by the connector's own decision; users delete only what they
@@ -184,25 +166,23 @@ final class ArchitectureTest {
    */
   @ArchTest
   static final ArchRule ONE_CLASS_DELETES =
-      noClasses()
-          .that()
-          .doNotHaveFullyQualifiedName(CORE + "report.ReportCleanup")
-          .and()
-          .doNotHaveFullyQualifiedName(ROOT + "cli.command.QueriesCommand")
-          .and()
-          .doNotHaveFullyQualifiedName(ROOT + "cli.command.ReportsCommand")
-          .and()
-          .doNotHaveFullyQualifiedName(ROOT + "spark.catalog.Procedures")
-          .and()
-          .doNotBelongToAnyOf(PartnerInsights.class)
-          .should()
-          .accessTargetWhere(describe("deletes", calls("deleteReport", "deleteQuery")));
+      onlyIn(
+          ".*[.](report[.]ReportCleanup|command[.](Queries|Reports)Command|catalog[.]Procedures"
+              + "|spark[.]PartnerInsights)",
+          List.of("deleteReport", "deleteQuery"));
 
-  /** Whether an access is a call of one of these methods of the client. */
-  private static Predicate<JavaAccess<?>> calls(String... methods) {
-    return access ->
-        access.getTargetOwner().isEquivalentTo(PartnerInsightsClient.class)
-            && List.of(methods).contains(access.getName());
+  /** Only classes with such names call these methods of the client. */
+  private static ArchRule onlyIn(String names, List<String> methods) {
+    return noClasses()
+        .that()
+        .haveNameNotMatching(names)
+        .should()
+        .accessTargetWhere(
+            describe(
+                "is one of " + methods,
+                access ->
+                    access.getTargetOwner().isAssignableFrom(PartnerInsightsClient.class)
+                        && methods.contains(access.getName())));
   }
 
   /** A room uses at most three classes of each of its sub-rooms. */
@@ -228,44 +208,27 @@ final class ArchitectureTest {
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
       slices().matching(ROOT + "(**)").should().beFreeOfCycles();
 
+  /**
+   * The shipped jar has no sandbox, and no test finds a mistake that it shares with the connector.
+   */
   @ArchTest
-  static final ArchRule SPARK_USES_NO_OTHER_ENGINE =
+  static void enginesAndTheSandboxDoNotKnowEachOther(JavaClasses classes) {
+    List<String> parts = List.of("spark", "flink", "cli", "sandbox");
+    for (String part : parts) {
+      String[] others =
+          Stream.concat(parts.stream(), part.equals("sandbox") ? Stream.of("core") : Stream.of())
+              .filter(other -> !other.equals(part))
+              .map(other -> ROOT + other + "..")
+              .toArray(String[]::new);
       noClasses()
           .that()
-          .resideInAPackage(ROOT + "spark..")
+          .resideInAPackage(ROOT + part + "..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ROOT + "flink..", ROOT + "cli..", ROOT + "sandbox..")
-          .because("the shipped jar has no sandbox, and engines do not know each other");
-
-  @ArchTest
-  static final ArchRule FLINK_USES_NO_OTHER_ENGINE =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "flink..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(ROOT + "spark..", ROOT + "cli..", ROOT + "sandbox..");
-
-  @ArchTest
-  static final ArchRule CLI_USES_NO_ENGINE_AND_NO_SANDBOX =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "cli..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(ROOT + "spark..", ROOT + "flink..", ROOT + "sandbox..")
-          .because("the command line runs without an engine, and loads the sandbox's jar by name");
-
-  @ArchTest
-  static final ArchRule SANDBOX_USES_NOTHING_OF_THE_CONNECTOR =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + "sandbox..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(CORE + ".", ROOT + "spark..", ROOT + "flink..", ROOT + "cli..")
-          .because("no test finds a mistake that connector and sandbox share");
+          .resideInAnyPackage(others)
+          .check(classes);
+    }
+  }
 
   @ArchTest
   static final ArchRule NOTHING_PRINTS =
@@ -389,24 +352,8 @@ final class ArchitectureTest {
         && access.getTargetOwner().getPackageName().startsWith("java.");
   }
 
-  private static ArchCondition<JavaClass> useEarlierRoomsOnly() {
-    return new ArchCondition<>("use earlier rooms only, of " + ROOMS) {
-      @Override
-      public void check(JavaClass origin, ConditionEvents events) {
-        origin.getDirectDependenciesFromSelf().stream()
-            .filter(dependency -> place(dependency.getTargetClass()) > place(origin))
-            .map(later -> SimpleConditionEvent.violated(later, later.getDescription()))
-            .forEach(events::add);
-      }
-    };
-  }
-
   private static String[] rooms(String... names) {
     return Arrays.stream(names).map(room -> CORE + room + "..").toArray(String[]::new);
-  }
-
-  private static int place(JavaClass type) {
-    return ROOMS.indexOf(room(type));
   }
 
   /** Returns the room of a class of core, or an empty text. */

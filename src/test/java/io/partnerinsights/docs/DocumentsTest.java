@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.testing.Snippet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Links, names of tests, options, error codes and jars in the documentation. */
 final class DocumentsTest {
   private static final Pattern SOURCE =
-      Pattern.compile("`((?:core|spark|flink|cli|sandbox)(?:/\\w+)+)`");
+      Pattern.compile("`((?:core|spark|flink|cli|sandbox|packaging)(?:/\\w+)+)(?:\\.java)?`");
   private static final Pattern LINK =
       Pattern.compile("(?:\\]\\(|src(?:set)?=\")([^)#\\s\"]*)(?:#([^)\\s]+))?[)\"]");
 
@@ -37,6 +40,12 @@ final class DocumentsTest {
   private static final Pattern CODE = Pattern.compile("PI-\\d{4}");
   private static final Pattern CELL = Pattern.compile("(?<!\\\\)\\|");
   private static final Pattern LINK_TARGET = Pattern.compile("\\]\\([^)]*\\)");
+  private static final Pattern READ_OPTION =
+      Pattern.compile("spark\\.datasource\\.partnerinsights\\.(\\w+)");
+  private static final Pattern SANDBOX_FLAGS =
+      Pattern.compile("partnerinsights-sandbox-\\S+\\.jar((?: --?[\\w-]+(?: [\\w.-]+)?)*)");
+  private static final Pattern FLAG = Pattern.compile("--[\\w-]+");
+  private static final Pattern MAVEN_NAME = Pattern.compile("(?:-P|exec:exec@)([\\w-]+)");
   private static final Set<String> GENERATED = Set.of("options.md", "datasets.md");
 
   static Stream<Path> pages() throws IOException {
@@ -131,16 +140,6 @@ final class DocumentsTest {
     assertThat(index.lines().count()).isLessThanOrEqualTo(45);
   }
 
-  @Test
-  void findsATestMethodInItsOwnClassOnly() throws IOException {
-    String here = "`DocumentsTest.everyLinkHasATarget`, `DocumentsTest`";
-    String elsewhere = "`NotebookTest.everyLinkHasATarget`, `NoSuchTest`";
-
-    assertThat(missingTests(here)).isEmpty();
-    assertThat(missingTests(elsewhere))
-        .containsExactly("`NotebookTest.everyLinkHasATarget`", "`NoSuchTest`");
-  }
-
   @ParameterizedTest
   @MethodSource("pages")
   void everyErrorCodeInAPageExists(Path page) throws IOException {
@@ -173,6 +172,34 @@ final class DocumentsTest {
     for (String page : List.of("README.md", "notebooks/quickstart.ipynb", "notebooks/run.sh")) {
       assertThat(matches(jar, Files.readString(Path.of(page)))).as(page).isNotEmpty();
     }
+  }
+
+  /** {@code SnippetsTest} and {@code FlinkSnippetsTest} run the blocks in other languages. */
+  @Test
+  void fewBlocksAreCommandsOrTextsThatNoTestRuns() throws IOException {
+    Map<String, Long> languages = new TreeMap<>();
+    for (Path page : Snippet.pages()) {
+      Snippet.of(page).forEach(block -> languages.merge(block.language(), 1L, Long::sum));
+    }
+
+    assertThat(languages)
+        .containsOnlyKeys("bash", "text", "properties", "sql", "java", "python", "scala");
+    assertThat(languages.get("bash")).isLessThanOrEqualTo(25);
+    assertThat(languages.get("text")).isLessThanOrEqualTo(18);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void commandsNameOptionsFlagsProfilesAndExecutions(Path page) throws IOException {
+    String text = Files.readString(page);
+    String sandbox = Files.readString(Path.of("docs/sandbox.md"));
+    String pom = Files.readString(Path.of("pom.xml"));
+
+    assertThat(matches(READ_OPTION, text)).as("%s", page).isSubsetOf(optionNames());
+    for (String flags : matches(SANDBOX_FLAGS, text)) {
+      assertThat(matches(FLAG, flags)).allMatch(flag -> sandbox.contains("`" + flag + " "));
+    }
+    assertThat(matches(MAVEN_NAME, text)).allMatch(id -> pom.contains("<id>" + id + "</id>"));
   }
 
   /** Returns the notebooks and the scripts that run them. */

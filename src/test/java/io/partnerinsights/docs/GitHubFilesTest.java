@@ -119,11 +119,6 @@ final class GitHubFilesTest {
   }
 
   @Test
-  void thePullRequestTextHasFiveLines() throws IOException {
-    assertThat(GITHUB.resolve("pull_request_template.md")).content().hasLineCount(5);
-  }
-
-  @Test
   void allTextHasLineFeedsOnly() throws IOException {
     assertThat(read(".gitattributes")).contains("* text=auto eol=lf");
     for (String folder : List.of(".ci", ".github", "bin", "docs", "examples", "src")) {

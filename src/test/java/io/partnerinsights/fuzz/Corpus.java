@@ -4,43 +4,19 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Valid texts, from which cases are made, and the words of their languages. */
 final class Corpus {
   static final String SIGNATURE = "SIGNATURE-9f3b";
 
   static final List<String> QUERY_WORDS =
-      List.of(
-          "SELECT ",
-          "DISTINCT ",
-          " FROM ",
-          " WHERE ",
-          " AND ",
-          " OR ",
-          " ORDER BY ",
-          " LIMIT ",
-          " TIMESPAN ",
-          " IN ",
-          " NOT IN ",
-          " LIKE ",
-          " NOT LIKE ",
-          " ASC",
-          " DESC",
-          "Month",
-          "'x'",
-          "12",
-          "-1.5",
-          "LAST_MONTH",
-          "LIFETIME",
-          "''",
-          "!=",
-          ">=",
-          "()",
-          "99999999999999999999",
-          "*",
-          "COUNT(*)",
-          "1e5",
-          "OfficeUsage");
+      words(
+          """
+          SELECT~ DISTINCT~ ~FROM~ ~WHERE~ ~AND~ ~OR~ ~ORDER~BY~ ~LIMIT~ ~TIMESPAN~ ~IN~ ~NOT~IN~
+          ~LIKE~ ~NOT~LIKE~ ~ASC ~DESC Month 'x' 12 -1.5 LAST_MONTH LIFETIME '' /* -- != >= () *
+          COUNT(*) 1e5 99999999999999999999 OfficeUsage
+          """);
 
   static final List<String> HINTS =
       List.of(
@@ -51,21 +27,11 @@ final class Corpus {
           "");
 
   static final List<String> HINT_WORDS =
-      List.of(
-          "STRING",
-          "DECIMAL(38,38)",
-          "DECIMAL(0,0)",
-          "DECIMAL(99999999999,1)",
-          "ARRAY<INT>",
-          "STRUCT<a:INT>",
-          "VARCHAR(10)",
-          "`",
-          "``",
-          "NOT NULL",
-          "COMMENT 'x'",
-          "DATE",
-          ", ",
-          "é");
+      words(
+          """
+          STRING DATE DECIMAL(38,38) DECIMAL(0,0) DECIMAL(99999999999,1) ARRAY<INT> STRUCT<a:INT>
+          VARCHAR(10) ` `` NOT~NULL COMMENT~'x' ,~ é e999999999
+          """);
 
   static final List<Map<String, String>> OPTIONS =
       List.of(
@@ -75,37 +41,13 @@ final class Corpus {
           account("reportId", "r-1"));
 
   static final List<String> OPTION_WORDS =
-      List.of(
-          "1",
-          "0",
-          "-1",
-          "true",
-          "",
-          " ",
-          "10s",
-          "99999999999h",
-          "64MiB",
-          "9999999999GiB",
-          "PT1S",
-          "2026-01-01",
-          "2026-13-45T99:99:99Z",
-          "LAST_MONTH",
-          "env:",
-          "env:NO_SUCH",
-          "file:",
-          "file:/no/such",
-          "secret:",
-          "http://example.org",
-          "https://",
-          "localhost:99999",
-          "[::1]:1",
-          "java.lang.String",
-          "java.lang.Runtime",
-          "FAILFAST",
-          "never",
-          "a,b,,c",
-          "\u0000",
-          "NaN");
+      words(
+          """
+          1 0 -1 true EMPTY ~ 10s 99999999999h 64MiB 9999999999GiB PT1S 2026-01-01
+          2026-13-45T99:99:99Z LAST_MONTH env: env:NO_SUCH file: file:/no/such secret: https://
+          http://example.org localhost:99999 [::1]:1 java.lang.String java.lang.Runtime
+          FAILFAST never a,b,,c \0 NaN e999999999
+          """);
 
   static final List<String> LINKS =
       List.of(
@@ -116,27 +58,20 @@ final class Corpus {
           "https://user:" + SIGNATURE + "@localhost:1/a");
 
   static final List<String> LINK_WORDS =
-      List.of(
-          "http://",
-          "https://",
-          "file:///etc/passwd",
-          "ftp://",
-          "[::1]",
-          "127.0.0.1",
-          "localhost.",
-          "%00",
-          "%zz",
-          "//",
-          "@",
-          "#",
-          ":99999",
-          ":-1",
-          "jar:file:x!/",
-          "xn--",
-          "..",
-          "\\\\");
+      words(
+          """
+          http:// https:// file:///etc/passwd ftp:// [::1] 127.0.0.1 localhost. %00 %zz // @ # :99999 :-1
+          jar:file:x!/ xn-- .. \\\\
+          """);
 
   private Corpus() {}
+
+  /** Reads words between blanks; a tilde is a blank in a word. */
+  private static List<String> words(String text) {
+    return Stream.of(text.split("\\s"))
+        .map(word -> word.equals("EMPTY") ? "" : word.replace('~', ' '))
+        .toList();
+  }
 
   static List<String> queries() {
     return List.of(

@@ -8,52 +8,8 @@ final class Mutations {
   private static final int MAX_CHANGES = 6;
 
   /** Characters that end, escape or confuse something in one of the languages. */
-  private static final List<String> CHARACTERS =
-      List.of(
-          "",
-          " ",
-          "'",
-          "\"",
-          "`",
-          "(",
-          ")",
-          "[",
-          "]",
-          "{",
-          "}",
-          ",",
-          ";",
-          ":",
-          ".",
-          "=",
-          "<",
-          ">",
-          "-",
-          "%",
-          "\\",
-          "/",
-          "@",
-          "#",
-          "?",
-          "&",
-          "\n",
-          "\r",
-          "\t",
-          "\u0000",
-          "\u00A0",
-          "\u2028",
-          "\uFEFF",
-          "\uD83D",
-          "\uDE00",
-          "İ",
-          "ß",
-          "9",
-          "e999999999",
-          "_",
-          "--",
-          "/*",
-          "$",
-          "+");
+  private static final String CHARACTERS =
+      "'\"`()[]{},;:.=<>-%\\/@#?&_$+9 \n\r\t\0\u00A0\u2028\uFEFF\uD83D\uDE00İß";
 
   private final Random random;
   private final List<String> words;
@@ -80,7 +36,7 @@ final class Mutations {
   private String soup() {
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(20); i >= 0; i--) {
-      text.append(oneOf(words)).append(oneOf(CHARACTERS));
+      text.append(oneOf(words)).append(character());
     }
     return text.toString();
   }
@@ -90,7 +46,7 @@ final class Mutations {
     int to = Math.min(text.length(), from + random.nextInt(12));
     switch (random.nextInt(7)) {
       case 0 -> text.delete(from, to);
-      case 1 -> text.insert(from, oneOf(CHARACTERS));
+      case 1 -> text.insert(from, character());
       case 2 -> text.replace(from, to, oneOf(words));
       case 3 -> text.insert(random.nextInt(text.length() + 1), text.substring(from, to));
       case 4 -> text.setLength(from);
@@ -103,6 +59,10 @@ final class Mutations {
   private void repeat(StringBuilder text, int from, int to) {
     int times = random.nextInt(40) == 0 ? 10_000 : random.nextInt(30);
     text.insert(from, text.substring(from, to).repeat(times));
+  }
+
+  private char character() {
+    return CHARACTERS.charAt(random.nextInt(CHARACTERS.length()));
   }
 
   <T> T oneOf(List<T> choices) {

@@ -3,171 +3,118 @@ package io.partnerinsights.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.SandboxClient.Response;
-import io.partnerinsights.sandbox.settings.Compression;
-import io.partnerinsights.sandbox.settings.DateStyle;
-import io.partnerinsights.sandbox.settings.SandboxSettings.FileTrait;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Downloads: changed links, conditional headers, ranges and dialects of files. */
+/** Downloads: changed links, conditional headers, ranges and forms of files. */
 final class DownloadTest {
-  private static final String QUERY =
-      "SELECT DISTINCT Month FROM OfficeUsage WHERE Month >= '2026-05-01' ORDER BY Month ASC"
-          + " TIMESPAN LAST_3_MONTHS";
+  private static final Map<String, String> RANGE =
+      Map.of("QueryStartTime", "2026-01-01T00:00:00Z", "QueryEndTime", "2026-07-01T00:00:00Z");
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
   private Sandbox sandbox;
   private SandboxClient client;
+  private String link;
+
+  /** Starts a sandbox with these flags and creates a file of one row. */
+  private void start(String flags, String month) {
+    String always = "--port 0 --scale 0.1 --latency 0s --compression none --data-until 2026-06 ";
+    sandbox = SandboxMain.parse((always + flags).split(" ")).start();
+    client = new SandboxClient(sandbox);
+    String query = "SELECT DISTINCT Month FROM OfficeUsage WHERE Month = '%s'";
+    link = client.link(query.formatted(month), RANGE);
+  }
 
   @AfterEach
   void stop() {
     sandbox.close();
   }
 
-  private String link(SandboxBuilder settings, String query, Map<String, ?> fields) {
-    sandbox = settings.clock(clock).latency(Duration.ZERO).start();
-    client = new SandboxClient(sandbox);
-    return client.link(query, fields);
-  }
-
-  private String link(SandboxBuilder settings) {
-    return link(settings, QUERY, Map.of());
-  }
-
-  private String file(SandboxBuilder settings, String query) {
-    return download(settings, query, Map.of()).text();
-  }
-
-  private Response download(SandboxBuilder settings, String query, Map<String, ?> fields) {
-    String link = link(settings.compression(Compression.NONE), query, fields);
-    return client.download(link);
-  }
-
-  private static SandboxBuilder pages() {
-    return Sandbox.builder().likePages();
-  }
-
-  private Response download(String link, String... headers) {
+  private Response download(String... headers) {
     return client.download(link, headers);
   }
 
   @Test
   void refusesAChangedLink() {
-    String link = link(pages());
-    assertThat(download(link.replace("sig=", "sig=x")).status()).isEqualTo(403);
-    assertThat(download(link.replaceAll("se=\\d{4}", "se=2999")).status()).isEqualTo(403);
-    assertThat(download(link.substring(0, link.indexOf('?'))).status()).isEqualTo(403);
-  }
-
-  @Test
-  void refusesAnAuthorizationHeaderBesideALink() {
-    Response response = download(link(pages()), "Authorization", "Bearer abc");
-    assertThat(response.status()).isEqualTo(400);
-    assertThat(response.text()).contains("<Code>InvalidAuthenticationInfo</Code>");
-  }
-
-  @Test
-  void servesRangesOfTheStoredBytes() {
-    String link = link(pages());
-    byte[] whole = download(link).body();
-    Response part = download(link, "Range", "bytes=3-7");
-    assertThat(part.status()).isEqualTo(206);
-    assertThat(part.headers()).containsEntry("content-range", "bytes 3-7/" + whole.length);
-    assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole, 3, 8));
-    assertThat(download(link, "Range", "bytes=5-").body())
-        .isEqualTo(Arrays.copyOfRange(whole, 5, whole.length));
-    assertThat(download(link, "Range", "bytes=-4").body())
-        .isEqualTo(Arrays.copyOfRange(whole, whole.length - 4, whole.length));
-    assertThat(download(link, "Range", "bytes=0-999999").body()).isEqualTo(whole);
-    Response beyond = download(link, "Range", "bytes=" + whole.length + "-");
-    assertThat(beyond.status()).isEqualTo(416);
-    assertThat(beyond.headers()).containsEntry("content-range", "bytes */" + whole.length);
-  }
-
-  @Test
-  void appliesConditionalHeaders() {
-    String link = link(pages());
-    String tag = download(link).headers().get("etag");
-    assertThat(download(link, "If-Match", tag).status()).isEqualTo(200);
-    assertThat(download(link, "If-None-Match", tag).status()).isEqualTo(304);
-    assertThat(download(link, "If-Range", tag, "Range", "bytes=1-2").status()).isEqualTo(206);
-    sandbox.changeFiles();
-    Response changed = download(link, "If-Match", tag, "Range", "bytes=1-2");
-    assertThat(changed.status()).isEqualTo(412);
-    assertThat(changed.headers()).containsEntry("x-ms-error-code", "ConditionNotMet");
-    assertThat(download(link, "If-Range", tag, "Range", "bytes=1-2").status()).isEqualTo(200);
-    sandbox.removeFiles();
-    assertThat(download(link).text()).contains("<Code>BlobNotFound</Code>");
-    assertThat(download(link).status()).isEqualTo(404);
-  }
-
-  @Test
-  void writesAHeaderOrNothingWithoutRows() {
-    String none = "SELECT City FROM Profile WHERE City = 'Nowhere'";
-    assertThat(file(pages(), none)).isEqualTo("City\n");
-    sandbox.close();
-    FileTrait empty = FileTrait.EMPTY_WITHOUT_ROWS;
-    assertThat(file(pages().with(s -> s.files.add(empty)), none)).isEmpty();
-    sandbox.close();
-    assertThat(file(pages().with(s -> s.files.add(empty)), "SELECT City FROM Profile"))
-        .contains("\n");
-  }
-
-  @Test
-  void writesCrLfOutsideQuotesAndAByteOrderMark() {
-    String query = "SELECT CustomerName FROM OfficeUsage";
-    String plain = file(pages(), query);
-    sandbox.close();
-    String other =
-        file(
-            pages()
-                .with(s -> s.files.add(FileTrait.CRLF))
-                .with(s -> s.files.add(FileTrait.BYTE_ORDER_MARK)),
-            query);
-    assertThat(other).startsWith("\uFEFFCustomerName\r\n").contains("\nBranch Office\"\r\n");
-    assertThat(other.substring(1).replace("\r\n", "\n")).isEqualTo(plain.replace("\r\n", "\n"));
-  }
-
-  @Test
-  void quotesEveryFieldIfConfigured() {
-    assertThat(file(pages().with(s -> s.files.add(FileTrait.QUOTE_ALL)), QUERY))
-        .isEqualTo("\"Month\"\n\"2026-05-01T00:00:00\"\n\"2026-06-01T00:00:00\"\n");
-  }
-
-  @Test
-  void writesDatesInEveryStyle() {
-    String query = QUERY.replace(">=", "=");
-    for (DateStyle style : EnumSet.complementOf(EnumSet.of(DateStyle.RECORDED))) {
-      String file = file(pages().with(s -> s.dates = style), query);
-      sandbox.close();
-      assertThat(file)
-          .isEqualTo(
-              "Month\n"
-                  + switch (style) {
-                    case RECORDED -> throw new AssertionError();
-                    case DATE -> "2026-05-01";
-                    case DATE_TIME -> "2026-05-01T00:00:00";
-                    case DATE_TIME_UTC -> "2026-05-01T00:00:00Z";
-                    case FRACTIONS -> "2026-05-01T00:00:00.0000000";
-                    case US_DATE -> "5/1/2026";
-                    case US_DATE_TIME -> "5/1/2026 12:00:00 AM";
-                  }
-                  + "\n");
+    start("", "MAY-2026");
+    for (String changed :
+        new String[] {
+          link.replace("sig=", "sig=x"),
+          link.replaceAll("se=\\d{4}", "se=2999"),
+          link.substring(0, link.indexOf('?'))
+        }) {
+      assertThat(client.download(changed).status()).isEqualTo(403);
     }
   }
 
   @Test
-  void writesUtf8WithNamesOfManyScripts() {
-    String file = file(pages(), "SELECT DISTINCT CustomerName FROM CustomersAndTenants");
-    assertThat(file)
-        .contains("株式会社サクラ", "شركة النور", "ООО Ромашка", "Müller & Söhne", "O'Brien", "🚀")
-        .contains("\"\"Group\"\"", ", Inc.", "\nBranch Office", "\r\n", "\t");
-    assertThat(file.getBytes(StandardCharsets.UTF_8).length).isGreaterThan(file.length());
+  void refusesAnAuthorizationHeaderBesideALink() {
+    start("", "MAY-2026");
+    Response response = download("Authorization", "Bearer abc");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.text()).contains("<Code>InvalidAuthenticationInfo</Code>");
+  }
+
+  /** The file has 15 bytes: a header and the month. */
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=3-7, 206, bytes 3-7/15, th\\nMA",
+    "bytes=6-, 206, bytes 6-14/15, MAY-2026\\n",
+    "bytes=-4, 206, bytes 11-14/15, 026\\n",
+    "bytes=0-999, 206, bytes 0-14/15, Month\\nMAY-2026\\n",
+    "bytes=15-, 416, bytes */15, <?xml"
+  })
+  void servesRangesOfTheStoredBytes(String range, int status, String place, String text) {
+    start("", "MAY-2026");
+    Response part = download("Range", range);
+    assertThat(part.status()).isEqualTo(status);
+    assertThat(part.headers()).containsEntry("content-range", place);
+    assertThat(part.text().replace("\n", "\\n").replace("\uFEFF", "")).startsWith(text);
+  }
+
+  @Test
+  void appliesConditionalHeaders() {
+    start("", "MAY-2026");
+    String tag = download().headers().get("etag");
+    assertThat(download("If-Match", tag).status()).isEqualTo(200);
+    assertThat(download("If-None-Match", tag).status()).isEqualTo(304);
+    assertThat(download("If-Range", tag, "Range", "bytes=1-2").status()).isEqualTo(206);
+    sandbox.changeFiles();
+    Response changed = download("If-Match", tag, "Range", "bytes=1-2");
+    assertThat(changed.status()).isEqualTo(412);
+    assertThat(changed.headers()).containsEntry("x-ms-error-code", "ConditionNotMet");
+    assertThat(download("If-Range", tag, "Range", "bytes=1-2").status()).isEqualTo(200);
+    sandbox.removeFiles();
+    assertThat(download().text()).contains("<Code>BlobNotFound</Code>");
+    assertThat(download().status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--file empty-without-rows, MAY-2031, ''",
+    "--file quote-all, MAY-2031, \"Month\"\\n",
+    "--file empty-without-rows --file quote-all, MAY-2026, \"Month\"\\n\"MAY-2026\"\\n",
+    "--file crlf --file byte-order-mark, MAY-2026, \uFEFFMonth\\r\\nMAY-2026\\r\\n",
+    "--dates date, 2026-05-01, Month\\n2026-05-01\\n",
+    "--dates date-time, 2026-05-01, Month\\n2026-05-01T00:00:00\\n",
+    "--dates date-time-utc, 2026-05-01, Month\\n2026-05-01T00:00:00Z\\n",
+    "--dates fractions, 2026-05-01, Month\\n2026-05-01T00:00:00.0000000\\n",
+    "--dates us-date, 2026-05-01, Month\\n5/1/2026\\n",
+    "--dates us-date-time, 2026-05-01, Month\\n5/1/2026 12:00:00 AM\\n"
+  })
+  void writesFilesInTheConfiguredForm(String flags, String month, String text) {
+    start(flags, month);
+    assertThat(download().text().replace("\n", "\\n").replace("\r", "\\r")).isEqualTo(text);
+  }
+
+  @Test
+  void endsNoLineInsideQuotesWithCrLf() {
+    start("--file crlf --scale 1", "MAY-2026");
+    String names = client.link("SELECT CustomerName FROM OfficeUsage", Map.of());
+    assertThat(client.download(names).text())
+        .startsWith("CustomerName\r\n")
+        .contains("\nBranch Office\"\r\n");
   }
 }

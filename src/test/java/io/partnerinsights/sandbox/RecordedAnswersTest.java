@@ -1,5 +1,7 @@
 package io.partnerinsights.sandbox;
 
+import static io.partnerinsights.sandbox.SandboxClient.ALL;
+import static io.partnerinsights.sandbox.SandboxClient.EXECUTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
@@ -24,10 +27,17 @@ final class RecordedAnswersTest {
   private static Sandbox sandbox;
   private static SandboxClient client;
 
+  /** A client of the marketplace, whose answers were recorded, or are those of its pages. */
+  private static SandboxClient marketplace;
+
+  private static final String USAGE =
+      "SELECT UsageDate, OfferName, NormalizedUsage FROM ISVUsage TIMESPAN LAST_3_MONTHS";
+
   @BeforeAll
   static void start() {
     sandbox = Sandbox.builder().clock(CLOCK).latency(Duration.ofMinutes(3)).scale(0.1).start();
     client = new SandboxClient(sandbox);
+    marketplace = SandboxClient.ofMarketplace(sandbox);
   }
 
   @AfterAll
@@ -79,7 +89,7 @@ final class RecordedAnswersTest {
         "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
             + " ORDER BY BilledRevenueUSD LIMIT 10 TIMESPAN LAST_MONTH";
     JsonNode report = client.executeNow(text, Map.of("RecurrenceInterval", 24)).item();
-    Response pending = client.get("/ScheduledReport/execution/" + report.path("reportId").asText());
+    Response pending = client.get(EXECUTIONS + report.path("reportId").asText());
 
     assertThat(report.path("recurrenceInterval").asInt()).isEqualTo(-1);
     assertThat(report.path("recurrenceCount").asInt()).isEqualTo(1);
@@ -199,12 +209,70 @@ final class RecordedAnswersTest {
   @Test
   void hasNoMethodOfACallbackThatIsNotSet() {
     JsonNode report = client.executeNow("SELECT City FROM Profile", Map.of()).item();
-    String execution = "/ScheduledReport/execution/" + report.path("reportId").asText();
+    String execution = EXECUTIONS + report.path("reportId").asText();
 
     for (JsonNode item : List.of(report, client.get(execution).item())) {
       assertThat(item.path("callbackUrl").isNull()).isTrue();
       assertThat(item.path("callbackMethod").isNull()).isTrue();
     }
+  }
+
+  @Test
+  void listsItsOwnDatasetsInItsOwnEnvelope() {
+    JsonNode response = marketplace.get("/ScheduledDataset").json();
+
+    assertThat(response.fieldNames())
+        .toIterable()
+        .containsExactly("value", "totalCount", "message", "statusCode");
+    Map<String, JsonNode> found = new HashMap<>();
+    response.path("value").forEach(each -> found.put(each.path("datasetName").asText(), each));
+    assertThat(found).hasSize(8);
+    assertThat(found.get("ISVUsage").path("minimumRecurrenceInterval").asInt()).isEqualTo(1);
+    assertThat(found.get("ISVUsage").path("availableDateRanges").toString())
+        .contains("LAST_3_YEARS")
+        .doesNotContain("LIFETIME");
+    assertThat(found.get("ISVOrder").has("minimumRecurrenceInterval")).isFalse();
+  }
+
+  /** The page of the marketplace names no range and ten rows. */
+  @Test
+  void testQueriesIgnoreARange() {
+    String test =
+        "/ScheduledQueries/testQueryResult?startTime=2030-01-01T00:00:00Z&exportQuery="
+            + SandboxClient.encode(USAGE);
+
+    assertThat(marketplace.get(test).json().path("value"))
+        .isEqualTo(marketplace.test(USAGE).json().path("value"))
+        .hasSize(10);
+  }
+
+  @Test
+  void describesAReportAsRecordedAnswersDo() {
+    JsonNode report = marketplace.executeNow(USAGE, Map.of("RecurrenceCount", 1)).item();
+    String id = report.path("reportId").asText();
+
+    assertThat(report.has("executeNow")).isFalse();
+    assertThat(report.path("reportStatus").asText()).isEqualTo("Inactive");
+    assertThat(report.path("recurrenceInterval").asInt()).isEqualTo(-1);
+    assertThat(report.path("recurrenceCount").asInt()).isEqualTo(1);
+    assertThat(report.path("startTime")).isEqualTo(report.path("createdTime"));
+    assertThat(report.path("user").asText()).matches("\\d{9}");
+    assertThat(report.path("format").asText()).isEqualTo("csv");
+    assertThat(marketplace.get(EXECUTIONS + id + ALL).status()).isEqualTo(400);
+    assertThat(marketplace.get(EXECUTIONS + id).item().path("executionStatus").asText())
+        .isEqualTo("Pending");
+    assertThat(marketplace.get("/ScheduledReport?reportId=unknown").message())
+        .isEqualTo("No item found with given filters");
+  }
+
+  @Test
+  void sharesNoQueriesAndReportsWithThePartnerNetwork() {
+    String query = marketplace.query(USAGE);
+
+    assertThat(client.get("/ScheduledQueries?queryId=" + query).status()).isEqualTo(404);
+    assertThat(client.get("/ScheduledDataset?datasetName=ISVUsage").status()).isEqualTo(404);
+    assertThat(marketplace.get("/ScheduledDataset?datasetName=OfficeUsage").status())
+        .isEqualTo(404);
   }
 
   private static List<String> names(String dataset) throws IOException {
@@ -222,7 +290,7 @@ final class RecordedAnswersTest {
     String id = client.executeNow(query, Map.of()).item().path("reportId").asText();
     CLOCK.advance(Duration.ofMinutes(3));
     sandbox.settle();
-    JsonNode execution = client.get("/ScheduledReport/execution/" + id).item();
+    JsonNode execution = client.get(EXECUTIONS + id).item();
     String text = client.download(execution.path("reportAccessSecureLink").asText()).unzipped();
     try (CSVParser parser = CSVParser.parse(text, CSVFormat.RFC4180)) {
       return parser.getRecords();

@@ -21,63 +21,51 @@ import java.util.zip.GZIPInputStream;
 
 /** A client of the sandbox that shares no code with the connector: the JDK's and Jackson. */
 final class SandboxClient {
+  static final String EXECUTIONS = "/ScheduledReport/execution/";
   static final String ALL = "?executionStatus=Pending;Running;Paused;Completed";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Sandbox sandbox;
-  private String base;
-  private String token;
+  private final String base;
+  private final String token;
 
   SandboxClient(Sandbox sandbox) {
+    this(sandbox, sandbox.apiUrl(), sandbox.accessToken());
+  }
+
+  private SandboxClient(Sandbox sandbox, String base, String token) {
     this.sandbox = sandbox;
-    this.base = sandbox.apiUrl();
-    this.token = sandbox.accessToken();
+    this.base = base;
+    this.token = token;
   }
 
   /** Returns a client of the same sandbox with another token. */
   SandboxClient as(String otherToken) {
-    SandboxClient client = new SandboxClient(sandbox);
-    client.base = base;
-    client.token = otherToken;
-    return client;
+    return new SandboxClient(sandbox, base, otherToken);
   }
 
   /** Returns a client of the marketplace's API, with a token of the application. */
   static SandboxClient ofMarketplace(Sandbox sandbox) {
-    SandboxClient client = new SandboxClient(sandbox);
-    client.base = sandbox.marketplaceUrl();
-    client.token = sandbox.applicationToken();
-    return client;
+    return new SandboxClient(sandbox, sandbox.marketplaceUrl(), sandbox.applicationToken());
   }
 
-  static final class Response {
-    private final int status;
-    private final Map<String, String> headers;
-    private final byte[] body;
-
-    Response(int status, Map<String, String> headers, byte[] body) {
-      this.status = status;
-      this.headers = headers;
-      this.body = body;
-    }
-
+  /** A response with the sandbox's envelope, or another body. */
+  record Response(HttpResponse<byte[]> http) {
     int status() {
-      return status;
+      return http.statusCode();
     }
 
     Map<String, String> headers() {
+      Map<String, String> headers = new LinkedHashMap<>();
+      http.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
       return headers;
-    }
-
-    byte[] body() {
-      return body.clone();
     }
 
     JsonNode json() {
       try {
-        return MAPPER.readTree(body);
+        return MAPPER.readTree(http.body());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -93,11 +81,11 @@ final class SandboxClient {
     }
 
     String text() {
-      return new String(body, StandardCharsets.UTF_8);
+      return new String(http.body(), StandardCharsets.UTF_8);
     }
 
     String unzipped() {
-      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(http.body()))) {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -106,7 +94,7 @@ final class SandboxClient {
   }
 
   Response get(String path) {
-    return call("GET", path, null);
+    return call("GET", path, "");
   }
 
   Response post(String path, Map<String, ?> body) {
@@ -117,12 +105,8 @@ final class SandboxClient {
     return call("PUT", path, json(body));
   }
 
-  Response put(String path) {
-    return call("PUT", path, null);
-  }
-
   Response delete(String path) {
-    return call("DELETE", path, null);
+    return call("DELETE", path, "");
   }
 
   Response call(String method, String path, String body) {
@@ -130,11 +114,7 @@ final class SandboxClient {
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
-    return send(request.method(method, publisher(body)));
-  }
-
-  private static HttpRequest.BodyPublisher publisher(String body) {
-    return BodyPublishers.ofString(body == null ? "" : body);
+    return send(request.method(method, BodyPublishers.ofString(body)));
   }
 
   static HttpRequest.Builder request(String url) {
@@ -151,41 +131,25 @@ final class SandboxClient {
 
   /** Posts a form to the identity platform. */
   Response form(String path, Map<String, String> fields) {
-    String form =
-        fields.entrySet().stream()
-            .map(field -> field.getKey() + "=" + encode(field.getValue()))
-            .collect(Collectors.joining("&"));
     return send(
         request(sandbox.authorityUrl() + "/" + Sandbox.TENANT_ID + path)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(form)));
+            .POST(BodyPublishers.ofString(encode(fields))));
   }
 
   Response send(HttpRequest.Builder request) {
     try {
-      return raw(request);
+      return new Response(http.send(request.build(), BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Sends a request like {@link #send}, for tests that expect the connection to break. */
-  Response raw(HttpRequest.Builder request) throws IOException {
-    try {
-      HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-      Map<String, String> headers = new LinkedHashMap<>();
-      response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
-      return new Response(response.statusCode(), headers, response.body());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
   String query(String text) {
-    return post("/ScheduledQueries", Map.of("Name", "a query", "Query", text))
-        .item()
-        .path("queryId")
-        .asText();
+    Response created = post("/ScheduledQueries", Map.of("Name", "a query", "Query", text));
+    return created.item().path("queryId").asText();
   }
 
   /** Creates a report with ExecuteNow, and with these fields. */
@@ -206,14 +170,33 @@ final class SandboxClient {
   }
 
   String latestLink(String reportId) {
-    return get("/ScheduledReport/execution/" + reportId)
-        .item()
-        .path("reportAccessSecureLink")
-        .asText();
+    return get(EXECUTIONS + reportId).item().path("reportAccessSecureLink").asText();
+  }
+
+  /** Returns the rows of a test of a query. */
+  Response test(String queryText) {
+    return get("/ScheduledQueries/testQueryResult?exportQuery=" + encode(queryText));
+  }
+
+  /** Adds fields such as {@code Name=x, Query=}: an empty value removes a field. */
+  static Map<String, String> fields(Map<String, String> fields, String changes) {
+    Map<String, String> changed = new LinkedHashMap<>(fields);
+    for (String change : changes.split(", (?=\\w+=)", -1)) {
+      String[] field = change.split("=", 2);
+      changed.put(field[0], field[1]);
+    }
+    changed.values().removeIf(String::isEmpty);
+    return changed;
   }
 
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  static String encode(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .map(field -> field.getKey() + "=" + encode(field.getValue()))
+        .collect(Collectors.joining("&"));
   }
 
   private static String json(Map<String, ?> body) {

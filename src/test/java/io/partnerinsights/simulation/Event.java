@@ -44,12 +44,6 @@ sealed interface Event {
   /** The user has invalidated the reports of an application. */
   record Invalidated(Instant time, String process) implements Event {}
 
-  /** A process has crashed, without any cleanup. */
-  record Crashed(Instant time, String process) implements Event {}
-
-  /** An application has ended. */
-  record Closed(Instant time, String process) implements Event {}
-
   /** Another user of the account has deleted, paused or resumed a report. */
   record Meddled(Instant time, String what) implements Event {}
 

@@ -52,8 +52,8 @@ final class HistoryCheck {
   }
 
   List<String> violations() {
-    world.history().all(Event.Violated.class).forEach(event -> violations.add(event.toString()));
-    world.history().all(Event.ReadEnded.class).forEach(this::checkRead);
+    world.history.all(Event.Violated.class).forEach(event -> violations.add(event.toString()));
+    world.history.all(Event.ReadEnded.class).forEach(this::checkRead);
     checkSubmissions();
     world.leftReports().forEach(report -> violations.add("left: " + report));
     return violations;
@@ -67,12 +67,12 @@ final class HistoryCheck {
   }
 
   private boolean isAllowed(ErrorCode code) {
-    return ALLOWED.contains(code) || (world.meddles() && OF_MEDDLING.contains(code));
+    return ALLOWED.contains(code) || (world.meddles && OF_MEDDLING.contains(code));
   }
 
   /** An application creates a second report for a question only for a reason. */
   private void checkSubmissions() {
-    List<Event> events = world.history().all();
+    List<Event> events = world.history.all();
     for (int i = 0; i < events.size(); i++) {
       if (events.get(i) instanceof Event.Submitted second && second.created()) {
         previous(events, i, second)

@@ -6,10 +6,8 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
@@ -70,7 +68,6 @@ final class NetworkFaults {
   private final double creationRate;
   private final Instant outageStart;
   private final Instant outageEnd;
-  private final Map<Kind, Integer> injected = new EnumMap<>(Kind.class);
 
   /**
    * Creates faults.
@@ -88,25 +85,18 @@ final class NetworkFaults {
     this.outageEnd = outageStart.plus(outage);
   }
 
-  /** Pauses a simulated thread. */
-  interface Pause {
-    void pause(Duration duration) throws IOException;
-  }
-
   /** Records what the service has done, before the fault. */
   interface Witness {
     void handled(Request request, Response response, boolean known) throws IOException;
+
+    /** Pauses the simulated thread. */
+    void pause(Duration duration) throws IOException;
 
     /** Lets the service handle the request after this time. */
     void handleLater(Request request, Duration after);
   }
 
-  synchronized Map<Kind, Integer> injected() {
-    return new EnumMap<>(injected);
-  }
-
-  Response exchange(Interceptor.Chain chain, Instant now, Pause pause, Witness witness)
-      throws IOException {
+  Response exchange(Interceptor.Chain chain, Instant now, Witness witness) throws IOException {
     boolean down = !now.isBefore(outageStart) && now.isBefore(outageEnd);
     boolean creation = isCreation(chain.request());
     if (!down && random.nextDouble() >= (creation ? creationRate : rate)) {
@@ -116,10 +106,7 @@ final class NetworkFaults {
     }
     List<Kind> kinds = creation ? List.of(Kind.values()) : OF_ANY_CALL;
     Kind kind = down ? Kind.REFUSED : kinds.get(random.nextInt(kinds.size()));
-    synchronized (this) {
-      injected.merge(kind, 1, Integer::sum);
-    }
-    return failing(kind, chain, pause, witness);
+    return failing(kind, chain, witness);
   }
 
   /** Whether a request creates a report. */
@@ -128,8 +115,7 @@ final class NetworkFaults {
         && request.url().encodedPath().endsWith("/ScheduledReport");
   }
 
-  private Response failing(Kind kind, Interceptor.Chain chain, Pause pause, Witness witness)
-      throws IOException {
+  private Response failing(Kind kind, Interceptor.Chain chain, Witness witness) throws IOException {
     Request request = chain.request();
     return switch (kind) {
       case REFUSED -> throw new ConnectException("Connection refused");
@@ -153,7 +139,7 @@ final class NetworkFaults {
               JSON);
       case UNAUTHORIZED -> answer(request, 401, "{\"message\":\"Unauthorized\"}", JSON);
       case SLOW -> {
-        pause.pause(Duration.ofSeconds(1 + random.nextInt(60)));
+        witness.pause(Duration.ofSeconds(1 + random.nextInt(60)));
         Response response = chain.proceed(request);
         witness.handled(request, response, true);
         yield response;

@@ -11,7 +11,6 @@ import io.partnerinsights.core.http.InMemoryNetwork;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
@@ -30,14 +29,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.function.Supplier;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -67,7 +63,6 @@ final class SimulatedProcess {
   private final Application application;
   private final InMemoryNetwork network;
   private final List<SimulatedThread> readers = new ArrayList<>();
-  private final Set<String> created = new LinkedHashSet<>();
   private final ThreadLocal<String> question = ThreadLocal.withInitial(() -> "");
   private final NetworkFaults.Witness witness = new CreationWitness();
   private volatile boolean crashed;
@@ -76,10 +71,10 @@ final class SimulatedProcess {
     this.world = world;
     this.name = name;
     this.random = new Random(seed);
-    this.clock = Clock.offset(world.clock(), clockSkew);
-    this.network = new InMemoryNetwork(world.sandbox());
+    this.clock = Clock.offset(world.clock, clockSkew);
+    this.network = new InMemoryNetwork(world.sandbox);
     this.client = createClient();
-    this.application = TestApplications.of(client, clock, this::sleep, random, world.scheduler());
+    this.application = TestApplications.of(client, clock, this::sleep, random, world.scheduler);
   }
 
   private PartnerInsightsClient createClient() {
@@ -104,7 +99,7 @@ final class SimulatedProcess {
         ServiceUrl.parse(world.apiUrl()),
         new LockedTokens(
             SignInMethod.tokens(options, AuthSettings.ofProcess(), retrying, clock, vault -> null),
-            world.scheduler().lock()),
+            world.scheduler.lock()),
         retrying,
         clock);
   }
@@ -116,9 +111,8 @@ final class SimulatedProcess {
   private Response exchange(Interceptor.Chain chain) throws IOException {
     pauseCall(Duration.ofMillis(random.nextInt(2_000)));
     try {
-      Response response =
-          world.faults().exchange(chain, world.clock().instant(), this::pauseCall, witness);
-      return world.lists().flicker(chain.request(), response);
+      Response response = world.faults.exchange(chain, world.clock.instant(), witness);
+      return world.lists.flicker(chain.request(), response);
     } finally {
       dieIfCrashed();
     }
@@ -141,24 +135,27 @@ final class SimulatedProcess {
       }
     }
 
+    @Override
+    public void pause(Duration duration) throws IOException {
+      pauseCall(duration);
+    }
+
     /** The request is on its way, so it arrives after a crash too. */
     @Override
     public void handleLater(Request request, Duration after) {
       String asked = question.get();
-      world
-          .scheduler()
-          .start(
-              name + "-late",
-              () -> {
-                try {
-                  world.scheduler().pause(after);
-                  try (Response response = network.send(request)) {
-                    handled(request, response, false, asked);
-                  }
-                } catch (IOException | InterruptedException e) {
-                  throw new AssertionError("a late request arrives", e);
-                }
-              });
+      world.scheduler.start(
+          name + "-late",
+          () -> {
+            try {
+              world.scheduler.pause(after);
+              try (Response response = network.send(request)) {
+                handled(request, response, false, asked);
+              }
+            } catch (IOException | InterruptedException e) {
+              throw new AssertionError("a late request arrives", e);
+            }
+          });
     }
   }
 
@@ -173,7 +170,7 @@ final class SimulatedProcess {
 
   private void sleep(Duration duration) throws InterruptedException {
     dieIfCrashed();
-    world.scheduler().pause(duration);
+    world.scheduler.pause(duration);
     dieIfCrashed();
   }
 
@@ -198,9 +195,9 @@ final class SimulatedProcess {
     int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
       Random own = new Random(random.nextLong());
-      readers.add(world.scheduler().start(name + "-reader-" + i, () -> readOften(own)));
+      readers.add(world.scheduler.start(name + "-reader-" + i, () -> readOften(own)));
     }
-    if (!world.weather().isStorm()) {
+    if (!world.weather.isStorm()) {
       awaitReaders();
       end();
       return;
@@ -232,7 +229,6 @@ final class SimulatedProcess {
   private void end() {
     if (random.nextInt(4) == 0) {
       crashed = true;
-      world.add(new Event.Crashed(world.now(), name));
     } else {
       close();
     }
@@ -240,28 +236,16 @@ final class SimulatedProcess {
 
   void close() {
     application.close();
-    if (world.weather() == Weather.RECKLESS) {
-      created.forEach(this::delete);
-    }
-    world.add(new Event.Closed(world.now(), name));
-  }
-
-  private void delete(String reportId) {
-    try {
-      client.deleteReport(reportId);
-    } catch (PartnerInsightsException e) {
-      world.add(new Event.Meddled(world.now(), "another application has deleted " + reportId));
-    }
   }
 
   private void readOften(Random own) {
     try {
       int reads = 1 + own.nextInt(4);
       for (int i = 0; i < reads; i++) {
-        List<Question> all = world.weather().questions();
+        List<Question> all = world.weather.questions();
         Question next = all.get(own.nextInt(all.size()));
         ReadSettings settings =
-            world.weather().isStorm() ? ReadSettings.of(own) : ReadSettings.calm(own);
+            world.weather.isStorm() ? ReadSettings.of(own) : ReadSettings.calm(own);
         int times = 1 + own.nextInt(2);
         if (read(next, settings, times).equals(Optional.of(ErrorCode.WAIT_INTERRUPTED))) {
           read(next, settings, times);
@@ -283,7 +267,7 @@ final class SimulatedProcess {
     try {
       ReadPlan plan = Session.open(options(asked, settings), application).plan();
       for (int i = 0; i < times; i++) {
-        if (i > 0 && !world.weather().isStorm()) {
+        if (i > 0 && !world.weather.isStorm()) {
           sleep(Duration.ofMinutes(random.nextInt(300)));
           world.add(new Event.ReadBegan(world.now(), name, asked.name(), settings));
         }
@@ -307,7 +291,7 @@ final class SimulatedProcess {
   }
 
   private ConnectorOptions options(Question asked, ReadSettings settings) {
-    Map<String, String> all = new HashMap<>(ReadOptions.of(world.sandbox()));
+    Map<String, String> all = new HashMap<>(ReadOptions.of(world.sandbox));
     all.put("apiUrl", world.apiUrl());
     all.put("authorityUrl", World.AUTHORITY);
     all.remove("pollInterval");
@@ -320,7 +304,7 @@ final class SimulatedProcess {
   }
 
   private void check(Question asked, ReadPlan plan) {
-    List<Map<String, String>> rows = rows(plan, plan.read().await()).get();
+    List<Map<String, String>> rows = rows(plan, plan.read().await());
     List<Map<String, String>> expected =
         RowTexts.ofDatabase(world.expected(asked), plan.schema().columns());
     if (!RowTexts.sorted(rows).equals(RowTexts.sorted(expected))) {
@@ -328,30 +312,20 @@ final class SimulatedProcess {
     }
   }
 
-  /** Plans the splits now, and reads them later. */
-  private Supplier<List<Map<String, String>>> rows(ReadPlan plan, Report report) {
-    created(report);
+  private List<Map<String, String>> rows(ReadPlan plan, Report report) {
     List<ReadSplit> splits = report.splits(plan.spec());
-    return () -> {
-      List<Map<String, String>> rows = new ArrayList<>();
-      for (ReadSplit split : splits) {
-        pauseReading(splits.size());
-        rows.addAll(RowTexts.of(List.of(split), report, plan.spec()));
-      }
-      return rows;
-    };
-  }
-
-  private void created(Report report) {
-    if (report.origin() == ReportOrigin.CREATED) {
-      created.add(report.reportId());
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (ReadSplit split : splits) {
+      pauseReading(splits.size());
+      rows.addAll(RowTexts.of(List.of(split), report, plan.spec()));
     }
+    return rows;
   }
 
   /** An action on calm days takes up to 100 minutes, less than a report stays after its start. */
   private void pauseReading(int splits) {
     try {
-      if (!world.weather().isStorm()) {
+      if (!world.weather.isStorm()) {
         sleep(Duration.ofSeconds(random.nextInt(100 * 60) / splits));
       }
     } catch (InterruptedException e) {

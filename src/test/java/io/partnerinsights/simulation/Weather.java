@@ -7,9 +7,7 @@ enum Weather {
   /** Calls fail, threads are interrupted, and in some worlds another user deletes reports. */
   STORM,
   /** No call fails: a read may not fail either, also one that takes an hour and a half. */
-  CALM,
-  /** As calm, but applications delete what they have created at their end: reads may fail. */
-  RECKLESS;
+  CALM;
 
   boolean isStorm() {
     return this == STORM;
@@ -17,10 +15,6 @@ enum Weather {
 
   /** Returns what applications read: few questions are read by several of them at once. */
   List<Question> questions() {
-    return switch (this) {
-      case STORM -> Question.all();
-      case CALM -> Question.many();
-      case RECKLESS -> Question.many().subList(0, 2);
-    };
+    return isStorm() ? Question.all() : Question.many();
   }
 }

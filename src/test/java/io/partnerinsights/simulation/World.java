@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -54,17 +53,20 @@ final class World implements AutoCloseable {
   /** The ids of queries, reports and executions so far. */
   private final Set<String> issued = new HashSet<>();
 
-  private final Weather weather;
-  private final ManualClock clock = ManualClock.at(ClockedSandbox.START);
-  private final Sandbox sandbox;
-  private final Scheduler scheduler;
-  private final FlickeringLists lists;
-  private final History history = new History();
+  final Weather weather;
+  final ManualClock clock = ManualClock.at(ClockedSandbox.START);
+  final Sandbox sandbox;
+  final Scheduler scheduler;
+  final FlickeringLists lists;
+  final History history = new History();
   private final Map<String, List<Map<String, String>>> expected = new HashMap<>();
-  private final boolean meddles;
+  final boolean meddles;
   private final Duration latency;
-  private final AtomicInteger mostReports = new AtomicInteger();
-  private NetworkFaults faults;
+
+  /** The largest number of reports that the service had. */
+  int mostReports;
+
+  NetworkFaults faults;
 
   World(long seed, Weather weather) {
     this.random = new Random(seed);
@@ -159,17 +161,12 @@ final class World implements AutoCloseable {
     try {
       while (clock.instant().isBefore(end)) {
         int reports = client.reports(ReportFilter.all()).size();
-        mostReports.accumulateAndGet(reports, Math::max);
+        mostReports = Math.max(mostReports, reports);
         scheduler.pause(Duration.ofMinutes(10));
       }
     } catch (InterruptedException e) {
       throw new AssertionError("the observer is never interrupted", e);
     }
-  }
-
-  /** Returns the largest number of reports that the service had. */
-  int mostReports() {
-    return mostReports.get();
   }
 
   /** Returns the number of reports that docs/limits.md promises not to pass. */
@@ -178,10 +175,6 @@ final class World implements AutoCloseable {
     Duration longest =
         stay.compareTo(Retention.AFTER_CREATION) > 0 ? stay : Retention.AFTER_CREATION;
     return (int) Math.ceil(5 * longest.toMinutes() / 60.0) + 5;
-  }
-
-  Weather weather() {
-    return weather;
   }
 
   /** One place at which one process follows another. */
@@ -269,40 +262,12 @@ final class World implements AutoCloseable {
         question.name(), name -> sandbox.expectedRows(question.oracle()));
   }
 
-  boolean meddles() {
-    return meddles;
-  }
-
-  ManualClock clock() {
-    return clock;
-  }
-
   Instant now() {
     return clock.instant();
   }
 
   String apiUrl() {
     return sandbox.apiUrl().replace(sandbox.authorityUrl(), AUTHORITY);
-  }
-
-  Sandbox sandbox() {
-    return sandbox;
-  }
-
-  Scheduler scheduler() {
-    return scheduler;
-  }
-
-  FlickeringLists lists() {
-    return lists;
-  }
-
-  NetworkFaults faults() {
-    return faults;
-  }
-
-  History history() {
-    return history;
   }
 
   void add(Event event) {

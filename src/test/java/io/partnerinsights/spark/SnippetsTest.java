@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Runs every snippet of the documentation in SQL, Java, Python and Scala against the sandbox, after
  * the configuration that its page shows; {@code flink/FlinkSnippetsTest} runs those of the page on
- * Flink. Python and Scala are translated to Java. {@code docs/SnippetLanguagesTest} lists the
- * snippets that are commands of a terminal.
+ * Flink. Python and Scala are translated to Java. {@code docs/DocumentsTest} counts the snippets
+ * that are commands of a terminal.
  */
 final class SnippetsTest {
   private static final Set<String> LANGUAGES =
