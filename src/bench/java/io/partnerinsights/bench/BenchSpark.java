@@ -11,21 +11,23 @@ import org.apache.spark.sql.types.StructType;
 /** Spark in this process, {@code local[2]}, and the two ways to read a report with it. */
 final class BenchSpark implements AutoCloseable {
   private final SparkSession session =
-      SparkSession.builder()
-          .master("local[2]")
-          .appName("bench")
-          .config("spark.ui.enabled", "false")
-          .config("spark.sql.session.timeZone", "UTC")
-          .config("spark.sql.shuffle.partitions", "2")
-          .getOrCreate();
+      builder().appName("bench").config("spark.sql.shuffle.partitions", "2").getOrCreate();
+
+  /**
+   * Returns a builder of a session whose reads wait for no limit of calls, which is the account's.
+   */
+  private static SparkSession.Builder builder() {
+    return SparkSession.builder()
+        .master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.datasource.partnerinsights.maxCallsPerMinute", "100000");
+  }
 
   /** Returns a builder of a session with Delta Lake and the catalog {@code insights}. */
   static SparkSession.Builder lake(Map<String, String> account) {
     SparkSession.Builder builder =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.session.timeZone", "UTC")
+        builder()
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
             .config(
                 "spark.sql.catalog.spark_catalog",

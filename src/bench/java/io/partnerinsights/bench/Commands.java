@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Measures commands of {@code bin/partnerinsights} as whole processes. The jar must be built. */
 final class Commands {
-  private static final int RUNS = 15;
+  private static final int RUNS = 3 * Integer.getInteger("bench.runs", 5);
 
   private final String query;
   private final Map<String, String> variables = new HashMap<>();

@@ -33,10 +33,10 @@ final class EngineProcess implements AutoCloseable {
 
   private EngineProcess(Class<?> main, String heap, Predicate<String> without) {
     try {
-      this.process =
-          new ProcessBuilder(command(main, heap, without))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      ProcessBuilder engine = new ProcessBuilder(command(main, heap, without));
+      // It allows this machine as a service's host. Spark does not read it.
+      engine.environment().put("FLINK_CONF_DIR", "src/test/resources/flinks/conf");
+      this.process = engine.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,6 +65,7 @@ final class EngineProcess implements AutoCloseable {
     command.add(System.getProperty("java.home") + "/bin/java");
     command.add(heap);
     command.addAll(Arrays.asList(System.getProperty("bench.jvm.flags").split(" ")));
+    command.add("-Dslf4j.internal.verbosity=ERROR");
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
     command.add("-Dorg.slf4j.simpleLogger.log.io.partnerinsights=off");
     command.add("-Dlog4j2.configurationFile=src/bench/log4j2.properties");
@@ -95,6 +96,14 @@ final class EngineProcess implements AutoCloseable {
 
   /** Runs the jobs of standard input until it ends; in the engine's process. */
   static void serve(Worker worker) throws IOException {
+    // The threads of a cluster would keep the process of a failed job alive, and the benchmark
+    // waits.
+    Thread.currentThread()
+        .setUncaughtExceptionHandler(
+            (thread, failure) -> {
+              failure.printStackTrace();
+              Runtime.getRuntime().halt(1);
+            });
     BufferedReader jobs =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = jobs.readLine(); line != null; line = jobs.readLine()) {

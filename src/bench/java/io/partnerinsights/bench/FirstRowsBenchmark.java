@@ -21,8 +21,8 @@ public final class FirstRowsBenchmark {
   /** Makes a report of 1 MB. */
   private static final double SCALE = 0.65;
 
-  private static final int READS_BEFORE_WARM = 40;
-  private static final int WARM_READS = 15;
+  private static final int READS_BEFORE_WARM = Integer.getInteger("bench.warmup", 40);
+  private static final int WARM_READS = 3 * RUNS;
 
   private FirstRowsBenchmark() {}
 

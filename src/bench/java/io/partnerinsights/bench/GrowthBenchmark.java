@@ -18,6 +18,8 @@ public final class GrowthBenchmark {
           .map(Double::valueOf)
           .toList();
 
+  private static final int WARM_UP_READS = Integer.getInteger("bench.warmup", 5);
+
   private GrowthBenchmark() {}
 
   /** Takes no arguments. */
@@ -44,7 +46,7 @@ public final class GrowthBenchmark {
 
   private static void warmUp(BenchSpark spark, Path folder) {
     try (BenchReport report = BenchReport.make(16, Compression.NONE, folder)) {
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < WARM_UP_READS; i++) {
         Work.ALL.run(spark.connector(report));
       }
     }

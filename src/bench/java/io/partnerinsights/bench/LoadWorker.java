@@ -37,14 +37,15 @@ final class LoadWorker {
     long peak = heap.peakMiB();
     String resident = resident();
     System.err.printf("Loaded in %.1f s, heap %d MiB, %s%n", seconds, peak, resident);
-    String month = YearMonth.now(ZoneOffset.UTC).minusYears(1) + "-01";
+    YearMonth month = YearMonth.now(ZoneOffset.UTC);
     Dataset<Row> expected =
         spark
             .read()
             .format("partnerinsights")
             .options(options)
             .option("dataset", DATASET)
-            .option("queryStartTime", month)
+            .option("queryStartTime", month.minusYears(1) + "-01")
+            .option("queryEndTime", month + "-01")
             .load();
     return "%.1f s, heap %d MiB after a collection at most, %s; rows and digest %s, by a read %s"
         .formatted(

@@ -25,7 +25,7 @@ public final class MoneyBenchmark {
   private static final int RUNS = Integer.getInteger("bench.runs", 5);
 
   private static final double SMALL_SCALE = 0.5;
-  private static final int SMALL_RUNS = 40;
+  private static final int SMALL_RUNS = Integer.getInteger("bench.warmup", 40);
 
   private static final String DATASET = "CustomersAndTenants";
 

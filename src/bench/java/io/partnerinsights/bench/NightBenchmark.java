@@ -17,11 +17,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Loads all datasets, and measures a run that finds nothing new: its time, its calls, and its time
- * as a multiple of {@code SELECT count(*)} of each of the same tables.
+ * Loads all datasets, or those of system property {@code bench.datasets}, and measures a run that
+ * finds nothing new: its time, its calls, and its time as a multiple of {@code SELECT count(*)} of
+ * each of the same tables.
  */
 public final class NightBenchmark {
-  private static final int RUNS = 5;
+  private static final int RUNS = Integer.getInteger("bench.runs", 5);
 
   private static final Duration HALF_A_DAY = Duration.ofHours(12);
 
@@ -74,7 +75,12 @@ public final class NightBenchmark {
   }
 
   private static void load(SparkSession spark) {
-    Load.run(spark, "insights", Map.of("into", "night"));
+    Map<String, String> arguments = new HashMap<>(Map.of("into", "night"));
+    String datasets = System.getProperty("bench.datasets");
+    if (datasets != null) {
+      arguments.put("datasets", datasets);
+    }
+    Load.run(spark, "insights", arguments);
   }
 
   private static void count(SparkSession spark) {

@@ -31,7 +31,7 @@ public final class ReadBenchmark {
    */
   private static final double SMALL_SCALE = 0.5;
 
-  private static final int SMALL_RUNS = 100;
+  private static final int SMALL_RUNS = Integer.getInteger("bench.warmup", 100);
 
   /** Columns of a narrow read: a date, a text and a number. */
   private static final List<String> FEW = List.of("Month", "CustomerName", "UsageQuantity");

@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Reads a file of 32 MiB in memory on one thread; the result is in milliseconds. */
+/** Reads a file in memory on one thread; the result is in milliseconds. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -38,7 +38,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class ScanBenchmark {
-  private static final int SIZE = 32 << 20;
+  /** Size of the file in bytes: 32 MiB. */
+  @Param("33554432")
+  public int size;
 
   /** Number of columns to read, of 27. */
   @Param({"0", "3", "27"})
@@ -49,7 +51,7 @@ public class ScanBenchmark {
 
   @Setup
   public void writeFile() {
-    file = new UsageFile().bytes(SIZE);
+    file = new UsageFile().bytes(size);
     ReportSchema schema =
         switch (columns) {
           case 0 -> UsageFile.schema(0, 0, 0, 0);
