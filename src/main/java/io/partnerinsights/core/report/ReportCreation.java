@@ -79,7 +79,7 @@ record ReportCreation(
 
   /** The service may leave the description out of its answer. */
   private @Nullable Retention retention(ScheduledReport report) {
-    return settings().removal() == Removal.NEVER
+    return settings().isKept()
         ? null
         : Retention.of(report).orElseGet(() -> Retention.from(waiting.serviceTime(), settings()));
   }
@@ -176,7 +176,7 @@ record ReportCreation(
     Instant end = Retention.from(waiting.serviceTime(), settings()).earliestEnd();
     return new NewReport.ExecuteNow(
         name,
-        ReportDescription.ofReport(settings().removal(), end, settings().description()),
+        ReportDescription.ofReport(settings(), end),
         queryId,
         plan.request().range(),
         plan.request().format(),
