@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,6 @@ public final class Report implements LinkSource {
 
   /** The read of a dataset's table; null for a query, and for a given report. */
   private final @Nullable DatasetRead dataset;
-
-  /** Receives the progress of a copy: the bytes received, and the size in the store if known. */
-  @FunctionalInterface
-  public interface Progress {
-    void copied(long bytes, @Nullable Long size);
-  }
 
   Report(ReportLease lease, @Nullable DatasetRead dataset) {
     this.lease = lease;
@@ -125,14 +120,19 @@ public final class Report implements LinkSource {
     return BatchReader.open(wholeFile(), this, spec);
   }
 
-  /** Writes the file as the service has written it, inflated. After a normal return it is whole. */
-  public void copyTo(OutputStream target, ReadSpec spec, Progress progress) throws IOException {
+  /**
+   * Writes the file as the service has written it, inflated. After a normal return it is whole.
+   *
+   * @param progress receives the number of bytes received, and the size in the store if it is known
+   */
+  public void copyTo(OutputStream target, ReadSpec spec, BiConsumer<Long, @Nullable Long> progress)
+      throws IOException {
     OkHttpClient client = spec.client();
     try (ReportStream content = wholeFile().open(this, client, () -> false).open()) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         target.write(buffer, 0, count);
-        progress.copied(content.bytesReceived(), content.storedSize().orElse(null));
+        progress.accept(content.bytesReceived(), content.storedSize().orElse(null));
       }
     } finally {
       ReadSpec.release(client);
