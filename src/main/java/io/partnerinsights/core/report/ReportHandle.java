@@ -105,10 +105,7 @@ public final class ReportHandle {
     ReportLease lease = report.await(waits, first());
     boolean again = markRead(report);
     if (lease.origin() == ReportOrigin.REUSED && !again) {
-      LOG.info(
-          "Reused report {}, complete since {}",
-          lease.report().reportId(),
-          lease.link().completed());
+      LOG.info("Reused report {}, complete since {}", lease.report().reportId(), lease.completed());
     }
     return lease;
   }
@@ -194,8 +191,7 @@ public final class ReportHandle {
   /** Returns an execution that the caller has found complete. */
   public ReportLease given(CompletedReport execution) {
     InterruptibleLock lock = new InterruptibleLock();
-    FileLink link = new FileLink(plan, waits, lock, execution, Instant.MIN, null);
-    return new ReportLease(link, ReportOrigin.GIVEN, 0, Duration.ZERO);
+    return new ReportLease(plan, waits, lock, execution, Instant.MIN, null);
   }
 
   /** Describes the cached report that this read would share; empty if the cache has none. */
@@ -213,11 +209,11 @@ public final class ReportHandle {
     ReportState begin = towardsPlan();
     return begin.isFound()
         ? Optional.of(begin)
-        : waits.quietly(wait -> current().search(waits, wait, begin).peek());
+        : waits.quietly(wait -> current().search(wait, begin).peek());
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */
   public Optional<String> storedQuery() {
-    return waits.quietly(wait -> StoredQueries.find(wait, plan));
+    return waits.quietly(new ReportQuery(plan)::lookUp);
   }
 }

@@ -78,18 +78,18 @@ public record ReportState(
    * The report that is waited for.
    *
    * @param executionId the execution to wait for; absent for the newest one
-   * @param listed whether the service has listed the report: if it is absent later, it was deleted
+   * @param created a time of this machine's clock just before this wait created the report; absent
+   *     if the service has listed the report: if it is absent later, it was deleted
    * @param retention how long it stays; absent if nothing deletes it, or that is not known
    */
   public record Target(
       String reportId,
       @Nullable String executionId,
       ReportOrigin origin,
-      boolean listed,
+      @Nullable Instant created,
       @Nullable Retention retention) {
-    /** Returns the file that was found complete before, to get a new link. */
-    static Target of(CompletedReport file, @Nullable Retention retention) {
-      return new Target(file.reportId(), file.executionId(), ReportOrigin.REUSED, true, retention);
+    boolean isListed() {
+      return created == null;
     }
 
     /** Whether the user named it: then this application knows nothing else of it. */
@@ -162,7 +162,7 @@ public record ReportState(
   }
 
   ReportState given(String reportId, @Nullable String execution) {
-    return to(new Target(reportId, execution, ReportOrigin.GIVEN, false, null));
+    return to(new Target(reportId, execution, ReportOrigin.GIVEN, null, null));
   }
 
   ReportState to(Target target) {
@@ -291,7 +291,7 @@ public record ReportState(
     ReportState known =
         reportId == null
             ? none
-            : none.to(new Target(reportId, used, ReportOrigin.ADOPTED, used != null, null));
+            : none.to(new Target(reportId, used, ReportOrigin.ADOPTED, null, null));
     return began == null || used != null ? known : known.since(Instant.parse(began));
   }
 

@@ -12,9 +12,9 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportQuery;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.ReportWait;
-import io.partnerinsights.core.report.StoredQueries;
 import io.partnerinsights.core.report.UniquePost;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
@@ -160,8 +160,7 @@ record ScheduleCreation(
    */
   ScheduledReport create() {
     checkStart();
-    String queryId =
-        StoredQueries.find(waiting, plan).orElseGet(() -> StoredQueries.create(waiting, plan));
+    String queryId = new ReportQuery(plan).findOrCreate(waiting);
     NewReport.Scheduled wanted =
         new NewReport.Scheduled(
             name(), description(), queryId, schedule(), plan.request().format(), webhook());
