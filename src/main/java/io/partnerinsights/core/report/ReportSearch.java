@@ -41,7 +41,7 @@ record ReportSearch(
     Instant now = waiting.now();
     Instant listed = Objects.requireNonNullElse(from.listedAt(), now);
     ReportState found = waiting.lookUp(now, listed, ReportState::isFound, this::search);
-    return found.isFound() ? found : found.without();
+    return found.isFound() ? found : ReportState.none(found.mark());
   }
 
   /** Searches once, and returns the state that a read would have; adopts nothing. */
@@ -64,10 +64,7 @@ record ReportSearch(
 
   /** The wait for the report of an earlier process continues, with its time-out. */
   private ReportState saved(ScheduledReport report) {
-    Retention retention = Retention.of(report).orElse(null);
-    ReportOrigin origin = ReportOrigin.ADOPTED;
-    ReportState found = from.to(new Target(report.reportId(), null, origin, null, retention));
-    return from.since() == null ? found : found.since(from.since());
+    return found(report, ReportOrigin.ADOPTED).since(from.since());
   }
 
   private ReportState list() {
@@ -150,10 +147,14 @@ record ReportSearch(
   }
 
   private ReportState found(ScheduledReport report, @Nullable ReportExecution newest) {
-    ReportOrigin origin = isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED;
-    Retention retention = Retention.of(report).orElse(null);
-    ReportState found = from.to(new Target(report.reportId(), null, origin, null, retention));
+    ReportState found =
+        found(report, isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
     return newest == null ? found : found.polled(newest.status().text(), newest.executionId());
+  }
+
+  private ReportState found(ScheduledReport report, ReportOrigin origin) {
+    Retention retention = Retention.of(report).orElse(null);
+    return from.to(new Target(report.reportId(), null, origin, null, retention));
   }
 
   /** Tells the log and the listener what was found. A listener may block. */

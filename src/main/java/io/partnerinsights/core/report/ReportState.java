@@ -146,11 +146,6 @@ public record ReportState(
     return new ReportState(mark, null, null, null, NOT_POLLED, null, Instant.MIN, Polls.NONE, null);
   }
 
-  /** Returns the state without the report, which another one is to replace. */
-  ReportState without() {
-    return at(null, null);
-  }
-
   /** Returns the state after a POST, whose report lists show at this time at the latest. */
   ReportState submitted(Instant listed) {
     return at(listed, null);
@@ -158,7 +153,7 @@ public record ReportState(
 
   /** Returns the state of a read that looks for its report: by its id if it is known, or mark. */
   ReportState searching(Instant listed) {
-    return new ReportState(mark, listed, report, since, status, executionId, nextCall, polls, file);
+    return at(listed, report).since(since);
   }
 
   ReportState given(String reportId, @Nullable String execution) {
@@ -169,8 +164,8 @@ public record ReportState(
     return at(null, target);
   }
 
-  /** Returns the state of a wait for a new link to this complete report. */
-  ReportState since(Instant time) {
+  /** Returns the state of a wait that began at this time. */
+  ReportState since(@Nullable Instant time) {
     return polling(time, nextCall, polls);
   }
 
@@ -283,16 +278,15 @@ public record ReportState(
     if (!MARK.matcher(mark).matches()) {
       throw new IllegalArgumentException("A read's mark has other digits: " + mark);
     }
-    ReportState none = none(mark);
     String used = text(json, "executionId");
     String reportId = text(json, "reportId");
     String began = text(json, "since");
     // The read may have created the report just before it was saved.
-    ReportState known =
-        reportId == null
-            ? none
-            : none.to(new Target(reportId, used, ReportOrigin.ADOPTED, null, null));
-    return began == null || used != null ? known : known.since(Instant.parse(began));
+    Target report =
+        reportId == null ? null : new Target(reportId, used, ReportOrigin.ADOPTED, null, null);
+    return none(mark)
+        .at(null, report)
+        .since(began == null || used != null ? null : Instant.parse(began));
   }
 
   private static @Nullable String text(JsonNode json, String field) {

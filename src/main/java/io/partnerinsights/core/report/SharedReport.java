@@ -212,17 +212,17 @@ public final class SharedReport {
    */
   private ReportState findOrCreate(ReportWait wait, ReportState from) {
     wait.checkInterrupt();
-    Target before = from.report();
     if (from.isFound()) {
-      if (before != null && before.isGiven()) {
-        used.deleteExpired(wait, before.reportId(), true, false);
-      }
       publish(from);
+      if (from.target().isGiven()) {
+        used.deleteExpired(wait, from.reportId(), false);
+      }
       return from;
     }
     ReportSearch search = search(wait, from);
     ReportState found = search.find();
     publish(found);
+    Target before = from.report();
     boolean creates = found.report() == null;
     boolean continues = before != null && before.reportId().equalsIgnoreCase(found.reportId());
     if (!creates && !continues) {
@@ -230,7 +230,7 @@ public final class SharedReport {
     }
     ReportState reached = creates ? create(wait, found) : found;
     if (before == null) {
-      used.deleteExpired(wait, reached.target().reportId(), plan.request().isGiven(), creates);
+      used.deleteExpired(wait, null, creates);
     }
     return reached;
   }

@@ -83,7 +83,10 @@ record StatusPolling(
       for (; ; ) {
         state = poll(state.with(state.polls().next()));
         if (state.file() != null) {
-          return completed(state);
+          if (!isReused()) {
+            announce(progress(state));
+          }
+          return state;
         }
         state = pause(state);
       }
@@ -111,21 +114,15 @@ record StatusPolling(
     waiting.awaits(isReused() ? "the link of " + id : id + " (" + state.status() + ")");
   }
 
-  private Optional<ReportProgress> described(ReportState state) {
-    return state.describe(Duration.between(since, waiting.now()));
+  private ReportProgress progress(ReportState state) {
+    Duration waited = Duration.between(since, waiting.now());
+    return new ReportProgress(report.reportId(), state.executionId(), state.status(), waited);
   }
 
   private ReportState status(ReportState state, String status, @Nullable String executionId) {
     ReportState next = published(state.polled(status, executionId));
     show(next);
     return next;
-  }
-
-  private ReportState completed(ReportState state) {
-    if (!isReused()) {
-      described(state).ifPresent(this::announce);
-    }
-    return state;
   }
 
   private void announce(ReportProgress complete) {
@@ -257,7 +254,7 @@ record StatusPolling(
     if (isOver()) {
       throw timeout(state, null);
     }
-    described(state).ifPresent(settings().listener()::polled);
+    settings().listener().polled(progress(state));
     Duration elapsed = Duration.between(since, waiting.now());
     Duration next = settings().schedule().next(elapsed, waiting.random());
     Duration pause = Durations.shorter(next, waiting.left());

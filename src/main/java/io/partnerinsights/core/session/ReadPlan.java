@@ -196,7 +196,7 @@ public final class ReadPlan {
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(handle.given(execution), null);
+    return new Report(handle.given(execution));
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */

@@ -23,12 +23,8 @@ public final class Report implements LinkSource {
 
   private final ReportLease lease;
 
-  /** The read of a dataset's table; null for a query, and for a given report. */
-  private final @Nullable DatasetRead dataset;
-
-  Report(ReportLease lease, @Nullable DatasetRead dataset) {
+  Report(ReportLease lease) {
     this.lease = lease;
-    this.dataset = dataset;
   }
 
   public String reportId() {
@@ -91,19 +87,11 @@ public final class Report implements LinkSource {
    * read at the same time, if each split has at least 16 MiB.
    */
   public List<ReadSplit> splits(ReadSpec spec, int tasks) {
-    List<ReadSplit> splits = plan(spec, tasks);
-    if (dataset != null) {
-      dataset.log(lease, splits);
-    }
-    return splits;
-  }
-
-  /** A file is gone after the report was deleted: {@code REPORT_LOST}, so that another follows. */
-  private List<ReadSplit> plan(ReadSpec spec, int tasks) {
     try {
       return SplitPlanner.plan(lease.report(), this, spec, spec.splitBytes(), tasks);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.FILE_GONE) {
+        // The file is gone after its report was deleted: REPORT_LOST, so that another follows.
         renew();
       }
       throw e;

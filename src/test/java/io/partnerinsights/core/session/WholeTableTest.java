@@ -115,21 +115,6 @@ final class WholeTableTest {
   }
 
   @Test
-  void theLogSaysOnceWhatTheTableHasCost() {
-    try (Sandbox plain = fast().compression(Compression.NONE).start()) {
-      ReadPlan plan = plan(plain, "timespan", "LAST_6_MONTHS", "splitSize", "4KiB");
-      Report report = plan.read().await();
-
-      assertThat(StandardError.during(() -> report.splits(plan.spec())))
-          .containsPattern(
-              "of all of OfficeUsage, LAST_6_MONTHS has taken [\\d.]+ s and has 1 MiB;")
-          .contains(report.reportId(), "columns and timespan", "pushdown=always");
-      assertThat(StandardError.during(() -> report.splits(plan.spec())))
-          .doesNotContain("has taken");
-    }
-  }
-
-  @Test
   void aRefusedCombinationLeavesTheColumns() {
     tests().times(1).respond(400, WORDS);
     List<String> columns = plan().schema().names();
