@@ -35,7 +35,7 @@ final class ExpiredReports {
   private final Instant end;
 
   ExpiredReports(ReportWait wait) {
-    this.client = wait.account().limitedTo(CALL_LIMIT);
+    this.client = wait.waits().client().limitedTo(CALL_LIMIT);
     this.wait = wait;
     this.end = wait.now().plus(LIMIT);
   }

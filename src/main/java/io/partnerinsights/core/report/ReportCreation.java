@@ -16,9 +16,9 @@ import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ record ReportCreation(
 
   /** Joins the queue for a permit, and creates the report; returns the state with it. */
   ReportState create(ReportState from) {
-    Quota.Permit permit = waiting.account().quota().request();
+    Quota.Permit permit = waiting.waits().client().quota().request();
     try {
       awaitPermit(permit);
       waiting.limit(settings().timeout());
@@ -78,11 +78,11 @@ record ReportCreation(
         label == null ? plan.query().dataset() : label,
         plan.fingerprint(),
         state.mark(),
-        waiting.random().nextLong());
+        waiting.waits().random().nextLong());
   }
 
   private ReportState created(ReportState state, Instant before, ScheduledReport report) {
-    Duration first = settings().schedule().next(Duration.ZERO, waiting.random());
+    Duration first = settings().schedule().next(Duration.ZERO, waiting.waits().random());
     return state
         .to(new Target(report.reportId(), null, ReportOrigin.CREATED, before, retention(report)))
         .nextAt(waiting.now().plus(first));
@@ -203,23 +203,11 @@ record ReportCreation(
 
   /** Finds the report of exactly this name; of several, which repeats have created, one. */
   private Optional<ScheduledReport> find(String name) {
-    List<ScheduledReport> found =
-        waiting.client().reports(ReportFilter.byName(name)).stream()
-            .filter(report -> report.reportName().equals(name))
-            .toList();
-    return found.size() < 2 ? found.stream().findFirst() : Optional.of(withMostProgress(found));
-  }
-
-  private ScheduledReport withMostProgress(List<ScheduledReport> reports) {
     ReportService client = waiting.client();
-    return reports.stream()
-        .max(
-            Comparator.comparing(
-                report ->
-                    Executions.newest(client, report.reportId())
-                        .map(StatusMeaning::of)
-                        .orElse(null),
-                Comparator.nullsFirst(Comparator.naturalOrder())))
-        .orElseThrow();
+    Function<ScheduledReport, @Nullable StatusMeaning> progress =
+        report -> Executions.newest(client, report.reportId()).map(StatusMeaning::of).orElse(null);
+    return client.reports(ReportFilter.byName(name)).stream()
+        .filter(report -> report.reportName().equals(name))
+        .max(Comparator.comparing(progress, Comparator.nullsFirst(Comparator.naturalOrder())));
   }
 }

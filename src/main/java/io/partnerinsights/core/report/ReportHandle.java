@@ -137,18 +137,15 @@ public final class ReportHandle {
 
   /** Returns the state of a new read, with the report that its plan names, if it names one. */
   private ReportState towardsPlan() {
+    ReportState none = ReportState.begin(waits.random());
     return plan.request().target() instanceof ReadTarget.ExistingReport given
-        ? notBegun().given(given.reportId(), given.executionId())
-        : notBegun();
-  }
-
-  private ReportState notBegun() {
-    return ReportState.begin(waits.random());
+        ? none.given(given.reportId(), given.executionId())
+        : none;
   }
 
   /** Returns the state of a read of this plan that begins now, with a new mark; no call. */
   public String begin() {
-    return notBegun().save(plan.fingerprint(), null);
+    return ReportState.begin(waits.random()).save(plan.fingerprint(), null);
   }
 
   public String begin(String mark) {
@@ -176,7 +173,7 @@ public final class ReportHandle {
     SharedReport report = current();
     ReportState state = report.state();
     if (state == null) {
-      state = restored == null ? notBegun() : restored;
+      state = restored == null ? ReportState.begin(waits.random()) : restored;
     } else if (state.since() == null) {
       // The wait may be that of another read, which has chosen the report's name.
       state = state.since(waits.now());

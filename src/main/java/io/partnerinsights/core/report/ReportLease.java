@@ -214,7 +214,7 @@ public final class ReportLease {
     CompletedReport file = report();
     Target target =
         new Target(file.reportId(), file.executionId(), ReportOrigin.REUSED, null, retention);
-    ReportState again = ReportState.begin(wait.random()).to(target);
+    ReportState again = ReportState.begin(wait.waits().random()).to(target);
     try {
       ReportState complete = StatusPolling.await(plan, wait, state -> {}, again);
       newest.set(received(Objects.requireNonNull(complete.file())));

@@ -116,7 +116,7 @@ record ReportSearch(
 
   /** An older report may hold older data than a user has asked for. */
   private boolean isRecent(ScheduledReport report) {
-    Instant earliest = waiting.account().serviceTime(since);
+    Instant earliest = waiting.waits().client().serviceTime(since);
     return waiting.settings().shares()
         && !report.findCreatedTime().map(earliest::isAfter).orElse(false);
   }
@@ -147,8 +147,7 @@ record ReportSearch(
   }
 
   private ReportState found(ScheduledReport report, @Nullable ReportExecution newest) {
-    ReportState found =
-        found(report, isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
+    ReportState found = found(report, isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
     return newest == null ? found : found.polled(newest.status().text(), newest.executionId());
   }
 

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,21 +56,12 @@ public final class ReportWait implements Deadline, RetryListener {
     this.client = waits.client().during(this, this);
   }
 
-  /** Returns the account's client, whose calls are repeated for a minute at most. */
-  ReportService account() {
-    return waits.client();
-  }
-
   WaitFactory waits() {
     return waits;
   }
 
   ReportSettings settings() {
     return waits.settings();
-  }
-
-  RandomGenerator random() {
-    return waits.random();
   }
 
   /** Returns the client for the next call, unless the thread was interrupted. */

@@ -256,7 +256,7 @@ record StatusPolling(
     }
     settings().listener().polled(progress(state));
     Duration elapsed = Duration.between(since, waiting.now());
-    Duration next = settings().schedule().next(elapsed, waiting.random());
+    Duration next = settings().schedule().next(elapsed, waiting.waits().random());
     Duration pause = Durations.shorter(next, waiting.left());
     ReportState paused = published(state.nextAt(waiting.now().plus(pause)));
     waiting.pause(pause);

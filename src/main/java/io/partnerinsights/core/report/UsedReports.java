@@ -127,7 +127,7 @@ final class UsedReports {
    * @param created whether that read has created its report
    */
   void deleteExpired(ReportWait wait, @Nullable String given, boolean created) {
-    ConnectionId connection = wait.account().connection();
+    ConnectionId connection = wait.waits().client().connection();
     boolean first = cleaned.add(connection);
     if (first || created) {
       new ExpiredReports(wait).delete(id -> isUsed(connection, id), given);

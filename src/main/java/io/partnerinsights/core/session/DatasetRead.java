@@ -83,5 +83,4 @@ record DatasetRead(
   PartnerInsightsException explained(PartnerInsightsException e) {
     return isWhole && TOO_MUCH.contains(e.code()) ? e.withRemedy(SMALLER) : e;
   }
-
 }
