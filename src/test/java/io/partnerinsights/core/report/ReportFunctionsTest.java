@@ -105,7 +105,7 @@ final class ReportFunctionsTest {
   }
 
   private ReportState create() {
-    return new ReportCreation(plan(), waits().start(), query, this::publish).create(none());
+    return new ReportCreation(plan(), new ReportWait(waits()), query, this::publish).create(none());
   }
 
   private void publish(ReportState state) {
@@ -114,7 +114,7 @@ final class ReportFunctionsTest {
   }
 
   private ReportState poll(ReportState from) {
-    return StatusPolling.await(plan(), waits().start(), published::add, from);
+    return StatusPolling.await(plan(), new ReportWait(waits()), published::add, from);
   }
 
   private static ReportState none() {
@@ -123,7 +123,7 @@ final class ReportFunctionsTest {
 
   private ReportState search(ReportState from) {
     UsedReports used = new UsedReports(service.clock(), Threads.system());
-    return new ReportSearch(plan(), Instant.MIN, used, waits().start(), query, from).find();
+    return new ReportSearch(plan(), Instant.MIN, used, new ReportWait(waits()), query, from).find();
   }
 
   private ReportPlan plan() {
