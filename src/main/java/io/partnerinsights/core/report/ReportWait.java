@@ -5,11 +5,10 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryListener;
-import io.partnerinsights.core.http.Sleeper;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,45 +24,68 @@ public final class ReportWait implements Deadline, RetryListener {
    */
   private static final int[] LOOKUPS = {0, 2, 8, 30, 60, 90, 120};
 
+  /** Limit of a search that only describes what a read would do. */
+  private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
+
+  private static final String CREATION = "the creation of the report";
+
   /** The shortest sleep; a system's sleeper counts whole milliseconds. */
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   /** Seconds between two further lookups. */
   private static final int LOOKUP_INTERVAL = 60;
 
-  private final ReportService account;
+  private final WaitFactory waits;
   private final ReportService client;
-  private final WaitLog log;
   private final OpenWaits.Wait shown;
 
   /** What the dataset of a load did before; empty for other reads. */
   private final String before;
 
-  private final Clock clock;
-  private final Sleeper sleeper;
-
   private Instant deadline = Instant.MAX;
-  private String subject = WaitReason.CREATION;
 
-  /** When the first call failed since the last answer; null if the last one was answered. */
+  /** What the wait waits for, as lines name it. A text that changes is a reason for a line. */
+  private String subject = CREATION;
+
+  /** When the first call failed after the last response; null if the last call had a response. */
   private @Nullable Instant outage;
 
   /** Whether the next sleep is until the limit of calls allows another one. */
   private boolean heldBack;
 
-  ReportWait(ReportService account, WaitLog log, Clock clock, Sleeper sleeper) {
-    this.account = account;
-    this.log = log;
-    this.shown = log.begin();
-    this.before = shown.activity().what();
-    this.clock = clock;
-    this.sleeper = sleeper;
-    this.client = account.during(this, this);
+  /** Makes calls that an outage of the service ends only after option {@code reportTimeout}. */
+  public static <T> T within(WaitFactory waits, Function<ReportWait, T> calls) {
+    return within(waits, waits.settings().timeout(), calls);
   }
 
-  /** Returns the account's client, whose calls are repeated for a minute at most. */
-  ReportService account() {
-    return account;
+  private static <T> T within(WaitFactory waits, Duration limit, Function<ReportWait, T> calls) {
+    ReportWait wait = new ReportWait(waits);
+    wait.limit(limit);
+    try {
+      return calls.apply(wait);
+    } finally {
+      wait.end();
+    }
+  }
+
+  /** Searches something, without a line in the log. */
+  static <T> T quietly(WaitFactory waits, Function<ReportWait, T> calls) {
+    return within(waits.quiet(), SEARCH_TIMEOUT, calls);
+  }
+
+  ReportWait(WaitFactory waits) {
+    this.waits = waits;
+    this.shown = waits.log().begin();
+    this.before = shown.activity().what();
+    this.client = waits.client().during(this, this);
+  }
+
+  WaitFactory waits() {
+    return waits;
+  }
+
+  ReportSettings settings() {
+    return waits.settings();
   }
 
   /** Returns the client for the next call, unless the thread was interrupted. */
@@ -73,15 +95,15 @@ public final class ReportWait implements Deadline, RetryListener {
   }
 
   WaitLog log() {
-    return log;
+    return waits.log();
   }
 
   Instant now() {
-    return clock.instant();
+    return waits.now();
   }
 
   public Instant serviceTime() {
-    return account.serviceTime(now());
+    return waits.serviceTime();
   }
 
   /** Sets the deadline: now plus this time. */
@@ -93,19 +115,25 @@ public final class ReportWait implements Deadline, RetryListener {
     deadline = end;
   }
 
+  /** The wait is for the check of a read or a stream, before a report is needed. */
   public void awaitsPlan() {
-    awaits(WaitReason.PLAN);
+    awaits("the check of the query");
   }
 
   void awaitsExecutions(String reports) {
-    awaits(WaitReason.executions(reports));
+    awaits("the executions of " + reports);
+  }
+
+  /** The wait is for the search for the report, or its creation. */
+  void awaitsCreation() {
+    awaits(CREATION);
   }
 
   void awaits(String next) {
     subject = next;
   }
 
-  /** Returns the time since the first call failed after the last answer. */
+  /** Returns the time since the first call failed after the last response. */
   Duration outage() {
     return outage == null ? Duration.ZERO : Duration.between(outage, now());
   }
@@ -119,7 +147,7 @@ public final class ReportWait implements Deadline, RetryListener {
   public void failed(String failure) {
     if (outage == null) {
       outage = now();
-      log.warning("A call failed and will be repeated, for " + subject + ": " + failure);
+      log().warning("A call failed and will be repeated, for " + subject + ": " + failure);
     }
   }
 
@@ -135,7 +163,7 @@ public final class ReportWait implements Deadline, RetryListener {
 
   /**
    * Looks something up until it is found, or until a lookup has shown that it is absent; returns
-   * the last answer.
+   * the last response.
    *
    * @param sent the time from which the lookups are timed
    * @param listed from when a lookup that finds nothing shows that it is absent
@@ -196,7 +224,7 @@ public final class ReportWait implements Deadline, RetryListener {
     for (Instant now = now(); now.isBefore(end); now = now()) {
       Duration line = shown.show("waiting for " + subject, note(end));
       Duration rest = Durations.shorter(Duration.between(now, end), line);
-      sleeper.sleep(Durations.longer(rest, SHORTEST));
+      waits.sleeper().sleep(Durations.longer(rest, SHORTEST));
     }
     heldBack = false;
   }
@@ -210,7 +238,7 @@ public final class ReportWait implements Deadline, RetryListener {
   }
 
   private String note(Instant end) {
-    return (outage == null ? "" : ", without an answer since " + OpenWaits.time(outage))
+    return (outage == null ? "" : ", without a response since " + OpenWaits.time(outage))
         + (heldBack ? ", held back by the limit of calls until " + OpenWaits.time(end) : "");
   }
 

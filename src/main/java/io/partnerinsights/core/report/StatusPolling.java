@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -22,14 +23,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls the status of one report until its file is there. {@link StatusMeaning} says what a status
- * means, {@link PollSchedule} when the next poll is due. Publishes each state that it reaches.
+ * Polls the status of one report until its file is available. {@link StatusMeaning} says what a
+ * status means, {@link PollSchedule} when the next poll is due. Publishes each state that it
+ * reaches.
  *
  * @param since when the wait for the report began, in this wait or in an earlier one
  */
 record StatusPolling(
     ReportPlan plan,
-    WaitFactory waits,
     ReportWait waiting,
     Consumer<ReportState> publish,
     Target report,
@@ -55,21 +56,22 @@ record StatusPolling(
 
   /** Waits for the file. An outage ends the wait only by its time-out. */
   static ReportState await(
-      ReportPlan plan,
-      WaitFactory waits,
-      ReportWait waiting,
-      Consumer<ReportState> publish,
-      ReportState from) {
+      ReportPlan plan, ReportWait waiting, Consumer<ReportState> publish, ReportState from) {
     Instant since = Objects.requireNonNullElseGet(from.since(), waiting::now);
-    return new StatusPolling(plan, waits, waiting, publish, from.target(), since).await(from);
+    return new StatusPolling(plan, waiting, publish, from.target(), since).await(from);
   }
 
   private ReportSettings settings() {
-    return waits.settings();
+    return waiting.settings();
+  }
+
+  /** Whether the report was complete before, and a new link for it is awaited. */
+  private boolean isReused() {
+    return report.origin() == ReportOrigin.REUSED;
   }
 
   private Duration limit() {
-    return report.origin() == ReportOrigin.REUSED ? LINK_TIMEOUT : settings().timeout();
+    return isReused() ? LINK_TIMEOUT : settings().timeout();
   }
 
   private ReportState await(ReportState from) {
@@ -83,7 +85,10 @@ record StatusPolling(
       for (; ; ) {
         state = poll(state.with(state.polls().next()));
         if (state.file() != null) {
-          return completed(state);
+          if (!isReused()) {
+            announce(progress(state));
+          }
+          return state;
         }
         state = pause(state);
       }
@@ -99,7 +104,7 @@ record StatusPolling(
 
   private PartnerInsightsException timeout(
       ReportState state, @Nullable PartnerInsightsException failure) {
-    return ReportErrors.timeout(report, state, limit(), waiting.outage(), failure);
+    return ReportErrors.timeout(state, limit(), waiting.outage(), failure);
   }
 
   private boolean isOver() {
@@ -107,24 +112,19 @@ record StatusPolling(
   }
 
   private void show(ReportState state) {
-    waiting.awaits(WaitReason.report(report, state));
+    String id = "report " + report.reportId();
+    waiting.awaits(isReused() ? "the link of " + id : id + " (" + state.status() + ")");
   }
 
-  private Optional<ReportProgress> described(ReportState state) {
-    return state.describe(Duration.between(since, waiting.now()));
+  private ReportProgress progress(ReportState state) {
+    Duration waited = Duration.between(since, waiting.now());
+    return new ReportProgress(report.reportId(), state.executionId(), state.status(), waited);
   }
 
   private ReportState status(ReportState state, String status, @Nullable String executionId) {
     ReportState next = published(state.polled(status, executionId));
     show(next);
     return next;
-  }
-
-  private ReportState completed(ReportState state) {
-    if (report.origin() != ReportOrigin.REUSED) {
-      described(state).ifPresent(this::announce);
-    }
-    return state;
   }
 
   private void announce(ReportProgress complete) {
@@ -170,7 +170,8 @@ record StatusPolling(
   /** The service lists the first execution of a schedule before its time. */
   private void checkRunning(ReportState before, ReportExecution execution) {
     String status = execution.status().text();
-    if (StatusMeaning.isUndocumented(execution) && !status.equals(before.status())) {
+    boolean isDocumented = execution.status().kind() != ExecutionStatus.Kind.UNKNOWN;
+    if (!isDocumented && !status.equals(before.status())) {
       // Only the service knows what the status means.
       String line = "Report %s has the undocumented status '%s'; the wait continues";
       waiting.log().warning(line.formatted(execution.reportId(), status));
@@ -187,9 +188,9 @@ record StatusPolling(
     int missed = state.polls().missed();
     boolean check =
         known
-            || state.polls().absences().haveBegun()
+            || state.polls().absences().count() > 0
             || missed % MISSES_BEFORE_CHECK == 0
-            || (missed == 1 && (report.isGiven() || report.listed()));
+            || (missed == 1 && report.isListed());
     return check ? check(state) : state;
   }
 
@@ -210,7 +211,7 @@ record StatusPolling(
     Absences absences = polls.absences().add(now);
     boolean certain =
         absences.isGone(now)
-            && (report.listed() || !now.isBefore(since.plus(ReportState.LIST_LAG)));
+            && (report.isListed() || !now.isBefore(since.plus(ReportState.LIST_LAG)));
     if (report.isGiven() || certain) {
       throw PlanErrors.REPORT_NOT_FOUND.error(report.reportId());
     }
@@ -256,9 +257,9 @@ record StatusPolling(
     if (isOver()) {
       throw timeout(state, null);
     }
-    described(state).ifPresent(settings().listener()::polled);
+    settings().listener().polled(progress(state));
     Duration elapsed = Duration.between(since, waiting.now());
-    Duration next = settings().schedule().next(elapsed, waits.random());
+    Duration next = settings().schedule().next(elapsed, waiting.waits().random());
     Duration pause = Durations.shorter(next, waiting.left());
     ReportState paused = published(state.nextAt(waiting.now().plus(pause)));
     waiting.pause(pause);

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ final class UsedReports {
 
   private final Clock clock;
 
-  /** Guards the threads, of which it signals each end. */
+  /** Guards the threads; its condition signals the end of each thread's wait. */
   private final Lock lock;
 
   private final Condition end;
@@ -54,7 +53,7 @@ final class UsedReports {
     this.end = lock.newCondition();
   }
 
-  /** Registers this thread, whose wait ends with the application; afterwards none begins. */
+  /** Registers this thread: its wait ends with the application. Afterwards no wait begins. */
   void enter() {
     lock.lock();
     try {
@@ -100,12 +99,12 @@ final class UsedReports {
     }
   }
 
-  /** Notes that a wait for a report goes on, or that an action has got its file. */
+  /** Notes that a wait for a report continues, or that an action has found its file. */
   synchronized void add(ReportPlan plan, String reportId) {
     used.put(SharedKey.ofReport(plan.connection(), reportId), clock.instant());
   }
 
-  /** Notes that no application can read a report. */
+  /** Notes that a report cannot be read by any application. */
   synchronized void remove(ReportPlan plan, String reportId) {
     used.remove(SharedKey.ofReport(plan.connection(), reportId));
     exclude(plan, reportId);
@@ -124,16 +123,14 @@ final class UsedReports {
    * Deletes after each creation, so that the number of reports is bounded, and once for an account
    * what earlier applications have left.
    *
-   * @param read the report of the read that deletes; absent for a stream
-   * @param given whether the user has named that report
-   * @param created whether the read has created it
+   * @param given the report that the user has named for the read that deletes
+   * @param created whether that read has created its report
    */
-  void deleteExpired(ReportWait wait, @Nullable String read, boolean given, boolean created) {
-    ConnectionId connection = wait.account().connection();
+  void deleteExpired(ReportWait wait, @Nullable String given, boolean created) {
+    ConnectionId connection = wait.waits().client().connection();
     boolean first = cleaned.add(connection);
     if (first || created) {
-      Predicate<String> isUsed = id -> id.equals(read) || isUsed(connection, id);
-      new ExpiredReports(wait).delete(isUsed, given ? read : null);
+      new ExpiredReports(wait).delete(id -> isUsed(connection, id), given);
     }
   }
 

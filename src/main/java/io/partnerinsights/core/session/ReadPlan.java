@@ -47,7 +47,7 @@ public final class ReadPlan {
 
   /**
    * @param namespace the account's namespace in lineage
-   * @param preview for all plans of a table: any of its rows answer a limit
+   * @param preview for all plans of a table: any of its rows satisfy a limit
    */
   ReadPlan(
       ConnectorOptions options,
@@ -83,7 +83,7 @@ public final class ReadPlan {
   /** Refuses a column that the query does not select, and a type that a value cannot fit. */
   public void check(ReportSchema user) {
     corruptRecords.check(user, selected);
-    preview.check(user, options);
+    preview.checkTypes(user, options);
   }
 
   /** Refuses a comparison of the engine's that would select wrong rows, pushed down or not. */
@@ -147,7 +147,7 @@ public final class ReadPlan {
     return Redaction.scrub(datasetRead == null ? query : query + datasetRead.describe(handle));
   }
 
-  /** Whether a preview may answer a limit of this many rows; no call. */
+  /** Whether a preview may satisfy a limit of this many rows; no call. */
   public boolean mayPreview(int rows) {
     boolean never = datasetRead != null && options.get(Options.PUSHDOWN) == PushdownMode.NEVER;
     return options.get(Options.PREVIEW)
@@ -196,7 +196,7 @@ public final class ReadPlan {
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(handle.given(execution), null);
+    return new Report(handle.given(execution));
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */

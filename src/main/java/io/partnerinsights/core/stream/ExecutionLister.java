@@ -4,9 +4,11 @@ import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Absences;
 import io.partnerinsights.core.report.Executions;
+import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
@@ -24,11 +26,17 @@ import org.slf4j.LoggerFactory;
 final class ExecutionLister {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionLister.class);
 
+  /** Default of the minimum time between two lists; executions are at least four hours apart. */
+  private static final Duration LIST_INTERVAL = Duration.ofMinutes(1);
+
   /** Interval of the lookups of the report. */
   private static final Duration LOOKUP_INTERVAL = Duration.ofHours(1);
 
   /** A schedule with at most this many executions left is warned of, once for each number. */
   private static final int FEW_EXECUTIONS = 3;
+
+  private static final String ENDS =
+      "ends soon: %s left%s. For a later end: partnerinsights reports update %s --endTime <time>";
 
   /** Characters of a report's name in the log. */
   private static final int SHOWN_CHARACTERS = 100;
@@ -44,7 +52,7 @@ final class ExecutionLister {
   ExecutionLister(ScheduledReport report, Session session) {
     this.report = report;
     this.waits = session.waits();
-    this.interval = new StreamSettings(session.options()).listInterval();
+    this.interval = session.options().find(Options.POLL_INTERVAL).orElse(LIST_INTERVAL);
     this.nextLookup = now().plus(LOOKUP_INTERVAL);
     warn(report);
   }
@@ -76,7 +84,7 @@ final class ExecutionLister {
 
   /** Leaves the last list; one GET. */
   Executions fetch() {
-    return waits.within(wait -> Executions.list(wait, report.reportId()));
+    return ReportWait.within(waits, wait -> Executions.list(wait, report.reportId()));
   }
 
   /** Notes that an execution has completed, so that the report is not looked up for an hour. */
@@ -92,7 +100,7 @@ final class ExecutionLister {
       return;
     }
     Optional<ScheduledReport> seen =
-        waits.within(wait -> Executions.report(wait, report.reportId()));
+        ReportWait.within(waits, wait -> Executions.report(wait, report.reportId()));
     absences = seen.isPresent() ? Absences.NONE : absences.add(now());
     if (absences.isGone(now())) {
       throw PlanErrors.REPORT_NOT_FOUND.error(report.reportId());
@@ -124,7 +132,9 @@ final class ExecutionLister {
 
   private void warnOfTheEnd(int left, ScheduleEnd end) {
     if (left <= FEW_EXECUTIONS && left != warnedOf) {
-      warn(report, executionsLeft(left, end));
+      String executions = left == 1 ? "1 execution is" : left + " executions are";
+      String until = end.endTime() == null ? "" : " until " + end.endTime();
+      warn(report, ENDS.formatted(executions, until, report.reportId()));
     }
     warnedOf = left;
   }
@@ -132,14 +142,6 @@ final class ExecutionLister {
   private static void warn(ScheduledReport report, String what) {
     String name = ErrorValues.quoted(report.reportName(), SHOWN_CHARACTERS);
     LOG.warn("Report {} ({}) {}", name, report.reportId(), what);
-  }
-
-  private String executionsLeft(int left, ScheduleEnd end) {
-    return "ends soon: %s left%s. For a later end: partnerinsights reports update %s --endTime <time>"
-        .formatted(
-            left == 1 ? "1 execution is" : left + " executions are",
-            end.endTime() == null ? "" : " until " + end.endTime(),
-            report.reportId());
   }
 
   private Instant now() {

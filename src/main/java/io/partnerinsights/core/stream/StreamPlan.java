@@ -34,22 +34,24 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
 
   /** Checks the stream as {@link #of} does, as a part of a wait: see {@link Session#planInWait}. */
   public static StreamPlan inWait(Session session) {
-    return session
-        .waits()
-        .within(
-            wait -> {
-              wait.awaitsPlan();
-              return of(session, wait.client(), Session::planInWait);
-            });
+    return ReportWait.within(
+        session.waits(),
+        wait -> {
+          wait.awaitsPlan();
+          return of(session, wait.client(), Session::planInWait);
+        });
   }
 
   private static StreamPlan of(
       Session session, ReportService client, Function<Session, ReadPlan> plan) {
     ConnectorOptions options = session.options();
     options.checkStream();
-    StreamSettings settings = new StreamSettings(options);
-    String name = settings.reportName();
-    String reportId = name == null ? settings.reportId() : named(client, name);
+    String reportId =
+        options
+            .find(StreamOptions.REPORT_NAME)
+            .map(name -> named(client, name))
+            .or(() -> options.find(Options.REPORT_ID))
+            .orElse(null);
     ConnectorOptions unsampled = options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
     ConnectorOptions read =
         reportId == null ? unsampled : unsampled.with(Options.REPORT_ID, reportId);
@@ -84,19 +86,15 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
    * call. A user may have changed its settings since it was created.
    */
   public Optional<ScheduledReport> findSchedule(List<ScheduledReport> listed) {
-    return session.waits().within(wait -> loads(wait).among(listed));
+    return ReportWait.within(session.waits(), wait -> loads(wait).among(listed));
   }
 
   /** Creates the scheduled report that {@link #findSchedule} has not found, as a wait. */
   public ScheduledReport createSchedule() {
-    return session.waits().within(wait -> loads(wait).create());
+    return ReportWait.within(session.waits(), wait -> loads(wait).create());
   }
 
   private ScheduleCreation loads(ReportWait wait) {
     return ScheduleCreation.ofLoads(session, read.reportPlan(), wait);
-  }
-
-  StreamSettings settings() {
-    return new StreamSettings(session.options());
   }
 }

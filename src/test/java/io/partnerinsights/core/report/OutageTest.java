@@ -65,7 +65,7 @@ final class OutageTest {
       assertThat(service.elapsed()).isBetween(Duration.ofHours(3), Duration.ofMinutes(190));
       assertThat(log.warnings()).hasSize(2);
       assertThat(log.warnings().get(0)).contains("will be repeated", report.reportId());
-      assertThat(log.texts()).anyMatch(line -> line.contains(", without an answer since "));
+      assertThat(log.texts()).anyMatch(line -> line.contains(", without a response since "));
     }
   }
 
@@ -197,8 +197,8 @@ final class OutageTest {
           .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(16));
       assertThat(error)
           .hasMessageContainingAll(
-              "no new link within 15 min",
-              "not answered",
+              "not get a new link within 15 min",
+              "not responded",
               "run the action again",
               report.reportId())
           .hasMessageNotContaining("not seen yet")
@@ -215,7 +215,7 @@ final class OutageTest {
           failure(() -> run(service, request(QUERY)), ErrorCode.REPORT_TIMEOUT);
 
       assertThat(timeout)
-          .hasMessageContainingAll("that was answered it was Pending", "SERVICE_FAILED", "503")
+          .hasMessageContainingAll("with a response it was Pending", "SERVICE_FAILED", "503")
           .hasCauseInstanceOf(PartnerInsightsException.class);
       assertThat(timeout.ids()).containsKeys("reportId", "executionId");
       assertThat(service.elapsed()).isBetween(Duration.ofHours(4), Duration.ofMinutes(242));
@@ -248,7 +248,7 @@ final class OutageTest {
       PartnerInsightsException timeout =
           failure(() -> run(service, request(QUERY)), ErrorCode.REPORT_TIMEOUT);
 
-      assertThat(timeout).hasMessageContaining("no poll was answered; the service has not");
+      assertThat(timeout).hasMessageContaining("no poll had a response; the service has not");
     }
   }
 

@@ -36,8 +36,7 @@ final class QuotaRefusalTest {
 
   /** The description of a report that every application may delete. */
   private static final String DUE =
-      ReportDescription.ofReport(
-          Removal.WHEN_OVER, ClockedSandbox.START.minus(Retention.LONGEST_RUN), null);
+      ReportDescription.ofReport(settings(), ClockedSandbox.START.minus(Retention.LONGEST_RUN));
 
   private static ClockedSandbox service(SandboxBuilder settings) {
     return serviceWith(settings.latency(Duration.ZERO));
@@ -85,11 +84,7 @@ final class QuotaRefusalTest {
       List<String> others =
           List.of(
               create(service, queryId, "a report of a user", DUE),
-              create(
-                  service,
-                  queryId,
-                  name(1),
-                  ReportDescription.ofReport(Removal.NEVER, ClockedSandbox.START, null)));
+              create(service, queryId, name(1), ReportDescription.KEPT));
       String due = create(service, queryId, name(2), DUE);
       service.pass(Retention.LONGEST_RUN);
 
@@ -115,7 +110,7 @@ final class QuotaRefusalTest {
   @Test
   void aPlaceAmongTheActiveReportsIsWaitedFor() {
     try (ClockedSandbox service = serviceWithActiveReports(1, Duration.ofHours(2))) {
-      String shared = ReportDescription.ofReport(Removal.WHEN_OVER, ClockedSandbox.START, null);
+      String shared = ReportDescription.ofReport(settings(), ClockedSandbox.START);
       create(service, queryId(service), name(1), shared);
       service.pass(Duration.ofMinutes(100));
       RecordedLog log = new RecordedLog(service);

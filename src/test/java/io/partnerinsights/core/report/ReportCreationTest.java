@@ -157,8 +157,10 @@ final class ReportCreationTest {
     assertThat(report.description()).endsWith("Z: for the board: Q1");
     assertThat(ReportDescription.deletableFrom(report.description()))
         .contains(MemoryService.START.plus(Retention.AFTER_CREATION));
-    String kept = ReportDescription.ofReport(Removal.NEVER, MemoryService.START, "for the board");
-    assertThat(kept).endsWith("to be kept: for the board");
+    String kept =
+        ReportDescription.ofReport(
+            Sharing.KEPT.in(ReportSettings.of(options)), MemoryService.START);
+    assertThat(kept).endsWith("to be kept: for the board: Q1");
     assertThat(ReportDescription.deletableFrom(kept)).isEmpty();
   }
 

@@ -24,7 +24,7 @@ final class ReportFunctionsTest {
   private final MemoryService service = new MemoryService(Duration.ofMinutes(10));
 
   private final List<ReportState> published = new ArrayList<>();
-  private final QueryLookup query = new QueryLookup();
+  private final ReportQuery query = new ReportQuery(service.plan(QUERY));
   private String queryAtFirst;
 
   @Test
@@ -105,8 +105,7 @@ final class ReportFunctionsTest {
   }
 
   private ReportState create() {
-    WaitFactory waits = waits();
-    return new ReportCreation(plan(), waits, waits.start(), query, this::publish).create(none());
+    return new ReportCreation(plan(), new ReportWait(waits()), query, this::publish).create(none());
   }
 
   private void publish(ReportState state) {
@@ -115,8 +114,7 @@ final class ReportFunctionsTest {
   }
 
   private ReportState poll(ReportState from) {
-    WaitFactory waits = waits();
-    return StatusPolling.await(plan(), waits, waits.start(), published::add, from);
+    return StatusPolling.await(plan(), new ReportWait(waits()), published::add, from);
   }
 
   private static ReportState none() {
@@ -124,9 +122,8 @@ final class ReportFunctionsTest {
   }
 
   private ReportState search(ReportState from) {
-    WaitFactory waits = waits();
     UsedReports used = new UsedReports(service.clock(), Threads.system());
-    return new ReportSearch(plan(), waits, Instant.MIN, used, waits.start(), query, from).find();
+    return new ReportSearch(plan(), Instant.MIN, used, new ReportWait(waits()), query, from).find();
   }
 
   private ReportPlan plan() {

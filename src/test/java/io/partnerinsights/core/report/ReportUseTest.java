@@ -41,8 +41,9 @@ final class ReportUseTest {
   @Test
   void namesAndDescriptionsSayTheUse() {
     String schedule = LoadReports.scheduleDescription("OfficeUsage", 24, ONE, MARK);
-    String backfill = ReportDescription.ofReport(Removal.AFTER_LOAD, START, null);
-    String name = ReportNames.ofReport(LoadReports.label("OfficeUsage"), ONE, MARK, 7);
+    String backfill =
+        ReportDescription.ofReport(ReportFixture.settings().ofLoad("OfficeUsage"), START);
+    String name = ReportNames.ofReport(ReportNames.ofLoads("OfficeUsage"), ONE, MARK, 7);
 
     assertThat(use(LoadReports.scheduleName("OfficeUsage", ONE), schedule, false))
         .isEqualTo(ReportUse.LOAD_SCHEDULE);
