@@ -1,7 +1,6 @@
 package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
-import static io.partnerinsights.core.report.ReportFixture.REPORTS;
 import static io.partnerinsights.core.report.ReportFixture.failure;
 import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.reading;
@@ -20,8 +19,6 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -46,36 +43,6 @@ final class QuotaRefusalTest {
   /** A report is active while it runs. */
   private static ClockedSandbox serviceWithActiveReports(int quota, Duration latency) {
     return serviceWith(Sandbox.builder().quotas(100, quota, 100).latency(latency));
-  }
-
-  @Test
-  void theHourlyQuotaIsWaitedForAsAPermit() {
-    try (ClockedSandbox service = service(Sandbox.builder().quotas(5, 50, 100))) {
-      ReportSettings impatient = settings(100, null, new ReportListener() {});
-      for (int i = 0; i < 5; i++) {
-        run(service, request(QUERY), impatient);
-      }
-      RecordedLog log = new RecordedLog(service);
-      ReportPlan plan = planner(service).plan(request(QUERY));
-
-      run(reading(service, impatient, service.sleeper(), log.log()), plan);
-
-      assertThat(service.elapsed()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
-      assertThat(log.texts()).anyMatch(line -> line.contains("the service's quota"));
-    }
-  }
-
-  @Test
-  void theWaitForTheQuotaEndsAfterTwoHours() {
-    try (ClockedSandbox service = service(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", REPORTS).always().respond(400, HOURLY);
-
-      Throwable end = failure(() -> run(service, request(QUERY)), ErrorCode.QUOTA_EXCEEDED);
-
-      assertThat(end).hasMessageContaining("5 reports/60 mins");
-      assertThat(service.elapsed()).isBetween(Duration.ofHours(2), Duration.ofMinutes(130));
-      assertThat(reportPosts(service)).isLessThanOrEqualTo(26);
-    }
   }
 
   @Test
