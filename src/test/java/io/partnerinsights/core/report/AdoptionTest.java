@@ -1,303 +1,203 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.QUERY;
-import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.onlyReport;
-import static io.partnerinsights.core.report.ReportFixture.reading;
-import static io.partnerinsights.core.report.ReportFixture.reportPosts;
-import static io.partnerinsights.core.report.ReportFixture.request;
-import static io.partnerinsights.core.report.ReportFixture.settings;
-import static io.partnerinsights.core.report.Sharing.DEFAULTS;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.model.ReportFilter;
-import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.model.TimeRange;
-import io.partnerinsights.core.options.Keep;
-import io.partnerinsights.core.options.Reuse;
-import io.partnerinsights.core.plan.ReportRequest;
-import io.partnerinsights.sandbox.settings.Outcome;
-import io.partnerinsights.testing.NewReports;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Adoption of reports that an earlier application has created. Each cache stands for one
- * application.
- */
+/** Which report a read gets: one that is shared, adopted from another application, or created. */
 @Timeout(60)
 final class AdoptionTest {
-  private static final Duration HOUR = Duration.ofHours(1);
-  private static final Instant BEFORE_MIDNIGHT = Instant.parse("2026-06-15T23:55:00Z");
-
-  @Test
-  void afterATimeoutTheNextRunAdoptsTheReport() {
-    MemoryService service = new MemoryService(Duration.ofHours(5));
-    failure(load(service, Reuse.AUTO)::get, ErrorCode.REPORT_TIMEOUT);
-
-    SharedRead nextRun = load(service, Reuse.AUTO);
-    ReportLease received = nextRun.acquire();
-
-    assertThat(received.origin()).isEqualTo(ReportOrigin.ADOPTED);
-    assertThat(received.report().reportId()).isEqualTo(onlyReport(service).reportId());
-    assertThat(reportPosts(service)).isOne();
-  }
-
-  /** The earlier run was killed. */
   @ParameterizedTest
-  @CsvSource({"PT1H, PT30M", "PT1M, PT30M"})
-  void aReportOfAKilledRunIsAdopted(Duration latency, Duration later) {
-    MemoryService service = new MemoryService(latency);
-    createInKilledRun(service);
-    service.clock().advance(later);
-
-    assertThat(load(service, Reuse.AUTO).get().reportId())
-        .isEqualTo(onlyReport(service).reportId());
-    assertThat(reportPosts(service)).isOne();
+  @MethodSource({"adoptions", "sharing", "retention", "failures", "clocks"})
+  void readsGetTheirReports(String steps) {
+    ReadSteps.run(steps);
   }
 
-  /** Its application may delete it at any time, like one of an earlier version. */
-  @Test
-  void aReportThatIsNotOfferedIsNotAdopted() {
-    MemoryService service = new MemoryService();
-    createInKilledRun(service, Reuse.NEVER);
-
-    assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+  static Stream<Named<String>> adoptions() {
+    return ReadSteps.rows(
+        """
+        # after a time-out, the next run adopts the report
+        takes PT5H; read -> REPORT_TIMEOUT A; restart; read -> adopted A; posts -> 1
+        # a run was killed, and its report is complete half an hour later
+        takes PT1H; killed; wait PT30M; read -> adopted A; posts -> 1
+        # a run was killed, and its report was complete soon
+        takes PT1M; killed; wait PT30M; read -> adopted A; posts -> 1
+        # the next run reads the same report without a wait
+        takes PT1M; read -> created A; restart; read -> adopted A; took -> PT0S; posts -> 1
+        # a report that is not offered: its application may delete it at any time
+        killed reuse=never; read -> created B; posts -> 2
+        # a report that may soon be deleted: a read that starts late could lose it
+        killed; until PT2H40M; read maxAge=PT24H -> adopted A
+        restart; until PT3H10M; read maxAge=PT24H -> created B
+        # a report that runs for hours is adopted when it is complete
+        takes PT3H; killed; wait PT3H40M; read -> adopted A
+        restart; wait PT20M; read -> created B
+        # an old report
+        takes PT0S; killed; wait PT61M; read -> created B; posts -> 2
+        # a kept report
+        read keep=report -> created A; restart; read -> created B; posts -> 2
+        # reuse=never adopts nothing
+        takes PT1H; killed; read reuse=never -> created B; posts -> 2
+        # an adopted report that is deleted is replaced by the next action
+        takes PT1H; killed; meanwhile delete; read -> REPORT_LOST A; again -> created B; posts -> 2
+        # an adopted report is not deleted
+        killed; read -> adopted A; end; listed -> A
+        # nothing is created if the search fails
+        killed; fail before reports SERVICE_FAILED; read -> SERVICE_FAILED; posts -> 1
+        # reuse=never still finds its own report
+        fail after createReport OUTCOME_UNKNOWN; fail before reports REQUEST_REFUSED
+        read reuse=never -> OUTCOME_UNKNOWN; again -> created A; posts -> 1; listed -> A
+        # a report of another query
+        killed; read query=other -> created B; calls findExecutions -> 1..9; posts -> 2
+        # reports of similar names: the lists of the service ignore case
+        takes PT0S; killed; copy $/0; copy ByPartner/Partner; copy; copy $/ copy; delete A
+        forget; read -> created B; posts -> 1
+        # a report of an open range is adopted after midnight
+        wait PT15H55M; read open= -> created A; restart; wait PT10M; read open= -> adopted A
+        """);
   }
 
-  /** A read that starts late could lose it in the middle. */
-  @ParameterizedTest
-  @CsvSource({"PT2H40M, ADOPTED", "PT3H10M, CREATED"})
-  void aReportThatMaySoonBeDeletedIsNotAdopted(Duration later, ReportOrigin origin) {
-    MemoryService service = new MemoryService();
-    createInKilledRun(service);
-    service.clock().advance(later.minus(service.elapsed()));
-    Sharing patient = new Sharing(Reuse.AUTO, Duration.ofDays(1), Keep.NOTHING);
-
-    SharedRead read =
-        SharedRead.of(service, reading(service), new Reports(service.clock()), patient);
-
-    assertThat(read.acquire().origin()).isEqualTo(origin);
+  static Stream<Named<String>> sharing() {
+    return ReadSteps.rows(
+        """
+        # two reads of one query
+        read -> created A; read -> reused A; posts -> 1
+        # later actions of one read
+        read -> created A; again -> reused A; again -> reused A; posts -> 1
+        # an old report is read on by the read that has it, and not by a new one
+        read as=early -> created A; plan as=late; wait PT61M
+        again late -> created B; read -> reused B; again early -> reused A; posts -> 2
+        # reuse=never: a report for each read
+        read reuse=never as=one -> created A; again one -> reused A
+        read reuse=never -> created B; posts -> 2
+        # an invalidated report is neither shared nor adopted
+        read as=one -> created A; invalidate; again one -> created B; read -> reused B; posts -> 2
+        # an invalidation leaves the reports of other queries
+        read -> created A; read query=other -> created B; invalidate
+        read query=other -> reused B; read -> created C
+        # an invalidated dataset leaves other datasets
+        read -> created A; read query=other -> created B; read query=dataset -> created C
+        invalidate dataset
+        read query=dataset -> reused C; read query=other -> created D; read -> created E
+        # all reports are invalidated at once
+        read -> created A; read query=dataset -> created B; invalidateAll
+        read -> created C; read query=dataset -> created D
+        # a deleted report is replaced for a new read
+        read -> created A; delete; read -> created B; posts -> 2
+        # a deleted report is replaced by the next action
+        read -> created A; delete; again -> created B; took -> PT0S..PT90S; posts -> 2
+        """);
   }
 
-  /** Another application waits for it too. */
-  @Test
-  void aReportThatRunsForHoursIsAdoptedWhenItIsComplete() {
-    MemoryService service = new MemoryService(Duration.ofHours(3));
-    createInKilledRun(service);
-    service.clock().advance(Duration.ofHours(3).plus(Duration.ofMinutes(40)));
-
-    assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.ADOPTED);
-    service.clock().advance(Duration.ofMinutes(20));
-    assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+  static Stream<Named<String>> retention() {
+    return ReadSteps.rows(
+        """
+        # a report that stays long enough is read by a later action
+        read -> created A; until PT2H50M; again -> reused A
+        # a report that may be deleted soon is not
+        read -> created A; until PT3H10M; again -> created B; posts -> 2
+        # a later application deletes overdue reports
+        read -> created A; restart; wait PT6H; read -> created B; listed -> B
+        # a run that creates nothing deletes all that is due
+        reads 12; restart; users; wait PT48H; read report=M -> given M; listed -> M
+        # the end of an application deletes nothing
+        read -> created A; forget; end; calls deleteReport -> 0; listed -> A; queries -> 1
+        # the end of an application deletes no report of its own either
+        read reuse=never -> created A; forget; end; calls deleteReport -> 0; listed -> A
+        # a read after the end of its application creates nothing
+        end; read -> WAIT_INTERRUPTED; posts -> 0; queryPosts -> 0
+        # a submitted report outlives its application, and submitting does not wait for it
+        takes PT1H; submit -> submitted A; elapsed -> PT0S..PT5S; end; listed -> A
+        # a submitted report is read by the next action
+        takes PT1H; submit -> submitted A; read -> created A; posts -> 1
+        # a report that was complete hours ago is not started on
+        takes PT30M; submit as=it -> submitted A; wait PT4H55M; again it -> created B; posts -> 2
+        # a restored read does not start on an old report
+        takes PT30M; submit -> submitted A; wait PT4H; restart; restore; again -> created B
+        # a report that was listed needs no two minutes to be lost
+        takes PT30M; submit -> submitted A; restart; submit -> submitted A; wait PT5M; delete
+        read -> REPORT_LOST A; took -> PT0S..PT3M; read -> created B; posts -> 2
+        # two reports under one name are deleted after their retention
+        sandbox; on POST /ScheduledReport lost; on GET /ScheduledReport 503; meanwhile twin
+        read reuse=never -> created A; listed -> A B; wait PT24H; restart; read -> created C
+        listed -> C
+        # of two reports under one name, the one that is not paused is read
+        sandbox PT10M; on POST /ScheduledReport lost; on GET /ScheduledReport 503
+        meanwhile note; meanwhile pause; meanwhile twin; read reuse=never -> created B
+        # of two reports under one name, the one with the most progress is read
+        sandbox; on POST /ScheduledReport lost; on GET /ScheduledReport 503; meanwhile note
+        meanwhile on GET /ScheduledReport/execution/{A} answer {"value": []}
+        meanwhile twin; read reuse=never -> created B
+        # of two reports under one name, one is read though the service lists one status at a time
+        sandbox REFUSES_SEVERAL_STATUSES; on POST /ScheduledReport lost
+        on GET /ScheduledReport 503; meanwhile twin; read reuse=never -> created A; posts -> 2
+        """);
   }
 
-  @Test
-  void anOldReportIsNotAdopted() {
-    MemoryService service = new MemoryService(Duration.ZERO);
-    createInKilledRun(service);
-    service.clock().advance(Duration.ofMinutes(61));
-
-    load(service, Reuse.AUTO).get();
-
-    assertThat(reportPosts(service)).isEqualTo(2);
+  static Stream<Named<String>> failures() {
+    return ReadSteps.rows(
+        """
+        # a report that fails is neither read again nor adopted
+        ends FAILED; read -> REPORT_FAILED A; says -> Reason: & Remedy: & reportId= & executionId=
+        elapsed -> PT0S..PT1M; again -> REPORT_FAILED B; posts -> 2
+        restart; wait PT1M; read -> REPORT_FAILED C; posts -> 3
+        # a complete report without a link is neither read again nor adopted
+        ends COMPLETED_WITHOUT_LINK; read -> REPORT_WITHOUT_LINK A
+        says -> Reason: & Remedy: & reportId= & executionId=; elapsed -> PT0S..PT1M
+        again -> REPORT_WITHOUT_LINK B; restart; wait PT1M; read -> REPORT_WITHOUT_LINK C
+        # a paused report is not adopted
+        ends PAUSED; read -> REPORT_PAUSED A; says -> Reason: & Remedy: & reportId= & executionId=
+        elapsed -> PT0S..PT1M; restart; wait PT1M; read -> REPORT_PAUSED B; posts -> 2
+        # a paused report is read after it is resumed
+        meanwhile pause; read -> REPORT_PAUSED A; resume; again -> created A; posts -> 1
+        # after a time-out the same report is awaited
+        takes PT9H; read -> REPORT_TIMEOUT A; again -> REPORT_TIMEOUT A; again -> created A
+        elapsed -> PT9H..PT544M; posts -> 1
+        # after an outage the same report is awaited
+        sandbox; plan timeout=PT1H as=it; on GET /ScheduledReport/execution always 503
+        again it -> REPORT_TIMEOUT A; clear; again it -> created A; posts -> 1
+        # after an interrupt the same report is awaited
+        meanwhile interrupt; read -> WAIT_INTERRUPTED A; says -> continues to create & reportId={A}
+        again -> created A; posts -> 1
+        # an interrupted thread creates nothing
+        interrupt; read -> WAIT_INTERRUPTED; posts -> 0; queryPosts -> 0
+        # a report that was created late is found by the next action
+        sandbox; plan timeout=PT4M as=it; on POST /ScheduledReport always 504
+        again it -> OUTCOME_UNKNOWN; clear; late; forget; again it -> created A; posts -> 0
+        # a deleted report is not polled until the time-out
+        takes PT3H; meanwhile delete; read -> REPORT_LOST A; elapsed -> PT2M..PT10M
+        """);
   }
 
-  @Test
-  void aKeptReportIsNotAdopted() {
-    MemoryService service = new MemoryService();
-    Reports first = new Reports(service.clock());
-    SharedRead.of(service, reading(service), first, Sharing.KEPT).get();
-    first.close();
-
-    load(service, Reuse.AUTO).get();
-
-    assertThat(reportPosts(service)).isEqualTo(2);
-  }
-
-  @Test
-  void reuseNeverAdoptsNothing() {
-    MemoryService service = new MemoryService(HOUR);
-    createInKilledRun(service);
-
-    load(service, Reuse.NEVER).get();
-
-    assertThat(reportPosts(service)).isEqualTo(2);
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = Outcome.class,
-      names = {"FAILED", "COMPLETED_WITHOUT_LINK", "PAUSED"})
-  void anUnreadableReportIsNotAdopted(Outcome outcome) {
-    MemoryService service = new MemoryService();
-    service.endWith(outcome);
-    createInKilledRun(service);
-    service.clock().advance(Duration.ofMinutes(1));
-    SharedRead report = load(service, Reuse.AUTO);
-
-    failure(
-        report::get,
-        switch (outcome) {
-          case FAILED -> ErrorCode.REPORT_FAILED;
-          case PAUSED -> ErrorCode.REPORT_PAUSED;
-          default -> ErrorCode.REPORT_WITHOUT_LINK;
-        });
-    assertThat(reportPosts(service)).isEqualTo(2);
-  }
-
-  @Test
-  void anAdoptedReportThatIsDeletedIsReplacedByTheNextAction() {
-    MemoryService service = new MemoryService(HOUR);
-    createInKilledRun(service);
-    String adopted = onlyReport(service).reportId();
-    AtomicBoolean deleted = new AtomicBoolean();
-    Sleeper deletes =
-        duration -> {
-          service.sleeper().sleep(duration);
-          if (deleted.compareAndSet(false, true)) {
-            service.deleteReport(adopted);
-          }
-        };
-    Reports cache = new Reports(service.clock());
-    SharedRead report =
-        SharedRead.of(service, reading(service, settings(), deletes), cache, DEFAULTS);
-
-    failure(report::get, ErrorCode.REPORT_LOST);
-
-    assertThat(report.get().reportId()).isNotEqualTo(adopted);
-    assertThat(reportPosts(service)).isEqualTo(2);
-  }
-
-  @Test
-  void anAdoptedReportIsNotDeleted() {
-    MemoryService service = new MemoryService();
-    createInKilledRun(service);
-    Reports adopter = new Reports(service.clock());
-    String adopted = load(service, adopter, Reuse.AUTO).get().reportId();
-
-    adopter.close();
-
-    assertThat(service.reports(ReportFilter.all()))
-        .extracting(ScheduledReport::reportId)
-        .containsExactly(adopted);
-  }
-
-  @Test
-  void createsNothingIfTheSearchFails() {
-    MemoryService service = new MemoryService();
-    createInKilledRun(service);
-    service.forgetCalls();
-    service.failOnce("before reports", ErrorCode.SERVICE_FAILED);
-
-    failure(load(service, Reuse.AUTO)::get, ErrorCode.SERVICE_FAILED);
-
-    assertThat(reportPosts(service)).isZero();
-  }
-
-  @Test
-  void reuseNeverStillFindsItsOwnReport() {
-    MemoryService service = new MemoryService();
-    service.failOnce("after createReport", ErrorCode.OUTCOME_UNKNOWN);
-    service.failOnce("before reports", ErrorCode.REQUEST_REFUSED);
-    SharedRead report = load(service, Reuse.NEVER);
-    failure(report::get, ErrorCode.OUTCOME_UNKNOWN);
-
-    assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
-    assertThat(reportPosts(service)).isOne();
-  }
-
-  @Test
-  void aReportOfAnotherQueryIsNotAdopted() {
-    MemoryService service = new MemoryService();
-    createInKilledRun(service);
-    SharedRead other =
-        SharedRead.of(
-            service.plan("SELECT Month FROM OfficeUsage"),
-            reading(service),
-            new Reports(service.clock()),
-            DEFAULTS);
-
-    assertThat(other.acquire().origin()).isEqualTo(ReportOrigin.CREATED);
-    assertThat(service.calls("findExecutions")).isPositive();
-  }
-
-  /** The service's lists ignore case. */
-  @Test
-  void aReportOfASimilarNameIsNotAdopted() {
-    MemoryService service = new MemoryService(Duration.ZERO);
-    createInKilledRun(service);
-    ScheduledReport own = onlyReport(service);
-    String name = own.reportName();
-    service.deleteReport(own.reportId());
-    List.of(
-            name + "0",
-            name.replace("ByPartner", "Partner"),
-            name.toUpperCase(Locale.ROOT),
-            name + " copy")
-        .forEach(similar -> service.createReport(NewReports.executeNow(similar, own.queryId())));
-
-    assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
-  }
-
-  /** The end that the service gets is another one after midnight. */
-  @Test
-  void aReportOfAnOpenRangeIsAdoptedAfterMidnight() {
-    MemoryService service = new MemoryService();
-    service.clock().advance(Duration.between(service.clock().instant(), BEFORE_MIDNIGHT));
-    ReportLease first = loadOpenRange(service).acquire();
-    service.clock().advance(Duration.ofMinutes(10));
-
-    ReportLease next = loadOpenRange(service).acquire();
-
-    assertThat(next.origin()).isEqualTo(ReportOrigin.ADOPTED);
-    assertThat(next.report().reportId()).isEqualTo(first.report().reportId());
-  }
-
-  private static SharedRead loadOpenRange(MemoryService service) {
-    ReportRequest request =
-        new ReportRequest(
-            request(QUERY).target(),
-            new TimeRange(MemoryService.START.minus(Duration.ofDays(100)), null),
-            ReportFormat.CSV);
-    return SharedRead.of(
-        service.plan(request), reading(service), new Reports(service.clock()), DEFAULTS);
-  }
-
-  /** Simulates a run that creates a report and is killed before its first poll. */
-  private static void createInKilledRun(MemoryService service) {
-    createInKilledRun(service, Reuse.AUTO);
-  }
-
-  private static void createInKilledRun(MemoryService service, Reuse reuse) {
-    Sleeper killing =
-        duration -> {
-          throw new IllegalStateException("the run was killed");
-        };
-    Reading reading = reading(service, settings(), killing);
-    Reports cache = new Reports(service.clock());
-    SharedRead read = SharedRead.of(service, reading, cache, Sharing.of(reuse));
-    assertThatThrownBy(read::get).hasMessage("the run was killed");
-  }
-
-  private static SharedRead load(MemoryService service, Reuse reuse) {
-    return load(service, new Reports(service.clock()), reuse);
-  }
-
-  private static SharedRead load(MemoryService service, Reports cache, Reuse reuse) {
-    return SharedRead.of(service, reading(service), cache, Sharing.of(reuse));
+  /** Ages are those of the service's clock, unless it sends no Date header. */
+  static Stream<Named<String>> clocks() {
+    return Stream.concat(
+        ReadSteps.rows(
+            """
+            # hours that the clock of the machine is ahead
+            sandbox PT2M ahead={}; read -> created A; deletable -> PT4H55M..PT5H
+            read -> reused A; restart; read -> adopted A; wait PT70M; read -> created B
+            restart; wait PT10M; invalidateAll; read -> created C; posts -> 3
+            """,
+            "-3",
+            "0",
+            "3"),
+        ReadSteps.rows(
+            """
+            # without a Date header the own report is shared, with a clock that is behind
+            sandbox PT2M NO_DATE_HEADER ahead=-3; read -> created A; read -> reused A
+            wait PT70M; read -> adopted A
+            # with a clock that is right
+            sandbox PT2M NO_DATE_HEADER; read -> created A; read -> reused A
+            wait PT70M; read -> created B
+            # with a clock that is ahead
+            sandbox PT2M NO_DATE_HEADER ahead=3; read -> created A; read -> reused A
+            wait PT70M; read -> created B
+            # only their ids show that reports are older than the invalidations
+            sandbox PT2M NO_DATE_HEADER ahead=-3; read -> created A; invalidate
+            read -> created B; invalidate; read -> created C
+            """));
   }
 }

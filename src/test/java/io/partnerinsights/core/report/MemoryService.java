@@ -54,7 +54,7 @@ final class MemoryService implements ReportService {
   private final ManualClock clock = ManualClock.at(START);
   private final ConnectionId connection = ConnectionId.unique();
   private final Quota quota = new Quota();
-  private final Duration latency;
+  private Duration latency = Duration.ofSeconds(3);
   private final Map<String, ScheduledQuery> queries = new LinkedHashMap<>();
   private final Map<String, MemoryReport> reports = new LinkedHashMap<>();
 
@@ -68,13 +68,15 @@ final class MemoryService implements ReportService {
   private int ids;
 
   /** Creates a service whose reports take seconds. */
-  MemoryService() {
-    this(Duration.ofSeconds(3));
-  }
+  MemoryService() {}
 
   /** Creates a service whose reports take this time. */
   MemoryService(Duration latency) {
-    this.latency = latency;
+    takeReports(latency);
+  }
+
+  void takeReports(Duration time) {
+    latency = time;
   }
 
   ManualClock clock() {

@@ -11,6 +11,7 @@ import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
@@ -103,6 +104,28 @@ final class ReportCleanupTest {
   @Test
   void findsNothingInACleanAccount() {
     assertThat(cleanup().find(Duration.ZERO)).isEmpty();
+  }
+
+  /** One that is new may get its report in this moment. */
+  @Test
+  void eachCleaningDeletesOldQueriesWithoutAReport() {
+    service.createQuery(query("SELECT Month FROM OfficeUsage"));
+    service.clock().advance(Duration.ofDays(1).plusMinutes(1));
+    service.createQuery(query("SELECT MPNId FROM OfficeUsage"));
+    service.createQuery(new NewQuery("mine", "", "SELECT Month FROM OfficeUsage"));
+
+    SharedRead.of(service).get();
+
+    assertThat(service.queries(QueryFilter.own()))
+        .extracting(ScheduledQuery::query)
+        .hasSize(3)
+        .anyMatch(text -> text.contains("MPNId"));
+    assertThat(service.reports(ReportFilter.all())).hasSize(1);
+  }
+
+  private static NewQuery query(String text) {
+    String name = ReportNames.ofQuery(InsightsQuery.parse(text));
+    return new NewQuery(name, ReportDescription.ofQuery(), text);
   }
 
   private ScheduledReport reportOf(String query) {

@@ -1,15 +1,11 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.QUERIES;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.queryPosts;
-import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.listened;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
-import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.ReportFixture.settings;
-import static io.partnerinsights.core.report.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
@@ -23,76 +19,16 @@ import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.spi.ReportListener;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ClockedSandbox;
-import java.time.Duration;
+import io.partnerinsights.core.spi.ReportProgress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is created on the service, and how often, if the outcome of a POST is unknown. */
+/** What is sent for a new report, and which stored queries are used again. */
 final class ReportCreationTest {
-  @ParameterizedTest
-  @ValueSource(ints = {400, 403, 429})
-  void aRefusalEndsTheReadAtOnceOr429AtItsTimeout(int status) {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", QUERIES).always().respond(status);
-
-      ErrorCode code =
-          switch (status) {
-            case 403 -> ErrorCode.ACCESS_FORBIDDEN;
-            case 429 -> ErrorCode.RATE_LIMITED;
-            default -> ErrorCode.QUERY_REFUSED;
-          };
-      failure(() -> run(service, request(QUERY), timeout(Duration.ofMinutes(5))), code);
-
-      assertThat(reportPosts(service)).isZero();
-      if (status == 429) {
-        assertThat(service.elapsed()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
-      } else {
-        assertThat(queryPosts(service)).isOne();
-      }
-    }
-  }
-
-  @Test
-  void aQueryWhoseResponseIsLostIsFoundByItsName() {
-    MemoryService service = new MemoryService();
-    service.failOnce("after createQuery", ErrorCode.OUTCOME_UNKNOWN);
-
-    assertThat(run(service, request(QUERY)).link()).isNotNull();
-    assertThat(queryPosts(service)).isOne();
-    assertThat(ownQueries(service)).hasSize(1);
-  }
-
-  @Test
-  void aQueryThatWasNotCreatedIsSubmittedAgain() {
-    MemoryService service = new MemoryService();
-    service.failOnce("before createQuery", ErrorCode.OUTCOME_UNKNOWN);
-
-    assertThat(run(service, request(QUERY)).link()).isNotNull();
-    assertThat(queryPosts(service)).isEqualTo(2);
-    assertThat(ownQueries(service)).hasSize(1);
-  }
-
-  @Test
-  void anUnconfirmedQueryIsAnErrorWithItsName() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", QUERIES).always().dropTheRequest();
-
-      PartnerInsightsException lost =
-          failure(
-              () -> run(service, request(QUERY), timeout(Duration.ofMinutes(8))),
-              ErrorCode.OUTCOME_UNKNOWN);
-
-      assertThat(lost.ids().get("queryName")).isEqualTo(nameOf(QUERY));
-      assertThat(queryPosts(service)).isGreaterThan(2);
-      assertThat(reportPosts(service)).isZero();
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -125,21 +61,14 @@ final class ReportCreationTest {
   }
 
   @Test
-  void theWebhookIsSent() {
-    Webhook hook = new Webhook("https://hooks.example/a/", WebhookMethod.GET);
-    ReportSettings withWebhook = settings(5, hook, new ReportListener() {});
-    MemoryService service = new MemoryService();
-    run(service, request(QUERY), withWebhook);
-
-    assertThat(ReportFixture.onlyReport(service).webhook()).isEqualTo(hook);
-  }
-
-  @Test
-  void theWebhookOfTheOptionsHasNoSlashAtItsEnd() {
+  void theWebhookIsSentWithoutASlashAtItsEnd() {
     ConnectorOptions options =
         ConnectorOptions.parse(Map.of("query", QUERY, "callbackUrl", "https://h.example/a//"));
+    MemoryService service = new MemoryService();
 
-    assertThat(ReportSettings.of(options).webhook())
+    run(service, request(QUERY), ReportSettings.of(options));
+
+    assertThat(ReportFixture.onlyReport(service).webhook())
         .isEqualTo(new Webhook("https://h.example/a", WebhookMethod.POST));
   }
 
@@ -173,6 +102,34 @@ final class ReportCreationTest {
         .startsWith("OfficeUsageByPartnerInsightsConnectorReport");
   }
 
+  @Test
+  void aFailingListenerEndsNoJob() {
+    ReportSettings settings = listened(ReportSettings.guarded(new Broken()));
+
+    assertThat(run(new MemoryService(), request(QUERY), settings).link()).isNotNull();
+  }
+
+  @Test
+  void theOptionNamesTheClass() {
+    Map<String, String> raw =
+        Map.of("query", QUERY, "reportListenerClass", NamedListener.class.getName());
+    ReportListener listener = ReportSettings.of(ConnectorOptions.parse(raw)).listener();
+
+    listener.created("r");
+
+    assertThat(NamedListener.CREATED).containsExactly("r");
+  }
+
+  @Test
+  void anotherClassIsAnError() {
+    Map<String, String> raw = Map.of("query", QUERY, "reportListenerClass", "java.lang.String");
+
+    PartnerInsightsException end =
+        failure(() -> ReportSettings.of(ConnectorOptions.parse(raw)), ErrorCode.OPTION_VALUE);
+
+    assertThat(end).hasMessageContaining("report listener java.lang.String cannot be used");
+  }
+
   private static String nameOf(String query) {
     return ReportNames.ofQuery(InsightsQuery.parse(query));
   }
@@ -183,5 +140,35 @@ final class ReportCreationTest {
 
   private static List<ScheduledQuery> ownQueries(MemoryService service) {
     return service.queries(QueryFilter.all()).stream().filter(query -> !query.isSystem()).toList();
+  }
+
+  /** Created by its name. */
+  public static final class NamedListener implements ReportListener {
+    static final List<String> CREATED = new ArrayList<>();
+
+    /** Called by the connector. */
+    public NamedListener() {}
+
+    @Override
+    public void created(String reportId) {
+      CREATED.add(reportId);
+    }
+  }
+
+  private static final class Broken implements ReportListener {
+    @Override
+    public void created(String reportId) {
+      throw new IllegalStateException("created");
+    }
+
+    @Override
+    public void polled(ReportProgress report) {
+      throw new NoSuchMethodError("polled");
+    }
+
+    @Override
+    public void completed(ReportProgress report) {
+      throw new AssertionError("completed");
+    }
   }
 }

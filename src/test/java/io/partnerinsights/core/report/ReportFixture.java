@@ -15,7 +15,6 @@ import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Reuse;
@@ -30,9 +29,7 @@ import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
@@ -84,29 +81,8 @@ public final class ReportFixture {
         false);
   }
 
-  public static ReportSettings reportsPerHour(int count) {
-    return settings(count, null, new ReportListener() {});
-  }
-
   public static ReportSettings listened(ReportListener listener) {
-    return settings(5, null, listener);
-  }
-
-  public static ReportSettings settings(
-      int reportsPerHour, Webhook webhook, ReportListener listener) {
-    ReportSettings settings = settings();
-    return new ReportSettings(
-        settings.timeout(),
-        settings.schedule(),
-        reportsPerHour,
-        webhook,
-        null,
-        null,
-        listener,
-        settings.reuse(),
-        settings.maxAge(),
-        settings.keep(),
-        false);
+    return timeout(Duration.ofHours(4), listener);
   }
 
   public static ReportPlanner planner(ClockedSandbox service) {
@@ -204,25 +180,12 @@ public final class ReportFixture {
     return SharedRead.alone(plan, reading).get();
   }
 
-  /** Gets a new link for a complete report. */
-  public static CompletedReport refresh(Reading reading, ReportPlan plan, CompletedReport report) {
-    ReportHandle choice =
-        new ReportHandle(plan, reading.waits(Sharing.NEVER), new Reports(reading.clock()));
-    ReportLease link = choice.given(report);
-    link.renew(report.link().url());
-    return link.report();
-  }
-
   public static ScheduledReport onlyReport(ClockedSandbox service) {
     return onlyReport(service.client());
   }
 
   static ScheduledReport onlyReport(ReportService service) {
     return service.reports(ReportFilter.all()).get(0);
-  }
-
-  static List<String> reportIds(ReportService service) {
-    return service.reports(ReportFilter.all()).stream().map(ScheduledReport::reportId).toList();
   }
 
   /** Creates another report on the only query. */
@@ -247,17 +210,6 @@ public final class ReportFixture {
 
   static int queryPosts(MemoryService service) {
     return service.calls("createQuery");
-  }
-
-  /** A sleeper that runs an action before the first sleep. */
-  public static Sleeper before(Sleeper sleeper, Runnable action) {
-    AtomicBoolean done = new AtomicBoolean();
-    return duration -> {
-      if (done.compareAndSet(false, true)) {
-        action.run();
-      }
-      sleeper.sleep(duration);
-    };
   }
 
   /** A sleeper that is interrupted at once. */

@@ -1,20 +1,15 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.reading;
-import static io.partnerinsights.core.report.ReportFixture.refresh;
-import static io.partnerinsights.core.report.ReportFixture.reportsPerHour;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.ReportFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.QueryFilter;
-import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
@@ -23,62 +18,6 @@ import org.slf4j.event.Level;
 
 /** What is said of a wait, and what is logged. */
 final class ReportWaitTest {
-  @Test
-  void hasALineAMinuteThoughPollsAreRarer() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
-      RecordedLog log = new RecordedLog(service);
-
-      CompletedReport report =
-          run(
-              reading(service, settings(), service.sleeper(), log.log()),
-              planner(service).plan(request(QUERY)));
-
-      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isLessThan(320);
-      // The last poll is up to five minutes late, and one line is of a changed status.
-      assertThat(log.lines).hasSizeBetween(180, 187);
-      assertThat(log.lines.get(0).at()).isEqualTo(Duration.ofSeconds(10));
-      assertThat(log.texts())
-          .allMatch(line -> line.startsWith("waiting for report " + report.reportId() + " ("))
-          .anyMatch(line -> line.contains("(Pending), since "))
-          .last()
-          .asString()
-          .contains("(Running), since ");
-    }
-  }
-
-  @Test
-  void namesTheQuotaWithItsOptionAndTime() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      ReportSettings onePerHour = reportsPerHour(1);
-      run(reading(service, onePerHour), planner(service).plan(request(QUERY)));
-      RecordedLog log = new RecordedLog(service);
-
-      run(
-          reading(service, onePerHour, service.sleeper(), log.log()),
-          planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 1")));
-
-      assertThat(log.texts().get(0))
-          .contains(
-              "the quota (option maxReportsPerHour allows 1 reports in 60 minutes with one account;"
-                  + " free at "
-                  + OpenWaits.time(ClockedSandbox.START.plus(Duration.ofHours(1))));
-      assertThat(log.lines).hasSizeBetween(60, 62);
-    }
-  }
-
-  @Test
-  void aCompleteReportHasNoLine() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      RecordedLog log = new RecordedLog(service);
-      ReportPlan plan = planner(service).plan(request(QUERY));
-      CompletedReport report = run(reading(service), plan);
-
-      refresh(reading(service, settings(), service.sleeper(), log.log()), plan, report);
-
-      assertThat(log.lines).isEmpty();
-    }
-  }
-
   /** A stream has no report to create, and a plan has none yet. */
   @Test
   void namesThePlanOrTheListThatIsAwaited() {

@@ -1,244 +1,298 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
-import static io.partnerinsights.core.report.ReportFixture.QUERY;
-import static io.partnerinsights.core.report.ReportFixture.existing;
-import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.onlyReport;
-import static io.partnerinsights.core.report.ReportFixture.planner;
-import static io.partnerinsights.core.report.ReportFixture.queryPosts;
-import static io.partnerinsights.core.report.ReportFixture.reading;
-import static io.partnerinsights.core.report.ReportFixture.refresh;
-import static io.partnerinsights.core.report.ReportFixture.reportPosts;
-import static io.partnerinsights.core.report.ReportFixture.request;
-import static io.partnerinsights.core.report.ReportFixture.run;
-import static io.partnerinsights.core.report.ReportFixture.serviceWith;
-import static io.partnerinsights.core.report.ReportFixture.settings;
-import static io.partnerinsights.core.report.ReportFixture.timeout;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.plan.ReadTarget;
-import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.plan.ReportRequest;
-import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.Outcome;
-import io.partnerinsights.testing.ClockedSandbox;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** From a plan to a complete report, and every other end of a wait. */
+/** From a plan to a complete report: what is created, awaited, said and renewed. */
+@Timeout(60)
 final class SharedReportTest {
-
-  @Test
-  void createsOneQueryAndOneReport() {
-    MemoryService service = new MemoryService();
-    CompletedReport report = run(service, request(QUERY));
-
-    assertThat(report.link().url().reveal()).startsWith("http").contains("?");
-    assertThat(report.toString()).doesNotContain("sig=");
-    assertThat(report.format()).isEqualTo(ReportFormat.CSV);
-    assertThat(queryPosts(service)).isOne();
-    assertThat(reportPosts(service)).isOne();
-  }
-
-  @Test
-  void sendsFormatAndCanonicalQuery() {
-    MemoryService service = new MemoryService();
-    ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(QUERY));
-    ReportRequest request = new ReportRequest(target, null, ReportFormat.TSV);
-
-    CompletedReport report = run(service, request);
-
-    ScheduledReport created = onlyReport(service);
-    assertThat(report.format()).isEqualTo(ReportFormat.TSV);
-    assertThat(created.reportName()).matches("[A-Za-z0-9 ]{1,256}");
-    assertThat(created.query()).contains("ORDER BY Month DESC");
-  }
-
-  @Test
-  void createsTheSameQueryOnce() {
-    MemoryService service = new MemoryService();
-    run(service, request(QUERY));
-    run(
-        service,
-        request(
-            "select Month,CustomerName from OfficeUsage order by Month desc"
-                + " timespan last_6_months;"));
-
-    assertThat(queryPosts(service)).isOne();
-    assertThat(reportPosts(service)).isEqualTo(2);
-  }
-
-  @Test
-  void createsNoQueryForAStoredOne() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      String officeUsage = "d8349f7b-a7d1-467e-b26d-434d4a50f26a";
-      ReadTarget target = new ReadTarget.StoredQuery(officeUsage);
-
-      run(service, new ReportRequest(target, null, ReportFormat.CSV));
-
-      assertThat(queryPosts(service)).isZero();
-      assertThat(onlyReport(service).queryId()).isEqualTo(officeUsage);
-    }
-  }
-
-  @Test
-  void readsAGivenReportWithoutAPost() {
-    MemoryService service = new MemoryService();
-    CompletedReport first = run(service, request(QUERY));
-    service.forgetCalls();
-
-    CompletedReport again = run(service, existing(first.reportId(), null));
-    CompletedReport byId = run(service, existing(first.reportId(), first.executionId()));
-
-    assertThat(again.executionId()).isEqualTo(first.executionId());
-    assertThat(byId.executionId()).isEqualTo(first.executionId());
-    assertThat(service.called()).doesNotContain("createQuery", "createReport");
-  }
-
-  /** As by a service that ignores the report's id. */
-  @Test
-  void anExecutionOfAnotherReportIsNotRead() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service
-          .sandbox()
-          .faults()
-          .on("GET", EXECUTION)
-          .times(2)
-          .answer(
-              """
-              {"value": [{"executionId": "another", "reportId": "another",
-                "executionStatus": "Completed",
-                "reportAccessSecureLink": "https://store.example/a?sig=b"}]}
-              """);
-
-      assertThat(run(service, request(QUERY)).executionId()).isNotEqualTo("another");
-    }
-  }
-
-  @Test
-  void aTimeoutNamesTheReportToReadLater() {
-    MemoryService service = new MemoryService(Duration.ofHours(9));
-    PartnerInsightsException end =
-        failure(() -> run(service, request(QUERY)), ErrorCode.REPORT_TIMEOUT);
-
-    String reportId = end.ids().get("reportId");
-    assertThat(service.elapsed())
-        .isBetween(Duration.ofHours(4), Duration.ofHours(4).plusSeconds(1));
-    assertThat(end).hasMessageContainingAll("4 h 0 min 0 s", "option reportId", reportId);
-
-    CompletedReport report = run(service, existing(reportId, null), timeout(Duration.ofHours(8)));
-    assertThat(report.reportId()).isEqualTo(reportId);
-    assertThat(reportPosts(service)).isOne();
-  }
-
   @ParameterizedTest
-  @EnumSource(names = "COMPLETED", mode = EnumSource.Mode.EXCLUDE)
-  void everyFailureHasItsError(Outcome outcome) {
-    ErrorCode expected =
-        switch (outcome) {
-          case FAILED -> ErrorCode.REPORT_FAILED;
-          case PAUSED -> ErrorCode.REPORT_PAUSED;
-          default -> ErrorCode.REPORT_WITHOUT_LINK;
-        };
-    MemoryService service = new MemoryService();
-    service.endWith(outcome);
-    Throwable end = failure(() -> run(service, request(QUERY)), expected);
-
-    assertThat(end).hasMessageContainingAll("Reason:", "Remedy:", "reportId=", "executionId=");
-    assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));
+  @MethodSource({
+    "creations",
+    "given",
+    "waits",
+    "polls",
+    "permits",
+    "quotas",
+    "links",
+    "events",
+    "statuses"
+  })
+  void waitsEndAsDocumented(String steps) {
+    ReadSteps.run(steps);
   }
 
-  @Test
-  void aDeletedReportIsNotPolledUntilTheTimeout() {
-    MemoryService service = new MemoryService(Duration.ofHours(3));
-    AtomicBoolean deleted = new AtomicBoolean();
-    Sleeper deletes =
-        duration -> {
-          service.sleeper().sleep(duration);
-          if (deleted.compareAndSet(false, true)) {
-            service.deleteReport(onlyReport(service).reportId());
-          }
-        };
-    ReportPlan plan = service.plan(QUERY);
-    Reading reading = reading(service, settings(), deletes);
-
-    failure(() -> run(reading, plan), ErrorCode.REPORT_LOST);
-
-    assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(10));
+  static Stream<Named<String>> creations() {
+    return ReadSteps.rows(
+        """
+        # one query and one report
+        read -> created A; queryPosts -> 1; posts -> 1; format -> CSV
+        # one query for two spellings of it
+        read reuse=never -> created A; read reuse=never query=spelled -> created B
+        queryPosts -> 1; posts -> 2
+        # no query for a stored one
+        sandbox; read stored=d8349f7b-a7d1-467e-b26d-434d4a50f26a -> created A; queryPosts -> 0
+        # a query whose response is lost is found by its name
+        fail after createQuery OUTCOME_UNKNOWN; read -> created A; queryPosts -> 1; queries -> 1
+        # a query that was not created is submitted again
+        fail before createQuery OUTCOME_UNKNOWN; read -> created A; queryPosts -> 2; queries -> 1
+        # an unconfirmed query is an error with its name
+        sandbox; on POST /ScheduledQueries always dropped; read timeout=PT8M -> OUTCOME_UNKNOWN
+        says -> queryName=; queryPosts -> 3..99; posts -> 0
+        # a refused query ends the read at once
+        sandbox; on POST /ScheduledQueries always 400; read -> QUERY_REFUSED; queryPosts -> 1
+        posts -> 0
+        # a forbidden query too
+        sandbox; on POST /ScheduledQueries always 403; read -> ACCESS_FORBIDDEN; queryPosts -> 1
+        posts -> 0
+        # a query that is held back ends the read at its time-out
+        sandbox; on POST /ScheduledQueries always 429; read timeout=PT5M -> RATE_LIMITED
+        elapsed -> PT5M..PT10M; posts -> 0
+        # a query that is deleted before its report is created
+        sandbox; on POST /ScheduledReport 400 Invalid QueryID; read -> created A; posts -> 2
+        listed -> A
+        # as another status says it
+        sandbox; on POST /ScheduledReport 404 No item found with given filters.
+        read -> created A; posts -> 2; listed -> A
+        """);
   }
 
-  @Test
-  void anInterruptedThreadCreatesNothing() {
-    MemoryService service = new MemoryService();
-    ReportPlan plan = service.plan(QUERY);
-    Thread.currentThread().interrupt();
-
-    failure(() -> run(reading(service), plan), ErrorCode.WAIT_INTERRUPTED);
-
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(service.called()).doesNotContain("createQuery", "createReport");
+  static Stream<Named<String>> given() {
+    return ReadSteps.rows(
+        """
+        # a report or an execution by its id, without a POST
+        read -> created A; forget; read report=A -> given A
+        read report=A execution=same -> given A; posts -> 0; queryPosts -> 0
+        # an unknown execution
+        read -> created A; read report=A execution=no-such -> REPORT_NOT_FOUND A; took -> PT0S
+        says -> executionId=no-such & option executionId
+        # a paused report without executions
+        schedule; pause; read report=A -> REPORT_PAUSED A; elapsed -> PT0S
+        says -> partnerinsights reports resume {A} & CALL resume_report
+        # a report that has not run yet
+        schedule; read report=A timeout=PT6H -> REPORT_NOT_RUN_YET A; elapsed -> PT0S
+        says -> 2026-06-15T13:00:00Z & as a stream & {A}
+        # a run that has begun is awaited
+        takes PT1H; schedule; wait PT301M; read report=A -> given A; elapsed -> PT360M..PT370M
+        # a time-out after the first run tells the last status
+        takes PT6H; schedule; wait PT301M; read report=A timeout=PT2H -> REPORT_TIMEOUT A
+        says -> Reason: at the last poll it was Running.
+        # a pause of a running report ends the wait
+        takes PT6H; schedule; wait PT301M; in PT1H pause
+        read report=A timeout=PT8H -> REPORT_PAUSED A; took -> PT1H..PT2H
+        # a report without listed executions
+        read -> created A; wait PT2184H; read report=A -> REPORT_WITHOUT_LINK A; took -> PT0S
+        says -> inactive & 90 days & {A}
+        # a report keeps its format
+        sandbox; read format=TSV -> created A; read report=A -> given A; format -> TSV
+        # an execution without a format has the report's
+        sandbox; read format=TSV -> created A; on GET /ScheduledReport/execution answer \
+        {"value": [{"executionId": "{e}", "reportId": "{A}", "executionStatus": "Completed", \
+        "reportAccessSecureLink": "https://store.example/f"}]}
+        renew -> new; format -> TSV
+        """);
   }
 
-  @Test
-  void anInterruptEndsTheWaitAndNamesTheReport() {
-    MemoryService service = new MemoryService();
-    ReportPlan plan = service.plan(QUERY);
-    Reading reading = reading(service, settings(), ReportFixture.interrupted());
-
-    Throwable end = failure(() -> run(reading, plan), ErrorCode.WAIT_INTERRUPTED);
-
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(end).hasMessageContaining(onlyReport(service).reportId());
+  static Stream<Named<String>> waits() {
+    return ReadSteps.rows(
+        """
+        # an execution of another report is not read, as if the service ignores the report's id
+        sandbox; on GET /ScheduledReport/execution times=2 answer {"value": [{\
+        "executionId": "another", "reportId": "another", "executionStatus": "Completed", \
+        "reportAccessSecureLink": "https://store.example/a?sig=b"}]}
+        read -> created A; triggered -> 2; read report=A execution=same -> given A
+        # a deleted report is lost after some absences, as lists lag behind
+        takes PT3H; in PT3M delete; read -> REPORT_LOST A; elapsed -> PT3M10S..PT4M
+        # a report that is complete at once has no line
+        takes PT0S; read -> created A; wait PT1M; renew -> new; lines -> 0
+        # a time-out names the report to read later
+        takes PT9H; read -> REPORT_TIMEOUT A; elapsed -> PT4H..PT4H1S
+        says -> 4 h 0 min 0 s & option reportId & {A}
+        read report=A timeout=PT8H -> given A; posts -> 1
+        # a line a minute though polls are rarer; the last one is up to five minutes late
+        sandbox PT3H; read -> created A; calls GET /ScheduledReport/execution -> 1..320
+        lines -> 180..187; line -> waiting for report {A} (Pending), since  & (Running), since
+        warnings -> 0
+        # all calls of an account keep one pace
+        sandbox PT2M; wait PT2M; limit 6; forget; read -> created A; pace 6 -> PT60S..PT5M
+        # the lines of an outage
+        sandbox PT3H; in PT5M on GET /ScheduledReport/execution times=40 503; read -> created A
+        line -> , without a response since ; warning -> will be repeated; warnings -> 1
+        """);
   }
 
-  @Test
-  void aRefreshGivesTheSameExecutionAFreshLink() {
-    MemoryService service = new MemoryService();
-    Reading reading = reading(service);
-    ReportPlan plan = service.plan(QUERY);
-    CompletedReport report = run(reading, plan);
-    service.clock().advance(Duration.ofMinutes(30));
-    service.forgetCalls();
-
-    CompletedReport fresh = refresh(reading, plan, report);
-
-    assertThat(fresh.executionId()).isEqualTo(report.executionId());
-    assertThat(fresh.link()).isNotEqualTo(report.link());
-    assertThat(service.called()).containsExactly("findExecutions");
-    assertThat(service.calls("findExecutions")).isOne();
+  static Stream<Named<String>> polls() {
+    return Stream.concat(
+        ReadSteps.rows(
+            """
+            # the first poll is after a quarter of a second
+            takes PT0S; read -> created A; elapsed -> PT0.225S..PT0.25S; calls findExecutions -> 1
+            # completion is noticed within five per cent
+            takes PT5S; read -> created A; elapsed -> PT5S..PT7.25S
+            # of minutes too
+            takes PT10M; read -> created A; elapsed -> PT10M..PT10M32S
+            # many small reports on one account must not use up its limit of calls
+            takes PT7.9S; read -> created A; calls findExecutions -> 1..8
+            # a fixed interval replaces the schedule
+            takes PT10M; read poll=PT1M -> created A; calls findExecutions -> 10
+            """),
+        ReadSteps.rows(
+            """
+            # two hours cost at most 150 polls, with this random number as jitter
+            takes PT2H; read random={} -> created A; calls findExecutions -> 100..150
+            elapsed -> PT2H..PT126M
+            """,
+            "0",
+            "-1",
+            "-9223372036854775808"));
   }
 
-  @Test
-  void allCallsOfAnAccountKeepOnePace() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(2)))) {
-      ReportPlan plan = planner(service).plan(request(QUERY));
-      service.clock().advance(Duration.ofMinutes(2));
-      service.client().pace().limit(6);
-      service.sandbox().calls().reset();
+  static Stream<Named<String>> permits() {
+    return ReadSteps.rows(
+        """
+        # eleven reports take two hours
+        takes PT0S; reads 11; elapsed -> PT2H..PT2H5S; posts -> 11
+        # the sixth report of an hour waits for a permit
+        takes PT0S; reads 5; lines -> 0; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
+        line -> option maxReportsPerHour allows 5 reports in 60 minutes with one account &  free at
+        lines -> 60..62
+        # a wait for a permit does not count towards the time-out
+        takes PT0S; reads 6 timeout=PT1M; posts -> 6
+        # a refused report uses no permit
+        takes PT0S; fail before createReport REQUEST_REFUSED; read -> REQUEST_REFUSED
+        reads 5; elapsed -> PT0S..PT5S
+        # a report of unknown outcome uses a permit
+        takes PT0S; fail after createReport OUTCOME_UNKNOWN; reads 6; elapsed -> PT1H..PT1H5S
+        posts -> 6
+        # a repeated POST keeps its permit: no report was created by the first
+        takes PT0S; fail before createReport OUTCOME_UNKNOWN; reads 5; elapsed -> PT1M..PT3M
+        posts -> 6
+        # an interrupt between two POSTs uses no permit
+        sandbox PT0S; on POST /ScheduledReport 429; meanwhile interrupt
+        read reuse=never -> WAIT_INTERRUPTED; reads 5; elapsed -> PT0S..PT3M
+        # an interrupted wait passes its place to the next read
+        takes PT0S; reads 5; meanwhile interrupt; read reuse=never -> WAIT_INTERRUPTED
+        says -> no report was created; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
+        posts -> 6
+        """);
+  }
 
-      run(reading(service), plan);
-      service.client().datasets();
+  static Stream<Named<String>> quotas() {
+    return ReadSteps.rows(
+        """
+        # the hourly quota of other programs is waited for as a permit
+        sandbox PT0S hourly=5; reads 5 permits=100; read permits=100 reuse=never -> created F
+        elapsed -> PT60M..PT70M; line -> the service's quota
+        # the wait for the quota ends after two hours
+        sandbox PT0S; on POST /ScheduledReport always 400 User has exceeded its ExecuteNow \
+        report creation quota of 5 reports/60 mins
+        read -> QUOTA_EXCEEDED; says -> 5 reports/60 mins; elapsed -> PT2H..PT130M
+        posts -> 2..26
+        # too many active reports: those that are due are deleted
+        sandbox PT72H active=3; other due user; other kept application; other due application
+        wait PT24H; read timeout=PT96H -> created D; listed -> A B D
+        # too many active reports are an error if none is due
+        sandbox PT2H active=1; other plain user; read -> QUOTA_EXCEEDED; says -> active reports
+        posts -> 2
+        # a place among the active reports is waited for: another application may read them
+        sandbox PT2H active=1; other shared application; wait PT100M; read -> created B
+        line -> as many active reports
+        """);
+  }
 
-      List<Long> times =
-          service.sandbox().calls().all().stream()
-              .map(call -> Duration.between(ClockedSandbox.START, call.time()).toSeconds())
-              .toList();
-      assertThat(times).hasSizeGreaterThan(6);
-      for (int i = 6; i < times.size(); i++) {
-        assertThat(times.get(i) - times.get(i - 6)).isGreaterThanOrEqualTo(60);
-      }
-    }
+  static Stream<Named<String>> links() {
+    return ReadSteps.rows(
+        """
+        # a link is renewed five minutes before it expires
+        read -> created A; renewal -> PT55M; wait PT56M; renewal -> PT-1H..PT-1S
+        # a short link after half its life
+        links PT8M; read -> created A; renewal -> PT4M
+        # the clock of this machine does not matter
+        sandbox PT0S ahead=24; read -> created A; renewal -> PT167H54M..PT167H56M
+        # a link that does not say it expires as the execution says
+        sandbox PT0S; on GET /ScheduledReport/execution always answer \
+        {"value": [{"executionId": "e", "executionStatus": "Completed", \
+        "reportAccessSecureLink": "https://store.example/a?sig=b", \
+        "reportExpiryTime": "2026-06-16T08:00:00Z"}]}
+        read -> created A; renewal -> PT23H54M..PT23H55M
+        # a time in the past says nothing: an hour is assumed
+        sandbox PT0S; on GET /ScheduledReport/execution always answer \
+        {"value": [{"executionId": "e", "executionStatus": "Completed", \
+        "reportAccessSecureLink": "https://store.example/a?sig=b", \
+        "reportExpiryTime": "2026-06-01T08:00:00Z"}]}
+        read -> created A; renewal -> PT54M..PT55M
+        # the service may return the same link again
+        read -> created A; renew -> same; wait PT30M; forget; renew -> new
+        calls findExecutions -> 1; posts -> 0
+        # the link of a deleted report is lost
+        read -> created A; delete; wait PT2H; renew -> REPORT_LOST A; took -> PT0S..PT20S
+        says -> no such report & run the action again
+        forget; failure -> REPORT_LOST; calls findExecutions -> 0
+        # a failure that can pass is kept until the next renewal
+        read -> created A; wait PT2H; fail before findExecutions ACCESS_FORBIDDEN
+        renew -> ACCESS_FORBIDDEN; failure -> ACCESS_FORBIDDEN; renew -> new; failure -> none
+        # a new link is awaited for minutes only
+        sandbox; read -> created A; on GET /ScheduledReport/execution always 503; wait PT1M
+        renew -> REPORT_TIMEOUT A; took -> PT10M..PT16M
+        says -> not get a new link within 15 min & not responded & run the action again & {A}
+        """);
+  }
+
+  /** What listeners of the user receive. */
+  static Stream<Named<String>> events() {
+    return ReadSteps.rows(
+        """
+        # a new report; a new link is not an event
+        takes PT3M; read -> created A; wait PT1M; renew -> new
+        events -> created A, polled A Pending, polled A Running, completed A Completed
+        # a report that is complete at the first poll
+        read -> created A; forgetEvents; read report=A -> given A; events -> completed A Completed
+        # a report that is replaced has not failed
+        takes PT0S; read -> created A; delete; forgetEvents; read -> created B
+        events -> polled A not started, created B, completed B Completed
+        # a report that is shared
+        read -> created A; forgetEvents; again -> reused A; events -> reused A
+        # a report that is adopted
+        killed; wait PT1M; forgetEvents; read -> adopted A
+        events -> adopted A, completed A Completed
+        # a time-out
+        takes PT3H; read timeout=PT1H -> REPORT_TIMEOUT A
+        events -> created A, polled A Pending, failed PI-3001 Running
+        # a restored read adopts nothing: it has known the report before
+        takes PT3M; submit -> submitted A; restart; restore; forgetEvents; again -> adopted A
+        events -> polled A Pending, polled A Running, completed A Completed
+        # an interrupt
+        meanwhile interrupt; read -> WAIT_INTERRUPTED A; events -> created A, failed PI-3007 not polled yet
+        # the time of a permit
+        takes PT0S; read permits=1 -> created A; forgetEvents; read permits=1 reuse=never -> created B
+        events -> permit 2026-06-15T09:00:00Z, created B, completed B Completed
+        """);
+  }
+
+  /** A service that refuses or ignores a filter of executions with several statuses. */
+  static Stream<Named<String>> statuses() {
+    return Stream.concat(
+        ReadSteps.rows(
+            """
+            # one status at a time
+            sandbox PT40M {}; read -> created A; elapsed -> PT40M..PT1H; forget; list A
+            calls GET /ScheduledReport/execution -> 4
+            read report=A -> given A; took -> PT0S
+            read report=A execution=same -> given A; took -> PT0S
+            wait PT3H; restart; read -> created B
+            """,
+            "REFUSES_SEVERAL_STATUSES",
+            "IGNORES_SEVERAL_STATUSES"),
+        ReadSteps.rows(
+            """
+            # a 400 for another reason says nothing about the number of statuses
+            sandbox; read -> created A
+            on GET /ScheduledReport/execution times=2 400 Not today
+            read report=A -> REQUEST_REFUSED A; forget; list A
+            calls GET /ScheduledReport/execution -> 1
+            """));
   }
 }

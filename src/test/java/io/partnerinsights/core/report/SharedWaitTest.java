@@ -14,7 +14,10 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -150,6 +153,54 @@ final class SharedWaitTest {
     assertThat(service.calls("findExecutions")).isOne();
     held.release();
     assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
+  }
+
+  @Test
+  void readsOfEightThreadsShareAReport() throws Exception {
+    MemoryService service = new MemoryService();
+    Reports cache = new Reports(service.clock());
+    List<Action> actions = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      actions.add(Action.start(read(service, reading(service), cache)));
+    }
+
+    for (Action action : actions) {
+      assertThat(action.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
+    }
+    assertThat(reportPosts(service)).isOne();
+  }
+
+  @Test
+  void theEndOfAnApplicationEndsItsWaits() throws Exception {
+    MemoryService service = new MemoryService(Duration.ofHours(1));
+    HeldSleeper held = new HeldSleeper(service.sleeper());
+    Reports cache = new Reports(service.clock());
+    Action waiting = Action.start(read(service, reading(service, settings(), held), cache));
+    held.awaitSleep();
+
+    cache.close();
+
+    assertThat(waiting.task()).isDone();
+    assertThat(waiting.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
+    assertThat(onlyReport(service)).as("the next run continues to wait for it").isNotNull();
+  }
+
+  @Test
+  void threadsThatNeedTheSameLinkMakeOneCall() throws Exception {
+    MemoryService service = new MemoryService();
+    SharedRead read = SharedRead.of(service);
+    ReportLease link = read.acquire();
+    Secret old = link.report().link().url();
+    service.clock().advance(Duration.ofHours(2));
+    service.forgetCalls();
+
+    FutureTask<Secret> other = new FutureTask<>(() -> link.renew(old).orElseThrow());
+    new Thread(other).start();
+
+    assertThat(link.renew(old)).contains(other.get());
+    assertThat(service.calls("findExecutions")).isOne();
+    service.clock().advance(Duration.ofMinutes(30));
+    assertThat(read.get().link()).isNotEqualTo(old).isEqualTo(link.report().link());
   }
 
   private static SharedRead read(MemoryService service, Reading reading, Reports cache) {

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.model.ReportFilter;
-import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,19 +57,6 @@ final class LostReportTest {
   }
 
   @Test
-  void anApplicationThatEndsDeletesNoReportOfAnother() {
-    Report own = read(first).await();
-    Report adopted = read(second).await();
-    assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
-
-    first.close();
-
-    assertThat(adopted.reportId()).isEqualTo(own.reportId());
-    assertThat(rows(adopted)).isNotEmpty();
-    assertThat(posts()).isOne();
-  }
-
-  @Test
   void aFileThatIsGoneBeforeTheFirstRowIsReplacedByTheNextAction() {
     read(first).await();
     ReadPlan plan = plan(second);
@@ -90,29 +76,12 @@ final class LostReportTest {
     List<ReadSplit> splits = lost.splits(plan.spec());
     service.client().deleteReport(lost.reportId());
 
-    assertThatThrownBy(() -> rows(plan, lost, splits))
+    assertThatThrownBy(() -> RowTexts.of(splits, lost, plan.spec()))
         .hasMessageContaining("PI-4002")
         .hasMessageContaining("run the action again");
     Report next = plan.read().await();
 
     assertThat(rows(next)).isNotEmpty();
-    assertThat(posts()).isEqualTo(2);
-  }
-
-  /** The report was listed, so its absence needs no two minutes to be believed. */
-  @Test
-  void anAdoptedReportThatIsDeletedIsNotAwaitedForLong() {
-    ReadPlan plan = plan(first);
-    plan.read().submit();
-    String id = plan(second).read().submit();
-    service.pass(Duration.ofMinutes(5));
-    service.client().deleteReport(id);
-    Duration before = service.elapsed();
-
-    assertThatThrownBy(() -> plan(second).read().await()).hasMessageContaining("PI-3015");
-
-    assertThat(service.elapsed().minus(before)).isLessThan(Duration.ofMinutes(3));
-    assertThat(plan(second).read().await().reportId()).isNotEqualTo(id);
     assertThat(posts()).isEqualTo(2);
   }
 
@@ -130,33 +99,6 @@ final class LostReportTest {
     assertThat(service.client().reports(ReportFilter.all()))
         .extracting(ScheduledReport::reportId)
         .containsExactly(id);
-  }
-
-  /** The wait was interrupted, and the user comes back hours later. */
-  @Test
-  void aReportThatWasCompleteHoursAgoIsNotStartedOn() {
-    ReadPlan plan = plan(first);
-    String old = plan.read().submit();
-    service.pass(Duration.ofHours(4).plus(Duration.ofMinutes(55)));
-
-    Report fresh = plan.read().await();
-
-    assertThat(fresh.reportId()).isNotEqualTo(old);
-    assertThat(posts()).isEqualTo(2);
-  }
-
-  /** As a Flink job does that is restored from a savepoint of its wait. */
-  @Test
-  void aRestoredReadDoesNotStartOnAnOldReport() {
-    ReadPlan plan = plan(first);
-    ReportRead begun = plan.read();
-    begun.submit();
-    String state = begun.save(false);
-    service.pass(Duration.ofHours(4));
-
-    assertThat(plan(second).restore(state).await().generatedTime())
-        .hasValueSatisfying(
-            time -> assertThat(time).isAfter(service.clock().instant().minus(Duration.ofHours(1))));
   }
 
   /** A job that is restored in the same process has read a part of the rows. */
@@ -207,20 +149,6 @@ final class LostReportTest {
     assertThat(posts()).isOne();
   }
 
-  /** Nothing but a list of the service shows what the other application has left. */
-  @Test
-  void aLaterApplicationDeletesTheReportOnceNoOneReadsIt() {
-    read(first).await();
-    first.close();
-    service.pass(Duration.ofHours(5));
-
-    Report next = read(second).await();
-
-    assertThat(service.client().reports(ReportFilter.all()))
-        .singleElement()
-        .satisfies(report -> assertThat(report.reportId()).isEqualTo(next.reportId()));
-  }
-
   private ReportRead read(Application application) {
     return plan(application).read();
   }
@@ -235,24 +163,9 @@ final class LostReportTest {
     return options;
   }
 
-  private List<String> rows(Report report) {
+  private List<Map<String, String>> rows(Report report) {
     ReadPlan plan = plan(first);
-    return rows(plan, report, report.splits(plan.spec()));
-  }
-
-  private static List<String> rows(ReadPlan plan, Report report, List<ReadSplit> splits) {
-    return splits.stream()
-        .map(split -> BatchReader.open(split, report, plan.spec()))
-        .flatMap(
-            reader -> {
-              List<String> batches = new ArrayList<>();
-              while (reader.next()) {
-                batches.add(reader.batch().rows() + " rows");
-              }
-              reader.close();
-              return batches.stream();
-            })
-        .toList();
+    return RowTexts.of(report.splits(plan.spec()), report, plan.spec());
   }
 
   private long posts() {

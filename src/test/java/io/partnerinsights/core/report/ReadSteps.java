@@ -1,0 +1,388 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.spi.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.slf4j.event.SubstituteLoggingEvent;
+import org.slf4j.helpers.SubstituteLogger;
+
+/**
+ * Runs the steps of one row of a table: reads on one account, what happens between them, and what
+ * each read gets.
+ *
+ * <pre>
+ * # A report whose wait has timed out is adopted by the next run.
+ * takes PT5H; read -> REPORT_TIMEOUT A; restart; read -> adopted A; posts -> 1
+ * </pre>
+ *
+ * <p>Steps end with a semicolon or a line. After an arrow is what a step must return: an origin or
+ * an error with the report, a number or a time (also as a range), or parts of a text. Reports are
+ * named A, B and so on, in the order in which the steps meet them. Only waits move the clock.
+ */
+final class ReadSteps implements AutoCloseable {
+  private static final Map<String, String> QUERIES =
+      Map.of(
+          "default",
+          QUERY,
+          "spelled",
+          "select Month,CustomerName from OfficeUsage order by Month desc timespan"
+              + " last_6_months;",
+          "other",
+          "SELECT Month FROM OfficeUsage",
+          "dataset",
+          "SELECT CustomerName FROM CustomersAndTenants");
+
+  private StepAccount account = StepAccount.inMemory();
+  private Reports application = new Reports(account.clock());
+  private final Map<String, SharedRead> reads = new HashMap<>();
+  private final List<String> reports = new ArrayList<>();
+  private final List<Later> later = new ArrayList<>();
+  private final Events events = new Events(this::letter);
+  private final List<String> lines = new ArrayList<>();
+  private final Deque<SubstituteLoggingEvent> logged = new ArrayDeque<>();
+  private boolean killing;
+  private boolean interrupted;
+  private Instant began = account.now();
+  private PartnerInsightsException error;
+  private ReportLease lease;
+
+  /** Returns the rows of a table, each of which begins with its name after a hash. */
+  static Stream<Named<String>> rows(String table) {
+    return Pattern.compile("(?m)^# ")
+        .splitAsStream(table)
+        .filter(row -> !row.isBlank())
+        .map(row -> row.split("\n", 2))
+        .map(row -> Named.of(row[0], row[1]));
+  }
+
+  /** Returns the rows of a table once for each value, which replaces {@code {}}. */
+  static Stream<Named<String>> rows(String table, String... values) {
+    return Arrays.stream(values)
+        .flatMap(
+            value ->
+                rows(table.replace("{}", value))
+                    .map(row -> Named.of(value + ": " + row.getName(), row.getPayload())));
+  }
+
+  /** Runs the steps of a row. */
+  static void run(String row) {
+    try (ReadSteps steps = new ReadSteps()) {
+      Stream.of(row.split("[;\n]"))
+          .filter(step -> !step.isBlank())
+          .forEach(step -> steps.check(step.strip()));
+    }
+  }
+
+  @Override
+  public void close() {
+    account.close();
+  }
+
+  private void check(String step) {
+    String[] parts = step.split("->", 2);
+    Object actual = run(parts[0].strip().split(" ", 2));
+    assertThat(actual != null).as("%s: is there a result?", step).isEqualTo(parts.length == 2);
+    if (parts.length == 2) {
+      check(step, actual, parts[1].strip());
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void check(String step, Object actual, String expected) {
+    String[] range = expected.split("\\.\\.", -1);
+    if (actual instanceof Duration time) {
+      Duration least = Duration.parse(range[0]);
+      Duration most = range.length == 1 ? least : Duration.parse(range[1]);
+      assertThat(time).as(step).isBetween(least, most);
+    } else if (actual instanceof Long number) {
+      long least = Long.parseLong(range[0]);
+      assertThat(number)
+          .as(step)
+          .isBetween(least, range.length == 1 ? least : Long.parseLong(range[1]));
+    } else if (actual instanceof List<?> texts) {
+      for (String part : expected.split(" & ", -1)) {
+        assertThat((List<String>) texts).as(step).anyMatch(text -> text.contains(named(part)));
+      }
+    } else {
+      assertThat(actual).as("%s%s", step, error == null ? "" : "\n" + error).isEqualTo(expected);
+    }
+  }
+
+  /** Returns a text with the ids of reports instead of {A}, {B} and so on. */
+  private String named(String text) {
+    String named = lease == null ? text : text.replace("{e}", lease.report().executionId());
+    for (int i = 0; i < reports.size(); i++) {
+      named = named.replace("{" + name(i) + "}", reports.get(i));
+    }
+    return named;
+  }
+
+  private Object run(String[] step) {
+    String rest = step.length == 1 ? "" : step[1].strip();
+    return switch (step[0]) {
+      case "read" -> outcome(() -> await(plan(rest)));
+      case "again" -> outcome(() -> await(reads.get(rest)));
+      case "submit" -> outcome(() -> "submitted " + letter(plan(rest).submit()));
+      case "renew" -> outcome(this::renew);
+      case "failure" -> lease.failure().map(e -> e.code().name()).orElse("none");
+      case "renewal" -> lease.untilRenewal();
+      case "format" -> lease.report().format().name();
+      case "says" -> List.of(error.getMessage());
+      case "events" -> events.take();
+      case "line" -> lines;
+      case "lines" -> (long) lines.size();
+      case "warning" -> logged.stream().map(event -> "" + event.getArgumentArray()[1]).toList();
+      case "warnings" -> logged.stream().filter(e -> e.getLevel().name().equals("WARN")).count();
+      case "deletable" -> untilDeletable();
+      case "posts" -> account.reportPosts();
+      case "queryPosts" -> account.queryPosts();
+      case "calls" -> account.calls(rest);
+      case "pace" -> account.pace(Integer.parseInt(rest));
+      case "triggered" -> account.triggered();
+      case "queries" -> (long) account.service().queries(QueryFilter.own()).size();
+      case "listed" -> listed();
+      case "elapsed" -> account.elapsed();
+      case "took" -> Duration.between(began, account.now());
+      default -> {
+        act(step[0], rest);
+        yield null;
+      }
+    };
+  }
+
+  private void act(String word, String rest) {
+    switch (word) {
+      case "sandbox" -> {
+        account = StepAccount.sandbox(rest);
+        application = new Reports(account.clock());
+      }
+      case "plan" -> plan(rest);
+      case "reads" -> readAlone(Integer.parseInt(rest.split(" ", -1)[0]), rest);
+      case "restore" -> restore();
+      case "killed" -> kill(rest);
+      case "restart" -> restart();
+      case "end" -> application.close();
+      case "invalidate" -> application.invalidate(account.plan(request(Map.of())), !rest.isEmpty());
+      case "invalidateAll" -> application.invalidateAll();
+      case "wait" -> account.pass(Duration.parse(rest));
+      case "until" -> account.pass(Duration.parse(rest).minus(account.elapsed()));
+      case "meanwhile" -> later.add(new Later(account.now(), rest));
+      case "in" -> {
+        String[] parts = rest.split(" ", 2);
+        later.add(new Later(account.now().plus(Duration.parse(parts[0])), parts[1]));
+      }
+      case "forgetEvents" -> events.take();
+      case "interrupt" -> interrupt();
+      case "note" -> letter(id(""));
+      case "delete" -> account.service().deleteReport(id(rest));
+      case "list" -> account.list(id(rest));
+      case "schedule" -> letter(account.schedule());
+      case "other" -> letter(account.other(rest));
+      case "users" -> letter(ReportFixture.createUnder(account.service(), "mine"));
+      default -> account.act(word, named(rest));
+    }
+  }
+
+  private void interrupt() {
+    interrupted = true;
+    Thread.currentThread().interrupt();
+  }
+
+  private void restart() {
+    application.close();
+    application = new Reports(account.clock());
+  }
+
+  /** Continues the last read in the current application. */
+  private void restore() {
+    String saved = reads.get("").choice().save(false);
+    ReportHandle restored = plan("").choice().restored(saved, ReportState.LIST_LAG);
+    reads.put("", new SharedRead(restored));
+  }
+
+  /** Creates reports in runs that are killed before their first poll. */
+  private void kill(String rest) {
+    for (int i = 0; i < Integer.parseInt(options(rest).getOrDefault("count", "1")); i++) {
+      killing = true;
+      assertThatThrownBy(plan(rest)::get).hasMessage("the run was killed");
+      killing = false;
+      restart();
+    }
+  }
+
+  private void readAlone(int count, String rest) {
+    for (int i = 0; i < count; i++) {
+      plan(rest + " reuse=never").get();
+    }
+  }
+
+  /** Begins a read with these options, without a call that changes anything. */
+  private SharedRead plan(String rest) {
+    Map<String, String> options = options(rest);
+    WaitLog log =
+        new WaitLog(
+            new SubstituteLogger("log", logged, false),
+            new OpenWaits(account.clock(), lines::add),
+            "",
+            null);
+    RandomGenerator random =
+        options.containsKey("random") ? () -> Long.parseLong(options.get("random")) : new Random();
+    Reading reading =
+        new Reading(
+            account.service(), settings(options), account.clock(), this::sleep, random, log);
+    ReportPlan plan = account.plan(request(options));
+    ReportSettings settings = reading.settings();
+    Sharing sharing = new Sharing(settings.reuse(), settings.maxAge(), settings.keep());
+    SharedRead read = SharedRead.of(plan, reading, application, sharing);
+    reads.put("", read);
+    reads.put(options.getOrDefault("as", ""), read);
+    return read;
+  }
+
+  private static Map<String, String> options(String rest) {
+    return Stream.of(rest.split(" "))
+        .filter(word -> word.contains("="))
+        .map(word -> word.split("=", 2))
+        .collect(Collectors.toMap(option -> option[0], option -> option[1], (a, b) -> b));
+  }
+
+  private ReportSettings settings(Map<String, String> options) {
+    return new ReportSettings(
+        Duration.parse(options.getOrDefault("timeout", "PT4H")),
+        new PollSchedule(options.containsKey("poll") ? Duration.parse(options.get("poll")) : null),
+        Integer.parseInt(options.getOrDefault("permits", "5")),
+        null,
+        null,
+        null,
+        events,
+        Reuse.valueOf(options.getOrDefault("reuse", "auto").toUpperCase(Locale.ROOT)),
+        Duration.parse(options.getOrDefault("maxAge", "PT1H")),
+        Keep.valueOf(options.getOrDefault("keep", "nothing").toUpperCase(Locale.ROOT)),
+        false);
+  }
+
+  private ReportRequest request(Map<String, String> options) {
+    Instant start = MemoryService.START.minus(Duration.ofDays(100));
+    return new ReportRequest(
+        target(options),
+        options.containsKey("open") ? new TimeRange(start, null) : null,
+        ReportFormat.valueOf(options.getOrDefault("format", "CSV")));
+  }
+
+  private ReadTarget target(Map<String, String> options) {
+    if (options.containsKey("report")) {
+      String execution = options.get("execution");
+      return new ReadTarget.ExistingReport(
+          id(options.get("report")),
+          "same".equals(execution) ? lease.report().executionId() : execution);
+    }
+    return options.containsKey("stored")
+        ? new ReadTarget.StoredQuery(options.get("stored"))
+        : new ReadTarget.QueryText(
+            InsightsQuery.parse(QUERIES.get(options.getOrDefault("query", "default"))));
+  }
+
+  private void sleep(Duration duration) throws InterruptedException {
+    if (killing) {
+      throw new IllegalStateException("the run was killed");
+    }
+    List<Later> due = later.stream().filter(each -> !each.time().isAfter(account.now())).toList();
+    later.removeAll(due);
+    due.forEach(each -> check(each.step()));
+    if (Thread.interrupted()) {
+      throw new InterruptedException("stop");
+    }
+    account.pass(duration);
+  }
+
+  private String await(SharedRead read) {
+    lease = read.acquire();
+    return lease.origin().name().toLowerCase(Locale.ROOT) + " " + letter(lease.report().reportId());
+  }
+
+  private String renew() {
+    Secret old = lease.report().link().url();
+    return lease.renew(old).map(link -> link.equals(old) ? "old" : "new").orElse("same");
+  }
+
+  private Duration untilDeletable() {
+    String description = newest().description();
+    Instant time = ReportDescription.deletableFrom(description).orElseThrow();
+    return Duration.between(account.now(), time);
+  }
+
+  private String outcome(Supplier<String> action) {
+    began = account.now();
+    events.begin();
+    try {
+      return action.get();
+    } catch (PartnerInsightsException e) {
+      error = e;
+      assertThat(Thread.interrupted()).as("keeps the interrupt").isEqualTo(interrupted);
+      interrupted = false;
+      String reportId = e.ids().get("reportId");
+      return e.code().name() + (reportId == null ? "" : " " + letter(reportId));
+    }
+  }
+
+  private String letter(String reportId) {
+    if (!reports.contains(reportId)) {
+      reports.add(reportId);
+    }
+    return name(reports.indexOf(reportId));
+  }
+
+  private static String name(int index) {
+    return String.valueOf((char) ('A' + index));
+  }
+
+  private String id(String letter) {
+    return letter.isEmpty() ? newest().reportId() : reports.get(letter.charAt(0) - 'A');
+  }
+
+  /** A step that is run in the first sleep after a time. */
+  private record Later(Instant time, String step) {}
+
+  private ScheduledReport newest() {
+    List<ScheduledReport> all = account.service().reports(ReportFilter.all());
+    return all.get(all.size() - 1);
+  }
+
+  private String listed() {
+    return account.service().reports(ReportFilter.all()).stream()
+        .map(report -> letter(report.reportId()))
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,306 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.client.ReportService;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.sandbox.Fault;
+import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.NewReports;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The account of a row: in memory, or in a sandbox with faults of HTTP. */
+final class StepAccount implements AutoCloseable {
+  private static final String REPORTS = "/ScheduledReport";
+
+  private final MemoryService memory = new MemoryService();
+  private final ClockedSandbox sandbox;
+  private final PartnerInsightsClient client;
+  private ErrorCode signIn;
+
+  private StepAccount(ClockedSandbox sandbox) {
+    this.sandbox = sandbox;
+    this.client = sandbox == null ? null : sandbox.client(new Tokens());
+  }
+
+  static StepAccount inMemory() {
+    return new StepAccount(null);
+  }
+
+  /** Starts a sandbox with these settings: a latency, names of quirks, {@code ahead=}, quotas. */
+  static StepAccount sandbox(String settings) {
+    SandboxBuilder builder = Sandbox.builder();
+    Duration ahead = Duration.ZERO;
+    for (String word : settings.split(" ", -1)) {
+      if (word.startsWith("PT")) {
+        builder.latency(Duration.parse(word));
+      } else if (word.startsWith("ahead=")) {
+        ahead = Duration.ofHours(Long.parseLong(word.substring("ahead=".length())));
+      } else if (word.startsWith("hourly=")) {
+        builder.quotas(Integer.parseInt(word.substring("hourly=".length())), 50, 100);
+      } else if (word.startsWith("active=")) {
+        builder.quotas(100, Integer.parseInt(word.substring("active=".length())), 100);
+      } else if (!word.isEmpty()) {
+        builder.quirk(Quirk.valueOf(word));
+      }
+    }
+    return new StepAccount(new ClockedSandbox(builder.scale(0.1), ahead));
+  }
+
+  ReportService service() {
+    return sandbox == null ? memory : client;
+  }
+
+  /** Returns the clock of the connector's machine. */
+  Clock clock() {
+    return sandbox == null ? memory.clock() : sandbox.localClock();
+  }
+
+  Instant now() {
+    return sandbox == null ? memory.clock().instant() : sandbox.clock().instant();
+  }
+
+  Duration elapsed() {
+    return Duration.between(MemoryService.START, now());
+  }
+
+  void pass(Duration duration) {
+    if (sandbox == null) {
+      memory.clock().advance(duration);
+    } else {
+      sandbox.pass(duration);
+    }
+  }
+
+  ReportPlan plan(ReportRequest request) {
+    return sandbox == null
+        ? memory.plan(request)
+        : ReportFixture.planner(client).plan(request);
+  }
+
+  long reportPosts() {
+    return sandbox == null ? memory.calls("createReport") : ReportFixture.reportPosts(sandbox);
+  }
+
+  long queryPosts() {
+    return sandbox == null ? memory.calls("createQuery") : ReportFixture.queryPosts(sandbox);
+  }
+
+  /** Counts the calls of a method in memory, or the calls with a method of HTTP and a path. */
+  long calls(String what) {
+    String[] words = what.split(" ", 2);
+    return sandbox == null
+        ? memory.calls(what)
+        : sandbox.sandbox().calls().count(words[0], words[1]);
+  }
+
+  void list(String reportId) {
+    assertThat(client.executions(ExecutionFilter.last90Days(reportId))).hasSize(1);
+  }
+
+  /** Returns the shortest time in which one call more than this number was made. */
+  Duration pace(int calls) {
+    List<RecordedCall> all = sandbox.sandbox().calls().all();
+    return IntStream.range(calls, all.size())
+        .mapToObj(i -> Duration.between(all.get(i - calls).time(), all.get(i).time()))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  long triggered() {
+    return sandbox.sandbox().faults().triggered();
+  }
+
+  /** Creates a report that runs first in five hours, then daily. */
+  String schedule() {
+    String queryId = service().createQuery(new NewQuery("Daily", "", QUERY)).queryId();
+    Instant first = now().plus(Duration.ofHours(5));
+    return service()
+        .createReport(NewReports.scheduled("Daily", queryId, first, Duration.ofDays(1)))
+        .reportId();
+  }
+
+  /** Creates a report of a user or of another application, which may be due for deletion. */
+  String other(String rest) {
+    String[] words = rest.split(" ", -1);
+    Instant time = MemoryService.START;
+    String description =
+        switch (words[0]) {
+          case "due" -> ofReport(time.minus(Retention.LONGEST_RUN));
+          case "shared" -> ofReport(time);
+          case "kept" -> ReportDescription.KEPT;
+          default -> "";
+        };
+    String name =
+        words[1].equals("user")
+            ? "a report of a user"
+            : ReportNames.ofReport("", Fingerprint.of(rest), "0123456789abcdef", 1);
+    String queryId = service().createQuery(new NewQuery(name, "", QUERY)).queryId();
+    return service()
+        .createReport(
+            new NewReport.ExecuteNow(name, description, queryId, null, ReportFormat.CSV, null))
+        .reportId();
+  }
+
+  private static String ofReport(Instant created) {
+    return ReportDescription.ofReport(ReportFixture.settings(), created);
+  }
+
+  void act(String word, String rest) {
+    switch (word) {
+      case "takes" -> memory.takeReports(Duration.parse(rest));
+      case "ends" -> memory.endWith(Outcome.valueOf(rest));
+      case "links" -> memory.linkFor(Duration.parse(rest));
+      case "fail" -> {
+        int code = rest.lastIndexOf(' ');
+        memory.failOnce(rest.substring(0, code), ErrorCode.valueOf(rest.substring(code + 1)));
+      }
+      case "signIn" -> signIn = rest.isEmpty() ? null : ErrorCode.valueOf(rest);
+      case "limit" -> client.pace().limit(Integer.parseInt(rest));
+      case "pause" -> pause();
+      case "resume" -> memory.resumeReport(only().reportId());
+      case "forget" -> forget();
+      case "on" -> fail(rest);
+      case "clear" -> sandbox.sandbox().faults().clear();
+      case "copy" -> copy(rest);
+      case "twin" -> twin();
+      case "late" -> ReportFixture.createUnder(service(), lookedUp());
+      case "lateUpper" -> ReportFixture.createUnder(service(), lookedUp().toUpperCase(Locale.ROOT));
+      default -> throw new IllegalArgumentException(word);
+    }
+  }
+
+  private void pause() {
+    if (sandbox == null) {
+      memory.pauseReport(only().reportId());
+    } else {
+      client.pauseReport(only().reportId());
+    }
+  }
+
+  private void forget() {
+    if (sandbox == null) {
+      memory.forgetCalls();
+    } else {
+      sandbox.sandbox().calls().reset();
+    }
+  }
+
+  /** Plans a fault: method, path, which requests, and what becomes of them. */
+  private void fail(String rest) {
+    String[] words = rest.split(" ", -1);
+    Fault fault = sandbox.sandbox().faults().on(words[0], words[1]);
+    int effect = 2;
+    for (; words[effect].matches("always|(after|times)=\\d+"); effect++) {
+      String[] option = words[effect].split("=", -1);
+      switch (option[0]) {
+        case "after" -> fault.after(Long.parseLong(option[1]));
+        case "times" -> fault.times(Long.parseLong(option[1]));
+        default -> fault.always();
+      }
+    }
+    String text = Stream.of(words).skip(effect + 1L).collect(Collectors.joining(" "));
+    switch (words[effect]) {
+      case "lost" -> fault.loseTheResponse();
+      case "dropped" -> fault.dropTheRequest();
+      case "answer" -> fault.answer(text);
+      default -> respond(fault, Integer.parseInt(words[effect]), text);
+    }
+  }
+
+  private static void respond(Fault fault, int status, String text) {
+    if (text.startsWith("wait=")) {
+      fault.respond(status, Duration.parse(text.substring("wait=".length())));
+    } else {
+      fault.respond(status, text);
+    }
+  }
+
+  private ScheduledReport only() {
+    return service().reports(ReportFilter.all()).get(0);
+  }
+
+  /** Creates a report whose name differs from that of the only one. */
+  private void copy(String change) {
+    String name = only().reportName();
+    String[] parts = change.split("/", -1);
+    ReportFixture.createUnder(
+        service(),
+        parts.length == 1 ? name.toUpperCase(Locale.ROOT) : name.replaceFirst(parts[0], parts[1]));
+  }
+
+  /** Creates another report of the same name and description. */
+  private void twin() {
+    ScheduledReport first = only();
+    service()
+        .createReport(
+            new NewReport.ExecuteNow(
+                first.reportName(),
+                first.description(),
+                first.queryId(),
+                null,
+                ReportFormat.CSV,
+                null));
+  }
+
+  /** Returns the name that the last lookup asked for. */
+  private String lookedUp() {
+    String query =
+        sandbox.sandbox().calls().all().stream()
+            .map(RecordedCall::query)
+            .filter(text -> text.startsWith("reportName="))
+            .reduce((first, last) -> last)
+            .orElseThrow();
+    return URLDecoder.decode(query.substring("reportName=".length()), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    if (sandbox != null) {
+      sandbox.close();
+    }
+  }
+
+  /** Valid tokens, except while the sign-in fails. */
+  private final class Tokens implements TokenProvider {
+    @Override
+    public AccessToken token() {
+      if (signIn != null) {
+        throw Problem.of(signIn, "No token").toException();
+      }
+      return sandbox.tokens().token();
+    }
+
+    @Override
+    public void invalidate(AccessToken stale) {}
+  }
+}
