@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.flink.FlinkCluster;
+import io.partnerinsights.flink.FlinkReads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -60,15 +60,9 @@ final class ExecutionsTableTest {
         "CREATE TABLE usage (CustomerName STRING,"
             + " generated TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL,"
             + " WATERMARK FOR generated AS generated) WITH ('connector'='partnerinsights', "
-            + with(options)
+            + FlinkReads.with(options)
             + ")");
     return environment;
-  }
-
-  private static String with(Map<String, String> options) {
-    return options.entrySet().stream()
-        .map(option -> "'" + option.getKey() + "'='" + option.getValue() + "'")
-        .collect(Collectors.joining(", "));
   }
 
   private static List<String> next(CloseableIterator<Row> rows, int count) {
@@ -95,7 +89,9 @@ final class ExecutionsTableTest {
     Map<String, String> options = daily.options();
     options.remove("reportId");
     sql.executeSql(
-        "CREATE CATALOG insights WITH ('type'='partnerinsights', " + with(options) + ")");
+        "CREATE CATALOG insights WITH ('type'='partnerinsights', "
+            + FlinkReads.with(options)
+            + ")");
     int rows = UsageRows.expected(daily.sandbox()).size();
     String all =
         "SELECT CustomerName FROM insights.reports.`Daily usage`"

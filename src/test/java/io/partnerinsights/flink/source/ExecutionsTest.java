@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unbounded reads: each execution of a scheduled report once, over restarts from savepoints. */
 @Timeout(120)
@@ -75,24 +77,6 @@ final class ExecutionsTest {
       assertThat(next).containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(3, 4)));
       assertThat(last).containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(4, 5)));
     }
-  }
-
-  @Test
-  @Tag("full")
-  void readsExecutionsInOrderOfTime() throws Exception {
-    daily.days(12);
-    StreamExecutionEnvironment env = RunningJob.environment(Map.of());
-    env.setParallelism(1);
-    try (RunningJob job = RunningJob.start(daily.stream(env))) {
-      List<String> rows = job.next(12 * rowsOfOne());
-
-      assertThat(rows).isSortedAccordingTo((a, b) -> time(a).compareTo(time(b)));
-      assertThat(rows).containsExactlyInAnyOrderElementsOf(daily.rows(daily.listed()));
-    }
-  }
-
-  private static String time(String row) {
-    return row.substring(0, row.indexOf(' '));
   }
 
   @Test
@@ -192,25 +176,14 @@ final class ExecutionsTest {
     assertThat(daily.listed()).as("of the other report").hasSize(1);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(ints = {403, 503})
   @Tag("full")
-  void aRefusalOfTheServiceEndsTheJob() throws Exception {
-    daily.days(1);
-    try (RunningJob job = start()) {
-      assertThat(job.next(rowsOfOne())).hasSize(rowsOfOne());
-      daily.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(403);
-
-      assertThat(job.failure()).hasStackTraceContaining("PI-1").hasStackTraceContaining("Remedy: ");
-    }
-  }
-
-  @Test
-  @Tag("full")
-  void anOutageEndsTheJobAfterTheReportTimeout() throws Exception {
+  void aRefusalAndALongOutageEndTheJob(int status) throws Exception {
     daily.days(1);
     try (RunningJob job = start("reportTimeout", "1s")) {
       assertThat(job.next(rowsOfOne())).hasSize(rowsOfOne());
-      daily.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(503);
+      daily.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(status);
 
       assertThat(job.failure()).hasStackTraceContaining("PI-").hasStackTraceContaining("Remedy: ");
     }

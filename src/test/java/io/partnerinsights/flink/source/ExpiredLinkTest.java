@@ -11,11 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,14 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The link to the file expires at the first row; a reader asks the JobManager for a new one. */
 @Timeout(120)
 final class ExpiredLinkTest {
-  private static final String EXECUTIONS = "/ScheduledReport/execution";
-
   /** Begins at the real time, because the connector's clock is the system's. */
   @SuppressWarnings("TimeInStaticInitializer")
   private static final ManualClock CLOCK = ManualClock.at(Instant.now());
-
-  private static final AtomicInteger ROWS = new AtomicInteger();
-  private static final AtomicInteger POLLS = new AtomicInteger();
 
   private static volatile Runnable firstRow = () -> {};
 
@@ -50,31 +41,17 @@ final class ExpiredLinkTest {
 
   @Test
   void readersGetANewLink() throws Exception {
-    PartnerInsightsSource<RowData> source =
-        PartnerInsightsSource.builder()
-            .options(FlinkReads.own(SERVICE.sandbox(), folder, UsageRows.SMALL_SPLITS))
-            .option("query", UsageRows.QUERY)
-            .build();
+    firstRow = () -> CLOCK.advance(Duration.ofHours(2));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.setParallelism(1);
+    Map<String, String> options = FlinkReads.own(SERVICE.sandbox(), folder, UsageRows.SMALL_SPLITS);
 
     List<String> rows =
-        FlinkReads.collect(
-            env.fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
-                .map(ExpiredLinkTest::text)
-                .returns(Types.STRING));
+        FlinkReads.collect(UsageRows.stream(env, options).map(ExpiredLinkTest::first));
 
     assertThat(rows).containsExactlyInAnyOrderElementsOf(UsageRows.expected(SERVICE.sandbox()));
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
-    assertThat(polls()).isGreaterThan(POLLS.get());
-  }
-
-  private static String text(RowData row) {
-    if (ROWS.getAndIncrement() == 0) {
-      POLLS.set(polls());
-      CLOCK.advance(Duration.ofHours(2));
-    }
-    return UsageRows.text(row);
+    assertThat(SERVICE.calls().count(call -> call.status() == 403)).isPositive();
   }
 
   /** The service renews the link of an execution that is not the latest by its id. */
@@ -100,9 +77,5 @@ final class ExpiredLinkTest {
     firstRow = () -> {};
     once.run();
     return row;
-  }
-
-  private static int polls() {
-    return (int) SERVICE.calls().count("GET", EXECUTIONS);
   }
 }

@@ -18,11 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,19 +52,12 @@ final class FailedJobsTest {
     return settings;
   }
 
-  private DataStream<String> rows(
-      Map<String, String> flink, PartnerInsightsSource<RowData> source) {
-    return RunningJob.environment(flink)
-        .fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
-        .map(UsageRows::text)
-        .returns(Types.STRING);
+  private static DataStream<String> rows(String strategy, Map<String, String> options) {
+    return UsageRows.stream(RunningJob.environment(strategy(strategy)), options);
   }
 
-  private PartnerInsightsSource<RowData> source(String... more) {
-    return PartnerInsightsSource.builder()
-        .options(FlinkReads.own(service.sandbox(), folder, more))
-        .option("query", UsageRows.QUERY)
-        .build();
+  private Map<String, String> options(String... more) {
+    return FlinkReads.own(service.sandbox(), folder, more);
   }
 
   /** An account is locked after ten sign-ins with a password that is no longer right. */
@@ -79,9 +69,8 @@ final class FailedJobsTest {
     "none, false",
   })
   void aRefusedSignInEndsTheJobAtOnce(String strategy, boolean unbounded) throws Exception {
-    PartnerInsightsSource<RowData> source =
-        unbounded ? source("recurrenceInterval", "24h") : source();
-    DataStream<String> rows = rows(strategy(strategy), source);
+    DataStream<String> rows =
+        rows(strategy, unbounded ? options("recurrenceInterval", "24h") : options());
     Files.writeString(folder.resolve("password"), "changed");
     service.calls().reset();
 
@@ -101,7 +90,7 @@ final class FailedJobsTest {
     settings.outcome = Outcome.FAILED;
     // Each report is in a checkpoint before it fails, so that it counts.
     settings.latency(Duration.ofSeconds(2));
-    DataStream<String> rows = rows(strategy(strategy), source());
+    DataStream<String> rows = rows(strategy, options());
     service.calls().reset();
 
     try (RunningJob job = RunningJob.start(rows)) {
@@ -126,7 +115,7 @@ final class FailedJobsTest {
   @Tag("full")
   void aFailedReportIsReplacedByTheNextStart() throws Exception {
     settings.outcome = Outcome.FAILED;
-    DataStream<String> rows = rows(strategy("fixed-delay"), source(UsageRows.SMALL_SPLITS));
+    DataStream<String> rows = rows("fixed-delay", options(UsageRows.SMALL_SPLITS));
     service.calls().reset();
 
     try (RunningJob job = RunningJob.start(rows)) {
@@ -145,7 +134,7 @@ final class FailedJobsTest {
   @Tag("full")
   void aJobGoesOnAfterAnOutage() throws Exception {
     DataStream<String> rows =
-        rows(strategy("fixed-delay"), source("reportTimeout", "2s", "splitSize", "4KiB"));
+        rows("fixed-delay", options("reportTimeout", "2s", "splitSize", "4KiB"));
     service.calls().reset();
 
     try (RunningJob job = RunningJob.start(rows)) {

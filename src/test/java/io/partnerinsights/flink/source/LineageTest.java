@@ -27,27 +27,19 @@ final class LineageTest {
 
   @Test
   void aQueryHasTheNameOfItsDataset() {
-    LineageDataset dataset =
-        dataset("query", "SELECT CustomerName, Month FROM officeusage WHERE Month = '2026-01-01'");
+    SourceLineageVertex vertex =
+        vertex(
+            builder("query", "SELECT CustomerName FROM officeusage WHERE Month = '2026-01-01'")
+                .build());
+    LineageDataset dataset = vertex.datasets().get(0);
 
+    assertThat(vertex.boundedness()).isEqualTo(Boundedness.BOUNDED);
     assertThat(dataset.name()).isEqualTo("mpn.OfficeUsage");
     assertThat(dataset.namespace())
         .isEqualTo(
             "partnerinsights://%s/%s"
                 .formatted(
                     URI.create(SERVICE.sandbox().apiUrl()).getAuthority(), Sandbox.TENANT_ID));
-  }
-
-  @Test
-  void aDatasetHasItsName() {
-    assertThat(dataset("dataset", "AzureUsage").name()).isEqualTo("mpn.AzureUsage");
-  }
-
-  @Test
-  void aStoredQueryHasItsId() {
-    String id = "d1a4d75e-5ca8-4847-845f-ee0a9be6f07b";
-
-    assertThat(dataset("queryId", id).name()).isEqualTo("queries." + id);
   }
 
   @Test
@@ -62,13 +54,6 @@ final class LineageTest {
     assertThat(vertex(source).datasets())
         .extracting(LineageDataset::name)
         .containsExactly("mpn.OfficeUsage");
-  }
-
-  private static LineageDataset dataset(String option, String value) {
-    SourceLineageVertex vertex = vertex(builder(option, value).build());
-    assertThat(vertex.boundedness()).isEqualTo(Boundedness.BOUNDED);
-    assertThat(vertex.datasets()).hasSize(1);
-    return vertex.datasets().get(0);
   }
 
   private static PartnerInsightsSourceBuilder builder(String option, String value) {

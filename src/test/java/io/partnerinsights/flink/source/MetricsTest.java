@@ -61,7 +61,11 @@ final class MetricsTest {
   @Test
   void showsTheReportThatIsAwaited() throws Exception {
     try (DailyExecutions daily = DailyExecutions.start(folder);
-        RunningJob job = RunningJob.start(awaiting(daily))) {
+        RunningJob job =
+            RunningJob.start(
+                UsageRows.stream(
+                    RunningJob.environment(Map.of()),
+                    FlinkReads.options(daily.sandbox(), folder)))) {
       daily.sandbox().calls().await(calls -> calls.count("POST", "/ScheduledReport") > 1);
 
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isOne();
@@ -105,19 +109,6 @@ final class MetricsTest {
             WatermarkStrategy.noWatermarks(),
             "usage")
         .map(row -> row.isNullAt(0) ? "0" : row.getDecimal(0, 18, 5).toString())
-        .returns(Types.STRING);
-  }
-
-  /** Reads a report of its own, which completes when the sandbox's clock moves. */
-  private DataStream<String> awaiting(DailyExecutions daily) {
-    return RunningJob.environment(Map.of())
-        .fromSource(
-            PartnerInsightsSource.builder()
-                .options(FlinkReads.options(daily.sandbox(), folder, "query", UsageRows.QUERY))
-                .build(),
-            WatermarkStrategy.noWatermarks(),
-            "usage")
-        .map(UsageRows::text)
         .returns(Types.STRING);
   }
 

@@ -19,7 +19,6 @@ import java.util.function.IntPredicate;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -285,14 +284,5 @@ final class RestoredOptionsTest {
           .hasStackTraceContaining("PI-6013")
           .hasStackTraceContaining("columns that only the state has: Month DATE. Remedy:");
     }
-  }
-
-  @Test
-  @Tag("full")
-  void theParallelismMayChange() throws Exception {
-    Map<String, String> changed = first(BOUNDED);
-    changed.put(HalfReadFile.PARALLELISM, "2");
-
-    assertReads(BOUNDED, first(BOUNDED), changed, row -> true);
   }
 }

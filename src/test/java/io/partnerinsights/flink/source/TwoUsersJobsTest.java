@@ -11,15 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,28 +54,23 @@ final class TwoUsersJobsTest {
         CompletableFuture<List<String>> beside =
             CompletableFuture.supplyAsync(() -> collected(him));
 
-        assertThat(collected(her)).containsExactlyInAnyOrderElementsOf(expected(HERS.sandbox()));
-        assertThat(beside.join()).containsExactlyInAnyOrderElementsOf(expected(HIS.sandbox()));
+        assertThat(collected(her))
+            .containsExactlyInAnyOrderElementsOf(UsageRows.expected(HERS.sandbox()));
+        assertThat(beside.join())
+            .containsExactlyInAnyOrderElementsOf(UsageRows.expected(HIS.sandbox()));
       }
     }
-    assertThat(expected(HERS.sandbox())).doesNotContainSequence(expected(HIS.sandbox()));
-  }
-
-  private static List<String> expected(Sandbox sandbox) {
-    return new ArrayList<>(UsageRows.expected(sandbox));
+    assertThat(UsageRows.expected(HERS.sandbox()))
+        .doesNotContainSequence(UsageRows.expected(HIS.sandbox()));
   }
 
   private static DataStream<String> rows(Sandbox sandbox, Relay relay) throws IOException {
     Path secrets = Files.createTempDirectory(folder, "secrets");
     Map<String, String> options = FlinkReads.own(sandbox, secrets, UsageRows.SMALL_SPLITS);
     options.put("apiUrl", relay.apiUrl());
-    PartnerInsightsSource<RowData> source =
-        PartnerInsightsSource.builder().options(options).option("query", UsageRows.QUERY).build();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.setParallelism(1);
-    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
-        .map(UsageRows::text)
-        .returns(Types.STRING);
+    return UsageRows.stream(env, options);
   }
 
   private static List<String> collected(DataStream<String> rows) {

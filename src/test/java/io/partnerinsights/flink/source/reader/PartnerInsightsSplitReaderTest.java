@@ -128,7 +128,7 @@ final class PartnerInsightsSplitReaderTest {
                   : CompletableFuture.completedFuture(null);
           RecordsWithSplitIds<RowData> records = reader.fetch();
           wakeUp.join();
-          add(records, rows);
+          add(records, rows, PartnerInsightsSplitReaderTest::text);
           finished = !records.finishedSplits().isEmpty();
         }
         assertThat(Thread.interrupted()).isFalse();
@@ -138,20 +138,47 @@ final class PartnerInsightsSplitReaderTest {
     }
   }
 
-  private static void add(RecordsWithSplitIds<RowData> records, List<String> rows) {
+  static PartnerInsightsSplitReader reader(
+      FlinkRead read, Function<ReadSplit, LinkSource> links, Predicate<ReadSplit> hasFile) {
+    return new PartnerInsightsSplitReader(
+        read,
+        links,
+        hasFile,
+        new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup()));
+  }
+
+  /** Reads a split to its end, and closes the reader. */
+  static List<String> rows(
+      PartnerInsightsSplitReader reader,
+      PartnerInsightsSplit split,
+      Function<RowData, String> text) {
+    List<String> rows = new ArrayList<>();
+    try {
+      reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
+      RecordsWithSplitIds<RowData> records;
+      do {
+        records = reader.fetch();
+        add(records, rows, text);
+      } while (records.finishedSplits().isEmpty());
+    } finally {
+      reader.close();
+    }
+    return rows;
+  }
+
+  private static void add(
+      RecordsWithSplitIds<RowData> records, List<String> rows, Function<RowData, String> text) {
     if (records.nextSplit() != null) {
       for (RowData row = records.nextRecordFromSplit();
           row != null;
           row = records.nextRecordFromSplit()) {
-        rows.add(
-            row.getString(0)
-                + " "
-                + row.getInt(1)
-                + " "
-                + row.getString(2)
-                + row.getTimestamp(3, 3));
+        rows.add(text.apply(row));
       }
     }
+  }
+
+  private static String text(RowData row) {
+    return row.getString(0) + " " + row.getInt(1) + " " + row.getString(2) + row.getTimestamp(3, 3);
   }
 
   /** A complete report in a sandbox. */
@@ -191,24 +218,12 @@ final class PartnerInsightsSplitReaderTest {
 
     PartnerInsightsSplitReader reader(
         Function<ReadSplit, LinkSource> links, Predicate<ReadSplit> hasFile) {
-      return new PartnerInsightsSplitReader(
-          read,
-          links,
-          hasFile,
-          new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup()));
+      return PartnerInsightsSplitReaderTest.reader(read, links, hasFile);
     }
 
     List<String> rows(PartnerInsightsSplit split) {
-      PartnerInsightsSplitReader reader = reader(each -> report);
-      reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
-      List<String> rows = new ArrayList<>();
-      RecordsWithSplitIds<RowData> records;
-      do {
-        records = reader.fetch();
-        add(records, rows);
-      } while (records.finishedSplits().isEmpty());
-      reader.close();
-      return rows;
+      return PartnerInsightsSplitReaderTest.rows(
+          reader(each -> report), split, PartnerInsightsSplitReaderTest::text);
     }
 
     String tag(PartnerInsightsSplit split) {

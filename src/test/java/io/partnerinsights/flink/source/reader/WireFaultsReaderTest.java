@@ -21,9 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
-import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.Tag;
@@ -77,33 +74,14 @@ final class WireFaultsReaderTest {
   }
 
   private static List<String> rows(FlinkRead read, Report report, ReadSplit part) {
-    ReaderStatistics statistics =
-        new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup());
     PartnerInsightsSplitReader reader =
-        new PartnerInsightsSplitReader(read, split -> report, split -> true, statistics);
-    try {
-      reader.handleSplitsChanges(
-          new SplitsAddition<>(List.of(new PartnerInsightsSplit("split", part, 0, null))));
-      List<String> rows = new ArrayList<>();
-      RecordsWithSplitIds<RowData> records;
-      do {
-        records = reader.fetch();
-        add(records, rows);
-      } while (records.finishedSplits().isEmpty());
-      return rows;
-    } finally {
-      reader.close();
-    }
+        PartnerInsightsSplitReaderTest.reader(read, split -> report, split -> true);
+    return PartnerInsightsSplitReaderTest.rows(
+        reader, new PartnerInsightsSplit("split", part, 0, null), WireFaultsReaderTest::text);
   }
 
-  private static void add(RecordsWithSplitIds<RowData> records, List<String> rows) {
-    if (records.nextSplit() != null) {
-      for (RowData row = records.nextRecordFromSplit();
-          row != null;
-          row = records.nextRecordFromSplit()) {
-        String users = row.isNullAt(3) ? "" : String.valueOf(row.getLong(3));
-        rows.add(row.getString(0) + "|" + row.getInt(1) + "|" + row.getString(2) + "|" + users);
-      }
-    }
+  private static String text(RowData row) {
+    String users = row.isNullAt(3) ? "" : String.valueOf(row.getLong(3));
+    return row.getString(0) + "|" + row.getInt(1) + "|" + row.getString(2) + "|" + users;
   }
 }
