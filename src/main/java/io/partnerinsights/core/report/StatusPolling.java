@@ -122,15 +122,18 @@ record StatusPolling(
 
   private ReportState completed(ReportState state) {
     if (report.origin() != ReportOrigin.REUSED) {
-      described(state).ifPresent(this::announce);
+      described(state).ifPresent(complete -> announce(complete, state.polls().count()));
     }
     return state;
   }
 
-  private void announce(ReportProgress complete) {
-    String line = "Report %s (execution %s) is complete after %s";
-    String waited = Durations.readable(complete.waited());
-    waiting.log().event(line.formatted(complete.reportId(), complete.executionId(), waited));
+  /** A given execution that the first poll shows as complete was not waited for. */
+  private void announce(ReportProgress complete, long polls) {
+    if (!report.isGiven() || polls > 1) {
+      String line = "Report %s (execution %s) is complete after %s";
+      String waited = Durations.readable(complete.waited());
+      waiting.log().event(line.formatted(complete.reportId(), complete.executionId(), waited));
+    }
     settings().listener().completed(complete);
   }
 
