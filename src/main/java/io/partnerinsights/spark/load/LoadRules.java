@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,10 @@ final class LoadRules {
    * schedule.
    */
   static Months beforeSchedule(Months backfill, TableRows table, Instant now) {
-    int end = Math.min(backfill.last(), table.firstOfSchedule(backfill.first(), now) - 1);
-    boolean none = backfill.withNone() && !table.hasOfSchedule(Months.NONE, now);
+    NavigableSet<Integer> schedule = table.monthsOfSchedule(now);
+    Integer next = schedule.ceiling(backfill.first());
+    int end = next == null ? backfill.last() : Math.min(backfill.last(), next - 1);
+    boolean none = backfill.withNone() && !schedule.contains(Months.NONE);
     return new Months(backfill.first(), end, none);
   }
 

@@ -59,8 +59,6 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
 
     Rows open(ExecutionKey execution) throws Exception;
 
-    String newMark();
-
     /** Whether the service lists the report of a backfill. */
     boolean lists(Backfill pending);
 
@@ -75,22 +73,30 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     void delete(Backfill loaded);
   }
 
-  interface Rows extends AutoCloseable {
-    ExecutionKey key();
+  /**
+   * The rows of a file.
+   *
+   * @param filled the columns that have a value in any row
+   */
+  record Rows(
+      ExecutionKey key,
+      NavigableMap<Integer, Long> byMonth,
+      Set<String> filled,
+      Replacement replacement,
+      Runnable end)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
 
-    NavigableMap<Integer, Long> byMonth();
-
-    /** Returns the columns that have a value in any row. */
-    Set<String> filled();
-
+  interface Replacement {
     /**
      * Replaces the table's rows of these months by those of the file, in one commit. Returns false
      * if another writer has changed the table since {@link Table#rows}.
      */
     boolean replace(Months months) throws Exception;
-
-    @Override
-    void close();
   }
 
   /** Receives what the steps have done. */
@@ -121,9 +127,8 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     }
     ExecutionKey unreadable = LoadRules.unreadable(listed, chosen, now);
     if (unreadable != null) {
-      String time =
-          unreadable.generated() == null ? "no time" : unreadable.time() + ", a later time";
-      results.add(State.SKIPPED, "not read, because the service says " + time, unreadable);
+      String reason = "not read, because its time is absent or in the future";
+      results.add(State.SKIPPED, reason, unreadable);
     }
     for (int i = 0; i < BACKFILLS && backfill(); i++) {
       // An extension may follow a backfill that an earlier run has asked for.
@@ -144,27 +149,25 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
       boolean isPermanent = LoadErrors.isPermanent(e);
-      boolean isSkipped = isPermanent && !isNewest;
-      String text = isSkipped ? "months that only it has keep their rows: " : "";
-      State state = isSkipped ? State.SKIPPED : State.FAILED;
-      results.add(state, text + LoadErrors.summary(e), execution.key());
+      State state = isPermanent && !isNewest ? State.SKIPPED : State.FAILED;
+      String text = "months that only it has keep their rows: " + LoadErrors.summary(e);
+      results.add(state, text, execution.key());
       return isPermanent;
     }
-    write(rows, execution.range(), execution.range());
+    write(rows, execution.range());
     return true;
   }
 
   /**
    * Writes rows if they fit, and closes them.
    *
-   * @param range the months that the file contains whole
-   * @param writable those of them that may be written
+   * @param range the months that the file contains whole, and that may be written
    * @return whether no check has stopped it
    */
-  boolean write(Rows rows, Months range, Months writable) throws Exception {
+  boolean write(Rows rows, Months range) throws Exception {
     try (rows) {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        State state = attempt(rows, range, writable, rows());
+        State state = attempt(rows, range, rows());
         if (state != null) {
           return state != State.STOPPED;
         }
@@ -174,16 +177,14 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
   }
 
   /** Returns null if another writer has changed the table since it was read. */
-  private @Nullable State attempt(Rows rows, Months range, Months writable, TableRows before)
-      throws Exception {
+  private @Nullable State attempt(Rows rows, Months range, TableRows before) throws Exception {
     ExecutionKey key = rows.key();
     ExecutionKey newest = before.newest(service.now());
     boolean isBackfill = key.generated() == null;
     if (!isBackfill && !key.isNewerThan(newest)) {
       return done(State.SKIPPED, "the table has newer rows", rows);
     }
-    Months allowed =
-        isBackfill ? LoadRules.beforeSchedule(writable, before, service.now()) : writable;
+    Months allowed = isBackfill ? LoadRules.beforeSchedule(range, before, service.now()) : range;
     Months replaced = allowed.spanned(rows.byMonth().navigableKeySet());
     String leftOut = LoadRules.leftOut(range, rows.byMonth());
     if (replaced == null) {
@@ -192,16 +193,15 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
       if (lost == 0) {
         return done(State.SKIPPED, isBackfill ? none + askAgain() : none, rows);
       }
-      String role = "look at the account's role, or leave a dataset out that is rightly empty";
-      return done(
-          State.STOPPED, none + ", and the table has " + lost + " rows of them; " + role, rows);
+      String text = none + ", and the table has " + lost + " rows of them; look at the account's";
+      return done(State.STOPPED, text + " role, or leave a rightly empty dataset out", rows);
     }
     String problem = wanted.accepts ? null : problem(rows, replaced, before);
     if (problem != null) {
       String accept = ". If this is right: accept => '" + wanted.dataset + "'";
       return done(State.STOPPED, problem + leftOut + accept, rows);
     }
-    if (!rows.replace(replaced)) {
+    if (!rows.replacement.replace(replaced)) {
       return null;
     }
     Map<Integer, Long> lost = before.in(replaced);
@@ -273,7 +273,7 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
   }
 
   private @Nullable Backfill next(@Nullable Backfill loaded, @Nullable YearMonth first) {
-    return Backfill.next(loaded, first, wanted.offered, service.now(), service.newMark());
+    return Backfill.next(loaded, first, wanted.offered, service.now());
   }
 
   private boolean backfill(Backfill pending, boolean isNew) throws Exception {
@@ -282,9 +282,7 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
       results.add(State.SKIPPED, none + askAgain(), null);
     } else {
       Rows rows = service.open(pending, isNew);
-      Instant now = service.now();
-      Months read = pending.isLifetime() ? Months.since(Months.EARLIEST, now) : pending.months();
-      if (rows == null || !write(rows, read, pending.months())) {
+      if (rows == null || !write(rows, pending.months())) {
         return false;
       }
     }

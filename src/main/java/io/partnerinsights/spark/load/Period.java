@@ -1,43 +1,30 @@
 package io.partnerinsights.spark.load;
 
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The column by which the rows of a table belong to months. Months are those of UTC, which is the
- * time zone of {@link LoadContext#session}.
+ * The column of dates by which the rows of a table belong to months.
  *
  * @param column null for a dataset without months, whose rows are all in {@link Months#NONE}
- * @param isDate whether the column has dates, not times
  */
-record Period(@Nullable String column, boolean isDate) {
-  /** The period of a dataset without months. */
-  static final Period NONE = new Period(null, false);
-
+record Period(@Nullable String column) {
   /**
    * Returns the column of a table; that of a dataset without months for null.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if it is
-   *     neither a date nor a time
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED} if it has
+   *     no dates
    */
   static Period of(String table, @Nullable String name, StructType columns) {
-    if (name == null) {
-      return NONE;
+    StructField field = name == null ? null : Columns.byName(columns).get(name);
+    if (name != null && (field == null || !field.dataType().equals(DataTypes.DateType))) {
+      throw LoadErrors.NO_DATES.error(table, name);
     }
-    StructField field = Columns.byName(columns).get(name);
-    DataType type = field == null ? DataTypes.NullType : field.dataType();
-    if (!type.equals(DataTypes.DateType) && !type.equals(DataTypes.TimestampType)) {
-      String found = field == null ? "absent" : type.simpleString();
-      throw LoadErrors.NO_DATES.error(table, name, found);
-    }
-    return new Period(name, type.equals(DataTypes.DateType));
+    return new Period(name);
   }
 
   /** Returns the number of a row's month as an expression, see {@link Months}. */
@@ -64,12 +51,8 @@ record Period(@Nullable String column, boolean isDate) {
     if (!months.hasMonths()) {
       return months.withNone() ? values.isNull() : functions.lit(false);
     }
-    Column inside = values.geq(start(months.first())).and(values.lt(start(months.last() + 1)));
+    Column from = values.geq(Months.month(months.first()).atDay(1));
+    Column inside = from.and(values.lt(Months.month(months.last() + 1).atDay(1)));
     return months.withNone() ? inside.or(values.isNull()) : inside;
-  }
-
-  private Column start(int month) {
-    LocalDate day = Months.month(month).atDay(1);
-    return functions.lit(isDate ? day : day.atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 }

@@ -5,6 +5,7 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ final class ResultLog implements LoadSteps.Results {
   private final List<LoadResult> run;
   private final String dataset;
   private final OpenWaits.Wait wait;
-  private String table;
+  private final String table;
 
   /** The table's rows. */
   private volatile long rows;
@@ -41,9 +42,8 @@ final class ResultLog implements LoadSteps.Results {
     this.started = clock.instant();
   }
 
-  /** Sets the name of the table, which results have. */
-  void setTable(String name) {
-    table = name;
+  String table() {
+    return table;
   }
 
   /** Returns the dataset, what it does, since when, and the table's rows. */
@@ -55,10 +55,6 @@ final class ResultLog implements LoadSteps.Results {
   /** Returns the wait that is open while the dataset is loaded. */
   OpenWaits.Wait waiting() {
     return wait;
-  }
-
-  void begin(String text) {
-    wait.show(text, "");
   }
 
   @Override
@@ -85,19 +81,20 @@ final class ResultLog implements LoadSteps.Results {
   private void add(
       State state, String message, @Nullable ExecutionKey execution, String months, long after) {
     LOG.info("{} {}: {}", dataset, state, message);
-    run.add(
-        new LoadResult(
+    List<?> values =
+        Arrays.asList(
             started,
             dataset,
             table,
-            state,
+            state.name(),
             execution == null ? null : execution.id(),
             execution == null ? null : execution.generated(),
             months,
             rows,
             after,
             message,
-            Duration.between(started, clock.instant())));
+            Duration.between(started, clock.instant()).toMillis() / 1000.0);
+    run.add(new LoadResult(dataset, state, message, values));
   }
 
   boolean isEmpty() {

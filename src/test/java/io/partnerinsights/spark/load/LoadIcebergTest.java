@@ -2,7 +2,6 @@ package io.partnerinsights.spark.load;
 
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.spark.load.LoadResult.State;
 import org.junit.jupiter.api.Tag;
@@ -38,14 +37,5 @@ final class LoadIcebergTest extends LoadFormatContract {
 
     assertThat(loads.load()).containsExactly(State.LOADED);
     assertThat(loads.reports()).isEqualTo(3);
-  }
-
-  @Test
-  void aTableWhoseFilesMixMonthsIsRefusedBeforeAnyReport() {
-    loads.rows("CREATE SCHEMA lake");
-    loads.rows("CREATE TABLE lake.office_usage (Month DATE) USING iceberg");
-    assertThatThrownBy(loads::load)
-        .hasMessageContainingAll("PI-6017", "rows of two months", "months(Month)");
-    assertThat(loads.reports()).isZero();
   }
 }

@@ -57,7 +57,7 @@ final class LoadTargetsTest {
     String table = "delta.`" + folder + "/office-usage.b/`";
     loads.spark().conf().set("spark.sql.timestampType", "TIMESTAMP_NTZ");
     try {
-      assertThat(into(table, DATASET)).extracting(LoadResult::table).containsExactly(table);
+      assertThat(into(table, DATASET).get(0).values().contains(table)).isTrue();
     } finally {
       loads.spark().conf().unset("spark.sql.timestampType");
     }
@@ -66,7 +66,7 @@ final class LoadTargetsTest {
     assertThat(again.state()).isEqualTo(State.NOTHING_NEW);
     assertThat(loads.rows("SELECT count(*) > 0, count(*) FROM " + table))
         .as("rows of a table without an execution")
-        .containsExactly(List.of("true", String.valueOf(again.rowsAfter())));
+        .containsExactly(List.of("true", String.valueOf(again.values().get(8))));
     String ofLoads = "delta.`" + folder + "/office-usage.b_loads`";
     assertThat(loads.rows("SELECT state FROM " + ofLoads))
         .containsExactlyInAnyOrder(List.of("LOADED"), List.of("NOTHING_NEW"));

@@ -97,7 +97,7 @@ final class LoadTextsTest {
         .allSatisfy(row -> assertThat(row.get(0)).startsWith(ATTACK));
     assertThat(loads.load()).containsExactly(LoadResult.State.NOTHING_NEW);
     assertThatThrownBy(() -> loads.load(ATTACK.replace(",", "")))
-        .hasMessageContaining("name cannot be that of a table");
+        .hasMessageContaining("a name that cannot be that of a table");
     assertThat(written()).isNotEmpty().doesNotContain(System.getenv("PATH"));
     assertThat(loads.rows("SHOW TABLES IN lake")).hasSize(2);
   }
