@@ -12,7 +12,6 @@ import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
-import io.partnerinsights.spark.load.LoadSteps.Wanted;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -72,7 +71,6 @@ record DatasetLoad(
     LakeTable table = new LakeTable(context, dataset.name(), name, period);
     DatasetReads reads =
         DatasetReads.of(context.account(), dataset, log.waiting(), table.columns());
-    Period.of(name, period, reads.columns());
     String range = DatasetReads.range(dataset, settings.range(), period != null);
     DatasetSchedule schedule =
         settings.schedule() == null ? null : DatasetSchedule.find(context, reads, range);
@@ -82,8 +80,8 @@ record DatasetLoad(
 
   private LoadSteps steps() {
     boolean accepts = context.settings().accept().contains(dataset.name());
-    Wanted wanted = new Wanted(dataset.name(), context.settings().since(), offered, accepts);
-    return new LoadSteps(wanted, table, this, log);
+    YearMonth since = context.settings().since();
+    return new LoadSteps(dataset.name(), since, offered, accepts, table, this, log);
   }
 
   /** Describes what a run creates. */
@@ -97,7 +95,7 @@ record DatasetLoad(
     } else if (schedule.report() == null) {
       steps.add("create a scheduled report");
     }
-    Backfill since = table.exists() ? table.since() : null;
+    Backfill since = table.since();
     Backfill next = Backfill.next(since, context.settings().since(), offered, now());
     if (schedule != null && next != null && (since == null || !since.isPending())) {
       steps.add("create a report of " + next.months());
@@ -123,9 +121,6 @@ record DatasetLoad(
       log.add(State.NEEDS_ATTENTION, problem, null);
     }
     if (log.isEmpty()) {
-      if (listed.isEmpty()) {
-        log.setRows(table.rows().count());
-      }
       log.add(State.NOTHING_NEW, "no new execution", null);
     }
   }

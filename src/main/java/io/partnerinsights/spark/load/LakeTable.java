@@ -37,17 +37,13 @@ final class LakeTable implements LoadSteps.Table {
 
   private static final String LOAD = "_load";
 
-  private static final String EXECUTION = "execution";
-
   private static final StructType LOAD_TYPE =
-      new StructType()
-          .add(EXECUTION, DataTypes.StringType)
-          .add("generated", DataTypes.TimestampType);
+      StructType.fromDDL("execution STRING, generated TIMESTAMP_LTZ");
 
   private final LoadContext context;
   private final String dataset;
   private final String name;
-  private final @Nullable String periodColumn;
+  private final @Nullable String period;
 
   /** The properties and rows of the table as they were read last; none if it does not exist. */
   private Map<String, String> properties = Map.of();
@@ -55,13 +51,13 @@ final class LakeTable implements LoadSteps.Table {
   private Dataset<Row> rows;
 
   /**
-   * @param periodColumn null for a dataset without months
+   * @param period the column of months; null for a dataset whose rows are all without a month
    */
-  LakeTable(LoadContext context, String dataset, String name, @Nullable String periodColumn) {
+  LakeTable(LoadContext context, String dataset, String name, @Nullable String period) {
     this.context = context;
     this.dataset = dataset;
     this.name = name;
-    this.periodColumn = periodColumn;
+    this.period = period;
     this.rows = context.spark().emptyDataFrame();
     look();
   }
@@ -89,8 +85,27 @@ final class LakeTable implements LoadSteps.Table {
     return rows.drop(LOAD).schema();
   }
 
-  private Period period() {
-    return Period.of(name, periodColumn, rows.schema());
+  /** Returns the number of a row's month as an expression, see {@link Months}. */
+  private Column month() {
+    Column month = functions.lit(Months.NONE);
+    if (period != null) {
+      Column day = functions.col(Columns.quote(period));
+      Column number = functions.year(day).multiply(12).plus(functions.month(day)).minus(1);
+      month = functions.coalesce(number, month);
+    }
+    // Without a name, a number would be the position of a column.
+    return month.as("month");
+  }
+
+  /** Compares the column itself, which formats of tables understand. */
+  private Column in(Months months) {
+    if (period == null) {
+      return functions.lit(months.withNone());
+    }
+    Column day = functions.col(Columns.quote(period));
+    Column from = day.geq(Months.month(months.first()).atDay(1));
+    Column inside = from.and(day.lt(Months.month(months.last() + 1).atDay(1)));
+    return months.withNone() ? inside.or(day.isNull()) : inside;
   }
 
   private void check() {
@@ -113,12 +128,16 @@ final class LakeTable implements LoadSteps.Table {
 
   /** Creates the table if it does not exist, and says whose it is before its first row. */
   void prepare(StructType columns) throws InterruptedException {
+    StructField days = period == null ? null : Columns.byName(columns).get(period);
+    if (period != null && (days == null || !days.dataType().equals(DataTypes.DateType))) {
+      throw LoadErrors.NO_DATES.error(name, period);
+    }
     Map<String, String> own = new HashMap<>(Map.of(ACCOUNT, context.accountDigest()));
     if (!exists()) {
       own.put(DATASET, dataset);
       context.settings().properties().forEach(own::putIfAbsent);
       Dataset<Row> none = context.spark().createDataFrame(List.of(), columns.add(LOAD, LOAD_TYPE));
-      TableFormat.create(context.spark(), name, none, periodColumn, own);
+      TableFormat.create(context.spark(), name, none, period, own);
     } else if (!properties.containsKey(ACCOUNT)) {
       own.putAll(TableFormat.of(name, properties).required());
       context.spark().sql(set(own));
@@ -137,7 +156,7 @@ final class LakeTable implements LoadSteps.Table {
     look();
     Column load = isPrepared() ? functions.col(LOAD) : functions.lit(null).cast(LOAD_TYPE);
     return new TableRows(
-        rows.groupBy(period().month(), load).count().collectAsList().stream()
+        rows.groupBy(month(), load).count().collectAsList().stream()
             .map(row -> new TableRows.Group(row.getInt(0), key(row.getStruct(1)), row.getLong(2)))
             .toList());
   }
@@ -175,9 +194,7 @@ final class LakeTable implements LoadSteps.Table {
   @Override
   public Set<String> filledBeside(Set<String> kept, Months months) {
     Set<String> others = Columns.without(Columns.names(columns()), kept);
-    return others.isEmpty()
-        ? others
-        : filled(count(rows.where(period().condition(months)), others));
+    return others.isEmpty() ? others : filled(count(rows.where(in(months)), others));
   }
 
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
@@ -199,9 +216,7 @@ final class LakeTable implements LoadSteps.Table {
         columns.stream()
             .map(name -> functions.count(functions.col(Columns.quote(name))).as(name))
             .toArray(Column[]::new);
-    return rows.groupBy(period().month())
-        .agg(functions.count(functions.lit(1)), values)
-        .collectAsList();
+    return rows.groupBy(month()).agg(functions.count(functions.lit(1)), values).collectAsList();
   }
 
   private static NavigableMap<Integer, Long> byMonth(List<Row> counts) {
@@ -227,7 +242,7 @@ final class LakeTable implements LoadSteps.Table {
    * see {@link Replacement#replace}.
    */
   boolean replace(Dataset<Row> file, Months months, ExecutionKey execution) throws Exception {
-    Column condition = period().condition(months);
+    Column condition = in(months);
     Column load =
         functions.struct(functions.lit(execution.id()), functions.lit(execution.generated()));
     Dataset<Row> own = file.where(condition).withColumn(LOAD, load.cast(LOAD_TYPE));
@@ -264,12 +279,7 @@ final class LakeTable implements LoadSteps.Table {
             .collect(Collectors.joining(", "));
     return "INSERT INTO %1$s REPLACE WHERE %2$s >= '%3$s' AND %2$s < '%4$s' SELECT %5$s FROM %6$s WITH (queryStartTime = '%3$s', queryEndTime = '%4$s')"
         .formatted(
-            name,
-            periodColumn,
-            first,
-            end,
-            columns,
-            context.account().table(Columns.quote(dataset)));
+            name, period, first, end, columns, context.account().table(Columns.quote(dataset)));
   }
 
   @Override

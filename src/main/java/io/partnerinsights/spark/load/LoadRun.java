@@ -9,6 +9,7 @@ import io.partnerinsights.core.table.LoadedTableName;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -166,7 +168,9 @@ public final class LoadRun {
 
   private ResultLog log(String dataset) {
     String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
-    return new ResultLog(dataset, table, clock, session.openWaits(), results);
+    OpenWaits.Wait wait = session.openWaits().wait(dataset);
+    Instant now = clock.instant();
+    return new ResultLog(dataset, table, wait, clock, now, results, new AtomicLong());
   }
 
   private void begin(List<Dataset> offered) {

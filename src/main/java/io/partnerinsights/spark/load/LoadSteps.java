@@ -18,22 +18,24 @@ import org.jspecify.annotations.Nullable;
  * the oldest first, each in one commit, and then the months before them by one backfill. A run can
  * end after each step: the next run reads the table's rows and its property {@code since}, and
  * continues. The steps need neither Spark nor the service.
+ *
+ * @param since the first month of the backfill that the user wants; null for any
+ * @param offered the first month of the dataset's longest range; null without months
+ * @param accepts whether no check stops rows
  */
-record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
+record LoadSteps(
+    String dataset,
+    @Nullable YearMonth since,
+    @Nullable YearMonth offered,
+    boolean accepts,
+    Table table,
+    Service service,
+    Results results) {
   /** Maximum number of attempts to write beside other writers. */
   private static final int ATTEMPTS = 3;
 
   /** Maximum number of backfills of a run: one that waits, an extension, and beside other runs. */
   private static final int BACKFILLS = 4;
-
-  /**
-   * What the user wants.
-   *
-   * @param since the first month of the backfill; null for any
-   * @param offered the first month of the dataset's longest range; null without months
-   */
-  record Wanted(
-      String dataset, @Nullable YearMonth since, @Nullable YearMonth offered, boolean accepts) {}
 
   /** The table, which other writers may change at any time. Its text is its name. */
   interface Table {
@@ -117,9 +119,7 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
    */
   void run(List<Listed> listed) throws Exception {
     Instant now = service.now();
-    // A new table is not read before its first rows are there.
-    ExecutionKey loaded = listed.isEmpty() ? null : rows().newest(now);
-    List<Listed> chosen = LoadRules.toRead(listed, loaded, now);
+    List<Listed> chosen = LoadRules.toRead(listed, rows().newest(now), now);
     for (int i = 0; i < chosen.size(); i++) {
       if (!load(chosen.get(i), i == chosen.size() - 1)) {
         return;
@@ -196,9 +196,9 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
       String text = none + ", and the table has " + lost + " rows of them; look at the account's";
       return done(State.STOPPED, text + " role, or leave a rightly empty dataset out", rows);
     }
-    String problem = wanted.accepts ? null : problem(rows, replaced, before);
+    String problem = accepts ? null : problem(rows, replaced, before);
     if (problem != null) {
-      String accept = ". If this is right: accept => '" + wanted.dataset + "'";
+      String accept = ". If this is right: accept => '" + dataset + "'";
       return done(State.STOPPED, problem + leftOut + accept, rows);
     }
     if (!rows.replacement.replace(replaced)) {
@@ -250,30 +250,30 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
 
   /** Returns whether another backfill may follow. */
   private boolean backfill() throws Exception {
-    Backfill since = table.since();
-    Backfill pending = pending(since);
+    Backfill before = table.since();
+    Backfill pending = pending(before);
     if (pending == null) {
       return false;
     }
-    boolean isNew = !pending.equals(since);
+    boolean isNew = !pending.equals(before);
     // If another run has asked for it meanwhile, this one waits for the same report.
-    return (isNew && !table.setSince(since, pending)) || backfill(pending, isNew);
+    return (isNew && !table.setSince(before, pending)) || backfill(pending, isNew);
   }
 
-  private @Nullable Backfill pending(@Nullable Backfill since) {
-    if (since == null || !since.isPending()) {
-      return next(since, wanted.since);
+  private @Nullable Backfill pending(@Nullable Backfill loaded) {
+    if (loaded == null || !loaded.isPending()) {
+      return next(loaded, since);
     }
-    if (since.isExtension() || service.lists(since)) {
-      return since;
+    if (loaded.isExtension() || service.lists(loaded)) {
+      return loaded;
     }
     // With the same months it may be the report that a run has created just before.
-    Backfill anew = next(null, since.first());
-    return anew == null || anew.months().equals(since.months()) ? since : anew;
+    Backfill anew = next(null, loaded.first());
+    return anew == null || anew.months().equals(loaded.months()) ? loaded : anew;
   }
 
   private @Nullable Backfill next(@Nullable Backfill loaded, @Nullable YearMonth first) {
-    return Backfill.next(loaded, first, wanted.offered, service.now());
+    return Backfill.next(loaded, first, offered, service.now());
   }
 
   private boolean backfill(Backfill pending, boolean isNew) throws Exception {

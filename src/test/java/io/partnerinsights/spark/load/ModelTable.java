@@ -89,7 +89,10 @@ final class ModelTable {
             (proxy, method, given) -> respond(method.getName(), given));
     LoadSteps steps =
         new LoadSteps(
-            new LoadSteps.Wanted("Model", from, offered, call.accepts),
+            "Model",
+            from,
+            offered,
+            call.accepts,
             (LoadSteps.Table) all,
             (LoadSteps.Service) all,
             (LoadSteps.Results) all);
