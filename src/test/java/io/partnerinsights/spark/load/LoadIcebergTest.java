@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.spark.load.LoadResult.State;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Loads datasets into tables of Apache Iceberg. {@code LakehouseSparksTest} runs it, and other
@@ -37,5 +39,20 @@ final class LoadIcebergTest extends LoadFormatContract {
 
     assertThat(loads.load()).containsExactly(State.LOADED);
     assertThat(loads.reports()).isEqualTo(3);
+  }
+
+  /** Rows in files of two months are an error that no further attempt mends. */
+  @ParameterizedTest
+  @CsvSource({
+    "CommitFailedException, Version 3 exists, true",
+    "ValidationException, Found conflicting files that may have rows, true",
+    "ValidationException, Cannot delete file where some rows match, false"
+  })
+  void conflictsHaveTheirNames(String name, String message, boolean isConflict) throws Exception {
+    Class<?> type = Class.forName("org.apache.iceberg.exceptions." + name);
+    Exception failure =
+        (Exception)
+            type.getConstructor(String.class, Object[].class).newInstance(message, new Object[0]);
+    assertThat(LoadErrors.isConflict(failure)).isEqualTo(isConflict);
   }
 }
