@@ -1,6 +1,5 @@
 package io.partnerinsights.spark;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -20,6 +19,13 @@ import org.apache.spark.sql.SparkSession;
 public final class Load {
   private static final String DELEGATE = "io.partnerinsights.spark.catalog.CatalogLoad";
   private static final String CATALOG = "catalog";
+
+  /** What needs Java 17. */
+  public interface Calls {
+    Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments);
+
+    Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset);
+  }
 
   private Load() {}
 
@@ -57,7 +63,7 @@ public final class Load {
    */
   public static Dataset<Row> run(
       SparkSession spark, String catalog, Map<String, String> arguments) {
-    return call("run", Map.class, spark, catalog, arguments);
+    return calls().run(spark, catalog, arguments);
   }
 
   /**
@@ -66,27 +72,16 @@ public final class Load {
    * @param dataset a dataset, or an empty text for all
    */
   public static Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
-    return call("unschedule", String.class, spark, catalog, dataset);
+    return calls().unschedule(spark, catalog, dataset);
   }
 
-  @SuppressWarnings("unchecked")
-  private static Dataset<Row> call(String method, Class<?> type, Object... arguments) {
+  private static Calls calls() {
     try {
-      return (Dataset<Row>)
-          Class.forName(DELEGATE)
-              .getMethod(method, SparkSession.class, String.class, type)
-              .invoke(null, arguments);
+      return Class.forName(DELEGATE).asSubclass(Calls.class).getConstructor().newInstance();
     } catch (UnsupportedClassVersionError e) {
       throw PartnerInsightsProvider.javaTooOld(e);
-    } catch (InvocationTargetException e) {
-      throw Load.<RuntimeException>unchecked(e.getTargetException());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("The connector's jar is incomplete", e);
     }
-  }
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Throwable> E unchecked(Throwable failure) throws E {
-    throw (E) failure;
   }
 }

@@ -11,6 +11,7 @@ import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -142,9 +143,13 @@ public final class ReportLease {
         .orElseGet(() -> now.plus(ASSUMED_LIFE));
   }
 
+  private Newest newest() {
+    return Objects.requireNonNull(newest.get());
+  }
+
   /** Returns the file with its newest link; no call, and never blocks. */
   public CompletedReport report() {
-    return newest.get().file();
+    return newest().file();
   }
 
   public ConnectionId connection() {
@@ -157,7 +162,7 @@ public final class ReportLease {
 
   /** Returns the error of the last renewal, if it has failed. */
   public Optional<PartnerInsightsException> failure() {
-    return Optional.ofNullable(newest.get().failure());
+    return Optional.ofNullable(newest().failure());
   }
 
   /** Whether the last renewal has shown that the file can no longer be read. */
@@ -178,7 +183,7 @@ public final class ReportLease {
    * Returns the time until the link should be renewed: ahead of its expiry, or at half its life.
    */
   public Duration untilRenewal() {
-    Newest link = newest.get();
+    Newest link = newest();
     Duration life = Duration.between(link.received(), link.expiry());
     Instant renewal =
         life.compareTo(AHEAD.multipliedBy(2)) < 0

@@ -86,7 +86,7 @@ record StatusPolling(
         state = poll(state.with(state.polls().next()));
         if (state.file() != null) {
           if (!isReused()) {
-            announce(progress(state));
+            announce(progress(state), state.polls().count());
           }
           return state;
         }
@@ -127,10 +127,13 @@ record StatusPolling(
     return next;
   }
 
-  private void announce(ReportProgress complete) {
-    String line = "Report %s (execution %s) is complete after %s";
-    String waited = Durations.readable(complete.waited());
-    waiting.log().event(line.formatted(complete.reportId(), complete.executionId(), waited));
+  /** A given execution that the first poll shows as complete was not waited for. */
+  private void announce(ReportProgress complete, long polls) {
+    if (!report.isGiven() || polls > 1) {
+      String line = "Report %s (execution %s) is complete after %s";
+      String waited = Durations.readable(complete.waited());
+      waiting.log().event(line.formatted(complete.reportId(), complete.executionId(), waited));
+    }
     settings().listener().completed(complete);
   }
 

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportCleanup;
+import io.partnerinsights.spark.Load;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
 import io.partnerinsights.spark.load.LoadSettings;
@@ -18,15 +19,16 @@ import org.apache.spark.sql.types.StructType;
  * What {@code io.partnerinsights.spark.Load} does on Java 17 and later. That class finds this one
  * by its name, so that it can say what an older Java lacks.
  */
-public final class CatalogLoad {
+public final class CatalogLoad implements Load.Calls {
   /** The columns of what {@link #unschedule} returns. */
   static final String UNSCHEDULED = "kind STRING, id STRING, name STRING";
 
-  private CatalogLoad() {}
+  /** Called by reflection. */
+  public CatalogLoad() {}
 
   /** Runs a load with the account of a catalog of the session's configuration. */
-  public static Dataset<Row> run(
-      SparkSession spark, String catalog, Map<String, String> arguments) {
+  @Override
+  public Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments) {
     List<LoadResult> results = run(spark, options(spark, catalog), arguments);
     return spark.createDataFrame(LoadResult.rows(results), LoadResult.SCHEMA);
   }
@@ -38,8 +40,8 @@ public final class CatalogLoad {
     return new LoadRun(spark, settings, options, Clock.systemUTC()).run();
   }
 
-  /** Deletes what loads have scheduled; an empty dataset means all. */
-  public static Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
+  @Override
+  public Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
     List<Row> deleted =
         unschedule(options(spark, catalog), dataset).stream()
             .map(row -> RowFactory.create(row.toArray()))

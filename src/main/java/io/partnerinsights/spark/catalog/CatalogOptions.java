@@ -174,8 +174,7 @@ final class CatalogOptions implements LoadAccount {
     return namespaces;
   }
 
-  @Override
-  public ConnectorOptions account() {
+  ConnectorOptions account() {
     return account;
   }
 
@@ -222,27 +221,27 @@ final class CatalogOptions implements LoadAccount {
   }
 
   @Override
-  public ConnectorOptions dataset(String name, Map<String, String> more) {
+  public Session session() {
+    return Session.open(account, SparkApplication.application());
+  }
+
+  @Override
+  public Session dataset(String name, Map<String, String> more) {
     return loading(dataset(name), more);
   }
 
   @Override
-  public ConnectorOptions report(Map<String, String> more) {
+  public Session report(Map<String, String> more) {
     return loading(copy(shared), more);
   }
 
-  @Override
-  public Session open(ConnectorOptions options) {
-    return Session.open(options, SparkApplication.application());
-  }
-
   /** A load sets the range and the label itself. */
-  private ConnectorOptions loading(Map<String, String> options, Map<String, String> more) {
+  private Session loading(Map<String, String> options, Map<String, String> more) {
     removeRange(options);
     options.remove(Options.REPORT_LABEL.key());
     options.remove(Options.REPORT_DESCRIPTION.key());
     options.putAll(more);
-    return ConnectorOptions.parse(options, cluster);
+    return Session.open(ConnectorOptions.parse(options, cluster), SparkApplication.application());
   }
 
   Map<String, String> query(ScheduledQuery query) {

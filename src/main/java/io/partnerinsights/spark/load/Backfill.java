@@ -2,6 +2,8 @@ package io.partnerinsights.spark.load;
 
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.HexFormat;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +59,8 @@ record Backfill(
       @Nullable Backfill loaded,
       @Nullable YearMonth wanted,
       @Nullable YearMonth offered,
-      Instant now,
-      String mark) {
+      Instant now) {
+    String mark = HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
     if (offered == null) {
       return loaded == null ? new Backfill(null, null, mark, false) : null;
     }
@@ -89,14 +91,10 @@ record Backfill(
     return first != null && last != null && last.isBefore(first);
   }
 
-  boolean isLifetime() {
-    return first == null || !first.isAfter(Months.EARLIEST);
-  }
-
   Months months() {
     return first == null || last == null
         ? Months.ONLY_NONE
-        : new Months(Months.number(first), Months.number(last), isLifetime());
+        : new Months(Months.number(first), Months.number(last), !first.isAfter(Months.EARLIEST));
   }
 
   Backfill loaded() {

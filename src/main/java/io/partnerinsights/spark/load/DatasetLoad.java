@@ -12,22 +12,16 @@ import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
-import io.partnerinsights.spark.load.LoadSteps.Wanted;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The load of one dataset in one run, planned with GETs only.
@@ -46,8 +40,6 @@ record DatasetLoad(
     @Nullable DatasetSchedule schedule,
     @Nullable YearMonth offered)
     implements LoadSteps.Service {
-  private static final Logger LOG = LoggerFactory.getLogger(DatasetLoad.class);
-
   /** Digits of a mark in the name of a report. */
   private static final int MARK = 16;
 
@@ -72,32 +64,24 @@ record DatasetLoad(
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the table is not one of this
    *     dataset, or the service refuses a call
    */
-  static DatasetLoad plan(LoadContext context, Dataset dataset, String name, ResultLog log) {
+  static DatasetLoad plan(LoadContext context, Dataset dataset, ResultLog log) {
     LoadSettings settings = context.settings();
+    String name = log.table();
     String period = periodOf(dataset);
     LakeTable table = new LakeTable(context, dataset.name(), name, period);
     DatasetReads reads =
         DatasetReads.of(context.account(), dataset, log.waiting(), table.columns());
-    Period.of(name, period, reads.columns());
     String range = DatasetReads.range(dataset, settings.range(), period != null);
-    DatasetSchedule schedule = schedule(context, reads, range);
+    DatasetSchedule schedule =
+        settings.schedule() == null ? null : DatasetSchedule.find(context, reads, range);
     YearMonth offered = period == null ? null : reads.offered(context.thisMonth());
     return new DatasetLoad(context, dataset, log, table, reads, range, schedule, offered);
   }
 
-  private static @Nullable DatasetSchedule schedule(
-      LoadContext context, DatasetReads reads, @Nullable String range) {
-    Duration interval = context.settings().schedule();
-    boolean ends = context.session().client().endsSchedules();
-    return interval == null
-        ? null
-        : DatasetSchedule.find(context, reads.schedule(interval, range, ends));
-  }
-
   private LoadSteps steps() {
     boolean accepts = context.settings().accept().contains(dataset.name());
-    Wanted wanted = new Wanted(dataset.name(), context.settings().since(), offered, accepts);
-    return new LoadSteps(wanted, table, this, log);
+    YearMonth since = context.settings().since();
+    return new LoadSteps(dataset.name(), since, offered, accepts, table, this, log);
   }
 
   /** Describes what a run creates. */
@@ -111,8 +95,8 @@ record DatasetLoad(
     } else if (schedule.report() == null) {
       steps.add("create a scheduled report");
     }
-    Backfill since = table.exists() ? table.since() : null;
-    Backfill next = Backfill.next(since, context.settings().since(), offered, now(), newMark());
+    Backfill since = table.since();
+    Backfill next = Backfill.next(since, context.settings().since(), offered, now());
     if (schedule != null && next != null && (since == null || !since.isPending())) {
       steps.add("create a report of " + next.months());
     }
@@ -137,9 +121,6 @@ record DatasetLoad(
       log.add(State.NEEDS_ATTENTION, problem, null);
     }
     if (log.isEmpty()) {
-      if (listed.isEmpty()) {
-        log.setRows(table.rows().count());
-      }
       log.add(State.NOTHING_NEW, "no new execution", null);
     }
   }
@@ -150,10 +131,11 @@ record DatasetLoad(
         offered == null || table.rows().isLoaded()
             ? null
             : Backfill.first(context.settings().since(), offered);
-    LoadSteps.Rows rows = open(first == null ? reads.once(range) : reads.once(first));
-    Instant time = rows.key().time();
+    Instant asked = now();
+    Report report = SparkApplication.await(reads.once(first, range).read()::await);
+    Instant time = report.generatedTime().orElse(asked);
     Months months = first == null ? Months.of(range, time) : Months.since(first, time);
-    steps().write(rows, months, months);
+    steps().write(open(report, time), months);
   }
 
   @Override
@@ -163,32 +145,18 @@ record DatasetLoad(
 
   @Override
   public LoadSteps.Rows open(ExecutionKey execution) throws Exception {
-    DatasetSchedule known = Objects.requireNonNull(schedule);
-    String reportId = Objects.requireNonNull(known.report()).reportId();
-    return read(reads.report(known.query().columns(), reportId, execution.id()), execution);
+    ScheduledReport report = Objects.requireNonNull(schedule).report();
+    return open(Objects.requireNonNull(report).reportId(), execution);
   }
 
-  private LoadSteps.Rows read(ReadPlan plan, ExecutionKey key) throws Exception {
-    log.begin("writing execution " + key.id());
-    return table.read(plan, key);
+  private LoadSteps.Rows open(Report report, @Nullable Instant generated) {
+    return open(report.reportId(), new ExecutionKey(generated, report.executionId()));
   }
 
-  private LoadSteps.Rows open(Report report, @Nullable Instant generated) throws Exception {
-    List<String> columns = List.of(reads.columns().fieldNames());
-    ReadPlan plan = reads.report(columns, report.reportId(), report.executionId());
-    return read(plan, new ExecutionKey(generated, report.executionId()));
-  }
-
-  /** Waits for the rows of one report, which another run of the same read may have created. */
-  private LoadSteps.Rows open(ReadPlan once) throws Exception {
-    Instant asked = now();
-    Report report = SparkApplication.await(once.read()::await);
-    return open(report, report.generatedTime().orElse(asked));
-  }
-
-  @Override
-  public String newMark() {
-    return HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
+  private LoadSteps.Rows open(String reportId, ExecutionKey execution) {
+    ReadPlan plan = reads.report(reportId, execution.id());
+    log.waiting().show("writing execution " + execution.id(), "");
+    return table.read(plan, execution);
   }
 
   /** Returns the mark in the report's name: a property that is copied names no other report. */
@@ -214,37 +182,31 @@ record DatasetLoad(
         : null;
   }
 
-  /** Submits the report, and says what the next run does if it is not complete. */
+  /** Submits the report, unless the quota allows none now; whether it is complete. */
   private boolean isComplete(ReportRead report) throws Exception {
     Future<String> id = context.threads().submit(() -> SparkApplication.await(report::submit));
     try {
       String submitted = id.get(1, TimeUnit.MINUTES);
-      boolean complete = SparkApplication.await(() -> context.session().isComplete(submitted));
-      if (!complete) {
-        log.add(State.SUBMITTED, "report " + submitted + "; the next run loads it", null);
+      if (SparkApplication.await(() -> context.session().isComplete(submitted))) {
+        return true;
       }
-      return complete;
+      log.add(State.SUBMITTED, "report " + submitted + "; the next run loads it", null);
     } catch (TimeoutException e) {
       log.add(State.SKIPPED, "the quota allows no report now; a later run submits it", null);
-      return false;
     } finally {
       id.cancel(true);
     }
+    return false;
   }
 
-  /** Deletes what was asked for; what cannot be deleted is due after 60 days. */
+  /** Deletes what was asked for; a report that an error leaves is due after 60 days. */
   @Override
   public void delete(Backfill loaded) {
     String mark = mark(loaded);
-    try {
-      for (ScheduledReport report : SparkApplication.await(context.session()::listReports)) {
-        if (LoadReports.hasMark(report, mark)) {
-          ReportCleanup.deleteReport(context.session().client(), report.reportId());
-        }
+    for (ScheduledReport report : SparkApplication.await(context.session()::listReports)) {
+      if (LoadReports.hasMark(report, mark)) {
+        ReportCleanup.deleteReport(context.session().client(), report.reportId());
       }
-    } catch (RuntimeException e) {
-      LoadErrors.rethrowInterrupt(e);
-      LOG.warn("The report of the backfill of {} stays for 60 days", table, e);
     }
   }
 }

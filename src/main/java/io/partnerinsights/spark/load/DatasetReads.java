@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.query.Timespan;
@@ -15,12 +14,10 @@ import io.partnerinsights.spark.types.SparkTypes;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Plans the reads of one dataset: its columns, in the types of the table, and its ranges.
  *
  * @param load is open while the dataset is loaded
- * @param table the columns of the table
  * @param columns the columns that the dataset has now, in their types of the table
  */
-record DatasetReads(
-    LoadAccount account,
-    Dataset dataset,
-    OpenWaits.Wait load,
-    Map<String, StructField> table,
-    StructType columns) {
+record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, StructType columns) {
   /** The schedule's range if the dataset offers it: months are restated for some months. */
   private static final String DEFAULT_RANGE = Timespan.LAST_6_MONTHS.name();
 
@@ -53,25 +44,24 @@ record DatasetReads(
    * Finds the columns that the dataset has now. The service's test checks the types of those that
    * the table does not have, at most two GETs.
    *
-   * @param columns the columns of the table; none if it does not exist
+   * @param table the columns of the table; none if it does not exist
    */
   static DatasetReads of(
-      LoadAccount account, Dataset dataset, OpenWaits.Wait load, StructType columns) {
-    Map<String, StructField> table = Columns.byName(columns);
-    DatasetReads any = new DatasetReads(account, dataset, load, table, columns);
-    StructType known = any.offered(BY_DICTIONARY);
-    boolean complete = table.keySet().containsAll(List.of(known.fieldNames()));
-    StructType offered = complete ? known : any.offered(BY_SAMPLE);
-    StructField[] fields =
-        Arrays.stream(offered.fields())
-            .map(field -> table.getOrDefault(field.name(), field))
-            .toArray(StructField[]::new);
-    return new DatasetReads(account, dataset, load, table, new StructType(fields));
+      LoadAccount account, Dataset dataset, OpenWaits.Wait load, StructType table) {
+    DatasetReads known = new DatasetReads(account, dataset, load, table);
+    DatasetReads offered = known.offered(BY_DICTIONARY);
+    boolean isComplete = Columns.names(table).containsAll(Columns.names(offered.columns));
+    return isComplete ? offered : known.offered(BY_SAMPLE);
   }
 
-  private StructType offered(String types) {
-    Map<String, String> options = Map.of(Options.INFER_SCHEMA.key(), types);
-    return SparkTypes.structType(plan(open(options)).selected());
+  private DatasetReads offered(String types) {
+    Map<String, StructField> known = Columns.byName(columns);
+    ReadPlan all = plan(open(Map.of(Options.INFER_SCHEMA.key(), types)));
+    StructField[] fields =
+        Arrays.stream(SparkTypes.structType(all.selected()).fields())
+            .map(field -> known.getOrDefault(field.name(), field))
+            .toArray(StructField[]::new);
+    return new DatasetReads(account, dataset, load, new StructType(fields));
   }
 
   private static ReadPlan plan(Session session) {
@@ -79,19 +69,15 @@ record DatasetReads(
   }
 
   private Session open(Map<String, String> options) {
-    return open(account.dataset(dataset.name(), options));
-  }
-
-  private Session open(ConnectorOptions options) {
-    return account.open(options).in(load);
+    return account.dataset(dataset.name(), options).in(load);
   }
 
   /** Returns the options by which exactly these columns are read over a range. */
   private Map<String, String> reading(@Nullable String timespan) {
-    List<String> names = List.of(columns.fieldNames());
-    Map<String, String> options = new HashMap<>(typed(names));
+    Map<String, String> options = typed();
     Map<Boolean, String> kinds =
-        names.stream().collect(Collectors.groupingBy(dataset::isColumn, Collectors.joining(",")));
+        Arrays.stream(columns.fieldNames())
+            .collect(Collectors.groupingBy(dataset::isColumn, Collectors.joining(",")));
     kinds.forEach(
         (plain, some) -> options.put((plain ? Options.COLUMNS : Options.METRICS).key(), some));
     if (timespan != null) {
@@ -101,16 +87,13 @@ record DatasetReads(
   }
 
   /** Returns the options by which columns are read in the types of the table, without a loss. */
-  private Map<String, String> typed(Collection<String> names) {
-    Map<String, StructField> offered = Columns.byName(columns);
+  private Map<String, String> typed() {
     String hints =
-        names.stream()
-            .flatMap(name -> Stream.ofNullable(table.getOrDefault(name, offered.get(name))))
+        Arrays.stream(columns.fields())
             .map(field -> Columns.quote(field.name()) + " " + field.dataType().sql())
             .collect(Collectors.joining(", "));
-    Map<String, String> options = new HashMap<>();
+    Map<String, String> options = new HashMap<>(Map.of(Options.SCHEMA_HINTS.key(), hints));
     options.put(Options.INFER_SCHEMA.key(), BY_DICTIONARY);
-    options.put(Options.SCHEMA_HINTS.key(), hints);
     options.put(Options.MODE.key(), "FAILFAST");
     return options;
   }
@@ -174,12 +157,9 @@ record DatasetReads(
     return plan(open(between(months.first(), months.last())).ofLoad(dataset.name()));
   }
 
-  ReadPlan once(@Nullable String timespan) {
-    return plan(open(reading(timespan)));
-  }
-
-  ReadPlan once(YearMonth first) {
-    return plan(open(between(first, null)));
+  /** Returns the plan of a read from a month to today; over the range for null. */
+  ReadPlan once(@Nullable YearMonth first, @Nullable String range) {
+    return plan(open(first == null ? reading(range) : between(first, null)));
   }
 
   /** Returns the options of a read of these months; of all rows for null, and from 2000 on. */
@@ -197,11 +177,11 @@ record DatasetReads(
     return options;
   }
 
-  /** Returns the plan of an execution of a report with these columns; two GETs. */
-  ReadPlan report(Collection<String> names, String reportId, String executionId) {
-    Map<String, String> options = typed(names);
+  /** Returns the plan of an execution of a report with the columns; two GETs. */
+  ReadPlan report(String reportId, String executionId) {
+    Map<String, String> options = typed();
     options.put(Options.REPORT_ID.key(), reportId);
     options.put(Options.EXECUTION_ID.key(), executionId);
-    return plan(open(account.report(options)));
+    return plan(account.report(options).in(load));
   }
 }

@@ -1,6 +1,5 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.LoadReports;
@@ -30,7 +29,10 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   /** The service runs a new schedule 4 hours after its creation at the earliest. */
   private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
 
-  static DatasetSchedule find(LoadContext context, StreamPlan plan) {
+  static DatasetSchedule find(LoadContext context, DatasetReads reads, @Nullable String range) {
+    boolean ends = context.session().client().endsSchedules();
+    Duration interval = Objects.requireNonNull(context.settings().schedule());
+    StreamPlan plan = reads.schedule(interval, range, ends);
     return new DatasetSchedule(context, plan, plan.findSchedule(context.reports()).orElse(null));
   }
 
@@ -43,14 +45,9 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     return report == null
         ? List.of()
         : SparkApplication.await(() -> context.session().executions(report.reportId())).stream()
-            .map(this::listed)
+            .map(each -> new ExecutionKey(each.reportGeneratedTime(), each.executionId()))
+            .map(key -> new Listed(key, Months.of(query().timespan(), key.generated())))
             .toList();
-  }
-
-  private Listed listed(ReportExecution execution) {
-    ExecutionKey key = new ExecutionKey(execution.reportGeneratedTime(), execution.executionId());
-    Instant generated = Objects.requireNonNullElse(key.generated(), Instant.EPOCH);
-    return new Listed(key, Months.of(query().timespan(), generated));
   }
 
   /**
@@ -114,7 +111,6 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return null;
     }
     String id = report.reportId();
-    Instant latest = latest(report, listed);
     Duration wanted = Objects.requireNonNull(context.settings().schedule());
     Duration interval = Objects.requireNonNullElse(report.recurrenceInterval(), wanted);
     String problem = "the scheduled report " + id;
@@ -125,17 +121,12 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       String delete = context.call("delete_report", id);
       return problem + " has ended; delete it, and the next run creates another: " + delete;
     }
-    boolean isSilent = latest.isBefore(context.now().minus(interval.multipliedBy(2)));
-    return isSilent ? problem + " has produced nothing since " + latest : null;
-  }
-
-  /** Returns when the report was created, began, or has produced an execution for the last time. */
-  private static Instant latest(ScheduledReport report, List<Listed> listed) {
-    return Stream.concat(
-            Stream.of(report.startTime(), report.createdTime()),
-            listed.stream().map(each -> each.key().generated()))
+    Stream<Instant> begun = Stream.of(report.startTime(), report.createdTime());
+    return Stream.concat(begun, listed.stream().map(each -> each.key().generated()))
         .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())
-        .orElse(Instant.MAX);
+        .filter(latest -> latest.isBefore(context.now().minus(interval.multipliedBy(2))))
+        .map(latest -> problem + " has produced nothing since " + latest)
+        .orElse(null);
   }
 }

@@ -1,6 +1,8 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.spark.load.LoadSteps.Replacement;
+import io.partnerinsights.spark.load.LoadSteps.Rows;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,7 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,83 +37,85 @@ final class LakeTable implements LoadSteps.Table {
 
   private static final String LOAD = "_load";
 
-  private static final String EXECUTION = "execution";
-
   private static final StructType LOAD_TYPE =
-      new StructType()
-          .add(EXECUTION, DataTypes.StringType)
-          .add("generated", DataTypes.TimestampType);
+      StructType.fromDDL("execution STRING, generated TIMESTAMP_LTZ");
 
   private final LoadContext context;
   private final String dataset;
   private final String name;
-  private final @Nullable String periodColumn;
+  private final @Nullable String period;
 
-  /** The properties and rows of the table as they were read last; null if it does not exist. */
-  private @Nullable Map<String, String> properties;
+  /** The properties and rows of the table as they were read last; none if it does not exist. */
+  private Map<String, String> properties = Map.of();
 
-  private @Nullable Dataset<Row> rows;
+  private Dataset<Row> rows;
 
   /**
-   * @param periodColumn null for a dataset without months
+   * @param period the column of months; null for a dataset whose rows are all without a month
    */
-  LakeTable(LoadContext context, String dataset, String name, @Nullable String periodColumn) {
+  LakeTable(LoadContext context, String dataset, String name, @Nullable String period) {
     this.context = context;
     this.dataset = dataset;
     this.name = name;
-    this.periodColumn = periodColumn;
+    this.period = period;
+    this.rows = context.spark().emptyDataFrame();
     look();
   }
 
   /** Reads the table, if it exists, and checks whether the load may write it. */
   private void look() {
     properties = TableFormat.find(context.spark(), name);
-    if (properties != null) {
+    if (exists()) {
       rows = context.spark().table(name);
-      check(properties);
+      check();
     }
   }
 
   boolean exists() {
-    return properties != null;
+    return !properties.isEmpty();
   }
 
   /** Whether a load has written its column. */
   boolean isPrepared() {
-    return rows != null && Columns.names(all()).contains(LOAD);
+    return Columns.names(rows.schema()).contains(LOAD);
   }
 
   /** Returns the columns without {@code _load}; none if the table does not exist. */
   StructType columns() {
-    StructField[] all = rows == null ? new StructField[0] : all().fields();
-    return new StructType(
-        Arrays.stream(all).filter(field -> !isLoad(field)).toArray(StructField[]::new));
+    return rows.drop(LOAD).schema();
   }
 
-  private Dataset<Row> read() {
-    return Objects.requireNonNull(rows, "it is prepared");
+  /** Returns the number of a row's month as an expression, see {@link Months}. */
+  private Column month() {
+    Column month = functions.lit(Months.NONE);
+    if (period != null) {
+      Column day = functions.col(Columns.quote(period));
+      Column number = functions.year(day).multiply(12).plus(functions.month(day)).minus(1);
+      month = functions.coalesce(number, month);
+    }
+    // Without a name, a number would be the position of a column.
+    return month.as("month");
   }
 
-  private StructType all() {
-    return read().schema();
+  /** Compares the column itself, which formats of tables understand. */
+  private Column in(Months months) {
+    if (period == null) {
+      return functions.lit(months.withNone());
+    }
+    Column day = functions.col(Columns.quote(period));
+    Column from = day.geq(Months.month(months.first()).atDay(1));
+    Column inside = from.and(day.lt(Months.month(months.last() + 1).atDay(1)));
+    return months.withNone() ? inside.or(day.isNull()) : inside;
   }
 
-  private static boolean isLoad(StructField field) {
-    return field.name().equalsIgnoreCase(LOAD);
-  }
-
-  private Period period() {
-    return Period.of(name, periodColumn, all());
-  }
-
-  private void check(Map<String, String> seen) {
-    TableFormat.of(name, seen).checkLayout(context.spark(), name, periodColumn);
-    StructField load = Columns.byName(all()).get(LOAD);
+  private void check() {
+    TableFormat.of(name, properties);
+    StructField load = Columns.byName(rows.schema()).get(LOAD);
     if (load != null && !load.dataType().equals(LOAD_TYPE)) {
       throw LoadErrors.OTHER_COLUMN.error(name, LOAD);
     }
-    String owner = seen.get(DATASET);
-    String holder = seen.get(ACCOUNT);
+    String owner = properties.get(DATASET);
+    String holder = properties.get(ACCOUNT);
     if (owner == null || (holder == null && load != null)) {
       throw LoadErrors.NO_OWNER.error(
           name, set(Map.of(DATASET, dataset, ACCOUNT, context.accountDigest())));
@@ -121,17 +124,20 @@ final class LakeTable implements LoadSteps.Table {
     if (!isOwn || !dataset.equalsIgnoreCase(owner)) {
       throw LoadErrors.FOREIGN.error(name, owner, isOwn ? "this" : "another");
     }
-    period();
   }
 
   /** Creates the table if it does not exist, and says whose it is before its first row. */
   void prepare(StructType columns) throws InterruptedException {
+    StructField days = period == null ? null : Columns.byName(columns).get(period);
+    if (period != null && (days == null || !days.dataType().equals(DataTypes.DateType))) {
+      throw LoadErrors.NO_DATES.error(name, period);
+    }
     Map<String, String> own = new HashMap<>(Map.of(ACCOUNT, context.accountDigest()));
-    if (properties == null) {
+    if (!exists()) {
       own.put(DATASET, dataset);
       context.settings().properties().forEach(own::putIfAbsent);
-      Dataset<Row> none = context.spark().createDataFrame(List.of(), withLoad(columns));
-      TableFormat.create(context.spark(), name, none, periodColumn, own);
+      Dataset<Row> none = context.spark().createDataFrame(List.of(), columns.add(LOAD, LOAD_TYPE));
+      TableFormat.create(context.spark(), name, none, period, own);
     } else if (!properties.containsKey(ACCOUNT)) {
       own.putAll(TableFormat.of(name, properties).required());
       context.spark().sql(set(own));
@@ -145,16 +151,12 @@ final class LakeTable implements LoadSteps.Table {
         .collect(Collectors.joining(", ", "ALTER TABLE " + name + " SET TBLPROPERTIES (", ")"));
   }
 
-  private static StructType withLoad(StructType columns) {
-    return columns.add(LOAD, LOAD_TYPE);
-  }
-
   @Override
   public TableRows rows() {
     look();
     Column load = isPrepared() ? functions.col(LOAD) : functions.lit(null).cast(LOAD_TYPE);
     return new TableRows(
-        read().groupBy(period().month(), load).count().collectAsList().stream()
+        rows.groupBy(month(), load).count().collectAsList().stream()
             .map(row -> new TableRows.Group(row.getInt(0), key(row.getStruct(1)), row.getLong(2)))
             .toList());
   }
@@ -171,7 +173,7 @@ final class LakeTable implements LoadSteps.Table {
   @Override
   public @Nullable Backfill since() {
     look();
-    String text = properties == null ? null : properties.get(SINCE);
+    String text = properties.get(SINCE);
     Backfill since = text == null ? null : Backfill.parse(text);
     if (text != null && since == null) {
       throw LoadErrors.UNKNOWN_SINCE.error(name, SINCE, text, askAgainStatement());
@@ -181,9 +183,8 @@ final class LakeTable implements LoadSteps.Table {
 
   @Override
   public boolean setSince(@Nullable Backfill expected, Backfill next) {
-    Map<String, String> now = TableFormat.find(context.spark(), name);
-    String text = expected == null ? null : expected.toString();
-    boolean isExpected = now != null && Objects.equals(now.get(SINCE), text);
+    String now = TableFormat.find(context.spark(), name).get(SINCE);
+    boolean isExpected = Objects.equals(now, expected == null ? null : expected.toString());
     if (isExpected) {
       context.spark().sql(set(Map.of(SINCE, next.toString())));
     }
@@ -193,38 +194,19 @@ final class LakeTable implements LoadSteps.Table {
   @Override
   public Set<String> filledBeside(Set<String> kept, Months months) {
     Set<String> others = Columns.without(Columns.names(columns()), kept);
-    return others.isEmpty()
-        ? others
-        : filled(count(read().where(period().condition(months)), others));
+    return others.isEmpty() ? others : filled(count(rows.where(in(months)), others));
   }
 
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
-  LoadSteps.Rows read(ReadPlan plan, ExecutionKey key) {
+  Rows read(ReadPlan plan, ExecutionKey key) {
     Dataset<Row> file = LoadSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
       List<Row> counts = count(file, List.of(file.columns()));
-      return new FileRows(this, file, key, byMonth(counts), filled(counts));
+      Replacement replacement = months -> replace(file, months, key);
+      return new Rows(key, byMonth(counts), filled(counts), replacement, file::unpersist);
     } catch (RuntimeException e) {
       file.unpersist();
       throw e;
-    }
-  }
-
-  private record FileRows(
-      LakeTable table,
-      Dataset<Row> file,
-      ExecutionKey key,
-      NavigableMap<Integer, Long> byMonth,
-      Set<String> filled)
-      implements LoadSteps.Rows {
-    @Override
-    public boolean replace(Months months) throws Exception {
-      return table.replace(file, months, key);
-    }
-
-    @Override
-    public void close() {
-      file.unpersist();
     }
   }
 
@@ -234,9 +216,7 @@ final class LakeTable implements LoadSteps.Table {
         columns.stream()
             .map(name -> functions.count(functions.col(Columns.quote(name))).as(name))
             .toArray(Column[]::new);
-    return rows.groupBy(period().month())
-        .agg(functions.count(functions.lit(1)), values)
-        .collectAsList();
+    return rows.groupBy(month()).agg(functions.count(functions.lit(1)), values).collectAsList();
   }
 
   private static NavigableMap<Integer, Long> byMonth(List<Row> counts) {
@@ -259,24 +239,20 @@ final class LakeTable implements LoadSteps.Table {
 
   /**
    * Replaces the rows of months in one commit, and adds the columns that the table does not have:
-   * see {@link LoadSteps.Rows#replace}.
+   * see {@link Replacement#replace}.
    */
-  boolean replace(Dataset<Row> rows, Months months, ExecutionKey execution) throws Exception {
-    Map<String, String> before = Objects.requireNonNull(properties, "it is read before");
-    Column condition = period().condition(months);
-    Map<String, StructField> given = Columns.byName(rows.schema());
-    Map<String, StructField> all = Columns.byName(withLoad(rows.schema()));
-    all.keySet().removeAll(Columns.names(all()));
-    Column[] values =
-        Stream.concat(Arrays.stream(all().fields()), all.values().stream())
-            .map(field -> isLoad(field) ? load(execution) : value(field, given))
-            .toArray(Column[]::new);
+  boolean replace(Dataset<Row> file, Months months, ExecutionKey execution) throws Exception {
+    Column condition = in(months);
+    Column load =
+        functions.struct(functions.lit(execution.id()), functions.lit(execution.generated()));
+    Dataset<Row> own = file.where(condition).withColumn(LOAD, load.cast(LOAD_TYPE));
+    // Apache Iceberg wants the columns in the order of the table.
+    Dataset<Row> none = context.spark().createDataFrame(List.of(), rows.schema());
     try {
-      rows.where(condition)
-          .select(values)
+      none.unionByName(own, true)
           .writeTo(name)
           .option("mergeSchema", "true")
-          .options(TableFormat.of(name, before).writeOptions(before))
+          .options(TableFormat.of(name, properties).writeOptions(properties))
           .overwrite(condition);
       return true;
     } catch (Exception e) {
@@ -285,21 +261,6 @@ final class LakeTable implements LoadSteps.Table {
       }
       throw e;
     }
-  }
-
-  private static Column value(StructField field, Map<String, StructField> given) {
-    Column value =
-        given.containsKey(field.name())
-            ? functions.col(Columns.quote(field.name()))
-            : functions.lit(null).cast(field.dataType());
-    return value.as(field.name());
-  }
-
-  private static Column load(ExecutionKey execution) {
-    return functions
-        .struct(functions.lit(execution.id()), functions.lit(execution.generated()))
-        .cast(LOAD_TYPE)
-        .as(LOAD);
   }
 
   @Override
@@ -318,12 +279,7 @@ final class LakeTable implements LoadSteps.Table {
             .collect(Collectors.joining(", "));
     return "INSERT INTO %1$s REPLACE WHERE %2$s >= '%3$s' AND %2$s < '%4$s' SELECT %5$s FROM %6$s WITH (queryStartTime = '%3$s', queryEndTime = '%4$s')"
         .formatted(
-            name,
-            periodColumn,
-            first,
-            end,
-            columns,
-            context.account().table(Columns.quote(dataset)));
+            name, period, first, end, columns, context.account().table(Columns.quote(dataset)));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Session;
 import java.util.Map;
 
@@ -10,15 +9,12 @@ public interface LoadAccount {
 
   String table(String dataset);
 
-  /** Returns the options that say who signs in and where. */
-  ConnectorOptions account();
+  /** Opens a session of the running application that reads nothing; no call. */
+  Session session();
 
-  /** Returns the options of a dataset's table without its range, and these. */
-  ConnectorOptions dataset(String name, Map<String, String> more);
+  /** Opens a session with the options of a dataset's table without its range, and these. */
+  Session dataset(String name, Map<String, String> more);
 
-  /** Returns the options of a report, and these. */
-  ConnectorOptions report(Map<String, String> more);
-
-  /** Opens a session of the running application; no call. */
-  Session open(ConnectorOptions options);
+  /** Opens a session with the options of a report, and these. */
+  Session report(Map<String, String> more);
 }

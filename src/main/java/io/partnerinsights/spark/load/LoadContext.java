@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 import scala.collection.Iterator;
 
@@ -30,8 +28,6 @@ record LoadContext(
     Clock clock,
     List<ScheduledReport> reports,
     ExecutorService threads) {
-  private static final Logger LOG = LoggerFactory.getLogger(LoadContext.class);
-
   /**
    * Returns a session with the settings of the user's. In it, months are those of UTC, dates before
    * 1900 are written as they are read, and Delta Lake reads a log with one task, not with 50.
@@ -52,14 +48,14 @@ record LoadContext(
     return own;
   }
 
-  /** Sets what the session does not have yet. A platform may refuse further settings. */
+  /** Sets what the session does not have yet. A platform may refuse some settings. */
   private static void set(RuntimeConfig session, String key, String value) {
     try {
       if (!session.getOption(key).contains(value)) {
         session.set(key, value);
       }
     } catch (Exception e) {
-      LOG.debug("The platform does not allow option {}", key, e);
+      // The load works without it, only slower or with an error that names the setting.
     }
   }
 

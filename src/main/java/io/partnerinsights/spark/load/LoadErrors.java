@@ -6,11 +6,12 @@ import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.util.ConcurrentModificationException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 
@@ -32,10 +33,6 @@ final class LoadErrors {
           "it is not a table of Delta Lake or Apache Iceberg, which replace months in one commit",
           "configure one of them as docs/lakehouse.md shows, or name a table of a catalog that has"
               + " it");
-  static final ErrorRow WRONG_LAYOUT =
-      refused(
-          "its files may have rows of two months",
-          "partition it by months({period}), or name a new table");
   static final ErrorRow NO_OWNER =
       refused(
           "its properties do not say whose it is",
@@ -49,7 +46,7 @@ final class LoadErrors {
       refused("its property {property} is {value}", "run {statement}; the next run asks again");
   static final ErrorRow NO_DATES =
       refused(
-          "its months in column {column} are {type}, not dates",
+          "its column {column} of months is absent or does not have dates",
           "name {column} in the catalog's options columns and schemaHints of the dataset, as DATE");
   static final ErrorRow NOT_CREATED =
       ErrorCode.TABLE_REFUSED.row(
@@ -82,8 +79,10 @@ final class LoadErrors {
   private static final Pattern CODED = Pattern.compile("\\[PI-\\d{4}\\][^\n]*");
 
   /** Apache Iceberg's errors of commits that another commit makes impossible. */
-  private static final Set<String> CONFLICTS =
-      Set.of("CommitFailedException", "ValidationException");
+  private static final Pattern CONFLICT =
+      Pattern.compile(
+          "org\\.apache\\.iceberg\\.exceptions\\."
+              + "(CommitFailedException|ValidationException: Found .*conflicting)(?s:.*)");
 
   /** What Spark and Delta Lake say of a table that does not exist, and of a path without one. */
   private static final Set<String> ABSENT =
@@ -95,15 +94,18 @@ final class LoadErrors {
     return ErrorCode.TABLE_REFUSED.row("Table {table} cannot be loaded", reason, remedy);
   }
 
-  /** Returns what a failure and its last cause say, without the stack traces that Spark adds. */
+  /**
+   * Returns the connector's error in what a failure and its causes say, or all that they say,
+   * without the stack traces that Spark adds.
+   */
   static String summary(Throwable failure) {
-    String text = text(failure);
-    Matcher coded = CODED.matcher(text);
-    String last = causes(failure).reduce((a, b) -> b).map(LoadErrors::text).orElse("");
-    return known(failure)
-        .map(Throwable::getMessage)
-        .orElseGet(
-            () -> coded.find() ? coded.group() : text.contains(last) ? text : text + ": " + last);
+    List<String> texts = causes(failure).map(LoadErrors::text).toList();
+    return texts.stream()
+        .map(CODED::matcher)
+        .filter(Matcher::find)
+        .map(Matcher::group)
+        .findFirst()
+        .orElseGet(() -> texts.stream().distinct().collect(Collectors.joining(": ")));
   }
 
   private static String text(Throwable failure) {
@@ -112,35 +114,24 @@ final class LoadErrors {
         .replaceAll("\\s*\n\\s*", " ");
   }
 
-  private static Optional<PartnerInsightsException> known(Throwable failure) {
-    return causes(failure)
-        .filter(PartnerInsightsException.class::isInstance)
-        .map(PartnerInsightsException.class::cast)
-        .findFirst();
-  }
-
   /** Throws {@code WAIT_INTERRUPTED} for an interrupt, which ends the whole run. */
   static void rethrowInterrupt(Exception failure) {
     if (Thread.currentThread().isInterrupted()
-        || causes(failure).anyMatch(LoadErrors::isInterrupt)) {
-      throw interrupted(failure);
+        || hasCode(failure, EnumSet.of(ErrorCode.WAIT_INTERRUPTED))
+        || causes(failure).anyMatch(InterruptedException.class::isInstance)) {
+      throw ENDED.causedBy(failure);
     }
   }
 
-  static PartnerInsightsException interrupted(Exception cause) {
-    return ENDED.causedBy(cause);
-  }
-
-  private static boolean isInterrupt(Throwable cause) {
-    return cause instanceof InterruptedException
-        || (cause instanceof PartnerInsightsException known
-            && known.code() == ErrorCode.WAIT_INTERRUPTED);
-  }
-
   static boolean isPermanent(Exception failure) {
-    return known(failure)
-        .filter(each -> each instanceof ParseException || PERMANENT.contains(each.code()))
-        .isPresent();
+    return hasCode(failure, PERMANENT)
+        || causes(failure).anyMatch(ParseException.class::isInstance);
+  }
+
+  private static boolean hasCode(Exception failure, Set<ErrorCode> codes) {
+    return causes(failure)
+        .anyMatch(
+            each -> each instanceof PartnerInsightsException known && codes.contains(known.code()));
   }
 
   /** Whether a commit has failed because of another one. */
@@ -149,7 +140,7 @@ final class LoadErrors {
         .anyMatch(
             each ->
                 (each instanceof ConcurrentModificationException && each instanceof SparkThrowable)
-                    || CONFLICTS.contains(each.getClass().getSimpleName()));
+                    || CONFLICT.matcher(each.toString()).matches());
   }
 
   /** Whether a table does not exist, or is not one yet. */

@@ -2,11 +2,13 @@ package io.partnerinsights.spark.load;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,30 +68,32 @@ final class LoadRules {
    * schedule.
    */
   static Months beforeSchedule(Months backfill, TableRows table, Instant now) {
-    int end = Math.min(backfill.last(), table.firstOfSchedule(backfill.first(), now) - 1);
-    boolean none = backfill.withNone() && !table.hasOfSchedule(Months.NONE, now);
+    NavigableSet<Integer> schedule = table.monthsOfSchedule(now);
+    Integer next = schedule.ceiling(backfill.first());
+    int end = next == null ? backfill.last() : Math.min(backfill.last(), next - 1);
+    boolean none = backfill.withNone() && !schedule.contains(Months.NONE);
     return new Months(backfill.first(), end, none);
   }
 
-  /** Returns what the table would lose if rows replaced these months; empty for nothing. */
+  /**
+   * Returns what the table would lose if rows replaced these months: more than half of a month, or
+   * all rows of a month that no load has written.
+   */
   static List<String> losses(TableRows table, Months replaced, Map<Integer, Long> rows) {
-    return table.in(replaced).entrySet().stream()
-        .filter(month -> isLoss(table, month, rows.getOrDefault(month.getKey(), 0L)))
-        .limit(SHOWN)
-        .map(
-            month ->
-                "%s would have %d rows, and has %d"
-                    .formatted(
-                        Months.name(month.getKey()),
-                        rows.getOrDefault(month.getKey(), 0L),
-                        month.getValue()))
-        .toList();
-  }
-
-  /** A month loses more than half of its rows, or all of those that no load has written. */
-  private static boolean isLoss(TableRows table, Map.Entry<Integer, Long> month, long after) {
-    return (month.getValue() >= FEW_ROWS && after * 2 < month.getValue())
-        || (after == 0 && table.hasOwn(month.getKey()));
+    List<String> losses = new ArrayList<>();
+    table
+        .in(replaced)
+        .forEach(
+            (month, before) -> {
+              long after = rows.getOrDefault(month, 0L);
+              boolean isHalved = before >= FEW_ROWS && after * 2 < before;
+              if (isHalved || (after == 0 && table.hasOwn(month))) {
+                losses.add(
+                    "%s would have %d rows, and has %d"
+                        .formatted(Months.name(month), after, before));
+              }
+            });
+    return losses.stream().limit(SHOWN).toList();
   }
 
   /** Says which rows of a file no table gets; empty for none. */

@@ -9,8 +9,9 @@ import io.partnerinsights.core.table.LoadedTableName;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.YearMonth;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -43,23 +45,18 @@ public final class LoadRun {
   private static final int LINE_SECONDS = 1;
 
   /** The runs of this JVM that have not ended. */
-  private static final Set<Running> RUNNING = ConcurrentHashMap.newKeySet();
+  private static final Set<LoadRun> RUNNING = ConcurrentHashMap.newKeySet();
 
   private static final String NOT_SUPPORTED =
-      "the dataset has neither a column of periods nor LIFETIME, so that no execution says which"
-          + " rows it replaces; read it with format(\"partnerinsights\")";
-
-  private static final String NO_TABLE_NAME =
-      "the dataset's name cannot be that of a table; pass dataset, and a table as into";
+      "the dataset has neither a column of periods nor LIFETIME, or a name that cannot be that of a"
+          + " table; read it with format(\"partnerinsights\")";
 
   private final SparkSession user;
   private final SparkSession spark;
   private final LoadSettings settings;
   private final LoadAccount account;
+  private final Session session;
   private final Clock clock;
-
-  /** The waits of the application, among which each dataset is one. */
-  private final OpenWaits open;
 
   /** One thread for each dataset and each report that is submitted, and one for lines. */
   private final ScheduledExecutorService threads =
@@ -70,9 +67,6 @@ public final class LoadRun {
 
   private final List<LoadResult> results = new CopyOnWriteArrayList<>();
 
-  /** A run, and the account with which it was started. */
-  private record Running(ConnectionId account, Collection<ResultLog> logs) {}
-
   /**
    * @param user the user's session; the load runs in another one with the same settings
    */
@@ -81,7 +75,7 @@ public final class LoadRun {
     this.spark = LoadContext.session(user);
     this.settings = settings;
     this.account = account;
-    this.open = account.open(account.account()).openWaits();
+    this.session = account.session();
     this.clock = clock;
   }
 
@@ -105,7 +99,7 @@ public final class LoadRun {
       return runInSession();
     } finally {
       SparkSession.setActiveSession(user);
-      Stream<String> tables = results.stream().map(LoadResult::table).distinct();
+      Stream<String> tables = logs.values().stream().map(ResultLog::table);
       Stream.concat(tables, Stream.of(settings.tableOfLoads())).forEach(this::refresh);
     }
   }
@@ -113,37 +107,35 @@ public final class LoadRun {
   /** Apache Iceberg caches tables for each session, so that the user's would show old rows. */
   private void refresh(String table) {
     try {
-      if (TableFormat.isCached(user, table)) {
-        user.catalog().refreshTable(table);
-      }
+      user.catalog().refreshTable(table);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
-      LOG.warn("The session may show old rows of {} until REFRESH TABLE", table, e);
+      LOG.debug("Table {} may not exist", table, e);
     }
   }
 
   private List<LoadResult> runInSession() {
-    Session session = account.open(account.account());
     begin(SparkApplication.await(session::listDatasets));
-    Running running = new Running(session.client().connection(), logs.values());
-    RUNNING.add(running);
+    RUNNING.add(this);
     try {
-      LoadContext context = context(session);
+      List<ScheduledReport> reports = SparkApplication.await(session::listReports);
+      LoadContext context =
+          new LoadContext(spark, settings, account, session, clock, reports, threads);
       YearMonth since = settings.since();
       if (since != null && since.isAfter(context.thisMonth())) {
         String form = "this month, which is " + context.thisMonth() + ", or an earlier one";
         throw LoadErrors.WRONG_ARGUMENT.error("since", since, form);
       }
-      loadAll(context);
+      SparkApplication.await(() -> loadAll(context));
       if (settings.isDryRun()) {
-        return sorted();
+        return results();
       }
       if (!results.isEmpty()) {
         addTo(settings.tableOfLoads());
       }
       session.deleteDueReports();
-      return checked(sorted());
+      return checked(results());
     } finally {
-      RUNNING.remove(running);
+      RUNNING.remove(this);
       threads.shutdownNow();
       logs.values().forEach(log -> log.waiting().end());
     }
@@ -157,8 +149,8 @@ public final class LoadRun {
    */
   public static List<List<?>> running(ConnectionId account) {
     return RUNNING.stream()
-        .filter(run -> run.account().equals(account))
-        .flatMap(run -> run.logs().stream())
+        .filter(run -> run.session.client().connection().equals(account))
+        .flatMap(run -> run.logs.values().stream())
         .<List<?>>map(ResultLog::running)
         .toList();
   }
@@ -175,13 +167,10 @@ public final class LoadRun {
   }
 
   private ResultLog log(String dataset) {
-    return new ResultLog(dataset, settings.into(), clock, open, results);
-  }
-
-  /** Lists the account's reports: one GET. */
-  private LoadContext context(Session session) {
-    List<ScheduledReport> reports = SparkApplication.await(session::listReports);
-    return new LoadContext(spark, settings, account, session, clock, reports, threads);
+    String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
+    OpenWaits.Wait wait = session.openWaits().wait(dataset);
+    Instant now = clock.instant();
+    return new ResultLog(dataset, table, wait, clock, now, results, new AtomicLong());
   }
 
   private void begin(List<Dataset> offered) {
@@ -193,42 +182,34 @@ public final class LoadRun {
       }
       logs.put(dataset, log(dataset.name()));
     }
-    logs.values().forEach(log -> log.begin("planning"));
+    logs.values().forEach(log -> log.waiting().show("planning", ""));
+    OpenWaits open = session.openWaits();
     Future<?> unused =
         threads.scheduleWithFixedDelay(open::print, LINE_SECONDS, LINE_SECONDS, TimeUnit.SECONDS);
   }
 
   private void load(LoadContext context, Dataset dataset, ResultLog log) throws Exception {
-    String name = LoadedTableName.find(dataset.name()).orElse(null);
-    String table = settings.table(String.valueOf(name));
-    boolean isNamed = name != null || settings.isTable();
-    if (isNamed) {
-      log.setTable(table);
-    }
+    boolean isNamed = settings.isTable() || LoadedTableName.find(dataset.name()).isPresent();
     if (!isNamed || !DatasetLoad.isSupported(dataset)) {
       State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
-      log.add(state, isNamed ? NOT_SUPPORTED : NO_TABLE_NAME, null);
+      log.add(state, NOT_SUPPORTED, null);
       return;
     }
-    DatasetLoad load = DatasetLoad.plan(context, dataset, table, log);
+    DatasetLoad load = DatasetLoad.plan(context, dataset, log);
     if (settings.isDryRun()) {
       log.add(State.PLANNED, load.describe(), null);
     } else {
-      log.begin("loading");
+      log.waiting().show("loading", "");
       load.run();
     }
   }
 
   /** Loads all datasets at the same time. An interrupt of this thread ends all of them. */
-  private void loadAll(LoadContext context) {
+  private boolean loadAll(LoadContext context) {
     List<Callable<Boolean>> loads =
         logs.entrySet().stream()
             .<Callable<Boolean>>map(each -> () -> attempt(context, each.getKey(), each.getValue()))
             .toList();
-    SparkApplication.await(() -> invoke(loads));
-  }
-
-  private boolean invoke(List<Callable<Boolean>> loads) {
     try {
       for (Future<Boolean> each : threads.invokeAll(loads)) {
         each.get();
@@ -236,7 +217,7 @@ public final class LoadRun {
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LoadErrors.interrupted(e);
+      throw LoadErrors.ENDED.causedBy(e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     }
@@ -260,12 +241,9 @@ public final class LoadRun {
     return true;
   }
 
-  /** Returns the results in the order of the datasets, and then those of the run. */
-  private List<LoadResult> sorted() {
-    List<String> names = logs.keySet().stream().map(Dataset::name).toList();
-    return Stream.concat(names.stream(), Stream.of("all"))
-        .flatMap(name -> results.stream().filter(each -> each.dataset().equals(name)))
-        .toList();
+  /** Returns the results in the order of the datasets' names. */
+  private List<LoadResult> results() {
+    return results.stream().sorted(Comparator.comparing(LoadResult::dataset)).toList();
   }
 
   private List<LoadResult> checked(List<LoadResult> all) {

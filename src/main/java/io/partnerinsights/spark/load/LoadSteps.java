@@ -18,22 +18,24 @@ import org.jspecify.annotations.Nullable;
  * the oldest first, each in one commit, and then the months before them by one backfill. A run can
  * end after each step: the next run reads the table's rows and its property {@code since}, and
  * continues. The steps need neither Spark nor the service.
+ *
+ * @param since the first month of the backfill that the user wants; null for any
+ * @param offered the first month of the dataset's longest range; null without months
+ * @param accepts whether no check stops rows
  */
-record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
+record LoadSteps(
+    String dataset,
+    @Nullable YearMonth since,
+    @Nullable YearMonth offered,
+    boolean accepts,
+    Table table,
+    Service service,
+    Results results) {
   /** Maximum number of attempts to write beside other writers. */
   private static final int ATTEMPTS = 3;
 
   /** Maximum number of backfills of a run: one that waits, an extension, and beside other runs. */
   private static final int BACKFILLS = 4;
-
-  /**
-   * What the user wants.
-   *
-   * @param since the first month of the backfill; null for any
-   * @param offered the first month of the dataset's longest range; null without months
-   */
-  record Wanted(
-      String dataset, @Nullable YearMonth since, @Nullable YearMonth offered, boolean accepts) {}
 
   /** The table, which other writers may change at any time. Its text is its name. */
   interface Table {
@@ -59,8 +61,6 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
 
     Rows open(ExecutionKey execution) throws Exception;
 
-    String newMark();
-
     /** Whether the service lists the report of a backfill. */
     boolean lists(Backfill pending);
 
@@ -75,22 +75,30 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     void delete(Backfill loaded);
   }
 
-  interface Rows extends AutoCloseable {
-    ExecutionKey key();
+  /**
+   * The rows of a file.
+   *
+   * @param filled the columns that have a value in any row
+   */
+  record Rows(
+      ExecutionKey key,
+      NavigableMap<Integer, Long> byMonth,
+      Set<String> filled,
+      Replacement replacement,
+      Runnable end)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
 
-    NavigableMap<Integer, Long> byMonth();
-
-    /** Returns the columns that have a value in any row. */
-    Set<String> filled();
-
+  interface Replacement {
     /**
      * Replaces the table's rows of these months by those of the file, in one commit. Returns false
      * if another writer has changed the table since {@link Table#rows}.
      */
     boolean replace(Months months) throws Exception;
-
-    @Override
-    void close();
   }
 
   /** Receives what the steps have done. */
@@ -111,9 +119,7 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
    */
   void run(List<Listed> listed) throws Exception {
     Instant now = service.now();
-    // A new table is not read before its first rows are there.
-    ExecutionKey loaded = listed.isEmpty() ? null : rows().newest(now);
-    List<Listed> chosen = LoadRules.toRead(listed, loaded, now);
+    List<Listed> chosen = LoadRules.toRead(listed, rows().newest(now), now);
     for (int i = 0; i < chosen.size(); i++) {
       if (!load(chosen.get(i), i == chosen.size() - 1)) {
         return;
@@ -121,9 +127,8 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     }
     ExecutionKey unreadable = LoadRules.unreadable(listed, chosen, now);
     if (unreadable != null) {
-      String time =
-          unreadable.generated() == null ? "no time" : unreadable.time() + ", a later time";
-      results.add(State.SKIPPED, "not read, because the service says " + time, unreadable);
+      String reason = "not read, because its time is absent or in the future";
+      results.add(State.SKIPPED, reason, unreadable);
     }
     for (int i = 0; i < BACKFILLS && backfill(); i++) {
       // An extension may follow a backfill that an earlier run has asked for.
@@ -144,27 +149,25 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
       boolean isPermanent = LoadErrors.isPermanent(e);
-      boolean isSkipped = isPermanent && !isNewest;
-      String text = isSkipped ? "months that only it has keep their rows: " : "";
-      State state = isSkipped ? State.SKIPPED : State.FAILED;
-      results.add(state, text + LoadErrors.summary(e), execution.key());
+      State state = isPermanent && !isNewest ? State.SKIPPED : State.FAILED;
+      String text = "months that only it has keep their rows: " + LoadErrors.summary(e);
+      results.add(state, text, execution.key());
       return isPermanent;
     }
-    write(rows, execution.range(), execution.range());
+    write(rows, execution.range());
     return true;
   }
 
   /**
    * Writes rows if they fit, and closes them.
    *
-   * @param range the months that the file contains whole
-   * @param writable those of them that may be written
+   * @param range the months that the file contains whole, and that may be written
    * @return whether no check has stopped it
    */
-  boolean write(Rows rows, Months range, Months writable) throws Exception {
+  boolean write(Rows rows, Months range) throws Exception {
     try (rows) {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        State state = attempt(rows, range, writable, rows());
+        State state = attempt(rows, range, rows());
         if (state != null) {
           return state != State.STOPPED;
         }
@@ -174,16 +177,14 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
   }
 
   /** Returns null if another writer has changed the table since it was read. */
-  private @Nullable State attempt(Rows rows, Months range, Months writable, TableRows before)
-      throws Exception {
+  private @Nullable State attempt(Rows rows, Months range, TableRows before) throws Exception {
     ExecutionKey key = rows.key();
     ExecutionKey newest = before.newest(service.now());
     boolean isBackfill = key.generated() == null;
     if (!isBackfill && !key.isNewerThan(newest)) {
       return done(State.SKIPPED, "the table has newer rows", rows);
     }
-    Months allowed =
-        isBackfill ? LoadRules.beforeSchedule(writable, before, service.now()) : writable;
+    Months allowed = isBackfill ? LoadRules.beforeSchedule(range, before, service.now()) : range;
     Months replaced = allowed.spanned(rows.byMonth().navigableKeySet());
     String leftOut = LoadRules.leftOut(range, rows.byMonth());
     if (replaced == null) {
@@ -192,16 +193,15 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
       if (lost == 0) {
         return done(State.SKIPPED, isBackfill ? none + askAgain() : none, rows);
       }
-      String role = "look at the account's role, or leave a dataset out that is rightly empty";
-      return done(
-          State.STOPPED, none + ", and the table has " + lost + " rows of them; " + role, rows);
+      String text = none + ", and the table has " + lost + " rows of them; look at the account's";
+      return done(State.STOPPED, text + " role, or leave a rightly empty dataset out", rows);
     }
-    String problem = wanted.accepts ? null : problem(rows, replaced, before);
+    String problem = accepts ? null : problem(rows, replaced, before);
     if (problem != null) {
-      String accept = ". If this is right: accept => '" + wanted.dataset + "'";
+      String accept = ". If this is right: accept => '" + dataset + "'";
       return done(State.STOPPED, problem + leftOut + accept, rows);
     }
-    if (!rows.replace(replaced)) {
+    if (!rows.replacement.replace(replaced)) {
       return null;
     }
     Map<Integer, Long> lost = before.in(replaced);
@@ -250,30 +250,30 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
 
   /** Returns whether another backfill may follow. */
   private boolean backfill() throws Exception {
-    Backfill since = table.since();
-    Backfill pending = pending(since);
+    Backfill before = table.since();
+    Backfill pending = pending(before);
     if (pending == null) {
       return false;
     }
-    boolean isNew = !pending.equals(since);
+    boolean isNew = !pending.equals(before);
     // If another run has asked for it meanwhile, this one waits for the same report.
-    return (isNew && !table.setSince(since, pending)) || backfill(pending, isNew);
+    return (isNew && !table.setSince(before, pending)) || backfill(pending, isNew);
   }
 
-  private @Nullable Backfill pending(@Nullable Backfill since) {
-    if (since == null || !since.isPending()) {
-      return next(since, wanted.since);
+  private @Nullable Backfill pending(@Nullable Backfill loaded) {
+    if (loaded == null || !loaded.isPending()) {
+      return next(loaded, since);
     }
-    if (since.isExtension() || service.lists(since)) {
-      return since;
+    if (loaded.isExtension() || service.lists(loaded)) {
+      return loaded;
     }
     // With the same months it may be the report that a run has created just before.
-    Backfill anew = next(null, since.first());
-    return anew == null || anew.months().equals(since.months()) ? since : anew;
+    Backfill anew = next(null, loaded.first());
+    return anew == null || anew.months().equals(loaded.months()) ? loaded : anew;
   }
 
   private @Nullable Backfill next(@Nullable Backfill loaded, @Nullable YearMonth first) {
-    return Backfill.next(loaded, first, wanted.offered, service.now(), service.newMark());
+    return Backfill.next(loaded, first, offered, service.now());
   }
 
   private boolean backfill(Backfill pending, boolean isNew) throws Exception {
@@ -282,9 +282,7 @@ record LoadSteps(Wanted wanted, Table table, Service service, Results results) {
       results.add(State.SKIPPED, none + askAgain(), null);
     } else {
       Rows rows = service.open(pending, isNew);
-      Instant now = service.now();
-      Months read = pending.isLifetime() ? Months.since(Months.EARLIEST, now) : pending.months();
-      if (rows == null || !write(rows, read, pending.months())) {
+      if (rows == null || !write(rows, pending.months())) {
         return false;
       }
     }

@@ -53,8 +53,10 @@ record Months(int first, int last, boolean withNone) {
    * readings contains whole.
    *
    * @param timespan the range of the report's query; null for LIFETIME
+   * @param time when the execution was generated; null if the service does not say it
    */
-  static Months of(@Nullable String timespan, Instant generated) {
+  static Months of(@Nullable String timespan, @Nullable Instant time) {
+    Instant generated = time == null ? Instant.EPOCH : time;
     if (timespan == null || timespan.equalsIgnoreCase("LIFETIME")) {
       return since(EARLIEST, generated);
     }

@@ -5,8 +5,10 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,60 +17,36 @@ import org.slf4j.LoggerFactory;
 /**
  * The results of one dataset in one run, in order, and what it does now. The thread of the dataset
  * changes it; other threads may read it.
+ *
+ * @param waiting is open while the dataset is loaded
+ * @param run the results of all datasets of the run, in the order of their times
+ * @param rows the number of the table's rows
  */
-final class ResultLog implements LoadSteps.Results {
+record ResultLog(
+    String dataset,
+    String table,
+    OpenWaits.Wait waiting,
+    Clock clock,
+    Instant started,
+    List<LoadResult> run,
+    AtomicLong rows)
+    implements LoadSteps.Results {
   private static final Logger LOG = LoggerFactory.getLogger(ResultLog.class);
-
-  private final Clock clock;
-  private final Instant started;
-  private final List<LoadResult> run;
-  private final String dataset;
-  private final OpenWaits.Wait wait;
-  private String table;
-
-  /** The table's rows. */
-  private volatile long rows;
-
-  /**
-   * @param run the results of all datasets of the run, in the order of their times
-   */
-  ResultLog(String dataset, String table, Clock clock, OpenWaits open, List<LoadResult> run) {
-    this.dataset = dataset;
-    this.wait = open.wait(dataset);
-    this.table = table;
-    this.clock = clock;
-    this.run = run;
-    this.started = clock.instant();
-  }
-
-  /** Sets the name of the table, which results have. */
-  void setTable(String name) {
-    table = name;
-  }
 
   /** Returns the dataset, what it does, since when, and the table's rows. */
   List<?> running() {
-    OpenWaits.Activity now = wait.activity();
-    return List.of(dataset, now.what(), now.since(), rows);
-  }
-
-  /** Returns the wait that is open while the dataset is loaded. */
-  OpenWaits.Wait waiting() {
-    return wait;
-  }
-
-  void begin(String text) {
-    wait.show(text, "");
+    OpenWaits.Activity now = waiting.activity();
+    return List.of(dataset, now.what(), now.since(), rows.get());
   }
 
   @Override
   public void setRows(long count) {
-    rows = count;
+    rows.set(count);
   }
 
   @Override
   public void add(State state, String message, @Nullable ExecutionKey execution) {
-    add(state, message, execution, "", rows);
+    add(state, message, execution, "", rows.get());
   }
 
   @Override
@@ -85,19 +63,20 @@ final class ResultLog implements LoadSteps.Results {
   private void add(
       State state, String message, @Nullable ExecutionKey execution, String months, long after) {
     LOG.info("{} {}: {}", dataset, state, message);
-    run.add(
-        new LoadResult(
+    List<?> values =
+        Arrays.asList(
             started,
             dataset,
             table,
-            state,
+            state.name(),
             execution == null ? null : execution.id(),
             execution == null ? null : execution.generated(),
             months,
-            rows,
+            rows.get(),
             after,
             message,
-            Duration.between(started, clock.instant())));
+            Duration.between(started, clock.instant()).toMillis() / 1000.0);
+    run.add(new LoadResult(dataset, state, message, values));
   }
 
   boolean isEmpty() {

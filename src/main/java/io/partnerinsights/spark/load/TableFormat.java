@@ -21,7 +21,10 @@ enum TableFormat {
   /** Delta Lake rewrites a file of which some rows are replaced. */
   DELTA("delta.minReaderVersion"),
 
-  /** Apache Iceberg replaces whole files only, so that no file may have rows of two months. */
+  /**
+   * Apache Iceberg replaces whole files only, so that no file may have rows of two months. It
+   * refuses to replace rows of a table with another partitioning.
+   */
   ICEBERG("current-snapshot-id");
 
   /** Maximum number of attempts to create a table beside another load. */
@@ -42,14 +45,14 @@ enum TableFormat {
     return this == DELTA ? Map.of() : Map.of("write.spark.accept-any-schema", "true");
   }
 
-  /** Returns the properties of a table; null if it does not exist. */
-  static @Nullable Map<String, String> find(SparkSession spark, String name) {
+  /** Returns the properties of a table; none if it does not exist. */
+  static Map<String, String> find(SparkSession spark, String name) {
     try {
       return spark.sql("SHOW TBLPROPERTIES " + name).collectAsList().stream()
           .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
     } catch (Exception e) {
       if (LoadErrors.isAbsent(e)) {
-        return null;
+        return Map.of();
       }
       throw e;
     }
@@ -77,12 +80,6 @@ enum TableFormat {
     return type.toLowerCase(Locale.ROOT).contains("iceberg") ? ICEBERG : DELTA;
   }
 
-  /** Whether a session keeps the state of a table that it has read: only Iceberg's catalogs do. */
-  static boolean isCached(SparkSession spark, String name) {
-    Map<String, String> properties = ofNew(spark, name) == ICEBERG ? find(spark, name) : null;
-    return properties != null && properties.containsKey(ICEBERG.sign);
-  }
-
   /**
    * Creates a table of rows, and its schema, if they do not exist; another load may be creating it.
    * Deletes no file and no folder.
@@ -99,7 +96,7 @@ enum TableFormat {
       @Nullable String period,
       Map<String, String> properties)
       throws InterruptedException {
-    for (int attempt = 1; find(spark, name) == null; attempt++) {
+    for (int attempt = 1; find(spark, name).isEmpty(); attempt++) {
       try {
         ofNew(spark, name).createNow(spark, name, rows, period, properties);
         return true;
@@ -145,16 +142,6 @@ enum TableFormat {
       table = table.partitionedBy(functions.months(functions.col(Columns.quote(period))));
     }
     table.create();
-  }
-
-  /** Refuses a table that cannot replace months. */
-  void checkLayout(SparkSession spark, String name, @Nullable String period) {
-    if (this == ICEBERG && period != null) {
-      String part = "(?is).*\\b(months|days|hours)\\(`?" + period + "`?\\).*";
-      if (!spark.sql("DESCRIBE TABLE " + name).collectAsList().toString().matches(part)) {
-        throw LoadErrors.WRONG_LAYOUT.error(name, period);
-      }
-    }
   }
 
   /** Returns options with which a commit fails if another one has changed what it replaces. */

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,7 @@ record TableRows(List<Group> groups) {
    *
    * @param execution null for rows that no load has written
    */
-  record Group(int month, @Nullable ExecutionKey execution, long rows) {
-    private boolean isOfSchedule(Instant now) {
-      return execution != null && execution.countsAt(now);
-    }
-  }
+  record Group(int month, @Nullable ExecutionKey execution, long rows) {}
 
   /** Returns the newest execution that counts; null for a table without rows of such executions. */
   @Nullable ExecutionKey newest(Instant now) {
@@ -32,20 +30,13 @@ record TableRows(List<Group> groups) {
   }
 
   private Stream<Group> ofSchedule(Instant now) {
-    return groups.stream().filter(group -> group.isOfSchedule(now));
+    return groups.stream()
+        .filter(group -> group.execution != null && group.execution.countsAt(now));
   }
 
-  /** Returns the first month from this one on with rows of executions that count; NONE if none. */
-  int firstOfSchedule(int from, Instant now) {
-    return ofSchedule(now)
-        .mapToInt(Group::month)
-        .filter(month -> month >= from)
-        .min()
-        .orElse(Months.NONE);
-  }
-
-  boolean hasOfSchedule(int month, Instant now) {
-    return ofSchedule(now).anyMatch(group -> group.month == month);
+  /** Returns the months with rows of executions that count. */
+  NavigableSet<Integer> monthsOfSchedule(Instant now) {
+    return ofSchedule(now).map(Group::month).collect(Collectors.toCollection(TreeSet::new));
   }
 
   boolean isLoaded() {

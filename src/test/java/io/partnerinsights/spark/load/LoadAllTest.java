@@ -46,12 +46,12 @@ final class LoadAllTest {
 
     assertThat(planned)
         .extracting(LoadResult::state)
-        .containsExactly(State.PLANNED, State.PLANNED, State.STOPPED);
-    assertThat(planned.get(0).message())
+        .containsExactly(State.STOPPED, State.PLANNED, State.PLANNED);
+    assertThat(planned.get(1).message())
         .isEqualTo(
             "create table %s.profile; create a scheduled report; create a report of what has no month"
                 .formatted(loads.schema()));
-    assertThat(planned.get(1).message()).endsWith("; create a report of 2026-01 to 2026-05");
+    assertThat(planned.get(2).message()).endsWith("; create a report of 2026-01 to 2026-05");
     assertThat(posts()).isZero();
     assertThat(loads.spark().catalog().databaseExists(loads.schema())).isFalse();
   }
@@ -60,7 +60,7 @@ final class LoadAllTest {
   @Tag("full")
   void aRunShowsWhatItDoesToItsOwnAccount() {
     LoadService.Account account = loads.new Account();
-    ConnectionId own = account.open(account.account()).client().connection();
+    ConnectionId own = account.session().client().connection();
     List<List<?>> seen = new ArrayList<>();
     List<List<?>> others = new ArrayList<>();
     loads.edit(

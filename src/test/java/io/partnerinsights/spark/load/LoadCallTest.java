@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Load;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.testing.Notebook;
@@ -11,8 +12,12 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +34,11 @@ final class LoadCallTest {
 
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
   @RegisterExtension final SandboxExtension service = SandboxExtension.small();
+
+  @RegisterExtension
+  final SandboxExtension his =
+      SandboxExtension.of(
+          Sandbox.builder().latency(Duration.ofMillis(20)).with(s -> s.seed = 2).scale(0.2));
 
   private SparkSession spark;
   private String catalog;
@@ -121,5 +131,51 @@ final class LoadCallTest {
 
   private String adapted(String statement) {
     return statement.replace("insights.", catalog + ".").replaceAll("\\blake\\b", SCHEMA);
+  }
+
+  /** One of them creates the table, and the other writes nothing into it. */
+  @Test
+  void twoAccountsThatCreateOneTableDoNotMixTheirRows() {
+    String ofHis = SPARK.connect(his.sandbox());
+    CompletableFuture<String> beside = CompletableFuture.supplyAsync(() -> error(ofHis));
+    List<String> errors = List.of(error(catalog), beside.join());
+
+    assertThat(errors).containsOnlyOnce("");
+    assertThat(String.join("", errors)).contains("of another account");
+    Sandbox winner = errors.get(0).isEmpty() ? service.sandbox() : his.sandbox();
+    List<List<String>> names =
+        Rows.of(winner.expectedRows("SELECT CustomerName FROM OfficeUsage TIMESPAN LAST_1_YEAR"));
+    assertThat(Rows.of(spark.sql("SELECT DISTINCT CustomerName FROM " + table)))
+        .isNotEmpty()
+        .isSubsetOf(names);
+    for (String statement :
+        List.of(
+            "SELECT DISTINCT _load FROM " + table,
+            "SELECT * FROM " + SCHEMA + ".partnerinsights_loads",
+            "SHOW TBLPROPERTIES " + table,
+            "DESCRIBE HISTORY " + table)) {
+      assertThat(Rows.of(spark.sql(statement)).toString())
+          .as(statement)
+          .hasSizeGreaterThan(2)
+          .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, Sandbox.USERNAME, "sig=", "eyJ");
+    }
+  }
+
+  /** Loads with the account of a catalog, and returns the error; empty for none. */
+  private String error(String of) {
+    SparkSession.setActiveSession(spark);
+    Map<String, String> arguments =
+        Map.of(
+            "into",
+            table,
+            "dataset",
+            "OfficeUsage",
+            "since",
+            YearMonth.now(ZoneOffset.UTC).minusMonths(6).toString());
+    try {
+      return Load.run(spark, of, arguments).isEmpty() ? "no row" : "";
+    } catch (RuntimeException e) {
+      return e.getMessage();
+    }
   }
 }

@@ -9,10 +9,14 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.spark.SparkThrowable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads datasets into tables of Delta Lake. */
 @Tag("delta")
@@ -95,5 +99,23 @@ final class LoadDeltaTest extends LoadFormatContract {
                     + " WHERE Month >= '2026-06-01' AND _load.generated IS NULL ORDER BY 1"))
         .extracting(row -> row.get(0))
         .containsExactly("2026-06-01", "2026-07-01", "2026-08-01", "2026-09-01", "2026-10-01");
+  }
+
+  /** In each version of Delta Lake, these two types are those of a conflict. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ConcurrentAppendException",
+        "ConcurrentDeleteReadException",
+        "ConcurrentDeleteDeleteException",
+        "ConcurrentTransactionException",
+        "ConcurrentWriteException",
+        "MetadataChangedException",
+        "ProtocolChangedException"
+      })
+  void conflictsHaveTwoTypes(String name) throws ClassNotFoundException {
+    Class<?> type = Class.forName("io.delta.exceptions." + name);
+    assertThat(ConcurrentModificationException.class).isAssignableFrom(type);
+    assertThat(SparkThrowable.class).isAssignableFrom(type);
   }
 }

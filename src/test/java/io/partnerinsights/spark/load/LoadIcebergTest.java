@@ -2,11 +2,12 @@ package io.partnerinsights.spark.load;
 
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.spark.load.LoadResult.State;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Loads datasets into tables of Apache Iceberg. {@code LakehouseSparksTest} runs it, and other
@@ -40,12 +41,18 @@ final class LoadIcebergTest extends LoadFormatContract {
     assertThat(loads.reports()).isEqualTo(3);
   }
 
-  @Test
-  void aTableWhoseFilesMixMonthsIsRefusedBeforeAnyReport() {
-    loads.rows("CREATE SCHEMA lake");
-    loads.rows("CREATE TABLE lake.office_usage (Month DATE) USING iceberg");
-    assertThatThrownBy(loads::load)
-        .hasMessageContainingAll("PI-6017", "rows of two months", "months(Month)");
-    assertThat(loads.reports()).isZero();
+  /** Rows in files of two months are an error that no further attempt mends. */
+  @ParameterizedTest
+  @CsvSource({
+    "CommitFailedException, Version 3 exists, true",
+    "ValidationException, Found conflicting files that may have rows, true",
+    "ValidationException, Cannot delete file where some rows match, false"
+  })
+  void conflictsHaveTheirNames(String name, String message, boolean isConflict) throws Exception {
+    Class<?> type = Class.forName("org.apache.iceberg.exceptions." + name);
+    Exception failure =
+        (Exception)
+            type.getConstructor(String.class, Object[].class).newInstance(message, new Object[0]);
+    assertThat(LoadErrors.isConflict(failure)).isEqualTo(isConflict);
   }
 }

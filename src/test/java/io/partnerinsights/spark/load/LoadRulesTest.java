@@ -123,7 +123,7 @@ final class LoadRulesTest {
       @Nullable String property, @Nullable String since, @Nullable YearMonth offered) {
     Backfill loaded = property == null ? null : Backfill.parse(property);
     YearMonth wanted = since == null ? null : YearMonth.parse(since);
-    Backfill next = Backfill.next(loaded, wanted, offered, NOW, MARK);
+    Backfill next = Backfill.next(loaded, wanted, offered, NOW);
     return next == null ? null : next.months();
   }
 

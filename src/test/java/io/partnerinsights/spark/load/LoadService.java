@@ -281,7 +281,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   LakeTable lakeTable(String dataset, String table, String period) {
     Account account = new Account();
     LoadSettings settings = LoadSettings.of(Map.of("into", schema));
-    Session session = account.open(account.account());
+    Session session = account.session();
     LoadContext context =
         new LoadContext(
             LoadContext.session(spark()),
@@ -391,28 +391,23 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public ConnectorOptions account() {
-      return ConnectorOptions.parseAccount(options());
+    public Session session() {
+      return Session.open(ConnectorOptions.parseAccount(options()), application);
     }
 
     @Override
-    public ConnectorOptions dataset(String name, Map<String, String> more) {
-      Map<String, String> options = options("dataset", name);
-      options.putAll(datasetOptions);
-      options.putAll(more);
-      return ConnectorOptions.parse(options);
+    public Session dataset(String name, Map<String, String> more) {
+      Map<String, String> all = new HashMap<>(datasetOptions);
+      all.put("dataset", name);
+      all.putAll(more);
+      return report(all);
     }
 
     @Override
-    public ConnectorOptions report(Map<String, String> more) {
+    public Session report(Map<String, String> more) {
       Map<String, String> options = options();
       options.putAll(more);
-      return ConnectorOptions.parse(options);
-    }
-
-    @Override
-    public Session open(ConnectorOptions options) {
-      return Session.open(options, application);
+      return Session.open(ConnectorOptions.parse(options), application);
     }
   }
 }

@@ -5,6 +5,11 @@ import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
@@ -27,7 +32,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,6 +47,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("delta")
 final class LoadTargetsTest {
   private static final String COLUMNS = "Month,CustomerMarket,MPNId";
+
+  /** Spark replaces the first part by the variable in any text of a statement. */
+  private static final String ATTACK = "${env:PATH}'\\'); DROP TABLE `lake`; -- ";
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
@@ -57,7 +70,7 @@ final class LoadTargetsTest {
     String table = "delta.`" + folder + "/office-usage.b/`";
     loads.spark().conf().set("spark.sql.timestampType", "TIMESTAMP_NTZ");
     try {
-      assertThat(into(table, DATASET)).extracting(LoadResult::table).containsExactly(table);
+      assertThat(into(table, DATASET).get(0).values().contains(table)).isTrue();
     } finally {
       loads.spark().conf().unset("spark.sql.timestampType");
     }
@@ -66,7 +79,7 @@ final class LoadTargetsTest {
     assertThat(again.state()).isEqualTo(State.NOTHING_NEW);
     assertThat(loads.rows("SELECT count(*) > 0, count(*) FROM " + table))
         .as("rows of a table without an execution")
-        .containsExactly(List.of("true", String.valueOf(again.rowsAfter())));
+        .containsExactly(List.of("true", String.valueOf(again.values().get(8))));
     String ofLoads = "delta.`" + folder + "/office-usage.b_loads`";
     assertThat(loads.rows("SELECT state FROM " + ofLoads))
         .containsExactlyInAnyOrder(List.of("LOADED"), List.of("NOTHING_NEW"));
@@ -233,5 +246,85 @@ final class LoadTargetsTest {
     NewReport.Schedule daily = new NewReport.Schedule(start, Duration.ofDays(1), null, null);
     client.createReport(
         new NewReport.Scheduled(name, description, query, daily, ReportFormat.CSV, null));
+  }
+
+  /** Puts the text before each id that the service sends, and removes it from what it receives. */
+  private static Request sent(Request request) {
+    HttpUrl plain = HttpUrl.get("http://localhost/");
+    String inPath = plain.newBuilder().addPathSegment(ATTACK).build().encodedPath().substring(1);
+    String inQuery =
+        plain.newBuilder().addQueryParameter("q", ATTACK).build().encodedQuery().substring(2);
+    String url = request.url().toString().replace(inPath, "").replace(inQuery, "");
+    return request.newBuilder().url(url).build();
+  }
+
+  private static String received(Request request, String body) {
+    if (request.url().encodedPath().contains("/blob/") || !body.startsWith("{")) {
+      return body;
+    }
+    try {
+      JsonNode answer = JSON.readTree(body);
+      for (JsonNode item : answer.path("value")) {
+        edit((ObjectNode) item);
+      }
+      if (request.url().encodedPath().endsWith("/ScheduledDataset")) {
+        ((ArrayNode) answer.path("value")).add(otherDataset());
+      }
+      return answer.toString();
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void edit(ObjectNode item) {
+    if (item.has("executionId")) {
+      item.put("executionId", ATTACK + item.path("executionId").asText());
+    }
+    if (item.has("datasetName")) {
+      ((ArrayNode) item.path("selectableColumns")).add(ATTACK);
+    }
+    if (item.has("reportStatus")) {
+      item.put("reportStatus", ATTACK);
+      item.put("user", ATTACK);
+    }
+  }
+
+  private static JsonNode otherDataset() {
+    ObjectNode other = JSON.createObjectNode().put("datasetName", ATTACK);
+    other.putArray("selectableColumns").add("Month").add(ATTACK);
+    other.putArray("availableMetrics");
+    other.putArray("availableDateRanges").add("LIFETIME");
+    return other;
+  }
+
+  /** Texts that the service controls reach Spark as values and names. */
+  @Test
+  @Tag("full")
+  void noTextOfTheServiceBecomesSql() {
+    loads.translate(LoadTargetsTest::sent, LoadTargetsTest::received);
+    loads.load();
+    loads.passADay();
+    loads.load();
+
+    String ids = "SELECT DISTINCT _load.execution FROM " + TABLE;
+    assertThat(loads.rows(ids))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.get(0)).startsWith(ATTACK));
+    assertThat(loads.rows("SELECT execution FROM lake.partnerinsights_loads"))
+        .allSatisfy(row -> assertThat(row.get(0)).startsWith(ATTACK));
+    assertThat(loads.load()).containsExactly(LoadResult.State.NOTHING_NEW);
+    assertThatThrownBy(() -> loads.load(ATTACK.replace(",", "")))
+        .hasMessageContaining("a name that cannot be that of a table");
+    assertThat(written()).isNotEmpty().doesNotContain(System.getenv("PATH"));
+    assertThat(loads.rows("SHOW TABLES IN lake")).hasSize(2);
+  }
+
+  /** All that loads have written, also into properties and into what commits say. */
+  private String written() {
+    List<List<String>> all = new ArrayList<>(loads.rows("SELECT * FROM " + TABLE));
+    all.addAll(loads.rows("SELECT * FROM lake.partnerinsights_loads"));
+    all.addAll(loads.rows("SHOW TBLPROPERTIES " + TABLE));
+    all.addAll(loads.rows("DESCRIBE HISTORY " + TABLE));
+    return all.stream().map(List::toString).collect(Collectors.joining("\n"));
   }
 }

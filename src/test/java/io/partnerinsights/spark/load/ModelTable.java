@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -90,7 +89,10 @@ final class ModelTable {
             (proxy, method, given) -> respond(method.getName(), given));
     LoadSteps steps =
         new LoadSteps(
-            new LoadSteps.Wanted("Model", from, offered, call.accepts),
+            "Model",
+            from,
+            offered,
+            call.accepts,
             (LoadSteps.Table) all,
             (LoadSteps.Service) all,
             (LoadSteps.Results) all);
@@ -102,14 +104,13 @@ final class ModelTable {
     YearMonth first = isFirst ? Backfill.first(from, offered) : null;
     ModelFile file = world.once(first == null ? null : Months.number(first));
     Months range = first == null ? world.range(world.now) : Months.since(first, world.now);
-    steps.write(read(file, file.key()), range, range);
+    steps.write(read(file, file.key()), range);
     return this;
   }
 
   private @Nullable Object respond(String method, Object[] given) throws Exception {
     return switch (method) {
       case "now" -> world.now;
-      case "newMark" -> "%016x".formatted(world.random.nextLong());
       case "lists" -> listed.containsKey(((Backfill) given[0]).mark());
       case "open" ->
           given.length == 1
@@ -162,7 +163,7 @@ final class ModelTable {
     return reports.remove(loaded.mark());
   }
 
-  private Rows open(ExecutionKey key) throws Exception {
+  private LoadSteps.Rows open(ExecutionKey key) throws Exception {
     point();
     ModelFile file = world.find(key);
     if (key.id().startsWith("gone")) {
@@ -171,7 +172,7 @@ final class ModelTable {
     return read(file, key);
   }
 
-  private @Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
+  private LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
     change();
     if (isNew && !isSet) {
       throw new AssertionError("A report without its property.");
@@ -185,33 +186,22 @@ final class ModelTable {
     return call.waits || file.time().isBefore(world.now) ? read(file, file.key()) : null;
   }
 
-  private Rows read(ModelFile file, ExecutionKey key) {
-    return new Rows(this, file, key, file.rows(), Set.of());
+  private LoadSteps.Rows read(ModelFile file, ExecutionKey key) {
+    return new LoadSteps.Rows(
+        key, file.rows(), Set.of(), months -> replace(file, months), () -> {});
   }
 
-  private record Rows(
-      ModelTable table,
-      ModelFile file,
-      ExecutionKey key,
-      NavigableMap<Integer, Long> byMonth,
-      Set<String> filled)
-      implements LoadSteps.Rows {
-    @Override
-    public boolean replace(Months replaced) throws Exception {
-      table.change();
-      if (table.commits != table.seen) {
-        table.seen = -1;
-        return false;
-      }
-      Map<Integer, List<Group>> months = new TreeMap<>(table.months);
-      months.keySet().removeIf(replaced::contains);
-      months.putAll(file.groups(replaced));
-      table.commit(months);
-      table.point();
-      return true;
+  private boolean replace(ModelFile file, Months replaced) throws Exception {
+    change();
+    if (commits != seen) {
+      seen = -1;
+      return false;
     }
-
-    @Override
-    public void close() {}
+    Map<Integer, List<Group>> changed = new TreeMap<>(months);
+    changed.keySet().removeIf(replaced::contains);
+    changed.putAll(file.groups(replaced));
+    commit(changed);
+    point();
+    return true;
   }
 }
