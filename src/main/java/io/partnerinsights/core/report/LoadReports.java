@@ -50,11 +50,6 @@ public final class LoadReports {
     return proven && !report.isExecuteNow() ? mark : null;
   }
 
-  /** Whether a read with this mark has created the report. */
-  public static boolean hasMark(ScheduledReport report, String mark) {
-    return ReportNames.hasMark(report.reportName(), mark);
-  }
-
   /** Whether loads have created the report: those of any dataset for an empty name. */
   public static boolean isOfLoads(ScheduledReport report, String dataset) {
     boolean isBackfill =

@@ -11,7 +11,6 @@ import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

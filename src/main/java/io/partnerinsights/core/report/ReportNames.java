@@ -72,7 +72,7 @@ public final class ReportNames {
   }
 
   /** Whether the read with this mark has given a report this name, whatever it contains. */
-  static boolean hasMark(String name, String mark) {
+  public static boolean hasMark(String name, String mark) {
     return REPORT_NAME.matcher(name).matches()
         && name.startsWith(mark, name.length() - MARK_AND_NUMBER);
   }

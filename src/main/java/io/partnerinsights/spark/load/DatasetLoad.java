@@ -3,8 +3,8 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportCleanup;
+import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
@@ -169,7 +169,8 @@ record DatasetLoad(
   @Override
   public boolean lists(Backfill pending) {
     String mark = mark(pending);
-    return context.reports().stream().anyMatch(report -> LoadReports.hasMark(report, mark));
+    return context.reports().stream()
+        .anyMatch(report -> ReportNames.hasMark(report.reportName(), mark));
   }
 
   @Override
@@ -204,7 +205,7 @@ record DatasetLoad(
   public void delete(Backfill loaded) {
     String mark = mark(loaded);
     for (ScheduledReport report : SparkApplication.await(context.session()::listReports)) {
-      if (LoadReports.hasMark(report, mark)) {
+      if (ReportNames.hasMark(report.reportName(), mark)) {
         ReportCleanup.deleteReport(context.session().client(), report.reportId());
       }
     }
