@@ -51,7 +51,7 @@ public final class LakehouseJob {
             "password", args[6],
             "pollInterval", "50ms",
             "maxCallsPerMinute", "100000",
-            "mpn.OfficeUsage.columns", args[7]);
+            "mpn.OfficeUsage.columns", args[10]);
     options.forEach((key, value) -> builder.config(catalog + "." + key, value));
     SparkSession spark = builder.getOrCreate();
     try {
@@ -66,7 +66,7 @@ public final class LakehouseJob {
       Load.main(new String[] {"into=" + lake, "datasets=OfficeUsage"});
       lines.add(String.valueOf(spark.table(lake + ".partnerinsights_loads").count()));
       for (Row row :
-          spark.sql("SELECT " + args[7] + " FROM " + lake + ".office_usage").collectAsList()) {
+          spark.sql("SELECT " + args[10] + " FROM " + lake + ".office_usage").collectAsList()) {
         List<String> cells = new ArrayList<>();
         for (int i = 0; i < row.length(); i++) {
           cells.add(String.valueOf(row.get(i)).replace("\n", "\\n"));

@@ -12,10 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -104,18 +102,6 @@ final class CliJarTest {
 
     assertThat(ended.out())
         .startsWith("partnerinsights " + System.getProperty("partnerinsights.version"));
-  }
-
-  @Test
-  void theJarHasNeitherAnEngineNorTheSandbox() throws IOException {
-    assertThat(Files.size(ShippedJars.cli())).isLessThan(25L << 20);
-    try (JarFile jar = new JarFile(ShippedJars.cli().toFile())) {
-      assertThat(jar.stream().map(ZipEntry::getName))
-          .contains("io/partnerinsights/cli/Main.class")
-          .noneMatch(name -> name.startsWith("io/partnerinsights/spark/"))
-          .noneMatch(name -> name.startsWith("io/partnerinsights/sandbox/"))
-          .noneMatch(name -> name.contains("org/apache/hadoop/") || name.contains("duckdb"));
-    }
   }
 
   private static Ended run(String... arguments) throws IOException, InterruptedException {

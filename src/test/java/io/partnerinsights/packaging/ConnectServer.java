@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,10 +33,9 @@ final class ConnectServer implements AutoCloseable {
    * @param settings further settings of Spark
    * @param folder receives the log, and tables that clients create
    */
-  static ConnectServer start(
-      String spark, Sandbox sandbox, Map<String, String> settings, Path folder)
+  static ConnectServer start(Sandbox sandbox, Map<String, String> settings, Path folder)
       throws IOException, InterruptedException {
-    List<Path> classPath = OneSpark.resolve("connect-server.xml", spark, "2.13", folder);
+    List<Path> classPath = OneSpark.resolve("connect-server.xml", "4.2.0", "2.13", folder);
     int port = freePort();
     Map<String, String> all = new TreeMap<>(settings);
     all.put(BINDING + "address", "127.0.0.1");
@@ -43,6 +43,7 @@ final class ConnectServer implements AutoCloseable {
     List<String> command =
         SparkSubmit.command(
             classPath,
+            SparkSubmit.shippedJar(),
             sandbox,
             all,
             "org.apache.spark.sql.connect.service.SparkConnectServer",
@@ -70,9 +71,16 @@ final class ConnectServer implements AutoCloseable {
     }
   }
 
-  /** Returns the address for a client. */
-  String url() {
-    return "sc://127.0.0.1:" + port;
+  /**
+   * Runs a job of the resources with a client that has neither the connector nor a secret.
+   *
+   * @param arguments the job's arguments after the server's address
+   */
+  void runClient(String job, String... arguments) throws IOException, InterruptedException {
+    List<Path> client = OneSpark.resolve("connect-client.xml", "4.2.0", "2.13", log.getParent());
+    List<String> all = new ArrayList<>(List.of("sc://127.0.0.1:" + port));
+    all.addAll(List.of(arguments));
+    OneSpark.runWithoutConnector(job, client, all, log.getParent());
   }
 
   Path log() {

@@ -9,7 +9,6 @@ import io.partnerinsights.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -37,11 +36,7 @@ final class ExecutorProcessesTest {
     sandbox = FiveSparksService.settings().start();
     executors = ExecutorsProxy.start();
     Path file = folder.resolve("output");
-    List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, file));
-    arguments.add(ShippedJars.connector().toString());
-    arguments.add(executors.javaFlags());
-    List<Path> classPath = OneSpark.resolve("4.2.0", "2.13", folder);
-    OneSpark.runOnCluster("ClusterJob.java", classPath, arguments, folder);
+    OneSpark.runOnCluster("ClusterJob.java", sandbox, file, executors.javaFlags());
     output = Files.readAllLines(file);
   }
 

@@ -6,13 +6,10 @@ import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Compression;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,16 +43,6 @@ final class FiveSparksService {
         Sandbox.PASSWORD,
         QUERY,
         output.toString());
-  }
-
-  /** Returns the arguments of a job with a SQL session, whose statements are passed in a file. */
-  static List<String> jobArguments(Sandbox sandbox, Path output, SqlSession session)
-      throws IOException {
-    Path statements = Path.of(output + ".sql");
-    Files.write(statements, session.statements());
-    List<String> arguments = new ArrayList<>(jobArguments(sandbox, output));
-    arguments.addAll(List.of(session.catalogClass(), statements.toString()));
-    return arguments;
   }
 
   /** Returns DuckDB's rows in the format of the job: the cells as text, null as {@code null}. */

@@ -39,15 +39,18 @@ final class FiveSparksTest {
     EmptyAccount.of(sandbox);
     Path output = folder.resolve("rows-" + spark + "-" + scala);
     List<Path> classPath = OneSpark.resolve(spark, scala, folder);
-
     SqlSession session = SqlSession.of(spark);
-    OneSpark.run(
-        "UserJob.java",
-        classPath,
-        FiveSparksService.jobArguments(sandbox, output, session),
-        folder);
+    Path statements = Files.write(Path.of(output + ".sql"), session.statements());
 
-    List<String> lines = Files.readAllLines(output);
+    List<String> lines =
+        OneSpark.run(
+            "UserJob.java",
+            classPath,
+            sandbox,
+            output,
+            session.catalogClass(),
+            statements.toString());
+
     assertThat(lines.get(0)).isEqualTo(spark);
     assertThat(lines.get(1)).isEqualTo(FiveSparksService.SCHEMA);
     List<String> expected = FiveSparksService.expectedRows(sandbox);

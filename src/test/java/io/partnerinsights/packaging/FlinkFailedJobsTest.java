@@ -46,20 +46,18 @@ final class FlinkFailedJobsTest {
   @MethodSource("releases")
   void aFailedJobAsksNobody(String version) throws IOException, InterruptedException {
     FlinkRelease flink = FlinkRelease.resolve(version, folder);
-    Path jar =
-        FlinkJobFiles.jar(flink.compile("FailedJob.java", folder), folder.resolve("job.jar"));
     try (FlinkSessionCluster cluster = FlinkSessionCluster.start(flink, folder)) {
       cluster.startTaskManager();
       for (String strategy : STRATEGIES) {
         settings.outcome = Outcome.FAILED;
         service.calls().reset();
-        assertThat(failure(cluster, jar, strategy)).contains("PI-3003");
+        assertThat(failure(cluster, strategy)).contains("PI-3003");
         assertThat(service.calls().count("POST", "/ScheduledReport"))
             .as("reports of strategy %s", strategy)
             .isEqualTo(strategy.equals("none") ? 1 : 3);
 
         service.calls().reset();
-        assertThat(failure(cluster, jar, strategy, folder.resolve("password").toString()))
+        assertThat(failure(cluster, strategy, folder.resolve("password").toString()))
             .contains("PI-1001");
         assertThat(service.calls().count(Kind.SIGN_IN))
             .as("sign-ins of the client and of the JobManager, strategy %s", strategy)
@@ -69,19 +67,14 @@ final class FlinkFailedJobsTest {
   }
 
   /** Returns the message with which the job ends. */
-  private String failure(FlinkSessionCluster cluster, Path jar, String strategy, String... more)
+  private String failure(FlinkSessionCluster cluster, String strategy, String... more)
       throws IOException, InterruptedException {
     Path output = folder.resolve("failure");
     Path options = FlinkJobFiles.options(service.sandbox(), folder);
     List<String> arguments =
         new ArrayList<>(List.of(options.toString(), QUERY, strategy, output.toString()));
     arguments.addAll(List.of(more));
-    try {
-      cluster.run(jar, "FailedJob", arguments);
-    } catch (InterruptedException | AssertionError e) {
-      e.addSuppressed(new AssertionError(cluster.logs()));
-      throw e;
-    }
+    cluster.run("FailedJob", arguments);
     return Files.readString(output);
   }
 }

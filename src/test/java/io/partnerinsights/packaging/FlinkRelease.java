@@ -1,7 +1,9 @@
 package io.partnerinsights.packaging;
 
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.JobCompiler;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,25 @@ record FlinkRelease(String version, List<Path> classPath) {
   /** Compiles a job, because Flink's tasks cannot load a class from its source file. */
   Path compile(String job, Path folder) throws IOException {
     return JobCompiler.compile(PROJECT.resolve(job), classPath, folder);
+  }
+
+  /**
+   * Runs a job of the resources in a JVM of its own, and returns the lines that it writes.
+   *
+   * @param arguments the job's arguments before the file to write
+   */
+  List<String> run(String job, Path folder, String... arguments)
+      throws IOException, InterruptedException {
+    Path output = folder.resolve(job + "-" + version);
+    List<String> command = java("-Xmx1g", compile(job + ".java", folder));
+    command.add(job);
+    command.addAll(List.of(arguments));
+    command.add(output.toString());
+    ChildProcess.run(
+        command,
+        Map.of("FLINK_CONF_DIR", PROJECT.resolve("conf").toString()),
+        folder.resolve(job + ".log"));
+    return Files.readAllLines(output);
   }
 
   /** Returns the command of a JVM with these jars and more; the caller adds the class. */

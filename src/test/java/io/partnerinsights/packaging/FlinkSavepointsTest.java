@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
-import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.wire.FaultyProxy;
@@ -12,11 +11,9 @@ import io.partnerinsights.wire.WireFault;
 import io.partnerinsights.wire.WireFault.Ending;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,23 +70,17 @@ final class FlinkSavepointsTest {
   void anotherModeIsRefused(String flink, String option, String value)
       throws IOException, InterruptedException {
     Releases.assumeTried(flink);
-    Path output = folder.resolve("rows-" + flink + option);
     FlinkRelease release = FlinkRelease.resolve(flink, folder);
-    List<String> command = release.java("-Xmx1g", release.compile("RestoredJob.java", folder));
+    List<String> lines;
     try (FaultyProxy proxy = FaultyProxy.of(SERVICE.sandbox(), SERVICE.sandbox().apiUrl())) {
       // The first download is the planner's, the second one the reader's.
       proxy.plan(new WireFault(1, HALF, Ending.CRAWL, Set.of(), 1));
-      Path options = FlinkJobFiles.options(SERVICE.sandbox(), proxy, folder);
-      command.addAll(List.of("RestoredJob", options.toString(), option, value));
-      command.addAll(List.of(folder.toUri().toString(), "" + NAMES.size(), output.toString()));
-
-      ChildProcess.run(
-          command,
-          Map.of("FLINK_CONF_DIR", "src/test/resources/flinks/conf"),
-          folder.resolve("job.log"));
+      String options = FlinkJobFiles.options(SERVICE.sandbox(), proxy, folder).toString();
+      String savepoints = folder.toUri().toString();
+      lines =
+          release.run("RestoredJob", folder, options, option, value, savepoints, "" + NAMES.size());
     }
 
-    List<String> lines = Files.readAllLines(output);
     assertThat(lines.get(0))
         .contains("refused", "PI-6013", "mode was PERMISSIVE and is DROPMALFORMED", "Remedy: ");
     assertThat(lines.subList(1, lines.size())).containsExactlyInAnyOrderElementsOf(NAMES);

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A session cluster of processes: one JobManager, and TaskManagers with one slot each. */
 final class FlinkSessionCluster implements AutoCloseable {
@@ -95,28 +94,35 @@ final class FlinkSessionCluster implements AutoCloseable {
     command.addAll(List.of(mainClass, "--configDir", folder.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("FLINK_CONF_DIR", folder.toString());
-    FlinkProcess process = new FlinkProcess(builder);
+    Path log = folder.resolve("process-" + processes.size() + ".log");
+    FlinkProcess process = new FlinkProcess(builder, log);
     processes.add(process);
     return process;
   }
 
-  /** Runs a job with Flink's client until it ends. */
-  void run(Path jar, String mainClass, List<String> arguments)
-      throws IOException, InterruptedException {
+  /**
+   * Runs a job of the resources with Flink's client until it ends. A failure shows the logs of all
+   * processes.
+   */
+  void run(String job, List<String> arguments) throws IOException, InterruptedException {
+    Path jar =
+        FlinkJobFiles.jar(release.compile(job + ".java", folder), folder.resolve(job + ".jar"));
     List<String> command = release.java("-Xmx512m");
-    command.addAll(List.of(CLIENT, "run", "--class", mainClass, jar.toString()));
+    command.addAll(List.of(CLIENT, "run", "--class", job, jar.toString()));
     command.addAll(arguments);
-    ChildProcess.run(
-        command, Map.of("FLINK_CONF_DIR", folder.toString()), folder.resolve("client.log"));
-  }
-
-  /** Returns the logs of all processes. */
-  String logs() {
-    return processes.stream().map(FlinkProcess::log).collect(Collectors.joining());
+    try {
+      ChildProcess.run(
+          command, Map.of("FLINK_CONF_DIR", folder.toString()), folder.resolve("client.log"));
+    } catch (InterruptedException | AssertionError e) {
+      for (FlinkProcess process : processes) {
+        e.addSuppressed(new AssertionError(process.log()));
+      }
+      throw e;
+    }
   }
 
   @Override
   public void close() {
-    processes.forEach(FlinkProcess::kill);
+    processes.forEach(FlinkProcess::end);
   }
 }

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,11 +42,22 @@ final class FlinkSessionClusterTest {
 
   @Test
   void aKilledTaskManagerChangesNoRow() throws Exception {
-    FlinkRelease flink = FlinkRelease.resolve("1.20.3", folder);
     Path output = folder.resolve("rows");
     SERVICE.sandbox().faults().on("GET", "/blob/").always().delay(Duration.ofMillis(150));
-    try (FlinkSessionCluster cluster = FlinkSessionCluster.start(flink, folder)) {
-      runAndKill(cluster, () -> runJob(cluster, flink, output));
+    String options = FlinkJobFiles.options(SERVICE.sandbox(), folder).toString();
+    List<String> arguments = List.of(options, QUERY, output.toString());
+    ExecutorService client = Executors.newSingleThreadExecutor();
+    try (FlinkSessionCluster cluster =
+        FlinkSessionCluster.start(FlinkRelease.resolve("1.20.3", folder), folder)) {
+      cluster.startTaskManager();
+      FlinkProcess killed = cluster.startTaskManager();
+      Future<?> job = client.submit(() -> run(cluster, arguments));
+      SERVICE.calls().await(calls -> calls.count(Kind.DOWNLOAD) >= DOWNLOADS_BEFORE);
+      killed.kill();
+      cluster.startTaskManager();
+      job.get();
+    } finally {
+      client.shutdownNow();
     }
 
     assertThat(SERVICE.calls().count(Kind.DOWNLOAD))
@@ -62,25 +75,20 @@ final class FlinkSessionClusterTest {
   @Test
   @Tag("long")
   void twentyJobsAtOnceHaveTheirOwnRows() throws Exception {
-    FlinkRelease flink = FlinkRelease.resolve("2.3.0", folder);
     Path outputs = Files.createDirectory(folder.resolve("outputs"));
     List<String> queries =
         List.of(
             "SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LAST_3_MONTHS",
             "SELECT CustomerName, Month FROM DynamicsUsage TIMESPAN LAST_MONTH");
-    SERVICE.sandbox().faults().clear();
-    SERVICE.calls().reset();
-    try (FlinkSessionCluster cluster = FlinkSessionCluster.start(flink, folder)) {
+    try (FlinkSessionCluster cluster =
+        FlinkSessionCluster.start(FlinkRelease.resolve("2.3.0", folder), folder)) {
       for (int i = 0; i < 4; i++) {
         cluster.startTaskManager();
       }
-      Path jar =
-          FlinkJobFiles.jar(flink.compile("TwentyJobs.java", folder), folder.resolve("jobs.jar"));
-      Path options = FlinkJobFiles.options(SERVICE.sandbox(), folder);
-      List<String> arguments =
-          new ArrayList<>(List.of(options.toString(), "" + JOBS, outputs.toString()));
+      String options = FlinkJobFiles.options(SERVICE.sandbox(), folder).toString();
+      List<String> arguments = new ArrayList<>(List.of(options, "" + JOBS, outputs.toString()));
       arguments.addAll(queries);
-      cluster.run(jar, "TwentyJobs", arguments);
+      cluster.run("TwentyJobs", arguments);
     }
 
     for (int i = 0; i < JOBS; i++) {
@@ -92,61 +100,14 @@ final class FlinkSessionClusterTest {
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).as("reports").isBetween(2L, 20L);
   }
 
-  /** Kills one of two TaskManagers while they read; a failure shows the logs of all processes. */
-  private static void runAndKill(FlinkSessionCluster cluster, Action run) throws Exception {
-    try {
-      cluster.startTaskManager();
-      FlinkProcess killed = cluster.startTaskManager();
-      CompletableFuture<Void> job = start(run);
-      CompletableFuture<Void> downloads = start(FlinkSessionClusterTest::awaitDownloads);
-      CompletableFuture.anyOf(downloads, job, killed.onExit()).get();
-      killed.checkRunning();
-      killed.kill();
-      cluster.startTaskManager();
-      job.get();
-    } catch (Exception | AssertionError e) {
-      e.addSuppressed(new AssertionError(cluster.logs()));
-      throw e;
-    }
-  }
-
-  private void runJob(FlinkSessionCluster cluster, FlinkRelease flink, Path output)
+  private static Void run(FlinkSessionCluster cluster, List<String> arguments)
       throws IOException, InterruptedException {
-    Path jar =
-        FlinkJobFiles.jar(flink.compile("SessionJob.java", folder), folder.resolve("job.jar"));
-    Path options = FlinkJobFiles.options(SERVICE.sandbox(), folder);
-    cluster.run(jar, "SessionJob", List.of(options.toString(), QUERY, output.toString()));
-  }
-
-  private static void awaitDownloads() throws InterruptedException {
-    SERVICE.calls().await(made -> made.count(Kind.DOWNLOAD) >= DOWNLOADS_BEFORE);
+    cluster.run("SessionJob", arguments);
+    return null;
   }
 
   /** Returns the attempt or the name of each line. */
   private static Stream<String> column(List<String> lines, int number) {
     return lines.stream().map(line -> line.split(" ", 2)[number]);
-  }
-
-  /** An action that may fail. */
-  @FunctionalInterface
-  private interface Action {
-    void run() throws Exception;
-  }
-
-  private static CompletableFuture<Void> start(Action action) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                action.run();
-                result.complete(null);
-              } catch (Exception | AssertionError e) {
-                result.completeExceptionally(e);
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-    return result;
   }
 }

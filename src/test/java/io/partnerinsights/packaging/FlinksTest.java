@@ -6,19 +6,19 @@ import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
-import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,20 +103,26 @@ final class FlinksTest {
         .containsExactlyInAnyOrderElementsOf(all);
   }
 
-  /** Runs a job in a process, and returns the lines that it writes. */
+  /** Flink 2 tells a listener of jobs where their rows are from. */
+  @Test
+  void aListenerOfJobsLearnsTheNames() throws IOException, InterruptedException {
+    Releases.assumeTried("2.3.0");
+
+    String host = URI.create(SERVICE.sandbox().apiUrl()).getAuthority();
+    String account = "BOUNDED partnerinsights://" + host + "/" + Sandbox.TENANT_ID + " ";
+    assertThat(run("2.3.0", "LineageJob", QUERY, SELECT))
+        .containsExactly(
+            account + "mpn.OfficeUsage {name=mpn.OfficeUsage}",
+            account + "insights.mpn.OfficeUsage {name=mpn.OfficeUsage}");
+  }
+
+  /** Runs a job with the account as its first argument. */
   private static List<String> run(String flink, String job, String... arguments)
       throws IOException, InterruptedException {
-    Path output = folder.resolve(job + "-" + flink);
-    FlinkRelease release = FlinkRelease.resolve(flink, folder);
-    List<String> command = release.java("-Xmx1g", release.compile(job + ".java", folder));
-    command.addAll(List.of(job, FlinkJobFiles.options(SERVICE.sandbox(), folder).toString()));
-    command.addAll(List.of(arguments));
-    command.add(output.toString());
-    ChildProcess.run(
-        command,
-        Map.of("FLINK_CONF_DIR", "src/test/resources/flinks/conf"),
-        folder.resolve(job + ".log"));
-    return Files.readAllLines(output);
+    List<String> all = new ArrayList<>();
+    all.add(FlinkJobFiles.options(SERVICE.sandbox(), folder).toString());
+    all.addAll(List.of(arguments));
+    return FlinkRelease.resolve(flink, folder).run(job, folder, all.toArray(String[]::new));
   }
 
   /** Returns the rows of all executions, each with the time of its execution. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.packaging;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
@@ -7,7 +8,6 @@ import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,54 +36,50 @@ final class LakehouseSparksTest {
 
   @Test
   void loadsTheSameTable() throws IOException, InterruptedException {
-    load("3.5.9", "2.12", "io.delta", "delta-spark", "3.3.2");
+    load("3.5.9", "2.12", "io.delta:delta-spark:3.3.2");
   }
 
   @Test
   @Tag("long")
   void loadsTheSameTableOfIceberg() throws IOException, InterruptedException {
-    load("3.5.9", "2.12", "org.apache.iceberg", "iceberg-spark-runtime-3.5", "1.12.0");
+    load("3.5.9", "2.12", "org.apache.iceberg:iceberg-spark-runtime-3.5:1.12.0");
   }
 
-  private static void load(String spark, String scala, String group, String artifact, String format)
+  /** Loads a table, and returns the class path of the job. */
+  private static List<Path> load(String spark, String scala, String format)
       throws IOException, InterruptedException {
     Sandbox sandbox = SERVICE.sandbox();
     EmptyAccount.of(sandbox);
-    Path output = folder.resolve("rows-" + artifact);
-    List<Path> classPath =
-        OneSpark.resolve("lakehouse.xml", spark, scala, group, artifact, format, folder);
-    List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
-    arguments.set(7, COLUMNS);
-    arguments.add(group);
+    List<Path> classPath = OneSpark.resolve("lakehouse.xml", spark, scala, format, folder);
 
-    OneSpark.run("LakehouseJob.java", classPath, arguments, folder);
+    List<String> lines =
+        OneSpark.run(
+            "LakehouseJob.java",
+            classPath,
+            sandbox,
+            folder.resolve("rows-" + format.replace(':', '-')),
+            format.split(":", -1)[0],
+            COLUMNS);
 
-    List<String> lines = Files.readAllLines(output);
     assertThat(lines.subList(0, 5)).containsExactly(spark, "LOADED", "NOTHING_NEW", "0", "3");
     LocalDate month = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
     Instant start = month.minusMonths(12).atStartOfDay(ZoneOffset.UTC).toInstant();
     Instant end = month.atStartOfDay(ZoneOffset.UTC).toInstant();
     List<String> expected =
         sandbox.expectedRows("SELECT " + COLUMNS + " FROM OfficeUsage", start, end).stream()
-            .map(
-                row ->
-                    String.join(
-                        "|~|",
-                        row.values().stream()
-                            .map(cell -> String.valueOf(cell).replace("\n", "\\n"))
-                            .toList()))
+            .map(row -> row.values().stream().map(String::valueOf))
+            .map(cells -> cells.collect(joining("|~|")).replace("\n", "\\n"))
             .toList();
     assertThat(expected).hasSizeGreaterThan(50);
     assertThat(lines.subList(5, lines.size())).containsExactlyInAnyOrderElementsOf(expected);
+    return classPath;
   }
 
   /** Its runtime 2.0. The job has the shipped jar; the tests pass days, and load twice at once. */
   @Test
   void loadsTablesAsFabricDoes() throws IOException, InterruptedException {
-    load("4.1.1", "2.13", "io.delta", "delta-spark_4.1", "4.2.0");
     runLoads(
-        OneSpark.resolve(
-            "lakehouse.xml", "4.1.1", "2.13", "io.delta", "delta-spark_4.1", "4.2.0", folder),
+        load("4.1.1", "2.13", "io.delta:delta-spark_4.1:4.2.0"),
         "delta",
         "--include-classname=.*LoadDeltaTest",
         "--exclude-tag=full",
@@ -109,9 +105,7 @@ final class LakehouseSparksTest {
             "lakehouse.xml",
             "4.1.3",
             "2.13",
-            "org.apache.iceberg",
-            "iceberg-spark-runtime-4.1",
-            "1.12.0",
+            "org.apache.iceberg:iceberg-spark-runtime-4.1:1.12.0",
             folder),
         "iceberg",
         chosen);
@@ -135,7 +129,6 @@ final class LakehouseSparksTest {
             "--config=junit.jupiter.extensions.autodetection.enabled=true",
             "--details=summary",
             "--disable-banner"));
-
     command.addAll(List.of(chosen));
 
     String printed = ChildProcess.run(command, folder.resolve(format + ".log"));

@@ -9,7 +9,6 @@ import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -38,32 +37,27 @@ final class LineageSparksTest {
 
   @Test
   void agentNamesTheSources() throws IOException, InterruptedException {
-    run("4.2.0", "2.13", "delta-spark_4.2", "4.4.0");
+    run("4.2.0", "2.13", "io.delta:delta-spark_4.2:4.4.0");
   }
 
   @Test
   @Tag("long")
   void agentNamesTheSourcesOnTheOldestSpark() throws IOException, InterruptedException {
-    run("3.5.9", "2.12", "delta-spark", "3.3.2");
+    run("3.5.9", "2.12", "io.delta:delta-spark:3.3.2");
   }
 
-  private static void run(String spark, String scala, String artifact, String delta)
+  private static void run(String spark, String scala, String delta)
       throws IOException, InterruptedException {
     Sandbox sandbox = SERVICE.sandbox();
     EmptyAccount.of(sandbox);
     Path events = folder.resolve("events-" + spark);
-    List<Path> classPath =
-        OneSpark.resolve("lineage.xml", spark, scala, "io.delta", artifact, delta, folder);
+    List<Path> classPath = OneSpark.resolve("lineage.xml", spark, scala, delta, folder);
 
-    OneSpark.run(
-        "LineageJob.java", classPath, FiveSparksService.jobArguments(sandbox, events), folder);
+    List<String> written = OneSpark.run("LineageJob.java", classPath, sandbox, events);
 
-    Map<String, Set<String>> sources = sources(Files.readAllLines(events));
-    String account =
-        "partnerinsights://"
-            + URI.create(sandbox.apiUrl()).getAuthority()
-            + "/"
-            + Sandbox.TENANT_ID;
+    Map<String, Set<String>> sources = sources(written);
+    String host = URI.create(sandbox.apiUrl()).getAuthority();
+    String account = "partnerinsights://" + host + "/" + Sandbox.TENANT_ID;
     assertThat(sources)
         .containsEntry(events + ".of-query", Set.of(account + " mpn.CustomersAndTenants"))
         .containsEntry(events + ".of-dataset", Set.of(account + " mpn.OfficeUsage"))
@@ -72,11 +66,9 @@ final class LineageSparksTest {
             Set.of(account + " queries.d1a4d75e-5ca8-4847-845f-ee0a9be6f07b"));
     assertThat(sources.get(events + ".warehouse/lake.db/office_usage"))
         .contains(account + " mpn.OfficeUsage");
-    assertThat(Files.readString(events))
+    assertThat(String.join("\n", written))
         .contains("\"name\":\"CustomerMarket\"")
-        .doesNotContain(Sandbox.CLIENT_SECRET)
-        .doesNotContain(Sandbox.PASSWORD)
-        .doesNotContain(Sandbox.USERNAME)
+        .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, Sandbox.USERNAME)
         .doesNotContain("IN ('France', 'Japan')");
   }
 

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -56,12 +55,9 @@ final class LostExecutorTest {
     control.start();
     events = Files.createDirectory(folder.resolve("events"));
     output = folder.resolve("output");
-    List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
-    arguments.add(ShippedJars.connector().toString());
-    arguments.add("http://127.0.0.1:" + control.getAddress().getPort() + "/expire");
-    arguments.add(events.toUri().toString());
-    List<Path> classPath = OneSpark.resolve("4.2.0", "2.13", folder);
-    OneSpark.runOnCluster("LostExecutorJob.java", classPath, arguments, folder);
+    String expire = "http://127.0.0.1:" + control.getAddress().getPort() + "/expire";
+    OneSpark.runOnCluster(
+        "LostExecutorJob.java", sandbox, output, expire, events.toUri().toString());
   }
 
   @AfterAll

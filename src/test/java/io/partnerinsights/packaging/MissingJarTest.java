@@ -6,7 +6,6 @@ import io.partnerinsights.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,10 +22,7 @@ final class MissingJarTest {
   void namesTheClassAndTheRemedyAndKeepsTheReport() throws IOException, InterruptedException {
     try (Sandbox sandbox = FiveSparksService.settings().start()) {
       Path output = folder.resolve("output");
-      List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
-      arguments.add(ShippedJars.connector().toString());
-      OneSpark.runOnCluster(
-          "MissingJarJob.java", OneSpark.resolve("4.2.0", "2.13", folder), arguments, folder);
+      OneSpark.runOnCluster("MissingJarJob.java", sandbox, output);
 
       List<String> lines = Files.readAllLines(output);
       assertThat(lines.get(0)).contains("ClassNotFoundException: " + CLASS);

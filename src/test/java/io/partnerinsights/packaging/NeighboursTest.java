@@ -6,7 +6,6 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("full")
 final class NeighboursTest {
-  private static final List<String> WITHOUT_ICEBERG = List.of("report", "delta");
-  private static final List<String> ALL = List.of("report", "delta", "iceberg");
-
   @TempDir static Path folder;
 
   @RegisterExtension
@@ -32,55 +28,62 @@ final class NeighboursTest {
 
   @Test
   void readsAndCopiesTheSameRows() throws IOException, InterruptedException {
-    run("3.5.9", "2.12", "delta-spark", "3.3.2", "3.5", "0.42.1", "3.3.4", true);
+    run(
+        Map.of(
+            "spark.version", "3.5.9",
+            "scala.binary", "2.12",
+            "delta.artifact", "delta-spark",
+            "delta.version", "3.3.2",
+            "iceberg.spark", "3.5",
+            "bigquery.version", "0.42.1",
+            "hadoop.version", "3.3.4"),
+        "report",
+        "delta",
+        "iceberg");
   }
 
   /** Iceberg has no release for Spark 4.2: there its jar is only on the class path. */
   @Test
   @Tag("long")
   void readsAndCopiesTheSameRowsOnTheNewestSpark() throws IOException, InterruptedException {
-    run("4.2.0", "2.13", "delta-spark_4.2", "4.4.0", "4.1", "0.32.0", "3.5.0", false);
+    run(
+        Map.of(
+            "spark.version", "4.2.0",
+            "scala.binary", "2.13",
+            "delta.artifact", "delta-spark_4.2",
+            "delta.version", "4.4.0",
+            "iceberg.spark", "4.1",
+            "bigquery.version", "0.32.0",
+            "hadoop.version", "3.5.0"),
+        "report",
+        "delta");
   }
 
-  private static void run(
-      String spark,
-      String scala,
-      String deltaArtifact,
-      String delta,
-      String icebergsSpark,
-      String bigQuery,
-      String hadoop,
-      boolean writesIceberg)
+  private static void run(Map<String, String> versions, String... tables)
       throws IOException, InterruptedException {
+    String spark = versions.get("spark.version");
     Releases.assumeTried(spark);
     Sandbox sandbox = SERVICE.sandbox();
     EmptyAccount.of(sandbox);
-    Path output = folder.resolve("rows-" + spark);
-    List<Path> classPath =
-        MavenClassPath.resolve(
-            Path.of("src/test/resources/five-sparks/neighbours.xml"),
-            Map.of(
-                "spark.version", spark,
-                "scala.binary", scala,
-                "delta.artifact", deltaArtifact,
-                "delta.version", delta,
-                "iceberg.spark", icebergsSpark,
-                "bigquery.version", bigQuery,
-                "hadoop.version", hadoop),
-            folder);
-    List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
-    arguments.add(Boolean.toString(writesIceberg));
+    Path pom = Path.of("src/test/resources/five-sparks/neighbours.xml");
+    List<Path> classPath = MavenClassPath.resolve(pom, versions, folder);
+    boolean writesIceberg = List.of(tables).contains("iceberg");
 
-    OneSpark.run("NeighboursJob.java", classPath, arguments, folder);
+    List<String> lines =
+        OneSpark.run(
+            "NeighboursJob.java",
+            classPath,
+            sandbox,
+            folder.resolve("rows-" + spark),
+            String.valueOf(writesIceberg));
 
-    List<String> lines = Files.readAllLines(output);
     assertThat(lines)
         .startsWith(
             spark,
             "bigquery delta iceberg partnerinsights",
             "org.apache.hadoop.fs.azurebfs.SecureAzureBlobFileSystem");
     List<String> expected = new ArrayList<>();
-    for (String table : writesIceberg ? ALL : WITHOUT_ICEBERG) {
+    for (String table : tables) {
       FiveSparksService.expectedRows(sandbox).forEach(row -> expected.add(table + " " + row));
     }
     assertThat(lines.subList(3, lines.size())).containsExactlyInAnyOrderElementsOf(expected);

@@ -1,5 +1,6 @@
 package io.partnerinsights.packaging;
 
+import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.JobCompiler;
 import java.io.IOException;
@@ -31,31 +32,55 @@ final class OneSpark {
   }
 
   /**
-   * Resolves the class path of a project with a table format, whose artifact has no Scala version.
+   * Resolves the class path of a project with a table format.
+   *
+   * @param format group, artifact and version, separated by colons
    */
-  static List<Path> resolve(
-      String pom,
-      String spark,
-      String scala,
-      String group,
-      String artifact,
-      String version,
-      Path folder)
+  static List<Path> resolve(String pom, String spark, String scala, String format, Path folder)
       throws IOException, InterruptedException {
+    String[] parts = format.split(":", -1);
     Map<String, String> properties =
         Map.of(
             "spark.version", spark,
             "scala.binary", scala,
-            "format.group", group,
-            "format.artifact", artifact,
-            "format.version", version);
+            "format.group", parts[0],
+            "format.artifact", parts[1],
+            "format.version", parts[2]);
     return MavenClassPath.resolve(PROJECT.resolve(pom), properties, folder);
   }
 
-  /** Runs a job of the resources in a JVM with that Spark and the shipped jar. */
-  static void run(String job, List<Path> sparksClassPath, List<String> arguments, Path folder)
+  /**
+   * Runs a job of the resources in a JVM with that Spark and the shipped jar, and returns the lines
+   * that it writes.
+   *
+   * @param output the file that the job writes; its folder receives the log
+   * @param more further arguments of the job, after the account, the query and the file
+   */
+  static List<String> run(
+      String job, List<Path> spark, Sandbox sandbox, Path output, String... more)
       throws IOException, InterruptedException {
-    run(job, sparksClassPath, arguments, Map.of(), folder);
+    List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
+    arguments.addAll(List.of(more));
+    java(job, withConnector(spark), arguments, Map.of(), output.getParent());
+    return Files.readAllLines(output);
+  }
+
+  /**
+   * Runs a job with the newest Spark, whose executors are separate processes that Spark starts from
+   * its home.
+   *
+   * @param more further arguments of the job, after those of {@link #run} and the shipped jar
+   */
+  static void runOnCluster(String job, Sandbox sandbox, Path output, String... more)
+      throws IOException, InterruptedException {
+    Path folder = output.getParent();
+    List<Path> spark = resolve("4.2.0", SCALA, folder);
+    List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
+    arguments.add(ShippedJars.connector().toString());
+    arguments.addAll(List.of(more));
+    Map<String, String> environment =
+        Map.of("SPARK_HOME", home(spark).toString(), "SPARK_SCALA_VERSION", SCALA);
+    java(job, withConnector(spark), arguments, environment, folder);
   }
 
   /** Runs a job in a JVM with that class path only. */
@@ -65,13 +90,10 @@ final class OneSpark {
     java(job, classPath, arguments, Map.of(), folder);
   }
 
-  /** Runs a job whose executors are separate processes, which Spark starts from its home. */
-  static void runOnCluster(
-      String job, List<Path> sparksClassPath, List<String> arguments, Path folder)
-      throws IOException, InterruptedException {
-    Map<String, String> environment =
-        Map.of("SPARK_HOME", home(sparksClassPath).toString(), "SPARK_SCALA_VERSION", SCALA);
-    run(job, sparksClassPath, arguments, environment, folder);
+  private static List<Path> withConnector(List<Path> spark) {
+    List<Path> classPath = new ArrayList<>(spark);
+    classPath.add(ShippedJars.connector());
+    return classPath;
   }
 
   /**
@@ -84,18 +106,6 @@ final class OneSpark {
       Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
     }
     return home;
-  }
-
-  private static void run(
-      String job,
-      List<Path> sparksClassPath,
-      List<String> arguments,
-      Map<String, String> environment,
-      Path folder)
-      throws IOException, InterruptedException {
-    List<Path> classPath = new ArrayList<>(sparksClassPath);
-    classPath.add(ShippedJars.connector());
-    java(job, classPath, arguments, environment, folder);
   }
 
   private static void java(

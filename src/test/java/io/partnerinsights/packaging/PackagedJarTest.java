@@ -7,17 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks the contents of the shipped jars. */
 final class PackagedJarTest {
+  private static final String SERVICES = "META-INF/services/";
+
   @Test
   void everyClassIsOwnOrRelocated() throws IOException {
-    assertThat(classes(ShippedJars.connector()))
+    assertThat(entries(ShippedJars.connector()))
+        .filteredOn(name -> name.endsWith(".class"))
         .hasSizeGreaterThan(1_000)
         .allMatch(name -> name.startsWith("io/partnerinsights/"));
   }
@@ -42,66 +50,32 @@ final class PackagedJarTest {
             "META-INF/services/org.apache.flink.table.factories.Factory");
   }
 
+  /** Engines find the source and the factory by these files. */
   @Test
-  void containsNeitherAnEngineNorTheSandbox() throws IOException {
-    List<String> entries = entries(ShippedJars.connector());
-
-    assertThat(entries)
-        .noneMatch(name -> name.contains("org/apache/spark/"))
-        .noneMatch(name -> name.contains("org/apache/flink/"))
-        .noneMatch(name -> name.startsWith("io/partnerinsights/sandbox/"))
-        .noneMatch(name -> name.contains("duckdb") || name.contains("jetty"))
-        .noneMatch(name -> name.startsWith("org/slf4j/"));
-  }
-
-  /** The libraries of the command line are in its jar only. */
-  @Test
-  void containsNoLibraryOfTheCommandLine() throws IOException {
-    assertThat(entries(ShippedJars.connector()))
-        .noneMatch(name -> name.contains("commons/") || name.contains("picocli"));
-  }
-
-  @Test
-  void sparkFindsTheSourceByItsServiceFile() throws IOException {
-    String service =
-        text(
-            ShippedJars.connector(),
-            "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister");
-
-    assertThat(service.strip()).isEqualTo("io.partnerinsights.spark.PartnerInsightsProvider");
-    assertThat(entries(ShippedJars.connector()))
-        .contains("io/partnerinsights/spark/PartnerInsightsProvider.class");
-  }
-
-  @Test
-  void flinkFindsTheFactoryByItsServiceFile() throws IOException {
-    String service =
-        text(ShippedJars.connector(), "META-INF/services/org.apache.flink.table.factories.Factory");
-
-    assertThat(service.strip()).isEqualTo("io.partnerinsights.flink.PartnerInsightsFactory");
-  }
-
-  @Test
-  void noServiceFileNamesAnUnrelocatedClass() throws IOException {
+  void serviceFilesNameClassesOfTheJar() throws IOException {
+    Map<String, String> services = new TreeMap<>();
     try (JarFile jar = new JarFile(ShippedJars.connector().toFile())) {
-      List<String> services =
-          jar.stream()
-              .map(ZipEntry::getName)
-              .filter(name -> name.startsWith("META-INF/services/") && !name.endsWith("/"))
-              .toList();
-      for (String service : services) {
-        String providers =
-            new String(
-                jar.getInputStream(jar.getEntry(service)).readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(
-                providers
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#")))
-            .as(service)
-            .allMatch(line -> line.startsWith("io.partnerinsights."));
+      for (JarEntry entry : jar.stream().filter(PackagedJarTest::isService).toList()) {
+        String text =
+            new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(text.lines())
+            .as(entry.getName())
+            .allMatch(name -> jar.getEntry(name.strip().replace('.', '/') + ".class") != null);
+        services.put(entry.getName().substring(SERVICES.length()), text);
       }
     }
+
+    assertThat(services)
+        .containsEntry(
+            "org.apache.spark.sql.sources.DataSourceRegister",
+            "io.partnerinsights.spark.PartnerInsightsProvider")
+        .containsEntry(
+            "org.apache.flink.table.factories.Factory",
+            "io.partnerinsights.flink.PartnerInsightsFactory");
+  }
+
+  private static boolean isService(JarEntry entry) {
+    return entry.getName().startsWith(SERVICES) && !entry.isDirectory();
   }
 
   /** The annotations of absent values are not in the jar. */
@@ -144,39 +118,36 @@ final class PackagedJarTest {
     assertThat(result).isZero();
   }
 
-  @Test
-  void containsTheDictionaryAndTheLicence() throws IOException {
-    assertThat(entries(ShippedJars.connector()))
-        .contains("io/partnerinsights/schema/datasets.json", "META-INF/LICENSE");
+  /** Each jar has its own rooms, and no other one's libraries. */
+  @ParameterizedTest
+  @CsvSource({
+    "connector, 'io/partnerinsights/(sandbox|cli)/.*|.*(duckdb|jetty|commons/|picocli).*'",
+    "cli, 'io/partnerinsights/(spark|flink|sandbox)/.*|.*(org/apache/hadoop/|duckdb).*'",
+    "sandbox, 'io/partnerinsights/(spark|flink|cli)/.*|.*org/apache/spark.*'"
+  })
+  void containsNothingOfTheOthers(String jar, String others) throws IOException {
+    assertThat(entries(ShippedJars.jar(jar)))
+        .contains("io/partnerinsights/core/errors/ErrorCode.class")
+        .noneMatch(name -> name.matches(others));
   }
 
   @Test
-  void theSandboxJarHasAMainClassAndNoSparkCode() throws IOException {
+  void theSandboxJarHasAMainClass() throws IOException {
     try (JarFile jar = new JarFile(ShippedJars.sandbox().toFile())) {
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("io.partnerinsights.sandbox.SandboxMain");
     }
-    assertThat(entries(ShippedJars.sandbox()))
-        .contains("io/partnerinsights/sandbox/SandboxMain.class")
-        .noneMatch(name -> name.startsWith("io/partnerinsights/spark/"))
-        .noneMatch(name -> name.startsWith("io/partnerinsights/flink/"))
-        .noneMatch(name -> name.contains("org/apache/spark"));
   }
 
-  private static List<String> classes(Path path) throws IOException {
-    return entries(path).stream().filter(name -> name.endsWith(".class")).toList();
+  /** The size of what users download, which has neither Hadoop nor an engine. */
+  @Test
+  void theCommandLineIsSmall() throws IOException {
+    assertThat(Files.size(ShippedJars.cli())).isLessThan(25L << 20);
   }
 
   private static List<String> entries(Path path) throws IOException {
     try (JarFile jar = new JarFile(path.toFile())) {
       return jar.stream().map(ZipEntry::getName).toList();
-    }
-  }
-
-  private static String text(Path path, String entry) throws IOException {
-    try (JarFile jar = new JarFile(path.toFile())) {
-      return new String(
-          jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

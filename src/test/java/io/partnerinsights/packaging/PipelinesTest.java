@@ -13,12 +13,10 @@ import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,7 +47,7 @@ final class PipelinesTest {
     Sandbox sandbox = SERVICE.sandbox();
     EmptyAccount.of(sandbox);
     Path own = Files.createDirectory(folder.resolve("run"));
-    try (ConnectServer server = ConnectServer.start("4.2.0", sandbox, Map.of(), own)) {
+    try (ConnectServer server = ConnectServer.start(sandbox, Map.of(), own)) {
       assertThat(send("dry-run", server, own))
           .containsExactly("office_usage does not exist", "office_users does not exist");
       assertThat(sandbox.calls().count("POST", "/ScheduledReport")).as("reports").isZero();
@@ -74,7 +72,7 @@ final class PipelinesTest {
     Path own = Files.createDirectory(folder.resolve("failed"));
     try (Sandbox sandbox =
             FiveSparksService.settings().with(s -> s.outcome = Outcome.FAILED).start();
-        ConnectServer server = ConnectServer.start("4.2.0", sandbox, Map.of(), own)) {
+        ConnectServer server = ConnectServer.start(sandbox, Map.of(), own)) {
       assertThatThrownBy(() -> send("run", server, own)).hasMessageContaining("exit code");
 
       assertThat(Files.readString(own.resolve("job.log"))).contains("[PI-");
@@ -90,28 +88,22 @@ final class PipelinesTest {
         .toIterable()
         .containsExactlyInAnyOrder("name", "storage", "libraries", "configuration");
     assertThat(spec.at("/libraries/0/glob/include").asText()).isEqualTo("transformations/**");
-    Properties configuration = new Properties();
-    spec.path("configuration")
-        .properties()
-        .forEach(entry -> configuration.put(entry.getKey(), entry.getValue().asText()));
-    Path settings = own.resolve("configuration.properties");
-    try (Writer file = Files.newBufferedWriter(settings)) {
-      configuration.store(file, null);
-    }
+    Path settings =
+        Files.write(
+            own.resolve("configuration.properties"),
+            spec.path("configuration").properties().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue().asText())
+                .toList());
     Path output = own.resolve(command);
-    OneSpark.runWithoutConnector(
+    server.runClient(
         "PipelineJob.java",
-        OneSpark.resolve("connect-client.xml", "4.2.0", "2.13", own),
-        List.of(
-            server.url(),
-            command,
-            own.resolve("storage").toUri().toString(),
-            settings.toString(),
-            PIPELINE.resolve("transformations/office_usage.sql").toString(),
-            output.toString(),
-            "office_usage",
-            "office_users"),
-        own);
+        command,
+        own.resolve("storage").toUri().toString(),
+        settings.toString(),
+        PIPELINE.resolve("transformations/office_usage.sql").toString(),
+        output.toString(),
+        "office_usage",
+        "office_users");
     return Files.readAllLines(output);
   }
 

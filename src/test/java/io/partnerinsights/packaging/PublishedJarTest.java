@@ -2,7 +2,6 @@ package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.DocumentedSql;
 import io.partnerinsights.testing.JobCompiler;
@@ -62,33 +61,16 @@ final class PublishedJarTest {
       throws IOException, InterruptedException {
     List<Path> classPath = new ArrayList<>(sparksClassPath());
     classPath.add(JobCompiler.compile(JOB, ChildProcess.ownClassPath(), folder));
-    List<String> command = EngineJvm.command(classPath, "-Xmx1g", "-Duser.home=" + folder);
-    command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
-    command.addAll(List.of("--packages", GROUP + ":" + ARTIFACT + ":" + VERSION));
-    command.addAll(List.of("--conf", "spark.jars.ivy=" + ivy));
-    command.addAll(List.of("--conf", "spark.ui.enabled=false"));
-    account().forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
-    command.addAll(List.of("--class", "SqlJob", "spark-internal"));
-    command.addAll(List.of(statements.toString(), rows.toString()));
+    List<String> command =
+        SparkSubmit.command(
+            classPath,
+            List.of("--packages", GROUP + ":" + ARTIFACT + ":" + VERSION),
+            SERVICE.sandbox(),
+            Map.of("spark.jars.ivy", ivy.toString()),
+            "SqlJob",
+            List.of("spark-internal", statements.toString(), rows.toString()));
+    command.add(1, "-Duser.home=" + folder);
     ChildProcess.run(command, folder.resolve("submit.log"));
-  }
-
-  private static Map<String, String> account() {
-    String prefix = "spark.datasource.partnerinsights.";
-    Sandbox sandbox = SERVICE.sandbox();
-    return Map.of(
-        prefix + "apiUrl",
-        sandbox.apiUrl(),
-        prefix + "authorityUrl",
-        sandbox.authorityUrl(),
-        prefix + "tenantId",
-        Sandbox.TENANT_ID,
-        prefix + "clientId",
-        Sandbox.CLIENT_ID,
-        prefix + "clientSecret",
-        Sandbox.CLIENT_SECRET,
-        prefix + "refreshToken",
-        sandbox.refreshToken());
   }
 
   /** Returns the class path of this JVM without the classes of this project. */

@@ -20,8 +20,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +35,22 @@ final class ServiceClassesTest {
 
   /** Relocated libraries look up their own services, after the connector itself is loaded. */
   private static final String RELOCATED = OWN + "shaded/";
+
+  private static Properties answers;
+
+  /** Calls the jar on an older Java, in a JVM without this project's own classes. */
+  @BeforeAll
+  static void useOnOldJava(@TempDir Path folder) throws IOException, InterruptedException {
+    Path file = folder.resolve("answers");
+    List<String> command = EngineJvm.command(sparkClassPath(), "-Xmx1g");
+    command.add(OldJavaJob.class.getName());
+    command.addAll(List.of(ShippedJars.connector().toString(), file.toString()));
+    ChildProcess.run(command, folder.resolve("job.log"));
+    answers = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      answers.load(reader);
+    }
+  }
 
   @Test
   void exactlyTheServiceClassesAreJava8ByteCode() throws IOException {
@@ -64,34 +78,27 @@ final class ServiceClassesTest {
   }
 
   @Test
-  void theProviderNamesTheRequiredJava(@TempDir Path folder)
-      throws IOException, InterruptedException {
-    assertNamesTheRequiredJava(onOldJava(folder), "provider");
+  void anOldJavaLoadsEveryService() {
+    assertThat(answers.getProperty("services")).contains("csv, ").contains("partnerinsights");
+    assertThat(answers.getProperty("java7")).contains("UnsupportedClassVersionError");
   }
 
-  private static void assertNamesTheRequiredJava(Properties answers, String read) {
-    assertThat(answers.getProperty(read))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "inferSchema",
+        "inferPartitioning",
+        "supportsExternalMetadata",
+        "getTable",
+        "loadIntoTables"
+      })
+  void theErrorNamesTheRequiredJava(String call) {
+    assertThat(answers.getProperty(call))
         .startsWith(
             "java.lang.IllegalStateException: [%s] ".formatted(ErrorCode.JAVA_TOO_OLD.code()))
         .contains("needs Java 17 or newer. Reason: ")
         .contains("runs Java " + System.getProperty("java.version") + ". Remedy: ");
-    assertThat(answers.getProperty(read + ".cause")).contains("UnsupportedClassVersionError");
-  }
-
-  /** Runs the job in a JVM of its own, and returns its answers. */
-  private static Properties onOldJava(Path folder, String... csv)
-      throws IOException, InterruptedException {
-    Path file = folder.resolve("answers");
-    List<String> command = EngineJvm.command(sparkClassPath(), "-Xmx1g");
-    command.add(OldJavaJob.class.getName());
-    command.addAll(List.of(ShippedJars.connector().toString(), file.toString()));
-    command.addAll(List.of(csv));
-    ChildProcess.run(command, folder.resolve("job.log"));
-    Properties answers = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      answers.load(reader);
-    }
-    return answers;
+    assertThat(answers.getProperty(call + ".cause")).contains("UnsupportedClassVersionError");
   }
 
   /** Returns the tests' classes and Spark's jars, without the connector's own classes. */
@@ -126,47 +133,5 @@ final class ServiceClassesTest {
       }
     }
     return classes;
-  }
-
-  /** With Spark, which takes long to start. */
-  @Nested
-  @Tag("full")
-  final class OnOldJava {
-    @TempDir static Path folder;
-    private static Properties answers;
-
-    @BeforeAll
-    static void useSparkOnOldJava() throws IOException, InterruptedException {
-      Path csv = Files.writeString(folder.resolve("two.csv"), "a,b\n1,x\n2,y\n");
-      answers = onOldJava(folder, csv.toString());
-    }
-
-    @Test
-    void oldJavaLoadsEveryService() {
-      assertThat(answers.getProperty("services")).contains("csv, ").contains("partnerinsights");
-    }
-
-    @Test
-    void oldJavaReadsCsv() {
-      assertThat(answers.getProperty("csv")).isEqualTo("[[1,x], [2,y]]");
-      assertThat(answers.getProperty("csvInSql")).isEqualTo("[[a,b], [1,x], [2,y]]");
-    }
-
-    @Test
-    void csvFailsIfTheServiceClassItselfIsTooNew() {
-      assertThat(answers.getProperty("csv7")).contains("UnsupportedClassVersionError");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-        strings = {"load", "loadByClass", "loadWithSchema", "loadIntoTables", "stream", "sql"})
-    void theFormatsErrorNamesTheRequiredJava(String read) {
-      assertNamesTheRequiredJava(answers, read);
-    }
-
-    @Test
-    void java17LoadsTheFormatItself() {
-      assertThat(answers.getProperty("load17")).contains(ErrorCode.OPTION_MISSING.code());
-    }
   }
 }

@@ -103,7 +103,8 @@ final class ShellTranscriptsTest {
   private static String run(String program, List<String> arguments, Path input)
       throws IOException, InterruptedException {
     List<String> command =
-        SparkSubmit.command(spark, SERVICE.sandbox(), Map.of(), program, arguments);
+        SparkSubmit.command(
+            spark, SparkSubmit.shippedJar(), SERVICE.sandbox(), Map.of(), program, arguments);
     return ChildProcess.run(command, folder, input, folder.resolve(input.getFileName() + ".log"));
   }
 

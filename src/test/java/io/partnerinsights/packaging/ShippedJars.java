@@ -30,7 +30,7 @@ final class ShippedJars {
     return command;
   }
 
-  private static Path jar(String name) {
+  static Path jar(String name) {
     return Path.of("target", "partnerinsights-" + name + "-" + VERSION + ".jar").toAbsolutePath();
   }
 }

@@ -14,9 +14,15 @@ final class SparkSubmit {
 
   private SparkSubmit() {}
 
+  /** Returns the option of the shipped jar. */
+  static List<String> shippedJar() {
+    return List.of("--jars", ShippedJars.connector().toString());
+  }
+
   /**
    * Returns the command that runs a program of Spark as spark-submit does.
    *
+   * @param jar option and value by which Spark gets the connector
    * @param sandbox whose account the program has; null if it has none
    * @param program the program's main class
    * @param more further settings of Spark
@@ -24,13 +30,14 @@ final class SparkSubmit {
    */
   static List<String> command(
       List<Path> spark,
+      List<String> jar,
       Sandbox sandbox,
       Map<String, String> more,
       String program,
       List<String> arguments) {
     List<String> command = EngineJvm.command(spark, "-Xmx1g", "-Dscala.usejavacp=true");
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
-    command.addAll(List.of("--jars", ShippedJars.connector().toString()));
+    command.addAll(jar);
     Map<String, String> all = configuration(sandbox);
     all.putAll(more);
     all.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));

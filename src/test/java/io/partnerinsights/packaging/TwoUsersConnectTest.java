@@ -51,7 +51,6 @@ final class TwoUsersConnectTest {
   private static Relay attacker;
   private static Relay ownService;
   private static ConnectServer server;
-  private static List<Path> ofClient;
   private static List<String> lines;
 
   /** Her token, his, and hers without its signature. */
@@ -82,8 +81,7 @@ final class TwoUsersConnectTest {
     write("device.options", device());
     Files.write(folder.resolve("hers.rows"), rows(hers));
     Files.write(folder.resolve("his.rows"), rows(his));
-    server = ConnectServer.start("4.2.0", null, settings(), folder);
-    ofClient = OneSpark.resolve("connect-client.xml", "4.2.0", "2.13", folder);
+    server = ConnectServer.start(null, settings(), folder);
     lines = act(16, true);
   }
 
@@ -137,14 +135,7 @@ final class TwoUsersConnectTest {
   private static List<String> act(int actions, boolean waits)
       throws IOException, InterruptedException {
     String output = "output-" + actions;
-    List<String> arguments =
-        List.of(
-            server.url(),
-            folder.toString(),
-            output,
-            String.valueOf(actions),
-            String.valueOf(waits));
-    OneSpark.runWithoutConnector("ConnectAttackJob.java", ofClient, arguments, folder);
+    server.runClient("ConnectAttackJob.java", folder.toString(), output, "" + actions, "" + waits);
     List<String> found = Files.readAllLines(folder.resolve(output));
     found.forEach(System.out::println);
     return found;

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 
@@ -105,7 +104,8 @@ final class LoadErrors {
         .filter(Matcher::find)
         .map(Matcher::group)
         .findFirst()
-        .orElseGet(() -> texts.stream().distinct().collect(Collectors.joining(": ")));
+        .or(() -> texts.stream().reduce((all, text) -> all.contains(text) ? all : all + ": " + text))
+        .orElse("");
   }
 
   private static String text(Throwable failure) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Names that a source has in lineage; LineageFlinkTest runs a listener of Flink 2. */
+/** Names that a source has in lineage; FlinksTest runs a listener of Flink 2. */
 final class LineageTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
