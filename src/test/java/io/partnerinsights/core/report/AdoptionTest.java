@@ -108,6 +108,17 @@ final class AdoptionTest {
         read reuse=never -> created A; forget; end; calls deleteReport -> 0; listed -> A
         # a read after the end of its application creates nothing
         end; read -> WAIT_INTERRUPTED; posts -> 0; queryPosts -> 0
+        # a submitted report outlives its application, and submitting does not wait for it
+        takes PT1H; submit -> submitted A; elapsed -> PT0S..PT5S; end; listed -> A
+        # a submitted report is read by the next action
+        takes PT1H; submit -> submitted A; read -> created A; posts -> 1
+        # a report that was complete hours ago is not started on
+        takes PT30M; submit as=it -> submitted A; wait PT4H55M; again it -> created B; posts -> 2
+        # a restored read does not start on an old report
+        takes PT30M; submit -> submitted A; wait PT4H; restart; restore; again -> created B
+        # a report that was listed needs no two minutes to be lost
+        takes PT30M; submit -> submitted A; restart; submit -> submitted A; wait PT5M; delete
+        read -> REPORT_LOST A; took -> PT0S..PT3M; read -> created B; posts -> 2
         # two reports under one name are deleted after their retention
         sandbox; on POST /ScheduledReport lost; on GET /ScheduledReport 503; meanwhile twin
         read reuse=never -> created A; listed -> A B; wait PT24H; restart; read -> created C

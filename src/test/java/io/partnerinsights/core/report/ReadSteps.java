@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -207,6 +208,7 @@ final class ReadSteps implements AutoCloseable {
       case "delete" -> account.service().deleteReport(id(rest));
       case "list" -> account.list(id(rest));
       case "schedule" -> letter(account.schedule());
+      case "other" -> letter(account.other(rest));
       case "users" -> letter(ReportFixture.createUnder(account.service(), "mine"));
       default -> account.act(word, named(rest));
     }
@@ -254,9 +256,11 @@ final class ReadSteps implements AutoCloseable {
             new OpenWaits(account.clock(), lines::add),
             "",
             null);
+    RandomGenerator random =
+        options.containsKey("random") ? () -> Long.parseLong(options.get("random")) : new Random();
     Reading reading =
         new Reading(
-            account.service(), settings(options), account.clock(), this::sleep, new Random(), log);
+            account.service(), settings(options), account.clock(), this::sleep, random, log);
     ReportPlan plan = account.plan(request(options));
     ReportSettings settings = reading.settings();
     Sharing sharing = new Sharing(settings.reuse(), settings.maxAge(), settings.keep());
@@ -276,7 +280,7 @@ final class ReadSteps implements AutoCloseable {
   private ReportSettings settings(Map<String, String> options) {
     return new ReportSettings(
         Duration.parse(options.getOrDefault("timeout", "PT4H")),
-        new PollSchedule(null),
+        new PollSchedule(options.containsKey("poll") ? Duration.parse(options.get("poll")) : null),
         Integer.parseInt(options.getOrDefault("permits", "5")),
         null,
         null,

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.testing.ClockedSandbox;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +9,9 @@ import org.slf4j.event.Level;
 import org.slf4j.event.SubstituteLoggingEvent;
 import org.slf4j.helpers.SubstituteLogger;
 
-/** Records the lines on waits, and when; and what a job logs. */
+/** Records the lines on waits, and what a job logs. */
 final class RecordedLog {
-  final List<Line> lines = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
   private final Queue<SubstituteLoggingEvent> logged = new ArrayDeque<>();
   private final ClockedSandbox service;
 
@@ -21,16 +20,12 @@ final class RecordedLog {
   }
 
   WaitLog log() {
-    OpenWaits open = new OpenWaits(service.clock(), this::print);
+    OpenWaits open = new OpenWaits(service.clock(), lines::add);
     return new WaitLog(new SubstituteLogger("log", logged, false), open, "", null);
   }
 
-  private void print(String line) {
-    lines.add(new Line(service.elapsed(), line));
-  }
-
   List<String> texts() {
-    return lines.stream().map(Line::text).toList();
+    return List.copyOf(lines);
   }
 
   List<String> warnings() {
@@ -44,6 +39,4 @@ final class RecordedLog {
         .map(event -> "" + event.getArgumentArray()[0] + event.getArgumentArray()[1])
         .toList();
   }
-
-  record Line(Duration at, String text) {}
 }

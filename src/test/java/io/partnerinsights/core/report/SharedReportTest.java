@@ -10,7 +10,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 final class SharedReportTest {
   @ParameterizedTest
-  @MethodSource({"creations", "given", "waits", "permits", "quotas", "links", "events", "statuses"})
+  @MethodSource({
+    "creations",
+    "given",
+    "waits",
+    "polls",
+    "permits",
+    "quotas",
+    "links",
+    "events",
+    "statuses"
+  })
   void waitsEndAsDocumented(String steps) {
     ReadSteps.run(steps);
   }
@@ -114,6 +124,32 @@ final class SharedReportTest {
         """);
   }
 
+  static Stream<Named<String>> polls() {
+    return Stream.concat(
+        ReadSteps.rows(
+            """
+            # the first poll is after a quarter of a second
+            takes PT0S; read -> created A; elapsed -> PT0.225S..PT0.25S; calls findExecutions -> 1
+            # completion is noticed within five per cent
+            takes PT5S; read -> created A; elapsed -> PT5S..PT7.25S
+            # of minutes too
+            takes PT10M; read -> created A; elapsed -> PT10M..PT10M32S
+            # many small reports on one account must not use up its limit of calls
+            takes PT7.9S; read -> created A; calls findExecutions -> 1..8
+            # a fixed interval replaces the schedule
+            takes PT10M; read poll=PT1M -> created A; calls findExecutions -> 10
+            """),
+        ReadSteps.rows(
+            """
+            # two hours cost at most 150 polls, with this random number as jitter
+            takes PT2H; read random={} -> created A; calls findExecutions -> 100..150
+            elapsed -> PT2H..PT126M
+            """,
+            "0",
+            "-1",
+            "-9223372036854775808"));
+  }
+
   static Stream<Named<String>> permits() {
     return ReadSteps.rows(
         """
@@ -155,6 +191,15 @@ final class SharedReportTest {
         report creation quota of 5 reports/60 mins
         read -> QUOTA_EXCEEDED; says -> 5 reports/60 mins; elapsed -> PT2H..PT130M
         posts -> 2..26
+        # too many active reports: those that are due are deleted
+        sandbox PT72H active=3; other due user; other kept application; other due application
+        wait PT24H; read timeout=PT96H -> created D; listed -> A B D
+        # too many active reports are an error if none is due
+        sandbox PT2H active=1; other plain user; read -> QUOTA_EXCEEDED; says -> active reports
+        posts -> 2
+        # a place among the active reports is waited for: another application may read them
+        sandbox PT2H active=1; other shared application; wait PT100M; read -> created B
+        line -> as many active reports
         """);
   }
 

@@ -199,7 +199,7 @@ final class SharedWaitTest {
 
     assertThat(link.renew(old)).contains(other.get());
     assertThat(service.calls("findExecutions")).isOne();
-    service.clock().advance(Duration.ofHours(2));
+    service.clock().advance(Duration.ofMinutes(30));
     assertThat(read.get().link()).isNotEqualTo(old).isEqualTo(link.report().link());
   }
 

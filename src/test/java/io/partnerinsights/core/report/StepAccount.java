@@ -11,6 +11,7 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.sandbox.Fault;
@@ -59,6 +60,8 @@ final class StepAccount implements AutoCloseable {
         ahead = Duration.ofHours(Long.parseLong(word.substring("ahead=".length())));
       } else if (word.startsWith("hourly=")) {
         builder.quotas(Integer.parseInt(word.substring("hourly=".length())), 50, 100);
+      } else if (word.startsWith("active=")) {
+        builder.quotas(100, Integer.parseInt(word.substring("active=".length())), 100);
       } else if (!word.isEmpty()) {
         builder.quirk(Quirk.valueOf(word));
       }
@@ -136,6 +139,30 @@ final class StepAccount implements AutoCloseable {
     Instant first = now().plus(Duration.ofHours(5));
     return service()
         .createReport(NewReports.scheduled("Daily", queryId, first, Duration.ofDays(1)))
+        .reportId();
+  }
+
+  /** Creates a report of a user or of another application, which may be due for deletion. */
+  String other(String rest) {
+    String[] words = rest.split(" ", -1);
+    Instant start = MemoryService.START;
+    String description =
+        switch (words[0]) {
+          case "due" ->
+              ReportDescription.ofReport(
+                  Removal.WHEN_OVER, start.minus(Retention.LONGEST_RUN), null);
+          case "kept" -> ReportDescription.ofReport(Removal.NEVER, start, null);
+          case "shared" -> ReportDescription.ofReport(Removal.WHEN_OVER, start, null);
+          default -> "";
+        };
+    String name =
+        words[1].equals("user")
+            ? "a report of a user"
+            : ReportNames.ofReport("", Fingerprint.of(rest), "0123456789abcdef", 1);
+    String queryId = service().createQuery(new NewQuery(name, "", QUERY)).queryId();
+    return service()
+        .createReport(
+            new NewReport.ExecuteNow(name, description, queryId, null, ReportFormat.CSV, null))
         .reportId();
   }
 

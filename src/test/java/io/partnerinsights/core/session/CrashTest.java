@@ -319,29 +319,6 @@ final class CrashTest {
     }
   }
 
-  @Test
-  void submitDoesNotWaitForTheReport() {
-    try (ClockedSandbox service = service();
-        Application application = application(service, service.client())) {
-      String reportId = plan(service, application, "auto", QUERY).read().submit();
-
-      assertThat(service.client().report(reportId)).isPresent();
-      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));
-      assertThat(plan(service, application, "auto", QUERY).read().await().reportId())
-          .isEqualTo(reportId);
-    }
-  }
-
-  @Test
-  void aSubmittedReportOutlivesTheApplication() {
-    try (ClockedSandbox service = service()) {
-      try (Application application = application(service, service.client())) {
-        plan(service, application, "auto", QUERY).read().submit();
-      }
-      assertThat(service.client().reports(ReportFilter.all())).hasSize(1);
-    }
-  }
-
   private static ClockedSandbox service() {
     return new ClockedSandbox(Sandbox.builder().scale(0.1).latency(Duration.ofSeconds(50)));
   }

@@ -5,39 +5,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
-import org.junit.jupiter.api.Test;
+import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The range that the user does not set is logged once in a JVM. Another sandbox may have had the
- * same port, so the datasets are those that other tests hardly read.
+ * What a plan says of a range or an order that may not be the one that the user means. It is logged
+ * once in a JVM. Another sandbox may have had the same port, so the datasets are those that other
+ * tests hardly read.
  */
 final class DefaultRangesTest {
-  private static final String QUERY = "SELECT Month FROM PowerBIUsage";
-
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
-  @Test
-  void logsTheRangeOfAQueryWithoutTimespan() {
-    assertThat(logOfTwoPlans("query", QUERY))
-        .containsOnlyOnce("has no TIMESPAN: the service reads the last 6 months")
-        .contains("LAST_1_YEAR");
-    assertThat(logOfTwoPlans("query", QUERY + " TIMESPAN LAST_MONTH")).doesNotContain("months");
-    assertThat(
-            logOfTwoPlans("query", "SELECT Month FROM AzureUsage", "queryStartTime", "2026-01-01"))
-        .doesNotContain("months");
-  }
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          query=SELECT Month FROM PowerBIUsage | has no TIMESPAN: the service reads the last 6 months
+          query=SELECT MPNId FROM PowerBIUsage | LAST_1_YEAR
+          query=SELECT Month FROM PowerBIUsage TIMESPAN LAST_MONTH
+          query=SELECT Month FROM AzureUsage; queryStartTime=2026-01-01
+          dataset=DynamicsUsage; timespan=LAST_1_YEAR
+          dataset=DynamicsUsage | The table of DynamicsUsage is read over LAST_1_YEAR
+          query=SELECT Month FROM PowerBIUsage; queryStartTime=2026-01-01; queryEndTime=2026-07-01
+          query=SELECT Month FROM PowerBIUsage TIMESPAN LAST_MONTH; queryStartTime=2026-01-01; \
+          queryEndTime=2026-07-01 | TIMESPAN LAST_MONTH
+          query=SELECT Month FROM PowerBIUsage TIMESPAN LAST_MONTH; queryStartTime=2026-01-02; \
+          queryEndTime=2026-07-01 | queryStartTime
+          query=SELECT MPNId, Month FROM PowerBIUsage ORDER BY Month DESC, MPNId LIMIT 10 \
+          TIMESPAN LAST_MONTH | by MPNId without
+          query=SELECT MPNId FROM PowerBIUsage ORDER BY MPNId TIMESPAN LAST_MONTH | DESC or ASC
+          query=SELECT MPNId, Month FROM PowerBIUsage ORDER BY MPNId ASC, Month DESC \
+          TIMESPAN LAST_MONTH
+          """)
+  void isLoggedOnce(String options, String line) {
+    String[] all = options.split("=|; ", -1);
 
-  @Test
-  void logsTheRangeOfATable() {
-    assertThat(logOfTwoPlans("dataset", "DynamicsUsage", "timespan", "LAST_1_YEAR"))
-        .doesNotContain("is read over");
-    assertThat(logOfTwoPlans("dataset", "DynamicsUsage"))
-        .containsOnlyOnce("The table of DynamicsUsage is read over LAST_1_YEAR");
+    String log = logOfTwoPlans(all);
+
+    if (line == null) {
+      assertThat(log).doesNotContain("months", "is read over", "TIMESPAN", "downwards");
+    } else {
+      assertThat(log).containsOnlyOnce(line);
+    }
   }
 
   private static String logOfTwoPlans(String... more) {
-    ConnectorOptions options = ConnectorOptions.parse(SERVICE.options(more));
+    Map<String, String> all = SERVICE.options(more);
+    ConnectorOptions options = ConnectorOptions.parse(all);
     return StandardError.during(
         () -> {
           try (Application application = new Application()) {

@@ -99,23 +99,6 @@ final class LostReportTest {
     assertThat(posts()).isEqualTo(2);
   }
 
-  /** The report was listed, so its absence needs no two minutes to be believed. */
-  @Test
-  void anAdoptedReportThatIsDeletedIsNotAwaitedForLong() {
-    ReadPlan plan = plan(first);
-    plan.read().submit();
-    String id = plan(second).read().submit();
-    service.pass(Duration.ofMinutes(5));
-    service.client().deleteReport(id);
-    Duration before = service.elapsed();
-
-    assertThatThrownBy(() -> plan(second).read().await()).hasMessageContaining("PI-3015");
-
-    assertThat(service.elapsed().minus(before)).isLessThan(Duration.ofMinutes(3));
-    assertThat(plan(second).read().await().reportId()).isNotEqualTo(id);
-    assertThat(posts()).isEqualTo(2);
-  }
-
   /** A proxy may have answered 404: another application may be reading the file. */
   @Test
   void aReportWhoseFileIsNotFoundIsNotDeletedAtTheEnd() {
@@ -130,33 +113,6 @@ final class LostReportTest {
     assertThat(service.client().reports(ReportFilter.all()))
         .extracting(ScheduledReport::reportId)
         .containsExactly(id);
-  }
-
-  /** The wait was interrupted, and the user comes back hours later. */
-  @Test
-  void aReportThatWasCompleteHoursAgoIsNotStartedOn() {
-    ReadPlan plan = plan(first);
-    String old = plan.read().submit();
-    service.pass(Duration.ofHours(4).plus(Duration.ofMinutes(55)));
-
-    Report fresh = plan.read().await();
-
-    assertThat(fresh.reportId()).isNotEqualTo(old);
-    assertThat(posts()).isEqualTo(2);
-  }
-
-  /** As a Flink job does that is restored from a savepoint of its wait. */
-  @Test
-  void aRestoredReadDoesNotStartOnAnOldReport() {
-    ReadPlan plan = plan(first);
-    ReportRead begun = plan.read();
-    begun.submit();
-    String state = begun.save(false);
-    service.pass(Duration.ofHours(4));
-
-    assertThat(plan(second).restore(state).await().generatedTime())
-        .hasValueSatisfying(
-            time -> assertThat(time).isAfter(service.clock().instant().minus(Duration.ofHours(1))));
   }
 
   /** A job that is restored in the same process has read a part of the rows. */
@@ -205,20 +161,6 @@ final class LostReportTest {
 
     assertThatThrownBy(() -> report.splits(given.spec())).hasMessageContaining("PI-3006");
     assertThat(posts()).isOne();
-  }
-
-  /** Nothing but a list of the service shows what the other application has left. */
-  @Test
-  void aLaterApplicationDeletesTheReportOnceNoOneReadsIt() {
-    read(first).await();
-    first.close();
-    service.pass(Duration.ofHours(5));
-
-    Report next = read(second).await();
-
-    assertThat(service.client().reports(ReportFilter.all()))
-        .singleElement()
-        .satisfies(report -> assertThat(report.reportId()).isEqualTo(next.reportId()));
   }
 
   private ReportRead read(Application application) {

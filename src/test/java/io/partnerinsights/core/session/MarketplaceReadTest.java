@@ -162,6 +162,18 @@ final class MarketplaceReadTest {
   }
 
   @Test
+  void selectsNoNameThatAQueryCannotContain() {
+    try (Application application = new Application()) {
+      Map<String, String> options =
+          ReadOptions.ofMarketplace(sandbox, "dataset", "ISVOfferRetention");
+
+      assertThat(plan(application, options).selected().names())
+          .contains("OfferName", "ProductId")
+          .doesNotContain("RevenueGenerated(USD)");
+    }
+  }
+
+  @Test
   void aUserCannotReadTheMarketplace() {
     Map<String, String> options = new HashMap<>(ReadOptions.of(sandbox, "query", VISITS));
     options.put("apiUrl", sandbox.marketplaceUrl());
