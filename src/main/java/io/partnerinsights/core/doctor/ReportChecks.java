@@ -12,6 +12,7 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportCleanup;
+import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Creates one report, reads the head of its file, and deletes it. */
@@ -92,10 +94,14 @@ final class ReportChecks {
   }
 
   private Result cleanUp() {
-    List<String> deleted =
-        reportId == null
-            ? List.of()
-            : new ReportCleanup(context.client(), MonotonicClock.system()).delete(reportId);
-    return Result.passed(deleted.isEmpty() ? "nothing" : "deleted " + String.join(", ", deleted));
+    if (reportId == null) {
+      return Result.passed("nothing");
+    }
+    ReportCleanup cleanup = new ReportCleanup(context.client(), MonotonicClock.system());
+    List<Item> items = cleanup.find(report -> report.reportId().equals(reportId));
+    cleanup.delete(items);
+    String deleted =
+        items.stream().map(item -> item.kind() + " " + item.id()).collect(Collectors.joining(", "));
+    return Result.passed(deleted.isEmpty() ? "nothing" : "deleted " + deleted);
   }
 }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The datasets of one account, as an application has listed them last. Thread-safe. */
 public final class DatasetCache {
@@ -20,7 +19,7 @@ public final class DatasetCache {
   private final PartnerInsightsClient client;
   private final Lock lock;
   private List<Dataset> listed = List.of();
-  private Instant until = Instant.MIN;
+  private volatile Instant until = Instant.MIN;
 
   /**
    * @param client lists the datasets by a GET
@@ -38,32 +37,25 @@ public final class DatasetCache {
   }
 
   private List<Dataset> list(PartnerInsightsClient calls) {
-    return locked(
-        () -> {
-          if (!isCurrent()) {
-            listed = calls.datasets();
-            until = clock.instant().plus(MAX_AGE);
-          }
-          return listed;
-        });
+    lock.lock();
+    try {
+      if (!isCurrent()) {
+        listed = calls.datasets();
+        until = clock.instant().plus(MAX_AGE);
+      }
+      return listed;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Lists the datasets again when they are needed next. */
   public void invalidate() {
-    locked(() -> until = Instant.MIN);
+    until = Instant.MIN;
   }
 
   private boolean isCurrent() {
-    return locked(() -> clock.instant().isBefore(until));
-  }
-
-  private <T> T locked(Supplier<T> use) {
-    lock.lock();
-    try {
-      return use.get();
-    } finally {
-      lock.unlock();
-    }
+    return clock.instant().isBefore(until);
   }
 
   /**

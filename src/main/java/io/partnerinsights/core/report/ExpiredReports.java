@@ -35,7 +35,7 @@ final class ExpiredReports {
   private final Instant end;
 
   ExpiredReports(ReportWait wait) {
-    this.client = wait.account().limitedTo(CALL_LIMIT);
+    this.client = wait.waits().client().limitedTo(CALL_LIMIT);
     this.wait = wait;
     this.end = wait.now().plus(LIMIT);
   }
@@ -51,11 +51,8 @@ final class ExpiredReports {
     attempt(
         () -> {
           List<ScheduledReport> listed = client.reports(ReportFilter.all());
-          boolean rescues =
-              listed.stream()
-                  .filter(ExpiredReports::isRemovable)
-                  .anyMatch(report -> report.reportId().equals(given));
-          if (!rescues) {
+          Stream<ScheduledReport> due = listed.stream().filter(ExpiredReports::isRemovable);
+          if (due.noneMatch(report -> report.reportId().equals(given))) {
             delete(listed.stream().filter(each -> !used.test(each.reportId())));
             deleteQueries(listed);
           }

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -165,26 +164,6 @@ public record ReportCleanup(ReportService client, Clock clock) {
 
   private Item item(String kind, String id, String name, Instant created, Instant until) {
     return new Item(kind, id, name, created, serviceTime().isBefore(until) ? until : null);
-  }
-
-  /**
-   * Deletes a report that is used no longer, and its query unless the service lists another report
-   * on it; returns what was deleted.
-   */
-  public List<String> delete(String reportId) {
-    Optional<String> queryId = client.report(reportId).map(ScheduledReport::queryId);
-    List<String> deleted = new ArrayList<>();
-    if (deleteReport(client, reportId)) {
-      deleted.add(REPORT + " " + reportId);
-    }
-    queryId
-        .filter(
-            id ->
-                client.reports(ReportFilter.onQuery(id)).stream()
-                    .allMatch(each -> each.reportId().equals(reportId)))
-        .filter(id -> deleteQuery(client, id))
-        .ifPresent(id -> deleted.add(QUERY + " " + id));
-    return deleted;
   }
 
   /** Deletes items in their order, until a call fails. */

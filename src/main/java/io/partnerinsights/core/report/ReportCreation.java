@@ -16,9 +16,9 @@ import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Publishes each state that it reaches, because any of its calls may be the last one.
  */
 record ReportCreation(
-    ReportPlan plan,
-    WaitFactory waits,
-    ReportWait waiting,
-    QueryLookup query,
-    Consumer<ReportState> publish) {
+    ReportPlan plan, ReportWait waiting, ReportQuery query, Consumer<ReportState> publish) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
 
@@ -40,13 +36,28 @@ record ReportCreation(
   /** Maximum wait for the account's quota: two of its windows. */
   private static final Duration MAX_QUOTA_WAIT = Quota.WINDOW.multipliedBy(2);
 
+  /** Names a permit: this application has created as many reports as an hour allows. */
+  private static final String PERMIT =
+      "the quota (option maxReportsPerHour allows %s reports in 60 minutes with one account; free"
+          + " at %s at the latest)";
+
+  /** Names the service's quota, which is free at the latest then unless others use it again. */
+  private static final String QUOTA =
+      "the service's quota of reports in 60 minutes (used up by other runs on this account; tried"
+          + " every 5 minutes, free at %s at the latest)";
+
+  /** Names a place among the account's active reports, which other applications' reports hold. */
+  private static final String ROOM =
+      "a place for a report (the account has as many active reports as the service allows; tried"
+          + " every 5 minutes)";
+
   private ReportSettings settings() {
-    return waits.settings();
+    return waiting.settings();
   }
 
   /** Joins the queue for a permit, and creates the report; returns the state with it. */
   ReportState create(ReportState from) {
-    Quota.Permit permit = waiting.account().quota().request();
+    Quota.Permit permit = waiting.waits().client().quota().request();
     try {
       awaitPermit(permit);
       waiting.limit(settings().timeout());
@@ -67,19 +78,19 @@ record ReportCreation(
         label == null ? plan.query().dataset() : label,
         plan.fingerprint(),
         state.mark(),
-        waits.random().nextLong());
+        waiting.waits().random().nextLong());
   }
 
-  private ReportState created(ReportState state, ScheduledReport report) {
-    Duration first = settings().schedule().next(Duration.ZERO, waits.random());
+  private ReportState created(ReportState state, Instant before, ScheduledReport report) {
+    Duration first = settings().schedule().next(Duration.ZERO, waiting.waits().random());
     return state
-        .to(new Target(report.reportId(), null, ReportOrigin.CREATED, false, retention(report)))
+        .to(new Target(report.reportId(), null, ReportOrigin.CREATED, before, retention(report)))
         .nextAt(waiting.now().plus(first));
   }
 
   /** The service may leave the description out of its answer. */
   private @Nullable Retention retention(ScheduledReport report) {
-    return settings().removal() == Removal.NEVER
+    return settings().isKept()
         ? null
         : Retention.of(report).orElseGet(() -> Retention.from(waiting.serviceTime(), settings()));
   }
@@ -91,35 +102,24 @@ record ReportCreation(
         until.isPresent();
         until = permit.take(perHour, waiting.now())) {
       Instant next = until.get();
-      waiting.awaits(WaitReason.permit(perHour, next));
+      waiting.awaits(PERMIT.formatted(perHour, OpenWaits.time(next)));
       settings().listener().waitingForPermit(next);
       waiting.pauseBeside(next);
     }
-    waiting.awaits(WaitReason.CREATION);
+    waiting.awaitsCreation();
   }
 
-  /** Looked up after the permit was granted: an hour earlier another query may be stored. */
-  private String queryId() {
-    String stored = query.find(waiting, plan);
-    return stored == null ? createQuery() : stored;
-  }
-
-  private String createQuery() {
-    String queryId = StoredQueries.create(waiting, plan);
-    waiting.log().event("Created query %s: %s".formatted(queryId, plan.query().print()));
-    query.stored(queryId, waiting.now());
-    return queryId;
-  }
-
+  /** Looks the query up after the permit was granted: an hour earlier another may be stored. */
   private ReportState create(Quota.Permit permit, String name, ReportState state) {
-    String queryId = queryId();
+    String queryId = query.findOrCreate(waiting);
+    Instant before = waiting.now();
     publish.accept(state);
     try {
       return new UniquePost<>(
               waiting,
               ReportState.LIST_LAG,
-              () -> created(state, send(permit, name, queryId, state)),
-              () -> find(name, state),
+              () -> created(state, before, send(permit, name, queryId, state)),
+              () -> find(name).map(report -> created(state, before, report)),
               ReportErrors.REPORT_UNCONFIRMED.problem(name, queryId))
           .once();
     } catch (PartnerInsightsException e) {
@@ -176,7 +176,7 @@ record ReportCreation(
     Instant end = Retention.from(waiting.serviceTime(), settings()).earliestEnd();
     return new NewReport.ExecuteNow(
         name,
-        ReportDescription.ofReport(settings().removal(), end, settings().description()),
+        ReportDescription.ofReport(settings(), end),
         queryId,
         plan.request().range(),
         plan.request().format(),
@@ -195,33 +195,19 @@ record ReportCreation(
     Instant next = now.plus(QUOTA_INTERVAL);
     boolean hour = !active && now.isBefore(refused.plus(Quota.WINDOW));
     Instant latest = refused.plus(hour ? Quota.WINDOW : MAX_QUOTA_WAIT);
-    waiting.awaits(active ? WaitReason.room() : WaitReason.quota(latest));
+    waiting.awaits(active ? ROOM : QUOTA.formatted(OpenWaits.time(latest)));
     settings().listener().waitingForPermit(latest);
     waiting.pauseBeside(next);
-    waiting.awaits(WaitReason.CREATION);
+    waiting.awaitsCreation();
   }
 
   /** Finds the report of exactly this name; of several, which repeats have created, one. */
-  private Optional<ReportState> find(String name, ReportState state) {
-    List<ScheduledReport> found =
-        waiting.client().reports(ReportFilter.byName(name)).stream()
-            .filter(report -> report.reportName().equals(name))
-            .toList();
-    Optional<ScheduledReport> chosen =
-        found.size() < 2 ? found.stream().findFirst() : Optional.of(withMostProgress(found));
-    return chosen.map(report -> created(state, report));
-  }
-
-  private ScheduledReport withMostProgress(List<ScheduledReport> reports) {
+  private Optional<ScheduledReport> find(String name) {
     ReportService client = waiting.client();
-    return reports.stream()
-        .max(
-            Comparator.comparing(
-                report ->
-                    Executions.newest(client, report.reportId())
-                        .map(StatusMeaning::of)
-                        .orElse(null),
-                Comparator.nullsFirst(Comparator.naturalOrder())))
-        .orElseThrow();
+    Function<ScheduledReport, @Nullable StatusMeaning> progress =
+        report -> Executions.newest(client, report.reportId()).map(StatusMeaning::of).orElse(null);
+    return client.reports(ReportFilter.byName(name)).stream()
+        .filter(report -> report.reportName().equals(name))
+        .max(Comparator.comparing(progress, Comparator.nullsFirst(Comparator.naturalOrder())));
   }
 }

@@ -6,7 +6,6 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The description that the connector gives to its queries and reports. Other applications read in
@@ -17,9 +16,11 @@ public final class ReportDescription {
   static final String CREATED = "Created by the Partner Insights connector";
   static final String KEPT = CREATED + ", to be kept";
   private static final String FOR_STREAMS = CREATED + ", for streams of ";
+
+  /** The beginning for a report that any application may read. */
   private static final String STAYS = CREATED + ", stays until ";
 
-  /** Of reports that only their creator reads; earlier versions wrote it for all reports. */
+  /** The beginning for a report that only its creator reads. */
   private static final String DELETABLE = CREATED + ", may be deleted after ";
 
   /** The beginning of what a load creates for the months that no schedule reaches. */
@@ -49,21 +50,19 @@ public final class ReportDescription {
   }
 
   /**
-   * Returns the description of a report.
+   * Returns the description of a report that is created with these settings.
    *
-   * @param end from when others may delete it, by the service's clock
-   * @param own the user's own description, which is added
+   * @param end from when any application may delete it, by the service's clock
    */
-  public static String ofReport(Removal removal, Instant end, @Nullable String own) {
-    Instant until = end.truncatedTo(ChronoUnit.SECONDS);
+  public static String ofReport(ReportSettings settings, Instant end) {
     String text =
-        switch (removal) {
-          case NEVER -> KEPT;
-          case WHEN_OVER -> STAYS + until;
-          case UNSHARED -> DELETABLE + until;
-          case AFTER_LOAD -> FOR_LOAD + until;
-        };
+        settings.isKept() ? KEPT : beginning(settings) + end.truncatedTo(ChronoUnit.SECONDS);
+    String own = settings.description();
     return own == null ? text : text + SEPARATOR + own;
+  }
+
+  private static String beginning(ReportSettings settings) {
+    return settings.ofLoad() ? FOR_LOAD : settings.shares() ? STAYS : DELETABLE;
   }
 
   /** Whether the report stays for other applications, until they may delete it. */

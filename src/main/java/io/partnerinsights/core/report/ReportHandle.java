@@ -105,10 +105,7 @@ public final class ReportHandle {
     ReportLease lease = report.await(waits, first());
     boolean again = markRead(report);
     if (lease.origin() == ReportOrigin.REUSED && !again) {
-      LOG.info(
-          "Reused report {}, complete since {}",
-          lease.report().reportId(),
-          lease.link().completed());
+      LOG.info("Reused report {}, complete since {}", lease.report().reportId(), lease.completed());
     }
     return lease;
   }
@@ -140,18 +137,15 @@ public final class ReportHandle {
 
   /** Returns the state of a new read, with the report that its plan names, if it names one. */
   private ReportState towardsPlan() {
+    ReportState none = ReportState.begin(waits.random());
     return plan.request().target() instanceof ReadTarget.ExistingReport given
-        ? notBegun().given(given.reportId(), given.executionId())
-        : notBegun();
-  }
-
-  private ReportState notBegun() {
-    return ReportState.begin(waits.random());
+        ? none.given(given.reportId(), given.executionId())
+        : none;
   }
 
   /** Returns the state of a read of this plan that begins now, with a new mark; no call. */
   public String begin() {
-    return notBegun().save(plan.fingerprint(), null);
+    return ReportState.begin(waits.random()).save(plan.fingerprint(), null);
   }
 
   public String begin(String mark) {
@@ -179,7 +173,7 @@ public final class ReportHandle {
     SharedReport report = current();
     ReportState state = report.state();
     if (state == null) {
-      state = restored == null ? notBegun() : restored;
+      state = restored == null ? ReportState.begin(waits.random()) : restored;
     } else if (state.since() == null) {
       // The wait may be that of another read, which has chosen the report's name.
       state = state.since(waits.now());
@@ -194,8 +188,7 @@ public final class ReportHandle {
   /** Returns an execution that the caller has found complete. */
   public ReportLease given(CompletedReport execution) {
     InterruptibleLock lock = new InterruptibleLock();
-    FileLink link = new FileLink(plan, waits, lock, execution, Instant.MIN, null);
-    return new ReportLease(link, ReportOrigin.GIVEN, 0, Duration.ZERO);
+    return new ReportLease(plan, waits, lock, execution, Instant.MIN, null);
   }
 
   /** Describes the cached report that this read would share; empty if the cache has none. */
@@ -213,11 +206,11 @@ public final class ReportHandle {
     ReportState begin = towardsPlan();
     return begin.isFound()
         ? Optional.of(begin)
-        : waits.quietly(wait -> current().search(waits, wait, begin).peek());
+        : waits.quietly(wait -> current().search(wait, begin).peek());
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */
   public Optional<String> storedQuery() {
-    return waits.quietly(wait -> StoredQueries.find(wait, plan));
+    return waits.quietly(new ReportQuery(plan)::lookUp);
   }
 }

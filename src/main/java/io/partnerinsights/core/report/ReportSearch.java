@@ -24,11 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 record ReportSearch(
     ReportPlan plan,
-    WaitFactory waits,
     Instant since,
     UsedReports used,
     ReportWait waiting,
-    QueryLookup query,
+    ReportQuery query,
     ReportState from) {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
@@ -38,11 +37,11 @@ record ReportSearch(
     if (!searches()) {
       return from;
     }
-    waiting.limit(waits.settings().timeout());
+    waiting.limit(waiting.settings().timeout());
     Instant now = waiting.now();
     Instant listed = Objects.requireNonNullElse(from.listedAt(), now);
     ReportState found = waiting.lookUp(now, listed, ReportState::isFound, this::search);
-    return found.isFound() ? found : found.without();
+    return found.isFound() ? found : ReportState.none(found.mark());
   }
 
   /** Searches once, and returns the state that a read would have; adopts nothing. */
@@ -51,7 +50,7 @@ record ReportSearch(
   }
 
   private boolean searches() {
-    return waits.settings().shares() || from.listedAt() != null;
+    return waiting.settings().shares() || from.listedAt() != null;
   }
 
   private ReportState search() {
@@ -65,14 +64,11 @@ record ReportSearch(
 
   /** The wait for the report of an earlier process continues, with its time-out. */
   private ReportState saved(ScheduledReport report) {
-    Retention retention = Retention.of(report).orElse(null);
-    ReportOrigin origin = ReportOrigin.ADOPTED;
-    ReportState found = from.to(new Target(report.reportId(), null, origin, true, retention));
-    return from.since() == null ? found : found.since(from.since());
+    return found(report, ReportOrigin.ADOPTED).since(from.since());
   }
 
   private ReportState list() {
-    String queryId = query.lookUp(waiting, plan);
+    String queryId = query.lookUp(waiting).orElse(null);
     // The read's own report may be there without its query.
     return queryId == null && from.listedAt() == null ? from : search(queryId);
   }
@@ -120,8 +116,8 @@ record ReportSearch(
 
   /** An older report may hold older data than a user has asked for. */
   private boolean isRecent(ScheduledReport report) {
-    Instant earliest = waiting.account().serviceTime(since);
-    return waits.settings().shares()
+    Instant earliest = waiting.waits().client().serviceTime(since);
+    return waiting.settings().shares()
         && !report.findCreatedTime().map(earliest::isAfter).orElse(false);
   }
 
@@ -142,7 +138,7 @@ record ReportSearch(
   private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
     Instant generated = execution.reportGeneratedTime();
     Instant completed = generated == null ? report.createdTime() : generated;
-    return isWithin(waits.settings().maxAge(), completed, now)
+    return isWithin(waiting.settings().maxAge(), completed, now)
         && Retention.of(report).map(each -> each.mayStart(now, generated)).orElse(true);
   }
 
@@ -151,10 +147,13 @@ record ReportSearch(
   }
 
   private ReportState found(ScheduledReport report, @Nullable ReportExecution newest) {
-    ReportOrigin origin = isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED;
-    Retention retention = Retention.of(report).orElse(null);
-    ReportState found = from.to(new Target(report.reportId(), null, origin, true, retention));
+    ReportState found = found(report, isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
     return newest == null ? found : found.polled(newest.status().text(), newest.executionId());
+  }
+
+  private ReportState found(ScheduledReport report, ReportOrigin origin) {
+    Retention retention = Retention.of(report).orElse(null);
+    return from.to(new Target(report.reportId(), null, origin, null, retention));
   }
 
   /** Tells the log and the listener what was found. A listener may block. */
@@ -162,12 +161,12 @@ record ReportSearch(
     String reportId = found.target().reportId();
     if (isOwn(found)) {
       waiting.log().event("Created report " + reportId);
-      waits.settings().listener().created(reportId);
+      waiting.settings().listener().created(reportId);
       return;
     }
     String status = found.isPolled() ? found.status() : "not started";
     String line = "Adopted report %s (%s), which was created for the same query";
     waiting.log().event(line.formatted(reportId, status));
-    waits.settings().listener().adopted(reportId);
+    waiting.settings().listener().adopted(reportId);
   }
 }

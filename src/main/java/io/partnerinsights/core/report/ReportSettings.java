@@ -138,11 +138,9 @@ public record ReportSettings(
     return reuse != Reuse.NEVER;
   }
 
-  Removal removal() {
-    if (ofLoad) {
-      return Removal.AFTER_LOAD;
-    }
-    return keep == Keep.REPORT ? Removal.NEVER : shares() ? Removal.WHEN_OVER : Removal.UNSHARED;
+  /** Whether only a user deletes the report. */
+  boolean isKept() {
+    return keep == Keep.REPORT;
   }
 
   /** Describes the reuse, such as {@code auto, at most 1h old}. */

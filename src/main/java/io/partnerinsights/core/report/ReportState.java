@@ -78,18 +78,18 @@ public record ReportState(
    * The report that is waited for.
    *
    * @param executionId the execution to wait for; absent for the newest one
-   * @param listed whether the service has listed the report: if it is absent later, it was deleted
+   * @param created a time of this machine's clock just before this wait created the report; absent
+   *     if the service has listed the report: if it is absent later, it was deleted
    * @param retention how long it stays; absent if nothing deletes it, or that is not known
    */
   public record Target(
       String reportId,
       @Nullable String executionId,
       ReportOrigin origin,
-      boolean listed,
+      @Nullable Instant created,
       @Nullable Retention retention) {
-    /** Returns the file that was found complete before, to get a new link. */
-    static Target of(CompletedReport file, @Nullable Retention retention) {
-      return new Target(file.reportId(), file.executionId(), ReportOrigin.REUSED, true, retention);
+    boolean isListed() {
+      return created == null;
     }
 
     /** Whether the user named it: then this application knows nothing else of it. */
@@ -146,11 +146,6 @@ public record ReportState(
     return new ReportState(mark, null, null, null, NOT_POLLED, null, Instant.MIN, Polls.NONE, null);
   }
 
-  /** Returns the state without the report, which another one is to replace. */
-  ReportState without() {
-    return at(null, null);
-  }
-
   /** Returns the state after a POST, whose report lists show at this time at the latest. */
   ReportState submitted(Instant listed) {
     return at(listed, null);
@@ -158,19 +153,19 @@ public record ReportState(
 
   /** Returns the state of a read that looks for its report: by its id if it is known, or mark. */
   ReportState searching(Instant listed) {
-    return new ReportState(mark, listed, report, since, status, executionId, nextCall, polls, file);
+    return at(listed, report).since(since);
   }
 
   ReportState given(String reportId, @Nullable String execution) {
-    return to(new Target(reportId, execution, ReportOrigin.GIVEN, false, null));
+    return to(new Target(reportId, execution, ReportOrigin.GIVEN, null, null));
   }
 
   ReportState to(Target target) {
     return at(null, target);
   }
 
-  /** Returns the state of a wait for a new link to this complete report. */
-  ReportState since(Instant time) {
+  /** Returns the state of a wait that began at this time. */
+  ReportState since(@Nullable Instant time) {
     return polling(time, nextCall, polls);
   }
 
@@ -283,16 +278,15 @@ public record ReportState(
     if (!MARK.matcher(mark).matches()) {
       throw new IllegalArgumentException("A read's mark has other digits: " + mark);
     }
-    ReportState none = none(mark);
     String used = text(json, "executionId");
     String reportId = text(json, "reportId");
     String began = text(json, "since");
     // The read may have created the report just before it was saved.
-    ReportState known =
-        reportId == null
-            ? none
-            : none.to(new Target(reportId, used, ReportOrigin.ADOPTED, used != null, null));
-    return began == null || used != null ? known : known.since(Instant.parse(began));
+    Target report =
+        reportId == null ? null : new Target(reportId, used, ReportOrigin.ADOPTED, null, null);
+    return none(mark)
+        .at(null, report)
+        .since(began == null || used != null ? null : Instant.parse(began));
   }
 
   private static @Nullable String text(JsonNode json, String field) {

@@ -5,8 +5,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryListener;
-import io.partnerinsights.core.http.Sleeper;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,25 +23,25 @@ public final class ReportWait implements Deadline, RetryListener {
    */
   private static final int[] LOOKUPS = {0, 2, 8, 30, 60, 90, 120};
 
+  private static final String CREATION = "the creation of the report";
+
   /** The shortest sleep; a system's sleeper counts whole milliseconds. */
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   /** Seconds between two further lookups. */
   private static final int LOOKUP_INTERVAL = 60;
 
-  private final ReportService account;
+  private final WaitFactory waits;
   private final ReportService client;
-  private final WaitLog log;
   private final OpenWaits.Wait shown;
 
   /** What the dataset of a load did before; empty for other reads. */
   private final String before;
 
-  private final Clock clock;
-  private final Sleeper sleeper;
-
   private Instant deadline = Instant.MAX;
-  private String subject = WaitReason.CREATION;
+
+  /** What the wait waits for, as lines name it. A text that changes is a reason for a line. */
+  private String subject = CREATION;
 
   /** When the first call failed since the last answer; null if the last one was answered. */
   private @Nullable Instant outage;
@@ -51,19 +49,19 @@ public final class ReportWait implements Deadline, RetryListener {
   /** Whether the next sleep is until the limit of calls allows another one. */
   private boolean heldBack;
 
-  ReportWait(ReportService account, WaitLog log, Clock clock, Sleeper sleeper) {
-    this.account = account;
-    this.log = log;
-    this.shown = log.begin();
+  ReportWait(WaitFactory waits) {
+    this.waits = waits;
+    this.shown = waits.log().begin();
     this.before = shown.activity().what();
-    this.clock = clock;
-    this.sleeper = sleeper;
-    this.client = account.during(this, this);
+    this.client = waits.client().during(this, this);
   }
 
-  /** Returns the account's client, whose calls are repeated for a minute at most. */
-  ReportService account() {
-    return account;
+  WaitFactory waits() {
+    return waits;
+  }
+
+  ReportSettings settings() {
+    return waits.settings();
   }
 
   /** Returns the client for the next call, unless the thread was interrupted. */
@@ -73,15 +71,15 @@ public final class ReportWait implements Deadline, RetryListener {
   }
 
   WaitLog log() {
-    return log;
+    return waits.log();
   }
 
   Instant now() {
-    return clock.instant();
+    return waits.now();
   }
 
   public Instant serviceTime() {
-    return account.serviceTime(now());
+    return waits.serviceTime();
   }
 
   /** Sets the deadline: now plus this time. */
@@ -93,12 +91,18 @@ public final class ReportWait implements Deadline, RetryListener {
     deadline = end;
   }
 
+  /** The wait is for the check of a read or a stream, before a report is needed. */
   public void awaitsPlan() {
-    awaits(WaitReason.PLAN);
+    awaits("the check of the query");
   }
 
   void awaitsExecutions(String reports) {
-    awaits(WaitReason.executions(reports));
+    awaits("the executions of " + reports);
+  }
+
+  /** The wait is for the search for the report, or its creation. */
+  void awaitsCreation() {
+    awaits(CREATION);
   }
 
   void awaits(String next) {
@@ -119,7 +123,7 @@ public final class ReportWait implements Deadline, RetryListener {
   public void failed(String failure) {
     if (outage == null) {
       outage = now();
-      log.warning("A call failed and will be repeated, for " + subject + ": " + failure);
+      log().warning("A call failed and will be repeated, for " + subject + ": " + failure);
     }
   }
 
@@ -196,7 +200,7 @@ public final class ReportWait implements Deadline, RetryListener {
     for (Instant now = now(); now.isBefore(end); now = now()) {
       Duration line = shown.show("waiting for " + subject, note(end));
       Duration rest = Durations.shorter(Duration.between(now, end), line);
-      sleeper.sleep(Durations.longer(rest, SHORTEST));
+      waits.sleeper().sleep(Durations.longer(rest, SHORTEST));
     }
     heldBack = false;
   }

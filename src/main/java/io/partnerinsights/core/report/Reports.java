@@ -117,7 +117,7 @@ public final class Reports implements AutoCloseable {
   public void deleteDueReports(WaitFactory waits) {
     waits.within(
         wait -> {
-          used.deleteExpired(wait, null, false, false);
+          used.deleteExpired(wait, null, false);
           return wait;
         });
   }

@@ -3,7 +3,6 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Clock;
@@ -35,16 +34,13 @@ public final class SharedReport {
   /** Held by the one thread that moves the report. */
   private final InterruptibleLock lock;
 
-  private final QueryLookup query = new QueryLookup();
+  private final ReportQuery query;
 
   /** How far the last wait has come; null before the first one, and for an unreadable report. */
   private volatile @Nullable ReportState state;
 
-  /** The file that actions read; null until the report is complete. */
-  private volatile @Nullable FileLink file;
-
-  /** When the search for the report began. */
-  private Instant began = Instant.MIN;
+  /** The complete report that actions read; null until it is complete. */
+  private volatile @Nullable ReportLease lease;
 
   private volatile boolean invalidated;
 
@@ -56,6 +52,7 @@ public final class SharedReport {
       UsedReports used,
       InterruptibleLock lock) {
     this.plan = plan;
+    this.query = new ReportQuery(plan);
     this.since = since;
     this.clock = clock;
     this.checkInterval = checkInterval;
@@ -70,17 +67,16 @@ public final class SharedReport {
         waits,
         first,
         (wait, from) -> {
-          ReportState complete =
-              isComplete() ? again(waits, wait, first) : complete(waits, wait, from);
-          Duration waited = Duration.between(start, waits.now());
-          return new ReportLease(
-              file(), complete.target().origin(), complete.polls().count(), waited);
+          ReportLease before = lease;
+          ReportState complete = before == null ? complete(wait, from) : again(before, wait, first);
+          ReportLease shared = Objects.requireNonNull(lease, "the report is complete");
+          return shared.of(complete, Duration.between(start, waits.now()));
         });
   }
 
   /** Finds or creates the report, and returns its id. */
   String submit(WaitFactory waits, ReportState first) {
-    return alone(waits, first, (wait, from) -> findOrCreate(waits, wait, from)).target().reportId();
+    return alone(waits, first, this::findOrCreate).target().reportId();
   }
 
   /** Makes calls once no other thread of this report does. */
@@ -149,13 +145,12 @@ public final class SharedReport {
    * for another one keeps its schedule: what has ended the other wait may be about to end this one.
    */
   private ReportState begin(ReportState first, boolean waited) {
-    FileLink known = file;
+    ReportLease known = lease;
     if (known != null && known.isLost()) {
-      end(known.file().reportId());
+      end(known.report().reportId());
     }
     ReportState reached = state;
     if (reached == null) {
-      began = clock.instant();
       state = first;
       return first;
     }
@@ -167,97 +162,86 @@ public final class SharedReport {
    * soon be deleted, so another report replaces it. Only a wait that was interrupted or restored
    * finds such a file.
    */
-  private ReportState complete(WaitFactory waits, ReportWait wait, ReportState from) {
-    ReportState complete = poll(waits, wait, findOrCreate(waits, wait, from));
-    FileLink found = link(waits, complete);
-    if (complete.target().executionId() == null && !found.mayStart(waits.serviceTime())) {
+  private ReportState complete(ReportWait wait, ReportState from) {
+    ReportState complete = poll(wait, from);
+    ReportLease found = lease(wait, complete);
+    if (complete.target().executionId() == null && !found.mayStart(wait.serviceTime())) {
       used.exclude(plan, complete.target().reportId());
-      wait.awaits(WaitReason.CREATION);
-      ReportState next = complete.submitted(waits.now().plus(ReportState.LIST_LAG));
-      complete = poll(waits, wait, findOrCreate(waits, wait, next));
-      found = link(waits, complete);
+      wait.awaitsCreation();
+      complete = poll(wait, complete.submitted(wait.now().plus(ReportState.LIST_LAG)));
+      found = lease(wait, complete);
     }
-    file = found;
+    lease = found;
     return complete;
   }
 
-  private ReportState poll(WaitFactory waits, ReportWait wait, ReportState found) {
-    return StatusPolling.await(plan, waits, wait, this::publish, found);
+  private ReportState poll(ReportWait wait, ReportState from) {
+    return StatusPolling.await(plan, wait, this::publish, findOrCreate(wait, from));
   }
 
-  private FileLink link(WaitFactory waits, ReportState complete) {
+  private ReportLease lease(ReportWait wait, ReportState complete) {
     Target target = complete.target();
     CompletedReport found = Objects.requireNonNull(complete.file());
-    boolean created = target.origin() == ReportOrigin.CREATED && !target.listed();
-    return new FileLink(
-        plan, waits, lock, found, created ? began : Instant.MIN, target.retention());
+    Instant earliest = Objects.requireNonNullElse(target.created(), Instant.MIN);
+    return new ReportLease(plan, wait.waits(), lock, found, earliest, target.retention());
   }
 
   /**
    * Gets a new link for another action. A report that is gone is replaced before the action starts,
    * unless an earlier process has read a part of it.
    */
-  private ReportState again(WaitFactory waits, ReportWait wait, ReportState first) {
-    FileLink known = file();
-    String id = known.file().reportId();
+  private ReportState again(ReportLease known, ReportWait wait, ReportState first) {
+    String id = known.report().reportId();
     try {
-      ReportState complete = known.refresh(wait, waits);
+      ReportState complete = known.refresh(wait);
       used.add(plan, id);
-      waits.settings().listener().reused(id);
+      wait.settings().listener().reused(id);
       return complete;
     } catch (PartnerInsightsException e) {
       if (plan.request().isGiven() || first.executionId() != null || !known.isLost()) {
         throw e;
       }
       end(id);
-      return complete(waits, wait, begin(first, false));
+      return complete(wait, begin(first, false));
     }
-  }
-
-  private boolean isComplete() {
-    return file != null;
-  }
-
-  private FileLink file() {
-    return Objects.requireNonNull(file, "the report is complete");
   }
 
   /**
    * Finds or creates the report, unless the state has it, and deletes what is due. A read that
    * continues deletes nothing: another read of the same job may continue with a report that is due.
    */
-  private ReportState findOrCreate(WaitFactory waits, ReportWait wait, ReportState from) {
+  private ReportState findOrCreate(ReportWait wait, ReportState from) {
     wait.checkInterrupt();
-    Target before = from.report();
     if (from.isFound()) {
-      if (before != null && before.isGiven()) {
-        used.deleteExpired(wait, before.reportId(), true, false);
-      }
       publish(from);
+      if (from.target().isGiven()) {
+        used.deleteExpired(wait, from.reportId(), false);
+      }
       return from;
     }
-    ReportSearch search = search(waits, wait, from);
+    ReportSearch search = search(wait, from);
     ReportState found = search.find();
     publish(found);
+    Target before = from.report();
     boolean creates = found.report() == null;
     boolean continues = before != null && before.reportId().equalsIgnoreCase(found.reportId());
     if (!creates && !continues) {
       search.announce(found);
     }
-    ReportState reached = creates ? create(waits, wait, found) : found;
+    ReportState reached = creates ? create(wait, found) : found;
     if (before == null) {
-      used.deleteExpired(wait, reached.target().reportId(), plan.request().isGiven(), creates);
+      used.deleteExpired(wait, null, creates);
     }
     return reached;
   }
 
   /** Returns the search for a report that serves this plan. */
-  ReportSearch search(WaitFactory waits, ReportWait wait, ReportState from) {
-    return new ReportSearch(plan, waits, since, used, wait, query, from);
+  ReportSearch search(ReportWait wait, ReportState from) {
+    return new ReportSearch(plan, since, used, wait, query, from);
   }
 
-  private ReportState create(WaitFactory waits, ReportWait wait, ReportState from) {
-    return new ReportCreation(plan, waits, wait, query, this::publish).create(from);
+  private ReportState create(ReportWait wait, ReportState from) {
+    return new ReportCreation(plan, wait, query, this::publish).create(from);
   }
 
   private void publish(ReportState reached) {
@@ -272,7 +256,7 @@ public final class SharedReport {
   private PartnerInsightsException notified(
       PartnerInsightsException e, WaitFactory waits, Instant start) {
     ReportState reached = Objects.requireNonNull(state);
-    Instant since = file == null && reached.since() != null ? reached.since() : start;
+    Instant since = lease == null && reached.since() != null ? reached.since() : start;
     Duration waited = Duration.between(since, waits.now());
     PartnerInsightsException error =
         e.code() == ErrorCode.WAIT_INTERRUPTED ? ReportErrors.interrupted(reached, waited, e) : e;
@@ -295,7 +279,7 @@ public final class SharedReport {
   private void end(String reportId) {
     used.remove(plan, reportId);
     state = null;
-    file = null;
+    lease = null;
   }
 
   public ReportPlan plan() {
@@ -324,24 +308,24 @@ public final class SharedReport {
 
   /** Returns the id of the execution whose file can be read. */
   public Optional<String> executionId() {
-    return Optional.ofNullable(file).map(link -> link.file().executionId());
+    return Optional.ofNullable(lease).map(known -> known.report().executionId());
   }
 
   /** Whether it was completed longer ago; a report that still runs has no age. */
   boolean isOlderThan(Duration maxAge) {
-    FileLink known = file;
+    ReportLease known = lease;
     return known != null && known.completed().plus(maxAge).isBefore(clock.instant());
   }
 
   /** Whether an action may start on the report at this time of the service's clock. */
   boolean mayStart(Instant service) {
-    FileLink known = file;
+    ReportLease known = lease;
     return !invalidated && (known == null || (!known.isLost() && known.mayStart(service)));
   }
 
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
   Optional<String> describe() {
-    FileLink known = file;
+    ReportLease known = lease;
     String now = known == null ? "which still runs" : "complete since " + known.completed();
     return Optional.ofNullable(reportId()).map(id -> "report " + id + ", " + now);
   }

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 record StatusPolling(
     ReportPlan plan,
-    WaitFactory waits,
     ReportWait waiting,
     Consumer<ReportState> publish,
     Target report,
@@ -55,21 +54,22 @@ record StatusPolling(
 
   /** Waits for the file. An outage ends the wait only by its time-out. */
   static ReportState await(
-      ReportPlan plan,
-      WaitFactory waits,
-      ReportWait waiting,
-      Consumer<ReportState> publish,
-      ReportState from) {
+      ReportPlan plan, ReportWait waiting, Consumer<ReportState> publish, ReportState from) {
     Instant since = Objects.requireNonNullElseGet(from.since(), waiting::now);
-    return new StatusPolling(plan, waits, waiting, publish, from.target(), since).await(from);
+    return new StatusPolling(plan, waiting, publish, from.target(), since).await(from);
   }
 
   private ReportSettings settings() {
-    return waits.settings();
+    return waiting.settings();
+  }
+
+  /** Whether the report was complete before, and a new link for it is awaited. */
+  private boolean isReused() {
+    return report.origin() == ReportOrigin.REUSED;
   }
 
   private Duration limit() {
-    return report.origin() == ReportOrigin.REUSED ? LINK_TIMEOUT : settings().timeout();
+    return isReused() ? LINK_TIMEOUT : settings().timeout();
   }
 
   private ReportState await(ReportState from) {
@@ -83,7 +83,10 @@ record StatusPolling(
       for (; ; ) {
         state = poll(state.with(state.polls().next()));
         if (state.file() != null) {
-          return completed(state);
+          if (!isReused()) {
+            announce(progress(state));
+          }
+          return state;
         }
         state = pause(state);
       }
@@ -107,24 +110,19 @@ record StatusPolling(
   }
 
   private void show(ReportState state) {
-    waiting.awaits(WaitReason.report(report, state));
+    String id = "report " + report.reportId();
+    waiting.awaits(isReused() ? "the link of " + id : id + " (" + state.status() + ")");
   }
 
-  private Optional<ReportProgress> described(ReportState state) {
-    return state.describe(Duration.between(since, waiting.now()));
+  private ReportProgress progress(ReportState state) {
+    Duration waited = Duration.between(since, waiting.now());
+    return new ReportProgress(report.reportId(), state.executionId(), state.status(), waited);
   }
 
   private ReportState status(ReportState state, String status, @Nullable String executionId) {
     ReportState next = published(state.polled(status, executionId));
     show(next);
     return next;
-  }
-
-  private ReportState completed(ReportState state) {
-    if (report.origin() != ReportOrigin.REUSED) {
-      described(state).ifPresent(this::announce);
-    }
-    return state;
   }
 
   private void announce(ReportProgress complete) {
@@ -189,7 +187,7 @@ record StatusPolling(
         known
             || state.polls().absences().haveBegun()
             || missed % MISSES_BEFORE_CHECK == 0
-            || (missed == 1 && (report.isGiven() || report.listed()));
+            || (missed == 1 && report.isListed());
     return check ? check(state) : state;
   }
 
@@ -210,7 +208,7 @@ record StatusPolling(
     Absences absences = polls.absences().add(now);
     boolean certain =
         absences.isGone(now)
-            && (report.listed() || !now.isBefore(since.plus(ReportState.LIST_LAG)));
+            && (report.isListed() || !now.isBefore(since.plus(ReportState.LIST_LAG)));
     if (report.isGiven() || certain) {
       throw PlanErrors.REPORT_NOT_FOUND.error(report.reportId());
     }
@@ -256,9 +254,9 @@ record StatusPolling(
     if (isOver()) {
       throw timeout(state, null);
     }
-    described(state).ifPresent(settings().listener()::polled);
+    settings().listener().polled(progress(state));
     Duration elapsed = Duration.between(since, waiting.now());
-    Duration next = settings().schedule().next(elapsed, waits.random());
+    Duration next = settings().schedule().next(elapsed, waiting.waits().random());
     Duration pause = Durations.shorter(next, waiting.left());
     ReportState paused = published(state.nextAt(waiting.now().plus(pause)));
     waiting.pause(pause);

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,16 +123,14 @@ final class UsedReports {
    * Deletes after each creation, so that the number of reports is bounded, and once for an account
    * what earlier applications have left.
    *
-   * @param read the report of the read that deletes; absent for a stream
-   * @param given whether the user has named that report
-   * @param created whether the read has created it
+   * @param given the report that the user has named for the read that deletes
+   * @param created whether that read has created its report
    */
-  void deleteExpired(ReportWait wait, @Nullable String read, boolean given, boolean created) {
-    ConnectionId connection = wait.account().connection();
+  void deleteExpired(ReportWait wait, @Nullable String given, boolean created) {
+    ConnectionId connection = wait.waits().client().connection();
     boolean first = cleaned.add(connection);
     if (first || created) {
-      Predicate<String> isUsed = id -> id.equals(read) || isUsed(connection, id);
-      new ExpiredReports(wait).delete(isUsed, given ? read : null);
+      new ExpiredReports(wait).delete(id -> isUsed(connection, id), given);
     }
   }
 

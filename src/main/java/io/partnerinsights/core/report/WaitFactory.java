@@ -81,6 +81,6 @@ public record WaitFactory(
   }
 
   ReportWait start() {
-    return new ReportWait(client, log, clock, sleeper);
+    return new ReportWait(this);
   }
 }

@@ -123,7 +123,7 @@ public final class Preview {
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type that is
    *     certain to end the read
    */
-  public void check(ReportSchema user, ConnectorOptions options) {
+  public void checkTypes(ReportSchema user, ConnectorOptions options) {
     List<ReportColumn> given =
         user.columns().stream()
             .filter(

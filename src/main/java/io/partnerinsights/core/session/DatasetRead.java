@@ -2,24 +2,18 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.LruMap;
-import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportHandle;
-import io.partnerinsights.core.report.ReportLease;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.core.table.TableReadPlan;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A read of a dataset's table: the part that the report has.
@@ -32,8 +26,6 @@ record DatasetRead(
     TableReadPlan narrowed,
     Map<ReportPlan, ReportHandle> handles,
     boolean isWhole) {
-  private static final Logger LOG = LoggerFactory.getLogger(DatasetRead.class);
-
   private static final String SMALLER =
       "options columns and timespan make the table smaller, and pushdown=always reads only what a"
           + " query needs, with a report for each query";
@@ -44,9 +36,6 @@ record DatasetRead(
 
   /** Maximum number of plans of one table whose handles are remembered. */
   private static final int MAX_PLANS = 1_000;
-
-  /** Tables whose size was logged in this JVM: each once. */
-  private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
   /**
    * Returns the read of all rows and columns. In lenient modes one report serves all reads, because
@@ -85,37 +74,13 @@ record DatasetRead(
             .shared()
             .map(report -> "0 new reports: " + report + ", serves it")
             .orElse("1 new report, unless another application has one");
-    return ", one report for all of " + name() + "; " + cost;
-  }
-
-  private String name() {
     ReportPlan plan = narrowed.plan();
-    return plan.query().dataset() + plan.range().map(text -> ", " + text).orElse("");
+    String range = plan.range().map(text -> ", " + text).orElse("");
+    return ", one report for all of " + plan.query().dataset() + range + "; " + cost;
   }
 
   /** Returns an error of the report with the remedy of a smaller one, if that may help. */
   PartnerInsightsException explained(PartnerInsightsException e) {
     return isWhole && TOO_MUCH.contains(e.code()) ? e.withRemedy(SMALLER) : e;
-  }
-
-  /** Logs once how long the report of the whole table has taken, and how large its file is. */
-  void log(ReportLease acquired, List<ReadSplit> splits) {
-    if (isWhole && acquired.origin() == ReportOrigin.CREATED && LOGGED.add(name())) {
-      LOG.info(
-          "Report {} of all of {} has taken {}{}; all reads of the table share it. If that is too"
-              + " much: {}",
-          acquired.report().reportId(),
-          name(),
-          Durations.readable(acquired.waited()),
-          size(splits),
-          SMALLER);
-    }
-  }
-
-  /** The size of a file that is one split is not always known, and small as a rule. */
-  private static String size(List<ReadSplit> splits) {
-    return splits.get(0).isWhole()
-        ? ""
-        : " and has %d MiB".formatted((splits.get(0).version().size() >> 20) + 1);
   }
 }

@@ -83,7 +83,7 @@ public final class ReadPlan {
   /** Refuses a column that the query does not select, and a type that a value cannot fit. */
   public void check(ReportSchema user) {
     corruptRecords.check(user, selected);
-    preview.check(user, options);
+    preview.checkTypes(user, options);
   }
 
   /** Refuses a comparison of the engine's that would select wrong rows, pushed down or not. */
@@ -196,7 +196,7 @@ public final class ReadPlan {
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(handle.given(execution), null);
+    return new Report(handle.given(execution));
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +23,8 @@ public final class Report implements LinkSource {
 
   private final ReportLease lease;
 
-  /** The read of a dataset's table; null for a query, and for a given report. */
-  private final @Nullable DatasetRead dataset;
-
-  /** Receives the progress of a copy: the bytes received, and the size in the store if known. */
-  @FunctionalInterface
-  public interface Progress {
-    void copied(long bytes, @Nullable Long size);
-  }
-
-  Report(ReportLease lease, @Nullable DatasetRead dataset) {
+  Report(ReportLease lease) {
     this.lease = lease;
-    this.dataset = dataset;
   }
 
   public String reportId() {
@@ -96,19 +87,11 @@ public final class Report implements LinkSource {
    * read at the same time, if each split has at least 16 MiB.
    */
   public List<ReadSplit> splits(ReadSpec spec, int tasks) {
-    List<ReadSplit> splits = plan(spec, tasks);
-    if (dataset != null) {
-      dataset.log(lease, splits);
-    }
-    return splits;
-  }
-
-  /** A file is gone after the report was deleted: {@code REPORT_LOST}, so that another follows. */
-  private List<ReadSplit> plan(ReadSpec spec, int tasks) {
     try {
       return SplitPlanner.plan(lease.report(), this, spec, spec.splitBytes(), tasks);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.FILE_GONE) {
+        // The file is gone after its report was deleted: REPORT_LOST, so that another follows.
         renew();
       }
       throw e;
@@ -125,14 +108,19 @@ public final class Report implements LinkSource {
     return BatchReader.open(wholeFile(), this, spec);
   }
 
-  /** Writes the file as the service has written it, inflated. After a normal return it is whole. */
-  public void copyTo(OutputStream target, ReadSpec spec, Progress progress) throws IOException {
+  /**
+   * Writes the file as the service has written it, inflated. After a normal return it is whole.
+   *
+   * @param progress receives the number of bytes received, and the size in the store if it is known
+   */
+  public void copyTo(OutputStream target, ReadSpec spec, BiConsumer<Long, @Nullable Long> progress)
+      throws IOException {
     OkHttpClient client = spec.client();
     try (ReportStream content = wholeFile().open(this, client, () -> false).open()) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         target.write(buffer, 0, count);
-        progress.copied(content.bytesReceived(), content.storedSize().orElse(null));
+        progress.accept(content.bytesReceived(), content.storedSize().orElse(null));
       }
     } finally {
       ReadSpec.release(client);

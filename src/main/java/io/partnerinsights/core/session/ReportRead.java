@@ -39,7 +39,7 @@ public final class ReportRead {
    */
   public Report await() {
     try {
-      return new Report(handle.await(chosen()), dataset);
+      return new Report(handle.await(chosen()));
     } catch (PartnerInsightsException e) {
       throw explained(e);
     }

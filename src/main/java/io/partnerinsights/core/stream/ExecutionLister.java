@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Absences;
 import io.partnerinsights.core.report.Executions;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ExecutionLister {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionLister.class);
+
+  /** Default of the minimum time between two lists; executions are at least four hours apart. */
+  private static final Duration LIST_INTERVAL = Duration.ofMinutes(1);
 
   /** Interval of the lookups of the report. */
   private static final Duration LOOKUP_INTERVAL = Duration.ofHours(1);
@@ -44,7 +48,7 @@ final class ExecutionLister {
   ExecutionLister(ScheduledReport report, Session session) {
     this.report = report;
     this.waits = session.waits();
-    this.interval = new StreamSettings(session.options()).listInterval();
+    this.interval = session.options().find(Options.POLL_INTERVAL).orElse(LIST_INTERVAL);
     this.nextLookup = now().plus(LOOKUP_INTERVAL);
     warn(report);
   }

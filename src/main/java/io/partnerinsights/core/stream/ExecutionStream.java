@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.StreamOptions.StartingExecution;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Executions;
@@ -49,16 +50,17 @@ public final class ExecutionStream {
   /** Null until a call needs the report. */
   private volatile @Nullable ExecutionLister lister;
 
-  private volatile boolean onlyAvailable;
-
-  /** The list that a limited stream reads; null until it is made. */
+  /**
+   * The list that a limited stream reads, which is {@link Executions#NONE} until it is made; null
+   * for a stream without a limit.
+   */
   private volatile @Nullable Executions available;
 
-  /** Whether the executions since the first offset were found listed. */
-  private boolean lossChecked;
-
-  /** The executions that the last call has listed and not read, with their times. */
-  private Map<String, Instant> pending = Map.of();
+  /**
+   * The executions that the last call has listed and not read, with their times; null before the
+   * first call.
+   */
+  private @Nullable Map<String, Instant> pending;
 
   /** Opens the stream; no call. A restart must have the same columns of rows. */
   public ExecutionStream(StreamPlan plan, ReportSchema columns) {
@@ -68,8 +70,7 @@ public final class ExecutionStream {
 
   /** Limits the stream to the executions that are complete at the next call of {@link #latest}. */
   public void stopAfterAvailable() {
-    available = null;
-    onlyAvailable = true;
+    available = Executions.NONE;
   }
 
   /**
@@ -103,19 +104,19 @@ public final class ExecutionStream {
     return find(executionId, position.timeOf(executionId).orElse(Instant.MIN), list);
   }
 
-  /** Returns what the last list contains beyond an offset; no call. */
-  public Backlog backlog(StreamOffset consumed) {
+  /**
+   * Returns the ages of the complete executions that a stream with this offset has not read, as far
+   * as the last list shows, the oldest first; no call.
+   */
+  public List<Duration> backlog(StreamOffset consumed) {
     ExecutionLister lists = lister;
     if (lists == null || consumed.isInitial()) {
-      return Backlog.NONE;
+      return List.of();
     }
     Executions list = lists.newest();
-    List<ReportExecution> unread = unread(consumed, list);
-    Duration lag =
-        unread.isEmpty()
-            ? Duration.ZERO
-            : Duration.between(list.timeOf(unread.get(0)), list.time());
-    return new Backlog(unread.size(), lag, consumed.newest().orElse(null));
+    return unread(consumed, list).stream()
+        .map(execution -> Duration.between(list.timeOf(execution), list.time()))
+        .toList();
   }
 
   /** Returns the lists of the stream's report; the first call finds the report, or creates it. */
@@ -199,7 +200,7 @@ public final class ExecutionStream {
     pending = list.times(unread);
     if (!chosen.isEmpty()) {
       lists.executionCompleted();
-    } else if (!onlyAvailable) {
+    } else if (available == null) {
       lists.lookUp();
     }
     Instant until =
@@ -217,11 +218,11 @@ public final class ExecutionStream {
   }
 
   private Executions list(ExecutionLister lists) {
-    if (!onlyAvailable) {
-      return lists.list();
-    }
     Executions limit = available;
     if (limit == null) {
+      return lists.list();
+    }
+    if (limit.equals(Executions.NONE)) {
       limit = lists.list(Duration.ZERO);
       available = limit;
     }
@@ -229,7 +230,7 @@ public final class ExecutionStream {
   }
 
   private StreamOffset first(Executions list) {
-    StartingExecution start = plan.settings().startingExecution();
+    StartingExecution start = plan.session().options().get(StreamOptions.STARTING_EXECUTION);
     Map<String, Instant> skipped = start.skipsExisting() ? list.times(list.complete()) : Map.of();
     Pin pin = new Pin(reportId(), schema, start.time());
     return StreamOffset.first(pin, list.time(), skipped);
@@ -258,11 +259,14 @@ public final class ExecutionStream {
    */
   private void checkLoss(StreamOffset start, Executions list) {
     Instant horizon = list.time().minus(Executions.CERTAINLY_LISTED);
-    if (!lossChecked && !start.isInitial() && isLost(start.completeUntil(), horizon, list)) {
-      lost(StreamErrors.GAP.error(start.completeUntil(), reportId()));
+    Map<String, Instant> before = pending;
+    if (before == null) {
+      if (!start.isInitial() && isLost(start.completeUntil(), horizon, list)) {
+        lost(StreamErrors.GAP.error(start.completeUntil(), reportId()));
+      }
+      return;
     }
-    lossChecked = true;
-    pending.forEach(
+    before.forEach(
         (id, time) -> {
           if (time.isBefore(horizon) && !start.contains(id) && list.find(id).isEmpty()) {
             lost(StreamErrors.LOST.error(time, reportId(), id));
@@ -276,7 +280,7 @@ public final class ExecutionStream {
   }
 
   private void lost(PartnerInsightsException error) {
-    if (plan.settings().failsOnDataLoss()) {
+    if (plan.session().options().get(StreamOptions.FAIL_ON_DATA_LOSS)) {
       throw error;
     }
     LOG.warn("The stream continues, because failOnDataLoss is false: {}", error.summary());

@@ -5,15 +5,16 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportQuery;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.ReportWait;
-import io.partnerinsights.core.report.StoredQueries;
 import io.partnerinsights.core.report.UniquePost;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
@@ -52,7 +53,7 @@ record ScheduleCreation(
 
   /** Returns the schedule that the loads of a query and interval share, which no stream reads. */
   static ScheduleCreation ofLoads(Session session, ReportPlan plan, ReportWait waiting) {
-    Duration interval = new StreamSettings(session.options()).interval();
+    Duration interval = session.options().get(StreamOptions.RECURRENCE_INTERVAL);
     Fingerprint own = Fingerprint.of("load " + interval + " " + plan.fingerprint());
     return new ScheduleCreation(session, plan, waiting, own, true);
   }
@@ -119,13 +120,12 @@ record ScheduleCreation(
   /** Describes how a report differs from the options; a field that is absent is unknown. */
   private List<String> differences(ScheduledReport report) {
     List<String> differences = new ArrayList<>();
-    Integer count = settings().count();
-    Instant start = settings().start();
+    Integer count = count();
+    Instant start = start();
     Duration every = report.recurrenceInterval();
-    if (every != null && !every.equals(settings().interval())) {
+    if (every != null && !every.equals(interval())) {
       differences.add(
-          "its interval is %sh, not %sh"
-              .formatted(every.toHours(), settings().interval().toHours()));
+          "its interval is %sh, not %sh".formatted(every.toHours(), interval().toHours()));
     }
     // The service may count down: only a larger number, or one that was not asked for, differs.
     Integer executions = report.recurrenceCount();
@@ -151,7 +151,7 @@ record ScheduleCreation(
   /** The service may move the start to a later execution of the same schedule. */
   private boolean isRunOf(Instant wanted, Instant found) {
     Duration later = Duration.between(wanted.truncatedTo(ChronoUnit.SECONDS), found);
-    return !later.isNegative() && later.toSeconds() % settings().interval().toSeconds() == 0;
+    return !later.isNegative() && later.toSeconds() % interval().toSeconds() == 0;
   }
 
   /**
@@ -160,8 +160,7 @@ record ScheduleCreation(
    */
   ScheduledReport create() {
     checkStart();
-    String queryId =
-        StoredQueries.find(waiting, plan).orElseGet(() -> StoredQueries.create(waiting, plan));
+    String queryId = new ReportQuery(plan).findOrCreate(waiting);
     NewReport.Scheduled wanted =
         new NewReport.Scheduled(
             name(), description(), queryId, schedule(), plan.request().format(), webhook());
@@ -176,13 +175,23 @@ record ScheduleCreation(
     LOG.info(
         "Scheduled report {}: every {} hours from {}",
         created.reportId(),
-        settings().interval().toHours(),
+        interval().toHours(),
         wanted.schedule().startTime());
     return created;
   }
 
-  private StreamSettings settings() {
-    return new StreamSettings(session.options());
+  private Duration interval() {
+    return session.options().get(StreamOptions.RECURRENCE_INTERVAL);
+  }
+
+  /** Returns the number of executions after which the report ends; null if it does not. */
+  private @Nullable Integer count() {
+    return session.options().find(StreamOptions.RECURRENCE_COUNT).orElse(null);
+  }
+
+  /** Returns the time of the first execution; null for any. */
+  private @Nullable Instant start() {
+    return session.options().find(StreamOptions.START_TIME).orElse(null);
   }
 
   private @Nullable Webhook webhook() {
@@ -199,12 +208,12 @@ record ScheduleCreation(
     String attempt = HexFormat.of().toHexDigits(session.waits().random().nextLong());
     return ofLoads
         ? LoadReports.scheduleDescription(
-            plan.query().dataset(), settings().interval().toHours(), fingerprint, attempt)
+            plan.query().dataset(), interval().toHours(), fingerprint, attempt)
         : ReportDescription.ofSchedule(fingerprint);
   }
 
   private void checkStart() {
-    Instant start = settings().start();
+    Instant start = start();
     Instant earliest = waiting.serviceTime().plus(NewReport.Schedule.MIN_LEAD);
     if (start != null && start.isBefore(earliest)) {
       throw StreamErrors.START_TOO_EARLY.error(start, earliest);
@@ -212,8 +221,8 @@ record ScheduleCreation(
   }
 
   private NewReport.Schedule schedule() {
-    Instant start = settings().start();
+    Instant start = start();
     Instant first = start == null ? NewReport.Schedule.earliestStart(waiting.serviceTime()) : start;
-    return new NewReport.Schedule(first, settings().interval(), settings().count());
+    return new NewReport.Schedule(first, interval(), count());
   }
 }

@@ -40,8 +40,7 @@ public final class StreamOffset {
   private final Map<String, Instant> skipped;
   private final Map<String, Instant> read;
 
-  /** Null until it is needed. It is long, and engines ask for it more often than it changes. */
-  private @Nullable String json;
+  private final String json;
 
   /**
    * What a stream fixes when it begins, and what a restart must not change.
@@ -60,6 +59,7 @@ public final class StreamOffset {
     this.completeUntil = completeUntil;
     this.skipped = ignoringCase(skipped);
     this.read = ignoringCase(read);
+    this.json = toNode(pin, completeUntil, this.skipped, this.read).toString();
   }
 
   private static Map<String, Instant> ignoringCase(Map<String, Instant> times) {
@@ -105,7 +105,7 @@ public final class StreamOffset {
   }
 
   /** Returns the time of the newest execution that was read. */
-  Optional<Instant> newest() {
+  public Optional<Instant> newest() {
     return read.values().stream().max(Comparator.naturalOrder());
   }
 
@@ -137,13 +137,14 @@ public final class StreamOffset {
 
   /** Returns the offset as JSON, which an engine stores in its checkpoint. It has no secret. */
   public String toJson() {
-    if (json == null) {
-      json = toNode().toString();
-    }
     return json;
   }
 
-  private ObjectNode toNode() {
+  private static ObjectNode toNode(
+      @Nullable Pin pin,
+      Instant completeUntil,
+      Map<String, Instant> skipped,
+      Map<String, Instant> read) {
     ObjectNode node = JSON.createObjectNode().put("version", VERSION);
     if (pin != null) {
       node.put("reportId", pin.reportId()).put("schema", pin.schema());

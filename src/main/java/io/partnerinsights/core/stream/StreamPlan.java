@@ -47,9 +47,12 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
       Session session, ReportService client, Function<Session, ReadPlan> plan) {
     ConnectorOptions options = session.options();
     options.checkStream();
-    StreamSettings settings = new StreamSettings(options);
-    String name = settings.reportName();
-    String reportId = name == null ? settings.reportId() : named(client, name);
+    String reportId =
+        options
+            .find(StreamOptions.REPORT_NAME)
+            .map(name -> named(client, name))
+            .or(() -> options.find(Options.REPORT_ID))
+            .orElse(null);
     ConnectorOptions unsampled = options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
     ConnectorOptions read =
         reportId == null ? unsampled : unsampled.with(Options.REPORT_ID, reportId);
@@ -94,9 +97,5 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
 
   private ScheduleCreation loads(ReportWait wait) {
     return ScheduleCreation.ofLoads(session, read.reportPlan(), wait);
-  }
-
-  StreamSettings settings() {
-    return new StreamSettings(session.options());
   }
 }

@@ -7,7 +7,6 @@ import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.Report;
-import io.partnerinsights.core.stream.Backlog;
 import io.partnerinsights.core.stream.ExecutionStream;
 import io.partnerinsights.core.stream.StreamOffset;
 import io.partnerinsights.core.stream.StreamPlan;
@@ -16,6 +15,8 @@ import io.partnerinsights.spark.read.PartnerInsightsPartition;
 import io.partnerinsights.spark.read.PartnerInsightsReaderFactory;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -131,17 +132,17 @@ final class ReportMicroBatchStream
   @Override
   public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
     return latestConsumedOffset
-        .map(offset -> metrics(executions.backlog(StreamPosition.of(offset))))
+        .map(StreamPosition::of)
+        .map(consumed -> metrics(consumed, executions.backlog(consumed)))
         .orElseGet(Map::of);
   }
 
-  private static Map<String, String> metrics(Backlog backlog) {
+  private static Map<String, String> metrics(StreamOffset consumed, List<Duration> pending) {
     Map<String, String> metrics = new TreeMap<>();
-    metrics.put("pendingExecutions", String.valueOf(backlog.executions()));
-    metrics.put("lagSeconds", String.valueOf(backlog.lag().toSeconds()));
-    if (backlog.newestRead() != null) {
-      metrics.put("newestExecution", backlog.newestRead().toString());
-    }
+    metrics.put("pendingExecutions", String.valueOf(pending.size()));
+    long lag = pending.isEmpty() ? 0 : pending.get(0).toSeconds();
+    metrics.put("lagSeconds", String.valueOf(lag));
+    consumed.newest().ifPresent(time -> metrics.put("newestExecution", time.toString()));
     return metrics;
   }
 

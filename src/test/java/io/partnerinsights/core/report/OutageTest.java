@@ -1,30 +1,11 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
-import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.planner;
-import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
-import static io.partnerinsights.core.report.ReportFixture.serviceWith;
-import static io.partnerinsights.core.report.ReportFixture.settings;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.spi.AccessToken;
-import io.partnerinsights.core.spi.TokenProvider;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ShortCases;
-import java.time.Duration;
-import java.util.Random;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -81,6 +62,14 @@ final class OutageTest {
         # a token that is rejected after another failure is renewed: each one may be, once
         sandbox; on GET /ScheduledReport/execution 503
         on GET /ScheduledReport/execution after=1 401; read -> created A; triggered -> 2
+        # a wait survives outages of the sign-in
+        sandbox PT3H; in PT30M signIn SIGN_IN_UNREACHABLE; in PT60M signIn
+        in PT90M signIn SIGN_IN_UNREACHABLE; in PT120M signIn
+        read -> created A; elapsed -> PT3H..PT190M; warnings -> 2
+        # a refusal of the authority ends the wait at once
+        sandbox PT1H; in PT5M signIn SIGN_IN_REFUSED
+        in PT5M on GET /ScheduledReport/execution always 401
+        read -> SIGN_IN_REFUSED A; elapsed -> PT5M..PT6M
         # tokens that are refused for minutes end the wait
         sandbox PT1H; in PT10M on GET /ScheduledReport/execution always 401
         read -> TOKEN_REJECTED A; elapsed -> PT14M..PT17M
@@ -104,50 +93,5 @@ final class OutageTest {
         sandbox; on GET /ScheduledReport/execution 403; read -> ACCESS_FORBIDDEN A
         elapsed -> PT0S..PT1M
         """);
-  }
-
-  @Test
-  void aWaitSurvivesAnOutageOfTheSignIn() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
-      RecordedLog log = new RecordedLog(service);
-      Supplier<ErrorCode> failure =
-          () -> service.elapsed().toMinutes() / 30 % 2 == 1 ? ErrorCode.SIGN_IN_UNREACHABLE : null;
-      Reading reading = reading(service, failure, log.log());
-      assertThat(run(reading, planner(service).plan(request(QUERY))).link()).isNotNull();
-      assertThat(log.warnings()).hasSize(3);
-    }
-  }
-
-  @Test
-  void aRefusalOfTheAuthorityEndsTheWaitAtOnce() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
-      service.sandbox().faults().on("GET", EXECUTION).always().respond(401);
-      Supplier<ErrorCode> failure =
-          () -> service.sandbox().faults().triggered() >= 3 ? ErrorCode.SIGN_IN_REFUSED : null;
-      Reading reading = reading(service, failure, WaitLog.none(service.clock()));
-      failure(() -> run(reading, planner(service).plan(request(QUERY))), ErrorCode.SIGN_IN_REFUSED);
-      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));
-    }
-  }
-
-  /** Reading with tokens, except while there is a failure. */
-  private static Reading reading(
-      ClockedSandbox service, Supplier<@Nullable ErrorCode> failure, WaitLog log) {
-    TokenProvider tokens =
-        new TokenProvider() {
-          @Override
-          public AccessToken token() {
-            if (failure.get() != null) {
-              throw Problem.of(failure.get(), "No token").toException();
-            }
-            return service.tokens().token();
-          }
-
-          @Override
-          public void invalidate(AccessToken stale) {}
-        };
-    Sleeper sleeper = service.sleeper();
-    return new Reading(
-        service.client(tokens), settings(), service.clock(), sleeper, new Random(1), log);
   }
 }

@@ -61,21 +61,14 @@ final class ReportCreationTest {
   }
 
   @Test
-  void theWebhookIsSent() {
-    Webhook hook = new Webhook("https://hooks.example/a/", WebhookMethod.GET);
-    ReportSettings withWebhook = settings(5, hook, new ReportListener() {});
-    MemoryService service = new MemoryService();
-    run(service, request(QUERY), withWebhook);
-
-    assertThat(ReportFixture.onlyReport(service).webhook()).isEqualTo(hook);
-  }
-
-  @Test
-  void theWebhookOfTheOptionsHasNoSlashAtItsEnd() {
+  void theWebhookIsSentWithoutASlashAtItsEnd() {
     ConnectorOptions options =
         ConnectorOptions.parse(Map.of("query", QUERY, "callbackUrl", "https://h.example/a//"));
+    MemoryService service = new MemoryService();
 
-    assertThat(ReportSettings.of(options).webhook())
+    run(service, request(QUERY), ReportSettings.of(options));
+
+    assertThat(ReportFixture.onlyReport(service).webhook())
         .isEqualTo(new Webhook("https://h.example/a", WebhookMethod.POST));
   }
 
@@ -93,8 +86,10 @@ final class ReportCreationTest {
     assertThat(report.description()).endsWith("Z: for the board: Q1");
     assertThat(ReportDescription.deletableFrom(report.description()))
         .contains(MemoryService.START.plus(Retention.AFTER_CREATION));
-    String kept = ReportDescription.ofReport(Removal.NEVER, MemoryService.START, "for the board");
-    assertThat(kept).endsWith("to be kept: for the board");
+    String kept =
+        ReportDescription.ofReport(
+            Sharing.KEPT.in(ReportSettings.of(options)), MemoryService.START);
+    assertThat(kept).endsWith("to be kept: for the board: Q1");
     assertThat(ReportDescription.deletableFrom(kept)).isEmpty();
   }
 

@@ -15,7 +15,6 @@ import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Reuse;
@@ -83,24 +82,7 @@ public final class ReportFixture {
   }
 
   public static ReportSettings listened(ReportListener listener) {
-    return settings(5, null, listener);
-  }
-
-  public static ReportSettings settings(
-      int reportsPerHour, Webhook webhook, ReportListener listener) {
-    ReportSettings settings = settings();
-    return new ReportSettings(
-        settings.timeout(),
-        settings.schedule(),
-        reportsPerHour,
-        webhook,
-        null,
-        null,
-        listener,
-        settings.reuse(),
-        settings.maxAge(),
-        settings.keep(),
-        false);
+    return timeout(Duration.ofHours(4), listener);
   }
 
   public static ReportPlanner planner(ClockedSandbox service) {

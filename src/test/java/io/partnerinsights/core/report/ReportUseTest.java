@@ -41,7 +41,8 @@ final class ReportUseTest {
   @Test
   void namesAndDescriptionsSayTheUse() {
     String schedule = LoadReports.scheduleDescription("OfficeUsage", 24, ONE, MARK);
-    String backfill = ReportDescription.ofReport(Removal.AFTER_LOAD, START, null);
+    String backfill =
+        ReportDescription.ofReport(ReportFixture.settings().ofLoad("OfficeUsage"), START);
     String name = ReportNames.ofReport(LoadReports.label("OfficeUsage"), ONE, MARK, 7);
 
     assertThat(use(LoadReports.scheduleName("OfficeUsage", ONE), schedule, false))

@@ -3,8 +3,10 @@ package io.partnerinsights.core.report;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
@@ -14,6 +16,8 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Fault;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
@@ -40,9 +44,12 @@ final class StepAccount implements AutoCloseable {
 
   private final MemoryService memory = new MemoryService();
   private final ClockedSandbox sandbox;
+  private final PartnerInsightsClient client;
+  private ErrorCode signIn;
 
   private StepAccount(ClockedSandbox sandbox) {
     this.sandbox = sandbox;
+    this.client = sandbox == null ? null : sandbox.client(new Tokens());
   }
 
   static StepAccount inMemory() {
@@ -70,7 +77,7 @@ final class StepAccount implements AutoCloseable {
   }
 
   ReportService service() {
-    return sandbox == null ? memory : sandbox.client();
+    return sandbox == null ? memory : client;
   }
 
   /** Returns the clock of the connector's machine. */
@@ -97,7 +104,7 @@ final class StepAccount implements AutoCloseable {
   ReportPlan plan(ReportRequest request) {
     return sandbox == null
         ? memory.plan(request)
-        : ReportFixture.planner(sandbox.client()).plan(request);
+        : ReportFixture.planner(client).plan(request);
   }
 
   long reportPosts() {
@@ -117,7 +124,7 @@ final class StepAccount implements AutoCloseable {
   }
 
   void list(String reportId) {
-    assertThat(sandbox.client().executions(ExecutionFilter.last90Days(reportId))).hasSize(1);
+    assertThat(client.executions(ExecutionFilter.last90Days(reportId))).hasSize(1);
   }
 
   /** Returns the shortest time in which one call more than this number was made. */
@@ -145,14 +152,12 @@ final class StepAccount implements AutoCloseable {
   /** Creates a report of a user or of another application, which may be due for deletion. */
   String other(String rest) {
     String[] words = rest.split(" ", -1);
-    Instant start = MemoryService.START;
+    Instant time = MemoryService.START;
     String description =
         switch (words[0]) {
-          case "due" ->
-              ReportDescription.ofReport(
-                  Removal.WHEN_OVER, start.minus(Retention.LONGEST_RUN), null);
-          case "kept" -> ReportDescription.ofReport(Removal.NEVER, start, null);
-          case "shared" -> ReportDescription.ofReport(Removal.WHEN_OVER, start, null);
+          case "due" -> ofReport(time.minus(Retention.LONGEST_RUN));
+          case "shared" -> ofReport(time);
+          case "kept" -> ReportDescription.KEPT;
           default -> "";
         };
     String name =
@@ -166,6 +171,10 @@ final class StepAccount implements AutoCloseable {
         .reportId();
   }
 
+  private static String ofReport(Instant created) {
+    return ReportDescription.ofReport(ReportFixture.settings(), created);
+  }
+
   void act(String word, String rest) {
     switch (word) {
       case "takes" -> memory.takeReports(Duration.parse(rest));
@@ -175,7 +184,8 @@ final class StepAccount implements AutoCloseable {
         int code = rest.lastIndexOf(' ');
         memory.failOnce(rest.substring(0, code), ErrorCode.valueOf(rest.substring(code + 1)));
       }
-      case "limit" -> sandbox.client().pace().limit(Integer.parseInt(rest));
+      case "signIn" -> signIn = rest.isEmpty() ? null : ErrorCode.valueOf(rest);
+      case "limit" -> client.pace().limit(Integer.parseInt(rest));
       case "pause" -> pause();
       case "resume" -> memory.resumeReport(only().reportId());
       case "forget" -> forget();
@@ -193,7 +203,7 @@ final class StepAccount implements AutoCloseable {
     if (sandbox == null) {
       memory.pauseReport(only().reportId());
     } else {
-      sandbox.client().pauseReport(only().reportId());
+      client.pauseReport(only().reportId());
     }
   }
 
@@ -278,5 +288,19 @@ final class StepAccount implements AutoCloseable {
     if (sandbox != null) {
       sandbox.close();
     }
+  }
+
+  /** Valid tokens, except while the sign-in fails. */
+  private final class Tokens implements TokenProvider {
+    @Override
+    public AccessToken token() {
+      if (signIn != null) {
+        throw Problem.of(signIn, "No token").toException();
+      }
+      return sandbox.tokens().token();
+    }
+
+    @Override
+    public void invalidate(AccessToken stale) {}
   }
 }

@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,14 +85,7 @@ final class KilledProcessTest {
       try (Application application = new Application()) {
         ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).plan();
         Report report = plan.read().await();
-        long rows = 0;
-        for (ReadSplit split : report.splits(plan.spec())) {
-          try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
-            while (reader.next()) {
-              rows += reader.batch().rows();
-            }
-          }
-        }
+        int rows = RowTexts.of(report.splits(plan.spec()), report, plan.spec()).size();
         System.out.println("rows=" + rows);
       }
     }

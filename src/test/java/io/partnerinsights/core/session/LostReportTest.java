@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.model.ReportFilter;
-import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,19 +57,6 @@ final class LostReportTest {
   }
 
   @Test
-  void anApplicationThatEndsDeletesNoReportOfAnother() {
-    Report own = read(first).await();
-    Report adopted = read(second).await();
-    assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
-
-    first.close();
-
-    assertThat(adopted.reportId()).isEqualTo(own.reportId());
-    assertThat(rows(adopted)).isNotEmpty();
-    assertThat(posts()).isOne();
-  }
-
-  @Test
   void aFileThatIsGoneBeforeTheFirstRowIsReplacedByTheNextAction() {
     read(first).await();
     ReadPlan plan = plan(second);
@@ -90,7 +76,7 @@ final class LostReportTest {
     List<ReadSplit> splits = lost.splits(plan.spec());
     service.client().deleteReport(lost.reportId());
 
-    assertThatThrownBy(() -> rows(plan, lost, splits))
+    assertThatThrownBy(() -> RowTexts.of(splits, lost, plan.spec()))
         .hasMessageContaining("PI-4002")
         .hasMessageContaining("run the action again");
     Report next = plan.read().await();
@@ -177,24 +163,9 @@ final class LostReportTest {
     return options;
   }
 
-  private List<String> rows(Report report) {
+  private List<Map<String, String>> rows(Report report) {
     ReadPlan plan = plan(first);
-    return rows(plan, report, report.splits(plan.spec()));
-  }
-
-  private static List<String> rows(ReadPlan plan, Report report, List<ReadSplit> splits) {
-    return splits.stream()
-        .map(split -> BatchReader.open(split, report, plan.spec()))
-        .flatMap(
-            reader -> {
-              List<String> batches = new ArrayList<>();
-              while (reader.next()) {
-                batches.add(reader.batch().rows() + " rows");
-              }
-              reader.close();
-              return batches.stream();
-            })
-        .toList();
+    return RowTexts.of(report.splits(plan.spec()), report, plan.spec());
   }
 
   private long posts() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.Clients;
-import io.partnerinsights.core.csv.column.BytesColumn;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -14,13 +13,13 @@ import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,21 +188,11 @@ final class MarketplaceReadTest {
     return Session.open(ConnectorOptions.parse(options), application).plan();
   }
 
-  /** Returns the values of the first column, a text. */
   private static List<String> texts(ReadPlan plan) {
     Report report = plan.read().await();
-    List<String> texts = new ArrayList<>();
-    for (ReadSplit split : report.splits(plan.spec())) {
-      try (BatchReader rows = BatchReader.open(split, report, plan.spec())) {
-        while (rows.next()) {
-          BytesColumn column = (BytesColumn) rows.batch().column(0);
-          for (int row = 0; row < rows.batch().rows(); row++) {
-            texts.add(column.valueAt(row));
-          }
-        }
-      }
-    }
-    return texts;
+    return RowTexts.of(report.splits(plan.spec()), report, plan.spec()).stream()
+        .map(row -> row.get("OfferName"))
+        .toList();
   }
 
   private static List<String> offers(String query, Instant start, Instant end) {

@@ -64,7 +64,7 @@ final class MoneyTest {
   }
 
   @Test
-  void moreDigitsAreRoundedAndCounted() {
+  void moreDigitsAreRoundedCountedAndLoggedOnceForAFile() {
     ReadPlan plan = plan(Quirk.LONG_AMOUNTS);
     Report report = plan.read().await();
     long values =
@@ -73,20 +73,12 @@ final class MoneyTest {
             .filter(value -> value != null)
             .count();
 
-    assertSums(RowTexts.of(report.splits(plan.spec()), report, plan.spec()));
-    assertThat(rounded(report, plan)).isEqualTo(values);
-  }
-
-  @Test
-  void roundingIsLoggedOnceForAFile() {
-    ReadPlan plan = plan(Quirk.LONG_AMOUNTS);
-    Report report = plan.read().await();
     List<ReadSplit> splits = report.splits(plan.spec());
-
-    String log = StandardError.during(() -> RowTexts.of(splits, report, plan.spec()));
-
+    String log =
+        StandardError.during(() -> assertSums(RowTexts.of(splits, report, plan.spec())));
     assertThat(splits).hasSizeGreaterThan(3);
     assertThat(log).containsOnlyOnce("are rounded").contains(AMOUNTS).contains("schemaHints");
+    assertThat(rounded(report, plan)).isEqualTo(values);
   }
 
   /** The first read has decided the types that a sample proves, but not this one. */

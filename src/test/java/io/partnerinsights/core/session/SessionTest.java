@@ -16,6 +16,7 @@ import io.partnerinsights.examples.WithoutEngine;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.EmptyAccount;
+import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
 import java.io.ByteArrayInputStream;
@@ -24,7 +25,6 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +58,9 @@ final class SessionTest {
     Set<String> customers = WithoutEngine.customers(SERVICE.options("query", QUERY));
 
     assertThat(customers).isEqualTo(expected("CustomerName"));
-    assertThat(reports()).as("the report stays for other applications").isOne();
+    assertThat(Clients.of(ConnectorOptions.parseAccount(SERVICE.options())).reports(ReportFilter.all()))
+        .as("the report stays for other applications")
+        .hasSize(1);
   }
 
   /** As when a proxy drops the body and announces a length of zero. */
@@ -132,7 +134,7 @@ final class SessionTest {
       List<ReadSplit> splits = report.splits(plan.spec());
 
       assertThat(splits).hasSizeGreaterThan(1);
-      assertThat(rows(report, splits, plan.spec()))
+      assertThat(RowTexts.of(splits, report, plan.spec()))
           .hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
     }
   }
@@ -177,20 +179,6 @@ final class SessionTest {
     }
   }
 
-  private static List<Integer> rows(Report report, List<ReadSplit> splits, ReadSpec spec) {
-    List<Integer> rows = new ArrayList<>();
-    for (ReadSplit split : splits) {
-      try (BatchReader reader = BatchReader.open(split, report, spec)) {
-        while (reader.next()) {
-          for (int i = 0; i < reader.batch().rows(); i++) {
-            rows.add(i);
-          }
-        }
-      }
-    }
-    return rows;
-  }
-
   private static ReadPlan plan(Application application, String... options) {
     return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application).plan();
   }
@@ -199,14 +187,5 @@ final class SessionTest {
     return SERVICE.sandbox().expectedRows(QUERY).stream()
         .map(row -> row.get(column))
         .collect(Collectors.toSet());
-  }
-
-  private static long reports() {
-    return listedReports().size();
-  }
-
-  private static List<ScheduledReport> listedReports() {
-    Map<String, String> account = SERVICE.options();
-    return Clients.of(ConnectorOptions.parseAccount(account)).reports(ReportFilter.all());
   }
 }

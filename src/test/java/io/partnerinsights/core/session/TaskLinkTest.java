@@ -10,6 +10,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -136,14 +137,8 @@ final class TaskLinkTest {
         PartnerInsightsException.class, () -> rows(link.onTask(split, waits::add)));
   }
 
-  private long rows(LinkSource links) {
-    long rows = 0;
-    try (BatchReader reader = BatchReader.open(split, links, plan.spec())) {
-      while (reader.next()) {
-        rows += reader.batch().rows();
-      }
-    }
-    return rows;
+  private int rows(LinkSource links) {
+    return RowTexts.of(List.of(split), links, plan.spec()).size();
   }
 
   private static TaskLink copy(TaskLink link) throws IOException, ClassNotFoundException {

@@ -10,13 +10,11 @@ import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.sandbox.Fault;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
-import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
-import io.partnerinsights.testing.StandardError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,21 +109,6 @@ final class WholeTableTest {
       assertThatThrownBy(() -> plan(failing, "pollInterval", "10ms").read().await())
           .hasMessageContainingAll("PI-3003", "columns", "timespan", "pushdown=always");
       assertThat(failing.calls().count("POST", "/ScheduledReport")).as("without a retry").isOne();
-    }
-  }
-
-  @Test
-  void theLogSaysOnceWhatTheTableHasCost() {
-    try (Sandbox plain = fast().compression(Compression.NONE).start()) {
-      ReadPlan plan = plan(plain, "timespan", "LAST_6_MONTHS", "splitSize", "4KiB");
-      Report report = plan.read().await();
-
-      assertThat(StandardError.during(() -> report.splits(plan.spec())))
-          .containsPattern(
-              "of all of OfficeUsage, LAST_6_MONTHS has taken [\\d.]+ s and has 1 MiB;")
-          .contains(report.reportId(), "columns and timespan", "pushdown=always");
-      assertThat(StandardError.during(() -> report.splits(plan.spec())))
-          .doesNotContain("has taken");
     }
   }
 

@@ -2,12 +2,12 @@ package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.spi.Secret;
-import io.partnerinsights.core.stream.Backlog;
 import io.partnerinsights.core.stream.ExecutionStream;
 import io.partnerinsights.core.stream.StreamOffset;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +36,8 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   /** Null before the first list; set by the waiting thread. */
   private volatile @Nullable ExecutionStream stream;
 
-  /** What the last list contains beyond it. */
-  private volatile Backlog backlog = Backlog.NONE;
+  /** The ages of the executions after it that the last list contains, the oldest first. */
+  private volatile List<Duration> backlog = List.of();
 
   /** The splits up to an offset. */
   record Found(StreamOffset offset, List<PartnerInsightsSplit> splits) {}
@@ -57,14 +57,15 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Found
   @Override
   WorkProgress progress(Optional<Found> found) {
     found.ifPresent(next -> offset = next.offset());
+    List<Duration> pending = backlog;
     return new WorkProgress(
         offset.toJson(),
         0,
         found.map(Found::splits).orElse(List.of()),
         stream != null,
         false,
-        backlog.executions(),
-        backlog.lag());
+        pending.size(),
+        pending.isEmpty() ? Duration.ZERO : pending.get(0));
   }
 
   /** The offset advances only if all of its executions were divided. */
