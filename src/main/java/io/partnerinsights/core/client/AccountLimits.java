@@ -2,9 +2,11 @@ package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -30,13 +32,17 @@ final class AccountLimits {
     return limited;
   }
 
+  private static String text(Object value) {
+    return value instanceof Duration duration ? Durations.option(duration) : value.toString();
+  }
+
   @SuppressWarnings("unchecked")
   private <T> ConnectorOptions applied(ConnectorOption<T> option, ConnectorOptions options) {
     if (options.isSet(option)) {
       T value = options.get(option);
       Object limit = values.computeIfAbsent(option, absent -> value);
       if (!limit.equals(value)) {
-        throw OTHER_LIMIT.error(option, value, limit);
+        throw OTHER_LIMIT.error(option, text(value), text(limit));
       }
     }
     T limit = (T) values.get(option);

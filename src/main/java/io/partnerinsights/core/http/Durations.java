@@ -1,6 +1,7 @@
 package io.partnerinsights.core.http;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Compares durations and converts them to text. */
 public final class Durations {
@@ -17,6 +18,11 @@ public final class Durations {
   /** Whether the time left is zero or less. */
   public static boolean isOver(Duration left) {
     return left.isNegative() || left.isZero();
+  }
+
+  /** Returns it as an option may be written, such as {@code 1h30m} or {@code 0.2s}. */
+  public static String option(Duration duration) {
+    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   /** Returns it as text, such as {@code 1 h 2 min 3 s}, or {@code 1.5 s} below ten seconds. */

@@ -12,7 +12,7 @@ import okio.ByteString;
 public record Fingerprint(String digits) {
   private static final int DIGITS = 32;
 
-  /** Returns the fingerprint of a request by the account whose text has this one. */
+  /** Returns the fingerprint of a request by an account, which has a fingerprint itself. */
   public static Fingerprint of(Fingerprint account, ReportRequest request) {
     return of(
         String.join(

@@ -35,7 +35,7 @@ public record ReportPlan(
     return Fingerprint.of(account, request);
   }
 
-  /** Returns the range as a text: that of the request or, without one, the query's TIMESPAN. */
+  /** Returns the request's range as a text, or without a range the query's TIMESPAN. */
   public Optional<String> range() {
     TimeRange range = request.range();
     return range == null ? query.findTimespan() : Optional.of(range.toText());

@@ -77,7 +77,7 @@ public final class ReportPlanner {
     return datasets(offered -> plan(request, query, offered));
   }
 
-  /** Plans an existing report, which already has a format: that of the options is ignored. */
+  /** Plans an existing report, which already has a format: the format option is ignored. */
   private ReportPlan planReport(ReadTarget.ExistingReport target, ReportRequest request) {
     ScheduledReport stored = storedReport(target.reportId());
     ReportRequest known = new ReportRequest(target, request.range(), stored.format());

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public record ReportRequest(ReadTarget target, @Nullable TimeRange range, ReportFormat format) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportRequest.class);
 
-  /** Queries of which this JVM has warned, because a job reads a query often. */
+  /** The queries that this JVM has warned about, because a job reads a query often. */
   private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
   public static ReportRequest of(ConnectorOptions options) {
@@ -42,7 +42,10 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
       return new ReadTarget.QueryText(parse(text));
     }
     String queryId = options.find(Options.QUERY_ID).orElse(null);
-    return queryId == null ? existingReport(options) : new ReadTarget.StoredQuery(queryId);
+    return queryId == null
+        ? new ReadTarget.ExistingReport(
+            options.get(Options.REPORT_ID), options.find(Options.EXECUTION_ID).orElse(null))
+        : new ReadTarget.StoredQuery(queryId);
   }
 
   /** Warns once of an order without a direction: the service's is descending, SQL's ascending. */
@@ -59,12 +62,7 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
     return query;
   }
 
-  private static ReadTarget existingReport(ConnectorOptions options) {
-    return new ReadTarget.ExistingReport(
-        options.get(Options.REPORT_ID), options.find(Options.EXECUTION_ID).orElse(null));
-  }
-
-  /** Returns the options of which {@link #of} makes this target and range. */
+  /** Returns the options from which {@link #of} creates this target and range. */
   public Map<String, String> toOptions() {
     Map<String, String> options = new LinkedHashMap<>();
     if (target instanceof ReadTarget.QueryText text) {

@@ -27,8 +27,4 @@ public record Absences(int count, Instant first) {
   public boolean isGone(Instant now) {
     return count >= MAX && !now.isBefore(first.plus(MIN_TIME));
   }
-
-  boolean haveBegun() {
-    return count > 0;
-  }
 }

@@ -19,13 +19,8 @@ public final class LoadReports {
 
   private LoadReports() {}
 
-  /** Returns what the names of these reports begin with. */
-  static String label(String dataset) {
-    return ReportNames.letters(dataset) + "Load";
-  }
-
   public static String scheduleName(String dataset, Fingerprint fingerprint) {
-    return ReportNames.labelled(label(dataset), ReportNames.ofSchedule(fingerprint));
+    return ReportNames.labelled(ReportNames.ofLoads(dataset), ReportNames.ofSchedule(fingerprint));
   }
 
   /** Returns the description of the schedule; the attempt is the one that creates it. */

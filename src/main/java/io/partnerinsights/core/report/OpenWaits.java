@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * the lines, so that reads need no thread for them. Thread-safe.
  */
 public final class OpenWaits {
-  /** The name that users see in their logs: that of the class that waits. */
+  /** The name that users see in their logs: the name of the class that waits. */
   static final String LOGGER = "io.partnerinsights.core.report.ReportWait";
 
   private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
@@ -52,7 +52,7 @@ public final class OpenWaits {
   private Instant nextOfAll = Instant.EPOCH;
 
   /**
-   * @param sink receives the lines, each of which has to be written to one place only
+   * @param sink receives the lines, and writes each line to one place only
    */
   public OpenWaits(Clock clock, Consumer<String> sink) {
     this.clock = clock;

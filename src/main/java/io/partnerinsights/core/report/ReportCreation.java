@@ -30,7 +30,7 @@ record ReportCreation(
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
 
-  /** Interval of the POSTs whose query was deleted. */
+  /** Interval of the POSTs while a list still shows a query that was deleted. */
   private static final Duration QUERY_INTERVAL = Duration.ofSeconds(10);
 
   /** Maximum wait for the account's quota: two of its windows. */
@@ -88,14 +88,14 @@ record ReportCreation(
         .nextAt(waiting.now().plus(first));
   }
 
-  /** The service may leave the description out of its answer. */
+  /** Returns the retention; the service may leave the description out of its response. */
   private @Nullable Retention retention(ScheduledReport report) {
     return settings().isKept()
         ? null
         : Retention.of(report).orElseGet(() -> Retention.from(waiting.serviceTime(), settings()));
   }
 
-  /** A repeat has the permit of the POST whose report is absent, unless it has expired. */
+  /** Waits for a permit. A repeat keeps the permit of its first POST, unless it has expired. */
   private void awaitPermit(Quota.Permit permit) {
     int perHour = settings().reportsPerHour();
     for (Optional<Instant> until = permit.take(perHour, waiting.now());

@@ -6,7 +6,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -55,7 +54,7 @@ public final class ReportErrors {
           "reportId, executionId");
   private static final ErrorRow NO_NEW_LINK =
       ErrorCode.REPORT_TIMEOUT.row(
-          "The complete report got no new link within {limit}",
+          "The complete report did not get a new link within {limit}",
           "{reason}",
           "run the action again later: the report stays on the service",
           "reportId, executionId");
@@ -138,16 +137,15 @@ public final class ReportErrors {
   /**
    * The wait for a report has reached its deadline.
    *
-   * @param outage the time for which the service has not answered
-   * @param failure its last failure; null if it has answered
+   * @param outage the time for which the service has not responded
+   * @param failure its last failure; null if it has responded
    */
   static PartnerInsightsException timeout(
-      Target report,
       ReportState state,
       Duration limit,
       Duration outage,
       @Nullable PartnerInsightsException failure) {
-    boolean renews = report.origin() == ReportOrigin.REUSED;
+    boolean renews = state.target().origin() == ReportOrigin.REUSED;
     String last =
         renews
             ? "the service lists its execution without a link, or not at all"
@@ -159,19 +157,19 @@ public final class ReportErrors {
             failure,
             Durations.readable(limit),
             isStatusKnown ? reason : lastStatus(state) + "; " + reason,
-            report.reportId(),
+            state.reportId(),
             state.executionId());
   }
 
   private static String silence(Duration outage, PartnerInsightsException failure) {
-    return "the service has not answered for %s: %s, %s"
+    return "the service has not responded for %s: %s, %s"
         .formatted(Durations.readable(outage), failure.code(), failure.summary());
   }
 
   private static String lastStatus(ReportState state) {
     return state.isPolled()
-        ? "at the last poll that was answered it was " + state.status()
-        : "no poll was answered";
+        ? "at the last poll with a response it was " + state.status()
+        : "no poll had a response";
   }
 
   /** The time-out of a read that waits for the job of another thread, which continues. */

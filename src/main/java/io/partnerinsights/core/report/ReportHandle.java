@@ -28,36 +28,32 @@ public final class ReportHandle {
   /** Where an engine has restored the read; null for a new one. */
   private final @Nullable ReportState restored;
 
-  private final Duration lag;
   private @Nullable SharedReport current;
   private boolean read;
 
   public ReportHandle(ReportPlan plan, WaitFactory waits, Reports reports) {
-    this(plan, waits, reports, null, Duration.ZERO);
+    this(plan, waits, reports, null);
   }
 
   private ReportHandle(
-      ReportPlan plan,
-      WaitFactory waits,
-      Reports reports,
-      @Nullable ReportState restored,
-      Duration lag) {
+      ReportPlan plan, WaitFactory waits, Reports reports, @Nullable ReportState restored) {
     this.plan = plan;
     this.waits = waits;
     this.reports = reports;
     this.restored = restored;
-    this.lag = lag;
   }
 
   /**
    * Returns the handle of a read that was saved; no call. The read gets the same report, whatever
-   * its settings say about reuse.
+   * its settings say about reuse. It looks for what it has created, unless rows were read.
    *
    * @param lag how long it searches for a report that it may have created just before
    */
   public ReportHandle restored(String state, Duration lag) {
     ReportState saved = ReportState.restore(state, plan);
-    ReportHandle handle = new ReportHandle(plan, waits, reports, saved, lag);
+    ReportState first =
+        saved.executionId() == null ? saved.searching(waits.now().plus(lag)) : saved;
+    ReportHandle handle = new ReportHandle(plan, waits, reports, first);
     SharedReport shared = handle.choose();
     boolean same = saved.report() == null || saved.target().reportId().equals(shared.reportId());
     handle.current = same ? shared : reports.unshared(plan);
@@ -127,12 +123,8 @@ public final class ReportHandle {
     return report.submit(waits, first());
   }
 
-  /** A restored read looks for what it has created, unless a part of its rows was read. */
   private ReportState first() {
-    if (restored == null || plan.request().isGiven()) {
-      return towardsPlan();
-    }
-    return restored.executionId() == null ? restored.searching(waits.now().plus(lag)) : restored;
+    return restored == null || plan.request().isGiven() ? towardsPlan() : restored;
   }
 
   /** Returns the state of a new read, with the report that its plan names, if it names one. */
@@ -175,7 +167,7 @@ public final class ReportHandle {
     if (state == null) {
       state = restored == null ? ReportState.begin(waits.random()) : restored;
     } else if (state.since() == null) {
-      // The wait may be that of another read, which has chosen the report's name.
+      // Another read may have begun the wait, and chosen the report's name.
       state = state.since(waits.now());
     }
     String used = begun ? report.executionId().orElse(null) : null;
@@ -206,11 +198,11 @@ public final class ReportHandle {
     ReportState begin = towardsPlan();
     return begin.isFound()
         ? Optional.of(begin)
-        : waits.quietly(wait -> current().search(wait, begin).peek());
+        : ReportWait.quietly(waits, wait -> current().search(wait, begin).peek());
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */
   public Optional<String> storedQuery() {
-    return waits.quietly(new ReportQuery(plan)::lookUp);
+    return ReportWait.quietly(waits, new ReportQuery(plan)::lookUp);
   }
 }

@@ -197,7 +197,7 @@ public final class ReportLease {
         lock.alone(
             () -> {
               if (url().equals(old)) {
-                waits.within(this::refresh);
+                ReportWait.within(waits, this::refresh);
               }
               return url();
             });

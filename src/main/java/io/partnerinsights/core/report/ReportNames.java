@@ -51,7 +51,7 @@ public final class ReportNames {
     return SCHEDULE + fingerprint;
   }
 
-  /** Whether a name is that of a scheduled report with a fingerprint of these digits. */
+  /** Whether a scheduled report with a fingerprint of these digits has this name. */
   static boolean isSchedule(String name, String digits) {
     return OTHER_NAME.matcher(name).matches() && name.endsWith(SCHEDULE + digits);
   }
@@ -59,6 +59,11 @@ public final class ReportNames {
   /** Returns what the service accepts of a text in a name. */
   static String letters(String text) {
     return text.replaceAll("[^A-Za-z0-9]", "");
+  }
+
+  /** Returns the label of the reports that loads create. */
+  static String ofLoads(String dataset) {
+    return letters(dataset) + "Load";
   }
 
   /** Returns a name that begins with a label. */

@@ -102,10 +102,6 @@ record ReportSearch(
     return ReportNames.isReport(report.reportName(), plan.fingerprint(), from.mark());
   }
 
-  private static boolean isOwn(ReportState found) {
-    return found.target().origin() == ReportOrigin.CREATED;
-  }
-
   private boolean isCandidate(ScheduledReport report) {
     return !used.isExcluded(plan, report.reportId())
         && !report.reportId().equalsIgnoreCase(from.reportId())
@@ -159,7 +155,7 @@ record ReportSearch(
   /** Tells the log and the listener what was found. A listener may block. */
   void announce(ReportState found) {
     String reportId = found.target().reportId();
-    if (isOwn(found)) {
+    if (found.target().origin() == ReportOrigin.CREATED) {
       waiting.log().event("Created report " + reportId);
       waiting.settings().listener().created(reportId);
       return;

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -12,7 +13,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,7 +115,7 @@ public record ReportSettings(
 
   /** Returns settings with which a load gets a report of its own. */
   public ReportSettings ofLoad(String dataset) {
-    return own(LoadReports.label(dataset), null, true);
+    return own(ReportNames.ofLoads(dataset), null, true);
   }
 
   private ReportSettings own(
@@ -145,7 +145,6 @@ public record ReportSettings(
 
   /** Describes the reuse, such as {@code auto, at most 1h old}. */
   public String describeReuse() {
-    String age = maxAge.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
-    return reuse.spelling() + ", at most " + age + " old";
+    return reuse.spelling() + ", at most " + Durations.option(maxAge) + " old";
   }
 }

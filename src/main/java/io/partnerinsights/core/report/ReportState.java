@@ -222,7 +222,7 @@ public record ReportState(
    * Returns what an engine saves of a read, as JSON without link, token or query.
    *
    * @param fingerprint identifies the report's content
-   * @param used the execution whose file the read has got; it is not replaced by another
+   * @param used the execution that the read has begun to read; no other one replaces it
    */
   String save(Fingerprint fingerprint, @Nullable String used) {
     ObjectNode json =

@@ -9,7 +9,7 @@ public enum ReportUse {
   LOAD_SCHEDULE,
   /** Streams, or a Flink job, read each of its executions. */
   STREAM,
-  /** A read has created it, also that of a load for months that no schedule reaches. */
+  /** A read has created it; loads read so the months that no schedule reaches. */
   READ,
   /** It is not the connector's, or it has another name now. */
   OTHER;

@@ -8,6 +8,7 @@ import io.partnerinsights.core.http.RetryListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class ReportWait implements Deadline, RetryListener {
    * seven lookups, the next POST meets a failure again only if each second or eighth call fails.
    */
   private static final int[] LOOKUPS = {0, 2, 8, 30, 60, 90, 120};
+
+  /** Limit of a search that only describes what a read would do. */
+  private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
   private static final String CREATION = "the creation of the report";
 
@@ -43,11 +47,31 @@ public final class ReportWait implements Deadline, RetryListener {
   /** What the wait waits for, as lines name it. A text that changes is a reason for a line. */
   private String subject = CREATION;
 
-  /** When the first call failed since the last answer; null if the last one was answered. */
+  /** When the first call failed after the last response; null if the last call had a response. */
   private @Nullable Instant outage;
 
   /** Whether the next sleep is until the limit of calls allows another one. */
   private boolean heldBack;
+
+  /** Makes calls that an outage of the service ends only after option {@code reportTimeout}. */
+  public static <T> T within(WaitFactory waits, Function<ReportWait, T> calls) {
+    return within(waits, waits.settings().timeout(), calls);
+  }
+
+  private static <T> T within(WaitFactory waits, Duration limit, Function<ReportWait, T> calls) {
+    ReportWait wait = new ReportWait(waits);
+    wait.limit(limit);
+    try {
+      return calls.apply(wait);
+    } finally {
+      wait.end();
+    }
+  }
+
+  /** Searches something, without a line in the log. */
+  static <T> T quietly(WaitFactory waits, Function<ReportWait, T> calls) {
+    return within(waits.quiet(), SEARCH_TIMEOUT, calls);
+  }
 
   ReportWait(WaitFactory waits) {
     this.waits = waits;
@@ -109,7 +133,7 @@ public final class ReportWait implements Deadline, RetryListener {
     subject = next;
   }
 
-  /** Returns the time since the first call failed after the last answer. */
+  /** Returns the time since the first call failed after the last response. */
   Duration outage() {
     return outage == null ? Duration.ZERO : Duration.between(outage, now());
   }
@@ -139,7 +163,7 @@ public final class ReportWait implements Deadline, RetryListener {
 
   /**
    * Looks something up until it is found, or until a lookup has shown that it is absent; returns
-   * the last answer.
+   * the last response.
    *
    * @param sent the time from which the lookups are timed
    * @param listed from when a lookup that finds nothing shows that it is absent
@@ -214,7 +238,7 @@ public final class ReportWait implements Deadline, RetryListener {
   }
 
   private String note(Instant end) {
-    return (outage == null ? "" : ", without an answer since " + OpenWaits.time(outage))
+    return (outage == null ? "" : ", without a response since " + OpenWaits.time(outage))
         + (heldBack ? ", held back by the limit of calls until " + OpenWaits.time(end) : "");
   }
 

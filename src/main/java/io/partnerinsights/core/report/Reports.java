@@ -50,9 +50,10 @@ public final class Reports implements AutoCloseable {
     return shared;
   }
 
-  /** Returns a report that no other read shares. */
-  SharedReport unshared(ReportPlan plan) {
-    return create(plan, since(plan));
+  /** Returns a report that no other read shares; it adopts none from before an invalidation. */
+  synchronized SharedReport unshared(ReportPlan plan) {
+    SharedReport shared = current.get(plan.key());
+    return create(plan, shared == null ? allInvalidated : shared.since());
   }
 
   private SharedReport create(ReportPlan plan, Instant since) {
@@ -98,12 +99,6 @@ public final class Reports implements AutoCloseable {
         && plan.query().dataset().equalsIgnoreCase(other.query().dataset());
   }
 
-  /** Returns the earliest creation time of the reports that a read of this plan may adopt. */
-  synchronized Instant since(ReportPlan plan) {
-    SharedReport shared = current.get(plan.key());
-    return shared == null ? allInvalidated : shared.since();
-  }
-
   /**
    * Ends all waits; takes at most 5 s. Later applications delete the reports, after their
    * {@linkplain Retention retention}.
@@ -115,7 +110,8 @@ public final class Reports implements AutoCloseable {
 
   /** Deletes what earlier applications have left on the account, once in this application. */
   public void deleteDueReports(WaitFactory waits) {
-    waits.within(
+    ReportWait.within(
+        waits,
         wait -> {
           used.deleteExpired(wait, null, false);
           return wait;

@@ -21,7 +21,7 @@ public record Retention(Instant earliestEnd) {
   /** Time from a report's creation to its earliest end. */
   public static final Duration AFTER_CREATION = Duration.ofHours(5);
 
-  /** The same for the report of a load, whose next run may be weeks later. */
+  /** Time from the creation of a load's report: the load's next run may be weeks later. */
   private static final Duration OF_LOAD = Duration.ofDays(60);
 
   /** Minimum time from a report's completion to its end. */
@@ -51,16 +51,13 @@ public record Retention(Instant earliestEnd) {
 
   /**
    * Returns the retention of a listed report; empty if it is not the connector's or is kept. The
-   * time in its description is that of its creator's clock, if the service did not send its own.
+   * time in its description is by its creator's clock, if the service did not send its own time.
    */
   public static Optional<Retention> of(ScheduledReport report) {
+    Instant earliest =
+        report.findCreatedTime().map(created -> created.plus(AFTER_CREATION)).orElse(Instant.MIN);
     return ReportDescription.deletableFrom(report.description())
-        .map(Retention::new)
-        .map(written -> written.notBefore(report.createdTime()));
-  }
-
-  private Retention notBefore(@Nullable Instant created) {
-    return created == null ? this : new Retention(later(earliestEnd, created.plus(AFTER_CREATION)));
+        .map(written -> new Retention(later(written, earliest)));
   }
 
   static Instant later(Instant one, Instant other) {

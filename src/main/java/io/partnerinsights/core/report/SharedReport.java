@@ -97,7 +97,7 @@ public final class SharedReport {
 
   private <T> T call(
       WaitFactory waits, ReportState from, BiFunction<ReportWait, ReportState, T> calls) {
-    ReportWait wait = waits.start();
+    ReportWait wait = new ReportWait(waits);
     Instant start = waits.now();
     try {
       return calls.apply(wait, from);
@@ -252,7 +252,7 @@ public final class SharedReport {
     }
   }
 
-  /** Notifies the listener of an error, and names the report in that of an interrupt. */
+  /** Notifies the listener of an error, and names the report in the error of an interrupt. */
   private PartnerInsightsException notified(
       PartnerInsightsException e, WaitFactory waits, Instant start) {
     ReportState reached = Objects.requireNonNull(state);

@@ -40,8 +40,4 @@ public enum StatusMeaning {
   private static StatusMeaning unknown(ExecutionStatus status) {
     return FAILURE.matcher(status.text().toLowerCase(Locale.ROOT)).find() ? FAILED : RUNNING;
   }
-
-  static boolean isUndocumented(ReportExecution execution) {
-    return execution.status().kind() == ExecutionStatus.Kind.UNKNOWN;
-  }
 }

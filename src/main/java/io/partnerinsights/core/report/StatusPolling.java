@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -22,8 +23,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls the status of one report until its file is there. {@link StatusMeaning} says what a status
- * means, {@link PollSchedule} when the next poll is due. Publishes each state that it reaches.
+ * Polls the status of one report until its file is available. {@link StatusMeaning} says what a
+ * status means, {@link PollSchedule} when the next poll is due. Publishes each state that it
+ * reaches.
  *
  * @param since when the wait for the report began, in this wait or in an earlier one
  */
@@ -102,7 +104,7 @@ record StatusPolling(
 
   private PartnerInsightsException timeout(
       ReportState state, @Nullable PartnerInsightsException failure) {
-    return ReportErrors.timeout(report, state, limit(), waiting.outage(), failure);
+    return ReportErrors.timeout(state, limit(), waiting.outage(), failure);
   }
 
   private boolean isOver() {
@@ -168,7 +170,8 @@ record StatusPolling(
   /** The service lists the first execution of a schedule before its time. */
   private void checkRunning(ReportState before, ReportExecution execution) {
     String status = execution.status().text();
-    if (StatusMeaning.isUndocumented(execution) && !status.equals(before.status())) {
+    boolean isDocumented = execution.status().kind() != ExecutionStatus.Kind.UNKNOWN;
+    if (!isDocumented && !status.equals(before.status())) {
       // Only the service knows what the status means.
       String line = "Report %s has the undocumented status '%s'; the wait continues";
       waiting.log().warning(line.formatted(execution.reportId(), status));
@@ -185,7 +188,7 @@ record StatusPolling(
     int missed = state.polls().missed();
     boolean check =
         known
-            || state.polls().absences().haveBegun()
+            || state.polls().absences().count() > 0
             || missed % MISSES_BEFORE_CHECK == 0
             || (missed == 1 && report.isListed());
     return check ? check(state) : state;

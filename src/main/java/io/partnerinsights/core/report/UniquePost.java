@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param lag how long after the POST a list may not show its object: {@link ReportState#LIST_LAG},
  *     or less if a second object does no harm; it doubles with each repeat
  * @param send sends the POST
- * @param lookup finds the object by its name; its calls are repeated until they are answered
+ * @param lookup finds the object by its name; its calls are repeated until they succeed
  * @param unconfirmed the error if the outcome stays unknown
  */
 public record UniquePost<T>(
@@ -28,7 +28,7 @@ public record UniquePost<T>(
     Supplier<T> send,
     Supplier<Optional<T>> lookup,
     Problem unconfirmed) {
-  /** Limit of repeats after an internal error, with which the service also answers a wrong date. */
+  /** Limit of repeats after an internal error, which is also the response to a wrong date. */
   private static final Duration INTERNAL_ERROR_LIMIT = Duration.ofMinutes(15);
 
   /** Enough for a second to become longer than any lag of a list. */
@@ -65,7 +65,7 @@ public record UniquePost<T>(
 
   /**
    * Looks the object up until it is found, or a lookup has shown that it is absent. The POST may
-   * have been sent again until now, after a 429. Where each second call fails, an answered call
+   * have been sent again until now, after a 429. Where each second call fails, a call that succeeds
    * always precedes one that fails: so odd repeats make a call more, which may fail.
    */
   private Optional<T> lookUp(int repeat, PartnerInsightsException cause) {

@@ -31,7 +31,7 @@ final class UsedReports {
 
   private final Clock clock;
 
-  /** Guards the threads, of which it signals each end. */
+  /** Guards the threads; its condition signals the end of each thread's wait. */
   private final Lock lock;
 
   private final Condition end;
@@ -53,7 +53,7 @@ final class UsedReports {
     this.end = lock.newCondition();
   }
 
-  /** Registers this thread, whose wait ends with the application; afterwards none begins. */
+  /** Registers this thread: its wait ends with the application. Afterwards no wait begins. */
   void enter() {
     lock.lock();
     try {
@@ -99,12 +99,12 @@ final class UsedReports {
     }
   }
 
-  /** Notes that a wait for a report goes on, or that an action has got its file. */
+  /** Notes that a wait for a report continues, or that an action has found its file. */
   synchronized void add(ReportPlan plan, String reportId) {
     used.put(SharedKey.ofReport(plan.connection(), reportId), clock.instant());
   }
 
-  /** Notes that no application can read a report. */
+  /** Notes that a report cannot be read by any application. */
   synchronized void remove(ReportPlan plan, String reportId) {
     used.remove(SharedKey.ofReport(plan.connection(), reportId));
     exclude(plan, reportId);

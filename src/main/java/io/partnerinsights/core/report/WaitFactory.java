@@ -4,14 +4,12 @@ import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Starts the waits of one session: with its account, its settings, and one way to sleep and to log.
+ * What the waits of one session share: its account, its settings, and one way to sleep and to log.
  * Thread-safe.
  *
  * @param client the account's client, whose calls are repeated for a minute at most
@@ -25,15 +23,12 @@ public record WaitFactory(
     Sleeper sleeper,
     RandomGenerator random,
     WaitLog log) {
-  /** Limit of a search that only describes what a read would do. */
-  private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
-
   public static WaitFactory of(ReportService client, ReportSettings settings, WaitLog log) {
     return new WaitFactory(
         client, settings, MonotonicClock.system(), Sleeper.system(), new Random(), log);
   }
 
-  /** Returns the same waits, whose lines of the log name a dataset. */
+  /** Returns the same waits, which name a dataset in their lines of the log. */
   public WaitFactory of(String dataset) {
     return with(log.of(dataset));
   }
@@ -60,27 +55,8 @@ public record WaitFactory(
     return client.serviceTime(now());
   }
 
-  /** Makes calls that an outage of the service ends only after option {@code reportTimeout}. */
-  public <T> T within(Function<ReportWait, T> calls) {
-    return within(settings.timeout(), calls);
-  }
-
-  private <T> T within(Duration limit, Function<ReportWait, T> calls) {
-    ReportWait wait = start();
-    wait.limit(limit);
-    try {
-      return calls.apply(wait);
-    } finally {
-      wait.end();
-    }
-  }
-
-  /** Searches something, without a line in the log. */
-  <T> T quietly(Function<ReportWait, T> calls) {
-    return with(WaitLog.none(clock)).within(SEARCH_TIMEOUT, calls);
-  }
-
-  ReportWait start() {
-    return new ReportWait(this);
+  /** Returns the same waits without a line in the log. */
+  WaitFactory quiet() {
+    return with(WaitLog.none(clock));
   }
 }

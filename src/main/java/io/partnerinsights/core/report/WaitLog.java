@@ -12,7 +12,7 @@ import org.slf4j.helpers.NOPLogger;
  *
  * @param open the open waits of the application
  * @param dataset empty if it is not known
- * @param owner the dataset of a load, of which these waits are parts; null for other reads
+ * @param owner the wait of a load's dataset, if these waits are parts of it; null for other reads
  */
 public record WaitLog(
     Logger logger, OpenWaits open, String dataset, OpenWaits.@Nullable Wait owner) {

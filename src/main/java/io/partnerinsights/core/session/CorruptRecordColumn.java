@@ -35,7 +35,7 @@ record CorruptRecordColumn(@Nullable String name) {
           "option columnNameOfCorruptRecord makes it the text of malformed rows",
           "make it STRING in your schema, or leave it out");
 
-  /** Returns the column of a read whose query selects these columns, and none of its name. */
+  /** Returns the column of a read that selects these columns, which must have other names. */
   static CorruptRecordColumn of(ConnectorOptions options, ReportSchema selected) {
     Optional<String> name = options.find(Options.CORRUPT_RECORD_COLUMN);
     name.flatMap(selected::find)

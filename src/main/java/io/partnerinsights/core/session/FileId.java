@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies the file of a report in this application: the connection that reads it, and the
- * execution. The execution's id alone proves nothing, because any service may answer with it. It is
- * a class with a plain field, because Kryo cannot serialize records.
+ * execution. The execution's id alone proves nothing, because any service may return it. It is a
+ * class with a plain field, because Kryo cannot serialize records.
  */
 public final class FileId implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -48,8 +48,8 @@ public record LineageName(String namespace, String name) implements Serializable
   }
 
   /**
-   * Returns the namespace of an account. The tenant is that of the token, because options may name
-   * it by several domains; it is absent if neither the token nor the options name it.
+   * Returns the namespace of an account. The tenant is the token's, because options may name it by
+   * several domains; it is absent if neither the token nor the options name it.
    */
   static String namespace(ConnectorOptions options, PartnerInsightsClient client) {
     URI api = options.get(AccountOptions.API_URL);

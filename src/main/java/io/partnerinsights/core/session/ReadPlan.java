@@ -47,7 +47,7 @@ public final class ReadPlan {
 
   /**
    * @param namespace the account's namespace in lineage
-   * @param preview for all plans of a table: any of its rows answer a limit
+   * @param preview for all plans of a table: any of its rows satisfy a limit
    */
   ReadPlan(
       ConnectorOptions options,
@@ -147,7 +147,7 @@ public final class ReadPlan {
     return Redaction.scrub(datasetRead == null ? query : query + datasetRead.describe(handle));
   }
 
-  /** Whether a preview may answer a limit of this many rows; no call. */
+  /** Whether a preview may satisfy a limit of this many rows; no call. */
   public boolean mayPreview(int rows) {
     boolean never = datasetRead != null && options.get(Options.PUSHDOWN) == PushdownMode.NEVER;
     return options.get(Options.PREVIEW)

@@ -19,6 +19,7 @@ import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportSettings;
+import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.StatusMeaning;
 import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.sample.Preview;
@@ -85,8 +86,8 @@ public final class Session {
   }
 
   /**
-   * Returns the session of a load, whose reports only it reads: they are found again by the marks
-   * that it chooses, and stay for 60 days unless it deletes them.
+   * Returns the session of a load. Only the load reads its reports: it finds them by its marks, and
+   * they stay for 60 days unless it deletes them.
    */
   public Session ofLoad(String dataset) {
     return new Session(options, application, client, waits.ofLoad(dataset));
@@ -190,7 +191,7 @@ public final class Session {
 
   /** Lists the complete executions of a report in order of their times, as a wait. */
   public List<ReportExecution> executions(String reportId) {
-    return waits.within(wait -> Executions.list(wait, reportId)).complete();
+    return ReportWait.within(waits, wait -> Executions.list(wait, reportId)).complete();
   }
 
   /**
@@ -198,8 +199,7 @@ public final class Session {
    * account does not list the execution with a file.
    */
   public Optional<Secret> link(String reportId, String executionId) {
-    return waits
-        .within(wait -> Executions.list(wait, reportId))
+    return ReportWait.within(waits, wait -> Executions.list(wait, reportId))
         .find(executionId)
         .map(ReportExecution::reportAccessSecureLink)
         .map(SecureLink::url);
@@ -207,14 +207,14 @@ public final class Session {
 
   /** Whether the newest execution of a report has a file; one or two GETs, as a wait. */
   public boolean isComplete(String reportId) {
-    return waits
-        .within(wait -> Executions.newest(wait.client(), reportId))
+    return ReportWait.within(waits, wait -> Executions.newest(wait.client(), reportId))
         .filter(newest -> StatusMeaning.of(newest) == StatusMeaning.COMPLETE)
         .isPresent();
   }
 
   private <T> T inWait(Function<PartnerInsightsClient, T> calls) {
-    return waits.within(
+    return ReportWait.within(
+        waits,
         wait -> {
           wait.awaitsPlan();
           return calls.apply(client.during(wait, wait));

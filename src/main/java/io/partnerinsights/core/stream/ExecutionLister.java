@@ -8,6 +8,7 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Absences;
 import io.partnerinsights.core.report.Executions;
+import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.WaitFactory;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
@@ -33,6 +34,9 @@ final class ExecutionLister {
 
   /** A schedule with at most this many executions left is warned of, once for each number. */
   private static final int FEW_EXECUTIONS = 3;
+
+  private static final String ENDS =
+      "ends soon: %s left%s. For a later end: partnerinsights reports update %s --endTime <time>";
 
   /** Characters of a report's name in the log. */
   private static final int SHOWN_CHARACTERS = 100;
@@ -80,7 +84,7 @@ final class ExecutionLister {
 
   /** Leaves the last list; one GET. */
   Executions fetch() {
-    return waits.within(wait -> Executions.list(wait, report.reportId()));
+    return ReportWait.within(waits, wait -> Executions.list(wait, report.reportId()));
   }
 
   /** Notes that an execution has completed, so that the report is not looked up for an hour. */
@@ -96,7 +100,7 @@ final class ExecutionLister {
       return;
     }
     Optional<ScheduledReport> seen =
-        waits.within(wait -> Executions.report(wait, report.reportId()));
+        ReportWait.within(waits, wait -> Executions.report(wait, report.reportId()));
     absences = seen.isPresent() ? Absences.NONE : absences.add(now());
     if (absences.isGone(now())) {
       throw PlanErrors.REPORT_NOT_FOUND.error(report.reportId());
@@ -128,7 +132,9 @@ final class ExecutionLister {
 
   private void warnOfTheEnd(int left, ScheduleEnd end) {
     if (left <= FEW_EXECUTIONS && left != warnedOf) {
-      warn(report, executionsLeft(left, end));
+      String executions = left == 1 ? "1 execution is" : left + " executions are";
+      String until = end.endTime() == null ? "" : " until " + end.endTime();
+      warn(report, ENDS.formatted(executions, until, report.reportId()));
     }
     warnedOf = left;
   }
@@ -136,14 +142,6 @@ final class ExecutionLister {
   private static void warn(ScheduledReport report, String what) {
     String name = ErrorValues.quoted(report.reportName(), SHOWN_CHARACTERS);
     LOG.warn("Report {} ({}) {}", name, report.reportId(), what);
-  }
-
-  private String executionsLeft(int left, ScheduleEnd end) {
-    return "ends soon: %s left%s. For a later end: partnerinsights reports update %s --endTime <time>"
-        .formatted(
-            left == 1 ? "1 execution is" : left + " executions are",
-            end.endTime() == null ? "" : " until " + end.endTime(),
-            report.reportId());
   }
 
   private Instant now() {

@@ -133,10 +133,9 @@ public final class ExecutionStream {
   private ExecutionLister open(StreamOffset offset) {
     String known = offset.isInitial() ? plan.reportId() : offset.pin().reportId();
     ScheduledReport report =
-        plan.session()
-            .waits()
-            .within(
-                wait -> known == null ? creation(wait).report() : existing(known, offset, wait));
+        ReportWait.within(
+            plan.session().waits(),
+            wait -> known == null ? creation(wait).report() : existing(known, offset, wait));
     LOG.info("The stream reads the executions of report {}", report.reportId());
     plan.session().deleteDueReports();
     return new ExecutionLister(report, plan.session());

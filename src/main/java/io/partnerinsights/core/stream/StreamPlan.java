@@ -34,13 +34,12 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
 
   /** Checks the stream as {@link #of} does, as a part of a wait: see {@link Session#planInWait}. */
   public static StreamPlan inWait(Session session) {
-    return session
-        .waits()
-        .within(
-            wait -> {
-              wait.awaitsPlan();
-              return of(session, wait.client(), Session::planInWait);
-            });
+    return ReportWait.within(
+        session.waits(),
+        wait -> {
+          wait.awaitsPlan();
+          return of(session, wait.client(), Session::planInWait);
+        });
   }
 
   private static StreamPlan of(
@@ -87,12 +86,12 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
    * call. A user may have changed its settings since it was created.
    */
   public Optional<ScheduledReport> findSchedule(List<ScheduledReport> listed) {
-    return session.waits().within(wait -> loads(wait).among(listed));
+    return ReportWait.within(session.waits(), wait -> loads(wait).among(listed));
   }
 
   /** Creates the scheduled report that {@link #findSchedule} has not found, as a wait. */
   public ScheduledReport createSchedule() {
-    return session.waits().within(wait -> loads(wait).create());
+    return ReportWait.within(session.waits(), wait -> loads(wait).create());
   }
 
   private ScheduleCreation loads(ReportWait wait) {

@@ -161,7 +161,8 @@ final class SharedConnectionTest {
     assertThat(client.limited(without)).isEqualTo(limited);
     set.put(option, other);
     assertThatThrownBy(() -> Clients.of(options(set)))
-        .hasMessageContainingAll("PI-6002", option, "in an earlier read");
+        .hasMessageContainingAll(
+            "PI-6002", option + " is " + other, "and " + first + " in an earlier read");
   }
 
   @ParameterizedTest

@@ -27,7 +27,7 @@ final class OutageTest {
         in PT30M on GET /ScheduledReport/execution always {}; in PT60M clear
         in PT90M on GET /ScheduledReport/execution always {}; in PT120M clear
         read -> created A; elapsed -> PT3H..PT190M; warnings -> 2
-        warning -> will be repeated & {A}; line -> , without an answer since
+        warning -> will be repeated & {A}; line -> , without a response since
         """,
         "503",
         "429 wait=PT57S",
@@ -82,13 +82,13 @@ final class OutageTest {
         # a time-out in an outage tells the last status and the failure
         sandbox PT9H; on GET /ScheduledReport/execution after=50 always 503
         read -> REPORT_TIMEOUT A; elapsed -> PT4H..PT242M
-        says -> that was answered it was Pending & SERVICE_FAILED & 503 & executionId=
+        says -> with a response it was Pending & SERVICE_FAILED & 503 & executionId=
         # the last call is made at the time that the service names, after the deadline
         sandbox PT9H; on GET /ScheduledReport/execution after=5 always 503 wait=PT29S
         read -> REPORT_TIMEOUT A; says -> SERVICE_FAILED & 503; elapsed -> PT4H..PT241M
         # a time-out without any answer claims no status
         sandbox; on GET /ScheduledReport/execution always 503; read -> REPORT_TIMEOUT A
-        says -> no poll was answered & the service has not
+        says -> no poll had a response & the service has not
         # a refusal is no outage
         sandbox; on GET /ScheduledReport/execution 403; read -> ACCESS_FORBIDDEN A
         elapsed -> PT0S..PT1M

@@ -43,7 +43,7 @@ final class ReportUseTest {
     String schedule = LoadReports.scheduleDescription("OfficeUsage", 24, ONE, MARK);
     String backfill =
         ReportDescription.ofReport(ReportFixture.settings().ofLoad("OfficeUsage"), START);
-    String name = ReportNames.ofReport(LoadReports.label("OfficeUsage"), ONE, MARK, 7);
+    String name = ReportNames.ofReport(ReportNames.ofLoads("OfficeUsage"), ONE, MARK, 7);
 
     assertThat(use(LoadReports.scheduleName("OfficeUsage", ONE), schedule, false))
         .isEqualTo(ReportUse.LOAD_SCHEDULE);

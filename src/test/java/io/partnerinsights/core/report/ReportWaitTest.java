@@ -26,13 +26,15 @@ final class ReportWaitTest {
       WaitFactory waits =
           reading(service, settings(), service.sleeper(), log.log()).waits(Sharing.DEFAULTS);
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
-      waits.within(
+      ReportWait.within(
+          waits,
           wait -> {
             wait.awaitsPlan();
             return wait.client().queries(QueryFilter.own());
           });
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
-      waits.within(
+      ReportWait.within(
+          waits,
           wait -> {
             wait.awaitsExecutions("report r-1");
             return wait.client().queries(QueryFilter.own());
@@ -52,7 +54,8 @@ final class ReportWaitTest {
       WaitFactory waits =
           reading(service, settings(), service.sleeper(), log.log()).waits(Sharing.DEFAULTS);
       service.client().pace().limit(1);
-      waits.within(
+      ReportWait.within(
+          waits,
           wait -> {
             wait.client().queries(QueryFilter.own());
             return wait.client().queries(QueryFilter.own());

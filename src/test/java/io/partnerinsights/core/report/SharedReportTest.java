@@ -120,7 +120,7 @@ final class SharedReportTest {
         sandbox PT2M; wait PT2M; limit 6; forget; read -> created A; pace 6 -> PT60S..PT5M
         # the lines of an outage
         sandbox PT3H; in PT5M on GET /ScheduledReport/execution times=40 503; read -> created A
-        line -> , without an answer since ; warning -> will be repeated; warnings -> 1
+        line -> , without a response since ; warning -> will be repeated; warnings -> 1
         """);
   }
 
@@ -237,7 +237,7 @@ final class SharedReportTest {
         # a new link is awaited for minutes only
         sandbox; read -> created A; on GET /ScheduledReport/execution always 503; wait PT1M
         renew -> REPORT_TIMEOUT A; took -> PT10M..PT16M
-        says -> no new link within 15 min & not answered & run the action again & {A}
+        says -> not get a new link within 15 min & not responded & run the action again & {A}
         """);
   }
 
