@@ -1,8 +1,5 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.run;
-
 import io.partnerinsights.testing.ShortCases;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;

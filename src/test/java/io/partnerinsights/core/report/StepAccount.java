@@ -102,9 +102,7 @@ final class StepAccount implements AutoCloseable {
   }
 
   ReportPlan plan(ReportRequest request) {
-    return sandbox == null
-        ? memory.plan(request)
-        : ReportFixture.planner(client).plan(request);
+    return sandbox == null ? memory.plan(request) : ReportFixture.planner(client).plan(request);
   }
 
   long reportPosts() {

@@ -74,8 +74,7 @@ final class MoneyTest {
             .count();
 
     List<ReadSplit> splits = report.splits(plan.spec());
-    String log =
-        StandardError.during(() -> assertSums(RowTexts.of(splits, report, plan.spec())));
+    String log = StandardError.during(() -> assertSums(RowTexts.of(splits, report, plan.spec())));
     assertThat(splits).hasSizeGreaterThan(3);
     assertThat(log).containsOnlyOnce("are rounded").contains(AMOUNTS).contains("schemaHints");
     assertThat(rounded(report, plan)).isEqualTo(values);

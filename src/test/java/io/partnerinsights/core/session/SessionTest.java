@@ -7,7 +7,6 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.Secret;
@@ -58,7 +57,9 @@ final class SessionTest {
     Set<String> customers = WithoutEngine.customers(SERVICE.options("query", QUERY));
 
     assertThat(customers).isEqualTo(expected("CustomerName"));
-    assertThat(Clients.of(ConnectorOptions.parseAccount(SERVICE.options())).reports(ReportFilter.all()))
+    assertThat(
+            Clients.of(ConnectorOptions.parseAccount(SERVICE.options()))
+                .reports(ReportFilter.all()))
         .as("the report stays for other applications")
         .hasSize(1);
   }
