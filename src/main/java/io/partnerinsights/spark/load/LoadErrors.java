@@ -104,7 +104,9 @@ final class LoadErrors {
         .filter(Matcher::find)
         .map(Matcher::group)
         .findFirst()
-        .or(() -> texts.stream().reduce((all, text) -> all.contains(text) ? all : all + ": " + text))
+        .or(
+            () ->
+                texts.stream().reduce((all, text) -> all.contains(text) ? all : all + ": " + text))
         .orElse("");
   }
 

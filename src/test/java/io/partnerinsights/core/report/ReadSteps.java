@@ -98,7 +98,7 @@ final class ReadSteps implements AutoCloseable {
   /** Runs the steps of a row. */
   static void run(String row) {
     try (ReadSteps steps = new ReadSteps()) {
-      Stream.of(row.split("[;\n]"))
+      Stream.of(row.split("[;\n]", -1))
           .filter(step -> !step.isBlank())
           .forEach(step -> steps.check(step.strip()));
     }
@@ -271,7 +271,7 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private static Map<String, String> options(String rest) {
-    return Stream.of(rest.split(" "))
+    return Stream.of(rest.split(" ", -1))
         .filter(word -> word.contains("="))
         .map(word -> word.split("=", 2))
         .collect(Collectors.toMap(option -> option[0], option -> option[1], (a, b) -> b));

@@ -10,6 +10,7 @@ import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.ReportFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
