@@ -108,7 +108,7 @@ final class FlinkSettingsTest {
   private void assertRows(RuntimeExecutionMode mode, String settings) throws Exception {
     Configuration configuration = new Configuration();
     configuration.setString("parallelism.default", "2");
-    for (String setting : settings.split(" ")) {
+    for (String setting : settings.split(" ", -1)) {
       int equals = setting.indexOf('=');
       configuration.setString(setting.substring(0, equals), setting.substring(equals + 1));
     }

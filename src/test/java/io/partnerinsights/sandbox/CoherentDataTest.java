@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.sandbox.settings.Program;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -243,8 +244,9 @@ final class CoherentDataTest {
   }
 
   private static JsonNode datasets(String file) throws IOException {
-    return new ObjectMapper()
-        .readTree(CoherentDataTest.class.getResource("/io/partnerinsights/schema/" + file))
-        .path("datasets");
+    try (InputStream text =
+        CoherentDataTest.class.getResourceAsStream("/io/partnerinsights/schema/" + file)) {
+      return new ObjectMapper().readTree(text).path("datasets");
+    }
   }
 }

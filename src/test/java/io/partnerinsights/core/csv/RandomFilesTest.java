@@ -225,7 +225,7 @@ class RandomFilesTest {
   /** Reads some of the file's columns; without row texts PERMISSIVE checks only these. */
   private static ParseSpec spec(Random random, List<ReportColumn> columns) {
     List<ReportColumn> chosen = someOf(random, columns, 0);
-    ParseMode mode = ParseMode.values()[random.nextInt(3)];
+    ParseMode mode = List.of(ParseMode.values()).get(random.nextInt(3));
     boolean permissive = mode == ParseMode.PERMISSIVE;
     String text = permissive && random.nextBoolean() ? TEXT : null;
     List<ReportColumn> checked = permissive && text == null ? chosen : columns;

@@ -104,7 +104,7 @@ final class RepeatedSecretsTest {
 
   /** Returns one secret of a form, and remembers all of them. */
   private String remember(String form) {
-    for (String field : form.split("&")) {
+    for (String field : form.split("&", -1)) {
       if (field.matches("(client_secret|password)=.*")) {
         secrets.add(URLDecoder.decode(field.substring(field.indexOf('=') + 1), UTF_8));
       }

@@ -40,8 +40,6 @@ import java.util.stream.Stream;
 
 /** The account of a row: in memory, or in a sandbox with faults of HTTP. */
 final class StepAccount implements AutoCloseable {
-  private static final String REPORTS = "/ScheduledReport";
-
   private final MemoryService memory = new MemoryService();
   private final ClockedSandbox sandbox;
   private final PartnerInsightsClient client;

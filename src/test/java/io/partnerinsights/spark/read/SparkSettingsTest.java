@@ -83,7 +83,7 @@ final class SparkSettingsTest {
   @ShortCases(2)
   void givesTheSameRows(String settings) {
     SparkSession session = TestSpark.session().newSession();
-    for (String setting : settings.split(" ")) {
+    for (String setting : settings.split(" ", -1)) {
       String[] parts = setting.split("=", 2);
       session.conf().set(parts[0], parts[1]);
     }

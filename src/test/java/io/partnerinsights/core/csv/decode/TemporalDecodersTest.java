@@ -208,7 +208,7 @@ class TemporalDecodersTest {
     LocalTime time = LocalTime.ofSecondOfDay(random.nextInt(86_400));
     return LocalDate.ofEpochDay(random.nextInt(-700_000, 2_900_000))
         .atTime(random.nextInt(4) == 0 ? LocalTime.MIDNIGHT : time)
-        .plus(random.nextInt(2) * random.nextInt(1_000_000), ChronoUnit.MICROS);
+        .plus((long) random.nextInt(2) * random.nextInt(1_000_000), ChronoUnit.MICROS);
   }
 
   private static ChronoUnit unit(String form) {
