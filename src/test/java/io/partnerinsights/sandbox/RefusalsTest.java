@@ -169,6 +169,14 @@ final class RefusalsTest {
         .contains("Trace ID: ", "Correlation ID: ");
   }
 
+  /** As a sample of the service's pages sends it. */
+  @Test
+  void acceptsABlankBeforeTheResource() {
+    Response response = client.form("/oauth2/token", fields(PASSWORD, "resource= " + API));
+
+    assertThat(response.status()).isEqualTo(200);
+  }
+
   @Test
   void requiresMfaOrAUserIfConfigured() {
     try (Sandbox strict =

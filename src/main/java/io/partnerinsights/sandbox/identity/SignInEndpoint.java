@@ -59,7 +59,8 @@ public final class SignInEndpoint implements Endpoint {
 
   private HttpResponse tokenV1(Map<String, String> form, String path) {
     Principal principal = grants.signIn(form, path).principal();
-    String resource = SignInException.required(form, "resource");
+    // A sample of the service's pages has a blank before it.
+    String resource = SignInException.required(form, "resource").strip();
     if (!resource.startsWith(TokenIssuer.RESOURCE)) {
       throw new SignInException(
           400,
