@@ -16,6 +16,8 @@ public final class LineageJob {
             .config("spark.extraListeners", "io.openlineage.spark.agent.OpenLineageSparkListener")
             .config("spark.openlineage.transport.type", "file")
             .config("spark.openlineage.transport.location", args[8])
+            // The facet has the text of statements, with the secrets of their OPTIONS.
+            .config("spark.openlineage.facets.sql.disabled", "true")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", "2")
@@ -45,10 +47,19 @@ public final class LineageJob {
       write(query, args[8] + ".of-query");
       write(spark.table("insights.mpn.OfficeUsage"), args[8] + ".of-dataset");
       write(spark.table("insights.queries.`Azure Usage`"), args[8] + ".of-stored-query");
+      spark.sql(view(options));
+      spark.sql("CREATE TABLE from_a_view USING parquet AS SELECT * FROM plain");
       Load.run(spark, "insights", Map.of("into", "lake", "datasets", "OfficeUsage"));
     } finally {
       spark.stop();
     }
+  }
+
+  /** Returns a statement with the secrets in plain text. */
+  private static String view(Map<String, String> options) {
+    StringBuilder text = new StringBuilder("CREATE TEMPORARY VIEW plain USING partnerinsights OPTIONS (");
+    options.forEach((key, value) -> text.append(key + " '" + value + "', "));
+    return text + "dataset 'Profile')";
   }
 
   private static void write(Dataset<Row> rows, String folder) {

@@ -3,6 +3,8 @@ package io.partnerinsights.sandbox.web;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -29,6 +31,9 @@ public final class WebServer implements AutoCloseable {
   /** Time for which a request waits for more of its body. */
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
+  /** The ports of all servers of this process, whose clients keep limits by address. */
+  private static final Set<Integer> USED = ConcurrentHashMap.newKeySet();
+
   private final Server server;
   private final int port;
 
@@ -37,7 +42,7 @@ public final class WebServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a server, or throws UncheckedIOException if the port is taken; 0 is any free one. */
+  /** Starts a server, or throws UncheckedIOException if the port is taken; 0 is any unused one. */
   public static WebServer start(int port, Endpoint endpoint) {
     Server server = new Server(threads());
     ServerConnector connector = connector(server);
@@ -53,7 +58,13 @@ public final class WebServer implements AutoCloseable {
       stop(server);
       throw new IllegalStateException("Cannot start the web server", e);
     }
-    return new WebServer(server, connector.getLocalPort());
+    WebServer started = new WebServer(server, connector.getLocalPort());
+    if (USED.add(started.port) || port != 0) {
+      return started;
+    }
+    try (started) {
+      return start(port, endpoint);
+    }
   }
 
   private static QueuedThreadPool threads() {

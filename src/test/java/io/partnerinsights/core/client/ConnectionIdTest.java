@@ -162,8 +162,9 @@ final class ConnectionIdTest {
   @Test
   void noTextImitatesAnotherOption() {
     assertThat(id(Map.of("accessToken", "t", "tenantId", "a", "clientId", "bc")))
-        .isNotEqualTo(id(Map.of("accessToken", "t", "tenantId", "ab", "clientId", "c")))
-        .isNotEqualTo(id(Map.of("accessToken", "t", "tenantId", "a8:clientId2:bc")));
+        .isNotEqualTo(id(Map.of("accessToken", "t", "tenantId", "ab", "clientId", "c")));
+    assertThat(id(Map.of("accessToken", "t", "clientId", "bc", "resource", "a")))
+        .isNotEqualTo(id(Map.of("accessToken", "t", "resource", "a8:clientId2:bc")));
   }
 
   @Test
