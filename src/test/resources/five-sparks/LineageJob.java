@@ -57,7 +57,8 @@ public final class LineageJob {
 
   /** Returns a statement with the secrets in plain text. */
   private static String view(Map<String, String> options) {
-    StringBuilder text = new StringBuilder("CREATE TEMPORARY VIEW plain USING partnerinsights OPTIONS (");
+    StringBuilder text =
+        new StringBuilder("CREATE TEMPORARY VIEW plain USING partnerinsights OPTIONS (");
     options.forEach((key, value) -> text.append(key + " '" + value + "', "));
     return text + "dataset 'Profile')";
   }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.spark.load.LoadRules.Listed;
 import io.partnerinsights.spark.load.TableRows.Group;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -171,5 +174,16 @@ final class LoadRulesTest {
     Instant time = owner.equals("future") ? NOW.plusNanos(1000) : NOW;
     ExecutionKey key = new ExecutionKey(owner.equals("backfill") ? null : time, owner);
     return new Group(month(parts[0]), owner.equals("own") ? null : key, Long.parseLong(parts[1]));
+  }
+
+  /** A collection that was changed while it was read is an error of Java, and no other writer. */
+  @Test
+  void anotherModificationIsNoConflict() {
+    Exception failure = new ConcurrentModificationException("a list has changed");
+
+    assertThat(LoadErrors.isConflict(new IllegalStateException(failure))).isFalse();
+    assertThat(LoadErrors.summary(new IllegalStateException("x: y", new IOException("y"))))
+        .as("what a cause repeats")
+        .isEqualTo("x: y");
   }
 }
