@@ -49,9 +49,14 @@ public final class DatasetCache {
     }
   }
 
-  /** Lists the datasets again when they are needed next. */
+  /** Lists the datasets again when they are needed next; a list that is under way is too old. */
   public void invalidate() {
-    until = Instant.MIN;
+    lock.lock();
+    try {
+      until = Instant.MIN;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean isCurrent() {

@@ -107,9 +107,11 @@ public final class LoadRun {
   /** Apache Iceberg caches tables for each session, so that the user's would show old rows. */
   private void refresh(String table) {
     try {
-      user.catalog().refreshTable(table);
+      if (TableFormat.isCached(user, table)) {
+        user.catalog().refreshTable(table);
+      }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
-      LOG.debug("Table {} may not exist", table, e);
+      LOG.warn("The session may show old rows of {} until REFRESH TABLE", table, e);
     }
   }
 

@@ -80,6 +80,11 @@ enum TableFormat {
     return type.toLowerCase(Locale.ROOT).contains("iceberg") ? ICEBERG : DELTA;
   }
 
+  /** Whether a session keeps the state of a table that it has read: only Iceberg's catalogs do. */
+  static boolean isCached(SparkSession spark, String name) {
+    return ofNew(spark, name) == ICEBERG && find(spark, name).containsKey(ICEBERG.sign);
+  }
+
   /**
    * Creates a table of rows, and its schema, if they do not exist; another load may be creating it.
    * Deletes no file and no folder.
