@@ -1,6 +1,7 @@
 package io.partnerinsights.spark;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -116,8 +117,8 @@ public final class PartnerInsightsProvider
   public BaseRelation createRelation(
       SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
     delegate();
-    throw UnsupportedUses.relation(
-        context.getConf("spark.sql.sources.useV1SourceList", "").contains(NAME));
+    String sources = context.getConf("spark.sql.sources.useV1SourceList", "");
+    throw UnsupportedUses.relation(sources.toLowerCase(Locale.ROOT).contains(NAME));
   }
 
   @Override

@@ -103,7 +103,7 @@ final class FlinksTest {
         .containsExactlyInAnyOrderElementsOf(all);
   }
 
-  /** Flink 2 tells a listener of jobs where their rows are from. */
+  /** Flink 2 passes the sources of each job to its listeners. */
   @Test
   void aListenerOfJobsLearnsTheNames() throws IOException, InterruptedException {
     Releases.assumeTried("2.3.0");

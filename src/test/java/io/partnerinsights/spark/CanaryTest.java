@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Searches everything that a Spark application leaves behind for the secrets of its options. */
+/** Searches all output of a Spark application for the secrets of its options. */
 @Tag("full")
 final class CanaryTest {
   private static final String WRONG_PASSWORD = "wrong-Pa55word";

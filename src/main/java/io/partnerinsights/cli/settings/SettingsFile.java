@@ -121,7 +121,8 @@ public record SettingsFile(Path path) {
       String key = key(lines.get(i));
       Optional<String> set = options.keySet().stream().filter(key::equalsIgnoreCase).findFirst();
       if (set.isPresent()) {
-        lines.set(i, set.get() + " = " + left.remove(set.get()));
+        lines.set(i, set.get() + " = " + options.get(set.get()));
+        left.remove(set.get());
       }
     }
     left.forEach((key, value) -> lines.add(begin, key + " = " + value));

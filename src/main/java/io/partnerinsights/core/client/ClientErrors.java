@@ -45,10 +45,10 @@ final class ClientErrors {
       "wait until the hour is over, or read an existing report with option reportId";
   private static final String FREE_REPORTS =
       "delete unneeded reports (partnerinsights reports list shows them all), or read one of them"
-          + " with option reportId: waiting frees no place while nobody deletes a report";
+          + " with option reportId; waiting helps only if a report is deleted meanwhile";
   private static final String FREE_QUERIES =
-      "delete unneeded queries (partnerinsights queries list shows them all): waiting frees no"
-          + " place while nobody deletes a query";
+      "delete unneeded queries (partnerinsights queries list shows them all); waiting helps"
+          + " only if a query is deleted meanwhile";
   private static final String ADD_ROLE =
       "the user needs a role with access to Insights: Report viewer, or Executive report viewer for"
           + " revenue; an administrator sets it in Partner Center under Account settings > User"

@@ -68,7 +68,7 @@ public enum ErrorValues {
   }
 
   private static String escaped(int codePoint) {
-    boolean isControl =
+    boolean isInvisible =
         Character.isISOControl(codePoint)
             || Character.getType(codePoint) == Character.FORMAT
             || (Character.isSpaceChar(codePoint) && codePoint != ' ');
@@ -76,7 +76,7 @@ public enum ErrorValues {
       case '\n' -> "\\n";
       case '\r' -> "\\r";
       case '\t' -> "\\t";
-      default -> isControl ? "\\u%04x".formatted(codePoint) : Character.toString(codePoint);
+      default -> isInvisible ? "\\u%04x".formatted(codePoint) : Character.toString(codePoint);
     };
   }
 }

@@ -60,16 +60,14 @@ public final class OptionFile {
   public static String decode(byte[] bytes) throws UnusableException {
     Charset charset =
         startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE) ? UTF_16 : UTF_8;
-    CharBuffer text = CharBuffer.allocate(bytes.length);
-    CoderResult result = charset.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
-    text.flip();
+    CharBuffer decoded = CharBuffer.allocate(bytes.length);
+    CoderResult result = charset.newDecoder().decode(ByteBuffer.wrap(bytes), decoded, true);
+    String text = decoded.flip().toString();
     if (result.isError()) {
       long line = text.chars().filter(c -> c == '\n').count() + 1;
       throw new UnusableException("it is not encoded in " + charset + " (line " + line + ")");
     }
-    return text.toString().startsWith("\uFEFF")
-        ? text.subSequence(1, text.length()).toString()
-        : text.toString();
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static boolean startsWith(byte[] bytes, int first, int second) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Headers with characters that nobody sees. */
+/** Headers with invisible characters. */
 final class OddHeadersTest {
   @ParameterizedTest
   @ValueSource(

@@ -39,8 +39,8 @@ class RetryingHttpTest {
   }
 
   /**
-   * Responses are statuses, with a Retry-After behind an @. A 429 is a refusal, so the POST has had
-   * no effect. OkHttp itself would repeat a call after a Retry-After of zero.
+   * Each response is a status; a Retry-After follows after @. A 429 is a refusal, so the POST has
+   * had no effect. OkHttp itself would repeat a call after a Retry-After of zero.
    */
   @ParameterizedTest
   @CsvSource(

@@ -186,7 +186,7 @@ final class AdoptionTest {
             "3"),
         ReadSteps.rows(
             """
-            # without a Date header the own report is shared, with a clock that is behind
+            # without a Date header, a machine whose clock is slow shares its own report
             sandbox PT2M NO_DATE_HEADER ahead=-3; read -> created A; read -> reused A
             wait PT70M; read -> adopted A
             # with a clock that is right

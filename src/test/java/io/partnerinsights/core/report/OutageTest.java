@@ -76,7 +76,7 @@ final class OutageTest {
   static Stream<Named<String>> ends() {
     return ReadSteps.rows(
         """
-        # a time-out in an outage tells the last status and the failure
+        # the error of a time-out in an outage names the last status and the failure
         sandbox PT9H; on GET /ScheduledReport/execution after=50 always 503
         read -> REPORT_TIMEOUT A; elapsed -> PT4H..PT242M
         says -> with a response it was Pending & SERVICE_FAILED & 503 & executionId=
@@ -86,7 +86,7 @@ final class OutageTest {
         # a time-out without any answer claims no status
         sandbox; on GET /ScheduledReport/execution always 503; read -> REPORT_TIMEOUT A
         says -> no poll had a response & the service has not
-        # a refusal is no outage
+        # a refusal is not an outage
         sandbox; on GET /ScheduledReport/execution 403; read -> ACCESS_FORBIDDEN A
         elapsed -> PT0S..PT1M
         """);

@@ -77,7 +77,7 @@ final class SharedReportTest {
         says -> 2026-06-15T13:00:00Z & as a stream & {A}
         # a run that has begun is awaited
         takes PT1H; schedule; wait PT301M; read report=A -> given A; elapsed -> PT360M..PT370M
-        # a time-out after the first run tells the last status
+        # the error of a time-out after the first run names the last status
         takes PT6H; schedule; wait PT301M; read report=A timeout=PT2H -> REPORT_TIMEOUT A
         says -> Reason: at the last poll it was Running.
         # a pause of a running report ends the wait
@@ -104,7 +104,7 @@ final class SharedReportTest {
         "executionId": "another", "reportId": "another", "executionStatus": "Completed", \
         "reportAccessSecureLink": "https://store.example/a?sig=b"}]}
         read -> created A; triggered -> 2; read report=A execution=same -> given A
-        # a deleted report is lost after some absences, as lists lag behind
+        # a deleted report is lost after several absences, because lists show changes late
         takes PT3H; in PT3M delete; read -> REPORT_LOST A; elapsed -> PT3M10S..PT4M
         # a report that is complete at once has no line
         takes PT0S; read -> created A; wait PT1M; renew -> new; lines -> 0

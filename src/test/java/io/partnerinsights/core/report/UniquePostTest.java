@@ -21,7 +21,7 @@ final class UniquePostTest {
         # a report that was not created is submitted again under the same name
         sandbox; on POST /ScheduledReport {}; read -> created A; posts -> 2
         elapsed -> PT60S..PT10M; listed -> A
-        # the repeat of a query's POST does not wait for minutes: a second query is no second report
+        # the repeat of a query's POST does not wait for minutes: a second query does not make a second report
         sandbox PT0S; on POST /ScheduledQueries times=3 {}; read -> created A
         queryPosts -> 4; elapsed -> PT0S..PT40S; posts -> 1
         """,

@@ -39,7 +39,7 @@ final class QuirkService implements AutoCloseable {
   static final String STORED =
       "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_3_MONTHS";
 
-  /** Longer than lists lag behind. */
+  /** Longer than the time after which lists show a new report. */
   private static final Duration LONG = Duration.ofMinutes(2);
 
   /** Fewer than there are datasets, so that links to next pages occur. */

@@ -200,7 +200,7 @@ public final class PartnerInsightsEnumerator
     progress = now;
     unassigned.add(now.splits());
     rules = now.splits().isEmpty() ? rules : readRules;
-    List.copyOf(linkRequests.keySet()).forEach(this::sendPendingLink);
+    sendPendingLinks();
     assign();
     unassignedExecutions = unassigned.executions();
   }
@@ -265,7 +265,7 @@ public final class PartnerInsightsEnumerator
   public void addReader(int subtask) {
     // A reader without splits requests one.
     hasReaders = true;
-    List.copyOf(linkRequests.keySet()).forEach(this::sendPendingLink);
+    sendPendingLinks();
   }
 
   @Override
@@ -289,6 +289,10 @@ public final class PartnerInsightsEnumerator
       linkRequests.put(reader, request);
       sendPendingLink(reader);
     }
+  }
+
+  private void sendPendingLinks() {
+    List.copyOf(linkRequests.keySet()).forEach(this::sendPendingLink);
   }
 
   private void sendPendingLink(Reader reader) {
