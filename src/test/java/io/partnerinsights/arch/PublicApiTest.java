@@ -34,6 +34,7 @@ final class PublicApiTest {
           "core.errors.ErrorCode",
           "core.errors.PartnerInsightsException",
           "core.options.ConnectorOptions",
+          "core.report.ReportCleanup",
           "core.session.Application",
           "core.session.BatchReader",
           "core.session.ReadPlan",
