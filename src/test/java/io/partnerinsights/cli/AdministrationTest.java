@@ -64,7 +64,7 @@ final class AdministrationTest extends CommandTest {
     assertThat(run("queries", "list", "--own").out()).contains(id);
     assertThat(run("queries", "list", "--system").out()).doesNotContain(id);
 
-    assertThat(run("queries", "delete", id, "--yes").exit()).isZero();
+    run("queries", "delete", id, "--yes").exits(0);
     assertThat(run("queries", "show", id, "--json").error().path("name").asText())
         .isEqualTo("QUERY_NOT_FOUND");
   }
@@ -101,10 +101,10 @@ final class AdministrationTest extends CommandTest {
         .isEqualTo("Paused");
     assertThat(run("reports", "resume", report, "--json").json().path("reportStatus").asText())
         .isEqualTo("Active");
-    assertThat(run("executions", "list", report, "--json").exit()).isZero();
+    run("executions", "list", report, "--json").exits(0);
 
     assertThat(run("reports", "delete", report, "--yes").err()).contains("Deleted report");
-    assertThat(run("reports", "show", report).exit()).isEqualTo(5);
+    run("reports", "show", report).exits(5);
     assertThat(run("reports", "delete", "nonsense", "--yes").err())
         .contains("PI-3006", "There is no report nonsense", "partnerinsights reports list");
   }
@@ -191,12 +191,12 @@ final class AdministrationTest extends CommandTest {
     String one = createReport(start);
     String two = createReport(start);
 
-    assertThat(run("executions", "list", one, two, "--json").exit()).isZero();
+    run("executions", "list", one, two, "--json").exits(0);
     assertThat(run("reports", "pause", one, two, "--json").json().findValuesAsText("reportStatus"))
         .containsExactly("Paused", "Paused");
     assertThat(run("reports", "resume", one, two).err()).contains(one, two);
     assertThat(atTerminal("n\n", "reports", "delete", one, two).err()).contains("2 reports");
-    assertThat(run("reports", "delete", one, two, "--yes").exit()).isZero();
+    run("reports", "delete", one, two, "--yes").exits(0);
     assertThat(run("reports", "list", "--json").json().findValuesAsText("reportId"))
         .doesNotContain(one, two);
   }
@@ -207,9 +207,9 @@ final class AdministrationTest extends CommandTest {
 
     run("queries", "delete", id).exits(2, "--yes");
     assertThat(atTerminal("n\n", "queries", "delete", id).exit()).isEqualTo(2);
-    assertThat(run("queries", "show", id).exit()).isZero();
+    run("queries", "show", id).exits(0);
     assertThat(atTerminal("y\n", "queries", "delete", id).exit()).isZero();
-    assertThat(run("queries", "show", id).exit()).isEqualTo(4);
+    run("queries", "show", id).exits(4);
   }
 
   private String createQuery(String name) {
