@@ -15,7 +15,7 @@ import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.NewReports;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClientFaultsTest {
   private static final String QUERY = "SELECT CustomerName FROM CustomersAndTenants LIMIT 1";
 
-  private static ClientFixture fixture;
+  @AutoClose private static ClientFixture fixture;
   private static PartnerInsightsClient client;
   private static ScheduledQuery query;
 
@@ -35,11 +35,6 @@ class ClientFaultsTest {
     fixture = new ClientFixture(Sandbox.builder());
     client = fixture.client;
     query = client.createQuery(new NewQuery("One customer", "", QUERY));
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
   }
 
   @BeforeEach

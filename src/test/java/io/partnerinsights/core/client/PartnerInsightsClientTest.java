@@ -38,8 +38,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,18 +54,13 @@ class PartnerInsightsClientTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("2026-07-01T00:00:00Z");
 
-  private static ClientFixture fixture;
+  @AutoClose private static ClientFixture fixture;
   private static PartnerInsightsClient client;
 
   @BeforeAll
   static void start() {
     fixture = new ClientFixture(Sandbox.builder());
     client = fixture.client;
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
   }
 
   @BeforeEach
