@@ -44,9 +44,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests all endpoints against the sandbox. */
+/** Tests all endpoints against the sandbox, which is also overloaded, strict or unreachable. */
 class PartnerInsightsClientTest {
   private static final String QUERY =
       "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
@@ -66,6 +67,7 @@ class PartnerInsightsClientTest {
   @BeforeEach
   @AfterEach
   void clean() {
+    fixture.sandbox.faults().clear();
     client.reports(ReportFilter.all()).forEach(report -> client.deleteReport(report.reportId()));
     client.queries(QueryFilter.own()).forEach(query -> client.deleteQuery(query.queryId()));
     fixture.sandbox.calls().reset();
@@ -237,8 +239,86 @@ class PartnerInsightsClientTest {
     }
   }
 
-  private static void assertFails(ThrowingCallable call, ErrorCode code) {
-    assertThat(Failures.assertFails(call, code).ids()).containsKey("correlationId");
+  @Test
+  void pausesOrResumesAReportTwice() {
+    ScheduledReport report = scheduled("Twice");
+
+    assertThat(client.resumeReport(report.reportId()).reportStatus()).isEqualTo("Active");
+    client.pauseReport(report.reportId());
+    assertThat(client.pauseReport(report.reportId()).isPaused()).isTrue();
+    assertThat(client.pauseReport(report.reportId()).reportId()).isEqualTo(report.reportId());
+  }
+
+  @Test
+  void hasAnUnknownOutcomeIfTheResponseIsLost() {
+    fixture.sandbox.faults().on("POST", "/ScheduledReport").loseTheResponse();
+    fixture.sandbox.faults().on("POST", "/ScheduledReport").dropTheRequest();
+
+    for (String name : new String[] {"Lost", "Dropped"}) {
+      assertFails(() -> create(name), ErrorCode.OUTCOME_UNKNOWN, "before you try again");
+    }
+
+    assertThat(client.reports(ReportFilter.byName("Lost"))).hasSize(1);
+    assertThat(client.reports(ReportFilter.byName("Dropped"))).isEmpty();
+    assertThat(fixture.sandbox.calls().count("POST", "/ScheduledReport")).isEqualTo(2);
+  }
+
+  @Test
+  void acceptsA404ForARepeatedDelete() {
+    ScheduledReport report = create("Gone");
+    fixture.sandbox.faults().on("DELETE", "/ScheduledReport").loseTheResponse();
+
+    assertThat(client.deleteReport(report.reportId())).isEmpty();
+    assertThat(client.reports(ReportFilter.byId(report.reportId()))).isEmpty();
+  }
+
+  @Test
+  void failsIfTheServiceCannotBeReached() {
+    ClientFixture gone = new ClientFixture(Sandbox.builder());
+    gone.close();
+
+    Failures.assertFails(gone.client::datasets, ErrorCode.SERVICE_UNREACHABLE, "apiUrl");
+    Failures.assertFails(
+        () -> gone.client.createQuery(new NewQuery("x", "", QUERY)),
+        ErrorCode.SERVICE_UNREACHABLE,
+        "apiUrl");
+    assertThat(gone.slept)
+        .as("two waits for the GET, two for the POST, which was not sent")
+        .hasSize(4);
+  }
+
+  @Test
+  void renewsARefusedTokenOnceEvenForAPost() {
+    client.datasets();
+    fixture.sandbox.revokeTokens();
+
+    client.createQuery(new NewQuery("After a new token", "", QUERY));
+
+    assertThat(fixture.sandbox.calls().count("POST")).isEqualTo(2);
+    assertThat(client.queries(QueryFilter.byName("After a new token"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SELECT A FROM NoSuchDataset, UNKNOWN_DATASET",
+    "SELECT NoSuchColumn FROM OfficeUsage, UNKNOWN_COLUMN"
+  })
+  void distinguishesUnknownDatasetsAndColumns(String wrong, ErrorCode code) {
+    assertFails(() -> client.testQuery(TestQuery.ofText(wrong, null)), code);
+    try (ClientFixture inside =
+        new ClientFixture(Sandbox.builder().quirk(Quirk.ERRORS_INSIDE_200))) {
+      assertFails(() -> inside.client.testQuery(TestQuery.ofText(wrong, null)), code);
+      assertThat(inside.client.queries(QueryFilter.byName("Unknown"))).isEmpty();
+    }
+  }
+
+  private static ScheduledReport create(String name) {
+    String query = client.createQuery(new NewQuery("Query of " + name, "", QUERY)).queryId();
+    return client.createReport(NewReports.executeNow(name, query));
+  }
+
+  private static void assertFails(ThrowingCallable call, ErrorCode code, String... parts) {
+    assertThat(Failures.assertFails(call, code, parts).ids()).containsKey("correlationId");
   }
 
   private static JsonNode recorded() throws IOException {
