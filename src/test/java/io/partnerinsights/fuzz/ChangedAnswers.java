@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;
@@ -17,11 +18,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 
 /** A client that reads changed answers of the service, which come in place of the network. */
 final class ChangedAnswers {
@@ -33,15 +30,7 @@ final class ChangedAnswers {
   private final List<String> answers = Corpus.answers();
   private final OkHttpClient network =
       new OkHttpClient.Builder()
-          .addInterceptor(
-              chain ->
-                  new Response.Builder()
-                      .request(chain.request())
-                      .protocol(Protocol.HTTP_1_1)
-                      .code(status)
-                      .message("changed")
-                      .body(ResponseBody.create(body, MediaType.get("application/json")))
-                      .build())
+          .addInterceptor(chain -> ScriptedServer.answer(chain, status, body))
           .build();
   private final PartnerInsightsClient client =
       new PartnerInsightsClient(

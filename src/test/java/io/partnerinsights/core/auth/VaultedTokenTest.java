@@ -25,7 +25,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refresh tokens in the sandbox's vault: when a new one is stored, and when it is not. */
@@ -192,19 +191,6 @@ final class VaultedTokenTest {
     renew(tokens(fixture.vault(), fixture.reference(named)));
 
     assertThat(values()).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"61, true", "59, false"})
-  void warnsFromThe60thDayOfATokenThatNothingRenews(int days, boolean warns) {
-    sandbox.vault().set(NAME, sandbox.refreshToken());
-    sandbox.vault().refuseWrites();
-    fixture.clock().advance(Duration.ofDays(days));
-
-    String log = StandardError.during(() -> renew(tokens()));
-
-    assertThat(log.contains("is " + days + " days old. It is valid for 90 days: sign in again"))
-        .isEqualTo(warns);
   }
 
   /** Refresh tokens end 90 days after their issue; each use gives another one. */

@@ -25,17 +25,13 @@ import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.StandardError;
+import io.partnerinsights.testing.ValidTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -53,10 +49,10 @@ final class ClientResponsesTest {
 
   @AutoClose private final ScriptedServer server = new ScriptedServer();
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-01T00:00:00Z"));
-  private final PartnerInsightsClient client = client(() -> "secret-token");
+  private final PartnerInsightsClient client = client(new ValidTokens(() -> "secret-token"));
 
   /** Returns a client that advances the clock instead of waiting. */
-  private PartnerInsightsClient client(Supplier<String> token) {
+  private PartnerInsightsClient client(ValidTokens tokens) {
     RetryingHttp http =
         new RetryingHttp(
             HttpClients.create(HttpSettings.ofDefaults()),
@@ -65,7 +61,7 @@ final class ClientResponsesTest {
             clock::advance,
             () -> 0);
     ServiceUrl url = ServiceUrl.parse(server.url() + "insights/v1/mpn");
-    return new PartnerInsightsClient(url, new ClientFixture.Tokens(token), http, clock);
+    return new PartnerInsightsClient(url, tokens, http, clock);
   }
 
   @ParameterizedTest
@@ -295,8 +291,10 @@ final class ClientResponsesTest {
         .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"))
         .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"));
 
-    AtomicInteger issued = new AtomicInteger();
-    PartnerInsightsClient renewing = client(() -> "secret-token-" + issued.incrementAndGet());
+    AtomicInteger issued = new AtomicInteger(1);
+    ValidTokens tokens =
+        new ValidTokens(() -> "secret-token-" + issued.get(), issued::incrementAndGet);
+    PartnerInsightsClient renewing = client(tokens);
 
     assertFails(renewing::datasets, ErrorCode.TOKEN_REJECTED, "Unauthorized");
     assertThat(server.seen())
@@ -307,12 +305,13 @@ final class ClientResponsesTest {
   @Test
   void stripsTokensAndRefusesInvalidCharacters() {
     server.then(status(200, "[]"));
-    client(() -> "secret-token\n").datasets();
+    client(new ValidTokens(() -> "secret-token\n")).datasets();
     assertThat(server.seen().get(0).getHeaders().get("Authorization"))
         .isEqualTo("Bearer secret-token");
 
     for (String broken : List.of("secret-token\nx", "secret-tokén", " ")) {
-      assertFails(client(() -> broken)::datasets, ErrorCode.TOKEN_REJECTED, "characters");
+      assertFails(
+          client(new ValidTokens(() -> broken))::datasets, ErrorCode.TOKEN_REJECTED, "characters");
     }
     assertThat(server.seen()).hasSize(1);
   }
@@ -383,20 +382,12 @@ final class ClientResponsesTest {
     String page = "admin interface, version 7";
     OkHttpClient answering =
         new OkHttpClient.Builder()
-            .addInterceptor(
-                chain ->
-                    new Response.Builder()
-                        .request(chain.request())
-                        .protocol(Protocol.HTTP_1_1)
-                        .code(400)
-                        .message("Bad Request")
-                        .body(ResponseBody.create(page, MediaType.get("text/plain")))
-                        .build())
+            .addInterceptor(chain -> ScriptedServer.answer(chain, 400, page))
             .build();
     PartnerInsightsClient unknown =
         new PartnerInsightsClient(
             ServiceUrl.parse(apiUrl),
-            new ClientFixture.Tokens(() -> "token"),
+            new ValidTokens(() -> "token"),
             RetryingHttp.of(answering, RetryPolicy.never()),
             MonotonicClock.system());
 
