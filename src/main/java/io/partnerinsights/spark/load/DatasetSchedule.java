@@ -30,9 +30,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
 
   static DatasetSchedule find(LoadContext context, DatasetReads reads, @Nullable String range) {
-    boolean ends = context.session().client().endsSchedules();
     Duration interval = Objects.requireNonNull(context.settings().schedule());
-    StreamPlan plan = reads.schedule(interval, range, ends);
+    StreamPlan plan = reads.schedule(interval, range);
     return new DatasetSchedule(context, plan, plan.findSchedule(context.reports()).orElse(null));
   }
 
@@ -85,7 +84,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   /** Describes the other schedules of loads of the dataset, which other tables may need. */
   private Stream<String> others() {
     return context.reports().stream()
-        .filter(each -> LoadReports.isSchedule(each, query().dataset()))
+        .filter(LoadReports::isSchedule)
+        .filter(each -> LoadReports.dataset(each).equalsIgnoreCase(query().dataset()))
         .map(
             each ->
                 "report %s still runs %s%s: delete it unless another table needs it: %s"

@@ -17,7 +17,7 @@ import scala.collection.Iterator;
 /**
  * What the datasets of one run share. Thread-safe.
  *
- * @param reports the account's reports as they were at the start of the run
+ * @param reports the account's reports, which the run lists at its start
  * @param threads the threads of the run, which end with it
  */
 record LoadContext(
@@ -41,6 +41,7 @@ record LoadContext(
       set(own.conf(), setting._1(), setting._2());
     }
     set(own.conf(), "spark.sql.session.timeZone", "UTC");
+    set(own.conf(), "spark.sql.datetime.java8API.enabled", "true");
     set(own.conf(), "spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     set(own.conf(), "spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
     own.catalog().setCurrentCatalog(user.catalog().currentCatalog());

@@ -2,7 +2,6 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.table.LoadedTableName;
@@ -11,19 +10,19 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,15 +51,9 @@ public final class LoadRun {
           + " table; read it with format(\"partnerinsights\")";
 
   private final SparkSession user;
-  private final SparkSession spark;
+  private final LoadContext context;
   private final LoadSettings settings;
-  private final LoadAccount account;
   private final Session session;
-  private final Clock clock;
-
-  /** One thread for each dataset and each report that is submitted, and one for lines. */
-  private final ScheduledExecutorService threads =
-      Executors.newScheduledThreadPool(Integer.MAX_VALUE, LoadRun::thread);
 
   /** The results of each dataset, in their order. */
   private final Map<Dataset, ResultLog> logs = new LinkedHashMap<>();
@@ -72,11 +65,17 @@ public final class LoadRun {
    */
   public LoadRun(SparkSession user, LoadSettings settings, LoadAccount account, Clock clock) {
     this.user = user;
-    this.spark = LoadContext.session(user);
     this.settings = settings;
-    this.account = account;
     this.session = account.session();
-    this.clock = clock;
+    this.context =
+        new LoadContext(
+            LoadContext.session(user),
+            settings,
+            account,
+            session,
+            clock,
+            new ArrayList<>(),
+            Executors.newCachedThreadPool(LoadRun::thread));
   }
 
   private static Thread thread(Runnable task) {
@@ -94,7 +93,7 @@ public final class LoadRun {
    */
   public List<LoadResult> run() {
     // Spark's catalogs read the settings of the active session.
-    SparkSession.setActiveSession(spark);
+    SparkSession.setActiveSession(context.spark());
     try {
       return runInSession();
     } finally {
@@ -107,7 +106,7 @@ public final class LoadRun {
   /** Apache Iceberg caches tables for each session, so that the user's would show old rows. */
   private void refresh(String table) {
     try {
-      if (TableFormat.isCached(user, table)) {
+      if (TableFormat.ofNew(user, table) == TableFormat.ICEBERG) {
         user.catalog().refreshTable(table);
       }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
@@ -119,15 +118,13 @@ public final class LoadRun {
     begin(SparkApplication.await(session::listDatasets));
     RUNNING.add(this);
     try {
-      List<ScheduledReport> reports = SparkApplication.await(session::listReports);
-      LoadContext context =
-          new LoadContext(spark, settings, account, session, clock, reports, threads);
+      context.reports().addAll(SparkApplication.await(session::listReports));
       YearMonth since = settings.since();
       if (since != null && since.isAfter(context.thisMonth())) {
         String form = "this month, which is " + context.thisMonth() + ", or an earlier one";
         throw LoadErrors.WRONG_ARGUMENT.error("since", since, form);
       }
-      SparkApplication.await(() -> loadAll(context));
+      SparkApplication.await(this::loadAll);
       if (settings.isDryRun()) {
         return results();
       }
@@ -138,7 +135,7 @@ public final class LoadRun {
       return checked(results());
     } finally {
       RUNNING.remove(this);
-      threads.shutdownNow();
+      context.threads().shutdownNow();
       logs.values().forEach(log -> log.waiting().end());
     }
   }
@@ -160,7 +157,7 @@ public final class LoadRun {
   /** Adds the results to the table of loads in one commit. */
   private void addTo(String table) {
     try {
-      TableFormat.append(spark, table, LoadResult.rows(results), LoadResult.SCHEMA);
+      TableFormat.append(context.spark(), table, LoadResult.rows(results), LoadResult.SCHEMA);
     } catch (Exception e) {
       LOG.warn("The table of loads {} cannot be written", table, e);
       String reason = LoadErrors.summary(e);
@@ -171,8 +168,8 @@ public final class LoadRun {
   private ResultLog log(String dataset) {
     String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
     OpenWaits.Wait wait = session.openWaits().wait(dataset);
-    Instant now = clock.instant();
-    return new ResultLog(dataset, table, wait, clock, now, results, new AtomicLong());
+    Instant now = context.clock().instant();
+    return new ResultLog(dataset, table, wait, context.clock(), now, results, new AtomicLong());
   }
 
   private void begin(List<Dataset> offered) {
@@ -185,12 +182,9 @@ public final class LoadRun {
       logs.put(dataset, log(dataset.name()));
     }
     logs.values().forEach(log -> log.waiting().show("planning", ""));
-    OpenWaits open = session.openWaits();
-    Future<?> unused =
-        threads.scheduleWithFixedDelay(open::print, LINE_SECONDS, LINE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void load(LoadContext context, Dataset dataset, ResultLog log) throws Exception {
+  private void load(Dataset dataset, ResultLog log) throws Exception {
     boolean isNamed = settings.isTable() || LoadedTableName.find(dataset.name()).isPresent();
     if (!isNamed || !DatasetLoad.isSupported(dataset)) {
       State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
@@ -206,33 +200,41 @@ public final class LoadRun {
     }
   }
 
-  /** Loads all datasets at the same time. An interrupt of this thread ends all of them. */
-  private boolean loadAll(LoadContext context) {
-    List<Callable<Boolean>> loads =
+  /**
+   * Loads all datasets at the same time, and prints the lines that are due. An interrupt of this
+   * thread ends all of them.
+   */
+  private boolean loadAll() {
+    CompletableFuture<?>[] loads =
         logs.entrySet().stream()
-            .<Callable<Boolean>>map(each -> () -> attempt(context, each.getKey(), each.getValue()))
-            .toList();
-    try {
-      for (Future<Boolean> each : threads.invokeAll(loads)) {
-        each.get();
+            .map(each -> (Runnable) () -> attempt(each.getKey(), each.getValue()))
+            .map(load -> CompletableFuture.runAsync(load, context.threads()))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<Void> all = CompletableFuture.allOf(loads);
+    while (true) {
+      try {
+        all.get(LINE_SECONDS, TimeUnit.SECONDS);
+        return true;
+      } catch (TimeoutException e) {
+        session.openWaits().print();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw LoadErrors.ENDED.causedBy(e);
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
       }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw LoadErrors.ENDED.causedBy(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     }
   }
 
   /** Loads a dataset. An interrupt ends the run; any other failure is a result of the dataset. */
-  private boolean attempt(LoadContext context, Dataset dataset, ResultLog log) {
+  private void attempt(Dataset dataset, ResultLog log) {
+    SparkSession spark = context.spark();
     SparkSession.setActiveSession(spark);
     // A failure of one dataset would end the waits of all others of the same execution.
     spark.sparkContext().setLocalProperty("spark.sql.execution.id", null);
     spark.sparkContext().setJobDescription("Load of " + dataset.name());
     try {
-      load(context, dataset, log);
+      load(dataset, log);
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
       LOG.warn("A load has failed", e);
@@ -240,7 +242,6 @@ public final class LoadRun {
     } finally {
       log.waiting().end();
     }
-    return true;
   }
 
   /** Returns the results in the order of the datasets' names. */

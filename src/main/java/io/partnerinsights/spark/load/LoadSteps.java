@@ -85,13 +85,7 @@ record LoadSteps(
       NavigableMap<Integer, Long> byMonth,
       Set<String> filled,
       Replacement replacement,
-      Runnable end)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      end.run();
-    }
-  }
+      Runnable end) {}
 
   interface Replacement {
     /**
@@ -165,13 +159,15 @@ record LoadSteps(
    * @return whether no check has stopped it
    */
   boolean write(Rows rows, Months range) throws Exception {
-    try (rows) {
+    try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         State state = attempt(rows, range, rows());
         if (state != null) {
           return state != State.STOPPED;
         }
       }
+    } finally {
+      rows.end.run();
     }
     throw LoadErrors.OVERTAKEN.error(table);
   }
