@@ -11,11 +11,15 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,8 +27,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -58,6 +63,9 @@ public final class LoadRun {
   private final Session session;
   private final Clock clock;
 
+  /** Identifies the run in its rows. A later run has a later text. */
+  private final String run;
+
   /** One thread for each dataset and each report that is submitted, and one for lines. */
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(Integer.MAX_VALUE, LoadRun::thread);
@@ -77,6 +85,8 @@ public final class LoadRun {
     this.account = account;
     this.session = account.session();
     this.clock = clock;
+    String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    this.run = clock.instant().truncatedTo(ChronoUnit.SECONDS) + "-" + random;
   }
 
   private static Thread thread(Runnable task) {
@@ -131,11 +141,9 @@ public final class LoadRun {
       if (settings.isDryRun()) {
         return results();
       }
-      if (!results.isEmpty()) {
-        addTo(settings.tableOfLoads());
-      }
+      String rows = results.isEmpty() ? "" : addTo(settings.tableOfLoads());
       session.deleteDueReports();
-      return checked(results());
+      return checked(results(), rows);
     } finally {
       RUNNING.remove(this);
       threads.shutdownNow();
@@ -157,14 +165,16 @@ public final class LoadRun {
         .toList();
   }
 
-  /** Adds the results to the table of loads in one commit. */
-  private void addTo(String table) {
+  /** Adds the results to the table of loads in one commit. Returns where to find them. */
+  private String addTo(String table) {
     try {
       TableFormat.append(spark, table, LoadResult.rows(results), LoadResult.SCHEMA);
+      return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(run));
     } catch (Exception e) {
       LOG.warn("The table of loads {} cannot be written", table, e);
       String reason = LoadErrors.summary(e);
       log("all").add(State.FAILED, "the table of loads cannot be written: " + reason, null);
+      return "the lines above, or the log at INFO";
     }
   }
 
@@ -172,16 +182,19 @@ public final class LoadRun {
     String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
     OpenWaits.Wait wait = session.openWaits().wait(dataset);
     Instant now = clock.instant();
-    return new ResultLog(dataset, table, wait, clock, now, results, new AtomicLong());
+    return new ResultLog(run, dataset, table, wait, clock, now, results, new AtomicReference<>());
+  }
+
+  private static Dataset find(List<Dataset> offered, String name) {
+    List<String> names = offered.stream().map(Dataset::name).toList();
+    return Dataset.find(offered, name)
+        .orElseThrow(() -> LoadErrors.UNKNOWN_DATASET.near(name, names).error(name, names));
   }
 
   private void begin(List<Dataset> offered) {
-    List<String> names = offered.stream().map(Dataset::name).toList();
-    for (String name : settings.datasets().isEmpty() ? names : settings.datasets()) {
-      Dataset dataset = Dataset.find(offered, name).orElse(null);
-      if (dataset == null) {
-        throw LoadErrors.UNKNOWN_DATASET.near(name, names).error(name, names);
-      }
+    List<Dataset> named = settings.datasets().stream().map(name -> find(offered, name)).toList();
+    settings.accept().forEach(name -> find(offered, name));
+    for (Dataset dataset : named.isEmpty() ? offered : named) {
       logs.put(dataset, log(dataset.name()));
     }
     logs.values().forEach(log -> log.waiting().show("planning", ""));
@@ -201,7 +214,7 @@ public final class LoadRun {
     if (settings.isDryRun()) {
       log.add(State.PLANNED, load.describe(), null);
     } else {
-      log.waiting().show("loading", "");
+      log.waiting().show("reading the table", "");
       load.run();
     }
   }
@@ -248,7 +261,20 @@ public final class LoadRun {
     return results.stream().sorted(Comparator.comparing(LoadResult::dataset)).toList();
   }
 
-  private List<LoadResult> checked(List<LoadResult> all) {
+  /** Names the datasets of each state. */
+  private static String states(List<LoadResult> all) {
+    Map<State, Set<String>> names = new TreeMap<>();
+    all.forEach(
+        each -> names.computeIfAbsent(each.state(), state -> new TreeSet<>()).add(each.dataset()));
+    return names.entrySet().stream()
+        .map(each -> each.getKey() + ": " + String.join(", ", each.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  /**
+   * @param rows where to find the rows of the run
+   */
+  private List<LoadResult> checked(List<LoadResult> all, String rows) {
     List<LoadResult> failures = all.stream().filter(result -> result.state().isFailure()).toList();
     if (!failures.isEmpty()) {
       String reasons =
@@ -256,7 +282,7 @@ public final class LoadRun {
               .map(each -> each.dataset() + " " + each.state() + ": " + each.message())
               .collect(Collectors.joining("; "));
       long failed = failures.stream().map(LoadResult::dataset).distinct().count();
-      throw LoadErrors.DATASETS_FAILED.error(failed, logs.size(), reasons);
+      throw LoadErrors.DATASETS_FAILED.error(failed, logs.size(), states(all), reasons, rows);
     }
     return all;
   }
