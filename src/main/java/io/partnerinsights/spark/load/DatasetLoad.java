@@ -97,7 +97,10 @@ record DatasetLoad(
     }
     Backfill since = table.since();
     Backfill next = Backfill.next(since, context.settings().since(), offered, now());
-    if (schedule != null && next != null && (since == null || !since.isPending())) {
+    if (schedule != null
+        && next != null
+        && !next.isEmpty()
+        && (since == null || !since.isPending())) {
       steps.add("create a report of " + next.months());
     }
     return steps.isEmpty() ? "nothing to create" : String.join("; ", steps);
@@ -155,7 +158,7 @@ record DatasetLoad(
 
   private LoadSteps.Rows open(String reportId, ExecutionKey execution) {
     ReadPlan plan = reads.report(reportId, execution.id());
-    log.waiting().show("writing execution " + execution.id(), "");
+    log.waiting().show("loading execution " + execution.id(), "");
     return table.read(plan, execution);
   }
 
@@ -175,6 +178,7 @@ record DatasetLoad(
 
   @Override
   public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
+    log.waiting().show("planning the months before", "");
     ReadPlan plan = reads.backfill(pending);
     String begun = plan.begin(mark(pending));
     ReportRead read = isNew ? plan.start(begun) : plan.restore(begun);
@@ -198,6 +202,11 @@ record DatasetLoad(
       log.add(State.SUBMITTED, "report " + id + "; the next run loads it", null);
     }
     return false;
+  }
+
+  @Override
+  public String acceptStatement() {
+    return context.accept(dataset.name());
   }
 
   /** Deletes what was asked for; a report that an error leaves is due after 60 days. */

@@ -114,19 +114,20 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     Duration wanted = Objects.requireNonNull(context.settings().schedule());
     Duration interval = Objects.requireNonNullElse(report.recurrenceInterval(), wanted);
     String problem = "the scheduled report " + id;
+    String delete = context.call("delete_report", id);
     if (report.isPaused()) {
       return problem + " is paused; resume it: " + context.call("resume_report", id);
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
-      String delete = context.call("delete_report", id);
       return problem + " has ended; delete it, and the next run creates another: " + delete;
     }
+    String instead = "; if you delete it, the next run creates another: " + delete;
     Stream<Instant> begun = Stream.of(report.startTime(), report.createdTime());
     return Stream.concat(begun, listed.stream().map(each -> each.key().generated()))
         .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())
         .filter(latest -> latest.isBefore(context.now().minus(interval.multipliedBy(2))))
-        .map(latest -> problem + " has produced nothing since " + latest)
+        .map(latest -> problem + " has produced nothing since " + latest + instead)
         .orElse(null);
   }
 }

@@ -65,9 +65,9 @@ final class LoadErrors {
           "run the load again when the other writer has ended");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
-          "{failed} of {datasets} datasets need your attention",
+          "{failed} of {datasets} datasets need your attention; {states}",
           "{reasons}",
-          "follow each message");
+          "follow each message, and run the load again; all results of this run: {rows}");
 
   /** Errors of an execution that each later read of it would have, too. */
   private static final Set<ErrorCode> PERMANENT =

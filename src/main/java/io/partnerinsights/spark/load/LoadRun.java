@@ -11,19 +11,25 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -55,6 +61,9 @@ public final class LoadRun {
   private final LoadSettings settings;
   private final Session session;
 
+  /** Identifies the run in its rows. A later run has a later text. */
+  private final String run;
+
   /** The results of each dataset, in their order. */
   private final Map<Dataset, ResultLog> logs = new LinkedHashMap<>();
 
@@ -76,6 +85,8 @@ public final class LoadRun {
             clock,
             new ArrayList<>(),
             Executors.newCachedThreadPool(LoadRun::thread));
+    String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    this.run = clock.instant().truncatedTo(ChronoUnit.SECONDS) + "-" + random;
   }
 
   private static Thread thread(Runnable task) {
@@ -128,11 +139,9 @@ public final class LoadRun {
       if (settings.isDryRun()) {
         return results();
       }
-      if (!results.isEmpty()) {
-        addTo(settings.tableOfLoads());
-      }
+      String rows = results.isEmpty() ? "" : addTo(settings.tableOfLoads());
       session.deleteDueReports();
-      return checked(results());
+      return checked(results(), rows);
     } finally {
       RUNNING.remove(this);
       context.threads().shutdownNow();
@@ -154,14 +163,16 @@ public final class LoadRun {
         .toList();
   }
 
-  /** Adds the results to the table of loads in one commit. */
-  private void addTo(String table) {
+  /** Adds the results to the table of loads in one commit. Returns where to find them. */
+  private String addTo(String table) {
     try {
       TableFormat.append(context.spark(), table, LoadResult.rows(results), LoadResult.SCHEMA);
+      return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(run));
     } catch (Exception e) {
       LOG.warn("The table of loads {} cannot be written", table, e);
       String reason = LoadErrors.summary(e);
       log("all").add(State.FAILED, "the table of loads cannot be written: " + reason, null);
+      return "the lines above, or the log at INFO";
     }
   }
 
@@ -169,16 +180,19 @@ public final class LoadRun {
     String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
     OpenWaits.Wait wait = session.openWaits().wait(dataset);
     Instant now = context.clock().instant();
-    return new ResultLog(dataset, table, wait, context.clock(), now, results, new AtomicLong());
+    return new ResultLog(run, dataset, table, wait, context.clock(), now, results, new AtomicReference<>());
+  }
+
+  private static Dataset find(List<Dataset> offered, String name) {
+    List<String> names = offered.stream().map(Dataset::name).toList();
+    return Dataset.find(offered, name)
+        .orElseThrow(() -> LoadErrors.UNKNOWN_DATASET.near(name, names).error(name, names));
   }
 
   private void begin(List<Dataset> offered) {
-    List<String> names = offered.stream().map(Dataset::name).toList();
-    for (String name : settings.datasets().isEmpty() ? names : settings.datasets()) {
-      Dataset dataset = Dataset.find(offered, name).orElse(null);
-      if (dataset == null) {
-        throw LoadErrors.UNKNOWN_DATASET.near(name, names).error(name, names);
-      }
+    List<Dataset> named = settings.datasets().stream().map(name -> find(offered, name)).toList();
+    settings.accept().forEach(name -> find(offered, name));
+    for (Dataset dataset : named.isEmpty() ? offered : named) {
       logs.put(dataset, log(dataset.name()));
     }
     logs.values().forEach(log -> log.waiting().show("planning", ""));
@@ -195,7 +209,7 @@ public final class LoadRun {
     if (settings.isDryRun()) {
       log.add(State.PLANNED, load.describe(), null);
     } else {
-      log.waiting().show("loading", "");
+      log.waiting().show("reading the table", "");
       load.run();
     }
   }
@@ -249,7 +263,20 @@ public final class LoadRun {
     return results.stream().sorted(Comparator.comparing(LoadResult::dataset)).toList();
   }
 
-  private List<LoadResult> checked(List<LoadResult> all) {
+  /** Names the datasets of each state. */
+  private static String states(List<LoadResult> all) {
+    Map<State, Set<String>> names = new TreeMap<>();
+    all.forEach(
+        each -> names.computeIfAbsent(each.state(), state -> new TreeSet<>()).add(each.dataset()));
+    return names.entrySet().stream()
+        .map(each -> each.getKey() + ": " + String.join(", ", each.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  /**
+   * @param rows where to find the rows of the run
+   */
+  private List<LoadResult> checked(List<LoadResult> all, String rows) {
     List<LoadResult> failures = all.stream().filter(result -> result.state().isFailure()).toList();
     if (!failures.isEmpty()) {
       String reasons =
@@ -257,7 +284,7 @@ public final class LoadRun {
               .map(each -> each.dataset() + " " + each.state() + ": " + each.message())
               .collect(Collectors.joining("; "));
       long failed = failures.stream().map(LoadResult::dataset).distinct().count();
-      throw LoadErrors.DATASETS_FAILED.error(failed, logs.size(), reasons);
+      throw LoadErrors.DATASETS_FAILED.error(failed, logs.size(), states(all), reasons, rows);
     }
     return all;
   }
