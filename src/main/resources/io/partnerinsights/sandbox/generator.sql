@@ -1,5 +1,5 @@
--- Macros for expressions.properties. ${seed} is replaced by a number, ${restated} by whether months are. Every value is a function of
--- the seed and a key (a row, a customer or a subscription), so that no value has to be stored.
+-- Macros for expressions.properties. ${seed} and ${customers} are replaced by numbers, ${restated} by whether months are.
+-- Every value is a function of the seed and a key (a row, a customer or a subscription), so that no value has to be stored.
 CREATE MACRO h(k, salt) AS hash(k, salt, ${seed});
 CREATE MACRO n(k, salt, size) AS CAST(hash(k, salt, ${seed}) % CAST(size AS UBIGINT) AS BIGINT);
 CREATE MACRO pick(k, salt, l) AS l[1 + CAST(hash(k, salt, ${seed}) % CAST(len(l) AS UBIGINT) AS BIGINT)];
@@ -18,7 +18,12 @@ CREATE MACRO present(d, k, seen) AS NOT ${restated} OR n(k, 'restated', 100) < 9
 -- Every 40 months a subscription without Azure is lost, and is bought again three months later.
 CREATE MACRO months(d) AS year(d) * 12 + month(d);
 CREATE MACRO article(e) AS [5, 1, 4, 2, 3][1 + e % 5];
-CREATE MACRO active(e, d) AS e % 5 = 0 OR (months(d) + n(e, 'term', 40)) % 40 >= 3;
+CREATE MACRO customer(e) AS n(e, 'customer', ${customers});
+-- The last month in which a subscription has rows: one in four ends between October 2024 and September 2027, and one
+-- customer in twelve ends with all its subscriptions. In that month a subscription has no seats left and is not billed.
+CREATE MACRO ended(k, salt, percent) AS CASE WHEN n(k, salt, 100) < percent THEN 24298 + n(k, salt || ' in', 36) ELSE 99999 END;
+CREATE MACRO ends(e) AS least(ended(e, 'ends', 25), ended(customer(e), 'customer ends', 8));
+CREATE MACRO active(e, d) AS months(d) < ends(e) AND (e % 5 = 0 OR (months(d) + n(e, 'term', 40)) % 40 >= 3);
 CREATE MACRO level(e, d, b) AS CASE WHEN active(e, d) THEN 1 + n(e, 'seats', 4000) + n(b, 'growth', 50) ELSE 0 END;
 CREATE MACRO assigned(level, b) AS level * n(b, 'assigned', 101) // 100;
 CREATE MACRO billed(e, d, b) AS CASE WHEN active(e, d) THEN cents(b, 'billed', 5000000) ELSE CAST(0 AS DECIMAL(18,2)) END;

@@ -13,7 +13,7 @@ FROM (
   FROM (
     SELECT *, level(e, d, b) AS level, level(e, eve, amounts(eve, h(e, eve), seen)) AS before
     FROM (
-      SELECT *, h('${name}', hash(e, p, d)) AS r, n(e, 'customer', ${customers}) AS c,
+      SELECT *, h('${name}', hash(e, p, d)) AS r, customer(e) AS c,
         amounts(d, part(e, d, p, parts), seen) AS a, amounts(d, h(e, d), seen) AS b,
         location(e, q, copy, ${twice}) AS l, attribution(e, q, copy, ${twice}) AS t
       FROM (

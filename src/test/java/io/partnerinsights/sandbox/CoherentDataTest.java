@@ -73,6 +73,19 @@ final class CoherentDataTest {
         HAVING count(*) <> 5 OR count(DISTINCT MonthlySubscriptionLevelACR) <> 1
           OR sum("~acr") <> min(MonthlySubscriptionLevelACR)
         """,
+        // A subscription ends without seats and revenue, and has no rows later in any dataset.
+        """
+        SELECT * FROM (
+          SELECT *, row_number() OVER (PARTITION BY SubscriptionId ORDER BY Month DESC) AS last,
+            max(Month) OVER () AS newest FROM SeatsSubscriptionsAndRevenue)
+        WHERE last = 1 AND Month < newest - INTERVAL 3 MONTH
+          AND ("~level" <> 0 OR "~billed" <> 0 OR SubscriptionState <> 'Churned' OR last_day(Month) <> SubscriptionEndDate)
+        """,
+        """
+        SELECT * FROM (SELECT "~e", max(Month) AS newest FROM SeatsSubscriptionsAndRevenue GROUP BY ALL) s
+        JOIN (SELECT "~e", Month FROM AzureUsage UNION ALL SELECT "~e", Month FROM OfficeUsage) u
+          ON u."~e" = s."~e" AND Month > newest
+        """,
         // Each flag of Azure counts once.
         """
         SELECT "~r", Month FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0
@@ -100,6 +113,10 @@ final class CoherentDataTest {
   @ValueSource(
       strings = {
         "count(*) FROM SeatsSubscriptionsAndRevenue WHERE \"~level\" = 0",
+        "count(*) FROM (SELECT max(Month) AS m FROM AzureUsage GROUP BY SubscriptionId) WHERE m <"
+            + " DATE '2025-12-01'",
+        "count(*) FROM (SELECT max(Month) AS m FROM SeatsSubscriptionsAndRevenue GROUP BY"
+            + " CustomerTenantId) WHERE m < DATE '2025-12-01'",
         "count(*) FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0 AND Month = DATE '2026-01-01'",
         "sum(IsACRDuplicateAtPGALevel) FROM AzureUsage",
         "sum(IsDuplicateAtMpnLevel) FROM AzureUsage",

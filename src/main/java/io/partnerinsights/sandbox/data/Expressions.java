@@ -46,6 +46,7 @@ final class Expressions {
   static List<String> macros(SandboxSettings settings) {
     return script("generator.sql")
         .replace("${seed}", "CAST(" + settings.seed + " AS BIGINT)")
+        .replace("${customers}", String.valueOf(Math.max(5, Math.round(200 * settings.scale))))
         .replace("${restated}", String.valueOf(settings.months == Months.RESTATED))
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith("--"))

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /**
  * Writes the SQL that creates a dataset's view as of a day. No row is stored: a query computes the
  * columns that it reads from the row's number. Rows are ordered by month, and every month has the
- * same subscriptions. A subscription has the same customer and the same amounts in every dataset.
+ * same subscriptions until they end. A subscription has the same customer and the same amounts in
+ * every dataset.
  */
 final class ViewSql {
   private static final YearMonth FROM = SandboxSettings.FIRST_MONTH;
@@ -34,7 +35,6 @@ final class ViewSql {
     values.put("perMonth", perMonth);
     values.put("rows", perMonth * months);
     values.put("from", FROM.atDay(1));
-    values.put("customers", Math.max(5, Math.round(200 * scale)));
     values.put("parts", expressions.of("parts", dataset, "1"));
     values.put("first", expressions.of("first", dataset, "0"));
     values.put("copies", expressions.of("copies", dataset, ""));

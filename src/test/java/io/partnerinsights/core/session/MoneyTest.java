@@ -37,7 +37,7 @@ final class MoneyTest {
             .compression(Compression.NONE)
             .with(s -> s.quirks.addAll(Set.of(quirks)))
             .start();
-    return plan(sandbox, "splitSize", "4KiB");
+    return plan(sandbox, "splitSize", "32KiB");
   }
 
   private ReadPlan plan(Sandbox service, String option, String value) {

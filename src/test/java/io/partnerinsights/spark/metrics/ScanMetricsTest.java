@@ -81,7 +81,7 @@ final class ScanMetricsTest {
         Sandbox.builder()
             .latency(Duration.ofMillis(50))
             .compression(compression)
-            .scale(50)
+            .scale(60)
             .start()) {
       Dataset<Row> usage =
           TestSpark.read(ReadOptions.of(sandbox, "query", query + " TIMESPAN LAST_1_YEAR")).load();

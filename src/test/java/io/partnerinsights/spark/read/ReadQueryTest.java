@@ -91,7 +91,7 @@ final class ReadQueryTest {
     String query =
         "SELECT SubscriptionId, Month, CustomerName, AssignedSeats, ActiveUsagePercent"
             + " FROM DynamicsUsage TIMESPAN LAST_1_YEAR";
-    try (Sandbox large = Sandbox.builder().latency(Duration.ofMillis(50)).scale(3).start()) {
+    try (Sandbox large = Sandbox.builder().latency(Duration.ofMillis(50)).scale(4).start()) {
       List<List<String>> expected = Rows.of(large.expectedRows(query));
 
       Dataset<Row> usage = TestSpark.read(ReadOptions.of(large, "query", query)).load();

@@ -42,7 +42,7 @@ final class ReadSplitsTest {
   void splitsReturnTheRowsOfTheWholeFile(String format, DateStyle dates, FileTrait trait) {
     try (Sandbox sandbox =
         plain().with(s -> s.dates = dates).with(s -> s.files.add(trait)).start()) {
-      Dataset<Row> usage = load(sandbox, "splitSize", "16KiB", "reportFormat", format);
+      Dataset<Row> usage = load(sandbox, "splitSize", "12KiB", "reportFormat", format);
 
       assertThat(usage.javaRDD().getNumPartitions()).isGreaterThan(5);
       assertThat(Rows.of(usage))
