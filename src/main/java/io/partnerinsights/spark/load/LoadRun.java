@@ -10,25 +10,24 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -180,7 +179,8 @@ public final class LoadRun {
     String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
     OpenWaits.Wait wait = session.openWaits().wait(dataset);
     Instant now = context.clock().instant();
-    return new ResultLog(run, dataset, table, wait, context.clock(), now, results, new AtomicReference<>());
+    return new ResultLog(
+        run, dataset, table, wait, context.clock(), now, results, new AtomicReference<>());
   }
 
   private static Dataset find(List<Dataset> offered, String name) {
