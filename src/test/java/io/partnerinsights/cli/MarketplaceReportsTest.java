@@ -47,16 +47,10 @@ final class MarketplaceReportsTest extends CommandTest {
   void anUpdateSetsTheEndOrKeepsIt() {
     String id = create("--recurrenceCount", "2").json().path("reportId").asText();
 
-    assertLeft(
-        run("reports", "update", id, "--json", "--recurrenceInterval", "48").json(), 2, null);
-    assertLeft(
-        run("reports", "update", id, "--json", "--recurrenceInterval", "24", "--endTime", day(5))
-            .json(),
-        6,
-        day(5));
-    assertLeft(
-        run("reports", "update", id, "--json", "--recurrenceInterval", "48").json(), 3, day(5));
-    assertLeft(run("reports", "update", id, "--json", "--recurrenceCount", "7").json(), 7, null);
+    assertLeft(update(id, "--recurrenceInterval", "48").json(), 2, null);
+    assertLeft(update(id, "--recurrenceInterval", "24", "--endTime", day(5)).json(), 6, day(5));
+    assertLeft(update(id, "--recurrenceInterval", "48").json(), 3, day(5));
+    assertLeft(update(id, "--recurrenceCount", "7").json(), 7, null);
   }
 
   /** The partner network would ignore an end time, and the schedule would never end. */
@@ -88,6 +82,12 @@ final class MarketplaceReportsTest extends CommandTest {
     arguments.addAll(List.of("--queryId", query, "--startTime", start.toString()));
     arguments.addAll(List.of("--recurrenceInterval", "24h"));
     arguments.addAll(List.of(end));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private CommandRun update(String id, String... changes) {
+    List<String> arguments = new ArrayList<>(List.of("reports", "update", id, "--json"));
+    arguments.addAll(List.of(changes));
     return run(arguments.toArray(String[]::new));
   }
 }
