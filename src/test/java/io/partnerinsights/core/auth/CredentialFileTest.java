@@ -24,7 +24,6 @@ import java.security.Signature;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -41,9 +40,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Signs in an application by a file that is read each time: a certificate or an assertion. */
 final class CredentialFileTest {
-  /** An authority that cannot be reached. */
-  private static final String AUTHORITY = "http://127.0.0.1:1";
-
   @TempDir static Path certificates;
   private static TestCertificate known;
   private static TestCertificate expired;
@@ -171,16 +167,13 @@ final class CredentialFileTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   @Timeout(20)
-  void readsNoEndlessOrLargeFile() throws Exception {
-    Path pipe = folder.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+  void readsNoEndlessOrLargeFile() throws IOException {
+    Path endless = Path.of("/dev/zero");
     Path large = Files.write(folder.resolve("large"), new byte[64 * 1024 + 1]);
     Path absent = folder.resolve("absent");
 
-    for (Path irregular : List.of(pipe, Path.of("/dev/zero"), folder)) {
-      assertUnusable(() -> tokens(irregular), irregular, "it is not a regular file");
-      assertUnusable(() -> tokens(certificate(irregular)), irregular, "it is not a regular file");
-    }
+    assertUnusable(() -> tokens(endless), endless, "it is not a regular file");
+    assertUnusable(() -> tokens(certificate(endless)), endless, "it is not a regular file");
     assertUnusable(() -> tokens(large), large, "more than 64 KiB");
     assertUnusable(() -> tokens(certificate(large)), large, "more than 64 KiB");
     assertUnusable(() -> tokens(absent), absent, "does not exist");
@@ -240,11 +233,12 @@ final class CredentialFileTest {
   @Test
   void refusesAnExpiredCertificateBeforeAnyCall() {
     assertFails(
-        () -> SignInFixture.tokens(AUTHORITY, certificate(expired.file())),
+        () -> tokens(certificate(expired.file())),
         ErrorCode.OPTION_VALUE,
         "The certificate in " + expired.file() + " is not valid now",
         "to " + expired.certificate().getNotAfter().toInstant(),
         "create a new certificate");
+    assertThat(signIns()).isZero();
   }
 
   private static String assertion(Map<String, ?> claims) {

@@ -52,7 +52,7 @@ final class DeviceCodeTest {
             response("400 invalid_grant"),
             response("200 SECOND 900"),
             status(200, SESSION))) {
-      TokenProvider tokens = deviceCode(authority);
+      TokenProvider tokens = deviceCode(authority, SignInFixture.once());
       tokens.invalidate(tokens.token());
 
       assertThat(tokens.token().value()).isEqualTo(Secret.of("access"));
@@ -78,7 +78,8 @@ final class DeviceCodeTest {
       if (answer != null) {
         authority.then(response(answer));
       }
-      PartnerInsightsException e = Failures.assertFails(deviceCode(authority)::token, error, text);
+      TokenProvider tokens = deviceCode(authority, SignInFixture.once());
+      PartnerInsightsException e = Failures.assertFails(tokens::token, error, text);
       assertThat(e).hasMessageNotContaining("device-1");
     }
   }
@@ -131,10 +132,6 @@ final class DeviceCodeTest {
         Clock.systemUTC(),
         sleeper,
         new Random(1));
-  }
-
-  private TokenProvider deviceCode(ScriptedServer authority) {
-    return deviceCode(authority, SignInFixture.once());
   }
 
   private TokenProvider deviceCode(ScriptedServer authority, RetryingHttp http) {

@@ -79,10 +79,6 @@ final class RefreshTokenFileTest {
     return issued.get(issued.size() - 1);
   }
 
-  private String stored() throws IOException {
-    return stored(file);
-  }
-
   private static String stored(Path token) throws IOException {
     return RefreshTokenFile.read(token).orElseThrow().token().reveal();
   }
@@ -93,7 +89,7 @@ final class RefreshTokenFileTest {
 
     assertThat(renewals(tokens, 2)).isEqualTo(2);
 
-    assertThat(stored()).isEqualTo(newest());
+    assertThat(stored(file)).isEqualTo(newest());
     assertThat(RefreshTokenFile.read(file).orElseThrow().rotated()).isAfter(SIGNED_IN);
     FileModes.assertOwnerOnly(file);
     assertThat(renewals(tokens(options()), 1)).as("of a later run").isEqualTo(1);
@@ -126,7 +122,7 @@ final class RefreshTokenFileTest {
 
     renewals(running, 1);
 
-    assertThat(stored()).isEqualTo("of another user");
+    assertThat(stored(file)).isEqualTo("of another user");
   }
 
   @Test
@@ -142,7 +138,7 @@ final class RefreshTokenFileTest {
       assertThat(process.exitValue()).as("refused tokens").isZero();
     }
     assertThat(refused).hasValue(0);
-    assertThat(stored()).isEqualTo(newest());
+    assertThat(stored(file)).isEqualTo(newest());
   }
 
   /** The process is as if stopped by Ctrl-Z: it holds the lock and does nothing. */

@@ -18,13 +18,11 @@ import io.partnerinsights.testing.SandboxIdentities;
 import io.partnerinsights.testing.ScriptBrowser;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,20 +75,10 @@ final class NoSecretInLogsTest {
 
   private static String logOf(Sandbox sandbox, TestCertificate certificate, Path log)
       throws IOException, InterruptedException {
-    ProcessBuilder program =
-        new ProcessBuilder(command(sandbox, certificate.file()))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    program.environment().put("BROWSER", ScriptBrowser.write(log.getParent()).toString());
-    program.environment().putAll(SandboxIdentities.variables(sandbox, log.getParent()));
-    Process process = program.start();
-    try {
-      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
-      assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-      return Files.readString(log);
-    } finally {
-      process.destroyForcibly();
-    }
+    Path folder = log.getParent();
+    Map<String, String> environment = new HashMap<>(SandboxIdentities.variables(sandbox, folder));
+    environment.put("BROWSER", ScriptBrowser.write(folder).toString());
+    return ChildProcess.run(command(sandbox, certificate.file()), environment, log);
   }
 
   private static List<String> command(Sandbox sandbox, Path certificate) {

@@ -15,7 +15,6 @@ import io.partnerinsights.examples.WithoutEngine;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.EmptyAccount;
-import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
 import java.io.ByteArrayInputStream;
@@ -124,18 +123,6 @@ final class SessionTest {
     return wide.with(columns);
   }
 
-  @Test
-  void aReportLargerThanTheSplitSizeIsReadInSplits() {
-    ReadPlan plan = plan("query", QUERY, "splitSize", "4KiB");
-    Report report = plan.read().await();
-
-    List<ReadSplit> splits = report.splits(plan.spec());
-
-    assertThat(splits).hasSizeGreaterThan(1);
-    assertThat(RowTexts.of(splits, report, plan.spec()))
-        .hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
-  }
-
   /** The rule travels with the settings of the read; a task has no options. */
   @Test
   void aTaskFollowsNoLinkToAnotherHost() throws IOException, ClassNotFoundException {
@@ -158,18 +145,6 @@ final class SessionTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       return (ReadSpec) in.readObject();
     }
-  }
-
-  @Test
-  void planningCreatesNothing() {
-    SERVICE.calls().reset();
-
-    ReadPlan plan = plan("query", QUERY);
-    ReportRead read = plan.read();
-
-    assertThat(read.isComplete()).isFalse();
-    assertThat(plan.schema().names()).containsExactly("CustomerName", "Month");
-    assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
   private ReadPlan plan(String... options) {
