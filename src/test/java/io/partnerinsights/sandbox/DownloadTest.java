@@ -51,23 +51,6 @@ final class DownloadTest {
         .contains("<Code>InvalidAuthenticationInfo</Code>");
   }
 
-  @Test
-  void appliesConditionalHeaders() {
-    start("", "MAY-2026");
-    String tag = download().headers().get("etag");
-    assertThat(download("If-Match", tag).status()).isEqualTo(200);
-    assertThat(download("If-None-Match", tag).status()).isEqualTo(304);
-    assertThat(download("If-Range", tag, "Range", "bytes=1-2").status()).isEqualTo(206);
-    sandbox.changeFiles();
-    Response changed = download("If-Match", tag, "Range", "bytes=1-2");
-    assertThat(changed.status()).isEqualTo(412);
-    assertThat(changed.headers()).containsEntry("x-ms-error-code", "ConditionNotMet");
-    assertThat(download("If-Range", tag, "Range", "bytes=1-2").status()).isEqualTo(200);
-    sandbox.removeFiles();
-    assertThat(download().text()).contains("<Code>BlobNotFound</Code>");
-    assertThat(download().status()).isEqualTo(404);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "--file empty-without-rows, MAY-2031, ''",

@@ -3,7 +3,6 @@ package io.partnerinsights.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.settings.Quirk;
-import io.partnerinsights.sandbox.settings.SandboxSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -92,21 +91,6 @@ final class SandboxMainTest {
                   .filter(thread -> thread.startsWith(name)))
           .sorted()
           .toList();
-    }
-  }
-
-  @Test
-  void appliesSeveralQuirksAndTheLastQuota() {
-    String flags =
-        "--port 0 --quirk page-keys,lower-case-keys --quirk bare-404 --execute-now-per-hour 5"
-            + " --execute-now-per-hour 1";
-    try (Sandbox sandbox = SandboxMain.parse(flags.split(" ", -1)).start()) {
-      SandboxClient client = new SandboxClient(sandbox);
-      SandboxSettings given = sandbox.settings();
-      assertThat(List.of(given.executeNowPerHour, given.activeReports, given.queries))
-          .containsExactly(1, 50, 100);
-      assertThat(client.get("/ScheduledDataset").item().has("datasetname ")).isTrue();
-      assertThat(client.get("/ScheduledReport?reportId=x").text()).isEmpty();
     }
   }
 
