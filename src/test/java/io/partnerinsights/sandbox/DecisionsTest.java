@@ -74,20 +74,6 @@ final class DecisionsTest {
   }
 
   @Test
-  void anUpdateReplacesTheScheduleAndHasPascalKeys() {
-    start(Duration.ZERO);
-    String id = schedule("");
-
-    JsonNode updated =
-        client.put("/ScheduledReport/" + id, body("StartTime=2026-07-20T00:00:00Z")).json();
-
-    assertThat(updated.at("/Value/0/StartTime").asText()).isEqualTo("2026-07-20T00:00:00Z");
-    pass(Duration.ofDays(5));
-    assertThat(generated(id)).containsExactly("2026-07-20T00:00:00Z");
-    assertThat(client.put("/ScheduledReport/x", body("")).status()).isEqualTo(404);
-  }
-
-  @Test
   void listsSystemQueriesAndRefusesToDeleteThem() {
     start(Duration.ZERO);
     client.query(QUERY);

@@ -95,10 +95,6 @@ final class SandboxClient {
     return call("POST", path, json(body));
   }
 
-  Response put(String path, Map<String, ?> body) {
-    return call("PUT", path, json(body));
-  }
-
   Response delete(String path) {
     return call("DELETE", path, "");
   }
