@@ -267,13 +267,6 @@ final class ArchitectureTest {
           .accessTargetWhere(describe("sleeps", ArchitectureTest::sleeps))
           .because("tests replace the sleeper");
 
-  @ArchTest
-  static final ArchRule NO_CLASS_IS_CALLED_IMPL =
-      noClasses()
-          .should()
-          .haveSimpleNameEndingWith("Impl")
-          .because("a name says what is special about a class");
-
   /** Sets of texts that decide only whether a line is logged again, and lists of options. */
   private static final Set<String> LOGGED =
       Set.of("LOGGED", "WARNED", "TOO_MUCH", "WORKLOAD_VARIABLES");

@@ -2,69 +2,159 @@ package io.partnerinsights.arch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Checks the texts of all errors, and that each place that throws gives the right arguments. */
 final class ErrorRowsTest {
-  private static List<SourceRow> rows;
+  /** The name of a row, with or without its class. */
+  private static final Pattern NAME = Pattern.compile("(?:\\b(\\w+)\\.)?\\b([A-Z][A-Z_0-9]+)\\b");
+
+  private static final Pattern ARGUMENT = Pattern.compile("\\s*" + NAME);
+
+  /** A call that fills a row, and what is before it in its statement. */
+  private static final Pattern FILLED =
+      Pattern.compile("([^;{}]*?)\\.\\s*(error|causedBy|problem)(?=\\()");
+
+  /** The begin of a row, or of a text that rows contain. */
+  private static final Pattern CONSTANT =
+      Pattern.compile(
+          "(?:ErrorRow ([A-Z_0-9]+) =\\s*(?:ErrorCode\\.)?(\\w+)\\s*\\.row\\(|String ([A-Z_0-9]+)"
+              + " =)");
+
+  /** What a constant consists of. */
+  private static final Pattern TOKEN = Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|\\w+|[,);]");
+
+  /** The rows by class and name, such as {@code HttpErrors.INSECURE_URL}. */
+  private static final Map<String, ErrorRow> ROWS = new TreeMap<>();
+
+  private static List<SourceFile> sources;
 
   @BeforeAll
   static void readSources() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
-      rows = SourceRow.of(files.filter(file -> file.toString().endsWith(".java")).toList());
+    sources = SourceFile.all();
+    sources.forEach(ErrorRowsTest::readRows);
+    assertThat(ROWS).hasSizeGreaterThan(100);
+  }
+
+  /** Reads constants in their order: a row may contain texts that are declared before it. */
+  private static void readRows(SourceFile source) {
+    Map<String, String> constants = new HashMap<>();
+    for (MatchResult found : CONSTANT.matcher(source.text()).results().toList()) {
+      List<String> texts = texts(source.text(), found.end(), constants);
+      if (found.group(3) != null) {
+        constants.put(found.group(3), texts.get(0));
+        continue;
+      }
+      ErrorCode code = ErrorCode.valueOf(found.group(2));
+      ROWS.put(
+          source.simpleName() + "." + found.group(1),
+          switch (texts.size()) {
+            case 2 -> code.row(texts.get(0), texts.get(1));
+            case 3 -> code.row(texts.get(0), texts.get(1), texts.get(2));
+            default -> code.row(texts.get(0), texts.get(1), texts.get(2), texts.get(3));
+          });
     }
-    assertThat(rows).hasSizeGreaterThan(100);
+  }
+
+  /** Returns constant texts; the parts that only the compiler knows are dots. */
+  private static List<String> texts(String source, int from, Map<String, String> constants) {
+    List<String> texts = new ArrayList<>(List.of(""));
+    Matcher token = TOKEN.matcher(source).region(from, source.length());
+    while (token.find() && !token.group().matches("[);]")) {
+      String part = token.group();
+      if (part.equals(",")) {
+        texts.add("");
+      } else {
+        String text =
+            part.startsWith("\"")
+                ? part.substring(1, part.length() - 1)
+                : constants.getOrDefault(part, "…");
+        texts.set(texts.size() - 1, texts.get(texts.size() - 1) + text);
+      }
+    }
+    return texts;
   }
 
   @Test
-  void eachRowHasAProblemAndARemedy() {
-    assertThat(names(row -> row.texts().remedy().isBlank())).isEmpty();
-    assertThat(names(row -> row.texts().problem().matches("|.*\\."))).isEmpty();
-  }
-
-  @Test
-  void eachRowIsFilled() {
-    assertThat(rows)
-        .allSatisfy(
-            row -> {
-              ErrorRow texts = row.texts();
-              List<String> values =
-                  texts.parameters().stream().map(name -> "<" + name + ">").toList();
-              String message =
-                  texts.causedBy(new IOException("<cause>"), values.toArray()).getMessage();
-              assertThat(message).doesNotContainPattern("\\{\\w+}");
-              assertThat(values).allMatch(message::contains);
-            });
+  void eachRowHasAProblemAndARemedyAndIsFilled() {
+    ROWS.forEach(
+        (name, row) -> {
+          assertThat(row.remedy()).as(name).isNotBlank();
+          assertThat(row.problem()).as(name).isNotBlank().doesNotEndWith(".");
+          List<String> values = row.parameters().stream().map(each -> "<" + each + ">").toList();
+          String message = row.causedBy(new IOException("<cause>"), values.toArray()).getMessage();
+          assertThat(message).as(name).doesNotContainPattern("\\{\\w+}");
+          assertThat(values).as(name).allMatch(message::contains);
+        });
   }
 
   @Test
   void eachRowIsUsed() {
-    assertThat(names(row -> row.users().isEmpty())).isEmpty();
+    Map<String, Integer> places = new HashMap<>();
+    for (SourceFile source : sources) {
+      rows(source, source.code()).forEach(row -> places.merge(row, 1, Integer::sum));
+    }
+
+    assertThat(ROWS.keySet()).as("besides the declaration").allMatch(row -> places.get(row) > 1);
   }
 
   @Test
   void eachPlaceGivesAsManyArgumentsAsTheRowHasNames() {
-    assertThat(
-            names(
-                row -> {
-                  int names = row.texts().parameters().size();
-                  return row.arguments().stream().anyMatch(count -> count != names);
-                }))
-        .isEmpty();
+    List<String> wrong = new ArrayList<>();
+    int checked = 0;
+    for (SourceFile source : sources) {
+      for (MatchResult call : FILLED.matcher(source.code()).results().toList()) {
+        int given = SourceFile.arguments(source.code(), call.end());
+        int count = call.group(2).equals("causedBy") ? given - 1 : given;
+        for (String row : filled(source, call)) {
+          checked++;
+          if (count != ROWS.get(row).parameters().size()) {
+            wrong.add("%d arguments of %s in %s".formatted(count, row, source.path()));
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(checked).isGreaterThan(200);
   }
 
-  private static List<String> names(Predicate<SourceRow> choice) {
-    return rows.stream()
-        .filter(choice)
-        .map(row -> row.name() + " " + row.texts().parameters() + " in " + row.users())
+  /**
+   * Returns the rows that a call fills: those before it, or its argument. A download's errors add
+   * the file: {@code errors.error(ROW, more)} fills one more name.
+   */
+  private static List<String> filled(SourceFile source, MatchResult call) {
+    String before = call.group(1).replaceFirst("(?s).*(\\breturn\\b|\\bthrow\\b|->)", "").strip();
+    boolean choice = before.endsWith(")");
+    List<String> rows = rows(source, choice ? before : before.replaceFirst("(?s).*[?:]\\s", ""));
+    if (!rows.isEmpty()) {
+      return rows;
+    }
+    int argument =
+        call.group(2).equals("causedBy") ? source.code().indexOf(',', call.end()) : call.end();
+    Matcher row = ARGUMENT.matcher(source.code()).region(argument + 1, source.code().length());
+    return row.lookingAt() ? rows(source, row.group()) : List.of();
+  }
+
+  /** Returns the rows that a text of a file names. */
+  private static List<String> rows(SourceFile source, String text) {
+    return NAME.matcher(text)
+        .results()
+        .map(
+            name ->
+                (name.group(1) == null ? source.simpleName() : name.group(1)) + "." + name.group(2))
+        .filter(ROWS::containsKey)
         .toList();
   }
 }

@@ -3,8 +3,6 @@ package io.partnerinsights.arch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -17,19 +15,15 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * No files use each other in a circle. The source is read, because constants leave no trace in byte
- * code. Comments and texts do not count.
+ * code.
  */
 final class FileCirclesTest {
-  private static final Path ROOT = Path.of("src", "main", "java", "io", "partnerinsights");
-
-  private static final Pattern NO_CODE =
-      Pattern.compile(
-          "/\\*.*?\\*/|//[^\\n]*|\"\"\".*?\"\"\"|\"(\\\\.|[^\"\\\\\\n])*\"", Pattern.DOTALL);
+  private static final Pattern FILE =
+      Pattern.compile("io\\.partnerinsights\\.((?:core|spark|flink)\\.(?!.*package-info).*)");
 
   private static final Pattern IMPORT =
       Pattern.compile("import (?:static )?io\\.partnerinsights\\.([\\w.]+);");
@@ -77,15 +71,6 @@ final class FileCirclesTest {
     assertThat(EXCEPTIONS).hasSizeLessThanOrEqualTo(14);
   }
 
-  @Test
-  void findsACircleOfThreeFiles() {
-    Map<String, Set<String>> uses =
-        Map.of("a", Set.of("b"), "b", Set.of("c"), "c", Set.of("a", "d"), "d", Set.of());
-
-    assertThat(circleOf("a", uses)).containsExactly("a", "b", "c");
-    assertThat(circleOf("d", uses)).containsExactly("d");
-  }
-
   /** Returns the files that a file uses, also over others, and that use it. */
   private static Set<String> circleOf(String file, Map<String, Set<String>> uses) {
     Set<String> circle = new TreeSet<>(reached(file, uses));
@@ -115,22 +100,16 @@ final class FileCirclesTest {
   /** Returns the files of core and the engines, each with those that it uses. */
   private static Map<String, Set<String>> uses() throws IOException {
     Map<String, String> code = new TreeMap<>();
-    for (String folder : new String[] {"core", "spark", "flink"}) {
-      try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
-        for (Path file : files.filter(FileCirclesTest::isType).toList()) {
-          String name = ROOT.relativize(file).toString().replace(".java", "").replace('/', '.');
-          code.put(name, NO_CODE.matcher(Files.readString(file)).replaceAll(""));
-        }
+    for (SourceFile source : SourceFile.all()) {
+      String name = source.path().toString().replace(".java", "").replaceAll("[/\\\\]", ".");
+      Matcher file = FILE.matcher(name);
+      if (file.matches()) {
+        code.put(file.group(1), source.code());
       }
     }
     Map<String, Set<String>> uses = new HashMap<>();
     code.forEach((file, text) -> uses.put(file, used(file, text, code.keySet())));
     return uses;
-  }
-
-  private static boolean isType(Path file) {
-    String name = file.getFileName().toString();
-    return name.endsWith(".java") && !name.equals("package-info.java");
   }
 
   /** An import of a nested type or a member is a use of its file. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Workflow, dependency updates, issue form and line ends: what can be checked without GitHub. */
+/** Workflow, dependency updates and line ends: what can be checked without GitHub. */
 final class GitHubFilesTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path GITHUB = Path.of(".github");
@@ -56,7 +56,7 @@ final class GitHubFilesTest {
 
   @Test
   void theWorkflowTriesEachJavaOfThePlatforms() throws IOException {
-    String oldest = first(RELEASE, read("pom.xml"));
+    String oldest = all(RELEASE, read("pom.xml")).get(0);
     List<String> platforms =
         all(PLATFORM, read("docs/compatibility.md")).stream()
             .filter(java -> Integer.parseInt(java) >= Integer.parseInt(oldest))
@@ -114,21 +114,6 @@ final class GitHubFilesTest {
   }
 
   @Test
-  void theIssueFormAsksForCodeVersionsAndDoctor() throws IOException {
-    JsonNode body = YAML.readTree(GITHUB.resolve("ISSUE_TEMPLATE/problem.yml").toFile());
-    List<String> required = new ArrayList<>();
-    for (JsonNode field : body.path("body")) {
-      if (field.path("validations").path("required").asBoolean()) {
-        required.add(field.path("id").asText());
-      }
-    }
-
-    assertThat(required).containsExactly("code", "versions", "what", "doctor");
-    assertThat(body.findValuesAsText("label")).anyMatch(label -> label.contains("doctor --json"));
-    assertThat(read("docs/cli.md")).contains("partnerinsights doctor ", "--json");
-  }
-
-  @Test
   void allTextHasLineFeedsOnly() throws IOException {
     assertThat(read(".gitattributes")).contains("* text=auto eol=lf");
     for (String folder : List.of(".ci", ".github", "bin", "docs", "examples", "src")) {
@@ -175,10 +160,6 @@ final class GitHubFilesTest {
 
   private static String read(String file) throws IOException {
     return Files.readString(Path.of(file));
-  }
-
-  private static String first(Pattern pattern, String text) {
-    return all(pattern, text).get(0);
   }
 
   private static List<String> all(Pattern pattern, String text) {

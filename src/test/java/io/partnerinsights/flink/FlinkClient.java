@@ -6,7 +6,6 @@ import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SnippetCompiler;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ final class FlinkClient {
     Stream.of(SnippetCompiler.classPath().split(File.pathSeparator))
         .map(Path::of)
         .forEach(classPath::add);
-    List<String> command = ChildProcess.java(classPath, flags());
+    List<String> command = ChildProcess.java(classPath, ChildProcess.ownFlags("-Xmx1g"));
     command.add(program.getName());
     command.addAll(List.of(arguments));
     ChildProcess.run(command, environment(), folder.resolve(program.getSimpleName() + ".log"));
@@ -69,13 +68,6 @@ final class FlinkClient {
     Map<String, String> options = ReadOptions.of(sandbox);
     return Stream.of("apiUrl", "authorityUrl", "pollInterval", "maxCallsPerMinute")
         .map(option -> "partnerinsights." + option + ": " + options.get(option))
-        .toList();
-  }
-
-  /** Returns the flags of this process: Flink needs the same packages opened. */
-  private static List<String> flags() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("-Xmx"))
         .toList();
   }
 }

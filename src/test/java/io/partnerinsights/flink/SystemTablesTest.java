@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.table.SystemTable;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
-import io.partnerinsights.testing.SandboxPage;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,20 +45,6 @@ final class SystemTablesTest {
             List.of("datasets"), List.of("queries"), List.of("reports"), List.of("executions"));
     assertThat(SERVICE.calls().count("GET")).isZero();
     assertThat(rows("SHOW TABLES FROM insights.queries")).isNotEmpty();
-  }
-
-  @Test
-  void theCatalogOfTheSandboxsPageSignsIn() throws Exception {
-    sql = TableEnvironment.create(EnvironmentSettings.inBatchMode());
-    String[] lines = SandboxPage.snippet(SERVICE.sandbox(), "Flink").split("\n", 4);
-    Path configuration = Path.of(System.getenv("FLINK_CONF_DIR"), "config.yaml");
-    assertThat(Files.readAllLines(configuration)).contains(lines[0].replaceFirst(".*file: ", ""));
-    Path token = folder.resolve("token");
-    Files.writeString(token, lines[2].replaceFirst(".*export REFRESH_TOKEN=", ""));
-    String catalog = lines[3].substring(0, lines[3].indexOf(";"));
-    sql.executeSql(catalog.replace("env:REFRESH_TOKEN", "file:" + token));
-
-    assertThat(rows("SHOW TABLES FROM insights.mpn")).contains(List.of("AzureUsage"));
   }
 
   @Test

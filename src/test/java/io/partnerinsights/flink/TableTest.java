@@ -49,13 +49,6 @@ final class TableTest {
   }
 
   @Test
-  void readsADatasetOfTheCatalog() throws Exception {
-    assertThat(rows("SELECT CustomerName, CAST(`Month` AS STRING) FROM insights.mpn.OfficeUsage"))
-        .containsExactlyInAnyOrderElementsOf(
-            expected("SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LAST_1_YEAR"));
-  }
-
-  @Test
   void pushesAFilterIntoTheQuery() throws Exception {
     String select =
         "SELECT CustomerName FROM insights.mpn.OfficeUsage"
@@ -88,13 +81,10 @@ final class TableTest {
   void scanParallelismSetsTheNumberOfReaders() {
     String select =
         "SELECT CustomerName FROM insights.mpn.OfficeUsage"
-            + " /*+ OPTIONS('scan.parallelism'='%s') */";
+            + " /*+ OPTIONS('scan.parallelism'='3') */";
 
-    assertThat(sql.explainSql(select.formatted("3"), ExplainDetail.JSON_EXECUTION_PLAN))
+    assertThat(sql.explainSql(select, ExplainDetail.JSON_EXECUTION_PLAN))
         .contains("\"parallelism\" : 3");
-    assertThatThrownBy(() -> sql.explainSql(select.formatted("0")))
-        .hasStackTraceContaining("PI-6004")
-        .hasStackTraceContaining("scan.parallelism is 0");
   }
 
   @Test
@@ -110,14 +100,21 @@ final class TableTest {
         .anyMatch(query -> query.endsWith("FROM OfficeUsage TIMESPAN LAST_3_MONTHS"));
   }
 
-  @Test
-  void refusesUnknownAndSecretOptionsOfOneRead() {
-    String select = "SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('%s'='x') */";
-
-    assertThatThrownBy(() -> sql.explainSql(select.formatted("splitSizes")))
-        .hasStackTraceContaining("PI-6003");
-    assertThatThrownBy(() -> sql.explainSql(select.formatted("password")))
-        .hasStackTraceContaining("PI-6011");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('scan.parallelism'='0') */ | PI-6004 | scan.parallelism is 0
+          SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('splitSizes'='x') */ | PI-6003 | splitSizes
+          SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('password'='x') */ | PI-6011 | password
+          SELECT u.CustomerName FROM (SELECT CustomerName, PROCTIME() AS t FROM insights.mpn.OfficeUsage) AS a JOIN insights.mpn.OfficeUsage FOR SYSTEM_TIME AS OF a.t AS u ON a.CustomerName = u.CustomerName | A report cannot be used in a lookup join | join the table without FOR SYSTEM_TIME AS OF
+          """)
+  void refusesWhatATableCannotDo(String select, String problem, String text) {
+    assertThatThrownBy(() -> sql.explainSql(select))
+        .hasStackTraceContaining(problem)
+        .hasStackTraceContaining(text);
   }
 
   @Test
@@ -209,19 +206,6 @@ final class TableTest {
       assertThat(sql.explainSql("SELECT * FROM " + hinted + " WHERE " + condition))
           .contains("ResellerPerformance");
     }
-  }
-
-  @Test
-  void refusesALookupJoin() {
-    String join =
-        "SELECT u.CustomerName FROM"
-            + " (SELECT CustomerName, PROCTIME() AS t FROM insights.mpn.OfficeUsage) AS a"
-            + " JOIN insights.mpn.OfficeUsage FOR SYSTEM_TIME AS OF a.t AS u"
-            + " ON a.CustomerName = u.CustomerName";
-
-    assertThatThrownBy(() -> sql.explainSql(join))
-        .hasStackTraceContaining("A report cannot be used in a lookup join")
-        .hasStackTraceContaining("join the table without FOR SYSTEM_TIME AS OF");
   }
 
   /** Flink runs the query of some statements before it finds that it cannot store the result. */

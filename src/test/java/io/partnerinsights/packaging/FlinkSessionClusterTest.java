@@ -6,7 +6,6 @@ import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +50,12 @@ final class FlinkSessionClusterTest {
         FlinkSessionCluster.start(FlinkRelease.resolve("1.20.3", folder), folder)) {
       cluster.startTaskManager();
       FlinkProcess killed = cluster.startTaskManager();
-      Future<?> job = client.submit(() -> run(cluster, arguments));
+      Future<?> job =
+          client.submit(
+              () -> {
+                cluster.run("SessionJob", arguments);
+                return null;
+              });
       SERVICE.calls().await(calls -> calls.count(Kind.DOWNLOAD) >= DOWNLOADS_BEFORE);
       killed.kill();
       cluster.startTaskManager();
@@ -98,12 +102,6 @@ final class FlinkSessionClusterTest {
               FlinkJobFiles.names(SERVICE.sandbox(), queries.get(i % 2)).toList());
     }
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).as("reports").isBetween(2L, 20L);
-  }
-
-  private static Void run(FlinkSessionCluster cluster, List<String> arguments)
-      throws IOException, InterruptedException {
-    cluster.run("SessionJob", arguments);
-    return null;
   }
 
   /** Returns the attempt or the name of each line. */

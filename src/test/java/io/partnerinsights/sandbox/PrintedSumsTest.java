@@ -13,7 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Computes the numbers that the notebooks print: DuckDB adds up the sandbox's records, each once
@@ -40,41 +41,21 @@ final class PrintedSumsTest {
     sandbox.close();
   }
 
-  @Test
-  void quickstartPrintsTheLargestRevenues() throws IOException {
-    List<List<String>> rows =
-        rows(
-            """
-            SELECT replace(replace(replace(CustomerName, chr(9), '\\t'), chr(10), '\\n'), chr(13), '\\r') AS name,
-              Product, sum("~billed") AS revenue
-            FROM CustomersAndTenants\
-            """
-                + HALF_YEAR
-                + " GROUP BY CustomerName, Product ORDER BY revenue DESC LIMIT 10");
-
-    assertThat(printed("quickstart", "CustomerName")).hasSize(10).isEqualTo(rows);
-  }
-
-  @Test
-  void quickstartPrintsTheUsersOfEachMonth() throws IOException {
-    List<List<String>> rows =
-        rows(
-            "SELECT Month, sum(\"~users\") AS users FROM OfficeUsage"
-                + HALF_YEAR
-                + " GROUP BY Month ORDER BY Month");
-
-    assertThat(printed("quickstart", "Month")).hasSize(6).isEqualTo(rows);
-  }
-
-  @Test
-  void explorePrintsTheRevenueOfEachMarket() throws IOException {
-    List<List<String>> rows =
-        rows(
-            "SELECT CustomerMarket, sum(\"~billed\") AS revenue FROM CustomersAndTenants"
-                + HALF_YEAR
-                + " GROUP BY CustomerMarket ORDER BY revenue DESC");
-
-    assertThat(printed("explore", "CustomerMarket")).hasSize(10).isEqualTo(rows);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          quickstart; CustomerName; 10; replace(replace(replace(CustomerName, chr(9), '\\t'), chr(10), '\\n'), chr(13), '\\r') AS name, Product, sum("~billed") AS revenue FROM CustomersAndTenants; revenue DESC LIMIT 10
+          quickstart; Month; 6; Month, sum("~users") AS users FROM OfficeUsage; Month
+          explore; CustomerMarket; 10; CustomerMarket, sum("~billed") AS revenue FROM CustomersAndTenants; revenue DESC
+          """)
+  void notebooksPrintTheSums(String notebook, String column, int rows, String sums, String order)
+      throws IOException {
+    assertThat(printed(notebook, column))
+        .hasSize(rows)
+        .isEqualTo(rows("SELECT " + sums + HALF_YEAR + " GROUP BY ALL ORDER BY " + order));
   }
 
   private static List<List<String>> rows(String sql) {

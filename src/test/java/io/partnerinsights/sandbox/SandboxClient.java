@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /** A client of the sandbox that shares no code with the connector: the JDK's and Jackson. */
@@ -39,11 +38,6 @@ final class SandboxClient {
     this.sandbox = sandbox;
     this.base = base;
     this.token = token;
-  }
-
-  /** Returns a client of the same sandbox with another token. */
-  SandboxClient as(String otherToken) {
-    return new SandboxClient(sandbox, base, otherToken);
   }
 
   /** Returns a client of the marketplace's API, with a token of the application. */
@@ -101,10 +95,6 @@ final class SandboxClient {
     return call("POST", path, json(body));
   }
 
-  Response put(String path, Map<String, ?> body) {
-    return call("PUT", path, json(body));
-  }
-
   Response delete(String path) {
     return call("DELETE", path, "");
   }
@@ -127,14 +117,6 @@ final class SandboxClient {
       request.headers(headers);
     }
     return send(request);
-  }
-
-  /** Posts a form to the identity platform. */
-  Response form(String path, Map<String, String> fields) {
-    return send(
-        request(sandbox.authorityUrl() + "/" + Sandbox.TENANT_ID + path)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(encode(fields))));
   }
 
   Response send(HttpRequest.Builder request) {
@@ -191,12 +173,6 @@ final class SandboxClient {
 
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  static String encode(Map<String, String> fields) {
-    return fields.entrySet().stream()
-        .map(field -> field.getKey() + "=" + encode(field.getValue()))
-        .collect(Collectors.joining("&"));
   }
 
   private static String json(Map<String, ?> body) {

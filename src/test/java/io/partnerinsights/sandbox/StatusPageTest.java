@@ -2,11 +2,9 @@ package io.partnerinsights.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Session;
-import io.partnerinsights.sandbox.PasteLines.Installed;
 import io.partnerinsights.sandbox.SandboxClient.Response;
 import io.partnerinsights.testing.Notebook;
 import io.partnerinsights.testing.SandboxExtension;
@@ -20,23 +18,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page at the sandbox's root, and its lines to copy. */
 final class StatusPageTest {
-  private static final Pattern PYTHON_OPTION =
-      Pattern.compile("\\.option\\(&quot;(\\w+)&quot;, &quot;(\\S+)&quot;\\)");
-
   private static final Pattern FLAG =
       Pattern.compile("--conf spark\\.datasource\\.partnerinsights\\.(\\w+)=(\\S+)");
 
@@ -81,23 +73,10 @@ final class StatusPageTest {
             "content-security-policy",
             policy -> assertThat(policy).startsWith("default-src 'none'"));
     assertThat(post("/", "http://example.com").status()).isEqualTo(405);
+    assertThat(post("/days/1", "http://example.com").status()).isEqualTo(403);
     assertThat(service.calls().all()).hasSize(calls);
-  }
-
-  @Test
-  void itsButtonLetsADayPassAndNoTokenExpires() {
-    SandboxClient before = client();
-    String action = page().text().replaceAll("(?s).*<form[^>]* action=\"([^\"]+)\".*", "$1");
-
-    for (String foreign : List.of("http://example.com", "null")) {
-      assertThat(post(action, foreign).status()).isEqualTo(403);
-    }
-    Response passed = post(action, service.sandbox().authorityUrl());
-
-    assertThat(passed.status()).isEqualTo(303);
-    assertThat(passed.headers()).containsEntry("location", "/");
-    assertThat(page().text()).contains("<time>2026-06-16T08:00:00Z</time>");
-    assertThat(before.get("/ScheduledReport").status()).isEqualTo(200);
+    assertThat(post("/days/1", service.sandbox().authorityUrl()).status()).isEqualTo(303);
+    assertThat(client.get("/ScheduledReport").status()).as("no token expires").isEqualTo(200);
   }
 
   private Response post(String path, String origin) {
@@ -129,33 +108,15 @@ final class StatusPageTest {
     }
   }
 
-  @Test
-  void thereIsALineForEachWayToSignIn() {
-    assertThat(signIns().keySet())
-        .isSubsetOf(Stream.of(AuthKind.values()).map(AuthKind::spelling).toList())
-        .as("two identities are of machines of Azure only, and an access token is too long")
-        .hasSize(AuthKind.values().length - 3);
-  }
-
-  private Map<String, Map<String, String>> signIns() {
-    return service.sandbox().pasteLines().forEachSignIn();
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"page", "refreshToken", "deviceCode", "password", "clientCredentials"})
+  @ValueSource(strings = {"refreshToken", "deviceCode", "password", "clientCredentials"})
   void aLineSignsIn(String auth) {
-    String line =
-        auth.equals("page")
-            ? page().text()
-            : PasteLines.flags(signIns().get(auth), "spark.datasource.partnerinsights.");
+    Map<String, String> signIn = service.sandbox().pasteLines().forEachSignIn().get(auth);
     String dataset = auth.equals("clientCredentials") ? "ISVUsage" : "CustomersAndTenants";
-    Map<String, String> options = new HashMap<>();
-    (auth.equals("page") ? PYTHON_OPTION : FLAG)
-        .matcher(line)
+    Map<String, String> options = new HashMap<>(Map.of("dataset", dataset));
+    FLAG.matcher(PasteLines.flags(signIn, "spark.datasource.partnerinsights."))
         .results()
         .forEach(option -> options.put(option.group(1), option.group(2)));
-    options.remove("query");
-    options.put("dataset", dataset);
 
     assertThat(options).hasSizeGreaterThan(5);
     try (Application application = new Application()) {
@@ -163,18 +124,6 @@ final class StatusPageTest {
           .isEqualTo(dataset);
     }
     assertThat(service.calls().count("POST")).as("calls that create something").isZero();
-  }
-
-  @Test
-  void linesNameWhatIsBesideTheJar(@TempDir Path folder) throws IOException {
-    Path jar = Files.createDirectory(folder.resolve("target")).resolve("a-sandbox-0.1.0.jar");
-    assertThat(Installed.connector(jar))
-        .isEqualTo(jar.resolveSibling("a-connector-0.1.0.jar") + "");
-    assertThat(Installed.command(jar)).isEqualTo("partnerinsights");
-
-    Path script = Files.createDirectory(folder.resolve("bin")).resolve("partnerinsights");
-    Files.createFile(script);
-    assertThat(Installed.command(jar)).isEqualTo(script.toString());
   }
 
   @Test

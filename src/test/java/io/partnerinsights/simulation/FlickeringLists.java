@@ -2,7 +2,6 @@ package io.partnerinsights.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -48,45 +48,41 @@ final class FlickeringLists {
     }
     ResponseBody body = response.body();
     String text = body.string();
-    return response
-        .newBuilder()
-        .body(ResponseBody.create(edited(text), body.contentType()))
-        .build();
-  }
-
-  private String edited(String text) {
     try {
-      return JSON.readTree(text) instanceof ObjectNode envelope ? edited(envelope) : text;
+      JsonNode envelope = JSON.readTree(text);
+      value(envelope, "value").ifPresent(this::removeSome);
+      text = envelope.toString();
     } catch (IOException e) {
-      return text;
+      // The answer is no JSON, as another fault has made it.
     }
+    return response.newBuilder().body(ResponseBody.create(text, body.contentType())).build();
   }
 
-  private String edited(ObjectNode envelope) {
-    for (Map.Entry<String, JsonNode> field : envelope.properties()) {
-      if (field.getKey().strip().equalsIgnoreCase("value")) {
-        Iterator<JsonNode> items = field.getValue().elements();
-        while (items.hasNext()) {
-          if (isNew(items.next()) && random.nextDouble() < hidden) {
-            items.remove();
-          }
-        }
+  private void removeSome(JsonNode reports) {
+    Iterator<JsonNode> each = reports.elements();
+    while (each.hasNext()) {
+      if (isNew(each.next()) && random.nextDouble() < hidden) {
+        each.remove();
       }
     }
-    return envelope.toString();
   }
 
   private boolean isNew(JsonNode report) {
-    return report.properties().stream()
-        .filter(field -> field.getKey().strip().equalsIgnoreCase("createdTime"))
-        .anyMatch(field -> isNew(field.getValue().asText()));
-  }
-
-  private boolean isNew(String created) {
     try {
-      return Instant.parse(created).plus(NEW).isAfter(service.instant());
+      return value(report, "createdTime")
+          .map(created -> Instant.parse(created.asText()).plus(NEW))
+          .filter(service.instant()::isBefore)
+          .isPresent();
     } catch (DateTimeParseException e) {
       return false;
     }
+  }
+
+  /** Returns a value by its name, which may have blanks and any case. */
+  private static Optional<JsonNode> value(JsonNode object, String name) {
+    return object.properties().stream()
+        .filter(field -> field.getKey().strip().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 }

@@ -8,13 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Checks the promises of the connector against the history of a world. */
 final class HistoryCheck {
-  /** Errors that the faults of a world may cause. */
+  /** Errors that the faults of a storm may cause; in a calm no read fails. */
   private static final Set<ErrorCode> ALLOWED =
       EnumSet.of(
           ErrorCode.SIGN_IN_UNREACHABLE,
@@ -56,7 +58,23 @@ final class HistoryCheck {
     world.history.all(Event.ReadEnded.class).forEach(this::checkRead);
     checkSubmissions();
     world.leftReports().forEach(report -> violations.add("left: " + report));
+    if (world.mostReports > world.reportBound()) {
+      violations.add(world.mostReports + " reports at once");
+    }
     return violations;
+  }
+
+  /** Counts how the reads have ended, and the reports. */
+  @Override
+  public String toString() {
+    Map<String, Long> reads =
+        world.history.all(Event.ReadEnded.class).stream()
+            .map(read -> read.error().map(Enum::name).orElse("RIGHT_ROWS"))
+            .collect(Collectors.groupingBy(end -> end, TreeMap::new, Collectors.counting()));
+    long created =
+        world.history.all(Event.Submitted.class).stream().filter(Event.Submitted::created).count();
+    return "reads %s, %d reports created, at most %d at once, bound %d"
+        .formatted(reads, created, world.mostReports, world.reportBound());
   }
 
   private void checkRead(Event.ReadEnded read) {
@@ -67,7 +85,8 @@ final class HistoryCheck {
   }
 
   private boolean isAllowed(ErrorCode code) {
-    return ALLOWED.contains(code) || (world.meddles && OF_MEDDLING.contains(code));
+    return world.weather.isStorm()
+        && (ALLOWED.contains(code) || (world.meddles && OF_MEDDLING.contains(code)));
   }
 
   /** An application creates a second report for a question only for a reason. */

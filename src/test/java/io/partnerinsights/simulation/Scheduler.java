@@ -136,6 +136,15 @@ final class Scheduler implements Threads {
     await(duration, () -> false);
   }
 
+  /** Pauses this thread, which nothing interrupts. */
+  void pass(Duration duration) {
+    try {
+      pause(duration);
+    } catch (InterruptedException e) {
+      throw new AssertionError("this thread is never interrupted", e);
+    }
+  }
+
   /**
    * Waits until a condition holds, which another simulated thread changes.
    *

@@ -147,12 +147,10 @@ final class SimulatedProcess {
       world.scheduler.start(
           name + "-late",
           () -> {
-            try {
-              world.scheduler.pause(after);
-              try (Response response = network.send(request)) {
-                handled(request, response, false, asked);
-              }
-            } catch (IOException | InterruptedException e) {
+            world.scheduler.pass(after);
+            try (Response response = network.send(request)) {
+              handled(request, response, false, asked);
+            } catch (IOException e) {
               throw new AssertionError("a late request arrives", e);
             }
           });
@@ -174,6 +172,13 @@ final class SimulatedProcess {
     dieIfCrashed();
   }
 
+  /** Sleeps in a thread that nothing interrupts. */
+  private void pass(Duration duration) {
+    dieIfCrashed();
+    world.scheduler.pass(duration);
+    dieIfCrashed();
+  }
+
   private void dieIfCrashed() {
     if (crashed) {
       throw new Crash();
@@ -186,34 +191,32 @@ final class SimulatedProcess {
       begin(lifetime);
     } catch (Crash e) {
       return;
-    } catch (InterruptedException e) {
-      throw new AssertionError("the main thread is never interrupted", e);
     }
   }
 
-  private void begin(Duration lifetime) throws InterruptedException {
+  private void begin(Duration lifetime) {
     int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
       Random own = new Random(random.nextLong());
       readers.add(world.scheduler.start(name + "-reader-" + i, () -> readOften(own)));
     }
     if (!world.weather.isStorm()) {
-      awaitReaders();
+      while (isReading()) {
+        pass(Duration.ofMinutes(1 + random.nextInt(10)));
+      }
       end();
       return;
     }
     Instant end = world.now().plus(lifetime);
-    while (world.now().isBefore(end) && readers.stream().anyMatch(reader -> !reader.hasEnded())) {
-      sleep(Duration.ofMinutes(1 + random.nextInt(30)));
+    while (world.now().isBefore(end) && isReading()) {
+      pass(Duration.ofMinutes(1 + random.nextInt(30)));
       disturb();
     }
     end();
   }
 
-  private void awaitReaders() throws InterruptedException {
-    while (readers.stream().anyMatch(reader -> !reader.hasEnded())) {
-      sleep(Duration.ofMinutes(1 + random.nextInt(10)));
-    }
+  private boolean isReading() {
+    return readers.stream().anyMatch(reader -> !reader.hasEnded());
   }
 
   private void disturb() {
@@ -268,7 +271,7 @@ final class SimulatedProcess {
       ReadPlan plan = Session.open(options(asked, settings), application).plan();
       for (int i = 0; i < times; i++) {
         if (i > 0 && !world.weather.isStorm()) {
-          sleep(Duration.ofMinutes(random.nextInt(300)));
+          pass(Duration.ofMinutes(random.nextInt(300)));
           world.add(new Event.ReadBegan(world.now(), name, asked.name(), settings));
         }
         start = world.now();
@@ -285,8 +288,6 @@ final class SimulatedProcess {
     } catch (RuntimeException e) {
       world.violated(name, "an error without a code: " + e);
       return Optional.empty();
-    } catch (InterruptedException e) {
-      throw new AssertionError("a calm read is never interrupted", e);
     }
   }
 
@@ -312,25 +313,17 @@ final class SimulatedProcess {
     }
   }
 
+  /** An action on calm days takes up to 100 minutes, less than a report stays after its start. */
   private List<Map<String, String>> rows(ReadPlan plan, Report report) {
     List<ReadSplit> splits = report.splits(plan.spec());
     List<Map<String, String>> rows = new ArrayList<>();
     for (ReadSplit split : splits) {
-      pauseReading(splits.size());
+      if (!world.weather.isStorm()) {
+        pass(Duration.ofSeconds(random.nextInt(100 * 60) / splits.size()));
+      }
       rows.addAll(RowTexts.of(List.of(split), report, plan.spec()));
     }
     return rows;
-  }
-
-  /** An action on calm days takes up to 100 minutes, less than a report stays after its start. */
-  private void pauseReading(int splits) {
-    try {
-      if (!world.weather.isStorm()) {
-        sleep(Duration.ofSeconds(random.nextInt(100 * 60) / splits));
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError("a calm read is never interrupted", e);
-    }
   }
 
   private void ended(

@@ -158,14 +158,10 @@ final class World implements AutoCloseable {
     PartnerInsightsClient client =
         new SimulatedProcess(this, "observer", 0, Duration.ZERO).client();
     Instant end = ClockedSandbox.START.plus(LIFE);
-    try {
-      while (clock.instant().isBefore(end)) {
-        int reports = client.reports(ReportFilter.all()).size();
-        mostReports = Math.max(mostReports, reports);
-        scheduler.pause(Duration.ofMinutes(10));
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError("the observer is never interrupted", e);
+    while (clock.instant().isBefore(end)) {
+      int reports = client.reports(ReportFilter.all()).size();
+      mostReports = Math.max(mostReports, reports);
+      scheduler.pass(Duration.ofMinutes(10));
     }
   }
 
@@ -180,16 +176,12 @@ final class World implements AutoCloseable {
   /** One place at which one process follows another. */
   private void liveAs(String place, Random own) {
     Instant end = ClockedSandbox.START.plus(LIFE);
-    try {
-      scheduler.pause(Duration.ofMinutes(own.nextInt(60)));
-      for (int i = 0; clock.instant().isBefore(end); i++) {
-        Duration skew = Duration.ofMinutes(own.nextInt(240) - 120);
-        new SimulatedProcess(this, place + "." + i, own.nextLong(), skew)
-            .live(Duration.ofMinutes(30 + own.nextInt(600)));
-        scheduler.pause(Duration.ofMinutes(own.nextInt(180)));
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError("a place is never interrupted", e);
+    scheduler.pass(Duration.ofMinutes(own.nextInt(60)));
+    for (int i = 0; clock.instant().isBefore(end); i++) {
+      Duration skew = Duration.ofMinutes(own.nextInt(240) - 120);
+      new SimulatedProcess(this, place + "." + i, own.nextLong(), skew)
+          .live(Duration.ofMinutes(30 + own.nextInt(600)));
+      scheduler.pass(Duration.ofMinutes(own.nextInt(180)));
     }
   }
 
@@ -197,13 +189,9 @@ final class World implements AutoCloseable {
   private void meddle(Random own) {
     SimulatedProcess user = new SimulatedProcess(this, "meddler", own.nextLong(), Duration.ZERO);
     Instant end = ClockedSandbox.START.plus(LIFE);
-    try {
-      while (clock.instant().isBefore(end)) {
-        scheduler.pause(Duration.ofMinutes(30 + own.nextInt(240)));
-        meddle(user.client(), own);
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError("the meddler is never interrupted", e);
+    while (clock.instant().isBefore(end)) {
+      scheduler.pass(Duration.ofMinutes(30 + own.nextInt(240)));
+      meddle(user.client(), own);
     }
   }
 

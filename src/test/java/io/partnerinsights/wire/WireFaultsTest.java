@@ -112,7 +112,7 @@ final class WireFaultsTest {
           }
         }
       }
-      WireRun.of(name("small", compression, splitBytes), file, counts).run(sample(faults, step));
+      new WireRun(name("small", compression, splitBytes), file, counts).run(sample(faults, step));
     }
   }
 
@@ -130,7 +130,7 @@ final class WireFaultsTest {
           }
         }
       }
-      WireRun.of(name("large", compression, splitBytes), file, counts).run(sample(faults, step));
+      new WireRun(name("large", compression, splitBytes), file, counts).run(sample(faults, step));
     }
   }
 

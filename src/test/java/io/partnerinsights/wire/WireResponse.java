@@ -9,16 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** A response as bytes: the lines of its head without their ends, and its body. */
-final class WireResponse {
+record WireResponse(List<String> head, byte[] body) {
   private static final String END = "\r\n";
-
-  private final List<String> head;
-  private final byte[] body;
-
-  private WireResponse(List<String> head, byte[] body) {
-    this.head = head;
-    this.body = body;
-  }
 
   /** Reads a head; null if the connection ends before it. */
   static List<String> readHead(InputStream in) throws IOException {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Reads one file with one fault after the other, and counts how the reads end. */
-final class WireRun {
+record WireRun(String where, WireFile file, WireCounts counts) {
   /** Most of a read with a fault is waiting. */
   private static final int READERS = 32;
 
@@ -22,20 +22,6 @@ final class WireRun {
 
   /** More than a busy machine needs to close a connection. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
-
-  private final String where;
-  private final WireFile file;
-  private final WireCounts counts;
-
-  private WireRun(String where, WireFile file, WireCounts counts) {
-    this.where = where;
-    this.file = file;
-    this.counts = counts;
-  }
-
-  static WireRun of(String where, WireFile file, WireCounts counts) {
-    return new WireRun(where, file, counts);
-  }
 
   void run(List<WireFault> faults) throws InterruptedException, ExecutionException {
     ExecutorService threads = Executors.newCachedThreadPool();

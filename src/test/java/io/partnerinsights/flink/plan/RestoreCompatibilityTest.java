@@ -20,16 +20,6 @@ final class RestoreCompatibilityTest {
   }
 
   @Test
-  void namesTheColumnsThatDiffer() {
-    List<String> others = List.of("Name STRING", "Month STRING", "_report_id", "_execution_id");
-
-    assertThat(rules("FAILFAST", others).differences(rules("FAILFAST", COLUMNS)))
-        .containsExactly(
-            "columns that only the state has: Month DATE",
-            "columns that only the new options have: Month STRING, _execution_id");
-  }
-
-  @Test
   void anotherOrderIsADifference() {
     List<String> others = List.of("Month DATE", "Name STRING", "_report_id");
 

@@ -23,11 +23,11 @@ import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The time of a row is that of its execution, and watermarks follow the executions. */
@@ -54,33 +54,29 @@ final class EventTimeTest {
     daily.close();
   }
 
-  static Stream<WatermarkStrategy<RowData>> strategies() {
+  /** With one split for each execution, one of the two readers is idle most of the time. */
+  static Stream<Arguments> strategies() {
     return Stream.of(
-        WatermarkStrategy.forMonotonousTimestamps(),
-        WatermarkStrategy.forBoundedOutOfOrderness(Duration.ofHours(1)),
-        WatermarkStrategy.<RowData>forMonotonousTimestamps()
-            .withWatermarkAlignment("reports", Duration.ofHours(1), Duration.ofMillis(20)));
+        Arguments.of(WatermarkStrategy.forMonotonousTimestamps(), "64MiB"),
+        Arguments.of(WatermarkStrategy.forMonotonousTimestamps(), "4KiB"),
+        Arguments.of(WatermarkStrategy.forBoundedOutOfOrderness(Duration.ofHours(1)), "64MiB"),
+        Arguments.of(
+            WatermarkStrategy.forMonotonousTimestamps()
+                .withWatermarkAlignment("reports", Duration.ofHours(1), Duration.ofMillis(20)),
+            "64MiB"));
   }
 
-  /** One split for each execution, so that one of the two readers is idle most of the time. */
   @ParameterizedTest
   @MethodSource("strategies")
-  void aWindowClosesWithTheNextExecution(WatermarkStrategy<RowData> strategy) throws Exception {
-    try (RunningJob job = RunningJob.start(counts(strategy, "64MiB"))) {
+  void aWindowClosesWithTheNextExecution(WatermarkStrategy<RowData> strategy, String splitSize)
+      throws Exception {
+    try (RunningJob job = RunningJob.start(counts(strategy, splitSize))) {
       assertThat(job.next(BACKLOG - 1)).isEqualTo(expected(0, BACKLOG - 1));
 
       daily.days(1);
       assertThat(job.next(1)).isEqualTo(expected(BACKLOG - 1, BACKLOG));
       daily.days(1);
       assertThat(job.next(1)).isEqualTo(expected(BACKLOG, BACKLOG + 1));
-    }
-  }
-
-  @Test
-  void noRowOfTheBacklogIsLate() throws Exception {
-    try (RunningJob job =
-        RunningJob.start(counts(WatermarkStrategy.forMonotonousTimestamps(), "4KiB"))) {
-      assertThat(job.next(BACKLOG - 1)).isEqualTo(expected(0, BACKLOG - 1));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.partnerinsights.flink.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
@@ -42,27 +41,22 @@ final class ExecutionsTableTest {
   void createTable() {
     daily = DailyExecutions.start(folder);
     daily.days(3);
-    sql = environment(EnvironmentSettings.inStreamingMode());
-  }
-
-  @AfterEach
-  void closeSandbox() {
-    daily.close();
-  }
-
-  private TableEnvironment environment(EnvironmentSettings settings) {
-    TableEnvironment environment = TableEnvironment.create(settings);
-    environment.getConfig().set("parallelism.default", "2");
-    environment.getConfig().set("execution.checkpointing.interval", "50ms");
+    sql = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+    sql.getConfig().set("parallelism.default", "2");
+    sql.getConfig().set("execution.checkpointing.interval", "50ms");
     Map<String, String> options = daily.options("reportName", "Daily usage");
     options.remove("reportId");
-    environment.executeSql(
+    sql.executeSql(
         "CREATE TABLE usage (CustomerName STRING,"
             + " generated TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL,"
             + " WATERMARK FOR generated AS generated) WITH ('connector'='partnerinsights', "
             + FlinkReads.with(options)
             + ")");
-    return environment;
+  }
+
+  @AfterEach
+  void closeSandbox() {
+    daily.close();
   }
 
   private static List<String> next(CloseableIterator<Row> rows, int count) {
@@ -101,13 +95,5 @@ final class ExecutionsTableTest {
       daily.days(1);
       assertThat(next(names, rows)).hasSize(rows);
     }
-  }
-
-  @Test
-  void batchModeRefusesAnUnboundedTable() {
-    TableEnvironment batch = environment(EnvironmentSettings.inBatchMode());
-
-    assertThatThrownBy(() -> batch.explainSql("SELECT CustomerName FROM usage"))
-        .hasStackTraceContaining("unbounded");
   }
 }

@@ -2,15 +2,21 @@ package io.partnerinsights.flink.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.flink.FlinkCluster;
+import io.partnerinsights.sandbox.Sandbox;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.lineage.LineageDataset;
+import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
+import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unbounded reads: each execution of a scheduled report once, over restarts from savepoints. */
@@ -91,6 +98,27 @@ final class ExecutionsTest {
     assertThatThrownBy(() -> daily.source("maxExecutionsPerTrigger", "1"))
         .hasMessageContaining("PI-6002")
         .hasMessageContaining("does not apply to Flink");
+  }
+
+  /** Names are those of LineageNameTest; FlinksTest runs a listener of Flink 2. */
+  @ParameterizedTest
+  @CsvSource({"recurrenceInterval, 24h, CONTINUOUS_UNBOUNDED", "reuse, auto, BOUNDED"})
+  void lineageNamesTheDatasetOfAQuery(String option, String value, Boundedness boundedness) {
+    Map<String, String> options = daily.options(option, value);
+    options.remove("reportId");
+    options.put("query", UsageRows.QUERY.replace("OfficeUsage", "officeusage"));
+    SourceLineageVertex vertex =
+        (SourceLineageVertex) ((LineageVertexProvider) read(options)).getLineageVertex();
+
+    assertThat(vertex.boundedness()).isEqualTo(boundedness);
+    assertThat(vertex.datasets())
+        .extracting(LineageDataset::name, LineageDataset::namespace)
+        .containsExactly(
+            tuple(
+                "mpn.OfficeUsage",
+                "partnerinsights://%s/%s"
+                    .formatted(
+                        URI.create(daily.sandbox().apiUrl()).getAuthority(), Sandbox.TENANT_ID)));
   }
 
   private static PartnerInsightsSource<?> read(Map<String, String> options) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A history by a bounded read, and then the executions of a schedule, in one source of Flink. A
@@ -99,11 +100,11 @@ final class HybridSourceTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}, in the {1}")
-  @CsvSource({"TASK_MANAGER, SCHEDULE", "JOB_MANAGER, SCHEDULE"})
-  void aFailedProcessLosesAndRepeatsNoRow(
-      Failure failure, Place where, @InjectMiniCluster MiniCluster cluster) throws Exception {
-    place = where;
+  @ParameterizedTest
+  @EnumSource(Failure.class)
+  void aFailedProcessLosesAndRepeatsNoRow(Failure failure, @InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    place = Place.SCHEDULE;
     throwsOnce = false;
 
     try (RunningJob job = RunningJob.start(rows(false, true))) {

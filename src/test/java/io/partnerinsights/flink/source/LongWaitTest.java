@@ -6,15 +6,10 @@ import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.wire.FaultyProxy;
-import io.partnerinsights.wire.WireFault;
-import io.partnerinsights.wire.WireFault.Ending;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -24,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs that are saved and cancelled while they wait for a report or for a file, and restored. */
+/** A job that is saved and cancelled while it waits for a report, and restored. */
 @Timeout(120)
 @Tag("full")
 final class LongWaitTest {
@@ -67,35 +62,6 @@ final class LongWaitTest {
             .containsExactlyInAnyOrderElementsOf(UsageRows.expected(sandbox));
       }
       assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isZero();
-    }
-  }
-
-  /** The store sends a byte a second. */
-  @Test
-  void aJobIsSavedAndCancelledDuringTheDownload(@InjectMiniCluster MiniCluster cluster)
-      throws Exception {
-    try (Sandbox sandbox = UsageRows.sandbox(0.1).latency(Duration.ZERO).start();
-        FaultyProxy proxy = FaultyProxy.of(sandbox, sandbox.apiUrl())) {
-      Map<String, String> options = options(sandbox);
-      for (String url : List.of("apiUrl", "authorityUrl")) {
-        options.computeIfPresent(url, (name, direct) -> proxy.through(direct));
-      }
-      // The first download is the planner's; the others are those of the readers.
-      proxy.plan(new WireFault(1, 500, Ending.CRAWL, Set.of(), Integer.MAX_VALUE - 1));
-      String savepoint;
-      try (RunningJob job = start(options, Map.of())) {
-        while (proxy.injected() == 0) {
-          Thread.onSpinWait();
-        }
-        savepoint = savedAndCancelled(job, cluster);
-      }
-
-      proxy.plan(new WireFault(0, 0, Ending.NONE, Set.of(), 0));
-      try (RunningJob job = start(options, Map.of("execution.state-recovery.path", savepoint))) {
-        assertThat(job.next(Integer.MAX_VALUE))
-            .containsExactlyInAnyOrderElementsOf(UsageRows.expected(sandbox));
-      }
-      assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isOne();
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.function.IntPredicate;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -283,6 +284,45 @@ final class RestoredOptionsTest {
       assertThat(job.failure())
           .hasStackTraceContaining("PI-6013")
           .hasStackTraceContaining("columns that only the state has: Month DATE. Remedy:");
+    }
+  }
+
+  /** A bounded job of several readers has finished ones, which Flink does not continue here. */
+  @ParameterizedTest(name = "{0}: {1} readers, then {2}")
+  @CsvSource({"1, 1, 4", "2, 1, 4", "2, 4, 1", "2, 3, 2"})
+  @Tag("full")
+  void rescalingLosesAndRepeatsNoRow(int kind, int before, int after) throws Exception {
+    assertReads(kind, readers(kind, before), readers(kind, after), row -> true);
+  }
+
+  /** Returns options of a job that reads the texts of the file, with this number of readers. */
+  private static Map<String, String> readers(int kind, int count) {
+    Map<String, String> options = new HashMap<>(first(kind));
+    options.put("schemaHints", "MPNId STRING, Month STRING");
+    options.put(HalfReadFile.PARALLELISM, String.valueOf(count));
+    return options;
+  }
+
+  /** The same number of rows of another file would be other rows. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, start the job without its state",
+    "2, set option startingExecution to the time of this execution"
+  })
+  @Tag("full")
+  void aFileThatChangesAfterRowsWereEmittedEndsTheJob(int kind, String remedy) throws Exception {
+    try (HalfReadFile other = new HalfReadFile(folder)) {
+      Map<String, String> options = new HashMap<>(first(kind));
+      options.computeIfPresent("reportId", (name, id) -> other.reportId());
+      Saved saved = other.saved(options);
+      other.service().sandbox().changeFiles();
+
+      try (RunningJob job = other.restored(saved, options)) {
+        assertThat(job.failure())
+            .hasStackTraceContaining("PI-4003")
+            .hasStackTraceContaining("its tag differs from that of the rows that were emitted")
+            .hasStackTraceContaining(remedy);
+      }
     }
   }
 }

@@ -19,6 +19,8 @@ import io.partnerinsights.flink.plan.Metadata;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.wire.EngineFaults;
+import io.partnerinsights.wire.WireCounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,32 +141,43 @@ final class PartnerInsightsSplitReaderTest {
     }
   }
 
-  static PartnerInsightsSplitReader reader(
-      FlinkRead read, Function<ReadSplit, LinkSource> links, Predicate<ReadSplit> hasFile) {
-    return new PartnerInsightsSplitReader(
-        read,
-        links,
-        hasFile,
-        new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup()));
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  @Tag("full")
+  void aFaultOnTheWireChangesNoRows(Compression compression) throws Exception {
+    faultsChangeNoRows(compression, 15);
   }
 
-  /** Reads a split to its end, and closes the reader. */
-  static List<String> rows(
-      PartnerInsightsSplitReader reader,
-      PartnerInsightsSplit split,
-      Function<RowData, String> text) {
-    List<String> rows = new ArrayList<>();
-    try {
-      reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
-      RecordsWithSplitIds<RowData> records;
-      do {
-        records = reader.fetch();
-        add(records, rows, text);
-      } while (records.finishedSplits().isEmpty());
-    } finally {
-      reader.close();
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  @Tag("long")
+  void manyFaultsOnTheWireChangeNoRows(Compression compression) throws Exception {
+    faultsChangeNoRows(compression, 1_000);
+  }
+
+  private static void faultsChangeNoRows(Compression compression, int reads) throws Exception {
+    try (EngineFaults faults = new EngineFaults(compression)) {
+      WireCounts counts =
+          faults.run("Flink " + compression, reads, 1, PartnerInsightsSplitReaderTest::sortedRows);
+      System.out.println("Faults on the wire:\n" + counts);
+      assertThat(counts.wrong()).isEmpty();
+      assertThat(counts.injected()).isEqualTo(reads);
     }
-    return rows;
+  }
+
+  private static List<String> sortedRows(Map<String, String> options) {
+    try (Service service = new Service(null, FlinkReads.withReferences(options, folder))) {
+      return service.splits().stream()
+          .flatMap(split -> service.rows(split, PartnerInsightsSplitReaderTest::usage).stream())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String usage(RowData row) {
+    return row.getString(0)
+        + (" " + row.getInt(1) + " " + row.getString(2))
+        + (row.isNullAt(3) ? "" : " " + row.getLong(3));
   }
 
   private static void add(
@@ -189,14 +203,21 @@ final class PartnerInsightsSplitReaderTest {
     private final Report report;
 
     Service(Compression compression) {
-      sandbox =
+      this(
           Sandbox.builder()
               .latency(Duration.ofMillis(20))
               .scale(0.2)
               .compression(compression)
-              .start();
-      Map<String, String> options =
-          FlinkReads.own(sandbox, folder, "query", QUERY, "splitSize", "8KiB");
+              .start());
+    }
+
+    private Service(Sandbox sandbox) {
+      this(sandbox, FlinkReads.own(sandbox, folder, "query", QUERY, "splitSize", "8KiB"));
+    }
+
+    /** Reads a report of a service that another test closes if the sandbox is null. */
+    Service(Sandbox sandbox, Map<String, String> options) {
+      this.sandbox = sandbox;
       ReadPlan plan = Session.open(FlinkOptions.parse(options, false), application).plan();
       read =
           FlinkRead.of(
@@ -218,12 +239,29 @@ final class PartnerInsightsSplitReaderTest {
 
     PartnerInsightsSplitReader reader(
         Function<ReadSplit, LinkSource> links, Predicate<ReadSplit> hasFile) {
-      return PartnerInsightsSplitReaderTest.reader(read, links, hasFile);
+      return new PartnerInsightsSplitReader(
+          read,
+          links,
+          hasFile,
+          new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup()));
     }
 
     List<String> rows(PartnerInsightsSplit split) {
-      return PartnerInsightsSplitReaderTest.rows(
-          reader(each -> report), split, PartnerInsightsSplitReaderTest::text);
+      return rows(split, PartnerInsightsSplitReaderTest::text);
+    }
+
+    /** Reads a split to its end. */
+    List<String> rows(PartnerInsightsSplit split, Function<RowData, String> text) {
+      List<String> rows = new ArrayList<>();
+      try (PartnerInsightsSplitReader reader = reader(each -> report)) {
+        reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
+        RecordsWithSplitIds<RowData> records;
+        do {
+          records = reader.fetch();
+          add(records, rows, text);
+        } while (records.finishedSplits().isEmpty());
+      }
+      return rows;
     }
 
     String tag(PartnerInsightsSplit split) {
@@ -235,7 +273,9 @@ final class PartnerInsightsSplitReaderTest {
     @Override
     public void close() {
       application.close();
-      sandbox.close();
+      if (sandbox != null) {
+        sandbox.close();
+      }
     }
   }
 }
