@@ -9,10 +9,8 @@ import java.net.URISyntaxException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -20,8 +18,8 @@ import org.apache.spark.sql.SparkSession;
  * Hadoop creates it by its name.
  */
 public final class FaultyDisk extends LocalDisk {
-  private static final String LOST = "The disk is lost";
-  private static final AtomicLong CHANGES_LEFT = new AtomicLong();
+  /** The number of changes that are left until the disk is lost. */
+  static final AtomicLong CHANGES_LEFT = new AtomicLong(Long.MAX_VALUE);
 
   /** Hadoop calls this constructor by reflection. */
   public FaultyDisk() {}
@@ -31,94 +29,43 @@ public final class FaultyDisk extends LocalDisk {
     spark.conf().set("fs.file.impl", FaultyDisk.class.getName());
     spark.conf().set("fs.file.impl.disable.cache", "true");
     spark.conf().set("fs.AbstractFileSystem.file.impl", OfFaultyLog.class.getName());
-    repair();
   }
 
-  static void repair() {
-    loseAfter(Long.MAX_VALUE);
-  }
-
-  /** Makes this number of changes, and refuses all further ones. */
-  static void loseAfter(long changes) {
-    CHANGES_LEFT.set(changes);
-  }
-
-  /** Returns the number of changes that are left until the disk is lost. */
-  static long changesLeft() {
-    return CHANGES_LEFT.get();
-  }
-
-  private static void change() throws IOException {
-    if (CHANGES_LEFT.decrementAndGet() < 0) {
-      throw new IOException(LOST);
+  private static void change(long changes) throws IOException {
+    if (CHANGES_LEFT.addAndGet(-changes) < 0) {
+      throw new IOException("The disk is lost");
     }
   }
 
   @Override
   public boolean rename(Path from, Path to) throws IOException {
-    change();
+    change(1);
     return super.rename(from, to);
   }
 
   @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
-    change();
+    change(1);
     return super.delete(path, recursive);
   }
 
   @Override
   public boolean mkdirs(Path path) throws IOException {
-    change();
+    change(1);
     return super.mkdirs(path);
   }
 
   @Override
-  public FSDataOutputStream create(
-      Path file,
-      boolean overwrite,
-      int buffer,
-      short replication,
-      long block,
-      Progressable progress)
-      throws IOException {
-    return limited(super.create(file, overwrite, buffer, replication, block, progress));
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path file,
-      FsPermission permission,
-      boolean overwrite,
-      int buffer,
-      short replication,
-      long block,
-      Progressable progress)
-      throws IOException {
-    return limited(super.create(file, permission, overwrite, buffer, replication, block, progress));
-  }
-
-  private static FSDataOutputStream limited(OutputStream disk) throws IOException {
-    change();
-    return new FSDataOutputStream(new Limited(disk), null);
-  }
-
-  private static final class Limited extends FilterOutputStream {
-    Limited(OutputStream disk) {
-      super(disk);
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      write(new byte[] {(byte) value}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (CHANGES_LEFT.get() < 0) {
-        throw new IOException(LOST);
+  protected OutputStream createOutputStreamWithMode(
+      Path file, boolean append, FsPermission permission) throws IOException {
+    change(1);
+    return new FilterOutputStream(super.createOutputStreamWithMode(file, append, permission)) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        change(0);
+        out.write(bytes, offset, length);
       }
-      out.write(bytes, offset, length);
-    }
+    };
   }
 
   /** The same for Delta's log, which uses another interface of Hadoop. */

@@ -5,7 +5,6 @@ import io.partnerinsights.spark.Codegen;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -42,19 +41,12 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   /**
    * Configures a catalog for the sandbox, and returns its name. Each has its own, because Spark
    * keeps the options with which a catalog was first used.
-   *
-   * @param more further options in pairs
    */
-  public String connect(Sandbox sandbox, String... more) {
-    return connect(ReadOptions.of(sandbox, more));
-  }
-
-  /** Configures a catalog with these options, and returns its name. */
-  String connect(Map<String, String> options) {
+  String connect(Sandbox sandbox) {
     String name = "lake_insights" + ++catalogs;
     String key = "spark.sql.catalog." + name;
     spark.conf().set(key, "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
-    options.forEach((option, value) -> spark.conf().set(key + "." + option, value));
+    ReadOptions.of(sandbox).forEach((option, value) -> spark.conf().set(key + "." + option, value));
     return name;
   }
 

@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.model.ReportFilter;
@@ -19,8 +18,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads several datasets in one call. */
 final class LoadAllTest {
@@ -37,7 +34,7 @@ final class LoadAllTest {
   }
 
   private long posts() {
-    return loads.calls().count("POST", "/Scheduled");
+    return loads.sandbox().calls().count("POST", "/Scheduled");
   }
 
   @Test
@@ -56,19 +53,20 @@ final class LoadAllTest {
     assertThat(loads.spark().catalog().databaseExists(loads.schema())).isFalse();
   }
 
+  /** Two threads wait, each on a clock that the other one advances too. */
   @Test
-  @Tag("full")
-  void aRunShowsWhatItDoesToItsOwnAccount() {
-    LoadService.Account account = loads.new Account();
-    ConnectionId own = account.session().client().connection();
+  void oneLineAMinuteAndRunningShowAllDatasetsThatAreOpen() {
+    ConnectionId own = loads.new Account().session().client().connection();
     List<List<?>> seen = new ArrayList<>();
     List<List<?>> others = new ArrayList<>();
-    loads.edit(
-        file -> {
-          seen.addAll(LoadRun.running(own));
-          others.addAll(LoadRun.running(ConnectionId.unique()));
-          return file;
-        });
+    loads
+        .sandbox()
+        .damageFiles(
+            file -> {
+              seen.addAll(LoadRun.running(own));
+              others.addAll(LoadRun.running(ConnectionId.unique()));
+              return file;
+            });
 
     loads.load(TWO);
 
@@ -78,12 +76,6 @@ final class LoadAllTest {
     assertThat(seen).anyMatch(row -> row.get(1).toString().startsWith("waiting for report"));
     assertThat(others).isEmpty();
     assertThat(LoadRun.running(own)).isEmpty();
-  }
-
-  /** Two threads wait, each on a clock that the other one advances too. */
-  @Test
-  void oneLineAMinuteNamesAllDatasetsThatAreOpen() {
-    loads.load(TWO);
 
     List<LoadService.Line> lines =
         loads.lines().stream().filter(line -> line.text().contains(", since ")).toList();
@@ -112,31 +104,16 @@ final class LoadAllTest {
   }
 
   @Test
-  void oneDatasetThatFailsDoesNotEndTheOthers() {
-    loads.edit(file -> file.get(0).contains("MonthKey") ? List.of(List.of("Nothing")) : file);
-
-    assertThatThrownBy(() -> loads.load(TWO))
-        .hasMessageContaining("PI-6016")
-        .hasMessageContaining("1 of 2 datasets need your attention")
-        .hasMessageContaining("TeamsUsageWorkload FAILED: [PI-5003]");
-    assertThat(loads.rows("SELECT count(*) > 0 FROM lake.profile"))
-        .containsExactly(List.of("true"));
-    assertThat(loads.rows("SELECT dataset, state FROM lake.partnerinsights_loads"))
-        .containsExactlyInAnyOrder(
-            List.of("Profile", "LOADED"), List.of("TeamsUsageWorkload", "FAILED"));
-  }
-
-  @Test
   @Tag("long")
   void everyDatasetIsLoadedWithFewCalls() {
     List<LoadResult> first = loads.run("into", loads.schema());
 
     assertThat(states(first)).isEqualTo(Map.of(State.LOADED, 19L, State.SKIPPED, 2L));
-    assertThat(loads.calls().all().stream().filter(LoadAllTest::isCounted).count())
+    assertThat(loads.sandbox().calls().all().stream().filter(LoadAllTest::isCounted).count())
         .isLessThanOrEqualTo(12L * 21);
-    loads.calls().reset();
+    loads.sandbox().calls().reset();
     loads.run("into", loads.schema());
-    assertThat(loads.calls().all().stream().filter(LoadAllTest::isCounted).count())
+    assertThat(loads.sandbox().calls().all().stream().filter(LoadAllTest::isCounted).count())
         .as("one list of executions for each schedule")
         .isLessThanOrEqualTo(6 + 19);
   }
@@ -152,9 +129,9 @@ final class LoadAllTest {
   @Tag("full")
   void aDatasetWithoutMonthsIsReplacedWhole() {
     loads.load("Profile");
-    long all = loads.files().get(0).size() - 1L;
+    long all = Long.parseLong(loads.rows("SELECT count(*) FROM lake.profile").get(0).get(0));
     loads.passADay();
-    loads.edit(file -> file.subList(0, file.size() / 2 + 2));
+    loads.files.edit("FROM file LIMIT (SELECT count(*) // 2 + 1 FROM file)");
 
     assertThat(states(loads.load("Profile"))).isEqualTo(Map.of(State.LOADED, 1L));
 
@@ -187,17 +164,14 @@ final class LoadAllTest {
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"LAST_9_MONTHS", "LAST_MONTH"})
-  void refusesARangeThatIsNotOfferedOrMayBeCut(String range) {
-    assertThatThrownBy(() -> loads.load("OfficeUsage", "range", range))
-        .hasMessageContainingAll(range, "one of [LAST_MONTH, LAST_3_MONTHS", "two or more months");
-  }
-
   @Test
   @Tag("full")
   void anAccountWithoutDatasetsHasNoResultAndDueReportsGo() {
-    loads.read("SELECT CustomerName FROM OfficeUsage");
+    loads.new Account()
+        .report(Map.of("query", "SELECT CustomerName FROM OfficeUsage"))
+        .plan()
+        .read()
+        .await();
     for (int day = 0; day < 3; day++) {
       loads.passADay();
     }
@@ -209,8 +183,6 @@ final class LoadAllTest {
         .answer("{\"value\": [], \"nextLink\": null, \"totalCount\": 0, \"statusCode\": 200}");
 
     assertThat(loads.run("into", loads.schema())).isEmpty();
-    assertThat(loads.clocked().client().reports(ReportFilter.all()))
-        .as("a report of another application, which is due")
-        .isEmpty();
+    assertThat(loads.listed()).as("a report of another application, which is due").isEmpty();
   }
 }

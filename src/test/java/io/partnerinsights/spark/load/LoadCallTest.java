@@ -18,6 +18,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,20 +55,18 @@ final class LoadCallTest {
     spark.sql("DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
   }
 
-  private List<List<String>> call(String procedure) {
-    return Rows.of(spark.sql("CALL " + catalog + ".system." + procedure));
-  }
-
   /** PySpark is not among the dependencies, so Java runs the statements of the notebook. */
   @Test
   void loadsByTheCallsOfTheNotebookByMethodAndByCommand() throws IOException {
     List<String> statements = Notebook.of("lakehouse").statements();
     assertThat(statements).hasSize(4);
-    run("EXPLAIN " + statements.get(1));
-    assertThat(column("state", statements.get(0))).hasSize(2).containsOnly("PLANNED");
+    sql("EXPLAIN " + statements.get(1));
+    assertThat(Rows.of(sql(statements.get(0)).select("state")))
+        .hasSize(2)
+        .containsOnly(List.of("PLANNED"));
     assertThat(service.calls().count("POST", "/ScheduledReport")).isZero();
 
-    List<List<String>> first = run(statements.get(1));
+    List<List<String>> first = Rows.of(sql(statements.get(1)));
     assertThat(first).hasSize(2);
     assertThat(first.get(1).subList(1, 4)).containsExactly("OfficeUsage", table, "LOADED");
     assertThat(Rows.of(spark.table(table))).hasSizeGreaterThan(10);
@@ -74,24 +74,27 @@ final class LoadCallTest {
         .contains("Month, date, ")
         .contains("_load, struct<");
 
-    assertThat(column("state", statements.get(1))).containsExactly("NOTHING_NEW", "NOTHING_NEW");
-    assertThat(column("dataset", statements.get(2))).hasSize(4).contains("AzureUsage");
+    assertThat(Rows.of(sql(statements.get(1)).select("state")))
+        .hasSize(2)
+        .containsOnly(List.of("NOTHING_NEW"));
+    assertThat(Rows.of(sql(statements.get(2)).select("dataset")))
+        .hasSize(4)
+        .contains(List.of("AzureUsage"));
     Map<String, String> arguments = Map.of("into", table, "dataset", "OfficeUsage");
     assertThat(Rows.of(Load.run(spark, catalog, arguments).select("state")))
         .containsExactly(List.of("NOTHING_NEW"));
     Load.main(new String[] {"catalog=" + catalog, "into=" + table, "dataset=OfficeUsage"});
     assertThat(spark.sparkContext().isStopped()).isFalse();
-    assertThat(call("unschedule(dataset => 'EMSUsage')")).isEmpty();
-    assertThat(column("kind", statements.get(3))).contains("report", "query");
+    assertThat(Rows.of(sql("CALL insights.system.unschedule(dataset => 'EMSUsage')"))).isEmpty();
+    assertThat(Rows.of(sql(statements.get(3)).select("kind")))
+        .contains(List.of("report"), List.of("query"));
     assertThat(Rows.of(Load.unschedule(spark, catalog, ""))).isEmpty();
   }
 
   @Test
-  void wrongArgumentsAreRefused() {
+  void aCatalogThatIsNotConfiguredIsRefused() {
     assertThatThrownBy(() -> Load.main(new String[] {"catalog=none", "into=x"}))
         .hasMessageContaining("Catalog none is not configured");
-    assertThatThrownBy(() -> call("load(into => 'calls', since => 'soon')"))
-        .hasMessageContaining("write the first month to load, such as 2024-01");
   }
 
   /** Spark itself refuses these, so a page says what to do. */
@@ -119,18 +122,9 @@ final class LoadCallTest {
             });
   }
 
-  private List<List<String>> run(String statement) {
-    return Rows.of(spark.sql(adapted(statement)));
-  }
-
-  private List<String> column(String name, String statement) {
-    return Rows.of(spark.sql(adapted(statement)).select(name)).stream()
-        .map(row -> row.get(0))
-        .toList();
-  }
-
-  private String adapted(String statement) {
-    return statement.replace("insights.", catalog + ".").replaceAll("\\blake\\b", SCHEMA);
+  private Dataset<Row> sql(String statement) {
+    return spark.sql(
+        statement.replace("insights.", catalog + ".").replaceAll("\\blake\\b", SCHEMA));
   }
 
   /** One of them creates the table, and the other writes nothing into it. */
@@ -164,16 +158,10 @@ final class LoadCallTest {
   /** Loads with the account of a catalog, and returns the error; empty for none. */
   private String error(String of) {
     SparkSession.setActiveSession(spark);
-    Map<String, String> arguments =
-        Map.of(
-            "into",
-            table,
-            "dataset",
-            "OfficeUsage",
-            "since",
-            YearMonth.now(ZoneOffset.UTC).minusMonths(6).toString());
+    YearMonth since = YearMonth.now(ZoneOffset.UTC).minusMonths(6);
+    String load = ".system.load(into => '%s', dataset => 'OfficeUsage', since => '%s')";
     try {
-      return Load.run(spark, of, arguments).isEmpty() ? "no row" : "";
+      return spark.sql("CALL " + of + load.formatted(table, since)).isEmpty() ? "no row" : "";
     } catch (RuntimeException e) {
       return e.getMessage();
     }

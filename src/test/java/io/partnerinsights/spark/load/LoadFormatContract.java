@@ -1,21 +1,17 @@
 package io.partnerinsights.spark.load;
 
-import static io.partnerinsights.spark.load.LoadService.DATASET;
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.spark.load.LoadResult.State;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
-import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a format of tables shows: commits, two writers, going back, a new column, a kill. */
 abstract class LoadFormatContract {
@@ -45,26 +43,26 @@ abstract class LoadFormatContract {
 
   @AfterEach
   void repair() {
-    FaultyDisk.repair();
+    FaultyDisk.CHANGES_LEFT.set(Long.MAX_VALUE);
   }
 
   /** Returns the number of commits with rows of the table. */
   abstract long commits();
 
   @Test
-  void eachMonthHasTheNewestExecution() throws SQLException {
-    assertThat(loads.load()).containsExactly(State.LOADED);
+  void eachMonthHasTheNewestExecution() {
+    assertThat(loads.states()).containsExactly(State.LOADED);
     loads.assertTableHas(1);
     long first = commits();
     loads.passADay();
-    assertThat(loads.load()).containsExactly(State.LOADED);
+    assertThat(loads.states()).containsExactly(State.LOADED);
     loads.assertTableHas(2);
     assertThat(commits()).as("one commit an execution").isEqualTo(first + 1);
-    loads.calls().reset();
+    loads.sandbox().calls().reset();
 
-    assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
 
-    assertThat(loads.calls().all()).hasSizeLessThanOrEqualTo(5);
+    assertThat(loads.sandbox().calls().all()).hasSizeLessThanOrEqualTo(5);
     assertThat(commits()).isEqualTo(first + 1);
     assertThat(loads.rows("SELECT state FROM lake.partnerinsights_loads")).hasSize(3);
     assertThat(loads.rows("SELECT DISTINCT _load.generated IS NULL FROM " + TABLE))
@@ -74,35 +72,35 @@ abstract class LoadFormatContract {
 
   @Test
   @Tag("full")
-  void aTableThatGoesBackIsLoadedAgain() throws SQLException {
-    loads.load();
+  void aTableThatGoesBackIsLoadedAgain() {
+    loads.states();
     loads.passADay();
-    loads.load();
-    String before = loads.version(TABLE);
+    loads.states();
+    String before = loads.version();
     loads.passADay();
     loads.passADay();
-    assertThat(loads.load()).containsExactly(State.LOADED);
+    assertThat(loads.states()).containsExactly(State.LOADED);
     List<List<String>> newest = loads.rows("SELECT " + COLUMNS + " FROM " + TABLE);
 
-    loads.restore(TABLE, before);
+    loads.restore(before);
     loads.assertTableHas(2);
-    assertThat(loads.load()).containsExactly(State.LOADED);
+    assertThat(loads.states()).containsExactly(State.LOADED);
 
     assertThat(loads.rows("SELECT " + COLUMNS + " FROM " + TABLE))
         .containsExactlyInAnyOrderElementsOf(newest);
-    assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
     assertThat(loads.reports()).as("a schedule and a backfill").isEqualTo(2);
   }
 
   @Test
   @Tag("full")
   void aColumnThatTheDatasetGainsIsAdded() {
-    loads.load();
-    loads.restrict(COLUMNS + ",MonthlyActiveUsers");
-    loads.load();
+    loads.states();
+    loads.options.put("columns", COLUMNS + ",MonthlyActiveUsers");
+    loads.states();
     loads.passADay();
 
-    assertThat(loads.load()).containsExactly(State.LOADED);
+    assertThat(loads.states()).containsExactly(State.LOADED);
 
     assertThat(loads.rows("SELECT count(MonthlyActiveUsers) > 0, count(*) > 0 FROM " + TABLE))
         .containsExactly(List.of("true", "true"));
@@ -115,94 +113,75 @@ abstract class LoadFormatContract {
     loads.assertTableHas(1);
     loads.passADay();
     assertThat(twoAtOnce()).contains(State.LOADED);
-    loads.assertTableHas(loads.files().size());
-    assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
+    loads.assertTableHasAllFiles();
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
   }
 
   private List<State> twoAtOnce() throws Exception {
-    List<FutureTask<List<State>>> both = new ArrayList<>();
-    List<State> states = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      both.add(new FutureTask<>(() -> loads.load()));
-      new Thread(both.get(i), "load").start();
-    }
-    for (FutureTask<List<State>> run : both) {
-      states.addAll(run.get());
-    }
+    FutureTask<List<State>> beside = new FutureTask<>(() -> loads.states());
+    new Thread(beside, "load").start();
+    List<State> states = new ArrayList<>(loads.states());
+    states.addAll(beside.get());
     assertThat(states).isSubsetOf(State.LOADED, State.SKIPPED, State.NOTHING_NEW);
     return states;
   }
 
   /** Writes rows of an older execution from a view of the table before a newer one was loaded. */
   boolean writeOlderRows() throws Exception {
-    LakeTable older = table();
+    LakeTable older = loads.lakeTable();
     older.rows();
     Dataset<Row> rows = loads.spark().table(older.toString()).limit(5).drop("_load");
     Months months = new Months(Months.number(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);
     ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "older");
     Dataset<Row> copy = loads.spark().createDataFrame(rows.collectAsList(), rows.schema());
     loads.passADay();
-    loads.load();
+    loads.states();
     return older.replace(copy, months, key);
   }
 
-  private LakeTable table() {
-    return loads.lakeTable(DATASET, "office_usage", "Month");
-  }
-
   /** What a format does not detect, the next execution mends. */
-  void assertTheNextExecutionMends() throws SQLException {
+  void assertTheNextExecutionMends() {
     loads.passADay();
-    assertThat(loads.load()).containsExactly(State.LOADED);
-    loads.assertTableHas(loads.files().size());
+    assertThat(loads.states()).containsExactly(State.LOADED);
+    loads.assertTableHasAllFiles();
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @Tag("full")
-  void aDiskThatIsLostAtSomeChange() throws SQLException {
-    refuse(FaultyDisk::loseAfter, FaultyDisk::changesLeft, 1);
+  void aServiceOrADiskThatIsLostAtSomeStep(boolean isDisk) {
+    lose(isDisk, 1);
   }
 
-  @Test
-  @Tag("full")
-  void aServiceThatIsLostAtSomeCall() throws SQLException {
-    refuse(calls -> loads.loseAfter((int) calls), loads::callsLeft, 1);
-  }
-
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @Tag("long")
-  void aDiskThatIsLostAtEachChange() throws SQLException {
-    refuse(FaultyDisk::loseAfter, FaultyDisk::changesLeft, 50);
-  }
-
-  @Test
-  @Tag("long")
-  void aServiceThatIsLostAtEachCall() throws SQLException {
-    refuse(calls -> loads.loseAfter((int) calls), loads::callsLeft, 50);
+  void aServiceOrADiskThatIsLostAtEachStep(boolean isDisk) {
+    lose(isDisk, 50);
   }
 
   /**
    * Refuses each call from a certain one on, those of {@code finally} too, as a process meets it
    * that is killed there, in a first and in a second run.
    */
-  private void refuse(LongConsumer loseAfter, LongSupplier left, int times) throws SQLException {
-    long many = 1_000_000;
+  private void lose(boolean isDisk, int times) {
     for (boolean second : new boolean[] {false, true}) {
-      loads.beforeEach(null);
-      prepare(second);
-      loseAfter.accept(many);
-      loads.load();
-      long steps = many - left.getAsLong();
+      AtomicLong left = prepare(isDisk, second);
+      long before = left.get();
+      loads.states();
+      long steps = before - left.get();
       assertThat(steps).isGreaterThan(1);
       for (int i = 0; i < Math.min(steps, times); i++) {
-        loads.beforeEach(null);
-        prepare(second);
-        refuseFrom(loseAfter, (2 * i + 1) * steps / (2 * Math.min(steps, times)));
-        loads.load();
+        left = prepare(isDisk, second);
+        left.set((2 * i + 1) * steps / (2 * Math.min(steps, times)));
+        assertThatThrownBy(loads::states).isNotNull();
+        Thread.interrupted();
+        left.set(Long.MAX_VALUE);
+        loads.states();
         loads.assertTableHas(second ? 2 : 1);
-        assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
+        assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
         assertThat(loads.reports()).as("a schedule and a backfill").isEqualTo(2);
-        assertThat(loads.clocked().client().reports(ReportFilter.all()))
+        assertThat(loads.listed())
             .as("the backfill's report is deleted")
             .extracting(ScheduledReport::isScheduled)
             .containsExactly(true);
@@ -210,20 +189,14 @@ abstract class LoadFormatContract {
     }
   }
 
-  private void prepare(boolean second) {
+  /** Starts a service, and returns how many steps are left until it or the disk is lost. */
+  private AtomicLong prepare(boolean isDisk, boolean second) {
+    loads.afterEach(null);
+    loads.beforeEach(null);
     if (second) {
-      loads.load();
+      loads.states();
       loads.passADay();
     }
-  }
-
-  private void refuseFrom(LongConsumer loseAfter, long step) {
-    loseAfter.accept(step);
-    try {
-      assertThatThrownBy(loads::load).isNotNull();
-    } finally {
-      Thread.interrupted();
-      loseAfter.accept(Integer.MAX_VALUE);
-    }
+    return isDisk ? FaultyDisk.CHANGES_LEFT : loads.callsLeft;
   }
 }

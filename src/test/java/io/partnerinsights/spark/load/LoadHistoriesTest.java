@@ -3,10 +3,8 @@ package io.partnerinsights.spark.load;
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.spark.load.LoadResult.State;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +46,7 @@ final class LoadHistoriesTest {
 
   @AfterEach
   void repair() {
-    FaultyDisk.repair();
+    FaultyDisk.CHANGES_LEFT.set(Long.MAX_VALUE);
   }
 
   /** Returns the seeds; {@code -Dpartnerinsights.seed} repeats one. */
@@ -59,34 +57,32 @@ final class LoadHistoriesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void eachMonthHasTheNewestExecution(int seed) throws SQLException {
+  void eachMonthHasTheNewestExecution(int seed) {
     random = new SplittableRandom(seed);
     for (int step = 3 + random.nextInt(6); step > 0; step--) {
       step();
     }
     loads.load(LoadService.DATASET, "accept", LoadService.DATASET);
     loads.passADay();
-    assertThat(loads.load()).contains(State.LOADED);
+    assertThat(loads.states()).contains(State.LOADED);
 
     loads.assertTableHasAllFiles();
-    assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
-    assertThat(loads.clocked().client().reports(ReportFilter.all()))
-        .extracting(ScheduledReport::isScheduled)
-        .containsExactly(true);
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.listed()).extracting(ScheduledReport::isScheduled).containsExactly(true);
   }
 
   private void step() {
-    boolean exists = !loads.files().isEmpty() && loads.spark().catalog().tableExists(table());
+    boolean exists = loads.spark().catalog().tableExists(table());
     switch (random.nextInt(8)) {
       case 0 -> loads.clocked().pass(Duration.ofDays(random.nextInt(25)));
       case 1, 2 -> loads.passADay();
       case 3 -> attempt("wait", "false");
       case 4 -> {
-        loads.loseAfter(random.nextInt(30));
+        loads.callsLeft.set(random.nextInt(30));
         attempt("wait", "true");
       }
       case 5 -> {
-        FaultyDisk.loseAfter(random.nextInt(25));
+        FaultyDisk.CHANGES_LEFT.set(random.nextInt(25));
         attempt("wait", "true");
       }
       case 6 -> change(exists);
@@ -99,7 +95,7 @@ final class LoadHistoriesTest {
       loads.rows(
           "DELETE FROM %s WHERE Month >= '2026-05-01' AND CustomerMarket < 'M'".formatted(TABLE));
     } else if (!versions.isEmpty()) {
-      loads.restore(TABLE, versions.get(random.nextInt(versions.size())));
+      loads.restore(versions.get(random.nextInt(versions.size())));
     }
   }
 
@@ -112,14 +108,14 @@ final class LoadHistoriesTest {
     try {
       loads.states(option, value);
       if (loads.rows("SHOW TBLPROPERTIES " + TABLE).toString().contains(".since, 2025-06]")) {
-        versions.add(loads.version(TABLE));
+        versions.add(loads.version());
       }
     } catch (RuntimeException e) {
       assertThat(e).hasMessageContaining("[PI-");
     } finally {
       Thread.interrupted();
-      loads.loseAfter(Integer.MAX_VALUE);
-      FaultyDisk.repair();
+      loads.callsLeft.set(Long.MAX_VALUE);
+      FaultyDisk.CHANGES_LEFT.set(Long.MAX_VALUE);
     }
   }
 }

@@ -23,21 +23,21 @@ final class LoadIcebergTest extends LoadFormatContract {
   /** Its write is checked against the snapshot that the load has seen. */
   @Test
   void olderRowsDoNotLandOnNewerOnes() throws Exception {
-    loads.load();
+    loads.states();
     assertThat(writeOlderRows()).isFalse();
     assertTheNextExecutionMends();
   }
 
   @Test
   void aRollbackLeavesTheBackfillDoneUntilThePropertyIsUnset() {
-    loads.load();
+    loads.states();
     loads.rows("DELETE FROM " + TABLE);
-    assertThat(loads.load()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
 
     loads.rows(
         "ALTER TABLE %s UNSET TBLPROPERTIES ('partnerinsights.load.since')".formatted(TABLE));
 
-    assertThat(loads.load()).containsExactly(State.LOADED);
+    assertThat(loads.states()).containsExactly(State.LOADED);
     assertThat(loads.reports()).isEqualTo(3);
   }
 

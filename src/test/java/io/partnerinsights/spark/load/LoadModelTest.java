@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -172,12 +171,6 @@ final class LoadModelTest implements IntConsumer {
 
   private static String months(ModelTable table) {
     return table.since == null ? "" : table.since.first() + "/" + table.since.last();
-  }
-
-  private static void compare(
-      Map<Integer, List<Group>> expected, Map<Integer, List<Group>> actual) {
-    compare(expected.keySet(), actual.keySet());
-    expected.forEach((month, groups) -> compare(groups, actual.get(month)));
   }
 
   private static void compare(Object expected, Object actual) {

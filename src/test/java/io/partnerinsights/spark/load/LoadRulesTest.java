@@ -83,7 +83,7 @@ final class LoadRulesTest {
           next | 2024-01 | 1999-12 | 2000-02/2023-12
           next without months | | 2024-01 | none
           next without months | all | 2024-01 |
-          property | 2024-01,all,2026-11/2026-10 MARK,all MARK | | 2024-01,all,2026-11/2026-10 MARK,all MARK
+          property | 2024-01,all,2026-11/2026-10 MARK,2023-01/2023-12+ MARK,all MARK | | 2024-01,all,2026-11/2026-10 MARK,2023-01/2023-12+ MARK,all MARK
           property | x,ALL,2024,2024-1,2024-00,2024-13,24-01,2024-01-01,2024-01/2026-10,MARK,2024-01 MARK | |
           property | 2024-01/2026-13 MARK,2024-01/2026-10  MARK,all/2026-10 MARK,all  MARK,2024-01/all MARK | |
           property | 2024-01/2026-10 5F3C0A1B2C3D4E5F,2024-01/2026-10 5f3c,2024-01/2026-10 MARKMARK | |

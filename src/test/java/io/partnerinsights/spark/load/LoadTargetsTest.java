@@ -5,15 +5,9 @@ import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
-import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
@@ -21,7 +15,6 @@ import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,16 +25,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
-import okhttp3.Request;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which tables a load creates, accepts and refuses, and that it touches nothing else. */
 @Tag("delta")
@@ -51,7 +45,10 @@ final class LoadTargetsTest {
   /** Spark replaces the first part by the variable in any text of a statement. */
   private static final String ATTACK = "${env:PATH}'\\'); DROP TABLE `lake`; -- ";
 
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final String OTHER =
+      """
+      {"datasetName":"%s","selectableColumns":["Month"],"availableMetrics":[],"availableDateRanges":["LIFETIME"]},\
+      """;
 
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
@@ -88,34 +85,38 @@ final class LoadTargetsTest {
     assertThat(log).doesNotContain("timestamp_ntz").doesNotContain("variant");
   }
 
+  /** Arguments in the form name=value, and parts of the message. */
   @ParameterizedTest
-  @ValueSource(strings = {"office-usage", "Büro", "lake..b", "lake.", ".b", "lake.`b", "`", ""})
-  void otherFormsOfANameAreRefusedWithAReason(String name) {
-    assertThatThrownBy(() -> into(name, DATASET))
-        .hasMessageContainingAll("[PI-6", "into", "Remedy: ")
-        .hasMessageNotContaining("null");
-    assertThat(loads.calls().all()).isEmpty();
-  }
-
-  @Test
-  void unknownNamesAreRefused() {
-    assertThatThrownBy(() -> loads.run("into", loads.schema(), "datset", DATASET))
-        .hasMessageContaining("Did you mean dataset, datasets?");
-    assertThatThrownBy(() -> loads.load("OfficeUsge"))
-        .hasMessageContainingAll("PI-2002", "Did you mean OfficeUsage?");
-    assertThatThrownBy(() -> loads.load("MSLearn")).hasMessageContaining("neither a column");
-    assertThat(loads.reports()).isZero();
-  }
-
-  @Test
-  void aCatalogThatCannotBeUsedIsAnErrorOfTheDataset() {
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          into=office-usage;dataset=OfficeUsage ~ into;Remedy:
+          into=Büro;dataset=OfficeUsage ~ into;Remedy:
+          into=lake..b;dataset=OfficeUsage ~ into;Remedy:
+          into=lake.;dataset=OfficeUsage ~ into;Remedy:
+          into=.b;dataset=OfficeUsage ~ into;Remedy:
+          into=lake.`b;dataset=OfficeUsage ~ into;Remedy:
+          into=`;dataset=OfficeUsage ~ into;Remedy:
+          into=;dataset=OfficeUsage ~ into;Remedy:
+          into=absent.office_usage;dataset=OfficeUsage ~ PI-6016;OfficeUsage FAILED: ;NoSuchCatalog
+          datset=OfficeUsage ~ Did you mean dataset, datasets?
+          datasets=OfficeUsge ~ PI-2002;Did you mean OfficeUsage?
+          datasets=MSLearn ~ neither a column
+          datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;one of [LAST_MONTH, LAST_3_MONTHS;two or more months
+          datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;one of [LAST_MONTH, LAST_3_MONTHS;two or more months
+          datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
+          datasets=OfficeUsage;since=2026-07 ~ PI-6004;this month, which is 2026-06
+          datasets=OfficeUsage;schedule=none;wait=false ~ PI-6004;with a schedule
+          """)
+  void wrongArgumentsAreRefusedBeforeAnyReport(String arguments, String messages) {
     loads.spark().conf().set("spark.sql.catalog.absent", "org.example.iceberg.NoSuchCatalog");
-    try {
-      assertThatThrownBy(() -> into("absent.office_usage", DATASET))
-          .hasMessageContainingAll("[PI-6016]", "OfficeUsage FAILED: ", "NoSuchCatalog");
-    } finally {
-      loads.spark().conf().unset("spark.sql.catalog.absent");
-    }
+    String all = arguments.contains("into=") ? arguments : "into=lake;" + arguments;
+
+    assertThatThrownBy(() -> loads.run(all.split("[=;]", -1)))
+        .hasMessageContaining("[PI-")
+        .hasMessageContainingAll(messages.split(";"))
+        .hasMessageNotContaining("null");
     assertThat(loads.reports()).isZero();
   }
 
@@ -129,12 +130,12 @@ final class LoadTargetsTest {
     String in = loads.schema() + ".";
     assertThatThrownBy(() -> into(in + "parquet", DATASET)).hasMessageContaining("Delta Lake");
     assertThatThrownBy(() -> into(in + "old", DATASET)).hasMessageContaining("column _load");
-    assertThatThrownBy(loads::load)
+    assertThatThrownBy(loads::states)
         .hasMessageContainingAll("PI-6017", "its properties do not say whose it is")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
     assertThat(loads.reports()).isZero();
 
-    assertThat(loads.load()).containsExactly(State.LOADED);
+    assertThat(loads.states()).containsExactly(State.LOADED);
 
     assertThat(loads.rows("SELECT Mine FROM lake.office_usage WHERE _load IS NULL"))
         .as("rows outside the months stay")
@@ -143,10 +144,15 @@ final class LoadTargetsTest {
         .hasMessageContaining("its rows are of dataset OfficeUsage");
     loads.rows(
         "ALTER TABLE lake.office_usage SET TBLPROPERTIES ('partnerinsights.load.account' = 'his')");
-    assertThatThrownBy(loads::load).hasMessageContaining("of another account");
+    assertThatThrownBy(loads::states).hasMessageContaining("of another account");
     loads.rows(
         "ALTER TABLE lake.office_usage UNSET TBLPROPERTIES ('partnerinsights.load.account')");
-    assertThatThrownBy(loads::load).hasMessageContaining("do not say whose it is");
+    assertThatThrownBy(loads::states)
+        .hasMessageContaining("do not say whose it is")
+        .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
+    assertThat(loads.states())
+        .as("a copy, which has no properties")
+        .containsExactly(State.NOTHING_NEW);
   }
 
   @Test
@@ -170,60 +176,49 @@ final class LoadTargetsTest {
   private static Map<String, String> content(Path root) throws IOException {
     Map<String, String> content = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(root)) {
-      paths.forEach(path -> content.put(root.relativize(path).toString(), text(path)));
+      for (Path path : paths.toList()) {
+        boolean isFile = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+        String text = isFile ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
+        content.put(root.relativize(path) + (Files.isSymbolicLink(path) ? " link" : ""), text);
+      }
     }
     return content;
-  }
-
-  private static String text(Path path) {
-    try {
-      return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-          ? Files.readString(path, StandardCharsets.ISO_8859_1)
-          : String.valueOf(Files.isSymbolicLink(path));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test
   @Tag("full")
   void aLoadLeavesOutNoRowThatItCannotRead() {
-    loads.set("mode", "DROPMALFORMED");
-    loads.load();
+    loads.options.put("mode", "DROPMALFORMED");
+    loads.states();
     List<List<String>> before = loads.rows("SELECT * FROM " + TABLE);
-    loads.edit(LoadTargetsTest::withABadMonth);
+    loads.files.edit(
+        "FROM file UNION ALL (SELECT * REPLACE ('no month' AS Month) FROM file LIMIT 1)");
     loads.passADay();
 
-    assertThatThrownBy(loads::load).hasMessageContainingAll("PI-6016", "PI-5001", "column Month");
+    assertThatThrownBy(loads::states).hasMessageContainingAll("PI-6016", "PI-5001", "column Month");
 
     assertThat(loads.rows("SELECT * FROM " + TABLE)).containsExactlyInAnyOrderElementsOf(before);
-  }
-
-  private static List<List<String>> withABadMonth(List<List<String>> file) {
-    List<List<String>> bad = new ArrayList<>(file);
-    List<String> record = new ArrayList<>(file.get(1));
-    record.set(file.get(0).indexOf("Month"), "no month");
-    bad.add(record);
-    return bad;
   }
 
   @Test
   void unschedulesNoReportOfOthers() {
     loads.states("wait", "false");
     PartnerInsightsClient client = loads.clocked().client();
-    List<ScheduledReport> own = client.reports(ReportFilter.all());
+    List<ScheduledReport> own = loads.listed();
     String query =
         client.createQuery(new NewQuery("mine", "", "SELECT Month FROM OfficeUsage")).queryId();
     String name =
         ReportNames.ofReport("OfficeUsageLoad", Fingerprint.of("x"), "0123456789abcdef", 1);
-    String kept = "Created by the Partner Insights connector, to be kept";
+    String created = "Created by the Partner Insights connector";
+    String kept = created + ", to be kept";
     client.createReport(new NewReport.ExecuteNow(name, kept, query, null, ReportFormat.CSV, null));
     for (ScheduledReport each : own) {
-      schedule(client, each.reportName() + "0", query, each.description());
-      schedule(client, "mine", query, each.description());
+      schedule(each.reportName() + "0", query, each.description());
+      schedule("mine", query, each.description());
     }
-    schedule(client, "LoadByMe", query, "Created by the Partner Insights connector");
-    List<String> all = ids(client.reports(ReportFilter.all()));
+    schedule("LoadByMe", query, created);
+    List<ScheduledReport> others = new ArrayList<>(loads.listed());
+    others.removeAll(own);
 
     String catalog = SPARK.connect(loads.sandbox());
     List<List<String>> deleted =
@@ -232,79 +227,54 @@ final class LoadTargetsTest {
     assertThat(deleted)
         .filteredOn(row -> row.get(0).equals("report"))
         .extracting(row -> row.get(1))
-        .containsExactlyInAnyOrderElementsOf(ids(own));
-    assertThat(ids(client.reports(ReportFilter.all()))).hasSize(all.size() - own.size());
+        .containsExactlyInAnyOrderElementsOf(own.stream().map(ScheduledReport::reportId).toList());
+    assertThat(loads.listed()).containsExactlyInAnyOrderElementsOf(others);
   }
 
-  private static List<String> ids(List<ScheduledReport> reports) {
-    return reports.stream().map(ScheduledReport::reportId).toList();
-  }
-
-  private void schedule(
-      PartnerInsightsClient client, String name, String query, String description) {
+  private void schedule(String name, String query, String description) {
     Instant start = loads.clocked().clock().instant().plus(Duration.ofDays(9));
     NewReport.Schedule daily = new NewReport.Schedule(start, Duration.ofDays(1), null, null);
-    client.createReport(
-        new NewReport.Scheduled(name, description, query, daily, ReportFormat.CSV, null));
+    loads
+        .clocked()
+        .client()
+        .createReport(
+            new NewReport.Scheduled(name, description, query, daily, ReportFormat.CSV, null));
   }
 
-  /** Puts the text before each id that the service sends, and removes it from what it receives. */
-  private static Request sent(Request request) {
+  /** Puts the text into what the service sends, and removes it from what it receives. */
+  private static Response attack(Interceptor.Chain chain) throws IOException {
     HttpUrl plain = HttpUrl.get("http://localhost/");
     String inPath = plain.newBuilder().addPathSegment(ATTACK).build().encodedPath().substring(1);
     String inQuery =
         plain.newBuilder().addQueryParameter("q", ATTACK).build().encodedQuery().substring(2);
-    String url = request.url().toString().replace(inPath, "").replace(inQuery, "");
-    return request.newBuilder().url(url).build();
-  }
-
-  private static String received(Request request, String body) {
-    if (request.url().encodedPath().contains("/blob/") || !body.startsWith("{")) {
-      return body;
+    String url = chain.request().url().toString().replace(inPath, "").replace(inQuery, "");
+    Response response = chain.proceed(chain.request().newBuilder().url(url).build());
+    String text = ATTACK.replace("\\", "\\\\");
+    String body =
+        response
+            .body()
+            .string()
+            .replace("\"executionId\":\"", "\"executionId\":\"" + text)
+            .replace("\"reportStatus\":\"", "\"reportStatus\":\"" + text)
+            .replace("\"user\":\"", "\"user\":\"" + text)
+            .replace("\"selectableColumns\":[", "\"selectableColumns\":[\"" + text + "\",");
+    if (chain.request().url().encodedPath().endsWith("/ScheduledDataset")) {
+      body = body.replace("\"value\":[", "\"value\":[" + OTHER.formatted(text));
     }
-    try {
-      JsonNode answer = JSON.readTree(body);
-      for (JsonNode item : answer.path("value")) {
-        edit((ObjectNode) item);
-      }
-      if (request.url().encodedPath().endsWith("/ScheduledDataset")) {
-        ((ArrayNode) answer.path("value")).add(otherDataset());
-      }
-      return answer.toString();
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void edit(ObjectNode item) {
-    if (item.has("executionId")) {
-      item.put("executionId", ATTACK + item.path("executionId").asText());
-    }
-    if (item.has("datasetName")) {
-      ((ArrayNode) item.path("selectableColumns")).add(ATTACK);
-    }
-    if (item.has("reportStatus")) {
-      item.put("reportStatus", ATTACK);
-      item.put("user", ATTACK);
-    }
-  }
-
-  private static JsonNode otherDataset() {
-    ObjectNode other = JSON.createObjectNode().put("datasetName", ATTACK);
-    other.putArray("selectableColumns").add("Month").add(ATTACK);
-    other.putArray("availableMetrics");
-    other.putArray("availableDateRanges").add("LIFETIME");
-    return other;
+    return response
+        .newBuilder()
+        .body(ResponseBody.create(body, response.body().contentType()))
+        .build();
   }
 
   /** Texts that the service controls reach Spark as values and names. */
   @Test
   @Tag("full")
   void noTextOfTheServiceBecomesSql() {
-    loads.translate(LoadTargetsTest::sent, LoadTargetsTest::received);
-    loads.load();
+    loads.wire = LoadTargetsTest::attack;
+    loads.states();
     loads.passADay();
-    loads.load();
+    loads.states();
 
     String ids = "SELECT DISTINCT _load.execution FROM " + TABLE;
     assertThat(loads.rows(ids))
@@ -312,19 +282,19 @@ final class LoadTargetsTest {
         .allSatisfy(row -> assertThat(row.get(0)).startsWith(ATTACK));
     assertThat(loads.rows("SELECT execution FROM lake.partnerinsights_loads"))
         .allSatisfy(row -> assertThat(row.get(0)).startsWith(ATTACK));
-    assertThat(loads.load()).containsExactly(LoadResult.State.NOTHING_NEW);
+    assertThat(loads.states()).containsExactly(LoadResult.State.NOTHING_NEW);
     assertThatThrownBy(() -> loads.load(ATTACK.replace(",", "")))
         .hasMessageContaining("a name that cannot be that of a table");
-    assertThat(written()).isNotEmpty().doesNotContain(System.getenv("PATH"));
+    for (String written :
+        List.of(
+            "SELECT * FROM " + TABLE,
+            "SELECT * FROM lake.partnerinsights_loads",
+            "SHOW TBLPROPERTIES " + TABLE,
+            "DESCRIBE HISTORY " + TABLE)) {
+      assertThat(loads.rows(written).toString())
+          .hasSizeGreaterThan(2)
+          .doesNotContain(System.getenv("PATH"));
+    }
     assertThat(loads.rows("SHOW TABLES IN lake")).hasSize(2);
-  }
-
-  /** All that loads have written, also into properties and into what commits say. */
-  private String written() {
-    List<List<String>> all = new ArrayList<>(loads.rows("SELECT * FROM " + TABLE));
-    all.addAll(loads.rows("SELECT * FROM lake.partnerinsights_loads"));
-    all.addAll(loads.rows("SHOW TBLPROPERTIES " + TABLE));
-    all.addAll(loads.rows("DESCRIBE HISTORY " + TABLE));
-    return all.stream().map(List::toString).collect(Collectors.joining("\n"));
   }
 }
