@@ -9,7 +9,7 @@ run() {
   local notebook=$1
   shift
   rm -f target/sandbox.log
-  java -jar target/partnerinsights-sandbox-0.1.0.jar --port 0 "$@" > target/sandbox.log 2>&1 &
+  java -jar target/partnerinsights-sandbox.jar --port 0 "$@" > target/sandbox.log 2>&1 &
   sandbox=$!
   trap 'kill $sandbox' EXIT
   until grep -qs 'quotas' target/sandbox.log; do

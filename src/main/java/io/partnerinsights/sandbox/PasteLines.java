@@ -162,7 +162,7 @@ record PasteLines(String origin, int executeNowPerHour, String refreshToken) {
     static String connector(Path own) {
       String name = own.getFileName().toString();
       return name.endsWith(".jar")
-          ? own.resolveSibling(name.replace("-sandbox-", "-connector-")).toString()
+          ? own.resolveSibling(name.replace("-sandbox", "-connector")).toString()
           : "partnerinsights-connector.jar";
     }
 

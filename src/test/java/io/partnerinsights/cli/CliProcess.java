@@ -28,9 +28,6 @@ final class CliProcess {
   private final Path out;
   private final Path err;
 
-  /** What the line has printed, and its exit code. */
-  record Ended(int exit, String out, String err) {}
-
   private CliProcess(Process process, Path out, Path err) {
     this.process = process;
     this.out = out;
@@ -94,10 +91,11 @@ final class CliProcess {
     assertThat(exit).isZero();
   }
 
-  Ended end() throws IOException, InterruptedException {
+  /** Waits for the end of the line. */
+  CommandRun end() throws IOException, InterruptedException {
     try {
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(Files.readString(err)).isTrue();
-      return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+      return new CommandRun(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

@@ -2,7 +2,6 @@ package io.partnerinsights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.cli.CliProcess.Ended;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
@@ -34,32 +33,21 @@ final class CliProcessTest {
 
   @Test
   void theStartScriptReadsArgumentsAsUtf8() throws Exception {
-    Ended ended = run("C", "partnerinsights query \"" + JAPANESE + "\"");
+    run("C", "partnerinsights query \"" + JAPANESE + "\"").exits(0);
 
-    assertThat(ended.exit()).as(ended.err()).isZero();
     assertThat(service.calls().all())
         .anySatisfy(call -> assertThat(call.query()).contains("%E6%97%A5%E6%9C%AC"));
   }
 
   @Test
   @Tag("full")
-  void theStartScriptWorksThroughLinks() throws Exception {
+  void theStartScriptFollowsLinksAndUsesHome() throws Exception {
     Files.createDirectory(folder.resolve("links"));
     Files.createSymbolicLink(folder.resolve("links/relative"), Path.of("../partnerinsights"));
     Files.createSymbolicLink(folder.resolve("links/pi"), folder.resolve("links/relative"));
 
-    Ended ended = run("C.UTF-8", folder + "/links/pi --version");
-
-    assertThat(ended.exit()).as(ended.err()).isZero();
-    assertThat(ended.out()).startsWith("partnerinsights ");
-  }
-
-  @Test
-  @Tag("full")
-  void theStartScriptTakesTheFolderOfTheUserFromHome() throws Exception {
-    Ended ended = run("C.UTF-8", "HOME='/no such/home' partnerinsights datasets --profile absent");
-
-    assertThat(ended.err()).contains("/no such/home/.config/partnerinsights/settings");
+    run("C.UTF-8", "HOME='/no such/home' " + folder + "/links/pi datasets --profile absent")
+        .exits(2, "/no such/home/.config/partnerinsights/settings");
   }
 
   /** On macOS, Java reads arguments as UTF-8 in every locale. */
@@ -67,10 +55,9 @@ final class CliProcessTest {
   @EnabledOnOs(OS.LINUX)
   @Tag("full")
   void anArgumentThatTheLocaleCannotReadIsAnError() throws Exception {
-    Ended ended = run("C", "exec $JAVA_HOME/bin/java -jar $JAR query \"" + JAPANESE + "\"");
+    run("C", "exec $JAVA_HOME/bin/java -jar $JAR query \"" + JAPANESE + "\"")
+        .exits(2, "PI-6004", "LC_ALL=C ", "LC_ALL=C.UTF-8");
 
-    assertThat(ended.exit()).isEqualTo(2);
-    assertThat(ended.err()).contains("PI-6004", "LC_ALL=C ", "LC_ALL=C.UTF-8");
     assertThat(service.calls().all()).isEmpty();
   }
 
@@ -85,14 +72,10 @@ final class CliProcessTest {
       })
   @Tag("full")
   void aClosedPipeEndsTheCommandSilently(String line, String out) throws Exception {
-    Ended ended = run("C.UTF-8", "set -o pipefail; " + line);
-
-    assertThat(ended.out()).isEqualTo(out);
-    assertThat(ended.err()).isEmpty();
-    assertThat(ended.exit()).isEqualTo(141);
+    assertThat(run("C.UTF-8", "set -o pipefail; " + line)).isEqualTo(new CommandRun(141, out, ""));
   }
 
-  private Ended run(String locale, String line) throws IOException, InterruptedException {
+  private CommandRun run(String locale, String line) throws IOException, InterruptedException {
     return CliProcess.start(service.sandbox(), folder, locale, line).end();
   }
 
@@ -113,11 +96,10 @@ final class CliProcessTest {
       String id = reports.json().path(0).path("reportId").asText();
 
       run.signal("INT");
-      Ended ended = run.end();
+      CommandRun ended = run.end().exits(130, sentence.replace("ID", id));
 
-      assertThat(ended.exit()).as("128 + SIGINT").isEqualTo(130);
       assertThat(ended.out()).isEmpty();
-      assertThat(ended.err()).hasLineCount(1).contains(sentence.replace("ID", id));
+      assertThat(ended.err()).hasLineCount(1);
       assertThat(slow.calls().count("DELETE", "/ScheduledReport")).isZero();
       assertThat(CommandRun.at(slow, folder, "dry-run", "--query", QUERY, "--reuse", reuse).out())
           .contains(next.replace("ID", id));
@@ -133,9 +115,8 @@ final class CliProcessTest {
       full.calls().await("POST", "/ScheduledReport");
 
       run.signal("INT");
-      Ended ended = run.end();
 
-      assertThat(ended.err())
+      assertThat(run.end().err())
           .endsWith("Interrupted before a report was created.\n")
           .doesNotContain("deleted");
     }
@@ -157,13 +138,12 @@ final class CliProcessTest {
     }
 
     run.signal(signal);
-    Ended ended = run.end();
 
-    assertThat(ended.err()).startsWith(sentence);
+    assertThat(run.end().err()).startsWith(sentence);
     assertThat(service.calls().count("DELETE", "/ScheduledReport")).isZero();
     assertThat(output).hasContent("of yesterday");
     assertThat(folder.toFile().list()).noneMatch(name -> name.endsWith(".part"));
-    assertThat(CommandRun.at(service.sandbox(), folder, command.split(" ")).exit()).isZero();
+    CommandRun.at(service.sandbox(), folder, command.split(" ")).exits(0);
     assertThat(output).content().startsWith("MPNId,");
     assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();
   }

@@ -32,7 +32,6 @@ final class CommandPageTest extends CommandTest {
   private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)=\\$\\((.+)\\)");
 
   private final Map<String, String> variables = new HashMap<>();
-  private Map<String, String> account = SERVICE.options();
 
   @Test
   void everyCommandSucceeds() throws IOException {
@@ -85,13 +84,7 @@ final class CommandPageTest extends CommandTest {
   private String runLine(String command) {
     List<String> words = words(command);
     assertThat(words.get(0)).isEqualTo("partnerinsights");
-    CommandRun run =
-        CommandRun.of(
-            CommandRun.environment(account),
-            home,
-            "",
-            false,
-            words.subList(1, words.size()).toArray(String[]::new));
+    CommandRun run = run(words.subList(1, words.size()).toArray(String[]::new));
     assertThat(run.exit()).as("%s: %s", command, run.err()).isZero();
     return run.out().strip();
   }

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,18 @@ record CommandRun(int exit, String out, String err) {
       boolean terminal,
       String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CommandRun run = of(out, environment, home, input, terminal, arguments);
+    return new CommandRun(run.exit, out.toString(StandardCharsets.UTF_8), run.err);
+  }
+
+  /** Runs a command that prints on another stream. */
+  static CommandRun of(
+      OutputStream out,
+      Map<String, String> environment,
+      Path home,
+      String input,
+      boolean terminal,
+      String... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     Map<String, String> variables = new HashMap<>(environment);
@@ -72,8 +85,7 @@ record CommandRun(int exit, String out, String err) {
             Interruption.never());
     int exit = PartnerInsightsCommand.run(shell, arguments);
     shell.out().flush();
-    return new CommandRun(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new CommandRun(exit, "", err.toString(StandardCharsets.UTF_8));
   }
 
   /** Expects an exit code, and these texts on standard error. */

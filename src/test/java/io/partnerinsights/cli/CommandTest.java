@@ -2,6 +2,7 @@ package io.partnerinsights.cli;
 
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,13 +14,28 @@ abstract class CommandTest {
 
   @TempDir Path home;
 
+  /** The options that commands find as variables. */
+  Map<String, String> account = SERVICE.options();
+
   final CommandRun run(String... arguments) {
-    return CommandRun.at(SERVICE.sandbox(), home, arguments);
+    return run(Map.of(), arguments);
+  }
+
+  /** Runs a command with further variables. */
+  final CommandRun run(Map<String, String> variables, String... arguments) {
+    return run(variables, "", false, arguments);
   }
 
   /** Runs a command at a terminal, where the input answers questions. */
   final CommandRun atTerminal(String input, String... arguments) {
-    return CommandRun.of(CommandRun.environment(SERVICE.options()), home, input, true, arguments);
+    return run(Map.of(), input, true, arguments);
+  }
+
+  final CommandRun run(
+      Map<String, String> variables, String input, boolean terminal, String... arguments) {
+    Map<String, String> environment = CommandRun.environment(account);
+    environment.putAll(variables);
+    return CommandRun.of(environment, home, input, terminal, arguments);
   }
 
   /** Returns how many queries and reports were asked for. */

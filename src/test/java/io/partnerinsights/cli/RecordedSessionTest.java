@@ -17,29 +17,20 @@ final class RecordedSessionTest {
 
   @TempDir Path home;
 
-  private CommandRun run(PlayedService service, String... arguments) {
-    return CommandRun.of(CommandRun.environment(service.options()), home, "", false, arguments);
-  }
-
   @Test
-  void readsTheReportOfTheRecordedQuery() throws IOException {
+  void readsTheRecordedDatasetsAndTheReportOfTheRecordedQuery() throws IOException {
     try (PlayedService service = PlayedService.of(SESSION)) {
-      CommandRun read = run(service, "query", PlayedService.RECORDED_QUERY);
+      CommandRun list = run(service, "datasets", "--json");
+      CommandRun read = run(service, "query", PlayedService.RECORDED_QUERY).exits(0);
 
-      assertThat(read.exit()).as(read.err()).isZero();
+      assertThat(list.json()).hasSize(21);
+      assertThat(list.err()).as("no drift").isEmpty();
       assertThat(rows(read.out())).isEqualTo(rows(service.file()));
     }
   }
 
-  @Test
-  void listsTheRecordedDatasets() throws IOException {
-    try (PlayedService service = PlayedService.of(SESSION)) {
-      CommandRun list = run(service, "datasets", "--json");
-
-      assertThat(list.exit()).as(list.err()).isZero();
-      assertThat(list.json()).hasSize(21);
-      assertThat(list.err()).as("no drift").isEmpty();
-    }
+  private CommandRun run(PlayedService service, String... arguments) {
+    return CommandRun.of(CommandRun.environment(service.options()), home, "", false, arguments);
   }
 
   /** Returns the records with numbers in one form. */

@@ -1,15 +1,17 @@
 package io.partnerinsights.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.FileModes;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,10 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options from arguments, variables and profiles, and the sign-in that writes a profile. */
 final class SettingsTest extends CommandTest {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private Path settings;
 
   @BeforeEach
   void findSettings() throws IOException {
+    account = Map.of();
     settings = home.resolve(".config/partnerinsights/settings");
     Files.createDirectories(settings.getParent());
   }
@@ -35,8 +40,8 @@ final class SettingsTest extends CommandTest {
     Files.writeString(
         settings, profile() + "\n# a\u2028comment\n\u3000\n\u3000[other]\nclientId = wrong\n");
 
-    assertThat(alone("datasets").exit()).isZero();
-    assertThat(alone("datasets", "--profile", "other").exit()).isEqualTo(2);
+    run("datasets").exits(0);
+    run("datasets", "--profile", "other").exits(2);
   }
 
   @Test
@@ -44,19 +49,16 @@ final class SettingsTest extends CommandTest {
     Files.writeString(settings, profile());
     Map<String, String> wrong = Map.of("PARTNERINSIGHTS_USERNAME", "unknown@contoso.example");
 
-    assertThat(runWith(wrong, "datasets").exit()).isEqualTo(3);
-    assertThat(runWith(wrong, "datasets", "--username", Sandbox.USERNAME).exit()).isZero();
+    run(wrong, "datasets").exits(3);
+    run(wrong, "datasets", "--username", Sandbox.USERNAME).exits(0);
   }
 
-  @Test
-  void anEmptyVariableIsNotSet() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"PROFILE", "SETTINGS", "TENANT_ID"})
+  void anEmptyVariableIsNotSet(String name) throws IOException {
     Files.writeString(settings, profile());
 
-    for (String name : List.of("PROFILE", "SETTINGS", "TENANT_ID")) {
-      CommandRun run =
-          runWith(Map.of("PARTNERINSIGHTS_" + name, "", "XDG_CONFIG_HOME", ""), "datasets");
-      run.exits(0);
-    }
+    run(Map.of("PARTNERINSIGHTS_" + name, "", "XDG_CONFIG_HOME", ""), "datasets").exits(0);
   }
 
   @Test
@@ -64,21 +66,15 @@ final class SettingsTest extends CommandTest {
     Files.writeString(settings, profile());
     Map<String, String> misspelt =
         Map.of("PARTNERINSIGHTS_PASWORD", "hush", "PARTNERINSIGHTS_SETINGS", "x");
+    String hint =
+        "Variable PARTNERINSIGHTS_PASWORD sets no option. Did you mean PARTNERINSIGHTS_PASSWORD";
 
-    CommandRun run = runWith(misspelt, "datasets");
+    CommandRun run = run(misspelt, "datasets").exits(0, hint, "PARTNERINSIGHTS_SETTINGS");
 
-    assertThat(run.exit()).isZero();
-    assertThat(run.err())
-        .contains(
-            "Variable PARTNERINSIGHTS_PASWORD sets no option. Did you mean"
-                + " PARTNERINSIGHTS_PASSWORD",
-            "PARTNERINSIGHTS_SETTINGS")
-        .doesNotContain("hush");
-    assertThat(runWith(misspelt, "datasets", "--quiet").err()).isEmpty();
-    assertThat(runWith(misspelt, "datasets", "--json").err())
-        .as("errors are lines of JSON")
-        .isEmpty();
-    assertThat(alone("datasets").err()).isEmpty();
+    assertThat(run.err()).doesNotContain("hush");
+    assertThat(run(misspelt, "datasets", "--quiet").err()).isEmpty();
+    assertThat(run(misspelt, "datasets", "--json").err()).as("errors are lines of JSON").isEmpty();
+    assertThat(run("datasets").err()).isEmpty();
   }
 
   @ParameterizedTest
@@ -91,18 +87,68 @@ final class SettingsTest extends CommandTest {
         "datasets --password very-secret | PI-6004 | PARTNERINSIGHTS_PASSWORD"
       })
   void namesWhatIsMissingOrWrong(String command, String one, String other) {
-    CommandRun run = alone(command.split(" ")).exits(2, one, other);
+    CommandRun run = run(command.split(" ")).exits(2, one, other);
 
     assertThat(run.err()).doesNotContain("very-secret");
+    run(Map.of("PARTNERINSIGHTS_SETTINGS", "none"), "datasets").exits(2, "PI-6004", "none");
+  }
+
+  /** Lines that would be read otherwise than written; a semicolon ends each of them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "[default];tenant = x | PI-6003 | line 2 | tenantId",
+        "tenantId = t;[default] | PI-6004 | Line 1 | belongs to no profile",
+        "[default];tenantId = t  # my tenant | PI-6004 | tenantId in line 2 | a comment",
+        "[default];username = \"me\" | PI-6004 | username in line 2 | quotes",
+        "[default];password = 'it is' | PI-6004 | password in line 2 | file:PATH",
+        "[a];auth = token;;AUTH = token | PI-6004 | Line 4 | repeats AUTH",
+        "[a];auth = token;[b];[a] | PI-6004 | Line 4 | repeats [a]",
+        "[default];tenantId = my tenant;password = p | PI-6004 | Option | --tenantId",
+        "[default];tenantId = a/b;password = p | PI-6004 | Option | --tenantId",
+        "[default];clientId = <id>;password = p | PI-6004 | Option | --clientId",
+        "[default];apiUrl = example.com;password = p | PI-6004 | Option | --apiUrl"
+      })
+  void refusesALineOfSettings(String lines, String code, String place, String reason)
+      throws IOException {
+    Files.writeString(settings, lines.replace(';', '\n') + "\n");
+
+    CommandRun run = run("datasets").exits(2, code, place, reason);
+
+    assertThat(run.err()).doesNotContain("it is'");
   }
 
   @Test
-  void namesTheLineOfAnUnknownOption() throws IOException {
-    Files.writeString(settings, "[default]\ntenant = x\n");
+  void aValueMayHaveAHashOrAQuoteInside() throws IOException {
+    Files.writeString(settings, profile().replace("[default]", "[default]\nreportLabel = x\"y#z"));
 
-    alone("datasets").exits(2, "PI-6003", "line 2", "tenantId");
-    runWith(Map.of("PARTNERINSIGHTS_SETTINGS", "missing"), "datasets")
-        .exits(2, "PI-6004", "missing");
+    assertThat(run("datasets").err()).contains("Option reportLabel").doesNotContain("line 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+  void readsSettingsAndQueriesAfterAByteOrderMark(Charset encoding) throws IOException {
+    Path query = home.resolve("query.sql");
+    Files.writeString(settings, BYTE_ORDER_MARK + profile(), encoding);
+    Files.writeString(query, BYTE_ORDER_MARK + QUERY, encoding);
+
+    CommandRun run = run("preview", "--file", query.toString()).exits(0);
+
+    assertThat(run.out()).contains("CustomerName");
+  }
+
+  @Test
+  void namesTheLineThatIsNotInUtf8() throws IOException {
+    Path query = home.resolve("query.sql");
+    Files.writeString(query, "SELECT CustomerName -- für alle\nFROM OfficeUsage", ISO_8859_1);
+    Files.writeString(settings, profile() + "# für alle\n", ISO_8859_1);
+
+    run("datasets").exits(2, "PI-6004", "it is not encoded in UTF-8 (line 9)", "save it as UTF-8");
+    Files.writeString(settings, profile(), UTF_8);
+    run("preview", "--file", query.toString())
+        .exits(2, "PI-6004", "it is not encoded in UTF-8 (line 1)", "save it as UTF-8");
   }
 
   @ParameterizedTest
@@ -110,7 +156,7 @@ final class SettingsTest extends CommandTest {
   void anArgumentDoesNotSendAProfilesSecretElsewhere(String url) throws IOException {
     Files.writeString(settings, profile());
 
-    CommandRun run = alone("datasets", "--apiUrl", url, "--authorityUrl", url);
+    CommandRun run = run("datasets", "--apiUrl", url, "--authorityUrl", url);
 
     run.exits(2, "PI-6011", "settings");
     assertThat(run.err()).doesNotContain("cluster");
@@ -121,43 +167,34 @@ final class SettingsTest extends CommandTest {
     List<String> command = new ArrayList<>(List.of("login"));
     account().lines().forEach(line -> command.addAll(List.of(("--" + line).split(" = "))));
 
-    CommandRun login = alone(command.toArray(String[]::new)).exits(0);
+    run(command.toArray(String[]::new)).exits(0, "Signed in as " + Sandbox.USERNAME + ".");
 
-    assertThat(login.err()).contains("Signed in as " + Sandbox.USERNAME + ".");
     Path token = settings.resolveSibling("default.token");
     FileModes.assertOwnerOnly(token);
     String written = Files.readString(token);
 
-    alone("datasets").exits(0);
+    run("datasets").exits(0);
     assertThat(Files.readString(token)).as("after a rotation").isNotEqualTo(written);
     assertThat(Files.readString(settings)).contains("refreshToken = file:" + token);
   }
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void loginTakesTheRightsOfOthersFromAnExistingFile() throws IOException {
-    Files.writeString(settings, "[default]\n" + account());
-    Path token = Files.writeString(settings.resolveSibling("default.token"), "");
+  void loginKeepsOtherSettingsAndTakesTheRightsOfOthers() throws IOException {
+    Files.writeString(settings, "# mine\n[work]\nreportTimeout = 8h\n" + account() + "\n[home]\n");
+    Path token = Files.writeString(settings.resolveSibling("work.token"), "");
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-rw-rw-"));
 
-    assertThat(alone("login").exit()).isZero();
-
-    FileModes.assertOwnerOnly(token);
-  }
-
-  @Test
-  void loginKeepsOtherSettings() throws IOException {
-    Files.writeString(settings, "# mine\n[work]\nreportTimeout = 8h\n" + account() + "\n[home]\n");
-
-    assertThat(alone("login", "--profile", "work").exit()).isZero();
+    run("login", "--profile", "work").exits(0);
 
     assertThat(Files.readString(settings))
         .startsWith("# mine\n[work]\n")
         .contains("reportTimeout = 8h", "auth = refreshToken", "[home]");
-    assertThat(alone("datasets", "--profile", "work").exit()).isZero();
+    FileModes.assertOwnerOnly(token);
+    run("datasets", "--profile", "work").exits(0);
   }
 
-  private String account() {
+  private static String account() {
     return "tenantId = %s\nclientId = %s\napiUrl = %s\nauthorityUrl = %s\n"
         .formatted(
             Sandbox.TENANT_ID,
@@ -166,17 +203,8 @@ final class SettingsTest extends CommandTest {
             SERVICE.sandbox().authorityUrl());
   }
 
-  private String profile() {
+  private static String profile() {
     return "[default]\n%sclientSecret = %s\nusername = %s\npassword = %s\n"
         .formatted(account(), Sandbox.CLIENT_SECRET, Sandbox.USERNAME, Sandbox.PASSWORD);
-  }
-
-  /** Runs a command without the sandbox's account in variables. */
-  private CommandRun alone(String... arguments) {
-    return runWith(Map.of(), arguments);
-  }
-
-  private CommandRun runWith(Map<String, String> environment, String... arguments) {
-    return CommandRun.of(new HashMap<>(environment), home, "", false, arguments);
   }
 }

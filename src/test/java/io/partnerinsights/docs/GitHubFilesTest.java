@@ -86,6 +86,16 @@ final class GitHubFilesTest {
   }
 
   @Test
+  void theReleaseRunsCommandsOfThePages() throws IOException {
+    JsonNode release = YAML.readTree(GITHUB.resolve("workflows/release.yml").toFile());
+    String pages = read("CONTRIBUTING.md");
+
+    assertThat(commands(release.path("jobs").path("files")))
+        .hasSize(3)
+        .allSatisfy(command -> assertThat(pages).contains("`" + command + "`"));
+  }
+
+  @Test
   void dependencyUpdatesLeaveThePinsOfThePom() throws IOException {
     JsonNode maven = YAML.readTree(GITHUB.resolve("dependabot.yml").toFile()).path("updates");
     List<String> ignored = new ArrayList<>();

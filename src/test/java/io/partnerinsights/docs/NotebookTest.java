@@ -30,7 +30,7 @@ final class NotebookTest {
           "\"(\\w+)\": f?(?=os\\.|\"|sandbox)|\\.option\\(\\s*\"(\\w+)\""
               + "|(?m)(?<=[ ,(])(\\w+) (?='2|\"SELECT)");
 
-  private static final Pattern JAR_PATTERN = Pattern.compile("partnerinsights-connector-[^\"]*jar");
+  private static final Pattern JAR_PATTERN = Pattern.compile("partnerinsights-connector[^\"]*jar");
 
   /** Names of calls of the service itself, of the job's settings, of tables and of SQL. */
   private static final List<String> OTHER_NAMES =
@@ -92,11 +92,9 @@ final class NotebookTest {
 
     assertThat(patterns)
         .isNotEmpty()
-        .allMatch(pattern -> pattern.matches(Path.of("partnerinsights-connector-0.1.0.jar")))
-        .noneMatch(
-            pattern -> pattern.matches(Path.of("partnerinsights-connector-0.1.0-javadoc.jar")))
-        .noneMatch(
-            pattern -> pattern.matches(Path.of("partnerinsights-connector-0.1.0-sources.jar")));
+        .allMatch(pattern -> pattern.matches(Path.of("partnerinsights-connector.jar")))
+        .noneMatch(pattern -> pattern.matches(Path.of("partnerinsights-connector-javadoc.jar")))
+        .noneMatch(pattern -> pattern.matches(Path.of("partnerinsights-connector-sources.jar")));
   }
 
   @ParameterizedTest

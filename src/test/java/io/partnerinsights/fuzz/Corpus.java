@@ -1,7 +1,13 @@
 package io.partnerinsights.fuzz;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -64,7 +70,30 @@ final class Corpus {
           jar:file:x!/ xn-- .. \\\\
           """);
 
+  static final List<String> ANSWER_WORDS =
+      words(
+          """
+          null true -1 1e400 "" [] {} [[]] {"a":{}} "value": "nextLink":"?p=1" "statusCode":500
+          "statusCode":"x" "reportId":7 "2026-02-31T00:00:00Z" "-999999999-01-01T00:00:00Z"
+          "executionStatus":[] 99999999999999999999 "recurrenceInterval":1e9 \\u0000 \\ud800
+          """);
+
   private Corpus() {}
+
+  /** Returns the bodies of recorded answers: of each kind, and of a report that does not exist. */
+  static List<String> answers() throws IOException {
+    List<String> bodies =
+        new ArrayList<>(List.of("{\"message\": \"No item found with given filters.\"}"));
+    for (String session : List.of("recorded/session", "recordings/published")) {
+      try (Stream<Path> files = Files.list(Path.of("src/test/resources", session))) {
+        for (Path file :
+            files.filter(each -> each.toString().endsWith(".json")).sorted().toList()) {
+          bodies.add(new JsonMapper().readTree(file.toFile()).path("body").toString());
+        }
+      }
+    }
+    return bodies;
+  }
 
   /** Reads words between blanks; a tilde is a blank in a word. */
   private static List<String> words(String text) {
@@ -89,18 +118,11 @@ final class Corpus {
   }
 
   private static Map<String, String> account(String name, String value) {
-    return Map.of(
-        "tenantId",
-        "t",
-        "clientId",
-        "c",
-        "clientSecret",
-        "s",
-        "apiUrl",
-        "http://localhost:1/insights/v1/mpn",
-        "authorityUrl",
-        "http://localhost:1",
-        name,
-        value);
+    Map<String, String> options = new HashMap<>(Map.of("tenantId", "t", "clientId", "c"));
+    options.put("clientSecret", "s");
+    options.put("apiUrl", "http://localhost:1/insights/v1/mpn");
+    options.put("authorityUrl", "http://localhost:1");
+    options.put(name, value);
+    return options;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -41,9 +42,7 @@ final class PackagedJarTest {
             "META-INF/MANIFEST.MF",
             "META-INF/LICENSE",
             "META-INF/NOTICE",
-            "META-INF/FastDoubleParser-LICENSE",
-            "META-INF/FastDoubleParser-NOTICE",
-            "META-INF/thirdparty-LICENSE",
+            "META-INF/licenses/fastdoubleparser.txt",
             jackson + "JsonFactory",
             jackson + "ObjectCodec",
             "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister",
@@ -131,11 +130,20 @@ final class PackagedJarTest {
         .noneMatch(name -> name.matches(others));
   }
 
-  @Test
-  void theSandboxJarHasAMainClass() throws IOException {
-    try (JarFile jar = new JarFile(ShippedJars.sandbox().toFile())) {
-      assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
-          .isEqualTo("io.partnerinsights.sandbox.SandboxMain");
+  @ParameterizedTest
+  @CsvSource({
+    "connector, Automatic-Module-Name, io.partnerinsights",
+    "cli, Main-Class, io.partnerinsights.cli.Main",
+    "sandbox, Main-Class, io.partnerinsights.sandbox.SandboxMain"
+  })
+  void theManifestNamesVersionAndEntry(String name, String attribute, String value)
+      throws IOException {
+    try (JarFile jar = new JarFile(ShippedJars.jar(name).toFile())) {
+      assertThat(jar.getManifest().getMainAttributes())
+          .containsEntry(new Attributes.Name(attribute), value)
+          .containsEntry(
+              Attributes.Name.IMPLEMENTATION_VERSION,
+              System.getProperty("partnerinsights.version"));
     }
   }
 

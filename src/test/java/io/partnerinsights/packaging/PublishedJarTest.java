@@ -41,7 +41,7 @@ final class PublishedJarTest {
             folder.resolve(".m2/repository/io/partnerinsights").resolve(ARTIFACT).resolve(VERSION));
     String name = ARTIFACT + "-" + VERSION;
     Files.copy(ShippedJars.connector(), version.resolve(name + ".jar"));
-    Files.copy(Path.of("dependency-reduced-pom.xml"), version.resolve(name + ".pom"));
+    Files.copy(Path.of("target", ARTIFACT + ".pom"), version.resolve(name + ".pom"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What users of spark-shell and spark-sql see: the printed lines of both programs of Spark 3.5,
- * with their own log level WARN, the shipped jar and a report that takes 14 seconds.
+ * with their own log level WARN, the shipped jar and reports that take 14 seconds.
  */
 @Tag("full")
 final class ShellTranscriptsTest {
@@ -28,6 +29,13 @@ final class ShellTranscriptsTest {
 
   private static final String WAIT =
       "(?m)^partnerinsights: OfficeUsage: waiting for report \\S+ \\(Running\\), since ";
+
+  private static final Map<String, String> DELTA =
+      Map.of(
+          "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
+          "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+          "spark.sql.catalogImplementation", "in-memory",
+          "spark.sql.shuffle.partitions", "1");
 
   @TempDir static Path folder;
   private static List<Path> spark;
@@ -60,6 +68,35 @@ final class ShellTranscriptsTest {
         .contains("did you mean CustomerName?")
         .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
     assertThat(count("\\[PI-2003\\]", printed)).isOne();
+  }
+
+  /** Its log is at WARN, and a load of an hour must not be silent there. */
+  @Test
+  void sparkShellShowsALoad() throws IOException, InterruptedException {
+    Path script =
+        Files.write(
+            folder.resolve("load.scala"),
+            List.of(
+                "val arguments = java.util.Map.of(\"into\", \"lake\", \"datasets\","
+                    + " \"OfficeUsage\")",
+                "val rows = io.partnerinsights.spark.Load.run(spark, \"insights\", arguments)",
+                "println(\"loads: \" + rows.select(\"state\").collect().mkString(\", \"))",
+                ":quit"));
+    // First: Hive's libraries, which only the shells need, bring an older Jackson.
+    List<Path> classPath =
+        new ArrayList<>(
+            OneSpark.resolve(
+                "lakehouse.xml", "3.5.4", "2.12", "io.delta:delta-spark:3.3.2", folder));
+    classPath.addAll(spark);
+
+    String printed =
+        run(classPath, DELTA, "org.apache.spark.repl.Main", List.of("spark-shell"), script);
+
+    assertThat(printed)
+        .contains("loads: [LOADED]")
+        .containsPattern(WAIT)
+        .containsPattern("(?m)^partnerinsights: OfficeUsage LOADED: loaded [\\d,]+ rows")
+        .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
   }
 
   private static String load(String query) {
@@ -102,9 +139,19 @@ final class ShellTranscriptsTest {
   /** Runs a program, whose arguments begin with its resource. */
   private static String run(String program, List<String> arguments, Path input)
       throws IOException, InterruptedException {
+    return run(spark, Map.of(), program, arguments, input);
+  }
+
+  private static String run(
+      List<Path> classPath,
+      Map<String, String> more,
+      String program,
+      List<String> arguments,
+      Path input)
+      throws IOException, InterruptedException {
     List<String> command =
         SparkSubmit.command(
-            spark, SparkSubmit.shippedJar(), SERVICE.sandbox(), Map.of(), program, arguments);
+            classPath, SparkSubmit.shippedJar(), SERVICE.sandbox(), more, program, arguments);
     return ChildProcess.run(command, folder, input, folder.resolve(input.getFileName() + ".log"));
   }
 

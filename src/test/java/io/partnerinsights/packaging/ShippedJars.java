@@ -6,8 +6,6 @@ import java.util.List;
 
 /** The jars that the build has created for users. */
 final class ShippedJars {
-  private static final String VERSION = System.getProperty("partnerinsights.version");
-
   private ShippedJars() {}
 
   static Path connector() {
@@ -31,6 +29,6 @@ final class ShippedJars {
   }
 
   static Path jar(String name) {
-    return Path.of("target", "partnerinsights-" + name + "-" + VERSION + ".jar").toAbsolutePath();
+    return Path.of("target", "partnerinsights-" + name + ".jar").toAbsolutePath();
   }
 }

@@ -13,45 +13,65 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds the jars again, in another folder and another time zone, and compares their bytes. */
-@Tag("full")
+/** Builds what a release has twice, in other surroundings, and compares the bytes. */
+@Tag("long")
 final class TwoBuildsTest {
+  private static final String NAME = "partnerinsights-connector";
+
   @TempDir Path folder;
 
   @Test
-  @Tag("long")
   void createTheSameBytes() throws IOException, InterruptedException {
-    Path other = build(folder.resolve("another/folder"), "Asia/Tokyo");
+    Path one = build("one", Map.of("TZ", "UTC", "LC_ALL", "C.UTF-8"));
+    Path other =
+        build(
+            "another/folder",
+            Map.of(
+                "TZ",
+                "Asia/Tokyo",
+                "LC_ALL",
+                "C",
+                "HOME",
+                folder.toString(),
+                "MAVEN_OPTS",
+                "-Duser.language=tr -Duser.country=TR -Duser.home=" + folder));
 
-    for (Path jar : List.of(ShippedJars.connector(), ShippedJars.sandbox())) {
-      assertThat(Files.mismatch(jar, other.resolve(jar.getFileName())))
-          .as("first byte of %s that differs", jar)
+    for (String file :
+        List.of(
+            NAME + ".jar",
+            NAME + "-sources.jar",
+            NAME + "-javadoc.jar",
+            NAME + ".pom",
+            "sbom/" + NAME + "-cyclonedx.json",
+            "partnerinsights-cli.jar",
+            "partnerinsights-sandbox.jar")) {
+      assertThat(Files.mismatch(one.resolve(file), other.resolve(file)))
+          .as("first byte of %s that differs", file)
           .isEqualTo(-1);
     }
   }
 
-  /** Builds a copy of the sources, and returns the folder of its jars. */
-  private static Path build(Path copy, String timeZone) throws IOException, InterruptedException {
-    Files.createDirectories(copy);
-    for (String file : List.of("pom.xml", "LICENSE")) {
+  /**
+   * Builds a copy of the sources, and returns the folder of its jars. The folders in the jar of
+   * sources have the modes that umask gives.
+   */
+  private Path build(String name, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path copy = Files.createDirectories(folder.resolve(name));
+    for (String file : List.of("pom.xml", "LICENSE", "NOTICE")) {
       Files.copy(Path.of(file), copy.resolve(file));
     }
-    copyTree(Path.of(".mvn"), copy);
     Files.createDirectories(copy.resolve("src"));
-    copyTree(Path.of("src", "main"), copy);
-    List<String> command =
-        List.of(
-            System.getProperty("maven.home") + "/bin/mvn",
-            "--batch-mode",
-            "--quiet",
-            "--offline",
-            "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
-            "-f",
-            copy.resolve("pom.xml").toString(),
-            "-Dmaven.test.skip=true",
-            "-Dspotless.check.skip=true",
-            "package");
-    ChildProcess.run(command, Map.of("TZ", timeZone), copy.resolve("maven.log"));
+    for (Path tree : List.of(Path.of(".mvn"), Path.of("src/main"), Path.of("src/release"))) {
+      copyTree(tree, copy);
+    }
+    String maven =
+        "umask 022 && cd '%s' && mvn='%s/bin/mvn -B -q -Dmaven.repo.local=%s'"
+                .formatted(
+                    copy, System.getProperty("maven.home"), System.getProperty("maven.repo.local"))
+            + " && $mvn -Prelease -Dmaven.test.skip=true -Dspotless.check.skip=true package"
+            + " && $mvn -f src/release/sbom.xml cyclonedx:makeBom";
+    ChildProcess.run(List.of("bash", "-c", maven), environment, folder.resolve("maven.log"));
     return copy.resolve("target");
   }
 

@@ -1,6 +1,5 @@
 package io.partnerinsights.cli.command;
 
-import io.partnerinsights.cli.console.Version;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;
@@ -46,7 +45,7 @@ final class SandboxCommand extends BaseCommand implements Callable<Integer> {
     if (Files.isDirectory(own)) {
       return run(SandboxCommand.class.getClassLoader());
     }
-    Path jar = own.resolveSibling("partnerinsights-sandbox-" + Version.ofJar() + ".jar");
+    Path jar = own.resolveSibling("partnerinsights-sandbox.jar");
     if (!Files.exists(jar)) {
       throw CommandErrors.NO_SANDBOX.error(jar);
     }

@@ -38,10 +38,6 @@ public final class LoadReports {
     return scheduleMark(report) != null;
   }
 
-  public static boolean isSchedule(ScheduledReport report, String dataset) {
-    return isSchedule(report) && dataset(report).equalsIgnoreCase(dataset);
-  }
-
   /** Returns the fingerprint in the description, if the name has it too. */
   private static @Nullable String scheduleMark(ScheduledReport report) {
     Matcher description = SCHEDULE_MARK.matcher(report.description());

@@ -41,6 +41,7 @@ public final class OpenWaits {
 
   private final Clock clock;
   private final Consumer<String> sink;
+  private final String hint;
   private final Set<Wait> open = new LinkedHashSet<>();
 
   /** The open waits that have changed since the last line. */
@@ -55,13 +56,27 @@ public final class OpenWaits {
    * @param sink receives the lines, and writes each line to one place only
    */
   public OpenWaits(Clock clock, Consumer<String> sink) {
+    this(clock, sink, "");
+  }
+
+  private OpenWaits(Clock clock, Consumer<String> sink, String hint) {
     this.clock = clock;
     this.sink = sink;
+    this.hint = hint;
   }
 
   /** Returns no waits yet, on the clock of this JVM. */
   public static OpenWaits to(Consumer<String> sink) {
-    return new OpenWaits(MonotonicClock.system(), sink);
+    return to(sink, "");
+  }
+
+  /**
+   * Returns no waits yet, on the clock of this JVM.
+   *
+   * @param hint how a person ends the waits, at the end of each line that names all of them
+   */
+  public static OpenWaits to(Consumer<String> sink, String hint) {
+    return new OpenWaits(MonotonicClock.system(), sink, hint);
   }
 
   /** Writes a line to the log, at INFO. */
@@ -86,7 +101,7 @@ public final class OpenWaits {
     Instant now = clock.instant();
     boolean isAll = !now.isBefore(nextOfAll);
     if (isAll || (!changed.isEmpty() && !now.isBefore(nextChange))) {
-      sink.accept(line(isAll ? open : changed, now));
+      sink.accept(isAll ? line(open, now) + hint : line(changed, now));
       changed.clear();
       nextChange = now.plus(PAUSE);
       Instant all = isAll ? now.plus(INTERVAL) : nextOfAll;
@@ -144,6 +159,13 @@ public final class OpenWaits {
         }
         activity = new Activity(what, changes ? now : activity.since, note);
         return print();
+      }
+    }
+
+    /** Prints a line on what was done, at once. */
+    public void say(String result) {
+      synchronized (OpenWaits.this) {
+        sink.accept(dataset + " " + result);
       }
     }
 

@@ -41,7 +41,16 @@ public final class Application implements AutoCloseable {
 
   /** Creates an application whose lines on waits go to this sink only. */
   public Application(Consumer<String> lines) {
-    this(OpenWaits.to(lines));
+    this(lines, "");
+  }
+
+  /**
+   * Creates an application whose lines on waits go to this sink only.
+   *
+   * @param hint how a person ends the waits
+   */
+  public Application(Consumer<String> lines, String hint) {
+    this(OpenWaits.to(lines, hint));
   }
 
   private Application(OpenWaits open) {

@@ -166,12 +166,14 @@ public final class SparkApplication {
   }
 
   private static SparkApplication begin(String id, SparkContext context) {
+    String command = SparkShell.command();
     Consumer<String> lines =
-        isFollowed(context.getConf(), SparkShell.command(), StandardError.isTerminal())
+        isFollowed(context.getConf(), command, StandardError.isTerminal())
             ? StandardError::print
             : OpenWaits::log;
+    Application reports = new Application(lines, SparkShell.hint(command));
     SparkApplication application =
-        new SparkApplication(new Application(lines), time -> hasStageSince(context, time));
+        new SparkApplication(reports, time -> hasStageSince(context, time));
     context.addSparkListener(application.new SparkEvents(id));
     // Last: the listener ends the threads, and a context that is stopping takes none.
     Future<?> unused =

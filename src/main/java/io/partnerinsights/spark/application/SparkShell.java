@@ -12,6 +12,11 @@ final class SparkShell {
   /** Part of the command of a JVM that Python has started. */
   private static final String PYTHON = "pyspark-shell";
 
+  /** Python has Ctrl-C for itself, and then prints a traceback. */
+  private static final String END_IN_PYTHON =
+      "; Ctrl-C does not end it, this does: spark._jvm.io.partnerinsights.spark.PartnerInsights"
+          + ".stopWaiting()";
+
   private SparkShell() {}
 
   static String command() {
@@ -20,6 +25,11 @@ final class SparkShell {
 
   static boolean isShell(String command) {
     return isOfJvm(command) || command.contains(PYTHON);
+  }
+
+  /** Returns how a person ends waits if Ctrl-C does not; empty if it does. */
+  static String hint(String command) {
+    return command.contains(PYTHON) ? END_IN_PYTHON : "";
   }
 
   static boolean isOfJvm(String command) {

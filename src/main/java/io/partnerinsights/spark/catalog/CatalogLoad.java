@@ -29,15 +29,10 @@ public final class CatalogLoad implements Load.Calls {
   /** Runs a load with the account of a catalog of the session's configuration. */
   @Override
   public Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments) {
-    List<LoadResult> results = run(spark, options(spark, catalog), arguments);
-    return spark.createDataFrame(LoadResult.rows(results), LoadResult.SCHEMA);
-  }
-
-  /** Runs a load of a session. Spark 3.5 has no procedures, so no class of them is used here. */
-  static List<LoadResult> run(
-      SparkSession spark, CatalogOptions options, Map<String, String> arguments) {
     LoadSettings settings = LoadSettings.of(arguments);
-    return new LoadRun(spark, settings, options, Clock.systemUTC()).run();
+    List<LoadResult> results =
+        new LoadRun(spark, settings, options(spark, catalog), Clock.systemUTC()).run();
+    return spark.createDataFrame(LoadResult.rows(results), LoadResult.SCHEMA);
   }
 
   @Override

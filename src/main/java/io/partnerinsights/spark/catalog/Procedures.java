@@ -16,7 +16,8 @@ import io.partnerinsights.spark.LocalTable;
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
-import io.partnerinsights.spark.load.LoadSettings.Argument;
+import io.partnerinsights.spark.load.LoadSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +126,7 @@ final class Procedures {
           new ServiceProcedure(
               "load",
               "Brings tables of datasets up to date, in Delta Lake or Apache Iceberg",
-              loadInputs(),
+              LoadSettings.ARGUMENTS,
               this::load),
           new ServiceProcedure(
               "unschedule",
@@ -141,15 +141,6 @@ final class Procedures {
 
   Procedures(CatalogOptions options) {
     this.options = options;
-  }
-
-  private static StructType loadInputs() {
-    StructType inputs = new StructType();
-    for (Argument each : Argument.values()) {
-      DataType type = DataType.fromDDL(each.type());
-      inputs = inputs.add(each.key(), type, each != Argument.INTO, each.comment());
-    }
-    return inputs;
   }
 
   /** Returns the procedures of a namespace: all of them in {@code system}, none elsewhere. */
@@ -317,11 +308,10 @@ final class Procedures {
   private LocalTable load(Map<String, Object> given) {
     Map<String, String> texts = new TreeMap<>();
     given.forEach((name, value) -> texts.put(name, value.toString()));
-    List<? extends List<?>> rows =
-        CatalogLoad.run(SparkSession.active(), options, texts).stream()
-            .map(LoadResult::values)
-            .toList();
-    return rows(LoadResult.SCHEMA, rows);
+    LoadSettings settings = LoadSettings.of(texts);
+    List<LoadResult> results =
+        new LoadRun(SparkSession.active(), settings, options, Clock.systemUTC()).run();
+    return rows(LoadResult.SCHEMA, results.stream().map(LoadResult::values).toList());
   }
 
   private LocalTable unschedule(Map<String, Object> given) {

@@ -2,7 +2,6 @@ package io.partnerinsights.spark.load;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,10 +24,6 @@ final class Columns {
     Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     all.addAll(names);
     return all;
-  }
-
-  static Set<String> names(StructType type) {
-    return names(List.of(type.fieldNames()));
   }
 
   /** Returns the names that are not among others. */

@@ -18,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +97,10 @@ record DatasetLoad(
     }
     Backfill since = table.since();
     Backfill next = Backfill.next(since, context.settings().since(), offered, now());
-    if (schedule != null && next != null && (since == null || !since.isPending())) {
+    if (schedule != null
+        && next != null
+        && !next.isEmpty()
+        && (since == null || !since.isPending())) {
       steps.add("create a report of " + next.months());
     }
     return steps.isEmpty() ? "nothing to create" : String.join("; ", steps);
@@ -155,7 +158,7 @@ record DatasetLoad(
 
   private LoadSteps.Rows open(String reportId, ExecutionKey execution) {
     ReadPlan plan = reads.report(reportId, execution.id());
-    log.waiting().show("writing execution " + execution.id(), "");
+    log.waiting().show("loading execution " + execution.id(), "");
     return table.read(plan, execution);
   }
 
@@ -175,6 +178,7 @@ record DatasetLoad(
 
   @Override
   public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
+    log.waiting().show("planning the months before", "");
     ReadPlan plan = reads.backfill(pending);
     String begun = plan.begin(mark(pending));
     ReportRead read = isNew ? plan.start(begun) : plan.restore(begun);
@@ -185,19 +189,24 @@ record DatasetLoad(
 
   /** Submits the report, unless the quota allows none now; whether it is complete. */
   private boolean isComplete(ReportRead report) throws Exception {
-    Future<String> id = context.threads().submit(() -> SparkApplication.await(report::submit));
-    try {
-      String submitted = id.get(1, TimeUnit.MINUTES);
-      if (SparkApplication.await(() -> context.session().isComplete(submitted))) {
-        return true;
-      }
-      log.add(State.SUBMITTED, "report " + submitted + "; the next run loads it", null);
-    } catch (TimeoutException e) {
+    Supplier<String> submit = () -> SparkApplication.await(report::submit);
+    String id =
+        CompletableFuture.supplyAsync(submit, context.threads())
+            .completeOnTimeout("", 1, TimeUnit.MINUTES)
+            .get();
+    if (id.isEmpty()) {
       log.add(State.SKIPPED, "the quota allows no report now; a later run submits it", null);
-    } finally {
-      id.cancel(true);
+    } else if (SparkApplication.await(() -> context.session().isComplete(id))) {
+      return true;
+    } else {
+      log.add(State.SUBMITTED, "report " + id + "; the next run loads it", null);
     }
     return false;
+  }
+
+  @Override
+  public String acceptStatement() {
+    return context.accept(dataset.name());
   }
 
   /** Deletes what was asked for; a report that an error leaves is due after 60 days. */

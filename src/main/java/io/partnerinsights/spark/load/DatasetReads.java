@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.options.TypeInference;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.ReadPlan;
@@ -37,9 +38,6 @@ record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, S
   /** The number of hours for which a schedule runs that has to end. */
   private static final long HOURS_OF_A_YEAR = 365 * 24;
 
-  private static final String BY_DICTIONARY = "dictionary";
-  private static final String BY_SAMPLE = "sample";
-
   /**
    * Finds the columns that the dataset has now. The service's test checks the types of those that
    * the table does not have, at most two GETs.
@@ -49,14 +47,15 @@ record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, S
   static DatasetReads of(
       LoadAccount account, Dataset dataset, OpenWaits.Wait load, StructType table) {
     DatasetReads known = new DatasetReads(account, dataset, load, table);
-    DatasetReads offered = known.offered(BY_DICTIONARY);
-    boolean isComplete = Columns.names(table).containsAll(Columns.names(offered.columns));
-    return isComplete ? offered : known.offered(BY_SAMPLE);
+    DatasetReads offered = known.offered(TypeInference.DICTIONARY);
+    boolean isComplete =
+        Columns.byName(table).keySet().containsAll(Columns.byName(offered.columns).keySet());
+    return isComplete ? offered : known.offered(TypeInference.SAMPLE);
   }
 
-  private DatasetReads offered(String types) {
+  private DatasetReads offered(TypeInference types) {
     Map<String, StructField> known = Columns.byName(columns);
-    ReadPlan all = plan(open(Map.of(Options.INFER_SCHEMA.key(), types)));
+    ReadPlan all = plan(open(Map.of(Options.INFER_SCHEMA.key(), types.name())));
     StructField[] fields =
         Arrays.stream(SparkTypes.structType(all.selected()).fields())
             .map(field -> known.getOrDefault(field.name(), field))
@@ -93,7 +92,7 @@ record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, S
             .map(field -> Columns.quote(field.name()) + " " + field.dataType().sql())
             .collect(Collectors.joining(", "));
     Map<String, String> options = new HashMap<>(Map.of(Options.SCHEMA_HINTS.key(), hints));
-    options.put(Options.INFER_SCHEMA.key(), BY_DICTIONARY);
+    options.put(Options.INFER_SCHEMA.key(), TypeInference.DICTIONARY.name());
     options.put(Options.MODE.key(), "FAILFAST");
     return options;
   }
@@ -142,10 +141,10 @@ record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, S
   }
 
   /** Returns the plan of the scheduled report, which may have to end. */
-  StreamPlan schedule(Duration interval, @Nullable String range, boolean ends) {
+  StreamPlan schedule(Duration interval, @Nullable String range) {
     Map<String, String> options = reading(range);
     options.put(StreamOptions.RECURRENCE_INTERVAL.key(), interval.toHours() + "h");
-    if (ends) {
+    if (account.session().client().endsSchedules()) {
       long executions = Math.max(1, HOURS_OF_A_YEAR / interval.toHours());
       options.put(StreamOptions.RECURRENCE_COUNT.key(), String.valueOf(executions));
     }

@@ -30,9 +30,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
 
   static DatasetSchedule find(LoadContext context, DatasetReads reads, @Nullable String range) {
-    boolean ends = context.session().client().endsSchedules();
     Duration interval = Objects.requireNonNull(context.settings().schedule());
-    StreamPlan plan = reads.schedule(interval, range, ends);
+    StreamPlan plan = reads.schedule(interval, range);
     return new DatasetSchedule(context, plan, plan.findSchedule(context.reports()).orElse(null));
   }
 
@@ -85,7 +84,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   /** Describes the other schedules of loads of the dataset, which other tables may need. */
   private Stream<String> others() {
     return context.reports().stream()
-        .filter(each -> LoadReports.isSchedule(each, query().dataset()))
+        .filter(LoadReports::isSchedule)
+        .filter(each -> LoadReports.dataset(each).equalsIgnoreCase(query().dataset()))
         .map(
             each ->
                 "report %s still runs %s%s: delete it unless another table needs it: %s"
@@ -114,19 +114,20 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     Duration wanted = Objects.requireNonNull(context.settings().schedule());
     Duration interval = Objects.requireNonNullElse(report.recurrenceInterval(), wanted);
     String problem = "the scheduled report " + id;
+    String delete = context.call("delete_report", id);
     if (report.isPaused()) {
       return problem + " is paused; resume it: " + context.call("resume_report", id);
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
-      String delete = context.call("delete_report", id);
       return problem + " has ended; delete it, and the next run creates another: " + delete;
     }
+    String instead = "; if you delete it, the next run creates another: " + delete;
     Stream<Instant> begun = Stream.of(report.startTime(), report.createdTime());
     return Stream.concat(begun, listed.stream().map(each -> each.key().generated()))
         .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())
         .filter(latest -> latest.isBefore(context.now().minus(interval.multipliedBy(2))))
-        .map(latest -> problem + " has produced nothing since " + latest)
+        .map(latest -> problem + " has produced nothing since " + latest + instead)
         .orElse(null);
   }
 }

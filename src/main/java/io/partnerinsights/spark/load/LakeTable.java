@@ -3,8 +3,6 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.load.LoadSteps.Replacement;
 import io.partnerinsights.spark.load.LoadSteps.Rows;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -77,7 +75,7 @@ final class LakeTable implements LoadSteps.Table {
 
   /** Whether a load has written its column. */
   boolean isPrepared() {
-    return Columns.names(rows.schema()).contains(LOAD);
+    return Columns.byName(rows.schema()).containsKey(LOAD);
   }
 
   /** Returns the columns without {@code _load}; none if the table does not exist. */
@@ -165,9 +163,7 @@ final class LakeTable implements LoadSteps.Table {
     if (load == null || load.isNullAt(0)) {
       return null;
     }
-    Object time = load.get(1);
-    Instant generated = time instanceof Timestamp each ? each.toInstant() : (Instant) time;
-    return new ExecutionKey(generated, load.getString(0));
+    return new ExecutionKey(load.getInstant(1), load.getString(0));
   }
 
   @Override
@@ -193,7 +189,7 @@ final class LakeTable implements LoadSteps.Table {
 
   @Override
   public Set<String> filledBeside(Set<String> kept, Months months) {
-    Set<String> others = Columns.without(Columns.names(columns()), kept);
+    Set<String> others = Columns.without(List.of(columns().fieldNames()), kept);
     return others.isEmpty() ? others : filled(count(rows.where(in(months)), others));
   }
 
@@ -202,39 +198,35 @@ final class LakeTable implements LoadSteps.Table {
     Dataset<Row> file = LoadSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
       List<Row> counts = count(file, List.of(file.columns()));
+      NavigableMap<Integer, Long> byMonth = new TreeMap<>();
+      counts.forEach(row -> byMonth.put(row.getInt(0), row.getLong(1)));
       Replacement replacement = months -> replace(file, months, key);
-      return new Rows(key, byMonth(counts), filled(counts), replacement, file::unpersist);
+      return new Rows(key, byMonth, filled(counts), replacement, file::unpersist);
     } catch (RuntimeException e) {
       file.unpersist();
       throw e;
     }
   }
 
-  /** Returns a row for each month, with the numbers of its rows and of values of columns. */
+  /** Returns a row for each month: its number, its rows, and the columns that have a value. */
   private List<Row> count(Dataset<Row> rows, Collection<String> columns) {
-    Column[] values =
+    Column[] filled =
         columns.stream()
-            .map(name -> functions.count(functions.col(Columns.quote(name))).as(name))
+            .map(
+                name ->
+                    functions.when(functions.count(functions.col(Columns.quote(name))).gt(0), name))
             .toArray(Column[]::new);
-    return rows.groupBy(month()).agg(functions.count(functions.lit(1)), values).collectAsList();
-  }
-
-  private static NavigableMap<Integer, Long> byMonth(List<Row> counts) {
-    NavigableMap<Integer, Long> byMonth = new TreeMap<>();
-    counts.forEach(row -> byMonth.put(row.getInt(0), row.getLong(1)));
-    return byMonth;
+    return rows.groupBy(month())
+        .agg(functions.count(functions.lit(1)), functions.array(filled))
+        .collectAsList();
   }
 
   private static Set<String> filled(List<Row> counts) {
-    Set<String> filled = Columns.names(Set.of());
-    for (Row row : counts) {
-      for (int i = 2; i < row.length(); i++) {
-        if (row.getLong(i) > 0) {
-          filled.add(row.schema().fields()[i].name());
-        }
-      }
-    }
-    return filled;
+    return Columns.names(
+        counts.stream()
+            .flatMap(row -> row.<String>getList(2).stream())
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   /**
@@ -274,7 +266,7 @@ final class LakeTable implements LoadSteps.Table {
     String end = Months.month(months.last() + 1) + "-01";
     String load = "named_struct('execution', _execution_id, 'generated', CAST(NULL AS TIMESTAMP))";
     String columns =
-        Arrays.stream(context.spark().table(name).columns())
+        Arrays.stream(rows.columns())
             .map(each -> each.equalsIgnoreCase(LOAD) ? load : Columns.quote(each))
             .collect(Collectors.joining(", "));
     return "INSERT INTO %1$s REPLACE WHERE %2$s >= '%3$s' AND %2$s < '%4$s' SELECT %5$s FROM %6$s WITH (queryStartTime = '%3$s', queryEndTime = '%4$s')"

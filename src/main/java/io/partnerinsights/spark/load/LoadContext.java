@@ -1,13 +1,18 @@
 package io.partnerinsights.spark.load;
 
+import static java.util.stream.Collectors.joining;
+
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.Session;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
@@ -17,7 +22,7 @@ import scala.collection.Iterator;
 /**
  * What the datasets of one run share. Thread-safe.
  *
- * @param reports the account's reports as they were at the start of the run
+ * @param reports the account's reports, which the run lists at its start
  * @param threads the threads of the run, which end with it
  */
 record LoadContext(
@@ -41,6 +46,7 @@ record LoadContext(
       set(own.conf(), setting._1(), setting._2());
     }
     set(own.conf(), "spark.sql.session.timeZone", "UTC");
+    set(own.conf(), "spark.sql.datetime.java8API.enabled", "true");
     set(own.conf(), "spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     set(own.conf(), "spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
     own.catalog().setCurrentCatalog(user.catalog().currentCatalog());
@@ -72,7 +78,28 @@ record LoadContext(
   }
 
   String call(String procedure, String reportId) {
-    return "CALL %s.system.%s(report_id => %s)"
-        .formatted(account.catalog(), procedure, Columns.text(reportId));
+    return call(procedure, Map.of("report_id", reportId));
+  }
+
+  /** Returns the call of a procedure, as a statement to paste. */
+  private String call(String procedure, Map<String, String> arguments) {
+    return arguments.entrySet().stream()
+        .map(each -> each.getKey() + " => " + Columns.text(each.getValue()))
+        .sorted()
+        .collect(joining(", ", "CALL %s.system.%s(".formatted(account.catalog(), procedure), ")"));
+  }
+
+  /** Returns the statement that loads a dataset by the same schedule, and accepts all rows. */
+  String accept(String dataset) {
+    Duration schedule = settings.schedule();
+    Map<String, String> arguments = new HashMap<>();
+    arguments.put("into", settings.into());
+    arguments.put(settings.isTable() ? "dataset" : "datasets", dataset);
+    arguments.put("schedule", schedule == null ? "none" : schedule.toHours() + "h");
+    if (settings.range() != null) {
+      arguments.put("range", settings.range());
+    }
+    arguments.put("accept", dataset);
+    return call("load", arguments);
   }
 }

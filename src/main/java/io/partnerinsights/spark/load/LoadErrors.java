@@ -6,7 +6,6 @@ import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.util.ConcurrentModificationException;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -66,9 +65,9 @@ final class LoadErrors {
           "run the load again when the other writer has ended");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
-          "{failed} of {datasets} datasets need your attention",
+          "{failed} of {datasets} datasets need your attention; {states}",
           "{reasons}",
-          "follow each message");
+          "follow each message, and run the load again; all results of this run: {rows}");
 
   /** Errors of an execution that each later read of it would have, too. */
   private static final Set<ErrorCode> PERMANENT =
@@ -77,6 +76,10 @@ final class LoadErrors {
   /** The connector's error in the text of another one. */
   private static final Pattern CODED = Pattern.compile("\\[PI-\\d{4}\\][^\n]*");
 
+  /** The lines of a stack trace, between which there may be further causes. */
+  private static final Pattern STACK =
+      Pattern.compile("\n\\s*(at \\S+\\(.*\\)|\\.\\.\\. \\d+ more|Driver stacktrace:)");
+
   /** Apache Iceberg's errors of commits that another commit makes impossible. */
   private static final Pattern CONFLICT =
       Pattern.compile(
@@ -84,8 +87,8 @@ final class LoadErrors {
               + "(CommitFailedException|ValidationException: Found .*conflicting)(?s:.*)");
 
   /** What Spark and Delta Lake say of a table that does not exist, and of a path without one. */
-  private static final Set<String> ABSENT =
-      Set.of("TABLE_OR_VIEW_NOT_FOUND", "SCHEMA_NOT_FOUND", "DELTA_MISSING_DELTA_TABLE");
+  private static final Pattern ABSENT =
+      Pattern.compile("\\[(TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND|DELTA_MISSING_DELTA_TABLE)\\]");
 
   private LoadErrors() {}
 
@@ -94,26 +97,19 @@ final class LoadErrors {
   }
 
   /**
-   * Returns the connector's error in what a failure and its causes say, or all that they say,
-   * without the stack traces that Spark adds.
+   * Returns the connector's error in what a failure and its causes say, or all that they say, such
+   * as a setting to change, without the stack traces that Spark adds.
    */
   static String summary(Throwable failure) {
-    List<String> texts = causes(failure).map(LoadErrors::text).toList();
-    return texts.stream()
-        .map(CODED::matcher)
-        .filter(Matcher::find)
-        .map(Matcher::group)
-        .findFirst()
-        .or(
-            () ->
-                texts.stream().reduce((all, text) -> all.contains(text) ? all : all + ": " + text))
-        .orElse("");
-  }
-
-  private static String text(Throwable failure) {
-    return String.valueOf(failure.getMessage())
-        .replaceAll("(?s)\n(\\s+at |\\s*Driver stacktrace|== SQL).*", "")
-        .replaceAll("\\s*\n\\s*", " ");
+    String all =
+        causes(failure)
+            .map(each -> "" + each.getMessage())
+            .reduce((texts, text) -> texts.contains(text) ? texts : texts + "\n" + text)
+            .orElse("");
+    Matcher coded = CODED.matcher(all);
+    return coded.find()
+        ? coded.group()
+        : STACK.matcher(all).replaceAll("").replaceAll("\\s*\n\\s*", " ");
   }
 
   /** Throws {@code WAIT_INTERRUPTED} for an interrupt, which ends the whole run. */
@@ -147,14 +143,7 @@ final class LoadErrors {
 
   /** Whether a table does not exist, or is not one yet. */
   static boolean isAbsent(Throwable failure) {
-    return causes(failure).anyMatch(each -> ABSENT.contains(condition(each)));
-  }
-
-  /** Returns the stable name of the kind of error; empty if it has none. */
-  @SuppressWarnings("deprecation") // the name that Spark 3.5 has, too
-  private static String condition(Throwable failure) {
-    String name = failure instanceof SparkThrowable known ? known.getErrorClass() : null;
-    return name == null ? "" : name;
+    return causes(failure).anyMatch(each -> ABSENT.matcher("" + each.getMessage()).lookingAt());
   }
 
   private static Stream<Throwable> causes(Throwable failure) {

@@ -34,7 +34,7 @@ public record LoadResult(String dataset, State state, String message, List<?> va
       StructType.fromDDL(
           "started TIMESTAMP_LTZ, dataset STRING, `table` STRING, state STRING, execution STRING,"
               + " generated TIMESTAMP_LTZ, months STRING, rows_before BIGINT, rows_after BIGINT,"
-              + " message STRING, seconds DOUBLE");
+              + " message STRING, seconds DOUBLE, run STRING");
 
   public static List<Row> rows(List<LoadResult> results) {
     return results.stream().map(result -> RowFactory.create(result.values.toArray())).toList();

@@ -81,18 +81,16 @@ final class LoadRules {
    */
   static List<String> losses(TableRows table, Months replaced, Map<Integer, Long> rows) {
     List<String> losses = new ArrayList<>();
-    table
-        .in(replaced)
-        .forEach(
-            (month, before) -> {
-              long after = rows.getOrDefault(month, 0L);
-              boolean isHalved = before >= FEW_ROWS && after * 2 < before;
-              if (isHalved || (after == 0 && table.hasOwn(month))) {
-                losses.add(
-                    "%s would have %d rows, and has %d"
-                        .formatted(Months.name(month), after, before));
-              }
-            });
+    for (Map.Entry<Integer, Long> each : table.in(replaced).entrySet()) {
+      int month = each.getKey();
+      long before = each.getValue();
+      long after = rows.getOrDefault(month, 0L);
+      boolean isHalved = before >= FEW_ROWS && after * 2 < before;
+      if (isHalved || (after == 0 && table.hasOwn(month))) {
+        String text = "%s would have %d rows, and has %d";
+        losses.add(text.formatted(Months.name(month), after, before));
+      }
+    }
     return losses.stream().limit(SHOWN).toList();
   }
 
@@ -100,16 +98,11 @@ final class LoadRules {
   static String leftOut(Months range, NavigableMap<Integer, Long> rows) {
     Map<Integer, Long> outside = new TreeMap<>(rows);
     outside.keySet().removeIf(range::contains);
+    String months =
+        outside.keySet().stream().limit(SHOWN).map(Months::name).collect(Collectors.joining(", "));
     return outside.isEmpty()
         ? ""
-        : "; %d rows outside %s are left out: %s"
-            .formatted(
-                TableRows.sum(outside),
-                range,
-                outside.keySet().stream()
-                    .limit(SHOWN)
-                    .map(Months::name)
-                    .collect(Collectors.joining(", ")));
+        : "; %d rows outside %s are left out: %s".formatted(TableRows.sum(outside), range, months);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.table.LoadedTableName;
@@ -11,20 +10,25 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -52,15 +56,12 @@ public final class LoadRun {
           + " table; read it with format(\"partnerinsights\")";
 
   private final SparkSession user;
-  private final SparkSession spark;
+  private final LoadContext context;
   private final LoadSettings settings;
-  private final LoadAccount account;
   private final Session session;
-  private final Clock clock;
 
-  /** One thread for each dataset and each report that is submitted, and one for lines. */
-  private final ScheduledExecutorService threads =
-      Executors.newScheduledThreadPool(Integer.MAX_VALUE, LoadRun::thread);
+  /** Identifies the run in its rows. A later run has a later text. */
+  private final String run;
 
   /** The results of each dataset, in their order. */
   private final Map<Dataset, ResultLog> logs = new LinkedHashMap<>();
@@ -72,11 +73,19 @@ public final class LoadRun {
    */
   public LoadRun(SparkSession user, LoadSettings settings, LoadAccount account, Clock clock) {
     this.user = user;
-    this.spark = LoadContext.session(user);
     this.settings = settings;
-    this.account = account;
     this.session = account.session();
-    this.clock = clock;
+    this.context =
+        new LoadContext(
+            LoadContext.session(user),
+            settings,
+            account,
+            session,
+            clock,
+            new ArrayList<>(),
+            Executors.newCachedThreadPool(LoadRun::thread));
+    String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    this.run = clock.instant().truncatedTo(ChronoUnit.SECONDS) + "-" + random;
   }
 
   private static Thread thread(Runnable task) {
@@ -94,7 +103,7 @@ public final class LoadRun {
    */
   public List<LoadResult> run() {
     // Spark's catalogs read the settings of the active session.
-    SparkSession.setActiveSession(spark);
+    SparkSession.setActiveSession(context.spark());
     try {
       return runInSession();
     } finally {
@@ -107,7 +116,7 @@ public final class LoadRun {
   /** Apache Iceberg caches tables for each session, so that the user's would show old rows. */
   private void refresh(String table) {
     try {
-      if (TableFormat.isCached(user, table)) {
+      if (TableFormat.ofNew(user, table) == TableFormat.ICEBERG) {
         user.catalog().refreshTable(table);
       }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
@@ -119,26 +128,22 @@ public final class LoadRun {
     begin(SparkApplication.await(session::listDatasets));
     RUNNING.add(this);
     try {
-      List<ScheduledReport> reports = SparkApplication.await(session::listReports);
-      LoadContext context =
-          new LoadContext(spark, settings, account, session, clock, reports, threads);
+      context.reports().addAll(SparkApplication.await(session::listReports));
       YearMonth since = settings.since();
       if (since != null && since.isAfter(context.thisMonth())) {
         String form = "this month, which is " + context.thisMonth() + ", or an earlier one";
         throw LoadErrors.WRONG_ARGUMENT.error("since", since, form);
       }
-      SparkApplication.await(() -> loadAll(context));
+      SparkApplication.await(this::loadAll);
       if (settings.isDryRun()) {
         return results();
       }
-      if (!results.isEmpty()) {
-        addTo(settings.tableOfLoads());
-      }
+      String rows = results.isEmpty() ? "" : addTo(settings.tableOfLoads());
       session.deleteDueReports();
-      return checked(results());
+      return checked(results(), rows);
     } finally {
       RUNNING.remove(this);
-      threads.shutdownNow();
+      context.threads().shutdownNow();
       logs.values().forEach(log -> log.waiting().end());
     }
   }
@@ -157,40 +162,43 @@ public final class LoadRun {
         .toList();
   }
 
-  /** Adds the results to the table of loads in one commit. */
-  private void addTo(String table) {
+  /** Adds the results to the table of loads in one commit. Returns where to find them. */
+  private String addTo(String table) {
     try {
-      TableFormat.append(spark, table, LoadResult.rows(results), LoadResult.SCHEMA);
+      TableFormat.append(context.spark(), table, LoadResult.rows(results), LoadResult.SCHEMA);
+      return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(run));
     } catch (Exception e) {
       LOG.warn("The table of loads {} cannot be written", table, e);
       String reason = LoadErrors.summary(e);
       log("all").add(State.FAILED, "the table of loads cannot be written: " + reason, null);
+      return "the lines above, or the log at INFO";
     }
   }
 
   private ResultLog log(String dataset) {
     String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
     OpenWaits.Wait wait = session.openWaits().wait(dataset);
-    Instant now = clock.instant();
-    return new ResultLog(dataset, table, wait, clock, now, results, new AtomicLong());
+    Instant now = context.clock().instant();
+    return new ResultLog(
+        run, dataset, table, wait, context.clock(), now, results, new AtomicReference<>());
+  }
+
+  private static Dataset find(List<Dataset> offered, String name) {
+    List<String> names = offered.stream().map(Dataset::name).toList();
+    return Dataset.find(offered, name)
+        .orElseThrow(() -> LoadErrors.UNKNOWN_DATASET.near(name, names).error(name, names));
   }
 
   private void begin(List<Dataset> offered) {
-    List<String> names = offered.stream().map(Dataset::name).toList();
-    for (String name : settings.datasets().isEmpty() ? names : settings.datasets()) {
-      Dataset dataset = Dataset.find(offered, name).orElse(null);
-      if (dataset == null) {
-        throw LoadErrors.UNKNOWN_DATASET.near(name, names).error(name, names);
-      }
+    List<Dataset> named = settings.datasets().stream().map(name -> find(offered, name)).toList();
+    settings.accept().forEach(name -> find(offered, name));
+    for (Dataset dataset : named.isEmpty() ? offered : named) {
       logs.put(dataset, log(dataset.name()));
     }
     logs.values().forEach(log -> log.waiting().show("planning", ""));
-    OpenWaits open = session.openWaits();
-    Future<?> unused =
-        threads.scheduleWithFixedDelay(open::print, LINE_SECONDS, LINE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void load(LoadContext context, Dataset dataset, ResultLog log) throws Exception {
+  private void load(Dataset dataset, ResultLog log) throws Exception {
     boolean isNamed = settings.isTable() || LoadedTableName.find(dataset.name()).isPresent();
     if (!isNamed || !DatasetLoad.isSupported(dataset)) {
       State state = settings.datasets().isEmpty() ? State.SKIPPED : State.STOPPED;
@@ -201,38 +209,46 @@ public final class LoadRun {
     if (settings.isDryRun()) {
       log.add(State.PLANNED, load.describe(), null);
     } else {
-      log.waiting().show("loading", "");
+      log.waiting().show("reading the table", "");
       load.run();
     }
   }
 
-  /** Loads all datasets at the same time. An interrupt of this thread ends all of them. */
-  private boolean loadAll(LoadContext context) {
-    List<Callable<Boolean>> loads =
+  /**
+   * Loads all datasets at the same time, and prints the lines that are due. An interrupt of this
+   * thread ends all of them.
+   */
+  private boolean loadAll() {
+    CompletableFuture<?>[] loads =
         logs.entrySet().stream()
-            .<Callable<Boolean>>map(each -> () -> attempt(context, each.getKey(), each.getValue()))
-            .toList();
-    try {
-      for (Future<Boolean> each : threads.invokeAll(loads)) {
-        each.get();
+            .map(each -> (Runnable) () -> attempt(each.getKey(), each.getValue()))
+            .map(load -> CompletableFuture.runAsync(load, context.threads()))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<Void> all = CompletableFuture.allOf(loads);
+    while (true) {
+      try {
+        all.get(LINE_SECONDS, TimeUnit.SECONDS);
+        return true;
+      } catch (TimeoutException e) {
+        session.openWaits().print();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw LoadErrors.ENDED.causedBy(e);
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
       }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw LoadErrors.ENDED.causedBy(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     }
   }
 
   /** Loads a dataset. An interrupt ends the run; any other failure is a result of the dataset. */
-  private boolean attempt(LoadContext context, Dataset dataset, ResultLog log) {
+  private void attempt(Dataset dataset, ResultLog log) {
+    SparkSession spark = context.spark();
     SparkSession.setActiveSession(spark);
     // A failure of one dataset would end the waits of all others of the same execution.
     spark.sparkContext().setLocalProperty("spark.sql.execution.id", null);
     spark.sparkContext().setJobDescription("Load of " + dataset.name());
     try {
-      load(context, dataset, log);
+      load(dataset, log);
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
       LOG.warn("A load has failed", e);
@@ -240,7 +256,6 @@ public final class LoadRun {
     } finally {
       log.waiting().end();
     }
-    return true;
   }
 
   /** Returns the results in the order of the datasets' names. */
@@ -248,7 +263,20 @@ public final class LoadRun {
     return results.stream().sorted(Comparator.comparing(LoadResult::dataset)).toList();
   }
 
-  private List<LoadResult> checked(List<LoadResult> all) {
+  /** Names the datasets of each state. */
+  private static String states(List<LoadResult> all) {
+    Map<State, Set<String>> names = new TreeMap<>();
+    all.forEach(
+        each -> names.computeIfAbsent(each.state(), state -> new TreeSet<>()).add(each.dataset()));
+    return names.entrySet().stream()
+        .map(each -> each.getKey() + ": " + String.join(", ", each.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  /**
+   * @param rows where to find the rows of the run
+   */
+  private List<LoadResult> checked(List<LoadResult> all, String rows) {
     List<LoadResult> failures = all.stream().filter(result -> result.state().isFailure()).toList();
     if (!failures.isEmpty()) {
       String reasons =
@@ -256,7 +284,7 @@ public final class LoadRun {
               .map(each -> each.dataset() + " " + each.state() + ": " + each.message())
               .collect(Collectors.joining("; "));
       long failed = failures.stream().map(LoadResult::dataset).distinct().count();
-      throw LoadErrors.DATASETS_FAILED.error(failed, logs.size(), reasons);
+      throw LoadErrors.DATASETS_FAILED.error(failed, logs.size(), states(all), reasons, rows);
     }
     return all;
   }

@@ -1,15 +1,13 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.time.Duration;
 import java.time.YearMonth;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,109 +31,69 @@ public record LoadSettings(
     boolean waits,
     boolean isDryRun) {
   private static final String TABLE_OF_LOADS = "partnerinsights_loads";
-  private static final String BOOLEAN = "(?i)true|false";
   private static final String ANY = "(?s).*\\S.*";
 
   /** One part of the name of a table or schema, which may be in backticks. */
   private static final String PART = "(?:`(?:[^`$]|``)+`|\\w+)";
 
-  /** The arguments of a load, by the names that a procedure and a command have for them. */
-  public enum Argument {
-    INTO(
-        "STRING",
-        "a table for dataset, else a schema; special names in `",
-        PART + "(?:\\." + PART + ")*"),
-    DATASET("STRING", "the dataset of table into", "[^,]*"),
-    DATASETS("STRING", "datasets of a schema, separated by commas; default: all", ANY),
-    SINCE("STRING", "the first month to load, such as 2024-01", "\\d{4}-(0[1-9]|1[0-2])"),
-    SCHEDULE("STRING", "the scheduled report's interval such as 24h, or none", "\\d{1,4}h|none"),
-    HOUR("INT", "when a new schedule runs in UTC, 0 to 23", "[01]?\\d|2[0-3]"),
-    RANGE("STRING", "the TIMESPAN of the schedule", ANY),
-    ACCEPT("STRING", "datasets that no check stops in this run, separated by commas", ANY),
-    PROPERTIES("MAP<STRING, STRING>", "properties of new tables, name=value", "(?s)[^=]+=.*"),
-    WAIT("BOOLEAN", "true, or with a schedule false to submit reports and return", BOOLEAN),
-    DRY_RUN("BOOLEAN", "false, or true to show what a run would create", BOOLEAN);
-
-    private final String type;
-    private final String comment;
-    private final String form;
-
-    Argument(String type, String comment, String form) {
-      this.type = type;
-      this.comment = comment;
-      this.form = form;
-    }
-
-    public String key() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    public String type() {
-      return type;
-    }
-
-    public String comment() {
-      return comment;
-    }
-
-    private <T> @Nullable T read(Map<String, String> given, Function<String, T> reader) {
-      String text = given.get(key());
-      if (text != null && !text.strip().matches(form)) {
-        throw wrong(text);
-      }
-      return text == null ? null : reader.apply(text.strip());
-    }
-
-    private List<String> names(Map<String, String> given) {
-      List<String> names = read(given, text -> List.of(text.split("\\s*,\\s*")));
-      return names == null ? List.of() : names;
-    }
-
-    private PartnerInsightsException wrong(@Nullable String value) {
-      return LoadErrors.WRONG_ARGUMENT.error(key(), value, comment);
-    }
-  }
+  /** The names and types of a load's arguments, and what to write. */
+  public static final StructType ARGUMENTS =
+      StructType.fromDDL(
+          "into STRING NOT NULL COMMENT 'a table for dataset, else a schema; special names in `',"
+              + " dataset STRING COMMENT 'the dataset of table into', datasets STRING COMMENT"
+              + " 'datasets of a schema, separated by commas; default: all', since STRING COMMENT"
+              + " 'the first month to load, such as 2024-01', schedule STRING COMMENT 'the interval"
+              + " of the report such as 24h, or none', hour INT COMMENT 'when a new schedule runs"
+              + " in UTC, 0 to 23', range STRING COMMENT 'the TIMESPAN of the schedule', accept"
+              + " STRING COMMENT 'datasets that no check stops, separated by commas', properties"
+              + " MAP<STRING, STRING> COMMENT 'properties of new tables, name=value', wait BOOLEAN"
+              + " COMMENT 'true, or with a schedule false to submit and return', dry_run BOOLEAN"
+              + " COMMENT 'false, or true to show what a run would create'");
 
   /**
    * Reads arguments, whose names are read without case.
    *
-   * @throws PartnerInsightsException {@code OPTION_UNKNOWN} or {@code OPTION_VALUE}
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_UNKNOWN} or
+   *     {@code OPTION_VALUE}
    */
   public static LoadSettings of(Map<String, String> arguments) {
     Map<String, String> given = known(arguments);
-    List<String> single = Argument.DATASET.names(given);
-    List<String> several = Argument.DATASETS.names(given);
-    boolean isTable = !single.isEmpty();
-    String into = Argument.INTO.read(given, text -> text);
-    if (into == null || (!isTable && into.contains("/"))) {
-      throw Argument.INTO.wrong(into);
+    String into = text(given, "into", PART + "(?:\\." + PART + ")*");
+    String dataset = text(given, "dataset", "[^,]+");
+    String datasets = text(given, "datasets", ANY);
+    boolean isTable = !dataset.isEmpty();
+    if (into.isEmpty() || (!isTable && into.contains("/"))) {
+      throw wrong("into", into);
     }
-    if (isTable && !several.isEmpty()) {
-      throw Argument.DATASETS.wrong(several.toString());
+    if (isTable && !datasets.isEmpty()) {
+      throw wrong("datasets", datasets);
     }
-    String schedule = Argument.SCHEDULE.read(given, text -> text);
-    String interval = schedule == null ? "24h" : schedule;
-    boolean waits = !Boolean.FALSE.equals(Argument.WAIT.read(given, Boolean::valueOf));
+    String since = text(given, "since", "\\d{4}-(0[1-9]|1[0-2])");
+    String schedule = text(given, "schedule", "\\d{1,4}h|none");
+    String interval = schedule.isEmpty() ? "24h" : schedule;
+    String hour = text(given, "hour", "[01]?\\d|2[0-3]");
+    String range = text(given, "range", ANY);
+    String properties = text(given, "properties", "(?s)[^=]+=.*");
+    boolean waits = !text(given, "wait", "(?i)true|false").equalsIgnoreCase("false");
     if (interval.equals("none") && !waits) {
-      throw Argument.WAIT.wrong("false");
+      throw wrong("wait", "false");
     }
-    Map<String, String> properties = Argument.PROPERTIES.read(given, LoadSettings::pairs);
     return new LoadSettings(
         into,
         isTable,
-        isTable ? single : several,
-        Argument.SINCE.read(given, YearMonth::parse),
+        names(dataset + datasets),
+        since.isEmpty() ? null : YearMonth.parse(since),
         interval.equals("none") ? null : Duration.parse("PT" + interval),
-        Argument.HOUR.read(given, Integer::valueOf),
-        Argument.RANGE.read(given, text -> text.toUpperCase(Locale.ROOT)),
-        properties == null ? Map.of() : properties,
-        Columns.names(Argument.ACCEPT.names(given)),
+        hour.isEmpty() ? null : Integer.valueOf(hour),
+        range.isEmpty() ? null : range.toUpperCase(Locale.ROOT),
+        properties.isEmpty() ? Map.of() : pairs(properties),
+        Columns.names(names(text(given, "accept", ANY))),
         waits,
-        Boolean.TRUE.equals(Argument.DRY_RUN.read(given, Boolean::valueOf)));
+        text(given, "dry_run", "(?i)true|false").equalsIgnoreCase("true"));
   }
 
   private static Map<String, String> known(Map<String, String> arguments) {
-    List<String> names = Arrays.stream(Argument.values()).map(Argument::key).toList();
+    List<String> names = List.of(ARGUMENTS.fieldNames());
     Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     known.putAll(arguments);
     for (String name : known.keySet()) {
@@ -144,6 +102,23 @@ public record LoadSettings(
       }
     }
     return known;
+  }
+
+  /** Returns the text of an argument; empty if it is absent. */
+  private static String text(Map<String, String> given, String name, String form) {
+    String text = given.getOrDefault(name, "").strip();
+    if (given.containsKey(name) && !text.matches(form)) {
+      throw wrong(name, text);
+    }
+    return text;
+  }
+
+  private static RuntimeException wrong(String name, String value) {
+    return LoadErrors.WRONG_ARGUMENT.error(name, value, ARGUMENTS.apply(name).getComment().get());
+  }
+
+  private static List<String> names(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*"));
   }
 
   /** Reads pairs; a comma within a value is one that no further pair follows. */

@@ -37,6 +37,9 @@ record LoadSteps(
   /** Maximum number of backfills of a run: one that waits, an extension, and beside other runs. */
   private static final int BACKFILLS = 4;
 
+  private static final String LOOK_AT_THE_ROLE =
+      "; look at the account's role, or leave a rightly empty dataset out";
+
   /** The table, which other writers may change at any time. Its text is its name. */
   interface Table {
     /** Returns the rows of this moment. Checks again that the table is the dataset's. */
@@ -73,6 +76,9 @@ record LoadSteps(
     @Nullable Rows open(Backfill pending, boolean isNew) throws Exception;
 
     void delete(Backfill loaded);
+
+    /** Returns the statement of a load that no check stops. */
+    String acceptStatement();
   }
 
   /**
@@ -85,13 +91,7 @@ record LoadSteps(
       NavigableMap<Integer, Long> byMonth,
       Set<String> filled,
       Replacement replacement,
-      Runnable end)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      end.run();
-    }
-  }
+      Runnable end) {}
 
   interface Replacement {
     /**
@@ -165,13 +165,15 @@ record LoadSteps(
    * @return whether no check has stopped it
    */
   boolean write(Rows rows, Months range) throws Exception {
-    try (rows) {
+    try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         State state = attempt(rows, range, rows());
         if (state != null) {
           return state != State.STOPPED;
         }
       }
+    } finally {
+      rows.end.run();
     }
     throw LoadErrors.OVERTAKEN.error(table);
   }
@@ -188,17 +190,17 @@ record LoadSteps(
     Months replaced = allowed.spanned(rows.byMonth().navigableKeySet());
     String leftOut = LoadRules.leftOut(range, rows.byMonth());
     if (replaced == null) {
-      String none = "it has no rows of " + allowed + leftOut;
+      String none = "it has no rows of " + allowed;
       long lost = isBackfill ? 0 : TableRows.sum(before.in(allowed));
       if (lost == 0) {
-        return done(State.SKIPPED, isBackfill ? none + askAgain() : none, rows);
+        return done(State.SKIPPED, none + leftOut + (isBackfill ? askAgain() : ""), rows);
       }
-      String text = none + ", and the table has " + lost + " rows of them; look at the account's";
-      return done(State.STOPPED, text + " role, or leave a rightly empty dataset out", rows);
+      String text = none + ", and the table has " + lost + " rows of them" + leftOut;
+      return done(State.STOPPED, text + LOOK_AT_THE_ROLE, rows);
     }
     String problem = accepts ? null : problem(rows, replaced, before);
     if (problem != null) {
-      String accept = ". If this is right: accept => '" + dataset + "'";
+      String accept = ". If this is right: " + service.acceptStatement();
       return done(State.STOPPED, problem + leftOut + accept, rows);
     }
     if (!rows.replacement.replace(replaced)) {

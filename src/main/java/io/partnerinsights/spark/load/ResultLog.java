@@ -8,35 +8,32 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The results of one dataset in one run, in order, and what it does now. The thread of the dataset
  * changes it; other threads may read it.
  *
  * @param waiting is open while the dataset is loaded
- * @param run the results of all datasets of the run, in the order of their times
- * @param rows the number of the table's rows
+ * @param results the results of all datasets of the run, in the order of their times
+ * @param rows the number of the table's rows; null until they are counted
  */
 record ResultLog(
+    String run,
     String dataset,
     String table,
     OpenWaits.Wait waiting,
     Clock clock,
     Instant started,
-    List<LoadResult> run,
-    AtomicLong rows)
+    List<LoadResult> results,
+    AtomicReference<@Nullable Long> rows)
     implements LoadSteps.Results {
-  private static final Logger LOG = LoggerFactory.getLogger(ResultLog.class);
-
-  /** Returns the dataset, what it does, since when, and the table's rows. */
+  /** Returns the dataset, what it does, since when, and the table's rows if they are counted. */
   List<?> running() {
     OpenWaits.Activity now = waiting.activity();
-    return List.of(dataset, now.what(), now.since(), rows.get());
+    return Arrays.asList(dataset, now.what(), now.since(), rows.get());
   }
 
   @Override
@@ -61,8 +58,12 @@ record ResultLog(
   }
 
   private void add(
-      State state, String message, @Nullable ExecutionKey execution, String months, long after) {
-    LOG.info("{} {}: {}", dataset, state, message);
+      State state,
+      String message,
+      @Nullable ExecutionKey execution,
+      String months,
+      @Nullable Long after) {
+    waiting.say(state + ": " + message);
     List<?> values =
         Arrays.asList(
             started,
@@ -75,11 +76,12 @@ record ResultLog(
             rows.get(),
             after,
             message,
-            Duration.between(started, clock.instant()).toMillis() / 1000.0);
-    run.add(new LoadResult(dataset, state, message, values));
+            Duration.between(started, clock.instant()).toMillis() / 1000.0,
+            run);
+    results.add(new LoadResult(dataset, state, message, values));
   }
 
   boolean isEmpty() {
-    return run.stream().noneMatch(each -> each.dataset().equals(dataset));
+    return results.stream().noneMatch(each -> each.dataset().equals(dataset));
   }
 }

@@ -3,7 +3,6 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.http.Sleeper;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,17 +71,12 @@ enum TableFormat {
   }
 
   /** Returns the format of new tables: Iceberg in a catalog of its own, else Delta Lake. */
-  private static TableFormat ofNew(SparkSession spark, String name) {
+  static TableFormat ofNew(SparkSession spark, String name) {
     String prefix = "spark.sql.catalog.";
     String current = prefix + spark.catalog().currentCatalog();
     String named = prefix + name.split("\\.", 2)[0];
     String type = spark.conf().get(named, spark.conf().get(current, ""));
     return type.toLowerCase(Locale.ROOT).contains("iceberg") ? ICEBERG : DELTA;
-  }
-
-  /** Whether a session keeps the state of a table that it has read: only Iceberg's catalogs do. */
-  static boolean isCached(SparkSession spark, String name) {
-    return ofNew(spark, name) == ICEBERG && find(spark, name).containsKey(ICEBERG.sign);
   }
 
   /**
@@ -116,12 +110,15 @@ enum TableFormat {
     return false;
   }
 
-  /** Appends rows to a table, which is created if it does not exist, in one commit. */
+  /**
+   * Appends rows to a table in one commit. Creates the table if it does not exist, and columns that
+   * it does not have.
+   */
   static void append(SparkSession spark, String name, List<Row> rows, StructType columns)
       throws Exception {
     Dataset<Row> all = spark.createDataFrame(rows, columns).coalesce(1);
     if (!create(spark, name, all, null, Map.of())) {
-      all.writeTo(name).append();
+      all.writeTo(name).option("mergeSchema", "true").append();
     }
   }
 
@@ -140,9 +137,8 @@ enum TableFormat {
     // By the interface: the class itself has other return types in Spark 3.5.
     CreateTableWriter<Row> table = rows.writeTo(name);
     table = table.using(name().toLowerCase(Locale.ROOT));
-    Map<String, String> all = new HashMap<>(required());
-    all.putAll(properties);
-    all.forEach(table::tableProperty);
+    required().forEach(table::tableProperty);
+    properties.forEach(table::tableProperty);
     if (this == ICEBERG && period != null) {
       table = table.partitionedBy(functions.months(functions.col(Columns.quote(period))));
     }

@@ -105,7 +105,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
     return new StreamScan();
   }
 
-  /** A scan that builds itself. Spark selects columns of a stream from release 4.2 on. */
+  /** A scan that builds itself. Spark 4.2 asks for all columns, whatever a query selects. */
   private final class StreamScan implements SupportsPushDownRequiredColumns, Scan {
     private StructType readSchema = rowSchema();
 

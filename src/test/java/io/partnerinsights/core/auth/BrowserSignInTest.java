@@ -96,15 +96,11 @@ final class BrowserSignInTest {
   }
 
   @Test
-  void refusesATokenWithAnotherNonce() {
+  void refusesAnAnswerThatIsNotOfThisSignIn() {
     assertFails(
         link -> FormBrowser.signIn(link.replaceAll("nonce=[^&]+", "nonce=another")),
         ErrorCode.SIGN_IN_REFUSED,
         "The token belongs to another sign-in");
-  }
-
-  @Test
-  void failsWithoutACodeAndIfTheUserCancels() {
     assertFails(
         link -> post(redirectUri(link), Map.of("state", parameter(link, "state"))),
         ErrorCode.SIGN_IN_REFUSED,

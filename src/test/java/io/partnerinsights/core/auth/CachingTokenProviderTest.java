@@ -25,24 +25,25 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CachingTokenProviderTest {
   private static final int THREADS = 32;
+  private static final ErrorCode DOWN = ErrorCode.SIGN_IN_UNREACHABLE;
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-01-01T00:00:00Z"));
   private final AtomicInteger signIns = new AtomicInteger();
+
+  @AutoClose("shutdownNow")
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
   private Duration lifetime = Duration.ofMinutes(60);
   private final TokenProvider tokens = provider(this::signIn);
-
-  @AfterEach
-  void close() {
-    threads.shutdownNow();
-  }
 
   private TokenProvider provider(Supplier<AccessToken> signIn) {
     return new CachingTokenProvider(signIn, "principal", clock);
@@ -53,10 +54,10 @@ class CachingTokenProviderTest {
         Secret.of("token " + signIns.incrementAndGet()), clock.instant().plus(lifetime));
   }
 
-  private AccessToken signIn(boolean down) {
+  private AccessToken signIn(@Nullable ErrorCode failure) {
     AccessToken token = signIn();
-    if (down) {
-      throw Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "down").toException();
+    if (failure != null) {
+      throw Problem.of(failure, "failed").toException();
     }
     return token;
   }
@@ -87,46 +88,40 @@ class CachingTokenProviderTest {
     assertThat(signIns).hasValue(2);
   }
 
-  @Test
-  void signsInOnceForManyThreads() throws Exception {
-    TokenProvider slow = provider(this::signInWhenAllWait);
-
-    List<Future<AccessToken>> all = callFromAllThreads(slow);
-
-    for (Future<AccessToken> each : all) {
-      assertThat(each.get(10, TimeUnit.SECONDS).value()).isEqualTo(Secret.of("token 1"));
-    }
-    assertThat(signIns).hasValue(1);
-  }
-
-  @Test
-  void triesAWrongPasswordOnceForManyThreads() throws Exception {
-    TokenProvider wrong =
+  /** A wrong password is tried once, too: another try would lock the user's account. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void signsInOnceForManyThreads(boolean wrong) throws Exception {
+    TokenProvider slow =
         provider(
             () -> {
-              signInWhenAllWait();
-              throw Problem.of(ErrorCode.SIGN_IN_REFUSED, "wrong").toException();
+              waitForTheOtherThreads();
+              return signIn(wrong ? ErrorCode.SIGN_IN_REFUSED : null);
             });
 
-    for (Future<AccessToken> each : callFromAllThreads(wrong)) {
-      assertThatThrownBy(() -> each.get(10, TimeUnit.SECONDS))
-          .isInstanceOf(ExecutionException.class)
-          .hasMessageContaining(ErrorCode.SIGN_IN_REFUSED.code());
+    for (Future<AccessToken> each : callFromAllThreads(slow)) {
+      if (wrong) {
+        assertThatThrownBy(() -> each.get(10, TimeUnit.SECONDS))
+            .isInstanceOf(ExecutionException.class)
+            .hasMessageContaining(ErrorCode.SIGN_IN_REFUSED.code());
+      } else {
+        assertThat(each.get(10, TimeUnit.SECONDS).value()).isEqualTo(Secret.of("token 1"));
+      }
     }
     assertThat(signIns).hasValue(1);
   }
 
   @Test
   void signsInAgainAfterAFailure() {
-    TokenProvider failsOnce = provider(() -> signIn(signIns.get() == 0));
+    TokenProvider failsOnce = provider(() -> signIn(signIns.get() == 0 ? DOWN : null));
 
-    assertFails(failsOnce, ErrorCode.SIGN_IN_UNREACHABLE);
+    assertFails(failsOnce, DOWN);
     assertThat(failsOnce.token().value()).isEqualTo(Secret.of("token 2"));
   }
 
   @Test
   void keepsAValidTokenWhileTheAuthorityIsDown() {
-    TokenProvider provider = provider(() -> signIn(signIns.get() > 0));
+    TokenProvider provider = provider(() -> signIn(signIns.get() > 0 ? DOWN : null));
     AccessToken first = provider.token();
     clock.advance(Duration.ofMinutes(56));
 
@@ -135,7 +130,7 @@ class CachingTokenProviderTest {
     assertThat(signIns).as("does not sign in again within 30 seconds").hasValue(2);
 
     clock.advance(Duration.ofMinutes(4));
-    assertFails(provider, ErrorCode.SIGN_IN_UNREACHABLE);
+    assertFails(provider, DOWN);
   }
 
   @Test
@@ -170,14 +165,13 @@ class CachingTokenProviderTest {
 
   private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
 
-  /** Signs in after all other threads have started to wait for the outcome. */
-  private AccessToken signInWhenAllWait() {
+  /** Returns after all other threads have started to wait for the outcome. */
+  private void waitForTheOtherThreads() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (!allOthersWait()) {
       assertThat(System.nanoTime()).as("the other threads wait in time").isLessThan(deadline);
       Thread.onSpinWait();
     }
-    return signIn();
   }
 
   private boolean allOthersWait() {

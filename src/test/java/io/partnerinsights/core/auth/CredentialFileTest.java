@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ final class CredentialFileTest {
   @TempDir static Path certificates;
   private static TestCertificate known;
   private static TestCertificate expired;
-  private static SignInFixture fixture;
+  @AutoClose private static SignInFixture fixture;
 
   @TempDir Path folder;
 
@@ -57,11 +57,6 @@ final class CredentialFileTest {
     known = TestCertificate.valid(certificates);
     expired = TestCertificate.expired(certificates);
     fixture = new SignInFixture(Instant.now(), s -> s.certificates.add(known.certificate()));
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
   }
 
   @BeforeEach

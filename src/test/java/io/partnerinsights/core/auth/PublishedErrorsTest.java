@@ -2,7 +2,6 @@ package io.partnerinsights.core.auth;
 
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -95,21 +94,6 @@ class PublishedErrorsTest {
 
     assertThat(named).contains("50011", "50173", "65001", "700082", "700213");
     assertThat(SignInError.numbers().split(", ", -1)).containsAll(named);
-  }
-
-  /** These have a sign-in of their own, so the table above does not try them. */
-  @ParameterizedTest
-  @CsvSource({
-    "50011, refresh, 50011",
-    "700211, assertion, 'issuer, subject and audience'",
-    "700212, assertion, 'issuer, subject and audience'",
-    "700213, assertion, 'issuer, subject and audience'"
-  })
-  void theSandboxSendsTheNumber(int number, String signIn, String reason) {
-    try (SignInFixture fixture = refusing(number)) {
-      assertThatThrownBy(client(fixture, signIn)::datasets)
-          .hasMessageContainingAll("AADSTS" + number, reason);
-    }
   }
 
   private static SignInFixture refusing(int number) {

@@ -31,7 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,8 +48,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RefreshTokenFileTest {
   private static final Instant SIGNED_IN = Instant.parse("2026-01-01T00:00:00Z");
 
+  @AutoClose
   private final ScriptedServer authority =
       new ScriptedServer(request -> answer(request.getBody().utf8()));
+
   private final List<String> issued = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger refused = new AtomicInteger();
 
@@ -61,11 +63,6 @@ final class RefreshTokenFileTest {
     issued.add("first");
     file = folder.resolve("user.token");
     RefreshTokenFile.ofSignIn(file, Secret.of("first"), SIGNED_IN).written();
-  }
-
-  @AfterEach
-  void stop() {
-    authority.close();
   }
 
   private synchronized MockResponse answer(String form) {

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import okhttp3.Interceptor;
 
 /** A sandbox with a vault, and the connector's side of it, on one clock: waits take no time. */
@@ -202,9 +201,9 @@ final class SignInFixture implements AutoCloseable {
     return vault(http, environment, account(options), platform);
   }
 
-  /** Returns a vault whose calls are sent by a changed sender. */
-  KeyVault vault(UnaryOperator<RetryingHttp> change) {
-    return vault(change.apply(http), machine(), account(Map.of()), getClass().getClassLoader());
+  /** Returns a vault whose calls are sent by another sender. */
+  KeyVault vault(RetryingHttp sender) {
+    return vault(sender, machine(), account(Map.of()), getClass().getClassLoader());
   }
 
   private KeyVault vault(

@@ -24,7 +24,7 @@ import java.util.Map;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The contract of the ways to sign in, at the sandbox: each of them in each case. */
 class SignInTest {
   @TempDir static Path folder;
-  private static SignInFixture fixture;
+  @AutoClose private static SignInFixture fixture;
   private static Sandbox sandbox;
 
   @BeforeAll
@@ -47,11 +47,6 @@ class SignInTest {
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             s -> s.certificates.add(certificate.certificate()));
     sandbox = fixture.sandbox();
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
   }
 
   @BeforeEach

@@ -68,6 +68,12 @@ class TokenResponseTest {
       delimiter = '|',
       value = {
         "invalid_grant        | 700082  | token too old    | SIGN_IN_REFUSED     | interactively",
+        "invalid_client       | 700211  | no match  | SIGN_IN_REFUSED | issuer, subject and"
+            + " audience",
+        "invalid_client       | 700212  | no match  | SIGN_IN_REFUSED | issuer, subject and"
+            + " audience",
+        "invalid_client       | 700213  | no match  | SIGN_IN_REFUSED | issuer, subject and"
+            + " audience",
         "invalid_client       | 700027  | certificate      | SIGN_IN_REFUSED     | registration",
         "unauthorized_client  | 700016  | not found        | SIGN_IN_REFUSED     | clientId",
         "invalid_grant        | 50126   | bad credentials  | SIGN_IN_REFUSED     | username",

@@ -6,44 +6,228 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportUpdate;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.testing.NewReports;
+import io.partnerinsights.testing.StandardError;
+import io.partnerinsights.testing.ValidTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import okhttp3.MediaType;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Tests responses other than lists that the sandbox does not send; a scripted server sends them.
- */
+/** Tests responses that the sandbox does not send; a scripted server sends them. */
 final class ClientResponsesTest {
-  private final ScriptedClient service = new ScriptedClient();
-  private final ScriptedServer server = service.server();
-  private final PartnerInsightsClient client = service.client();
+  /** A page of one report; the argument is its link. */
+  private static final String REPORTS =
+      "{\"value\": [{\"reportId\": \"r-1\", \"reportName\": \"a\"}], \"nextLink\": %s}";
 
-  @AfterEach
-  void close() {
-    service.close();
+  @AutoClose private final ScriptedServer server = new ScriptedServer();
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-01T00:00:00Z"));
+  private final PartnerInsightsClient client = client(new ValidTokens(() -> "secret-token"));
+
+  /** Returns a client that advances the clock instead of waiting. */
+  private PartnerInsightsClient client(ValidTokens tokens) {
+    RetryingHttp http =
+        new RetryingHttp(
+            HttpClients.create(HttpSettings.ofDefaults()),
+            new RetryPolicy(3, Duration.ofMinutes(15)),
+            clock,
+            clock::advance,
+            () -> 0);
+    ServiceUrl url = ServiceUrl.parse(server.url() + "insights/v1/mpn");
+    return new PartnerInsightsClient(url, tokens, http, clock);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, true", "0, true", "2, false", "many, false", "'', false"})
+  void doesNotFollowALinkToAnotherHost(String total, boolean complete) {
+    String count = total.isEmpty() ? "" : ", \"totalCount\": \"" + total + "\"";
+    String body = "{\"value\": [{\"reportId\": \"r-1\"}]%s, \"nextLink\": \"%s\"}";
+    try (ScriptedServer other = new ScriptedServer(status(200, "[]"))) {
+      server.then(status(200, body.formatted(count, other.url() + "insights")));
+
+      if (complete) {
+        String log =
+            StandardError.during(() -> assertThat(client.reports(ReportFilter.all())).hasSize(1));
+        assertThat(log).contains("WARN", "another host", "complete with 1 items");
+      } else {
+        assertFails(
+            this::list, ErrorCode.BAD_RESPONSE, "another host", "does not say that the 1 items");
+      }
+      assertThat(other.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void readsJsonAfterAByteOrderMark() {
+    server.then(status(200, "\uFEFF" + REPORTS.formatted("null")));
+
+    assertThat(client.reports(ReportFilter.all())).hasSize(1);
+  }
+
+  @Test
+  void refusesACycleOfPages() {
+    server
+        .then(status(200, REPORTS.formatted("\"?page=2\"")))
+        .then(status(200, REPORTS.formatted("\"?page=3\"")))
+        .then(status(200, REPORTS.formatted("\"?page=2\"")));
+
+    assertFails(this::list, ErrorCode.BAD_RESPONSE, "cycle");
+    assertThat(server.seen()).hasSize(3);
+  }
+
+  @Test
+  void followsALinkRelativeToThePage() {
+    server
+        .then(status(200, REPORTS.formatted("\"ScheduledReport?page=2\"")))
+        .then(status(200, REPORTS.formatted("null")));
+
+    assertThat(client.reports(ReportFilter.all())).hasSize(2);
+    assertThat(server.seen().get(1).getTarget())
+        .isEqualTo("/insights/v1/mpn/ScheduledReport?page=2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"value\": [{\"reportId\": \"r-",
+        "\u0000{\"value\": []}",
+        "{\"value\": [], \"statusCode\": 503, \"message\": \"Service unavailable\"}"
+      })
+  void asksAgainAfterDamagedJsonOrAFailureInside(String body) {
+    server
+        .then(status(200, body, "Content-Type", "application/json"))
+        .then(status(200, REPORTS.formatted("null")));
+
+    assertThat(client.reports(ReportFilter.all())).hasSize(1);
+    assertThat(server.seen()).hasSize(2);
+  }
+
+  @Test
+  void refusesAnHtmlPage() {
+    server.then(status(200, "<html>Welcome to the hotel</html>", "Content-Type", "text/html"));
+
+    assertFails(this::list, ErrorCode.BAD_RESPONSE, "text/html");
+  }
+
+  static Stream<Named<String>> brokenJson() {
+    return Stream.of(
+        Named.of("cut", "{\"value\": ["),
+        Named.of("impossible exponent", "{\"value\": [], \"totalCount\": 2e99999999900}"),
+        Named.of("deeply nested", "[".repeat(100_000) + "]".repeat(100_000)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenJson")
+  void givesUpAfterJsonThatStaysBroken(String body) {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      server.then(status(200, body));
+    }
+
+    assertFails(this::list, ErrorCode.BAD_RESPONSE, "not the JSON of this service");
+    assertThat(server.seen()).hasSize(3);
+  }
+
+  @Test
+  void looksUpTheReportAfterAnAmbiguous404() {
+    String ambiguous = "{\"statusCode\": 404, \"message\": \"No item found with given filters.\"}";
+    server.then(status(404, ambiguous)).then(status(200, REPORTS.formatted("null")));
+    assertThat(client.executions(ExecutionFilter.latest("r-1"))).isEmpty();
+
+    server.then(status(404, ambiguous)).then(status(404, ambiguous));
+    assertFails(
+        () -> client.executions(ExecutionFilter.latest("r-1")),
+        ErrorCode.REPORT_NOT_FOUND,
+        "reportId=r-1");
+  }
+
+  /** The service's words for "nothing found" are documented twice and differ; others may come. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | true",
+        "{} | true",
+        "No item found | true",
+        "{\"description\": \"No item found with given filters\"} | true",
+        "{\"type\": \"about:blank\", \"title\": \"Not Found\", \"status\": 404} | true",
+        "{\"statusCode\": 404, \"message\": \"No item found with given filters.\"} | true",
+        "<html>Not Found</html> | false",
+        "{\"message\": \"Resource not found\"} | false"
+      })
+  void takesA404OfTheServiceAsAnEmptyList(String body, boolean empty) {
+    server.then(status(404, body)).then(status(404, body));
+
+    if (empty) {
+      assertThat(client.reports(ReportFilter.byName("x"))).isEmpty();
+      assertThat(client.queries(QueryFilter.byName("x"))).isEmpty();
+    } else {
+      assertFails(this::list, ErrorCode.BAD_RESPONSE, "apiUrl");
+    }
+  }
+
+  /** Written out, such an id would have a gigabyte of digits. */
+  @Test
+  void readsANumberWithAHugeExponentAsItIs() {
+    server.then(status(200, "{\"value\": [{\"reportId\": 1e999999999, \"queryId\": 12.50}]}"));
+
+    ScheduledReport report = client.reports(ReportFilter.byName("x")).get(0);
+
+    assertThat(report.reportId()).isEqualTo("1E+999999999");
+    assertThat(report.queryId()).isEqualTo("12.50");
+  }
+
+  @Test
+  @Tag("full")
+  void refusesAListWhosePagesExceed64MiB() {
+    String page =
+        "{\"value\": [{\"description\": \"" + "x".repeat(18 << 20) + "\"}], \"nextLink\": \"%s\"}";
+    for (int i = 0; i < 4; i++) {
+      server.then(status(200, page.formatted("?page=" + i)));
+    }
+
+    assertFails(() -> client.reports(ReportFilter.byName("x")), ErrorCode.BAD_RESPONSE, "64 MiB");
+  }
+
+  @Test
+  void warnsOnceAboutRedactedData() {
+    String redacted = "{\"value\": [], \"dataRedacted\": true}";
+    server.then(status(200, redacted)).then(status(200, redacted));
+
+    String log =
+        StandardError.during(
+            () -> {
+              list();
+              list();
+            });
+
+    assertThat(log).containsOnlyOnce("dataRedacted");
   }
 
   @ParameterizedTest
@@ -92,7 +276,7 @@ final class ClientResponsesTest {
   void doesNotRepeatASlowTestQuery() {
     server
         .then(status(503, ""))
-        .then(() -> service.clock().advance(Duration.ofSeconds(100)), status(504, ""));
+        .then(() -> clock.advance(Duration.ofSeconds(100)), status(504, ""));
 
     assertFails(
         () -> client.testQuery(TestQuery.ofText("SELECT A FROM B", null)),
@@ -107,9 +291,10 @@ final class ClientResponsesTest {
         .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"))
         .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"));
 
-    AtomicInteger issued = new AtomicInteger();
-    PartnerInsightsClient renewing =
-        service.client(() -> "secret-token-" + issued.incrementAndGet());
+    AtomicInteger issued = new AtomicInteger(1);
+    ValidTokens tokens =
+        new ValidTokens(() -> "secret-token-" + issued.get(), issued::incrementAndGet);
+    PartnerInsightsClient renewing = client(tokens);
 
     assertFails(renewing::datasets, ErrorCode.TOKEN_REJECTED, "Unauthorized");
     assertThat(server.seen())
@@ -120,12 +305,13 @@ final class ClientResponsesTest {
   @Test
   void stripsTokensAndRefusesInvalidCharacters() {
     server.then(status(200, "[]"));
-    service.client(() -> "secret-token\n").datasets();
+    client(new ValidTokens(() -> "secret-token\n")).datasets();
     assertThat(server.seen().get(0).getHeaders().get("Authorization"))
         .isEqualTo("Bearer secret-token");
 
     for (String broken : List.of("secret-token\nx", "secret-tokén", " ")) {
-      assertFails(service.client(() -> broken)::datasets, ErrorCode.TOKEN_REJECTED, "characters");
+      assertFails(
+          client(new ValidTokens(() -> broken))::datasets, ErrorCode.TOKEN_REJECTED, "characters");
     }
     assertThat(server.seen()).hasSize(1);
   }
@@ -151,7 +337,7 @@ final class ClientResponsesTest {
 
   @Test
   void writesRequestsInPascalCase() {
-    server.then(status(200, ScriptedClient.REPORTS.formatted("null")));
+    server.then(status(200, REPORTS.formatted("null")));
 
     TimeRange range =
         new TimeRange(
@@ -177,10 +363,10 @@ final class ClientResponsesTest {
   })
   void sendsTheEndOfTomorrowForAnOpenRange(Instant start, String end) {
     TimeRange range = new TimeRange(start, null);
-    server.then(status(200, ScriptedClient.REPORTS.formatted("null"))).then(status(200, "[]"));
+    server.then(status(200, REPORTS.formatted("null"))).then(status(200, "[]"));
 
     client.createReport(new NewReport.ExecuteNow("a", "", "q", range, ReportFormat.CSV, null));
-    service.client().testQuery(TestQuery.ofId("q", range));
+    client.testQuery(TestQuery.ofId("q", range));
 
     assertThat(server.seen().get(0).getBody().utf8()).contains("\"QueryEndTime\":\"" + end + "\"");
     assertThat(server.seen().get(1).getTarget()).endsWith("endTime=" + end.replace(":", "%3A"));
@@ -196,20 +382,12 @@ final class ClientResponsesTest {
     String page = "admin interface, version 7";
     OkHttpClient answering =
         new OkHttpClient.Builder()
-            .addInterceptor(
-                chain ->
-                    new Response.Builder()
-                        .request(chain.request())
-                        .protocol(Protocol.HTTP_1_1)
-                        .code(400)
-                        .message("Bad Request")
-                        .body(ResponseBody.create(page, MediaType.get("text/plain")))
-                        .build())
+            .addInterceptor(chain -> ScriptedServer.answer(chain, 400, page))
             .build();
     PartnerInsightsClient unknown =
         new PartnerInsightsClient(
             ServiceUrl.parse(apiUrl),
-            new ClientFixture.Tokens(() -> "token"),
+            new ValidTokens(() -> "token"),
             RetryingHttp.of(answering, RetryPolicy.never()),
             MonotonicClock.system());
 

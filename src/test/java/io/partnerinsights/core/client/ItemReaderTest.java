@@ -17,13 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads the files under resources/api, which have the forms of the service's responses. */
+/** Reads texts and files, under resources/api, that have the forms of the service's responses. */
 class ItemReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"datasets-camel.json", "datasets-pascal.json", "datasets-objects.json"})
@@ -132,6 +133,99 @@ class ItemReaderTest {
         .containsEntry("IsX", "true")
         .containsEntry("Small", "0.0000001");
     assertThat(row.keySet()).startsWith("Month", "CustomerName", "BilledRevenueUSD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>Sign in</html>",
+        "{\"value\": [",
+        "\"text\"",
+        "17",
+        "[1, 2]",
+        "{\"value\": \"text\"}",
+        "{\"value\": [{}, null]}"
+      })
+  void refusesAnyOtherText(String body) {
+    assertThat(Envelope.parse(body)).isEmpty();
+  }
+
+  /** Each empty object would take a hundred times its bytes in memory. */
+  @Test
+  void refusesMillionsOfObjects() {
+    String body = "{\"value\":[{}" + ",{}".repeat(5_000_000) + "]}";
+
+    assertThat(Envelope.parse(body)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "{}", "[]", "{\"value\": null}", "{\"value\": []}"})
+  void readsNoValueAsNoItems(String body) {
+    assertThat(Envelope.parse(body).orElseThrow().items()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"statusCode\": 429, \"message\": \"Rate limit\"}               | 429 | Rate limit",
+        "{\"StatusCode\": \"400\", \"Message\": \"No\", \"Value\": null}  | 400 | No",
+        "{\"error\": {\"code\": \"x\", \"message\": \"Gone\"}}            | 0   | Gone",
+        "{\"error\": \"Gone\", \"id\": 7}                                 | 0   | Gone",
+        "{\"statusCode\": 404, \"message\": \"No\", \"extra\": 1}         | 404 | No",
+        "{\"description\": \"No item\"}                                 | 0   | No item",
+        "{\"type\": \"t\", \"title\": \"Bad\", \"status\": 400}          | 400 | Bad",
+        "{\"title\": \"Bad\", \"detail\": \"StartTime\"}                | 0   | Bad; StartTime",
+        "{\"title\": \"Bad\", \"errors\": {\"Q\": [\"a\", \"b\"]}}      | 0   | Bad; Q: a; Q: b",
+        "{\"errors\": [{\"code\": 1, \"message\": \"x\"}, \"y\"]}       | 0   | x; y",
+        "{\"error\": \"e\", \"error_description\": \"d\"}              | 0   | d; e"
+      })
+  void findsTheMessageOfAnError(String body, int status, String message) {
+    Envelope envelope = Envelope.parse(body).orElseThrow();
+
+    assertThat(Objects.requireNonNullElse(envelope.statusCode(), 0)).isEqualTo(status);
+    assertThat(envelope.message()).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"statusCode\": 401, \"code\": \"900421\", \"message\": \"No MFA\"}",
+        "{\"error\": {\"code\": 900421, \"message\": \"No MFA\"}}"
+      })
+  void findsTheCodeOfAnError(String body) {
+    assertThat(Envelope.parse(body).orElseThrow().code()).isEqualTo("900421");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2021-01-06T05:46:00Z             | 2021-01-06T05:46:00Z",
+        "2021-01-06t05:46:00z             | 2021-01-06T05:46:00Z",
+        "2021-01-06T05:46:00              | 2021-01-06T05:46:00Z",
+        "2021-01-06T05:46:00.1234567Z     | 2021-01-06T05:46:00.123456700Z",
+        "2021-01-06T05:46Z                | 2021-01-06T05:46:00Z",
+        "2021-01-06 05:46:00              | 2021-01-06T05:46:00Z",
+        "2021-01-06T06:46:00+01:00        | 2021-01-06T05:46:00Z",
+        "2021-01-06                       | 2021-01-06T00:00:00Z",
+        "1/6/2021 5:46:00 PM              | 2021-01-06T17:46:00Z",
+        "1/6/2021                         | 2021-01-06T00:00:00Z"
+      })
+  void parsesEveryForm(String text, Instant time) {
+    assertThat(ServiceTime.parse(text)).contains(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "0001-01-01T00:00:00Z", "2021-13-01T00:00:00Z", "20210106"})
+  void parsesAnyOtherTextAsAbsent(String text) {
+    assertThat(ServiceTime.parse(text)).isEmpty();
+  }
+
+  @Test
+  void formatsToTheSecondInUtc() {
+    assertThat(ServiceTime.format(Instant.parse("2026-01-01T00:00:00.987Z")))
+        .isEqualTo("2026-01-01T00:00:00Z");
   }
 
   private static JsonFields only(String file) {

@@ -2,10 +2,7 @@ package io.partnerinsights.core.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.NewQuery;
@@ -22,31 +19,31 @@ import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
-import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.NewReports;
-import java.io.IOException;
-import java.io.InputStream;
+import io.partnerinsights.testing.ValidTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests all endpoints against the sandbox. */
+/** Tests all endpoints against the sandbox, which is also overloaded, strict or unreachable. */
 class PartnerInsightsClientTest {
   private static final String QUERY =
       "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
@@ -54,45 +51,26 @@ class PartnerInsightsClientTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("2026-07-01T00:00:00Z");
 
-  private static ClientFixture fixture;
+  @AutoClose private static ClockedSandbox fixture;
   private static PartnerInsightsClient client;
+
+  private static SandboxBuilder settings() {
+    return Sandbox.builder().scale(0.05);
+  }
 
   @BeforeAll
   static void start() {
-    fixture = new ClientFixture(Sandbox.builder());
-    client = fixture.client;
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
+    fixture = new ClockedSandbox(settings());
+    client = fixture.client();
   }
 
   @BeforeEach
   @AfterEach
   void clean() {
+    fixture.sandbox().faults().clear();
     client.reports(ReportFilter.all()).forEach(report -> client.deleteReport(report.reportId()));
     client.queries(QueryFilter.own()).forEach(query -> client.deleteQuery(query.queryId()));
-    fixture.sandbox.calls().reset();
-  }
-
-  @Test
-  void listsTheDatasets() throws IOException {
-    Map<String, Dataset> found = new HashMap<>();
-    client.datasets().forEach(dataset -> found.put(dataset.name(), dataset));
-
-    assertThat(fixture.sandbox.calls().all())
-        .isNotEmpty()
-        .extracting(RecordedCall::query)
-        .noneMatch(query -> query.contains("eyJ"));
-    JsonNode recorded = recorded();
-    assertThat(found).hasSize(recorded.size());
-    for (JsonNode each : recorded) {
-      Dataset dataset = found.get(each.path("datasetName").asText());
-      assertThat(dataset.columns()).isEqualTo(names(each.path("selectableColumns")));
-      assertThat(dataset.metrics()).isEqualTo(names(each.path("availableMetrics")));
-      assertThat(dataset.dateRanges()).isEqualTo(names(each.path("availableDateRanges")));
-    }
+    fixture.sandbox().calls().reset();
   }
 
   @Test
@@ -103,7 +81,7 @@ class PartnerInsightsClientTest {
     assertThat(created.description()).isEqualTo("by us");
     assertThat(created.query()).isEqualTo(QUERY);
     assertThat(created.isSystem()).isFalse();
-    assertThat(created.createdTime()).isEqualTo(fixture.clock.instant());
+    assertThat(created.createdTime()).isEqualTo(fixture.clock().instant());
     assertThat(client.queries(QueryFilter.byId(created.queryId()))).containsExactly(created);
     assertThat(client.queries(QueryFilter.byName("Top customers"))).containsExactly(created);
 
@@ -122,7 +100,7 @@ class PartnerInsightsClientTest {
     assertThat(longest.length()).isGreaterThan(3_000);
     assertThat(client.testQuery(TestQuery.ofText(longest, new TimeRange(START, END))))
         .extracting(SampleRow::values)
-        .isEqualTo(fixture.sandbox.expectedRows(longest, START, END))
+        .isEqualTo(fixture.sandbox().expectedRows(longest, START, END))
         .hasSize(3);
   }
 
@@ -133,8 +111,8 @@ class PartnerInsightsClientTest {
         Stream.of("First", "Second")
             .map(name -> client.createReport(NewReports.executeNow(name, query)).reportId())
             .toList();
-    fixture.clock.advance(Duration.ofSeconds(10));
-    fixture.sandbox.settle();
+    fixture.clock().advance(Duration.ofSeconds(10));
+    fixture.sandbox().settle();
 
     ExecutionFilter both =
         new ExecutionFilter(
@@ -223,7 +201,7 @@ class PartnerInsightsClientTest {
   }
 
   private static Instant inHours(int hours) {
-    return fixture.clock.instant().plus(Duration.ofHours(hours));
+    return fixture.clock().instant().plus(Duration.ofHours(hours));
   }
 
   @ParameterizedTest
@@ -231,31 +209,97 @@ class PartnerInsightsClientTest {
       value = Quirk.class,
       names = {"RELATIVE_NEXT_LINKS", "PAGE_KEYS", "DATA_REDACTED"})
   void readsAllPagesWithEveryQuirk(Quirk quirk) {
-    try (ClientFixture paged =
-        new ClientFixture(Sandbox.builder().with(s -> s.pageSize = 7).quirk(quirk))) {
-      assertThat(paged.client.datasets()).isEqualTo(client.datasets());
-      assertThat(paged.sandbox.calls().count("GET", "/ScheduledDataset")).isEqualTo(3);
-      assertThat(paged.client.queries(QueryFilter.all()))
+    try (ClockedSandbox paged =
+        new ClockedSandbox(settings().with(s -> s.pageSize = 7).quirk(quirk))) {
+      assertThat(paged.client().datasets()).isEqualTo(client.datasets());
+      assertThat(paged.sandbox().calls().count("GET", "/ScheduledDataset")).isEqualTo(3);
+      assertThat(paged.sandbox().calls().all()).noneMatch(call -> call.query().contains("eyJ"));
+      assertThat(paged.client().queries(QueryFilter.all()))
           .extracting(ScheduledQuery::queryId)
           .containsExactlyElementsOf(
               client.queries(QueryFilter.all()).stream().map(ScheduledQuery::queryId).toList());
     }
   }
 
-  private static void assertFails(ThrowingCallable call, ErrorCode code) {
-    assertThat(Failures.assertFails(call, code).ids()).containsKey("correlationId");
+  @Test
+  void pausesOrResumesAReportTwice() {
+    ScheduledReport report = scheduled("Twice");
+
+    assertThat(client.resumeReport(report.reportId()).reportStatus()).isEqualTo("Active");
+    client.pauseReport(report.reportId());
+    assertThat(client.pauseReport(report.reportId()).isPaused()).isTrue();
+    assertThat(client.pauseReport(report.reportId()).reportId()).isEqualTo(report.reportId());
   }
 
-  private static JsonNode recorded() throws IOException {
-    try (InputStream in =
-        Sandbox.class.getResourceAsStream("/io/partnerinsights/schema/recorded-datasets.json")) {
-      return new ObjectMapper().readTree(in).path("datasets");
+  @Test
+  void hasAnUnknownOutcomeIfTheResponseIsLost() {
+    fixture.sandbox().faults().on("POST", "/ScheduledReport").loseTheResponse();
+    fixture.sandbox().faults().on("POST", "/ScheduledReport").dropTheRequest();
+
+    for (String name : new String[] {"Lost", "Dropped"}) {
+      assertFails(() -> create(name), ErrorCode.OUTCOME_UNKNOWN, "before you try again");
+    }
+
+    assertThat(client.reports(ReportFilter.byName("Lost"))).hasSize(1);
+    assertThat(client.reports(ReportFilter.byName("Dropped"))).isEmpty();
+    assertThat(fixture.sandbox().calls().count("POST", "/ScheduledReport")).isEqualTo(2);
+  }
+
+  @Test
+  void acceptsA404ForARepeatedDelete() {
+    ScheduledReport report = create("Gone");
+    fixture.sandbox().faults().on("DELETE", "/ScheduledReport").loseTheResponse();
+
+    assertThat(client.deleteReport(report.reportId())).isEmpty();
+    assertThat(client.reports(ReportFilter.byId(report.reportId()))).isEmpty();
+  }
+
+  @Test
+  void failsIfTheServiceCannotBeReached() {
+    ClockedSandbox gone = new ClockedSandbox(settings());
+    gone.close();
+
+    Failures.assertFails(gone.client()::datasets, ErrorCode.SERVICE_UNREACHABLE, "apiUrl");
+    Duration before = gone.elapsed();
+    Failures.assertFails(
+        () -> gone.client().createQuery(new NewQuery("x", "", QUERY)),
+        ErrorCode.SERVICE_UNREACHABLE,
+        "apiUrl");
+    assertThat(gone.elapsed()).as("the POST was not sent, and is repeated").isGreaterThan(before);
+  }
+
+  @Test
+  void renewsARefusedTokenOnceEvenForAPost() {
+    String refused = fixture.sandbox().accessToken();
+    fixture.sandbox().revokeTokens();
+    List<String> tokens = new ArrayList<>(List.of(refused, fixture.sandbox().accessToken()));
+    TokenProvider renewed = new ValidTokens(() -> tokens.get(0), () -> tokens.remove(0));
+
+    fixture.client(renewed).createQuery(new NewQuery("After a new token", "", QUERY));
+
+    assertThat(fixture.sandbox().calls().count("POST")).isEqualTo(2);
+    assertThat(client.queries(QueryFilter.byName("After a new token"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SELECT A FROM NoSuchDataset, UNKNOWN_DATASET",
+    "SELECT NoSuchColumn FROM OfficeUsage, UNKNOWN_COLUMN"
+  })
+  void distinguishesUnknownDatasetsAndColumns(String wrong, ErrorCode code) {
+    assertFails(() -> client.testQuery(TestQuery.ofText(wrong, null)), code);
+    try (ClockedSandbox inside = new ClockedSandbox(settings().quirk(Quirk.ERRORS_INSIDE_200))) {
+      assertFails(() -> inside.client().testQuery(TestQuery.ofText(wrong, null)), code);
+      assertThat(inside.client().queries(QueryFilter.byName("Unknown"))).isEmpty();
     }
   }
 
-  private static List<String> names(JsonNode array) {
-    List<String> names = new ArrayList<>();
-    array.forEach(name -> names.add(name.asText()));
-    return names;
+  private static ScheduledReport create(String name) {
+    String query = client.createQuery(new NewQuery("Query of " + name, "", QUERY)).queryId();
+    return client.createReport(NewReports.executeNow(name, query));
+  }
+
+  private static void assertFails(ThrowingCallable call, ErrorCode code, String... parts) {
+    assertThat(Failures.assertFails(call, code, parts).ids()).containsKey("correlationId");
   }
 }

@@ -4,6 +4,7 @@ import static io.partnerinsights.core.http.ScriptedServer.status;
 import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -20,6 +21,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
+import mockwebserver3.MockResponse;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.junit.jupiter.api.Test;
@@ -92,11 +94,8 @@ class HttpClientsTest {
 
   @Test
   void sendsAProxyLoginOnce() {
-    try (ScriptedServer proxy = new ScriptedServer()) {
-      for (int i = 0; i < 10; i++) {
-        proxy.then(status(407, "", "Proxy-Authenticate", "Basic realm=\"office\""));
-      }
-
+    MockResponse login = status(407, "", "Proxy-Authenticate", "Basic realm=\"office\"");
+    try (ScriptedServer proxy = new ScriptedServer(any -> login)) {
       assertFails(
           () -> fetch(through(proxy), HttpUrl.get("http://service.test/path")),
           ErrorCode.OPTION_VALUE,
@@ -148,16 +147,12 @@ class HttpClientsTest {
 
   @Test
   void doesNotRetryAnUntrustedCertificate() throws Exception {
-    Sleeper never =
-        duration -> {
-          throw new AssertionError("waited after an untrusted certificate");
-        };
     RetryingHttp http =
         new RetryingHttp(
             HttpClients.create(DEFAULTS),
             RetryPolicy.ofDefaults(),
             Clock.systemUTC(),
-            never,
+            duration -> fail("waited after an untrusted certificate"),
             () -> 0);
     try (ScriptedServer server = new ScriptedServer(https(keys()), status(200, "private"))) {
       Request request = new Request.Builder().url(https(server)).build();

@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,15 +63,7 @@ final class LinkHostsTest {
         LinkHosts.of(options(apiUrl))
             .restrict(new OkHttpClient())
             .newBuilder()
-            .addInterceptor(
-                chain ->
-                    new Response.Builder()
-                        .request(chain.request())
-                        .protocol(Protocol.HTTP_1_1)
-                        .code(200)
-                        .message("OK")
-                        .body(ResponseBody.create("", null))
-                        .build())
+            .addInterceptor(chain -> ScriptedServer.answer(chain, 200, ""))
             .build();
     try (Response response = offline.newCall(new Request.Builder().url(link).build()).execute()) {
       return response.code();

@@ -21,22 +21,17 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryingHttpTest {
-  private final ScriptedServer server = new ScriptedServer();
+  @AutoClose private final ScriptedServer server = new ScriptedServer();
   private final List<Duration> slept = new ArrayList<>();
   private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
   private final OkHttpClient client = HttpClients.create(HttpSettings.ofDefaults());
   private final RetryingHttp http = http(new RetryPolicy(4, Duration.ofMinutes(15)));
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
 
   /**
    * Each response is a status; a Retry-After follows after @. A 429 is a refusal, so the POST has

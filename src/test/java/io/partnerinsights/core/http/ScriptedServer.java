@@ -22,6 +22,10 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 
 /** An HTTP server that sends prepared responses in order and records the requests. */
 public final class ScriptedServer implements AutoCloseable {
@@ -79,6 +83,17 @@ public final class ScriptedServer implements AutoCloseable {
   /** Returns a response with a body and header pairs {@code name, value, name, value}. */
   public static MockResponse status(int status, String body, String... headers) {
     return new MockResponse.Builder().code(status).headers(Headers.of(headers)).body(body).build();
+  }
+
+  /** Answers a call as an interceptor, in place of the network. */
+  public static Response answer(Interceptor.Chain chain, int status, String body) {
+    return new Response.Builder()
+        .request(chain.request())
+        .protocol(Protocol.HTTP_1_1)
+        .code(status)
+        .message("in place of the network")
+        .body(ResponseBody.create(body, null))
+        .build();
   }
 
   /** Returns a response that reads the request and closes the connection. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import okhttp3.Request;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ServiceLimitTest {
   private static final List<String> NAMES = List.of("Limit", "Remaining", "Reset");
 
-  private final ScriptedServer server = new ScriptedServer();
+  @AutoClose private final ScriptedServer server = new ScriptedServer();
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-01-01T00:00:00Z"));
   private final List<Long> slept = new ArrayList<>();
   private final CallPace pace = new CallPace(clock);
@@ -39,11 +39,6 @@ final class ServiceLimitTest {
   private void sleep(Duration duration) {
     slept.add(duration.toSeconds());
     clock.advance(duration);
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
   }
 
   /** The window's first call was ten seconds ago; a second is added. */

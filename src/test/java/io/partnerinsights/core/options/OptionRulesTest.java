@@ -31,6 +31,7 @@ final class OptionRulesTest {
           OPTION_MISSING | query timespan=Month | set option dataset too
           OPTION_CONFLICT | dataset=d timespan=TODAY queryStartTime=2026-01-01 | override any
           OPTION_MISSING | query executionId=e | option reportId
+          OPTION_MISSING | query callbackMethod=GET | callbackMethod requires option callbackUrl.
           OPTION_MISSING | query proxyUsername=x | proxyUsername requires option proxy.
           OPTION_MISSING | query proxyPassword=x | proxyPassword requires option proxy.
           OPTION_MISSING | query proxy=proxy:3128 proxyPassword=x | set option proxyUsername too

@@ -21,10 +21,12 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent for a new report, and which stored queries are used again. */
@@ -60,16 +62,21 @@ final class ReportCreationTest {
         .contains(InsightsQuery.parse(QUERY).print());
   }
 
-  @Test
-  void theWebhookIsSentWithoutASlashAtItsEnd() {
-    ConnectorOptions options =
-        ConnectorOptions.parse(Map.of("query", QUERY, "callbackUrl", "https://h.example/a//"));
+  @ParameterizedTest
+  @CsvSource({"get, GET", ", POST"})
+  void theWebhookIsSentWithoutASlashAtItsEnd(String given, WebhookMethod method) {
+    Map<String, String> raw =
+        new HashMap<>(Map.of("query", QUERY, "callbackUrl", "https://h.example/a//"));
+    if (given != null) {
+      raw.put("callbackMethod", given);
+    }
+    ConnectorOptions options = ConnectorOptions.parse(raw);
     MemoryService service = new MemoryService();
 
     run(service, request(QUERY), ReportSettings.of(options));
 
     assertThat(ReportFixture.onlyReport(service).webhook())
-        .isEqualTo(new Webhook("https://h.example/a", WebhookMethod.POST));
+        .isEqualTo(new Webhook("https://h.example/a", method));
   }
 
   @Test

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.http.RetryingHttp;
-import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
@@ -28,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.Response;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,7 +47,7 @@ final class CrashTest {
   }
 
   /** Kills the process at its n-th call. */
-  private static final class KilledClient {
+  private static final class KilledClient implements Interceptor {
     private final int at;
     private final boolean afterEffect;
     private boolean armed;
@@ -61,7 +58,8 @@ final class CrashTest {
       this.afterEffect = afterEffect;
     }
 
-    Response exchange(Interceptor.Chain chain) throws IOException {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
       boolean last = armed && ++calls == at;
       if (last && !afterEffect) {
         throw new Crash();
@@ -73,21 +71,19 @@ final class CrashTest {
       }
       return response;
     }
+  }
 
-    PartnerInsightsClient of(ClockedSandbox service) {
-      RetryingHttp http =
-          new RetryingHttp(
-              HttpClients.create(HttpSettings.ofDefaults())
-                  .newBuilder()
-                  .addInterceptor(this::exchange)
-                  .build(),
-              RetryPolicy.brief(),
-              service.clock(),
-              service.sleeper(),
-              new Random(1));
-      return new PartnerInsightsClient(
-          ServiceUrl.parse(service.sandbox().apiUrl()), service.tokens(), http, service.clock());
-    }
+  @AutoClose private ClockedSandbox service = new ClockedSandbox(settings());
+
+  private static SandboxBuilder settings() {
+    return Sandbox.builder().scale(0.1).latency(Duration.ofSeconds(50));
+  }
+
+  /** Starts another service, whose lists show neither a report nor its execution at once. */
+  private void startWithLateLists() {
+    service.close();
+    Set<Quirk> late = Set.of(Quirk.LISTS_LAG, Quirk.EXECUTIONS_LISTED_LATE);
+    service = new ClockedSandbox(settings().with(s -> s.quirks.addAll(late)));
   }
 
   static Stream<Named<Consumer<Sandbox>>> faults() {
@@ -111,9 +107,7 @@ final class CrashTest {
   @ValueSource(strings = {"never", "auto"})
   @ShortCases(1)
   void aCrashAtAnyCallLeadsToTheSameReport(String reuse) {
-    try (ClockedSandbox service = service()) {
-      crashAtEachCall(service, sandbox -> {}, reuse, 1);
-    }
+    crashAtEachCall(sandbox -> {}, reuse, 1);
   }
 
   /** One half of the calls is killed before its effect, the other half after it. */
@@ -121,38 +115,32 @@ final class CrashTest {
   @MethodSource("faults")
   @ShortCases(1)
   void aCrashBesideAFaultLeadsToTheSameReport(Consumer<Sandbox> fault) {
-    try (ClockedSandbox service = service()) {
-      crashAtEachCall(service, fault, "never", 2);
-    }
+    crashAtEachCall(fault, "never", 2);
   }
 
   @ParameterizedTest
   @MethodSource("faults")
   @Tag("long")
   void aCrashAtAnyCallBesideAFaultLeadsToTheSameReport(Consumer<Sandbox> fault) {
-    try (ClockedSandbox service = service()) {
-      crashAtEachCall(service, fault, "never", 1);
-    }
+    crashAtEachCall(fault, "never", 1);
   }
 
   /** Neither the report nor its execution is listed yet when the read is restored. */
   @Test
   @Tag("full")
   void aCrashLosesNothingWhileListsAreBehind() {
-    try (ClockedSandbox service = serviceBehind()) {
-      crashAtEachCall(service, sandbox -> {}, "never", 1);
-    }
+    startWithLateLists();
+    crashAtEachCall(sandbox -> {}, "never", 1);
   }
 
-  private static void crashAtEachCall(
-      ClockedSandbox service, Consumer<Sandbox> condition, String reuse, int step) {
+  private void crashAtEachCall(Consumer<Sandbox> condition, String reuse, int step) {
     for (boolean afterEffect : new boolean[] {false, true}) {
       boolean killed = true;
       int calls = afterEffect ? 1 - step : 0;
       while (killed && calls < MOST_CALLS) {
         calls += step;
-        killed = crash(service, condition, reuse, new KilledClient(calls, afterEffect));
-        clear(service);
+        killed = crash(condition, reuse, new KilledClient(calls, afterEffect));
+        clear();
       }
       assertThat(killed).as("whether each read was killed").isFalse();
       assertThat(calls).isGreaterThan(5);
@@ -160,16 +148,15 @@ final class CrashTest {
   }
 
   /** Returns whether the read was killed; otherwise it has made fewer calls. */
-  private static boolean crash(
-      ClockedSandbox service, Consumer<Sandbox> condition, String reuse, KilledClient client) {
-    String begun = plan(service, service.client(), reuse).begin();
-    ReportRead read = plan(service, client.of(service), reuse).restore(begun);
+  private boolean crash(Consumer<Sandbox> condition, String reuse, KilledClient client) {
+    String begun = plan(reuse).begin();
+    ReportRead read = plan(service.client(client), reuse).restore(begun);
     client.armed = true;
     condition.accept(service.sandbox());
     boolean killed = catchThrowableOfType(Crash.class, read::await) != null;
     String saved = read.save(!killed);
 
-    Report report = plan(service, service.client(), reuse).restore(saved).await();
+    Report report = plan(reuse).restore(saved).await();
 
     assertThat(saved).doesNotContain("sig=", "SELECT");
     service.pass(ReportState.LIST_LAG);
@@ -180,7 +167,7 @@ final class CrashTest {
     return killed;
   }
 
-  private static void clear(ClockedSandbox service) {
+  private void clear() {
     service.sandbox().faults().clear();
     PartnerInsightsClient client = service.client();
     client.reports(ReportFilter.all()).forEach(each -> client.deleteReport(each.reportId()));
@@ -190,121 +177,96 @@ final class CrashTest {
     service.pass(ReportState.LIST_LAG);
   }
 
-  private static ClockedSandbox serviceBehind() {
-    return new ClockedSandbox(
-        Sandbox.builder()
-            .scale(0.1)
-            .latency(Duration.ofSeconds(50))
-            .with(s -> s.quirks.addAll(Set.of(Quirk.LISTS_LAG, Quirk.EXECUTIONS_LISTED_LATE))));
-  }
-
   /** A checkpoint may be older than the report: it has the mark only, and lists may be behind. */
   @ParameterizedTest
   @ValueSource(strings = {"auto", "never"})
   void theMarkAloneFindsTheReport(String reuse) {
-    try (ClockedSandbox service = serviceBehind()) {
-      String begun = plan(service, service.client(), reuse).begin();
-      String reportId = plan(service, service.client(), reuse).restore(begun).submit();
+    startWithLateLists();
+    String begun = plan(reuse).begin();
+    String reportId = plan(reuse).restore(begun).submit();
 
-      Report report = plan(service, service.client(), reuse).restore(begun).await();
+    Report report = plan(reuse).restore(begun).await();
 
-      assertThat(report.reportId()).isEqualTo(reportId);
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(report.reportId()).isEqualTo(reportId);
+    assertThat(reportPosts()).isOne();
   }
 
   /** The clock stands still: both begin in the same second, and create their reports in one. */
   @Test
   void equalReadsKeepTheirOwnReports() {
-    try (ClockedSandbox service = service()) {
-      String one = plan(service, service.client(), "never").begin();
-      String two = plan(service, service.client(), "never").begin();
-      String first = plan(service, service.client(), "never").restore(one).submit();
-      String second = plan(service, service.client(), "never").restore(two).submit();
+    String one = plan("never").begin();
+    String two = plan("never").begin();
+    String first = plan("never").restore(one).submit();
+    String second = plan("never").restore(two).submit();
 
-      assertThat(plan(service, service.client(), "never").restore(one).await().reportId())
-          .isEqualTo(first);
-      assertThat(plan(service, service.client(), "never").restore(two).await().reportId())
-          .isEqualTo(second)
-          .isNotEqualTo(first);
-      assertThat(reportPosts(service)).isEqualTo(2);
-    }
+    assertThat(plan("never").restore(one).await().reportId()).isEqualTo(first);
+    assertThat(plan("never").restore(two).await().reportId()).isEqualTo(second).isNotEqualTo(first);
+    assertThat(reportPosts()).isEqualTo(2);
   }
 
   @Test
   void aReadOfAnExistingReportBeginsAgain() {
-    try (ClockedSandbox service = service()) {
-      String reportId = plan(service, service.client(), "auto").read().await().reportId();
-      Map<String, String> options =
-          ReadOptions.of(service.sandbox(), "reportId", reportId, "pollInterval", "20s");
-      ReadPlan plan =
-          Session.open(ConnectorOptions.parse(options), application(service, service.client()))
-              .plan();
+    String reportId = plan("auto").read().await().reportId();
+    Map<String, String> options =
+        ReadOptions.of(service.sandbox(), "reportId", reportId, "pollInterval", "20s");
+    ReadPlan plan =
+        Session.open(ConnectorOptions.parse(options), application(service.client())).plan();
 
-      assertThat(plan.restore(plan.begin()).await().reportId()).isEqualTo(reportId);
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThat(plan.restore(plan.begin()).await().reportId()).isEqualTo(reportId);
+    assertThat(reportPosts()).isOne();
   }
 
   @Test
   void aDeletedReportThatWasReadIsNotReplaced() {
-    try (ClockedSandbox service = service()) {
-      ReadPlan plan = plan(service, service.client(), "auto");
-      ReportRead read = plan.restore(plan.begin());
-      service.client().deleteReport(read.await().reportId());
+    ReadPlan plan = plan("auto");
+    ReportRead read = plan.restore(plan.begin());
+    service.client().deleteReport(read.await().reportId());
 
-      ReportRead restored = plan(service, service.client(), "auto").restore(read.save(true));
+    ReportRead restored = plan("auto").restore(read.save(true));
 
-      assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
+    assertThat(reportPosts()).isOne();
   }
 
   /** Killed in the first call of its second wait; its state still says that it has a file. */
   @Test
   void aReadThatWaitsAgainKeepsItsExecution() {
-    try (ClockedSandbox service = service()) {
-      ReadPlan plan = plan(service, service.client(), "auto");
-      ReportRead read = plan.restore(plan.begin());
-      String reportId = read.await().reportId();
-      KilledClient killed = new KilledClient(1, false);
-      ReportRead again = plan(service, killed.of(service), "auto").restore(read.save(true));
-      killed.armed = true;
-      assertThatThrownBy(again::await).isInstanceOf(Crash.class);
-      service.client().deleteReport(reportId);
+    ReadPlan plan = plan("auto");
+    ReportRead read = plan.restore(plan.begin());
+    String reportId = read.await().reportId();
+    KilledClient killed = new KilledClient(1, false);
+    ReportRead again = plan(service.client(killed), "auto").restore(read.save(true));
+    killed.armed = true;
+    assertThatThrownBy(again::await).isInstanceOf(Crash.class);
+    service.client().deleteReport(reportId);
 
-      ReportRead restored = plan(service, service.client(), "auto").restore(again.save(false));
+    ReportRead restored = plan("auto").restore(again.save(false));
 
-      assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
-      assertThat(reportPosts(service)).isOne();
-    }
+    assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
+    assertThat(reportPosts()).isOne();
   }
 
   @Test
   void aDeletedReportThatWasNotReadIsReplaced() {
-    try (ClockedSandbox service = service()) {
-      ReadPlan plan = plan(service, service.client(), "auto");
-      ReportRead read = plan.restore(plan.begin());
-      String deleted = read.submit();
-      String state = read.save(false);
-      service.client().deleteReport(deleted);
-      service.clock().advance(Duration.ofMinutes(5));
+    ReadPlan plan = plan("auto");
+    ReportRead read = plan.restore(plan.begin());
+    String deleted = read.submit();
+    String state = read.save(false);
+    service.client().deleteReport(deleted);
+    service.clock().advance(Duration.ofMinutes(5));
 
-      Report report = plan(service, service.client(), "auto").restore(state).await();
+    Report report = plan("auto").restore(state).await();
 
-      assertThat(report.reportId()).isNotEqualTo(deleted);
-    }
+    assertThat(report.reportId()).isNotEqualTo(deleted);
   }
 
   @Test
   void aStateOfAnotherQueryIsRefused() {
-    try (ClockedSandbox service = service()) {
-      String state = plan(service, service.client(), "auto").begin();
-      Application application = application(service, service.client());
-      ReadPlan other = plan(service, application, "auto", "SELECT Month FROM OfficeUsage");
+    String state = plan("auto").begin();
+    Application application = application(service.client());
+    ReadPlan other = plan(application, "auto", "SELECT Month FROM OfficeUsage");
 
-      assertThatThrownBy(() -> other.restore(state)).hasMessageContaining("PI-6013");
-    }
+    assertThatThrownBy(() -> other.restore(state)).hasMessageContaining("PI-6013");
   }
 
   /** The form of version 1 is that of the connector before its first release. */
@@ -312,42 +274,30 @@ final class CrashTest {
   @ValueSource(
       strings = {"", "no JSON", "{}", "{\"version\":2}", "{\"version\":1,\"job\":\"\"}", "[1]"})
   void aDamagedOrOlderStateIsRefused(String state) {
-    try (ClockedSandbox service = service()) {
-      ReadPlan plan = plan(service, service.client(), "auto");
+    ReadPlan plan = plan("auto");
 
-      assertThatThrownBy(() -> plan.restore(state)).hasMessageContaining("PI-6013");
-    }
+    assertThatThrownBy(() -> plan.restore(state)).hasMessageContaining("PI-6013");
   }
 
-  private static ClockedSandbox service() {
-    return new ClockedSandbox(Sandbox.builder().scale(0.1).latency(Duration.ofSeconds(50)));
-  }
-
-  private static long reportPosts(ClockedSandbox service) {
+  private long reportPosts() {
     return service.sandbox().calls().count("POST", "/ScheduledReport");
   }
 
-  private static ReadPlan plan(ClockedSandbox service, PartnerInsightsClient client, String reuse) {
-    return plan(service, application(service, client), reuse, QUERY);
+  private ReadPlan plan(String reuse) {
+    return plan(service.client(), reuse);
   }
 
-  private static ReadPlan plan(
-      ClockedSandbox service, Application application, String reuse, String query) {
-    Map<String, String> options =
-        ReadOptions.of(
-            service.sandbox(),
-            "query",
-            query,
-            "reuse",
-            reuse,
-            "pollInterval",
-            "20s",
-            "inferSchema",
-            "dictionary");
+  private ReadPlan plan(PartnerInsightsClient client, String reuse) {
+    return plan(application(client), reuse, QUERY);
+  }
+
+  private ReadPlan plan(Application application, String reuse, String query) {
+    Map<String, String> options = ReadOptions.of(service.sandbox(), "query", query);
+    options.putAll(Map.of("reuse", reuse, "pollInterval", "20s", "inferSchema", "dictionary"));
     return Session.open(ConnectorOptions.parse(options), application).plan();
   }
 
-  private static Application application(ClockedSandbox service, PartnerInsightsClient client) {
+  private Application application(PartnerInsightsClient client) {
     return TestApplications.of(client, service.clock(), service.sleeper(), new Random());
   }
 }

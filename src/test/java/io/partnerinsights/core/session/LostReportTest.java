@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,20 +35,14 @@ final class LostReportTest {
               .compression(Compression.NONE));
 
   private ClockedSandbox service;
-  private Application first;
-  private Application second;
+  @AutoClose private Application first;
+  @AutoClose private Application second;
 
   @BeforeEach
   void start() {
     service = sandbox.clocked();
     first = application(1);
     second = application(2);
-  }
-
-  @AfterEach
-  void close() {
-    first.close();
-    second.close();
   }
 
   private Application application(long seed) {

@@ -9,7 +9,7 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,12 +19,7 @@ final class ManyPushdownsTest {
   static final SandboxExtension SERVICE =
       SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1));
 
-  private final Application application = new Application();
-
-  @AfterEach
-  void end() {
-    application.close();
-  }
+  @AutoClose private final Application application = new Application();
 
   /** More plans than a table remembers. */
   private static final int MANY = 1_001;

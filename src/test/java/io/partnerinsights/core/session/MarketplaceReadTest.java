@@ -23,7 +23,7 @@ import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ final class MarketplaceReadTest {
 
   @TempDir static Path folder;
   private static TestCertificate certificate;
-  private static Sandbox sandbox;
+  @AutoClose private static Sandbox sandbox;
 
   @BeforeAll
   static void start() {
@@ -47,11 +47,6 @@ final class MarketplaceReadTest {
             .with(s -> s.dataUntil = YearMonth.of(2026, 6))
             .with(s -> s.certificates.add(certificate.certificate()))
             .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
   }
 
   @Test

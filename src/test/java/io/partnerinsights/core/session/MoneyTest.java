@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Amounts of money are exact, and never end a read for their digits; DuckDB adds them up. */
@@ -27,14 +27,8 @@ final class MoneyTest {
           + String.join(", ", AMOUNTS)
           + " FROM CustomersAndTenants TIMESPAN LAST_1_YEAR";
 
-  private final Application application = new Application();
-  private Sandbox sandbox;
-
-  @AfterEach
-  void close() {
-    application.close();
-    sandbox.close();
-  }
+  @AutoClose private final Application application = new Application();
+  @AutoClose private Sandbox sandbox;
 
   private ReadPlan plan(Quirk... quirks) {
     sandbox =

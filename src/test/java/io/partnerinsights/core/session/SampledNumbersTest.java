@@ -13,7 +13,7 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,12 +31,7 @@ final class SampledNumbersTest {
               .scale(0.1)
               .with(s -> s.columns = c -> c.with("TeamsUsageWorkload", "Surprise", "integer")));
 
-  private final Application application = new Application();
-
-  @AfterEach
-  void close() {
-    application.close();
-  }
+  @AutoClose private final Application application = new Application();
 
   @ParameterizedTest
   @ValueSource(strings = {"00042", "-007", "9007199254740993", "1234567890123456.5"})

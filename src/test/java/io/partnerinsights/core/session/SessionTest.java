@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +46,8 @@ final class SessionTest {
               .latency(Duration.ofMillis(20))
               .scale(0.1)
               .compression(Compression.NONE));
+
+  @AutoClose private final Application application = new Application();
 
   @BeforeEach
   void emptyTheAccount() {
@@ -82,15 +85,13 @@ final class SessionTest {
   @Test
   void aReadCreatesOneListener() {
     CountedListener.INSTANCES.set(0);
-    try (Application application = new Application()) {
-      Map<String, String> options =
-          SERVICE.options(
-              "dataset", "OfficeUsage", "reportListenerClass", CountedListener.class.getName());
-      ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).planInWait();
+    Map<String, String> options =
+        SERVICE.options(
+            "dataset", "OfficeUsage", "reportListenerClass", CountedListener.class.getName());
+    ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).planInWait();
 
-      narrowed(plan, "CustomerName").read().await();
-      plan.read().await();
-    }
+    narrowed(plan, "CustomerName").read().await();
+    plan.read().await();
 
     assertThat(CountedListener.INSTANCES).hasValue(1);
   }
@@ -107,17 +108,14 @@ final class SessionTest {
 
   @Test
   void aNarrowerReadHasAReportOfItsOwn() {
-    try (Application application = new Application()) {
-      ReadPlan wide =
-          plan(application, "dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
-      wide.read().await();
+    ReadPlan wide = plan("dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
+    wide.read().await();
 
-      assertThat(narrowed(wide, "CustomerName").read().await().origin())
-          .isEqualTo(ReportOrigin.CREATED);
-      assertThat(narrowed(wide, "CustomerName").read().await().origin())
-          .isEqualTo(ReportOrigin.REUSED);
-      assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isEqualTo(2);
-    }
+    assertThat(narrowed(wide, "CustomerName").read().await().origin())
+        .isEqualTo(ReportOrigin.CREATED);
+    assertThat(narrowed(wide, "CustomerName").read().await().origin())
+        .isEqualTo(ReportOrigin.REUSED);
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isEqualTo(2);
   }
 
   private static ReadPlan narrowed(ReadPlan wide, String column) {
@@ -128,31 +126,27 @@ final class SessionTest {
 
   @Test
   void aReportLargerThanTheSplitSizeIsReadInSplits() {
-    try (Application application = new Application()) {
-      ReadPlan plan = plan(application, "query", QUERY, "splitSize", "4KiB");
-      Report report = plan.read().await();
+    ReadPlan plan = plan("query", QUERY, "splitSize", "4KiB");
+    Report report = plan.read().await();
 
-      List<ReadSplit> splits = report.splits(plan.spec());
+    List<ReadSplit> splits = report.splits(plan.spec());
 
-      assertThat(splits).hasSizeGreaterThan(1);
-      assertThat(RowTexts.of(splits, report, plan.spec()))
-          .hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
-    }
+    assertThat(splits).hasSizeGreaterThan(1);
+    assertThat(RowTexts.of(splits, report, plan.spec()))
+        .hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
   }
 
   /** The rule travels with the settings of the read; a task has no options. */
   @Test
   void aTaskFollowsNoLinkToAnotherHost() throws IOException, ClassNotFoundException {
-    try (Application application = new Application()) {
-      ReadPlan plan = plan(application, "query", QUERY);
-      ReadSplit split = plan.read().await().splits(plan.spec()).get(0);
-      ReadSpec ofTask = copy(plan.spec());
-      LinkSource replaced = () -> Secret.of("https://evil.invalid/r.csv?sig=very-secret");
+    ReadPlan plan = plan("query", QUERY);
+    ReadSplit split = plan.read().await().splits(plan.spec()).get(0);
+    ReadSpec ofTask = copy(plan.spec());
+    LinkSource replaced = () -> Secret.of("https://evil.invalid/r.csv?sig=very-secret");
 
-      assertThatThrownBy(() -> BatchReader.open(split, replaced, ofTask))
-          .hasMessageContainingAll("PI-4005", "leads to evil.invalid")
-          .hasMessageNotContaining("very-secret");
-    }
+    assertThatThrownBy(() -> BatchReader.open(split, replaced, ofTask))
+        .hasMessageContainingAll("PI-4005", "leads to evil.invalid")
+        .hasMessageNotContaining("very-secret");
   }
 
   private static ReadSpec copy(ReadSpec spec) throws IOException, ClassNotFoundException {
@@ -168,19 +162,17 @@ final class SessionTest {
 
   @Test
   void planningCreatesNothing() {
-    try (Application application = new Application()) {
-      SERVICE.calls().reset();
+    SERVICE.calls().reset();
 
-      ReadPlan plan = plan(application, "query", QUERY);
-      ReportRead read = plan.read();
+    ReadPlan plan = plan("query", QUERY);
+    ReportRead read = plan.read();
 
-      assertThat(read.isComplete()).isFalse();
-      assertThat(plan.schema().names()).containsExactly("CustomerName", "Month");
-      assertThat(SERVICE.calls().count("POST")).isZero();
-    }
+    assertThat(read.isComplete()).isFalse();
+    assertThat(plan.schema().names()).containsExactly("CustomerName", "Month");
+    assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
-  private static ReadPlan plan(Application application, String... options) {
+  private ReadPlan plan(String... options) {
     return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application).plan();
   }
 

@@ -20,7 +20,7 @@ import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,7 +38,7 @@ final class TaskLinkTest {
               .scale(0.1)
               .compression(Compression.NONE));
 
-  private Application application;
+  @AutoClose private Application application;
   private final List<Duration> waits = new ArrayList<>();
   private ReadPlan plan;
   private Report report;
@@ -51,11 +51,6 @@ final class TaskLinkTest {
         Session.open(ConnectorOptions.parse(service.options("query", QUERY)), application).plan();
     report = plan.read().await();
     split = report.splits(plan.spec()).get(0);
-  }
-
-  @AfterEach
-  void close() {
-    application.close();
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The columns of a dataset's table, also if the service refuses to select all of them. */
@@ -93,22 +94,16 @@ final class WholeTableTest {
         .hasMessageContainingAll("PI-2006", "columns", "timespan", "pushdown=always");
   }
 
-  @Test
-  void aReportThatIsTooSlowSaysHowToReadLess() {
-    try (Sandbox slow = fast().latency(Duration.ofHours(2)).start()) {
-      ReadPlan plan = plan(slow, "reportTimeout", "1s", "pollInterval", "100ms");
+  @ParameterizedTest
+  @CsvSource({"COMPLETED, PT2H, PI-3001", "FAILED, PT0S, PI-3003"})
+  void aReportThatIsTooSlowOrFailsSaysHowToReadLess(Outcome outcome, Duration time, String code) {
+    SandboxBuilder settings = Sandbox.builder().latency(time).scale(0.05);
+    try (Sandbox sandbox = settings.with(s -> s.outcome = outcome).start()) {
+      ReadPlan plan = plan(sandbox, "reportTimeout", "1s", "pollInterval", "100ms");
 
       assertThatThrownBy(() -> plan.read().await())
-          .hasMessageContainingAll("PI-3001", "columns", "timespan", "pushdown=always");
-    }
-  }
-
-  @Test
-  void aReportThatFailsSaysHowToReadLess() {
-    try (Sandbox failing = fast().with(s -> s.outcome = Outcome.FAILED).start()) {
-      assertThatThrownBy(() -> plan(failing, "pollInterval", "10ms").read().await())
-          .hasMessageContainingAll("PI-3003", "columns", "timespan", "pushdown=always");
-      assertThat(failing.calls().count("POST", "/ScheduledReport")).as("without a retry").isOne();
+          .hasMessageContainingAll(code, "columns", "timespan", "pushdown=always");
+      assertThat(sandbox.calls().count("POST", "/ScheduledReport")).as("without a retry").isOne();
     }
   }
 
@@ -163,10 +158,6 @@ final class WholeTableTest {
     assertThat(plan("columns", "Month", "metrics", "CustomerCount").schema().names())
         .containsExactly("Month", "CustomerCount");
     assertThat(plan("inferSchema", "dictionary").schema().names()).isEqualTo(usage().names());
-  }
-
-  private static SandboxBuilder fast() {
-    return Sandbox.builder().latency(Duration.ZERO).scale(0.05);
   }
 
   private static Fault tests() {

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +26,7 @@ final class ScheduleCreationTest {
   private static final StreamOffset INITIAL = StreamOffset.initial();
 
   private StreamService service;
-  private ClockedSandbox clocked;
+  @AutoClose private ClockedSandbox clocked;
 
   private void start(Quirk... quirks) {
     SandboxBuilder settings =
@@ -37,11 +37,6 @@ final class ScheduleCreationTest {
             .with(s -> s.quirks.addAll(Set.of(quirks)));
     clocked = new ClockedSandbox(settings);
     service = new StreamService(clocked);
-  }
-
-  @AfterEach
-  void stop() {
-    clocked.close();
   }
 
   private ExecutionStream open(String... options) {

@@ -85,7 +85,8 @@ final class LoadAllTest {
   void oneLineAMinuteNamesAllDatasetsThatAreOpen() {
     loads.load(TWO);
 
-    List<LoadService.Line> lines = List.copyOf(loads.lines());
+    List<LoadService.Line> lines =
+        loads.lines().stream().filter(line -> line.text().contains(", since ")).toList();
     List<LoadService.Line> ofAll =
         lines.stream()
             .filter(line -> line.text().matches("Profile: .*; TeamsUsageWorkload: .*"))
@@ -99,8 +100,9 @@ final class LoadAllTest {
     assertThat(ofAll)
         .anyMatch(line -> line.text().contains("Profile: waiting for report "))
         .anyMatch(line -> line.text().contains("TeamsUsageWorkload: waiting for report "));
+    int printed = loads.lines().size();
     loads.clocked().pass(Duration.ofHours(1));
-    assertThat(loads.lines()).as("no dataset is open").hasSameSizeAs(lines);
+    assertThat(loads.lines()).as("no dataset is open").hasSize(printed);
   }
 
   private static List<Duration> gaps(List<LoadService.Line> lines) {

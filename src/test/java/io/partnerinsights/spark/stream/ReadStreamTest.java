@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.streaming.runtime.StreamingQueryWrapper;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
@@ -107,7 +108,7 @@ final class ReadStreamTest {
   }
 
   @Test
-  void readsOnlySelectedColumnsAndMetadata() throws Exception {
+  void returnsSelectedColumnsAndMetadata() throws Exception {
     report.pass(Duration.ofDays(1));
     Dataset<Row> rows =
         StreamRun.reader(report.options())
@@ -125,6 +126,10 @@ final class ReadStreamTest {
     assertThat(read.count()).isEqualTo(report.rows());
     assertThat(read.first().getString(0)).isEqualTo(report.reportId());
     assertThat(read.first().getTimestamp(2).toInstant()).hasToString("2026-06-15T13:10:00Z");
+    // Spark passes a stream's scan all columns of the relation, whatever the query selects.
+    assertThat(((StreamingQueryWrapper) query).streamingQuery().lastExecution().executedPlan())
+        .asString()
+        .containsPattern("MicroBatchScan\\[Month#\\d+, CustomerName#\\d+, _report_id");
   }
 
   @Test

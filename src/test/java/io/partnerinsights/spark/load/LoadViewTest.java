@@ -1,0 +1,213 @@
+package io.partnerinsights.spark.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.partnerinsights.core.client.ConnectionId;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What an operator sees of a run: its rows, its lines, and its error. */
+final class LoadViewTest {
+  private static final String TWO = "Profile,TeamsUsageWorkload";
+  private static final String TEAMS = "TeamsUsageWorkload";
+  private static final String LOADS = "lake.partnerinsights_loads";
+
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
+
+  @RegisterExtension
+  final LoadService loads = new LoadService(SPARK, "", sandbox -> sandbox.scale(0.02));
+
+  /** A monitor must not see one dataset of a run only. */
+  @Test
+  void thePagesQueryHasAllRowsOfTheLastRun() throws IOException {
+    loads.load(TWO);
+    loads.clocked().pass(Duration.ofMinutes(1));
+    loads.load(TWO);
+
+    assertThat(loads.rows("SELECT run, count(*) FROM " + LOADS + " GROUP BY run"))
+        .hasSize(2)
+        .allMatch(row -> row.get(1).equals("2"));
+    Matcher query =
+        Pattern.compile("SELECT \\* FROM[^`;]*partnerinsights_loads\\)")
+            .matcher(Files.readString(Path.of("docs/lakehouse.md")));
+    assertThat(query.find()).isTrue();
+    assertThat(loads.rows(query.group()))
+        .extracting(row -> row.get(1) + " " + row.get(3))
+        .containsExactlyInAnyOrder("Profile NOTHING_NEW", "TeamsUsageWorkload NOTHING_NEW");
+  }
+
+  @Test
+  @Tag("full")
+  void anOlderTableOfLoadsGetsTheColumnOfRuns() {
+    String format = SPARK.catalog().isEmpty() ? "delta" : "iceberg";
+    loads.rows("CREATE SCHEMA " + loads.schema());
+    loads.rows(
+        "CREATE TABLE "
+            + LOADS
+            + " ("
+            + LoadResult.SCHEMA.toDDL().replaceAll(",run STRING", "")
+            + ") USING "
+            + format);
+    loads.rows("INSERT INTO " + LOADS + " (dataset, state) VALUES ('EMSUsage', 'LOADED')");
+
+    loads.load("Profile");
+
+    assertThat(loads.rows("SELECT dataset, run IS NULL FROM " + LOADS))
+        .containsExactlyInAnyOrder(List.of("EMSUsage", "true"), List.of("Profile", "false"));
+  }
+
+  @Test
+  void anErrorNamesWhatEachDatasetDidAndItsRowsAreLines() {
+    loads.load(TWO, "wait", "false");
+    loads.edit(file -> file.get(0).contains("MonthKey") ? List.of(List.of("Nothing")) : file);
+    loads.passADay();
+
+    String error =
+        catchThrowable(() -> loads.load(TWO + ",OfficeUsage", "wait", "false")).getMessage();
+
+    assertThat(error)
+        .startsWith("[PI-6016] 1 of 3 datasets need your attention; LOADED: Profile; SUBMITTED: ")
+        .contains("SUBMITTED: OfficeUsage; ", "FAILED: TeamsUsageWorkload. Reason: TeamsUsage");
+    assertThat(loads.rows(statement("SELECT \\* FROM .*? WHERE run = '[^']*'", error)))
+        .extracting(row -> row.get(1))
+        .contains("Profile", "OfficeUsage", "TeamsUsageWorkload");
+    assertThat(loads.lines())
+        .extracting(LoadService.Line::text)
+        .anyMatch(line -> line.matches("Profile LOADED: loaded [\\d,]+ rows"))
+        .anyMatch(line -> line.startsWith("OfficeUsage SUBMITTED: report "))
+        .anyMatch(line -> line.startsWith("TeamsUsageWorkload FAILED: "));
+  }
+
+  private static String statement(String pattern, String message) {
+    Matcher statement = Pattern.compile(pattern).matcher(message);
+    assertThat(statement.find()).as(message).isTrue();
+    return statement.group();
+  }
+
+  /** With the arguments that say which schedule is read, so that no other one is created. */
+  @Test
+  @Tag("full")
+  void theStatementThatAcceptsRowsIsWhole() {
+    String[] arguments = {"schedule", "48h", "range", "LAST_3_MONTHS"};
+    loads.load(TEAMS, arguments);
+    loads.edit(LoadViewTest::withoutNames);
+    loads.passADay();
+    loads.passADay();
+
+    String error = catchThrowable(() -> loads.load(TEAMS, arguments)).getMessage();
+
+    Matcher given = Pattern.compile("(\\w+) => '([^']*)'").matcher(error);
+    String[] accepting =
+        given
+            .results()
+            .flatMap(each -> Stream.of(each.group(1), each.group(2)))
+            .toArray(String[]::new);
+    assertThat(error).contains("If this is right: CALL insights.system.load(accept => '");
+    assertThat(loads.run(accepting)).extracting(LoadResult::state).containsExactly(State.LOADED);
+    assertThat(loads.calls().count("POST", "/ScheduledReport"))
+        .as("a schedule, a backfill")
+        .isEqualTo(2);
+  }
+
+  private static List<List<String>> withoutNames(List<List<String>> file) {
+    int column = file.get(0).indexOf("CustomerName");
+    List<List<String>> edited = new ArrayList<>();
+    for (List<String> record : file) {
+      List<String> copy = new ArrayList<>(record);
+      copy.set(column, record == file.get(0) ? "CustomerName" : null);
+      edited.add(copy);
+    }
+    return edited;
+  }
+
+  @Test
+  @Tag("full")
+  void aScheduleThatIsSilentHasTheStatementThatReplacesIt() {
+    loads.load(TEAMS);
+    loads.sandbox().listOnly(execution -> false);
+    for (int day = 0; day < 3; day++) {
+      loads.passADay();
+    }
+
+    String error = catchThrowable(() -> loads.load(TEAMS)).getMessage();
+
+    String id = statement("delete_report\\(report_id => '[^']*'\\)", error).split("'", -1)[1];
+    assertThat(loads.clocked().client().reports(ReportFilter.all()))
+        .filteredOn(ScheduledReport::isScheduled)
+        .extracting(ScheduledReport::reportId)
+        .containsExactly(id);
+  }
+
+  /** Rows of a table that are not counted yet are not 0, and a dataset that has ended is done. */
+  @Test
+  @Tag("full")
+  void aRunSaysNothingThatItDoesNotKnowYet() {
+    loads.load(TWO);
+    loads.passADay();
+    long rows = loads.files().get(0).size() - 1L;
+    LoadService.Account account = loads.new Account();
+    ConnectionId own = account.session().client().connection();
+    List<List<?>> seen = new ArrayList<>();
+    loads.translate(
+        request -> {
+          seen.addAll(LoadRun.running(own));
+          return request;
+        },
+        null);
+
+    List<LoadResult> results = loads.run(account, "into", loads.schema(), "datasets", TWO);
+
+    assertThat(seen).isNotEmpty();
+    Map<String, Object> before = new HashMap<>();
+    results.forEach(result -> before.put(result.dataset(), result.values().get(7)));
+    assertThat(before.values()).contains(rows);
+    assertThat(seen)
+        .allMatch(row -> row.get(3) == null || row.get(3).equals(before.get(row.get(0))))
+        .anyMatch(row -> row.get(3) == null)
+        .extracting(row -> row.get(1).toString())
+        .contains("planning");
+  }
+
+  @Test
+  void aMisspeltDatasetIsSuggestedWhereverItIsNamed() {
+    assertThatThrownBy(() -> loads.load("OfficeUsge"))
+        .hasMessageContaining("Did you mean OfficeUsage");
+    assertThatThrownBy(() -> loads.load("Profile", "accept", "Profil"))
+        .hasMessageContaining("Did you mean Profile");
+  }
+
+  @Test
+  @Tag("full")
+  void aDryRunHasTheStatesOfTheRun() throws IOException {
+    List<LoadResult> planned = loads.run("into", loads.schema(), "dry_run", "true");
+
+    assertThat(planned)
+        .hasSize(21)
+        .filteredOn(result -> result.state() != State.PLANNED)
+        .allMatch(result -> result.state() == State.SKIPPED)
+        .extracting(LoadResult::dataset)
+        .containsExactly("CPORM365Usage", "MSLearn");
+    assertThat(Files.readString(Path.of("docs/lakehouse.md")))
+        .contains("not `MSLearn`, `CPORM365Usage`");
+    assertThat(loads.load(TEAMS, "dry_run", "true", "since", "2026-06").get(0).message())
+        .as("this month has not ended")
+        .doesNotContain("create a report of");
+  }
+}
