@@ -1,20 +1,36 @@
 -- Azure consumed revenue (ACR) of each subscription in each month, once for the company, with its growth against the
--- month before and the same month of the year before. It is not what was billed. Growth is NULL where there was no
--- revenue before, or less than none; for customers use azure_by_customer, because subscriptions end.
+-- month before and the same month of the year before. It is not what was billed. A subscription that has ended has rows
+-- with 0 for as long as a month before has some, so sums over subscriptions are those of all. Growth is NULL where there
+-- was no revenue before, or less than none. Records come late for three months: compare months that are settled.
 CREATE OR REPLACE VIEW azure_by_subscription AS
 WITH acr AS (
   SELECT Month, CustomerTenantId, SubscriptionId, sum(ACR_USD) AS acr_usd
   FROM azure_usage
   WHERE IsACRDuplicateAtPGALevel = 0
   GROUP BY Month, CustomerTenantId, SubscriptionId
+),
+months AS (
+  SELECT DISTINCT Month FROM acr
+),
+filled AS (
+  SELECT m.Month, k.CustomerTenantId, k.SubscriptionId, coalesce(a.acr_usd, 0) AS acr_usd
+  FROM months m
+  CROSS JOIN (SELECT DISTINCT CustomerTenantId, SubscriptionId FROM acr) k
+  LEFT JOIN acr a
+    ON a.Month = m.Month AND a.CustomerTenantId IS NOT DISTINCT FROM k.CustomerTenantId
+    AND a.SubscriptionId IS NOT DISTINCT FROM k.SubscriptionId
+),
+compared AS (
+  SELECT Month, CustomerTenantId, SubscriptionId, acr_usd,
+    max(acr_usd) OVER (PARTITION BY CustomerTenantId, SubscriptionId ORDER BY Month
+      RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND INTERVAL '1' MONTH PRECEDING) AS acr_month_before,
+    max(acr_usd) OVER (PARTITION BY CustomerTenantId, SubscriptionId ORDER BY Month
+      RANGE BETWEEN INTERVAL '12' MONTH PRECEDING AND INTERVAL '12' MONTH PRECEDING) AS acr_year_before
+  FROM filled
 )
-SELECT a.Month, a.CustomerTenantId, a.SubscriptionId, a.acr_usd,
-  m.acr_usd AS acr_month_before, CASE WHEN m.acr_usd > 0 THEN a.acr_usd / m.acr_usd - 1 END AS growth_month,
-  y.acr_usd AS acr_year_before, CASE WHEN y.acr_usd > 0 THEN a.acr_usd / y.acr_usd - 1 END AS growth_year
-FROM acr a
-LEFT JOIN acr m
-  ON m.CustomerTenantId = a.CustomerTenantId AND m.SubscriptionId = a.SubscriptionId
-  AND a.Month = m.Month + INTERVAL '1' MONTH
-LEFT JOIN acr y
-  ON y.CustomerTenantId = a.CustomerTenantId AND y.SubscriptionId = a.SubscriptionId
-  AND a.Month = y.Month + INTERVAL '12' MONTH;
+SELECT Month, CustomerTenantId, SubscriptionId, acr_usd,
+  acr_month_before, CASE WHEN acr_month_before > 0 THEN acr_usd / acr_month_before - 1 END AS growth_month,
+  acr_year_before, CASE WHEN acr_year_before > 0 THEN acr_usd / acr_year_before - 1 END AS growth_year,
+  Month <= (SELECT max(Month) FROM months) - INTERVAL '3' MONTH AS settled
+FROM compared
+WHERE acr_usd <> 0 OR acr_month_before <> 0 OR acr_year_before <> 0;

@@ -1,15 +1,43 @@
--- Billed revenue of each customer in each month, once for the company, under the customer's newest name.
--- It is not what customers consumed. Revenue that several of your locations are credited with is counted once.
+-- Billed revenue of each customer in each month, once for the company, under the customer's newest name, with its growth
+-- against the month before and the same month of the year before. It is not what customers consumed. Revenue that several
+-- of your locations are credited with is counted once. A customer that has left has rows with 0 for as long as a month
+-- before has some, so sums over customers are those of all. Growth is NULL where there was no revenue before, or less
+-- than none. Records come late for three months: compare months that are settled.
 CREATE OR REPLACE VIEW revenue_by_customer AS
-SELECT r.Month, r.CustomerTenantId, n.CustomerName, r.revenue_usd
-FROM (
+WITH revenue AS (
   SELECT Month, CustomerTenantId, sum(BilledRevenueUSD) AS revenue_usd
   FROM customers_and_tenants
   WHERE IsDuplicateRowForPGA = 0
   GROUP BY Month, CustomerTenantId
-) r
-LEFT JOIN (
+),
+months AS (
+  SELECT DISTINCT Month FROM revenue
+),
+names AS (
   SELECT CustomerTenantId, CustomerName,
     row_number() OVER (PARTITION BY CustomerTenantId ORDER BY Month DESC, CustomerName) AS newest
   FROM customers_and_tenants
-) n ON n.CustomerTenantId = r.CustomerTenantId AND n.newest = 1;
+),
+filled AS (
+  SELECT m.Month, n.CustomerTenantId, n.CustomerName, coalesce(r.revenue_usd, 0) AS revenue_usd
+  FROM months m
+  CROSS JOIN names n
+  LEFT JOIN revenue r ON r.Month = m.Month AND r.CustomerTenantId IS NOT DISTINCT FROM n.CustomerTenantId
+  WHERE n.newest = 1
+),
+compared AS (
+  SELECT Month, CustomerTenantId, CustomerName, revenue_usd,
+    max(revenue_usd) OVER (PARTITION BY CustomerTenantId ORDER BY Month
+      RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND INTERVAL '1' MONTH PRECEDING) AS revenue_month_before,
+    max(revenue_usd) OVER (PARTITION BY CustomerTenantId ORDER BY Month
+      RANGE BETWEEN INTERVAL '12' MONTH PRECEDING AND INTERVAL '12' MONTH PRECEDING) AS revenue_year_before
+  FROM filled
+)
+SELECT Month, CustomerTenantId, CustomerName, revenue_usd,
+  revenue_month_before,
+  CASE WHEN revenue_month_before > 0 THEN revenue_usd / revenue_month_before - 1 END AS growth_month,
+  revenue_year_before,
+  CASE WHEN revenue_year_before > 0 THEN revenue_usd / revenue_year_before - 1 END AS growth_year,
+  Month <= (SELECT max(Month) FROM months) - INTERVAL '3' MONTH AS settled
+FROM compared
+WHERE revenue_usd <> 0 OR revenue_month_before <> 0 OR revenue_year_before <> 0;

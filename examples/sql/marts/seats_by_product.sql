@@ -12,22 +12,24 @@ WITH seats AS (
 months AS (
   SELECT DISTINCT Month FROM seats
 ),
-keys AS (
-  SELECT m.Month, k.CustomerTenantId, k.Product
+filled AS (
+  SELECT m.Month, k.CustomerTenantId, k.Product, coalesce(s.seats, 0) AS seats
   FROM months m
   CROSS JOIN (SELECT DISTINCT CustomerTenantId, Product FROM seats) k
-),
-filled AS (
-  SELECT k.Month, k.CustomerTenantId, k.Product, coalesce(s.seats, 0) AS seats,
-    lag(coalesce(s.seats, 0)) OVER (PARTITION BY k.CustomerTenantId, k.Product ORDER BY k.Month) AS seats_before
-  FROM keys k
   LEFT JOIN seats s
-    ON s.Month = k.Month AND s.CustomerTenantId = k.CustomerTenantId AND s.Product = k.Product
+    ON s.Month = m.Month AND s.CustomerTenantId IS NOT DISTINCT FROM k.CustomerTenantId
+    AND s.Product IS NOT DISTINCT FROM k.Product
+),
+compared AS (
+  SELECT Month, CustomerTenantId, Product, seats,
+    max(seats) OVER (PARTITION BY CustomerTenantId, Product ORDER BY Month
+      RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND INTERVAL '1' MONTH PRECEDING) AS seats_before
+  FROM filled
 )
 SELECT Month, CustomerTenantId, Product, seats, seats_before,
   CASE WHEN seats > seats_before THEN seats - seats_before ELSE 0 END AS won,
   CASE WHEN seats < seats_before THEN seats_before - seats ELSE 0 END AS lost,
   CASE WHEN seats = 0 THEN coalesce(seats_before, 0) ELSE 0 END AS churned,
   Month <= (SELECT max(Month) FROM months) - INTERVAL '3' MONTH AS settled
-FROM filled
+FROM compared
 WHERE seats <> 0 OR seats_before <> 0;

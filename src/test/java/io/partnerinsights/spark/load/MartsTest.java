@@ -6,6 +6,7 @@ import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +26,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class MartsTest {
   private static final Path MARTS = Path.of("examples/sql/marts");
 
-  private static final String COMPANY = " WHERE IsDuplicateRowForPGA = 0 AND ";
   private static final String YEAR = "Month BETWEEN DATE '2025-06-01' AND DATE '2026-05-01'";
+
+  private static final String GROWTH =
+      "SELECT Month%s, CAST(acr_usd AS DECIMAL(18,4)), CAST(acr_month_before AS DECIMAL(18,4)),"
+          + " CAST(acr_year_before AS DECIMAL(18,4)), CAST(growth_month AS DECIMAL(18,2)),"
+          + " CAST(growth_year AS DECIMAL(18,2)) FROM %s";
 
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
@@ -76,7 +81,6 @@ final class MartsTest {
   void revenueIsThatOfTheRecords() throws IOException {
     String table = "customers_and_tenants";
     load("CustomersAndTenants");
-    create("revenue_by_customer");
     create("revenue_by_location");
     String rows =
         "SELECT Month, count(*), sum(BilledRevenueUSD) FROM lake." + table + " GROUP BY 1";
@@ -84,16 +88,8 @@ final class MartsTest {
     restate("CustomersAndTenants");
 
     assertThat(rows(rows)).as("restated and late records").doesNotContainSequence(before);
-    assertSame(
-        "SELECT Month, CustomerTenantId, CAST(revenue_usd AS DECIMAL(18,2))"
-            + " FROM lake.revenue_by_customer WHERE "
-            + YEAR,
-        table,
-        "SELECT Month, CustomerTenantId, CAST(sum(\"~billed\") AS DECIMAL(18,2))"
-            + " FROM CustomersAndTenants"
-            + COMPANY
-            + YEAR
-            + " GROUP BY ALL");
+    String billed = "sum(\"~billed\") AS n FROM CustomersAndTenants WHERE IsDuplicateRowForPGA = 0";
+    assertGrowth("revenue_by_customer", "revenue", ", CustomerTenantId", billed);
     assertSame(
         "SELECT Month, MpnId, CAST(sum(revenue_usd) AS DECIMAL(18,2))"
             + " FROM lake.revenue_by_location WHERE "
@@ -187,42 +183,105 @@ final class MartsTest {
   @Tag("long")
   void azureGrowsAsTheRecordsDo() throws IOException {
     load("AzureUsage");
-    create("azure_by_subscription");
-    create("azure_by_customer");
     restate("AzureUsage");
 
-    assertGrowth("azure_by_subscription", ", SubscriptionId");
-    assertGrowth("azure_by_customer", "");
+    String acr = "sum(\"~acr\") AS n FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0";
+    assertGrowth("azure_by_subscription", "acr", ", CustomerTenantId, SubscriptionId", acr);
+    assertGrowth("azure_by_customer", "acr", ", CustomerTenantId", acr);
   }
 
-  /** Growth over what was not positive is NULL. */
-  private void assertGrowth(String view, String of) {
-    assertSame(
-        "SELECT Month, CustomerTenantId"
-            + of
-            + ", CAST(acr_usd AS DECIMAL(18,4)),"
-            + " CAST(acr_month_before AS DECIMAL(18,4)), CAST(acr_year_before AS DECIMAL(18,4)),"
-            + " CAST(growth_month AS DECIMAL(18,2)), CAST(growth_year AS DECIMAL(18,2))"
-            + " FROM lake."
-            + view
-            + " WHERE "
-            + YEAR,
-        "azure_usage",
-        """
-        WITH s AS (SELECT Month, CustomerTenantId%1$s, sum("~acr") AS acr FROM AzureUsage
-          WHERE IsACRDuplicateAtPGALevel = 0 GROUP BY ALL),
-        g AS (SELECT *, max(acr) OVER (%2$s 1 MONTH PRECEDING AND INTERVAL 1 MONTH PRECEDING) m,
-          max(acr) OVER (%2$s 1 YEAR PRECEDING AND INTERVAL 1 YEAR PRECEDING) y FROM s)
-        SELECT Month, CustomerTenantId%1$s, CAST(acr AS DECIMAL(18,4)) AS acr, CAST(m AS DECIMAL(18,4)) AS m,
-          CAST(y AS DECIMAL(18,4)) AS y,
-          CAST(CAST(CASE WHEN m > 0 THEN acr / m - 1 END AS DECIMAL(38,12)) AS DECIMAL(18,2)) AS gm,
-          CAST(CAST(CASE WHEN y > 0 THEN acr / y - 1 END AS DECIMAL(38,12)) AS DECIMAL(18,2)) AS gy
-        FROM g WHERE Month BETWEEN DATE '2025-06-01' AND DATE '2026-05-01'
-        """
-            .formatted(
-                of,
-                "PARTITION BY CustomerTenantId%s ORDER BY Month RANGE BETWEEN INTERVAL"
-                    .formatted(of)));
+  /**
+   * Compares a view with the records and those of the month and the year before, by its keys and
+   * over all of them. Some have ended, and growth over what was not positive is NULL.
+   */
+  private void assertGrowth(String view, String amount, String keys, String sum)
+      throws IOException {
+    create(view);
+    String table = amount.equals("acr") ? "azure_usage" : "customers_and_tenants";
+    String rows = "lake." + view + " WHERE " + YEAR;
+    String sums =
+        "(SELECT Month, sum(acr_usd) AS acr_usd, sum(acr_month_before) AS acr_month_before,"
+            + " sum(acr_year_before) AS acr_year_before,"
+            + " sum(acr_usd) / sum(acr_month_before) - 1 AS growth_month,"
+            + " sum(acr_usd) / sum(acr_year_before) - 1 AS growth_year FROM "
+            + rows
+            + " GROUP BY Month)";
+
+    assertSame(GROWTH.formatted(keys, rows).replace("acr", amount), table, grown(keys, sum));
+    assertThat(rows(GROWTH.formatted("", sums).replace("acr", amount)))
+        .hasSize(12)
+        .containsExactlyInAnyOrderElementsOf(records(Program.MPN, table, grown("", sum)));
+    String ended = "SELECT count(*) > 0, max(growth_year) FROM %s AND acr_usd = 0 AND NOT settled";
+    assertThat(rows((ended + " AND acr_year_before > 0").formatted(rows).replace("acr", amount)))
+        .extracting(row -> new BigDecimal(row.get(1)).intValueExact())
+        .containsExactly(-1);
+  }
+
+  private static String grown(String keys, String sum) {
+    return """
+    WITH s AS (SELECT Month%1$s, %2$s
+      AND Month BETWEEN DATE '2024-06-01' AND DATE '2026-05-01' GROUP BY ALL),
+    g AS (SELECT CAST(Month AS DATE) AS Month%1$s, sum(n) AS n, sum(m) AS m, sum(y) AS y FROM (
+      SELECT Month%1$s, n, 0 AS m, 0 AS y FROM s
+      UNION ALL SELECT Month + INTERVAL 1 MONTH%1$s, 0, n, 0 FROM s
+      UNION ALL SELECT Month + INTERVAL 1 YEAR%1$s, 0, 0, n FROM s) GROUP BY ALL)
+    SELECT Month%1$s, CAST(n AS DECIMAL(18,4)) AS n, CAST(m AS DECIMAL(18,4)) AS m, CAST(y AS DECIMAL(18,4)) AS y,
+      CAST(CAST(CASE WHEN m > 0 THEN n / m - 1 END AS DECIMAL(38,12)) AS DECIMAL(18,2)) AS gm,
+      CAST(CAST(CASE WHEN y > 0 THEN n / y - 1 END AS DECIMAL(38,12)) AS DECIMAL(18,2)) AS gy
+    FROM g WHERE Month BETWEEN DATE '2025-06-01' AND DATE '2026-05-01' AND (n <> 0 OR m <> 0 OR y <> 0)
+    """
+        .formatted(keys, sum);
+  }
+
+  /** The service may leave a customer's tenant empty. */
+  @Test
+  @Tag("full")
+  void recordsWithoutATenantCount() throws IOException {
+    loads.edit(MartsTest::withoutSomeTenants);
+    load("CustomersAndTenants", "AzureUsage", "SeatsSubscriptionsAndRevenue");
+
+    for (List<String> each :
+        List.of(
+            List.of(
+                "revenue_by_customer", "revenue_usd", "customers_and_tenants", "BilledRevenueUSD"),
+            List.of("azure_by_customer", "acr_usd", "azure_usage", "ACR_USD"),
+            List.of("azure_by_subscription", "acr_usd", "azure_usage", "ACR_USD"),
+            List.of(
+                "seats_by_product",
+                "seats",
+                "seats_subscriptions_and_revenue",
+                "AvailableSeatsEOP"))) {
+      create(each.get(0));
+      String sums = "SELECT Month, sum(%s) FROM lake.%s %s GROUP BY Month";
+      boolean isAzure = each.get(1).equals("acr_usd");
+      String flag = isAzure ? "IsACRDuplicateAtPGALevel" : "IsDuplicateRowForPGA";
+      assertThat(rows(sums.formatted(each.get(1), each.get(0), "")))
+          .containsExactlyInAnyOrderElementsOf(
+              rows(sums.formatted(each.get(3), each.get(2), "WHERE " + flag + " = 0")));
+      assertThat(
+              rows("SELECT count(*) FROM lake." + each.get(0) + " WHERE CustomerTenantId IS NULL"))
+          .isNotEqualTo(List.of(List.of("0")));
+    }
+    rows("DELETE FROM lake.seats_subscriptions_and_revenue WHERE Month = DATE '2026-01-01'");
+    assertThat(
+            rows(
+                "SELECT DISTINCT seats_before FROM lake.seats_by_product WHERE Month = DATE"
+                    + " '2026-02-01'"))
+        .as("a month without the month before")
+        .containsExactly(List.of("null"));
+  }
+
+  private static List<List<String>> withoutSomeTenants(List<List<String>> file) {
+    int tenant = file.get(0).indexOf("CustomerTenantId");
+    List<List<String>> edited = new ArrayList<>();
+    for (List<String> record : file) {
+      List<String> copy = new ArrayList<>(record);
+      if (copy.get(tenant).startsWith("1")) {
+        copy.set(tenant, null);
+      }
+      edited.add(copy);
+    }
+    return edited;
   }
 
   @Test
