@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,7 +76,7 @@ final class LoadViewTest {
   @Test
   void anErrorNamesWhatEachDatasetDidAndItsRowsAreLines() {
     loads.load(TWO, "wait", "false");
-    loads.edit(file -> file.get(0).contains("MonthKey") ? List.of(List.of("Nothing")) : file);
+    loads.files.edit("SELECT COLUMNS(name -> name <> 'MonthKey') FROM file");
     loads.passADay();
 
     String error =
@@ -107,7 +107,7 @@ final class LoadViewTest {
   void theStatementThatAcceptsRowsIsWhole() {
     String[] arguments = {"schedule", "48h", "range", "LAST_3_MONTHS"};
     loads.load(TEAMS, arguments);
-    loads.edit(LoadViewTest::withoutNames);
+    loads.files.edit("SELECT * REPLACE (CAST(NULL AS VARCHAR) AS CustomerName) FROM file");
     loads.passADay();
     loads.passADay();
 
@@ -121,20 +121,9 @@ final class LoadViewTest {
             .toArray(String[]::new);
     assertThat(error).contains("If this is right: CALL insights.system.load(accept => '");
     assertThat(loads.run(accepting)).extracting(LoadResult::state).containsExactly(State.LOADED);
-    assertThat(loads.calls().count("POST", "/ScheduledReport"))
+    assertThat(loads.sandbox().calls().count("POST", "/ScheduledReport"))
         .as("a schedule, a backfill")
         .isEqualTo(2);
-  }
-
-  private static List<List<String>> withoutNames(List<List<String>> file) {
-    int column = file.get(0).indexOf("CustomerName");
-    List<List<String>> edited = new ArrayList<>();
-    for (List<String> record : file) {
-      List<String> copy = new ArrayList<>(record);
-      copy.set(column, record == file.get(0) ? "CustomerName" : null);
-      edited.add(copy);
-    }
-    return edited;
   }
 
   @Test
@@ -161,18 +150,16 @@ final class LoadViewTest {
   void aRunSaysNothingThatItDoesNotKnowYet() {
     loads.load(TWO);
     loads.passADay();
-    long rows = loads.files().get(0).size() - 1L;
-    LoadService.Account account = loads.new Account();
-    ConnectionId own = account.session().client().connection();
-    List<List<?>> seen = new ArrayList<>();
-    loads.translate(
-        request -> {
+    long rows = Long.parseLong(loads.rows("SELECT count(*) FROM lake.profile").get(0).get(0));
+    ConnectionId own = loads.new Account().session().client().connection();
+    List<List<?>> seen = new CopyOnWriteArrayList<>();
+    loads.wire =
+        chain -> {
           seen.addAll(LoadRun.running(own));
-          return request;
-        },
-        null);
+          return chain.proceed(chain.request());
+        };
 
-    List<LoadResult> results = loads.run(account, "into", loads.schema(), "datasets", TWO);
+    List<LoadResult> results = loads.load(TWO);
 
     assertThat(seen).isNotEmpty();
     Map<String, Object> before = new HashMap<>();
