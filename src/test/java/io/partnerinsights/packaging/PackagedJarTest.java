@@ -133,7 +133,7 @@ final class PackagedJarTest {
 
   @Test
   void theSandboxJarHasAMainClass() throws IOException {
-    try (JarFile jar = new JarFile(ShippedJars.sandbox().toFile())) {
+    try (JarFile jar = new JarFile(ShippedJars.jar("sandbox").toFile())) {
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("io.partnerinsights.sandbox.SandboxMain");
     }
@@ -142,7 +142,7 @@ final class PackagedJarTest {
   /** The size of what users download, which has neither Hadoop nor an engine. */
   @Test
   void theCommandLineIsSmall() throws IOException {
-    assertThat(Files.size(ShippedJars.cli())).isLessThan(25L << 20);
+    assertThat(Files.size(ShippedJars.jar("cli"))).isLessThan(25L << 20);
   }
 
   private static List<String> entries(Path path) throws IOException {

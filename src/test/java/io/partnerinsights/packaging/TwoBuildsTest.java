@@ -23,7 +23,7 @@ final class TwoBuildsTest {
   void createTheSameBytes() throws IOException, InterruptedException {
     Path other = build(folder.resolve("another/folder"), "Asia/Tokyo");
 
-    for (Path jar : List.of(ShippedJars.connector(), ShippedJars.sandbox())) {
+    for (Path jar : List.of(ShippedJars.connector(), ShippedJars.jar("sandbox"))) {
       assertThat(Files.mismatch(jar, other.resolve(jar.getFileName())))
           .as("first byte of %s that differs", jar)
           .isEqualTo(-1);
