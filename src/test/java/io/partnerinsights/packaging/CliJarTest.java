@@ -109,7 +109,7 @@ final class CliJarTest {
   }
 
   private static List<String> command(String... arguments) {
-    return ShippedJars.command(ShippedJars.cli(), arguments);
+    return ShippedJars.command(ShippedJars.jar("cli"), arguments);
   }
 
   private static Ended run(List<String> command) throws IOException, InterruptedException {

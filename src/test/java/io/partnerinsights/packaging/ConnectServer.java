@@ -80,7 +80,7 @@ final class ConnectServer implements AutoCloseable {
     List<Path> client = OneSpark.resolve("connect-client.xml", "4.2.0", "2.13", log.getParent());
     List<String> all = new ArrayList<>(List.of("sc://127.0.0.1:" + port));
     all.addAll(List.of(arguments));
-    OneSpark.runWithoutConnector(job, client, all, log.getParent());
+    OneSpark.java(job, client, all, Map.of(), log.getParent());
   }
 
   Path log() {

@@ -96,7 +96,13 @@ final class LostExecutorTest {
 
   @Test
   void theEventLogHasTheFailuresAndNoLink() throws IOException {
-    String log = eventLog();
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(events)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    String log = all.toString();
 
     assertThat(log.split("SparkListenerExecutorRemoved", -1)).as("lost executors").hasSize(6 + 1);
     assertThat(log.contains("PI-4001")).as("tasks have failed").isTrue();
@@ -109,15 +115,5 @@ final class LostExecutorTest {
 
     assertThat(log.contains("was renewed")).as("a line for a renewed link").isTrue();
     assertThat(log.contains("sig=")).as("a link").isFalse();
-  }
-
-  private static String eventLog() throws IOException {
-    StringBuilder log = new StringBuilder();
-    try (Stream<Path> files = Files.walk(events)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        log.append(Files.readString(file, StandardCharsets.ISO_8859_1));
-      }
-    }
-    return log.toString();
   }
 }

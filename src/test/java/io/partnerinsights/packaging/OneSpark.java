@@ -83,13 +83,6 @@ final class OneSpark {
     java(job, withConnector(spark), arguments, environment, folder);
   }
 
-  /** Runs a job in a JVM with that class path only. */
-  static void runWithoutConnector(
-      String job, List<Path> classPath, List<String> arguments, Path folder)
-      throws IOException, InterruptedException {
-    java(job, classPath, arguments, Map.of(), folder);
-  }
-
   private static List<Path> withConnector(List<Path> spark) {
     List<Path> classPath = new ArrayList<>(spark);
     classPath.add(ShippedJars.connector());
@@ -108,7 +101,8 @@ final class OneSpark {
     return home;
   }
 
-  private static void java(
+  /** Runs a job in a JVM with that class path only. */
+  static void java(
       String job,
       List<Path> classPath,
       List<String> arguments,

@@ -150,7 +150,7 @@ final class PackagedJarTest {
   /** The size of what users download, which has neither Hadoop nor an engine. */
   @Test
   void theCommandLineIsSmall() throws IOException {
-    assertThat(Files.size(ShippedJars.cli())).isLessThan(25L << 20);
+    assertThat(Files.size(ShippedJars.jar("cli"))).isLessThan(25L << 20);
   }
 
   private static List<String> entries(Path path) throws IOException {

@@ -12,14 +12,6 @@ final class ShippedJars {
     return jar("connector");
   }
 
-  static Path cli() {
-    return jar("cli");
-  }
-
-  static Path sandbox() {
-    return jar("sandbox");
-  }
-
   /** Returns the command that runs a jar. */
   static List<String> command(Path jar, String... arguments) {
     List<String> command = ChildProcess.java();
