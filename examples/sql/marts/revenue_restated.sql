@@ -1,7 +1,8 @@
 -- By how much each load has changed the billed revenue of a customer in a month, once for the company, by the change data
 -- feed of Delta Lake: create the table with properties => map('delta.enableChangeDataFeed', 'true').
 -- It counts rows that came, went or have other amounts, of months of which the commit also replaces rows: the first rows
--- of a month restate nothing. Version 0 is the table's first one; after VACUUM name a later one.
+-- of a month restate nothing. It begins with version 0, where the feed of such a table begins. If you turn the feed on
+-- later, or after VACUUM, write a later version in place of 0: docs/measures.md has the statements.
 CREATE OR REPLACE VIEW revenue_restated AS
 WITH changes AS (
   SELECT _commit_version AS version, _commit_timestamp AS loaded, Month, CustomerTenantId, IsDuplicateRowForPGA,

@@ -21,9 +21,10 @@ final class RecordSums {
       Map.of(
           "val top = (spark.read.format",
           """
-          SELECT CustomerName, sum("~billed") AS n FROM CustomersAndTenants
+          SELECT CustomerTenantId, arg_max(CustomerName, Month) AS name, sum("~billed") AS n
+          FROM CustomersAndTenants
           WHERE IsDuplicateRowForPGA = 0 AND Month >= ${half} AND Month < ${month}
-          GROUP BY ALL ORDER BY n DESC LIMIT 10
+          GROUP BY CustomerTenantId ORDER BY n DESC LIMIT 10
           """,
           "SELECT Month, sum(TotalMonthlyActiveUsers) FROM recent_usage",
           """

@@ -14,6 +14,7 @@ public final class LoadedTableName {
   public static Optional<String> find(String dataset) {
     String name =
         dataset
+            .replaceAll("([A-Z])([A-Z]\\d+)", "$1_$2")
             .replaceAll("([a-z])(\\d+[A-Z])(?=[A-Z][a-z])", "$1_$2_")
             .replaceAll("([a-z0-9])([A-Z](?!_))", "$1_$2")
             .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")

@@ -107,6 +107,15 @@ record DatasetLoad(
   }
 
   void run() throws Exception {
+    String statement = table.setPropertiesStatement();
+    load();
+    if (statement != null) {
+      String text = "a table that exists keeps its properties; to set them: " + statement;
+      log.add(State.SKIPPED, text, null);
+    }
+  }
+
+  private void load() throws Exception {
     boolean wasPrepared = table.isPrepared();
     table.prepare(reads.columns());
     if (schedule == null) {
@@ -124,7 +133,7 @@ record DatasetLoad(
       log.add(State.NEEDS_ATTENTION, problem, null);
     }
     if (log.isEmpty()) {
-      log.add(State.NOTHING_NEW, "no new execution", null);
+      log.add(State.NOTHING_NEW, "no new execution" + schedule.ageOfNewest(listed), null);
     }
   }
 

@@ -105,14 +105,30 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
         + (fewer.isEmpty() ? "" : ", without " + String.join(", ", fewer));
   }
 
+  private Duration interval() {
+    Duration own = report == null ? null : report.recurrenceInterval();
+    return own == null ? Objects.requireNonNull(context.settings().schedule()) : own;
+  }
+
+  /** Returns how old the newest execution is if it is older than the interval; or an empty text. */
+  String ageOfNewest(List<Listed> listed) {
+    return listed.stream()
+        .map(each -> each.key().generated())
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .map(newest -> Duration.between(newest, context.now()))
+        .filter(age -> age.compareTo(interval()) > 0)
+        .map(age -> "; the newest is " + age.toHours() + " hours old, ")
+        .map(age -> age + "and the schedule's interval is " + interval().toHours() + " hours")
+        .orElse("");
+  }
+
   /** Returns why the report does not produce what the user wants; null if it does. */
   @Nullable String problem(List<Listed> listed) {
     if (report == null) {
       return null;
     }
     String id = report.reportId();
-    Duration wanted = Objects.requireNonNull(context.settings().schedule());
-    Duration interval = Objects.requireNonNullElse(report.recurrenceInterval(), wanted);
     String problem = "the scheduled report " + id;
     String delete = context.call("delete_report", id);
     if (report.isPaused()) {
@@ -126,7 +142,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     return Stream.concat(begun, listed.stream().map(each -> each.key().generated()))
         .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())
-        .filter(latest -> latest.isBefore(context.now().minus(interval.multipliedBy(2))))
+        .filter(latest -> latest.isBefore(context.now().minus(interval().multipliedBy(2))))
         .map(latest -> problem + " has produced nothing since " + latest + instead)
         .orElse(null);
   }

@@ -142,6 +142,13 @@ final class LakeTable implements LoadSteps.Table {
     }
   }
 
+  /** Returns the statement that sets what an existing table lacks of the call's properties. */
+  @Nullable String setPropertiesStatement() {
+    Map<String, String> lacking = new HashMap<>(context.settings().properties());
+    lacking.entrySet().removeAll(properties.entrySet());
+    return exists() && !lacking.isEmpty() ? set(lacking) : null;
+  }
+
   private String set(Map<String, String> properties) {
     return properties.entrySet().stream()
         .map(each -> Columns.text(each.getKey()) + " = " + Columns.text(each.getValue()))

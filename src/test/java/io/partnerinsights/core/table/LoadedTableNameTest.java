@@ -14,9 +14,11 @@ final class LoadedTableNameTest {
   @CsvSource({
     "OfficeUsage, office_usage",
     "MSLearn, ms_learn",
-    "CPORM365Usage, cporm365_usage",
+    "CPORM365Usage, cpor_m365_usage",
     "ISVOrderV2, isv_order_v2",
-    "CLASD365Propensity, clasd365_propensity",
+    "CLASD365Propensity, clas_d365_propensity",
+    "CLASM365Propensity, clas_m365_propensity",
+    "CLASAzurePropensity, clas_azure_propensity",
     "TeamsUsage3PApps, teams_usage_3p_apps",
     "a b, ",
     "x`y, "

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.spark.load.LoadResult.State;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -102,7 +103,19 @@ final class LoadScheduleTest {
     assertThatThrownBy(loads::states)
         .hasMessageContaining(id + " is paused; resume it: CALL insights.system.resume_report(");
     loads.clocked().client().resumeReport(id);
-    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    assertThat(loads.load(DATASET))
+        .extracting(LoadResult::message)
+        .containsExactly("no new execution");
+    loads.clocked().client().pauseReport(id);
+    loads.clocked().pass(Duration.ofHours(12));
+    loads.clocked().client().resumeReport(id);
+    assertThat(loads.load(DATASET))
+        .extracting(LoadResult::message)
+        .singleElement()
+        .asString()
+        .matches(
+            "no new execution; the newest is \\d\\d hours old, and the schedule's interval is 24"
+                + " hours");
 
     loads.sandbox().listOnly(execution -> false);
     for (int day = 0; day < 3; day++) {

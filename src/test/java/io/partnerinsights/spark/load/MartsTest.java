@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,8 +55,12 @@ final class MartsTest {
 
   /** Creates the view of a file, as a user does after copying it. */
   private void create(String view) throws IOException {
+    create(view, sql -> sql);
+  }
+
+  private void create(String view, UnaryOperator<String> edit) throws IOException {
     SPARK.session().sql("USE " + loads.schema());
-    String sql = Files.readString(MARTS.resolve(view + ".sql"));
+    String sql = edit.apply(Files.readString(MARTS.resolve(view + ".sql")));
     assertThat(sql).contains("VIEW " + view + " AS");
     SPARK.session().sql(sql.strip().replaceFirst(";$", ""));
   }
@@ -231,6 +236,39 @@ final class MartsTest {
     FROM g WHERE Month BETWEEN DATE '2025-06-01' AND DATE '2026-05-01' AND (n <> 0 OR m <> 0 OR y <> 0)
     """
         .formatted(keys, sum);
+  }
+
+  /** The table was created without the feed; the page's steps turn it on. */
+  @Test
+  @Tag("full")
+  void restatementsBeginWhereTheFeedBegins() throws IOException {
+    String table = "lake.customers_and_tenants";
+    load("CustomersAndTenants");
+    restate("CustomersAndTenants");
+    String[] feed = {"properties", "delta.enableChangeDataFeed=true"};
+    List<LoadResult> results = loads.load("CustomersAndTenants", feed);
+    assertThat(results)
+        .extracting(LoadResult::state)
+        .containsExactly(State.NOTHING_NEW, State.SKIPPED);
+    loads.runStatement(results.get(1).message(), "ALTER TABLE .*");
+    assertThat(loads.load("CustomersAndTenants", feed)).hasSize(1);
+
+    String version = rows("DESCRIBE HISTORY " + table + " LIMIT 1").get(0).get(0);
+    create("revenue_restated", sql -> sql.replace("', 0)", "', " + version + ")"));
+    assertThat(rows("SELECT * FROM lake.revenue_restated")).isEmpty();
+    String sums =
+        "SELECT Month, sum(BilledRevenueUSD) AS usd FROM %s%s"
+            + " WHERE IsDuplicateRowForPGA = 0 GROUP BY Month";
+    restate("CustomersAndTenants");
+    assertThat(rows("SELECT Month, sum(change_usd) FROM lake.revenue_restated GROUP BY Month"))
+        .hasSizeGreaterThan(1)
+        .containsExactlyInAnyOrderElementsOf(
+            rows(
+                "SELECT Month, n.usd - o.usd FROM ("
+                    + sums.formatted(table, "")
+                    + ") n JOIN ("
+                    + sums.formatted(table, " VERSION AS OF " + version)
+                    + ") o USING (Month) WHERE n.usd <> o.usd"));
   }
 
   /** The service may leave a customer's tenant empty. */
