@@ -77,14 +77,16 @@ final class ShellTranscriptsTest {
         Files.write(
             folder.resolve("load.scala"),
             List.of(
-                "val arguments = java.util.Map.of(\"into\", \"lake\", \"datasets\", \"OfficeUsage\")",
+                "val arguments = java.util.Map.of(\"into\", \"lake\", \"datasets\","
+                    + " \"OfficeUsage\")",
                 "val rows = io.partnerinsights.spark.Load.run(spark, \"insights\", arguments)",
                 "println(\"loads: \" + rows.select(\"state\").collect().mkString(\", \"))",
                 ":quit"));
     // First: Hive's libraries, which only the shells need, bring an older Jackson.
     List<Path> classPath =
         new ArrayList<>(
-            OneSpark.resolve("lakehouse.xml", "3.5.4", "2.12", "io.delta:delta-spark:3.3.2", folder));
+            OneSpark.resolve(
+                "lakehouse.xml", "3.5.4", "2.12", "io.delta:delta-spark:3.3.2", folder));
     classPath.addAll(spark);
 
     String printed =
