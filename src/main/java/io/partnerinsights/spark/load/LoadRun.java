@@ -209,7 +209,7 @@ public final class LoadRun {
     if (settings.isDryRun()) {
       log.add(State.PLANNED, load.describe(), null);
     } else {
-      log.waiting().show("reading the table", "");
+      log.waiting().show("preparing the table", "");
       load.run();
     }
   }
@@ -251,7 +251,8 @@ public final class LoadRun {
       load(dataset, log);
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
-      LOG.warn("A load has failed", e);
+      // At WARN, the stack of each dataset would hide the lines of the others in a shell.
+      LOG.info("A load has failed", e);
       log.add(State.FAILED, LoadErrors.summary(e), null);
     } finally {
       log.waiting().end();

@@ -64,7 +64,8 @@ final class LoadViewTest {
             + " ("
             + LoadResult.SCHEMA.toDDL().replaceAll(",run STRING", "")
             + ") USING "
-            + format);
+            + format
+            + " TBLPROPERTIES ('write.spark.accept-any-schema' = 'true')");
     loads.rows("INSERT INTO " + LOADS + " (dataset, state) VALUES ('EMSUsage', 'LOADED')");
 
     loads.load("Profile");
