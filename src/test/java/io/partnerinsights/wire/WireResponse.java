@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A response as bytes: the lines of its head without their ends, and its body. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record WireResponse(List<String> head, byte[] body) {
   private static final String END = "\r\n";
 
