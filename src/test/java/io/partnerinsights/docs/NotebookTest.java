@@ -8,10 +8,14 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.Notebook;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +75,15 @@ final class NotebookTest {
                 assertThat(cell.path("outputs").toString())
                     .doesNotContainPattern("(?i)\\bwarn|error|stderr|deprecat")
                     .doesNotContain("/tmp/", "/root/", "/home/", "/work/", "file:/"));
+  }
+
+  /** The picture of README is one that a notebook has drawn. */
+  @Test
+  void thePictureOfReadmeIsOfANotebook() throws IOException {
+    byte[] picture = Files.readAllBytes(Path.of("docs/images/revenue-by-product.png"));
+    String notebook = Files.readString(Path.of("notebooks/explore.ipynb"));
+
+    assertThat(notebook.replace("\\n", "")).contains(Base64.getEncoder().encodeToString(picture));
   }
 
   /**
