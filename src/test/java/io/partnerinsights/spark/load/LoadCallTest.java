@@ -92,6 +92,9 @@ final class LoadCallTest {
         .hasMessageContaining("Catalog none is not configured");
     assertThatThrownBy(() -> call("load(into => 'calls', since => 'soon')"))
         .hasMessageContaining("write the first month to load, such as 2024-01");
+    assertThatThrownBy(() -> call("unschedule(dataset => 'EMSUsge')"))
+        .as("its schedule would go on")
+        .hasMessageContaining("Did you mean EMSUsage");
   }
 
   /** Spark itself refuses these, so a page says what to do. */
