@@ -59,7 +59,7 @@ public final class OpenWaits {
     this(clock, sink, "");
   }
 
-  private OpenWaits(Clock clock, Consumer<String> sink, String hint) {
+  OpenWaits(Clock clock, Consumer<String> sink, String hint) {
     this.clock = clock;
     this.sink = sink;
     this.hint = hint;

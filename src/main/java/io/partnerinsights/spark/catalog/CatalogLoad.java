@@ -3,6 +3,7 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.spark.Load;
+import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult;
 import io.partnerinsights.spark.load.LoadRun;
 import io.partnerinsights.spark.load.LoadSettings;
@@ -47,10 +48,16 @@ public final class CatalogLoad implements Load.Calls {
   /**
    * Deletes the scheduled reports of loads, reports that no load has read yet, and their queries
    * unless another report uses them. Tables stay.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code UNKNOWN_DATASET} if
+   *     there is nothing to delete and the account has no such dataset
    */
   static List<List<String>> unschedule(CatalogOptions options, String dataset) {
     ReportCleanup account = ReportCleanup.of(options.account());
     List<ReportCleanup.Item> items = account.find(report -> LoadReports.isOfLoads(report, dataset));
+    if (items.isEmpty() && !dataset.isEmpty()) {
+      LoadRun.find(SparkApplication.await(options.session()::listDatasets), dataset);
+    }
     account.delete(items);
     return items.stream().map(item -> List.of(item.kind(), item.id(), item.name())).toList();
   }

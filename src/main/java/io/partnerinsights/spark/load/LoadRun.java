@@ -183,7 +183,12 @@ public final class LoadRun {
         run, dataset, table, wait, context.clock(), now, results, new AtomicReference<>());
   }
 
-  private static Dataset find(List<Dataset> offered, String name) {
+  /**
+   * Returns the dataset of that name.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code UNKNOWN_DATASET}
+   */
+  public static Dataset find(List<Dataset> offered, String name) {
     List<String> names = offered.stream().map(Dataset::name).toList();
     return Dataset.find(offered, name)
         .orElseThrow(() -> LoadErrors.UNKNOWN_DATASET.near(name, names).error(name, names));

@@ -153,6 +153,31 @@ final class OpenWaitsTest {
         .isEqualTo("10 waiting for report r1 (Running), held back" + since(0) + " (10 s)");
   }
 
+  /** Ctrl-C does not end a wait everywhere. */
+  @Test
+  void eachLineOfAllSaysHowToEndTheWaits() {
+    OpenWaits hinted = new OpenWaits(clock, lines::add, "; to end it: stop");
+    OpenWaits.Wait wait = hinted.wait("OfficeUsage");
+    wait.show("planning", "");
+    clock.advance(Duration.ofSeconds(10));
+    hinted.print();
+    clock.advance(Duration.ofSeconds(10));
+    wait.show("loading execution e1", "");
+    clock.advance(Duration.ofSeconds(50));
+    hinted.print();
+
+    assertThat(lines)
+        .extracting(line -> line.endsWith("; to end it: stop"))
+        .containsExactly(true, false, true);
+  }
+
+  @Test
+  void aResultIsALineAtOnce() {
+    open.wait("OfficeUsage").say("LOADED: loaded 10 rows");
+
+    assertThat(lines).containsExactly("0 OfficeUsage LOADED: loaded 10 rows");
+  }
+
   @Test
   void theWaitAfterALongPauseHasItsOwnFirstLine() {
     OpenWaits.Wait first = open.wait("OfficeUsage");

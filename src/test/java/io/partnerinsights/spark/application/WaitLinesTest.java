@@ -41,6 +41,12 @@ final class WaitLinesTest {
     assertThat(SparkApplication.isFollowed(cluster, PYTHON, true)).isFalse();
   }
 
+  @Test
+  void pythonsLinesSayWhatEndsAWait() {
+    assertThat(SparkShell.hint(PYTHON)).endsWith("spark.PartnerInsights.stopWaiting()");
+    assertThat(SparkShell.hint(SQL)).isEmpty();
+  }
+
   /**
    * The log has INFO here, and must not have the line too; the read takes 14 seconds. Where Ctrl-C
    * does not end the wait, the line says what does.

@@ -92,9 +92,12 @@ final class LoadCallTest {
   }
 
   @Test
-  void aCatalogThatIsNotConfiguredIsRefused() {
+  void wrongNamesAreRefused() {
     assertThatThrownBy(() -> Load.main(new String[] {"catalog=none", "into=x"}))
         .hasMessageContaining("Catalog none is not configured");
+    assertThatThrownBy(() -> call("unschedule(dataset => 'EMSUsge')"))
+        .as("its schedule would go on")
+        .hasMessageContaining("Did you mean EMSUsage");
   }
 
   /** Spark itself refuses these, so a page says what to do. */
