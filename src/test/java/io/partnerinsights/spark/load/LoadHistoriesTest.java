@@ -8,6 +8,7 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,11 @@ final class LoadHistoriesTest {
   @BeforeAll
   static void mount() {
     FaultyDisk.mountIn(SPARK.session());
+    Map.of(
+            "spark.sql.adaptive.enabled", "false",
+            "spark.sql.shuffle.partitions", "1",
+            "spark.databricks.delta.stats.collect", "false")
+        .forEach(SPARK.session().conf()::set);
   }
 
   @AfterEach
@@ -49,10 +55,10 @@ final class LoadHistoriesTest {
     FaultyDisk.CHANGES_LEFT.set(Long.MAX_VALUE);
   }
 
-  /** Returns the seeds; {@code -Dpartnerinsights.seed} repeats one. */
+  /** Returns the seeds; {@code -Dpartnerinsights.seeds=7-9} repeats some. */
   static IntStream seeds() {
-    Integer one = Integer.getInteger("partnerinsights.seed");
-    return one == null ? IntStream.range(0, 100) : IntStream.of(one);
+    String[] seeds = System.getProperty("partnerinsights.seeds", "0-99").split("-");
+    return IntStream.rangeClosed(Integer.parseInt(seeds[0]), Integer.parseInt(seeds[1]));
   }
 
   @ParameterizedTest
