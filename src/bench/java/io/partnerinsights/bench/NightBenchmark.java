@@ -1,28 +1,35 @@
 package io.partnerinsights.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Load;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Loads all datasets, or those of system property {@code bench.datasets}, and measures a run that
- * finds nothing new: its time, its calls, and its time as a multiple of {@code SELECT count(*)} of
- * each of the same tables.
+ * Loads all datasets, or those of system property {@code bench.datasets}, and measures the first
+ * run, mornings with new executions, and runs that find nothing new. A row has the time, the time
+ * of all processors, which other programs affect less, and the numbers of Spark's jobs and of
+ * calls. The first rows are those of a cold process.
  */
 public final class NightBenchmark {
   private static final int RUNS = Integer.getInteger("bench.runs", 5);
+
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private static final Duration HALF_A_DAY = Duration.ofHours(12);
 
@@ -40,30 +47,33 @@ public final class NightBenchmark {
                 .tokenLifetime(Duration.ofDays(30))
                 .start();
         SparkSession spark = spark(folder, BenchReport.options(sandbox))) {
-      print("the first run", () -> load(spark));
-      for (int half = 0; half < 4; half++) {
-        clock.advance(HALF_A_DAY);
-        spark.sql("SELECT count(*) FROM insights.system.executions").count();
-      }
-      print("the next morning", () -> load(spark));
-      List<Double> loads = new ArrayList<>();
-      List<Double> counts = new ArrayList<>();
+      AtomicInteger jobs = count(spark);
+      System.out.println("| run | seconds | of processors | jobs | calls |");
+      print("the first run", sandbox, jobs, () -> load(spark));
       for (int run = 0; run < RUNS; run++) {
-        sandbox.calls().reset();
-        loads.add(print("nothing new", () -> load(spark)));
-        System.out.printf(
-            "%d calls%n",
-            sandbox.calls().all().stream()
-                .filter(call -> call.kind() == RecordedCall.Kind.API)
-                .count());
-        counts.add(print("count(*) of each table", () -> count(spark)));
+        for (int half = 0; half < 2; half++) {
+          clock.advance(HALF_A_DAY);
+          spark.sql("SELECT count(*) FROM insights.system.executions").count();
+        }
+        print("a morning", sandbox, jobs, () -> load(spark));
+        print("nothing new", sandbox, jobs, () -> load(spark));
       }
-      loads.sort(null);
-      counts.sort(null);
-      double load = loads.get(RUNS / 2);
-      System.out.printf(
-          "nothing new: median %.1f s, %.1f times count(*)%n", load, load / counts.get(RUNS / 2));
+      print("count(*) of each table", sandbox, jobs, () -> countRows(spark));
     }
+  }
+
+  private static AtomicInteger count(SparkSession spark) {
+    AtomicInteger jobs = new AtomicInteger();
+    spark
+        .sparkContext()
+        .addSparkListener(
+            new SparkListener() {
+              @Override
+              public void onJobStart(SparkListenerJobStart start) {
+                jobs.incrementAndGet();
+              }
+            });
+    return jobs;
   }
 
   private static SparkSession spark(Path folder, Map<String, String> service) {
@@ -83,17 +93,26 @@ public final class NightBenchmark {
     Load.run(spark, "insights", arguments);
   }
 
-  private static void count(SparkSession spark) {
+  private static void countRows(SparkSession spark) {
     for (Row table : spark.sql("SHOW TABLES IN night").collectAsList()) {
       spark.table("night." + table.getString(1)).groupBy().count().collectAsList();
     }
   }
 
-  private static double print(String what, Runnable run) {
+  private static void print(String what, Sandbox sandbox, AtomicInteger jobs, Runnable run) {
+    sandbox.calls().reset();
+    jobs.set(0);
     long start = System.nanoTime();
+    long processors = PROCESS.getProcessCpuTime();
     run.run();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.printf("%s: %.1f s%n", what, seconds);
-    return seconds;
+    System.out.printf(
+        "| %s | %.1f | %.1f | %d | %d |%n",
+        what,
+        (System.nanoTime() - start) / 1e9,
+        (PROCESS.getProcessCpuTime() - processors) / 1e9,
+        jobs.get(),
+        sandbox.calls().all().stream()
+            .filter(call -> call.kind() == RecordedCall.Kind.API)
+            .count());
   }
 }

@@ -224,16 +224,12 @@ final class LakeTable implements LoadSteps.Table {
                     functions.when(functions.count(functions.col(Columns.quote(name))).gt(0), name))
             .toArray(Column[]::new);
     return rows.groupBy(month())
-        .agg(functions.count(functions.lit(1)), functions.array(filled))
+        .agg(functions.count(functions.lit(1)), functions.array_compact(functions.array(filled)))
         .collectAsList();
   }
 
   private static Set<String> filled(List<Row> counts) {
-    return Columns.names(
-        counts.stream()
-            .flatMap(row -> row.<String>getList(2).stream())
-            .filter(Objects::nonNull)
-            .toList());
+    return Columns.names(counts.stream().flatMap(row -> row.<String>getList(2).stream()).toList());
   }
 
   /**

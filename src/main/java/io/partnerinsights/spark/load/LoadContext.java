@@ -34,12 +34,11 @@ record LoadContext(
     List<ScheduledReport> reports,
     ExecutorService threads) {
   /**
-   * Returns a session with the settings of the user's. In it, months are those of UTC, dates before
-   * 1900 are written as they are read, and Delta Lake reads a log with one task, not with 50.
+   * Returns a session with the settings of the user's, and with what a load needs: months are those
+   * of UTC, a date before 1900 is written as it is read, and most queries are of a few rows.
    */
   static SparkSession session(SparkSession user) {
     SparkSession own = user.newSession();
-    set(own.conf(), "spark.databricks.delta.snapshotPartitions", "1");
     Iterator<Tuple2<String, String>> settings = user.conf().getAll().iterator();
     while (settings.hasNext()) {
       Tuple2<String, String> setting = settings.next();
@@ -49,17 +48,21 @@ record LoadContext(
     set(own.conf(), "spark.sql.datetime.java8API.enabled", "true");
     set(own.conf(), "spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     set(own.conf(), "spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
+    // Only counts, and in Apache Iceberg rows by their months, are shuffled.
+    int tasks = Math.min(user.sparkContext().defaultParallelism(), 16);
+    set(own.conf(), "spark.sql.shuffle.partitions", "" + tasks);
+    set(own.conf(), "spark.sql.adaptive.enabled", "false");
+    set(own.conf(), "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    set(own.conf(), "spark.databricks.delta.snapshotPartitions", "1");
     own.catalog().setCurrentCatalog(user.catalog().currentCatalog());
     own.catalog().setCurrentDatabase(user.catalog().currentDatabase());
     return own;
   }
 
-  /** Sets what the session does not have yet. A platform may refuse some settings. */
+  /** Spark, or a platform, may refuse some settings. */
   private static void set(RuntimeConfig session, String key, String value) {
     try {
-      if (!session.getOption(key).contains(value)) {
-        session.set(key, value);
-      }
+      session.set(key, value);
     } catch (Exception e) {
       // The load works without it, only slower or with an error that names the setting.
     }

@@ -45,9 +45,6 @@ public final class LoadRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadRun.class);
 
-  /** Interval in seconds at which lines that are due are printed. */
-  private static final int LINE_SECONDS = 1;
-
   /** The runs of this JVM that have not ended. */
   private static final Set<LoadRun> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -232,7 +229,7 @@ public final class LoadRun {
     CompletableFuture<Void> all = CompletableFuture.allOf(loads);
     while (true) {
       try {
-        all.get(LINE_SECONDS, TimeUnit.SECONDS);
+        all.get(1, TimeUnit.SECONDS);
         return true;
       } catch (TimeoutException e) {
         session.openWaits().print();

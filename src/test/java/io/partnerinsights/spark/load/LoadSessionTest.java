@@ -1,0 +1,139 @@
+package io.partnerinsights.spark.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.SparkException;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.Tuple2;
+import scala.collection.Iterator;
+
+/** The settings of a user's session and those of a load do not change each other. */
+@Tag("delta")
+final class LoadSessionTest {
+  private static final List<String> LEGACY =
+      List.of(
+          "spark.sql.parquet.int96RebaseModeInWrite",
+          "spark.sql.parquet.datetimeRebaseModeInWrite",
+          "spark.sql.parquet.int96RebaseModeInRead",
+          "spark.sql.parquet.datetimeRebaseModeInRead");
+
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
+
+  @RegisterExtension
+  final LoadService loads =
+      new LoadService(SPARK, "Month,CustomerMarket,MPNId", sandbox -> sandbox.scale(0.02));
+
+  private Map<String, String> settings() {
+    Map<String, String> all = new HashMap<>();
+    Iterator<Tuple2<String, String>> each = loads.spark().conf().getAll().iterator();
+    while (each.hasNext()) {
+      Tuple2<String, String> setting = each.next();
+      all.put(setting._1(), setting._2());
+    }
+    return all;
+  }
+
+  /** The threads of calls and of Spark's events see the session as those of a notebook do. */
+  @Test
+  void noSettingOfTheUserChangesDuringALoad() {
+    // Delta Lake itself sets two at the first statement of a session.
+    loads.rows("SELECT 1");
+    Map<String, String> before = settings();
+    List<Map<String, String>> seen = Collections.synchronizedList(new ArrayList<>());
+    SparkListener jobs =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart start) {
+            seen.add(settings());
+          }
+        };
+    loads.translate(
+        request -> {
+          seen.add(settings());
+          return request;
+        },
+        null);
+    SparkSession active = SparkSession.active();
+    loads.spark().sparkContext().addSparkListener(jobs);
+    try {
+      assertThat(loads.load()).containsExactly(State.LOADED);
+    } finally {
+      loads.spark().sparkContext().removeSparkListener(jobs);
+    }
+    seen.add(settings());
+    assertThat(seen).hasSizeGreaterThan(10);
+    Set<Map.Entry<String, String>> changed = new HashSet<>();
+    seen.forEach(each -> changed.addAll(each.entrySet()));
+    changed.removeAll(before.entrySet());
+    assertThat(changed).isEmpty();
+    assertThat(seen).allMatch(each -> each.size() == before.size());
+    assertThat(SparkSession.active()).isSameAs(active);
+  }
+
+  /** A missing date of .NET is of the year 1. */
+  @ParameterizedTest
+  @ValueSource(strings = {"EXCEPTION", "LEGACY"})
+  void ancientTimesAreWrittenWhateverTheUsersSessionDoes(String mode) {
+    loads.restrict("Month,FirstUseDate");
+    loads.edit(
+        records -> {
+          List<List<String>> ancient = new ArrayList<>(records.subList(0, 1));
+          int column = records.get(0).indexOf("FirstUseDate");
+          for (List<String> record : records.subList(1, records.size())) {
+            List<String> edited = new ArrayList<>(record);
+            edited.set(column, "0001-01-01T00:00:00");
+            ancient.add(edited);
+          }
+          return ancient;
+        });
+    String types = "spark.sql.parquet.outputTimestampType";
+    LEGACY.forEach(key -> loads.spark().conf().set(key, mode));
+    loads.spark().conf().set(types, "INT96");
+    try {
+      assertThat(loads.load("AzureUsage"))
+          .extracting(LoadResult::state)
+          .containsExactly(State.LOADED);
+    } finally {
+      LEGACY.forEach(loads.spark().conf()::unset);
+      loads.spark().conf().unset(types);
+    }
+    assertThat(loads.rows("SELECT DISTINCT unix_micros(FirstUseDate) FROM lake.azure_usage"))
+        .containsExactly(List.of("-62135596800000000"));
+  }
+
+  /** Spark puts the cause, with the setting to change, after the stack trace of a task. */
+  @Test
+  void anErrorOfSparkIsShownWithoutItsStackTraces() {
+    String cause = "[WRITE_ANCIENT] Dates are ambiguous:\nset \"x\" to \"LEGACY\" at first";
+    String task =
+        "Task 0 failed: org.apache.spark.SparkException: [TASK_WRITE_FAILED] No rows.\n"
+            + "\tat org.apache.spark.Task$.run(Task.scala:12)\n"
+            + "\tat java.base/java.lang.Thread.run(Thread.java:840)\n"
+            + "Caused by: org.apache.spark.SparkUpgradeException: "
+            + cause
+            + "\n\t... 12 more\n\nDriver stacktrace:";
+
+    assertThat(LoadErrors.summary(new SparkException(task, new IllegalStateException(cause))))
+        .isEqualTo(
+            "Task 0 failed: org.apache.spark.SparkException: [TASK_WRITE_FAILED] No rows. Caused"
+                + " by: org.apache.spark.SparkUpgradeException: [WRITE_ANCIENT] Dates are"
+                + " ambiguous: set \"x\" to \"LEGACY\" at first");
+    assertThat(LoadErrors.summary(new IllegalStateException(task.replace("[WRITE_", "[PI-5003] "))))
+        .isEqualTo("[PI-5003] ANCIENT] Dates are ambiguous:");
+  }
+}
