@@ -184,7 +184,7 @@ final class CliProcessTest {
     static CliProcess start(Sandbox sandbox, Path folder, String locale, String line)
         throws IOException, InterruptedException {
       Files.copy(Path.of("bin", "partnerinsights"), folder.resolve("partnerinsights"));
-      Path jar = folder.resolve("partnerinsights-cli-test.jar");
+      Path jar = folder.resolve("partnerinsights-cli.jar");
       writeJar(jar);
       Path script = Files.writeString(folder.resolve("line.sh"), line + "\n");
       Path out = folder.resolve("out");

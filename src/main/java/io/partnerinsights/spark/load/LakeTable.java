@@ -185,13 +185,22 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   @Override
-  public boolean setSince(@Nullable Backfill expected, Backfill next) {
-    String now = TableFormat.find(context.spark(), name).get(SINCE);
-    boolean isExpected = Objects.equals(now, expected == null ? null : expected.toString());
-    if (isExpected) {
-      context.spark().sql(set(Map.of(SINCE, next.toString())));
+  public boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception {
+    String text = expected == null ? null : expected.toString();
+    for (int attempt = 1; ; attempt++) {
+      if (!Objects.equals(TableFormat.find(context.spark(), name).get(SINCE), text)) {
+        return false;
+      }
+      try {
+        context.spark().sql(set(Map.of(SINCE, next.toString())));
+        return true;
+      } catch (Exception e) {
+        // Another writer has changed the table since it was read: look again.
+        if (attempt == LoadSteps.ATTEMPTS || !LoadErrors.isConflict(e)) {
+          throw e;
+        }
+      }
     }
-    return isExpected;
   }
 
   @Override

@@ -32,7 +32,7 @@ record LoadSteps(
     Service service,
     Results results) {
   /** Maximum number of attempts to write beside other writers. */
-  private static final int ATTEMPTS = 3;
+  static final int ATTEMPTS = 3;
 
   /** Maximum number of backfills of a run: one that waits, an extension, and beside other runs. */
   private static final int BACKFILLS = 4;

@@ -95,7 +95,7 @@ final class LoadCallTest {
   void wrongNamesAreRefused() {
     assertThatThrownBy(() -> Load.main(new String[] {"catalog=none", "into=x"}))
         .hasMessageContaining("Catalog none is not configured");
-    assertThatThrownBy(() -> call("unschedule(dataset => 'EMSUsge')"))
+    assertThatThrownBy(() -> sql("CALL insights.system.unschedule(dataset => 'EMSUsge')"))
         .as("its schedule would go on")
         .hasMessageContaining("Did you mean EMSUsage");
   }

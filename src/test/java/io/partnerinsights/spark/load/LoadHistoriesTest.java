@@ -57,7 +57,7 @@ final class LoadHistoriesTest {
 
   /** Returns the seeds; {@code -Dpartnerinsights.seeds=7-9} repeats some. */
   static IntStream seeds() {
-    String[] seeds = System.getProperty("partnerinsights.seeds", "0-99").split("-");
+    String[] seeds = System.getProperty("partnerinsights.seeds", "0-99").split("-", -1);
     return IntStream.rangeClosed(Integer.parseInt(seeds[0]), Integer.parseInt(seeds[1]));
   }
 

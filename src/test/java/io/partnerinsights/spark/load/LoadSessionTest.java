@@ -62,16 +62,15 @@ final class LoadSessionTest {
             seen.add(settings());
           }
         };
-    loads.translate(
-        request -> {
+    loads.wire =
+        chain -> {
           seen.add(settings());
-          return request;
-        },
-        null);
+          return chain.proceed(chain.request());
+        };
     SparkSession active = SparkSession.active();
     loads.spark().sparkContext().addSparkListener(jobs);
     try {
-      assertThat(loads.load()).containsExactly(State.LOADED);
+      assertThat(loads.states()).containsExactly(State.LOADED);
     } finally {
       loads.spark().sparkContext().removeSparkListener(jobs);
     }
@@ -89,18 +88,8 @@ final class LoadSessionTest {
   @ParameterizedTest
   @ValueSource(strings = {"EXCEPTION", "LEGACY"})
   void ancientTimesAreWrittenWhateverTheUsersSessionDoes(String mode) {
-    loads.restrict("Month,FirstUseDate");
-    loads.edit(
-        records -> {
-          List<List<String>> ancient = new ArrayList<>(records.subList(0, 1));
-          int column = records.get(0).indexOf("FirstUseDate");
-          for (List<String> record : records.subList(1, records.size())) {
-            List<String> edited = new ArrayList<>(record);
-            edited.set(column, "0001-01-01T00:00:00");
-            ancient.add(edited);
-          }
-          return ancient;
-        });
+    loads.options.put("columns", "Month,FirstUseDate");
+    loads.files.edit("SELECT * REPLACE ('0001-01-01T00:00:00' AS FirstUseDate) FROM file");
     String types = "spark.sql.parquet.outputTimestampType";
     LEGACY.forEach(key -> loads.spark().conf().set(key, mode));
     loads.spark().conf().set(types, "INT96");
