@@ -283,9 +283,17 @@ record LoadSteps(
       String none = "no month from " + pending.first() + " on has ended yet";
       results.add(State.SKIPPED, none + askAgain(), null);
     } else {
-      Rows rows = service.open(pending, isNew);
-      if (rows == null || !write(rows, pending.months())) {
-        return false;
+      try {
+        Rows rows = service.open(pending, isNew);
+        if (rows == null || !write(rows, pending.months())) {
+          return false;
+        }
+      } catch (Exception e) {
+        LoadErrors.rethrowInterrupt(e);
+        if (pending.equals(table.since())) {
+          throw e;
+        }
+        return true; // Another run has loaded it meanwhile, and deleted its report.
       }
     }
     table.setSince(pending, pending.loaded());

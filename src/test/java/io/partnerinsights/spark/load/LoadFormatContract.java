@@ -11,7 +11,9 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Response;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +117,27 @@ abstract class LoadFormatContract {
     assertThat(twoAtOnce()).contains(State.LOADED);
     loads.assertTableHasAllFiles();
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+  }
+
+  /** The report of the months before is deleted between its completion and its file. */
+  @Test
+  @Tag("full")
+  void aRunWhoseBackfillAnotherOneLoadsMeanwhileDoesNotFail() {
+    AtomicBoolean isFirst = new AtomicBoolean(true);
+    loads.wire =
+        chain -> {
+          Response response = chain.proceed(chain.request());
+          if (response.peekBody(1 << 20).string().contains("\"Completed\"")
+              && isFirst.compareAndSet(true, false)) {
+            assertThat(loads.states()).containsExactly(State.LOADED);
+          }
+          return response;
+        };
+
+    assertThat(loads.states()).isSubsetOf(State.LOADED, State.NOTHING_NEW);
+
+    assertThat(isFirst).isFalse();
+    loads.assertTableHas(1);
   }
 
   private List<State> twoAtOnce() throws Exception {
