@@ -18,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,17 +198,17 @@ record DatasetLoad(
 
   /** Submits the report, unless the quota allows none now; whether it is complete. */
   private boolean isComplete(ReportRead report) throws Exception {
-    Supplier<String> submit = () -> SparkApplication.await(report::submit);
-    String id =
-        CompletableFuture.supplyAsync(submit, context.threads())
-            .completeOnTimeout("", 1, TimeUnit.MINUTES)
-            .get();
-    if (id.isEmpty()) {
+    Future<String> id = context.threads().submit(() -> SparkApplication.await(report::submit));
+    try {
+      String submitted = id.get(1, TimeUnit.MINUTES);
+      if (SparkApplication.await(() -> context.session().isComplete(submitted))) {
+        return true;
+      }
+      log.add(State.SUBMITTED, "report " + submitted + "; the next run loads it", null);
+    } catch (TimeoutException e) {
       log.add(State.SKIPPED, "the quota allows no report now; a later run submits it", null);
-    } else if (SparkApplication.await(() -> context.session().isComplete(id))) {
-      return true;
-    } else {
-      log.add(State.SUBMITTED, "report " + id + "; the next run loads it", null);
+    } finally {
+      id.cancel(true);
     }
     return false;
   }
