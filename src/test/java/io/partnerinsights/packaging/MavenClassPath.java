@@ -66,6 +66,16 @@ final class MavenClassPath {
   private static void download(Path pom, Map<String, String> properties, Path list, Path log)
       throws IOException, InterruptedException {
     Path written = list.resolveSibling("new");
+    List<String> command = maven(pom, "dependency:build-classpath", "-Dmdep.outputFile=" + written);
+    properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
+    ChildProcess.run(command, log);
+    Files.move(written, list, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Returns the command that runs goals of a POM with the Maven and the repository of this build.
+   */
+  static List<String> maven(Path pom, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -74,11 +84,8 @@ final class MavenClassPath {
                 "--quiet",
                 "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
                 "-f",
-                pom.toString(),
-                "dependency:build-classpath",
-                "-Dmdep.outputFile=" + written));
-    properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-    ChildProcess.run(command, log);
-    Files.move(written, list, StandardCopyOption.REPLACE_EXISTING);
+                pom.toString()));
+    command.addAll(List.of(arguments));
+    return command;
   }
 }

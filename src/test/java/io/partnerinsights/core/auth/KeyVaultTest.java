@@ -194,7 +194,7 @@ final class KeyVaultTest {
         .isEqualTo(taken);
   }
 
-  /** Answers of servers that are no vault, or another one. A header has its value after a colon. */
+  /** Answers of servers that are not this vault. A header has its value after a colon. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
