@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.testing.ChildProcess;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,6 +34,8 @@ final class BundleTest {
   private static final String VERSION = "0.1.0";
   private static final String KEY = "release@example.org";
   private static final Path TARGET = Path.of("target");
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
   @TempDir private static Path folder;
 
@@ -73,6 +77,7 @@ final class BundleTest {
     }
 
     assertThat(listed).containsExactlyInAnyOrderElementsOf(shaded());
+    assertThat(sbom.at("/metadata/component/group").asText()).isEqualTo(PublishedJarTest.GROUP);
     assertThat(sbom.has("serialNumber")).isFalse();
     assertThat(sbom.path("metadata").has("timestamp")).isFalse();
   }
@@ -124,6 +129,18 @@ final class BundleTest {
         .doesNotContain("SNAPSHOT", "<parent>", "<dependencies>", "<profiles>", "<build>");
   }
 
+  @Test
+  void sparkSubmitFindsTheJarInTheStagedFolder(@TempDir Path home) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gpg")), "gpg is not installed");
+    bundle();
+
+    PublishedJarTest.checkSubmit(
+        SERVICE.sandbox(),
+        home,
+        VERSION,
+        Map.of("spark.jars.repositories", folder.resolve("bundle").toUri().toString()));
+  }
+
   private static Path unpacked() throws IOException, InterruptedException {
     Path unpacked = Files.createDirectory(folder.resolve("unpacked"));
     String jar = Path.of(System.getProperty("java.home"), "bin", "jar").toString();
@@ -152,7 +169,9 @@ final class BundleTest {
 
   /** Runs the script with a key of its own. */
   private static void bundle() throws IOException, InterruptedException {
-    gpg("--passphrase", "", "--quick-generate-key", KEY, "ed25519");
+    if (!Files.exists(folder.resolve("gpg"))) {
+      gpg("--passphrase", "", "--quick-generate-key", KEY, "ed25519");
+    }
     run(List.of(".ci/bundle", folder.toString(), "--local-user", KEY));
   }
 

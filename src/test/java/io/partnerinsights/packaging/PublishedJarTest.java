@@ -2,6 +2,7 @@ package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.DocumentedSql;
 import io.partnerinsights.testing.JobCompiler;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  * runs the SQL of README.
  */
 final class PublishedJarTest {
-  private static final String GROUP = "io.partnerinsights";
-  private static final String ARTIFACT = "partnerinsights-connector";
+  static final String GROUP = "io.partnerinsights";
+  static final String ARTIFACT = "partnerinsights-connector";
   private static final String VERSION = System.getProperty("partnerinsights.version");
   private static final Path JOB = Path.of("src/test/resources/five-sparks/SqlJob.java");
 
@@ -46,31 +48,38 @@ final class PublishedJarTest {
 
   @Test
   void sparkSubmitReadsAReportWithPackages() throws IOException, InterruptedException {
-    Path statements =
-        Files.write(folder.resolve("statements.sql"), DocumentedSql.ofReadme("CREATE TEMPORARY"));
-    Path rows = folder.resolve("rows");
-    Path ivy = folder.resolve("ivy");
-
-    submit(ivy, statements, rows);
-
-    assertThat(Files.readAllLines(rows)).hasSize(6).allMatch(row -> row.matches("\\S+\\t\\d+"));
-    assertThat(jars(ivy)).containsExactly(GROUP + "_" + ARTIFACT + "-" + VERSION + ".jar");
+    checkSubmit(SERVICE.sandbox(), folder, VERSION, Map.of());
   }
 
-  private static void submit(Path ivy, Path statements, Path rows)
+  /**
+   * Runs the first SQL of README in a home folder, with the jar of this version that spark-submit
+   * finds there or in a repository of the settings, and checks the rows.
+   */
+  static void checkSubmit(
+      Sandbox service, Path home, String version, Map<String, String> repositories)
       throws IOException, InterruptedException {
+    Path statements =
+        Files.write(home.resolve("statements.sql"), DocumentedSql.ofReadme("CREATE TEMPORARY"));
+    Path rows = home.resolve("rows");
+    Path ivy = home.resolve("ivy");
+    Map<String, String> settings = new HashMap<>(repositories);
+    settings.put("spark.jars.ivy", ivy.toString());
     List<Path> classPath = new ArrayList<>(sparksClassPath());
-    classPath.add(JobCompiler.compile(JOB, ChildProcess.ownClassPath(), folder));
+    classPath.add(JobCompiler.compile(JOB, ChildProcess.ownClassPath(), home));
     List<String> command =
         SparkSubmit.command(
             classPath,
-            List.of("--packages", GROUP + ":" + ARTIFACT + ":" + VERSION),
-            SERVICE.sandbox(),
-            Map.of("spark.jars.ivy", ivy.toString()),
+            List.of("--packages", GROUP + ":" + ARTIFACT + ":" + version),
+            service,
+            settings,
             "SqlJob",
             List.of("spark-internal", statements.toString(), rows.toString()));
-    command.add(1, "-Duser.home=" + folder);
-    ChildProcess.run(command, folder.resolve("submit.log"));
+    command.add(1, "-Duser.home=" + home);
+
+    ChildProcess.run(command, home.resolve("submit.log"));
+
+    assertThat(Files.readAllLines(rows)).hasSize(6).allMatch(row -> row.matches("\\S+\\t\\d+"));
+    assertThat(jars(ivy)).containsExactly(GROUP + "_" + ARTIFACT + "-" + version + ".jar");
   }
 
   /** Returns the class path of this JVM without the classes of this project. */
