@@ -162,9 +162,11 @@ public final class OpenWaits {
       }
     }
 
-    /** Prints a line on what was done, at once. */
+    /** Prints a line on what was done, at once; until the next {@link #show} nothing is left. */
     public void say(String result) {
       synchronized (OpenWaits.this) {
+        open.remove(this);
+        changed.remove(this);
         sink.accept(dataset + " " + result);
       }
     }

@@ -178,6 +178,22 @@ final class OpenWaitsTest {
     assertThat(lines).containsExactly("0 OfficeUsage LOADED: loaded 10 rows");
   }
 
+  /** A line after it that names the same work would say that the work goes on. */
+  @Test
+  void whatHasAResultIsNotNamedAgain() {
+    OpenWaits.Wait usage = open.wait("OfficeUsage");
+    usage.show("loading execution e1", "");
+    usage.say("LOADED: loaded 10 rows");
+    pass(70);
+    usage.show("reading the months before", "");
+    pass(15);
+
+    assertThat(lines)
+        .containsExactly(
+            "0 OfficeUsage LOADED: loaded 10 rows",
+            "80 OfficeUsage: reading the months before" + since(70) + " (10 s)");
+  }
+
   @Test
   void theWaitAfterALongPauseHasItsOwnFirstLine() {
     OpenWaits.Wait first = open.wait("OfficeUsage");
