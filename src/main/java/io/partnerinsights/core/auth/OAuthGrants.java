@@ -68,7 +68,8 @@ record OAuthGrants(
             .add("username", username)
             .add("password", password.reveal())
             .build();
-    return request(authority.at(tenantId, "oauth2", "token"), form).accessToken();
+    HttpUrl url = authority.at(tenantId, "oauth2", "token");
+    return request(url, form, AuthKind.PASSWORD).accessToken();
   }
 
   Tokens refresh(Secret token) {
@@ -77,7 +78,8 @@ record OAuthGrants(
         form("refresh_token")
             .add("scope", resource + "/user_impersonation offline_access")
             .add("refresh_token", token.reveal())
-            .build());
+            .build(),
+        AuthKind.REFRESH_TOKEN);
   }
 
   /** Signs in an application, which proves who it is by its secret. */
@@ -95,7 +97,7 @@ record OAuthGrants(
 
   private AccessToken application(FormBody.Builder form) {
     FormBody scoped = form.add("scope", resource + "/.default").build();
-    return request(v2("token"), scoped).accessToken();
+    return request(v2("token"), scoped, AuthKind.CLIENT_CREDENTIALS).accessToken();
   }
 
   /**
@@ -192,8 +194,8 @@ record OAuthGrants(
     return form;
   }
 
-  private Tokens request(HttpUrl url, FormBody form) {
-    return tokens(post(url, form, "access_token", Set.of()), null);
+  private Tokens request(HttpUrl url, FormBody form, AuthKind way) {
+    return tokens(post(url, form, "access_token", Set.of()), way);
   }
 
   /**
@@ -235,8 +237,8 @@ record OAuthGrants(
         .toList();
   }
 
-  /** Returns the tokens, or throws the error; the way is null if no user signs in. */
-  Tokens tokens(TokenResponse response, @Nullable AuthKind way) {
+  /** Returns the tokens, or throws the error of this way to sign in. */
+  Tokens tokens(TokenResponse response, AuthKind way) {
     AccessToken token =
         response.accessToken(clock).orElseThrow(() -> SignInErrors.refused(response, way));
     return new Tokens(token, response.refreshToken().orElse(null));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of sign-ins. */
@@ -29,11 +30,17 @@ final class SignInErrors {
           "ask the tenant's administrator which ways its policies allow, or use a refreshToken of a"
               + " sign-in that they allow");
 
-  private static final Row GRANT =
+  private static final Row PASSWORD_GRANT =
       row(
           "invalid_grant",
-          "The authority does not accept the user name and password, or the refresh token",
-          "check username and password, or refreshToken; where MFA is enforced " + USE_MFA);
+          "The authority does not accept the user name and password",
+          "check username and password; where MFA is enforced " + USE_MFA);
+
+  private static final Row TOKEN_GRANT =
+      row(
+          "invalid_grant",
+          "The authority does not accept the refresh token",
+          "check refreshToken, or sign in again (partnerinsights login)");
 
   /** A user who signs in with a browser or a code has set neither a password nor a token. */
   private static final Row INTERACTIVE_GRANT =
@@ -58,11 +65,6 @@ final class SignInErrors {
               "The application has no consent to read Partner Center",
               "grant the application the delegated permission user_impersonation of Microsoft"
                   + " Partner Center, and admin consent to it, in its registration"),
-          row(
-              "AADSTS(700007|70000)\\b",
-              "The refresh token was given to another application, or is damaged",
-              "set clientId to the application with which the user signed in, or sign in again"
-                  + " (partnerinsights login)"),
           row(
               "AADSTS7000215\\b",
               "The client secret is wrong",
@@ -116,7 +118,16 @@ final class SignInErrors {
           row(
               "invalid_client|unauthorized_client|AADSTS700016",
               "The authority does not accept the application",
-              "check clientId and clientSecret, and whether the secret has expired"),
+              "check clientId and clientSecret, and whether the secret has expired"));
+
+  /** The refusals of a refresh token. */
+  private static final List<Row> TOKENS =
+      List.of(
+          row(
+              "AADSTS(700007|70000)\\b",
+              "The refresh token was given to another application, or is damaged",
+              "set clientId to the application with which the user signed in, or sign in again"
+                  + " (partnerinsights login)"),
           row(
               "AADSTS700082\\b",
               ErrorCode.SIGN_IN_REFUSED,
@@ -132,8 +143,7 @@ final class SignInErrors {
               "AADSTS(50173|70008|700081|700082|700084)",
               "The refresh token is no longer valid",
               "sign in interactively again and set the new refreshToken, or use auth=browser or"
-                  + " auth=deviceCode"),
-          GRANT);
+                  + " auth=deviceCode"));
 
   private static final Row OTHER =
       row("", "The authority refused the sign-in", "check the options");
@@ -237,16 +247,11 @@ final class SignInErrors {
 
   private SignInErrors() {}
 
-  /** Creates the error of the first row that matches; the way is null if no user signs in. */
-  static PartnerInsightsException refused(TokenResponse refusal, @Nullable AuthKind way) {
-    Row found =
-        REFUSALS.stream()
-            .filter(each -> each.pattern.matcher(refusal.searchText()).find())
-            .findFirst()
-            .orElse(OTHER);
-    Row row = found.equals(GRANT) && way != null ? INTERACTIVE_GRANT : found;
+  /** Creates the error of the first row that matches. */
+  static PartnerInsightsException refused(TokenResponse refusal, AuthKind way) {
+    Row row = find(refusal.searchText(), way);
     String other =
-        way != null && row.code == ErrorCode.SIGN_IN_BLOCKED
+        isInteractive(way) && row.code == ErrorCode.SIGN_IN_BLOCKED
             ? "sign in with " + other(way) + ", or "
             : "";
     return Problem.of(row.code, row.problem)
@@ -254,6 +259,28 @@ final class SignInErrors {
         .remedy(other + row.remedy)
         .id("correlationId", refusal.text("correlation_id").orElse(""))
         .toException();
+  }
+
+  private static Row find(String text, AuthKind way) {
+    List<Row> tokens = way == AuthKind.PASSWORD ? List.of() : TOKENS;
+    return Stream.of(REFUSALS, tokens, List.of(grant(way)))
+        .flatMap(List::stream)
+        .filter(each -> each.pattern.matcher(text).find())
+        .findFirst()
+        .orElse(OTHER);
+  }
+
+  private static Row grant(AuthKind way) {
+    return switch (way) {
+      case PASSWORD -> PASSWORD_GRANT;
+      case REFRESH_TOKEN -> TOKEN_GRANT;
+      case BROWSER, DEVICE_CODE -> INTERACTIVE_GRANT;
+      default -> OTHER;
+    };
+  }
+
+  private static boolean isInteractive(AuthKind way) {
+    return way == AuthKind.BROWSER || way == AuthKind.DEVICE_CODE;
   }
 
   private static String other(AuthKind way) {

@@ -46,6 +46,7 @@ class PublishedErrorsTest {
         "50078   | refresh device browser | MFA_REQUIRED     | too old            | again with MFA",
         "50079   | password refresh browser | MFA_REQUIRED   | set up             | mfasetup",
         "50173   | refresh                | SIGN_IN_REFUSED  | revoked            | again",
+        "50173   | password               | SIGN_IN_REFUSED  | password           | username",
         "700082  | refresh                | SIGN_IN_REFUSED  | not used for 90 days | keyvault",
         "53003   | refresh device browser secret certificate assertion | SIGN_IN_BLOCKED"
             + " | Conditional Access | administrator",

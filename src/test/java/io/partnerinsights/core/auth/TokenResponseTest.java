@@ -76,7 +76,7 @@ class TokenResponseTest {
             + " audience",
         "invalid_client       | 700027  | certificate      | SIGN_IN_REFUSED     | registration",
         "unauthorized_client  | 700016  | not found        | SIGN_IN_REFUSED     | clientId",
-        "invalid_grant        | 50126   | bad credentials  | SIGN_IN_REFUSED     | username",
+        "invalid_grant        | 50126   | bad credentials  | SIGN_IN_REFUSED     | refreshToken",
         "interaction_required | 50158   | challenge        | MFA_REQUIRED        | refreshToken",
         "expired_token        | 70020   | code             | SIGN_IN_TIMEOUT | 15 minutes",
         "code_expired         | 0       | code             | SIGN_IN_TIMEOUT | again",
@@ -85,7 +85,8 @@ class TokenResponseTest {
       })
   void createsTheErrorOfEachRefusal(
       String error, String number, String words, ErrorCode code, String remedyContains) {
-    PartnerInsightsException e = SignInErrors.refused(refusal(error, number, words), null);
+    PartnerInsightsException e =
+        SignInErrors.refused(refusal(error, number, words), AuthKind.REFRESH_TOKEN);
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e.getMessage()).contains(words).contains(remedyContains);
@@ -102,8 +103,20 @@ class TokenResponseTest {
     assertThat(SignInErrors.refused(refusal, way))
         .hasMessageContainingAll("PI-1001", "start again", "clientId")
         .hasMessageNotContainingAny("password", "refreshToken");
-    assertThat(SignInErrors.refused(refusal, null))
-        .hasMessageContaining("check username and password");
+  }
+
+  /** The user's password was changed while a report was awaited, as one example. */
+  @ParameterizedTest
+  @ValueSource(strings = {"50126", "50173", "70000", "700082", "70008"})
+  void aSignInByPasswordNamesThePassword(String number) {
+    TokenResponse refusal = refusal("invalid_grant", number, "refused");
+
+    assertThat(SignInErrors.refused(refusal, AuthKind.PASSWORD))
+        .hasMessageContainingAll("PI-1001", "user name and password", "check username and password")
+        .hasMessageNotContainingAny("refresh token", "new refreshToken");
+    assertThat(SignInErrors.refused(refusal, AuthKind.REFRESH_TOKEN))
+        .hasMessageContaining("refresh token")
+        .hasMessageNotContainingAny("password,", "username");
   }
 
   @Test
@@ -117,7 +130,7 @@ class TokenResponseTest {
             """,
             List.of("s3cr3t-word", ""));
 
-    PartnerInsightsException e = SignInErrors.refused(response, null);
+    PartnerInsightsException e = SignInErrors.refused(response, AuthKind.CLIENT_CREDENTIALS);
 
     assertThat(e.ids()).containsEntry("correlationId", "c0ffee");
     assertThat(e.getMessage())
