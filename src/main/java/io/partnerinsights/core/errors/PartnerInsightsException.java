@@ -58,7 +58,16 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
 
   /** Returns the same error with one more remedy, for an engine that needs it. */
   public PartnerInsightsException withRemedy(String more) {
-    PartnerInsightsException extended = toProblem().remedy(remedy + "; " + more).toException();
+    return thrownHere(toProblem().remedy(remedy + "; " + more));
+  }
+
+  /** Returns the same error with an id that its place did not know. */
+  public PartnerInsightsException withId(String name, String value) {
+    return thrownHere(toProblem().id(name, value));
+  }
+
+  private PartnerInsightsException thrownHere(Problem same) {
+    PartnerInsightsException extended = same.toException();
     extended.setStackTrace(getStackTrace());
     return extended;
   }

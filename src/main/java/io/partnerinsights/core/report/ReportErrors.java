@@ -21,6 +21,9 @@ public final class ReportErrors {
           ErrorCode.REPORT_LOST,
           ErrorCode.REPORT_WITHOUT_LINK);
 
+  private static final String READ_AGAIN =
+      "read again, in this application or in a later one: it waits for the same report";
+
   private static final ErrorRow INTERRUPTED_SUBMISSION =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The wait was interrupted while a report was created",
@@ -63,7 +66,7 @@ public final class ReportErrors {
           "The wait for the report was interrupted after {waited}",
           "the thread was interrupted, or the read was cancelled or failed; the service continues"
               + " to create the report",
-          "read again, in this application or in a later one: it waits for the same report",
+          READ_AGAIN,
           "reportId, executionId");
   static final ErrorRow PAUSED =
       ErrorCode.REPORT_PAUSED.row(
@@ -190,6 +193,14 @@ public final class ReportErrors {
     }
     return INTERRUPTED.causedBy(
         cause.getCause(), Durations.readable(waited), state.reportId(), state.executionId());
+  }
+
+  /** Another error has ended the wait, such as one of the sign-in, which knows no report. */
+  static PartnerInsightsException ended(ReportState state, PartnerInsightsException e) {
+    String id = state.reportId();
+    return id == null || e.ids().containsKey("reportId")
+        ? e
+        : e.withRemedy("then " + READ_AGAIN).withId("reportId", id);
   }
 
   /** A report that the user has not named was there when the read began. */

@@ -252,14 +252,16 @@ public final class SharedReport {
     }
   }
 
-  /** Notifies the listener of an error, and names the report in the error of an interrupt. */
+  /** Notifies the listener of an error that names the report, if there is one. */
   private PartnerInsightsException notified(
       PartnerInsightsException e, WaitFactory waits, Instant start) {
     ReportState reached = Objects.requireNonNull(state);
     Instant since = lease == null && reached.since() != null ? reached.since() : start;
     Duration waited = Duration.between(since, waits.now());
     PartnerInsightsException error =
-        e.code() == ErrorCode.WAIT_INTERRUPTED ? ReportErrors.interrupted(reached, waited, e) : e;
+        e.code() == ErrorCode.WAIT_INTERRUPTED
+            ? ReportErrors.interrupted(reached, waited, e)
+            : ReportErrors.ended(reached, e);
     reached
         .describe(waited)
         .ifPresent(progress -> waits.settings().listener().failed(progress, error));

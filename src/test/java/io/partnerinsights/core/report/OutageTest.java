@@ -66,7 +66,8 @@ final class OutageTest {
         # a refusal of the authority ends the wait at once
         sandbox PT1H; in PT5M signIn SIGN_IN_REFUSED
         in PT5M on GET /ScheduledReport/execution always 401
-        read -> SIGN_IN_REFUSED; elapsed -> PT5M..PT6M
+        read -> SIGN_IN_REFUSED A; elapsed -> PT5M..PT6M
+        says -> then read again & it waits for the same report & reportId={A}
         # tokens that are refused for minutes end the wait
         sandbox PT1H; in PT10M on GET /ScheduledReport/execution always 401
         read -> TOKEN_REJECTED A; elapsed -> PT14M..PT17M
