@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
@@ -12,6 +13,7 @@ import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -191,16 +193,24 @@ record DatasetLoad(
     ReadPlan plan = reads.backfill(pending);
     String begun = plan.begin(mark(pending));
     ReportRead read = isNew ? plan.start(begun) : plan.restore(begun);
-    return context.settings().waits() || isComplete(read)
+    return context.settings().waits() || isComplete(read, submitLimit(isNew))
         ? open(SparkApplication.await(read::await), null)
         : null;
   }
 
+  /**
+   * Returns the limit of a submit that the quota may hold back. Before another run's report is
+   * created again, lists are searched for it.
+   */
+  static Duration submitLimit(boolean isNew) {
+    return Duration.ofMinutes(1).plus(isNew ? Duration.ZERO : ReportState.LIST_LAG);
+  }
+
   /** Submits the report, unless the quota allows none now; whether it is complete. */
-  private boolean isComplete(ReportRead report) throws Exception {
+  private boolean isComplete(ReportRead report, Duration limit) throws Exception {
     Future<String> id = context.threads().submit(() -> SparkApplication.await(report::submit));
     try {
-      String submitted = id.get(1, TimeUnit.MINUTES);
+      String submitted = id.get(limit.toSeconds(), TimeUnit.SECONDS);
       if (SparkApplication.await(() -> context.session().isComplete(submitted))) {
         return true;
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
 import java.util.List;
@@ -212,5 +213,12 @@ final class LoadScheduleTest {
     assertThat(loads.rows("SELECT count(DISTINCT _load.generated) FROM " + TABLE))
         .containsExactly(List.of("2"));
     assertThat(loads.reports()).isEqualTo(2);
+  }
+
+  /** The report of an earlier run is looked for until lists show it, before a POST. */
+  @Test
+  void aSubmitThatContinuesIsNotTakenForOneThatTheQuotaHoldsBack() {
+    assertThat(DatasetLoad.submitLimit(false)).isGreaterThan(ReportState.LIST_LAG);
+    assertThat(DatasetLoad.submitLimit(true)).isLessThan(ReportState.LIST_LAG);
   }
 }
