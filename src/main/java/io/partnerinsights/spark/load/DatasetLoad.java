@@ -86,8 +86,8 @@ record DatasetLoad(
     return new LoadSteps(dataset.name(), since, offered, accepts, table, this, log);
   }
 
-  /** Describes what a run creates. */
-  String describe() {
+  /** Adds what a run creates, and what it asks the user for. */
+  void describe() {
     List<String> steps = new ArrayList<>();
     if (!table.exists()) {
       steps.add("create table " + table);
@@ -97,15 +97,20 @@ record DatasetLoad(
     } else if (schedule.report() == null) {
       steps.add("create a scheduled report");
     }
-    Backfill since = table.since();
-    Backfill next = Backfill.next(since, context.settings().since(), offered, now());
-    if (schedule != null
-        && next != null
-        && !next.isEmpty()
-        && (since == null || !since.isPending())) {
+    Backfill next = steps().pending(table.since());
+    if (schedule != null && next != null && !next.isEmpty() && !lists(next)) {
       steps.add("create a report of " + next.months());
     }
-    return steps.isEmpty() ? "nothing to create" : String.join("; ", steps);
+    log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join("; ", steps), null);
+    if (schedule != null) {
+      addProblem(schedule.problem(schedule.listed()));
+    }
+  }
+
+  private void addProblem(@Nullable String problem) {
+    if (problem != null) {
+      log.add(State.NEEDS_ATTENTION, problem, null);
+    }
   }
 
   void run() throws Exception {
@@ -130,10 +135,7 @@ record DatasetLoad(
       log.add(State.SUBMITTED, created, null);
     }
     steps().run(listed);
-    String problem = schedule.problem(listed);
-    if (problem != null) {
-      log.add(State.NEEDS_ATTENTION, problem, null);
-    }
+    addProblem(schedule.problem(listed));
     if (log.isEmpty()) {
       log.add(State.NOTHING_NEW, "no new execution" + schedule.ageOfNewest(listed), null);
     }

@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalog.Catalog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -207,13 +208,22 @@ public final class LoadRun {
       log.add(state, NOT_SUPPORTED, null);
       return;
     }
+    if (settings.isTable() && isOnlySchema(settings.into())) {
+      String form = "the name of a table, as this is a schema; or datasets in place of dataset";
+      throw LoadErrors.WRONG_ARGUMENT.error("into", settings.into(), form);
+    }
     DatasetLoad load = DatasetLoad.plan(context, dataset, log);
     if (settings.isDryRun()) {
-      log.add(State.PLANNED, load.describe(), null);
+      load.describe();
     } else {
       log.waiting().show("preparing the table", "");
       load.run();
     }
+  }
+
+  private boolean isOnlySchema(String name) {
+    Catalog catalog = user.catalog();
+    return !name.contains("/") && catalog.databaseExists(name) && !catalog.tableExists(name);
   }
 
   /**

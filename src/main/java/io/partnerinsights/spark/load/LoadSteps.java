@@ -262,7 +262,8 @@ record LoadSteps(
     return (isNew && !table.setSince(before, pending)) || backfill(pending, isNew);
   }
 
-  private @Nullable Backfill pending(@Nullable Backfill loaded) {
+  /** Returns the backfill that a run asks for or waits for; null if all months are loaded. */
+  @Nullable Backfill pending(@Nullable Backfill loaded) {
     if (loaded == null || !loaded.isPending()) {
       return next(loaded, since);
     }

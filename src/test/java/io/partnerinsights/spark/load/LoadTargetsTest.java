@@ -120,6 +120,16 @@ final class LoadTargetsTest {
     assertThat(loads.reports()).isZero();
   }
 
+  /** With dataset, argument into is a table: otherwise the current schema would get one. */
+  @Test
+  void aSchemaIsNotATable() {
+    loads.rows("CREATE SCHEMA lake");
+
+    assertThatThrownBy(() -> into(loads.schema(), DATASET))
+        .hasMessageContainingAll("PI-6004", "as this is a schema", "datasets in place of dataset");
+    assertThat(loads.reports()).isZero();
+  }
+
   @Test
   void aTableThatNoLoadHasCreatedIsRefusedUntilItsPropertiesSayWhoseItIs() {
     loads.rows("CREATE SCHEMA lake");
