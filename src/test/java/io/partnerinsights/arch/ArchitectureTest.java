@@ -157,7 +157,8 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule PERSONS_LIST_EXECUTIONS =
       onlyIn(
-          ".*[.](command[.]ExecutionsCommand|catalog[.]ReportVersions|table[.]SystemTable)",
+          ".*[.](command[.]ExecutionsCommand|catalog[.]ReportVersions"
+              + "|table[.](ListedReport|SystemTable))",
           List.of("executions"));
 
   /**

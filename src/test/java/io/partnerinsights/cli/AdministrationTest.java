@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.table.SystemTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +113,39 @@ final class AdministrationTest extends CommandTest {
     run("reports", "show", report).exits(5);
     assertThat(run("reports", "delete", "nonsense", "--yes").err())
         .contains("PI-3006", "There is no report nonsense", "partnerinsights reports list");
+  }
+
+  @Test
+  void theSystemTableHasTheListsFieldsAndValues() {
+    createReport(Instant.now().plus(Duration.ofHours(6)).toString());
+    run("run", "--query", QUERY).exits(0);
+    SystemTable reports = SystemTable.find("reports").orElseThrow();
+
+    List<Map<String, String>> listed = new ArrayList<>();
+    run("reports", "list", "--json").json().forEach(report -> listed.add(texts(report)));
+
+    assertThat(reports.rows().apply(Clients.of(ConnectorOptions.parseAccount(account))))
+        .extracting(row -> texts(reports.columns(), row))
+        .isEqualTo(listed);
+    assertThat(listed).extracting(report -> report.get("lastRun")).anyMatch(Objects::nonNull);
+    assertThat(listed).extracting(report -> report.get("use")).contains("read", "other");
+  }
+
+  private static Map<String, String> texts(JsonNode report) {
+    Map<String, String> texts = new TreeMap<>();
+    report.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText(null)));
+    return texts;
+  }
+
+  /** Returns the values of a row by their columns; times without fractions of a second. */
+  private static Map<String, String> texts(List<SystemTable.Column> columns, List<?> row) {
+    Map<String, String> texts = new TreeMap<>();
+    for (int i = 0; i < row.size(); i++) {
+      Object value =
+          row.get(i) instanceof Instant time ? time.truncatedTo(ChronoUnit.SECONDS) : row.get(i);
+      texts.put(columns.get(i).name(), value == null ? null : value.toString());
+    }
+    return texts;
   }
 
   @Test

@@ -103,6 +103,8 @@ final class SystemTablesTest {
                     + " FROM insights.`system`.datasets"
                     + " WHERE array_contains(availableMetrics, 'ACR_USD')"))
         .contains(List.of("AzureUsage", "4", "24"));
+    assertThat(rows("SELECT dataset, `use`, lastRun IS NULL FROM insights.`system`.reports"))
+        .contains(List.of("OfficeUsage", "read", "false"));
     assertThat(rows("SELECT * FROM insights.`system`.executions").toString())
         .contains("Completed")
         .doesNotContain("http");

@@ -1,13 +1,8 @@
 package io.partnerinsights.cli.command;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.ExecutionFilter;
-import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Options;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,22 +36,6 @@ final class ExecutionsCommand extends BaseCommand {
         CommandErrors.namingReports(
             reportIds, () -> client().executions(filter).stream().map(Items::of).toList());
     results().list("executions", items, reportIds.size() == 1 ? SHOWN : SHOWN_OF_SEVERAL);
-  }
-
-  /** Returns when the newest complete run of each report was generated, by its id. GETs only. */
-  static Map<String, Instant> lastRuns(
-      PartnerInsightsClient client, List<ScheduledReport> reports) {
-    Map<String, Instant> runs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    ExecutionFilter.groups(reports.stream().map(ScheduledReport::reportId).toList())
-        .flatMap(group -> client.executions(newest(group)).stream())
-        .filter(run -> run.findGeneratedTime().isPresent())
-        .sorted(Comparator.comparing(run -> run.findGeneratedTime().orElseThrow()))
-        .forEach(run -> runs.put(run.reportId(), run.findGeneratedTime().orElseThrow()));
-    return runs;
-  }
-
-  private static ExecutionFilter newest(List<String> reportIds) {
-    return ExecutionFilter.latest(reportIds).withStatus(ExecutionStatus.Kind.COMPLETED);
   }
 
   @Command(name = "show", description = "Shows one run of a report.")

@@ -7,6 +7,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportUse;
+import io.partnerinsights.core.table.ListedReport;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -41,15 +42,11 @@ final class ReportsCommand extends BaseCommand {
       @Option(names = "--queryId", paramLabel = "<id>", description = "Only those on this query.")
           @Nullable String queryId) {
     ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
-    PartnerInsightsClient client = client();
-    List<ScheduledReport> reports = client.reports(filter);
-    Map<String, Instant> lastRuns = ExecutionsCommand.lastRuns(client, reports);
-    Instant now = client.serviceTime(Instant.now());
     List<Map<String, Object>> items = new ArrayList<>();
-    for (ScheduledReport report : reports) {
-      Map<String, Object> item = item(report);
-      item.put("lastRun", text(lastRuns.get(report.reportId())));
-      item.put("nextRun", text(report.findNextRun(now).orElse(null)));
+    for (ListedReport listed : ListedReport.list(client(), filter)) {
+      Map<String, Object> item = item(listed.report());
+      item.put("lastRun", text(listed.lastRun()));
+      item.put("nextRun", text(listed.nextRun()));
       items.add(item);
     }
     results().list("reports", items, SHOWN);

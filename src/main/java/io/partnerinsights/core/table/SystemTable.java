@@ -11,6 +11,8 @@ import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.ScheduledReport.Trigger;
 import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.report.LoadReports;
+import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import java.time.Duration;
@@ -53,30 +55,34 @@ public record SystemTable(
           new Cell<>("user", "STRING", ScheduledQuery::user),
           new Cell<>("createdTime", "TIMESTAMP", ScheduledQuery::createdTime));
 
-  private static final List<Cell<ScheduledReport>> REPORT =
+  private static final List<Cell<ListedReport>> REPORT =
       List.of(
-          new Cell<>("reportId", "STRING", ScheduledReport::reportId),
-          new Cell<>("reportName", "STRING", ScheduledReport::reportName),
-          new Cell<>("description", "STRING", ScheduledReport::description),
-          new Cell<>("queryId", "STRING", ScheduledReport::queryId),
-          new Cell<>("query", "STRING", ScheduledReport::query),
-          new Cell<>("user", "STRING", ScheduledReport::user),
-          new Cell<>("createdTime", "TIMESTAMP", ScheduledReport::createdTime),
-          new Cell<>("modifiedTime", "TIMESTAMP", ScheduledReport::modifiedTime),
-          new Cell<>("executeNow", "BOOLEAN", report -> report.trigger() == Trigger.EXECUTE_NOW),
-          new Cell<>("startTime", "TIMESTAMP", ScheduledReport::startTime),
-          new Cell<>("reportStatus", "STRING", ScheduledReport::reportStatus),
-          new Cell<>("recurrenceHours", "BIGINT", report -> hours(report.recurrenceInterval())),
-          new Cell<>("recurrenceCount", "INT", ScheduledReport::recurrenceCount),
-          new Cell<>("totalRecurrenceCount", "INT", report -> report.end().totalRecurrenceCount()),
-          new Cell<>("endTime", "TIMESTAMP", report -> report.end().endTime()),
-          new Cell<>(
+          report("reportId", "STRING", ScheduledReport::reportId),
+          report("dataset", "STRING", LoadReports::dataset),
+          report("use", "STRING", report -> ReportUse.of(report).toString()),
+          report("reportName", "STRING", ScheduledReport::reportName),
+          report("description", "STRING", ScheduledReport::description),
+          report("queryId", "STRING", ScheduledReport::queryId),
+          report("query", "STRING", ScheduledReport::query),
+          report("user", "STRING", ScheduledReport::user),
+          report("createdTime", "TIMESTAMP", ScheduledReport::createdTime),
+          report("modifiedTime", "TIMESTAMP", ScheduledReport::modifiedTime),
+          report("executeNow", "BOOLEAN", report -> report.trigger() == Trigger.EXECUTE_NOW),
+          report("startTime", "TIMESTAMP", ScheduledReport::startTime),
+          report("reportStatus", "STRING", ScheduledReport::reportStatus),
+          report("recurrenceInterval", "BIGINT", report -> hours(report.recurrenceInterval())),
+          new Cell<>("lastRun", "TIMESTAMP", ListedReport::lastRun),
+          new Cell<>("nextRun", "TIMESTAMP", ListedReport::nextRun),
+          report("recurrenceCount", "INT", ScheduledReport::recurrenceCount),
+          report("totalRecurrenceCount", "INT", report -> report.end().totalRecurrenceCount()),
+          report("endTime", "TIMESTAMP", report -> report.end().endTime()),
+          report(
               "nextExecutionStartTime",
               "TIMESTAMP",
               report -> report.end().nextExecutionStartTime()),
-          new Cell<>("format", "STRING", report -> report.format().name()),
-          new Cell<>("callbackUrl", "STRING", report -> callback(report, Webhook::shownUrl)),
-          new Cell<>(
+          report("format", "STRING", report -> report.format().name()),
+          report("callbackUrl", "STRING", report -> callback(report, Webhook::shownUrl)),
+          report(
               "callbackMethod",
               "STRING",
               report -> callback(report, hook -> hook.method().name())));
@@ -106,8 +112,8 @@ public record SystemTable(
               QUERY),
           of(
               "reports",
-              "This account's reports",
-              client -> client.reports(ReportFilter.all()),
+              "This account's reports, what each is for, and when it runs",
+              client -> ListedReport.list(client, ReportFilter.all()),
               REPORT),
           of(
               "executions",
@@ -154,6 +160,11 @@ public record SystemTable(
             items.apply(client).stream()
                 .<List<?>>map(item -> SystemTable.row(item, cells))
                 .toList());
+  }
+
+  private static Cell<ListedReport> report(
+      String name, String type, Function<ScheduledReport, @Nullable Object> value) {
+    return new Cell<>(name, type, listed -> value.apply(listed.report()));
   }
 
   private static <T> List<?> row(T item, List<Cell<T>> cells) {

@@ -183,10 +183,11 @@ final class CatalogTest {
       List<List<String>> runs =
           catalog.rows(
               "SELECT q.query, r.reportStatus, r.executeNow, e.executionStatus, e.format,"
-                  + " e.reportGeneratedTime >= r.createdTime FROM insights.system.queries q JOIN"
+                  + " e.reportGeneratedTime >= r.createdTime, r.dataset, r.use, r.lastRun ="
+                  + " e.reportGeneratedTime, r.nextRun IS NULL FROM insights.system.queries q JOIN"
                   + " insights.system.reports r USING (queryId) JOIN insights.system.executions e"
-                  + " USING (reportId) WHERE q.query LIKE 'SELECT PGAMpnId, % FROM"
-                  + " OfficeUsage TIMESPAN LAST_1_YEAR' AND q.type <> 'system'");
+                  + " USING (reportId) WHERE q.query LIKE 'SELECT PGAMpnId, % FROM OfficeUsage"
+                  + " TIMESPAN LAST_1_YEAR' AND q.type <> 'system'");
 
       assertThat(runs).isNotEmpty();
       assertThat(runs)
@@ -194,6 +195,8 @@ final class CatalogTest {
               run -> {
                 assertThat(run.get(0)).contains(", Month, ", ", CustomerCount, ");
                 assertThat(run.subList(2, 6)).containsExactly("true", "Completed", "CSV", "true");
+                assertThat(run.subList(6, 10))
+                    .containsExactly("OfficeUsage", "read", "true", "true");
               });
       assertThat(catalog.rows("SELECT * FROM insights.system.executions").toString())
           .as("no links")
