@@ -9,7 +9,18 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -181,6 +192,68 @@ final class LoadScheduleTest {
     assertThat(months()).containsExactly(List.of("2025-06-01", "2026-06-01"));
     assertThat(loads.reports()).as("a schedule and a backfill").isEqualTo(2);
     assertThat(loads.listed()).extracting(ScheduledReport::isScheduled).containsExactly(true);
+  }
+
+  /** The load of the other datasets goes on, for hours. */
+  @Test
+  void aSubmitThatTheQuotaHoldsBackEndsAfterItsRow() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CompletableFuture<State> ended = new CompletableFuture<>();
+    List<LoadResult> results = new ArrayList<>();
+    ExecutorService threads = new ImpatientThreads(held);
+    try {
+      DatasetLoad load = loads.plan(threads, results);
+      loads.wire =
+          chain -> {
+            if (chain.request().method().equals("POST")) {
+              held.countDown();
+              awaitInterrupt();
+              ended.complete(results.get(0).state());
+            }
+            return chain.proceed(chain.request());
+          };
+
+      assertThat(load.open(Backfill.parse("2025-06/2026-05 0123456789abcdef"), true)).isNull();
+
+      assertThat(results)
+          .singleElement()
+          .extracting(LoadResult::message)
+          .asString()
+          .contains("quota");
+      assertThat(ended.get(1, TimeUnit.MINUTES)).isEqualTo(State.SKIPPED);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Waits as a call does that nothing but an interrupt ends. */
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Threads whose tasks are awaited only until a call is held back, and not for a minute. */
+  private static final class ImpatientThreads extends ThreadPoolExecutor {
+    private final CountDownLatch held;
+
+    private ImpatientThreads(CountDownLatch held) {
+      super(0, 9, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
+      this.held = held;
+    }
+
+    @Override
+    protected <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
+      return new FutureTask<>(task) {
+        @Override
+        public T get(long time, TimeUnit unit) throws InterruptedException, TimeoutException {
+          held.await(time, unit);
+          throw new TimeoutException();
+        }
+      };
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -22,13 +23,16 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -188,17 +192,40 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
 
   /** Returns {@link #TABLE} as a load sees it now. */
   LakeTable lakeTable() {
-    Account account = new Account();
-    LoadContext context =
-        new LoadContext(
-            LoadContext.session(spark()),
-            LoadSettings.of(Map.of("into", schema)),
-            account,
-            account.session(),
-            clocked().clock(),
-            List.of(),
-            ForkJoinPool.commonPool());
+    LoadContext context = context(Map.of("into", schema), ForkJoinPool.commonPool());
     return new LakeTable(context, DATASET, TABLE.replace("lake", schema), "Month");
+  }
+
+  /** Plans a load without waiting of {@link #DATASET}, on these threads, with these results. */
+  DatasetLoad plan(ExecutorService threads, List<LoadResult> results) {
+    Dataset dataset = LoadRun.find(clocked().client().datasets(), DATASET);
+    LoadContext context = context(Map.of("into", schema, "wait", "false"), threads);
+    OpenWaits.Wait wait = context.session().openWaits().wait(DATASET);
+    Instant now = clocked().clock().instant();
+    return DatasetLoad.plan(
+        context,
+        dataset,
+        new ResultLog(
+            "run",
+            DATASET,
+            TABLE.replace("lake", schema),
+            wait,
+            clocked().clock(),
+            now,
+            results,
+            new AtomicReference<>()));
+  }
+
+  private LoadContext context(Map<String, String> arguments, ExecutorService threads) {
+    Account account = new Account();
+    return new LoadContext(
+        LoadContext.session(spark()),
+        LoadSettings.of(arguments),
+        account,
+        account.session(),
+        clocked().clock(),
+        List.of(),
+        threads);
   }
 
   /** Runs the statement that a message has, as it is printed. */
