@@ -175,10 +175,6 @@ final class LakeTable implements LoadSteps.Table {
 
   @Override
   public @Nullable Backfill since() {
-    if (exists() && TableFormat.of(name, properties) == TableFormat.ICEBERG) {
-      // Its catalog keeps the table, without what another session has changed.
-      context.spark().catalog().refreshTable(name);
-    }
     look();
     String text = properties.get(SINCE);
     Backfill since = text == null ? null : Backfill.parse(text);

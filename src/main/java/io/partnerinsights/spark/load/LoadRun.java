@@ -8,7 +8,6 @@ import io.partnerinsights.core.table.LoadedTableName;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -111,12 +110,9 @@ public final class LoadRun {
     }
   }
 
-  /** Apache Iceberg caches tables for each session, so that the user's would show old rows. */
   private void refresh(String table) {
     try {
-      if (TableFormat.ofNew(user, table) == TableFormat.ICEBERG) {
-        user.catalog().refreshTable(table);
-      }
+      TableFormat.refresh(user, table);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       LOG.warn("The session may show old rows of {} until REFRESH TABLE", table, e);
     }
@@ -176,9 +172,9 @@ public final class LoadRun {
   private ResultLog log(String dataset) {
     String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
     OpenWaits.Wait wait = session.openWaits().wait(dataset);
-    Instant now = context.clock().instant();
+    Clock clock = context.clock();
     return new ResultLog(
-        run, dataset, table, wait, context.clock(), now, results, new AtomicReference<>());
+        run, dataset, table, wait, clock, clock.instant(), results, new AtomicReference<>());
   }
 
   /**

@@ -44,9 +44,17 @@ enum TableFormat {
     return this == DELTA ? Map.of() : Map.of("write.spark.accept-any-schema", "true");
   }
 
-  /** Returns the properties of a table; none if it does not exist. */
+  /** Apache Iceberg caches tables for each session, without what another one has changed. */
+  static void refresh(SparkSession spark, String name) {
+    if (ofNew(spark, name) == ICEBERG) {
+      spark.catalog().refreshTable(name);
+    }
+  }
+
+  /** Returns the properties of a table as it is now; none if it does not exist. */
   static Map<String, String> find(SparkSession spark, String name) {
     try {
+      refresh(spark, name);
       return spark.sql("SHOW TBLPROPERTIES " + name).collectAsList().stream()
           .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
     } catch (Exception e) {
