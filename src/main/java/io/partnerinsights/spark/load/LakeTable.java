@@ -3,6 +3,8 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.load.LoadSteps.Replacement;
 import io.partnerinsights.spark.load.LoadSteps.Rows;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -160,17 +162,17 @@ final class LakeTable implements LoadSteps.Table {
   public TableRows rows() {
     look();
     Column load = isPrepared() ? functions.col(LOAD) : functions.lit(null).cast(LOAD_TYPE);
+    Column micros = functions.unix_micros(load.getField("generated"));
     return new TableRows(
-        rows.groupBy(month(), load).count().collectAsList().stream()
-            .map(row -> new TableRows.Group(row.getInt(0), key(row.getStruct(1)), row.getLong(2)))
+        rows.groupBy(month(), load.getField("execution"), micros).count().collectAsList().stream()
+            .map(row -> new TableRows.Group(row.getInt(0), key(row), row.getLong(3)))
             .toList());
   }
 
-  private static @Nullable ExecutionKey key(@Nullable Row load) {
-    if (load == null || load.isNullAt(0)) {
-      return null;
-    }
-    return new ExecutionKey(load.getInstant(1), load.getString(0));
+  private static @Nullable ExecutionKey key(Row row) {
+    Instant generated =
+        row.isNullAt(2) ? null : Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
+    return row.isNullAt(1) ? null : new ExecutionKey(generated, row.getString(1));
   }
 
   @Override

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
-import scala.Tuple2;
-import scala.collection.Iterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the datasets of one run share. Thread-safe.
@@ -33,19 +33,15 @@ record LoadContext(
     Clock clock,
     List<ScheduledReport> reports,
     ExecutorService threads) {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadContext.class);
+
   /**
-   * Returns a session with the settings of the user's, and with what a load needs: months are those
-   * of UTC, a date before 1900 is written as it is read, and most queries are of a few rows.
+   * Returns a session with the settings of the user's, and with what a load needs: a date before
+   * 1900 is written as it is read, and most queries are of a few rows.
    */
   static SparkSession session(SparkSession user) {
     SparkSession own = user.newSession();
-    Iterator<Tuple2<String, String>> settings = user.conf().getAll().iterator();
-    while (settings.hasNext()) {
-      Tuple2<String, String> setting = settings.next();
-      set(own.conf(), setting._1(), setting._2());
-    }
-    set(own.conf(), "spark.sql.session.timeZone", "UTC");
-    set(own.conf(), "spark.sql.datetime.java8API.enabled", "true");
+    user.conf().getAll().foreach(each -> set(own.conf(), each._1(), each._2()));
     set(own.conf(), "spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     set(own.conf(), "spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
     // Only counts, and in Apache Iceberg rows by their months, are shuffled.
@@ -59,12 +55,17 @@ record LoadContext(
     return own;
   }
 
-  /** Spark, or a platform, may refuse some settings. */
-  private static void set(RuntimeConfig session, String key, String value) {
+  /** Sets what the session lacks. Returns false if Spark, or a platform, refuses it. */
+  private static boolean set(RuntimeConfig session, String key, String value) {
     try {
-      session.set(key, value);
+      if (!value.equals(session.get(key, null))) {
+        session.set(key, value);
+      }
+      return true;
     } catch (Exception e) {
-      // The load works without it, only slower or with an error that names the setting.
+      // The load is slower without it, or ends with an error that names the setting.
+      LOG.debug("A load runs without {}", key, e);
+      return false;
     }
   }
 

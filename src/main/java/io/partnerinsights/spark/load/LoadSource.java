@@ -23,9 +23,6 @@ public final class LoadSource implements TableProvider {
   private static final String KEY = "plan";
   private static final Map<String, Table> TABLES = new ConcurrentHashMap<>();
 
-  /** Spark calls this constructor by reflection. */
-  public LoadSource() {}
-
   /**
    * Returns the rows of a plan; no call before an action. In lineage they come from the dataset,
    * because a load has many reports.

@@ -1,8 +1,10 @@
 package io.partnerinsights.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.spark.load.LoadResult.State;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,10 +12,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -103,6 +108,56 @@ final class LoadSessionTest {
     }
     assertThat(loads.rows("SELECT DISTINCT unix_micros(FirstUseDate) FROM lake.azure_usage"))
         .containsExactly(List.of("-62135596800000000"));
+  }
+
+  /** A platform that starts applications with settings that no session may change. */
+  private void withPinned(Map<String, String> settings, ThrowingCallable load) throws Throwable {
+    SparkConf conf =
+        ((org.apache.spark.sql.classic.SparkSession) loads.spark()).sharedState().conf();
+    Field keys = Class.forName(SQLConf.class.getName() + "$").getDeclaredField("staticConfKeys");
+    keys.setAccessible(true);
+    Object before = keys.get(null);
+    settings.forEach(conf::set);
+    settings.keySet().forEach(SQLConf::registerStaticConfigKey);
+    try {
+      load.call();
+    } finally {
+      keys.set(null, before);
+      settings.keySet().forEach(conf::remove);
+    }
+  }
+
+  /** Its months are those of UTC, and its times instants, whatever the session does. */
+  @Test
+  void settingsThatAPlatformPinsChangeNoRow() throws Throwable {
+    Map<String, String> pinned =
+        Map.of(
+            "spark.sql.session.timeZone", "Pacific/Kiritimati",
+            "spark.sql.datetime.java8API.enabled", "false",
+            "spark.sql.shuffle.partitions", "3",
+            "spark.sql.adaptive.enabled", "true");
+    withPinned(
+        pinned,
+        () -> {
+          assertThat(loads.states()).containsOnly(State.LOADED);
+          loads.passADay();
+          assertThat(loads.states()).containsExactly(State.LOADED);
+        });
+    assertThat(loads.rows("SELECT * EXCEPT (_load) FROM " + LoadService.TABLE))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(loads.files.expected(loads.files.count()));
+  }
+
+  @Test
+  void theErrorNamesWhatALoadNeedsAndAPlatformRefuses() throws Throwable {
+    String mode = "spark.sql.parquet.int96RebaseModeInWrite";
+    loads.options.put("columns", "Month,FirstUseDate");
+    loads.files.edit("SELECT * REPLACE ('0001-01-01T00:00:00' AS FirstUseDate) FROM file");
+    withPinned(
+        Map.of(mode, "EXCEPTION", "spark.sql.parquet.outputTimestampType", "INT96"),
+        () ->
+            assertThatThrownBy(() -> loads.load("AzureUsage"))
+                .hasMessageContainingAll("WRITE_ANCIENT_DATETIME", mode));
   }
 
   /** Spark puts the cause, with the setting to change, after the stack trace of a task. */
