@@ -47,7 +47,7 @@ final class PrintedSumsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          quickstart; CustomerName; 10; replace(replace(replace(CustomerName, chr(9), '\\t'), chr(10), '\\n'), chr(13), '\\r') AS name, Product, sum("~billed") AS revenue FROM CustomersAndTenants; revenue DESC LIMIT 10
+          quickstart; CustomerTenantId; 10; CustomerTenantId, replace(replace(replace(max_by(CustomerName, Month), chr(9), '\\t'), chr(10), '\\n'), chr(13), '\\r') AS name, sum("~billed") AS usd FROM CustomersAndTenants; usd DESC LIMIT 10
           quickstart; Month; 6; Month, sum("~users") AS users FROM OfficeUsage; Month
           explore; CustomerMarket; 10; CustomerMarket, sum("~billed") AS revenue FROM CustomersAndTenants; revenue DESC
           """)
