@@ -12,11 +12,11 @@ run() {
   java -jar target/partnerinsights-sandbox.jar --port 0 "$@" > target/sandbox.log 2>&1 &
   sandbox=$!
   trap 'kill $sandbox' EXIT
-  until grep -qs 'quotas' target/sandbox.log; do
+  until grep -qs 'Its page' target/sandbox.log; do
     kill -0 $sandbox
     sleep 1
   done
-  SANDBOX_URL=$(sed -n 's/^  authorityUrl *//p' target/sandbox.log | head -1) python3 notebooks/execute.py "notebooks/$notebook"
+  SANDBOX_URL=$(sed -n 's|.*Its page: \(.*\)/$|\1|p' target/sandbox.log) python3 notebooks/execute.py "notebooks/$notebook"
   kill $sandbox
   wait $sandbox || true
   trap - EXIT

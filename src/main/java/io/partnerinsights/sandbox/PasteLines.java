@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
 import io.partnerinsights.sandbox.settings.TestAccount;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,16 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
  * Lines to copy that connect Spark, Flink and the command line with the sandbox.
  *
  * @param origin the sandbox's URL without a path
- * @param executeNowPerHour the quota of reports, which the connector must not take for five
+ * @param settings have the quota of reports, which the connector must not take for five
  * @param refreshToken token of the sandbox's own user
  */
-record PasteLines(String origin, int executeNowPerHour, String refreshToken) {
+record PasteLines(String origin, SandboxSettings settings, String refreshToken) {
   /** The version that the tests load with. */
   static final String DELTA = "io.delta:delta-spark_4.2_2.13:4.4.0";
 
@@ -26,6 +28,34 @@ record PasteLines(String origin, int executeNowPerHour, String refreshToken) {
    * build, which has stored them without their jars, and then downloads no jar from elsewhere.
    */
   static final String IN_SPARK = "org.*:*,com.*:*,commons-*:*,io.airlift:*";
+
+  private static final String CATALOG =
+      "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog";
+
+  private static final String SQL =
+      """
+
+
+      SHOW TABLES IN insights.mpn;
+      SELECT Month, count(*) FROM insights.mpn.AzureUsage GROUP BY Month;
+      CALL insights.system.dry_run(dataset => 'OfficeUsage');\
+      """;
+
+  /** In Scala and in Python. */
+  private static final String READ =
+      "\n\n"
+          + "spark.read.format(\"partnerinsights\").option(\"query\", \"SELECT CustomerTenantId,"
+          + " CustomerName, BilledRevenueUSD FROM CustomersAndTenants WHERE IsDuplicateRowForPGA ="
+          + " 0 ORDER BY BilledRevenueUSD DESC LIMIT 10\").load().show()";
+
+  private static final String LOAD =
+      """
+
+
+      CALL insights.system.load(into => 'lake.office_usage', dataset => 'OfficeUsage');
+      CALL marketplace.system.load(into => 'lake.isv_usage', dataset => 'ISVUsage');
+      SELECT count(*) FROM lake.office_usage;\
+      """;
 
   /**
    * Returns the connector's options for each value of option {@code auth}, except those of
@@ -55,23 +85,46 @@ record PasteLines(String origin, int executeNowPerHour, String refreshToken) {
     options.put("authorityUrl", origin);
     options.put("tenantId", TestAccount.TENANT_ID);
     options.put("clientId", TestAccount.CLIENT_ID);
-    options.put("maxReportsPerHour", String.valueOf(executeNowPerHour));
+    options.put("maxReportsPerHour", String.valueOf(settings.executeNowPerHour));
     options.putAll(signIn);
     return options;
   }
 
+  /** Returns what to copy, each below its title. */
+  Map<String, String> blocks() {
+    Map<String, String> blocks = new LinkedHashMap<>();
+    blocks.put("SQL", spark("spark-sql") + SQL);
+    blocks.put("Scala", spark("spark-shell") + READ);
+    blocks.put("PySpark", spark("pyspark") + READ);
+    blocks.put("Load, with Delta Lake on Spark 4.2", lakehouse("spark-sql") + LOAD);
+    blocks.put("Flink, in its folder", flink());
+    blocks.put("Command line; the code that it shows counts as entered", commands());
+    blocks.put("Other ways to sign in, as options in place of refreshToken", otherSignIns());
+    blocks.put("The next morning", "curl -X POST " + origin + "/days/1");
+    blocks.put("Values", values());
+    return blocks;
+  }
+
+  /** Returns the blocks as plain text. */
+  String text() {
+    return blocks().entrySet().stream()
+        .map(block -> "# " + block.getKey() + "\n\n" + block.getValue() + "\n")
+        .collect(Collectors.joining("\n"));
+  }
+
   /**
-   * Returns a command of Spark with the jar, with the sandbox as the default of reads and as the
-   * catalog {@code insights}.
+   * Returns a command of Spark 4 with the jar, with the sandbox as the default of reads and as the
+   * catalog {@code insights}. It has no metastore of Hive, which only one program in a folder can
+   * open.
    */
   String spark(String command) {
     Map<String, String> options = withRefreshToken(refreshToken);
-    String catalog = "io.partnerinsights.spark.catalog.PartnerInsightsCatalog";
     return command
         + " --jars "
         + Installed.connector(Installed.OWN)
+        + flags(Map.of("catalogImplementation", "in-memory"), "spark.sql.")
         + flags(options, "spark.datasource.partnerinsights.")
-        + flags(Map.of("insights", catalog), "spark.sql.catalog.")
+        + flags(Map.of("insights", CATALOG), "spark.sql.catalog.")
         + flags(options, "spark.sql.catalog.insights.");
   }
 
@@ -83,12 +136,11 @@ record PasteLines(String origin, int executeNowPerHour, String refreshToken) {
   String lakehouse(String command) {
     Map<String, String> options = withRefreshToken(refreshToken);
     Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
-    String catalog = "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog";
     Map<String, String> session = new LinkedHashMap<>();
     session.put("extensions", "io.delta.sql.DeltaSparkSessionExtension");
     session.put("catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
-    session.put("catalog.insights", catalog);
-    session.put("catalog.marketplace", catalog);
+    session.put("catalog.insights", CATALOG);
+    session.put("catalog.marketplace", CATALOG);
     return command
         + " --jars "
         + Installed.connector(Installed.OWN)
@@ -109,18 +161,33 @@ record PasteLines(String origin, int executeNowPerHour, String refreshToken) {
         .collect(Collectors.joining());
   }
 
-  /** Returns a catalog of Flink, which takes no secret itself, and what it needs before. */
+  /**
+   * Returns commands for Flink's folder, and a catalog, which takes no secret itself. Hosts and
+   * secrets are the cluster's to set.
+   */
   String flink() {
-    return "-- in Flink's configuration file: partnerinsights.allowedHosts: "
-        + URI.create(origin).getHost()
-        + "\n-- in the shell that starts the cluster and the client:\n--   export REFRESH_TOKEN="
-        + refreshToken
-        + "\n"
-        + withRefreshToken("env:REFRESH_TOKEN").entrySet().stream()
+    String catalog =
+        withRefreshToken("env:REFRESH_TOKEN").entrySet().stream()
             .map(option -> ",\n  '" + option.getKey() + "' = '" + option.getValue() + "'")
-            .collect(
-                Collectors.joining(
-                    "", "CREATE CATALOG insights WITH (\n  'type' = 'partnerinsights'", "\n);"));
+            .collect(Collectors.joining());
+    return """
+    cp %s lib/
+    grep -q partnerinsights.allowedHosts conf/config.yaml ||
+      echo 'partnerinsights.allowedHosts: %s' >> conf/config.yaml
+    export REFRESH_TOKEN=%s
+    bin/start-cluster.sh
+    bin/sql-client.sh
+
+    CREATE CATALOG IF NOT EXISTS insights WITH (
+      'type' = 'partnerinsights'%s
+    );
+    SELECT `Month`, COUNT(*) FROM insights.mpn.AzureUsage GROUP BY `Month`;\
+    """
+        .formatted(
+            Installed.connector(Installed.OWN),
+            URI.create(origin).getHost(),
+            refreshToken,
+            catalog);
   }
 
   /**
@@ -141,6 +208,36 @@ record PasteLines(String origin, int executeNowPerHour, String refreshToken) {
             TestAccount.CLIENT_ID,
             origin + Program.MPN.path(),
             origin);
+  }
+
+  /** Returns a line for each way, with the options that differ from those of a refresh token. */
+  private String otherSignIns() {
+    Map<String, Map<String, String>> signIns = forEachSignIn();
+    Map<String, String> main = Objects.requireNonNull(signIns.remove("refreshToken"));
+    signIns.values().forEach(options -> options.entrySet().removeAll(main.entrySet()));
+    return signIns.entrySet().stream()
+        .map(way -> "  %-18s%s".formatted(way.getKey(), joined(way.getValue())))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String joined(Map<String, String> options) {
+    return options.entrySet().stream()
+        .map(option -> option.getKey() + "=" + option.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  private String values() {
+    Map<String, String> values =
+        new LinkedHashMap<>(forEachSignIn().getOrDefault("password", Map.of()));
+    values.put("marketplace", origin + Program.CMP.path());
+    values.put("refreshToken", refreshToken);
+    values.put(
+        "quotas",
+        "%d ExecuteNow reports an hour, %d active reports, %d queries"
+            .formatted(settings.executeNowPerHour, settings.activeReports, settings.queries));
+    return values.entrySet().stream()
+        .map(value -> "  %-18s%s".formatted(value.getKey(), value.getValue()))
+        .collect(Collectors.joining("\n"));
   }
 
   /** What the build has written next to the sandbox's jar. */

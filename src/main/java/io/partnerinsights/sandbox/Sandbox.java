@@ -167,7 +167,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private PasteLines pasteLines(String origin, String refreshToken) {
-    return new PasteLines(origin, settings.executeNowPerHour, refreshToken);
+    return new PasteLines(origin, settings, refreshToken);
   }
 
   SandboxSettings settings() {

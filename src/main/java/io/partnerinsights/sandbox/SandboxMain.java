@@ -1,7 +1,6 @@
 package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.settings.Quirk;
-import io.partnerinsights.sandbox.settings.SandboxSettings;
 import io.partnerinsights.sandbox.settings.SignInError;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -13,11 +12,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -184,78 +180,20 @@ public final class SandboxMain {
     return USAGE_ERROR;
   }
 
-  /** Returns the lines to copy, and after them the values that they contain. */
+  /**
+   * Returns what fits on a terminal's first screen: the first thing to copy, and the rest's place.
+   */
   static String readyMessage(Sandbox sandbox) {
-    PasteLines lines = sandbox.pasteLines();
     return """
-    The Partner Insights sandbox is ready; Ctrl-C stops it. Its page: %s/
+    The Partner Insights sandbox is ready; Ctrl-C stops it. Its page: %1$s/
 
-    Spark, for format("partnerinsights") and for names such as insights.mpn.OfficeUsage in SQL:
+    SQL on Spark 4; on Spark 3.5 the catalog's class is PartnerInsightsCatalog:
 
-    %s
+    %2$s
 
-    Spark 4.2 with Delta Lake, for CALL insights.system.load(into => 'lake', datasets => 'OfficeUsage'),
-    and with catalog marketplace for datasets such as ISVUsage:
-
-    %s
-
-    Flink's SQL client, with the same jar:
-
-    %s
-
-    Command line; the code that it shows counts as entered:
-
-    %s
-
-    Other ways to sign in, as options in place of refreshToken:
-    %s
-
-    The next morning, in which each schedule has run (or the page's button):
-
-    curl -X POST %s/days/1
-
-    Values:
-    %s\
+    To copy on its page, or by curl %1$s/lines: Scala, PySpark, a load with Delta Lake,
+    Flink, the command line, other ways to sign in.
     """
-        .formatted(
-            sandbox.authorityUrl(),
-            lines.spark("spark-sql"),
-            lines.lakehouse("spark-sql"),
-            lines.flink(),
-            lines.commands(),
-            otherSignIns(lines),
-            sandbox.authorityUrl(),
-            values(sandbox, lines));
-  }
-
-  private static String values(Sandbox sandbox, PasteLines lines) {
-    SandboxSettings settings = sandbox.settings();
-    Map<String, String> values =
-        new LinkedHashMap<>(lines.forEachSignIn().getOrDefault("password", Map.of()));
-    values.put("marketplace", sandbox.marketplaceUrl());
-    values.put("refreshToken", lines.refreshToken());
-    values.put(
-        "quotas",
-        "%d ExecuteNow reports an hour, %d active reports, %d queries"
-            .formatted(settings.executeNowPerHour, settings.activeReports, settings.queries));
-    return values.entrySet().stream()
-        .map(value -> "  %-18s%s%n".formatted(value.getKey(), value.getValue()))
-        .collect(Collectors.joining());
-  }
-
-  /** Returns a line for each way, with the options that differ from those of a refresh token. */
-  private static String otherSignIns(PasteLines lines) {
-    Map<String, Map<String, String>> signIns = lines.forEachSignIn();
-    Map<String, String> main = Objects.requireNonNull(signIns.remove("refreshToken"));
-    signIns.values().forEach(options -> options.entrySet().removeAll(main.entrySet()));
-    return signIns.entrySet().stream()
-        .map(way -> "  %-18s%s".formatted(way.getKey(), joined(way.getValue())))
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static String joined(Map<String, String> options) {
-    return options.entrySet().stream()
-        .map(option -> option.getKey() + "=" + option.getValue())
-        .collect(Collectors.joining(" "));
+        .formatted(sandbox.authorityUrl(), sandbox.pasteLines().spark("spark-sql"));
   }
 }

@@ -38,23 +38,11 @@ record StatusPage(
 
   private static final int LATEST = 100;
 
-  private static final String QUERY =
-      "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants"
-          + " WHERE IsDuplicateRowForPGA = 0 ORDER BY BilledRevenueUSD DESC LIMIT 10";
-
-  private static final String FLINK =
-      "\n\nSELECT `Month`, COUNT(*) FROM insights.mpn.AzureUsage GROUP BY `Month`;";
-
-  private static final String SQL =
-      "\n\nSHOW TABLES IN insights.mpn;\n"
-          + "SELECT Month, count(*) FROM insights.mpn.AzureUsage GROUP BY Month;";
-
-  private static final String LOAD =
-      "\n\nCALL insights.system.load(into => 'lake', datasets => 'OfficeUsage');\n"
-          + "CALL marketplace.system.load(into => 'lake', datasets => 'ISVUsage');";
+  /** The blocks to copy as plain text, for a terminal. */
+  private static final String LINES = "/lines";
 
   static boolean handles(String path) {
-    return path.equals("/") || DAYS.matcher(path).matches();
+    return path.equals("/") || path.equals(LINES) || DAYS.matcher(path).matches();
   }
 
   @Override
@@ -64,8 +52,11 @@ record StatusPage(
     if (!request.method().equals(method)) {
       return HttpResponse.empty(405, Map.of("Allow", method));
     }
-    return days.matches()
-        ? pass(request, Integer.parseInt(days.group(1)))
+    if (days.matches()) {
+      return pass(request, Integer.parseInt(days.group(1)));
+    }
+    return request.path().equals(LINES)
+        ? HttpResponse.text(200, "text/plain", lines.apply(request.origin()).text())
         : Html.page(200, "Partner Insights sandbox", body(request.origin()));
   }
 
@@ -82,28 +73,9 @@ record StatusPage(
     return Html.section(
         "connect",
         "Connect",
-        Html.snippet("Spark", lines.spark("spark-shell"))
-            + Html.snippet("SQL", lines.spark("spark-sql") + SQL)
-            + Html.snippet("Load", lines.lakehouse("spark-sql") + LOAD)
-            + Html.snippet("PySpark", python(lines.withRefreshToken(lines.refreshToken())))
-            + Html.snippet("Flink", lines.flink() + FLINK)
-            + Html.snippet("Command line", lines.commands()));
-  }
-
-  private static String python(Map<String, String> options) {
-    String calls =
-        options.entrySet().stream()
-            .map(
-                option ->
-                    "    .option(\"" + option.getKey() + "\", \"" + option.getValue() + "\")\n")
-            .collect(Collectors.joining());
-    return "# started with: pyspark --jars "
-        + PasteLines.Installed.connector(PasteLines.Installed.OWN)
-        + "\nrows = (\n    spark.read.format(\"partnerinsights\")\n"
-        + calls
-        + "    .option(\"query\", \""
-        + QUERY
-        + "\")\n    .load()\n)\nrows.show()";
+        lines.blocks().entrySet().stream()
+            .map(block -> Html.snippet(block.getKey(), block.getValue()))
+            .collect(Collectors.joining()));
   }
 
   private String callSection() {

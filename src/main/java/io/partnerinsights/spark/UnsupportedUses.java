@@ -36,8 +36,8 @@ final class UnsupportedUses {
         .reason("CREATE TABLE would write the options, with their secrets, into the metastore")
         .remedy(
             "write CREATE TEMPORARY VIEW instead of CREATE TABLE, or configure the catalog"
-                + " io.partnerinsights.spark.catalog.PartnerInsightsCatalog. If the table exists,"
-                + " drop it and replace its secrets")
+                + " io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog (on Spark 3.5"
+                + " PartnerInsightsCatalog). If the table exists, drop it and replace its secrets")
         .toException();
   }
 

@@ -41,7 +41,7 @@ final class CurlSnippetsTest {
             .lines()
             .toList();
 
-    assertThat(lines.get(0)).isEqualTo("CustomerName,BilledRevenueUSD");
+    assertThat(lines.get(0)).isEqualTo("CustomerTenantId,CustomerName,BilledRevenueUSD");
     assertThat(lines).hasSizeGreaterThanOrEqualTo(11);
   }
 

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the jar of the command line as a user does, in processes of their own. */
 final class CliJarTest {
-  private static final Pattern OPTION = Pattern.compile("^ +(\\w+) +(\\S+)$");
+  private static final Pattern OPTION =
+      Pattern.compile("--conf spark\\.sql\\.catalog\\.insights\\.(\\w+)=(\\S+)");
+
   private static final String QUERY = "SELECT CustomerTenantId, Month FROM OfficeUsage LIMIT 5";
 
   @TempDir static Path folder;
@@ -42,9 +44,9 @@ final class CliJarTest {
             .start();
     BufferedReader printed =
         new BufferedReader(new InputStreamReader(sandbox.getInputStream(), StandardCharsets.UTF_8));
-    for (String line = printed.readLine(); !line.contains("quotas"); line = printed.readLine()) {
+    for (String line = printed.readLine(); !line.contains("/lines"); line = printed.readLine()) {
       Matcher option = OPTION.matcher(line);
-      if (option.matches()) {
+      if (option.find()) {
         SANDBOX.put(option.group(1), option.group(2));
       }
     }
