@@ -240,9 +240,12 @@ final class ExampleTextsTest {
         .toList();
   }
 
+  /** Metric views add up under a condition: {@code MeasuresTest} compares them with records. */
   @Test
   void noTextAddsUpWhatIsNotAdditive() throws IOException {
     Map<String, String> texts = new TreeMap<>(TEXTS);
+    assertThat(texts.keySet().removeIf(place -> place.startsWith("examples/sql/measures")))
+        .isTrue();
     texts.put("docs/datasets.md", Files.readString(Path.of("docs/datasets.md")));
     int sums = 0;
     for (Map.Entry<String, String> text : texts.entrySet()) {
