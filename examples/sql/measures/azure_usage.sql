@@ -45,43 +45,46 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      Month
-    , PGAMpnId
-    , SubscriptionId
-    , SubscriptionStartDate
-    , SubscriptionEndDate
-    , FirstUseDate
-    , SubscriptionState
-    , ServiceLevel1
-    , ServiceLevel2
-    , ServiceLevel3
-    , ServiceLevel4
-    , ServiceInfluencer
-    , ServiceGroup2
-    , ServiceGroup3
-    , ComputeOS
-    , ComputeOSAttribute
-    , ComputeCoreSoftware
-    , UsageUnits
-    , CustomerName
-    , CustomerTenantId
-    , CustomerTenantName
-    , CustomerTpid
-    , CustomerSegment
-    , CustomerMarket
-    , SalesChannel
-    , EnrollmentNumber
-    , ResellerID
-    , ResellerName
-    , IndustryName
-    , VerticalName
-    , AI_OfferType
-    , EOU
-    , UsageQuantity
-    , ACR_USD
-  FROM lake.azure_usage
-  WHERE IsACRDuplicateAtPGALevel = 0
+  SELECT *
+  FROM (
+    SELECT
+        Month
+      , PGAMpnId
+      , SubscriptionId
+      , SubscriptionStartDate
+      , SubscriptionEndDate
+      , FirstUseDate
+      , SubscriptionState
+      , ServiceLevel1
+      , ServiceLevel2
+      , ServiceLevel3
+      , ServiceLevel4
+      , ServiceInfluencer
+      , ServiceGroup2
+      , ServiceGroup3
+      , ComputeOS
+      , ComputeOSAttribute
+      , ComputeCoreSoftware
+      , UsageUnits
+      , CustomerName
+      , CustomerTenantId
+      , CustomerTenantName
+      , CustomerTpid
+      , CustomerSegment
+      , CustomerMarket
+      , SalesChannel
+      , EnrollmentNumber
+      , ResellerID
+      , ResellerName
+      , IndustryName
+      , VerticalName
+      , AI_OfferType
+      , EOU
+      , UsageQuantity
+      , ACR_USD
+    FROM lake.azure_usage
+    WHERE IsACRDuplicateAtPGALevel = 0
+  ) AS counted
 dimensions:
   - name: Month
     expr: Month

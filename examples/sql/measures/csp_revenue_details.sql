@@ -23,21 +23,24 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      MonthKey
-    , PGAMpnId
-    , CustomerName
-    , CustomerID
-    , CustomerTenantId
-    , SubscriptionID
-    , ReportingPricingLevel
-    , DetailPricingLevelName
-    , SummaryPricingLevel
-    , ProductPartNumber
-    , Product
-    , BilledRevenueUSD
-  FROM lake.csp_revenue_details
-  WHERE IsDuplicateRowForPGA = 0
+  SELECT *
+  FROM (
+    SELECT
+        MonthKey
+      , PGAMpnId
+      , CustomerName
+      , CustomerID
+      , CustomerTenantId
+      , SubscriptionID
+      , ReportingPricingLevel
+      , DetailPricingLevelName
+      , SummaryPricingLevel
+      , ProductPartNumber
+      , Product
+      , BilledRevenueUSD
+    FROM lake.csp_revenue_details
+    WHERE IsDuplicateRowForPGA = 0
+  ) AS counted
 dimensions:
   - name: MonthKey
     expr: MonthKey

@@ -45,37 +45,40 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      Month
-    , PGAMpnId
-    , CustomerName
-    , CustomerTpid
-    , DUNSNumber
-    , CustomerSegment
-    , TopSegment
-    , CustomerMarket
-    , CustomerStatus
-    , CustomerTenantId
-    , CustomerTenantName
-    , CustomerTenantCountry
-    , TenantDomainName
-    , Product
-    , RawProductName
-    , SKU
-    , SalesChannel
-    , SubSegment
-    , IndustryName
-    , VerticalName
-    , EOU
-    , AvailableSeats
-    , BilledRevenueUSD
-    , AzureConsumedRevenueUSD
-    , CPORRevenue
-    , CPORPaidSeats
-    , CPORActiveUsers
-    , AssignedSeats
-  FROM lake.customers_and_tenants
-  WHERE IsDuplicateRowForPGA = 0
+  SELECT *
+  FROM (
+    SELECT
+        Month
+      , PGAMpnId
+      , CustomerName
+      , CustomerTpid
+      , DUNSNumber
+      , CustomerSegment
+      , TopSegment
+      , CustomerMarket
+      , CustomerStatus
+      , CustomerTenantId
+      , CustomerTenantName
+      , CustomerTenantCountry
+      , TenantDomainName
+      , Product
+      , RawProductName
+      , SKU
+      , SalesChannel
+      , SubSegment
+      , IndustryName
+      , VerticalName
+      , EOU
+      , AvailableSeats
+      , BilledRevenueUSD
+      , AzureConsumedRevenueUSD
+      , CPORRevenue
+      , CPORPaidSeats
+      , CPORActiveUsers
+      , AssignedSeats
+    FROM lake.customers_and_tenants
+    WHERE IsDuplicateRowForPGA = 0
+  ) AS counted
 dimensions:
   - name: Month
     expr: Month

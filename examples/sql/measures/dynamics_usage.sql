@@ -46,37 +46,40 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      Month
-    , PGAMpnId
-    , SubscriptionId
-    , SubscriptionStartDate
-    , SubscriptionEndDate
-    , SubscriptionStatus
-    , RevSumDivisionName
-    , RevSumCategoryName
-    , SKU
-    , SKUId
-    , FreeVsPaidSKU
-    , SalesModel
-    , DetailedSalesModel
-    , CustomerName
-    , CustomerTenantId
-    , CustomerTpid
-    , CustomerSegment
-    , CustomerMarket
-    , MPNId
-    , PartnerName
-    , PartnerLocation
-    , PartnerAttachType
-    , IndustryName
-    , VerticalName
-    , EOU
-    , DeploymentOpportunity
-    , TotalAssignedSeats
-    , TotalSoldSeats
-    , TotalActiveSeats
-  FROM lake.dynamics_usage
+  SELECT *
+  FROM (
+    SELECT
+        Month
+      , PGAMpnId
+      , SubscriptionId
+      , SubscriptionStartDate
+      , SubscriptionEndDate
+      , SubscriptionStatus
+      , RevSumDivisionName
+      , RevSumCategoryName
+      , SKU
+      , SKUId
+      , FreeVsPaidSKU
+      , SalesModel
+      , DetailedSalesModel
+      , CustomerName
+      , CustomerTenantId
+      , CustomerTpid
+      , CustomerSegment
+      , CustomerMarket
+      , MPNId
+      , PartnerName
+      , PartnerLocation
+      , PartnerAttachType
+      , IndustryName
+      , VerticalName
+      , EOU
+      , DeploymentOpportunity
+      , TotalAssignedSeats
+      , TotalSoldSeats
+      , TotalActiveSeats
+    FROM lake.dynamics_usage
+  ) AS counted
 dimensions:
   - name: Month
     expr: Month

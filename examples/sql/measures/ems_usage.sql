@@ -75,46 +75,49 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      Month
-    , PGAMpnId
-    , SubscriptionId
-    , SubscriptionStartDate
-    , SubscriptionEndDate
-    , SubscriptionStatus
-    , SKU
-    , SKUId
-    , FreeVsPaidSKU
-    , SalesModel
-    , DetailedSalesModel
-    , CustomerName
-    , CustomerTenantId
-    , CustomerTpid
-    , CustomerSegment
-    , CustomerMarket
-    , MFA
-    , SSO
-    , CustomerTenantName
-    , TotalPaidAvailableUnits
-    , TotalAADPPaidAvailableUnits
-    , TotalIntunePaidAvailableUnits
-    , TotalAzipPaidAvailableUnits
-    , TotalAATPPaidAvailableUnits
-    , TotalMCASPaidAvailableUnits
-    , TotalMIGPaidAvailableUnits
-    , TotalMDOPaidAvailableUnits
-    , TotalMDEPaidAvailableUnits
-    , TotalMonthlyActiveUsers
-    , TotalAADPMonthlyActiveUsers
-    , TotalIntuneMonthlyActiveUsers
-    , TotalAzipMonthlyActiveUsers
-    , TotalAATPMonthlyActiveUsers
-    , TotalMCASMonthlyActiveUsers
-    , TotalMIGMonthlyActiveUsers
-    , TotalMDOMonthlyActiveUsers
-    , TotalMDEMonthlyActiveUsers
-  FROM lake.ems_usage
-  WHERE IsDuplicateRowForPGA = 0
+  SELECT *
+  FROM (
+    SELECT
+        Month
+      , PGAMpnId
+      , SubscriptionId
+      , SubscriptionStartDate
+      , SubscriptionEndDate
+      , SubscriptionStatus
+      , SKU
+      , SKUId
+      , FreeVsPaidSKU
+      , SalesModel
+      , DetailedSalesModel
+      , CustomerName
+      , CustomerTenantId
+      , CustomerTpid
+      , CustomerSegment
+      , CustomerMarket
+      , MFA
+      , SSO
+      , CustomerTenantName
+      , TotalPaidAvailableUnits
+      , TotalAADPPaidAvailableUnits
+      , TotalIntunePaidAvailableUnits
+      , TotalAzipPaidAvailableUnits
+      , TotalAATPPaidAvailableUnits
+      , TotalMCASPaidAvailableUnits
+      , TotalMIGPaidAvailableUnits
+      , TotalMDOPaidAvailableUnits
+      , TotalMDEPaidAvailableUnits
+      , TotalMonthlyActiveUsers
+      , TotalAADPMonthlyActiveUsers
+      , TotalIntuneMonthlyActiveUsers
+      , TotalAzipMonthlyActiveUsers
+      , TotalAATPMonthlyActiveUsers
+      , TotalMCASMonthlyActiveUsers
+      , TotalMIGMonthlyActiveUsers
+      , TotalMDOMonthlyActiveUsers
+      , TotalMDEMonthlyActiveUsers
+    FROM lake.ems_usage
+    WHERE IsDuplicateRowForPGA = 0
+  ) AS counted
 dimensions:
   - name: Month
     expr: Month

@@ -27,22 +27,25 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      Month
-    , PGAMpnId
-    , CustomerTenantId
-    , CustomerTpid
-    , WorkloadName
-    , CustomerName
-    , CustomerMarket
-    , CustomerSegment
-    , IndustryName
-    , VerticalName
-    , EOU
-    , TotalPaidAvailableUnits
-    , TotalMonthlyActiveUsers
-  FROM lake.office_usage
-  WHERE IsDuplicateRowForPGA = 0
+  SELECT *
+  FROM (
+    SELECT
+        Month
+      , PGAMpnId
+      , CustomerTenantId
+      , CustomerTpid
+      , WorkloadName
+      , CustomerName
+      , CustomerMarket
+      , CustomerSegment
+      , IndustryName
+      , VerticalName
+      , EOU
+      , TotalPaidAvailableUnits
+      , TotalMonthlyActiveUsers
+    FROM lake.office_usage
+    WHERE IsDuplicateRowForPGA = 0
+  ) AS counted
 dimensions:
   - name: Month
     expr: Month

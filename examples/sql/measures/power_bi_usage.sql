@@ -45,36 +45,39 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      Month
-    , PGAMpnId
-    , SubscriptionId
-    , SubscriptionStartDate
-    , SubscriptionEndDate
-    , SubscriptionStatus
-    , SKU
-    , SKUId
-    , FreeVsPaidSKU
-    , SalesModel
-    , DetailedSalesModel
-    , CustomerName
-    , CustomerTenantId
-    , CustomerTpid
-    , CustomerSegment
-    , CustomerMarket
-    , MPNId
-    , PartnerName
-    , PartnerLocation
-    , PartnerAttachType
-    , PartnerHierarchy
-    , IndustryName
-    , VerticalName
-    , EOU
-    , DeploymentOpportunity
-    , TotalAssignedSeats
-    , TotalAvailableSeats
-    , TotalActiveSeats
-  FROM lake.power_bi_usage
+  SELECT *
+  FROM (
+    SELECT
+        Month
+      , PGAMpnId
+      , SubscriptionId
+      , SubscriptionStartDate
+      , SubscriptionEndDate
+      , SubscriptionStatus
+      , SKU
+      , SKUId
+      , FreeVsPaidSKU
+      , SalesModel
+      , DetailedSalesModel
+      , CustomerName
+      , CustomerTenantId
+      , CustomerTpid
+      , CustomerSegment
+      , CustomerMarket
+      , MPNId
+      , PartnerName
+      , PartnerLocation
+      , PartnerAttachType
+      , PartnerHierarchy
+      , IndustryName
+      , VerticalName
+      , EOU
+      , DeploymentOpportunity
+      , TotalAssignedSeats
+      , TotalAvailableSeats
+      , TotalActiveSeats
+    FROM lake.power_bi_usage
+  ) AS counted
 dimensions:
   - name: Month
     expr: Month

@@ -32,28 +32,31 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      Month
-    , PGAMpnId
-    , ResellerMpnid
-    , ResellerName
-    , ResellerMarket
-    , IndirectProviderMPNId
-    , IndirectProviderName
-    , Product
-    , SubscriptionID
-    , CustomerName
-    , CustomerTPid
-    , CustomerSegment
-    , CustomerMarket
-    , ResellerStatus
-    , IndustryName
-    , VerticalName
-    , EOU
-    , TotalAvailableSeats
-    , TotalAssignedSeats
-    , TotalRevenue
-  FROM lake.reseller_performance
+  SELECT *
+  FROM (
+    SELECT
+        Month
+      , PGAMpnId
+      , ResellerMpnid
+      , ResellerName
+      , ResellerMarket
+      , IndirectProviderMPNId
+      , IndirectProviderName
+      , Product
+      , SubscriptionID
+      , CustomerName
+      , CustomerTPid
+      , CustomerSegment
+      , CustomerMarket
+      , ResellerStatus
+      , IndustryName
+      , VerticalName
+      , EOU
+      , TotalAvailableSeats
+      , TotalAssignedSeats
+      , TotalRevenue
+    FROM lake.reseller_performance
+  ) AS counted
 dimensions:
   - name: Month
     expr: Month

@@ -58,50 +58,53 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      Month
-    , PGAMpnId
-    , SubscriptionId
-    , SubscriptionStartDate
-    , SubscriptionEndDate
-    , SubscriptionState
-    , IsAutoRenew
-    , CustomerName
-    , CustomerTenantId
-    , CustomerTpid
-    , DUNSNumber
-    , CustomerSegment
-    , TopSegment
-    , CustomerMarket
-    , ReportingProductName
-    , Product
-    , ProductFamily
-    , PricingLevelName
-    , DetailPricingLevelName
-    , RawProductName
-    , ProductPartNumber
-    , SKU
-    , RevSumDivisionName
-    , SolutionArea
-    , SalesChannel
-    , EnrollmentNumber
-    , SubscriptionStartMonth
-    , ResellerID
-    , ResellerName
-    , IsCloud
-    , IndustryName
-    , VerticalName
-    , EOU
-    , AvailableSeatsEOP
-    , AvailableSeats
-    , TotalAssignedSeats
-    , BilledRevenueUSD
-    , AzureConsumedRevenueUSD
-    , CPORRevenue
-    , CPORPaidSeats
-    , CPORActiveUsers
-  FROM lake.seats_subscriptions_and_revenue
-  WHERE IsDuplicateRowForPGA = 0
+  SELECT *
+  FROM (
+    SELECT
+        Month
+      , PGAMpnId
+      , SubscriptionId
+      , SubscriptionStartDate
+      , SubscriptionEndDate
+      , SubscriptionState
+      , IsAutoRenew
+      , CustomerName
+      , CustomerTenantId
+      , CustomerTpid
+      , DUNSNumber
+      , CustomerSegment
+      , TopSegment
+      , CustomerMarket
+      , ReportingProductName
+      , Product
+      , ProductFamily
+      , PricingLevelName
+      , DetailPricingLevelName
+      , RawProductName
+      , ProductPartNumber
+      , SKU
+      , RevSumDivisionName
+      , SolutionArea
+      , SalesChannel
+      , EnrollmentNumber
+      , SubscriptionStartMonth
+      , ResellerID
+      , ResellerName
+      , IsCloud
+      , IndustryName
+      , VerticalName
+      , EOU
+      , AvailableSeatsEOP
+      , AvailableSeats
+      , TotalAssignedSeats
+      , BilledRevenueUSD
+      , AzureConsumedRevenueUSD
+      , CPORRevenue
+      , CPORPaidSeats
+      , CPORActiveUsers
+    FROM lake.seats_subscriptions_and_revenue
+    WHERE IsDuplicateRowForPGA = 0
+  ) AS counted
 dimensions:
   - name: Month
     expr: Month

@@ -26,21 +26,24 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      DateKey
-    , PGAMpnId
-    , CustomerId
-    , CustomerTenantId
-    , CustomerName
-    , CustomerCountry
-    , AppName
-    , CustomerCountryCode
-    , CustomerSegment
-    , IndustryName
-    , VerticalName
-    , EOU
-    , UserCount
-  FROM lake.teams_usage_3p_apps
+  SELECT *
+  FROM (
+    SELECT
+        DateKey
+      , PGAMpnId
+      , CustomerId
+      , CustomerTenantId
+      , CustomerName
+      , CustomerCountry
+      , AppName
+      , CustomerCountryCode
+      , CustomerSegment
+      , IndustryName
+      , VerticalName
+      , EOU
+      , UserCount
+    FROM lake.teams_usage_3p_apps
+  ) AS counted
 dimensions:
   - name: DateKey
     expr: DateKey

@@ -26,22 +26,25 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      DateKey
-    , PGAMpnId
-    , CustomerId
-    , CustomerTenantId
-    , SubWorkload
-    , CustomerName
-    , CustomerCountryCode
-    , CustomerCountry
-    , CustomerSegment
-    , IndustryName
-    , VerticalName
-    , EOU
-    , TotalNumberOfMeetings
-    , TotalMeetingDuration
-  FROM lake.teams_usage_meetings_and_calls
+  SELECT *
+  FROM (
+    SELECT
+        DateKey
+      , PGAMpnId
+      , CustomerId
+      , CustomerTenantId
+      , SubWorkload
+      , CustomerName
+      , CustomerCountryCode
+      , CustomerCountry
+      , CustomerSegment
+      , IndustryName
+      , VerticalName
+      , EOU
+      , TotalNumberOfMeetings
+      , TotalMeetingDuration
+    FROM lake.teams_usage_meetings_and_calls
+  ) AS counted
 dimensions:
   - name: DateKey
     expr: DateKey

@@ -31,24 +31,27 @@ LANGUAGE YAML
 AS $$
 version: 0.1
 source: |
-  SELECT
-      MonthKey
-    , PGAMpnId
-    , CustomerId
-    , CustomerTenantId
-    , SubWorkload
-    , CustomerName
-    , CustomerCountryCode
-    , CustomerCountry
-    , CustomerSegment
-    , IndustryName
-    , VerticalName
-    , EOU
-    , DesktopUsers
-    , WebUsers
-    , MobileUsers
-    , AllUpPartiticipants
-  FROM lake.teams_usage_workload
+  SELECT *
+  FROM (
+    SELECT
+        MonthKey
+      , PGAMpnId
+      , CustomerId
+      , CustomerTenantId
+      , SubWorkload
+      , CustomerName
+      , CustomerCountryCode
+      , CustomerCountry
+      , CustomerSegment
+      , IndustryName
+      , VerticalName
+      , EOU
+      , DesktopUsers
+      , WebUsers
+      , MobileUsers
+      , AllUpPartiticipants
+    FROM lake.teams_usage_workload
+  ) AS counted
 dimensions:
   - name: MonthKey
     expr: MonthKey

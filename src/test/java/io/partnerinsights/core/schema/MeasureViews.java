@@ -212,10 +212,13 @@ final class MeasureViews {
     AS $$
     version: 0.1
     source: |
-      SELECT
+      SELECT *
+      FROM (
+        SELECT
     %5$s
-      FROM lake.%3$s
-    %6$sdimensions:
+        FROM lake.%3$s
+    %6$s  ) AS counted
+    dimensions:
     %7$s
     measures:
     %8$s
@@ -226,8 +229,8 @@ final class MeasureViews {
             counted,
             table,
             lines(fields(), "  ", field -> field.name + comment(field.comment)),
-            lines(columns(), "    ", name -> name),
-            flag == null ? "" : "  WHERE " + flag + " = 0\n",
+            lines(columns(), "      ", name -> name),
+            flag == null ? "" : "    WHERE " + flag + " = 0\n",
             yaml(dimensions),
             yaml(measures));
   }
@@ -236,7 +239,10 @@ final class MeasureViews {
     return Stream.concat(dimensions.stream(), measures.stream()).toList();
   }
 
-  /** Returns the columns that the view reads: WHERE would find others, such as a location. */
+  /**
+   * Returns the columns that the view reads. WHERE would find others, such as a location, without a
+   * subquery that has a name.
+   */
   private List<String> columns() {
     return Stream.concat(
             dimensions.stream()

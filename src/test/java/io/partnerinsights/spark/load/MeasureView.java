@@ -1,0 +1,230 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.core.schema.ColumnKind;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryColumn;
+import io.partnerinsights.core.schema.DictionaryDataset;
+import io.partnerinsights.core.table.LoadedTableName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A file of examples/sql/measures with the SQL of DuckDB that computes each of its measures from
+ * the sandbox's records. Rules are written anew here; the sandbox says what a metric adds up.
+ */
+final class MeasureView {
+  /** The datasets that have such a file. */
+  static final List<String> DATASETS =
+      DataDictionary.bundled().datasets().stream()
+          .map(DictionaryDataset::name)
+          .filter(
+              name ->
+                  LoadedTableName.find(name)
+                      .map(MeasureView::path)
+                      .filter(Files::exists)
+                      .isPresent())
+          .toList();
+
+  private static final Pattern NAME = Pattern.compile("(?m)^  - name: (\\w+)$");
+
+  /** The columns that have one value for a number of users or of usage. */
+  private static final Map<String, String> UNITS =
+      Map.of(
+          "OfficeUsage.TotalPaidAvailableUnits", "WorkloadName",
+          "OfficeUsage.TotalMonthlyActiveUsers", "WorkloadName",
+          "AzureUsage.UsageQuantity", "UsageUnits",
+          "TeamsUsage3PApps.UserCount", "AppName",
+          "TeamsUsageWorkload.DesktopUsers", "SubWorkload",
+          "TeamsUsageWorkload.WebUsers", "SubWorkload",
+          "TeamsUsageWorkload.MobileUsers", "SubWorkload",
+          "TeamsUsageWorkload.AllUpPartiticipants", "SubWorkload");
+
+  private static final Set<String> WITH_FLAG =
+      Set.of(
+          "CustomersAndTenants",
+          "SeatsSubscriptionsAndRevenue",
+          "OfficeUsage",
+          "EMSUsage",
+          "CSPRevenueDetails");
+
+  private final Properties sandbox = new Properties();
+  private final DictionaryDataset dataset;
+  final String period;
+  final List<String> dimensions;
+  final List<String> measures;
+
+  private MeasureView(DictionaryDataset dataset) throws IOException {
+    this.dataset = dataset;
+    String text = Files.readString(path(table()));
+    int split = text.indexOf("\nmeasures:");
+    this.dimensions = names(text.substring(0, split));
+    this.measures = names(text.substring(split));
+    this.period = dimensions.get(0);
+    try (InputStream expressions =
+        Objects.requireNonNull(
+            DataDictionary.class.getResourceAsStream(
+                "/io/partnerinsights/sandbox/expressions.properties"))) {
+      sandbox.load(expressions);
+    }
+  }
+
+  static MeasureView of(String dataset) throws IOException {
+    return new MeasureView(DataDictionary.bundled().find(dataset).orElseThrow());
+  }
+
+  private static Path path(String name) {
+    return Path.of("examples/sql/measures", name + ".sql");
+  }
+
+  private static List<String> names(String section) {
+    return NAME.matcher(section).results().map(name -> name.group(1)).toList();
+  }
+
+  /** Returns the statements of a file, for a schema in place of lake. */
+  static List<String> statements(String name, String schema) throws IOException {
+    return statementsOf(Files.readString(path(name)), schema);
+  }
+
+  static List<String> statementsOf(String text, String schema) {
+    return Stream.of(text.replaceAll("\\blake\\.", schema + ".").split(";\n"))
+        .map(String::strip)
+        .toList();
+  }
+
+  String table() {
+    return LoadedTableName.find(dataset.name()).orElseThrow();
+  }
+
+  /** Returns the dimensions by which tests group: texts and days. */
+  List<String> groups() {
+    return dimensions.stream()
+        .filter(
+            name ->
+                name.equals("Month")
+                    || name.equals(period)
+                    || dataset.find(name).orElseThrow().kind() != ColumnKind.DATE)
+        .toList();
+  }
+
+  /** A condition on a dimension, such as {@code = 'Power BI'}. */
+  record Condition(String dimension, String test) {}
+
+  /** A SELECT of measures by dimensions. */
+  record Question(List<String> measures, List<String> by, List<Condition> where) {}
+
+  /** Returns the question in SQL of Spark. */
+  String select(String schema, Question question) {
+    List<String> fields =
+        Stream.concat(
+                question.by.stream(),
+                question.measures.stream().map(name -> "measure(" + name + ")"))
+            .toList();
+    return "SELECT %s FROM %s.%s_measures WHERE %s%s"
+        .formatted(
+            String.join(", ", fields),
+            schema,
+            table(),
+            where(question, UnaryOperator.identity()),
+            groupBy(question.by));
+  }
+
+  /** Returns the question in SQL of DuckDB, over the records of some months. */
+  String oracle(Question question, String months) {
+    List<String> fields =
+        Stream.concat(
+                question.by.stream().map(name -> dimension(name) + " AS \"" + name + "\""),
+                question.measures.stream().map(name -> oracle(name) + " AS \"m " + name + "\""))
+            .toList();
+    return "SELECT %s FROM %s WHERE %s AND %s AND %s%s"
+        .formatted(
+            String.join(", ", fields),
+            dataset.name(),
+            once(),
+            months,
+            where(question, this::dimension),
+            groupBy(question.by));
+  }
+
+  private static String where(Question question, UnaryOperator<String> name) {
+    return Stream.concat(
+            Stream.of("true"),
+            question.where.stream().map(each -> name.apply(each.dimension) + each.test))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private static String groupBy(List<String> by) {
+    return by.isEmpty() ? "" : " GROUP BY ALL";
+  }
+
+  private String dimension(String name) {
+    return period.equals("DateKey") && name.equals("Month")
+        ? "CAST(date_trunc('month', DateKey) AS DATE)"
+        : name;
+  }
+
+  private String once() {
+    if (WITH_FLAG.contains(dataset.name())) {
+      return "IsDuplicateRowForPGA = 0";
+    }
+    return dataset.name().equals("AzureUsage") ? "IsACRDuplicateAtPGALevel = 0" : "true";
+  }
+
+  private String oracle(String measure) {
+    if (measure.equals("customers")) {
+      return "count(DISTINCT CustomerTenantId)";
+    }
+    if (measure.equals("CustomerName_newest")) {
+      return "CASE WHEN count(DISTINCT CustomerTenantId) = 1 THEN arg_max(CustomerName, "
+          + period
+          + ") END";
+    }
+    String[] share = measure.split("_of_", 2);
+    if (measure.contains("_average_of_")) {
+      String name = measure.substring(0, measure.indexOf("_average_of_"));
+      return ofOne(name, false, sum(name) + " / count(DISTINCT " + period + ")");
+    }
+    return share.length == 2
+        ? sum(share[0]) + " / nullif(" + sum(share[1]) + ", 0)"
+        : ofOne(measure, !isOverMonths(measure), sum(measure));
+  }
+
+  private boolean isOverMonths(String number) {
+    return dataset.find(number).orElseThrow().sums().equals(DictionaryColumn.OVER_MONTHS);
+  }
+
+  /** Returns NULL if the rows are not of one unit, or not of one month. */
+  private String ofOne(String number, boolean ofMonth, String value) {
+    String unit = UNITS.get(dataset.name() + "." + number);
+    String condition =
+        (unit == null ? "true" : "count(DISTINCT " + unit + ") = 1")
+            + (ofMonth ? " AND count(DISTINCT " + period + ") = 1" : "");
+    return "CASE WHEN " + condition + " THEN " + value + " END";
+  }
+
+  /** Returns what the sandbox computes for a metric, or the sum of a column. */
+  private String sum(String number) {
+    boolean isColumn = dataset.columns().stream().anyMatch(column -> column.name().equals(number));
+    return isColumn ? "sum(" + number + ")" : metric(number.toLowerCase(Locale.ROOT));
+  }
+
+  private String metric(String name) {
+    String kind = dataset.find(name).orElseThrow().kind().name().toLowerCase(Locale.ROOT);
+    String ofKind = sandbox.getProperty("metric.kind." + kind);
+    String key = dataset.name().toLowerCase(Locale.ROOT) + "." + name;
+    String expression =
+        sandbox.getProperty("metric." + key, sandbox.getProperty("metric." + name, ofKind));
+    return expression.replace("'@'", "'" + name.replaceFirst("^total", "") + "'");
+  }
+}
