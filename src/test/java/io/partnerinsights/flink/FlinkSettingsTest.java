@@ -67,12 +67,20 @@ final class FlinkSettingsTest {
         Arguments.of("failover of the whole job", "jobmanager.execution.failover-strategy=full"),
         Arguments.of("hybrid shuffle", "execution.batch-shuffle-mode=ALL_EXCHANGES_HYBRID_FULL"),
         Arguments.of(
+            "hybrid shuffle of some",
+            "execution.batch-shuffle-mode=ALL_EXCHANGES_HYBRID_SELECTIVE"),
+        Arguments.of(
             "pipelined shuffle",
             "execution.batch-shuffle-mode=ALL_EXCHANGES_PIPELINED jobmanager.scheduler=Default"),
         Arguments.of("more readers than splits", "parallelism.default=4"),
         Arguments.of("another zone", "table.local-time-zone=Australia/Lord_Howe"),
         Arguments.of("legacy casts", "table.exec.legacy-cast-behaviour=enabled"),
-        Arguments.of("runtime filters", "table.optimizer.runtime-filter.enabled=true"));
+        Arguments.of("runtime filters", "table.optimizer.runtime-filter.enabled=true"),
+        Arguments.of(
+            "nothing reused",
+            "table.optimizer.reuse-source-enabled=false"
+                + " table.optimizer.reuse-sub-plan-enabled=false"
+                + " table.optimizer.source.report-statistics-enabled=false"));
   }
 
   static Stream<Arguments> streaming() {
@@ -88,6 +96,16 @@ final class FlinkSettingsTest {
                 + " execution.checkpointing.unaligned.enabled=true"),
         Arguments.of("materialised sinks", "table.exec.sink.upsert-materialize=FORCE"),
         Arguments.of("no generic types", "pipeline.generic-types=false"),
+        Arguments.of("all types by Kryo", "pipeline.force-kryo=true"),
+        Arguments.of("another zone", "table.local-time-zone=Australia/Lord_Howe"),
+        Arguments.of("failover of the whole job", "jobmanager.execution.failover-strategy=full"),
+        Arguments.of("the adaptive scheduler", "jobmanager.scheduler=Adaptive"),
+        Arguments.of(
+            "no checkpoint after the last split, no chains",
+            "execution.checkpointing.interval=10ms"
+                + " execution.checkpointing.checkpoints-after-tasks-finish=false"
+                + " execution.checkpointing.checkpoints-after-tasks-finish.enabled=false"
+                + " pipeline.operator-chaining=false pipeline.operator-chaining.enabled=false"),
         Arguments.of("more readers than splits", "parallelism.default=4"));
   }
 
@@ -118,8 +136,11 @@ final class FlinkSettingsTest {
       TableEnvironment sql =
           StreamTableEnvironment.create(
               StreamExecutionEnvironment.getExecutionEnvironment(configuration));
-      sql.executeSql(table());
+      sql.executeSql(table("t", "query", SELECT, "splitSize", "16KiB"));
       assertRows(sql);
+      if (mode == RuntimeExecutionMode.STREAMING) {
+        assertStream(sql);
+      }
     } finally {
       cluster.after();
     }
@@ -142,15 +163,39 @@ final class FlinkSettingsTest {
     assertThat(rows(sql, "SELECT " + columns + " FROM t")).containsExactlyInAnyOrderElementsOf(all);
     assertThat(rows(sql, "SELECT " + columns + " FROM t WHERE CustomerMarket = 'France'"))
         .containsExactlyInAnyOrderElementsOf(french);
+    assertThat(rows(sql, "SELECT CustomerName FROM t"))
+        .containsExactlyInAnyOrderElementsOf(
+            records.stream().map(row -> row.get("CustomerName")).toList());
     assertThat(rows(sql, "SELECT COUNT(*) FROM t")).containsExactly(String.valueOf(all.size()));
     assertThat(rows(sql, "SELECT COUNT(*) FROM t a JOIN t b ON a.CustomerName = b.CustomerName"))
         .containsExactly(String.valueOf(pairs));
   }
 
-  private String table() {
-    return "CREATE TABLE t (CustomerName STRING, CustomerMarket STRING, `Month` DATE,"
-        + " PaidAvailableUnits BIGINT) WITH ('connector'='partnerinsights', "
-        + FlinkReads.with(SERVICE.sandbox(), folder, "query", SELECT, "splitSize", "16KiB")
+  /** Reads the same report without an end: its only execution. */
+  @SuppressWarnings("try") // Flink's close() may be interrupted
+  private void assertStream(TableEnvironment sql) throws Exception {
+    String report = rows(sql, "SELECT report FROM t LIMIT 1").get(0);
+    sql.executeSql(table("s", "reportId", report, "startingExecution", "earliest"));
+    List<String> expected =
+        SERVICE.sandbox().expectedRows(SELECT).stream()
+            .map(row -> row.get("CustomerName"))
+            .toList();
+    List<String> found = new ArrayList<>();
+    try (CloseableIterator<Row> rows = sql.executeSql("SELECT CustomerName FROM s").collect()) {
+      while (found.size() < expected.size()) {
+        change(found, rows.next());
+      }
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private String table(String name, String... options) {
+    return "CREATE TABLE "
+        + name
+        + " (CustomerName STRING, CustomerMarket STRING, `Month` DATE,"
+        + " PaidAvailableUnits BIGINT, report STRING METADATA FROM '_report_id' VIRTUAL)"
+        + " WITH ('connector'='partnerinsights', "
+        + FlinkReads.with(SERVICE.sandbox(), folder, options)
         + ")";
   }
 

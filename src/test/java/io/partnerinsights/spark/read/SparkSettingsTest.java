@@ -16,6 +16,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,11 @@ final class SparkSettingsTest {
         "spark.sql.legacy.timeParserPolicy=EXCEPTION",
         "spark.sql.parquet.datetimeRebaseModeInWrite=LEGACY"
             + " spark.sql.parquet.int96RebaseModeInWrite=LEGACY",
+        "spark.sql.parquet.datetimeRebaseModeInRead=EXCEPTION"
+            + " spark.sql.parquet.datetimeRebaseModeInWrite=EXCEPTION"
+            + " spark.sql.parquet.int96RebaseModeInWrite=EXCEPTION",
         "spark.sql.legacy.sizeOfNull=false",
+        "spark.sql.legacy.sizeOfNull=true spark.sql.ansi.enabled=false",
         "spark.sql.legacy.charVarcharAsString=true",
         "spark.sql.legacy.allowNegativeScaleOfDecimal=true",
         "spark.sql.legacy.createHiveTableByDefault=false spark.sql.storeAssignmentPolicy=LEGACY",
@@ -78,22 +83,32 @@ final class SparkSettingsTest {
         "spark.sql.optimizer.runtime.bloomFilter.enabled=false",
         "spark.sql.exchange.reuse=false spark.sql.execution.reuseSubquery=false",
         "spark.sql.columnVector.offheap.enabled=true",
-        "spark.sql.constraintPropagation.enabled=false spark.sql.cbo.enabled=true"
+        "spark.sql.constraintPropagation.enabled=false spark.sql.cbo.enabled=true",
+        "spark.sql.codegen.maxFields=1 spark.sql.inMemoryColumnarStorage.batchSize=1",
+        "spark.sql.join.preferSortMergeJoin=false spark.sql.autoBroadcastJoinThreshold=-1"
+            + " spark.sql.optimizer.inSetConversionThreshold=0",
+        "spark.sql.optimizer.excludedRules="
+            + "org.apache.spark.sql.catalyst.optimizer.ColumnPruning,"
+            + "org.apache.spark.sql.catalyst.optimizer.PushDownPredicates",
+        "spark.sql.legacy.typeCoercion.datetimeToString.enabled=true",
+        "spark.sql.streaming.noDataMicroBatches.enabled=false"
+            + " spark.sql.streaming.minBatchesToRetain=1 spark.sql.streaming.metricsEnabled=true"
       })
   @ShortCases(2)
-  void givesTheSameRows(String settings) {
+  void givesTheSameRows(String settings) throws Exception {
     SparkSession session = TestSpark.session().newSession();
     for (String setting : settings.split(" ", -1)) {
       String[] parts = setting.split("=", 2);
       session.conf().set(parts[0], parts[1]);
     }
     List<Map<String, String>> records = SERVICE.sandbox().expectedRows(QUERY);
-    session
-        .read()
-        .format("partnerinsights")
-        .options(SERVICE.options("query", QUERY, "splitSize", "16KiB"))
-        .load()
-        .createOrReplaceTempView("seats");
+    Dataset<Row> seats =
+        session
+            .read()
+            .format("partnerinsights")
+            .options(SERVICE.options("query", QUERY, "splitSize", "16KiB"))
+            .load();
+    seats.createOrReplaceTempView("seats");
 
     assertThat(rows(session, "SELECT * FROM seats"))
         .containsExactlyInAnyOrderElementsOf(Rows.of(records));
@@ -115,6 +130,24 @@ final class SparkSettingsTest {
     assertThat(rows(session, "SELECT count(DISTINCT CustomerName) FROM seats"))
         .containsExactly(List.of(String.valueOf(byName(records).size())));
     session.catalog().clearCache();
+    String report = seats.select("_report_id").first().getString(0);
+    assertThat(streamed(session, report)).containsExactlyInAnyOrderElementsOf(Rows.of(records));
+  }
+
+  /** Reads the same report as a stream, in one batch. */
+  private static List<List<String>> streamed(SparkSession session, String report) throws Exception {
+    session
+        .readStream()
+        .format("partnerinsights")
+        .options(SERVICE.options("reportId", report))
+        .load()
+        .writeStream()
+        .format("memory")
+        .queryName("streamed")
+        .trigger(Trigger.AvailableNow())
+        .start()
+        .awaitTermination();
+    return rows(session, "SELECT * FROM streamed");
   }
 
   /** The setting is for Spark's own formats. */
