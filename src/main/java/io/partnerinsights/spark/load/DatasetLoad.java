@@ -144,7 +144,7 @@ record DatasetLoad(
   /** Loads one report: all months at first, and then those of the range. */
   private void runOnce() throws Exception {
     YearMonth first =
-        offered == null || table.rows().isLoaded()
+        table.rows().isLoaded() || offered == null
             ? null
             : Backfill.first(context.settings().since(), offered);
     Instant asked = now();

@@ -50,6 +50,9 @@ final class LakeTable implements LoadSteps.Table {
 
   private Dataset<Row> rows;
 
+  /** Whether this load has created the table, and has not asked for its rows since. */
+  private boolean isNew;
+
   /**
    * @param period the column of months; null for a dataset whose rows are all without a month
    */
@@ -137,7 +140,7 @@ final class LakeTable implements LoadSteps.Table {
       own.put(DATASET, dataset);
       context.settings().properties().forEach(own::putIfAbsent);
       Dataset<Row> none = context.spark().createDataFrame(List.of(), columns.add(LOAD, LOAD_TYPE));
-      TableFormat.create(context.spark(), name, none, period, own);
+      isNew = TableFormat.create(context.spark(), name, none, period, own);
     } else if (!properties.containsKey(ACCOUNT)) {
       own.putAll(TableFormat.of(name, properties).required());
       context.spark().sql(set(own));
@@ -161,6 +164,11 @@ final class LakeTable implements LoadSteps.Table {
   @Override
   public TableRows rows() {
     look();
+    if (isNew) {
+      // Counting none would cost Delta Lake a reconstruction of this version of the table.
+      isNew = false;
+      return new TableRows(List.of());
+    }
     Column load = isPrepared() ? functions.col(LOAD) : functions.lit(null).cast(LOAD_TYPE);
     Column micros = functions.unix_micros(load.getField("generated"));
     return new TableRows(
