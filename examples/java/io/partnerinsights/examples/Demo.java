@@ -67,6 +67,8 @@ public final class Demo {
         .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .config(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        // Delta Lake's default of 50 tasks to list a table's files is for millions of files.
+        .config("spark.databricks.delta.snapshotPartitions", "1")
         .getOrCreate();
   }
 
