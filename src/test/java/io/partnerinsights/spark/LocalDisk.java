@@ -8,9 +8,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.ReflectionUtils;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -49,11 +51,17 @@ public class LocalDisk extends RawLocalFileSystem {
     return getFileStatus(path);
   }
 
-  /** The same for Delta's log, which uses another interface of Hadoop. */
+  /** The disk of the configuration for Delta's log, which uses another interface of Hadoop. */
   public static final class OfLog extends DelegateToFileSystem {
     /** Hadoop calls this constructor by reflection. */
     public OfLog(URI uri, Configuration configuration) throws IOException, URISyntaxException {
-      super(uri, new LocalDisk(), configuration, "file", false);
+      super(uri, disk(configuration), configuration, "file", false);
+    }
+
+    private static FileSystem disk(Configuration configuration) {
+      Class<? extends FileSystem> disk =
+          configuration.getClass("fs.file.impl", LocalDisk.class, FileSystem.class);
+      return ReflectionUtils.newInstance(disk, configuration);
     }
   }
 }

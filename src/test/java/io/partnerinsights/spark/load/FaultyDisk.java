@@ -4,11 +4,7 @@ import io.partnerinsights.spark.LocalDisk;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.sql.SparkSession;
@@ -28,7 +24,6 @@ public final class FaultyDisk extends LocalDisk {
   static void mountIn(SparkSession spark) {
     spark.conf().set("fs.file.impl", FaultyDisk.class.getName());
     spark.conf().set("fs.file.impl.disable.cache", "true");
-    spark.conf().set("fs.AbstractFileSystem.file.impl", OfFaultyLog.class.getName());
   }
 
   private static void change(long changes) throws IOException {
@@ -66,14 +61,5 @@ public final class FaultyDisk extends LocalDisk {
         out.write(bytes, offset, length);
       }
     };
-  }
-
-  /** The same for Delta's log, which uses another interface of Hadoop. */
-  public static final class OfFaultyLog extends DelegateToFileSystem {
-    /** Hadoop calls this constructor by reflection. */
-    public OfFaultyLog(URI uri, Configuration configuration)
-        throws IOException, URISyntaxException {
-      super(uri, new FaultyDisk(), configuration, "file", false);
-    }
   }
 }

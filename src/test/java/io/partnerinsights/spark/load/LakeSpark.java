@@ -22,9 +22,6 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
   private static final boolean ICEBERG =
       "iceberg".equals(System.getProperty("partnerinsights.lake"));
 
-  private static final Path FOLDER =
-      Path.of("target/lake-" + ProcessHandle.current().pid()).toAbsolutePath();
-
   private SparkSession spark;
   private int catalogs;
 
@@ -57,12 +54,13 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
     SparkSession.clearDefaultSession();
     SparkSession.Builder builder = SparkSession.builder();
     if (ICEBERG) {
+      Path folder = Path.of("target/lake-" + ProcessHandle.current().pid()).toAbsolutePath();
       builder
           .withExtensions(
               extension("org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"))
           .config("spark.sql.catalog.ice", "org.apache.iceberg.spark.SparkCatalog")
           .config("spark.sql.catalog.ice.type", "hadoop")
-          .config("spark.sql.catalog.ice.warehouse", FOLDER.toString());
+          .config("spark.sql.catalog.ice.warehouse", folder.toString());
     } else {
       builder
           .withExtensions(extension("io.delta.sql.DeltaSparkSessionExtension"))
@@ -73,6 +71,7 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
     }
     spark = builder.getOrCreate();
     Codegen.disable(spark);
+    FaultyDisk.mountIn(spark);
   }
 
   @SuppressWarnings("unchecked")

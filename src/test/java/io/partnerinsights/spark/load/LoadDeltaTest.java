@@ -32,20 +32,6 @@ final class LoadDeltaTest extends LoadFormatContract {
     assertTheNextExecutionMends();
   }
 
-  /** The property is that of docs/lakehouse.md, for the feed of changes of Delta Lake. */
-  @Test
-  @Tag("full")
-  void theFeedHasWhatWasRestated() {
-    loads.states("properties", "delta.enableChangeDataFeed=true,mine.is=a, b");
-    loads.passADay();
-    loads.states();
-
-    assertThat(loads.rows("SHOW TBLPROPERTIES " + TABLE)).contains(List.of("mine.is", "a, b"));
-    assertThat(
-            loads.rows("SELECT DISTINCT _change_type FROM table_changes('%s', 1)".formatted(TABLE)))
-        .contains(List.of("insert"), List.of("delete"));
-  }
-
   /** The row has the statement that fills the months of which no execution has all rows. */
   @Test
   @Tag("full")

@@ -16,8 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Response;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,23 +36,14 @@ abstract class LoadFormatContract {
           sandbox ->
               sandbox.scale(0.1).restated(true).with(s -> s.dataUntil = YearMonth.of(2027, 6)));
 
-  @BeforeAll
-  static void mount() {
-    FaultyDisk.mountIn(SPARK.session());
-  }
-
-  @AfterEach
-  void repair() {
-    FaultyDisk.CHANGES_LEFT.set(Long.MAX_VALUE);
-  }
-
   /** Returns the number of commits with rows of the table. */
   abstract long commits();
 
   @Test
   void eachMonthHasTheNewestExecution() {
-    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(loads.states("properties", "his=c,mine.is=a, b")).containsExactly(State.LOADED);
     loads.assertTableHas(1);
+    assertThat(loads.rows("SHOW TBLPROPERTIES " + TABLE)).contains(List.of("mine.is", "a, b"));
     long first = commits();
     loads.passADay();
     assertThat(loads.states()).containsExactly(State.LOADED);

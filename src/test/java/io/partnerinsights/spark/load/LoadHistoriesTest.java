@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,18 +40,12 @@ final class LoadHistoriesTest {
   private SplittableRandom random;
 
   @BeforeAll
-  static void mount() {
-    FaultyDisk.mountIn(SPARK.session());
+  static void configure() {
     Map.of(
             "spark.sql.adaptive.enabled", "false",
             "spark.sql.shuffle.partitions", "1",
             "spark.databricks.delta.stats.collect", "false")
         .forEach(SPARK.session().conf()::set);
-  }
-
-  @AfterEach
-  void repair() {
-    FaultyDisk.CHANGES_LEFT.set(Long.MAX_VALUE);
   }
 
   /** Returns the seeds; {@code -Dpartnerinsights.seeds=7-9} repeats some. */
@@ -78,7 +71,6 @@ final class LoadHistoriesTest {
   }
 
   private void step() {
-    boolean exists = loads.spark().catalog().tableExists(table());
     switch (random.nextInt(8)) {
       case 0 -> loads.clocked().pass(Duration.ofDays(random.nextInt(25)));
       case 1, 2 -> loads.passADay();
@@ -91,22 +83,19 @@ final class LoadHistoriesTest {
         FaultyDisk.CHANGES_LEFT.set(random.nextInt(25));
         attempt("wait", "true");
       }
-      case 6 -> change(exists);
+      case 6 -> change();
       default -> attempt("wait", "true");
     }
   }
 
-  private void change(boolean exists) {
+  private void change() {
+    boolean exists = loads.spark().catalog().tableExists(TABLE.replace("lake", loads.schema()));
     if (exists && random.nextBoolean()) {
       loads.rows(
           "DELETE FROM %s WHERE Month >= '2026-05-01' AND CustomerMarket < 'M'".formatted(TABLE));
     } else if (!versions.isEmpty()) {
       loads.restore(versions.get(random.nextInt(versions.size())));
     }
-  }
-
-  private String table() {
-    return TABLE.replace("lake", loads.schema());
   }
 
   /** Runs a load, which may be killed or stopped. */
