@@ -50,6 +50,8 @@ final class ReportUseTest {
     assertThat(use(name, backfill, true)).isEqualTo(ReportUse.READ);
     assertThat(LoadReports.isOfLoads(report(name, backfill, QUERY, true), "OfficeUsage")).isTrue();
     assertThat(LoadReports.isOfLoads(report("mine", backfill, QUERY, true), "")).isFalse();
+    assertThat(LoadReports.isOfLoads(report(name, ReportDescription.KEPT, QUERY, true), ""))
+        .isFalse();
     assertThat(use(name, ReportDescription.KEPT, true)).isEqualTo(ReportUse.READ);
     assertThat(use(ReportNames.ofSchedule(ONE), ReportDescription.ofSchedule(ONE), false))
         .isEqualTo(ReportUse.STREAM);

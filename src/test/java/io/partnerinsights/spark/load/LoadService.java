@@ -59,7 +59,9 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   private final LakeSpark lake;
   private final String columns;
   private final SandboxExtension sandbox;
-  private final List<Line> lines = new ArrayList<>();
+
+  /** The lines that say what the loads of an application wait for. */
+  final List<String> lines = new ArrayList<>();
 
   /** Further options of reads of datasets. */
   final Map<String, String> options = new HashMap<>();
@@ -119,6 +121,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) {
+    FaultyDisk.CHANGES_LEFT.set(Long.MAX_VALUE);
     sandbox.afterEach(context);
   }
 
@@ -152,13 +155,6 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
 
   SparkSession spark() {
     return lake.session();
-  }
-
-  /** A line on what the loads of an application wait for, and when it was printed. */
-  record Line(Duration at, String text) {}
-
-  List<Line> lines() {
-    return lines;
   }
 
   /** Advances the clock in two steps, because an execution begins before it ends. */
@@ -288,11 +284,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
             clocked(),
             client,
             clocked().sleeper(),
-            WaitLog.slf4j(new OpenWaits(clocked().localClock(), this::print)));
-
-    private void print(String text) {
-      lines.add(new Line(clocked().elapsed(), text));
-    }
+            WaitLog.slf4j(new OpenWaits(clocked().localClock(), lines::add)));
 
     @Override
     public String catalog() {

@@ -5,13 +5,10 @@ import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.io.IOException;
@@ -213,20 +210,13 @@ final class LoadTargetsTest {
   @Test
   void unschedulesNoReportOfOthers() {
     loads.states("wait", "false");
-    PartnerInsightsClient client = loads.clocked().client();
     List<ScheduledReport> own = loads.listed();
-    String query =
-        client.createQuery(new NewQuery("mine", "", "SELECT Month FROM OfficeUsage")).queryId();
-    String name =
-        ReportNames.ofReport("OfficeUsageLoad", Fingerprint.of("x"), "0123456789abcdef", 1);
-    String created = "Created by the Partner Insights connector";
-    String kept = created + ", to be kept";
-    client.createReport(new NewReport.ExecuteNow(name, kept, query, null, ReportFormat.CSV, null));
+    NewQuery mine = new NewQuery("mine", "", "SELECT Month FROM OfficeUsage");
+    String query = loads.clocked().client().createQuery(mine).queryId();
     for (ScheduledReport each : own) {
       schedule(each.reportName() + "0", query, each.description());
       schedule("mine", query, each.description());
     }
-    schedule("LoadByMe", query, created);
     List<ScheduledReport> others = new ArrayList<>(loads.listed());
     others.removeAll(own);
 

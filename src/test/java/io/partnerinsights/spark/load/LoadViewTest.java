@@ -89,8 +89,7 @@ final class LoadViewTest {
     assertThat(loads.rows(statement("SELECT \\* FROM .*? WHERE run = '[^']*'", error)))
         .extracting(row -> row.get(1))
         .contains("Profile", "OfficeUsage", "TeamsUsageWorkload");
-    assertThat(loads.lines())
-        .extracting(LoadService.Line::text)
+    assertThat(loads.lines)
         .anyMatch(line -> line.matches("Profile LOADED: loaded [\\d,]+ rows"))
         .anyMatch(line -> line.startsWith("OfficeUsage SUBMITTED: report "))
         .anyMatch(line -> line.startsWith("TeamsUsageWorkload FAILED: "));
