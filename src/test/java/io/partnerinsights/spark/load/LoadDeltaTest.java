@@ -74,9 +74,9 @@ final class LoadDeltaTest extends LoadFormatContract {
             "ConcurrentWrite",
             "MetadataChanged",
             "ProtocolChanged")) {
-      Class<?> type = Class.forName("io.delta.exceptions." + name + "Exception");
-      assertThat(ConcurrentModificationException.class).isAssignableFrom(type);
-      assertThat(SparkThrowable.class).isAssignableFrom(type);
+      assertThat(Class.forName("io.delta.exceptions." + name + "Exception"))
+          .isAssignableTo(ConcurrentModificationException.class)
+          .isAssignableTo(SparkThrowable.class);
     }
   }
 }

@@ -220,9 +220,8 @@ final class LoadTargetsTest {
     List<ScheduledReport> others = new ArrayList<>(loads.listed());
     others.removeAll(own);
 
-    String catalog = SPARK.connect(loads.sandbox());
-    List<List<String>> deleted =
-        Rows.of(loads.spark().sql("CALL " + catalog + ".system.unschedule('OfficeUsage')"));
+    String call = "CALL " + SPARK.connect(loads.sandbox()) + ".system.unschedule('OfficeUsage')";
+    List<List<String>> deleted = Rows.of(loads.spark().sql(call));
 
     assertThat(deleted)
         .filteredOn(row -> row.get(0).equals("report"))
