@@ -225,6 +225,17 @@ final class AdministrationTest extends CommandTest {
   }
 
   @Test
+  void listsExecutionsInSomeStates() {
+    String report = run("run", "--query", QUERY, "--no-wait").out().strip();
+    run("executions", "list", report, "--follow").exits(0);
+
+    assertThat(run("executions", "list", report, "--status", "running,completed", "--json").json())
+        .hasSize(1);
+    assertThat(run("executions", "list", report, "--status", "Pending", "--json").json()).isEmpty();
+    run("executions", "list", report, "--status", "done").exits(2, "--status", "PENDING");
+  }
+
+  @Test
   void takesSeveralReports() {
     String start = Instant.now().plus(Duration.ofHours(6)).toString();
     String one = createReport(start);

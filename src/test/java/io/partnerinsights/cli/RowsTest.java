@@ -85,6 +85,22 @@ final class RowsTest extends CommandTest {
     assertThat(creations()).isZero();
   }
 
+  /**
+   * The texts of some are refused, because no record has their names; the service takes their ids.
+   */
+  @Test
+  void aStoredQueryIsPreviewedByItsId() {
+    JsonNode system = run("queries", "list", "--system", "--json").json();
+
+    assertThat(system).hasSizeGreaterThan(20);
+    for (JsonNode query : system) {
+      String id = query.path("queryId").asText();
+      assertThat(run("preview", "--queryId", id, "--json").exits(0).json()).isNotEmpty();
+    }
+    run("preview", QUERY, "--queryId", "x").exits(2, "--queryId");
+    assertThat(creations()).isZero();
+  }
+
   @Test
   void aSmallLimitNeedsNoReport() {
     String query = QUERY + " LIMIT 5";

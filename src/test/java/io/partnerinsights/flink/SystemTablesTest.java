@@ -60,6 +60,9 @@ final class SystemTablesTest {
             row ->
                 assertThat(row.get(0))
                     .matches("\\{\"Month\":\"20\\d\\d-\\d\\d-01\",\"MPNId\":.*}"));
+    String id =
+        rows("SELECT queryId FROM insights.`system`.queries WHERE type='system'").get(0).get(0);
+    assertThat(rows("CALL insights.`system`.preview('queryId', '" + id + "')")).isNotEmpty();
     assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
   }
 

@@ -1,11 +1,13 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.options.Options;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,20 +23,26 @@ final class ExecutionsCommand extends BaseCommand {
 
   private static final String FOLLOW = "Wait until the newest run of each report is complete.";
 
+  private static final String STATUS =
+      "Only runs in these states, such as Running,Completed; all by default.";
+
   @Command(name = "list", description = "Lists the runs of reports in the last 90 days.")
   void list(
       @Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds,
       @Option(names = "--latest", description = "Only the newest run of each report.")
           boolean latest,
+      @Option(names = "--status", paramLabel = "<status>", split = ",", description = STATUS)
+          ExecutionStatus.Kind @Nullable [] statuses,
       @Option(names = "--follow", description = FOLLOW) boolean follow) {
     if (follow) {
       reportIds.forEach(reportId -> follow(Map.of(Options.REPORT_ID.key(), reportId)));
     }
     ExecutionFilter filter =
         latest ? ExecutionFilter.latest(reportIds) : ExecutionFilter.last90Days(reportIds);
+    ExecutionFilter wanted = statuses == null ? filter : filter.withStatus(statuses);
     List<Map<String, Object>> items =
         CommandErrors.namingReports(
-            reportIds, () -> client().executions(filter).stream().map(Items::of).toList());
+            reportIds, () -> client().executions(wanted).stream().map(Items::of).toList());
     results().list("executions", items, reportIds.size() == 1 ? SHOWN : SHOWN_OF_SEVERAL);
   }
 

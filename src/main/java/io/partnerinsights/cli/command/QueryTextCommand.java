@@ -14,7 +14,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A command that reads a query, which is its parameter or in a file. */
+/** A command that reads a query, which is its parameter, in a file, or stored. */
 abstract class QueryTextCommand extends ReadCommand {
   @ArgGroup(multiplicity = "1")
   private Source source;
@@ -28,11 +28,14 @@ abstract class QueryTextCommand extends ReadCommand {
         paramLabel = "<file>",
         description = "File with the query; - for standard input.")
     private @Nullable Path file;
+
+    @Option(names = "--queryId", paramLabel = "<id>", description = "A stored query.")
+    private @Nullable String queryId;
   }
 
   @Override
   Set<ConnectorOption<?>> parameters() {
-    return Set.of(Options.QUERY);
+    return Set.of(Options.QUERY, Options.QUERY_ID);
   }
 
   /** A query says itself which columns and which range it reads. */
@@ -42,7 +45,11 @@ abstract class QueryTextCommand extends ReadCommand {
   }
 
   final ReadSession open() {
-    return ReadSession.open(this, options(Map.of(Options.QUERY.key(), text())));
+    Map<String, String> query =
+        source.queryId == null
+            ? Map.of(Options.QUERY.key(), text())
+            : Map.of(Options.QUERY_ID.key(), source.queryId);
+    return ReadSession.open(this, options(query));
   }
 
   private String text() {

@@ -56,8 +56,8 @@ public record ExecutionFilter(
         .map(id -> new ExecutionFilter(List.of(id), executionIds, statuses, span));
   }
 
-  public ExecutionFilter withStatus(ExecutionStatus.Kind status) {
-    return new ExecutionFilter(reportIds, executionIds, Set.of(status), span);
+  public ExecutionFilter withStatus(ExecutionStatus.Kind... some) {
+    return new ExecutionFilter(reportIds, executionIds, Set.of(some), span);
   }
 
   /** Returns the statuses' texts in the API, always in the same order. */

@@ -12,18 +12,23 @@ import org.apache.flink.table.procedure.ProcedureContext;
 import org.apache.flink.table.procedures.Procedure;
 
 /**
- * {@code CALL insights.`system`.preview('SELECT …')}: up to 100 rows of the service's test of a
- * query, without a report. A row is a JSON object, because Flink fixes a procedure's columns before
- * the call.
+ * {@code CALL insights.`system`.preview('SELECT …')}, or of a stored query {@code
+ * preview('queryId', '…')}: up to 100 rows of the service's test of a query, without a report. A
+ * row is a JSON object, because Flink fixes a procedure's columns before the call.
  */
 public record PreviewProcedure(Map<String, String> options) implements Procedure {
   static final String NAME = "preview";
 
   /** Flink calls this method by reflection. */
   public String[] call(ProcedureContext context, String query) {
+    return call(context, Options.QUERY.key(), query);
+  }
+
+  /** Flink calls this method by reflection. */
+  public String[] call(ProcedureContext context, String option, String value) {
     Map<String, String> read = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     read.putAll(options);
-    read.put(Options.QUERY.key(), query);
+    read.put(option, value);
     ReadPlan plan = FlinkReadPlan.of(read).plan();
     List<String> names = plan.selected().names();
     return plan.testRows().stream().map(row -> json(names, row)).toArray(String[]::new);

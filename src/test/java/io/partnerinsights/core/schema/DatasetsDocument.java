@@ -39,8 +39,8 @@ final class DatasetsDocument {
       - **Schedule** is the shortest interval of a scheduled report in Partner Center. `recurrenceInterval` must not be shorter.
       - A column marked **period** names the period of a record: a filter on it becomes the report's range
         ([pushdown.md](pushdown.md#periods)).
-      - A name marked **only on pages** was not in the recorded list: expect it to be absent. It has a type for the day
-        when it appears.
+      - A dataset or column marked **only on pages** was not in the recorded list: expect it to be absent. It has a type
+        for the day when it appears.
 
       ## Before you add up numbers
 
@@ -142,15 +142,28 @@ final class DatasetsDocument {
     return "| "
         + title
         + " | columns | metrics | ranges | new data | schedule |\n|---|---|---|---|---|---|\n"
-        + datasets.stream().map(DatasetsDocument::contentsRow).collect(Collectors.joining());
+        + datasets.stream()
+            .map(dataset -> contentsRow(dataset, mark(dataset, datasets)))
+            .collect(Collectors.joining());
   }
 
-  private static String contentsRow(JsonNode node) {
+  /** Returns the mark of a dataset that is not among those that were recorded of a program. */
+  private static String mark(JsonNode dataset, List<JsonNode> all) {
+    boolean marked = all.stream().anyMatch(DatasetsDocument::isRecorded) && !isRecorded(dataset);
+    return marked ? " **only on pages**" : "";
+  }
+
+  private static boolean isRecorded(JsonNode node) {
+    return dataset(node).columns().stream().anyMatch(column -> column.source() == Source.RECORD);
+  }
+
+  private static String contentsRow(JsonNode node, String mark) {
     DictionaryDataset dataset = dataset(node);
-    return "| [%s](#%s) | %d | %d | %s | %s | %s |\n"
+    return "| [%s](#%s)%s | %d | %d | %s | %s | %s |\n"
         .formatted(
             dataset.name(),
             dataset.name().toLowerCase(Locale.ROOT),
+            mark,
             dataset.columns().size(),
             dataset.metrics().size(),
             ranges(node),
@@ -174,14 +187,17 @@ final class DatasetsDocument {
   }
 
   private static String sections(List<JsonNode> datasets) {
-    return datasets.stream().map(DatasetsDocument::section).collect(Collectors.joining());
+    return datasets.stream()
+        .map(dataset -> section(dataset, mark(dataset, datasets)))
+        .collect(Collectors.joining());
   }
 
-  private static String section(JsonNode node) {
+  private static String section(JsonNode node, String mark) {
     DictionaryDataset dataset = dataset(node);
     return "\n## "
         + dataset.name()
         + "\n\n"
+        + (mark.isEmpty() ? "" : "The whole dataset is" + mark + ".\n\n")
         + allRanges(node)
         + table("column", dataset.columns())
         + (dataset.metrics().isEmpty() ? "" : "\n" + table(METRIC, dataset.metrics()));
