@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.SandboxClient.Response;
 import io.partnerinsights.sandbox.settings.Outcome;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,28 @@ final class DecisionsTest {
   private void pass(Duration duration) {
     clock.advance(duration);
     sandbox.settle();
+  }
+
+  /** A sample of the service's pages has a blank before the resource. */
+  @Test
+  void aResourceMayBeginWithABlank() {
+    start(Duration.ZERO);
+    String form =
+        "grant_type=client_credentials&scope=openid&client_id=%s&client_secret=%s&resource=%%20%s"
+            .formatted(
+                Sandbox.CLIENT_ID,
+                Sandbox.CLIENT_SECRET,
+                "https://api.partnercenter.microsoft.com");
+
+    Response signedIn =
+        client.send(
+            SandboxClient.request(
+                    sandbox.authorityUrl() + "/" + Sandbox.TENANT_ID + "/oauth2/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+
+    assertThat(signedIn.status()).isEqualTo(200);
+    assertThat(signedIn.json().path("access_token").asText()).isNotEmpty();
   }
 
   @Test

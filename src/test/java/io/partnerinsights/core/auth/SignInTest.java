@@ -148,6 +148,20 @@ class SignInTest {
     }
   }
 
+  @Test
+  void aPasswordIsSentWithTheFieldsOfThePagesSample() {
+    try (ScriptedServer authority =
+        new ScriptedServer(status(200, "{\"access_token\": \"a\", \"expires_in\": \"3599\"}"))) {
+      Map<String, String> account =
+          Map.of("username", "reader", "password", "hush", "clientSecret", "secret");
+      SignInFixture.tokens(authority.url().toString(), account).token();
+
+      assertThat(authority.seen().get(0).getBody().utf8().split("&"))
+          .contains("grant_type=password", "scope=openid", "username=reader", "password=hush")
+          .anyMatch(field -> field.startsWith("resource=https"));
+    }
+  }
+
   private static List<String> signIns() {
     return sandbox.calls().all().stream()
         .filter(call -> call.kind() == RecordedCall.Kind.SIGN_IN)

@@ -106,6 +106,16 @@ class ItemReaderTest {
     assertThat(execution.format()).isNull();
   }
 
+  /** The samples of the service's pages have null in both. */
+  @Test
+  void readsATimeOfChangeAndALocation() {
+    String fields = "{\"modifiedTime\": \"2026-07-01T08:00:00Z\", \"reportLocation\": \"c/a.csv\"}";
+
+    assertThat(ItemReader.report(item(fields)).modifiedTime())
+        .isEqualTo(Instant.parse("2026-07-01T08:00:00Z"));
+    assertThat(ItemReader.execution(item(fields)).reportLocation()).isEqualTo("c/a.csv");
+  }
+
   @Test
   void printsNoSignatureOfACompletedExecution() {
     ReportExecution execution = ItemReader.execution(only("executions-completed.json"));

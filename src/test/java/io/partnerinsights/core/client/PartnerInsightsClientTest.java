@@ -105,25 +105,32 @@ class PartnerInsightsClientTest {
   }
 
   @Test
-  void listsTheExecutionsOfSeveralReports() {
+  void listsTheExecutionsOfSeveralReportsAndSomeOfThem() {
     String query = client.createQuery(new NewQuery("Top", "", QUERY)).queryId();
     List<String> reports =
-        Stream.of("First", "Second")
+        Stream.of("First", "Second", "Third")
             .map(name -> client.createReport(NewReports.executeNow(name, query)).reportId())
             .toList();
     fixture.clock().advance(Duration.ofSeconds(10));
     fixture.sandbox().settle();
 
-    ExecutionFilter both =
+    ExecutionFilter all =
         new ExecutionFilter(
             reports,
             List.of(),
             Set.of(ExecutionStatus.Kind.COMPLETED, ExecutionStatus.Kind.PAUSED),
             ExecutionFilter.Span.LAST_90_DAYS);
 
-    assertThat(client.executions(both))
+    List<ReportExecution> listed = client.executions(all);
+    List<String> some = listed.subList(0, 2).stream().map(ReportExecution::executionId).toList();
+    ExecutionFilter two = new ExecutionFilter(reports, some, all.statuses(), all.span());
+
+    assertThat(listed)
         .extracting(ReportExecution::reportId)
         .containsExactlyInAnyOrderElementsOf(reports);
+    assertThat(client.executions(two))
+        .extracting(ReportExecution::executionId)
+        .containsExactlyInAnyOrderElementsOf(some);
   }
 
   @Test
