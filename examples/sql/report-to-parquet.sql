@@ -13,6 +13,7 @@ CREATE CATALOG insights WITH (
 
 CREATE TABLE azure_usage (
   `Month` DATE,
+  CustomerTenantId STRING,
   CustomerName STRING,
   ServiceLevel1 STRING,
   ACR_USD DECIMAL(18, 5),
@@ -26,6 +27,6 @@ CREATE TABLE azure_usage (
 -- Replaces only the folders of the months that the report contains. The condition keeps one row of a
 -- record that is attributed to several locations, so the report must have its column.
 INSERT OVERWRITE azure_usage
-SELECT `Month`, CustomerName, ServiceLevel1, ACR_USD, SUBSTRING(CAST(`Month` AS STRING), 1, 7)
+SELECT `Month`, CustomerTenantId, CustomerName, ServiceLevel1, ACR_USD, SUBSTRING(CAST(`Month` AS STRING), 1, 7)
 FROM insights.reports.`Azure usage`
 WHERE IsACRDuplicateAtPGALevel = 0;

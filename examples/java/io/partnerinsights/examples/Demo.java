@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Demo {
   private static final String QUERY =
-      "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
+      "SELECT CustomerTenantId, CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
           + " WHERE IsDuplicateRowForPGA = 0 ORDER BY BilledRevenueUSD DESC LIMIT 10";
   private static final Path FOLDER = Path.of("target/demo");
   private static final String PARQUET = FOLDER + "/top-customers.parquet";

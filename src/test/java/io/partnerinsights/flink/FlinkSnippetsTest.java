@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class FlinkSnippetsTest {
   private static final Path SCRIPT = Path.of("examples", "sql", "report-to-parquet.sql");
   private static final String QUERY =
-      "SELECT Month, CustomerName, ServiceLevel1, IsACRDuplicateAtPGALevel, ACR_USD FROM AzureUsage"
-          + " TIMESPAN LAST_1_YEAR";
+      "SELECT Month, CustomerTenantId, CustomerName, ServiceLevel1, IsACRDuplicateAtPGALevel,"
+          + " ACR_USD FROM AzureUsage TIMESPAN LAST_1_YEAR";
 
   @RegisterExtension
   final SandboxExtension service =
@@ -58,14 +58,16 @@ final class FlinkSnippetsTest {
     new FlinkClient(service.sandbox(), folder).runSnippets(SCRIPT);
 
     String written =
-        "SELECT Month, CustomerName, ServiceLevel1, ACR_USD, year_month FROM read_parquet('%s/*/*',"
-            + " hive_partitioning = true, hive_types_autocast = false)";
+        "SELECT Month, CustomerTenantId, CustomerName, ServiceLevel1, ACR_USD, year_month"
+            + " FROM read_parquet('%s/*/*', hive_partitioning = true, hive_types_autocast = false)";
     assertThat(duckDb(written.formatted(lake)))
         .containsExactlyInAnyOrderElementsOf(
             rows().stream()
                 .map(
                     row ->
                         row.get("Month")
+                            + " | "
+                            + row.get("CustomerTenantId")
                             + " | "
                             + row.get("CustomerName")
                             + " | "
