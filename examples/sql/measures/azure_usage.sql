@@ -34,7 +34,6 @@ CREATE VIEW lake.azure_usage_measures (
   , VerticalName COMMENT 'Business vertical within the customer''s industry'
   , AI_OfferType
   , EOU COMMENT 'Enterprise organizational unit: a focus area of a subsidiary; e.g. SMC Commercial, USA – Northeast, JPN - Kansai'
-  , UsageQuantity COMMENT 'Quantity of the resource''s usage, in its UsageUnits, once for the company; added up over records and months; NULL over several UsageUnits (inferred)'
   , ACR_USD COMMENT 'Azure consumed revenue (ACR) in US dollars, once for the company; added up over records and months (inferred)'
   , CustomerName_newest COMMENT 'Newest name of the customer in the selected months; NULL for several'
   , customers COMMENT 'Number of different CustomerTenantId that have rows'
@@ -80,7 +79,6 @@ source: |
       , VerticalName
       , AI_OfferType
       , EOU
-      , UsageQuantity
       , ACR_USD
     FROM lake.azure_usage
     WHERE IsACRDuplicateAtPGALevel = 0
@@ -151,8 +149,6 @@ dimensions:
   - name: EOU
     expr: EOU
 measures:
-  - name: UsageQuantity
-    expr: CASE WHEN min(coalesce(UsageUnits, '')) = max(coalesce(UsageUnits, '')) THEN sum(UsageQuantity) END
   - name: ACR_USD
     expr: sum(ACR_USD)
   - name: CustomerName_newest

@@ -26,8 +26,6 @@ CREATE VIEW lake.power_bi_usage_measures (
   , IndustryName COMMENT 'Customer''s industry'
   , VerticalName COMMENT 'Business vertical within the customer''s industry'
   , EOU COMMENT 'Enterprise organizational unit: a focus area of a subsidiary; e.g. SMC Commercial, USA – Northeast, JPN - Kansai'
-  , DeploymentOpportunity COMMENT 'Seats that are not assigned; NULL over several months (inferred)'
-  , DeploymentOpportunity_average_of_months_with_rows COMMENT 'Sum of DeploymentOpportunity divided by the number of months that have rows (inferred)'
   , TotalAssignedSeats COMMENT 'Assigned seats, added up by the service over the records of a row; NULL over several months (inferred)'
   , TotalAssignedSeats_average_of_months_with_rows COMMENT 'Sum of TotalAssignedSeats divided by the number of months that have rows (inferred)'
   , TotalAvailableSeats COMMENT 'Available seats, added up by the service over the records of a row; NULL over several months (inferred)'
@@ -72,7 +70,6 @@ source: |
       , IndustryName
       , VerticalName
       , EOU
-      , DeploymentOpportunity
       , TotalAssignedSeats
       , TotalAvailableSeats
       , TotalActiveSeats
@@ -128,10 +125,6 @@ dimensions:
   - name: EOU
     expr: EOU
 measures:
-  - name: DeploymentOpportunity
-    expr: CASE WHEN min(Month) = max(Month) THEN sum(DeploymentOpportunity) END
-  - name: DeploymentOpportunity_average_of_months_with_rows
-    expr: sum(DeploymentOpportunity) / count(DISTINCT Month)
   - name: TotalAssignedSeats
     expr: CASE WHEN min(Month) = max(Month) THEN sum(TotalAssignedSeats) END
   - name: TotalAssignedSeats_average_of_months_with_rows

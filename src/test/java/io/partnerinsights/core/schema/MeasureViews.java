@@ -18,16 +18,12 @@ import org.jspecify.annotations.Nullable;
  * table that has months and numbers which can be added up.
  */
 final class MeasureViews {
-  /** The dimension within which the users or the units of a dataset can be added up. */
+  /** The dimension within which the users of a dataset can be added up. */
   private static final Map<String, String> UNITS =
       Map.of(
-          "AzureUsage", "UsageUnits",
           "OfficeUsage", "WorkloadName",
           "TeamsUsageWorkload", "SubWorkload",
           "TeamsUsage3PApps", "AppName");
-
-  /** What is not counted within one unit, in datasets that have units. */
-  private static final Pattern MONEY = Pattern.compile("ACR_USD|TotalACR|\\w*RevenueUSD");
 
   /** Columns that differ between the rows of one record, which several locations have. */
   private static final Pattern OF_LOCATIONS =
@@ -102,13 +98,20 @@ final class MeasureViews {
         .filter(column -> column.source() == Source.RECORD);
   }
 
-  /** Returns the numbers of which the dictionary knows over what they are added up. */
+  /**
+   * Returns the numbers of which the dictionary knows over what they are added up. In a dataset with
+   * metrics, records with equal columns are one row: the sum of a column lacks some of them.
+   */
   private static Stream<DictionaryColumn> numbers(DictionaryDataset dataset) {
+    boolean hasMetrics = dataset.metrics().stream().anyMatch(MeasureViews::isAddedUp);
     return recorded(dataset)
-        .filter(
-            column ->
-                column.sums().equals(DictionaryColumn.OVER_MONTHS)
-                    || column.sums().equals(DictionaryColumn.OVER_RECORDS));
+        .filter(MeasureViews::isAddedUp)
+        .filter(column -> !hasMetrics || dataset.metrics().contains(column));
+  }
+
+  private static boolean isAddedUp(DictionaryColumn column) {
+    return column.sums().equals(DictionaryColumn.OVER_MONTHS)
+        || column.sums().equals(DictionaryColumn.OVER_RECORDS);
   }
 
   private void addDimensions() {
@@ -135,15 +138,15 @@ final class MeasureViews {
   private void addNumber(DictionaryColumn column) {
     String name = column.name();
     String sum = "sum(" + name + ")";
-    String unit = MONEY.matcher(name).matches() ? null : UNITS.get(dataset.name());
-    String within = unit == null ? "" : "; NULL over several " + unit;
-    String ofUnit = unit == null ? "" : isOne(text(unit));
     String about = about(column);
     if (column.sums().equals(DictionaryColumn.OVER_MONTHS)) {
-      String comment = about + "; added up over records and months" + within + INFERRED;
-      measures.add(new Field(name, only(ofUnit, sum), comment));
+      String comment = about + "; added up over records and months" + INFERRED;
+      measures.add(new Field(name, sum, comment));
       return;
     }
+    String unit = UNITS.get(dataset.name());
+    String within = unit == null ? "" : "; NULL over several " + unit;
+    String ofUnit = unit == null ? "" : isOne(text(unit));
     String time = isDaily() ? "days" : "months";
     String ofTime = isOne(period) + (unit == null ? "" : " AND " + ofUnit);
     String or = unit == null ? "" : " or several " + unit;

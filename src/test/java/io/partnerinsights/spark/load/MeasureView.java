@@ -7,6 +7,7 @@ import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.table.LoadedTableName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,12 +40,11 @@ final class MeasureView {
 
   private static final Pattern NAME = Pattern.compile("(?m)^  - name: (\\w+)$");
 
-  /** The columns that have one value for a number of users or of usage. */
+  /** The columns that have one value for a number of users. */
   private static final Map<String, String> UNITS =
       Map.of(
           "OfficeUsage.TotalPaidAvailableUnits", "WorkloadName",
           "OfficeUsage.TotalMonthlyActiveUsers", "WorkloadName",
-          "AzureUsage.UsageQuantity", "UsageUnits",
           "TeamsUsage3PApps.UserCount", "AppName",
           "TeamsUsageWorkload.DesktopUsers", "SubWorkload",
           "TeamsUsageWorkload.WebUsers", "SubWorkload",
@@ -58,6 +58,11 @@ final class MeasureView {
           "OfficeUsage",
           "EMSUsage",
           "CSPRevenueDetails");
+
+  /** Difference of two averages or shares that are equal. */
+  private static final BigDecimal EQUAL = new BigDecimal("0.00001");
+
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E-?\\d+)?");
 
   private final Properties sandbox = new Properties();
   private final DictionaryDataset dataset;
@@ -226,5 +231,13 @@ final class MeasureView {
     String expression =
         sandbox.getProperty("metric." + key, sandbox.getProperty("metric." + name, ofKind));
     return expression.replace("'@'", "'" + name.replaceFirst("^total", "") + "'");
+  }
+
+  /** Compares two values as texts; averages and shares may differ in their last digits. */
+  static boolean isSame(String value, String expected) {
+    boolean isNumber = NUMBER.matcher(value).matches() && NUMBER.matcher(expected).matches();
+    return isNumber
+        ? new BigDecimal(value).subtract(new BigDecimal(expected)).abs().compareTo(EQUAL) < 0
+        : value.equals(expected);
   }
 }

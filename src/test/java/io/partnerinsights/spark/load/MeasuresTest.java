@@ -8,7 +8,6 @@ import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.MeasureView.Condition;
 import io.partnerinsights.spark.load.MeasureView.Question;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,11 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("delta")
 final class MeasuresTest {
   private static final String CUSTOMERS = "CustomersAndTenants";
-
-  /** Difference of two averages or shares that are equal. */
-  private static final BigDecimal EQUAL = new BigDecimal("0.00001");
-
-  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E-?\\d+)?");
 
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
 
@@ -90,7 +83,7 @@ final class MeasuresTest {
                     + " FROM lake."
                     + view.table())
             .get(0);
-    assertThat(Integer.parseInt(range.get(2))).as(view.table()).isGreaterThan(12);
+    assertThat(Integer.parseInt(range.get(2))).as(view.table()).isGreaterThanOrEqualTo(12);
     return "%s BETWEEN DATE '%s' AND DATE '%s'".formatted(view.period, range.get(0), range.get(1));
   }
 
@@ -113,18 +106,11 @@ final class MeasuresTest {
     for (List<String> row : rows) {
       List<String> other = expected.get(row.subList(0, keys));
       for (int i = keys; i < row.size(); i++) {
-        assertThat(isSame(row.get(i), other.get(i)))
+        assertThat(MeasureView.isSame(row.get(i), other.get(i)))
             .as("%s: %s, not %s; %s", question.measures().get(i - keys), row, other.get(i), sql)
             .isTrue();
       }
     }
-  }
-
-  private static boolean isSame(String value, String expected) {
-    boolean isNumber = NUMBER.matcher(value).matches() && NUMBER.matcher(expected).matches();
-    return isNumber
-        ? new BigDecimal(value).subtract(new BigDecimal(expected)).abs().compareTo(EQUAL) < 0
-        : value.equals(expected);
   }
 
   @Test
@@ -160,7 +146,7 @@ final class MeasuresTest {
         assertSame(view, view.period, each);
       }
     }
-    compareRandomly(view, 25);
+    compareRandomly(view, 6);
   }
 
   @ParameterizedTest
