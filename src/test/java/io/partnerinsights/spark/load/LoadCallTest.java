@@ -59,14 +59,15 @@ final class LoadCallTest {
   @Test
   void loadsByTheCallsOfTheNotebookByMethodAndByCommand() throws IOException {
     List<String> statements = Notebook.of("lakehouse").statements();
-    assertThat(statements).hasSize(4);
-    sql("EXPLAIN " + statements.get(1));
+    assertThat(statements).hasSize(5);
+    sql("EXPLAIN " + statements.get(2));
     assertThat(Rows.of(sql(statements.get(0)).select("state")))
         .hasSize(2)
         .containsOnly(List.of("PLANNED"));
     assertThat(service.calls().count("POST", "/ScheduledReport")).isZero();
+    assertThat(Rows.of(sql(statements.get(1)))).as("no load runs").isEmpty();
 
-    List<List<String>> first = Rows.of(sql(statements.get(1)));
+    List<List<String>> first = Rows.of(sql(statements.get(2)));
     assertThat(first).hasSize(2);
     assertThat(first.get(1).subList(1, 4)).containsExactly("OfficeUsage", table, "LOADED");
     assertThat(Rows.of(spark.table(table))).hasSizeGreaterThan(10);
@@ -74,10 +75,10 @@ final class LoadCallTest {
         .contains("Month, date, ")
         .contains("_load, struct<");
 
-    assertThat(Rows.of(sql(statements.get(1)).select("state")))
+    assertThat(Rows.of(sql(statements.get(2)).select("state")))
         .hasSize(2)
         .containsOnly(List.of("NOTHING_NEW"));
-    assertThat(Rows.of(sql(statements.get(2)).select("dataset")))
+    assertThat(Rows.of(sql(statements.get(3)).select("dataset")))
         .hasSize(4)
         .contains(List.of("AzureUsage"));
     Map<String, String> arguments = Map.of("into", table, "dataset", "OfficeUsage");
@@ -86,7 +87,7 @@ final class LoadCallTest {
     Load.main(new String[] {"catalog=" + catalog, "into=" + table, "dataset=OfficeUsage"});
     assertThat(spark.sparkContext().isStopped()).isFalse();
     assertThat(Rows.of(sql("CALL insights.system.unschedule(dataset => 'EMSUsage')"))).isEmpty();
-    assertThat(Rows.of(sql(statements.get(3)).select("kind")))
+    assertThat(Rows.of(sql(statements.get(4)).select("kind")))
         .contains(List.of("report"), List.of("query"));
     assertThat(Rows.of(Load.unschedule(spark, catalog, ""))).isEmpty();
   }
