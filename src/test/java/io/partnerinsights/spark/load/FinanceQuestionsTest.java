@@ -130,7 +130,7 @@ final class FinanceQuestionsTest {
             .formatted(MONTHS));
     String year = "customers_and_tenants%s WHERE Month >= DATE '2025-06-01'";
     assertOnPage(
-        "%s times as many by `sum(CustomerCount)`",
+        "%s times as many, by the sum of `CustomerCount`",
         value("sum(CustomerCount)", year.formatted("")),
         value("measure(customers)", year.formatted("_measures")));
   }

@@ -146,7 +146,7 @@ final class MeasuresTest {
         assertSame(view, view.period, each);
       }
     }
-    compareRandomly(view, 6);
+    compareRandomly(view, 25);
   }
 
   @ParameterizedTest
