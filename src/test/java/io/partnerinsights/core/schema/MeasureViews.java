@@ -99,8 +99,8 @@ final class MeasureViews {
   }
 
   /**
-   * Returns the numbers of which the dictionary knows over what they are added up. In a dataset with
-   * metrics, records with equal columns are one row: the sum of a column lacks some of them.
+   * Returns the numbers of which the dictionary knows over what they are added up. In a dataset
+   * with metrics, records with equal columns are one row: the sum of a column lacks some of them.
    */
   private static Stream<DictionaryColumn> numbers(DictionaryDataset dataset) {
     boolean hasMetrics = dataset.metrics().stream().anyMatch(MeasureViews::isAddedUp);
