@@ -138,10 +138,7 @@ enum TableFormat {
       @Nullable String period,
       Map<String, String> properties)
       throws Exception {
-    String schema = LoadSettings.schemaOf(name);
-    if (!schema.isEmpty() && !spark.catalog().databaseExists(schema)) {
-      spark.sql("CREATE SCHEMA IF NOT EXISTS " + schema);
-    }
+    createSchema(spark, LoadSettings.schemaOf(name));
     // By the interface: the class itself has other return types in Spark 3.5.
     CreateTableWriter<Row> table = rows.writeTo(name);
     table = table.using(name().toLowerCase(Locale.ROOT));
@@ -151,6 +148,13 @@ enum TableFormat {
       table = table.partitionedBy(functions.months(functions.col(Columns.quote(period))));
     }
     table.create();
+  }
+
+  /** Spark warns if two threads find that a schema lacks, and both create it. */
+  private static synchronized void createSchema(SparkSession spark, String name) {
+    if (!name.isEmpty() && !spark.catalog().databaseExists(name)) {
+      spark.sql("CREATE SCHEMA IF NOT EXISTS " + name);
+    }
   }
 
   /** Returns options with which a commit fails if another one has changed what it replaces. */
