@@ -183,6 +183,7 @@ abstract class LoadFormatContract {
       loads.states();
       long steps = before - left.get();
       assertThat(steps).isGreaterThan(1);
+      int kept = 0;
       for (int i = 0; i < Math.min(steps, times); i++) {
         left = prepare(isDisk, second);
         left.set((2 * i + 1) * steps / (2 * Math.min(steps, times)));
@@ -193,11 +194,10 @@ abstract class LoadFormatContract {
         loads.assertTableHas(second ? 2 : 1);
         assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
         assertThat(loads.reports()).as("a schedule and a backfill").isEqualTo(2);
-        assertThat(loads.listed())
-            .as("the backfill's report is deleted")
-            .extracting(ScheduledReport::isScheduled)
-            .containsExactly(true);
+        assertThat(loads.listed()).extracting(ScheduledReport::isScheduled).containsOnlyOnce(true);
+        kept += loads.listed().size() - 1;
       }
+      assertThat(kept).as("reports of backfills that a kill at their deletion left").isLessThan(2);
     }
   }
 
