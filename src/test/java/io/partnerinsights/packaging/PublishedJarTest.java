@@ -29,7 +29,7 @@ final class PublishedJarTest {
   static final String GROUP = "io.partnerinsights";
   static final String ARTIFACT = "partnerinsights-connector";
   private static final String VERSION = System.getProperty("partnerinsights.version");
-  private static final Path JOB = Path.of("src/test/resources/five-sparks/SqlJob.java");
+  static final Path JOB = Path.of("src/test/resources/five-sparks/SqlJob.java");
 
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
@@ -59,7 +59,9 @@ final class PublishedJarTest {
       Sandbox service, Path home, String version, Map<String, String> repositories)
       throws IOException, InterruptedException {
     Path statements =
-        Files.write(home.resolve("statements.sql"), DocumentedSql.ofReadme("CREATE TEMPORARY"));
+        Files.writeString(
+            home.resolve("statements.sql"),
+            String.join(";\n", DocumentedSql.ofReadme("CREATE TEMPORARY")));
     Path rows = home.resolve("rows");
     Path ivy = home.resolve("ivy");
     Map<String, String> settings = new HashMap<>(repositories);
