@@ -5,7 +5,6 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
-import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
@@ -202,10 +201,10 @@ record DatasetLoad(
 
   /**
    * Returns the limit of a submit that the quota may hold back. Before another run's report is
-   * created again, lists are searched for it.
+   * created again, lists are searched for it for two minutes.
    */
   static Duration submitLimit(boolean isNew) {
-    return Duration.ofMinutes(1).plus(isNew ? Duration.ZERO : ReportState.LIST_LAG);
+    return Duration.ofMinutes(isNew ? 1 : 3);
   }
 
   /** Submits the report, unless the quota allows none now; whether it is complete. */

@@ -62,9 +62,13 @@ final class SharedConnectionTest {
     assertThat(slow).succeedsWithin(Duration.ofSeconds(10));
   }
 
-  /** The JDK itself loads up to five million iterations for each part of a file. */
+  /**
+   * The JDK itself loads up to five million iterations for each part of a file. To create one takes
+   * seconds of the processor.
+   */
   @Test
   @Tag("full")
+  @Timeout(300)
   void aTrustStoreThatTakesLongIsRefused(@TempDir Path folder) {
     Path store = folder.resolve("slow.p12");
     String iterations = "-J-Dkeystore.pkcs12.certPbeIterationCount=2000001";

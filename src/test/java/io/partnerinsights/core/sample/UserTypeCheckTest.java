@@ -153,7 +153,7 @@ final class UserTypeCheckTest {
     answer("17", "", "18.0");
 
     assertThat(StandardError.during(() -> plan(QUERY, "schemaHints", "CustomerName INT")))
-        .doesNotContain("WARN");
+        .doesNotContain(WARNING);
   }
 
   private static void answer(String... names) {
