@@ -274,6 +274,7 @@ final class LoadScheduleTest {
 
   /** A run that was ended before its POST leaves the property. */
   @Test
+  @Tag("full")
   void aDryRunNamesTheReportAndTheProblemOfTheRun() {
     loads.states();
     loads.rows(

@@ -129,6 +129,7 @@ final class LoadSessionTest {
 
   /** Its months are those of UTC, and its times instants, whatever the session does. */
   @Test
+  @Tag("full")
   void settingsThatAPlatformPinsChangeNoRow() throws Throwable {
     Map<String, String> pinned =
         Map.of(

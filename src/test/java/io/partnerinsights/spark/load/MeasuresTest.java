@@ -115,6 +115,7 @@ final class MeasuresTest {
   }
 
   @Test
+  @Tag("full")
   void revenueAndSeatsAreThoseOfTheRecords() throws IOException {
     loadTwice(List.of(CUSTOMERS));
     MeasureView view = MeasureView.of(CUSTOMERS);
