@@ -3,15 +3,12 @@ package io.partnerinsights.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.DocumentedSql;
-import io.partnerinsights.testing.JobCompiler;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +26,6 @@ final class PublishedJarTest {
   static final String GROUP = "io.partnerinsights";
   static final String ARTIFACT = "partnerinsights-connector";
   private static final String VERSION = System.getProperty("partnerinsights.version");
-  static final Path JOB = Path.of("src/test/resources/five-sparks/SqlJob.java");
 
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
@@ -58,29 +54,20 @@ final class PublishedJarTest {
   static void checkSubmit(
       Sandbox service, Path home, String version, Map<String, String> repositories)
       throws IOException, InterruptedException {
-    Path statements =
-        Files.writeString(
-            home.resolve("statements.sql"),
-            String.join(";\n", DocumentedSql.ofReadme("CREATE TEMPORARY")));
-    Path rows = home.resolve("rows");
     Path ivy = home.resolve("ivy");
     Map<String, String> settings = new HashMap<>(repositories);
     settings.put("spark.jars.ivy", ivy.toString());
-    List<Path> classPath = new ArrayList<>(sparksClassPath());
-    classPath.add(JobCompiler.compile(JOB, ChildProcess.ownClassPath(), home));
-    List<String> command =
-        SparkSubmit.command(
-            classPath,
+
+    List<String> rows =
+        SparkSubmit.sql(
+            sparksClassPath(),
             List.of("--packages", GROUP + ":" + ARTIFACT + ":" + version),
             service,
             settings,
-            "SqlJob",
-            List.of("spark-internal", statements.toString(), rows.toString()));
-    command.add(1, "-Duser.home=" + home);
+            home,
+            DocumentedSql.ofReadme("CREATE TEMPORARY"));
 
-    ChildProcess.run(command, home.resolve("submit.log"));
-
-    assertThat(Files.readAllLines(rows)).hasSize(6).allMatch(row -> row.matches("\\S+\\t\\d+"));
+    assertThat(rows).hasSize(6).allMatch(row -> row.matches("\\S+\\t\\d+"));
     assertThat(jars(ivy)).containsExactly(GROUP + "_" + ARTIFACT + "-" + version + ".jar");
   }
 

@@ -1,8 +1,13 @@
 package io.partnerinsights.packaging;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ChildProcess;
+import io.partnerinsights.testing.JobCompiler;
 import io.partnerinsights.testing.ReadOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +16,8 @@ import java.util.TreeMap;
 final class SparkSubmit {
   private static final String READS = "spark.datasource.partnerinsights.";
   private static final String CATALOG = "spark.sql.catalog.insights";
+
+  private static final Path SQL_JOB = Path.of("src/test/resources/five-sparks/SqlJob.java");
 
   private SparkSubmit() {}
 
@@ -44,6 +51,32 @@ final class SparkSubmit {
     command.addAll(List.of("--class", program));
     command.addAll(arguments);
     return command;
+  }
+
+  /**
+   * Runs SQL in an application whose home and metastore are in a folder, and returns the rows.
+   *
+   * @param jar option and value by which Spark gets the connector
+   * @param more further settings of Spark
+   */
+  static List<String> sql(
+      List<Path> spark,
+      List<String> jar,
+      Sandbox sandbox,
+      Map<String, String> more,
+      Path folder,
+      List<String> statements)
+      throws IOException, InterruptedException {
+    Path input =
+        Files.writeString(folder.resolve("statements.sql"), String.join(";\n", statements));
+    Path rows = folder.resolve("rows");
+    List<Path> withJob = new ArrayList<>(spark);
+    withJob.add(JobCompiler.compile(SQL_JOB, ChildProcess.ownClassPath(), folder));
+    List<String> arguments = List.of("spark-internal", input.toString(), rows.toString());
+    List<String> command = command(withJob, jar, sandbox, more, "SqlJob", arguments);
+    command.addAll(1, List.of("-Duser.home=" + folder, "-Dderby.system.home=" + folder));
+    ChildProcess.run(command, folder.resolve("submit.log"));
+    return Files.readAllLines(rows);
   }
 
   private static Map<String, String> configuration(Sandbox sandbox) {

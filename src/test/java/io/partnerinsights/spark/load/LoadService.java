@@ -15,6 +15,7 @@ import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.DateStyle;
+import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -234,6 +236,19 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Returns the rows of a query on the schema {@code lake} as texts. */
   List<List<String>> rows(String query) {
     return Rows.of(lake.session().sql(query.replaceAll("\\blake\\b", schema)));
+  }
+
+  /** Returns the day of the newest execution in a table. */
+  LocalDate newest(String table) {
+    String day = rows("SELECT CAST(max(_load.generated) AS DATE) FROM lake." + table).get(0).get(0);
+    return LocalDate.parse(day);
+  }
+
+  /** Returns what DuckDB computes from the records of a day. */
+  List<List<String>> records(Program program, LocalDate day, String sql) {
+    return sandbox().records(program, sql, day).stream()
+        .map(row -> (List<String>) new ArrayList<>(row.values().stream().map(Rows::text).toList()))
+        .toList();
   }
 
   /** Returns the version of {@link #TABLE} to which {@link #restore} goes back. */

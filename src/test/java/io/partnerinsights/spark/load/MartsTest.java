@@ -3,15 +3,12 @@ package io.partnerinsights.spark.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.settings.Program;
-import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -71,10 +68,7 @@ final class MartsTest {
 
   /** Returns what DuckDB computes from the records that the newest execution of a table has. */
   private List<List<String>> records(Program program, String table, String sql) {
-    String day = rows("SELECT CAST(max(_load.generated) AS DATE) FROM lake." + table).get(0).get(0);
-    return loads.sandbox().records(program, sql, LocalDate.parse(day)).stream()
-        .map(row -> (List<String>) new ArrayList<>(row.values().stream().map(Rows::text).toList()))
-        .toList();
+    return loads.records(program, loads.newest(table), sql);
   }
 
   private void assertSame(String view, String table, String duckDb) {

@@ -42,11 +42,11 @@ final class MeasureStatementsTest {
             + " '2', 1, 5, 1), (DATE '2026-02-01', 'a', 'Power BI', '1', 0, 6, 2), (DATE"
             + " '2026-02-01', 'b', 'Azure', '1', 0, 1, 4)";
     sql(insert.formatted(SCHEMA, FILE, names, rows));
-    create(Files.readString(Path.of("examples/sql/measures", FILE + ".sql")));
+    createTheViewAgain();
   }
 
-  private static void create(String file) {
-    MeasureView.statementsOf(file, SCHEMA).forEach(MeasureStatementsTest::sql);
+  private static void createTheViewAgain() throws IOException {
+    MeasureView.statements(FILE, SCHEMA).forEach(MeasureStatementsTest::sql);
   }
 
   private static String columns() {
@@ -133,7 +133,7 @@ final class MeasureStatementsTest {
             .formatted(schema, FILE, SCHEMA));
 
     assertThatThrownBy(
-            () -> MeasureView.statementsOf(file, schema).forEach(MeasureStatementsTest::sql))
+            () -> MeasureView.statements(FILE, schema).forEach(MeasureStatementsTest::sql))
         .hasMessageContaining("[UNRESOLVED_COLUMN.WITH_SUGGESTION]")
         .hasMessageContaining("`CustomerTenantName` cannot be resolved");
     String less =
@@ -152,7 +152,7 @@ final class MeasureStatementsTest {
 
     assertThat(sql("SELECT measure(customers) FROM lake.m WHERE true"))
         .containsExactly(List.of("2"));
-    create(Files.readString(Path.of("examples/sql/measures", FILE + ".sql")));
+    createTheViewAgain();
     assertThat(sql("SELECT measure(customers) FROM lake.m WHERE true"))
         .containsExactly(List.of("2"));
   }

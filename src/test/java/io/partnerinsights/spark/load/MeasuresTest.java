@@ -39,42 +39,29 @@ final class MeasuresTest {
   final LoadService loads =
       new LoadService(SPARK, "", sandbox -> sandbox.scale(0.15).restated(true));
 
-  private void load(String... datasets) {
-    for (String dataset : datasets) {
-      assertThat(loads.load(dataset)).extracting(LoadResult::state).contains(State.LOADED);
-    }
+  private void load(String dataset) {
+    assertThat(loads.load(dataset)).extracting(LoadResult::state).contains(State.LOADED);
   }
 
-  /** Loads tables, creates their views, and loads what the service has restated since. */
-  private void loadTwice(List<String> datasets) throws IOException {
-    load(datasets.toArray(String[]::new));
-    for (String dataset : datasets) {
-      create(MeasureView.of(dataset).table());
-    }
+  /**
+   * A view whose table was loaded twice.
+   *
+   * @param day of the newest execution that was loaded
+   * @param months a condition that selects the whole months of the table
+   */
+  private record Loaded(MeasureView view, LocalDate day, String months) {}
+
+  /** Loads a table, creates its view, and loads what the service has restated since. */
+  private Loaded loadTwice(String dataset) throws IOException {
+    MeasureView view = MeasureView.of(dataset);
+    load(dataset);
+    MeasureView.statements(view.table(), loads.schema()).forEach(SPARK.session()::sql);
     loads.clocked().pass(Duration.ofDays(11));
     loads.passADay();
-    load(datasets.toArray(String[]::new));
+    load(dataset);
+    return new Loaded(view, loads.newest(view.table()), months(view));
   }
 
-  private void create(String name) throws IOException {
-    MeasureView.statements(name, loads.schema()).forEach(SPARK.session()::sql);
-  }
-
-  private String newestLoad(MeasureView view) {
-    return loads
-        .rows("SELECT CAST(max(_load.generated) AS DATE) FROM lake." + view.table())
-        .get(0)
-        .get(0);
-  }
-
-  private List<List<String>> records(MeasureView view, String sql) {
-    LocalDate day = LocalDate.parse(newestLoad(view));
-    return loads.sandbox().records(Program.MPN, sql, day).stream()
-        .map(row -> row.values().stream().map(Rows::text).toList())
-        .toList();
-  }
-
-  /** Returns a condition that selects the whole months of a table. */
   private String months(MeasureView view) {
     List<String> range =
         loads
@@ -89,15 +76,16 @@ final class MeasuresTest {
   }
 
   /** Compares all measures by some dimensions. */
-  private void assertSame(MeasureView view, String... by) {
-    assertSame(view, new Question(view.measures, List.of(by), List.of()), months(view));
+  private void assertSame(Loaded loaded, String... by) {
+    assertSame(loaded, new Question(loaded.view.measures, List.of(by), List.of()));
   }
 
-  private void assertSame(MeasureView view, Question question, String months) {
-    String sql = view.select(loads.schema(), question);
+  private void assertSame(Loaded loaded, Question question) {
+    String sql = loaded.view.select(loads.schema(), question);
     int keys = question.by().size();
     Map<List<String>, List<String>> expected = new HashMap<>();
-    records(view, view.oracle(question, months))
+    loads
+        .records(Program.MPN, loaded.day, loaded.view.oracle(question, loaded.months))
         .forEach(row -> expected.put(row.subList(0, keys), row));
     List<List<String>> rows = Rows.of(SPARK.session().sql(sql));
 
@@ -117,14 +105,13 @@ final class MeasuresTest {
   @Test
   @Tag("full")
   void revenueAndSeatsAreThoseOfTheRecords() throws IOException {
-    loadTwice(List.of(CUSTOMERS));
-    MeasureView view = MeasureView.of(CUSTOMERS);
+    Loaded customers = loadTwice(CUSTOMERS);
 
-    assertSame(view);
-    assertSame(view, "Month");
-    assertSame(view, "Product");
-    assertSame(view, "CustomerTenantId");
-    assertSame(view, "CustomerMarket", "Month");
+    assertSame(customers);
+    assertSame(customers, "Month");
+    assertSame(customers, "Product");
+    assertSame(customers, "CustomerTenantId");
+    assertSame(customers, "CustomerMarket", "Month");
     assertThat(
             loads.rows(
                 "SELECT count(*) FROM (SELECT CustomerTenantId FROM lake.customers_and_tenants"
@@ -149,18 +136,18 @@ final class MeasuresTest {
   }
 
   private void check(String dataset, int questions) throws IOException {
-    loadTwice(List.of(dataset));
-    MeasureView view = MeasureView.of(dataset);
+    Loaded loaded = loadTwice(dataset);
+    MeasureView view = loaded.view;
 
-    assertSame(view);
-    assertSame(view, view.period);
+    assertSame(loaded);
+    assertSame(loaded, view.period);
     for (String each : List.of("CustomerTenantId", "Product", "SKU")) {
       if (view.dimensions.contains(each)) {
-        assertSame(view, each);
-        assertSame(view, view.period, each);
+        assertSame(loaded, each);
+        assertSame(loaded, view.period, each);
       }
     }
-    compareRandomly(view, questions);
+    compareRandomly(loaded, questions);
   }
 
   static List<String> datasets() {
@@ -169,9 +156,9 @@ final class MeasuresTest {
   }
 
   /** Asks for some measures by up to three dimensions, under up to two conditions. */
-  private void compareRandomly(MeasureView view, int count) {
+  private void compareRandomly(Loaded loaded, int count) {
     Random random = new Random(78);
-    String months = months(view);
+    MeasureView view = loaded.view;
     List<String> groups = view.groups();
     List<List<String>> sample = sample(view);
     for (int i = 0; i < count; i++) {
@@ -182,7 +169,7 @@ final class MeasuresTest {
               .toList();
       List<String> by = some(groups, random.nextInt(4), random);
       List<String> measures = some(view.measures, 1 + random.nextInt(5), random);
-      assertSame(view, new Question(measures, by, where), months);
+      assertSame(loaded, new Question(measures, by, where));
     }
   }
 
