@@ -142,10 +142,10 @@ record DatasetLoad(
 
   /** Loads one report: all months at first, and then those of the range. */
   private void runOnce() throws Exception {
+    // Before the wait: after it, a table that this run has created may have rows of another run.
+    boolean isLoaded = table.rows().isLoaded();
     YearMonth first =
-        table.rows().isLoaded() || offered == null
-            ? null
-            : Backfill.first(context.settings().since(), offered);
+        isLoaded || offered == null ? null : Backfill.first(context.settings().since(), offered);
     Instant asked = now();
     Report report = SparkApplication.await(reads.once(first, range).read()::await);
     Instant time = report.generatedTime().orElse(asked);

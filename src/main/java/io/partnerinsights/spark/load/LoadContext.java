@@ -55,7 +55,9 @@ record LoadContext(
     return own;
   }
 
-  /** Sets what the session lacks. Returns false if Spark, or a platform, refuses it. */
+  /**
+   * Sets what the session lacks; false if it is refused, a result that only Scala's foreach needs.
+   */
   private static boolean set(RuntimeConfig session, String key, String value) {
     try {
       if (!value.equals(session.get(key, null))) {
