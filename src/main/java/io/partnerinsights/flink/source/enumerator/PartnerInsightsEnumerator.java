@@ -14,6 +14,7 @@ import io.partnerinsights.flink.source.split.SplitRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,12 @@ public final class PartnerInsightsEnumerator
   private final @Nullable PartnerInsightsException refusal;
   private final UnassignedSplits unassigned = new UnassignedSplits();
   private final Set<Integer> waiting = new LinkedHashSet<>();
+
+  /**
+   * Subtasks that know that no more splits come. Flink tells each attempt of theirs that registers
+   * later, and fails the job if an attempt is told after its end.
+   */
+  private final Set<Integer> drained = new HashSet<>();
 
   /**
    * The link that a reader waits for, because there are no links yet or the reader is not
@@ -249,13 +256,16 @@ public final class PartnerInsightsEnumerator
   private void endIfDrained(int subtask) {
     if (progress.isLast() && unassigned.isEmptyFor(subtask)) {
       waiting.remove(subtask);
-      context.signalNoMoreSplits(subtask);
+      if (drained.add(subtask)) {
+        context.signalNoMoreSplits(subtask);
+      }
     }
   }
 
   @Override
   public void addSplitsBack(List<PartnerInsightsSplit> splits, int subtask) {
     waiting.remove(subtask);
+    drained.remove(subtask);
     linkRequests.keySet().removeIf(reader -> reader.subtask == subtask);
     unassigned.giveBack(splits, subtask);
     assign();

@@ -17,6 +17,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,8 +47,14 @@ final class PartnerInsightsEnumeratorTest {
 
   @TempDir static Path folder;
 
+  private final List<Integer> drained = new ArrayList<>();
   private final TestingSplitEnumeratorContext<PartnerInsightsSplit> context =
-      new TestingSplitEnumeratorContext<>(1);
+      new TestingSplitEnumeratorContext<>(1) {
+        @Override
+        public void signalNoMoreSplits(int subtask) {
+          drained.add(subtask);
+        }
+      };
   private final FlinkRead read = read();
   private final PartnerInsightsEnumerator enumerator =
       PartnerInsightsEnumerator.restore(context, read, EnumeratorState.initial(false));
@@ -191,6 +198,23 @@ final class PartnerInsightsEnumeratorTest {
     assertThat(enumerator.snapshotState(1).unassigned()).hasSize(splits);
     enumerator.handleSourceEvent(READER, new SplitRequest(read.id()));
     assertThat(enumerator.snapshotState(1).unassigned()).hasSize(splits - 1);
+  }
+
+  /** With speculative execution, one attempt may have ended while another still requests. */
+  @Test
+  void aSubtaskIsToldOnceThatNoMoreSplitsComeUntilItFails() throws Exception {
+    planned();
+    register();
+    while (drained.isEmpty()) {
+      enumerator.handleSourceEvent(READER, 0, new SplitRequest(read.id()));
+    }
+
+    enumerator.handleSourceEvent(READER, 1, new SplitRequest(read.id()));
+
+    assertThat(drained).hasSize(1);
+    enumerator.addSplitsBack(List.of(), READER);
+    enumerator.handleSourceEvent(READER, 2, new SplitRequest(read.id()));
+    assertThat(drained).hasSize(2);
   }
 
   private LinkRequest request(PartnerInsightsSplit split) {
