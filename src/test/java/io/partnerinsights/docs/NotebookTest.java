@@ -45,6 +45,7 @@ final class NotebookTest {
           "client_id",
           "client_secret",
           "grant_type",
+          "path",
           "report",
           "resource");
 
