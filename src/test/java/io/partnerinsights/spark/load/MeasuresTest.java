@@ -2,6 +2,7 @@ package io.partnerinsights.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
@@ -56,6 +57,10 @@ final class MeasuresTest {
     MeasureView view = MeasureView.of(dataset);
     load(dataset);
     MeasureView.statements(view.table(), loads.schema()).forEach(SPARK.session()::sql);
+    if (!loads.options.isEmpty()) {
+      loads.options.clear();
+      loads.load(dataset); // It schedules a report of all columns.
+    }
     loads.clocked().pass(Duration.ofDays(11));
     loads.passADay();
     load(dataset);
@@ -102,10 +107,21 @@ final class MeasuresTest {
     }
   }
 
+  /** The second load adds a column to the table. */
   @Test
   @Tag("full")
   void revenueAndSeatsAreThoseOfTheRecords() throws IOException {
+    Dataset offered = LoadRun.find(loads.clocked().client().datasets(), CUSTOMERS);
+    loads.options.putAll(
+        offered.names().stream()
+            .filter(name -> !name.equals("MpnId"))
+            .collect(
+                Collectors.groupingBy(
+                    name -> offered.isColumn(name) ? "columns" : "metrics",
+                    Collectors.joining(","))));
     Loaded customers = loadTwice(CUSTOMERS);
+    assertThat(loads.rows("SELECT count(MpnId) > 0 FROM lake.customers_and_tenants"))
+        .containsExactly(List.of("true"));
 
     assertSame(customers);
     assertSame(customers, "Month");
