@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.spark.load.LoadResult.State;
+import io.partnerinsights.testing.ShortCases;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -92,6 +93,7 @@ final class LoadSessionTest {
   /** A missing date of .NET is of the year 1. */
   @ParameterizedTest
   @ValueSource(strings = {"EXCEPTION", "LEGACY"})
+  @ShortCases(1)
   void ancientTimesAreWrittenWhateverTheUsersSessionDoes(String mode) {
     loads.options.put("columns", "Month,FirstUseDate");
     loads.files.edit("SELECT * REPLACE ('0001-01-01T00:00:00' AS FirstUseDate) FROM file");

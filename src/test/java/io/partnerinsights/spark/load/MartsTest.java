@@ -77,6 +77,7 @@ final class MartsTest {
   }
 
   @Test
+  @Tag("full")
   void revenueIsThatOfTheRecords() throws IOException {
     String table = "customers_and_tenants";
     load("CustomersAndTenants");
