@@ -34,7 +34,8 @@ final class PipelinesTest {
 
   /** The records of the pipeline's report, by its configuration. */
   private static final String QUERY =
-      "SELECT Month, CustomerName, WorkloadName, IsDuplicateRowForPGA, TotalMonthlyActiveUsers"
+      "SELECT Month, CustomerTenantId, CustomerName, WorkloadName, IsDuplicateRowForPGA,"
+          + " TotalMonthlyActiveUsers"
           + " FROM OfficeUsage TIMESPAN LAST_6_MONTHS";
 
   @TempDir static Path folder;
@@ -114,6 +115,7 @@ final class PipelinesTest {
                 line(
                     "office_usage",
                     record.get("Month"),
+                    record.get("CustomerTenantId"),
                     record.get("CustomerName"),
                     record.get("WorkloadName"),
                     record.get("TotalMonthlyActiveUsers")));

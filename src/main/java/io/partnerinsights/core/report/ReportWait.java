@@ -27,7 +27,7 @@ public final class ReportWait implements Deadline, RetryListener {
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
-  private static final String CREATION = "the creation of the report";
+  private static final String CREATION = "the report to be found or created";
 
   /** The shortest sleep; a system's sleeper counts whole milliseconds. */
   private static final Duration SHORTEST = Duration.ofMillis(1);

@@ -79,7 +79,7 @@ record TableLoader(String catalog, CatalogOptions options) {
     properties.put("reportStatus", report.reportStatus());
     properties.put("format", report.format().name());
     if (report.recurrenceInterval() != null) {
-      properties.put("recurrenceHours", Long.toString(report.recurrenceInterval().toHours()));
+      properties.put("recurrenceInterval", Long.toString(report.recurrenceInterval().toHours()));
     }
     properties.put("queryId", report.queryId());
     properties.put("query", report.query());

@@ -128,7 +128,8 @@ final class CatalogReportsTest {
     String text =
         catalog.rows("DESCRIBE TABLE EXTENDED insights.reports.`Daily Office`").toString();
 
-    assertThat(text).contains("[Month, date", "reportId=" + reportId, "recurrenceHours=24", QUERY);
+    assertThat(text)
+        .contains("[Month, date", "reportId=" + reportId, "recurrenceInterval=24", QUERY);
     assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
