@@ -100,6 +100,10 @@ final class AdoptionTest {
         read -> created A; until PT3H10M; again -> created B; posts -> 2
         # a later application deletes overdue reports
         read -> created A; restart; wait PT6H; read -> created B; listed -> B
+        # a report that is due stays while its application may be reading it
+        read -> created A; wait PT6H; read query=other -> created B; listed -> A B
+        # an application deletes a report of its own that it has not read for half a day
+        read -> created A; wait PT13H; read query=other -> created B; listed -> B
         # a run that creates nothing deletes all that is due
         reads 12; restart; users; wait PT48H; read report=M -> given M; listed -> M
         # the end of an application deletes nothing
