@@ -45,7 +45,7 @@ record SqlSession(String catalogClass, List<String> statements) {
         .filteredOn(row -> row.startsWith("5|~|"))
         .containsExactlyElementsOf(
             SessionRecords.of(sandbox).stream().map(SqlSession::printed).toList());
-    assertThat(results).anyMatch(row -> row.startsWith("6|~|Completed"));
+    assertThat(results).anyMatch(row -> row.startsWith("6|~|AzureUsage|~|read|~|"));
     if (statements.size() > 7) {
       assertThat(results).anyMatch(row -> row.startsWith("7|~|1|~|query"));
       assertThat(results).filteredOn(row -> row.startsWith("9|~|")).hasSizeBetween(1, 100);
