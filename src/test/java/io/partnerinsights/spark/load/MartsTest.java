@@ -235,7 +235,7 @@ final class MartsTest {
 
   /** The table was created without the feed; the page's steps turn it on. */
   @Test
-  @Tag("full")
+  @Tag("long")
   void restatementsBeginWhereTheFeedBegins() throws IOException {
     String table = "lake.customers_and_tenants";
     load("CustomersAndTenants");
@@ -268,7 +268,7 @@ final class MartsTest {
 
   /** The service may leave a customer's tenant empty. */
   @Test
-  @Tag("full")
+  @Tag("long")
   void recordsWithoutATenantCount() throws IOException {
     loads.files.edit(
         "SELECT * REPLACE (nullif(CustomerTenantId, regexp_extract(CustomerTenantId, '^1.*')) AS"

@@ -137,10 +137,10 @@ final class MeasuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SeatsSubscriptionsAndRevenue", "AzureUsage", "EMSUsage"})
+  @ValueSource(strings = {"SeatsSubscriptionsAndRevenue", "AzureUsage"})
   @Tag("full")
-  void measuresOfSeatsAmountsAndUsersAreThoseOfTheRecords(String dataset) throws IOException {
-    check(dataset, 20);
+  void measuresOfSeatsAndAmountsAreThoseOfTheRecords(String dataset) throws IOException {
+    check(dataset, 30);
   }
 
   /** Ten thousand random questions in all. */
