@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.csv.column.BytesColumn;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.options.ParseMode;
+import io.partnerinsights.testing.ShortCases;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -23,6 +24,7 @@ final class BlankLinesTest {
 
   @ParameterizedTest
   @CsvSource({"FAILFAST,LF", "PERMISSIVE,LF", "PERMISSIVE,CRLF", "DROPMALFORMED,LF"})
+  @ShortCases(2)
   void areSkippedBeforeAndBetweenRows(ParseMode mode, String lineEnd) {
     String end = lineEnd.equals("LF") ? "\n" : "\r\n";
     boolean permissive = mode == ParseMode.PERMISSIVE;

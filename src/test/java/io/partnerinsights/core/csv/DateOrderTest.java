@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.options.ParseMode;
+import io.partnerinsights.testing.ShortCases;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ class DateOrderTest {
   /** All days of a year, of which most have two readings; java.time writes them. */
   @ParameterizedTest
   @ValueSource(strings = {"M/d/uuuu", "d/M/uuuu", "MM/dd/uuuu", "dd/MM/uuuu"})
+  @ShortCases(2)
   void theHeadShowsTheOrderForTheWholeFile(String pattern) {
     DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
     Random random = new Random(3);
