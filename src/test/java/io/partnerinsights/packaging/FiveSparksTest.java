@@ -8,6 +8,7 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -25,8 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class FiveSparksTest {
   @TempDir static Path folder;
 
+  /** The job reads two reports before they are complete, also on a machine that pauses. */
   @RegisterExtension
-  static final SandboxExtension SERVICE = SandboxExtension.of(FiveSparksService.settings());
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(FiveSparksService.settings().latency(Duration.ofSeconds(1)));
 
   static Stream<Arguments> releases() {
     return Releases.tried("3.5.9,2.12", "3.5.9,2.13", "4.0.4,2.13", "4.1.3,2.13", "4.2.0,2.13");
