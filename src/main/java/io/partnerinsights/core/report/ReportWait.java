@@ -27,7 +27,7 @@ public final class ReportWait implements Deadline, RetryListener {
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
-  private static final String CREATION = "the report to be found or created";
+  private static final String FOUND_OR_CREATED = "the report to be found or created";
 
   /** The shortest sleep; a system's sleeper counts whole milliseconds. */
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -45,7 +45,7 @@ public final class ReportWait implements Deadline, RetryListener {
   private Instant deadline = Instant.MAX;
 
   /** What the wait waits for, as lines name it. A text that changes is a reason for a line. */
-  private String subject = CREATION;
+  private String subject = FOUND_OR_CREATED;
 
   /** When the first call failed after the last response; null if the last call had a response. */
   private @Nullable Instant outage;
@@ -126,7 +126,7 @@ public final class ReportWait implements Deadline, RetryListener {
 
   /** The wait is for the search for the report, or its creation. */
   void awaitsCreation() {
-    awaits(CREATION);
+    awaits(FOUND_OR_CREATED);
   }
 
   void awaits(String next) {

@@ -74,8 +74,8 @@ public final class PartnerInsightsEnumerator
   private final Set<Integer> waiting = new LinkedHashSet<>();
 
   /**
-   * Subtasks that know that no more splits come. Flink tells each attempt of theirs that registers
-   * later, and fails the job if an attempt is told after its end.
+   * The subtasks to which the end of the splits was signalled. Flink repeats the signal itself for
+   * each attempt that registers later. A signal for an attempt that has finished fails the job.
    */
   private final Set<Integer> drained = new HashSet<>();
 

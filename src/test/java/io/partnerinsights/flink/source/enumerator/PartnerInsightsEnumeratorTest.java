@@ -200,9 +200,9 @@ final class PartnerInsightsEnumeratorTest {
     assertThat(enumerator.snapshotState(1).unassigned()).hasSize(splits - 1);
   }
 
-  /** With speculative execution, one attempt may have ended while another still requests. */
+  /** With speculative execution, an attempt may have finished while another one requests splits. */
   @Test
-  void aSubtaskIsToldOnceThatNoMoreSplitsComeUntilItFails() throws Exception {
+  void theEndOfTheSplitsIsSignalledOnceUntilASubtaskFails() throws Exception {
     planned();
     register();
     while (drained.isEmpty()) {
