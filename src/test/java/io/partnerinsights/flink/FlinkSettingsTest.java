@@ -62,20 +62,25 @@ final class FlinkSettingsTest {
             "adaptive parallelism",
             "execution.batch.adaptive.auto-parallelism.max-parallelism=4"
                 + " execution.batch.adaptive.auto-parallelism.default-source-parallelism=3"),
-        Arguments.of("object reuse", "pipeline.object-reuse=true"),
-        Arguments.of("no generic types", "pipeline.generic-types=false"),
-        Arguments.of("failover of the whole job", "jobmanager.execution.failover-strategy=full"),
-        Arguments.of("hybrid shuffle", "execution.batch-shuffle-mode=ALL_EXCHANGES_HYBRID_FULL"),
         Arguments.of(
-            "hybrid shuffle of some",
-            "execution.batch-shuffle-mode=ALL_EXCHANGES_HYBRID_SELECTIVE"),
+            "object reuse, hybrid shuffle",
+            "pipeline.object-reuse=true"
+                + " execution.batch-shuffle-mode=ALL_EXCHANGES_HYBRID_FULL"),
         Arguments.of(
-            "pipelined shuffle",
-            "execution.batch-shuffle-mode=ALL_EXCHANGES_PIPELINED jobmanager.scheduler=Default"),
-        Arguments.of("more readers than splits", "parallelism.default=4"),
-        Arguments.of("another zone", "table.local-time-zone=Australia/Lord_Howe"),
-        Arguments.of("legacy casts", "table.exec.legacy-cast-behaviour=enabled"),
-        Arguments.of("runtime filters", "table.optimizer.runtime-filter.enabled=true"),
+            "no generic types, hybrid shuffle of some",
+            "pipeline.generic-types=false"
+                + " execution.batch-shuffle-mode=ALL_EXCHANGES_HYBRID_SELECTIVE"),
+        Arguments.of(
+            "pipelined shuffle, failover of the whole job",
+            "jobmanager.execution.failover-strategy=full"
+                + " execution.batch-shuffle-mode=ALL_EXCHANGES_PIPELINED"
+                + " jobmanager.scheduler=Default"),
+        Arguments.of(
+            "more readers than splits, runtime filters",
+            "parallelism.default=4 table.optimizer.runtime-filter.enabled=true"),
+        Arguments.of(
+            "another zone, legacy casts",
+            "table.local-time-zone=Australia/Lord_Howe table.exec.legacy-cast-behaviour=enabled"),
         Arguments.of(
             "nothing reused",
             "table.optimizer.reuse-source-enabled=false"
@@ -85,28 +90,30 @@ final class FlinkSettingsTest {
 
   static Stream<Arguments> streaming() {
     return Stream.of(
-        Arguments.of("object reuse", "pipeline.object-reuse=true"),
         Arguments.of(
-            "mini-batches",
-            "table.exec.mini-batch.enabled=true table.exec.mini-batch.allow-latency=50ms"
-                + " table.exec.mini-batch.size=100"),
+            "object reuse, mini-batches",
+            "pipeline.object-reuse=true table.exec.mini-batch.enabled=true"
+                + " table.exec.mini-batch.allow-latency=50ms table.exec.mini-batch.size=100"),
         Arguments.of(
             "checkpoints all the time, unaligned",
             "execution.checkpointing.interval=10ms execution.checkpointing.unaligned=true"
                 + " execution.checkpointing.unaligned.enabled=true"),
-        Arguments.of("materialised sinks", "table.exec.sink.upsert-materialize=FORCE"),
-        Arguments.of("no generic types", "pipeline.generic-types=false"),
-        Arguments.of("all types by Kryo", "pipeline.force-kryo=true"),
-        Arguments.of("another zone", "table.local-time-zone=Australia/Lord_Howe"),
-        Arguments.of("failover of the whole job", "jobmanager.execution.failover-strategy=full"),
+        Arguments.of(
+            "materialised sinks, no generic types",
+            "table.exec.sink.upsert-materialize=FORCE pipeline.generic-types=false"),
+        Arguments.of(
+            "all types by Kryo, another zone",
+            "pipeline.force-kryo=true table.local-time-zone=Australia/Lord_Howe"),
+        Arguments.of(
+            "failover of the whole job, more readers than splits",
+            "jobmanager.execution.failover-strategy=full parallelism.default=4"),
         Arguments.of("the adaptive scheduler", "jobmanager.scheduler=Adaptive"),
         Arguments.of(
             "no checkpoint after the last split, no chains",
             "execution.checkpointing.interval=10ms"
                 + " execution.checkpointing.checkpoints-after-tasks-finish=false"
                 + " execution.checkpointing.checkpoints-after-tasks-finish.enabled=false"
-                + " pipeline.operator-chaining=false pipeline.operator-chaining.enabled=false"),
-        Arguments.of("more readers than splits", "parallelism.default=4"));
+                + " pipeline.operator-chaining=false pipeline.operator-chaining.enabled=false"));
   }
 
   @ParameterizedTest(name = "{0}")

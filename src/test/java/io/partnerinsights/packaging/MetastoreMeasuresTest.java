@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A metric view in Hive's metastore: one application creates it, and another one reads it. */
-@Tag("full")
+@Tag("long")
 final class MetastoreMeasuresTest {
   private static final Path VIEW = Path.of("examples/sql/measures/csp_revenue_details.sql");
 

@@ -62,14 +62,8 @@ class SimulationTest {
   }
 
   @Test
-  @Tag("full")
-  void aSeedReplays() {
-    replays(FIRST_SEED, Weather.STORM);
-  }
-
-  @Test
   @Tag("long")
-  void moreSeedsReplay() {
+  void seedsReplay() {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + REPLAYED_WORLDS; seed++) {
       replays(seed, seed % 4 == 0 ? Weather.CALM : Weather.STORM);
     }

@@ -54,7 +54,7 @@ final class KeyStoreFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"certPbe, mac", "keyPbe, mac", "keyPbe, certPbe"})
+  @CsvSource({"certPbe, mac", "keyPbe, certPbe"})
   @Tag("full")
   void iterationsOfAllPartsCountTogether(String one, String other) {
     Path file = folder.resolve("slow.p12");
