@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
@@ -43,6 +44,9 @@ record DatasetLoad(
     implements LoadSteps.Service {
   /** Digits of a mark in the name of a report. */
   private static final int MARK = 16;
+
+  /** Longest time in which a submit is not taken for one that the quota holds back. */
+  private static final Duration QUOTA_LIMIT = Duration.ofMinutes(1);
 
   /** Whether the dataset can be loaded: by months, or as a whole. */
   static boolean isSupported(Dataset dataset) {
@@ -143,7 +147,7 @@ record DatasetLoad(
   /** Loads one report: all months at first, and then those of the range. */
   private void runOnce() throws Exception {
     // Before the wait: after it, a table that this run has created may have rows of another run.
-    boolean isLoaded = table.rows().isLoaded();
+    boolean isLoaded = table.rows(null).isLoaded();
     YearMonth first =
         isLoaded || offered == null ? null : Backfill.first(context.settings().since(), offered);
     Instant asked = now();
@@ -194,24 +198,18 @@ record DatasetLoad(
     ReadPlan plan = reads.backfill(pending);
     String begun = plan.begin(mark(pending));
     ReportRead read = isNew ? plan.start(begun) : plan.restore(begun);
-    return context.settings().waits() || isComplete(read, submitLimit(isNew))
+    return context.settings().waits() || isComplete(read, isNew)
         ? open(SparkApplication.await(read::await), null)
         : null;
   }
 
-  /**
-   * Returns the limit of a submit that the quota may hold back. Before another run's report is
-   * created again, lists are searched for it for two minutes.
-   */
-  static Duration submitLimit(boolean isNew) {
-    return Duration.ofMinutes(isNew ? 1 : 3);
-  }
-
   /** Submits the report, unless the quota allows none now; whether it is complete. */
-  private boolean isComplete(ReportRead report, Duration limit) throws Exception {
+  private boolean isComplete(ReportRead report, boolean isNew) throws Exception {
+    // Before another run's report is created again, lists are searched for it.
+    Duration search = isNew ? Duration.ZERO : ReportState.LIST_LAG;
     Future<String> id = context.threads().submit(() -> SparkApplication.await(report::submit));
     try {
-      String submitted = id.get(limit.toSeconds(), TimeUnit.SECONDS);
+      String submitted = id.get(search.plus(QUOTA_LIMIT).toSeconds(), TimeUnit.SECONDS);
       if (SparkApplication.await(() -> context.session().isComplete(submitted))) {
         return true;
       }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.RelationalGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
@@ -53,6 +54,9 @@ final class LakeTable implements LoadSteps.Table {
   /** Whether this load has created the table, and has not asked for its rows since. */
   private boolean isNew;
 
+  /** Whether nobody has used yet what was read of the table, and this load has not changed it. */
+  private boolean isFresh;
+
   /**
    * @param period the column of months; null for a dataset whose rows are all without a month
    */
@@ -68,6 +72,7 @@ final class LakeTable implements LoadSteps.Table {
   /** Reads the table, if it exists, and checks whether the load may write it. */
   private void look() {
     properties = TableFormat.find(context.spark(), name);
+    isFresh = true;
     if (exists()) {
       rows = context.spark().table(name);
       check();
@@ -136,6 +141,7 @@ final class LakeTable implements LoadSteps.Table {
       throw LoadErrors.NO_DATES.error(name, period);
     }
     Map<String, String> own = new HashMap<>(Map.of(ACCOUNT, context.accountDigest()));
+    isFresh &= properties.containsKey(ACCOUNT);
     if (!exists()) {
       own.put(DATASET, dataset);
       context.settings().properties().forEach(own::putIfAbsent);
@@ -162,8 +168,11 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   @Override
-  public TableRows rows() {
-    look();
+  public TableRows rows(@Nullable Set<String> kept) {
+    if (!isFresh) {
+      look();
+    }
+    isFresh = false;
     if (isNew) {
       // Counting none would cost Delta Lake a reconstruction of this version of the table.
       isNew = false;
@@ -171,9 +180,11 @@ final class LakeTable implements LoadSteps.Table {
     }
     Column load = isPrepared() ? functions.col(LOAD) : functions.lit(null).cast(LOAD_TYPE);
     Column micros = functions.unix_micros(load.getField("generated"));
+    List<String> all = List.of(columns().fieldNames());
+    Set<String> looked = Columns.without(all, kept == null ? all : kept);
     return new TableRows(
-        rows.groupBy(month(), load.getField("execution"), micros).count().collectAsList().stream()
-            .map(row -> new TableRows.Group(row.getInt(0), key(row), row.getLong(3)))
+        count(rows.groupBy(month(), load.getField("execution"), micros), looked).stream()
+            .map(row -> new TableRows.Group(row.getInt(0), key(row), row.getLong(3), filled(row)))
             .toList());
   }
 
@@ -185,7 +196,6 @@ final class LakeTable implements LoadSteps.Table {
 
   @Override
   public @Nullable Backfill since() {
-    look();
     String text = properties.get(SINCE);
     Backfill since = text == null ? null : Backfill.parse(text);
     if (text != null && since == null) {
@@ -198,11 +208,13 @@ final class LakeTable implements LoadSteps.Table {
   public boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception {
     String text = expected == null ? null : expected.toString();
     for (int attempt = 1; ; attempt++) {
-      if (!Objects.equals(TableFormat.find(context.spark(), name).get(SINCE), text)) {
+      properties = TableFormat.find(context.spark(), name);
+      if (!Objects.equals(properties.get(SINCE), text)) {
         return false;
       }
       try {
         context.spark().sql(set(Map.of(SINCE, next.toString())));
+        properties.put(SINCE, next.toString());
         return true;
       } catch (Exception e) {
         // Another writer has changed the table since it was read: look again.
@@ -213,42 +225,38 @@ final class LakeTable implements LoadSteps.Table {
     }
   }
 
-  @Override
-  public Set<String> filledBeside(Set<String> kept, Months months) {
-    Set<String> others = Columns.without(List.of(columns().fieldNames()), kept);
-    return others.isEmpty() ? others : filled(count(rows.where(in(months)), others));
-  }
-
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
   Rows read(ReadPlan plan, ExecutionKey key) {
     Dataset<Row> file = LoadSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
-      List<Row> counts = count(file, List.of(file.columns()));
       NavigableMap<Integer, Long> byMonth = new TreeMap<>();
-      counts.forEach(row -> byMonth.put(row.getInt(0), row.getLong(1)));
+      Set<String> filled = Columns.names(List.of());
+      for (Row row : count(file.groupBy(month()), List.of(file.columns()))) {
+        byMonth.put(row.getInt(0), row.getLong(1));
+        filled.addAll(filled(row));
+      }
       Replacement replacement = months -> replace(file, months, key);
-      return new Rows(key, byMonth, filled(counts), replacement, file::unpersist);
+      return new Rows(key, byMonth, filled, replacement, file::unpersist);
     } catch (RuntimeException e) {
       file.unpersist();
       throw e;
     }
   }
 
-  /** Returns a row for each month: its number, its rows, and the columns that have a value. */
-  private List<Row> count(Dataset<Row> rows, Collection<String> columns) {
+  /** Adds to each group how many rows it has, and which of these columns have a value in any. */
+  private static List<Row> count(RelationalGroupedDataset groups, Collection<String> columns) {
     Column[] filled =
         columns.stream()
             .map(
                 name ->
                     functions.when(functions.count(functions.col(Columns.quote(name))).gt(0), name))
             .toArray(Column[]::new);
-    return rows.groupBy(month())
-        .agg(functions.count(functions.lit(1)), functions.array_compact(functions.array(filled)))
-        .collectAsList();
+    Column names = functions.array_compact(functions.array(filled));
+    return groups.agg(functions.count(functions.lit(1)), names).collectAsList();
   }
 
-  private static Set<String> filled(List<Row> counts) {
-    return Columns.names(counts.stream().flatMap(row -> row.<String>getList(2).stream()).toList());
+  private static Set<String> filled(Row row) {
+    return Columns.names(row.getList(row.size() - 1));
   }
 
   /**

@@ -132,7 +132,7 @@ public final class LoadRun {
       if (settings.isDryRun()) {
         return results();
       }
-      String rows = results.isEmpty() ? "" : addTo(settings.tableOfLoads());
+      String rows = addTo(settings.tableOfLoads());
       session.deleteDueReports();
       return checked(results(), rows);
     } finally {

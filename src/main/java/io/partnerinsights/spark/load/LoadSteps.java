@@ -42,16 +42,18 @@ record LoadSteps(
 
   /** The table, which other writers may change at any time. Its text is its name. */
   interface Table {
-    /** Returns the rows of this moment. Checks again that the table is the dataset's. */
-    TableRows rows();
+    /**
+     * Returns the rows of this moment. Checks again that the table is the dataset's.
+     *
+     * @param kept looks at the values of all columns but these; null to look at none
+     */
+    TableRows rows(@Nullable Set<String> kept);
 
+    /** Returns property {@code since} as {@link #rows} or {@link #setSince} has seen it last. */
     @Nullable Backfill since();
 
     /** Sets property {@code since}; returns false if it is not what was expected. */
     boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception;
-
-    /** Returns which other columns than these have a value in any row of the months. */
-    Set<String> filledBeside(Set<String> kept, Months months);
 
     String fillStatement(Months months);
 
@@ -119,7 +121,7 @@ record LoadSteps(
    */
   void run(List<Listed> listed) throws Exception {
     Instant now = service.now();
-    List<Listed> chosen = LoadRules.toRead(listed, rows().newest(now), now);
+    List<Listed> chosen = LoadRules.toRead(listed, rows(null).newest(now), now);
     for (int i = 0; i < chosen.size(); i++) {
       if (!load(chosen.get(i), i == chosen.size() - 1)) {
         return;
@@ -135,8 +137,8 @@ record LoadSteps(
     }
   }
 
-  private TableRows rows() {
-    TableRows rows = table.rows();
+  private TableRows rows(@Nullable Set<String> kept) {
+    TableRows rows = table.rows(kept);
     results.setRows(rows.count());
     return rows;
   }
@@ -167,7 +169,7 @@ record LoadSteps(
   boolean write(Rows rows, Months range) throws Exception {
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        State state = attempt(rows, range, rows());
+        State state = attempt(rows, range, rows(accepts ? null : rows.filled()));
         if (state != null) {
           return state != State.STOPPED;
         }
@@ -235,7 +237,7 @@ record LoadSteps(
     if (!losses.isEmpty()) {
       return String.join("; ", losses);
     }
-    Set<String> emptied = table.filledBeside(rows.filled(), replaced);
+    Set<String> emptied = before.filled(replaced);
     return emptied.isEmpty()
         ? null
         : "it has no value in %s, which had values; a role of the account may be gone"
@@ -291,6 +293,7 @@ record LoadSteps(
         }
       } catch (Exception e) {
         LoadErrors.rethrowInterrupt(e);
+        rows(null);
         if (pending.equals(table.since())) {
           throw e;
         }

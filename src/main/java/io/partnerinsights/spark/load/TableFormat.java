@@ -118,15 +118,12 @@ enum TableFormat {
     return false;
   }
 
-  /**
-   * Appends rows to a table in one commit. Creates the table if it does not exist, and columns that
-   * it does not have.
-   */
+  /** Appends rows to a table in one commit. Creates the table if it does not exist. */
   static void append(SparkSession spark, String name, List<Row> rows, StructType columns)
       throws Exception {
     Dataset<Row> all = spark.createDataFrame(rows, columns).coalesce(1);
     if (!create(spark, name, all, null, Map.of())) {
-      all.writeTo(name).option("mergeSchema", "true").append();
+      all.writeTo(name).append();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,8 +19,9 @@ record TableRows(List<Group> groups) {
    * Rows of one execution in one month.
    *
    * @param execution null for rows that no load has written
+   * @param filled which of the columns that were looked at have a value in any of the rows
    */
-  record Group(int month, @Nullable ExecutionKey execution, long rows) {}
+  record Group(int month, @Nullable ExecutionKey execution, long rows, Set<String> filled) {}
 
   /** Returns the newest execution that counts; null for a table without rows of such executions. */
   @Nullable ExecutionKey newest(Instant now) {
@@ -53,6 +55,14 @@ record TableRows(List<Group> groups) {
 
   static long sum(Map<Integer, Long> rows) {
     return rows.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns which of the columns that were looked at have a value in any row of the months. */
+  Set<String> filled(Months months) {
+    return groups.stream()
+        .filter(group -> months.contains(group.month))
+        .flatMap(group -> group.filled.stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Returns the number of rows of each month among these. */

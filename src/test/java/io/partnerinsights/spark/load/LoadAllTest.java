@@ -8,7 +8,6 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.load.LoadResult.State;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,25 +133,5 @@ final class LoadAllTest {
     assertThat(loads.rows(query.replaceAll("FROM .*", "FROM " + table)))
         .hasSizeGreaterThan(20)
         .containsExactlyInAnyOrderElementsOf(expected);
-  }
-
-  @Test
-  @Tag("full")
-  void anAccountWithoutDatasetsHasNoResultAndDueReportsGo() {
-    loads.new Account()
-        .report(Map.of("query", "SELECT CustomerName FROM OfficeUsage"))
-        .plan()
-        .read()
-        .await();
-    loads.clocked().pass(Duration.ofDays(3));
-    loads
-        .sandbox()
-        .faults()
-        .on("GET", "/ScheduledDataset")
-        .always()
-        .answer("{\"value\": [], \"nextLink\": null, \"totalCount\": 0, \"statusCode\": 200}");
-
-    assertThat(loads.run("into", loads.schema())).isEmpty();
-    assertThat(loads.listed()).as("a report of another application, which is due").isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -105,7 +106,7 @@ final class LoadModelTest implements IntConsumer {
 
   private void add(int month, @Nullable ExecutionKey key) {
     List<Group> more = new ArrayList<>(promise.months.getOrDefault(month, List.of()));
-    more.add(new Group(month, key, world.size()));
+    more.add(new Group(month, key, world.size(), Set.of()));
     edit(month, more);
   }
 

@@ -10,6 +10,7 @@ import java.time.YearMonth;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,7 @@ final class LoadRulesTest {
 
   private static Group group(String[] parts) {
     ExecutionKey key = parts.length > 2 ? null : new ExecutionKey(NOW, "schedule");
-    return new Group(month(parts[0]), key, Long.parseLong(parts[1]));
+    return new Group(month(parts[0]), key, Long.parseLong(parts[1]), Set.of());
   }
 
   /** A collection that was changed while it was read is an error of Java, and no other writer. */

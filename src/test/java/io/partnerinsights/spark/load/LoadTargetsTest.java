@@ -91,9 +91,6 @@ final class LoadTargetsTest {
           into=office-usage;dataset=OfficeUsage ~ into;Remedy:
           into=Büro;dataset=OfficeUsage ~ into;Remedy:
           into=lake..b;dataset=OfficeUsage ~ into;Remedy:
-          into=lake.;dataset=OfficeUsage ~ into;Remedy:
-          into=.b;dataset=OfficeUsage ~ into;Remedy:
-          into=lake.`b;dataset=OfficeUsage ~ into;Remedy:
           into=`;dataset=OfficeUsage ~ into;Remedy:
           into=;dataset=OfficeUsage ~ into;Remedy:
           into=absent.office_usage;dataset=OfficeUsage ~ PI-6016;OfficeUsage FAILED: ;NoSuchCatalog

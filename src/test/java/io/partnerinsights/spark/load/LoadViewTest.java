@@ -54,27 +54,6 @@ final class LoadViewTest {
   }
 
   @Test
-  @Tag("full")
-  void anOlderTableOfLoadsGetsTheColumnOfRuns() {
-    String format = SPARK.catalog().isEmpty() ? "delta" : "iceberg";
-    loads.rows("CREATE SCHEMA " + loads.schema());
-    loads.rows(
-        "CREATE TABLE "
-            + LOADS
-            + " ("
-            + LoadResult.SCHEMA.toDDL().replaceAll(",run STRING", "")
-            + ") USING "
-            + format
-            + " TBLPROPERTIES ('write.spark.accept-any-schema' = 'true')");
-    loads.rows("INSERT INTO " + LOADS + " (dataset, state) VALUES ('EMSUsage', 'LOADED')");
-
-    loads.load("Profile");
-
-    assertThat(loads.rows("SELECT dataset, run IS NULL FROM " + LOADS))
-        .containsExactlyInAnyOrder(List.of("EMSUsage", "true"), List.of("Profile", "false"));
-  }
-
-  @Test
   void anErrorNamesWhatEachDatasetDidAndItsRowsAreLines() {
     loads.load(TWO, "wait", "false");
     loads.files.edit("SELECT COLUMNS(name -> name <> 'MonthKey') FROM file");

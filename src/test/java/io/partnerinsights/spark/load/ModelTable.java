@@ -45,6 +45,7 @@ final class ModelTable {
   private TableRows rows = new TableRows(List.of());
   private Map<String, ModelFile> listed = Map.of();
   private int seen;
+  private @Nullable Backfill seenSince;
   private boolean isSet;
 
   /** The arguments of a call; {@code once} is {@code schedule => 'none'}. */
@@ -117,10 +118,9 @@ final class ModelTable {
               ? open((ExecutionKey) given[0])
               : open((Backfill) given[0], (boolean) given[1]);
       case "rows" -> rows();
-      case "since" -> since;
+      case "since" -> seenSince;
       case "setSince" -> setSince((Backfill) given[0], (Backfill) given[1]);
       case "delete" -> delete((Backfill) given[0]);
-      case "filledBeside" -> Set.of();
       case "fillStatement", "askAgainStatement" -> "";
       case "add" -> results.add(given[0].toString());
       case "loaded" -> results.add(seen < 0 ? "LOST" : "LOADED");
@@ -147,6 +147,7 @@ final class ModelTable {
   private TableRows rows() throws Exception {
     point();
     seen = commits;
+    seenSince = since;
     return rows;
   }
 
@@ -154,6 +155,7 @@ final class ModelTable {
     change();
     isSet = Objects.equals(since, expected);
     since = isSet ? next : since;
+    seenSince = since;
     point();
     return isSet;
   }

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ final class ModelWorld {
   record ModelFile(ExecutionKey key, @Nullable Instant time, NavigableMap<Integer, Long> rows) {
     NavigableMap<Integer, List<Group>> groups(Months within) {
       NavigableMap<Integer, List<Group>> groups = new TreeMap<>();
-      rows.forEach((month, size) -> groups.put(month, List.of(new Group(month, key, size))));
+      rows.forEach(
+          (month, size) -> groups.put(month, List.of(new Group(month, key, size, Set.of()))));
       groups.keySet().removeIf(month -> !within.contains(month));
       return groups;
     }
