@@ -72,8 +72,6 @@ public final class LostExecutorJob {
 
     Dataset<Row> cached = load().persist(StorageLevel.MEMORY_ONLY());
     write("cached", cached::collectAsList);
-    loseExecutor();
-    write("cached-lost", cached::collectAsList);
     expireLinks();
     loseExecutor();
     write("cached-expired", cached::collectAsList);
@@ -81,8 +79,6 @@ public final class LostExecutorJob {
 
     JavaRDD<Row> shuffled = load().repartition(3).javaRDD();
     write("shuffled", shuffled::collect);
-    loseExecutor();
-    write("shuffled-lost", shuffled::collect);
     expireLinks();
     loseExecutor();
     write("shuffled-expired", shuffled::collect);

@@ -74,10 +74,8 @@ final class LostExecutorTest {
         "plain-expired",
         "in-mid-read-expired",
         "cached",
-        "cached-lost",
         "cached-expired",
         "shuffled",
-        "shuffled-lost",
         "shuffled-expired"
       })
   void theRowsAreRight(String scenario) throws IOException {
@@ -104,7 +102,7 @@ final class LostExecutorTest {
     }
     String log = all.toString();
 
-    assertThat(log.split("SparkListenerExecutorRemoved", -1)).as("lost executors").hasSize(6 + 1);
+    assertThat(log.split("SparkListenerExecutorRemoved", -1)).as("lost executors").hasSize(4 + 1);
     assertThat(log.contains("PI-4001")).as("tasks have failed").isTrue();
     assertThat(log.contains("sig=")).as("a link").isFalse();
   }
