@@ -89,7 +89,7 @@ record DatasetLoad(
     return new LoadSteps(dataset.name(), since, offered, accepts, table, this, log);
   }
 
-  /** Adds what a run creates, and what it asks the user for. */
+  /** Adds what a run creates. */
   void describe() {
     List<String> steps = new ArrayList<>();
     if (!table.exists()) {
@@ -105,15 +105,6 @@ record DatasetLoad(
       steps.add("create a report of " + next.months());
     }
     log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join("; ", steps), null);
-    if (schedule != null) {
-      addProblem(schedule.problem(schedule.listed()));
-    }
-  }
-
-  private void addProblem(@Nullable String problem) {
-    if (problem != null) {
-      log.add(State.NEEDS_ATTENTION, problem, null);
-    }
   }
 
   void run() throws Exception {
@@ -138,7 +129,10 @@ record DatasetLoad(
       log.add(State.SUBMITTED, created, null);
     }
     steps().run(listed);
-    addProblem(schedule.problem(listed));
+    String problem = schedule.problem(listed);
+    if (problem != null) {
+      log.add(State.NEEDS_ATTENTION, problem, null);
+    }
     if (log.isEmpty()) {
       log.add(State.NOTHING_NEW, "no new execution" + schedule.ageOfNewest(listed), null);
     }

@@ -275,21 +275,4 @@ final class LoadScheduleTest {
         .containsExactly(List.of("2"));
     assertThat(loads.reports()).isEqualTo(2);
   }
-
-  /** A run that was ended before its POST leaves the property. */
-  @Test
-  @Tag("full")
-  void aDryRunNamesTheReportAndTheProblemOfTheRun() {
-    loads.states();
-    loads.rows(
-        "ALTER TABLE %s SET TBLPROPERTIES ('partnerinsights.load.since' = '2025-06/2026-05 0123456789abcdef')"
-            .formatted(TABLE));
-    loads.clocked().client().pauseReport(schedules().get(0));
-
-    assertThat(loads.load(DATASET, "dry_run", "true"))
-        .extracting(result -> result.state() + " " + result.message().replaceAll(";.*", ""))
-        .containsExactly(
-            "PLANNED create a report of 2025-06 to 2026-05",
-            "NEEDS_ATTENTION the scheduled report " + schedules().get(0) + " is paused");
-  }
 }

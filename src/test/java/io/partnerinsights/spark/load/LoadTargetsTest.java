@@ -89,13 +89,11 @@ final class LoadTargetsTest {
       textBlock =
           """
           into=office-usage;dataset=OfficeUsage ~ into;Remedy:
-          into=Büro;dataset=OfficeUsage ~ into;Remedy:
           into=lake..b;dataset=OfficeUsage ~ into;Remedy:
           into=`;dataset=OfficeUsage ~ into;Remedy:
           into=;dataset=OfficeUsage ~ into;Remedy:
           into=absent.office_usage;dataset=OfficeUsage ~ PI-6016;OfficeUsage FAILED: ;NoSuchCatalog
           datset=OfficeUsage ~ Did you mean dataset, datasets?
-          datasets=OfficeUsge ~ PI-2002;Did you mean OfficeUsage?
           datasets=MSLearn ~ neither a column
           datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;one of [LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;one of [LAST_MONTH, LAST_3_MONTHS;two or more months
