@@ -5,7 +5,6 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
-import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
@@ -13,7 +12,6 @@ import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -44,9 +42,6 @@ record DatasetLoad(
     implements LoadSteps.Service {
   /** Digits of a mark in the name of a report. */
   private static final int MARK = 16;
-
-  /** Longest time in which a submit is not taken for one that the quota holds back. */
-  private static final Duration QUOTA_LIMIT = Duration.ofMinutes(1);
 
   /** Whether the dataset can be loaded: by months, or as a whole. */
   static boolean isSupported(Dataset dataset) {
@@ -199,11 +194,11 @@ record DatasetLoad(
 
   /** Submits the report, unless the quota allows none now; whether it is complete. */
   private boolean isComplete(ReportRead report, boolean isNew) throws Exception {
-    // Before another run's report is created again, lists are searched for it.
-    Duration search = isNew ? Duration.ZERO : ReportState.LIST_LAG;
+    // Before another run's report is created again, lists are searched for it for two minutes.
+    int minutes = isNew ? 1 : 3;
     Future<String> id = context.threads().submit(() -> SparkApplication.await(report::submit));
     try {
-      String submitted = id.get(search.plus(QUOTA_LIMIT).toSeconds(), TimeUnit.SECONDS);
+      String submitted = id.get(minutes, TimeUnit.MINUTES);
       if (SparkApplication.await(() -> context.session().isComplete(submitted))) {
         return true;
       }
