@@ -86,7 +86,6 @@ final class LoadCallTest {
         .containsExactly(List.of("NOTHING_NEW"));
     Load.main(new String[] {"catalog=" + catalog, "into=" + table, "dataset=OfficeUsage"});
     assertThat(spark.sparkContext().isStopped()).isFalse();
-    assertThat(Rows.of(sql("CALL insights.system.unschedule(dataset => 'EMSUsage')"))).isEmpty();
     MeasureView.statements("azure_usage", SCHEMA).forEach(spark::sql);
     assertThat(Rows.of(sql(statements.get(4)))).hasSize(6);
     assertThat(Rows.of(sql(statements.get(5)).select("kind")))

@@ -164,6 +164,7 @@ final class LoadScheduleTest {
 
   /** Its application has ended, and a night and the turn of a month have passed. */
   @Test
+  @Tag("full")
   void aBackfillThatWasSubmittedIsFoundAgain() {
     assertThat(loads.states("wait", "false")).containsExactly(State.SUBMITTED);
     loads.new Account().report(Map.of("query", "SELECT Month FROM EMSUsage")).plan().read().await();

@@ -60,6 +60,7 @@ final class LoadTargetsTest {
 
   /** It has a protocol that Fabric's SQL endpoint reads, whatever type of times the session has. */
   @Test
+  @Tag("full")
   void aPathIsATable() throws IOException {
     String table = "delta.`" + folder + "/office-usage.b/`";
     loads.spark().conf().set("spark.sql.timestampType", "TIMESTAMP_NTZ");
@@ -89,8 +90,6 @@ final class LoadTargetsTest {
       textBlock =
           """
           into=office-usage;dataset=OfficeUsage ~ into;Remedy:
-          into=lake..b;dataset=OfficeUsage ~ into;Remedy:
-          into=`;dataset=OfficeUsage ~ into;Remedy:
           into=;dataset=OfficeUsage ~ into;Remedy:
           into=absent.office_usage;dataset=OfficeUsage ~ PI-6016;OfficeUsage FAILED: ;NoSuchCatalog
           datset=OfficeUsage ~ Did you mean dataset, datasets?
@@ -123,6 +122,7 @@ final class LoadTargetsTest {
   }
 
   @Test
+  @Tag("full")
   void aTableThatNoLoadHasCreatedIsRefusedUntilItsPropertiesSayWhoseItIs() {
     loads.rows("CREATE SCHEMA lake");
     loads.rows("CREATE TABLE lake.parquet (Month DATE) USING parquet");

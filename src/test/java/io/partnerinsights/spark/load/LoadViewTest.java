@@ -36,6 +36,7 @@ final class LoadViewTest {
 
   /** A monitor must not see one dataset of a run only. */
   @Test
+  @Tag("full")
   void thePagesQueryHasAllRowsOfTheLastRun() throws IOException {
     loads.load(TWO);
     loads.clocked().pass(Duration.ofMinutes(1));
