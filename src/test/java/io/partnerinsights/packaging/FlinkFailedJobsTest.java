@@ -37,16 +37,16 @@ final class FlinkFailedJobsTest {
 
   @Test
   void aFailedJobAsksNobody() throws IOException, InterruptedException {
-    fail("2.3.0");
+    assertAsksNobody("2.3.0");
   }
 
   @Test
   @Tag("long")
   void aFailedJobOfTheOldestFlinkAsksNobody() throws IOException, InterruptedException {
-    fail("1.20.3");
+    assertAsksNobody("1.20.3");
   }
 
-  private void fail(String version) throws IOException, InterruptedException {
+  private void assertAsksNobody(String version) throws IOException, InterruptedException {
     FlinkRelease flink = FlinkRelease.resolve(version, folder);
     try (FlinkSessionCluster cluster = FlinkSessionCluster.start(flink, folder)) {
       cluster.startTaskManager();

@@ -54,7 +54,7 @@ final class LakeTable implements LoadSteps.Table {
   /** Whether this load has created the table, and has not asked for its rows since. */
   private boolean isNew;
 
-  /** Whether nobody has used yet what was read of the table, and this load has not changed it. */
+  /** Whether the table was just read, so that its rows can be counted without another look. */
   private boolean isFresh;
 
   /**
@@ -72,11 +72,11 @@ final class LakeTable implements LoadSteps.Table {
   /** Reads the table, if it exists, and checks whether the load may write it. */
   private void look() {
     properties = TableFormat.find(context.spark(), name);
-    isFresh = true;
     if (exists()) {
       rows = context.spark().table(name);
       check();
     }
+    isFresh = true;
   }
 
   boolean exists() {

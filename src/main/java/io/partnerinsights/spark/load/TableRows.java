@@ -59,10 +59,11 @@ record TableRows(List<Group> groups) {
 
   /** Returns which of the columns that were looked at have a value in any row of the months. */
   Set<String> filled(Months months) {
-    return groups.stream()
-        .filter(group -> months.contains(group.month))
-        .flatMap(group -> group.filled.stream())
-        .collect(Collectors.toCollection(TreeSet::new));
+    return Columns.names(
+        groups.stream()
+            .filter(group -> months.contains(group.month))
+            .flatMap(group -> group.filled.stream())
+            .toList());
   }
 
   /** Returns the number of rows of each month among these. */

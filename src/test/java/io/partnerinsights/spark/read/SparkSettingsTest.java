@@ -41,13 +41,13 @@ final class SparkSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "spark.sql.ansi.enabled=false" + " spark.sql.session.timeZone=Australia/Lord_Howe",
+        "spark.sql.ansi.enabled=false spark.sql.session.timeZone=Australia/Lord_Howe",
         "spark.sql.ansi.enabled=true"
             + " spark.sql.session.timeZone=America/St_Johns"
             + " spark.sql.adaptive.enabled=false",
-        "spark.sql.session.timeZone=+14:00" + " spark.sql.caseSensitive=true",
-        "spark.sql.codegen.factoryMode=NO_CODEGEN" + " spark.sql.codegen.wholeStage=false",
-        "spark.sql.codegen.wholeStage=false" + " spark.sql.legacy.timeParserPolicy=LEGACY",
+        "spark.sql.session.timeZone=+14:00 spark.sql.caseSensitive=true",
+        "spark.sql.codegen.factoryMode=NO_CODEGEN spark.sql.codegen.wholeStage=false",
+        "spark.sql.codegen.wholeStage=false spark.sql.legacy.timeParserPolicy=LEGACY",
         "spark.sql.legacy.timeParserPolicy=EXCEPTION"
             + " spark.sql.parquet.datetimeRebaseModeInWrite=LEGACY"
             + " spark.sql.parquet.int96RebaseModeInWrite=LEGACY",
@@ -70,7 +70,7 @@ final class SparkSettingsTest {
         "spark.sql.shuffle.partitions=1"
             + " spark.sql.autoBroadcastJoinThreshold=-1"
             + " spark.sql.adaptive.autoBroadcastJoinThreshold=-1",
-        "spark.sql.shuffle.partitions=200" + " spark.sql.adaptive.enabled=false",
+        "spark.sql.shuffle.partitions=200 spark.sql.adaptive.enabled=false",
         "spark.sql.sources.v2.bucketing.enabled=false"
             + " spark.sql.optimizer.dynamicPartitionPruning.enabled=false",
         "spark.sql.sources.v2.bucketing.enabled=true"
@@ -86,7 +86,7 @@ final class SparkSettingsTest {
         "spark.sql.columnVector.offheap.enabled=true"
             + " spark.sql.constraintPropagation.enabled=false"
             + " spark.sql.cbo.enabled=true",
-        "spark.sql.codegen.maxFields=1" + " spark.sql.inMemoryColumnarStorage.batchSize=1",
+        "spark.sql.codegen.maxFields=1 spark.sql.inMemoryColumnarStorage.batchSize=1",
         "spark.sql.join.preferSortMergeJoin=false"
             + " spark.sql.autoBroadcastJoinThreshold=-1"
             + " spark.sql.optimizer.inSetConversionThreshold=0"
