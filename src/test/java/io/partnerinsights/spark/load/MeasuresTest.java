@@ -138,7 +138,7 @@ final class MeasuresTest {
   @Test
   @Tag("full")
   void measuresOfSeatsAreThoseOfTheRecords() throws IOException {
-    check("SeatsSubscriptionsAndRevenue", 30);
+    check("SeatsSubscriptionsAndRevenue", 10);
   }
 
   /** Ten thousand random questions in all. */
