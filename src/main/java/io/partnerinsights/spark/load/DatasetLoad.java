@@ -169,7 +169,7 @@ record DatasetLoad(
 
   /** Returns the mark in the report's name: a property that is copied names no other report. */
   private String mark(Backfill pending) {
-    String name = table.toString().toLowerCase(Locale.ROOT);
+    String name = table.identity().toLowerCase(Locale.ROOT);
     String text = pending.mark() + " " + context.accountDigest() + " " + name;
     return Fingerprint.of(text).digits().substring(0, MARK);
   }

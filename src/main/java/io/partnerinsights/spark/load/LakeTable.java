@@ -15,10 +15,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.RelationalGroupedDataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalog.Table;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -81,6 +83,19 @@ final class LakeTable implements LoadSteps.Table {
 
   boolean exists() {
     return !properties.isEmpty();
+  }
+
+  /** Returns one text for all names of the table, such as with its catalog and without. */
+  String identity() {
+    if (!exists() || name.contains("/")) {
+      return name;
+    }
+    try {
+      Table table = context.spark().catalog().getTable(name);
+      return table.catalog() + Arrays.toString(table.namespace()) + table.name();
+    } catch (AnalysisException e) {
+      return name;
+    }
   }
 
   /** Whether a load has written its column. */
@@ -209,13 +224,14 @@ final class LakeTable implements LoadSteps.Table {
     String text = expected == null ? null : expected.toString();
     for (int attempt = 1; ; attempt++) {
       properties = TableFormat.find(context.spark(), name);
-      if (!Objects.equals(properties.get(SINCE), text)) {
-        return false;
+      if (!Objects.equals(properties.get(SINCE), text) || next.equals(expected)) {
+        return next.toString().equals(properties.get(SINCE));
       }
       try {
         context.spark().sql(set(Map.of(SINCE, next.toString())));
-        properties.put(SINCE, next.toString());
-        return true;
+        // Apache Iceberg refuses neither of two changes at once: the later one counts.
+        properties = TableFormat.find(context.spark(), name);
+        return next.toString().equals(properties.get(SINCE));
       } catch (Exception e) {
         // Another writer has changed the table since it was read: look again.
         if (attempt == LoadSteps.ATTEMPTS || !LoadErrors.isConflict(e)) {

@@ -58,6 +58,12 @@ final class LoadErrors {
           "The load was interrupted",
           "its thread was interrupted",
           "run it again: it continues with what is not loaded yet");
+  static final ErrorRow UNFIT =
+      ErrorCode.LOAD_FAILED.row(
+          "Table {table} cannot be loaded",
+          "libraries of other versions are on the class path: {error}",
+          "use the version of Delta Lake or Apache Iceberg that is for this Spark, as"
+              + " docs/lakehouse.md shows, and run the load again");
   static final ErrorRow OVERTAKEN =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} changed during every attempt to commit",

@@ -262,6 +262,9 @@ public final class LoadRun {
       // At WARN, the stack of each dataset would hide the lines of the others in a shell.
       LOG.info("A load has failed", e);
       log.add(State.FAILED, LoadErrors.summary(e), null);
+    } catch (LinkageError e) {
+      LOG.info("A load has failed", e);
+      log.add(State.FAILED, LoadErrors.summary(LoadErrors.UNFIT.causedBy(e, log.table(), e)), null);
     } finally {
       log.waiting().end();
     }

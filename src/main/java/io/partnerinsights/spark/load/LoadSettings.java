@@ -140,6 +140,14 @@ public record LoadSettings(
     return table.contains("/") ? "" : table.replaceFirst("\\.?" + PART + "$", "");
   }
 
+  /** Returns the first part of a name, which may be a catalog, without backticks. */
+  static String firstPartOf(String table) {
+    String first = table.replaceFirst("^(" + PART + ").*", "$1");
+    return first.startsWith("`")
+        ? first.substring(1, first.length() - 1).replace("``", "`")
+        : first;
+  }
+
   /** Returns the table of loads, which is in the schema of the tables, or beside a path. */
   String tableOfLoads() {
     if (into.contains("/")) {

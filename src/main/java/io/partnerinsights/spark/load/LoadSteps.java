@@ -260,8 +260,8 @@ record LoadSteps(
       return false;
     }
     boolean isNew = !pending.equals(before);
-    // If another run has asked for it meanwhile, this one waits for the same report.
-    return (isNew && !table.setSince(before, pending)) || backfill(pending, isNew);
+    // Another run may have asked for it meanwhile, or loaded it.
+    return !table.setSince(before, pending) || backfill(pending, isNew);
   }
 
   /** Returns the backfill that a run asks for or waits for; null if all months are loaded. */

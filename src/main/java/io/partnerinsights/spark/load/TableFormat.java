@@ -82,7 +82,7 @@ enum TableFormat {
   static TableFormat ofNew(SparkSession spark, String name) {
     String prefix = "spark.sql.catalog.";
     String current = prefix + spark.catalog().currentCatalog();
-    String named = prefix + name.split("\\.", 2)[0];
+    String named = prefix + LoadSettings.firstPartOf(name);
     String type = spark.conf().get(named, spark.conf().get(current, ""));
     return type.toLowerCase(Locale.ROOT).contains("iceberg") ? ICEBERG : DELTA;
   }

@@ -134,6 +134,7 @@ final class LoadCallTest {
 
   /** One of them creates the table, and the other writes nothing into it. */
   @Test
+  @Tag("full")
   void twoAccountsThatCreateOneTableDoNotMixTheirRows() {
     String ofHis = SPARK.connect(his.sandbox());
     CompletableFuture<String> beside = CompletableFuture.supplyAsync(() -> error(ofHis));

@@ -59,7 +59,7 @@ final class LoadSabotageTest {
           no time counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated == null || !generated.isAfter(now)
           another run's backfill is ignored ~ LoadSteps ~ !table.setSince(before, pending) ~ !table.setSince(before, pending) && false
           the report goes before the property ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ service.delete(pending); table.setSince(pending, pending.loaded());
-          the report comes before the property ~ LoadSteps ~ (isNew && !table.setSince(before, pending)) || ~ false ||
+          the report comes before the property ~ LoadSteps ~ !table.setSince(before, pending) || ~ false ||
           each run submits a report ~ LoadSteps ~ backfill(pending, isNew); ~ backfill(pending, true);
           a lost report is waited for ~ LoadSteps ~ service.lists(loaded) ~ true || service.lists(loaded)
           all rows over an execution ~ LoadRules ~ backfill.withNone() && !schedule.contains(Months.NONE) ~ backfill.withNone()

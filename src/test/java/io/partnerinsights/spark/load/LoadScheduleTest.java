@@ -21,6 +21,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,7 @@ final class LoadScheduleTest {
 
   /** A colleague who may write a table's properties gets at no report through them. */
   @Test
+  @Tag("full")
   void copiedPropertiesDeleteNothing() {
     submit("t1", "schedule", "24h");
     submit("t2", "schedule", "48h");
@@ -172,7 +174,10 @@ final class LoadScheduleTest {
     loads.clocked().pass(Duration.ofDays(17));
     loads.passADay();
 
-    assertThat(loads.states()).containsOnly(State.LOADED);
+    String otherName = "spark_catalog." + loads.schema();
+    assertThat(loads.run("into", otherName, "datasets", DATASET))
+        .extracting(LoadResult::state)
+        .containsOnly(State.LOADED);
 
     assertThat(since()).isEqualTo("2025-06");
     assertThat(months()).containsExactly(List.of("2025-06-01", "2026-06-01"));
@@ -181,6 +186,28 @@ final class LoadScheduleTest {
         .as("the backfill is deleted, and the other, which is due")
         .extracting(ScheduledReport::isScheduled)
         .containsExactly(true);
+  }
+
+  /** The other run begins when this one has read the table's properties. */
+  @Test
+  @Tag("full")
+  void aBackfillThatAnotherRunLoadsMeanwhileIsNotAskedForAgain() {
+    loads.states("wait", "false");
+    loads.clocked().pass(Duration.ofHours(1));
+    AtomicBoolean isFirst = new AtomicBoolean(true);
+    loads.wire =
+        chain -> {
+          String path = chain.request().url().encodedPath();
+          if (path.contains("/ScheduledReport/execution") && isFirst.getAndSet(false)) {
+            assertThat(loads.states()).containsExactly(State.LOADED);
+          }
+          return chain.proceed(chain.request());
+        };
+
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+
+    assertThat(isFirst).isFalse();
+    assertThat(loads.reports()).as("a schedule and a backfill").isEqualTo(2);
   }
 
   /** The load of the other datasets goes on, for hours. */

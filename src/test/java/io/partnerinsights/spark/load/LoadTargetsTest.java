@@ -54,6 +54,17 @@ final class LoadTargetsTest {
 
   @TempDir Path folder;
 
+  @Test
+  void aCatalogInBackticksHasItsFormat() {
+    String iceberg = "org.apache.iceberg.spark.SparkCatalog";
+    SPARK.session().conf().set("spark.sql.catalog.my-`lake", iceberg);
+
+    assertThat(TableFormat.ofNew(SPARK.session(), "`my-``lake`.db.usage"))
+        .isEqualTo(TableFormat.ICEBERG);
+    assertThat(TableFormat.ofNew(SPARK.session(), "`my-lake`.db.usage"))
+        .isEqualTo(TableFormat.DELTA);
+  }
+
   private List<LoadResult> into(String table, String dataset) {
     return loads.run("into", table, "dataset", dataset);
   }
@@ -158,6 +169,7 @@ final class LoadTargetsTest {
   }
 
   @Test
+  @Tag("full")
   void aFolderThatIsNotATableStaysAsItIs() throws IOException {
     Path other = Files.createDirectories(folder.resolve("other/empty"));
     Files.writeString(other.resolve("row.txt"), "mine");

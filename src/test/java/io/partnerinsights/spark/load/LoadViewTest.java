@@ -75,6 +75,23 @@ final class LoadViewTest {
         .anyMatch(line -> line.startsWith("TeamsUsageWorkload FAILED: "));
   }
 
+  /** Delta Lake for another Spark begins well, and fails at some call. */
+  @Test
+  @Tag("full")
+  void aMissingMethodIsAResultOfItsDataset() {
+    loads.wire =
+        chain -> {
+          if (chain.request().url().encodedPath().contains("/ScheduledReport/execution")) {
+            throw new NoSuchMethodError("a method of another version");
+          }
+          return chain.proceed(chain.request());
+        };
+
+    assertThatThrownBy(() -> loads.load("OfficeUsage"))
+        .hasMessageStartingWith("[PI-6016] 1 of 1 datasets need your attention; FAILED: Office")
+        .hasMessageContainingAll("a method of another version", "docs/lakehouse.md");
+  }
+
   private static String statement(String pattern, String message) {
     Matcher statement = Pattern.compile(pattern).matcher(message);
     assertThat(statement.find()).as(message).isTrue();
