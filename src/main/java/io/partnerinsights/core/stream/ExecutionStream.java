@@ -1,6 +1,7 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -40,6 +41,9 @@ public final class ExecutionStream {
 
   /** Maximum age of a list from which links are taken. */
   private static final Duration LINK_AGE = Duration.ofMinutes(10);
+
+  /** Minimum time of a search for a known report: a list may fail for a moment. */
+  private static final Duration THREE_LOOKUPS = Duration.ofSeconds(8);
 
   private final StreamPlan plan;
   private final String schema;
@@ -148,12 +152,10 @@ public final class ExecutionStream {
             ? ReportState.LIST_LAG
             : Duration.between(offset.completeUntil(), wait.serviceTime());
     Instant now = plan.session().waits().now();
+    Duration search = Durations.longer(ReportState.LIST_LAG.minus(age), THREE_LOOKUPS);
     ScheduledReport report =
         wait.lookUp(
-                now,
-                now.plus(ReportState.LIST_LAG.minus(age)),
-                Optional::isPresent,
-                () -> Executions.report(wait, reportId))
+                now, now.plus(search), Optional::isPresent, () -> Executions.report(wait, reportId))
             .orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
     if (plan.reportId() == null) {
       creation(wait).check(report);

@@ -58,6 +58,17 @@ final class StreamOutageTest extends DailyReportTest {
   }
 
   @Test
+  void aReportThatOneListLacksIsFoundAtARestart() {
+    StreamOffset offset = first(service.open("reportId", reportId));
+    service.pass(Duration.ofDays(1));
+    StreamPlan plan = service.plan(this::sleep, "reportId", reportId);
+    sandbox.sandbox().faults().on("GET", "/ScheduledReport").times(1).respond(404);
+    ExecutionStream restarted = new ExecutionStream(plan, plan.read().schema());
+
+    assertThat(ids(restarted, offset, restarted.latest(offset, ALL))).hasSize(1);
+  }
+
+  @Test
   void aPlanInAWaitIsAwaited() {
     outage(Duration.ofHours(1));
 
