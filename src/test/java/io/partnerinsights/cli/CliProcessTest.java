@@ -3,6 +3,7 @@ package io.partnerinsights.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.Await;
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
@@ -145,9 +146,7 @@ final class CliProcessTest {
     CliProcess run =
         CliProcess.start(service.sandbox(), folder, "C.UTF-8", "exec partnerinsights " + command);
     service.calls().await("GET", "/ScheduledReport/execution/");
-    while (service.sandbox().faults().triggered() == 0) {
-      Thread.onSpinWait();
-    }
+    Await.until(() -> service.sandbox().faults().triggered() > 0);
 
     run.signal(signal);
 

@@ -32,6 +32,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -156,10 +157,19 @@ final class LoopbackStore implements AutoCloseable {
     try {
       while (true) {
         Socket socket = server.accept();
-        threads.execute(() -> serve(socket));
+        serveOrClose(socket);
       }
     } catch (IOException e) {
       // The store was closed.
+    }
+  }
+
+  /** The store may be closed while a client connects, which would then wait for a response. */
+  private void serveOrClose(Socket socket) throws IOException {
+    try {
+      threads.execute(() -> serve(socket));
+    } catch (RejectedExecutionException e) {
+      socket.close();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.testing.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -58,9 +59,8 @@ final class SlowServerTest {
               });
       Thread thread = new Thread(call);
       thread.start();
-      while (slow == Slow.DRIPPING_DOWNLOAD ? asked.getCount() > 0 : server.seen().isEmpty()) {
-        Thread.onSpinWait();
-      }
+      Await.until(
+          () -> slow == Slow.DRIPPING_DOWNLOAD ? asked.getCount() == 0 : !server.seen().isEmpty());
 
       thread.interrupt();
       thread.join(Duration.ofSeconds(5).toMillis());

@@ -15,6 +15,7 @@ import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,9 +242,7 @@ final class SharedWaitTest {
       FutureTask<CompletedReport> task = new FutureTask<>(report::get);
       Thread thread = new Thread(task);
       thread.start();
-      while (!waits(thread) && thread.isAlive()) {
-        Thread.onSpinWait();
-      }
+      Await.until(() -> waits(thread) || !thread.isAlive());
       return new Action(thread, task);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.Await;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -132,9 +133,7 @@ final class CancelledJobTest {
           context().addJobTag(MARK);
           return action.call();
         });
-    while (runningJobs().length == 0) {
-      Thread.onSpinWait();
-    }
+    Await.until(() -> runningJobs().length > 0);
   }
 
   private static int[] runningJobs() {

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.testing.Await;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -41,9 +42,7 @@ class SqlExecutionsTest {
     new Thread(wait).start();
     planner.start();
     waits.await();
-    while (planner.getState() != Thread.State.BLOCKED) {
-      Thread.onSpinWait();
-    }
+    Await.until(() -> planner.getState() == Thread.State.BLOCKED);
 
     executions.checkPlanners();
     assertThat(wait.isDone()).as("before the interrupt").isFalse();

@@ -10,6 +10,7 @@ import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.Await;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
 import java.util.List;
@@ -91,20 +92,13 @@ final class WaitingAction implements AutoCloseable {
    * ShuffleExchangeLike.submitShuffleJob), and the second stage is then not started.
    */
   boolean beginsTheSecondRead(Thread thread) {
-    while (reports() < 2) {
-      if (thread.getState() == Thread.State.BLOCKED) {
-        return false;
-      }
-      Thread.onSpinWait();
-    }
-    return true;
+    Await.until(() -> reports() >= 2 || thread.getState() == Thread.State.BLOCKED);
+    return reports() >= 2;
   }
 
   /** Waits until the thread sleeps: until its next poll, or its next line of the log. */
   private static void awaitSleep(Thread waiting) {
-    while (waiting.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    Await.until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
   }
 
   /** Returns the action's failure, after all its threads have stopped waiting. */
@@ -134,9 +128,7 @@ final class WaitingAction implements AutoCloseable {
 
   /** Waits until no thread waits for a report: the second read of a join may end later. */
   private static void awaitNoWaitingThread() {
-    while (!waitingThreads().isEmpty()) {
-      Thread.onSpinWait();
-    }
+    Await.until(() -> waitingThreads().isEmpty());
   }
 
   /**

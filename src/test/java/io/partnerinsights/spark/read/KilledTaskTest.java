@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.Await;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.ShortCases;
 import java.time.Duration;
@@ -64,9 +65,7 @@ final class KilledTaskTest {
     long faults = prepare(afterABreak, usage);
     FutureTask<Throwable> action = new FutureTask<>(() -> catchThrowable(usage::collectAsList));
     new Thread(action).start();
-    while (service.sandbox().faults().triggered() < faults) {
-      Thread.onSpinWait();
-    }
+    Await.until(() -> service.sandbox().faults().triggered() >= faults);
 
     spark.cancelAllJobs();
 
