@@ -24,6 +24,9 @@ public final class ReportWait implements Deadline, RetryListener {
    */
   private static final int[] LOOKUPS = {0, 2, 8, 30, 60, 90, 120};
 
+  /** Time for three lookups: a list may fail for a moment. */
+  public static final Duration THREE_LOOKUPS = Duration.ofSeconds(LOOKUPS[2]);
+
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 

@@ -42,9 +42,6 @@ public final class ExecutionStream {
   /** Maximum age of a list from which links are taken. */
   private static final Duration LINK_AGE = Duration.ofMinutes(10);
 
-  /** Minimum time of a search for a known report: a list may fail for a moment. */
-  private static final Duration THREE_LOOKUPS = Duration.ofSeconds(8);
-
   private final StreamPlan plan;
   private final String schema;
 
@@ -152,7 +149,7 @@ public final class ExecutionStream {
             ? ReportState.LIST_LAG
             : Duration.between(offset.completeUntil(), wait.serviceTime());
     Instant now = plan.session().waits().now();
-    Duration search = Durations.longer(ReportState.LIST_LAG.minus(age), THREE_LOOKUPS);
+    Duration search = Durations.longer(ReportState.LIST_LAG.minus(age), ReportWait.THREE_LOOKUPS);
     ScheduledReport report =
         wait.lookUp(
                 now, now.plus(search), Optional::isPresent, () -> Executions.report(wait, reportId))

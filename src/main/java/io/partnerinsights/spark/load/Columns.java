@@ -37,6 +37,11 @@ final class Columns {
     return "`" + name.replace("`", "``") + "`";
   }
 
+  /** Returns a name without the backticks that it may have. */
+  static String unquote(String name) {
+    return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
+  }
+
   /** Returns a text as a literal of SQL, for a statement that a user pastes. */
   static String text(String value) {
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";

@@ -87,13 +87,14 @@ final class LakeTable implements LoadSteps.Table {
 
   /** Returns one text for all names of the table, such as with its catalog and without. */
   String identity() {
-    if (!exists() || name.contains("/")) {
+    if (!exists() || LoadSettings.isPath(name)) {
       return name;
     }
     try {
       Table table = context.spark().catalog().getTable(name);
       return table.catalog() + Arrays.toString(table.namespace()) + table.name();
     } catch (AnalysisException e) {
+      // It was dropped meanwhile.
       return name;
     }
   }
@@ -224,8 +225,11 @@ final class LakeTable implements LoadSteps.Table {
     String text = expected == null ? null : expected.toString();
     for (int attempt = 1; ; attempt++) {
       properties = TableFormat.find(context.spark(), name);
-      if (!Objects.equals(properties.get(SINCE), text) || next.equals(expected)) {
-        return next.toString().equals(properties.get(SINCE));
+      if (!Objects.equals(properties.get(SINCE), text)) {
+        return false;
+      }
+      if (next.equals(expected)) {
+        return true;
       }
       try {
         context.spark().sql(set(Map.of(SINCE, next.toString())));

@@ -219,7 +219,7 @@ public final class LoadRun {
 
   private boolean isOnlySchema(String name) {
     Catalog catalog = user.catalog();
-    return !name.contains("/") && catalog.databaseExists(name) && !catalog.tableExists(name);
+    return !LoadSettings.isPath(name) && catalog.databaseExists(name) && !catalog.tableExists(name);
   }
 
   /**
@@ -259,15 +259,18 @@ public final class LoadRun {
       load(dataset, log);
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
-      // At WARN, the stack of each dataset would hide the lines of the others in a shell.
-      LOG.info("A load has failed", e);
-      log.add(State.FAILED, LoadErrors.summary(e), null);
+      fail(log, e);
     } catch (LinkageError e) {
-      LOG.info("A load has failed", e);
-      log.add(State.FAILED, LoadErrors.summary(LoadErrors.UNFIT.causedBy(e, log.table(), e)), null);
+      fail(log, LoadErrors.UNFIT.causedBy(e, log.table(), e));
     } finally {
       log.waiting().end();
     }
+  }
+
+  /** Logs at INFO: at WARN, the stack of each dataset would hide the others' lines in a shell. */
+  private static void fail(ResultLog log, Exception failure) {
+    LOG.info("A load has failed", failure);
+    log.add(State.FAILED, LoadErrors.summary(failure), null);
   }
 
   /** Returns the results in the order of the datasets' names. */

@@ -62,7 +62,7 @@ public record LoadSettings(
     String dataset = text(given, "dataset", "[^,]+");
     String datasets = text(given, "datasets", ANY);
     boolean isTable = !dataset.isEmpty();
-    if (into.isEmpty() || (!isTable && into.contains("/"))) {
+    if (into.isEmpty() || (!isTable && isPath(into))) {
       throw wrong("into", into);
     }
     if (isTable && !datasets.isEmpty()) {
@@ -135,22 +135,24 @@ public record LoadSettings(
     return isTable ? into : into + "." + name;
   }
 
+  /** Whether a name has the path of a table, such as {@code delta.`/lake/usage`}. */
+  static boolean isPath(String table) {
+    return table.contains("/");
+  }
+
   /** Returns the schema of a table; empty for the current one, and for a path. */
   static String schemaOf(String table) {
-    return table.contains("/") ? "" : table.replaceFirst("\\.?" + PART + "$", "");
+    return isPath(table) ? "" : table.replaceFirst("\\.?" + PART + "$", "");
   }
 
   /** Returns the first part of a name, which may be a catalog, without backticks. */
   static String firstPartOf(String table) {
-    String first = table.replaceFirst("^(" + PART + ").*", "$1");
-    return first.startsWith("`")
-        ? first.substring(1, first.length() - 1).replace("``", "`")
-        : first;
+    return Columns.unquote(table.replaceFirst("(?s)^(" + PART + ").*", "$1"));
   }
 
   /** Returns the table of loads, which is in the schema of the tables, or beside a path. */
   String tableOfLoads() {
-    if (into.contains("/")) {
+    if (isPath(into)) {
       return into.replaceFirst("/*`$", "_loads`");
     }
     String schema = isTable ? schemaOf(into) : into;

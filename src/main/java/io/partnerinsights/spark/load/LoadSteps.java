@@ -52,7 +52,10 @@ record LoadSteps(
     /** Returns property {@code since} as {@link #rows} or {@link #setSince} has seen it last. */
     @Nullable Backfill since();
 
-    /** Sets property {@code since}; returns false if it is not what was expected. */
+    /**
+     * Reads property {@code since}, and sets it if it is to change. Returns false if it is not what
+     * was expected, or another writer has set it at the same time.
+     */
     boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception;
 
     String fillStatement(Months months);

@@ -27,6 +27,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,19 +55,17 @@ final class LoadTargetsTest {
 
   @TempDir Path folder;
 
-  @Test
-  void aCatalogInBackticksHasItsFormat() {
-    String iceberg = "org.apache.iceberg.spark.SparkCatalog";
-    SPARK.session().conf().set("spark.sql.catalog.my-`lake", iceberg);
-
-    assertThat(TableFormat.ofNew(SPARK.session(), "`my-``lake`.db.usage"))
-        .isEqualTo(TableFormat.ICEBERG);
-    assertThat(TableFormat.ofNew(SPARK.session(), "`my-lake`.db.usage"))
-        .isEqualTo(TableFormat.DELTA);
-  }
-
   private List<LoadResult> into(String table, String dataset) {
     return loads.run("into", table, "dataset", dataset);
+  }
+
+  @Test
+  void aCatalogInBackticksHasItsFormat() {
+    SparkSession spark = SPARK.session().newSession();
+    spark.conf().set("spark.sql.catalog.my-`lake", "org.apache.iceberg.spark.SparkCatalog");
+
+    assertThat(TableFormat.ofNew(spark, "`my-``lake`.db.usage")).isEqualTo(TableFormat.ICEBERG);
+    assertThat(TableFormat.ofNew(spark, "`my-lake`.db.usage")).isEqualTo(TableFormat.DELTA);
   }
 
   /** It has a protocol that Fabric's SQL endpoint reads, whatever type of times the session has. */
