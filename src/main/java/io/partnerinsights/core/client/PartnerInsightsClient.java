@@ -132,6 +132,7 @@ public final class PartnerInsightsClient implements ReportService {
    * and reports. It is not a secret, but it may name a user: it is used in fingerprints and never
    * logged. Signs in if necessary.
    */
+  @Override
   public String account() {
     return transport.apiUrl() + " " + transport.principal();
   }

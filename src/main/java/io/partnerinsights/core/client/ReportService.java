@@ -23,6 +23,9 @@ public interface ReportService {
   /** Returns the id of the connection: equal for services that share what is in memory. */
   ConnectionId connection();
 
+  /** Returns a text that is equal for clients of the same service and account only. */
+  String account();
+
   Quota quota();
 
   /** Returns the service's time at the given time of this machine's clock. */

@@ -11,6 +11,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.plan.Fingerprint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,12 +138,19 @@ public record ReportCleanup(ReportService client, Clock clock) {
     return items;
   }
 
-  private static boolean isOrphan(ScheduledReport report, Instant before) {
+  private boolean isOrphan(ScheduledReport report, Instant before) {
     return ReportNames.isConnectorName(report.reportName())
         && !report.isScheduled()
         && !ReportDescription.isOfSchedule(report.description())
         && !LoadReports.isSchedule(report)
+        && !isOfAnotherLoad(report)
         && isOld(report.createdTime(), before);
+  }
+
+  /** Whether a load of another account waits for the report. */
+  private boolean isOfAnotherLoad(ScheduledReport report) {
+    return ReportDescription.accountOfLoad(report.description()).isPresent()
+        && !LoadReports.isBackfillOf(report, Fingerprint.of(client.account()));
   }
 
   static boolean isOrphan(ScheduledQuery query, Instant before) {

@@ -176,7 +176,7 @@ record ReportCreation(
     Instant end = Retention.from(waiting.serviceTime(), settings()).earliestEnd();
     return new NewReport.ExecuteNow(
         name,
-        ReportDescription.ofReport(settings(), end),
+        ReportDescription.ofReport(settings(), plan.account(), end),
         queryId,
         plan.request().range(),
         plan.request().format(),

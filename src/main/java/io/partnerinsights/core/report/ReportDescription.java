@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +26,11 @@ public final class ReportDescription {
   private static final String DELETABLE = CREATED + ", may be deleted after ";
 
   /** The beginning of what a load creates for the months that no schedule reaches. */
-  private static final String FOR_LOAD = CREATED + " for a load, may be deleted after ";
+  private static final String FOR_LOAD =
+      CREATED + " for a load of account %s, may be deleted after ";
+
+  private static final Pattern OF_LOAD =
+      Pattern.compile("^" + FOR_LOAD.formatted("([0-9a-f]{32})"));
 
   /** Before the user's own description; a time contains no blank. */
   static final String SEPARATOR = ": ";
@@ -52,17 +58,15 @@ public final class ReportDescription {
   /**
    * Returns the description of a report that is created with these settings.
    *
+   * @param account the account that creates it
    * @param end from when any application may delete it, by the service's clock
    */
-  public static String ofReport(ReportSettings settings, Instant end) {
-    String text =
-        settings.isKept() ? KEPT : beginning(settings) + end.truncatedTo(ChronoUnit.SECONDS);
+  public static String ofReport(ReportSettings settings, Fingerprint account, Instant end) {
+    String beginning =
+        settings.ofLoad() ? FOR_LOAD.formatted(account) : settings.shares() ? STAYS : DELETABLE;
+    String text = settings.isKept() ? KEPT : beginning + end.truncatedTo(ChronoUnit.SECONDS);
     String own = settings.description();
     return own == null ? text : text + SEPARATOR + own;
-  }
-
-  private static String beginning(ReportSettings settings) {
-    return settings.ofLoad() ? FOR_LOAD : settings.shares() ? STAYS : DELETABLE;
   }
 
   /** Whether the report stays for other applications, until they may delete it. */
@@ -70,16 +74,19 @@ public final class ReportDescription {
     return description.startsWith(STAYS) && deletableFrom(description).isPresent();
   }
 
-  static boolean isOfLoad(String description) {
-    return description.startsWith(FOR_LOAD);
+  /** Returns the digest of the account whose load has created the report; empty for others. */
+  static Optional<String> accountOfLoad(String description) {
+    Matcher load = OF_LOAD.matcher(description);
+    return load.lookingAt() ? Optional.of(load.group(1)) : Optional.empty();
   }
 
   /** Returns the time from which other applications may delete the report; empty for never. */
   public static Optional<Instant> deletableFrom(String description) {
-    return Stream.of(STAYS, DELETABLE, FOR_LOAD)
-        .filter(description::startsWith)
+    String known = OF_LOAD.matcher(description).replaceFirst(DELETABLE);
+    return Stream.of(STAYS, DELETABLE)
+        .filter(known::startsWith)
         .findFirst()
-        .flatMap(start -> time(description.split(SEPARATOR, 2)[0].substring(start.length())));
+        .flatMap(start -> time(known.split(SEPARATOR, 2)[0].substring(start.length())));
   }
 
   private static Optional<Instant> time(String text) {

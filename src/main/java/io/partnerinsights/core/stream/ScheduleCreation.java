@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +56,20 @@ record ScheduleCreation(
   /** Returns the schedule that the loads of a query and interval share, which no stream reads. */
   static ScheduleCreation ofLoads(Session session, ReportPlan plan, ReportWait waiting) {
     Duration interval = session.options().get(StreamOptions.RECURRENCE_INTERVAL);
-    Fingerprint own = Fingerprint.of("load " + interval + " " + plan.fingerprint());
+    InsightsQuery query = plan.query();
+    // The service may list a dataset's columns in another order.
+    Set<String> columns = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    columns.addAll(query.columns());
+    String wanted =
+        String.join(
+            "\n",
+            "load " + interval,
+            plan.account().digits(),
+            query.dataset(),
+            String.join(",", columns),
+            query.findTimespan().orElse(""),
+            plan.request().format().name());
+    Fingerprint own = Fingerprint.of(wanted.toLowerCase(Locale.ROOT));
     return new ScheduleCreation(session, plan, waiting, own, true);
   }
 
@@ -74,10 +89,6 @@ record ScheduleCreation(
     }
     check(report);
     return report;
-  }
-
-  Optional<ScheduledReport> among(List<ScheduledReport> listed) {
-    return candidates(listed).stream().findFirst();
   }
 
   /** Checks that a report, which a checkpoint may name, has this query and these settings. */
@@ -102,7 +113,8 @@ record ScheduleCreation(
     return candidates(waiting.client().reports(ReportFilter.all()));
   }
 
-  private List<ScheduledReport> candidates(List<ScheduledReport> listed) {
+  /** Returns the scheduled reports of this use, the oldest first. */
+  List<ScheduledReport> candidates(List<ScheduledReport> listed) {
     return listed.stream()
         .filter(report -> !report.isExecuteNow())
         .filter(this::isOfThisStream)
@@ -208,7 +220,7 @@ record ScheduleCreation(
     String attempt = HexFormat.of().toHexDigits(session.waits().random().nextLong());
     return ofLoads
         ? LoadReports.scheduleDescription(
-            plan.query().dataset(), interval().toHours(), fingerprint, attempt)
+            plan.query().dataset(), interval().toHours(), fingerprint, plan.account(), attempt)
         : ReportDescription.ofSchedule(fingerprint);
   }
 

@@ -12,7 +12,6 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -82,14 +81,14 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
   }
 
   /**
-   * Returns the scheduled report that the loads of this query share if it is among listed ones; no
-   * call. A user may have changed its settings since it was created.
+   * Returns those of the listed reports that the loads of this query share, the oldest first; no
+   * call. Loads read the oldest. A user may have changed its settings since it was created.
    */
-  public Optional<ScheduledReport> findSchedule(List<ScheduledReport> listed) {
-    return ReportWait.within(session.waits(), wait -> loads(wait).among(listed));
+  public List<ScheduledReport> findSchedules(List<ScheduledReport> listed) {
+    return ReportWait.within(session.waits(), wait -> loads(wait).candidates(listed));
   }
 
-  /** Creates the scheduled report that {@link #findSchedule} has not found, as a wait. */
+  /** Creates the scheduled report that {@link #findSchedules} has not found, as a wait. */
   public ScheduledReport createSchedule() {
     return ReportWait.within(session.waits(), wait -> loads(wait).create());
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.spark.Load;
@@ -53,12 +54,14 @@ public final class CatalogLoad implements Load.Calls {
    *     there is nothing to delete and the account has no such dataset
    */
   static List<List<String>> unschedule(CatalogOptions options, String dataset) {
-    ReportCleanup account = ReportCleanup.of(options.account());
-    List<ReportCleanup.Item> items = account.find(report -> LoadReports.isOfLoads(report, dataset));
+    ReportCleanup cleanup = ReportCleanup.of(options.account());
+    Fingerprint account = Fingerprint.of(options.client().account());
+    List<ReportCleanup.Item> items =
+        cleanup.find(report -> LoadReports.isOfLoads(report, account, dataset));
     if (items.isEmpty() && !dataset.isEmpty()) {
       LoadRun.find(SparkApplication.await(options.session()::listDatasets), dataset);
     }
-    account.delete(items);
+    cleanup.delete(items);
     return items.stream().map(item -> List.of(item.kind(), item.id(), item.name())).toList();
   }
 

@@ -172,6 +172,11 @@ final class MemoryService implements ReportService {
   }
 
   @Override
+  public String account() {
+    return "an account";
+  }
+
+  @Override
   public Quota quota() {
     return quota;
   }

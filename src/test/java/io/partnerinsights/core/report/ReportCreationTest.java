@@ -17,6 +17,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
@@ -95,7 +96,7 @@ final class ReportCreationTest {
         .contains(MemoryService.START.plus(Retention.AFTER_CREATION));
     String kept =
         ReportDescription.ofReport(
-            Sharing.KEPT.in(ReportSettings.of(options)), MemoryService.START);
+            Sharing.KEPT.in(ReportSettings.of(options)), Fingerprint.of(""), MemoryService.START);
     assertThat(kept).endsWith("to be kept: for the board: Q1");
     assertThat(ReportDescription.deletableFrom(kept)).isEmpty();
   }

@@ -168,7 +168,7 @@ final class StepAccount implements AutoCloseable {
   }
 
   private static String ofReport(Instant created) {
-    return ReportDescription.ofReport(ReportFixture.settings(), created);
+    return ReportDescription.ofReport(ReportFixture.settings(), Fingerprint.of(""), created);
   }
 
   void act(String word, String rest) {
