@@ -1,9 +1,15 @@
 import io.partnerinsights.spark.Load;
+import io.partnerinsights.spark.PartnerInsights;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -65,6 +71,9 @@ public final class LakehouseJob {
       lines.add(String.valueOf(spark.table(lake + ".office_usage").count()));
       Load.main(new String[] {"into=" + lake, "datasets=OfficeUsage"});
       lines.add(String.valueOf(spark.table(lake + ".partnerinsights_loads").count()));
+      if (spark.version().startsWith("3.")) {
+        pasteStatements(spark, lake, options);
+      }
       for (Row row :
           spark.sql("SELECT " + args[10] + " FROM " + lake + ".office_usage").collectAsList()) {
         List<String> cells = new ArrayList<>();
@@ -76,6 +85,67 @@ public final class LakehouseJob {
       Files.write(Path.of(args[8]), lines);
     } finally {
       spark.stop();
+    }
+  }
+
+  /** Runs the statements of messages, which are Java and Scala where Spark has no procedures. */
+  private static void pasteStatements(SparkSession spark, String lake, Map<String, String> options)
+      throws Exception {
+    Dataset<Row> scheduled =
+        spark.read().table("insights.system.reports").where("use = 'load schedule'");
+    String id = scheduled.select("reportId").collectAsList().get(0).getString(0);
+    PartnerInsights.pauseReport(options, id);
+    String paused = error(spark, Map.of("into", lake, "datasets", "OfficeUsage"));
+    paste(paused, "[\\w.]+\\.resumeReport\\(options, \"[^\"]*\"\\)", spark, options);
+    spark.sql(
+        "INSERT INTO "
+            + lake
+            + ".office_usage (Month, MPNId) SELECT max(Month), 'mine' FROM "
+            + lake
+            + ".office_usage");
+    String stopped =
+        error(spark, Map.of("into", lake, "datasets", "OfficeUsage", "schedule", "none"));
+    paste(stopped, "[\\w.]+\\.Load\\.run\\(spark, .*?\\)\\)", spark, options);
+    if (spark.table(lake + ".office_usage").where("MPNId = 'mine'").count() != 0) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  private static String error(SparkSession spark, Map<String, String> arguments) {
+    try {
+      throw new IllegalStateException(Load.run(spark, "insights", arguments).collectAsList() + "");
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static void paste(
+      String message, String pattern, SparkSession spark, Map<String, String> options)
+      throws Exception {
+    Matcher statement = Pattern.compile(pattern).matcher(message);
+    if (!statement.find()) {
+      throw new IllegalStateException(message);
+    }
+    Path folder = Files.createTempDirectory("pasted");
+    Path source = folder.resolve("Pasted.java");
+    Files.writeString(
+        source,
+        "public class Pasted { public static void run(org.apache.spark.sql.SparkSession spark,"
+            + " java.util.Map<String, String> options) { "
+            + statement.group()
+            + "; } }");
+    String path = System.getProperty("java.class.path");
+    int failed =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-cp", path, "-d", folder.toString(), source.toString());
+    if (failed != 0) {
+      throw new IllegalStateException(statement.group());
+    }
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+      loader
+          .loadClass("Pasted")
+          .getMethod("run", SparkSession.class, Map.class)
+          .invoke(null, spark, options);
     }
   }
 

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.schema.DataDictionary;
@@ -12,15 +13,18 @@ import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
+import io.partnerinsights.spark.load.LoadSteps.Target;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,11 @@ record DatasetLoad(
     @Nullable DatasetSchedule schedule,
     @Nullable YearMonth offered)
     implements LoadSteps.Service {
+  private static final String SURPLUS = "report %s is a second schedule, which is not read: %s";
+  private static final String ORPHAN =
+      "report %s of an earlier load is not read, as its table has another name now. Delete it"
+          + " unless another table waits for it: %s";
+
   /** Digits of a mark in the name of a report. */
   private static final int MARK = 16;
 
@@ -47,6 +56,17 @@ record DatasetLoad(
   static boolean isSupported(Dataset dataset) {
     return periodOf(dataset) != null
         || DatasetReads.isLifetime(DatasetReads.range(dataset, null, false));
+  }
+
+  /** Returns the columns that the dataset has, or had when it was recorded or scheduled. */
+  private static Set<String> checkedColumns(LoadContext context, Dataset dataset) {
+    Set<String> names = Columns.names(dataset.names());
+    DataDictionary.bundled().find(dataset.name()).stream()
+        .flatMap(known -> Stream.concat(known.columns().stream(), known.metrics().stream()))
+        .forEach(column -> names.add(column.name()));
+    DatasetSchedule.ofLoads(context, dataset.name())
+        .forEach(each -> names.addAll(DatasetSchedule.columns(each)));
+    return names;
   }
 
   private static @Nullable String periodOf(Dataset dataset) {
@@ -68,12 +88,14 @@ record DatasetLoad(
     LoadSettings settings = context.settings();
     String name = log.table();
     String period = periodOf(dataset);
-    LakeTable table = new LakeTable(context, dataset.name(), name, period);
+    LakeTable table =
+        new LakeTable(context, dataset.name(), name, period, checkedColumns(context, dataset));
+    table.check(Columns.names(dataset.names()));
     DatasetReads reads =
         DatasetReads.of(context.account(), dataset, log.waiting(), table.columns());
     String range = DatasetReads.range(dataset, settings.range(), period != null);
-    DatasetSchedule schedule =
-        settings.schedule() == null ? null : DatasetSchedule.find(context, reads, range);
+    boolean isScheduled = settings.schedule() != null && settings.fill() == null;
+    DatasetSchedule schedule = isScheduled ? DatasetSchedule.find(context, reads, range) : null;
     YearMonth offered = period == null ? null : reads.offered(context.thisMonth());
     return new DatasetLoad(context, dataset, log, table, reads, range, schedule, offered);
   }
@@ -81,7 +103,12 @@ record DatasetLoad(
   private LoadSteps steps() {
     boolean accepts = context.settings().accept().contains(dataset.name());
     YearMonth since = context.settings().since();
-    return new LoadSteps(dataset.name(), since, offered, accepts, table, this, log);
+    return new LoadSteps(dataset.name(), since, offered, accepts, renewsNone(), table, this, log);
+  }
+
+  /** Whether executions have what has no month. */
+  private boolean renewsNone() {
+    return DatasetReads.isLifetime(range);
   }
 
   /** Adds what a run creates. */
@@ -114,6 +141,10 @@ record DatasetLoad(
   private void load() throws Exception {
     boolean wasPrepared = table.isPrepared();
     table.prepare(reads.columns());
+    if (context.settings().fill() != null) {
+      fill(context.settings().fill());
+      return;
+    }
     if (schedule == null) {
       runOnce();
       return;
@@ -131,19 +162,30 @@ record DatasetLoad(
     if (log.isEmpty()) {
       log.add(State.NOTHING_NEW, "no new execution" + schedule.ageOfNewest(listed), null);
     }
+    schedule.surplus().forEach(each -> skip(SURPLUS, each));
   }
 
   /** Loads one report: all months at first, and then those of the range. */
   private void runOnce() throws Exception {
     // Before the wait: after it, a table that this run has created may have rows of another run.
-    boolean isLoaded = table.rows(null).isLoaded();
+    boolean isLoaded = table.rows().isLoaded();
     YearMonth first =
         isLoaded || offered == null ? null : Backfill.first(context.settings().since(), offered);
     Instant asked = now();
-    Report report = SparkApplication.await(reads.once(first, range).read()::await);
+    Report report = SparkApplication.await(reads.once(first, null, range).read()::await);
     Instant time = report.generatedTime().orElse(asked);
     Months months = first == null ? Months.of(range, time) : Months.since(first, time);
-    steps().write(open(report, time), months);
+    steps().write(open(report, time), Target.of(months.withNone(renewsNone())));
+  }
+
+  /** Loads months by one report. Its rows have no time, so that they never pass for newer ones. */
+  private void fill(Months months) throws Exception {
+    if (offered == null) {
+      throw LoadErrors.WRONG_ARGUMENT.error("fill", months, "no months of " + dataset.name());
+    }
+    YearMonth first = Months.month(months.first());
+    ReadPlan plan = reads.once(first, Months.month(months.last()), null);
+    steps().write(open(SparkApplication.await(plan.read()::await), null), Target.of(months));
   }
 
   @Override
@@ -184,12 +226,24 @@ record DatasetLoad(
   @Override
   public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
     log.waiting().show("planning the months before", "");
+    if (isNew) {
+      context.reports().stream()
+          .filter(each -> LoadReports.isBackfillOf(each, context.accountDigest()))
+          .filter(each -> LoadReports.dataset(each).equalsIgnoreCase(dataset.name()))
+          .forEach(each -> skip(ORPHAN, each));
+    }
     ReadPlan plan = reads.backfill(pending);
     String begun = plan.begin(mark(pending));
     ReportRead read = isNew ? plan.start(begun) : plan.restore(begun);
     return context.settings().waits() || isComplete(read, isNew)
         ? open(SparkApplication.await(read::await), null)
         : null;
+  }
+
+  /** Names a report that is not read, with the statement that deletes it. */
+  private void skip(String text, ScheduledReport report) {
+    String delete = context.deleteReport(report.reportId());
+    log.add(State.SKIPPED, text.formatted(report.reportId(), delete), null);
   }
 
   /** Submits the report, unless the quota allows none now; whether it is complete. */
@@ -212,8 +266,13 @@ record DatasetLoad(
   }
 
   @Override
-  public String acceptStatement() {
-    return context.accept(dataset.name());
+  public String acceptStatement(@Nullable Months fill) {
+    return context.load(dataset.name(), fill, true);
+  }
+
+  @Override
+  public String fillStatement(Months months) {
+    return context.load(dataset.name(), months, false);
   }
 
   /** Deletes what was asked for; a report that an error leaves is due after 60 days. */

@@ -156,9 +156,9 @@ record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, S
     return plan(open(between(months.first(), months.last())).ofLoad(dataset.name()));
   }
 
-  /** Returns the plan of a read from a month to today; over the range for null. */
-  ReadPlan once(@Nullable YearMonth first, @Nullable String range) {
-    return plan(open(first == null ? reading(range) : between(first, null)));
+  /** Returns the plan of a read from a month to another, or to today; over the range for null. */
+  ReadPlan once(@Nullable YearMonth first, @Nullable YearMonth last, @Nullable String range) {
+    return plan(open(first == null ? reading(range) : between(first, last)));
   }
 
   /** Returns the options of a read of these months; of all rows for null, and from 2000 on. */

@@ -24,15 +24,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan what the report is to be
  * @param report the report; null if a run has to create it
+ * @param surplus equal reports that another first load has created at the same time
  */
-record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable ScheduledReport report) {
+record DatasetSchedule(
+    LoadContext context,
+    StreamPlan plan,
+    @Nullable ScheduledReport report,
+    List<ScheduledReport> surplus) {
   /** The service runs a new schedule 4 hours after its creation at the earliest. */
   private static final Duration LEAD = Duration.ofHours(4).plusMinutes(15);
 
   static DatasetSchedule find(LoadContext context, DatasetReads reads, @Nullable String range) {
     Duration interval = Objects.requireNonNull(context.settings().schedule());
     StreamPlan plan = reads.schedule(interval, range);
-    return new DatasetSchedule(context, plan, plan.findSchedule(context.reports()).orElse(null));
+    List<ScheduledReport> found = plan.findSchedules(context.reports());
+    return found.isEmpty()
+        ? new DatasetSchedule(context, plan, null, List.of())
+        : new DatasetSchedule(context, plan, found.get(0), found.subList(1, found.size()));
   }
 
   InsightsQuery query() {
@@ -81,11 +89,20 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     return "every " + hours + " hours over " + range;
   }
 
+  /** Returns the schedules of loads of a dataset. */
+  static Stream<ScheduledReport> ofLoads(LoadContext context, String dataset) {
+    return context.reports().stream()
+        .filter(each -> LoadReports.isScheduleOf(each, context.accountDigest()))
+        .filter(each -> LoadReports.dataset(each).equalsIgnoreCase(dataset));
+  }
+
+  static List<String> columns(ScheduledReport report) {
+    return InsightsQuery.find(report.query()).map(InsightsQuery::columns).orElse(List.of());
+  }
+
   /** Describes the other schedules of loads of the dataset, which other tables may need. */
   private Stream<String> others() {
-    return context.reports().stream()
-        .filter(LoadReports::isSchedule)
-        .filter(each -> LoadReports.dataset(each).equalsIgnoreCase(query().dataset()))
+    return ofLoads(context, query().dataset())
         .map(
             each ->
                 "report %s still runs %s%s: delete it unless another table needs it: %s"
@@ -93,12 +110,11 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
                         each.reportId(),
                         rhythm(each),
                         differences(each),
-                        context.call("delete_report", each.reportId())));
+                        context.deleteReport(each.reportId())));
   }
 
   private String differences(ScheduledReport other) {
-    List<String> theirs =
-        InsightsQuery.find(other.query()).map(InsightsQuery::columns).orElse(List.of());
+    List<String> theirs = columns(other);
     Set<String> more = Columns.without(theirs, query().columns());
     Set<String> fewer = Columns.without(query().columns(), theirs);
     return (more.isEmpty() ? "" : ", with " + String.join(", ", more))
@@ -130,9 +146,9 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     }
     String id = report.reportId();
     String problem = "the scheduled report " + id;
-    String delete = context.call("delete_report", id);
+    String delete = context.deleteReport(id);
     if (report.isPaused()) {
-      return problem + " is paused; resume it: " + context.call("resume_report", id);
+      return problem + " is paused; resume it: " + context.resumeReport(id);
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
       return problem + " has ended; delete it, and the next run creates another: " + delete;

@@ -1,26 +1,22 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.load.LoadSteps.Replacement;
+import io.partnerinsights.spark.load.LoadSteps.Commit;
 import io.partnerinsights.spark.load.LoadSteps.Rows;
+import io.partnerinsights.spark.types.SparkTypes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.RelationalGroupedDataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalog.Table;
+import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -40,18 +36,32 @@ final class LakeTable implements LoadSteps.Table {
 
   private static final String LOAD = "_load";
 
+  private static final String OTHER_WRITER =
+      "another writer has added rows of %s at the same time, and the load has replaced them."
+          + " Version %d has them: SELECT * FROM %s VERSION AS OF %d";
+
   private static final StructType LOAD_TYPE =
       StructType.fromDDL("execution STRING, generated TIMESTAMP_LTZ");
+
+  private static final Column NO_LOAD = functions.lit(null).cast(LOAD_TYPE);
 
   private final LoadContext context;
   private final String dataset;
   private final String name;
   private final @Nullable String period;
+  private final Set<String> checked;
+  private final TableAddress address;
 
   /** The properties and rows of the table as they were read last; none if it does not exist. */
   private Map<String, String> properties = Map.of();
 
   private Dataset<Row> rows;
+
+  /** The rows that the next commit expects. */
+  private TableRows expected = new TableRows(List.of());
+
+  /** The next commit; null before {@link #rowsBefore}. */
+  private @Nullable LakeCommit commit;
 
   /** Whether this load has created the table, and has not asked for its rows since. */
   private boolean isNew;
@@ -61,19 +71,27 @@ final class LakeTable implements LoadSteps.Table {
 
   /**
    * @param period the column of months; null for a dataset whose rows are all without a month
+   * @param checked the columns whose values a load must not lose, all others are the user's
    */
-  LakeTable(LoadContext context, String dataset, String name, @Nullable String period) {
+  LakeTable(
+      LoadContext context,
+      String dataset,
+      String name,
+      @Nullable String period,
+      Set<String> checked) {
     this.context = context;
     this.dataset = dataset;
     this.name = name;
     this.period = period;
+    this.checked = checked;
+    this.address = TableAddress.of(context.spark(), name);
     this.rows = context.spark().emptyDataFrame();
     look();
   }
 
   /** Reads the table, if it exists, and checks whether the load may write it. */
   private void look() {
-    properties = TableFormat.find(context.spark(), name);
+    properties = address.properties();
     if (exists()) {
       rows = context.spark().table(name);
       check();
@@ -85,18 +103,13 @@ final class LakeTable implements LoadSteps.Table {
     return !properties.isEmpty();
   }
 
+  private String account() {
+    return context.accountDigest().digits();
+  }
+
   /** Returns one text for all names of the table, such as with its catalog and without. */
   String identity() {
-    if (!exists() || LoadSettings.isPath(name)) {
-      return name;
-    }
-    try {
-      Table table = context.spark().catalog().getTable(name);
-      return table.catalog() + Arrays.toString(table.namespace()) + table.name();
-    } catch (AnalysisException e) {
-      // It was dropped meanwhile.
-      return name;
-    }
+    return address.identity();
   }
 
   /** Whether a load has written its column. */
@@ -121,33 +134,68 @@ final class LakeTable implements LoadSteps.Table {
     return month.as("month");
   }
 
-  /** Compares the column itself, which formats of tables understand. */
-  private Column in(Months months) {
+  /** Compares the column itself in its spelling, which formats of tables understand. */
+  private Column in(Months months, StructType columns) {
     if (period == null) {
       return functions.lit(months.withNone());
     }
-    Column day = functions.col(Columns.quote(period));
+    StructField field = Columns.byName(columns).get(period);
+    Column day = functions.col(Columns.quote(field.name()));
     Column from = day.geq(Months.month(months.first()).atDay(1));
     Column inside = from.and(day.lt(Months.month(months.last() + 1).atDay(1)));
     return months.withNone() ? inside.or(day.isNull()) : inside;
   }
 
   private void check() {
-    TableFormat.of(name, properties);
+    if (TableFormat.of(name, properties) == TableFormat.ICEBERG && address.isBranch()) {
+      throw LoadErrors.BRANCH.error(name);
+    }
     StructField load = Columns.byName(rows.schema()).get(LOAD);
-    if (load != null && !load.dataType().equals(LOAD_TYPE)) {
+    if (load != null
+        && !load.dataType().catalogString().equalsIgnoreCase(LOAD_TYPE.catalogString())) {
       throw LoadErrors.OTHER_COLUMN.error(name, LOAD);
     }
     String owner = properties.get(DATASET);
     String holder = properties.get(ACCOUNT);
     if (owner == null || (holder == null && load != null)) {
-      throw LoadErrors.NO_OWNER.error(
-          name, set(Map.of(DATASET, dataset, ACCOUNT, context.accountDigest())));
+      throw LoadErrors.NO_OWNER.error(name, set(Map.of(DATASET, dataset, ACCOUNT, account())));
     }
-    boolean isOwn = holder == null || holder.equals(context.accountDigest());
+    boolean isOwn = holder == null || holder.equals(account());
     if (!isOwn || !dataset.equalsIgnoreCase(owner)) {
       throw LoadErrors.FOREIGN.error(name, owner, isOwn ? "this" : "another");
     }
+  }
+
+  /**
+   * Checks that rows of a dataset fit into the table, if it exists.
+   *
+   * @param names the columns that the dataset has
+   */
+  void check(Set<String> names) {
+    Table table = address.find();
+    if (table == null) {
+      return;
+    }
+    StructField days = period == null ? null : Columns.byName(rows.schema()).get(period);
+    if (period != null && (days == null || !days.dataType().equals(DataTypes.DateType))) {
+      throw LoadErrors.NO_PERIOD.error(name, period);
+    }
+    for (StructField field : rows.schema().fields()) {
+      if (names.contains(field.name()) && !SparkTypes.isSupported(field.dataType())) {
+        throw LoadErrors.OTHER_TYPE.error(name, field.name(), field.dataType().sql());
+      }
+    }
+    boolean isIceberg = TableFormat.of(name, properties) == TableFormat.ICEBERG;
+    if (isIceberg && period != null && !TableFormat.isPartitioned(table, period)) {
+      throw LoadErrors.OTHER_PARTITIONS.error(name, period);
+    }
+    TableFormat.required(table)
+        .filter(column -> !names.contains(column) && !column.equalsIgnoreCase(LOAD))
+        .findFirst()
+        .ifPresent(
+            column -> {
+              throw LoadErrors.REQUIRED_COLUMN.error(name, column);
+            });
   }
 
   /** Creates the table if it does not exist, and says whose it is before its first row. */
@@ -156,15 +204,15 @@ final class LakeTable implements LoadSteps.Table {
     if (period != null && (days == null || !days.dataType().equals(DataTypes.DateType))) {
       throw LoadErrors.NO_DATES.error(name, period);
     }
-    Map<String, String> own = new HashMap<>(Map.of(ACCOUNT, context.accountDigest()));
-    isFresh &= properties.containsKey(ACCOUNT);
+    Map<String, String> own = new HashMap<>(Map.of(ACCOUNT, account()));
+    boolean isOwned = properties.containsKey(ACCOUNT);
+    isFresh &= isOwned;
     if (!exists()) {
       own.put(DATASET, dataset);
       context.settings().properties().forEach(own::putIfAbsent);
       Dataset<Row> none = context.spark().createDataFrame(List.of(), columns.add(LOAD, LOAD_TYPE));
       isNew = TableFormat.create(context.spark(), name, none, period, own);
-    } else if (!properties.containsKey(ACCOUNT)) {
-      own.putAll(TableFormat.of(name, properties).required());
+    } else if (!isOwned) {
       context.spark().sql(set(own));
     }
   }
@@ -173,6 +221,7 @@ final class LakeTable implements LoadSteps.Table {
   @Nullable String setPropertiesStatement() {
     Map<String, String> lacking = new HashMap<>(context.settings().properties());
     lacking.entrySet().removeAll(properties.entrySet());
+    lacking.keySet().removeIf(TableFormat::isRewritten);
     return exists() && !lacking.isEmpty() ? set(lacking) : null;
   }
 
@@ -184,30 +233,68 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   @Override
-  public TableRows rows(@Nullable Set<String> kept) {
+  public TableRows rows() {
+    lookAgain();
+    return count(List.of());
+  }
+
+  @Override
+  public TableRows rowsBefore(@Nullable TableRows file) {
+    Set<String> kept = file == null ? checked : file.filled(LoadRules.FILLED);
+    lookAgain();
+    Set<String> looked = Columns.without(List.of(columns().fieldNames()), kept);
+    looked.retainAll(checked);
+    commit = LakeCommit.begin(context.spark(), name, address, properties);
+    expected = count(looked);
+    return expected;
+  }
+
+  private void lookAgain() {
     if (!isFresh) {
       look();
     }
     isFresh = false;
+  }
+
+  private TableRows count(Collection<String> looked) {
     if (isNew) {
       // Counting none would cost Delta Lake a reconstruction of this version of the table.
       isNew = false;
       return new TableRows(List.of());
     }
-    Column load = isPrepared() ? functions.col(LOAD) : functions.lit(null).cast(LOAD_TYPE);
+    return count(rows, loadOf(rows), List.copyOf(looked));
+  }
+
+  private static Column loadOf(Dataset<Row> rows) {
+    return Columns.byName(rows.schema()).containsKey(LOAD) ? functions.col(LOAD) : NO_LOAD;
+  }
+
+  /** Counts rows by month and execution, and how many of them have a value in some columns. */
+  private TableRows count(Dataset<Row> some, Column load, List<String> columns) {
+    Column[] values =
+        columns.stream()
+            .map(column -> functions.count(functions.col(Columns.quote(column))))
+            .toArray(Column[]::new);
     Column micros = functions.unix_micros(load.getField("generated"));
-    List<String> all = List.of(columns().fieldNames());
-    Set<String> looked = Columns.without(all, kept == null ? all : kept);
     return new TableRows(
-        count(rows.groupBy(month(), load.getField("execution"), micros), looked).stream()
-            .map(row -> new TableRows.Group(row.getInt(0), key(row), row.getLong(3), filled(row)))
+        some
+            .groupBy(month(), load.getField("execution"), micros)
+            .agg(functions.count(functions.lit(1)), values)
+            .collectAsList()
+            .stream()
+            .map(row -> group(row, columns))
             .toList());
   }
 
-  private static @Nullable ExecutionKey key(Row row) {
+  private static TableRows.Group group(Row row, List<String> columns) {
     Instant generated =
         row.isNullAt(2) ? null : Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
-    return row.isNullAt(1) ? null : new ExecutionKey(generated, row.getString(1));
+    ExecutionKey key = row.isNullAt(1) ? null : new ExecutionKey(generated, row.getString(1));
+    Map<String, Long> values = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      values.put(columns.get(i), row.getLong(4 + i));
+    }
+    return new TableRows.Group(row.getInt(0), key, row.getLong(3), values);
   }
 
   @Override
@@ -224,7 +311,7 @@ final class LakeTable implements LoadSteps.Table {
   public boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception {
     String text = expected == null ? null : expected.toString();
     for (int attempt = 1; ; attempt++) {
-      properties = TableFormat.find(context.spark(), name);
+      properties = address.properties();
       if (!Objects.equals(properties.get(SINCE), text)) {
         return false;
       }
@@ -234,7 +321,7 @@ final class LakeTable implements LoadSteps.Table {
       try {
         context.spark().sql(set(Map.of(SINCE, next.toString())));
         // Apache Iceberg refuses neither of two changes at once: the later one counts.
-        properties = TableFormat.find(context.spark(), name);
+        properties = address.properties();
         return next.toString().equals(properties.get(SINCE));
       } catch (Exception e) {
         // Another writer has changed the table since it was read: look again.
@@ -249,79 +336,48 @@ final class LakeTable implements LoadSteps.Table {
   Rows read(ReadPlan plan, ExecutionKey key) {
     Dataset<Row> file = LoadSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
-      NavigableMap<Integer, Long> byMonth = new TreeMap<>();
-      Set<String> filled = Columns.names(List.of());
-      for (Row row : count(file.groupBy(month()), List.of(file.columns()))) {
-        byMonth.put(row.getInt(0), row.getLong(1));
-        filled.addAll(filled(row));
-      }
-      Replacement replacement = months -> replace(file, months, key);
-      return new Rows(key, byMonth, filled, replacement, file::unpersist);
+      TableRows counts = count(file, NO_LOAD, List.of(file.columns()));
+      return new Rows(key, counts, months -> replace(file, months, key), file::unpersist);
     } catch (RuntimeException e) {
       file.unpersist();
       throw e;
     }
   }
 
-  /** Adds to each group how many rows it has, and which of these columns have a value in any. */
-  private static List<Row> count(RelationalGroupedDataset groups, Collection<String> columns) {
-    Column[] filled =
-        columns.stream()
-            .map(
-                name ->
-                    functions.when(functions.count(functions.col(Columns.quote(name))).gt(0), name))
-            .toArray(Column[]::new);
-    Column names = functions.array_compact(functions.array(filled));
-    return groups.agg(functions.count(functions.lit(1)), names).collectAsList();
-  }
-
-  private static Set<String> filled(Row row) {
-    return Columns.names(row.getList(row.size() - 1));
-  }
-
-  /**
-   * Replaces the rows of months in one commit, and adds the columns that the table does not have:
-   * see {@link Replacement#replace}.
-   */
-  boolean replace(Dataset<Row> file, Months months, ExecutionKey execution) throws Exception {
-    Column condition = in(months);
+  /** Replaces rows: see {@link LoadSteps.Replacement#replace}. */
+  @Nullable Commit replace(Dataset<Row> file, Months months, ExecutionKey execution)
+      throws Exception {
     Column load =
         functions.struct(functions.lit(execution.id()), functions.lit(execution.generated()));
-    Dataset<Row> own = file.where(condition).withColumn(LOAD, load.cast(LOAD_TYPE));
-    // Apache Iceberg wants the columns in the order of the table.
-    Dataset<Row> none = context.spark().createDataFrame(List.of(), rows.schema());
-    try {
-      none.unionByName(own, true)
-          .writeTo(name)
-          .option("mergeSchema", "true")
-          .options(TableFormat.of(name, properties).writeOptions(properties))
-          .overwrite(condition);
-      return true;
-    } catch (Exception e) {
-      if (LoadErrors.isConflict(e)) {
-        return false;
-      }
-      throw e;
+    Dataset<Row> own = file.where(in(months, file.schema())).withColumn(LOAD, load.cast(LOAD_TYPE));
+    LakeCommit next = Objects.requireNonNull(commit);
+    if (!next.overwrite(own, rows.schema(), in(months, rows.schema()))) {
+      return null;
     }
+    String gained =
+        LakeCommit.gained(rows.schema(), own.drop(LOAD).schema()).stream()
+            .map(StructField::name)
+            .collect(Collectors.joining(", "));
+    return new Commit(
+        gained.isEmpty() ? "" : "; the table has gained " + gained,
+        lost(next.otherVersion(), months));
+  }
+
+  /** Says which version has rows that were replaced without being counted; empty for none. */
+  private String lost(@Nullable Long version, Months months) {
+    if (version == null) {
+      return "";
+    }
+    Dataset<Row> then = context.spark().read().option("versionAsOf", version).table(name);
+    TableRows replaced = count(then, loadOf(then), List.of());
+    return replaced.own(months) <= expected.own(months)
+        ? ""
+        : OTHER_WRITER.formatted(months, version, name, version);
   }
 
   @Override
   public String askAgainStatement() {
     return "ALTER TABLE " + name + " UNSET TBLPROPERTIES ('" + SINCE + "')";
-  }
-
-  @Override
-  public String fillStatement(Months months) {
-    String first = Months.month(months.first()) + "-01";
-    String end = Months.month(months.last() + 1) + "-01";
-    String load = "named_struct('execution', _execution_id, 'generated', CAST(NULL AS TIMESTAMP))";
-    String columns =
-        Arrays.stream(rows.columns())
-            .map(each -> each.equalsIgnoreCase(LOAD) ? load : Columns.quote(each))
-            .collect(Collectors.joining(", "));
-    return "INSERT INTO %1$s REPLACE WHERE %2$s >= '%3$s' AND %2$s < '%4$s' SELECT %5$s FROM %6$s WITH (queryStartTime = '%3$s', queryEndTime = '%4$s')"
-        .formatted(
-            name, period, first, end, columns, context.account().table(Columns.quote(dataset)));
   }
 
   @Override

@@ -13,9 +13,11 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,21 +37,39 @@ record LoadContext(
     ExecutorService threads) {
   private static final Logger LOG = LoggerFactory.getLogger(LoadContext.class);
 
-  /**
-   * Returns a session with the settings of the user's, and with what a load needs: a date before
-   * 1900 is written as it is read, and most queries are of a few rows.
-   */
+  /** What the statements of messages begin with on Spark 3.5, which has no procedures. */
+  private static final String METHODS = "io.partnerinsights.spark.";
+
+  /** What a load needs whatever the user's session has; a setting without a value is removed. */
+  private static final List<String> SETTINGS =
+      List.of(
+          // Names of columns, times and dates before 1900 stay as they are.
+          "spark.sql.caseSensitive=false",
+          "spark.sql.parquet.outputTimestampType=TIMESTAMP_MICROS",
+          "spark.sql.parquet.datetimeRebaseModeInWrite=CORRECTED",
+          "spark.sql.parquet.int96RebaseModeInWrite=CORRECTED",
+          "spark.sql.defaultColumn.useNullsForMissingDefaultValues=true",
+          "spark.sql.storeAssignmentPolicy=ANSI",
+          // Months are replaced in the table itself, and not in one of its branches.
+          "spark.databricks.delta.replaceWhere.dataColumns.enabled=true",
+          "spark.wap.id",
+          "spark.wap.branch",
+          // Most queries are of a few rows.
+          "spark.sql.adaptive.enabled=false",
+          "spark.sql.codegen.factoryMode=NO_CODEGEN",
+          "spark.databricks.delta.snapshotPartitions=1");
+
+  /** Returns a session with the settings of the user's, and with what a load needs. */
   static SparkSession session(SparkSession user) {
     SparkSession own = user.newSession();
     user.conf().getAll().foreach(each -> set(own.conf(), each._1(), each._2()));
-    set(own.conf(), "spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
-    set(own.conf(), "spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED");
+    for (String setting : SETTINGS) {
+      String[] parts = setting.split("=", 2);
+      set(own.conf(), parts[0], parts.length > 1 ? parts[1] : null);
+    }
     // Only counts, and in Apache Iceberg rows by their months, are shuffled.
     int tasks = Math.min(user.sparkContext().defaultParallelism(), 16);
     set(own.conf(), "spark.sql.shuffle.partitions", "" + tasks);
-    set(own.conf(), "spark.sql.adaptive.enabled", "false");
-    set(own.conf(), "spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    set(own.conf(), "spark.databricks.delta.snapshotPartitions", "1");
     own.catalog().setCurrentCatalog(user.catalog().currentCatalog());
     own.catalog().setCurrentDatabase(user.catalog().currentDatabase());
     return own;
@@ -58,9 +78,11 @@ record LoadContext(
   /**
    * Sets what the session lacks; false if it is refused, a result that only Scala's foreach needs.
    */
-  private static boolean set(RuntimeConfig session, String key, String value) {
+  private static boolean set(RuntimeConfig session, String key, @Nullable String value) {
     try {
-      if (!value.equals(session.get(key, null))) {
+      if (value == null) {
+        session.unset(key);
+      } else if (!value.equals(session.get(key, null))) {
         session.set(key, value);
       }
       return true;
@@ -71,8 +93,8 @@ record LoadContext(
     }
   }
 
-  String accountDigest() {
-    return Fingerprint.of(session.client().account()).digits();
+  Fingerprint accountDigest() {
+    return Fingerprint.of(session.client().account());
   }
 
   Instant now() {
@@ -83,29 +105,70 @@ record LoadContext(
     return YearMonth.from(now().atZone(ZoneOffset.UTC));
   }
 
-  String call(String procedure, String reportId) {
-    return call(procedure, Map.of("report_id", reportId));
+  String deleteReport(String id) {
+    return hasProcedures()
+        ? call("delete_report", Map.of("report_id", id))
+        : METHODS + "PartnerInsights.deleteReport(options, " + literal(id) + ")";
+  }
+
+  String resumeReport(String id) {
+    return hasProcedures()
+        ? call("resume_report", Map.of("report_id", id))
+        : METHODS + "PartnerInsights.resumeReport(options, " + literal(id) + ")";
+  }
+
+  private boolean hasProcedures() {
+    return !spark.version().startsWith("3.");
   }
 
   /** Returns the call of a procedure, as a statement to paste. */
   private String call(String procedure, Map<String, String> arguments) {
-    return arguments.entrySet().stream()
-        .map(each -> each.getKey() + " => " + Columns.text(each.getValue()))
-        .sorted()
-        .collect(joining(", ", "CALL %s.system.%s(".formatted(account.catalog(), procedure), ")"));
+    String catalog = account.catalog();
+    String name = catalog.matches("\\w+") ? catalog : Columns.quote(catalog);
+    return new TreeMap<>(arguments)
+        .entrySet().stream()
+            .map(each -> each.getKey() + " => " + Columns.text(each.getValue()))
+            .collect(joining(", ", "CALL %s.system.%s(".formatted(name, procedure), ")"));
   }
 
-  /** Returns the statement that loads a dataset by the same schedule, and accepts all rows. */
-  String accept(String dataset) {
+  /** Returns a text as a literal of Java and Scala. */
+  private static String literal(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /**
+   * Returns the statement that loads a dataset.
+   *
+   * @param fill the months to load by one report; null to load by the same schedule
+   */
+  String load(String dataset, @Nullable Months fill, boolean accepts) {
     Duration schedule = settings.schedule();
     Map<String, String> arguments = new HashMap<>();
     arguments.put("into", settings.into());
     arguments.put(settings.isTable() ? "dataset" : "datasets", dataset);
-    arguments.put("schedule", schedule == null ? "none" : schedule.toHours() + "h");
-    if (settings.range() != null) {
+    if (fill == null) {
+      arguments.put("schedule", schedule == null ? "none" : schedule.toHours() + "h");
+    } else {
+      arguments.put("fill", fill.argument());
+    }
+    if (fill == null && settings.range() != null) {
       arguments.put("range", settings.range());
     }
-    arguments.put("accept", dataset);
-    return call("load", arguments);
+    if (accepts) {
+      arguments.put("accept", dataset);
+    }
+    return hasProcedures()
+        ? call("load", arguments)
+        : new TreeMap<>(arguments)
+            .entrySet().stream()
+                .map(each -> literal(each.getKey()) + ", " + literal(each.getValue()))
+                .collect(
+                    joining(
+                        ", ",
+                        METHODS
+                            + "Load.run(spark, "
+                            + literal(account.catalog())
+                            + ", java.util.Map.of(",
+                        "))"));
   }
 }

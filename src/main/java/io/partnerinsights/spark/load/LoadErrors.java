@@ -42,10 +42,37 @@ final class LoadErrors {
       refused("its rows are of dataset {dataset} of {account} account", "name another table");
   static final ErrorRow UNKNOWN_SINCE =
       refused("its property {property} is {value}", "run {statement}; the next run asks again");
+  static final ErrorRow NO_CATALOG =
+      refused(
+          "its catalog {catalog} cannot be used: {reason}",
+          "check the catalog's settings, and that its jars are on the class path");
+  static final ErrorRow NO_PERIOD =
+      refused(
+          "its column {column} of months is absent or not of type DATE",
+          "name another table, or let the column have the first day of each row's month");
+  static final ErrorRow OTHER_TYPE =
+      refused(
+          "its column {column} has type {type}, which no column of a report has",
+          "give the column a type such as STRING, BIGINT, DOUBLE, DECIMAL, DATE or TIMESTAMP");
+  static final ErrorRow REQUIRED_COLUMN =
+      refused(
+          "its column {column} is NOT NULL without a default, and the dataset does not have it",
+          "give the column a default, or let it be NULL");
+  static final ErrorRow OTHER_PARTITIONS =
+      refused(
+          "Apache Iceberg replaces whole files, and it is not partitioned by {column}",
+          "run ALTER TABLE {table} ADD PARTITION FIELD months({column}), and rewrite its files");
+  static final ErrorRow BRANCH =
+      refused("it is a branch or a tag of another table", "name the table itself");
   static final ErrorRow NO_DATES =
       refused(
           "its column {column} of months is absent or does not have dates",
           "name {column} in the catalog's options columns and schemaHints of the dataset, as DATE");
+  static final ErrorRow REDIRECTED =
+      ErrorCode.LOAD_FAILED.row(
+          "Table {table} does not show the rows that were loaded",
+          "a setting or a property redirects its commits to a branch",
+          "remove the settings spark.wap.id and spark.wap.branch, and run the load again");
   static final ErrorRow NOT_CREATED =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
@@ -69,6 +96,12 @@ final class LoadErrors {
           "Table {table} changed during every attempt to commit",
           "another writer commits to it at the same time",
           "run the load again when the other writer has ended");
+  static final ErrorRow NOT_NOTED =
+      ErrorCode.LOAD_FAILED.row(
+          "The results of the run cannot be added to the table of loads {table}",
+          "{reason}",
+          "the datasets are loaded as the lines above say; drop the table of loads if nothing needs"
+              + " it, and the next run creates it again");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
           "{failed} of {datasets} datasets need your attention; {states}",

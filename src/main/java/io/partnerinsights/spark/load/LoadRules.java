@@ -1,25 +1,33 @@
 package io.partnerinsights.spark.load;
 
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a load decides: which executions it reads, what one replaces, and what stops it. */
 final class LoadRules {
-  /** Months with fewer rows are not compared: a few customers are half of them. */
-  private static final long FEW_ROWS = 20;
+  /** Fewer rows, or values of a column, are not compared: a few customers are half of them. */
+  private static final long FEW = 20;
+
+  /** A part of a column's share of rows with a value that is more than chance. */
+  static final double FILLED = 0.1;
 
   /** Maximum number of months in a message. */
   private static final int SHOWN = 6;
+
+  private static final String FEWER_ROWS = "%s would have %d rows, and has %d";
+  private static final String OWN_ROWS = "%s has %d rows that no load has written";
+  private static final String FEWER_VALUES =
+      "%s would have a value in %d of %d rows, and has one in %d of %d; a role of the account may"
+          + " be gone";
 
   private LoadRules() {}
 
@@ -76,44 +84,74 @@ final class LoadRules {
   }
 
   /**
-   * Returns what the table would lose if rows replaced these months: more than half of a month, or
-   * all rows of a month that no load has written.
+   * Returns why rows of a file do not replace those of the table in these months: a month, or all
+   * of them together, would lose more than half of their rows, a month has rows of the user, or a
+   * column would lose nine of ten values.
    */
-  static List<String> losses(TableRows table, Months replaced, Map<Integer, Long> rows) {
+  static List<String> losses(TableRows table, Months replaced, TableRows file) {
+    Map<Integer, Long> before = table.byMonth();
+    before.keySet().removeIf(month -> !replaced.contains(month));
+    Map<Integer, Long> after = file.byMonth();
     List<String> losses = new ArrayList<>();
-    for (Map.Entry<Integer, Long> each : table.in(replaced).entrySet()) {
-      int month = each.getKey();
-      long before = each.getValue();
-      long after = rows.getOrDefault(month, 0L);
-      boolean isHalved = before >= FEW_ROWS && after * 2 < before;
-      if (isHalved || (after == 0 && table.hasOwn(month))) {
-        String text = "%s would have %d rows, and has %d";
-        losses.add(text.formatted(Months.name(month), after, before));
-      }
+    before.forEach(
+        (month, rows) -> {
+          long left = after.getOrDefault(month, 0L);
+          long own = table.own(Months.single(month));
+          if (own > 0) {
+            losses.add(OWN_ROWS.formatted(Months.name(month), own));
+          } else if (isHalved(rows, left)) {
+            losses.add(FEWER_ROWS.formatted(Months.name(month), left, rows));
+          }
+        });
+    long all = table.count(replaced);
+    long left = file.count(replaced);
+    if (losses.isEmpty() && isHalved(all, left)) {
+      losses.add(FEWER_ROWS.formatted(replaced, left, all));
     }
+    Map<String, Long> values = file.values(replaced);
+    table
+        .values(replaced)
+        .forEach(
+            (column, count) -> {
+              long kept = values.getOrDefault(column, 0L);
+              if (count >= FEW && (double) kept / left < FILLED * count / all) {
+                losses.add(FEWER_VALUES.formatted(column, kept, left, count, all));
+              }
+            });
     return losses.stream().limit(SHOWN).toList();
   }
 
+  private static boolean isHalved(long before, long after) {
+    return before >= FEW && after * 2 < before;
+  }
+
   /** Says which rows of a file no table gets; empty for none. */
-  static String leftOut(Months range, NavigableMap<Integer, Long> rows) {
-    Map<Integer, Long> outside = new TreeMap<>(rows);
+  static String leftOut(Months range, TableRows file) {
+    Map<Integer, Long> outside = file.byMonth();
     outside.keySet().removeIf(range::contains);
     String months =
         outside.keySet().stream().limit(SHOWN).map(Months::name).collect(Collectors.joining(", "));
     return outside.isEmpty()
         ? ""
-        : "; %d rows outside %s are left out: %s".formatted(TableRows.sum(outside), range, months);
+        : "; %d rows outside %s are left out: %s"
+            .formatted(outside.values().stream().mapToLong(Long::longValue).sum(), range, months);
   }
 
   /**
    * Returns the months of a pause that was longer than the range: from that in which the newest
    * loaded execution was generated, of which it has only a part, to the last one before the range.
    *
+   * @param loaded the newest loaded execution; null for none
+   * @param backfilled the last month of the backfills, after which the pause begins without an
+   *     execution; null for none
    * @return null if there are none
    */
-  static @Nullable Months gap(@Nullable ExecutionKey loaded, Months range) {
-    return loaded == null || Months.number(loaded.time()) >= range.first()
-        ? null
-        : new Months(Months.number(loaded.time()), range.first() - 1, false);
+  static @Nullable Months gap(
+      @Nullable ExecutionKey loaded, @Nullable YearMonth backfilled, Months range) {
+    int first =
+        loaded != null
+            ? Months.number(loaded.time())
+            : backfilled == null ? range.first() : Months.number(backfilled) + 1;
+    return first < range.first() ? new Months(first, range.first() - 1, false) : null;
   }
 }

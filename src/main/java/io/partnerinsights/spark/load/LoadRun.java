@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.client.ConnectionId;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.Session;
@@ -31,7 +32,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalog.Catalog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,9 +110,14 @@ public final class LoadRun {
     }
   }
 
+  /** Apache Iceberg caches tables for each session, without what another one has changed. */
   private void refresh(String table) {
     try {
-      TableFormat.refresh(user, table);
+      if (TableFormat.of(TableAddress.of(user, table).catalog()) == TableFormat.ICEBERG) {
+        user.catalog().refreshTable(table);
+      }
+    } catch (PartnerInsightsException e) {
+      LOG.debug("The run has ended with the same error", e);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       LOG.warn("The session may show old rows of {} until REFRESH TABLE", table, e);
     }
@@ -123,11 +128,9 @@ public final class LoadRun {
     RUNNING.add(this);
     try {
       context.reports().addAll(SparkApplication.await(session::listReports));
-      YearMonth since = settings.since();
-      if (since != null && since.isAfter(context.thisMonth())) {
-        String form = "this month, which is " + context.thisMonth() + ", or an earlier one";
-        throw LoadErrors.WRONG_ARGUMENT.error("since", since, form);
-      }
+      checkMonths();
+      TableAddress.of(context.spark(), settings.tableOfLoads())
+          .checkFormat(settings.tableOfLoads());
       SparkApplication.await(this::loadAll);
       if (settings.isDryRun()) {
         return results();
@@ -139,6 +142,18 @@ public final class LoadRun {
       RUNNING.remove(this);
       context.threads().shutdownNow();
       logs.values().forEach(log -> log.waiting().end());
+    }
+  }
+
+  private void checkMonths() {
+    int now = Months.number(context.thisMonth());
+    YearMonth since = settings.since();
+    Months fill = settings.fill();
+    String form = "this month, which is " + context.thisMonth() + ", or an earlier one";
+    if (since != null && Months.number(since) > now) {
+      throw LoadErrors.WRONG_ARGUMENT.error("since", since, form);
+    } else if (fill != null && (fill.last() > now || !fill.hasMonths())) {
+      throw LoadErrors.WRONG_ARGUMENT.error("fill", fill.argument(), "two months, up to " + form);
     }
   }
 
@@ -162,9 +177,9 @@ public final class LoadRun {
       TableFormat.append(context.spark(), table, LoadResult.rows(results), LoadResult.SCHEMA);
       return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(run));
     } catch (Exception e) {
-      LOG.warn("The table of loads {} cannot be written", table, e);
+      LOG.info("The table of loads {} cannot be written", table, e);
       String reason = LoadErrors.summary(e);
-      log("all").add(State.FAILED, "the table of loads cannot be written: " + reason, null);
+      log("all").add(State.FAILED, LoadErrors.NOT_NOTED.error(table, reason).getMessage(), null);
       return "the lines above, or the log at INFO";
     }
   }
@@ -204,7 +219,8 @@ public final class LoadRun {
       log.add(state, NOT_SUPPORTED, null);
       return;
     }
-    if (settings.isTable() && isOnlySchema(settings.into())) {
+    TableAddress into = TableAddress.of(context.spark(), log.table());
+    if (settings.isTable() && into.find() == null && into.isSchema()) {
       String form = "the name of a table, as this is a schema; or datasets in place of dataset";
       throw LoadErrors.WRONG_ARGUMENT.error("into", settings.into(), form);
     }
@@ -215,11 +231,6 @@ public final class LoadRun {
       log.waiting().show("preparing the table", "");
       load.run();
     }
-  }
-
-  private boolean isOnlySchema(String name) {
-    Catalog catalog = user.catalog();
-    return !LoadSettings.isPath(name) && catalog.databaseExists(name) && !catalog.tableExists(name);
   }
 
   /**

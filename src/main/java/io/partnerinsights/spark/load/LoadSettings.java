@@ -23,6 +23,7 @@ public record LoadSettings(
     boolean isTable,
     List<String> datasets,
     @Nullable YearMonth since,
+    @Nullable Months fill,
     @Nullable Duration schedule,
     @Nullable Integer hour,
     @Nullable String range,
@@ -32,9 +33,8 @@ public record LoadSettings(
     boolean isDryRun) {
   private static final String TABLE_OF_LOADS = "partnerinsights_loads";
   private static final String ANY = "(?s).*\\S.*";
-
-  /** One part of the name of a table or schema, which may be in backticks. */
-  private static final String PART = "(?:`(?:[^`$]|``)+`|\\w+)";
+  private static final String MONTH = "\\d{4}-(0[1-9]|1[0-2])";
+  private static final String PART = TableAddress.PART;
 
   /** The names and types of a load's arguments, and what to write. */
   public static final StructType ARGUMENTS =
@@ -48,7 +48,8 @@ public record LoadSettings(
               + " STRING COMMENT 'datasets that no check stops, separated by commas', properties"
               + " MAP<STRING, STRING> COMMENT 'properties of new tables, name=value', wait BOOLEAN"
               + " COMMENT 'true, or with a schedule false to submit and return', dry_run BOOLEAN"
-              + " COMMENT 'false, or true to show what a run would create'");
+              + " COMMENT 'false, or true to show what a run would create', fill STRING COMMENT"
+              + " 'months to load by one report, such as 2026-05/2026-07'");
 
   /**
    * Reads arguments, whose names are read without case.
@@ -68,7 +69,8 @@ public record LoadSettings(
     if (isTable && !datasets.isEmpty()) {
       throw wrong("datasets", datasets);
     }
-    String since = text(given, "since", "\\d{4}-(0[1-9]|1[0-2])");
+    String since = text(given, "since", MONTH);
+    String fill = text(given, "fill", MONTH + "(/" + MONTH + ")?");
     String schedule = text(given, "schedule", "\\d{1,4}h|none");
     String interval = schedule.isEmpty() ? "24h" : schedule;
     String hour = text(given, "hour", "[01]?\\d|2[0-3]");
@@ -83,6 +85,7 @@ public record LoadSettings(
         isTable,
         names(dataset + datasets),
         since.isEmpty() ? null : YearMonth.parse(since),
+        fill.isEmpty() ? null : Months.parse(fill),
         interval.equals("none") ? null : Duration.parse("PT" + interval),
         hour.isEmpty() ? null : Integer.valueOf(hour),
         range.isEmpty() ? null : range.toUpperCase(Locale.ROOT),
@@ -143,11 +146,6 @@ public record LoadSettings(
   /** Returns the schema of a table; empty for the current one, and for a path. */
   static String schemaOf(String table) {
     return isPath(table) ? "" : table.replaceFirst("\\.?" + PART + "$", "");
-  }
-
-  /** Returns the first part of a name, which may be a catalog, without backticks. */
-  static String firstPartOf(String table) {
-    return Columns.unquote(table.replaceFirst("(?s)^(" + PART + ").*", "$1"));
   }
 
   /** Returns the table of loads, which is in the schema of the tables, or beside a path. */

@@ -2,14 +2,12 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param since the first month of the backfill that the user wants; null for any
  * @param offered the first month of the dataset's longest range; null without months
  * @param accepts whether no check stops rows
+ * @param renewsNone whether executions have what has no month: the schedule's range is LIFETIME
  */
 record LoadSteps(
     String dataset,
     @Nullable YearMonth since,
     @Nullable YearMonth offered,
     boolean accepts,
+    boolean renewsNone,
     Table table,
     Service service,
     Results results) {
@@ -37,17 +37,23 @@ record LoadSteps(
   /** Maximum number of backfills of a run: one that waits, an extension, and beside other runs. */
   private static final int BACKFILLS = 4;
 
+  /** How long a fault of an older execution ends the run, so that newer ones wait for it. */
+  private static final Duration PASSING = Duration.ofDays(2);
+
   private static final String LOOK_AT_THE_ROLE =
       "; look at the account's role, or leave a rightly empty dataset out";
 
   /** The table, which other writers may change at any time. Its text is its name. */
   interface Table {
+    /** Returns the rows of this moment. Checks again that the table is the dataset's. */
+    TableRows rows();
+
     /**
-     * Returns the rows of this moment. Checks again that the table is the dataset's.
+     * Returns the rows, as {@link #rows}, that {@link Replacement#replace} expects.
      *
-     * @param kept looks at the values of all columns but these; null to look at none
+     * @param file the rows of the file that replaces some; null to look at no values
      */
-    TableRows rows(@Nullable Set<String> kept);
+    TableRows rowsBefore(@Nullable TableRows file);
 
     /** Returns property {@code since} as {@link #rows} or {@link #setSince} has seen it last. */
     @Nullable Backfill since();
@@ -57,8 +63,6 @@ record LoadSteps(
      * was expected, or another writer has set it at the same time.
      */
     boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception;
-
-    String fillStatement(Months months);
 
     /** Returns the statement after which the next run asks for the backfill again. */
     String askAgainStatement();
@@ -82,28 +86,42 @@ record LoadSteps(
 
     void delete(Backfill loaded);
 
-    /** Returns the statement of a load that no check stops. */
-    String acceptStatement();
+    /** Returns the statement of a load that no check stops, of these months or as this one. */
+    String acceptStatement(@Nullable Months fill);
+
+    /** Returns the statement that loads months by one report. */
+    String fillStatement(Months months);
   }
 
-  /**
-   * The rows of a file.
-   *
-   * @param filled the columns that have a value in any row
-   */
-  record Rows(
-      ExecutionKey key,
-      NavigableMap<Integer, Long> byMonth,
-      Set<String> filled,
-      Replacement replacement,
-      Runnable end) {}
+  record Rows(ExecutionKey key, TableRows file, Replacement replacement, Runnable end) {}
 
   interface Replacement {
     /**
-     * Replaces the table's rows of these months by those of the file, in one commit. Returns false
-     * if another writer has changed the table since {@link Table#rows}.
+     * Replaces the table's rows of these months by those of the file, in one commit. Returns null
+     * if another writer has changed the table since {@link Table#rowsBefore}.
      */
-    boolean replace(Months months) throws Exception;
+    @Nullable Commit replace(Months months) throws Exception;
+  }
+
+  /**
+   * What a commit has done in addition to its rows; both may be empty.
+   *
+   * @param note what its result says
+   * @param attention what needs the user
+   */
+  record Commit(String note, String attention) {}
+
+  /**
+   * What rows replace.
+   *
+   * @param range the months that the file contains whole, and that may be written
+   * @param isBackfill whether only months before those of the schedule are written
+   * @param only the months that no newer execution has; null for the newest
+   */
+  record Target(Months range, boolean isBackfill, @Nullable Months only) {
+    static Target of(Months range) {
+      return new Target(range, false, null);
+    }
   }
 
   /** Receives what the steps have done. */
@@ -124,9 +142,10 @@ record LoadSteps(
    */
   void run(List<Listed> listed) throws Exception {
     Instant now = service.now();
-    List<Listed> chosen = LoadRules.toRead(listed, rows(null).newest(now), now);
+    List<Listed> chosen = LoadRules.toRead(listed, counted(table.rows()).newest(now), now);
     for (int i = 0; i < chosen.size(); i++) {
-      if (!load(chosen.get(i), i == chosen.size() - 1)) {
+      Listed newer = i + 1 < chosen.size() ? chosen.get(i + 1) : null;
+      if (!load(chosen.get(i), newer)) {
         return;
       }
     }
@@ -140,39 +159,44 @@ record LoadSteps(
     }
   }
 
-  private TableRows rows(@Nullable Set<String> kept) {
-    TableRows rows = table.rows(kept);
+  private TableRows counted(TableRows rows) {
     results.setRows(rows.count());
     return rows;
   }
 
-  /** Loads an execution; returns false after a fault that may pass. */
-  private boolean load(Listed execution, boolean isNewest) throws Exception {
-    Rows rows;
+  /**
+   * Loads an execution; returns false after a fault that may pass.
+   *
+   * @param newer the next one that is loaded; null for the newest
+   */
+  private boolean load(Listed execution, @Nullable Listed newer) throws Exception {
+    Months range = execution.range();
+    Months only = newer == null ? null : range.before(newer.range().first());
     try {
-      rows = service.open(execution.key());
+      write(service.open(execution.key()), new Target(range, false, only));
+      return true;
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
-      boolean isPermanent = LoadErrors.isPermanent(e);
-      State state = isPermanent && !isNewest ? State.SKIPPED : State.FAILED;
-      String text = "months that only it has keep their rows: " + LoadErrors.summary(e);
-      results.add(state, text, execution.key());
-      return isPermanent;
+      boolean isGone = LoadErrors.isPermanent(e);
+      Instant old = service.now().minus(PASSING);
+      boolean isSkipped = only != null && (isGone || execution.key().time().isBefore(old));
+      String fill = isSkipped ? ". To fill the months that only it has: " + fill(only) : "";
+      State state = isSkipped ? State.SKIPPED : State.FAILED;
+      results.add(state, LoadErrors.summary(e) + fill, execution.key());
+      return isSkipped || isGone;
     }
-    write(rows, execution.range());
-    return true;
   }
 
   /**
    * Writes rows if they fit, and closes them.
    *
-   * @param range the months that the file contains whole, and that may be written
    * @return whether no check has stopped it
    */
-  boolean write(Rows rows, Months range) throws Exception {
+  boolean write(Rows rows, Target target) throws Exception {
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        State state = attempt(rows, range, rows(accepts ? null : rows.filled()));
+        TableRows before = counted(table.rowsBefore(accepts ? null : rows.file()));
+        State state = attempt(rows, target, before);
         if (state != null) {
           return state != State.STOPPED;
         }
@@ -184,43 +208,63 @@ record LoadSteps(
   }
 
   /** Returns null if another writer has changed the table since it was read. */
-  private @Nullable State attempt(Rows rows, Months range, TableRows before) throws Exception {
+  private @Nullable State attempt(Rows rows, Target target, TableRows before) throws Exception {
     ExecutionKey key = rows.key();
     ExecutionKey newest = before.newest(service.now());
-    boolean isBackfill = key.generated() == null;
-    if (!isBackfill && !key.isNewerThan(newest)) {
+    if (key.generated() != null && !key.isNewerThan(newest)) {
       return done(State.SKIPPED, "the table has newer rows", rows);
     }
-    Months allowed = isBackfill ? LoadRules.beforeSchedule(range, before, service.now()) : range;
-    Months replaced = allowed.spanned(rows.byMonth().navigableKeySet());
-    String leftOut = LoadRules.leftOut(range, rows.byMonth());
+    Months range = target.range();
+    Months allowed =
+        target.isBackfill() ? LoadRules.beforeSchedule(range, before, service.now()) : range;
+    Months replaced = allowed.spanned(rows.file().byMonth().navigableKeySet());
+    String leftOut = LoadRules.leftOut(range, rows.file());
     if (replaced == null) {
       String none = "it has no rows of " + allowed;
-      long lost = isBackfill ? 0 : TableRows.sum(before.in(allowed));
+      long lost = target.isBackfill() ? 0 : before.count(allowed);
       if (lost == 0) {
-        return done(State.SKIPPED, none + leftOut + (isBackfill ? askAgain() : ""), rows);
+        String again = target.isBackfill() ? askAgain() : "";
+        return done(State.SKIPPED, none + leftOut + again, rows);
       }
       String text = none + ", and the table has " + lost + " rows of them" + leftOut;
       return done(State.STOPPED, text + LOOK_AT_THE_ROLE, rows);
     }
-    String problem = accepts ? null : problem(rows, replaced, before);
-    if (problem != null) {
-      String accept = ". If this is right: " + service.acceptStatement();
-      return done(State.STOPPED, problem + leftOut + accept, rows);
+    List<String> losses = accepts ? List.of() : LoadRules.losses(before, replaced, rows.file());
+    if (!losses.isEmpty()) {
+      String accept = ". If this is right: " + service.acceptStatement(target.only());
+      return done(State.STOPPED, String.join("; ", losses) + leftOut + accept, rows);
     }
-    if (!rows.replacement.replace(replaced)) {
+    Months gap = key.generated() == null ? null : LoadRules.gap(newest, backfilled(), range);
+    Commit commit = rows.replacement.replace(replaced);
+    if (commit == null) {
       return null;
     }
-    Map<Integer, Long> lost = before.in(replaced);
-    Map<Integer, Long> written = new TreeMap<>(rows.byMonth());
-    written.keySet().removeIf(month -> !replaced.contains(month));
-    Set<Integer> months = new TreeSet<>(written.keySet());
-    months.addAll(lost.keySet());
-    long count = TableRows.sum(written);
-    String gap = isBackfill ? "" : gap(newest, range);
-    String message = String.format(Locale.ROOT, "loaded %,d rows", count) + leftOut + gap;
-    results.loaded(message, key, months, before.count() - TableRows.sum(lost) + count);
+    long count = rows.file().count(replaced);
+    Set<Integer> months = new TreeSet<>(rows.file().byMonth().keySet());
+    months.addAll(before.byMonth().keySet());
+    months.removeIf(month -> !replaced.contains(month));
+    String message = String.format(Locale.ROOT, "loaded %,d rows", count) + leftOut + commit.note;
+    results.loaded(message, key, months, before.count() - before.count(replaced) + count);
+    if (!commit.attention.isEmpty()) {
+      results.add(State.NEEDS_ATTENTION, commit.attention, key);
+    }
+    if (gap != null) {
+      String text = "no execution has %s whole. To fill these months: %s";
+      results.add(State.NEEDS_ATTENTION, text.formatted(gap, fill(gap)), key);
+    }
     return State.LOADED;
+  }
+
+  private String fill(Months months) {
+    return service.fillStatement(months);
+  }
+
+  /** Returns the last month that a backfill has or is going to have; null without months. */
+  private @Nullable YearMonth backfilled() {
+    Backfill known = table.since();
+    Backfill pending = pending(known);
+    Backfill last = pending == null ? known : pending;
+    return last == null ? null : last.newest();
   }
 
   private State done(State state, String message, Rows rows) {
@@ -230,29 +274,6 @@ record LoadSteps(
 
   private String askAgain() {
     return "; the next run asks again after " + table.askAgainStatement();
-  }
-
-  private @Nullable String problem(Rows rows, Months replaced, TableRows before) {
-    if (before.in(replaced).isEmpty()) {
-      return null;
-    }
-    List<String> losses = LoadRules.losses(before, replaced, rows.byMonth());
-    if (!losses.isEmpty()) {
-      return String.join("; ", losses);
-    }
-    Set<String> emptied = before.filled(replaced);
-    return emptied.isEmpty()
-        ? null
-        : "it has no value in %s, which had values; a role of the account may be gone"
-            .formatted(String.join(", ", emptied));
-  }
-
-  private String gap(@Nullable ExecutionKey loaded, Months range) {
-    Months gap = LoadRules.gap(loaded, range);
-    return gap == null
-        ? ""
-        : "; no execution has %s whole, fill these months by %s"
-            .formatted(gap, table.fillStatement(gap));
   }
 
   /** Returns whether another backfill may follow. */
@@ -291,12 +312,13 @@ record LoadSteps(
     } else {
       try {
         Rows rows = service.open(pending, isNew);
-        if (rows == null || !write(rows, pending.months())) {
+        Months months = pending.months().withNone(renewsNone);
+        if (rows == null || !write(rows, new Target(months, true, null))) {
           return false;
         }
       } catch (Exception e) {
         LoadErrors.rethrowInterrupt(e);
-        rows(null);
+        counted(table.rows());
         if (pending.equals(table.since())) {
           throw e;
         }

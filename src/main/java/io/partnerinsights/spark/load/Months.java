@@ -25,6 +25,22 @@ record Months(int first, int last, boolean withNone) {
 
   static final Months ONLY_NONE = new Months(1, 0, true);
 
+  /** Reads {@code 2026-05/2026-07}, or a single month. */
+  static Months parse(String text) {
+    String[] parts = text.split("/", -1);
+    YearMonth last = YearMonth.parse(parts[parts.length - 1]);
+    return new Months(number(YearMonth.parse(parts[0])), number(last), false);
+  }
+
+  /** Returns a text for {@link #parse}. */
+  String argument() {
+    return month(first) + "/" + month(last);
+  }
+
+  static Months single(int month) {
+    return month == NONE ? ONLY_NONE : new Months(month, month, false);
+  }
+
   static int number(YearMonth month) {
     return month.getYear() * 12 + month.getMonthValue() - 1;
   }
@@ -67,6 +83,15 @@ record Months(int first, int last, boolean withNone) {
     LocalDate cut = LocalDate.ofInstant(generated, ZoneOffset.UTC).minusDays(days);
     int begun = Math.max(now - length, number(YearMonth.from(cut)));
     return new Months(begun + 1, now, false);
+  }
+
+  /** Returns these months, and what has no month only if it is wanted and belongs to them. */
+  Months withNone(boolean wanted) {
+    return new Months(first, last, withNone && wanted);
+  }
+
+  Months before(int month) {
+    return new Months(first, Math.min(last, month - 1), false);
   }
 
   boolean contains(int month) {

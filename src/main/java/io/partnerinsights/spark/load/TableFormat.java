@@ -6,11 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -18,52 +23,29 @@ import org.jspecify.annotations.Nullable;
 /** The formats whose tables replace the rows of a condition in one commit, beside other writers. */
 enum TableFormat {
   /** Delta Lake rewrites a file of which some rows are replaced. */
-  DELTA("delta.minReaderVersion"),
+  DELTA,
 
   /**
    * Apache Iceberg replaces whole files only, so that no file may have rows of two months. It
    * refuses to replace rows of a table with another partitioning.
    */
-  ICEBERG("current-snapshot-id");
+  ICEBERG;
+
+  /** The names of partitionings of dates by months, or parts of months. */
+  private static final Set<String> BY_MONTH = Set.of("month", "months", "day", "days", "identity");
+
+  /** The properties that Spark keeps elsewhere. */
+  private static final Set<String> RESERVED =
+      Set.of("collation", "comment", "location", "owner", "provider", "table_type");
+
+  private static final Pattern GENERATES =
+      Pattern.compile("delta\\.feature\\.(generatedColumns|identityColumns)");
 
   /** Maximum number of attempts to create a table beside another load. */
   private static final int ATTEMPTS = 5;
 
   /** Real time between them, whatever clock the service's calls have: so works the other load. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
-
-  /** A property that tables of this format have. */
-  private final String sign;
-
-  TableFormat(String sign) {
-    this.sign = sign;
-  }
-
-  /** Returns the properties without which a write cannot add columns. */
-  Map<String, String> required() {
-    return this == DELTA ? Map.of() : Map.of("write.spark.accept-any-schema", "true");
-  }
-
-  /** Apache Iceberg caches tables for each session, without what another one has changed. */
-  static void refresh(SparkSession spark, String name) {
-    if (ofNew(spark, name) == ICEBERG) {
-      spark.catalog().refreshTable(name);
-    }
-  }
-
-  /** Returns the properties of a table as it is now; none if it does not exist. */
-  static Map<String, String> find(SparkSession spark, String name) {
-    try {
-      refresh(spark, name);
-      return spark.sql("SHOW TBLPROPERTIES " + name).collectAsList().stream()
-          .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
-    } catch (Exception e) {
-      if (LoadErrors.isAbsent(e)) {
-        return Map.of();
-      }
-      throw e;
-    }
-  }
 
   /**
    * Returns the format of a table.
@@ -72,19 +54,50 @@ enum TableFormat {
    *     another one
    */
   static TableFormat of(String name, Map<String, String> properties) {
+    String provider = properties.getOrDefault(TableCatalog.PROP_PROVIDER, "");
     return Arrays.stream(values())
-        .filter(format -> properties.containsKey(format.sign))
+        .filter(format -> format.name().equalsIgnoreCase(provider))
         .findFirst()
         .orElseThrow(() -> LoadErrors.OTHER_FORMAT.error(name));
   }
 
   /** Returns the format of new tables: Iceberg in a catalog of its own, else Delta Lake. */
-  static TableFormat ofNew(SparkSession spark, String name) {
-    String prefix = "spark.sql.catalog.";
-    String current = prefix + spark.catalog().currentCatalog();
-    String named = prefix + LoadSettings.firstPartOf(name);
-    String type = spark.conf().get(named, spark.conf().get(current, ""));
-    return type.toLowerCase(Locale.ROOT).contains("iceberg") ? ICEBERG : DELTA;
+  static TableFormat of(TableCatalog catalog) {
+    String type = catalog.getClass().getName().toLowerCase(Locale.ROOT);
+    return type.contains("iceberg") ? ICEBERG : DELTA;
+  }
+
+  /** Whether a table's files have rows of one month each. */
+  static boolean isPartitioned(Table table, String period) {
+    return Arrays.stream(table.partitioning())
+        .filter(field -> BY_MONTH.contains(field.name()))
+        .flatMap(field -> Arrays.stream(field.references()))
+        .anyMatch(column -> column.describe().equalsIgnoreCase(period));
+  }
+
+  /** Returns the columns of which each row must bring a value. */
+  static Stream<String> required(Table table) {
+    // Delta Lake does not show which columns it generates.
+    boolean mayGenerate =
+        table.properties().keySet().stream().anyMatch(key -> GENERATES.matcher(key).matches());
+    return Arrays.stream(table.columns())
+        .filter(column -> !column.nullable() && column.defaultValue() == null && !mayGenerate)
+        .map(Column::name);
+  }
+
+  /** Whether a table has a property in another form than it was set. */
+  static boolean isRewritten(String property) {
+    return RESERVED.contains(property)
+        || property.matches("delta\\.(feature\\..*|min(Reader|Writer)Version)");
+  }
+
+  /**
+   * Whether a session's own catalog takes the names of a table: with others, Delta Lake leaves a
+   * folder without a table.
+   */
+  private static boolean isCreatable(TableAddress address) {
+    return !address.catalog().name().equals(TableAddress.SESSION)
+        || address.parts().stream().allMatch(part -> part.matches("\\w+") || part.contains("/"));
   }
 
   /**
@@ -103,9 +116,13 @@ enum TableFormat {
       @Nullable String period,
       Map<String, String> properties)
       throws InterruptedException {
-    for (int attempt = 1; find(spark, name).isEmpty(); attempt++) {
+    TableAddress address = TableAddress.of(spark, name);
+    if (address.find() == null && !isCreatable(address)) {
+      throw LoadErrors.NOT_CREATED.error(name, "the session's catalog refuses its name");
+    }
+    for (int attempt = 1; address.find() == null; attempt++) {
       try {
-        ofNew(spark, name).createNow(spark, name, rows, period, properties);
+        of(address.catalog()).createNow(spark, name, rows, period, properties);
         return true;
       } catch (Exception e) {
         LoadErrors.rethrowInterrupt(e);
@@ -139,7 +156,6 @@ enum TableFormat {
     // By the interface: the class itself has other return types in Spark 3.5.
     CreateTableWriter<Row> table = rows.writeTo(name);
     table = table.using(name().toLowerCase(Locale.ROOT));
-    required().forEach(table::tableProperty);
     properties.forEach(table::tableProperty);
     if (this == ICEBERG && period != null) {
       table = table.partitionedBy(functions.months(functions.col(Columns.quote(period))));
@@ -154,11 +170,25 @@ enum TableFormat {
     }
   }
 
-  /** Returns options with which a commit fails if another one has changed what it replaces. */
-  Map<String, String> writeOptions(Map<String, String> seen) {
-    String snapshot = seen.getOrDefault(sign, "none");
-    return this == DELTA || snapshot.equals("none")
+  /**
+   * Returns the options of a commit, which fails if another one has changed what it replaces.
+   *
+   * @param seen the table's properties before its rows were counted
+   * @param id names the commit
+   */
+  Map<String, String> writeOptions(Map<String, String> seen, String id) {
+    if (this == DELTA) {
+      return Map.of("mergeSchema", "true", "userMetadata", id);
+    }
+    String snapshot = snapshot(seen);
+    return snapshot == null
         ? Map.of()
         : Map.of("isolation-level", "serializable", "validate-from-snapshot-id", snapshot);
+  }
+
+  /** Returns the version of an Iceberg table that readers see; null before its first rows. */
+  static @Nullable String snapshot(Map<String, String> properties) {
+    String snapshot = properties.getOrDefault("current-snapshot-id", "none");
+    return snapshot.equals("none") ? null : snapshot;
   }
 }

@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How many rows a table has of each month and execution: the whole state of a load. */
+/** How many rows a table or a file has of each month and execution: the whole state of a load. */
 record TableRows(List<Group> groups) {
   /**
    * Rows of one execution in one month.
    *
-   * @param execution null for rows that no load has written
-   * @param filled which of the columns that were looked at have a value in any of the rows
+   * @param execution null for rows that no load has written, and for those of a file
+   * @param values the number of rows with a value, for each of the columns that were looked at
    */
-  record Group(int month, @Nullable ExecutionKey execution, long rows, Set<String> filled) {}
+  record Group(int month, @Nullable ExecutionKey execution, long rows, Map<String, Long> values) {}
 
   /** Returns the newest execution that counts; null for a table without rows of such executions. */
   @Nullable ExecutionKey newest(Instant now) {
@@ -45,31 +45,49 @@ record TableRows(List<Group> groups) {
     return groups.stream().anyMatch(group -> group.execution != null);
   }
 
-  boolean hasOwn(int month) {
-    return groups.stream().anyMatch(group -> group.month == month && group.execution == null);
+  /** Returns the number of rows of the months that no load has written. */
+  long own(Months months) {
+    return sum(in(months).filter(group -> group.execution == null));
   }
 
   long count() {
-    return groups.stream().mapToLong(Group::rows).sum();
+    return sum(groups.stream());
   }
 
-  static long sum(Map<Integer, Long> rows) {
-    return rows.values().stream().mapToLong(Long::longValue).sum();
+  long count(Months months) {
+    return sum(in(months));
   }
 
-  /** Returns which of the columns that were looked at have a value in any row of the months. */
-  Set<String> filled(Months months) {
-    return Columns.names(
-        groups.stream()
-            .filter(group -> months.contains(group.month))
-            .flatMap(group -> group.filled.stream())
-            .toList());
+  private static long sum(Stream<Group> groups) {
+    return groups.mapToLong(Group::rows).sum();
   }
 
-  /** Returns the number of rows of each month among these. */
-  NavigableMap<Integer, Long> in(Months months) {
+  private Stream<Group> in(Months months) {
+    return groups.stream().filter(group -> months.contains(group.month));
+  }
+
+  /** Returns the number of rows of each month. */
+  NavigableMap<Integer, Long> byMonth() {
     return groups.stream()
-        .filter(group -> months.contains(group.month))
         .collect(Collectors.toMap(Group::month, Group::rows, Long::sum, TreeMap::new));
+  }
+
+  /** Returns how many rows of the months have a value, for each column that was looked at. */
+  Map<String, Long> values(Months months) {
+    Map<String, Long> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    in(months)
+        .forEach(
+            group -> group.values.forEach((name, rows) -> values.merge(name, rows, Long::sum)));
+    return values;
+  }
+
+  /** Returns the columns of which at least this part of each group's rows has a value. */
+  Set<String> filled(double part) {
+    Set<String> names = Columns.names(List.of());
+    groups.forEach(group -> names.addAll(group.values.keySet()));
+    for (Group group : groups) {
+      names.removeIf(name -> group.values.getOrDefault(name, 0L) < part * group.rows);
+    }
+    return names;
   }
 }

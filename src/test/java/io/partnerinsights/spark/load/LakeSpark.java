@@ -40,7 +40,12 @@ public final class LakeSpark implements BeforeAllCallback, AfterAllCallback {
    * keeps the options with which a catalog was first used.
    */
   String connect(Sandbox sandbox) {
-    String name = "lake_insights" + ++catalogs;
+    return connect(sandbox, "lake_insights");
+  }
+
+  /** Configures a catalog whose name begins so. */
+  String connect(Sandbox sandbox, String prefix) {
+    String name = prefix + ++catalogs;
     String key = "spark.sql.catalog." + name;
     spark.conf().set(key, "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
     ReadOptions.of(sandbox).forEach((option, value) -> spark.conf().set(key + "." + option, value));

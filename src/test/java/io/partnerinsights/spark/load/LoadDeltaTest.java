@@ -1,15 +1,16 @@
 package io.partnerinsights.spark.load;
 
-import static io.partnerinsights.spark.load.LoadService.DATASET;
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.http.Sleeper;
-import java.time.Duration;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.load.LoadSteps.Commit;
+import java.time.Instant;
 import java.util.ConcurrentModificationException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,34 +33,26 @@ final class LoadDeltaTest extends LoadFormatContract {
     assertTheNextExecutionMends();
   }
 
-  /** The row has the statement that fills the months of which no execution has all rows. */
+  /** The rows that another writer adds after the count are in a version that the result names. */
   @Test
-  @Tag("full")
-  void aPauseThatIsLongerThanTheRangeLeavesMonthsToTheUser() throws Exception {
-    loads.catalog = SPARK.connect(loads.sandbox());
+  void rowsThatAnotherWriterAddsMeanwhileAreNamed() throws Exception {
     loads.states();
-    loads.passADay();
-    loads.states();
-    String schedule = loads.listed().get(0).reportId();
-    loads.clocked().client().pauseReport(schedule);
-    loads.clocked().pass(Duration.ofDays(300));
-    loads.clocked().client().resumeReport(schedule);
-    loads.passADay();
+    LakeTable table = loads.lakeTable();
+    table.rowsBefore(null);
+    Dataset<Row> rows = loads.spark().table(table.toString()).drop("_load").limit(5);
+    Dataset<Row> copy = loads.spark().createDataFrame(rows.collectAsList(), rows.schema());
+    loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
+    Months months = new Months(Months.number(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);
 
-    LoadResult loaded = loads.load(DATASET, "accept", DATASET).get(0);
+    Commit commit = table.replace(copy, months, new ExecutionKey(null, "new"));
 
-    assertThat(loaded.message()).contains("no execution has 2026-06 to 2026-10 whole");
-    CompletableFuture<Void> filled =
-        CompletableFuture.runAsync(() -> loads.runStatement(loaded.message(), "INSERT INTO .*"));
-    while (!filled.isDone()) {
-      loads.clocked().pass(Duration.ofMinutes(1));
-      Sleeper.system().sleep(Duration.ofMillis(20));
-    }
-    filled.join();
-    loads.states();
-    String months = " WHERE Month >= '2026-06-01' AND _load.generated IS NULL ORDER BY 1";
-    assertThat(loads.rows("SELECT DISTINCT month(Month) FROM " + TABLE + months).toString())
-        .isEqualTo("[[6], [7], [8], [9], [10]]");
+    assertThat(commit.attention()).contains("another writer has added rows of 2026-03");
+    String before = commit.attention().replaceFirst(".*: SELECT", "SELECT");
+    assertThat(Rows.of(loads.spark().sql(before + " WHERE MPNId = 'mine'"))).hasSize(1);
+    assertThat(loads.rows("SELECT * FROM " + TABLE + " WHERE MPNId = 'mine'")).isEmpty();
+    table.rowsBefore(null);
+    loads.rows("OPTIMIZE " + TABLE);
+    assertThat(table.replace(copy, months, new ExecutionKey(null, "new")).attention()).isEmpty();
   }
 
   /** In each version of Delta Lake, these two types are those of a conflict. */

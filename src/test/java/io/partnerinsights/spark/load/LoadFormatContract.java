@@ -105,6 +105,13 @@ abstract class LoadFormatContract {
     loads.passADay();
     assertThat(twoAtOnce()).contains(State.LOADED);
     loads.assertTableHasAllFiles();
+    loads.catalog = SPARK.connect(loads.sandbox());
+    List<LoadResult> next = loads.load(LoadService.DATASET);
+    assertThat(next)
+        .extracting(LoadResult::state)
+        .as("a second schedule is named")
+        .containsExactly(State.NOTHING_NEW, State.SKIPPED);
+    loads.runStatement(next.get(1).message(), "CALL .*");
     assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
   }
 
@@ -141,14 +148,14 @@ abstract class LoadFormatContract {
   /** Writes rows of an older execution from a view of the table before a newer one was loaded. */
   boolean writeOlderRows() throws Exception {
     LakeTable older = loads.lakeTable();
-    older.rows(null);
+    older.rowsBefore(null);
     Dataset<Row> rows = loads.spark().table(older.toString()).limit(5).drop("_load");
     Months months = new Months(Months.number(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);
     ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "older");
     Dataset<Row> copy = loads.spark().createDataFrame(rows.collectAsList(), rows.schema());
     loads.passADay();
     loads.states();
-    return older.replace(copy, months, key);
+    return older.replace(copy, months, key) != null;
   }
 
   /** What a format does not detect, the next execution mends. */

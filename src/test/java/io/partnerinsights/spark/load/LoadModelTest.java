@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -98,15 +98,15 @@ final class LoadModelTest implements IntConsumer {
       case 5 -> add(month, new ExecutionKey(future, "forged"));
       case 6 -> add(month, new ExecutionKey(null, "filled"));
       case 7 -> property(null);
-      case 8 -> property(world.hasMonths ? promise.asked(first, null, false) : null);
-      case 9 -> property(world.hasMonths ? promise.asked(first, last, false) : null);
+      case 8 -> property(world.hasMonths ? promise.asked(first, null, last) : null);
+      case 9 -> property(world.hasMonths ? promise.asked(first, last, null) : null);
       default -> {}
     }
   }
 
   private void add(int month, @Nullable ExecutionKey key) {
     List<Group> more = new ArrayList<>(promise.months.getOrDefault(month, List.of()));
-    more.add(new Group(month, key, world.size(), Set.of()));
+    more.add(new Group(month, key, world.size(), Map.of()));
     edit(month, more);
   }
 
@@ -119,11 +119,15 @@ final class LoadModelTest implements IntConsumer {
   /** Sets the property, such as to that of another table, whose report is not listed. */
   private void property(@Nullable Asked asked) {
     promise.asked = asked;
-    String first = asked == null ? "" : Months.month(asked.first()).toString();
-    boolean isPending = asked != null && asked.last() != null;
     String mark = " %016x".formatted(world.random.nextInt());
     table.since =
-        Backfill.parse(isPending ? first + "/" + Months.month(asked.last()) + mark : first);
+        asked == null
+            ? null
+            : Backfill.parse(
+                Months.month(asked.first())
+                    + "/"
+                    + Months.month(asked.newest())
+                    + (asked.last() == null ? "" : mark));
   }
 
   private void run(boolean once) throws Exception {
@@ -171,7 +175,9 @@ final class LoadModelTest implements IntConsumer {
   }
 
   private static String months(ModelTable table) {
-    return table.since == null ? "" : table.since.first() + "/" + table.since.last();
+    return table.since == null
+        ? ""
+        : table.since.first() + "/" + table.since.last() + "/" + table.since.end();
   }
 
   private static void compare(Object expected, Object actual) {

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +53,19 @@ final class LoadRulesTest {
           left out | 2026-05/2026-10 | 0001-01:1 2026-04:1 2026-06:1 none:2 | 4: 0001-01, 2026-04, what has no month
           left out | 2000-01/2026-10/none | 1999-12:3 2000-01:1 none:2 | 3: 1999-12
           lost | 2026-06:20 2026-07:20 | 2026-06:9 2026-07:10 | 2026-06
-          lost | 2026-06:1:own 2026-08:1:own | 2026-06:1 | 2026-08
+          lost | 2026-06:1:own 2026-08:1:own | 2026-06:1 | 2026-06 2026-08
           lost | 2026-04:90 2026-11:1:own | 2026-06:1 |
           lost | none:1:own | 2026-06:1 | what has no month
+          lost | 2026-05:10 2026-06:10 | 2026-05:10 |
+          lost | 2026-05:10 2026-06:10 | 2026-05:9 | 2026-05 to 2026-10
+          lost | 2026-06:150:A=150 | 2026-06:150:a=15 |
+          lost | 2026-06:150:A=150 | 2026-06:150:a=14 | A
+          lost | 2026-05:75:A=75 2026-06:75:A=75 | 2026-05:75:A=7 2026-06:75:A=7 | A
+          lost | 2026-06:150:A=19 | 2026-06:150 |
+          lost | 2026-06:150:A=20 | 2026-06:150 | A
+          lost | 2026-06:300:A=60 | 2026-06:150:A=3 |
+          lost | 2026-06:300:A=60 | 2026-06:150:A=2 | A
+          filled | 2026-05:10:A=1,B=10 2026-06:100:A=10,B=9 | | A
           before | 2024-01/2026-09 | 2023-12:1 2026-05:1 2026-07:1 | 2024-01/2026-04
           before | 2024-01/2026-09 | 2024-01:1 | 2024-01/2023-12
           before | 2000-01/2026-09/none | 2026-05:1 none:1:own | 2000-01/2026-04/none
@@ -63,17 +73,20 @@ final class LoadRulesTest {
           gap | a@04-30T23:59:00 | 2026-05/2026-10 | 2026-04/2026-04
           gap | a@01-15T04:00:00 | 2026-05/2026-10 | 2026-01/2026-04
           gap | a@01-15T04:00:00 | 2000-01/2026-10/none |
+          gap | | 2026-05/2026-10 |
+          gap after | 2026-04 | 2026-05/2026-10 |
+          gap after | 2026-03 | 2026-05/2026-10 | 2026-04/2026-04
           next | | | 2023-10/2026-09
           next | | 1999-05 | 2000-02/2026-09
           next | | 2026-10 | 2026-10/2026-09
-          next | 2024-01 | |
-          next | 2024-01 | 2023-01 | 2023-01/2023-12
-          next | 2024-01 | 1999-12 | 2000-02/2023-12
+          next | 2024-01/2026-06 | |
+          next | 2024-01/2026-06 | 2023-01 | 2023-01/2023-12
+          next | 2024-01/2026-06 | 1999-12 | 2000-02/2023-12
           next without months | | 2024-01 | none
           next without months | all | 2024-01 |
-          property | 2024-01,all,2026-11/2026-10 MARK,2023-01/2023-12+ MARK,all MARK | | 2024-01,all,2026-11/2026-10 MARK,2023-01/2023-12+ MARK,all MARK
-          property | x,ALL,2024,2024-1,2024-00,2024-13,24-01,2024-01-01,2024-01/2026-10,MARK,2024-01 MARK | |
-          property | 2024-01/2026-13 MARK,2024-01/2026-10  MARK,all/2026-10 MARK,all  MARK,2024-01/all MARK | |
+          property | 2024-01/2026-10,all,2026-11/2026-10 MARK,2023-01/2023-12+2026-10 MARK,all MARK | | 2024-01/2026-10,all,2026-11/2026-10 MARK,2023-01/2023-12+2026-10 MARK,all MARK
+          property | x,ALL,2024,2024-01,2024-1/2024-02,2024-00/2024-02,2024-01-01,2023-01/2023-12+2026-10,MARK,2024-01 MARK | |
+          property | 2023-01/2023-12+ MARK,2024-01/2026-13 MARK,2024-01/2026-10  MARK,all/2026-10 MARK,all  MARK,2024-01/all MARK | |
           property | 2024-01/2026-10 5F3C0A1B2C3D4E5F,2024-01/2026-10 5f3c,2024-01/2026-10 MARKMARK | |
           """)
   void decides(String rule, String first, String second, String decision) {
@@ -83,13 +96,15 @@ final class LoadRulesTest {
           case "range" -> Months.of(first, Instant.parse(second));
           case "replaced" -> months(first).spanned(rows(second).navigableKeySet());
           case "left out" ->
-              LoadRules.leftOut(months(first), rows(second)).replaceAll("\\D+(\\d+) .*: ", "$1: ");
+              LoadRules.leftOut(months(first), table(second)).replaceAll("\\D+(\\d+) .*: ", "$1: ");
           case "lost" ->
-              LoadRules.losses(table(first), months("2026-05/2026-10/none"), rows(second)).stream()
-                  .map(loss -> loss.replaceAll(" would .*", ""))
+              LoadRules.losses(table(first), months("2026-05/2026-10/none"), table(second)).stream()
+                  .map(loss -> loss.replaceAll(" (would have|has \\d) ?.*", ""))
                   .collect(Collectors.joining(" "));
           case "before" -> LoadRules.beforeSchedule(months(first), table(second), NOW);
-          case "gap" -> LoadRules.gap(key(first), months(second));
+          case "filled" -> String.join(" ", table(first).filled(.1));
+          case "gap" -> LoadRules.gap(key(first), null, months(second));
+          case "gap after" -> LoadRules.gap(null, YearMonth.parse(first), months(second));
           case "next" -> next(first, second, YearMonth.of(2023, 10));
           case "property" ->
               Stream.of(first.replace("MARK", MARK).split(","))
@@ -147,17 +162,23 @@ final class LoadRulesTest {
   }
 
   private static NavigableMap<Integer, Long> rows(String text) {
-    return table(text).in(new Months(0, month("2099-12"), true));
+    return table(text).byMonth();
   }
 
-  /** Returns rows of the schedule, or of the user if they have an owner. */
+  /** Returns rows of the schedule, or of the user; and how many have a value in columns. */
   private static TableRows table(String text) {
     return new TableRows(words(text, ":").map(LoadRulesTest::group).toList());
   }
 
   private static Group group(String[] parts) {
-    ExecutionKey key = parts.length > 2 ? null : new ExecutionKey(NOW, "schedule");
-    return new Group(month(parts[0]), key, Long.parseLong(parts[1]), Set.of());
+    String more = parts.length > 2 ? parts[2] : "";
+    ExecutionKey key = more.equals("own") ? null : new ExecutionKey(NOW, "schedule");
+    Map<String, Long> values =
+        Stream.of(more.split(",", -1))
+            .filter(each -> each.contains("="))
+            .map(each -> each.split("=", -1))
+            .collect(Collectors.toMap(each -> each[0], each -> Long.valueOf(each[1])));
+    return new Group(month(parts[0]), key, Long.parseLong(parts[1]), values);
   }
 
   /** A collection that was changed while it was read is an error of Java, and no other writer. */

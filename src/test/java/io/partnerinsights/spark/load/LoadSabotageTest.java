@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,12 +50,19 @@ final class LoadSabotageTest {
           no property after the backfill ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ ;
           rows outside the range ~ LoadSteps ~ replaced = allowed.spanned( ~ replaced = new Months(0, 99999, true).spanned(
           from the first month, rows or none ~ Months ~ new Months(from, present.floor(last), ~ new Months(first, present.floor(last),
-          newer ones after a fault ~ LoadSteps ~ return isPermanent; ~ return true;
-          a lost half does not stop ~ LoadRules ~ after * 2 < before ~ false
-          an emptied month of the user does not stop ~ LoadRules ~ after == 0 && table.hasOwn(month) ~ false
-          accept is ignored ~ LoadSteps ~ accepts ? null : problem( ~ problem(
-          a stopped one ends the run ~ LoadSteps ~ write(rows, execution.range()); ~ if (!write(rows, execution.range())) { return false; }
-          a backfill over months that are not asked for ~ LoadSteps ~ !write(rows, pending.months()) ~ !write(rows, Months.since(Months.month(Math.min(pending.months().first(), Months.number(service.now()))), service.now()))
+          newer ones after a fault ~ LoadSteps ~ return isSkipped || isGone; ~ return true;
+          a lost half does not stop ~ LoadRules ~ } else if (isHalved(rows, left)) { ~ } else if (false) {
+          the sum of months does not stop ~ LoadRules ~ losses.isEmpty() && isHalved(all, left) ~ false
+          rows of the user do not stop ~ LoadRules ~ if (own > 0) { ~ if (false) {
+          accept is ignored ~ LoadSteps ~ accepts ? List.of() : LoadRules ~ LoadRules
+          a stopped one ends the run ~ LoadSteps ~ write(service.open(execution.key()), new Target(range, false, only)); return true; ~ return write(service.open(execution.key()), new Target(range, false, only));
+          an older fault blocks newer ones ~ LoadSteps ~ isGone || execution.key().time().isBefore(old) ~ isGone
+          a fault skips at once ~ LoadSteps ~ (isGone || execution.key().time().isBefore(old)) ~ true
+          no gap after a backfill ~ LoadSteps ~ last == null ? null : last.newest() ~ null
+          the end of the backfills is forgotten ~ Backfill ~ new Backfill(first, null, newest(), null) ~ new Backfill(first, null, first, null)
+          a gap during a backfill ~ LoadSteps ~ pending == null ? known : pending ~ known == null ? pending : known
+          what nothing renews ~ LoadSteps ~ pending.months().withNone(renewsNone) ~ pending.months()
+          a backfill over months that are not asked for ~ LoadSteps ~ new Target(months, true, null) ~ new Target(Months.since(Months.month(Math.min(pending.months().first(), Months.number(service.now()))), service.now()), true, null)
           rows without a month outside LIFETIME ~ Months ~ number(generated), all) ~ number(generated), false)
           no time counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated == null || !generated.isAfter(now)
           another run's backfill is ignored ~ LoadSteps ~ !table.setSince(before, pending) ~ !table.setSince(before, pending) && false
@@ -63,9 +71,9 @@ final class LoadSabotageTest {
           each run submits a report ~ LoadSteps ~ backfill(pending, isNew); ~ backfill(pending, true);
           a lost report is waited for ~ LoadSteps ~ service.lists(loaded) ~ true || service.lists(loaded)
           all rows over an execution ~ LoadRules ~ backfill.withNone() && !schedule.contains(Months.NONE) ~ backfill.withNone()
-          older rows over newer ones ~ LoadSteps ~ !isBackfill && !key.isNewerThan(newest) ~ false
-          a lost race is ignored ~ LoadSteps ~ if (!rows.replacement.replace(replaced)) ~ if (!rows.replacement.replace(replaced) && false)
-          a permanent failure ends the run ~ LoadSteps ~ return isPermanent; ~ return false;
+          older rows over newer ones ~ LoadSteps ~ key.generated() != null && !key.isNewerThan(newest) ~ false
+          a lost race is ignored ~ LoadSteps ~ if (commit == null) { return null; } ~ if (commit == null) { commit = new Commit("", ""); }
+          a permanent failure ends the run ~ LoadSteps ~ return isSkipped || isGone; ~ return isSkipped;
           an empty file does not stop ~ LoadSteps ~ if (lost == 0) ~ if (true)
           rows of the user are of a load ~ TableRows ~ anyMatch(group -> group.execution != null) ~ anyMatch(group -> true)
           """)
@@ -79,8 +87,10 @@ final class LoadSabotageTest {
   /** Returns the model over a copy of the load's classes in which a text is replaced. */
   private IntConsumer model(String file, String right, String wrong) throws Exception {
     String source = Files.readString(SOURCES.resolve(file + ".java"));
-    assertThat(source.split(Pattern.quote(right), -1)).as(right).hasSize(2);
-    Path copy = Files.writeString(folder.resolve(file + ".java"), source.replace(right, wrong));
+    Pattern text = Pattern.compile(Pattern.quote(right).replace(" ", "\\E\\s+\\Q"));
+    assertThat(text.split(source, -1)).as(right).hasSize(2);
+    String broken = text.matcher(source).replaceFirst(Matcher.quoteReplacement(wrong));
+    Path copy = Files.writeString(folder.resolve(file + ".java"), broken);
     List<String> places = List.of(SnippetCompiler.classPath().split(File.pathSeparator));
     String needed =
         places.stream()

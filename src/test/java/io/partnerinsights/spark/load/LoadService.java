@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,7 +192,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Returns {@link #TABLE} as a load sees it now. */
   LakeTable lakeTable() {
     LoadContext context = context(Map.of("into", schema), ForkJoinPool.commonPool());
-    return new LakeTable(context, DATASET, TABLE.replace("lake", schema), "Month");
+    return new LakeTable(context, DATASET, TABLE.replace("lake", schema), "Month", Set.of());
   }
 
   /** Plans a load without waiting of {@link #DATASET}, on these threads, with these results. */

@@ -151,6 +151,59 @@ final class LoadSessionTest {
         .containsExactlyInAnyOrderElementsOf(loads.files.expected(loads.files.count()));
   }
 
+  /** Each is the default somewhere, and changes rows, names or keys of other writes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.sql.caseSensitive=true",
+        "spark.sql.parquet.outputTimestampType=TIMESTAMP_MILLIS",
+        "spark.sql.defaultColumn.useNullsForMissingDefaultValues=false"
+            + " spark.sql.storeAssignmentPolicy=STRICT"
+            + " spark.databricks.delta.replaceWhere.dataColumns.enabled=false"
+            + " spark.wap.id=audit"
+            + " spark.wap.branch=audit",
+        "spark.sql.storeAssignmentPolicy=LEGACY"
+            + " spark.sql.ansi.enabled=false"
+            + " spark.sql.sources.partitionOverwriteMode=dynamic"
+            + " spark.sql.redaction.options.regex=(?i)partnerinsights.*"
+            + " spark.sql.legacy.charVarcharAsString=true",
+        "spark.sql.session.timeZone=America/New_York"
+            + " spark.sql.timestampType=TIMESTAMP_NTZ"
+            + " spark.sql.legacy.timeParserPolicy=LEGACY"
+            + " spark.sql.datetime.java8API.enabled=true",
+        "spark.databricks.delta.schema.autoMerge.enabled=true"
+            + " spark.databricks.delta.commitInfo.userMetadata=mine"
+            + " spark.databricks.delta.replaceWhere.constraintCheck.enabled=false"
+            + " spark.sql.optimizer.excludedRules=org.apache.spark.sql.catalyst.optimizer.ColumnPruning"
+            + " spark.sql.mapKeyDedupPolicy=LAST_WIN"
+      })
+  @Tag("full")
+  void settingsOfTheUserChangeNoLoad(String settings) {
+    String[] pairs = settings.split(" ", -1);
+    loads.options.put("columns", "Month,CustomerMarket,MPNId,FirstUseDate");
+    for (String pair : pairs) {
+      loads.spark().conf().set(pair.split("=", 2)[0], pair.split("=", 2)[1]);
+    }
+    try {
+      loads.load("AzureUsage");
+      loads.passADay();
+      assertThat(loads.load("AzureUsage"))
+          .extracting(LoadResult::state)
+          .containsExactly(State.LOADED);
+      assertThat(loads.load("AzureUsage"))
+          .extracting(LoadResult::state)
+          .containsExactly(State.NOTHING_NEW);
+    } finally {
+      for (String pair : pairs) {
+        loads.spark().conf().unset(pair.split("=", 2)[0]);
+      }
+    }
+    assertThat(loads.rows("SELECT * EXCEPT (_load, FirstUseDate) FROM lake.azure_usage"))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            loads.files.expected(2).stream().map(row -> row.subList(0, 3)).toList());
+  }
+
   @Test
   void theErrorNamesWhatALoadNeedsAndAPlatformRefuses() throws Throwable {
     String mode = "spark.sql.parquet.int96RebaseModeInWrite";

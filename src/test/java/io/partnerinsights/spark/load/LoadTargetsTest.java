@@ -27,7 +27,6 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,12 +59,20 @@ final class LoadTargetsTest {
   }
 
   @Test
-  void aCatalogInBackticksHasItsFormat() {
-    SparkSession spark = SPARK.session().newSession();
-    spark.conf().set("spark.sql.catalog.my-`lake", "org.apache.iceberg.spark.SparkCatalog");
-
-    assertThat(TableFormat.ofNew(spark, "`my-``lake`.db.usage")).isEqualTo(TableFormat.ICEBERG);
-    assertThat(TableFormat.ofNew(spark, "`my-lake`.db.usage")).isEqualTo(TableFormat.DELTA);
+  void aNameHasOneIdentity() {
+    String catalog = SPARK.connect(loads.sandbox(), "my-`lake");
+    Map.of(
+            Columns.quote(catalog) + ".db.usage",
+            catalog + "[db]usage",
+            "`my-lake`.usage",
+            "spark_catalog[my-lake]usage",
+            "usage",
+            "spark_catalog[default]usage",
+            "delta.`/lake/my usage.b`",
+            "spark_catalog[delta]/lake/my usage.b")
+        .forEach(
+            (name, identity) ->
+                assertThat(TableAddress.of(loads.spark(), name).identity()).isEqualTo(identity));
   }
 
   /** It has a protocol that Fabric's SQL endpoint reads, whatever type of times the session has. */
@@ -101,7 +108,7 @@ final class LoadTargetsTest {
           """
           into=office-usage;dataset=OfficeUsage ~ into;Remedy:
           into=;dataset=OfficeUsage ~ into;Remedy:
-          into=absent.office_usage;dataset=OfficeUsage ~ PI-6016;OfficeUsage FAILED: ;NoSuchCatalog
+          into=absent.office_usage;dataset=OfficeUsage ~ PI-6017;catalog absent cannot be used;NoSuchCatalog
           datset=OfficeUsage ~ Did you mean dataset, datasets?
           datasets=MSLearn ~ neither a column
           datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;one of [LAST_MONTH, LAST_3_MONTHS;two or more months

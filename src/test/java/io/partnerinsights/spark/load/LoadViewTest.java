@@ -104,7 +104,9 @@ final class LoadViewTest {
   void theStatementThatAcceptsRowsIsWhole() {
     String[] arguments = {"schedule", "48h", "range", "LAST_3_MONTHS"};
     loads.load(TEAMS, arguments);
-    loads.files.edit("SELECT * REPLACE (CAST(NULL AS VARCHAR) AS CustomerName) FROM file");
+    loads.rows(
+        "INSERT INTO lake.teams_usage_workload (MonthKey, CustomerName) SELECT max(MonthKey),"
+            + " 'mine' FROM lake.teams_usage_workload");
     loads.passADay();
     loads.passADay();
 

@@ -4,12 +4,14 @@ import io.partnerinsights.spark.load.ModelTable.Call;
 import io.partnerinsights.spark.load.ModelWorld.ModelFile;
 import io.partnerinsights.spark.load.TableRows.Group;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -33,8 +35,12 @@ final class ModelPromise {
   private final ModelWorld world;
   private int marks;
 
-  /** A backfill, which is loaded if it has no last month. After an extension more is loaded. */
-  record Asked(int first, @Nullable Integer last, boolean isExtension, int mark) {}
+  /** A backfill, which is loaded if it has no last month. What is loaded goes to its end. */
+  record Asked(int first, @Nullable Integer last, @Nullable Integer end, int mark) {
+    int newest() {
+      return end == null ? last : end;
+    }
+  }
 
   ModelPromise(ModelWorld world) {
     this.world = world;
@@ -68,11 +74,15 @@ final class ModelPromise {
       List<ModelFile> newer = fresh.subList(i + 1, fresh.size());
       Instant time = fresh.get(i).time();
       int start = since == null ? world.start(time) : since;
-      Months range = new Months(start, Months.number(time), start == ModelWorld.EARLIEST);
+      Months range = new Months(start, Months.number(time), world.isLifetime);
       if (newer.stream().anyMatch(each -> world.start(each.time()) <= start)) {
         continue;
       }
-      if (fresh.get(i).key().id().startsWith("gone")) {
+      boolean isAwaited = newer.isEmpty() || !time.isBefore(world.now.minus(2, ChronoUnit.DAYS));
+      if (fresh.get(i).isBad() && isAwaited) {
+        results.add("FAILED");
+        return;
+      } else if (fresh.get(i).isBad() || fresh.get(i).key().id().startsWith("gone")) {
         results.add(newer.isEmpty() ? "FAILED" : "SKIPPED");
       } else {
         write(fresh.get(i), range, call.accepts());
@@ -95,7 +105,7 @@ final class ModelPromise {
   }
 
   private void backfills(Call call) {
-    if (asked != null && asked.last != null && !asked.isExtension && !reports.containsKey(asked)) {
+    if (isLost()) {
       Asked anew = all(Math.max(asked.first, ModelWorld.EARLIEST));
       asked = anew.first == asked.first && anew.last.equals(asked.last) ? asked : anew;
     }
@@ -103,22 +113,28 @@ final class ModelPromise {
       if (asked == null) {
         asked = all(first(call));
       } else if (asked.last == null && call.since() != null && first(call) < asked.first) {
-        asked = world.hasMonths ? asked(first(call), asked.first - 1, true) : asked;
+        asked = world.hasMonths ? asked(first(call), asked.first - 1, asked.end) : asked;
       }
       if (asked.last == null || !backfill(call)) {
         return;
       }
       reports.remove(asked);
-      asked = asked(asked.first, null, false);
+      asked = asked(asked.first, null, asked.newest());
     }
   }
 
-  private Asked all(int first) {
-    return world.hasMonths ? asked(first, world.thisMonth() - 1, false) : asked(1, 0, false);
+  /** Whether no later months are loaded than those of a report that is not there any more. */
+  private boolean isLost() {
+    return asked != null && asked.last != null && asked.end == null && !reports.containsKey(asked);
   }
 
-  Asked asked(int first, @Nullable Integer last, boolean isExtension) {
-    return new Asked(first, last, isExtension, ++marks);
+  private Asked all(int first) {
+    int last = world.thisMonth() - 1;
+    return world.hasMonths ? asked(first, last, null) : asked(1, 0, null);
+  }
+
+  Asked asked(int first, @Nullable Integer last, @Nullable Integer end) {
+    return new Asked(first, last, end, ++marks);
   }
 
   private boolean backfill(Call call) {
@@ -137,7 +153,8 @@ final class ModelPromise {
     while (last < asked.last && !isOfSchedule(last + 1)) {
       last++;
     }
-    boolean withNone = first <= ModelWorld.EARLIEST && !isOfSchedule(Months.NONE);
+    boolean withNone =
+        world.isLifetime && first <= ModelWorld.EARLIEST && !isOfSchedule(Months.NONE);
     return write(file, new Months(first, last, withNone), call.accepts());
   }
 
@@ -155,13 +172,37 @@ final class ModelPromise {
       IntStream.range(whole.first(), whole.last()).forEach(whole::add);
     }
     whole.addAll(range.withNone() ? List.of(Months.NONE) : List.of());
-    if (!accepts && whole.stream().anyMatch(month -> isLoss(month, has.get(month)))) {
+    long before = rows(whole, months);
+    boolean isHalved = before >= 20 && rows(whole, has) * 2 < before;
+    boolean isLoss = whole.stream().anyMatch(month -> isLoss(month, has.get(month)));
+    if (!accepts && (isLoss || isHalved)) {
       results.add("STOPPED");
       return false;
     }
+    boolean isGap =
+        world.hasMonths && file.key().generated() != null && whole() + 1 < range.first();
     months.keySet().removeAll(whole);
     months.putAll(has);
-    return results.add("LOADED");
+    results.add("LOADED");
+    return !isGap || results.add("NEEDS_ATTENTION");
+  }
+
+  private static long rows(Set<Integer> some, Map<Integer, List<Group>> months) {
+    return months.entrySet().stream()
+        .filter(each -> some.contains(each.getKey()))
+        .flatMap(each -> each.getValue().stream())
+        .mapToLong(Group::rows)
+        .sum();
+  }
+
+  /** Returns the last month that is whole in an execution, or is in a backfill. */
+  private int whole() {
+    Stream<ExecutionKey> keys = groups().map(Group::execution).filter(this::counts);
+    ExecutionKey newest = keys.max(OLDEST_FIRST).orElse(null);
+    if (newest != null) {
+      return Months.number(newest.generated()) - 1;
+    }
+    return asked == null || isLost() ? world.thisMonth() - 1 : asked.newest();
   }
 
   private boolean isLoss(int month, @Nullable List<Group> after) {
@@ -169,6 +210,6 @@ final class ModelPromise {
     long rows = before.stream().mapToLong(Group::rows).sum();
     long left = after == null ? 0 : after.get(0).rows();
     return (rows >= 20 && left * 2 < rows)
-        || (left == 0 && before.stream().anyMatch(group -> group.execution() == null));
+        || before.stream().anyMatch(group -> group.execution() == null);
   }
 }

@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class ModelWorld {
   static final int EARLIEST = 2000 * 12;
   private static final int[] HOURS = {1, 24, 24, 24, 240, 960, 960, 3600};
-  private static final int[][] SIZES = {{1, 2, 3}, {1, 9, 19, 20, 21, 25, 40, 45}};
+  private static final int[][] SIZES = {{1, 2, 3}, {1, 9, 19, 20, 21, 25, 40, 45}, {9, 12, 19}};
 
   final SplittableRandom random;
   final boolean hasMonths;
   final boolean isLifetime;
+  private final boolean offersLifetime;
+
+  /** Whether the schedule has not run yet: a trial, months before the load goes on. */
+  private boolean isTrial;
+
   Instant now;
   final List<ModelFile> listed = new ArrayList<>();
   List<Listed> executions = List.of();
@@ -39,9 +44,21 @@ final class ModelWorld {
     NavigableMap<Integer, List<Group>> groups(Months within) {
       NavigableMap<Integer, List<Group>> groups = new TreeMap<>();
       rows.forEach(
-          (month, size) -> groups.put(month, List.of(new Group(month, key, size, Set.of()))));
+          (month, size) -> groups.put(month, List.of(new Group(month, key, size, Map.of()))));
       groups.keySet().removeIf(month -> !within.contains(month));
       return groups;
+    }
+
+    /** Whether the load waits for it, and newer ones too: it cannot be read now. */
+    boolean isBad() {
+      return key.id().startsWith("bad");
+    }
+
+    TableRows content() {
+      return new TableRows(
+          rows.entrySet().stream()
+              .map(each -> new Group(each.getKey(), null, each.getValue(), Map.of()))
+              .toList());
     }
   }
 
@@ -50,6 +67,8 @@ final class ModelWorld {
     random = new SplittableRandom(seed);
     hasMonths = seed % 5 != 4;
     isLifetime = seed % 5 > 2;
+    offersLifetime = isLifetime || seed % 7 == 3;
+    isTrial = seed % 4 == 1;
     now = Instant.parse("2026-01-01T00:00:00Z").plus(random.nextInt(744), ChronoUnit.HOURS);
     for (int month = thisMonth() - 30; month < thisMonth(); month++) {
       rows.put(month, chance(.9) ? size() : 0);
@@ -61,7 +80,8 @@ final class ModelWorld {
   }
 
   long size() {
-    return SIZES[seed % 2][random.nextInt(SIZES[seed % 2].length)];
+    int[] sizes = SIZES[seed % SIZES.length];
+    return sizes[random.nextInt(sizes.length)];
   }
 
   int thisMonth() {
@@ -69,7 +89,7 @@ final class ModelWorld {
   }
 
   int offered() {
-    return isLifetime ? EARLIEST : thisMonth() - 30;
+    return offersLifetime ? EARLIEST : thisMonth() - 30;
   }
 
   Months range(Instant generated) {
@@ -88,14 +108,16 @@ final class ModelWorld {
 
   void pass() {
     int month = thisMonth() - 6;
-    int seconds = HOURS[random.nextInt(HOURS.length)] * 3600;
+    boolean ends = isTrial && chance(.3);
+    isTrial &= !ends;
+    int seconds = (ends ? 6600 : HOURS[random.nextInt(HOURS.length)]) * 3600;
     now = now.plusSeconds(seconds).plusNanos(random.nextInt(10_000_000) * 100L);
     for (; month <= thisMonth() + 1; month++) {
       if (!rows.containsKey(month) || chance(.3)) {
         rows.put(month > thisMonth() ? Months.NONE : month, chance(.9) ? size() : 0);
       }
     }
-    for (int i = random.nextInt(6); i > 0; i--) {
+    for (int i = isTrial ? 0 : random.nextInt(6); i > 0; i--) {
       (chance(.1) ? unlisted : listed).add(execution(now.minusSeconds(random.nextInt(seconds))));
     }
     unlisted.removeIf(late -> chance(.5) && listed.add(late));
@@ -119,8 +141,15 @@ final class ModelWorld {
     double odd = random.nextDouble();
     int first = odd < .05 ? last + 1 : isLifetime ? EARLIEST : last - 6;
     time = odd > .98 ? null : odd > .95 ? later : time;
-    String id = (chance(.04) ? "gone" : "e") + (1_000_000 + generated++);
-    return file(id, time, first, last, odd > .05 && odd < .1);
+    String id = (chance(.04) ? "gone" : chance(.04) ? "bad" : "e") + (1_000_000 + generated++);
+    ModelFile file = file(id, time, first, last, odd > .05 && odd < .1);
+    if (odd > .1 && odd < .13 && file.rows.size() > 2) {
+      NavigableMap<Integer, Long> few = new TreeMap<>();
+      few.put(file.rows.firstKey(), 1L);
+      few.put(file.rows.lastKey(), 1L);
+      return new ModelFile(file.key, time, few);
+    }
+    return file;
   }
 
   /** Creates a file; one that is odd has rows of the year 1, of later years and without a month. */

@@ -1,0 +1,146 @@
+package io.partnerinsights.spark.load;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.connector.catalog.CatalogManager;
+import org.apache.spark.sql.connector.catalog.CatalogPlugin;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a table is: its catalog and its name there, as Spark finds them. The catalog shows what
+ * statements hide, such as properties that {@code spark.sql.redaction.options.regex} matches.
+ *
+ * @param parts the name as the user wrote it, without the catalog
+ */
+record TableAddress(TableCatalog catalog, List<String> parts, Identifier name) {
+  /** One part of the name of a table or schema, which may be in backticks. */
+  static final String PART = "(?:`(?:[^`$]|``)+`|\\w+)";
+
+  /** The name of the catalog that each session has. */
+  static final String SESSION = "spark_catalog";
+
+  private static final Pattern PARTS = Pattern.compile(PART);
+
+  /** Returns the address of a name, whose first part may be a catalog. */
+  static TableAddress of(SparkSession spark, String text) {
+    List<String> parts = parts(text);
+    boolean isNamed = parts.size() > 1 && isCatalog(spark, parts.get(0));
+    String first = isNamed ? parts.remove(0) : spark.catalog().currentCatalog();
+    if (!(catalog(spark, first, text) instanceof TableCatalog tables)) {
+      throw LoadErrors.OTHER_FORMAT.error(text);
+    }
+    List<String> schema = parts.subList(0, parts.size() - 1);
+    boolean isCurrent = schema.isEmpty() && !isNamed;
+    List<String> namespace = isCurrent ? parts(spark.catalog().currentDatabase()) : schema;
+    Identifier name = Identifier.of(namespace.toArray(String[]::new), parts.get(parts.size() - 1));
+    return new TableAddress(tables, List.copyOf(parts), name);
+  }
+
+  private static List<String> parts(String text) {
+    return PARTS
+        .matcher(text)
+        .results()
+        .map(part -> Columns.unquote(part.group()))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private static boolean isCatalog(SparkSession spark, String name) {
+    return name.equals(SESSION) || spark.conf().getOption("spark.sql.catalog." + name).isDefined();
+  }
+
+  /** Calls the method of a type that is a class before Spark 4.2, and an interface since. */
+  private static CatalogPlugin catalog(SparkSession spark, String name, String table) {
+    try {
+      Object catalogs = spark.sessionState().catalogManager();
+      Method method = CatalogManager.class.getMethod("catalog", String.class);
+      return (CatalogPlugin) method.invoke(catalogs, name);
+    } catch (ReflectiveOperationException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw LoadErrors.NO_CATALOG.causedBy(cause, table, name, LoadErrors.summary(cause));
+    }
+  }
+
+  /** Returns the table as it is now; null if it does not exist. */
+  @Nullable Table find() {
+    try {
+      // Apache Iceberg caches tables for each session, without what another one has changed.
+      catalog.invalidateTable(name);
+      Table table = catalog.loadTable(name);
+      // A path at which there is no table yet has no columns.
+      return table.columns().length == 0 ? null : table;
+    } catch (NoSuchTableException e) {
+      return null;
+    } catch (Exception e) { // Scala throws checked exceptions that it does not declare.
+      if (LoadErrors.isAbsent(e)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Returns the properties of the table as it is now; none if it does not exist. */
+  Map<String, String> properties() {
+    Table table = find();
+    if (table == null) {
+      return Map.of();
+    }
+    Map<String, String> properties = new HashMap<>(table.properties());
+    properties.putIfAbsent(TableCatalog.PROP_PROVIDER, "none, as a view");
+    return properties;
+  }
+
+  /**
+   * Checks that the table has one of the formats, if it exists.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED}
+   */
+  void checkFormat(String text) {
+    Map<String, String> properties = properties();
+    if (!properties.isEmpty()) {
+      TableFormat.of(text, properties);
+    }
+  }
+
+  /**
+   * Whether the name is that of a schema. In Apache Iceberg a schema may be any folder, such as one
+   * that a killed load leaves, so that one without tables does not count.
+   */
+  boolean isSchema() {
+    String[] schema = parts.toArray(String[]::new);
+    try {
+      return catalog instanceof SupportsNamespaces schemas
+          && schemas.namespaceExists(schema)
+          && (TableFormat.of(catalog) != TableFormat.ICEBERG
+              || catalog.listTables(schema).length > 0);
+    } catch (NoSuchNamespaceException e) {
+      return false;
+    }
+  }
+
+  /** Whether the name is that of a branch or a tag of an Iceberg table. */
+  boolean isBranch() {
+    String[] parent = name.namespace();
+    int last = parent.length - 1;
+    return last >= 0
+        && name.name().matches("(?i)(branch|tag)_.+")
+        && catalog.tableExists(Identifier.of(Arrays.copyOf(parent, last), parent[last]));
+  }
+
+  /** Returns one text for all names of the table, such as with its catalog and without. */
+  String identity() {
+    return catalog.name() + Arrays.toString(name.namespace()) + name.name();
+  }
+}

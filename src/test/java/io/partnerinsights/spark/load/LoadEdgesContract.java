@@ -1,0 +1,232 @@
+package io.partnerinsights.spark.load;
+
+import static io.partnerinsights.spark.load.LoadService.DATASET;
+import static io.partnerinsights.spark.load.LoadService.TABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the rules of a load say at their edges, in real tables. */
+@Tag("full")
+abstract class LoadEdgesContract {
+  private static final String COLUMNS = "Month,CustomerName,CustomerMarket,MPNId";
+
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
+
+  @RegisterExtension
+  final LoadService loads =
+      new LoadService(
+          SPARK,
+          COLUMNS,
+          sandbox -> sandbox.scale(0.3).with(s -> s.dataUntil = YearMonth.of(2027, 6)));
+
+  private String error() {
+    return catchThrowable(loads::states).getMessage();
+  }
+
+  private List<List<String>> months(String condition) {
+    return loads.rows(
+        "SELECT DISTINCT date_format(Month, 'yyyy-MM') FROM %s WHERE %s ORDER BY 1"
+            .formatted(TABLE, condition));
+  }
+
+  /** Runs the statement of a message while the clock of its waits passes. */
+  private void runStatement(String message) throws InterruptedException {
+    CompletableFuture<Void> run =
+        CompletableFuture.runAsync(
+            () -> loads.runStatement(message, "CALL \\S+\\.system\\.load\\([^)]*\\)"));
+    while (!run.isDone()) {
+      loads.clocked().pass(Duration.ofMinutes(1));
+      Sleeper.system().sleep(Duration.ofMillis(20));
+    }
+    run.join();
+  }
+
+  private String schedule() {
+    return loads.listed().stream()
+        .filter(ScheduledReport::isScheduled)
+        .findFirst()
+        .orElseThrow()
+        .reportId();
+  }
+
+  /** A trial has loaded the months before only, or the first execution too. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPauseThatIsLongerThanTheRangeNeedsTheUser(boolean isTrial) throws InterruptedException {
+    loads.catalog = SPARK.connect(loads.sandbox());
+    loads.states();
+    if (!isTrial) {
+      loads.passADay();
+      loads.states();
+    }
+    loads.clocked().client().pauseReport(schedule());
+    loads.clocked().pass(Duration.ofDays(300));
+    loads.clocked().client().resumeReport(schedule());
+    loads.passADay();
+
+    String error = catchThrowable(() -> loads.states("accept", DATASET)).getMessage();
+
+    assertThat(error)
+        .contains("LOADED: OfficeUsage; NEEDS_ATTENTION: OfficeUsage")
+        .contains("no execution has 2026-06 to 2026-10 whole. To fill these months: CALL ");
+    runStatement(error);
+    assertThat(loads.states()).isSubsetOf(State.LOADED, State.NOTHING_NEW);
+    assertThat(months("Month >= '2026-06-01' AND _load.generated IS NULL"))
+        .isEqualTo(
+            List.of(
+                List.of("2026-06"),
+                List.of("2026-07"),
+                List.of("2026-08"),
+                List.of("2026-09"),
+                List.of("2026-10")));
+  }
+
+  /** Six months of 19 rows, which no check of a single month protects. */
+  @Test
+  void lostRowsLostValuesAndRowsOfTheUserStop() {
+    String few = "FROM file QUALIFY row_number() OVER (PARTITION BY Month) <= 19";
+    loads.files.edit(few);
+    loads.states();
+    loads.passADay();
+    loads.states();
+    List<List<String>> before = loads.rows("SELECT * FROM " + TABLE);
+
+    loads.files.edit(
+        "FROM file WHERE Month::DATE >= '2026-01-01'"
+            + " QUALIFY row_number() OVER (ORDER BY Month) IN (1, count(*) OVER ())");
+    loads.passADay();
+    assertThat(error()).contains(" would have 2 rows, and has ");
+    loads.files.edit(
+        "SELECT * REPLACE (CASE WHEN row_number() OVER () = 1 THEN CustomerMarket END AS"
+            + " CustomerMarket) FROM ("
+            + few
+            + ")");
+    loads.passADay();
+    assertThat(error()).contains("STOPPED: CustomerMarket would have a value in 1 of ");
+    assertThat(loads.rows("SELECT * FROM " + TABLE)).containsExactlyInAnyOrderElementsOf(before);
+
+    loads.files.edit(few);
+    loads.rows("INSERT INTO " + TABLE + " (Month, CustomerName) VALUES (DATE'2026-03-01', 'mine')");
+    loads.passADay();
+    assertThat(error()).contains("STOPPED: 2026-03 has 1 rows that no load has written");
+    assertThat(loads.states("accept", DATASET)).containsExactly(State.LOADED);
+    assertThat(loads.rows("SELECT * FROM " + TABLE + " WHERE CustomerName = 'mine'")).isEmpty();
+  }
+
+  /** Executions of June and July; only the older one has January. */
+  private void executeInTwoMonths(String editOfJune) {
+    loads.catalog = SPARK.connect(loads.sandbox(), "partner-insights");
+    loads.states();
+    loads.files.edit(editOfJune);
+    loads.passADay();
+    loads.files.edit("");
+    loads.clocked().client().pauseReport(schedule());
+    loads.clocked().pass(Duration.ofDays(30));
+    loads.clocked().client().resumeReport(schedule());
+    loads.passADay();
+  }
+
+  private List<List<String>> january() {
+    return loads.rows("SELECT " + COLUMNS + " FROM " + TABLE + " WHERE Month = '2026-01-01'");
+  }
+
+  @Test
+  void anOlderExecutionThatStopsHasTheStatementThatFillsItsMonths() throws InterruptedException {
+    executeInTwoMonths(
+        "FROM file WHERE Month::DATE > '2026-01-01' UNION ALL (FROM file WHERE Month::DATE ="
+            + " '2026-01-01' LIMIT 1)");
+    List<List<String>> before = january();
+
+    String error = error();
+
+    assertThat(error)
+        .contains("LOADED: OfficeUsage; STOPPED: OfficeUsage", "2026-01 would have ")
+        .contains("accept => 'OfficeUsage', datasets => 'OfficeUsage', fill => '2026-01/2026-01'");
+    loads.rows("DELETE FROM " + TABLE + " WHERE Month = '2026-01-01' AND CustomerName > 'M'");
+    runStatement(error);
+    assertThat(january()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void anOlderExecutionThatCannotBeReadDelaysNoNewerOne() throws InterruptedException {
+    executeInTwoMonths("");
+    String older =
+        loads.clocked().client().executions(ExecutionFilter.last90Days(schedule())).stream()
+            .min(Comparator.comparing(ReportExecution::reportGeneratedTime))
+            .orElseThrow()
+            .executionId();
+    loads.wire =
+        chain -> {
+          Response response = chain.proceed(chain.request());
+          boolean isRefused = chain.request().url().toString().contains(older);
+          ResponseBody none = ResponseBody.create("{}", response.body().contentType());
+          return isRefused ? response.newBuilder().code(403).body(none).build() : response;
+        };
+
+    List<LoadResult> results = loads.load(DATASET);
+
+    assertThat(results).extracting(LoadResult::state).containsExactly(State.SKIPPED, State.LOADED);
+    String message = results.get(0).message();
+    assertThat(message)
+        .contains("To fill the months that only it has: CALL ", "fill => '2026-01/2026-01'");
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    List<List<String>> before = january();
+    loads.rows("DELETE FROM " + TABLE + " WHERE Month = '2026-01-01'");
+    runStatement(message);
+    assertThat(january()).isNotEmpty().containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  /** The schedule's range is LAST_6_MONTHS, though the dataset offers LIFETIME. */
+  @Test
+  void whatHasNoMonthIsLeftOutOfABackfillThatNothingRenews() {
+    String dataset = "TeamsUsageMeetingsAndCalls";
+    loads.options.remove("columns");
+    loads.files.edit("FROM file UNION ALL (SELECT * REPLACE (NULL AS DateKey) FROM file LIMIT 1)");
+
+    loads.load(dataset);
+
+    String rows = "SELECT count(*) FROM lake.teams_usage_meetings_and_calls WHERE DateKey IS NULL";
+    assertThat(loads.rows(rows)).containsExactly(List.of("0"));
+    loads.load(dataset, "range", "LIFETIME");
+    loads.passADay();
+    loads.load(dataset, "range", "LIFETIME");
+    assertThat(loads.rows(rows)).containsExactly(List.of("1"));
+  }
+
+  @Test
+  void anotherOrderOfColumnsAndACommentChangeNothing() {
+    loads.states();
+    loads.options.put("columns", "MPNId,CustomerName,Month,CustomerMarket");
+    loads.rows("ALTER TABLE " + TABLE + " ALTER COLUMN _load.execution COMMENT 'which one'");
+
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+    loads.passADay();
+    assertThat(loads.states()).containsExactly(State.LOADED);
+
+    assertThat(loads.reports()).as("a schedule and a backfill").isEqualTo(2);
+    loads.options.put("columns", COLUMNS);
+    assertThat(loads.rows("SELECT " + COLUMNS + " FROM " + TABLE))
+        .containsExactlyInAnyOrderElementsOf(
+            loads.files.expected(2).stream()
+                .map(row -> List.of(row.get(0), row.get(1), row.get(2), row.get(3)))
+                .toList());
+  }
+}

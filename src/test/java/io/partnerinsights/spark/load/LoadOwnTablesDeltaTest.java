@@ -1,0 +1,158 @@
+package io.partnerinsights.spark.load;
+
+import static io.partnerinsights.spark.load.LoadService.DATASET;
+import static io.partnerinsights.spark.load.LoadService.TABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tables of Delta Lake that a user has made, or changed after a load. */
+@Tag("delta")
+final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
+  private static final String DEFAULTS = ", 'delta.feature.allowColumnDefaults' = 'supported'";
+
+  @Override
+  String small() {
+    return "USING delta " + OWNER.formatted("");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          Mine STRING DEFAULT 'PC' ~ PC
+          Mine STRING NOT NULL DEFAULT 'PC' ~ PC
+          Mine BIGINT GENERATED ALWAYS AS (year(Month) DIV 1000) ~ 2
+          Mine STRING ~ null
+          """)
+  void aColumnHasItsDefault(String column, String value) {
+    create(
+        "Month DATE, CustomerName STRING, CustomerMarket STRING, MPNId STRING, " + column,
+        "USING delta " + OWNER.formatted(DEFAULTS));
+
+    loadTwice();
+
+    assertThat(distinct("Mine")).containsExactly(List.of(value));
+  }
+
+  @Test
+  void identityNumbersAreGivenToNewRows() {
+    create(
+        "Nr BIGINT GENERATED ALWAYS AS IDENTITY, Month DATE, CustomerName STRING, CustomerMarket"
+            + " STRING, MPNId STRING",
+        "USING delta " + OWNER.formatted(""));
+
+    loadTwice();
+
+    assertThat(loads.rows("SELECT count(*) = count(DISTINCT Nr) FROM " + TABLE))
+        .containsExactly(List.of("true"));
+  }
+
+  /** Column mapping keeps the files of a table whose column was renamed. */
+  @Test
+  void aRenamedColumnComesBackWithAWord() {
+    loads.states();
+    loads.rows("ALTER TABLE " + TABLE + " SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name')");
+    loads.rows("ALTER TABLE " + TABLE + " RENAME COLUMN CustomerMarket TO Market");
+    loads.passADay();
+
+    LoadResult loaded = loads.load(DATASET).get(0);
+
+    assertThat(loaded.state()).isEqualTo(State.LOADED);
+    assertThat(loaded.message()).endsWith("the table has gained CustomerMarket");
+    assertThat(loads.rows("SELECT " + "Month,CustomerName,MPNId" + " FROM " + TABLE))
+        .hasSize(loads.files.expected(2).size());
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          Month DATE, Mine STRING NOT NULL ~ column Mine is NOT NULL without a default
+          Month DATE, MPNId FLOAT ~ column MPNId has type FLOAT
+          CustomerName STRING ~ column Month of months is absent
+          Month STRING ~ column Month of months is absent or not of type DATE
+          """)
+  void aTableIntoWhichRowsDoNotFitIsRefused(String columns, String message) {
+    create(columns, "USING delta " + OWNER.formatted(""));
+
+    assertRefused("PI-6017", "office_usage", message);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          CREATE TABLE lake.office_usage (Month DATE) USING parquet
+          CREATE VIEW lake.office_usage AS SELECT 1 AS Month
+          CREATE TABLE lake.partnerinsights_loads (Month DATE) USING parquet
+          CREATE VIEW lake.partnerinsights_loads AS SELECT 1 AS Month
+          """)
+  void aTableOrViewOfAnotherKindIsRefused(String statement) {
+    loads.rows("CREATE SCHEMA lake");
+    loads.rows(statement);
+
+    assertRefused("PI-6017", "it is not a table of Delta Lake or Apache Iceberg");
+  }
+
+  @Test
+  void aConstraintThatRowsBreakIsNamedAndCostsNoSecondReport() {
+    create(
+        "Month DATE, CustomerName STRING, CustomerMarket STRING, MPNId STRING",
+        "USING delta " + OWNER.formatted(""));
+    loads.rows("ALTER TABLE " + TABLE + " ADD CONSTRAINT only_a CHECK (CustomerName < 'A')");
+
+    for (int run = 0; run < 2; run++) {
+      assertThatThrownBy(loads::states)
+          .hasMessageContainingAll("FAILED: OfficeUsage", "only_a")
+          .hasMessageNotContaining("\tat ");
+    }
+    assertThat(loads.reports()).isEqualTo(2);
+  }
+
+  @Test
+  void aNameThatTheSessionsCatalogRefusesIsRefusedBeforeAFolder() {
+    loads.rows("CREATE SCHEMA lake");
+
+    assertThatThrownBy(() -> loads.run("into", loads.schema() + ".`a.b`", "dataset", DATASET))
+        .hasMessageContaining("the session's catalog refuses its name");
+    assertThat(loads.reports()).isZero();
+  }
+
+  @Test
+  void propertiesThatAreHiddenOrRewrittenAreNoDifference() {
+    String properties =
+        "comment=mine,delta.feature.appendOnly=supported,delta.minWriterVersion=7,mine=x";
+    loads.spark().conf().set("spark.sql.redaction.options.regex", "(?i)partnerinsights.*|mine");
+    try {
+      loads.states("properties", properties);
+      assertThat(loads.states("properties", properties)).containsExactly(State.NOTHING_NEW);
+    } finally {
+      loads.spark().conf().unset("spark.sql.redaction.options.regex");
+    }
+  }
+
+  @Test
+  void aChangedTableOfLoadsMayBeDropped() {
+    loads.states();
+    loads.rows(
+        "ALTER TABLE lake.partnerinsights_loads SET TBLPROPERTIES ('delta.columnMapping.mode' ="
+            + " 'name')");
+    loads.rows("ALTER TABLE lake.partnerinsights_loads DROP COLUMN message");
+    loads.passADay();
+
+    assertThatThrownBy(loads::states)
+        .hasMessageContainingAll("LOADED: OfficeUsage", "drop the table of loads");
+    loads.rows("DROP TABLE lake.partnerinsights_loads");
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+  }
+}
