@@ -7,7 +7,6 @@ CREATE CATALOG insights WITH (
   'type' = 'partnerinsights',
   'tenantId' = '<tenant>',
   'clientId' = '<application>',
-  'clientSecret' = 'env:CLIENT_SECRET',
   'refreshToken' = 'file:/run/secrets/refresh-token'
 );
 

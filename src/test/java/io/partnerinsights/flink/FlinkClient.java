@@ -55,10 +55,8 @@ final class FlinkClient {
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("FLINK_CONF_DIR", folder.toString());
-    environment.put("CLIENT_SECRET", Sandbox.CLIENT_SECRET);
     environment.put("PARTNER_TENANT_ID", Sandbox.TENANT_ID);
     environment.put("PARTNER_CLIENT_ID", Sandbox.CLIENT_ID);
-    environment.put("PARTNER_CLIENT_SECRET", Sandbox.CLIENT_SECRET);
     environment.put("PARTNER_REFRESH_TOKEN", sandbox.refreshToken());
     return environment;
   }

@@ -8,6 +8,7 @@ import io.partnerinsights.testing.SnippetCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -23,15 +24,18 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
 /**
- * Runs the snippets of one page or one script in SQL, one after the other. The placeholders of the
- * reader's own values are replaced, and nothing else. Each table and each stream that a snippet
- * creates must have rows.
+ * Runs the snippets of one page or one script in SQL, one after the other; after the page, the
+ * example in the source's Javadoc. The placeholders of the reader's own values are replaced, and
+ * nothing else. Each table and each stream that a snippet creates must have rows.
  */
 public final class FlinkSnippets {
   private static final Pattern STREAM = Pattern.compile("(?m)^DataStream<\\w+> (\\w+) =");
   private static final Pattern TABLE =
       Pattern.compile("(?i)CREATE TABLE (\\w+).*partnerinsights.*");
   private static final Pattern SET = Pattern.compile("(?i)SET '([^']+)' = '([^']+)'");
+
+  private static final Path SOURCE =
+      Path.of("src/main/java/io/partnerinsights/flink/source/PartnerInsightsSource.java");
 
   private TableEnvironment sql = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
   private final Path folder;
@@ -59,9 +63,12 @@ public final class FlinkSnippets {
   }
 
   private static List<Snippet> snippets(Path file) throws IOException {
-    return file.toString().endsWith(".sql")
-        ? List.of(new Snippet(file, 1, "sql", Files.readString(file)))
-        : Snippet.of(file);
+    if (file.toString().endsWith(".sql")) {
+      return List.of(new Snippet(file, 1, "sql", Files.readString(file)));
+    }
+    List<Snippet> snippets = new ArrayList<>(Snippet.of(file));
+    snippets.add(Snippet.ofJavadoc(SOURCE));
+    return snippets;
   }
 
   private void run(Snippet snippet) throws Exception {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs every snippet of Flink's page in SQL and Java against the sandbox, and the jobs of examples/
- * for Flink as they are.
+ * Runs every snippet of Flink's page and Javadoc in SQL and Java against the sandbox, and the jobs
+ * of examples/ for Flink as they are.
  */
 @Tag("full")
 final class FlinkSnippetsTest {

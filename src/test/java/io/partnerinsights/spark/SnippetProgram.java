@@ -30,16 +30,22 @@ public final class SnippetProgram {
    */
   public record Surroundings(SparkSession spark, Map<String, String> account, Sandbox sandbox) {
     public Secrets dbutils() {
-      return new Secrets();
+      return new Secrets(account.getOrDefault("refreshToken", ""));
     }
   }
 
-  /** Databricks' class of the same name, whose every secret is the sandbox's client secret. */
+  /** Databricks' class of the same name, with the secrets of the scope that the page creates. */
   public static final class Secrets {
     public final Secrets secrets = this;
+    private final String refreshToken;
+
+    private Secrets(String refreshToken) {
+      this.refreshToken = refreshToken;
+    }
 
     public String get(String scope, String key) {
-      return Sandbox.CLIENT_SECRET;
+      assertThat(scope + "/" + key).isEqualTo("partner-center/refresh-token");
+      return refreshToken;
     }
   }
 

@@ -175,8 +175,9 @@ public final class SnippetSession implements AutoCloseable {
     Map<String, String> options = service();
     options.put("tenantId", Sandbox.TENANT_ID);
     options.put("clientId", Sandbox.CLIENT_ID);
-    options.put("clientSecret", Sandbox.CLIENT_SECRET);
-    if (!ofApplication) {
+    if (ofApplication) {
+      options.put("clientSecret", Sandbox.CLIENT_SECRET);
+    } else {
       options.put("refreshToken", sandbox.refreshToken());
     }
     return options;

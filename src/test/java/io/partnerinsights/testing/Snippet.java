@@ -21,6 +21,8 @@ public record Snippet(Path page, int line, String language, String text) {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^\\1```$");
 
+  private static final Pattern JAVADOC = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n \\* }</pre>");
+
   /** Returns all pages: those of the project's folder, docs with its folders, and examples. */
   public static List<Path> pages() throws IOException {
     try (Stream<Path> top = Files.list(Path.of("."));
@@ -44,6 +46,14 @@ public record Snippet(Path page, int line, String language, String text) {
   private static Snippet of(Path page, String text, MatchResult block) {
     int line = (int) text.substring(0, block.start()).lines().count() + 1;
     return new Snippet(page, line, block.group(2), block.group(3).stripTrailing().stripIndent());
+  }
+
+  /** Returns the example in a class's Javadoc. */
+  public static Snippet ofJavadoc(Path source) throws IOException {
+    String text = Files.readString(source);
+    MatchResult block = JAVADOC.matcher(text).results().findFirst().orElseThrow();
+    int line = (int) text.substring(0, block.start()).lines().count() + 1;
+    return new Snippet(source, line, "java", block.group(1).replaceAll("(?m)^ \\* ?", ""));
   }
 
   /** Returns the lines that are neither blank nor comments. */

@@ -37,9 +37,10 @@ import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
  *         .option("query", "SELECT CustomerName, Month FROM OfficeUsage")
  *         .option("tenantId", tenantId)
  *         .option("clientId", clientId)
- *         .option("clientSecret", "env:CLIENT_SECRET")
+ *         .option("refreshToken", "file:/run/secrets/refresh-token")
  *         .build();
- * env.fromSource(source, WatermarkStrategy.noWatermarks(), "usage");
+ * DataStream<RowData> usage =
+ *     env.fromSource(source, WatermarkStrategy.noWatermarks(), "usage");
  * }</pre>
  *
  * @param <T> the type of the records

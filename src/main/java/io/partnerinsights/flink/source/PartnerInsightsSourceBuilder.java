@@ -24,7 +24,7 @@ public final class PartnerInsightsSourceBuilder {
 
   PartnerInsightsSourceBuilder() {}
 
-  /** Sets an option. A secret must be a reference, such as {@code env:CLIENT_SECRET}. */
+  /** Sets an option. A secret must be a reference, such as {@code env:REFRESH_TOKEN}. */
   public PartnerInsightsSourceBuilder option(String key, String value) {
     options.put(key, value);
     return this;
