@@ -257,9 +257,14 @@ public final class Sandbox implements AutoCloseable {
     return issuer.issue(Principal.application(CLIENT_ID));
   }
 
-  /** Issues a refresh token for the first user, as after an interactive sign-in. */
+  /** Issues a refresh token for the first user, as {@code login} gets: of a public client. */
   public String refreshToken() {
-    return issuer.issueRefresh(Principal.user(USERNAME));
+    return issuer.issueRefresh(Principal.user(USERNAME), false);
+  }
+
+  /** Issues a refresh token for the first user, of an application that has sent its secret. */
+  public String confidentialRefreshToken() {
+    return issuer.issueRefresh(Principal.user(USERNAME), true);
   }
 
   public void revokeTokens() {

@@ -256,7 +256,7 @@ final class SignInCommandsTest extends CommandTest {
 
   /** Has the refresh token in the vault, which the application's own secret opens. */
   private void useTheVault(Sandbox sandbox, String name) {
-    sandbox.vault().set("token", sandbox.refreshToken());
+    sandbox.vault().set("token", sandbox.confidentialRefreshToken());
     account.put("clientSecret", Sandbox.CLIENT_SECRET);
     account.put("refreshToken", "keyvault:" + sandbox.authorityUrl() + "/secrets/" + name);
   }

@@ -48,7 +48,7 @@ final class PlainJavaTest {
             "clientSecret=" + Sandbox.CLIENT_SECRET,
             "username=" + Sandbox.USERNAME,
             "password=" + Sandbox.PASSWORD,
-            "refreshToken=" + SERVICE.sandbox().refreshToken());
+            "refreshToken=" + SERVICE.sandbox().confidentialRefreshToken());
 
     assertThat(printed).contains("datasets: 21").doesNotContain(Sandbox.PASSWORD);
   }

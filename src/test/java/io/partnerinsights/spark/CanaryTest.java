@@ -80,7 +80,7 @@ final class CanaryTest {
               "CANARY_AUTHORITY", sandbox.authorityUrl(),
               "CANARY_SECRET", Sandbox.CLIENT_SECRET,
               "CANARY_ACCESS", sandbox.accessToken(),
-              "CANARY_REFRESH", sandbox.refreshToken(),
+              "CANARY_REFRESH", sandbox.confidentialRefreshToken(),
               "CANARY_EVENTS", events.toUri().toString());
       output = ChildProcess.run(command, environment, folder.resolve("output"));
     }

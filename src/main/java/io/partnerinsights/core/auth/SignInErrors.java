@@ -74,6 +74,15 @@ final class SignInErrors {
               "The client secret has expired",
               "create a new secret in the application's registration and set clientSecret to it"),
           row(
+              "AADSTS700025\\b",
+              "The sign-in is of a public client, which has no secret",
+              "remove clientSecret; if it opens your vault, use clientCertificate there"),
+          row(
+              "AADSTS7000218\\b",
+              "The authority does not accept the application without a secret",
+              "set clientSecret; for a sign-in by login, auth=browser or auth=deviceCode allow"
+                  + " public client flows in the application's registration"),
+          row(
               "AADSTS50034\\b",
               "The tenant has no such user",
               "check tenantId and username: the user must be of the tenant, or a guest in it"),

@@ -7,10 +7,15 @@ import java.util.Map;
 
 record Grants(
     Tenant tenant, TokenIssuer issuer, DeviceCodes deviceCodes, AuthorizationCodes codes) {
-  /** The result of a sign-in, with the nonce for the id token, which may be empty. */
-  record SignedIn(Principal principal, String nonce) {
-    SignedIn(Principal principal) {
-      this(principal, "");
+  /**
+   * The result of a sign-in.
+   *
+   * @param confidential whether the application has proven itself by a secret or an assertion
+   * @param nonce for the id token; may be empty
+   */
+  record SignedIn(Principal principal, boolean confidential, String nonce) {
+    SignedIn(Principal principal, boolean confidential) {
+      this(principal, confidential, "");
     }
   }
 
@@ -20,12 +25,11 @@ record Grants(
     tenant.check();
     String grant = SignInException.required(form, "grant_type");
     return switch (grant) {
-      case "password" -> new SignedIn(password(form));
-      case "refresh_token" ->
-          new SignedIn(issuer.refreshHolder(SignInException.required(form, "refresh_token")));
-      case "client_credentials" -> new SignedIn(clientCredentials(form));
+      case "password" -> new SignedIn(password(form), true);
+      case "refresh_token" -> refreshToken(form);
+      case "client_credentials" -> new SignedIn(clientCredentials(form), true);
       case "device_code", "urn:ietf:params:oauth:grant-type:device_code" ->
-          new SignedIn(deviceCode(form));
+          new SignedIn(deviceCode(form), false);
       case "authorization_code" -> authorizationCode(form);
       default ->
           throw new SignInException(
@@ -47,15 +51,24 @@ record Grants(
     }
   }
 
+  private static boolean hasSecret(Map<String, String> form) {
+    return form.get("client_secret") != null || form.containsKey(ClientAssertions.FIELD);
+  }
+
   private static void requireSecret(Map<String, String> form) {
-    if (form.get("client_secret") == null && !form.containsKey(ClientAssertions.FIELD)) {
-      throw new SignInException(
-          401,
-          "invalid_client",
-          7000218,
-          "The request body must contain the following parameter: 'client_assertion' or"
-              + " 'client_secret'.");
+    if (!hasSecret(form)) {
+      throw SignInException.of(SignInError.of(7000218));
     }
+  }
+
+  private SignedIn refreshToken(Map<String, String> form) {
+    SignedIn signedIn = issuer.refreshed(SignInException.required(form, "refresh_token"));
+    if (signedIn.confidential()) {
+      requireSecret(form);
+    } else if (hasSecret(form)) {
+      throw SignInException.of(SignInError.of(700025));
+    }
+    return signedIn;
   }
 
   private Principal password(Map<String, String> form) {
@@ -87,6 +100,6 @@ record Grants(
 
   private SignedIn authorizationCode(Map<String, String> form) {
     AuthorizationCodes.Confirmed confirmed = codes.redeem(form);
-    return new SignedIn(Principal.user(confirmed.user()), confirmed.nonce());
+    return new SignedIn(Principal.user(confirmed.user()), hasSecret(form), confirmed.nonce());
   }
 }

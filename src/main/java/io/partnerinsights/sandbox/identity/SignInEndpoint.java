@@ -58,7 +58,8 @@ public final class SignInEndpoint implements Endpoint {
   }
 
   private HttpResponse tokenV1(Map<String, String> form, String path) {
-    Principal principal = grants.signIn(form, path).principal();
+    Grants.SignedIn signedIn = grants.signIn(form, path);
+    Principal principal = signedIn.principal();
     // A sample of the service's pages has a blank before it.
     String resource = SignInException.required(form, "resource").strip();
     if (!resource.startsWith(TokenIssuer.RESOURCE)) {
@@ -79,7 +80,7 @@ public final class SignInEndpoint implements Endpoint {
     body.put("resource", resource);
     body.put("access_token", issuer.issue(principal));
     if (!principal.appOnly()) {
-      body.put("refresh_token", issuer.issueRefresh(principal));
+      body.put("refresh_token", issuer.issueRefresh(principal, signedIn.confidential()));
     }
     return HttpResponse.json(200, body);
   }
@@ -103,7 +104,7 @@ public final class SignInEndpoint implements Endpoint {
         "access_token",
         issuer.issue(principal, ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
     if (!principal.appOnly() && scope.contains("offline_access")) {
-      body.put("refresh_token", issuer.issueRefresh(principal));
+      body.put("refresh_token", issuer.issueRefresh(principal, signedIn.confidential()));
     }
     if (!principal.appOnly() && scope.contains("openid")) {
       body.put("id_token", idToken(signedIn));

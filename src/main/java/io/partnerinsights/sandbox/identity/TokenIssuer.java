@@ -34,7 +34,7 @@ public final class TokenIssuer {
   private static final String SCHEME = "bearer ";
   private static final String REFRESH = "0.sandbox-";
   private static final Pattern REFRESH_TOKEN =
-      Pattern.compile(Pattern.quote(REFRESH) + "([\\w-]+)\\.([0-9a-f-]{36})");
+      Pattern.compile(Pattern.quote(REFRESH) + "([\\w-]+)\\.([0-9a-f-]{36})(\\.confidential)?");
   private static final String HEADER = base64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + ".";
 
   private final Clock clock;
@@ -111,13 +111,21 @@ public final class TokenIssuer {
     return claims;
   }
 
-  public String issueRefresh(Principal principal) {
+  /**
+   * Issues a refresh token.
+   *
+   * @param confidential whether the application has sent a secret or an assertion; it must send one
+   *     with the token too, and the application that has not must not
+   */
+  public String issueRefresh(Principal principal, boolean confidential) {
     long random = UUID.randomUUID().getLeastSignificantBits();
     UUID issued = new UUID(clock.instant().getEpochSecond(), random);
-    return REFRESH + base64(principal.name()) + "." + issued;
+    String client = confidential ? ".confidential" : "";
+    return REFRESH + base64(principal.name()) + "." + issued + client;
   }
 
-  Principal refreshHolder(String token) {
+  /** Returns who has signed in, with the kind of client of the sign-in, or throws. */
+  Grants.SignedIn refreshed(String token) {
     Matcher parts = REFRESH_TOKEN.matcher(token);
     Optional<String> user = parts.matches() ? Jwt.text(parts.group(1)) : Optional.empty();
     if (user.isEmpty()) {
@@ -129,7 +137,7 @@ public final class TokenIssuer {
     if (end.isBefore(clock.instant())) {
       throw SignInException.of(SignInError.of(700082));
     }
-    return Principal.user(user.get());
+    return new Grants.SignedIn(Principal.user(user.get()), parts.group(3) != null);
   }
 
   public void refreshTokensLive(Duration time) {

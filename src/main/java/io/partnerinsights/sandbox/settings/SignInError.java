@@ -28,6 +28,8 @@ public record SignInError(int number, String error, String message) {
       70000 invalid_grant The provided value for the input parameter 'refresh_token' or \
       'assertion' is not valid.
       700007 invalid_grant The grant was issued for a different client id.
+      700025 invalid_client Client is public so neither 'client_assertion' nor 'client_secret' \
+      should be presented.
       700082 invalid_grant The refresh token has expired due to inactivity. The token was inactive \
       for 90.00:00:00.
       700211 invalid_client No matching federated identity record found for presented assertion \
@@ -38,6 +40,8 @@ public record SignInError(int number, String error, String message) {
       subject
       7000215 invalid_client Invalid client secret provided. Ensure the secret being sent in the \
       request is the client secret value, not the client secret ID.
+      7000218 invalid_client The request body must contain the following parameter: \
+      'client_assertion' or 'client_secret'.
       7000222 invalid_client The provided client secret keys are expired. Visit the Azure portal \
       to create new keys for your app, or consider using certificate credentials.
       90002 invalid_request Tenant not found. Check to make sure you have the correct tenant ID \

@@ -57,6 +57,10 @@ class PublishedErrorsTest {
         "70000   | refresh                | SIGN_IN_REFUSED  | damaged            | clientId",
         "700007  | refresh                | SIGN_IN_REFUSED  | another application | clientId",
         "7000215 | refresh secret         | SIGN_IN_REFUSED  | secret is wrong    | not to its id",
+        "700025  | refresh                | SIGN_IN_REFUSED  | public client      |"
+            + " clientCertificate",
+        "7000218 | public device browser  | SIGN_IN_REFUSED  | without a secret   | public client"
+            + " flows",
         "7000222 | refresh secret         | SIGN_IN_REFUSED  | has expired        | new secret",
         "90002   | password refresh device browser secret certificate assertion"
             + " | SIGN_IN_REFUSED | does not know the tenant | tenantId",

@@ -129,8 +129,10 @@ final class SignInFixture implements AutoCloseable {
     return switch (way) {
       case "token" -> Map.of("accessToken", sandbox.accessToken());
       case "password" -> with(secret, "username", Sandbox.USERNAME, "password", Sandbox.PASSWORD);
-      case "refresh" -> with(secret, "refreshToken", sandbox.refreshToken());
+      case "refresh" -> with(secret, "refreshToken", sandbox.confidentialRefreshToken());
       case "public" -> Map.of("refreshToken", sandbox.refreshToken());
+      case "public with secret" -> with(secret, "refreshToken", sandbox.refreshToken());
+      case "refresh without" -> Map.of("refreshToken", sandbox.confidentialRefreshToken());
       case "secret" -> secret;
       case "certificate" -> certificate(folder.resolve("valid.p12"));
       case "assertion" -> Map.of("clientAssertionFile", assertion(folder).toString());

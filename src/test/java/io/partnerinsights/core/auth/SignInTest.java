@@ -4,6 +4,7 @@ import static io.partnerinsights.core.auth.SignInFixture.assertFails;
 import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.MonotonicClock;
@@ -21,8 +22,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +93,50 @@ class SignInTest {
     assertThat(signIns()).endsWith("/" + path.replace("TENANT", Sandbox.TENANT_ID));
     if (messages == 0) {
       assertThat(signIns()).hasSize(2).containsOnly(signIns().get(0));
+    }
+  }
+
+  /** A token of {@code login} is of a public client. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "public with secret | AADSTS700025  | Remedy: remove clientSecret",
+        "refresh without    | AADSTS7000218 | Remedy: set clientSecret"
+      })
+  void aSecretBelongsToATokenOfItsClient(String way, String number, String remedy) {
+    assertFails(fixture.tokens(way, folder), ErrorCode.SIGN_IN_REFUSED, number, remedy);
+  }
+
+  @Test
+  void theSandboxRenewsATokenForTheClientThatSignedIn() throws IOException {
+    String secret = "client_secret=" + Sandbox.CLIENT_SECRET;
+    String password = "username=" + Sandbox.USERNAME + "&password=" + Sandbox.PASSWORD;
+    String confidential = refreshToken("grant_type=password", password, secret);
+    String renewed = refreshToken("grant_type=refresh_token", with(confidential), secret);
+    String ofLogin = refreshToken("grant_type=refresh_token", with(sandbox.refreshToken()));
+
+    assertThat(refreshToken("grant_type=refresh_token", with(renewed), secret)).isNotEmpty();
+    assertThat(refreshToken("grant_type=refresh_token", with(renewed))).isEmpty();
+    assertThat(refreshToken("grant_type=refresh_token", with(ofLogin))).isNotEmpty();
+    assertThat(refreshToken("grant_type=refresh_token", with(ofLogin), secret)).isEmpty();
+  }
+
+  private static String with(String refreshToken) {
+    return "refresh_token=" + refreshToken;
+  }
+
+  /** Returns the refresh token of a response; empty for a refusal. */
+  private static String refreshToken(String... fields) throws IOException {
+    String form =
+        String.join("&", fields)
+            + "&scope=offline_access+https://api.partnercenter.microsoft.com/.default&client_id="
+            + Sandbox.CLIENT_ID;
+    String url = sandbox.authorityUrl() + "/" + Sandbox.TENANT_ID + "/oauth2/v2.0/token";
+    MediaType type = MediaType.get("application/x-www-form-urlencoded");
+    Request request = new Request.Builder().url(url).post(RequestBody.create(form, type)).build();
+    try (Response response = new OkHttpClient().newCall(request).execute()) {
+      return new JsonMapper().readTree(response.body().string()).path("refresh_token").asText();
     }
   }
 

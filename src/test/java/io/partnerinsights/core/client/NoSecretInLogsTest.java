@@ -49,7 +49,7 @@ final class NoSecretInLogsTest {
       assertThat(sandbox.accessToken()).startsWith(JWT);
       assertThat(sandbox.refreshToken()).startsWith(REFRESH_TOKEN);
 
-      sandbox.vault().set("token", sandbox.refreshToken());
+      sandbox.vault().set("token", sandbox.confidentialRefreshToken());
       sandbox.vault().set("client-secret", Sandbox.CLIENT_SECRET);
 
       String log = logOf(sandbox, certificate, folder.resolve("log"));
@@ -94,7 +94,7 @@ final class NoSecretInLogsTest {
             sandbox.apiUrl(),
             sandbox.authorityUrl(),
             sandbox.accessToken(),
-            sandbox.refreshToken(),
+            sandbox.confidentialRefreshToken(),
             certificate.toString()));
     return command;
   }

@@ -101,7 +101,7 @@ final class DoctorTest {
   private static String mfa(Sandbox sandbox, String... more) {
     Map<String, String> options = ReadOptions.of(sandbox, more);
     if (options.containsKey("refreshToken")) {
-      List.of("username", "password").forEach(options::remove);
+      List.of("username", "password", "clientSecret").forEach(options::remove);
     }
     ConnectorOptions account = ConnectorOptions.parseAccount(options);
     return text(

@@ -181,7 +181,7 @@ final class RestoredOptionsTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
-    "refreshToken, username=-; password=-; refreshToken={token}",
+    "refreshToken, username=-; password=-; clientSecret=-; refreshToken={token}",
     "authorityUrl, authorityUrl={authority}; readTimeout=30s",
     "pushdown, pushdown=always",
     "splitSize, splitSize=4KiB",
@@ -199,7 +199,7 @@ final class RestoredOptionsTest {
   @CsvSource({
     "reportName, reportId=-; reportName=Daily usage",
     "recurrenceInterval, reportId=-; query={query}; recurrenceInterval=24h",
-    "refreshToken, username=-; password=-; refreshToken={token}",
+    "refreshToken, username=-; password=-; clientSecret=-; refreshToken={token}",
     "apiUrl, apiUrl={api}",
     "authorityUrl, authorityUrl={authority}; readTimeout=30s",
     "reportFormat, reportFormat=TSV",

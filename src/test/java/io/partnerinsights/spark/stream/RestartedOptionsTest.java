@@ -168,7 +168,7 @@ final class RestartedOptionsTest {
     "startingExecution, startingExecution=latest",
     "failOnDataLoss, failOnDataLoss=false; maxExecutionsPerTrigger=1",
     "reportFormat, reportFormat=TSV; callbackUrl=https://example.com/hook",
-    "refreshToken, username=-; password=-; refreshToken={token}",
+    "refreshToken, username=-; password=-; clientSecret=-; refreshToken={token}",
     "apiUrl, apiUrl={localhost}",
     "readTimeout, readTimeout=30s",
     "splitSize, splitSize=4KiB; maxFieldBytes=1KiB; errorValues=SHOW; reportTimeout=1h;"
