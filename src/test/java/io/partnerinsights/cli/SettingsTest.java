@@ -44,6 +44,22 @@ final class SettingsTest extends CommandTest {
     run("datasets", "--profile", "other").exits(2);
   }
 
+  /** A shell gives {@code <(command)} as a pipe, which has one reading. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void readsThePipeOfAProcessOnce() throws Exception {
+    Path pipe = home.resolve("pipe");
+    Files.writeString(settings, profile());
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    String writes = "cat '%s' > '%s'; : > '%2$s'".formatted(settings, pipe);
+    Process writer = new ProcessBuilder("sh", "-c", writes).start();
+    try {
+      run("datasets", "--profile", "default", "--settings", pipe.toString()).exits(0);
+    } finally {
+      writer.destroy();
+    }
+  }
+
   @Test
   void variablesComeBeforeTheProfileAndArgumentsBeforeBoth() throws IOException {
     Files.writeString(settings, profile());

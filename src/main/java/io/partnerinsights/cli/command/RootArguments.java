@@ -38,6 +38,8 @@ abstract class RootArguments {
       scope = ScopeType.INHERIT)
   private @Nullable Path settings;
 
+  private @Nullable OptionSources sources;
+
   RootArguments(Shell shell) {
     this.shell = shell;
   }
@@ -72,7 +74,11 @@ abstract class RootArguments {
         + (settings == null ? "" : Shell.argument("--settings", settings.toString()));
   }
 
+  /** Returns the sources of this command. They read the settings once, which may be a pipe. */
   OptionSources sources() {
-    return new OptionSources(shell, settings, profile);
+    if (sources == null) {
+      sources = new OptionSources(shell, settings, profile);
+    }
+    return sources;
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the options of a command come from: an argument, else an environment variable, else the
  * profile. The two latter are the user's configuration, so they may contain secrets and say where
- * secrets are sent.
+ * secrets are sent. The file is read once.
  */
 public final class OptionSources {
   /** The profile that is used if none is named. */
@@ -36,6 +36,7 @@ public final class OptionSources {
   private final boolean fileNamed;
   private final String profile;
   private final boolean named;
+  private @Nullable Map<String, Map<String, String>> profiles;
 
   /**
    * Reads no file; the environment names what the arguments do not.
@@ -90,7 +91,7 @@ public final class OptionSources {
     if (text(variable(option)).isPresent()) {
       return Optional.of("variable " + variable(option));
     }
-    return file.profile(profile).containsKey(option.key())
+    return ofProfile().containsKey(option.key())
         ? Optional.of("profile " + profile + " of " + file.path())
         : Optional.empty();
   }
@@ -114,16 +115,27 @@ public final class OptionSources {
     if (fileNamed && !Files.exists(file.path())) {
       throw SettingsErrors.MISSING.error(file.path());
     }
-    if (named && !file.hasProfile(profile)) {
+    if (named && !profiles().containsKey(profile)) {
       throw SettingsErrors.UNKNOWN_PROFILE.error(profile, file.path());
     }
     return configuredOrEmpty();
   }
 
+  private Map<String, Map<String, String>> profiles() {
+    if (profiles == null) {
+      profiles = file.profiles();
+    }
+    return profiles;
+  }
+
+  private Map<String, String> ofProfile() {
+    return profiles().getOrDefault(profile, Map.of());
+  }
+
   /** Returns the same for a profile that need not exist, because it is about to be created. */
   public Map<String, String> configuredOrEmpty() {
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    options.putAll(file.profile(profile));
+    options.putAll(ofProfile());
     Options.all()
         .forEach(
             option -> text(variable(option)).ifPresent(value -> options.put(option.key(), value)));

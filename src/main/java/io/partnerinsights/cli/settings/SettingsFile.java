@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +28,13 @@ public record SettingsFile(Path path) {
   private static final Pattern NOT_A_VALUE = Pattern.compile("^([\"']).*\\1$|\\s#");
 
   /**
-   * Reads the options of a profile; a file that does not exist has none. Lines of all profiles are
-   * checked.
+   * Reads the options of each profile; a file that does not exist has none. A caller reads once,
+   * because the file may be a pipe.
    *
    * @throws io.partnerinsights.core.errors.OptionsException for a line that is not a setting
    */
-  public Map<String, String> profile(String name) {
-    Map<String, Map<String, String>> profiles = new HashMap<>();
+  Map<String, Map<String, String>> profiles() {
+    Map<String, Map<String, String>> profiles = new LinkedHashMap<>();
     Map<String, String> options = null;
     int number = 0;
     for (String line : lines()) {
@@ -56,7 +55,7 @@ public record SettingsFile(Path path) {
         }
       }
     }
-    return profiles.getOrDefault(name, Map.of());
+    return profiles;
   }
 
   /** Returns what is after the equals sign; quotes and a comment would be part of it. */
@@ -95,10 +94,6 @@ public record SettingsFile(Path path) {
     return text.startsWith("[") && text.endsWith("]")
         ? text.substring(1, text.length() - 1).strip()
         : null;
-  }
-
-  public boolean hasProfile(String name) {
-    return find(lines(), name) >= 0;
   }
 
   /** Returns the index of a section's line, or -1 if the file lacks it. */
