@@ -60,6 +60,25 @@ final class SettingsTest extends CommandTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[work] [Default] | datasets             | PI-6001 | no profile [default], only [work],"
+            + " [Default]",
+        "[work]           | datasets             | PI-6001 | --profile work",
+        "[default]        | datasets             | PI-6001 | profile [default]",
+        "[a] [b]          | datasets --profile c | PI-6004 | no profile [c], only [a], [b]",
+        "#                | datasets --profile c | PI-6004 | no profile [c], and no other",
+        "#                | datasets             | PI-6001 | no profile"
+      })
+  void namesTheFileAndItsProfiles(String lines, String command, String code, String profiles)
+      throws IOException {
+    Files.writeString(settings, lines.replace(' ', '\n'));
+
+    run(command.split(" ")).exits(2, code, settings.toString(), profiles);
+  }
+
   @Test
   void variablesComeBeforeTheProfileAndArgumentsBeforeBoth() throws IOException {
     Files.writeString(settings, profile());

@@ -2,6 +2,7 @@ package io.partnerinsights.cli.settings;
 
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -115,8 +116,11 @@ public final class OptionSources {
     if (fileNamed && !Files.exists(file.path())) {
       throw SettingsErrors.MISSING.error(file.path());
     }
+    if (named && profiles().isEmpty()) {
+      throw SettingsErrors.NO_PROFILES.error(profile, file.path());
+    }
     if (named && !profiles().containsKey(profile)) {
-      throw SettingsErrors.UNKNOWN_PROFILE.error(profile, file.path());
+      throw SettingsErrors.UNKNOWN_PROFILE.error(profile, file.path(), sections());
     }
     return configuredOrEmpty();
   }
@@ -130,6 +134,10 @@ public final class OptionSources {
 
   private Map<String, String> ofProfile() {
     return profiles().getOrDefault(profile, Map.of());
+  }
+
+  private List<String> sections() {
+    return profiles().keySet().stream().map(name -> "[" + name + "]").toList();
   }
 
   /** Returns the same for a profile that need not exist, because it is about to be created. */
@@ -159,7 +167,7 @@ public final class OptionSources {
     return ConnectorOptions.parse(all, ClusterOptions.ofProgram(configured));
   }
 
-  private static Map<String, String> merged(
+  private Map<String, String> merged(
       Map<String, String> configured, Map<String, String> arguments) {
     for (ConnectorOption<?> option : Options.all()) {
       String given = arguments.get(option.key());
@@ -172,8 +180,20 @@ public final class OptionSources {
     all.putAll(arguments);
     if (Options.all().stream()
         .noneMatch(option -> option.isIn(OptionGroup.WHO) && all.containsKey(option.key()))) {
-      throw SettingsErrors.NO_ACCOUNT.error();
+      throw noAccount();
     }
     return all;
+  }
+
+  private PartnerInsightsException noAccount() {
+    if (profiles().isEmpty()) {
+      return SettingsErrors.NO_ACCOUNT.error(file.path());
+    }
+    if (profiles().containsKey(profile)) {
+      return SettingsErrors.NO_ACCOUNT_IN_PROFILE.error(profile, file.path());
+    }
+    String first = profiles().keySet().iterator().next();
+    return SettingsErrors.NO_DEFAULT_PROFILE.error(
+        file.path(), profile, sections(), Shell.argument("--profile", first));
   }
 }

@@ -5,6 +5,12 @@ import io.partnerinsights.core.errors.ErrorRow;
 
 /** The errors of settings. */
 final class SettingsErrors {
+  private static final String SIGN_IN =
+      "sign in with: partnerinsights login --tenantId TENANT --clientId APPLICATION (docs/cli.md)";
+
+  private static final String LOGIN_TO_PROFILE =
+      "correct the name, or sign in with: partnerinsights login --profile {profile}";
+
   static final ErrorRow MALFORMED_LINE =
       ErrorCode.OPTION_VALUE.row(
           "Line {line} of {file} is not a setting",
@@ -48,14 +54,29 @@ final class SettingsErrors {
   static final ErrorRow NO_ACCOUNT =
       ErrorCode.OPTION_MISSING.row(
           "No credentials were found",
-          "no argument, variable or entry of the profile contains credentials",
-          "sign in with: partnerinsights login --tenantId TENANT --clientId APPLICATION"
-              + " (docs/cli.md)");
+          "no argument or variable contains credentials, and there is no profile in {file}",
+          SIGN_IN);
+  static final ErrorRow NO_ACCOUNT_IN_PROFILE =
+      ErrorCode.OPTION_MISSING.row(
+          "No credentials were found",
+          "no argument, variable or entry of profile [{profile}] in {file} contains credentials",
+          SIGN_IN);
+  static final ErrorRow NO_DEFAULT_PROFILE =
+      ErrorCode.OPTION_MISSING.row(
+          "No credentials were found",
+          "no argument or variable contains credentials, and {file} has no profile [{profile}],"
+              + " only {profiles}",
+          "name a profile with{argument}, or " + SIGN_IN);
+  static final ErrorRow NO_PROFILES =
+      ErrorCode.OPTION_VALUE.row(
+          "There is no profile {profile}",
+          "{file} has no profile [{profile}], and no other",
+          LOGIN_TO_PROFILE);
   static final ErrorRow UNKNOWN_PROFILE =
       ErrorCode.OPTION_VALUE.row(
           "There is no profile {profile}",
-          "{file} has no section [{profile}]",
-          "add the section, or sign in with: partnerinsights login --profile {profile}");
+          "{file} has no profile [{profile}], only {profiles}",
+          LOGIN_TO_PROFILE);
 
   static final ErrorRow UNKNOWN_KEY =
       ErrorCode.OPTION_UNKNOWN.row(
