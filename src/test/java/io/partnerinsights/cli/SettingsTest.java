@@ -42,6 +42,16 @@ final class SettingsTest extends CommandTest {
 
     run("datasets").exits(0);
     run("datasets", "--profile", "other").exits(2);
+    run("--settings", settings.toString(), "--profile", "default", "datasets").exits(0);
+  }
+
+  /** Also a profile with the name of a command, before the command and after it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--profile sandbox datasets", "datasets --profile sandbox"})
+  void aProfileMayHaveTheNameOfACommand(String command) throws IOException {
+    Files.writeString(settings, profile().replace("[default]", "[sandbox]"));
+
+    run(command.split(" ")).exits(0);
   }
 
   /** A shell gives {@code <(command)} as a pipe, which has one reading. */

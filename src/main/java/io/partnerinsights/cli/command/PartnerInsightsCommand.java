@@ -176,6 +176,7 @@ public final class PartnerInsightsCommand extends RootArguments {
     line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false);
+    line.setAllowSubcommandsAsOptionParameters(true);
     line.setUsageHelpAutoWidth(true);
     BaseCommand.addOptions(line.getCommandSpec(), null);
     return line;
