@@ -21,6 +21,11 @@ public final class PlanErrors {
               + " of another account",
           "check option reportId, or read with option query to create a new report",
           "reportId");
+  static final ErrorRow NO_WHOLE_MONTH =
+      ErrorCode.UNKNOWN_TIMESPAN.row(
+          "Dataset {dataset} does not offer TIMESPAN {range}",
+          "the range is shorter than a month, and the dataset's records are of months",
+          "use one of these: {ranges}");
 
   private PlanErrors() {}
 

@@ -9,13 +9,16 @@ import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
+import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.schema.DriftCheck;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.schema.SchemaResolver;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -52,7 +55,8 @@ public final class ReportPlanner {
     if (request.target() instanceof ReadTarget.QueryText text) {
       return datasets(
           offered -> {
-            QueryValidator.validate(text.query(), offered);
+            Dataset dataset = QueryValidator.validate(text.query(), offered);
+            refuseRangeWithoutMonth(request, text.query(), dataset);
             return plan(request, text.query(), offered);
           });
     }
@@ -69,7 +73,23 @@ public final class ReportPlanner {
   /** Checks a query against its dataset; one call if it selects columns of unknown type. */
   public ReportPlan plan(ReportRequest request, InsightsQuery query, Dataset dataset) {
     QueryValidator.validate(query, dataset);
+    refuseRangeWithoutMonth(request, query, dataset);
     return new ReportPlan(request, query, schema(query, dataset), account(), client.connection());
+  }
+
+  /** The service accepts such a range, and its report has no rows after hours. */
+  private static void refuseRangeWithoutMonth(
+      ReportRequest request, InsightsQuery query, Dataset dataset) {
+    String range = query.timespan();
+    if (range == null || request.range() != null) {
+      return;
+    }
+    boolean isShort = Timespan.of(range).filter(Timespan::isShorterThanAMonth).isPresent();
+    boolean isOffered = dataset.dateRanges().stream().anyMatch(range::equalsIgnoreCase);
+    Optional<DictionaryDataset> known = DataDictionary.bundled().find(dataset.name());
+    if (isShort && !isOffered && known.filter(DictionaryDataset::isOfMonths).isPresent()) {
+      throw PlanErrors.NO_WHOLE_MONTH.error(dataset.name(), range, dataset.dateRanges());
+    }
   }
 
   private ReportPlan planQuery(ScheduledQuery stored, ReportRequest request) {

@@ -28,6 +28,9 @@ public enum Timespan {
   LAST_3_YEARS,
   LIFETIME;
 
+  /** Ranges of days that are always shorter than a month. */
+  private static final Set<Timespan> SHORT = EnumSet.range(TODAY, LAST_14_DAYS);
+
   /** Ranges that only some datasets offer. */
   private static final Set<Timespan> LISTED = EnumSet.of(LAST_2_YEARS, LAST_3_YEARS, LIFETIME);
 
@@ -35,6 +38,11 @@ public enum Timespan {
   public static Optional<Timespan> of(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     return Arrays.stream(values()).filter(known -> known.name().equals(upper)).findFirst();
+  }
+
+  /** Whether the range holds no whole month. */
+  public boolean isShorterThanAMonth() {
+    return SHORT.contains(this);
   }
 
   /** Returns the ranges that all datasets with ranges accept; others only where they are listed. */

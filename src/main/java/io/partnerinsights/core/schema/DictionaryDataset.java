@@ -24,6 +24,14 @@ public record DictionaryDataset(
     metrics = List.copyOf(metrics);
   }
 
+  /** Whether the period of its records is a month, and not a day. */
+  public boolean isOfMonths() {
+    List<String> periods =
+        columns.stream().filter(DictionaryColumn::period).map(DictionaryColumn::name).toList();
+    return !periods.isEmpty()
+        && periods.stream().allMatch(name -> name.regionMatches(true, 0, "Month", 0, 5));
+  }
+
   /** Returns the column or metric with that name, ignoring case. */
   public Optional<DictionaryColumn> find(String column) {
     return Stream.concat(columns.stream(), metrics.stream())

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks of a request, and the calls that they make. */
 final class ReportPlannerTest {
@@ -34,6 +35,34 @@ final class ReportPlannerTest {
     assertThat(plan.schema()).hasToString("Month DATE, ACR_USD DECIMAL(18,2)");
     assertThat(SERVICE.calls().count("GET")).isEqualTo(1);
     assertThat(SERVICE.calls().count("POST")).isZero();
+  }
+
+  /** The service accepts them, and its file would have no rows, or those of a month that runs. */
+  @ParameterizedTest
+  @CsvSource({
+    "Month FROM officeusage TIMESPAN last_7_days, LAST_1_YEAR",
+    "MonthKey FROM TeamsUsageWorkload TIMESPAN TODAY, LAST_1_YEAR",
+    "CustomerName FROM AzureUsage TIMESPAN LAST_14_DAYS, LAST_2_YEARS"
+  })
+  void refusesARangeThatHoldsNoMonth(String query, String longest) {
+    assertThatThrownBy(() -> plan("query", "SELECT " + query, SchemaHints.parse("")))
+        .isInstanceOfSatisfying(
+            QueryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_TIMESPAN))
+        .hasMessageContainingAll("LAST_MONTH, LAST_3_MONTHS", longest);
+    assertThat(SERVICE.calls().count("POST")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CompletionDate FROM MSLearn TIMESPAN LAST_7_DAYS",
+        "DateKey FROM TeamsUsage3PApps TIMESPAN YESTERDAY",
+        "Month FROM OfficeUsage TIMESPAN LAST_30_DAYS"
+      })
+  void acceptsARangeOfDaysThatMayHoldARecord(String query) {
+    ReportPlan plan = plan("query", "SELECT " + query, SchemaHints.parse(""));
+
+    assertThat(plan.schema().columns()).hasSize(1);
   }
 
   @ParameterizedTest

@@ -34,7 +34,8 @@ final class DatasetsDocument {
       - A dataset read as a table has all its columns and all its metrics. A row is one combination of the columns;
         a **metric** is an aggregate over the records of that combination, and `count(*)` counts combinations.
       - **Ranges** are what `TIMESPAN` in a query and option `timespan` accept, besides the words `TODAY`, `YESTERDAY`,
-        `LAST_7_DAYS` to `LAST_365_DAYS`. A dataset without ranges is read without `TIMESPAN`.
+        `LAST_7_DAYS` to `LAST_365_DAYS`; a dataset of months refuses those of less than 30 days. A dataset without
+        ranges is read without `TIMESPAN`.
       - **New data** is how often the service renews a dataset. Reading more often creates reports with the same rows.
       - **Schedule** is the shortest interval of a scheduled report in Partner Center. `recurrenceInterval` must not be shorter.
       - A column marked **period** names the period of a record: a filter on it becomes the report's range
