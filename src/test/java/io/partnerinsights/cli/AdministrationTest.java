@@ -161,6 +161,20 @@ final class AdministrationTest extends CommandTest {
     create("soon").exits(2, "PI-6004");
   }
 
+  @Test
+  void namesTheShortestIntervalOfTheDataset() {
+    String report = createReport("2050-01-01");
+    long reports = SERVICE.calls().count("POST", "/ScheduledReport");
+
+    create("12h").exits(2, "PI-6004", "OfficeUsage", "at least 24h");
+    create("23", "--startTime", "2050-01-01").exits(2, "at least 24h");
+    run("reports", "update", report, "--recurrenceInterval", "4h").exits(2, "at least 24h");
+
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isEqualTo(reports);
+    assertThat(SERVICE.calls().count("PUT")).isZero();
+    run("reports", "delete", report, "--yes").exits(0);
+  }
+
   /** Returns a new report without what is different in each. */
   private JsonNode scheduled(String interval, String... more) {
     ObjectNode created = (ObjectNode) create(interval, more).json();

@@ -21,8 +21,11 @@ final class MarketplaceReportsTest extends CommandTest {
   @BeforeEach
   void createAQuery() {
     account = ReadOptions.ofMarketplace(SERVICE.sandbox());
-    CommandRun created =
-        run("queries", "create", "Usage", "SELECT OfferName FROM ISVUsage", "--json");
+    createAQuery("SELECT OfferName FROM ISVUsage");
+  }
+
+  private void createAQuery(String text) {
+    CommandRun created = run("queries", "create", "Usage", text, "--json");
     query = created.json().path("queryId").asText();
   }
 
@@ -59,6 +62,7 @@ final class MarketplaceReportsTest extends CommandTest {
     create("--recurrenceCount", "2", "--endTime", day(3))
         .exits(2, "PI-6002", "--recurrenceCount and --endTime are both set");
     account = SERVICE.options();
+    createAQuery(QUERY);
     create("--endTime", day(3)).exits(2, "PI-6002");
 
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();

@@ -44,6 +44,11 @@ final class CommandErrors {
           "Argument --recurrenceInterval is missing",
           "the report runs by a schedule",
           "set it, such as --recurrenceInterval 24h; to run a query once: partnerinsights run");
+  static final ErrorRow SHORT_INTERVAL =
+      ErrorCode.OPTION_VALUE.row(
+          "Argument --recurrenceInterval is too short",
+          "the service runs a report on {dataset} at intervals of at least {minimum}h",
+          "set --recurrenceInterval {minimum}h or more");
   static final ErrorRow TWO_ENDS =
       ErrorCode.OPTION_CONFLICT.row(
           "Arguments --recurrenceCount and --endTime are both set",

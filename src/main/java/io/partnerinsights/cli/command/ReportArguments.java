@@ -1,5 +1,7 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.NewReport.Schedule;
 import io.partnerinsights.core.model.ReportFormat;
@@ -9,6 +11,7 @@ import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.query.InsightsQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -94,6 +97,21 @@ final class ReportArguments {
         toChange(report),
         format == null ? report.format() : format,
         own == null ? report.webhook() : own);
+  }
+
+  /** Compares an interval that is set with the shortest one of the query's dataset. */
+  void checkInterval(PartnerInsightsClient client, Supplier<String> query) {
+    Duration time = interval();
+    if (time != null) {
+      InsightsQuery.find(query.get())
+          .flatMap(parsed -> Dataset.find(client.datasets(), parsed.dataset()))
+          .filter(dataset -> time.compareTo(dataset.minimumRecurrence()) < 0)
+          .ifPresent(
+              dataset -> {
+                long minimum = dataset.minimumRecurrence().toHours();
+                throw CommandErrors.SHORT_INTERVAL.error(dataset.name(), minimum);
+              });
+    }
   }
 
   private @Nullable Webhook webhook() {

@@ -3,6 +3,7 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PlainText;
+import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.LoadReports;
@@ -86,16 +87,12 @@ final class ReportsCommand extends BaseCommand {
       @Option(names = "--queryId", paramLabel = "<id>", required = true) String queryId,
       @Mixin ReportArguments arguments) {
     PartnerInsightsClient client = client();
-    ScheduledReport created =
-        client.createReport(arguments.toReport(name, queryId, () -> serviceTime(client, queryId)));
+    arguments.checkInterval(client, () -> QueriesCommand.find(client, queryId).query());
+    // A response has the service's time: at the least that to the query's lookup.
+    NewReport report = arguments.toReport(name, queryId, () -> client.serviceTime(Instant.now()));
+    ScheduledReport created = client.createReport(report);
     String id = created.reportId();
     results().created("Created a report.", id, Items.of(created));
-  }
-
-  /** Looks the query up and returns the service's time, which the response contains. */
-  private static Instant serviceTime(PartnerInsightsClient client, String queryId) {
-    QueriesCommand.find(client, queryId);
-    return client.serviceTime(Instant.now());
   }
 
   @Command(
@@ -108,8 +105,9 @@ final class ReportsCommand extends BaseCommand {
     if (name == null && arguments.isEmpty()) {
       throw CommandErrors.NO_CHANGE.error(reportId);
     }
-    ScheduledReport updated =
-        client().updateReport(reportId, arguments.toUpdate(find(reportId), name));
+    ScheduledReport report = find(reportId);
+    arguments.checkInterval(client(), report::query);
+    ScheduledReport updated = client().updateReport(reportId, arguments.toUpdate(report, name));
     results().done("Updated report " + reportId + ".", Items.of(updated));
   }
 
