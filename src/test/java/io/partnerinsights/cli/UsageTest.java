@@ -2,8 +2,18 @@ package io.partnerinsights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.sandbox.settings.SandboxSettings;
+import io.partnerinsights.testing.ReadOptions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,6 +157,32 @@ final class UsageTest extends CommandTest {
     assertThat(run.json().findValuesAsText("outcome")).containsOnly("passed");
     assertThat(run.json().findValuesAsText("check"))
         .contains("sign-in", "types", "report", "link", "file", "clean-up");
+  }
+
+  /** Each run deletes what earlier ones have left; a check says so, also if its report fails. */
+  @ParameterizedTest
+  @CsvSource({"COMPLETED, clean-up, 0", "FAILED, report, 8"})
+  void doctorNamesWhatItDeletesOfOtherRuns(Outcome outcome, String check, int exit) {
+    ManualClock clock = ManualClock.at(Instant.now().minus(Duration.ofDays(2)));
+    AtomicReference<SandboxSettings> settings = new AtomicReference<>();
+    SandboxBuilder builder = Sandbox.builder().scale(0.01).latency(Duration.ZERO).clock(clock);
+    try (Sandbox sandbox = builder.with(settings::set).start()) {
+      account = ReadOptions.of(sandbox);
+      run("query", QUERY).exits(0);
+      JsonNode left = run("reports", "list", "--json").json().get(0);
+      clock.advance(Duration.ofDays(2));
+      settings.get().outcome = outcome;
+
+      JsonNode findings = run("doctor", "--report", "--json").exits(exit).json();
+
+      assertThat(run("reports", "list", "--json").json()).isEmpty();
+      assertThat(findings)
+          .filteredOn(finding -> finding.path("check").asText().equals(check))
+          .singleElement()
+          .extracting(finding -> finding.path("text").asText())
+          .asString()
+          .contains("earlier runs", left.path("reportId").asText());
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.options.ServiceHosts;
+import io.partnerinsights.core.query.InsightsQuery;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,6 +46,13 @@ final class BodyRedaction {
    * Fields with a link to a file of the service. The host of any other link may be a customer's.
    */
   private static final Set<String> LINKS = Set.of("reportaccesssecurelink", "reportlocation");
+
+  /** The field with a query's text, whose names are the service's. */
+  private static final String QUERY = "query";
+
+  /** A string, or a number, of a query's text. */
+  private static final Pattern LITERAL =
+      Pattern.compile("'([^']*)'|(?<![\\p{L}\\p{N}_])\\d++(?:\\.\\d+)?(?![\\p{L}\\p{N}_])");
 
   /** Parts of an address that the service and the sign-in have for all customers. */
   private static final Pattern KNOWN_SEGMENT =
@@ -194,6 +202,9 @@ final class BodyRedaction {
     if (key.equals("nextlink")) {
       return nextLink(text);
     }
+    if (key.equals(QUERY) && InsightsQuery.find(text).isPresent()) {
+      return LITERAL.matcher(text).replaceAll(found -> Matcher.quoteReplacement(literal(found)));
+    }
     return key.equals("error") && WORD.matcher(text).matches()
         ? text
         : masked(text, LINKS.contains(key) ? "$1" : "host");
@@ -212,6 +223,11 @@ final class BodyRedaction {
         : text.replaceAll("[\\p{L}&&[^\\p{Lu}]]", "x")
             .replaceAll("\\p{Lu}", "X")
             .replaceAll("[1-9]", "1");
+  }
+
+  private String literal(MatchResult found) {
+    String string = found.group(1);
+    return string == null ? masked(found.group(), "host") : "'" + masked(string, "host") + "'";
   }
 
   private synchronized String id(String id) {

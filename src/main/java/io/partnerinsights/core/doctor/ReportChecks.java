@@ -5,6 +5,7 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.MonotonicClock;
@@ -21,6 +22,7 @@ import io.partnerinsights.core.report.WaitLog;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -32,6 +34,10 @@ final class ReportChecks {
   private final CheckContext context;
   private final OpenWaits open;
   private final Reports reports = new Reports(MonotonicClock.system());
+
+  /** What the read has deleted of earlier runs, because it was due. */
+  private final List<String> due = new ArrayList<>();
+
   private @Nullable CompletedReport completed;
   private @Nullable String reportId;
 
@@ -51,15 +57,19 @@ final class ReportChecks {
   private Result report() {
     long start = System.nanoTime();
     ReportSettings settings = ReportSettings.of(context.options()).alone();
-    WaitFactory waits = WaitFactory.of(context.client(), settings, WaitLog.slf4j(open));
+    WaitFactory waits =
+        WaitFactory.of(context.client(), settings, WaitLog.slf4j(open).withDeletions(due::add));
     ReportHandle choice = new ReportHandle(context.plan(), waits, reports);
     try {
       completed = choice.await(choice.current()).report();
       reportId = completed.reportId();
     } catch (PartnerInsightsException e) {
       reportId = e.ids().get("reportId");
-      cleanUp();
-      throw e;
+      String deleted = deleted();
+      if (deleted.isEmpty() || e.code() == ErrorCode.WAIT_INTERRUPTED) {
+        throw e;
+      }
+      return Result.failed(e.getMessage() + " The check has " + deleted);
     }
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     return Result.passed("complete after " + Durations.readable(taken));
@@ -94,14 +104,26 @@ final class ReportChecks {
   }
 
   private Result cleanUp() {
-    if (reportId == null) {
-      return Result.passed("nothing");
+    String deleted = deleted();
+    return Result.passed(deleted.isEmpty() ? "nothing" : deleted);
+  }
+
+  /** Deletes the report, and says what was deleted with it; empty if nothing was. */
+  private String deleted() {
+    List<String> deleted = new ArrayList<>();
+    if (reportId != null) {
+      ReportCleanup cleanup = new ReportCleanup(context.client(), MonotonicClock.system());
+      List<Item> items = cleanup.find(report -> report.reportId().equals(reportId));
+      cleanup.delete(items);
+      String own =
+          items.stream()
+              .map(item -> item.kind() + " " + item.id())
+              .collect(Collectors.joining(", "));
+      deleted.addAll(own.isEmpty() ? List.of() : List.of("deleted " + own));
     }
-    ReportCleanup cleanup = new ReportCleanup(context.client(), MonotonicClock.system());
-    List<Item> items = cleanup.find(report -> report.reportId().equals(reportId));
-    cleanup.delete(items);
-    String deleted =
-        items.stream().map(item -> item.kind() + " " + item.id()).collect(Collectors.joining(", "));
-    return Result.passed(deleted.isEmpty() ? "nothing" : "deleted " + deleted);
+    if (!due.isEmpty()) {
+      deleted.add("deleted what earlier runs have left and was due: " + String.join(", ", due));
+    }
+    return String.join("; ", deleted);
   }
 }

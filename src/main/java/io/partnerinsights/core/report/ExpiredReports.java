@@ -95,7 +95,7 @@ final class ExpiredReports {
 
   private boolean logged(String kind, String id, boolean deleted) {
     if (deleted) {
-      wait.log().event("Deleted " + kind + " " + id + ", which is no longer used");
+      wait.log().deleted(kind + " " + id);
     }
     return deleted;
   }

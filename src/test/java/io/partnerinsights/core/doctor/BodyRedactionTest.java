@@ -35,12 +35,32 @@ final class BodyRedactionTest {
         "{'message':'Contoso Ltd has no access to report Umsätze of fabrikam.com'}"
             + " | Contoso Ltd Ums fabrikam | has no access to report",
         "{'message':'Invalid QueryId. Try again, see https://contoso.example/x'}"
-            + " | contoso | Invalid QueryId. Try again"
+            + " | contoso | Invalid QueryId. Try again",
+        "{'value':[{'query':'SELECT Month, ACR_USD FROM AzureUsage LIMIT 25 TIMESPAN LAST_MONTH'}]}"
+            + " | 25 | SELECT Month, ACR_USD FROM AzureUsage LIMIT 11 TIMESPAN LAST_MONTH",
+        "{'value':[{'query':'Contoso keeps its numbers here'}]} | Contoso keeps | Xxxxxxx xxxxx"
       })
   void aBodyNamesNobodyAndHasNoSecret(String body, String secrets, String kept) {
     assertThat(redaction.body(body.replace('\'', '"'), false).toString())
         .doesNotContain(secrets.split(" ", -1))
         .contains(kept.replace('\'', '"'));
+  }
+
+  @Test
+  void aQueryKeepsItsNamesAndNoValue() {
+    String query =
+        "SELECT Month, ACR_USD FROM AzureUsage WHERE CustomerName IN ('Contoso 27', 'x, 42') AND"
+            + " CustomerTenantId = '8c1d9a46-0b1f-4f0e-9a55-5a3d0c0ffee0' AND ACR_USD > -1250.75"
+            + " AND Month >= '2026-01-01' LIMIT 25";
+
+    String report = "{\"value\": [{\"query\": \"%s\"}]}".formatted(query);
+
+    assertThat(redaction.body(report, false).path("value").get(0).path("query").asText())
+        .isEqualTo(
+            "SELECT Month, ACR_USD FROM AzureUsage WHERE CustomerName IN ('Xxxxxxx 11', 'x, 11')"
+                + " AND CustomerTenantId = '00000000-0000-0000-0000-000000000001' AND ACR_USD >"
+                + " -1110.11 AND Month >= '2026-01-01' LIMIT 11");
+    assertThat(redaction.body(report, true).toString()).doesNotContain("AzureUsage");
   }
 
   @Test

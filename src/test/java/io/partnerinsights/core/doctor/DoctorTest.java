@@ -131,6 +131,7 @@ final class DoctorTest {
             "testQueryResult",
             "executionStatus",
             "selectableColumns",
+            " FROM CustomersAndTenants",
             "Completed",
             "x-ratelimit-limit")
         .doesNotContain(

@@ -254,8 +254,7 @@ final class ReadSteps implements AutoCloseable {
         new WaitLog(
             new SubstituteLogger("log", logged, false),
             new OpenWaits(account.clock(), lines::add),
-            "",
-            null);
+            "");
     RandomGenerator random =
         options.containsKey("random") ? () -> Long.parseLong(options.get("random")) : new Random();
     Reading reading =

@@ -21,7 +21,7 @@ final class RecordedLog {
 
   WaitLog log() {
     OpenWaits open = new OpenWaits(service.clock(), lines::add);
-    return new WaitLog(new SubstituteLogger("log", logged, false), open, "", null);
+    return new WaitLog(new SubstituteLogger("log", logged, false), open, "");
   }
 
   List<String> texts() {
