@@ -115,6 +115,26 @@ final class AdministrationTest extends CommandTest {
         .contains("PI-3006", "There is no report nonsense", "partnerinsights reports list");
   }
 
+  /** An id is there to be copied. */
+  @Test
+  void aListFitsTheTerminalAndKeepsTheIds() {
+    run("run", "--query", QUERY).exits(0);
+    createReport("2050-01-01");
+    String whole = run("reports", "list").out();
+
+    for (int width : new int[] {80, 120}) {
+      Map<String, String> columns = Map.of("COLUMNS", "" + width);
+      String fitted = run(columns, "", true, "reports", "list").out();
+
+      assertThat(fitted.lines()).allMatch(line -> line.length() <= width && line.endsWith("…"));
+      assertThat(fitted.lines().map(line -> line.substring(0, 36)))
+          .containsExactlyElementsOf(whole.lines().map(line -> line.substring(0, 36)).toList());
+      assertThat(run(columns, "", true, "describe", "OfficeUsage").out())
+          .as("sentences are whole")
+          .isEqualTo(run("describe", "OfficeUsage").out());
+    }
+  }
+
   @Test
   void theSystemTableHasTheListsFieldsAndValues() {
     createReport(Instant.now().plus(Duration.ofHours(6)).toString());

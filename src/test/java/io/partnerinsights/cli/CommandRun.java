@@ -81,7 +81,7 @@ record CommandRun(int exit, String out, String err) {
             in,
             variables,
             home,
-            new Shell.Terminals(terminal, terminal, false),
+            new Shell.Terminals(terminal, terminal, false, () -> 0),
             Interruption.never());
     int exit = PartnerInsightsCommand.run(shell, arguments);
     shell.out().flush();

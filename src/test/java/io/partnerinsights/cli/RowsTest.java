@@ -70,6 +70,24 @@ final class RowsTest extends CommandTest {
     assertThat(terminal.out()).startsWith("CustomerName  ").hasLineCount(4);
   }
 
+  /** What does not fit is cut, and left out if nothing of it can be read. */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 77, 200})
+  void aTableIsAsWideAsTheTerminal(int width) {
+    Map<String, String> columns = Map.of("COLUMNS", String.valueOf(width));
+    String[] query = {"query", USERS + " LIMIT 3", "--format", "table"};
+    String whole = run("query", USERS + " LIMIT 3", "--format", "table").out();
+
+    String fitted = run(columns, "", true, query).out();
+
+    assertThat(fitted.lines()).hasSize(4).allMatch(line -> line.length() <= width);
+    boolean fits = whole.lines().allMatch(line -> line.length() <= width);
+    assertThat(fitted.equals(whole)).isEqualTo(fits);
+    assertThat(fitted.contains("…")).isNotEqualTo(fits);
+    assertThat(run(columns, query).out()).as("no terminal").isEqualTo(whole);
+    assertThat(run(Map.of("COLUMNS", "0"), "", true, query).out()).isEqualTo(whole);
+  }
+
   @Test
   void aPreviewCreatesNoReport() {
     CommandRun table = run("preview", "SELECT Month, CustomerName FROM OfficeUsage LIMIT 5");

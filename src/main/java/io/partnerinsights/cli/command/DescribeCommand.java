@@ -35,7 +35,7 @@ final class DescribeCommand extends BaseCommand implements Runnable {
       results().one(item);
     } else {
       shell().say("TIMESPAN: " + TextTable.cell(String.join(", ", dataset.dateRanges())));
-      results().list("columns", columns(dataset), List.of("name", "type", "kind", "comment"));
+      results().sentences("columns", columns(dataset), List.of("name", "type", "kind", "comment"));
     }
   }
 

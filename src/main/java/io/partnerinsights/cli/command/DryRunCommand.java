@@ -19,7 +19,7 @@ final class DryRunCommand extends ReadCommand implements Runnable {
     try (ReadSession session = ReadSession.open(this, options(Map.of()))) {
       List<Map<String, Object>> steps =
           session.plan().dryRun().stream().map(DryRunCommand::item).toList();
-      results().list("steps", steps, List.of("step", "value"));
+      results().sentences("steps", steps, List.of("step", "value"));
     }
   }
 

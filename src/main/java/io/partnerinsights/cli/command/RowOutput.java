@@ -160,7 +160,7 @@ final class RowOutput {
     try (BatchReader rows = opened) {
       if (file == null) {
         OutputStream out = CloseShieldOutputStream.wrap(shell().out());
-        write(rows, format().open(out, spec.columns()));
+        write(rows, format().open(out, spec.columns(), shell().width()));
         shell().checkOut();
       } else {
         NewFile.write(file, part -> write(rows, format().open(part, spec.columns())));

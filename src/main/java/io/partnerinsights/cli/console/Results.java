@@ -12,12 +12,21 @@ import java.util.Map;
  */
 public record Results(Shell shell, boolean isJson) {
   /**
-   * Prints a list. JSON has all fields of each item.
+   * Prints a list. JSON has all fields of each item, and a table fits the terminal.
    *
    * @param what the items' name in the plural, for an empty list
    * @param shown the fields that a table shows
    */
   public void list(String what, List<Map<String, Object>> items, List<String> shown) {
+    list(what, items, shown, shell.width());
+  }
+
+  /** Prints a list whose last field is a sentence, which no table cuts. */
+  public void sentences(String what, List<Map<String, Object>> items, List<String> shown) {
+    list(what, items, shown, TextTable.UNLIMITED);
+  }
+
+  private void list(String what, List<Map<String, Object>> items, List<String> shown, int width) {
     if (isJson) {
       json(items);
     } else if (items.isEmpty()) {
@@ -25,7 +34,7 @@ public record Results(Shell shell, boolean isJson) {
     } else {
       List<? extends List<?>> rows =
           items.stream().map(item -> shown.stream().map(item::get).toList()).toList();
-      TextTable.print(shell.out(), shown, rows);
+      TextTable.print(shell.out(), shown, rows, width);
     }
   }
 
@@ -39,7 +48,7 @@ public record Results(Shell shell, boolean isJson) {
             .filter(field -> !(field.getValue() instanceof List<?>))
             .map(field -> Arrays.asList(field.getKey(), field.getValue()))
             .toList();
-    TextTable.print(shell.out(), List.of(), rows);
+    TextTable.print(shell.out(), List.of(), rows, TextTable.UNLIMITED);
   }
 
   public void json(Object value) {

@@ -2,6 +2,8 @@ package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.session.StandardError;
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -10,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 
 /**
  * What surrounds a command. A test has its own.
@@ -36,21 +40,25 @@ public record Shell(
 
   private static final int PIPE = 0010000;
 
+  private static final Pattern WIDTH = Pattern.compile("[1-9]\\d{0,4}");
+
   /**
    * Which streams are terminals or pipes.
    *
    * @param out whether results are read by a person
    * @param err whether progress is shown, and questions are asked
    * @param pipe whether a program reads the results, which may end first
+   * @param width gives the width of the terminal in characters, or {@link TextTable#UNLIMITED}
    */
-  public record Terminals(boolean out, boolean err, boolean pipe) {}
+  public record Terminals(boolean out, boolean err, boolean pipe, IntSupplier width) {}
 
   public static Shell ofProcess() {
     Terminals terminals =
         new Terminals(
             StandardError.isTerminal(Path.of("/proc/self/fd/1")),
             StandardError.isTerminal(),
-            isPipe());
+            isPipe(),
+            Shell::askWidth);
     return new Shell(
         new PrintStream(System.out, false, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
@@ -68,6 +76,34 @@ public record Shell(
     } catch (IOException | RuntimeException e) {
       return false; // not a Unix
     }
+  }
+
+  /** Asks the terminal of this process, as a shell does: Java does not know its width. */
+  private static int askWidth() {
+    ProcessBuilder stty = new ProcessBuilder("stty", "size");
+    stty.redirectInput(new File("/dev/tty"));
+    try (BufferedReader size = stty.start().inputReader(StandardCharsets.US_ASCII)) {
+      String[] rowsAndColumns = String.valueOf(size.readLine()).split(" ", -1);
+      return columns(rowsAndColumns[rowsAndColumns.length - 1]);
+    } catch (IOException e) {
+      return TextTable.UNLIMITED; // no Unix, or no terminal
+    }
+  }
+
+  private static int columns(String text) {
+    return WIDTH.matcher(text).matches() ? Integer.parseInt(text) : TextTable.UNLIMITED;
+  }
+
+  /**
+   * Returns the room for a line of a table: the width of the terminal that shows it, or variable
+   * {@code COLUMNS}.
+   */
+  public int width() {
+    if (!terminals.out()) {
+      return TextTable.UNLIMITED;
+    }
+    String variable = environment.getOrDefault("COLUMNS", "");
+    return variable.isEmpty() ? terminals.width().getAsInt() : columns(variable);
   }
 
   /**

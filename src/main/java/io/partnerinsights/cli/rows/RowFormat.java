@@ -1,5 +1,6 @@
 package io.partnerinsights.cli.rows;
 
+import io.partnerinsights.cli.console.TextTable;
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -47,17 +48,21 @@ public enum RowFormat {
   public RowWriter open(Path file, ReportSchema schema) throws IOException {
     return this == PARQUET
         ? new ParquetRows(file, schema)
-        : open(new BufferedOutputStream(Files.newOutputStream(file)), schema);
+        : open(new BufferedOutputStream(Files.newOutputStream(file)), schema, TextTable.UNLIMITED);
   }
 
-  /** Opens a writer to a stream, which it closes; not for Parquet, whose end has its index. */
-  public RowWriter open(OutputStream out, ReportSchema schema) throws IOException {
+  /**
+   * Opens a writer to a stream, which it closes; not for Parquet, whose end has its index.
+   *
+   * @param width the room for a line of a table
+   */
+  public RowWriter open(OutputStream out, ReportSchema schema, int width) throws IOException {
     return switch (this) {
       case CSV -> new DelimitedRows(out, ',', schema);
       // TSV quotes as CSV does, because a text may contain a tab.
       case TSV -> new DelimitedRows(out, '\t', schema);
       case JSON -> new JsonRows(out, schema);
-      case TABLE -> new TableRows(out, schema);
+      case TABLE -> new TableRows(out, schema, width);
       case PARQUET -> throw RowErrors.PARQUET_TO_STREAM.error();
     };
   }

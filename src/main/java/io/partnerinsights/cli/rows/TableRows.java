@@ -17,11 +17,13 @@ final class TableRows implements RowWriter {
 
   private final PrintStream out;
   private final ReportSchema schema;
+  private final int width;
   private final List<List<String>> rows = new ArrayList<>();
 
-  TableRows(OutputStream out, ReportSchema schema) {
+  TableRows(OutputStream out, ReportSchema schema, int width) {
     this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
     this.schema = schema;
+    this.width = width;
   }
 
   @Override
@@ -35,7 +37,7 @@ final class TableRows implements RowWriter {
   }
 
   private void printTable() {
-    TextTable.print(out, schema.names(), rows);
+    TextTable.print(out, schema.names(), rows, width);
     rows.clear();
   }
 
