@@ -32,6 +32,9 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
   private static final String CATALOG =
       "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog";
 
+  /** Settings of Spark for a few thousand rows on one machine. */
+  private static final Map<String, String> SMALL = Map.of("sql.shuffle.partitions", "4");
+
   private static final String SQL =
       """
 
@@ -86,6 +89,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
     options.put("tenantId", TestAccount.TENANT_ID);
     options.put("clientId", TestAccount.CLIENT_ID);
     options.put("maxReportsPerHour", String.valueOf(settings.executeNowPerHour));
+    options.put("maxCallsPerMinute", "10000");
     options.putAll(signIn);
     return options;
   }
@@ -123,6 +127,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
         + " --jars "
         + Installed.connector(Installed.OWN)
         + flags(Map.of("catalogImplementation", "in-memory"), "spark.sql.")
+        + flags(SMALL, "spark.")
         + flags(options, "spark.datasource.partnerinsights.")
         + flags(Map.of("insights", CATALOG), "spark.sql.catalog.")
         + flags(options, "spark.sql.catalog.insights.");
@@ -150,6 +155,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
         + IN_SPARK
         + "'"
         + flags(session, "spark.sql.")
+        + flags(SMALL, "spark.")
         + flags(options, "spark.datasource.partnerinsights.")
         + flags(options, "spark.sql.catalog.insights.")
         + flags(options(Program.CMP, secret), "spark.sql.catalog.marketplace.");

@@ -25,6 +25,8 @@ public final class Load {
     Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments);
 
     Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset);
+
+    Dataset<Row> unscheduleAll(SparkSession spark, String catalog);
   }
 
   private Load() {}
@@ -67,12 +69,17 @@ public final class Load {
   }
 
   /**
-   * Deletes the scheduled reports of loads, and returns what was deleted. Tables stay.
+   * Deletes the scheduled reports of loads of a dataset, and returns what was deleted. Tables stay.
    *
-   * @param dataset a dataset, or an empty text for all
+   * @param dataset a dataset; an empty text lists those of all datasets, and deletes nothing
    */
   public static Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
     return calls().unschedule(spark, catalog, dataset);
+  }
+
+  /** Deletes the scheduled reports of all loads of the account, as {@link #unschedule}. */
+  public static Dataset<Row> unscheduleAll(SparkSession spark, String catalog) {
+    return calls().unscheduleAll(spark, catalog);
   }
 
   private static Calls calls() {

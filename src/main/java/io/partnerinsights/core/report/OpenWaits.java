@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,6 +128,9 @@ public final class OpenWaits {
     private final String dataset;
     private volatile Activity activity = new Activity("", Instant.EPOCH, "");
 
+    /** When the wait was opened first; null before. */
+    private @Nullable Instant opened;
+
     private Wait(String dataset) {
       this.dataset = dataset;
     }
@@ -149,6 +153,7 @@ public final class OpenWaits {
           return print();
         }
         Instant now = clock.instant();
+        opened = opened == null ? now : opened;
         if (open.isEmpty()) {
           nextChange = now.plus(PAUSE);
           nextOfAll = nextChange;
@@ -181,13 +186,15 @@ public final class OpenWaits {
     }
 
     private String text(Instant now) {
-      return "%s%s%s, since %s (%s)"
+      boolean isFirst = opened == null || opened.equals(activity.since);
+      return "%s%s%s, since %s (%s%s)"
           .formatted(
               dataset.isEmpty() ? "" : dataset + ": ",
               activity.what,
               activity.note,
               time(activity.since),
-              Durations.readable(Duration.between(activity.since, now)));
+              Durations.readable(Duration.between(activity.since, now)),
+              isFirst ? "" : "; in all " + Durations.readable(Duration.between(opened, now)));
     }
   }
 }

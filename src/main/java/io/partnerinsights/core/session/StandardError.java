@@ -3,6 +3,7 @@ package io.partnerinsights.core.session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Standard error of this process, on which a person may follow waits. */
 public final class StandardError {
@@ -13,7 +14,23 @@ public final class StandardError {
 
   /** Prints a line, which says that it is the connector's. */
   public static void print(String line) {
-    System.err.println("partnerinsights: " + line);
+    System.err.println(named(line));
+  }
+
+  private static String named(String line) {
+    return "partnerinsights: " + line;
+  }
+
+  /**
+   * Prints a line that is at least as wide as the terminal: what an engine shows there of its own
+   * progress, and prints again and again, does not stay next to it.
+   *
+   * @param columns the width of the terminal, as variable COLUMNS has it; null for 80
+   */
+  public static void printOver(String line, @Nullable String columns) {
+    int width =
+        columns != null && columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : 80;
+    System.err.println(String.format("%-" + width + "s", named(line)));
   }
 
   /** Whether it is a terminal; a JVM that Python starts has one without a console. */

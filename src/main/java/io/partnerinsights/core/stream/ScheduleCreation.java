@@ -185,7 +185,8 @@ record ScheduleCreation(
                 StreamErrors.SCHEDULE_UNCONFIRMED.problem(wanted.reportName(), wanted.queryId()))
             .once();
     LOG.info(
-        "Scheduled report {}: every {} hours from {}",
+        "{}: Scheduled report {}: every {} hours from {}",
+        plan.query().dataset(),
         created.reportId(),
         interval().toHours(),
         wanted.schedule().startTime());

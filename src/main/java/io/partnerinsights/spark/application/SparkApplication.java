@@ -169,7 +169,7 @@ public final class SparkApplication {
     String command = SparkShell.command();
     Consumer<String> lines =
         isFollowed(context.getConf(), command, StandardError.isTerminal())
-            ? StandardError::print
+            ? line -> StandardError.printOver(line, System.getenv("COLUMNS"))
             : OpenWaits::log;
     Application reports = new Application(lines, SparkShell.hint(command));
     SparkApplication application =

@@ -28,6 +28,11 @@ final class CatalogErrors {
           "There is no system table {table}",
           "the system tables are {tables}",
           "use one of these names");
+  static final ErrorRow ALL_AND_ONE =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Argument all does not go with dataset {dataset}",
+          "the loads of one dataset are unscheduled, or those of all",
+          "leave one of them out");
   static final ErrorRow UNKNOWN_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
           "Report {report} has no execution {execution}",

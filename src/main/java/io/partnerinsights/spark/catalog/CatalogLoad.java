@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class CatalogLoad implements Load.Calls {
   /** The columns of what {@link #unschedule} returns. */
-  static final String UNSCHEDULED = "kind STRING, id STRING, name STRING";
+  static final String UNSCHEDULED = "kind STRING, id STRING, name STRING, outcome STRING";
 
   /** Called by reflection. */
   public CatalogLoad() {}
@@ -39,8 +39,18 @@ public final class CatalogLoad implements Load.Calls {
 
   @Override
   public Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
+    return unschedule(spark, catalog, dataset, false);
+  }
+
+  @Override
+  public Dataset<Row> unscheduleAll(SparkSession spark, String catalog) {
+    return unschedule(spark, catalog, "", true);
+  }
+
+  private static Dataset<Row> unschedule(
+      SparkSession spark, String catalog, String dataset, boolean all) {
     List<Row> deleted =
-        unschedule(options(spark, catalog), dataset).stream()
+        unschedule(options(spark, catalog), dataset, all).stream()
             .map(row -> RowFactory.create(row.toArray()))
             .toList();
     return spark.createDataFrame(deleted, StructType.fromDDL(UNSCHEDULED));
@@ -48,12 +58,17 @@ public final class CatalogLoad implements Load.Calls {
 
   /**
    * Deletes the scheduled reports of loads, reports that no load has read yet, and their queries
-   * unless another report uses them. Tables stay.
+   * unless another report uses them. Tables stay. Without a dataset it only lists them, unless all
+   * are wanted.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code UNKNOWN_DATASET} if
-   *     there is nothing to delete and the account has no such dataset
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_CONFLICT} for a
+   *     dataset and all; {@code UNKNOWN_DATASET} if there is nothing to delete and the account has
+   *     no such dataset
    */
-  static List<List<String>> unschedule(CatalogOptions options, String dataset) {
+  static List<List<String>> unschedule(CatalogOptions options, String dataset, boolean all) {
+    if (all && !dataset.isEmpty()) {
+      throw CatalogErrors.ALL_AND_ONE.error(dataset);
+    }
     ReportCleanup cleanup = ReportCleanup.of(options.account());
     Fingerprint account = Fingerprint.of(options.client().account());
     List<ReportCleanup.Item> items =
@@ -61,8 +76,12 @@ public final class CatalogLoad implements Load.Calls {
     if (items.isEmpty() && !dataset.isEmpty()) {
       LoadRun.find(SparkApplication.await(options.session()::listDatasets), dataset);
     }
-    cleanup.delete(items);
-    return items.stream().map(item -> List.of(item.kind(), item.id(), item.name())).toList();
+    boolean deletes = all || !dataset.isEmpty();
+    cleanup.delete(deletes ? items : List.of());
+    String outcome = deletes ? "deleted" : "stays; name its dataset, or set all => true";
+    return items.stream()
+        .map(item -> List.of(item.kind(), item.id(), item.name(), outcome))
+        .toList();
   }
 
   private static CatalogOptions options(SparkSession spark, String catalog) {

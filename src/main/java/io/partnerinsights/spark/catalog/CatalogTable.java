@@ -7,7 +7,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
+import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code load()} of its own. Tables of equal name, schema and options are equal, so that Spark
  * finds its cached copy of a table.
  */
-final class CatalogTable extends PartnerInsightsTable {
+final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
   private final String name;
   private final CatalogOptions options;
   private final Map<String, String> readOptions;
@@ -79,6 +84,26 @@ final class CatalogTable extends PartnerInsightsTable {
     }
     ReadPlan merged = options.plan(CatalogOptions.merge(readOptions, ofRead.asCaseSensitiveMap()));
     return new PartnerInsightsTable(merged, schema(), merged.lineage()).newScanBuilder(ofRead);
+  }
+
+  /**
+   * Returns writes too, which {@link #newWriteBuilder} refuses: Spark takes the table of a
+   * statement's SELECT for its INSERT, and would say of one that only reads what it does not
+   * support.
+   */
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(
+        TableCapability.BATCH_READ,
+        TableCapability.BATCH_WRITE,
+        TableCapability.TRUNCATE,
+        TableCapability.OVERWRITE_BY_FILTER,
+        TableCapability.OVERWRITE_DYNAMIC);
+  }
+
+  @Override
+  public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+    throw CatalogErrors.NOT_WRITABLE.error("Table " + name, "written", options.catalog());
   }
 
   @Override

@@ -130,8 +130,10 @@ final class Procedures {
               this::load),
           new ServiceProcedure(
               "unschedule",
-              "Deletes the scheduled reports and leftover reports of loads",
-              StructType.fromDDL("dataset STRING COMMENT 'a dataset; default: all'"),
+              "Deletes the scheduled reports and leftover reports of loads of a dataset",
+              StructType.fromDDL(
+                  "dataset STRING COMMENT 'a dataset; without one, nothing is deleted', all BOOLEAN"
+                      + " COMMENT 'true deletes those of all datasets'"),
               this::unschedule),
           new ServiceProcedure(
               "running_loads",
@@ -316,8 +318,9 @@ final class Procedures {
 
   private LocalTable unschedule(Map<String, Object> given) {
     String dataset = given.getOrDefault("dataset", "").toString();
+    boolean all = Boolean.TRUE.equals(given.get("all"));
     return rows(
-        StructType.fromDDL(CatalogLoad.UNSCHEDULED), CatalogLoad.unschedule(options, dataset));
+        StructType.fromDDL(CatalogLoad.UNSCHEDULED), CatalogLoad.unschedule(options, dataset, all));
   }
 
   private LocalTable runningLoads() {

@@ -196,17 +196,18 @@ record DatasetLoad(
   @Override
   public LoadSteps.Rows open(ExecutionKey execution) throws Exception {
     ScheduledReport report = Objects.requireNonNull(schedule).report();
-    return open(Objects.requireNonNull(report).reportId(), execution);
+    return open(Objects.requireNonNull(report).reportId(), execution, execution.generated());
   }
 
   private LoadSteps.Rows open(Report report, @Nullable Instant generated) {
-    return open(report.reportId(), new ExecutionKey(generated, report.executionId()));
+    ExecutionKey key = new ExecutionKey(generated, report.executionId());
+    return open(report.reportId(), key, report.generatedTime().orElse(null));
   }
 
-  private LoadSteps.Rows open(String reportId, ExecutionKey execution) {
+  private LoadSteps.Rows open(String reportId, ExecutionKey execution, @Nullable Instant made) {
     ReadPlan plan = reads.report(reportId, execution.id());
     log.waiting().show("loading execution " + execution.id(), "");
-    return table.read(plan, execution);
+    return table.read(plan, execution, made);
   }
 
   /** Returns the mark in the report's name: a property that is copied names no other report. */

@@ -333,11 +333,11 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
-  Rows read(ReadPlan plan, ExecutionKey key) {
+  Rows read(ReadPlan plan, ExecutionKey key, @Nullable Instant made) {
     Dataset<Row> file = LoadSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
       TableRows counts = count(file, NO_LOAD, List.of(file.columns()));
-      return new Rows(key, counts, months -> replace(file, months, key), file::unpersist);
+      return new Rows(key, made, counts, months -> replace(file, months, key), file::unpersist);
     } catch (RuntimeException e) {
       file.unpersist();
       throw e;

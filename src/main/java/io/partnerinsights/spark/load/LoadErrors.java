@@ -80,6 +80,12 @@ final class LoadErrors {
           "use names that the catalog accepts, properties that the format has, and Delta Lake or"
               + " Apache Iceberg as docs/lakehouse.md shows; if its folder has files that nothing"
               + " needs, as a killed load leaves them: hadoop fs -rm -r, with the folder");
+  static final ErrorRow NO_DELTA =
+      ErrorCode.TABLE_REFUSED.row(
+          "Table {table} cannot be created",
+          "the session's own catalog creates no table of Delta Lake",
+          "set spark.sql.catalog.spark_catalog to org.apache.spark.sql.delta.catalog.DeltaCatalog"
+              + " before the session starts, as docs/lakehouse.md shows");
   static final ErrorRow ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The load was interrupted",

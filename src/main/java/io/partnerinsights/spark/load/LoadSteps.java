@@ -93,7 +93,22 @@ record LoadSteps(
     String fillStatement(Months months);
   }
 
-  record Rows(ExecutionKey key, TableRows file, Replacement replacement, Runnable end) {}
+  /**
+   * The rows of a file.
+   *
+   * @param made when the service generated it; null if it does not say so
+   */
+  record Rows(
+      ExecutionKey key,
+      @Nullable Instant made,
+      TableRows file,
+      Replacement replacement,
+      Runnable end) {
+    /** Returns the execution as results show it: also those of a backfill have a time. */
+    ExecutionKey shown() {
+      return new ExecutionKey(made, key.id());
+    }
+  }
 
   interface Replacement {
     /**
@@ -151,7 +166,10 @@ record LoadSteps(
     }
     ExecutionKey unreadable = LoadRules.unreadable(listed, chosen, now);
     if (unreadable != null) {
-      String reason = "not read, because its time is absent or in the future";
+      String reason =
+          unreadable.generated() == null
+              ? "not read: the service does not say when it was generated"
+              : "not read: it was generated in the future of the service's clock";
       results.add(State.SKIPPED, reason, unreadable);
     }
     for (int i = 0; i < BACKFILLS && backfill(); i++) {
@@ -244,7 +262,7 @@ record LoadSteps(
     months.addAll(before.byMonth().keySet());
     months.removeIf(month -> !replaced.contains(month));
     String message = String.format(Locale.ROOT, "loaded %,d rows", count) + leftOut + commit.note;
-    results.loaded(message, key, months, before.count() - before.count(replaced) + count);
+    results.loaded(message, rows.shown(), months, before.count() - before.count(replaced) + count);
     if (!commit.attention.isEmpty()) {
       results.add(State.NEEDS_ATTENTION, commit.attention, key);
     }
@@ -268,7 +286,7 @@ record LoadSteps(
   }
 
   private State done(State state, String message, Rows rows) {
-    results.add(state, message, rows.key());
+    results.add(state, message, rows.shown());
     return state;
   }
 

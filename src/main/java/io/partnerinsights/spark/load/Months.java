@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +59,22 @@ record Months(int first, int last, boolean withNone) {
 
   static String name(int month) {
     return month == NONE ? "what has no month" : month(month).toString();
+  }
+
+  /** Returns the names of months, such as {@code 2026-01 to 2026-03, 2026-05}. */
+  static String names(Set<Integer> months) {
+    NavigableSet<Integer> left = new TreeSet<>(months);
+    left.remove(NONE);
+    List<String> names = new ArrayList<>();
+    while (!left.isEmpty()) {
+      int first = left.first();
+      int last = first;
+      while (left.remove(last)) {
+        last++;
+      }
+      names.add(new Months(first, last - 1, false).toString());
+    }
+    return String.join(", ", names);
   }
 
   /** Returns the months from one to that of a time; from the earliest one on also what has none. */

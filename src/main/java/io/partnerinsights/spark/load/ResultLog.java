@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +47,7 @@ record ResultLog(
 
   @Override
   public void loaded(String message, ExecutionKey execution, Set<Integer> months, long after) {
-    String names =
-        months.stream()
-            .filter(month -> month != Months.NONE)
-            .map(Months::name)
-            .collect(Collectors.joining(","));
-    add(State.LOADED, message, execution, names, after);
+    add(State.LOADED, message, execution, Months.names(months), after);
     setRows(after);
   }
 

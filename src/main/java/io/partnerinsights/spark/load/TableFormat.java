@@ -91,13 +91,16 @@ enum TableFormat {
         || property.matches("delta\\.(feature\\..*|min(Reader|Writer)Version)");
   }
 
-  /**
-   * Whether a session's own catalog takes the names of a table: with others, Delta Lake leaves a
-   * folder without a table.
-   */
-  private static boolean isCreatable(TableAddress address) {
-    return !address.catalog().name().equals(TableAddress.SESSION)
-        || address.parts().stream().allMatch(part -> part.matches("\\w+") || part.contains("/"));
+  /** Refuses what the session's own catalog would refuse after Delta Lake has made a folder. */
+  private static void checkCreatable(String name, TableAddress address) {
+    boolean isSession = address.catalog().name().equals(TableAddress.SESSION);
+    Stream<String> parts = address.parts().stream();
+    if (isSession && !parts.allMatch(part -> part.matches("\\w+") || part.contains("/"))) {
+      throw LoadErrors.NOT_CREATED.error(name, "the session's catalog refuses its name");
+    } else if (isSession
+        && address.catalog().getClass().getName().startsWith("org.apache.spark.sql.execution.")) {
+      throw LoadErrors.NO_DELTA.error(name);
+    }
   }
 
   /**
@@ -117,8 +120,8 @@ enum TableFormat {
       Map<String, String> properties)
       throws InterruptedException {
     TableAddress address = TableAddress.of(spark, name);
-    if (address.find() == null && !isCreatable(address)) {
-      throw LoadErrors.NOT_CREATED.error(name, "the session's catalog refuses its name");
+    if (address.find() == null) {
+      checkCreatable(name, address);
     }
     for (int attempt = 1; address.find() == null; attempt++) {
       try {

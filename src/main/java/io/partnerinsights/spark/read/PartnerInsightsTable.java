@@ -67,7 +67,7 @@ public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetada
   }
 
   @Override
-  public final Set<TableCapability> capabilities() {
+  public Set<TableCapability> capabilities() {
     return Set.of(TableCapability.BATCH_READ);
   }
 

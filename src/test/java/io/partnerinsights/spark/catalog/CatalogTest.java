@@ -247,6 +247,8 @@ final class CatalogTest {
           "ALTER TABLE insights.mpn.OfficeUsage ADD COLUMNS (a INT)",
           "INSERT INTO insights.mpn.Profile SELECT * FROM insights.mpn.AzureUsage",
           "INSERT INTO insights.mpn.Profile VALUES (1)",
+          "INSERT INTO insights.mpn.OfficeUsage SELECT * FROM insights.mpn.OfficeUsage",
+          "INSERT OVERWRITE insights.mpn.OfficeUsage SELECT * FROM insights.mpn.OfficeUsage",
           "INSERT OVERWRITE insights.system.reports SELECT 1",
           "DELETE FROM insights.mpn.OfficeUsage WHERE Month < '2026-01-01'",
           "UPDATE insights.mpn.OfficeUsage SET CustomerName = 'x'",

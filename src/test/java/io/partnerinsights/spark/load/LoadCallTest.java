@@ -90,7 +90,7 @@ final class LoadCallTest {
     assertThat(Rows.of(sql(statements.get(4)))).hasSize(6);
     assertThat(Rows.of(sql(statements.get(5)).select("kind")))
         .contains(List.of("report"), List.of("query"));
-    assertThat(Rows.of(Load.unschedule(spark, catalog, ""))).isEmpty();
+    assertThat(Rows.of(Load.unscheduleAll(spark, catalog))).isEmpty();
   }
 
   @Test

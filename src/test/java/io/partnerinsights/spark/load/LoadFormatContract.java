@@ -59,6 +59,13 @@ abstract class LoadFormatContract {
     assertThat(loads.rows("SELECT DISTINCT _load.generated IS NULL FROM " + TABLE))
         .as("a backfill has no time")
         .hasSize(2);
+    assertThat(
+            loads.rows(
+                "SELECT months, generated IS NULL FROM lake.partnerinsights_loads WHERE state ="
+                    + " 'LOADED' ORDER BY run"))
+        .as("its result has one")
+        .containsExactly(
+            List.of("2025-06 to 2026-05", "false"), List.of("2026-01 to 2026-06", "false"));
   }
 
   @Test

@@ -104,6 +104,25 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
     assertRefused("PI-6017", "it is not a table of Delta Lake or Apache Iceberg");
   }
 
+  /** Delta Lake checks a field of a struct when it writes. */
+  @Test
+  void aFieldThatMustNotBeNullIsNamed() {
+    create(
+        "Month DATE, CustomerName STRING, CustomerMarket STRING, MPNId STRING, Mine STRUCT<part:"
+            + " STRING NOT NULL> NOT NULL",
+        "USING delta " + OWNER.formatted(""));
+
+    assertRefused("PI-6017", "column Mine is NOT NULL");
+    loads.rows("DROP TABLE " + TABLE);
+    loads.rows(
+        "CREATE TABLE %s (Month DATE, CustomerName STRING NOT NULL, Mine STRUCT<part: STRING NOT NULL>) USING delta %s"
+            .formatted(TABLE, OWNER.formatted("")));
+    loads.files.edit("SELECT * REPLACE (NULL AS CustomerName) FROM file");
+    assertThatThrownBy(loads::states)
+        .hasMessageContainingAll("FAILED: OfficeUsage", "CustomerName")
+        .hasMessageNotContaining("\tat ");
+  }
+
   @Test
   void aConstraintThatRowsBreakIsNamedAndCostsNoSecondReport() {
     create(

@@ -169,12 +169,17 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
 
   /** Runs a load with arguments in pairs. */
   List<LoadResult> run(String... arguments) {
+    return run(spark(), arguments);
+  }
+
+  /** Runs a load in a session. */
+  List<LoadResult> run(SparkSession session, String... arguments) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
       values.put(arguments[i], arguments[i + 1]);
     }
     LoadSettings settings = LoadSettings.of(values);
-    return new LoadRun(spark(), settings, new Account(), clocked().clock()).run();
+    return new LoadRun(session, settings, new Account(), clocked().clock()).run();
   }
 
   /** Loads one dataset into its table of the schema. */

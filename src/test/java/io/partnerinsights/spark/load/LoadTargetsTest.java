@@ -10,6 +10,7 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +129,18 @@ final class LoadTargetsTest {
     assertThat(loads.reports()).isZero();
   }
 
+  /** The session has Delta Lake's jar, but not its catalog. */
+  @Test
+  @Tag("full")
+  void theErrorNamesTheSettingWithoutWhichDeltaLakeCreatesNoTable() {
+    assertThatThrownBy(
+            () -> loads.run(TestSpark.session(), "into", loads.schema(), "datasets", DATASET))
+        .hasMessageStartingWith("[PI-6016] 1 of 1 datasets need your attention; FAILED: Office")
+        .hasMessageContainingAll("PI-6017", "spark.sql.catalog.spark_catalog")
+        .hasMessageNotContaining("\tat ");
+    assertThat(loads.reports()).isZero();
+  }
+
   /** With dataset, argument into is a table: otherwise the current schema would get one. */
   @Test
   void aSchemaIsNotATable() {
@@ -229,12 +242,21 @@ final class LoadTargetsTest {
     for (ScheduledReport each : own) {
       schedule(each.reportName() + "0", query, each.description());
       schedule("mine", query, each.description());
+      String ofOther = each.description().replaceFirst("account [0-9a-f]{8}", "account 00000000");
+      schedule("Z" + each.reportName(), query, ofOther);
     }
     List<ScheduledReport> others = new ArrayList<>(loads.listed());
     others.removeAll(own);
 
-    String call = "CALL " + SPARK.connect(loads.sandbox()) + ".system.unschedule('OfficeUsage')";
-    List<List<String>> deleted = Rows.of(loads.spark().sql(call));
+    String call = "CALL " + SPARK.connect(loads.sandbox()) + ".system.unschedule(";
+    assertThat(Rows.of(loads.spark().sql(call + ")")))
+        .as("without a dataset")
+        .isNotEmpty()
+        .allMatch(row -> row.get(3).equals("stays; name its dataset, or set all => true"));
+    assertThat(loads.listed()).containsAll(own).containsAll(others);
+    assertThatThrownBy(() -> loads.spark().sql(call + "'OfficeUsage', all => true)"))
+        .hasMessageContaining("Argument all does not go with dataset OfficeUsage");
+    List<List<String>> deleted = Rows.of(loads.spark().sql(call + "'OfficeUsage')"));
 
     assertThat(deleted)
         .filteredOn(row -> row.get(0).equals("report"))

@@ -207,7 +207,8 @@ final class ModelTable {
   }
 
   private LoadSteps.Rows read(ModelFile file, ExecutionKey key) {
-    return new LoadSteps.Rows(key, file.content(), months -> replace(file, months), () -> {});
+    return new LoadSteps.Rows(
+        key, key.generated(), file.content(), months -> replace(file, months), () -> {});
   }
 
   private LoadSteps.@Nullable Commit replace(ModelFile file, Months replaced) throws Exception {
