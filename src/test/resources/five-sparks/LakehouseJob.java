@@ -5,6 +5,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -72,7 +73,9 @@ public final class LakehouseJob {
       Load.main(new String[] {"into=" + lake, "datasets=OfficeUsage"});
       lines.add(String.valueOf(spark.table(lake + ".partnerinsights_loads").count()));
       if (spark.version().startsWith("3.")) {
-        pasteStatements(spark, lake, options);
+        Map<String, String> account = new HashMap<>(options);
+        account.remove("mpn.OfficeUsage.columns");
+        pasteStatements(spark, lake, account);
       }
       for (Row row :
           spark.sql("SELECT " + args[10] + " FROM " + lake + ".office_usage").collectAsList()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -94,17 +95,15 @@ record LakeCommit(
   private static Column[] inOrder(
       StructType table, StructType rows, Collection<StructField> gained) {
     Map<String, StructField> written = Columns.byName(rows);
-    Column[] known =
+    Stream<Column> known =
         Arrays.stream(table.fieldNames())
-            .filter(written::containsKey)
-            .map(column -> functions.col(Columns.quote(written.get(column).name())).as(column))
-            .toArray(Column[]::new);
-    Column[] all = Arrays.copyOf(known, known.length + gained.size());
-    int next = known.length;
-    for (StructField field : gained) {
-      all[next++] = functions.col(Columns.quote(field.name()));
-    }
-    return all;
+            .flatMap(
+                name -> Stream.ofNullable(written.get(name)).map(field -> column(field).as(name)));
+    return Stream.concat(known, gained.stream().map(LakeCommit::column)).toArray(Column[]::new);
+  }
+
+  private static Column column(StructField field) {
+    return functions.col(Columns.quote(field.name()));
   }
 
   /** Whether readers see the commit: not if a setting or a property redirects it to a branch. */

@@ -139,7 +139,7 @@ final class LakeTable implements LoadSteps.Table {
     if (period == null) {
       return functions.lit(months.withNone());
     }
-    StructField field = Columns.byName(columns).get(period);
+    StructField field = Objects.requireNonNull(Columns.byName(columns).get(period));
     Column day = functions.col(Columns.quote(field.name()));
     Column from = day.geq(Months.month(months.first()).atDay(1));
     Column inside = from.and(day.lt(Months.month(months.last() + 1).atDay(1)));

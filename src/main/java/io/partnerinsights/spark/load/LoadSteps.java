@@ -197,11 +197,14 @@ record LoadSteps(
       LoadErrors.rethrowInterrupt(e);
       boolean isGone = LoadErrors.isPermanent(e);
       Instant old = service.now().minus(PASSING);
-      boolean isSkipped = only != null && (isGone || execution.key().time().isBefore(old));
-      String fill = isSkipped ? ". To fill the months that only it has: " + fill(only) : "";
-      State state = isSkipped ? State.SKIPPED : State.FAILED;
-      results.add(state, LoadErrors.summary(e) + fill, execution.key());
-      return isSkipped || isGone;
+      String reason = LoadErrors.summary(e);
+      if (only != null && (isGone || execution.key().time().isBefore(old))) {
+        String text = reason + ". To fill the months that only it has: " + fill(only);
+        results.add(State.SKIPPED, text, execution.key());
+        return true;
+      }
+      results.add(State.FAILED, reason, execution.key());
+      return isGone;
     }
   }
 

@@ -65,7 +65,7 @@ abstract class LoadFormatContract {
                     + " 'LOADED' ORDER BY run"))
         .as("its result has one")
         .containsExactly(
-            List.of("2025-06 to 2026-05", "false"), List.of("2026-01 to 2026-06", "false"));
+            List.of("2025-06 to 2026-05", "false"), List.of("2026-01 to 2026-05", "false"));
   }
 
   @Test

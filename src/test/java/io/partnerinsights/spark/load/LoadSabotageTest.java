@@ -50,7 +50,7 @@ final class LoadSabotageTest {
           no property after the backfill ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ ;
           rows outside the range ~ LoadSteps ~ replaced = allowed.spanned( ~ replaced = new Months(0, 99999, true).spanned(
           from the first month, rows or none ~ Months ~ new Months(from, present.floor(last), ~ new Months(first, present.floor(last),
-          newer ones after a fault ~ LoadSteps ~ return isSkipped || isGone; ~ return true;
+          newer ones after a fault ~ LoadSteps ~ return isGone; ~ return true;
           a lost half does not stop ~ LoadRules ~ } else if (isHalved(rows, left)) { ~ } else if (false) {
           the sum of months does not stop ~ LoadRules ~ losses.isEmpty() && isHalved(all, left) ~ false
           rows of the user do not stop ~ LoadRules ~ if (own > 0) { ~ if (false) {
@@ -73,7 +73,7 @@ final class LoadSabotageTest {
           all rows over an execution ~ LoadRules ~ backfill.withNone() && !schedule.contains(Months.NONE) ~ backfill.withNone()
           older rows over newer ones ~ LoadSteps ~ key.generated() != null && !key.isNewerThan(newest) ~ false
           a lost race is ignored ~ LoadSteps ~ if (commit == null) { return null; } ~ if (commit == null) { commit = new Commit("", ""); }
-          a permanent failure ends the run ~ LoadSteps ~ return isSkipped || isGone; ~ return isSkipped;
+          a permanent failure ends the run ~ LoadSteps ~ return isGone; ~ return false;
           an empty file does not stop ~ LoadSteps ~ if (lost == 0) ~ if (true)
           rows of the user are of a load ~ TableRows ~ anyMatch(group -> group.execution != null) ~ anyMatch(group -> true)
           """)
