@@ -1,11 +1,12 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.load.LoadSteps.Commit;
 import io.partnerinsights.spark.load.LoadSteps.Rows;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,10 +38,6 @@ final class LakeTable implements LoadSteps.Table {
 
   private static final String LOAD = "_load";
 
-  private static final String OTHER_WRITER =
-      "another writer has added rows of %s at the same time, and the load has replaced them."
-          + " Version %d has them: SELECT * FROM %s VERSION AS OF %d";
-
   private static final StructType LOAD_TYPE =
       StructType.fromDDL("execution STRING, generated TIMESTAMP_LTZ");
 
@@ -57,11 +55,8 @@ final class LakeTable implements LoadSteps.Table {
 
   private Dataset<Row> rows;
 
-  /** The rows that the next commit expects. */
-  private TableRows expected = new TableRows(List.of());
-
-  /** The next commit; null before {@link #rowsBefore}. */
-  private @Nullable LakeCommit commit;
+  /** Whether the next write may replace rows of the user. */
+  private boolean replacesOwn;
 
   /** Whether this load has created the table, and has not asked for its rows since. */
   private boolean isNew;
@@ -241,12 +236,11 @@ final class LakeTable implements LoadSteps.Table {
   @Override
   public TableRows rowsBefore(@Nullable TableRows file) {
     Set<String> kept = file == null ? checked : file.filled(LoadRules.FILLED);
+    replacesOwn = file == null;
     lookAgain();
     Set<String> looked = Columns.without(List.of(columns().fieldNames()), kept);
     looked.retainAll(checked);
-    commit = LakeCommit.begin(context.spark(), name, address, properties);
-    expected = count(looked);
-    return expected;
+    return count(looked);
   }
 
   private void lookAgain() {
@@ -262,11 +256,7 @@ final class LakeTable implements LoadSteps.Table {
       isNew = false;
       return new TableRows(List.of());
     }
-    return count(rows, loadOf(rows), List.copyOf(looked));
-  }
-
-  private static Column loadOf(Dataset<Row> rows) {
-    return Columns.byName(rows.schema()).containsKey(LOAD) ? functions.col(LOAD) : NO_LOAD;
+    return count(rows, isPrepared() ? functions.col(LOAD) : NO_LOAD, List.copyOf(looked));
   }
 
   /** Counts rows by month and execution, and how many of them have a value in some columns. */
@@ -344,35 +334,53 @@ final class LakeTable implements LoadSteps.Table {
     }
   }
 
-  /** Replaces rows: see {@link LoadSteps.Replacement#replace}. */
-  @Nullable Commit replace(Dataset<Row> file, Months months, ExecutionKey execution)
+  /**
+   * Replaces rows: see {@link LoadSteps.Replacement#replace}. It writes the columns of the file,
+   * and leaves all others to the table, which may have defaults for them.
+   */
+  @Nullable String replace(Dataset<Row> file, Months months, ExecutionKey execution)
       throws Exception {
     Column load =
         functions.struct(functions.lit(execution.id()), functions.lit(execution.generated()));
     Dataset<Row> own = file.where(in(months, file.schema())).withColumn(LOAD, load.cast(LOAD_TYPE));
-    LakeCommit next = Objects.requireNonNull(commit);
-    if (!next.overwrite(own, rows.schema(), in(months, rows.schema()))) {
-      return null;
+    Map<String, StructField> known = Columns.byName(rows.schema());
+    Map<String, StructField> written = Columns.byName(own.schema());
+    List<StructField> gained = new ArrayList<>(written.values());
+    gained.removeIf(field -> known.containsKey(field.name()));
+    // Apache Iceberg wants the columns in the order and the spelling of the table.
+    Stream<Column> columns =
+        Arrays.stream(rows.schema().fieldNames())
+            .filter(written::containsKey)
+            .map(column -> functions.col(Columns.quote(column)).as(column));
+    Stream<Column> more = gained.stream().map(field -> functions.col(Columns.quote(field.name())));
+    TableFormat format = TableFormat.of(name, properties);
+    try {
+      format.addColumns(address, gained);
+      own.select(Stream.concat(columns, more).toArray(Column[]::new))
+          .writeTo(name)
+          .options(format.writeOptions(properties))
+          .overwrite(replaced(format, months));
+    } catch (Exception e) {
+      if (LoadErrors.isConflict(e)) {
+        return null;
+      }
+      throw e;
     }
-    String gained =
-        LakeCommit.gained(rows.schema(), own.drop(LOAD).schema()).stream()
-            .map(StructField::name)
-            .collect(Collectors.joining(", "));
-    return new Commit(
-        gained.isEmpty() ? "" : "; the table has gained " + gained,
-        lost(next.otherVersion(), months));
+    Set<String> names = Columns.without(written.keySet(), known.keySet());
+    names.remove(LOAD);
+    return names.isEmpty() ? "" : "; the table has gained " + String.join(", ", names);
   }
 
-  /** Says which version has rows that were replaced without being counted; empty for none. */
-  private String lost(@Nullable Long version, Months months) {
-    if (version == null) {
-      return "";
-    }
-    Dataset<Row> then = context.spark().read().option("versionAsOf", version).table(name);
-    TableRows replaced = count(then, loadOf(then), List.of());
-    return replaced.own(months) <= expected.own(months)
-        ? ""
-        : OTHER_WRITER.formatted(months, version, name, version);
+  /**
+   * Returns the rows that are replaced. Delta Lake begins its transaction at the write, and so does
+   * not notice rows that the user has added after the count: they stay.
+   */
+  private Column replaced(TableFormat format, Months months) {
+    Column replaced = in(months, rows.schema());
+    boolean mayHaveMore = format == TableFormat.DELTA && !replacesOwn && isPrepared();
+    return mayHaveMore
+        ? replaced.and(functions.col(LOAD).getField("execution").isNotNull())
+        : replaced;
   }
 
   @Override

@@ -112,19 +112,12 @@ record LoadSteps(
 
   interface Replacement {
     /**
-     * Replaces the table's rows of these months by those of the file, in one commit. Returns null
-     * if another writer has changed the table since {@link Table#rowsBefore}.
+     * Replaces the table's rows of these months by those of the file, in one commit. Returns what
+     * the result says in addition, or an empty text; null if another writer has changed the table
+     * since {@link Table#rowsBefore}.
      */
-    @Nullable Commit replace(Months months) throws Exception;
+    @Nullable String replace(Months months) throws Exception;
   }
-
-  /**
-   * What a commit has done in addition to its rows; both may be empty.
-   *
-   * @param note what its result says
-   * @param attention what needs the user
-   */
-  record Commit(String note, String attention) {}
 
   /**
    * What rows replace.
@@ -256,19 +249,20 @@ record LoadSteps(
       return done(State.STOPPED, String.join("; ", losses) + leftOut + accept, rows);
     }
     Months gap = key.generated() == null ? null : LoadRules.gap(newest, backfilled(), range);
-    Commit commit = rows.replacement.replace(replaced);
-    if (commit == null) {
+    String note = rows.replacement.replace(replaced);
+    if (note == null) {
       return null;
+    }
+    // The report of a backfill is deleted once readers see its rows.
+    if (target.isBackfill() && !table.rows().isFrom(key)) {
+      throw LoadErrors.REDIRECTED.error(table);
     }
     long count = rows.file().count(replaced);
     Set<Integer> months = new TreeSet<>(rows.file().byMonth().keySet());
     months.addAll(before.byMonth().keySet());
     months.removeIf(month -> !replaced.contains(month));
-    String message = String.format(Locale.ROOT, "loaded %,d rows", count) + leftOut + commit.note;
+    String message = String.format(Locale.ROOT, "loaded %,d rows", count) + leftOut + note;
     results.loaded(message, rows.shown(), months, before.count() - before.count(replaced) + count);
-    if (!commit.attention.isEmpty()) {
-      results.add(State.NEEDS_ATTENTION, commit.attention, key);
-    }
     if (gap != null) {
       String text = "no execution has %s whole. To fill these months: %s";
       results.add(State.NEEDS_ATTENTION, text.formatted(gap, fill(gap)), key);

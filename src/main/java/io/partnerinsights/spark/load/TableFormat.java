@@ -13,10 +13,13 @@ import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -173,25 +176,29 @@ enum TableFormat {
     }
   }
 
+  /** Adds columns to a table; Delta Lake does it in the commit that has them. */
+  void addColumns(TableAddress address, List<StructField> columns) throws NoSuchTableException {
+    if (this == ICEBERG && !columns.isEmpty()) {
+      TableChange[] changes =
+          columns.stream()
+              .map(each -> TableChange.addColumn(new String[] {each.name()}, each.dataType(), true))
+              .toArray(TableChange[]::new);
+      address.catalog().alterTable(address.name(), changes);
+    }
+  }
+
   /**
    * Returns the options of a commit, which fails if another one has changed what it replaces.
    *
    * @param seen the table's properties before its rows were counted
-   * @param id names the commit
    */
-  Map<String, String> writeOptions(Map<String, String> seen, String id) {
+  Map<String, String> writeOptions(Map<String, String> seen) {
+    String snapshot = seen.getOrDefault("current-snapshot-id", "none");
     if (this == DELTA) {
-      return Map.of("mergeSchema", "true", "userMetadata", id);
+      return Map.of("mergeSchema", "true");
     }
-    String snapshot = snapshot(seen);
-    return snapshot == null
+    return snapshot.equals("none")
         ? Map.of()
         : Map.of("isolation-level", "serializable", "validate-from-snapshot-id", snapshot);
-  }
-
-  /** Returns the version of an Iceberg table that readers see; null before its first rows. */
-  static @Nullable String snapshot(Map<String, String> properties) {
-    String snapshot = properties.getOrDefault("current-snapshot-id", "none");
-    return snapshot.equals("none") ? null : snapshot;
   }
 }

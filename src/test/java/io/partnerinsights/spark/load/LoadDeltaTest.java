@@ -2,9 +2,9 @@ package io.partnerinsights.spark.load;
 
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.spark.Rows;
-import io.partnerinsights.spark.load.LoadSteps.Commit;
+import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Instant;
 import java.util.ConcurrentModificationException;
 import java.util.List;
@@ -33,26 +33,25 @@ final class LoadDeltaTest extends LoadFormatContract {
     assertTheNextExecutionMends();
   }
 
-  /** The rows that another writer adds after the count are in a version that the result names. */
+  /** Delta Lake does not notice them. */
   @Test
-  void rowsThatAnotherWriterAddsMeanwhileAreNamed() throws Exception {
+  void rowsThatAUserAddsAfterTheCountStay() throws Exception {
     loads.states();
     LakeTable table = loads.lakeTable();
-    table.rowsBefore(null);
+    table.rowsBefore(new TableRows(List.of()));
     Dataset<Row> rows = loads.spark().table(table.toString()).drop("_load").limit(5);
     Dataset<Row> copy = loads.spark().createDataFrame(rows.collectAsList(), rows.schema());
     loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
     Months months = new Months(Months.number(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);
 
-    Commit commit = table.replace(copy, months, new ExecutionKey(null, "new"));
+    assertThat(table.replace(copy, months, new ExecutionKey(null, "new"))).isEmpty();
 
-    assertThat(commit.attention()).contains("another writer has added rows of 2026-03");
-    String before = commit.attention().replaceFirst(".*: SELECT", "SELECT");
-    assertThat(Rows.of(loads.spark().sql(before + " WHERE MPNId = 'mine'"))).hasSize(1);
-    assertThat(loads.rows("SELECT * FROM " + TABLE + " WHERE MPNId = 'mine'")).isEmpty();
-    table.rowsBefore(null);
-    loads.rows("OPTIMIZE " + TABLE);
-    assertThat(table.replace(copy, months, new ExecutionKey(null, "new")).attention()).isEmpty();
+    String mine = "SELECT MPNId FROM " + TABLE + " WHERE MPNId = 'mine'";
+    assertThat(loads.rows(mine)).hasSize(1);
+    loads.passADay();
+    assertThatThrownBy(loads::states).hasMessageContaining("1 rows that no load has written");
+    assertThat(loads.states("accept", LoadService.DATASET)).containsExactly(State.LOADED);
+    assertThat(loads.rows(mine)).isEmpty();
   }
 
   /** In each version of Delta Lake, these two types are those of a conflict. */

@@ -72,7 +72,7 @@ final class LoadSabotageTest {
           a lost report is waited for ~ LoadSteps ~ service.lists(loaded) ~ true || service.lists(loaded)
           all rows over an execution ~ LoadRules ~ backfill.withNone() && !schedule.contains(Months.NONE) ~ backfill.withNone()
           older rows over newer ones ~ LoadSteps ~ key.generated() != null && !key.isNewerThan(newest) ~ false
-          a lost race is ignored ~ LoadSteps ~ if (commit == null) { return null; } ~ if (commit == null) { commit = new Commit("", ""); }
+          a lost race is ignored ~ LoadSteps ~ if (note == null) { return null; } ~ if (note == null) { note = ""; }
           a permanent failure ends the run ~ LoadSteps ~ return isGone; ~ return false;
           an empty file does not stop ~ LoadSteps ~ if (lost == 0) ~ if (true)
           rows of the user are of a load ~ TableRows ~ anyMatch(group -> group.execution != null) ~ anyMatch(group -> true)

@@ -40,6 +40,9 @@ final class ModelTable {
   /** The number of points that fail from that one on; at none another run begins and ends. */
   int failures;
 
+  /** Whether a setting puts the rows of commits into a branch, which no reader sees. */
+  boolean redirects;
+
   private final ModelWorld world;
   private final Call call;
   private TableRows rows = new TableRows(List.of());
@@ -126,7 +129,7 @@ final class ModelTable {
       case "since" -> seenSince;
       case "setSince" -> setSince((Backfill) given[0], (Backfill) given[1]);
       case "delete" -> delete((Backfill) given[0]);
-      case "acceptStatement", "fillStatement", "askAgainStatement" -> "";
+      case "acceptStatement", "fillStatement", "askAgainStatement", "toString" -> "";
       case "add" -> results.add(given[0].toString());
       case "loaded" -> results.add(seen < 0 ? "LOST" : "LOADED");
       default -> null;
@@ -211,17 +214,20 @@ final class ModelTable {
         key, key.generated(), file.content(), months -> replace(file, months), () -> {});
   }
 
-  private LoadSteps.@Nullable Commit replace(ModelFile file, Months replaced) throws Exception {
+  private @Nullable String replace(ModelFile file, Months replaced) throws Exception {
     change();
     if (commits != seen) {
       seen = -1;
       return null;
+    }
+    if (redirects) {
+      return "";
     }
     Map<Integer, List<Group>> changed = new TreeMap<>(months);
     changed.keySet().removeIf(replaced::contains);
     changed.putAll(file.groups(replaced));
     commit(changed);
     point();
-    return new LoadSteps.Commit("", "");
+    return "";
   }
 }
