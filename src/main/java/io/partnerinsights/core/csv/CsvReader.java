@@ -1,5 +1,6 @@
 package io.partnerinsights.core.csv;
 
+import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.scan.ByteScanner;
 import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.csv.split.FileBytes;
@@ -226,9 +227,17 @@ public final class CsvReader implements Closeable {
 
   /** Returns the number of values that were rounded so far, by the column that was read. */
   public Map<String, Long> rounded() {
-    Map<String, Long> rounded = columns.rounded();
-    rounded.keySet().removeIf(column -> spec.schema().find(column).isEmpty());
-    return rounded;
+    return ofRead(columns.counted(FieldDecoder::rounded));
+  }
+
+  /** Returns the number of values whose time of day was cut so far, by the column that was read. */
+  public Map<String, Long> cutTimes() {
+    return ofRead(columns.counted(FieldDecoder::cutTimes));
+  }
+
+  private Map<String, Long> ofRead(Map<String, Long> decoded) {
+    decoded.keySet().removeIf(column -> spec.schema().find(column).isEmpty());
+    return decoded;
   }
 
   /** Ends the read and closes the stream; allowed at any time. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -89,14 +90,16 @@ record FileColumns(ReportSchema schema, int[] fields, List<FieldDecoder> decoder
     return decoders.get(index);
   }
 
-  Map<String, Long> rounded() {
-    Map<String, Long> rounded = new LinkedHashMap<>();
+  /** Returns a number that decoders count, by column; columns of which it is 0 are absent. */
+  Map<String, Long> counted(ToLongFunction<FieldDecoder> count) {
+    Map<String, Long> counted = new LinkedHashMap<>();
     for (int i = 0; i < decoders.size(); i++) {
-      if (decoders.get(i).rounded() > 0) {
-        rounded.put(column(i).name(), decoders.get(i).rounded());
+      long values = count.applyAsLong(decoders.get(i));
+      if (values > 0) {
+        counted.put(column(i).name(), values);
       }
     }
-    return rounded;
+    return counted;
   }
 
   /** Starts after the head of the file, which another reader has read. */

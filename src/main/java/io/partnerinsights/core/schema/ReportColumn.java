@@ -27,7 +27,7 @@ public record ReportColumn(String name, ColumnType type, String comment) impleme
   }
 
   /** Returns an entry of option schemaHints with this column and its type. */
-  String hint() {
+  public String hint() {
     String quoted = HintParser.isPlainName(name) ? name : "`" + name.replace("`", "``") + "`";
     return quoted + " " + type;
   }

@@ -8,6 +8,8 @@ import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.LruMap;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class BatchReader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
 
-  /** The files of this JVM with a warning of rounded values: tasks read many splits of a file. */
+  /** The warnings of this JVM, by file and column: tasks read many splits of a file. */
   private static final Set<String> WARNED = LruMap.newSet(1_000);
 
   private final ReadSplit split;
@@ -159,17 +163,21 @@ public final class BatchReader implements Closeable {
 
   public ReadStats stats() {
     long malformed = reader.malformed().count();
-    long rounded = reader.rounded().values().stream().mapToLong(Long::longValue).sum();
     Duration parsing = Duration.ofNanos(nanos).minus(sum(ReportStream::timeWaiting));
     return new ReadStats(
         bytesReceived(),
         rows,
         malformed,
-        rounded,
+        sum(reader.rounded()),
+        sum(reader.cutTimes()),
         streams.stream().mapToInt(ReportStream::resumes).sum(),
         sum(ReportStream::timeDownloading),
         sum(ReportStream::timeInflating),
         Durations.longer(parsing, Duration.ZERO));
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private long bytesReceived() {
@@ -182,11 +190,12 @@ public final class BatchReader implements Closeable {
 
   /**
    * Ends the transfer, closes the connection and logs the number of malformed rows, and once for a
-   * file that values were rounded.
+   * column of a file that values were rounded or that times of day were cut.
    */
   @Override
   public void close() {
     warnOfRounding();
+    warnOfCutTimes();
     if (reader.malformed().count() > 0) {
       LOG.warn("{}: {}", split, reader.malformed());
     }
@@ -198,8 +207,8 @@ public final class BatchReader implements Closeable {
   }
 
   private void warnOfRounding() {
-    Map<String, Long> rounded = reader.rounded();
-    if (!rounded.isEmpty() && WARNED.add(split.file())) {
+    Map<String, Long> rounded = withoutWarning(reader.rounded());
+    if (!rounded.isEmpty()) {
       LOG.warn(
           "{}: values of {} are rounded, because they have more digits after the point than their"
               + " types keep. To keep all digits, set option schemaHints to DECIMAL types with more"
@@ -207,5 +216,27 @@ public final class BatchReader implements Closeable {
           split.file(),
           String.join(", ", rounded.keySet()));
     }
+  }
+
+  private void warnOfCutTimes() {
+    Map<String, Long> cut = withoutWarning(reader.cutTimes());
+    if (!cut.isEmpty()) {
+      LOG.warn(
+          "{}: values of columns of days have a time of day, which is cut: {}. To keep it, set"
+              + " option schemaHints to: {}",
+          split,
+          joined(cut, column -> cut.get(column) + " of " + column),
+          joined(cut, column -> new ReportColumn(column, ColumnType.TIMESTAMP).hint()));
+    }
+  }
+
+  private static String joined(Map<String, Long> columns, UnaryOperator<String> text) {
+    return columns.keySet().stream().map(text).collect(Collectors.joining(", "));
+  }
+
+  /** Returns the columns of which no split of the file had a warning. */
+  private Map<String, Long> withoutWarning(Map<String, Long> columns) {
+    columns.keySet().removeIf(column -> !WARNED.add(split.file() + " " + column));
+    return columns;
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param rows number of rows returned
  * @param malformedRows number of malformed rows that the mode accepted or dropped
  * @param roundedValues number of values with more digits after the point than their column keeps
+ * @param cutTimes number of values of columns of days whose time of day was cut
  * @param resumes number of broken transfers that were resumed
  * @param downloadTime time spent in reads from the network
  * @param inflateTime time spent decompressing gzip, in a thread of its own while the parser runs
@@ -19,6 +20,7 @@ public record ReadStats(
     long rows,
     long malformedRows,
     long roundedValues,
+    long cutTimes,
     int resumes,
     Duration downloadTime,
     Duration inflateTime,

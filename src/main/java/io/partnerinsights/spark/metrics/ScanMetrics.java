@@ -21,6 +21,8 @@ public final class ScanMetrics {
           new Metric<>(
               new CountMetric().named("valuesRounded", "values rounded"), ReadStats::roundedValues),
           new Metric<>(
+              new CountMetric().named("timesCut", "times of day cut"), ReadStats::cutTimes),
+          new Metric<>(
               new CountMetric().named("resumes", "broken transfers resumed"), ReadStats::resumes),
           new Metric<>(
               new TimeMetric().named("downloadTime", "time downloading"),

@@ -18,7 +18,9 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -36,6 +38,9 @@ import org.apache.commons.csv.QuoteMode;
  */
 final class CsvOracle {
   private static final String MARK = "\u00EF\u00BB\u00BF";
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd[ HH:mm:ss]").withResolverStyle(ResolverStyle.STRICT);
 
   private final ParseSpec spec;
   private final ParseErrors errors;
@@ -227,7 +232,7 @@ final class CsvOracle {
         case STRING -> Optional.of(text);
         case INT -> Optional.of(Integer.parseInt(text));
         case BIGINT -> Optional.of(Long.parseLong(text));
-        case DATE -> Optional.of((int) LocalDate.parse(text).toEpochDay());
+        case DATE -> Optional.of((int) LocalDate.parse(text, DAY).toEpochDay());
         case DOUBLE ->
             text.matches("[+-]?[0-9]+(\\.[0-9]+)?")
                 ? Optional.of(Double.parseDouble(text))

@@ -23,6 +23,7 @@ final class AnyFormParser {
   private static final int SMALL = 0x20;
 
   private final boolean months;
+  private final boolean onlyDays;
   private DateOrder order = DateOrder.UNKNOWN;
   private byte[] bytes = new byte[0];
   private int at;
@@ -31,9 +32,12 @@ final class AnyFormParser {
 
   /**
    * @param months whether the column has months; its dates are the first of the month
+   * @param onlyDays whether digits finer than microseconds are dropped, because only days are
+   *     needed
    */
-  AnyFormParser(boolean months) {
+  AnyFormParser(boolean months, boolean onlyDays) {
     this.months = months;
+    this.onlyDays = onlyDays;
   }
 
   /** Sets the order of the dates with slashes. */
@@ -198,7 +202,9 @@ final class AnyFormParser {
     return EpochMicros.timeOfDay(hour, minute, second);
   }
 
-  /** Parses a fraction of a second to microseconds; digits beyond them must be 0. */
+  /**
+   * Parses a fraction of a second to microseconds; digits beyond them must be 0, or are dropped.
+   */
   private long fraction() {
     if (!skip('.')) {
       return 0;
@@ -207,7 +213,7 @@ final class AnyFormParser {
     long micros = 0;
     while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
       boolean kept = at - first < MICRO_DIGITS;
-      if (!kept && bytes[at] != '0') {
+      if (!kept && !onlyDays && bytes[at] != '0') {
         return BAD;
       }
       micros = kept ? micros * 10 + bytes[at] - '0' : micros;

@@ -5,17 +5,23 @@ import io.partnerinsights.core.csv.scan.FieldSpan;
 import java.util.Optional;
 
 /**
- * Decodes dates to days since 1970-01-01, in every {@link TemporalForm}. A time of day must be
- * midnight UTC.
+ * Decodes dates to days since 1970-01-01, in every {@link TemporalForm}. Of a time, the day in UTC
+ * is kept and the time of day is cut, but a month must be midnight UTC.
  */
 final class DateDecoder implements FieldDecoder {
   private final IntColumn column;
   private final TemporalParser temporal;
+  private final boolean months;
+  private long cutTimes;
   private boolean hasTimeOfDay;
 
-  DateDecoder(IntColumn column, TemporalParser temporal) {
+  /**
+   * @param months whether the column has months, which have no time of day
+   */
+  DateDecoder(IntColumn column, boolean months) {
     this.column = column;
-    this.temporal = temporal;
+    this.months = months;
+    this.temporal = new TemporalParser(months, !months);
   }
 
   @Override
@@ -26,11 +32,13 @@ final class DateDecoder implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     long micros = temporal.micros(utf8, offset, length);
-    hasTimeOfDay = micros != EpochMicros.NONE && micros % EpochMicros.PER_DAY != 0;
-    if (micros == EpochMicros.NONE || hasTimeOfDay) {
+    long day = Math.floorDiv(micros, EpochMicros.PER_DAY);
+    hasTimeOfDay = micros != EpochMicros.NONE && day * EpochMicros.PER_DAY != micros;
+    if (micros == EpochMicros.NONE || (hasTimeOfDay && months)) {
       return false;
     }
-    column.append((int) (micros / EpochMicros.PER_DAY));
+    cutTimes += hasTimeOfDay ? 1 : 0;
+    column.append((int) day);
     return true;
   }
 
@@ -48,6 +56,11 @@ final class DateDecoder implements FieldDecoder {
   }
 
   @Override
+  public long cutTimes() {
+    return cutTimes;
+  }
+
+  @Override
   public Optional<TemporalParser> temporal() {
     return Optional.of(temporal);
   }
@@ -55,7 +68,7 @@ final class DateDecoder implements FieldDecoder {
   @Override
   public String expectation() {
     return hasTimeOfDay
-        ? "a date without a time of day other than midnight UTC"
+        ? "a month without a time of day other than midnight UTC"
         : temporal.expectation();
   }
 }

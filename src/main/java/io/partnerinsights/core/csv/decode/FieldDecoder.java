@@ -39,10 +39,12 @@ public sealed interface FieldDecoder
       case DECIMAL ->
           new DecimalDecoder(new DecimalColumn(capacity, type.precision(), type.scale()));
       case BOOLEAN -> new BooleanDecoder(new BooleanColumn(capacity));
-      case DATE -> new DateDecoder(new IntColumn(capacity), new TemporalParser(column.isMonth()));
+      case DATE -> new DateDecoder(new IntColumn(capacity), column.isMonth());
       case TIMESTAMP ->
           new TimestampDecoder(
-              new LongColumn(capacity), type.precision(), new TemporalParser(column.isMonth()));
+              new LongColumn(capacity),
+              type.precision(),
+              new TemporalParser(column.isMonth(), false));
     };
   }
 
@@ -77,6 +79,11 @@ public sealed interface FieldDecoder
 
   /** Returns how many values were rounded to the column's digits so far. */
   default long rounded() {
+    return 0;
+  }
+
+  /** Returns of how many values a time of day was cut so far. */
+  default long cutTimes() {
     return 0;
   }
 

@@ -20,9 +20,14 @@ public final class TemporalParser {
 
   private FixedIsoParser fixedIso = FixedIsoParser.NOTHING;
 
-  /** Creates a parser for which the order of day and month is not known. */
-  TemporalParser(boolean months) {
-    this.anyForm = new AnyFormParser(months);
+  /**
+   * Creates a parser for which the order of day and month is not known.
+   *
+   * @param months whether the column has months; its dates are the first of the month
+   * @param onlyDays whether no time of day is needed, so that it may have any digits
+   */
+  TemporalParser(boolean months, boolean onlyDays) {
+    this.anyForm = new AnyFormParser(months, onlyDays);
   }
 
   /** Starts a survey of the column's head: dates with slashes fit in either order. */

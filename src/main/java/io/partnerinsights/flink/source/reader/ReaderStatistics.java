@@ -23,6 +23,7 @@ final class ReaderStatistics {
   private final Counter bytes;
   private final AtomicLong resumes = new AtomicLong();
   private final AtomicLong rounded = new AtomicLong();
+  private final AtomicLong cutTimes = new AtomicLong();
   private volatile long lag = UNKNOWN;
   private long counted;
 
@@ -30,6 +31,7 @@ final class ReaderStatistics {
     this.bytes = metrics.getIOMetricGroup().getNumBytesInCounter();
     metrics.gauge("resumes", resumes::get);
     metrics.gauge("valuesRounded", rounded::get);
+    metrics.gauge("timesCut", cutTimes::get);
     metrics.gauge(FETCH_LAG, () -> lag);
   }
 
@@ -63,6 +65,7 @@ final class ReaderStatistics {
     received(split);
     resumes.addAndGet(split.stats().resumes());
     rounded.addAndGet(split.stats().roundedValues());
+    cutTimes.addAndGet(split.stats().cutTimes());
     counted = 0;
   }
 }

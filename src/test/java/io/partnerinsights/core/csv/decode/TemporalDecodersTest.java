@@ -45,7 +45,7 @@ class TemporalDecodersTest {
   private static final List<String> DAY_FIRST =
       List.of("dd/MM/uuuu' 12:00:00 AM'", "d/M/uuuu hh:mm:ss a");
 
-  /** Only a midnight is also a date. */
+  /** A DATE has the day in UTC. */
   @ParameterizedTest
   @CsvSource({
     "2026-01-31, 2026-01-31T00:00:00Z",
@@ -90,9 +90,32 @@ class TemporalDecodersTest {
   }
 
   private static Integer day(Instant time) {
-    return time.equals(time.truncatedTo(ChronoUnit.DAYS))
-        ? (Integer) (int) ChronoUnit.DAYS.between(Instant.EPOCH, time)
-        : null;
+    return (int) LocalDate.ofInstant(time, ZoneOffset.UTC).toEpochDay();
+  }
+
+  /** A time that is cut may have any digits, and does not change a later value. */
+  @Test
+  void countsTheTimesThatAreCut() {
+    FieldDecoder decoder = decoder("any", ColumnType.DATE);
+    for (String text :
+        List.of(
+            "2026-01-31T13:45:00.1234567",
+            "2026-01-31 00:00:00",
+            "2026-01-31T23:59:59Z",
+            "20260131",
+            "1/31/2026 1:45:00 PM",
+            "2026-02-01T01:30:00+02:00",
+            "2026-01-30T22:00:00-02:00",
+            "2026-01-31")) {
+      assertThat(value(decoder, text))
+          .as(text)
+          .isEqualTo(day(Instant.parse("2026-01-31T00:00:00Z")));
+    }
+    assertThat(decoder.cutTimes()).isEqualTo(4);
+    assertThat(value(decoder, "0001-01-01T00:00:01")).isEqualTo(-719_162);
+    assertThat(value(decoder, "1969-12-31T23:59:59.999999")).isEqualTo(-1);
+    assertThat(value(decoder, "2026-01-31T24:00:00")).isNull();
+    assertThat(decoder.cutTimes()).isEqualTo(6);
   }
 
   @ParameterizedTest
@@ -147,8 +170,6 @@ class TemporalDecodersTest {
         "1//2026",
         "2026-01-01T-1:00:00",
         "٢٠٢٦-٠١-٠١",
-        "2026-01-01T00:00:00.1234567Z",
-        "2026-01-01T00:00:00.000000001Z",
         "APRIL-2023",
         "Sept-2023",
         "APR2023",
@@ -164,6 +185,13 @@ class TemporalDecodersTest {
   void refusesTextsInNoForm(String text) {
     assertThat(value(ColumnType.TIMESTAMP, text)).isNull();
     assertThat(value(ColumnType.DATE, text)).isNull();
+    assertThat(value(decoder("Month", ColumnType.DATE), text)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-01-01T00:00:00.1234567Z", "2026-01-01T00:00:00.000000001Z"})
+  void refusesDigitsThatATimeWouldLose(String text) {
+    assertThat(value(ColumnType.TIMESTAMP, text)).isNull();
     assertThat(value(decoder("Month", ColumnType.DATE), text)).isNull();
   }
 
@@ -326,12 +354,12 @@ class TemporalDecodersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "2026-01-31T12:00:00 | a date without a time of day other than midnight UTC",
-        "January             | a date or time in one of the forms 2026-01-31, ",
-        "1/2/2026            | whether its day or its month comes first",
+        "month | 2026-01-31T12:00:00 | a month without a time of day other than midnight UTC",
+        "any   | January             | a date or time in one of the forms 2026-01-31, ",
+        "any   | 1/2/2026            | whether its day or its month comes first",
       })
-  void namesOnlyTheRuleThatADateBreaks(String text, String rule) {
-    FieldDecoder decoder = decoder("any", ColumnType.DATE);
+  void namesOnlyTheRuleThatADateBreaks(String column, String text, String rule) {
+    FieldDecoder decoder = decoder(column, ColumnType.DATE);
     assertThat(value(decoder, "2026-01-31T00:00:00")).isNotNull();
 
     assertThat(value(decoder, text)).isNull();
