@@ -326,8 +326,8 @@ public final class Sandbox implements AutoCloseable {
 
   /**
    * Returns a query's rows in the order of the file, by selected name. Values are as DuckDB prints
-   * them: {@code 2026-01-01} for Month, MonthKey and DateKey, {@code 2026-01-01 12:34:56} for other
-   * dates, null for an empty field.
+   * them: {@code 2026-01-01} for days and months, {@code 2026-01-01 12:34:56} for times and for
+   * days that have one in the file, null for an empty field.
    *
    * @param start the report's QueryStartTime; null for no bound
    * @param end the report's QueryEndTime, excluded without quirk {@code END_IN_RANGE}; null for no

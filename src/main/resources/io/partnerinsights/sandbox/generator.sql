@@ -8,6 +8,8 @@ CREATE MACRO gap(k, salt, percent, v) AS CASE WHEN hash(k, salt, ${seed}, 'gap')
 CREATE MACRO cents(k, salt, size) AS CAST(CASE WHEN hash(k, salt, ${seed}, 'sign') % 100 < 3 THEN -0.01 ELSE 0.01 END * (hash(k, salt, ${seed}) % CAST(size AS UBIGINT))::INTEGER AS DECIMAL(18,2));
 CREATE MACRO fine(k, salt, size) AS CAST(CASE WHEN hash(k, salt, ${seed}, 'sign') % 100 < 2 THEN -0.0001 ELSE 0.0001 END * (hash(k, salt, ${seed}) % CAST(size AS UBIGINT))::INTEGER AS DECIMAL(18,4));
 CREATE MACRO digits(k, salt, width) AS lpad(CAST(hash(k, salt, ${seed}) % 10000000 AS VARCHAR), width, '0');
+-- A day with a time of day for one key in three, with quirk times-of-day.
+CREATE MACRO timed(day, k, salt) AS CASE WHEN hash(k, salt, ${seed}, 'timed') % 3 = 0 THEN CAST(CAST(day AS DATE) AS TIMESTAMP) + to_seconds(CAST(hash(k, salt, ${seed}, 'time') % 86400 AS BIGINT)) ELSE CAST(day AS TIMESTAMP) END;
 CREATE MACRO moment(day, k, salt) AS CAST(day AS TIMESTAMP) + to_seconds(CAST(hash(k, salt, ${seed}) % 2332800 AS BIGINT));
 -- Restated months: edition is how often what is reported of the month of day d was restated until the day seen, every ten
 -- days for three months after the month. Six keys in a hundred then have other amounts, four others come late, in turns.

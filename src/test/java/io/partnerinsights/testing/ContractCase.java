@@ -28,18 +28,19 @@ public record ContractCase(
           + " IsDuplicateRowForPGA FROM SeatsSubscriptionsAndRevenue";
   private static final List<ColumnType> SEATS_TYPES =
       List.of(
-          ColumnType.STRING,
-          ColumnType.TIMESTAMP,
-          ColumnType.MONEY,
-          ColumnType.BIGINT,
-          ColumnType.INT);
+          ColumnType.STRING, ColumnType.DATE, ColumnType.MONEY, ColumnType.BIGINT, ColumnType.INT);
+
+  /** The file writes the days with times. */
+  private static final String TRAININGS =
+      "SELECT TrainingTitle, TrainingCompletionDate FROM TrainingCompletions TIMESPAN LAST_MONTH";
+
   private static final String PARTNERS = "SELECT MPNId, CustomerName FROM OfficeUsage";
 
   /** All questions. */
   public static final List<ContractCase> ALL =
       List.of(
-          ofQuery("texts, dates and counts", USAGE, USAGE_TYPES),
-          ofQuery("times, amounts and flags", SEATS, SEATS_TYPES),
+          ofQuery("texts, months and counts", USAGE, USAGE_TYPES),
+          ofQuery("days, amounts and flags", SEATS, SEATS_TYPES),
           ofQuery("a condition", USAGE + " WHERE CustomerMarket = 'France'", USAGE_TYPES),
           ofQuery(
               "a metric",
@@ -52,7 +53,7 @@ public record ContractCase(
               SEATS,
               List.of(
                   ColumnType.STRING,
-                  ColumnType.TIMESTAMP,
+                  ColumnType.DATE,
                   ColumnType.DOUBLE,
                   ColumnType.BIGINT,
                   ColumnType.INT)),
@@ -66,6 +67,13 @@ public record ContractCase(
               Map.of("query", PARTNERS, "schemaHints", "MPNId BIGINT"),
               PARTNERS,
               List.of(ColumnType.BIGINT, ColumnType.STRING)),
+          ofQuery(
+              "days without their times", TRAININGS, List.of(ColumnType.STRING, ColumnType.DATE)),
+          new ContractCase(
+              "the times of days",
+              Map.of("query", TRAININGS, "schemaHints", "TrainingCompletionDate TIMESTAMP"),
+              TRAININGS,
+              List.of(ColumnType.STRING, ColumnType.TIMESTAMP)),
           new ContractCase(
               "many splits", Map.of("query", USAGE, "splitSize", "4KiB"), USAGE, USAGE_TYPES),
           new ContractCase("a stored query", Map.of("queryId", SEATS), SEATS, SEATS_TYPES),
@@ -95,7 +103,7 @@ public record ContractCase(
   private static Object value(String text, ColumnType type) {
     return switch (type.base()) {
       case INT, BIGINT, DOUBLE, DECIMAL -> new BigDecimal(text);
-      case DATE -> LocalDate.parse(text);
+      case DATE -> LocalDate.parse(text.substring(0, "2026-01-01".length()));
       case TIMESTAMP -> time(text);
       case BOOLEAN -> Boolean.valueOf(text);
       case STRING -> text;

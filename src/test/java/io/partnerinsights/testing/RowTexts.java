@@ -106,6 +106,7 @@ public final class RowTexts {
   private static String ofDatabase(String text, ColumnType type) {
     return switch (type.base()) {
       case DOUBLE, DECIMAL -> number(text);
+      case DATE -> text.substring(0, "2026-01-01".length());
       case TIMESTAMP -> text.length() == "2026-01-01".length() ? text + " 00:00:00" : text;
       default -> text;
     };

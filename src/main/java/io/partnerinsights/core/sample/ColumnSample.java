@@ -20,6 +20,12 @@ record ColumnSample(ReportColumn column, List<String> values) {
     return firstMisfit(readDecoder()).isEmpty();
   }
 
+  /** Whether the values fit, and none of them loses a time of day. */
+  boolean fitsUnchanged() {
+    FieldDecoder decoder = readDecoder();
+    return firstMisfit(decoder).isEmpty() && decoder.cutTimes() == 0;
+  }
+
   List<String> misfits() {
     FieldDecoder decoder = readDecoder();
     return values.stream().filter(value -> !append(value, decoder)).toList();

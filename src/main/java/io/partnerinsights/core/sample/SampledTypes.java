@@ -1,6 +1,5 @@
 package io.partnerinsights.core.sample;
 
-import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.util.List;
@@ -19,6 +18,12 @@ final class SampledTypes {
           List.of(ColumnType.MONEY, ColumnType.DOUBLE, ColumnType.STRING));
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+
+  /** A name that ends in Date, Day or Month, or in one of these and Key, such as DateKey. */
+  private static final Pattern NAME_OF_DAYS =
+      Pattern.compile("(?i:(.*_)?(date|day|month)(key)?)|.*[a-z0-9](Date|Day|Month)(Key)?");
+
+  private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*");
   private static final Pattern MONTH = Pattern.compile("[A-Za-z]{3}-\\d{2}(\\d\\d)?");
   private static final Pattern FLAG = Pattern.compile("(?i)true|false");
@@ -63,10 +68,10 @@ final class SampledTypes {
     if (values.isEmpty()) {
       return ColumnType.STRING;
     }
-    ReportColumn time = new ReportColumn(column, ColumnKind.DATE.typeOf(column));
-    boolean days = time.type().equals(ColumnType.DATE) || allMatch(MONTH, values);
+    boolean days =
+        NAME_OF_DAYS.matcher(column).matches() || allMatch(DAY, values) || allMatch(MONTH, values);
     ReportColumn day = new ReportColumn(column, ColumnType.DATE);
-    if (days && new ColumnSample(day, values).fits()) {
+    if (days && new ColumnSample(day, values).fitsUnchanged()) {
       return ColumnType.DATE;
     }
     if (allMatch(NUMBER, values)) {
@@ -76,7 +81,9 @@ final class SampledTypes {
     if (allMatch(FLAG, values)) {
       return ColumnType.BOOLEAN;
     }
-    return allMatch(TIME, values) ? widen(time, values) : ColumnType.STRING;
+    return allMatch(TIME, values)
+        ? widen(new ReportColumn(column, ColumnType.TIMESTAMP), values)
+        : ColumnType.STRING;
   }
 
   private static boolean allMatch(Pattern pattern, List<String> values) {

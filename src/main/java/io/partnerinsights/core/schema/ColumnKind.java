@@ -1,8 +1,5 @@
 package io.partnerinsights.core.schema;
 
-import java.util.Locale;
-import java.util.Set;
-
 /**
  * The kind of values in a column. Kinds are inferred from names and published descriptions, because
  * the service publishes no types.
@@ -21,22 +18,21 @@ public enum ColumnKind {
   DECIMAL,
   /** Amounts in any currency, which must add up exactly. */
   MONEY,
-  /** A day in the columns that hold days by their names, a point in time in all others. */
-  DATE;
+  /** A day or a month. A file may write it with a time of day. */
+  DATE,
+  /** A point in time. */
+  TIME;
 
-  /** The columns that hold days: three of mpn, three of cmp. */
-  private static final Set<String> DAYS =
-      Set.of("month", "monthkey", "datekey", "monthstartdate", "usagedate", "date");
-
-  /** Returns the type of a column with this kind and name. Names are compared without case. */
-  public ColumnType typeOf(String column) {
+  /** Returns the type of a column with this kind. */
+  public ColumnType type() {
     return switch (this) {
       case ID, GUID, ENUM, STRING, UNKNOWN -> ColumnType.STRING;
       case INTEGER -> ColumnType.BIGINT;
       case FLAG01 -> ColumnType.INT;
       case DECIMAL -> ColumnType.DOUBLE;
       case MONEY -> ColumnType.MONEY;
-      case DATE -> isDay(column) ? ColumnType.DATE : ColumnType.TIMESTAMP;
+      case DATE -> ColumnType.DATE;
+      case TIME -> ColumnType.TIMESTAMP;
     };
   }
 
@@ -44,11 +40,7 @@ public enum ColumnKind {
   public boolean isText() {
     return switch (this) {
       case ID, GUID, ENUM, STRING -> true;
-      case UNKNOWN, INTEGER, FLAG01, DECIMAL, MONEY, DATE -> false;
+      case UNKNOWN, INTEGER, FLAG01, DECIMAL, MONEY, DATE, TIME -> false;
     };
-  }
-
-  private static boolean isDay(String column) {
-    return DAYS.contains(column.toLowerCase(Locale.ROOT));
   }
 }

@@ -47,7 +47,7 @@ public record DictionaryColumn(
 
   /** Returns the type of the column's values unless a hint sets another. */
   public ColumnType type() {
-    return kind.typeOf(name);
+    return kind.type();
   }
 
   DictionaryColumn explained(String text, String over) {

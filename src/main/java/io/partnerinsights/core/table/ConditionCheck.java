@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -54,7 +53,7 @@ public record ConditionCheck(ReportPlan plan, SchemaHints hints) {
   private boolean isDate(String column) {
     return DataDictionary.bundled()
         .find(plan.query().dataset(), column)
-        .filter(known -> known.kind() == ColumnKind.DATE || known.period())
+        .filter(known -> known.type().isDateOrTime())
         .isPresent();
   }
 

@@ -40,8 +40,9 @@ public record TableColumn(String name, @Nullable ColumnKind kind, boolean period
     return is(ColumnKind.DECIMAL) || is(ColumnKind.MONEY);
   }
 
+  /** Whether its values are days, months or times. */
   boolean isDate() {
-    return is(ColumnKind.DATE);
+    return is(ColumnKind.DATE) || is(ColumnKind.TIME);
   }
 
   /** Orders columns by the likely number of their values; those with the fewest come first. */

@@ -38,13 +38,19 @@ public record DatasetInfo(
   public record Field(String name, String kind, boolean listed) {
     boolean isText() {
       return switch (kind) {
-        case "integer", "flag01", "decimal", "money", "date" -> false;
+        case "integer", "flag01", "decimal", "money", "date", "time" -> false;
         default -> true;
       };
     }
 
+    /** Returns whether its values are days, months or times. */
     boolean isDate() {
-      return kind.equals("date");
+      return kind.equals("date") || kind.equals("time");
+    }
+
+    /** Returns whether its values are days, which a file may write with a time of day. */
+    boolean isDay() {
+      return kind.equals("date") && !ValueFormat.isMonth(name);
     }
 
     boolean isMoney() {

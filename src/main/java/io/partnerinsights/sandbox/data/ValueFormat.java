@@ -26,6 +26,14 @@ record ValueFormat(@Nullable DateStyle style, boolean inFile, Set<Quirk> quirks)
   }
 
   String value(String dataset, DatasetInfo.Field field, String expression) {
+    if (field.isDay() && style != null && quirks.contains(Quirk.TIMES_OF_DAY)) {
+      return "CASE WHEN CAST(%s AS TIMESTAMP) = CAST(%s AS DATE) THEN %s ELSE %s END"
+          .formatted(
+              expression,
+              expression,
+              date(dataset, field.name(), expression),
+              Sql.date(expression, DateStyle.DATE_TIME.pattern));
+    }
     if (field.isDate()) {
       return date(dataset, field.name(), expression);
     }

@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.data;
 
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
@@ -19,11 +20,13 @@ final class ViewSql {
   private final double scale;
   private final YearMonth until;
   private final Expressions expressions;
+  private final boolean timesOfDay;
 
   ViewSql(SandboxSettings settings, Expressions expressions) {
     this.scale = settings.scale;
     this.until = settings.lastMonth();
     this.expressions = expressions;
+    this.timesOfDay = settings.has(Quirk.TIMES_OF_DAY);
   }
 
   String create(DatasetInfo dataset) {
@@ -58,7 +61,15 @@ final class ViewSql {
 
   private String columns(DatasetInfo dataset) {
     return dataset.columns().stream()
-        .map(column -> expressions.column(dataset, column) + " AS " + Sql.name(column.name()))
+        .map(column -> value(dataset, column) + " AS " + Sql.name(column.name()))
         .collect(Collectors.joining(",\n  "));
+  }
+
+  /** Returns the expression of a column; a subscription has its time of day in each month. */
+  private String value(DatasetInfo dataset, DatasetInfo.Field column) {
+    String value = expressions.column(dataset, column);
+    return timesOfDay && column.isDay()
+        ? "timed(" + value + ", e, '" + column.name() + "')"
+        : value;
   }
 }

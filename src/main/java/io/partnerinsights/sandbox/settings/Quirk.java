@@ -92,6 +92,8 @@ public enum Quirk {
   LONG_AMOUNTS,
   /** Writes dates of columns whose names end in Key as {@code 20260105}. */
   DIGIT_DATES,
+  /** Has a time of day in one of three values of columns of days, but not of Month. */
+  TIMES_OF_DAY,
   /** Writes the names in a file's header in lower case. */
   LOWER_CASE_FILE_HEADER,
   /** Sends files without a length: the end of the connection ends the body. */

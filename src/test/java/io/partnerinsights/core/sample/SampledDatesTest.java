@@ -45,13 +45,13 @@ final class SampledDatesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "APR-2023, 20230105, 'Month DATE, SubscriptionStartDate TIMESTAMP'",
-    "Apr-2023, 1/31/2023, 'Month DATE, SubscriptionStartDate TIMESTAMP'",
-    "Dec-18, 2018-12-25  23:07:22, 'Month DATE, SubscriptionStartDate TIMESTAMP'",
-    "2023-04-01T00:00:00, 2023-01-05, 'Month DATE, SubscriptionStartDate TIMESTAMP'",
-    "2023-04-01T10:00:00, 2023-01-05, 'Month TIMESTAMP, SubscriptionStartDate TIMESTAMP'",
-    "4/1/2023, 2023-01-05, 'Month DATE, SubscriptionStartDate TIMESTAMP'",
-    "Q1 FY23, 2023-01-05, 'Month STRING, SubscriptionStartDate TIMESTAMP'",
+    "APR-2023, 20230105, 'Month DATE, SubscriptionStartDate DATE'",
+    "Apr-2023, 1/31/2023, 'Month DATE, SubscriptionStartDate DATE'",
+    "Dec-18, 2018-12-25  23:07:22, 'Month DATE, SubscriptionStartDate DATE'",
+    "2023-04-01T00:00:00, 2023-01-05, 'Month DATE, SubscriptionStartDate DATE'",
+    "2023-04-01T10:00:00, 2023-01-05, 'Month TIMESTAMP, SubscriptionStartDate DATE'",
+    "4/1/2023, 2023-01-05, 'Month DATE, SubscriptionStartDate DATE'",
+    "Q1 FY23, 2023-01-05, 'Month STRING, SubscriptionStartDate DATE'",
     "APR-2023, Dec-18, 'Month DATE, SubscriptionStartDate STRING'",
   })
   void theFormOfASampleDecidesTheType(String month, String start, String schema) {

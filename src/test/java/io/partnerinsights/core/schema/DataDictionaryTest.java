@@ -81,22 +81,55 @@ final class DataDictionaryTest {
           String name = column.required("name").textValue();
           assertThat(known.find(name).orElseThrow().type())
               .as(known.name() + "." + name)
-              .hasToString(type(name, column.required("kind").textValue()));
+              .hasToString(type(column.required("kind").textValue()));
         }
       }
     }
   }
 
-  private static String type(String name, String kind) {
+  private static String type(String kind) {
     Map<String, String> types =
         Map.of(
             "integer", "BIGINT",
             "flag01", "INT",
             "decimal", "DOUBLE",
             "money", "DECIMAL(18,5)",
-            "date", "TIMESTAMP");
-    boolean day = name.matches("(?i)month|monthkey|datekey|MonthStartDate|UsageDate|Date");
-    return day ? "DATE" : types.getOrDefault(kind, "STRING");
+            "date", "DATE",
+            "time", "TIMESTAMP");
+    return types.getOrDefault(kind, "STRING");
+  }
+
+  /**
+   * A description that begins with day or month is that of a DATE; without one the name decides.
+   */
+  @Test
+  void aColumnOfDaysIsADate() {
+    Set<String> times = new TreeSet<>();
+    Set<String> unexplained = new TreeSet<>();
+    for (DictionaryDataset dataset : dictionary.datasets()) {
+      for (DictionaryColumn column : dataset.columns()) {
+        boolean day = column.meaning().matches("(Day|Month|First day|Last day)\\b.*");
+        boolean time = column.meaning().matches("Time\\b.*");
+        boolean temporal = column.type().isDateOrTime();
+        if (temporal && column.meaning().isEmpty()) {
+          unexplained.add(column.name() + " " + column.type());
+        } else if (temporal) {
+          assertThat(column.type())
+              .as(column.name())
+              .isEqualTo(day ? ColumnType.DATE : ColumnType.TIMESTAMP);
+          assertThat(day ^ time).as(column.name()).isTrue();
+        }
+        if (column.type().equals(ColumnType.TIMESTAMP)) {
+          times.add(column.name());
+        }
+      }
+    }
+    assertThat(times)
+        .containsExactly(
+            "ActionTakenAt", "EndTime", "EventTimestamp", "StartTime", "lastModifiedAt");
+    assertThat(unexplained)
+        .containsExactly(
+            "ActivationDate DATE", "CompetencyEndDate DATE", "CompetencyStartDate DATE");
   }
 
   private static JsonNode json(String file) throws IOException {
@@ -135,7 +168,7 @@ final class DataDictionaryTest {
     assertThat(dictionary.find("Elephants")).isEmpty();
   }
 
-  /** Every kind once, and the date columns that hold days. */
+  /** Every kind once, and columns of days and months. */
   @ParameterizedTest
   @CsvSource({
     "CustomersAndTenants, MpnId, STRING",
@@ -143,7 +176,8 @@ final class DataDictionaryTest {
     "CustomersAndTenants, AvailableSeats, BIGINT",
     "CustomersAndTenants, IsDuplicateRowForPGA, INT",
     "CustomersAndTenants, Month, DATE",
-    "SeatsSubscriptionsAndRevenue, SubscriptionStartMonth, TIMESTAMP",
+    "SeatsSubscriptionsAndRevenue, SubscriptionStartMonth, DATE",
+    "TrainingCompletions, TrainingCompletionDate, DATE",
     "AzureUsage, ACR_USD, 'DECIMAL(18,5)'",
     "AzureUsage, UsageQuantity, DOUBLE",
     "CSPRevenueDetails, BilledRevenueUSD, 'DECIMAL(18,5)'",

@@ -14,6 +14,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -46,28 +47,41 @@ final class RecordedFormsTest {
   @ParameterizedTest
   @CsvSource({
     "AzureUsage, Month, [A-Z]{3}-\\d{4}, DATE",
-    "AzureUsage, SubscriptionStartDate, \\d{8}, TIMESTAMP",
-    "AzureUsage, SubscriptionEndDate, (\\d{8})?, TIMESTAMP",
+    "AzureUsage, SubscriptionStartDate, \\d{8}, DATE",
+    "AzureUsage, SubscriptionEndDate, (\\d{8})?, DATE",
     "AzureUsage, IsACRDuplicateAtPGALevel, [01]?, INT",
     "AzureUsage, CustomerTpid, \\d*, STRING",
-    "TrainingCompletions, TrainingCompletionDate, '.{10}T.{8}\\.000Z', TIMESTAMP",
-    "TrainingCompletions, ExpirationDate, '(.{10} \\d\\d:\\d\\d:\\d\\d)?', TIMESTAMP",
+    "TrainingCompletions, TrainingCompletionDate, '.{10}T.{8}\\.000Z', DATE",
+    "TrainingCompletions, ExpirationDate, '(.{10} \\d\\d:\\d\\d:\\d\\d)?', DATE",
     "TrainingCompletions, TrainingActivityId, '.*', STRING",
-    "MSLearn, CompletionDate, '.{10}  \\d\\d:\\d\\d:\\d\\d', TIMESTAMP",
+    "MSLearn, CompletionDate, '.{10}  \\d\\d:\\d\\d:\\d\\d', DATE",
   })
   void readsTheRowsThatDuckDbReturns(String dataset, String column, String form, String type)
       throws IOException {
     String query = "SELECT PGAMpnId, " + column + " FROM " + dataset + " TIMESPAN LAST_6_MONTHS";
-    List<String> expected = RowTexts.sorted(SERVICE.sandbox().expectedRows(query));
     for (String inference : List.of("sample", "dictionary")) {
       ReadPlan plan = plan("query", query, "splitSize", "4KiB", "inferSchema", inference);
-      Report report = plan.read().await();
-      List<ReadSplit> splits = report.splits(plan.spec());
 
       assertThat(plan.schema()).hasToString("PGAMpnId STRING, " + column + " " + type);
-      assertThat(values(report, column)).isNotEmpty().allMatch(v -> v.matches(form));
-      assertThat(RowTexts.sorted(RowTexts.of(splits, report, plan.spec()))).isEqualTo(expected);
+      assertThat(values(assertRows(plan, query), column))
+          .isNotEmpty()
+          .allMatch(v -> v.matches(form));
     }
+    if (type.equals("DATE")) {
+      ReadPlan plan = plan("query", query, "schemaHints", column + " TIMESTAMP");
+
+      assertThat(plan.schema()).hasToString("PGAMpnId STRING, " + column + " TIMESTAMP");
+      assertRows(plan, query);
+    }
+  }
+
+  private static Report assertRows(ReadPlan plan, String query) {
+    Report report = plan.read().await();
+    List<Map<String, String>> expected =
+        RowTexts.ofDatabase(SERVICE.sandbox().expectedRows(query), plan.schema().columns());
+    assertThat(RowTexts.sorted(RowTexts.of(report.splits(plan.spec()), report, plan.spec())))
+        .isEqualTo(RowTexts.sorted(expected));
+    return report;
   }
 
   /** The file of one column or metric ends with an empty line. */

@@ -75,7 +75,8 @@ final class TestTables {
           case "CustomerName" -> ColumnKind.STRING;
           case "Seats", "Total" -> ColumnKind.INTEGER;
           case "Revenue" -> ColumnKind.MONEY;
-          case "Start", "Month" -> ColumnKind.DATE;
+          case "Start" -> ColumnKind.TIME;
+          case "Month" -> ColumnKind.DATE;
           default -> null;
         };
     return new TableColumn(name, kind, name.equals("Month"), name.equals("Total"));

@@ -95,8 +95,11 @@ final class LoadSessionTest {
   @ValueSource(strings = {"EXCEPTION", "LEGACY"})
   @ShortCases(1)
   void ancientTimesAreWrittenWhateverTheUsersSessionDoes(String mode) {
-    loads.options.put("columns", "Month,FirstUseDate");
-    loads.files.edit("SELECT * REPLACE ('0001-01-01T00:00:00' AS FirstUseDate) FROM file");
+    loads.options.put("columns", "Month,FirstUseDate,SubscriptionEndDate");
+    loads.options.put("schemaHints", "FirstUseDate TIMESTAMP");
+    loads.files.edit(
+        "SELECT * REPLACE ('0001-01-01T00:00:00' AS FirstUseDate, '0001-01-01' AS"
+            + " SubscriptionEndDate) FROM file");
     String types = "spark.sql.parquet.outputTimestampType";
     LEGACY.forEach(key -> loads.spark().conf().set(key, mode));
     loads.spark().conf().set(types, "INT96");
@@ -108,8 +111,11 @@ final class LoadSessionTest {
       LEGACY.forEach(loads.spark().conf()::unset);
       loads.spark().conf().unset(types);
     }
-    assertThat(loads.rows("SELECT DISTINCT unix_micros(FirstUseDate) FROM lake.azure_usage"))
-        .containsExactly(List.of("-62135596800000000"));
+    assertThat(
+            loads.rows(
+                "SELECT DISTINCT unix_micros(FirstUseDate), unix_date(SubscriptionEndDate)"
+                    + " FROM lake.azure_usage"))
+        .containsExactly(List.of("-62135596800000000", "-719162"));
   }
 
   /** A platform that starts applications with settings that no session may change. */
@@ -208,6 +214,7 @@ final class LoadSessionTest {
   void theErrorNamesWhatALoadNeedsAndAPlatformRefuses() throws Throwable {
     String mode = "spark.sql.parquet.int96RebaseModeInWrite";
     loads.options.put("columns", "Month,FirstUseDate");
+    loads.options.put("schemaHints", "FirstUseDate TIMESTAMP");
     loads.files.edit("SELECT * REPLACE ('0001-01-01T00:00:00' AS FirstUseDate) FROM file");
     withPinned(
         Map.of(mode, "EXCEPTION", "spark.sql.parquet.outputTimestampType", "INT96"),

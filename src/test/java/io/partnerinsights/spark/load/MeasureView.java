@@ -119,7 +119,7 @@ final class MeasureView {
             name ->
                 name.equals("Month")
                     || name.equals(period)
-                    || dataset.find(name).orElseThrow().kind() != ColumnKind.DATE)
+                    || dataset.find(name).orElseThrow().kind() != ColumnKind.TIME)
         .toList();
   }
 
