@@ -78,13 +78,20 @@ final class MetricsTest {
   }
 
   @Test
-  void countsTheAmountsThatAreRounded() throws Exception {
-    String query = "SELECT BilledRevenueUSD, CustomerName FROM ResellerPerformance";
+  void countsTheValuesThatAreRoundedOrCut() throws Exception {
+    String query =
+        "SELECT BilledRevenueUSD, SubscriptionStartDate FROM SeatsSubscriptionsAndRevenue";
     try (Sandbox sandbox =
-        Sandbox.builder().latency(Duration.ofMillis(20)).quirk(Quirk.LONG_AMOUNTS).start()) {
-      long amounts =
-          sandbox.expectedRows(query).stream()
-              .filter(row -> row.get("BilledRevenueUSD") != null)
+        Sandbox.builder()
+            .latency(Duration.ofMillis(20))
+            .quirk(Quirk.LONG_AMOUNTS)
+            .quirk(Quirk.TIMES_OF_DAY)
+            .start()) {
+      List<Map<String, String>> rows = sandbox.expectedRows(query);
+      long amounts = rows.stream().filter(row -> row.get("BilledRevenueUSD") != null).count();
+      long times =
+          rows.stream()
+              .filter(row -> !row.get("SubscriptionStartDate").endsWith(" 00:00:00"))
               .count();
       PartnerInsightsSource<RowData> source =
           PartnerInsightsSource.builder()
@@ -98,6 +105,7 @@ final class MetricsTest {
                   .returns(Types.STRING))) {
         assertThat(job.next(Integer.MAX_VALUE)).filteredOn("false"::equals).hasSize((int) amounts);
         assertThat(sum(job, READER, "valuesRounded")).isPositive().isEqualTo(amounts);
+        assertThat(sum(job, READER, "timesCut")).isPositive().isEqualTo(times);
       }
     }
   }

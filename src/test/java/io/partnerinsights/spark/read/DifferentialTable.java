@@ -26,6 +26,8 @@ record DifferentialTable(
           "pushed whole <>",
           "pushed date order",
           "pushed date =",
+          "pushed hinted date order",
+          "pushed hinted date =",
           "pushed metric order",
           "pushed OR",
           "pushed LENGTH");
@@ -59,6 +61,7 @@ record DifferentialTable(
           "kept period NOT IN",
           "kept period IS NULL",
           "kept date order",
+          "kept hinted date order",
           "kept metric order",
           "kept metric =",
           "pushed hinted decimal order",
@@ -105,6 +108,16 @@ record DifferentialTable(
               550,
               with(NEVER, "pushed columns", "pushed DISTINCT")),
           new DifferentialTable(
+              "FROM TeamsUsageMeetingsAndCalls",
+              Map.of(
+                  "dataset", "TeamsUsageMeetingsAndCalls",
+                  "columns", "DateKey, CustomerCountry, MeetingCount",
+                  "schemaHints", "DateKey TIMESTAMP",
+                  "queryStartTime", "2025-03-10",
+                  "queryEndTime", "2026-04-20"),
+              200,
+              NEVER),
+          new DifferentialTable(
               "FROM DynamicsUsage TIMESPAN LAST_6_MONTHS",
               Map.of(
                   "dataset", "DynamicsUsage",
@@ -132,11 +145,11 @@ record DifferentialTable(
                   "PowerBIUsage",
                   "columns",
                   "CustomerName, SKU, MPNId, CustomerTpid, ActiveSeats, AssignedSeats,"
-                      + " ActiveUsagePercent, Month",
+                      + " ActiveUsagePercent, Month, SubscriptionStartDate, SubscriptionEndDate",
                   "schemaHints",
                   "MPNId BIGINT, CustomerTpid DOUBLE, ActiveSeats STRING,"
                       + " AssignedSeats DOUBLE, ActiveUsagePercent DECIMAL(9,4),"
-                      + " Month TIMESTAMP"),
+                      + " Month TIMESTAMP, SubscriptionEndDate TIMESTAMP"),
               300,
               with(NEVER, "pushed hinted whole order", "pushed hinted text =")),
           new DifferentialTable(

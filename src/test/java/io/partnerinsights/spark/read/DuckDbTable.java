@@ -37,6 +37,8 @@ final class DuckDbTable implements AutoCloseable {
   /** A number at which adjacent doubles are more than one apart. */
   private static final String BEYOND_WHOLES = "9007199254740993.0";
 
+  private static final int DAY_LENGTH = "2026-01-01".length();
+
   private final Connection connection;
   private final Map<String, String> types = new LinkedHashMap<>();
   private final List<Map<String, String>> rows;
@@ -62,8 +64,7 @@ final class DuckDbTable implements AutoCloseable {
   }
 
   private void insert() throws SQLException {
-    String casts =
-        String.join(", ", types.values().stream().map(type -> "CAST(? AS " + type + ")").toList());
+    String casts = String.join(", ", types.values().stream().map(DuckDbTable::cast).toList());
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO t VALUES (" + casts + ")")) {
       for (Map<String, String> row : rows) {
@@ -75,6 +76,11 @@ final class DuckDbTable implements AutoCloseable {
       }
       insert.executeBatch();
     }
+  }
+
+  /** Returns the cast of a text; a text of a day may have a time, which a DATE has not. */
+  private static String cast(String type) {
+    return type.equals("DATE") ? "CAST(CAST(? AS TIMESTAMP) AS DATE)" : "CAST(? AS " + type + ")";
   }
 
   List<String> columns() {
@@ -136,13 +142,20 @@ final class DuckDbTable implements AutoCloseable {
   String literal(String column, String value, Random random) {
     int shift = random.nextInt(4) == 0 ? random.nextInt(41) - 20 : 0;
     return switch (types.get(column)) {
-      case "DATE" -> "DATE '" + LocalDate.parse(value.substring(0, 10)).plusDays(shift) + "'";
+      case "DATE" -> day(value, shift, random.nextInt(3) == 0);
       case "DOUBLE" -> random.nextInt(12) == 0 ? BEYOND_WHOLES : shift == 0 ? value : value + "1";
       case "DECIMAL(9, 4)" -> value;
       case "DECIMAL(18, 5)" -> shift == 0 ? value : value + "1";
-      case "TIMESTAMP" -> "TIMESTAMP '" + value.replace('T', ' ') + "'";
+      case "TIMESTAMP" ->
+          random.nextInt(3) == 0 ? day(value, shift, false) : "TIMESTAMP '" + value + "'";
       default -> Long.toString(Long.parseLong(value) + shift);
     };
+  }
+
+  /** Returns the literal of a day, or of the value's time on that day. */
+  private static String day(String value, int shift, boolean timed) {
+    String day = LocalDate.parse(value.substring(0, DAY_LENGTH)).plusDays(shift).toString();
+    return timed ? "TIMESTAMP '" + day + value.substring(DAY_LENGTH) + "'" : "DATE '" + day + "'";
   }
 
   /** Runs a query; synchronized because a DuckDB connection is not thread-safe. */
