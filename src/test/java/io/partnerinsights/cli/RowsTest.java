@@ -91,15 +91,21 @@ final class RowsTest extends CommandTest {
   @Test
   void aPreviewCreatesNoReport() {
     CommandRun table = run("preview", "SELECT Month, CustomerName FROM OfficeUsage LIMIT 5");
-    CommandRun json = run("preview", "SELECT Month, MonthlyActiveUsers FROM OfficeUsage", "--json");
+    CommandRun json =
+        run(
+            "preview",
+            "SELECT Month, SubscriptionEndDate FROM AzureUsage TIMESPAN LAST_1_YEAR",
+            "--json");
 
     assertThat(table.out()).startsWith("Month").hasLineCount(6);
     assertThat(json.json())
         .hasSize(100)
-        .allMatch(row -> row.path("Month").asText().matches("\\d{4}-\\d\\d-01"));
+        .allMatch(row -> row.path("Month").asText().matches("\\d{4}-\\d\\d-01"))
+        .allMatch(row -> row.path("SubscriptionEndDate").asText().matches("\\d{4}-..-..|null"))
+        .anyMatch(row -> !row.path("SubscriptionEndDate").isNull());
     assertThat(json.json().get(0).fieldNames())
         .toIterable()
-        .containsExactly("Month", "MonthlyActiveUsers");
+        .containsExactly("Month", "SubscriptionEndDate");
     assertThat(creations()).isZero();
   }
 

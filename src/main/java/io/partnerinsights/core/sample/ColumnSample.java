@@ -1,9 +1,11 @@
 package io.partnerinsights.core.sample;
 
+import io.partnerinsights.core.csv.column.IntColumn;
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.decode.TemporalParser;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,14 @@ record ColumnSample(ReportColumn column, List<String> values) {
   boolean fitsUnchanged() {
     FieldDecoder decoder = readDecoder();
     return firstMisfit(decoder).isEmpty() && decoder.cutTimes() == 0;
+  }
+
+  /** Returns the first value of a DATE column as reads have it; empty if it does not fit. */
+  Optional<LocalDate> firstDay() {
+    FieldDecoder decoder = readDecoder();
+    return append(values.get(0), decoder) && decoder.column() instanceof IntColumn days
+        ? Optional.of(LocalDate.ofEpochDay(days.valueAt(0)))
+        : Optional.empty();
   }
 
   List<String> misfits() {

@@ -11,16 +11,12 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
-import java.time.YearMonth;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Preview {
   private static final Logger LOG = LoggerFactory.getLogger(Preview.class);
-
-  private static final Pattern MONTH = Pattern.compile("[A-Za-z]{3}-\\d{4}");
-  private static final DateTimeFormatter MONTHS =
-      new DateTimeFormatterBuilder()
-          .parseCaseInsensitive()
-          .appendPattern("MMM-uuuu")
-          .toFormatter(Locale.ENGLISH);
 
   private final PartnerInsightsClient client;
   private final ReportPlan plan;
@@ -99,7 +88,8 @@ public final class Preview {
 
   /**
    * Returns all rows of the test as texts or nulls, in the order of the columns. They need not be
-   * rows of the report. A month such as {@code APR-2026} is written as a day, as reads write it.
+   * rows of the report. Days and months are written as reads write them, such as {@code
+   * 2026-04-01}.
    *
    * @throws PartnerInsightsException if the service refuses the query
    */
@@ -112,9 +102,12 @@ public final class Preview {
 
   private static @Nullable String text(ReportColumn column, Map<String, String> row) {
     String value = row.get(column.name());
-    boolean month =
-        column.type().equals(ColumnType.DATE) && value != null && MONTH.matcher(value).matches();
-    return month ? YearMonth.parse(value, MONTHS).atDay(1).toString() : value;
+    return !column.type().equals(ColumnType.DATE) || value == null || value.isEmpty()
+        ? value
+        : new ColumnSample(column, List.of(value))
+            .firstDay()
+            .map(LocalDate::toString)
+            .orElse(value);
   }
 
   /**

@@ -104,7 +104,7 @@ final class ScanMetricsTest {
   void everyMetricFormatsWithoutConstructorArguments() throws ReflectiveOperationException {
     List<CustomMetric> all =
         Stream.of(ScanMetrics.ofTasks(), ScanMetrics.ofDriver()).flatMap(Stream::of).toList();
-    assertThat(all).hasSize(13);
+    assertThat(all).hasSize(14);
     for (CustomMetric metric : all) {
       CustomMetric created = metric.getClass().getConstructor().newInstance();
       long[] tasks = {1_234_567_890, 1};
