@@ -35,6 +35,8 @@ public final class UserJob {
     sql(options, args[2]).forEach(row -> lines.add(line("sql", row)));
     executions(options, args[3], Integer.parseInt(args[4]))
         .forEach(row -> lines.add(line("execution", row)));
+    twice(options, args[1], args[3], 1 + Integer.parseInt(args[4]))
+        .forEach(row -> lines.add(line("twice", row)));
     Files.write(Path.of(args[5]), lines);
   }
 
@@ -99,14 +101,58 @@ public final class UserJob {
 
   private static List<String> sql(Map<String, String> options, String select) throws Exception {
     TableEnvironment sql = TableEnvironment.create(EnvironmentSettings.inBatchMode());
-    String with =
-        options.entrySet().stream()
-            .map(option -> "'" + option.getKey() + "'='" + option.getValue() + "'")
-            .collect(Collectors.joining(", "));
-    sql.executeSql("CREATE CATALOG insights WITH ('type'='partnerinsights', " + with + ")");
+    sql.executeSql(
+        "CREATE CATALOG insights WITH ('type'='partnerinsights', " + with(options) + ")");
+    return rows(sql, select, Integer.MAX_VALUE);
+  }
+
+  private static String with(Map<String, String> options) {
+    return options.entrySet().stream()
+        .map(option -> "'" + option.getKey() + "'='" + option.getValue() + "'")
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Reads tables with metadata columns twice in one job, with other columns each: the rows of a
+   * query, and those of the executions of a scheduled report with the number of rows of each.
+   */
+  private static List<String> twice(
+      Map<String, String> options, String query, String report, int count) throws Exception {
+    TableEnvironment sql = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+    sql.executeSql(
+        "CREATE TABLE usage (CustomerName STRING, `Month` DATE,"
+            + " report STRING METADATA FROM '_report_id' VIRTUAL)"
+            + " WITH ('connector'='partnerinsights', 'query'='"
+            + (query + "', " + with(options) + ")"));
+    sql.executeSql(
+        "CREATE TABLE daily (CustomerName STRING, `Month` DATE,"
+            + " generated TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL,"
+            + " WATERMARK FOR generated AS generated)"
+            + " WITH ('connector'='partnerinsights', 'reportName'='"
+            + (report + "', " + with(options) + ")"));
+    List<String> rows =
+        rows(
+            sql,
+            "SELECT CustomerName FROM usage UNION ALL SELECT CAST(a.`Month` AS STRING) FROM usage"
+                + " AS a JOIN (SELECT DISTINCT report FROM usage) AS b ON a.report = b.report",
+            Integer.MAX_VALUE);
+    rows.addAll(
+        rows(
+            sql,
+            "SELECT CustomerName FROM daily UNION ALL SELECT CAST(n AS STRING) FROM (SELECT"
+                + " COUNT(`Month`) AS n FROM TABLE(TUMBLE(TABLE daily, DESCRIPTOR(generated),"
+                + " INTERVAL '1' HOUR)) GROUP BY window_start, window_end)",
+            count));
+    return rows;
+  }
+
+  private static List<String> rows(TableEnvironment sql, String select, int count)
+      throws Exception {
     List<String> rows = new ArrayList<>();
     try (CloseableIterator<Row> results = sql.executeSql(select).collect()) {
-      results.forEachRemaining(row -> rows.add(String.valueOf(row.getField(0))));
+      while (rows.size() < count && results.hasNext()) {
+        rows.add(String.valueOf(results.next().getField(0)));
+      }
     }
     return rows;
   }

@@ -11,10 +11,15 @@ import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.table.api.ExplainDetail;
+import org.apache.flink.table.api.StatementSet;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +138,61 @@ final class TableTest {
     assertThat(rows("SELECT CustomerName, CAST(`Month` AS STRING) FROM usage"))
         .containsExactlyInAnyOrderElementsOf(
             expected("SELECT CustomerName, Month FROM OfficeUsage"));
+  }
+
+  /** Flink merges the reads of a job: one source has the columns and the metadata of all. */
+  @Test
+  void readsATableSeveralTimesInOneJob() throws Exception {
+    sql.executeSql(
+        "CREATE TABLE usage (CustomerName STRING, `Month` DATE, CustomerMarket STRING,"
+            + " report STRING METADATA FROM '_report_id' VIRTUAL,"
+            + " execution STRING METADATA FROM '_execution_id' VIRTUAL)"
+            + " WITH ('connector'='partnerinsights',"
+            + " 'query'='SELECT CustomerMarket, CustomerName, Month FROM OfficeUsage', "
+            + with("reuse", "never")
+            + ")");
+    StatementSet job = sql.createStatementSet();
+
+    Path markets = sink(job, "SELECT CustomerMarket FROM usage");
+    Path months = sink(job, "SELECT CAST(`Month` AS STRING) FROM usage WHERE report <> ''");
+    Path joined =
+        sink(
+            job,
+            "SELECT a.CustomerMarket || ' ' || CAST(a.`Month` AS STRING) FROM usage AS a"
+                + " JOIN (SELECT DISTINCT report, execution FROM usage) AS b"
+                + " ON a.report = b.report AND a.execution = b.execution");
+    job.execute().await();
+
+    assertThat(lines(markets))
+        .containsExactlyInAnyOrderElementsOf(expected("SELECT CustomerMarket FROM OfficeUsage"));
+    assertThat(lines(months))
+        .containsExactlyInAnyOrderElementsOf(expected("SELECT Month FROM OfficeUsage"));
+    assertThat(lines(joined))
+        .containsExactlyInAnyOrderElementsOf(
+            expected("SELECT CustomerMarket, Month FROM OfficeUsage").stream()
+                .map(row -> row.replace(",", ""))
+                .toList());
+  }
+
+  /** Adds a statement that writes one column as lines, and returns the folder with the files. */
+  private Path sink(StatementSet job, String select) throws IOException {
+    Path output = Files.createTempDirectory(folder, "sink");
+    String table = output.getFileName().toString();
+    sql.executeSql(
+        "CREATE TABLE `%s` (text STRING) WITH ('connector'='filesystem', 'format'='raw', 'path'='%s')"
+            .formatted(table, output));
+    job.addInsertSql("INSERT INTO `" + table + "` " + select);
+    return output;
+  }
+
+  private static List<String> lines(Path output) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(output)) {
+      for (Path file : files.toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    return lines;
   }
 
   /** The configuration of this cluster allows 127.0.0.1 only. */

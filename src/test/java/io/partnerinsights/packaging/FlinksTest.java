@@ -85,7 +85,12 @@ final class FlinksTest {
                         "sql ",
                         "SELECT CustomerName, CustomerMarket FROM OfficeUsage WHERE"
                             + " CustomerMarket = 'France' TIMESPAN LAST_1_YEAR"),
-                    unbounded.stream())
+                    unbounded.stream(),
+                    expected("twice ", QUERY),
+                    months(QUERY).map("twice "::concat),
+                    expected("twice ", YEAR),
+                    expected("twice ", YEAR),
+                    Stream.of("twice " + months(YEAR).count()))
                 .flatMap(each -> each)
                 .toList());
   }
@@ -130,6 +135,10 @@ final class FlinksTest {
     return executions.stream()
         .flatMap(time -> expected("execution " + time.toEpochMilli() + " ", YEAR))
         .toList();
+  }
+
+  private static Stream<String> months(String query) {
+    return SERVICE.sandbox().expectedRows(query).stream().map(row -> row.get("Month"));
   }
 
   private static Stream<String> expected(String prefix, String query) {

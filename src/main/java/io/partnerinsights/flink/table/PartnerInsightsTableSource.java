@@ -11,6 +11,7 @@ import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.Metadata;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.PartnerInsightsSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,9 +78,14 @@ public final class PartnerInsightsTableSource
     return false;
   }
 
+  /**
+   * Takes the columns of the file by their positions: where Flink merges two reads of a job, the
+   * produced type contains the metadata columns too.
+   */
   @Override
   public void applyProjection(int[][] projected, DataType producedType) {
-    columns = (RowType) producedType.getLogicalType();
+    List<RowType.RowField> all = ((RowType) rows.getLogicalType()).getFields();
+    columns = new RowType(Arrays.stream(projected).map(path -> all.get(path[0])).toList());
     produced = producedType;
   }
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 final class ExecutionsTableTest {
   private static final String COUNTS =
-      "SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE usage, DESCRIPTOR(generated), INTERVAL '1' DAY))"
-          + " GROUP BY window_start, window_end";
+      "SELECT COUNT(*) AS n FROM TABLE(TUMBLE(TABLE usage, DESCRIPTOR(generated), INTERVAL '1'"
+          + " DAY)) GROUP BY window_start, window_end";
 
   @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.small();
 
@@ -75,6 +75,17 @@ final class ExecutionsTableTest {
 
       daily.days(1);
       assertThat(next(counts, 1)).containsExactly(rows);
+    }
+  }
+
+  /** Flink merges the reads: one source has the columns of both. */
+  @Test
+  void aTableIsReadWithAndWithoutWindowsInOneJob() throws Exception {
+    int rows = UsageRows.expected(daily.sandbox()).size();
+    String both =
+        "SELECT CustomerName FROM usage UNION ALL SELECT CAST(n AS STRING) FROM (" + COUNTS;
+    try (CloseableIterator<Row> texts = sql.executeSql(both + ")").collect()) {
+      assertThat(next(texts, 3 * rows + 2)).filteredOn(String.valueOf(rows)::equals).hasSize(2);
     }
   }
 
