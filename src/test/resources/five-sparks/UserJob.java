@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -167,7 +168,7 @@ public final class UserJob {
 
   /** Runs the statements of a file; each returned row begins with its statement's number. */
   private static List<String> session(SparkSession spark, Path statements) throws Exception {
-    List<String> results = new ArrayList<>();
+    List<String> results = new ArrayList<>(List.of(missing(spark)));
     List<String> lines = Files.readAllLines(statements);
     for (int i = 0; i < lines.size(); i++) {
       for (Row row : spark.sql(lines.get(i)).collectAsList()) {
@@ -175,6 +176,26 @@ public final class UserJob {
       }
     }
     return results;
+  }
+
+  /** Returns what Spark says of names that the catalog does not have. */
+  private static String missing(SparkSession spark) {
+    String error = "none";
+    try {
+      spark.sql("SHOW TABLES IN insights.zzz");
+    } catch (Exception e) {
+      error = (e instanceof AnalysisException) + " " + e.getMessage().contains("PI-2010");
+    }
+    return "missing "
+        + spark.catalog().databaseExists("insights.zzz")
+        + " "
+        + spark.catalog().tableExists("insights.zzz.nosuch")
+        + " "
+        + spark.catalog().tableExists("insights.mpn.nosuch")
+        + " "
+        + spark.catalog().functionExists("insights.mpn.nosuch")
+        + " "
+        + error;
   }
 
   private static String line(Row row) {

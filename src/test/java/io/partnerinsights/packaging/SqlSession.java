@@ -38,7 +38,9 @@ record SqlSession(String catalogClass, List<String> statements) {
 
   /** Checks the results; each row begins with the number of its statement. */
   void check(List<String> results, Sandbox sandbox) {
-    assertThat(results).contains("0|~|mpn", "1|~|mpn|~|AzureUsage|~|false");
+    assertThat(results)
+        .contains("missing false false false false true true")
+        .contains("0|~|mpn", "1|~|mpn|~|AzureUsage|~|false");
     assertThat(results).anyMatch(row -> row.contains("availableMetrics=") && row.startsWith("2"));
     assertThat(SessionRecords.of(sandbox)).isNotEmpty();
     assertThat(results)

@@ -5,9 +5,11 @@ import io.partnerinsights.testing.ReadOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalog.Catalog;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 
 /**
@@ -67,6 +69,11 @@ public final class TestCatalog {
   /** Runs a statement, in which the catalog is called {@code insights}. */
   public Dataset<Row> sql(String statement) {
     return spark.sql(statement.replaceAll("\\binsights\\b", name));
+  }
+
+  /** Asks Spark whether this catalog has a name. */
+  public boolean exists(BiPredicate<Catalog, String> exists, String named) {
+    return exists.test(spark.catalog(), name + "." + named);
   }
 
   /** Runs a statement and returns its rows as texts. */

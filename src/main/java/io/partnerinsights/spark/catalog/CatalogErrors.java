@@ -67,8 +67,8 @@ final class CatalogErrors {
           "use one of {accepted}");
   static final ErrorRow UNKNOWN_PROCEDURE =
       ErrorCode.UNKNOWN_PROCEDURE.row(
-          "There is no procedure {namespace}.{procedure}",
-          "the procedures of " + CatalogNames.SYSTEM + " are {procedures}",
+          "There is no procedure {procedure}",
+          "the procedures are {procedures}",
           "call one of these");
   static final ErrorRow ARGUMENT_IS_NULL =
       ErrorCode.OPTION_MISSING.row(

@@ -6,11 +6,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableSummary;
+import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -80,11 +86,11 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   /** Returns all namespaces for the root, and none for a namespace. */
   @Override
-  public final String[][] listNamespaces(String[] parent) {
+  public final String[][] listNamespaces(String[] parent) throws NoSuchNamespaceException {
     if (parent.length == 0) {
       return listNamespaces();
     }
-    namespace(parent);
+    existing(parent);
     return new String[0][];
   }
 
@@ -94,13 +100,16 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   @Override
-  public final Map<String, String> loadNamespaceMetadata(String[] namespace) {
-    return Map.of(SupportsNamespaces.PROP_COMMENT, CatalogNames.comment(namespace(namespace)));
+  public final Map<String, String> loadNamespaceMetadata(String[] namespace)
+      throws NoSuchNamespaceException {
+    return namespace.length == 0
+        ? Map.of()
+        : Map.of(SupportsNamespaces.PROP_COMMENT, CatalogNames.comment(existing(namespace)));
   }
 
   @Override
-  public final Identifier[] listTables(String[] namespace) {
-    String[] path = {namespace(namespace.length == 0 ? defaultNamespace() : namespace)};
+  public final Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
+    String[] path = {existing(namespace.length == 0 ? defaultNamespace() : namespace)};
     return options().catalogTables().names(path[0]).stream()
         .map(table -> Identifier.of(path, table))
         .toArray(Identifier[]::new);
@@ -112,7 +121,8 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
    * resolve it.
    */
   @Override
-  public final TableSummary[] listTableSummaries(String[] namespace) {
+  public final TableSummary[] listTableSummaries(String[] namespace)
+      throws NoSuchNamespaceException {
     return Stream.of(listTables(namespace))
         .map(table -> TableSummary.of(table, TableSummary.FOREIGN_TABLE_TYPE))
         .toArray(TableSummary[]::new);
@@ -128,14 +138,14 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   /**
    * Loads a table and checks it with the service; GETs only. An unknown name is Spark's error for
-   * an unknown table, with the connector's message, and its error as suppressed.
+   * an unknown table, with the connector's message, and its error as suppressed. A name in an
+   * unknown namespace is left to Spark: after {@code USE}, {@code csv.`file`} is one.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
   @Override
-  public final Table loadTable(Identifier table) {
-    return UnknownTableException.translate(
-        fullName(table), () -> loader().load(namespace(table.namespace()), table.name()));
+  public final Table loadTable(Identifier table) throws NoSuchTableException {
+    return load(table, (loader, namespace) -> loader.load(namespace, table.name()));
   }
 
   /**
@@ -145,7 +155,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
    *     report
    */
   @Override
-  public final Table loadTable(Identifier table, String version) {
+  public final Table loadTable(Identifier table, String version) throws NoSuchTableException {
     return loadVersion(table, ReportVersions.withId(version));
   }
 
@@ -157,26 +167,52 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
    *     report
    */
   @Override
-  public final Table loadTable(Identifier table, long timestamp) {
+  public final Table loadTable(Identifier table, long timestamp) throws NoSuchTableException {
     Instant time = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
     return loadVersion(table, ReportVersions.at(time));
   }
 
-  private Table loadVersion(Identifier table, ReportVersions version) {
+  private Table loadVersion(Identifier table, ReportVersions version) throws NoSuchTableException {
+    return load(table, (loader, namespace) -> loader.loadVersion(namespace, table.name(), version));
+  }
+
+  private Table load(Identifier table, BiFunction<TableLoader, String, Table> load)
+      throws NoSuchTableException {
+    String[] namespace = table.namespace();
+    if (!namespaceExists(namespace)) {
+      throw new NoSuchTableException(table);
+    }
     return UnknownTableException.translate(
-        fullName(table),
-        () -> loader().loadVersion(namespace(table.namespace()), table.name(), version));
+        fullName(table), () -> load.apply(loader(), namespace(namespace)));
   }
 
   /**
    * Invalidates the table's cached reports for {@code REFRESH TABLE}: the next read is new. The
-   * rows of a system table are never cached.
+   * rows of a system table are never cached, and an unknown table has none.
    */
   @Override
   public final void invalidateTable(Identifier table) {
-    if (loader().load(namespace(table.namespace()), table.name()) instanceof CatalogTable loaded) {
-      loaded.invalidate();
+    try {
+      if (loadTable(table) instanceof CatalogTable loaded) {
+        loaded.invalidate();
+      }
+    } catch (AnalysisException unknown) {
+      // Spark's interface wants nothing done.
     }
+  }
+
+  /** Returns no functions: the catalog has none, and Spark finds its own elsewhere. */
+  @Override
+  public final Identifier[] listFunctions(String[] namespace) throws NoSuchNamespaceException {
+    if (namespace.length > 0) {
+      existing(namespace);
+    }
+    return new Identifier[0];
+  }
+
+  @Override
+  public final UnboundFunction loadFunction(Identifier function) throws NoSuchFunctionException {
+    throw new NoSuchFunctionException(function);
   }
 
   private TableLoader loader() {
@@ -185,6 +221,15 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   private Optional<String> find(String... namespace) {
     return namespace.length == 1 ? options().namespaces().find(namespace[0]) : Optional.empty();
+  }
+
+  /** Returns a namespace's name in the catalog's spelling, for a method that Spark asks for it. */
+  final String existing(String... namespace) throws NoSuchNamespaceException {
+    try {
+      return namespace(namespace);
+    } catch (PartnerInsightsException e) {
+      throw new UnknownNamespaceException(namespace, e);
+    }
   }
 
   /** Returns a namespace's name in the catalog's spelling. */

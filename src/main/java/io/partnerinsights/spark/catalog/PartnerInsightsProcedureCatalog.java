@@ -1,5 +1,7 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.table.CatalogNames;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.ProcedureCatalog;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
@@ -21,17 +23,25 @@ public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalo
    */
   @Override
   public UnboundProcedure loadProcedure(Identifier procedure) {
-    String namespace = namespace(procedure.namespace());
-    return new Procedures(options()).get(namespace, procedure.name());
+    return new Procedures(options()).get(procedure.namespace(), procedure.name());
   }
 
-  /** Lists the procedures of a namespace; Spark 4.1 and later call this. */
+  /** Lists the procedures of a namespace or of the whole catalog; Spark 4.1 and later call this. */
   @Override
   public Identifier[] listProcedures(String[] namespace) {
-    String[] path = {namespace(namespace)};
+    String[] path = {namespace.length == 0 ? CatalogNames.SYSTEM : procedures(namespace)};
     return new Procedures(options())
         .in(path[0]).stream()
             .map(procedure -> Identifier.of(path, procedure.name()))
             .toArray(Identifier[]::new);
+  }
+
+  /** Spark's error for an unknown namespace is not checked in Scala. */
+  private String procedures(String... namespace) {
+    try {
+      return existing(namespace);
+    } catch (NoSuchNamespaceException e) {
+      throw UnknownTableException.unchecked(e);
+    }
   }
 }

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * datasets into tables and remove what they have scheduled.
  */
 final class Procedures {
+  private static final String SYSTEM = CatalogNames.SYSTEM + ".";
+
   /** The arguments that say what to read, with their options. */
   private static final Map<String, String> READ_OPTIONS =
       Map.of(
@@ -147,24 +149,26 @@ final class Procedures {
 
   /** Returns the procedures of a namespace: all of them in {@code system}, none elsewhere. */
   List<ServiceProcedure> in(String namespace) {
-    return namespace.equals(CatalogNames.SYSTEM) ? all : List.of();
+    return namespace.equalsIgnoreCase(CatalogNames.SYSTEM) ? all : List.of();
   }
 
   /**
    * Returns a procedure; its name is compared without case. One that does not exist throws {@code
    * UNKNOWN_PROCEDURE} when Spark binds it: Spark hides what is thrown before.
    */
-  UnboundProcedure get(String namespace, String name) {
+  UnboundProcedure get(String[] namespace, String name) {
+    String path = String.join(".", namespace);
     Optional<ServiceProcedure> found =
-        in(namespace).stream()
-            .filter(procedure -> procedure.name().equalsIgnoreCase(name))
-            .findFirst();
-    List<String> names = all.stream().map(ServiceProcedure::name).toList();
+        in(path).stream().filter(procedure -> procedure.name().equalsIgnoreCase(name)).findFirst();
+    List<String> names = all.stream().map(procedure -> SYSTEM + procedure.name()).toList();
     return found.isPresent()
         ? found.get()
         : new UnknownProcedure(
             name,
-            () -> CatalogErrors.UNKNOWN_PROCEDURE.near(name, names).error(namespace, name, names));
+            () ->
+                CatalogErrors.UNKNOWN_PROCEDURE
+                    .near(SYSTEM + name, names)
+                    .error(path.isEmpty() ? name : path + "." + name, names));
   }
 
   private record UnknownProcedure(String name, Supplier<RuntimeException> error)

@@ -2,7 +2,10 @@ package io.partnerinsights.spark.catalog;
 
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.FunctionCatalog;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
@@ -14,7 +17,7 @@ import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
 
 /** Refuses every statement that would change the catalog. */
-abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
+abstract class ReadOnlyCatalog implements TableCatalog, FunctionCatalog, SupportsNamespaces {
 
   /** Refuses INSERT, UPDATE, DELETE and MERGE before Spark checks their columns. */
   @Override
@@ -38,13 +41,18 @@ abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
   }
 
   @Override
-  public final Table alterTable(Identifier table, TableChange... changes) {
+  public final Table alterTable(Identifier table, TableChange... changes)
+      throws NoSuchTableException {
+    requireTable(table);
     throw CatalogErrors.UNCHANGEABLE.error("Table " + table.name(), "altered", name());
   }
 
   @Override
   public final boolean dropTable(Identifier table) {
-    throw CatalogErrors.UNCHANGEABLE.error("Table " + table.name(), "dropped", name());
+    if (tableExists(table)) {
+      throw CatalogErrors.UNCHANGEABLE.error("Table " + table.name(), "dropped", name());
+    }
+    return false;
   }
 
   @Override
@@ -53,8 +61,15 @@ abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
   }
 
   @Override
-  public final void renameTable(Identifier table, Identifier newName) {
+  public final void renameTable(Identifier table, Identifier newName) throws NoSuchTableException {
+    requireTable(table);
     throw CatalogErrors.UNCHANGEABLE.error("Table " + table.name(), "renamed", name());
+  }
+
+  private void requireTable(Identifier table) throws NoSuchTableException {
+    if (!tableExists(table)) {
+      throw new NoSuchTableException(table);
+    }
   }
 
   @Override
@@ -64,13 +79,17 @@ abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
   }
 
   @Override
-  public final void alterNamespace(String[] namespace, NamespaceChange... changes) {
+  public final void alterNamespace(String[] namespace, NamespaceChange... changes)
+      throws NoSuchNamespaceException {
+    loadNamespaceMetadata(namespace);
     throw CatalogErrors.UNCHANGEABLE.error(
         "Namespace " + String.join(".", namespace), "altered", name());
   }
 
   @Override
-  public final boolean dropNamespace(String[] namespace, boolean cascade) {
+  public final boolean dropNamespace(String[] namespace, boolean cascade)
+      throws NoSuchNamespaceException {
+    loadNamespaceMetadata(namespace);
     throw CatalogErrors.UNCHANGEABLE.error(
         "Namespace " + String.join(".", namespace), "dropped", name());
   }

@@ -51,7 +51,7 @@ final class UnknownTableException extends AnalysisException {
 
   /** Throws an exception that is checked in Java but not in Scala, in which Spark is written. */
   @SuppressWarnings("unchecked")
-  private static <E extends Throwable> RuntimeException unchecked(Throwable error) throws E {
+  static <E extends Throwable> RuntimeException unchecked(Throwable error) throws E {
     throw (E) error;
   }
 }

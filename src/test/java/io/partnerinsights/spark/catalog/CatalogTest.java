@@ -9,17 +9,27 @@ import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalog.Catalog;
+import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.TableSummary;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,8 +131,98 @@ final class CatalogTest {
       "nosuch.One, false",
     })
     void tableExistsFindsNamesWithoutCase(String table, boolean exists) {
-      assertThat(TestSpark.session().catalog().tableExists(catalog.name() + "." + table))
-          .isEqualTo(exists);
+      assertThat(catalog.exists(Catalog::tableExists, table)).isEqualTo(exists);
+    }
+  }
+
+  /**
+   * What each method of a catalog does with a name that it does not have: as Spark's interfaces.
+   */
+  @Nested
+  final class MissingNames {
+    private final PartnerInsightsProcedureCatalog plugin =
+        (PartnerInsightsProcedureCatalog) TestCatalog.withProcedures(SERVICE.sandbox()).plugin();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zzz", "mpn.zzz", "mpn.mpn", "``"})
+    void aNamespaceIsSparksErrorWithTheConnectorsMessage(String name) {
+      String[] namespace = name.replace("`", "").split("\\.", -1);
+      List<ThrowingCallable> methods =
+          List.of(
+              () -> plugin.listTables(namespace),
+              () -> plugin.listTableSummaries(namespace),
+              () -> plugin.listNamespaces(namespace),
+              () -> plugin.listFunctions(namespace),
+              () -> plugin.listProcedures(namespace),
+              () -> plugin.loadNamespaceMetadata(namespace),
+              () -> plugin.alterNamespace(namespace),
+              () -> plugin.dropNamespace(namespace, true));
+
+      assertThat(methods)
+          .allSatisfy(
+              method ->
+                  assertThatThrownBy(method)
+                      .isInstanceOf(NoSuchNamespaceException.class)
+                      .hasMessageContaining("[PI-2010]")
+                      .hasMessageContaining("the namespaces are mpn, queries, reports, system"));
+      assertThat(plugin.namespaceExists(namespace)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zzz", "mpn", "queries", "reports", "system"})
+    void aTableOrFunctionIsSparksError(String namespace) {
+      Identifier name = Identifier.of(new String[] {namespace}, "nosuch");
+
+      assertThatThrownBy(() -> plugin.loadTable(name))
+          .asInstanceOf(InstanceOfAssertFactories.type(AnalysisException.class))
+          .extracting(AnalysisException::getCondition)
+          .isEqualTo("TABLE_OR_VIEW_NOT_FOUND");
+      assertThatThrownBy(() -> plugin.alterTable(name)).isInstanceOf(NoSuchTableException.class);
+      assertThatThrownBy(() -> plugin.renameTable(name, name))
+          .isInstanceOf(NoSuchTableException.class);
+      assertThatThrownBy(() -> plugin.loadFunction(name))
+          .isInstanceOf(NoSuchFunctionException.class);
+      plugin.invalidateTable(name);
+      assertThat(plugin.tableExists(name)).isFalse();
+      assertThat(plugin.dropTable(name)).isFalse();
+      assertThat(plugin.purgeTable(name)).isFalse();
+      assertThat(plugin.functionExists(name)).isFalse();
+    }
+
+    @Test
+    void theRootHasNamespacesTablesAndProceduresButNoFunctions() throws AnalysisException {
+      String[] root = {};
+
+      assertThat(plugin.namespaceExists(root)).isTrue();
+      assertThat(plugin.loadNamespaceMetadata(root)).isEmpty();
+      assertThat(plugin.listNamespaces(root)).hasDimensions(4, 1);
+      assertThat(plugin.listTables(root)).isEqualTo(plugin.listTables(new String[] {"mpn"}));
+      assertThat(plugin.listProcedures(root))
+          .isEqualTo(plugin.listProcedures(new String[] {"SYSTEM"}))
+          .isNotEmpty();
+      assertThat(plugin.listFunctions(root)).isEmpty();
+    }
+
+    @Test
+    void sparksOwnCatalogFindsNothing() {
+      assertThat(catalog.exists(Catalog::databaseExists, "zzz")).isFalse();
+      assertThat(catalog.exists(Catalog::databaseExists, "mpn")).isTrue();
+      assertThat(catalog.exists(Catalog::functionExists, "mpn.nosuch")).isFalse();
+      assertThat(catalog.rows("SHOW USER FUNCTIONS IN insights.mpn")).isEmpty();
+      assertThat(catalog.rows("UNCACHE TABLE IF EXISTS insights.zzz.nosuch")).isEmpty();
+    }
+
+    /** The names of files look like those of the catalog's tables. */
+    @Test
+    void afterUseSparkReadsItsOwnFilesAndFunctions(@TempDir Path folder) throws IOException {
+      Path file = Files.writeString(folder.resolve("one.csv"), "1\n");
+      catalog.sql("USE insights.mpn");
+      try {
+        assertThat(catalog.rows("SELECT abs(-2), * FROM csv.`" + file + "`"))
+            .containsExactly(List.of("2", "1"));
+      } finally {
+        TestSpark.session().catalog().setCurrentCatalog("spark_catalog");
+      }
     }
   }
 

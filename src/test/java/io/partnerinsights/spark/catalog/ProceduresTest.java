@@ -153,8 +153,10 @@ final class ProceduresTest {
     "insights.system.clean_up(-1), PI-6004",
     "'insights.system.pause_report(''no such report'')', PI-30",
     "insights.system.preview(), 'query, dataset, query_id'",
-    "insights.system.dry_rum(), Did you mean dry_run",
-    "insights.mpn.dry_run(), PI-2011"
+    "insights.system.dry_rum(), Did you mean system.dry_run?",
+    "insights.mpn.dry_run(), Did you mean system.dry_run?",
+    "insights.dry_run(), Did you mean system.dry_run?",
+    "insights.zzz.nosuch(), PI-2011"
   })
   void refusesAWrongCall(String call, String error) {
     assertThatThrownBy(() -> catalog.rows("CALL " + call)).hasMessageContaining(error);

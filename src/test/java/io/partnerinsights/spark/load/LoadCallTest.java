@@ -116,8 +116,6 @@ final class LoadCallTest {
             "UNRESOLVED_ROUTINE",
             "of_reads.system.load(into => 'x')",
             "MISSING_CATALOG_ABILITY.PROCEDURES",
-            catalog + ".load(into => 'x')",
-            "FAILED_TO_LOAD_ROUTINE",
             catalog + ".system.load(into => 'x', datset => 'y')",
             "UNRECOGNIZED_PARAMETER_NAME")
         .forEach(
