@@ -20,7 +20,8 @@ public enum OptionGroup {
           + " machine that reads (in Spark, on every executor)."),
   HOW(
       "How to read",
-      "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`.\n\n"
+      "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`, or in bytes without a"
+          + " unit.\n\n"
           + "With `keep=nothing`, later jobs delete a report at the earliest five hours after its"
           + " creation and three hours after its completion"
           + " ([why](limits.md#how-long-a-report-stays)).\n\n"

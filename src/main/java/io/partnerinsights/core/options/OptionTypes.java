@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /** The types of option values. */
 final class OptionTypes {
-  private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*([a-zA-Z]+)");
+  private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*([a-zA-Z]*)");
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[1-9]\\d{0,5}|1000000");
   private static final String TOO_LARGE = "the number is too large";
 
@@ -56,7 +56,7 @@ final class OptionTypes {
   private static final Map<String, Boolean> FLAGS = Map.of("true", true, "false", false);
 
   private static final Map<String, Integer> SIZE_UNITS =
-      Map.of("b", 0, "kib", 10, "mib", 20, "gib", 30);
+      Map.of("", 0, "b", 0, "kib", 10, "mib", 20, "gib", 30);
 
   static final Type<String> TEXT = new Type<>("text", "a text", OptionTypes::text);
   static final Type<String> LABEL =
@@ -86,7 +86,10 @@ final class OptionTypes {
           "a number with its unit, such as 200ms, 10s, 5m or 4h",
           OptionTypes::duration);
   static final Type<Long> BYTE_SIZE =
-      new Type<>("size", "a number with its unit, such as 256KiB or 64MiB", OptionTypes::byteSize);
+      new Type<>(
+          "size",
+          "a number of bytes, or a number with its unit, such as 256KiB or 64MiB",
+          OptionTypes::byteSize);
   static final Type<Long> SPLIT_SIZE =
       BYTE_SIZE.limited(
           size -> size >= 4 << 10,
@@ -185,7 +188,8 @@ final class OptionTypes {
     Matcher parts = numberAndUnit(text);
     Duration unit = TIME_UNITS.get(key(parts.group(2)));
     if (unit == null) {
-      throw new IllegalArgumentException("it has an unknown unit of time");
+      throw new IllegalArgumentException(
+          parts.group(2).isEmpty() ? "it has no unit" : "it has an unknown unit of time");
     }
     long count = number(parts.group(1));
     if (count == 0) {
@@ -231,7 +235,7 @@ final class OptionTypes {
   private static Matcher numberAndUnit(String text) {
     Matcher parts = NUMBER_AND_UNIT.matcher(text.strip());
     if (!parts.matches()) {
-      throw new IllegalArgumentException("it is not a number with a unit");
+      throw new IllegalArgumentException("it is not a whole number with a unit");
     }
     return parts;
   }

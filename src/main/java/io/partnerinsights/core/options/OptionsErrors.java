@@ -157,9 +157,6 @@ final class OptionsErrors {
           "set exactly one of {sources}");
   static final ErrorRow NO_VALUE =
       ErrorCode.OPTION_VALUE.row("Option {option} has no value", "it is empty", SET_A_VALUE);
-  static final ErrorRow NULL =
-      ErrorCode.OPTION_VALUE.row(
-          "Option {option} has no value (null)", "null is not a value", SET_A_VALUE);
   private static final ErrorRow MALFORMED =
       ErrorCode.OPTION_VALUE.row(
           "Option {option}{shown} is not valid", "{reason}", "write {expectation}");

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the user's map into typed values. {@link OptionRules} checks that they fit together. */
+/**
+ * Parses the user's map into typed values; an option that is null is not set. {@link OptionRules}
+ * checks that they fit together.
+ */
 final class OptionsParser {
   /** Key under which an engine passes the argument of its call, such as a file's path. */
   private static final String PATH = "path";
@@ -53,9 +56,7 @@ final class OptionsParser {
         .filter(ConnectorOption::isOnlyOfCluster)
         .forEach(option -> cluster.find(option).ifPresent(text -> parse(option, text)));
     raw.forEach(this::parse);
-    raw.keySet().stream()
-        .filter(PATH::equalsIgnoreCase)
-        .forEach(key -> parsePath(key, raw.get(key)));
+    raw.forEach(this::parsePath);
     Options.ofAccount().forEach(this::limit);
     if (values.get(AccountOptions.AUTH) == AuthKind.WORKLOAD_IDENTITY) {
       WORKLOAD_VARIABLES.forEach(this::addVariable);
@@ -106,8 +107,8 @@ final class OptionsParser {
 
   /** Reads a dataset's name or a query's text, as users of other sources pass it. */
   private void parsePath(String key, @Nullable String text) {
-    if (text == null) {
-      throw OptionsErrors.PATH.error(key);
+    if (text == null || !PATH.equalsIgnoreCase(key)) {
+      return;
     }
     ConnectorOption<String> option =
         QUERY.matcher(text).matches() ? Options.QUERY : Options.DATASET;
@@ -124,7 +125,9 @@ final class OptionsParser {
     ConnectorOption<?> option =
         all.stream().filter(o -> o.key().equalsIgnoreCase(key)).findFirst().orElse(null);
     if (option != null) {
-      parse(option, text);
+      if (text != null) {
+        parse(option, text);
+      }
     } else if (PATHS.equalsIgnoreCase(key)) {
       throw OptionsErrors.PATH.error(key);
     } else if (!PATH.equalsIgnoreCase(key)) {
@@ -132,9 +135,9 @@ final class OptionsParser {
     }
   }
 
-  private void parse(ConnectorOption<?> option, @Nullable String text) {
-    if (text == null || text.isBlank()) {
-      throw (text == null ? OptionsErrors.NULL : OptionsErrors.NO_VALUE).error(option.key());
+  private void parse(ConnectorOption<?> option, String text) {
+    if (text.isBlank()) {
+      throw OptionsErrors.NO_VALUE.error(option.key());
     }
     if (!cluster.sets(option, text)) {
       if (option.isOnlyOfCluster()) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a source from the options of docs/options.md. Building checks the read with the service,
@@ -24,14 +25,21 @@ public final class PartnerInsightsSourceBuilder {
 
   PartnerInsightsSourceBuilder() {}
 
-  /** Sets an option. A secret must be a reference, such as {@code env:REFRESH_TOKEN}. */
-  public PartnerInsightsSourceBuilder option(String key, String value) {
-    options.put(key, value);
+  /**
+   * Sets an option. A secret must be a reference, such as {@code env:REFRESH_TOKEN}. An option that
+   * is null is not set.
+   */
+  public PartnerInsightsSourceBuilder option(String key, @Nullable String value) {
+    if (value == null) {
+      options.remove(key);
+    } else {
+      options.put(key, value);
+    }
     return this;
   }
 
   public PartnerInsightsSourceBuilder options(Map<String, String> more) {
-    options.putAll(more);
+    more.forEach(this::option);
     return this;
   }
 

@@ -20,6 +20,7 @@ import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadAccount;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -275,6 +276,7 @@ final class CatalogOptions implements LoadAccount {
     Map<String, String> own = copy(read);
     TIME_TRAVEL.forEach(own::remove);
     ConnectorOptions.parseAccount(own);
+    own.values().removeIf(Objects::isNull);
     for (ConnectorOption<?> option : Options.all()) {
       boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
       boolean set = own.containsKey(option.key());

@@ -63,6 +63,8 @@ final class ConnectorOptionsTest {
     "pollInterval,2 d,PT48H",
     "pollInterval,90 MIN,PT1H30M",
     "maxFieldBytes,512B,512",
+    "maxFieldBytes,512,512",
+    "splitSize,1048576,1048576",
     "maxFieldBytes,256KiB,262144",
     "maxFieldBytes,64mib,67108864",
     "maxFieldBytes,1GiB,1073741824",
@@ -89,6 +91,10 @@ final class ConnectorOptionsTest {
   @CsvSource({
     "reportTimeout,4 hours,4h",
     "reportTimeout,4,a number with its unit",
+    "reportTimeout,4,Reason: it has no unit.",
+    "maxFieldBytes,0,Reason: it must be at least one byte.",
+    "maxFieldBytes,1.5,'bytes, or a number with its unit'",
+    "splitSize,4095,at least 4KiB",
     "reportTimeout,0s,4h",
     "maxReportsPerHour,0,a whole number from 1 to 1000000",
     "maxReportsPerHour,many,a whole number from 1 to 1000000",
@@ -122,15 +128,18 @@ final class ConnectorOptionsTest {
   }
 
   @Test
-  void refusesNullForEveryOption() {
-    assertThat(Options.all())
-        .allSatisfy(
-            option -> {
-              Map<String, String> raw = new HashMap<>(Map.of("query", QUERY));
-              raw.put(option.key(), null);
-              assertFails(
-                  raw, ErrorCode.OPTION_VALUE, "Option " + option.key() + " has no value (null).");
-            });
+  void anOptionThatIsNullIsNotSet() {
+    Map<String, String> raw = new HashMap<>();
+    Options.all().forEach(option -> raw.put(option.key(), null));
+    raw.put("path", null);
+    raw.put("query", QUERY);
+
+    assertThat(parse(raw)).isEqualTo(parse(Map.of("query", QUERY)));
+
+    raw.put("query", null);
+    assertFails(raw, ErrorCode.OPTION_MISSING, "query");
+    raw.put("timespans", null);
+    assertFails(raw, ErrorCode.OPTION_UNKNOWN, "timespan");
   }
 
   @ParameterizedTest

@@ -11,7 +11,8 @@ final class OptionsDocument {
     StringBuilder page = new StringBuilder();
     page.append("# Options\n\n")
         .append("Generated from the option table (`core/options/Options.java`); do not edit.\n\n")
-        .append("Keys are read without case, and a misspelt key is an error. In Spark, set ")
+        .append("Keys are read without case, and a misspelt key is an error. An option that is ")
+        .append("null (`None` in Python) is not set. In Spark, set ")
         .append("defaults for a session as `spark.datasource.partnerinsights.<option>`.\n");
     for (OptionGroup group : OptionGroup.values()) {
       page.append(section(group));

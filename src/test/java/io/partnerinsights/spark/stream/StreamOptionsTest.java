@@ -3,9 +3,12 @@ package io.partnerinsights.spark.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.ShortCases;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.types.StructType;
@@ -31,6 +34,22 @@ final class StreamOptionsTest {
         .hasMessageContaining("PI-6001");
     assertThat(SERVICE.calls().all()).isEmpty();
     assertThat(TestSpark.read(options).load().isStreaming()).isFalse();
+  }
+
+  /** Python's None is null. */
+  @Test
+  void anOptionThatIsNullIsNotSet() {
+    Map<String, String> scheduled = SERVICE.options("query", QUERY, "recurrenceInterval", "24h");
+    Map<String, String> nulls = new HashMap<>();
+    Options.all().forEach(option -> nulls.put(option.key(), null));
+    StructType schema = StreamRun.reader(scheduled).load().schema();
+
+    assertThat(TestSpark.read(nulls).options(SERVICE.options("query", QUERY)).load().schema())
+        .isEqualTo(schema);
+    assertThat(StreamRun.reader(nulls).options(scheduled).load().schema()).isEqualTo(schema);
+    String table = TestCatalog.of(SERVICE.sandbox()).name() + ".mpn.OfficeUsage";
+    assertThat(TestSpark.session().read().options(nulls).table(table).limit(2).collectAsList())
+        .hasSize(2);
   }
 
   @ParameterizedTest
