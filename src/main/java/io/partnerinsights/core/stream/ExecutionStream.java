@@ -142,10 +142,14 @@ public final class ExecutionStream {
     return new ExecutionLister(report, plan.session());
   }
 
-  /** Looks the report up until lists show it: an earlier run may have just created it. */
+  /**
+   * Looks the report up until lists show it: an earlier run may have just created it. Another one
+   * than that of the options is looked up to say whether it was deleted.
+   */
   private ScheduledReport existing(String reportId, StreamOffset offset, ReportWait wait) {
+    boolean found = reportId.equalsIgnoreCase(plan.reportId());
     Duration age =
-        offset.isInitial()
+        plan.reportId() != null
             ? ReportState.LIST_LAG
             : Duration.between(offset.completeUntil(), wait.serviceTime());
     Instant now = plan.session().waits().now();
@@ -153,7 +157,10 @@ public final class ExecutionStream {
     ScheduledReport report =
         wait.lookUp(
                 now, now.plus(search), Optional::isPresent, () -> Executions.report(wait, reportId))
-            .orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
+            .orElseThrow(
+                () ->
+                    (found ? PlanErrors.REPORT_NOT_FOUND : StreamErrors.DELETED_REPORT)
+                        .error(reportId));
     if (plan.reportId() == null) {
       creation(wait).check(report);
     }

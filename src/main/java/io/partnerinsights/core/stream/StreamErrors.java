@@ -24,6 +24,12 @@ final class StreamErrors {
           "it contains executions of report {reportId}, and the options name {given}",
           "set the options back to the first report, or " + NEW_CHECKPOINT,
           "reportId");
+  static final ErrorRow DELETED_REPORT =
+      ErrorCode.CHECKPOINT_MISMATCH.row(
+          "The checkpoint or saved state belongs to a report that was deleted",
+          "it contains executions of report {reportId}, which this account does not have",
+          NEW_CHECKPOINT + ", or the job without its state",
+          "reportId");
   static final ErrorRow OTHER_SCHEMA =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The checkpoint belongs to other columns or types",

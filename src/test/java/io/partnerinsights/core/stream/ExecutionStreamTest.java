@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream returns each execution once and in order, whatever happens between its calls. */
 final class ExecutionStreamTest extends DailyReportTest {
@@ -130,6 +132,19 @@ final class ExecutionStreamTest extends DailyReportTest {
         .hasMessageContaining("PI-6013")
         .hasMessageContaining(reportId)
         .hasMessageContaining(other);
+  }
+
+  /** By another name, and by the same name of a new report. */
+  @ParameterizedTest
+  @ValueSource(strings = {"other", "daily"})
+  void refusesTheOffsetOfADeletedReport(String name) {
+    StreamOffset offset = open().latest(INITIAL, ALL);
+    service.client().deleteReport(reportId);
+    service.daily(name);
+
+    assertThatThrownBy(() -> service.open("reportName", name).latest(offset, ALL))
+        .hasMessageContainingAll("PI-6013", "belongs to a report that was deleted", reportId)
+        .hasMessageNotContaining("check option");
   }
 
   @Test

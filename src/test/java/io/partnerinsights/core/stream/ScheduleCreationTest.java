@@ -159,7 +159,8 @@ final class ScheduleCreationTest {
     StreamOffset offset = open().latest(INITIAL, ALL);
     service.client().deleteReport(reports().get(0).reportId());
 
-    assertThatThrownBy(() -> open().latest(offset, ALL)).hasMessageContaining("PI-3006");
+    assertThatThrownBy(() -> open().latest(offset, ALL))
+        .hasMessageContainingAll("PI-6013", "belongs to a report that was deleted");
     assertThat(reports()).isEmpty();
   }
 

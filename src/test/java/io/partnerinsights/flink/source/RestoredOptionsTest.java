@@ -303,6 +303,27 @@ final class RestoredOptionsTest {
     return options;
   }
 
+  @Test
+  @Tag("full")
+  void theStateOfADeletedReportIsRefused() throws Exception {
+    try (HalfReadFile other = new HalfReadFile(folder)) {
+      Map<String, String> options = new HashMap<>(first(UNBOUNDED));
+      options.put("reportId", other.reportId());
+      Saved saved = other.saved(options);
+      other.otherReport();
+      other.service().client().deleteReport(other.reportId());
+      options.put("reportId", "");
+      options.put("reportName", "Other usage");
+
+      try (RunningJob job = other.restored(saved, options)) {
+        assertThat(job.failure())
+            .hasStackTraceContaining("PI-6013")
+            .hasStackTraceContaining("belongs to a report that was deleted")
+            .hasStackTraceContaining(other.reportId());
+      }
+    }
+  }
+
   /** The same number of rows of another file would be other rows. */
   @ParameterizedTest
   @CsvSource({
