@@ -72,6 +72,8 @@ final class MeasureStatementsTest {
           SELECT measure(BilledRevenueUSD) / measure(customers) FROM lake.m WHERE true | 3.5
           SELECT max(s) FROM (SELECT Month, measure(AvailableSeats) AS s FROM lake.m GROUP BY Month) | 7
           SELECT measure(BilledRevenueUSD) AS r FROM lake.m GROUP BY Product ORDER BY r DESC LIMIT 1 | 4
+          SELECT measure(BilledRevenueUSD) AS r FROM lake.m GROUP BY Product HAVING r > 3 | 4
+          SELECT Product FROM lake.m WHERE Month = DATE '2026-01-01' GROUP BY Product | Power BI
           """)
   @ShortCases(3)
   void givesRightNumbers(String statement, String number) {
@@ -100,6 +102,9 @@ final class MeasureStatementsTest {
           SELECT measure(BilledRevenueUSD) FROM lake.m WHERE IsDuplicateRowForPGA = 1 | UNRESOLVED_COLUMN
           SELECT measure(CustomerCount) FROM lake.m WHERE true | UNRESOLVED_COLUMN
           SELECT Product, measure(BilledRevenueUSD) FROM lake.m GROUP BY Product ORDER BY measure(BilledRevenueUSD) LIMIT 1 | INTERNAL_ERROR
+          SELECT Product, measure(BilledRevenueUSD) FROM lake.m GROUP BY Product HAVING measure(BilledRevenueUSD) > 3 | INTERNAL_ERROR
+          SELECT Product FROM lake.m GROUP BY Product HAVING measure(BilledRevenueUSD) > 3 | MISSING_ATTRIBUTES
+          SELECT DISTINCT Product FROM lake.m WHERE Month = DATE '2026-01-01' | INTERNAL_ERROR
           """)
   @ShortCases(4)
   void refusesWhatHasNoRightNumber(String statement, String error) {
