@@ -8,6 +8,7 @@ import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Reads of a query; DuckDB returns the expected rows. */
 final class ReadQueryTest {
@@ -109,6 +111,20 @@ final class ReadQueryTest {
                           "SubscriptionId", "Month", "AssignedSeats", "ActiveUsagePercent"))
                   .subList(0, 5));
     }
+  }
+
+  /** As docs/getting-started.md says. */
+  @Test
+  void aCsvOfATableIsReadBackWithMultiLine(@TempDir Path folder) {
+    String csv = folder.resolve("csv").toString();
+    String query = "SELECT CustomerTenantId, CustomerName, Month FROM CustomersAndTenants";
+    Dataset<Row> names = overRange(SERVICE.sandbox(), query).load();
+    names.write().option("header", true).csv(csv);
+    DataFrameReader reader = TestSpark.session().read().schema(names.schema());
+
+    assertThat(Rows.of(reader.option("header", true).option("multiLine", true).csv(csv)))
+        .containsExactlyInAnyOrderElementsOf(Rows.of(names));
+    assertThat(reader.option("multiLine", false).csv(csv).count()).isGreaterThan(names.count());
   }
 
   private static DataFrameReader overRange(Sandbox service, String query) {
