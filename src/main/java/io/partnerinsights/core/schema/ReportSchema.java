@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReportSchema implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  @SuppressWarnings("serial") // List.copyOf() returns a serializable list
   private final List<ReportColumn> columns;
 
   /** A schema may have thousands of columns, and each of them is looked up. */
