@@ -33,7 +33,10 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
       "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog";
 
   /** Settings of Spark for a few thousand rows on one machine. */
-  private static final Map<String, String> SMALL = Map.of("sql.shuffle.partitions", "4");
+  private static final String SMALL = " \\\n  --conf spark.sql.shuffle.partitions=4";
+
+  private static final String IN_MEMORY =
+      SMALL + " --conf spark.sql.catalogImplementation=in-memory";
 
   private static final String SQL =
       """
@@ -126,8 +129,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
     return command
         + " --jars "
         + Installed.connector(Installed.OWN)
-        + flags(Map.of("catalogImplementation", "in-memory"), "spark.sql.")
-        + flags(SMALL, "spark.")
+        + IN_MEMORY
         + flags(options, "spark.datasource.partnerinsights.")
         + flags(Map.of("insights", CATALOG), "spark.sql.catalog.")
         + flags(options, "spark.sql.catalog.insights.");
@@ -155,7 +157,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
         + IN_SPARK
         + "'"
         + flags(session, "spark.sql.")
-        + flags(SMALL, "spark.")
+        + SMALL
         + flags(options, "spark.datasource.partnerinsights.")
         + flags(options, "spark.sql.catalog.insights.")
         + flags(options(Program.CMP, secret), "spark.sql.catalog.marketplace.");

@@ -191,8 +191,7 @@ public final class SandboxMain {
 
     %2$s
 
-    To copy on its page, or by curl %1$s/lines: Scala, PySpark, a load with Delta Lake,
-    Flink, the command line, other ways to sign in.
+    To copy on its page, or by curl %1$s/lines: PySpark, a load, Flink, the command line, sign-ins.
     """
         .formatted(sandbox.authorityUrl(), sandbox.pasteLines().spark("spark-sql"));
   }

@@ -101,10 +101,12 @@ final class TestRunsTest {
     assertThat(TESTS).hasSizeGreaterThan(200);
     assertThat(TESTS.keySet())
         .filteredOn(name -> count("long", name) == 0)
-        .containsExactly("io.partnerinsights.spark.load.LoadIcebergTest");
+        .isNotEmpty()
+        .allMatch(
+            name -> name.matches("io\\.partnerinsights\\.spark\\.load\\.Load\\w*IcebergTest"));
     assertThat(Path.of("src/test/java/io/partnerinsights/packaging/LakehouseSparksTest.java"))
         .content()
-        .contains("LoadIcebergTest");
+        .contains(".*Load.*IcebergTest");
   }
 
   /** Surefire finds the classes without an engine by their names, the others by their packages. */

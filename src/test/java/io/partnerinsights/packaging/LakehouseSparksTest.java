@@ -92,7 +92,7 @@ final class LakehouseSparksTest {
   /** What depends on the format: creation, commits, conflicts, snapshots. */
   @Test
   void loadsTablesOfIceberg() throws IOException, InterruptedException {
-    runWithIceberg("--include-classname=.*LoadIcebergTest", NOT_ICEBERG);
+    runWithIceberg("--include-classname=.*Load.*IcebergTest", NOT_ICEBERG);
   }
 
   @Test

@@ -23,7 +23,13 @@ record Question(String name, String oracle, Map<String, String> options) {
         new Question(
             "table",
             "SELECT Month, CustomerMarket FROM OfficeUsage TIMESPAN LAST_1_YEAR",
-            Map.of("dataset", "OfficeUsage", "columns", "Month, CustomerMarket")));
+            Map.of(
+                "dataset",
+                "OfficeUsage",
+                "columns",
+                "Month, CustomerMarket",
+                "timespan",
+                "LAST_1_YEAR")));
   }
 
   /** Returns many questions, so that applications create as many reports as the quota allows. */

@@ -132,8 +132,7 @@ public final class LoadRun {
     try {
       context.reports().addAll(SparkApplication.await(session::listReports));
       checkMonths();
-      TableAddress.of(context.spark(), settings.tableOfLoads())
-          .checkFormat(settings.tableOfLoads());
+      checkTableOfLoads();
       SparkApplication.await(this::loadAll);
       if (settings.isDryRun()) {
         return results();
@@ -216,6 +215,14 @@ public final class LoadRun {
     logs.values().forEach(log -> log.waiting().show("planning", ""));
   }
 
+  private void checkTableOfLoads() {
+    String table = settings.tableOfLoads();
+    Map<String, String> properties = TableAddress.of(context.spark(), table).properties();
+    if (!properties.isEmpty()) {
+      TableFormat.of(table, properties);
+    }
+  }
+
   private void load(Dataset dataset, ResultLog log) throws Exception {
     boolean isNamed = settings.isTable() || LoadedTableName.find(dataset.name()).isPresent();
     if (!isNamed || !DatasetLoad.isSupported(dataset)) {
@@ -224,7 +231,7 @@ public final class LoadRun {
       return;
     }
     TableAddress into = TableAddress.of(context.spark(), log.table());
-    if (settings.isTable() && into.find() == null && into.isSchema()) {
+    if (settings.isTable() && into.find() == null && TableFormat.isSchema(into)) {
       String form = "the name of a table, as this is a schema; or datasets in place of dataset";
       throw LoadErrors.WRONG_ARGUMENT.error("into", settings.into(), form);
     }

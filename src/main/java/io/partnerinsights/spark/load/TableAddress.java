@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.CatalogManager;
 import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.connector.catalog.Identifier;
-import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.jspecify.annotations.Nullable;
@@ -100,34 +98,6 @@ record TableAddress(TableCatalog catalog, List<String> parts, Identifier name) {
     Map<String, String> properties = new HashMap<>(table.properties());
     properties.putIfAbsent(TableCatalog.PROP_PROVIDER, "none, as a view");
     return properties;
-  }
-
-  /**
-   * Checks that the table has one of the formats, if it exists.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED}
-   */
-  void checkFormat(String text) {
-    Map<String, String> properties = properties();
-    if (!properties.isEmpty()) {
-      TableFormat.of(text, properties);
-    }
-  }
-
-  /**
-   * Whether the name is that of a schema. In Apache Iceberg a schema may be any folder, such as one
-   * that a killed load leaves, so that one without tables does not count.
-   */
-  boolean isSchema() {
-    String[] schema = parts.toArray(String[]::new);
-    try {
-      return catalog instanceof SupportsNamespaces schemas
-          && schemas.namespaceExists(schema)
-          && (TableFormat.of(catalog) != TableFormat.ICEBERG
-              || catalog.listTables(schema).length > 0);
-    } catch (NoSuchNamespaceException e) {
-      return false;
-    }
   }
 
   /** Whether the name is that of a branch or a tag of an Iceberg table. */

@@ -13,8 +13,10 @@ import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
@@ -68,6 +70,21 @@ enum TableFormat {
   static TableFormat of(TableCatalog catalog) {
     String type = catalog.getClass().getName().toLowerCase(Locale.ROOT);
     return type.contains("iceberg") ? ICEBERG : DELTA;
+  }
+
+  /**
+   * Whether the name is that of a schema. In Apache Iceberg a schema may be any folder, such as one
+   * that a killed load leaves, so that one without tables does not count.
+   */
+  static boolean isSchema(TableAddress address) {
+    String[] schema = address.parts().toArray(String[]::new);
+    try {
+      return address.catalog() instanceof SupportsNamespaces schemas
+          && schemas.namespaceExists(schema)
+          && (of(address.catalog()) != ICEBERG || address.catalog().listTables(schema).length > 0);
+    } catch (NoSuchNamespaceException e) {
+      return false;
+    }
   }
 
   /** Whether a table's files have rows of one month each. */
