@@ -1,7 +1,7 @@
 package io.partnerinsights.spark;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.ErrorRow;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 
@@ -13,6 +13,29 @@ import org.apache.spark.sql.connector.catalog.TableCatalog;
 final class UnsupportedUses {
   /** Prefix of the keys under which Spark passes the OPTIONS of CREATE TABLE. */
   private static final String STORED_OPTION = "option.";
+
+  private static final ErrorRow STORED_TABLE =
+      ErrorCode.READ_ONLY.row(
+          "A table USING partnerinsights cannot be stored",
+          "CREATE TABLE would write the options, with their secrets, into the metastore",
+          "write CREATE TEMPORARY VIEW instead of CREATE TABLE, or configure the catalog"
+              + " io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog (on Spark 3.5"
+              + " PartnerInsightsCatalog). If the table exists, drop it and replace its secrets");
+  private static final ErrorRow FIRST_API =
+      ErrorCode.READ_ONLY.row(
+          "Format partnerinsights cannot be read by Spark's first data source API",
+          "spark.sql.sources.useV1SourceList names this format",
+          "remove it from that setting");
+  private static final ErrorRow WRITE =
+      ErrorCode.READ_ONLY.row(
+          "Format partnerinsights cannot be written to",
+          "its data belongs to the Partner Insights service and can only be read",
+          "write to another format, such as parquet");
+  private static final ErrorRow OLD_STREAM =
+      ErrorCode.READ_ONLY.row(
+          "Format partnerinsights has no stream of Spark's first data source API",
+          "spark.sql.streaming.disabledV2MicroBatchReaders names this format",
+          "remove it from that setting");
 
   private UnsupportedUses() {}
 
@@ -32,13 +55,7 @@ final class UnsupportedUses {
   }
 
   static RuntimeException storedTable() {
-    return Problem.of(ErrorCode.READ_ONLY, "A table USING partnerinsights cannot be stored")
-        .reason("CREATE TABLE would write the options, with their secrets, into the metastore")
-        .remedy(
-            "write CREATE TEMPORARY VIEW instead of CREATE TABLE, or configure the catalog"
-                + " io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog (on Spark 3.5"
-                + " PartnerInsightsCatalog). If the table exists, drop it and replace its secrets")
-        .toException();
+    return STORED_TABLE.error();
   }
 
   /**
@@ -47,29 +64,14 @@ final class UnsupportedUses {
    * @param configured whether the session asks for it; otherwise a stored table does
    */
   static RuntimeException relation(boolean configured) {
-    return configured
-        ? Problem.of(
-                ErrorCode.READ_ONLY,
-                "Format partnerinsights cannot be read by Spark's first data source API")
-            .reason("spark.sql.sources.useV1SourceList names this format")
-            .remedy("remove it from that setting")
-            .toException()
-        : storedTable();
+    return configured ? FIRST_API.error() : storedTable();
   }
 
   static RuntimeException write() {
-    return Problem.of(ErrorCode.READ_ONLY, "Format partnerinsights cannot be written to")
-        .reason("its data belongs to the Partner Insights service and can only be read")
-        .remedy("write to another format, such as parquet")
-        .toException();
+    return WRITE.error();
   }
 
   static RuntimeException oldStream() {
-    return Problem.of(
-            ErrorCode.READ_ONLY,
-            "Format partnerinsights has no stream of Spark's first data source API")
-        .reason("spark.sql.streaming.disabledV2MicroBatchReaders names this format")
-        .remedy("remove it from that setting")
-        .toException();
+    return OLD_STREAM.error();
   }
 }

@@ -3,7 +3,6 @@ package io.partnerinsights.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.flink.source.split.FinalException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +55,7 @@ final class FlinkErrorsTableTest {
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
   void flinkRestartsAfterARetryableErrorOnly(ErrorCode code) {
-    RuntimeException thrown = FinalException.of(Problem.of(code, "x").toException());
+    RuntimeException thrown = FinalException.of(code.row("x", "none").error());
 
     assertThat(thrown).hasMessageContaining(code.code());
     assertThat(

@@ -85,7 +85,6 @@ final class PackagedJarTest {
         source,
         """
         import io.partnerinsights.core.errors.ErrorCode;
-        import io.partnerinsights.core.errors.Problem;
         import io.partnerinsights.core.spi.ReportListener;
         import io.partnerinsights.core.spi.ReportProgress;
 
@@ -93,7 +92,7 @@ final class PackagedJarTest {
           @Override
           public void polled(ReportProgress report) {
             if (report.executionId() == null) {
-              throw Problem.of(ErrorCode.REPORT_TIMEOUT, "x").cause(null).toException();
+              throw ErrorCode.REPORT_TIMEOUT.row("x", "none").causedBy(null);
             }
           }
         }

@@ -1,13 +1,21 @@
 package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.ErrorRow;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 
 /** Asks before something is destroyed or tried. */
 public final class Confirmation {
+  private static final ErrorRow NO_TERMINAL =
+      ErrorCode.OPTION_MISSING.row(
+          "{action} requires --yes",
+          "it cannot be undone, and there is no terminal to ask at",
+          "add --yes");
+  private static final ErrorRow DECLINED =
+      ErrorCode.OPTION_MISSING.row("{action} was not confirmed", "answer y, or add --yes");
+
   private Confirmation() {}
 
   /**
@@ -23,13 +31,10 @@ public final class Confirmation {
       return;
     }
     if (!shell.terminals().err()) {
-      throw Problem.of(ErrorCode.OPTION_MISSING, what + " requires --yes")
-          .reason("it cannot be undone, and there is no terminal to ask at")
-          .remedy("add --yes")
-          .toException();
+      throw NO_TERMINAL.error(what);
     }
     if (!isYes(shell, what + "? [y/N] ", "")) {
-      throw Problem.of(ErrorCode.OPTION_MISSING, what + " was not confirmed").toException();
+      throw DECLINED.error(what);
     }
   }
 

@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.PlainText;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.TextResponse;
@@ -263,11 +262,9 @@ final class SignInErrors {
         isInteractive(way) && row.code == ErrorCode.SIGN_IN_BLOCKED
             ? "sign in with " + other(way) + ", or "
             : "";
-    return Problem.of(row.code, row.problem)
-        .reason(refusal.reason())
-        .remedy(other + row.remedy)
-        .id("correlationId", refusal.text("correlation_id").orElse(""))
-        .toException();
+    return row.code
+        .row(row.problem, "{reason}", other + row.remedy, "correlationId")
+        .error(refusal.reason(), refusal.text("correlation_id").orElse(""));
   }
 
   private static Row find(String text, AuthKind way) {

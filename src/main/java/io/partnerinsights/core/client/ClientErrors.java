@@ -115,28 +115,43 @@ final class ClientErrors {
           "The access token is unusable",
           "it is empty or contains characters other than visible ASCII",
           "check where it comes from: option accessToken or your own token provider");
+  private static final ErrorRow UNUSABLE_RESPONSE =
+      BAD_RESPONSE.row(
+          "The service gave an unusable response when asked to {call}",
+          "{reason}",
+          "check option apiUrl and the proxy options");
+  private static final ErrorRow NO_ITEM =
+      BAD_RESPONSE.row(
+          "The service returned no item when asked to {call}",
+          "the response is a success without an item or its id",
+          CHECK_OUTCOME);
+  private static final ErrorRow LOST_RESPONSE =
+      OUTCOME_UNKNOWN.row(
+          "The response was lost when the service was asked to {call}", "{reason}", CHECK_OUTCOME);
+  private static final ErrorRow UNREACHABLE =
+      SERVICE_UNREACHABLE.row(
+          "The service cannot be reached to {call}",
+          "{host}: {message}",
+          "check options apiUrl, proxy and trustStore, or try again later");
 
   private ClientErrors() {}
 
   static PartnerInsightsException refused(ServiceError error) {
     Row row = REFUSALS.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();
     Problem problem =
-        problem(
-                error.call(),
-                row.code,
-                "The service answered " + error.status() + " when asked to ")
-            .reason((error.message() + " " + error.detail()).strip())
-            .remedy(row.remedy);
-    return RetryAfter.addTo(problem, error.retryAfter())
+        row.code
+            .row("The service answered {status} when asked to {call}", "{reason}", row.remedy)
+            .problem(
+                error.status(),
+                error.call().name(),
+                (error.message() + " " + error.detail()).strip());
+    return RetryAfter.addTo(withIds(problem, error.call()), error.retryAfter())
         .id("correlationId", error.correlationId())
         .toException();
   }
 
   static PartnerInsightsException unusableResponse(ApiCall call, String reason) {
-    return problem(call, BAD_RESPONSE, "The service gave an unusable response when asked to ")
-        .reason(reason)
-        .remedy("check option apiUrl and the proxy options")
-        .toException();
+    return withIds(UNUSABLE_RESPONSE.problem(call.name(), reason), call).toException();
   }
 
   static PartnerInsightsException notJson(ApiCall call, TextResponse response) {
@@ -152,33 +167,25 @@ final class ClientErrors {
 
   /** Creates the error of a successful response that lacks its item, or the item's id. */
   static PartnerInsightsException noItem(ApiCall call) {
-    return problem(call, BAD_RESPONSE, "The service returned no item when asked to ")
-        .reason("the response is a success without an item or its id")
-        .remedy(CHECK_OUTCOME)
-        .toException();
+    return withIds(NO_ITEM.problem(call.name()), call).toException();
   }
 
   /** Creates the error of a POST that was sent and whose response was lost. */
   static PartnerInsightsException outcomeUnknown(
       ApiCall call, IOException cause, String correlationId) {
-    return problem(call, OUTCOME_UNKNOWN, "The response was lost when the service was asked to ")
-        .reason(text(cause))
-        .remedy(CHECK_OUTCOME)
+    return withIds(LOST_RESPONSE.problem(call.name(), text(cause)), call)
         .id("correlationId", correlationId)
         .cause(cause)
         .toException();
   }
 
   static PartnerInsightsException unreachable(ApiCall call, IOException cause) {
-    return problem(call, SERVICE_UNREACHABLE, "The service cannot be reached to ")
-        .reason(call.url().host() + ": " + text(cause))
-        .remedy("check options apiUrl, proxy and trustStore, or try again later")
+    return withIds(UNREACHABLE.problem(call.name(), call.url().host(), text(cause)), call)
         .cause(cause)
         .toException();
   }
 
-  private static Problem problem(ApiCall call, ErrorCode code, String phrase) {
-    Problem problem = Problem.of(code, phrase + call.name());
+  private static Problem withIds(Problem problem, ApiCall call) {
     call.ids().forEach(problem::id);
     return problem;
   }

@@ -3,8 +3,8 @@ package io.partnerinsights.core.doctor;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * {@code 001-GET-ScheduledDataset.json}. Thread-safe.
  */
 final class ExchangeRecorder implements Interceptor {
+  private static final ErrorRow UNWRITABLE =
+      ErrorCode.OUTPUT_UNWRITABLE.row(
+          "The exchanges cannot be kept in {folder}",
+          "{cause}",
+          "check the path, its rights and the free space, then run the command again");
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final ObjectWriter JSON = MAPPER.writerWithDefaultPrettyPrinter();
 
@@ -58,11 +64,7 @@ final class ExchangeRecorder implements Interceptor {
   /** Fails with {@code OUTPUT_UNWRITABLE} if a file was not written. */
   synchronized void checkWritten() {
     if (failure != null) {
-      throw Problem.of(ErrorCode.OUTPUT_UNWRITABLE, "The exchanges cannot be kept in " + folder)
-          .reason(failure.toString())
-          .remedy("check the path, its rights and the free space, then run the command again")
-          .cause(failure)
-          .toException();
+      throw UNWRITABLE.causedBy(failure, folder);
     }
   }
 

@@ -32,6 +32,12 @@ public enum ErrorValues {
     return shown ? quoted(value, MAX_CHARACTERS) : form(value);
   }
 
+  /** Returns what a remedy adds if the value is not shown as it is. */
+  public String howToShow(String value) {
+    boolean hidden = !describe(value).equals(SHOW.describe(value));
+    return hidden ? "; option errorValues=show shows the value here" : "";
+  }
+
   /** Quotes and shortens a text, with invisible characters other than a blank escaped. */
   public static String quoted(String text, int maxCharacters) {
     StringBuilder shown = new StringBuilder("'");

@@ -1,20 +1,16 @@
 package io.partnerinsights.core.errors;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link PartnerInsightsException} from a problem, its reason, a remedy and ids.
+ * The texts of an {@link ErrorRow}, to which the place that throws may add:
  *
  * <pre>{@code
- * throw Problem.of(ErrorCode.REPORT_TIMEOUT, "The report did not complete within 4h")
- *     .reason("the service still says Running")
- *     .remedy("read it later with option reportId")
- *     .id("reportId", id)
- *     .toException();
+ * throw LOST_RESPONSE.problem(call).id("correlationId", id).cause(e).toException();
  * }</pre>
  *
  * <p>The message never contains a bearer token or the query string of a URL: both are redacted. All
@@ -22,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Problem {
   final ErrorCode code;
-  final String problem;
+  String problem;
   final Map<String, String> ids = new LinkedHashMap<>();
   String reason = "";
   String remedy = "";
@@ -33,19 +29,20 @@ public final class Problem {
     this.problem = problem;
   }
 
-  /** Starts a problem; {@code problem} is a sentence without its full stop. */
-  public static Problem of(ErrorCode code, String problem) {
+  /** Takes a sentence without its full stop. */
+  static Problem of(ErrorCode code, String problem) {
     return new Problem(code, PlainText.of(problem));
-  }
-
-  /** Starts a problem that is shown in several lines, such as a place in a query. */
-  public static Problem ofLines(ErrorCode code, List<String> lines) {
-    return new Problem(code, lines.stream().map(PlainText::of).collect(Collectors.joining("\n")));
   }
 
   /** Starts a problem of an exception, which may have several lines. */
   static Problem copy(ErrorCode code, String problem) {
     return new Problem(code, problem);
+  }
+
+  /** Adds lines to the problem, such as those that show a place in a query. */
+  public Problem lines(String... more) {
+    Stream.of(more).map(PlainText::of).forEach(line -> problem += "\n" + line);
+    return this;
   }
 
   /** Sets why it happened, as far as known. */

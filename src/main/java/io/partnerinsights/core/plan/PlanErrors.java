@@ -3,7 +3,6 @@ package io.partnerinsights.core.plan;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.QueryException;
 
 /** Creates the errors of planning a read. */
@@ -32,14 +31,13 @@ public final class PlanErrors {
   /** A stored query cannot be parsed. */
   static PartnerInsightsException unreadableQuery(
       String owner, String idName, String id, QueryException cause) {
-    return Problem.of(
-            cause.code(), owner + " " + id + " cannot be read, so its columns are not known")
-        .reason(cause.summary())
-        .remedy(
-            "write the query in the query language and read it with option query instead of "
-                + idName)
-        .id(idName, id)
-        .cause(cause)
-        .toException();
+    return cause
+        .code()
+        .row(
+            "{owner} {id} cannot be read, so its columns are not known",
+            "{reason}",
+            "write the query in the query language and read it with option query instead of {name}",
+            idName)
+        .causedBy(cause, owner, id, cause.summary(), idName, id);
   }
 }

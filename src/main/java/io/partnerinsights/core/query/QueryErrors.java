@@ -3,10 +3,8 @@ package io.partnerinsights.core.query;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.NearestName;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.QueryLexer.Token;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,6 +18,16 @@ final class QueryErrors {
       "; columns with people or revenue are absent for users without a role that may see them,"
           + " such as Executive report viewer";
 
+  private static final String NO_PARSE = "The query does not parse at {position}:";
+  private static final ErrorRow UNEXPECTED = ErrorCode.QUERY_SYNTAX.row(NO_PARSE, "{remedy}");
+  private static final ErrorRow QUOTE_IN_TEXT = ErrorCode.UNSAFE_LITERAL.row(NO_PARSE, "{remedy}");
+  private static final ErrorRow UNKNOWN_DATASET =
+      ErrorCode.UNKNOWN_DATASET.row("There is no dataset {name}", "{reason}", "{remedy}");
+  private static final ErrorRow UNKNOWN_COLUMNS =
+      ErrorCode.UNKNOWN_COLUMN.row(
+          "Dataset {dataset} has no {what} {columns}", "{reason}", "{remedy}");
+  private static final ErrorRow UNKNOWN_TIMESPAN =
+      ErrorCode.UNKNOWN_TIMESPAN.row("There is no TIMESPAN {range}", "{reason}", "{remedy}");
   static final ErrorRow EMPTY_QUERY =
       ErrorCode.QUERY_SYNTAX.row(
           "The query selects nothing",
@@ -54,13 +62,10 @@ final class QueryErrors {
   static RuntimeException unexpected(
       String query, Token found, Collection<String> expected, String remedy) {
     boolean quoteInString = found.kind() == Token.Kind.BROKEN_STRING;
-    List<String> problem = new ArrayList<>();
-    problem.add("The query does not parse at " + QueryExcerpt.position(query, found.start()) + ":");
-    problem.addAll(QueryExcerpt.lines(query, found.start()));
-    problem.add("expected " + alternatives(List.copyOf(expected)) + ", found " + found.described());
-    return Problem.ofLines(
-            quoteInString ? ErrorCode.UNSAFE_LITERAL : ErrorCode.QUERY_SYNTAX, problem)
-        .remedy(remedy)
+    return (quoteInString ? QUOTE_IN_TEXT : UNEXPECTED)
+        .problem(QueryExcerpt.position(query, found.start()), remedy)
+        .lines(QueryExcerpt.lines(query, found.start()))
+        .lines("expected %s, found %s".formatted(alternatives(expected), found.described()))
         .toException();
   }
 
@@ -78,8 +83,8 @@ final class QueryErrors {
 
   static RuntimeException unknownDataset(String name, Collection<Dataset> offered) {
     List<String> names = offered.stream().map(Dataset::name).toList();
-    Problem problem = Problem.of(ErrorCode.UNKNOWN_DATASET, "There is no dataset " + name);
-    return withNames(problem, "service", names, NearestName.hint(name, names), "");
+    Names near = Names.of("service", names, NearestName.hint(name, names), "");
+    return UNKNOWN_DATASET.error(name, near.reason, near.remedy);
   }
 
   static RuntimeException unknownColumns(List<String> unknown, Dataset dataset) {
@@ -88,12 +93,9 @@ final class QueryErrors {
             .map(name -> hint(name, dataset.names()))
             .filter(hint -> !hint.isEmpty())
             .collect(Collectors.joining(" "));
-    String what = unknown.size() == 1 ? " has no column " : " has no columns ";
-    Problem problem =
-        Problem.of(
-            ErrorCode.UNKNOWN_COLUMN,
-            "Dataset " + dataset.name() + what + String.join(", ", unknown));
-    return withNames(problem, "dataset", dataset.names(), hints, ROLES);
+    Names near = Names.of("dataset", dataset.names(), hints, ROLES);
+    String what = unknown.size() == 1 ? "column" : "columns";
+    return UNKNOWN_COLUMNS.error(dataset.name(), what, unknown, near.reason, near.remedy);
   }
 
   private static String hint(String name, List<String> known) {
@@ -104,39 +106,35 @@ final class QueryErrors {
   /** Takes the documented ranges and the dataset's own as {@code known}. */
   static RuntimeException unknownTimespan(String range, List<String> known, Dataset dataset) {
     String offered = NearestName.hint(range, dataset.dateRanges());
-    return withNames(
-        Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "There is no TIMESPAN " + range),
-        "dataset",
-        dataset.dateRanges(),
-        offered.isEmpty() ? NearestName.hint(range, known) : offered,
-        "");
+    String hint = offered.isEmpty() ? NearestName.hint(range, known) : offered;
+    Names near = Names.of("dataset", dataset.dateRanges(), hint, "");
+    return UNKNOWN_TIMESPAN.error(range, near.reason, near.remedy);
   }
 
   /** Lists the names once, at the end, and after the hint if there is one. */
-  private static RuntimeException withNames(
-      Problem problem, String source, List<String> names, String hint, String ofColumns) {
-    if (names.isEmpty()) {
-      problem
-          .reason("the " + source + " offers none")
-          .remedy("check that this account has access to its data");
-    } else if (hint.isEmpty()) {
-      problem
-          .reason("the " + source + " offers " + names.size() + " names, and none is similar")
-          .remedy("use one of these: " + listed(names) + ofColumns);
-    } else {
-      problem.remedy(hint + " The " + source + " offers " + listed(names));
+  private record Names(String reason, String remedy) {
+    static Names of(String source, List<String> names, String hint, String ofColumns) {
+      if (names.isEmpty()) {
+        return new Names(
+            "the " + source + " offers none", "check that this account has access to its data");
+      }
+      return hint.isEmpty()
+          ? new Names(
+              "the " + source + " offers " + names.size() + " names, and none is similar",
+              "use one of these: " + listed(names) + ofColumns)
+          : new Names("", hint + " The " + source + " offers " + listed(names));
     }
-    return problem.toException();
+
+    private static String listed(List<String> names) {
+      int rest = names.size() - MAX_LISTED;
+      return rest > 0
+          ? String.join(", ", names.subList(0, MAX_LISTED)) + " and " + rest + " more"
+          : String.join(", ", names);
+    }
   }
 
-  private static String listed(List<String> names) {
-    int rest = names.size() - MAX_LISTED;
-    return rest > 0
-        ? String.join(", ", names.subList(0, MAX_LISTED)) + " and " + rest + " more"
-        : String.join(", ", names);
-  }
-
-  private static String alternatives(List<String> choices) {
+  private static String alternatives(Collection<String> expected) {
+    List<String> choices = List.copyOf(expected);
     int last = choices.size() - 1;
     return last == 0
         ? choices.get(0)
@@ -160,13 +158,13 @@ final class QueryErrors {
     }
 
     /** Returns the part of the line around the place, and a caret in the next line. */
-    static List<String> lines(String query, int offset) {
+    static String[] lines(String query, int offset) {
       int from = codePointStart(query, Math.max(lineStart(query, offset), offset - BEFORE));
       int to = codePointStart(query, Math.min(lineEnd(query, offset), offset + AFTER));
       String lead = "  " + (from > lineStart(query, offset) ? "…" : "");
       String tail = to < lineEnd(query, offset) ? "…" : "";
       int caret = lead.length() + query.codePointCount(from, offset);
-      return List.of(lead + query.substring(from, to) + tail, " ".repeat(caret) + "^");
+      return new String[] {lead + query.substring(from, to) + tail, " ".repeat(caret) + "^"};
     }
 
     /** Returns the index, or the one before it if the index would split a surrogate pair. */

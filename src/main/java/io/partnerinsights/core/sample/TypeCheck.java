@@ -2,9 +2,9 @@ package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -31,6 +31,12 @@ import org.slf4j.LoggerFactory;
  * descriptions.
  */
 public final class TypeCheck {
+  private static final ErrorRow AMBIGUOUS_DATES =
+      ErrorCode.SCHEMA_HINT.row(
+          "The dates in column {column} of {dataset}, such as {value}, can be read in two ways",
+          "no value of the sample shows whether the day or the month comes first",
+          "set option schemaHints to \"{hint}\", and convert the texts in your program");
+
   private static final Logger LOG = LoggerFactory.getLogger(TypeCheck.class);
 
   /** Maximum time of the test; a read must not wait longer for types that are probably right. */
@@ -212,14 +218,10 @@ public final class TypeCheck {
   }
 
   private void refuseAmbiguous(ReportPlan plan, ReportColumn column, String value) {
-    throw Problem.of(
-            ErrorCode.SCHEMA_HINT,
-            "The dates in column %s of %s, such as %s, can be read in two ways"
-                .formatted(column.name(), plan.query().dataset(), values.describe(value)))
-        .reason("no value of the sample shows whether the day or the month comes first")
-        .remedy(
-            "set option schemaHints to \"%s\", and convert the texts in your program"
-                .formatted(column.hint(ColumnType.STRING)))
-        .toException();
+    throw AMBIGUOUS_DATES.error(
+        column.name(),
+        plan.query().dataset(),
+        values.describe(value),
+        column.hint(ColumnType.STRING));
   }
 }

@@ -2,8 +2,8 @@ package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.ErrorValues;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -25,6 +25,15 @@ import org.slf4j.LoggerFactory;
  * if the file has the same text, which ends the read after the wait.
  */
 record UserTypeCheck(ReportPlan plan, PartnerInsightsClient client, ConnectorOptions options) {
+  private static final ErrorRow WRONG_TYPE =
+      ErrorCode.SCHEMA_HINT.row(
+          "{giver} reads column {column} of {dataset} as {type}, but the column has the value"
+              + " {value}",
+          "a test of the query returned it, and mode=FAILFAST would end the read at it after the"
+              + " wait for the report",
+          "give it another type there, such as \"{hint}\", or set mode=PERMISSIVE to read such"
+              + " values as null{more}");
+
   private static final Logger LOG = LoggerFactory.getLogger(UserTypeCheck.class);
 
   /** Words for a missing value, which the file may leave empty. */
@@ -89,20 +98,13 @@ record UserTypeCheck(ReportPlan plan, PartnerInsightsClient client, ConnectorOpt
   }
 
   private RuntimeException refused(String giver, ReportColumn column, String value) {
-    String shown = values().describe(value);
-    boolean hidden = !shown.equals(ErrorValues.SHOW.describe(value));
-    return Problem.of(
-            ErrorCode.SCHEMA_HINT,
-            "%s reads column %s of %s as %s, but the column has the value %s"
-                .formatted(giver, column.name(), plan.query().dataset(), column.type(), shown))
-        .reason(
-            "a test of the query returned it, and mode=FAILFAST would end the read at it after the"
-                + " wait for the report")
-        .remedy(
-            "give it another type there, such as \"%s\", or set mode=PERMISSIVE to read such values as"
-                    .formatted(column.hint(ColumnType.STRING))
-                + " null"
-                + (hidden ? "; option errorValues=show shows the value here" : ""))
-        .toException();
+    return WRONG_TYPE.error(
+        giver,
+        column.name(),
+        plan.query().dataset(),
+        column.type(),
+        values().describe(value),
+        column.hint(ColumnType.STRING),
+        values().howToShow(value));
   }
 }

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.ErrorValues;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
@@ -20,6 +20,15 @@ import java.util.regex.Pattern;
  */
 public record ConditionCheck(ReportPlan plan, SchemaHints hints) {
   private static final int MAX_SHOWN = 60;
+
+  private static final ErrorRow TEXTS_OF_DATES =
+      ErrorCode.DATE_IN_TEXT.row(
+          "The condition on {column} compares the texts of dates with {text}",
+          "the column is read as a STRING, and the order of texts is not the order of dates, so"
+              + " that the result would have wrong rows",
+          "read the column as a date, in option schemaHints (\"{date}\") or in your schema, if its"
+              + " values have a form of dates; to compare texts, set option schemaHints to"
+              + " \"{string}\"");
 
   /** A text that begins with a year, is a date of numbers, or has a month and a year. */
   private static final Pattern DATE =
@@ -63,18 +72,10 @@ public record ConditionCheck(ReportPlan plan, SchemaHints hints) {
 
   private void refuse(String column, String text) {
     ReportColumn known = new ReportColumn(column, ColumnType.STRING);
-    throw Problem.of(
-            ErrorCode.DATE_IN_TEXT,
-            "The condition on %s compares the texts of dates with %s"
-                .formatted(column, ErrorValues.quoted(text, MAX_SHOWN)))
-        .reason(
-            "the column is read as a STRING, and the order of texts is not the order of dates, so"
-                + " that the result would have wrong rows")
-        .remedy(
-            "read the column as a date, in option schemaHints (\"%s\") or in your schema, if its"
-                    .formatted(known.hint(ColumnType.DATE))
-                + " values have a form of dates; to compare texts, set option schemaHints to \"%s\""
-                    .formatted(known.hint(ColumnType.STRING)))
-        .toException();
+    throw TEXTS_OF_DATES.error(
+        column,
+        ErrorValues.quoted(text, MAX_SHOWN),
+        known.hint(ColumnType.DATE),
+        known.hint(ColumnType.STRING));
   }
 }

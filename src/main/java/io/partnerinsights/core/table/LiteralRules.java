@@ -1,7 +1,7 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.ErrorRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,6 +11,12 @@ import java.time.LocalDate;
  * escapes, so only texts that every database reads in the same way are pushed down.
  */
 final class LiteralRules {
+  private static final ErrorRow IMPOSSIBLE_YEAR =
+      ErrorCode.UNSAFE_LITERAL.row(
+          "The condition on {column} compares with {value}",
+          "that is after the year 9999; an engine reads a text such as '202603' as the year 202603",
+          "write the day, such as '2026-03-01'");
+
   private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
   private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
@@ -35,14 +41,7 @@ final class LiteralRules {
           (value instanceof LocalDate day && day.isAfter(LAST_DAY))
               || (value instanceof Instant time && !time.isBefore(END));
       if (late) {
-        throw Problem.of(
-                ErrorCode.UNSAFE_LITERAL,
-                "The condition on " + predicate.column() + " compares with " + value)
-            .reason(
-                "that is after the year 9999; an engine reads a text such as '202603' as the year"
-                    + " 202603")
-            .remedy("write the day, such as '2026-03-01'")
-            .toException();
+        throw IMPOSSIBLE_YEAR.error(predicate.column(), value);
       }
     }
   }

@@ -2,9 +2,7 @@ package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
@@ -86,13 +84,18 @@ public record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> al
   private PartnerInsightsException unknown(String table) {
     List<String> ids = withName(table).map(Stored::id).toList();
     return ids.isEmpty()
-        ? Problem.of(missing, "There is no " + kind + " " + table)
-            .reason("this account can read no " + kind + " with this name or id")
-            .remedy(NearestName.hintOr(table, names(), "find the names with SHOW TABLES"))
-            .toException()
-        : Problem.of(missing, "The name " + table + " is ambiguous")
-            .reason("more than one " + kind + " has this name")
-            .remedy("use an id instead of the name: " + String.join(", ", ids))
-            .toException();
+        ? missing
+            .row(
+                "There is no {kind} {name}",
+                "this account can read no {kind} with this name or id",
+                "find the names with SHOW TABLES")
+            .near(table, names())
+            .error(kind, table)
+        : missing
+            .row(
+                "The name {name} is ambiguous",
+                "more than one {kind} has this name",
+                "use an id instead of the name: {ids}")
+            .error(table, kind, ids);
   }
 }

@@ -2,7 +2,7 @@ package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -46,6 +46,12 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
     implements DynamicTableSourceFactory {
   /** The class of Flink that runs the query of ANALYZE TABLE. */
   private static final String ANALYZE = ".AnalyzeTableUtil";
+
+  private static final ErrorRow OPTIONS_OF_SYSTEM_TABLE =
+      ErrorCode.OPTION_UNKNOWN.row(
+          "Table {table} cannot be read with options",
+          "a system table has none, but these are set: {options}",
+          "remove the hint OPTIONS from the query");
 
   private final Map<String, String> options;
   private final CatalogTables tables;
@@ -193,16 +199,9 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
     }
     Map<String, String> options = context.getCatalogTable().getOptions();
     if (!options.isEmpty()) {
-      throw optionsOf(name, options);
+      throw OPTIONS_OF_SYSTEM_TABLE.error(name, options.keySet());
     }
     return new SystemTableSource(system.get(), tables.client());
-  }
-
-  private static RuntimeException optionsOf(ObjectIdentifier name, Map<String, String> options) {
-    return Problem.of(ErrorCode.OPTION_UNKNOWN, "Table " + name + " cannot be read with options")
-        .reason("a system table has none, but these are set: " + options.keySet())
-        .remedy("remove the hint OPTIONS from the query")
-        .toException();
   }
 
   @Override

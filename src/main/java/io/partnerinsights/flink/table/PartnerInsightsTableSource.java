@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.Pushdown;
@@ -47,6 +47,22 @@ public final class PartnerInsightsTableSource
         SupportsLimitPushDown,
         SupportsReadingMetadata {
   private static final String PARALLELISM = FactoryUtil.SOURCE_PARALLELISM.key();
+
+  private static final ErrorRow LOOKUP_JOIN =
+      ErrorCode.READ_ONLY.row(
+          "A report cannot be used in a lookup join",
+          "the service answers no single keys; each lookup would wait for a report",
+          "join the table without FOR SYSTEM_TIME AS OF");
+  private static final ErrorRow WRONG_PARALLELISM =
+      ErrorCode.OPTION_VALUE.row(
+          "Option {key} is {value}",
+          "the number of readers must be a whole number above 0",
+          "write 4, for example, or leave it out: Flink's own parallelism applies");
+  private static final ErrorRow NO_COLUMNS =
+      ErrorCode.SCHEMA_HINT.row(
+          "The table has no columns",
+          "Flink reads only columns that CREATE TABLE declares",
+          "declare these columns, or use the catalog: {columns}");
 
   private final FlinkReadPlan read;
   private final @Nullable Integer parallelism;
@@ -159,10 +175,7 @@ public final class PartnerInsightsTableSource
   /** Refuses lookup joins: each key would need a report of its own. */
   @Override
   public LookupRuntimeProvider getLookupRuntimeProvider(LookupContext context) {
-    throw Problem.of(ErrorCode.READ_ONLY, "A report cannot be used in a lookup join")
-        .reason("the service answers no single keys; each lookup would wait for a report")
-        .remedy("join the table without FOR SYSTEM_TIME AS OF")
-        .toException();
+    throw LOOKUP_JOIN.error();
   }
 
   @Override
@@ -204,10 +217,7 @@ public final class PartnerInsightsTableSource
       return null;
     }
     if (!text.matches("[1-9]\\d{0,4}")) {
-      throw Problem.of(ErrorCode.OPTION_VALUE, "Option " + PARALLELISM + " is " + text)
-          .reason("the number of readers must be a whole number above 0")
-          .remedy("write 4, for example, or leave it out: Flink's own parallelism applies")
-          .toException();
+      throw WRONG_PARALLELISM.error(PARALLELISM, text);
     }
     return Integer.valueOf(text);
   }
@@ -242,9 +252,6 @@ public final class PartnerInsightsTableSource
         schema.columns().stream()
             .map(column -> "`" + column.name() + "` " + column.type())
             .collect(Collectors.joining(", "));
-    return Problem.of(ErrorCode.SCHEMA_HINT, "The table has no columns")
-        .reason("Flink reads only columns that CREATE TABLE declares")
-        .remedy("declare these columns, or use the catalog: " + columns)
-        .toException();
+    return NO_COLUMNS.error(columns);
   }
 }

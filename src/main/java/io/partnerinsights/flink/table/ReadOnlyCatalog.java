@@ -1,8 +1,8 @@
 package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import java.util.List;
 import org.apache.flink.table.catalog.AbstractCatalog;
 import org.apache.flink.table.catalog.CatalogBaseTable;
@@ -19,6 +19,12 @@ import org.apache.flink.table.expressions.Expression;
 
 /** Refuses every change of a catalog, which has neither views, partitions nor functions. */
 abstract class ReadOnlyCatalog extends AbstractCatalog {
+  private static final ErrorRow READ_ONLY =
+      ErrorCode.READ_ONLY.row(
+          "Catalog {name} cannot be changed",
+          "its tables are data of the Partner Insights service and can only be read",
+          "create tables in another catalog, such as default_catalog");
+
   ReadOnlyCatalog(String name, String database) {
     super(name, database);
   }
@@ -207,9 +213,6 @@ abstract class ReadOnlyCatalog extends AbstractCatalog {
   }
 
   final PartnerInsightsException readOnly() {
-    return Problem.of(ErrorCode.READ_ONLY, "Catalog " + getName() + " cannot be changed")
-        .reason("its tables are data of the Partner Insights service and can only be read")
-        .remedy("create tables in another catalog, such as default_catalog")
-        .toException();
+    return READ_ONLY.error(getName());
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
@@ -57,7 +56,7 @@ class CachingTokenProviderTest {
   private AccessToken signIn(@Nullable ErrorCode failure) {
     AccessToken token = signIn();
     if (failure != null) {
-      throw Problem.of(failure, "failed").toException();
+      throw failure.row("failed", "none").error();
     }
     return token;
   }
@@ -159,7 +158,7 @@ class CachingTokenProviderTest {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
-      throw Problem.of(ErrorCode.WAIT_INTERRUPTED, "interrupted").cause(e).toException();
+      throw ErrorCode.WAIT_INTERRUPTED.row("interrupted", "none").causedBy(e);
     }
   }
 

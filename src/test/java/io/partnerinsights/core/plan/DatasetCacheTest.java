@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -82,7 +81,7 @@ final class DatasetCacheTest {
         .map(Dataset::name)
         .filter(name::equals)
         .findFirst()
-        .orElseThrow(() -> Problem.of(ErrorCode.UNKNOWN_DATASET, name).toException());
+        .orElseThrow(() -> ErrorCode.UNKNOWN_DATASET.row(name, "none").error());
   }
 
   private static long lists() {

@@ -4,7 +4,6 @@ import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.Sleeper;
@@ -157,7 +156,7 @@ final class MemoryService implements ReportService {
   private void failNext(String moment) {
     ErrorCode next = failures.getOrDefault(moment, new ArrayDeque<>()).poll();
     if (next != null) {
-      throw Problem.of(next, "The call fails").toException();
+      throw next.row("The call fails", "none").error();
     }
   }
 

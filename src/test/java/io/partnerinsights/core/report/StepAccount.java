@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
@@ -291,7 +290,7 @@ final class StepAccount implements AutoCloseable {
     @Override
     public AccessToken token() {
       if (signIn != null) {
-        throw Problem.of(signIn, "No token").toException();
+        throw signIn.row("No token", "none").error();
       }
       return sandbox.tokens().token();
     }

@@ -1,10 +1,10 @@
 package io.partnerinsights.core.csv.scan;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.IOException;
@@ -22,21 +22,64 @@ public record ParseErrors(String file, ErrorValues values) {
   private static final int MAX_NAME_CHARACTERS = 60;
   private static final int MAX_HEADER_CHARACTERS = 2000;
 
+  private static final ErrorRow DOES_NOT_FIT =
+      ErrorCode.VALUE_DOES_NOT_FIT.row(
+          "The value {value} of column {column} in {position} does not fit its type {type}",
+          "expected {expectation}",
+          "give the column another type, in option schemaHints (\"{hint}\" reads it as text) or in"
+              + " your schema{more}");
+  private static final ErrorRow RAGGED_ROW =
+      ErrorCode.RAGGED_ROW.row(
+          "Found {count} fields in {position}, but the header has {expected}",
+          "the usual cause is a separator or line break that is not in quotes",
+          "check the line in the file; if the file is incomplete, " + CREATE_AGAIN);
+  private static final ErrorRow MISSING_COLUMNS =
+      ErrorCode.HEADER_MISMATCH.row(
+          "The header of {file} does not contain {missing}", "it contains {header}", "{remedy}");
+  private static final ErrorRow DUPLICATE_COLUMN =
+      ErrorCode.HEADER_MISMATCH.row(
+          "The header of {file} contains a column twice",
+          "{column} occurs more than once, without regard to case",
+          "select the column once in the query");
+  private static final ErrorRow LARGE_HEADER =
+      ErrorCode.HEADER_MISMATCH.row(
+          "The header of {file} is longer than {max} bytes",
+          "the usual cause is a file of another kind, or one without line ends",
+          CREATE_AGAIN);
+  private static final ErrorRow LARGE_FIELD =
+      ErrorCode.FIELD_TOO_LARGE.row(
+          "A field is too large in {position}",
+          "{reason}; the usual cause is a quote that is never closed",
+          "if the field is correct, increase option maxFieldBytes");
+  private static final ErrorRow MANY_FIELDS =
+      ErrorCode.FIELD_TOO_LARGE.row(
+          "A record is too large in {position}",
+          "it has more than {max} fields; the usual cause is a file of another kind",
+          CREATE_AGAIN);
+  private static final ErrorRow BROKEN_QUOTES =
+      ErrorCode.BROKEN_QUOTES.row(
+          "The quotes are broken in {position}",
+          "{reason}",
+          CREATE_AGAIN + "; data after this position cannot be trusted");
+  private static final ErrorRow NOT_UTF_8 =
+      ErrorCode.FILE_CORRUPT.row(
+          "Byte {byte} is not UTF-8",
+          "found while reading {position}",
+          CREATE_AGAIN + "; the file is damaged or has another encoding");
+  private static final ErrorRow STOPPED =
+      ErrorCode.DOWNLOAD_BROKEN.row(
+          "Reading stopped at {position}", "{message}", "read the report again");
+
   public PartnerInsightsException valueDoesNotFit(
       String position, ReportColumn column, String expectation, String value) {
-    String shown = values.describe(value);
-    boolean hidden = !shown.equals(ErrorValues.SHOW.describe(value));
-    return Problem.of(
-            ErrorCode.VALUE_DOES_NOT_FIT,
-            "The value %s of column %s in %s does not fit its type %s"
-                .formatted(shown, column.name(), in(position), column.type()))
-        .reason("expected " + expectation)
-        .remedy(
-            "give the column another type, in option schemaHints (\""
-                + column.hint(ColumnType.STRING)
-                + "\" reads it as text) or in your schema"
-                + (hidden ? "; option errorValues=show shows the value here" : ""))
-        .toException();
+    return DOES_NOT_FIT.error(
+        values.describe(value),
+        column.name(),
+        in(position),
+        column.type(),
+        expectation,
+        column.hint(ColumnType.STRING),
+        values.howToShow(value));
   }
 
   /**
@@ -45,12 +88,7 @@ public record ParseErrors(String file, ErrorValues values) {
    */
   public PartnerInsightsException raggedRow(String position, int expected, int found) {
     String count = found > expected ? "more than " + expected : String.valueOf(found);
-    return Problem.of(
-            ErrorCode.RAGGED_ROW,
-            "Found %s fields in %s, but the header has %d".formatted(count, in(position), expected))
-        .reason("the usual cause is a separator or line break that is not in quotes")
-        .remedy("check the line in the file; if the file is incomplete, " + CREATE_AGAIN)
-        .toException();
+    return RAGGED_ROW.error(count, in(position), expected);
   }
 
   public PartnerInsightsException missingColumns(List<String> missing, List<String> header) {
@@ -59,70 +97,39 @@ public record ParseErrors(String file, ErrorValues values) {
             .map(name -> NearestName.hint(name, header))
             .filter(hint -> !hint.isEmpty())
             .collect(Collectors.joining(" "));
-    return Problem.of(
-            ErrorCode.HEADER_MISMATCH,
-            "The header of " + file + " does not contain " + String.join(", ", missing))
-        .reason(
-            "it contains " + ErrorValues.quoted(String.join(", ", header), MAX_HEADER_CHARACTERS))
-        .remedy(hints.isEmpty() ? "read with a schema that has only columns of the file" : hints)
-        .toException();
+    return MISSING_COLUMNS.error(
+        file,
+        missing,
+        ErrorValues.quoted(String.join(", ", header), MAX_HEADER_CHARACTERS),
+        hints.isEmpty() ? "read with a schema that has only columns of the file" : hints);
   }
 
   public PartnerInsightsException duplicateColumn(String name) {
-    return Problem.of(
-            ErrorCode.HEADER_MISMATCH, "The header of " + file + " contains a column twice")
-        .reason(
-            ErrorValues.quoted(name, MAX_NAME_CHARACTERS)
-                + " occurs more than once, without regard to case")
-        .remedy("select the column once in the query")
-        .toException();
+    return DUPLICATE_COLUMN.error(file, ErrorValues.quoted(name, MAX_NAME_CHARACTERS));
   }
 
   /** Creates the error for a first record that is far longer than the names of columns are. */
   public PartnerInsightsException headerTooLarge(long maxBytes) {
-    return Problem.of(
-            ErrorCode.HEADER_MISMATCH,
-            "The header of " + file + " is longer than " + maxBytes + " bytes")
-        .reason("the usual cause is a file of another kind, or one without line ends")
-        .remedy(CREATE_AGAIN)
-        .toException();
+    return LARGE_HEADER.error(file, maxBytes);
   }
 
   public PartnerInsightsException fieldTooLarge(String position, String reason) {
-    return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A field is too large in " + in(position))
-        .reason(reason + "; the usual cause is a quote that is never closed")
-        .remedy("if the field is correct, increase option maxFieldBytes")
-        .toException();
+    return LARGE_FIELD.error(in(position), reason);
   }
 
   public PartnerInsightsException tooManyFields(String position, int max) {
-    return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A record is too large in " + in(position))
-        .reason("it has more than " + max + " fields; the usual cause is a file of another kind")
-        .remedy(CREATE_AGAIN)
-        .toException();
+    return MANY_FIELDS.error(in(position), max);
   }
 
   public PartnerInsightsException brokenQuotes(String position, String reason) {
-    return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + in(position))
-        .reason(reason)
-        .remedy(CREATE_AGAIN + "; data after this position cannot be trusted")
-        .toException();
+    return BROKEN_QUOTES.error(in(position), reason);
   }
 
   /** Creates the error for a failed read; the position is that of the record being read. */
   public PartnerInsightsException unreadable(String position, IOException cause) {
-    if (cause instanceof MalformedUtf8Exception malformed) {
-      return Problem.of(ErrorCode.FILE_CORRUPT, "Byte " + malformed.position() + " is not UTF-8")
-          .reason("found while reading " + in(position))
-          .remedy(CREATE_AGAIN + "; the file is damaged or has another encoding")
-          .cause(cause)
-          .toException();
-    }
-    return Problem.of(ErrorCode.DOWNLOAD_BROKEN, "Reading stopped at " + in(position))
-        .reason(String.valueOf(cause.getMessage()))
-        .remedy("read the report again")
-        .cause(cause)
-        .toException();
+    return cause instanceof MalformedUtf8Exception malformed
+        ? NOT_UTF_8.causedBy(cause, malformed.position(), in(position))
+        : STOPPED.causedBy(cause, in(position), cause.getMessage());
   }
 
   /** Describes the position of a record in a file that was read from the middle. */

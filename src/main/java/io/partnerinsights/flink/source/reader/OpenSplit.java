@@ -2,8 +2,8 @@ package io.partnerinsights.flink.source.reader;
 
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadCancellation;
 import io.partnerinsights.core.session.ReadStats;
@@ -19,6 +19,22 @@ import org.jspecify.annotations.Nullable;
 
 /** A split that is being read, from the row after the last one that was emitted. */
 final class OpenSplit implements Closeable {
+  private static final String OTHER_TAG =
+      "its tag differs from that of the rows that were emitted, or the store sends none";
+  private static final ErrorRow EXECUTION_CHANGED =
+      ErrorCode.FILE_CHANGED.row(
+          "The file of {split} cannot be read on",
+          OTHER_TAG,
+          "start the job without the state of this source, and set option startingExecution to the"
+              + " time of this execution: it is read from the start",
+          "reportId, executionId");
+  private static final ErrorRow REPORT_CHANGED =
+      ErrorCode.FILE_CHANGED.row(
+          "The file of {split} cannot be read on",
+          OTHER_TAG,
+          "start the job without its state: it reads the report from the start",
+          "reportId, executionId");
+
   private final PartnerInsightsSplit split;
   private final FlinkRead read;
   private final BatchReader reader;
@@ -55,16 +71,8 @@ final class OpenSplit implements Closeable {
   /** Rows are counted, so the same number of them in another file would be other rows. */
   private static PartnerInsightsException fileChanged(
       PartnerInsightsSplit split, boolean unbounded) {
-    return Problem.of(ErrorCode.FILE_CHANGED, "The file of " + split + " cannot be read on")
-        .reason("its tag differs from that of the rows that were emitted, or the store sends none")
-        .remedy(
-            unbounded
-                ? "start the job without the state of this source, and set option"
-                    + " startingExecution to the time of this execution: it is read from the start"
-                : "start the job without its state: it reads the report from the start")
-        .id("reportId", split.part().reportId())
-        .id("executionId", split.part().executionId())
-        .toException();
+    ErrorRow changed = unbounded ? EXECUTION_CHANGED : REPORT_CHANGED;
+    return changed.error(split, split.part().reportId(), split.part().executionId());
   }
 
   /** Returns the next rows; empty at the end of the split. */
