@@ -1,17 +1,23 @@
 package io.partnerinsights.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.testing.Sabotage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Several applications use one account for virtual days, while calls fail. Run a seed again with
  * {@code -Dsimulation.seed=N -Dsimulation.worlds=1 -Dsimulation.print=true}.
  */
-class SimulationTest {
+class SimulationTest implements IntConsumer {
   private static final long FIRST_SEED = Long.getLong("simulation.seed", 1);
   private static final int WORLDS = Integer.getInteger("simulation.worlds", 1);
 
@@ -22,6 +28,23 @@ class SimulationTest {
   @Test
   void keepsItsPromisesInEveryWorld() {
     keepsItsPromises(FIRST_SEED, WORLDS, Weather.STORM);
+  }
+
+  /** A list shows an absence only at the time of its request. Most of these worlds need that. */
+  @Test
+  void aListThatIsTooOldBreaksAPromise(@TempDir Path folder) throws Exception {
+    Path shared = Path.of("src/main/java/io/partnerinsights/core/client/SharedList.java");
+    Sabotage timeless = Sabotage.of(shared, "known.asked().isBefore(due)", "false", folder);
+    IntConsumer broken = timeless.run(SimulationTest.class);
+
+    assertThatThrownBy(() -> IntStream.range(8, 16).forEach(broken))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("second report");
+  }
+
+  @Override
+  public void accept(int seed) {
+    keepsItsPromises(seed, 1, Weather.STORM);
   }
 
   @Test

@@ -8,7 +8,7 @@ sealed interface ApiResult {
   List<JsonFields> required();
 
   /** The items of a successful call, possibly none; cut if the service counts more. */
-  record Items(List<JsonFields> items, boolean isCut) implements ApiResult {
+  record Items(List<JsonFields> items, boolean isCut, int pages) implements ApiResult {
     @Override
     public List<JsonFields> required() {
       return items;

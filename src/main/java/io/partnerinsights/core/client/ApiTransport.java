@@ -109,7 +109,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
       total = envelope.totalCount();
       page = nextPage(paged, envelope, items.size());
     }
-    return new ApiResult.Items(items, total != null && total > items.size());
+    return new ApiResult.Items(items, total != null && total > items.size(), visited.size());
   }
 
   /** Sends one request; once more with a new token if the service refuses the one that it has. */

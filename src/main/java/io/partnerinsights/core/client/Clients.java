@@ -7,6 +7,7 @@ import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -51,7 +52,7 @@ public final class Clients {
     private final Map<Duration, PartnerInsightsClient> clients = new LruMap<>(MAX_CLIENTS);
 
     Connection(ConnectionId id) {
-      this.account = new Account(id, MonotonicClock.system());
+      this.account = new Account(id, MonotonicClock.system(), Threads.system());
     }
 
     synchronized PartnerInsightsClient client(ConnectorOptions options) {

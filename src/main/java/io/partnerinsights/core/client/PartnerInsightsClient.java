@@ -5,6 +5,7 @@ import io.partnerinsights.core.http.Deadline;
 import io.partnerinsights.core.http.RetryListener;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -52,7 +54,13 @@ public final class PartnerInsightsClient implements ReportService {
    */
   public PartnerInsightsClient(
       ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock) {
-    this(new Account(ConnectionId.unique(), clock), apiUrl, tokens, http);
+    this(apiUrl, tokens, http, clock, Threads.system());
+  }
+
+  /** Creates a client whose threads wait for each other by these locks. */
+  public PartnerInsightsClient(
+      ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock, Threads threads) {
+    this(new Account(ConnectionId.unique(), clock, threads), apiUrl, tokens, http);
   }
 
   PartnerInsightsClient(
@@ -158,8 +166,10 @@ public final class PartnerInsightsClient implements ReportService {
   @Override
   public ScheduledQuery createQuery(NewQuery query) {
     ApiCall call = call("create a query", "POST", "ScheduledQueries");
-    return created(
-        call.withBody(RequestBodies.of(query)), ItemReader::query, ScheduledQuery::queryId);
+    ScheduledQuery created =
+        created(call.withBody(RequestBodies.of(query)), ItemReader::query, ScheduledQuery::queryId);
+    transport.account().queries().add(created);
+    return created;
   }
 
   @Override
@@ -171,13 +181,22 @@ public final class PartnerInsightsClient implements ReportService {
             .withParameter("includeSystemQueries", filter.scope() == Scope.OWN ? "false" : null)
             .withParameter(
                 "includeOnlySystemQueries", filter.scope() == Scope.SYSTEM ? "true" : null);
-    return list(call, ItemReader::query);
+    return filter.equals(QueryFilter.own())
+        ? listAll(transport.account().queries(), call, ItemReader::query)
+        : list(call, ItemReader::query);
+  }
+
+  @Override
+  public Listed<ScheduledQuery> ownQueries(Instant due) {
+    return since(due, transport.account().queries(), same -> same.queries(QueryFilter.own()));
   }
 
   @Override
   public Optional<ScheduledQuery> deleteQuery(String queryId) {
     ApiCall call = call("delete a query", "DELETE", "ScheduledQueries", queryId);
-    return items(call.withId("queryId", queryId), ItemReader::query).stream().findFirst();
+    List<ScheduledQuery> deleted = items(call.withId("queryId", queryId), ItemReader::query);
+    transport.account().queries().remove(query -> query.queryId().equalsIgnoreCase(queryId));
+    return deleted.stream().findFirst();
   }
 
   /** Returns whether a test query takes a time range. If not, the service ignores the range. */
@@ -217,11 +236,14 @@ public final class PartnerInsightsClient implements ReportService {
   @Override
   public ScheduledReport createReport(NewReport report) {
     ApiCall call = call("create a report", "POST", "ScheduledReport");
-    return created(
-        call.withBody(RequestBodies.of(report, serviceNow(), endsSchedules()))
-            .withId("queryId", report.queryId()),
-        ItemReader::report,
-        ScheduledReport::reportId);
+    ScheduledReport created =
+        created(
+            call.withBody(RequestBodies.of(report, serviceNow(), endsSchedules()))
+                .withId("queryId", report.queryId()),
+            ItemReader::report,
+            ScheduledReport::reportId);
+    transport.account().reports().add(created);
+    return created;
   }
 
   @Override
@@ -231,7 +253,14 @@ public final class PartnerInsightsClient implements ReportService {
             .withParameter("reportId", filter.reportId())
             .withParameter("reportName", filter.reportName())
             .withParameter("queryId", filter.queryId());
-    return list(call, ItemReader::report);
+    return filter.equals(ReportFilter.all())
+        ? listAll(transport.account().reports(), call, ItemReader::report)
+        : list(call, ItemReader::report);
+  }
+
+  @Override
+  public Listed<ScheduledReport> allReports(Instant due) {
+    return since(due, transport.account().reports(), same -> same.reports(ReportFilter.all()));
   }
 
   @Override
@@ -251,7 +280,9 @@ public final class PartnerInsightsClient implements ReportService {
   @Override
   public Optional<ScheduledReport> deleteReport(String reportId) {
     ApiCall call = call("delete a report", "DELETE", "ScheduledReport", reportId);
-    return items(call.withId("reportId", reportId), ItemReader::report).stream().findFirst();
+    List<ScheduledReport> deleted = items(call.withId("reportId", reportId), ItemReader::report);
+    transport.account().reports().remove(report -> report.reportId().equalsIgnoreCase(reportId));
+    return deleted.stream().findFirst();
   }
 
   /** Pauses a scheduled report. Pausing a paused report is not an error. */
@@ -319,10 +350,32 @@ public final class PartnerInsightsClient implements ReportService {
 
   /** Lists items; the service's 404 for "nothing found" gives an empty list. */
   private <T> List<T> list(ApiCall call, Function<JsonFields, T> reader) {
-    ApiResult result = transport.send(call);
+    return items(transport.send(call), reader);
+  }
+
+  private static <T> List<T> items(ApiResult result, Function<JsonFields, T> reader) {
     return result instanceof ApiResult.Refusal refusal && refusal.error().isNothingFound()
         ? List.of()
         : result.required().stream().map(reader).toList();
+  }
+
+  /** Lists all objects of a kind, also for the other threads of the connection. */
+  private <T> List<T> listAll(SharedList<T> shared, ApiCall call, Function<JsonFields, T> reader) {
+    Instant asked = shared.now();
+    ApiResult result = transport.send(call);
+    List<T> items = items(result, reader);
+    boolean isPart =
+        result instanceof ApiResult.Items listed && (listed.pages() > 1 || listed.isCut());
+    shared.put(new Listed<>(asked, !isPart, items));
+    return items;
+  }
+
+  private <T> Listed<T> since(
+      Instant due, SharedList<T> shared, Consumer<PartnerInsightsClient> list) {
+    return shared.since(
+        due,
+        transport.http().retries(),
+        failed -> list.accept(with(http -> http.onFailure(failed))));
   }
 
   private <T> List<T> items(ApiCall call, Function<JsonFields, T> reader) {

@@ -20,6 +20,16 @@ import java.util.Optional;
  * creation, polls and deletion.
  */
 public interface ReportService {
+  /**
+   * All objects of a kind that the account has.
+   *
+   * @param asked when the list was asked for, by this machine's clock: what was created later may
+   *     be absent
+   * @param isWhole whether one response had all of them: of several pages, one may lack what moved
+   *     to another page meanwhile
+   */
+  record Listed<T>(Instant asked, boolean isWhole, List<T> items) {}
+
   /** Returns the id of the connection: equal for services that share what is in memory. */
   ConnectionId connection();
 
@@ -45,6 +55,12 @@ public interface ReportService {
   /** Lists the queries that match the filter, possibly none. */
   List<ScheduledQuery> queries(QueryFilter filter);
 
+  /**
+   * Lists all user-defined queries, or returns a list that another thread of the connection has
+   * asked for at or after this time.
+   */
+  Listed<ScheduledQuery> ownQueries(Instant due);
+
   /** Deletes a user-defined query and returns it, if the service does. */
   Optional<ScheduledQuery> deleteQuery(String queryId);
 
@@ -53,6 +69,9 @@ public interface ReportService {
 
   /** Lists the reports that match the filter, possibly none. */
   List<ScheduledReport> reports(ReportFilter filter);
+
+  /** Lists all reports, or returns a list of another thread, as {@link #ownQueries}. */
+  Listed<ScheduledReport> allReports(Instant due);
 
   /** Finds a report by its id; empty if the service does not list it. */
   Optional<ScheduledReport> report(String reportId);

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +44,29 @@ public record Retries(
 
   Retries during(Deadline wait, RetryListener observer) {
     return new Retries(policy, clock, wait, random, wait, observer);
+  }
+
+  /** Returns the same retries, which also say when an attempt has failed and is repeated. */
+  Retries onFailure(Runnable failed) {
+    RetryListener both =
+        new RetryListener() {
+          @Override
+          public void failed(String failure) {
+            failed.run();
+            listener.failed(failure);
+          }
+
+          @Override
+          public void answered() {
+            listener.answered();
+          }
+
+          @Override
+          public void heldBack() {
+            listener.heldBack();
+          }
+        };
+    return new Retries(policy, clock, sleeper, random, deadline, both);
   }
 
   /** Makes a call until an attempt has a result. No other loop repeats a failed call. */
@@ -131,6 +156,19 @@ public record Retries(
   public void pause(Duration wait) {
     try {
       sleeper.sleep(wait);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * Waits for a lock, at most until the deadline, and returns whether this thread has it. An
+   * interrupt as in {@link #pause}.
+   */
+  public boolean take(Lock lock) {
+    Duration most = deadline == null ? policy.maxDuration() : deadline.left();
+    try {
+      return lock.tryLock(most.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

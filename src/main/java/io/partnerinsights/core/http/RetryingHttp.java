@@ -65,6 +65,11 @@ public record RetryingHttp(
     return new RetryingHttp(client, retries.during(wait, listener), pace, waitsForPace);
   }
 
+  /** Returns a copy that also says when an attempt has failed and is repeated. */
+  public RetryingHttp onFailure(Runnable failed) {
+    return new RetryingHttp(client, retries.onFailure(failed), pace, waitsForPace);
+  }
+
   /** Returns a copy that sends each request once and never sleeps. */
   public RetryingHttp withoutRetries() {
     return new RetryingHttp(client, retries.withPolicy(RetryPolicy.never()), pace, false);

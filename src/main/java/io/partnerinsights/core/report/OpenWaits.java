@@ -126,6 +126,7 @@ public final class OpenWaits {
   /** One wait of a thread, or one dataset of a load. Equality is identity. */
   public final class Wait {
     private final String dataset;
+    private final Instant begun = clock.instant();
     private volatile Activity activity = new Activity("", Instant.EPOCH, "");
 
     /** When the wait was opened first; null before. */
@@ -137,6 +138,10 @@ public final class OpenWaits {
 
     String dataset() {
       return dataset;
+    }
+
+    Instant begun() {
+      return begun;
     }
 
     public Activity activity() {

@@ -61,7 +61,7 @@ record ReportCreation(
     try {
       awaitPermit(permit);
       waiting.limit(settings().timeout());
-      ReportState created = create(permit, name(from), from);
+      ReportState created = create(permit, name(from), from, query.findOrCreate(waiting));
       String reportId = created.target().reportId();
       publish.accept(created);
       waiting.log().event("Created report " + reportId);
@@ -109,9 +109,8 @@ record ReportCreation(
     waiting.awaitsCreation();
   }
 
-  /** Looks the query up after the permit was granted: an hour earlier another may be stored. */
-  private ReportState create(Quota.Permit permit, String name, ReportState state) {
-    String queryId = query.findOrCreate(waiting);
+  /** Creates the report on a query that a lookup after the permit was granted has found. */
+  private ReportState create(Quota.Permit permit, String name, ReportState state, String queryId) {
     Instant before = waiting.now();
     publish.accept(state);
     try {
@@ -130,7 +129,7 @@ record ReportCreation(
       }
       // A list may still show the query.
       waiting.pause(QUERY_INTERVAL);
-      return create(permit, name, state);
+      return create(permit, name, state, query.findOrCreate(waiting, waiting.now()));
     }
   }
 

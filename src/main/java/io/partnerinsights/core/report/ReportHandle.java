@@ -52,7 +52,7 @@ public final class ReportHandle {
   public ReportHandle restored(String state, Duration lag) {
     ReportState saved = ReportState.restore(state, plan);
     ReportState first =
-        saved.executionId() == null ? saved.searching(waits.now().plus(lag)) : saved;
+        saved.executionId() == null ? saved.searching(waits.begun().plus(lag)) : saved;
     ReportHandle handle = new ReportHandle(plan, waits, reports, first);
     SharedReport shared = handle.choose();
     boolean same = saved.report() == null || saved.target().reportId().equals(shared.reportId());
@@ -203,6 +203,6 @@ public final class ReportHandle {
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */
   public Optional<String> storedQuery() {
-    return ReportWait.quietly(waits, new ReportQuery(plan)::lookUp);
+    return ReportWait.quietly(waits, new ReportQuery(plan)::find);
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.client.ReportService.Listed;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
@@ -8,64 +9,43 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The stored query of one plan, under the connector's name for its text. It is created only if it
  * is not stored yet: an account may store 100 queries, and a nightly job runs the same one.
- * Thread-safe.
  */
-public final class ReportQuery {
-  /** Time after which the query is looked up again: another application may have deleted it. */
-  private static final Duration MAX_AGE = Duration.ofSeconds(5);
+public record ReportQuery(ReportPlan plan) {
+  /** Age up to which a list of queries counts for a creation: a second query does no harm. */
+  private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
   /** Time until the POST is repeated first: a second query makes no second report. */
   private static final Duration FIRST_LAG = Duration.ofSeconds(1);
 
-  private final ReportPlan plan;
-
-  /** The query that the last lookup has found, and until when that lookup counts. */
-  private @Nullable String queryId;
-
-  private Instant known = Instant.MIN;
-
-  public ReportQuery(ReportPlan plan) {
-    this.plan = plan;
-  }
-
-  /** Looks up the stored query that the plan names, or that has its text; one call. */
-  Optional<String> lookUp(ReportWait wait) {
-    Optional<String> found = find(wait);
-    stored(found.orElse(null), wait.now());
-    return found;
-  }
-
-  /** Returns the stored query; looks it up unless that was done just before, and may create it. */
-  public String findOrCreate(ReportWait wait) {
-    Optional<String> found = isKnown(wait.now()) ? Optional.ofNullable(queryId()) : lookUp(wait);
-    return found.orElseGet(() -> create(wait));
-  }
-
-  private synchronized void stored(@Nullable String id, Instant now) {
-    queryId = id;
-    known = now.plus(MAX_AGE);
-  }
-
-  synchronized boolean isKnown(Instant now) {
-    return now.isBefore(known);
-  }
-
-  synchronized @Nullable String queryId() {
-    return queryId;
-  }
-
-  private Optional<String> find(ReportWait wait) {
+  /**
+   * Looks up the stored query that the plan names, or that has its text, in a list that was asked
+   * for at or after this time. A list of several pages may lack it.
+   */
+  Optional<String> lookUp(ReportWait wait, Instant due) {
     if (plan.request().target() instanceof ReadTarget.StoredQuery stored) {
       return Optional.of(stored.queryId());
     }
+    Listed<ScheduledQuery> own = wait.client().ownQueries(due);
+    Optional<String> found = find(own.items());
+    return found.isPresent() || own.isWhole() ? found : find(wait);
+  }
+
+  /** Asks the service for the stored query by its name; one GET. */
+  Optional<String> find(ReportWait wait) {
+    return plan.request().target() instanceof ReadTarget.StoredQuery stored
+        ? Optional.of(stored.queryId())
+        : find(wait.client().queries(QueryFilter.byName(ReportNames.ofQuery(plan.query()))));
+  }
+
+  private Optional<String> find(List<ScheduledQuery> listed) {
     String name = ReportNames.ofQuery(plan.query());
-    return wait.client().queries(QueryFilter.byName(name)).stream()
+    return listed.stream()
         .filter(query -> query.name().equals(name) && isText(query.query(), plan.query().print()))
         .map(ScheduledQuery::queryId)
         .findFirst();
@@ -74,6 +54,16 @@ public final class ReportQuery {
   /** The service may store a text with other blanks, or without its semicolon. */
   private static boolean isText(String stored, String text) {
     return InsightsQuery.find(stored).map(InsightsQuery::print).orElse(stored).equals(text);
+  }
+
+  /** Returns the stored query; looks it up, and may create it. */
+  public String findOrCreate(ReportWait wait) {
+    return findOrCreate(wait, wait.now().minus(MAX_AGE));
+  }
+
+  /** Returns the stored query, which a list lacks only if it was asked for before this time. */
+  String findOrCreate(ReportWait wait, Instant due) {
+    return lookUp(wait, due).orElseGet(() -> create(wait));
   }
 
   private String create(ReportWait wait) {
@@ -88,7 +78,6 @@ public final class ReportQuery {
                 ReportErrors.QUERY_UNCONFIRMED.problem(name))
             .once();
     wait.log().event("Created query %s: %s".formatted(created, query.query()));
-    stored(created, wait.now());
     return created;
   }
 }

@@ -1,5 +1,7 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.client.ReportService.Listed;
+import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -11,14 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a report, so that none need be created: one of the read's own, recognised by the mark in
  * its name, or one of an earlier run or another application, recognised by the fingerprint. GETs
- * only: the query, the reports on it, and the executions of up to three of them.
+ * only: the lists of queries and of reports, and the executions of up to three of them.
  *
  * @param from the state where the search begins
  */
@@ -38,28 +39,59 @@ record ReportSearch(
       return from;
     }
     waiting.limit(waiting.settings().timeout());
-    Instant now = waiting.now();
-    Instant listed = Objects.requireNonNullElse(from.listedAt(), now);
-    ReportState found = waiting.lookUp(now, listed, ReportState::isFound, this::search);
-    return found.isFound() ? found : ReportState.none(found.mark());
+    Instant asked = Instant.MIN;
+    for (Instant time : times()) {
+      Instant due = Retention.later(time, asked.plusNanos(1));
+      waiting.pauseUntil(due);
+      Lookup lookup = search(due);
+      if (lookup.found().isFound()) {
+        return lookup.found();
+      }
+      asked = lookup.asked();
+    }
+    return ReportState.none(from.mark());
   }
+
+  /**
+   * Returns when the report is looked up: three times if lists may not show it yet. The last list
+   * is asked for when they show each report, so that it proves an absence.
+   */
+  private List<Instant> times() {
+    Instant listed = from.listedAt();
+    if (listed == null) {
+      return List.of(waiting.now());
+    }
+    Instant first = waiting.waits().begun();
+    return !listed.isAfter(first)
+        ? List.of(first)
+        : List.of(first, first.plus(Duration.between(first, listed).dividedBy(4)), listed);
+  }
+
+  /**
+   * What a lookup has shown.
+   *
+   * @param asked when it was asked for: a report that was created later may be absent
+   * @param found the state with the report; {@link #from} without one
+   */
+  private record Lookup(Instant asked, ReportState found) {}
 
   /** Searches once, and returns the state that a read would have; adopts nothing. */
   Optional<ReportState> peek() {
-    return searches() ? Optional.of(search()).filter(ReportState::isFound) : Optional.empty();
+    return searches()
+        ? Optional.of(search(waiting.now()).found()).filter(ReportState::isFound)
+        : Optional.empty();
   }
 
   private boolean searches() {
     return waiting.settings().shares() || from.listedAt() != null;
   }
 
-  private ReportState search() {
+  /** Looks the report up by its id, or else in a list that was asked for at or after this time. */
+  private Lookup search(Instant due) {
     Target saved = from.report();
-    Optional<ReportState> present =
-        saved == null
-            ? Optional.empty()
-            : waiting.client().report(saved.reportId()).map(this::saved);
-    return present.orElseGet(this::list);
+    Optional<ScheduledReport> present =
+        saved == null ? Optional.empty() : waiting.client().report(saved.reportId());
+    return present.isPresent() ? new Lookup(due, saved(present.get())) : list(due);
   }
 
   /** The wait for the report of an earlier process continues, with its time-out. */
@@ -67,14 +99,25 @@ record ReportSearch(
     return found(report, ReportOrigin.ADOPTED).since(from.since());
   }
 
-  private ReportState list() {
-    String queryId = query.lookUp(waiting).orElse(null);
-    // The read's own report may be there without its query.
-    return queryId == null && from.listedAt() == null ? from : search(queryId);
+  /** The read's own report may be there without its query; others are created on it. */
+  private Lookup list(Instant due) {
+    if (from.listedAt() == null && query.lookUp(waiting, due).isEmpty()) {
+      return new Lookup(due, from);
+    }
+    Listed<ScheduledReport> all = waiting.client().allReports(due);
+    List<ScheduledReport> found = candidates(all.items());
+    return new Lookup(all.asked(), readable(found.isEmpty() && !all.isWhole() ? ask() : found));
   }
 
-  private ReportState search(@Nullable String queryId) {
-    for (ScheduledReport report : candidates(queryId)) {
+  /** Asks for the candidates alone, which a list of several pages may lack. */
+  private List<ScheduledReport> ask() {
+    ReportFilter filter =
+        query.find(waiting).map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
+    return candidates(waiting.client().reports(filter));
+  }
+
+  private ReportState readable(List<ScheduledReport> candidates) {
+    for (ScheduledReport report : candidates) {
       ReportExecution newest = Executions.newest(waiting.client(), report.reportId()).orElse(null);
       if (isReadable(report, newest, waiting.serviceTime())) {
         return found(report, newest);
@@ -83,11 +126,12 @@ record ReportSearch(
     return from;
   }
 
-  /** Lists the reports that may be candidates, the read's own and the newest ones first. */
-  private List<ScheduledReport> candidates(@Nullable String queryId) {
-    ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
+  /**
+   * Returns the listed reports that may be candidates, the read's own and the newest ones first.
+   */
+  private List<ScheduledReport> candidates(List<ScheduledReport> listed) {
     Fingerprint fingerprint = plan.fingerprint();
-    return waiting.client().reports(filter).stream()
+    return listed.stream()
         .filter(report -> ReportNames.isReport(report.reportName(), fingerprint))
         .filter(report -> !report.isScheduled() && isCandidate(report))
         .sorted(
@@ -144,7 +188,12 @@ record ReportSearch(
 
   private ReportState found(ScheduledReport report, @Nullable ReportExecution newest) {
     ReportState found = found(report, isOwn(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
-    return newest == null ? found : found.polled(newest.status().text(), newest.executionId());
+    if (newest == null) {
+      return found;
+    }
+    return StatusMeaning.of(newest) == StatusMeaning.COMPLETE
+        ? found.completed(CompletedReport.of(report.reportId(), newest, plan.request().format()))
+        : found.polled(newest.status().text(), newest.executionId());
   }
 
   private ReportState found(ScheduledReport report, ReportOrigin origin) {

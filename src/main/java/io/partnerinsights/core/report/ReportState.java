@@ -171,7 +171,8 @@ public record ReportState(
 
   /** Returns the state for a new wait with its own deadline, which calls at this time. */
   ReportState restart(Instant next) {
-    return polling(null, next, Polls.NONE);
+    return new ReportState(
+        mark, listedAt, report, null, status, executionId, next, Polls.NONE, null);
   }
 
   ReportState nextAt(Instant time) {

@@ -58,7 +58,8 @@ record StatusPolling(
   static ReportState await(
       ReportPlan plan, ReportWait waiting, Consumer<ReportState> publish, ReportState from) {
     Instant since = Objects.requireNonNullElseGet(from.since(), waiting::now);
-    return new StatusPolling(plan, waiting, publish, from.target(), since).await(from);
+    StatusPolling polling = new StatusPolling(plan, waiting, publish, from.target(), since);
+    return from.file() == null ? polling.await(from) : polling.found(from.since(since));
   }
 
   private ReportSettings settings() {
@@ -85,16 +86,21 @@ record StatusPolling(
       for (; ; ) {
         state = poll(state.with(state.polls().next()));
         if (state.file() != null) {
-          if (!isReused()) {
-            announce(progress(state), state.polls().count());
-          }
-          return state;
+          return found(state);
         }
         state = pause(state);
       }
     } catch (PartnerInsightsException e) {
       throw isOver() && TRANSIENT.contains(e.code()) ? timeout(state, e) : e;
     }
+  }
+
+  /** Returns the state of a report whose file the search or a poll has found just now. */
+  private ReportState found(ReportState state) {
+    if (!isReused()) {
+      announce(progress(state), state.polls().count());
+    }
+    return published(state);
   }
 
   private ReportState published(ReportState state) {

@@ -51,6 +51,12 @@ public record WaitFactory(
     return clock.instant();
   }
 
+  /** Returns when a wait begins now, or when the wait has begun of which these are parts. */
+  Instant begun() {
+    OpenWaits.Wait whole = log.owner();
+    return whole == null ? now() : whole.begun();
+  }
+
   public Instant serviceTime() {
     return client.serviceTime(now());
   }

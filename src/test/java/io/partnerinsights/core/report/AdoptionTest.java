@@ -123,6 +123,9 @@ final class AdoptionTest {
         # a report that was listed needs no two minutes to be lost
         takes PT30M; submit -> submitted A; restart; submit -> submitted A; wait PT5M; delete
         read -> REPORT_LOST A; took -> PT0S..PT3M; read -> created B; posts -> 2
+        # a lost report costs three lists, in the time in which lists may not show it
+        submit -> submitted A; delete; restart; forget; restore; again -> created B
+        took -> PT2M..PT2M10S; calls reports -> 3; calls queries -> 1
         # two reports under one name are deleted after their retention
         sandbox; on POST /ScheduledReport lost; on GET /ScheduledReport 503; meanwhile twin
         read reuse=never -> created A; listed -> A B; wait PT24H; restart; read -> created C

@@ -230,6 +230,12 @@ final class MemoryService implements ReportService {
                 .toList());
   }
 
+  /** No threads share its lists. */
+  @Override
+  public Listed<ScheduledQuery> ownQueries(Instant due) {
+    return new Listed<>(clock.instant(), true, queries(QueryFilter.own()));
+  }
+
   /** The service ignores case. */
   private static boolean matches(@Nullable String wanted, String value) {
     return wanted == null || wanted.equalsIgnoreCase(value);
@@ -263,6 +269,11 @@ final class MemoryService implements ReportService {
                 .filter(each -> matches(filter.reportName(), each.reportName()))
                 .filter(each -> matches(filter.queryId(), each.queryId()))
                 .toList());
+  }
+
+  @Override
+  public Listed<ScheduledReport> allReports(Instant due) {
+    return new Listed<>(clock.instant(), true, reports(ReportFilter.all()));
   }
 
   @Override

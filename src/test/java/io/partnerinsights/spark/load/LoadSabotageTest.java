@@ -1,22 +1,11 @@
 package io.partnerinsights.spark.load;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.testing.SnippetCompiler;
-import java.io.File;
-import java.lang.reflect.Constructor;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
+import io.partnerinsights.testing.Sabotage;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,26 +75,7 @@ final class LoadSabotageTest {
 
   /** Returns the model over a copy of the load's classes in which a text is replaced. */
   private IntConsumer model(String file, String right, String wrong) throws Exception {
-    String source = Files.readString(SOURCES.resolve(file + ".java"));
-    Pattern text = Pattern.compile(Pattern.quote(right).replace(" ", "\\E\\s+\\Q"));
-    assertThat(text.split(source, -1)).as(right).hasSize(2);
-    String broken = text.matcher(source).replaceFirst(Matcher.quoteReplacement(wrong));
-    Path copy = Files.writeString(folder.resolve(file + ".java"), broken);
-    List<String> places = List.of(SnippetCompiler.classPath().split(File.pathSeparator));
-    String needed =
-        places.stream()
-            .filter(place -> place.endsWith("classes") || place.contains("jspecify"))
-            .collect(Collectors.joining(File.pathSeparator));
-    String[] arguments = {"-proc:none", "-d", folder.toString(), "-cp", needed, copy.toString()};
-    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments)).isZero();
-    URL[] urls = new URL[places.size() + 1];
-    urls[0] = folder.toUri().toURL();
-    for (int i = 1; i < urls.length; i++) {
-      urls[i] = Path.of(places.get(i - 1)).toUri().toURL();
-    }
-    ClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
-    Constructor<?> model = loader.loadClass(LoadModelTest.class.getName()).getDeclaredConstructor();
-    model.setAccessible(true);
-    return (IntConsumer) model.newInstance();
+    Path source = SOURCES.resolve(file + ".java");
+    return Sabotage.of(source, right, wrong, folder).run(LoadModelTest.class);
   }
 }

@@ -1,0 +1,191 @@
+package io.partnerinsights.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.client.ReportService.Listed;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.http.Deadline;
+import io.partnerinsights.core.http.RetryListener;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.Await;
+import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.Failures;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Threads of one connection share a list; a failure, an interrupt or a deadline is their own. */
+@Timeout(60)
+final class SharedListTest {
+  private static final Instant START = ClockedSandbox.START;
+  private static final Duration LONG = Duration.ofHours(1);
+
+  @AutoClose
+  private final ClockedSandbox service =
+      new ClockedSandbox(Sandbox.builder().scale(0.1).with(s -> s.pageSize = 3));
+
+  /** The first call waits here, before the service has it. */
+  private final CountDownLatch first = new CountDownLatch(1);
+
+  private final AtomicInteger calls = new AtomicInteger();
+  private final PartnerInsightsClient client = service.client(this::hold);
+
+  private Response hold(Interceptor.Chain chain) throws IOException {
+    if (calls.incrementAndGet() == 1) {
+      try {
+        first.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      }
+    }
+    return chain.proceed(chain.request());
+  }
+
+  /** A thread that needs a list of all reports. */
+  private final class Lookup {
+    private final CountDownLatch pause = new CountDownLatch(1);
+    private final FutureTask<Listed<ScheduledReport>> task;
+    private final Thread thread;
+
+    /** Starts it, and returns when it waits. */
+    private Lookup(Instant due, Duration left) {
+      Deadline deadline =
+          new Deadline() {
+            @Override
+            public Duration left() {
+              return left;
+            }
+
+            @Override
+            public void sleep(Duration duration) throws InterruptedException {
+              pause.await();
+            }
+          };
+      PartnerInsightsClient own = client.during(deadline, new RetryListener() {});
+      task = new FutureTask<>(() -> own.allReports(due));
+      thread = new Thread(task);
+      thread.start();
+      Await.until(() -> task.isDone() || isWaiting());
+    }
+
+    private boolean isWaiting() {
+      Thread.State state = thread.getState();
+      return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
+    private void isInterrupted() {
+      Failures.assertFails(this::get, ErrorCode.WAIT_INTERRUPTED);
+    }
+
+    private Listed<ScheduledReport> get() {
+      try {
+        return task.get();
+      } catch (ExecutionException e) {
+        throw (RuntimeException) e.getCause();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private Lookup lookup(Instant due) {
+    return new Lookup(due, LONG);
+  }
+
+  @Test
+  void aListServesWhatIsDueWhenItIsAskedFor() {
+    List<Lookup> same = IntStream.range(0, 5).mapToObj(each -> lookup(START)).toList();
+    service.clock().advance(Duration.ofSeconds(1));
+    Lookup later = lookup(START.plusSeconds(1));
+    Lookup latest = lookup(START.plusSeconds(1));
+    first.countDown();
+
+    assertThat(same).allSatisfy(each -> assertThat(each.get().asked()).isEqualTo(START));
+    assertThat(later.get().asked()).isEqualTo(START.plusSeconds(1));
+    assertThat(latest.get()).isEqualTo(later.get());
+    assertThat(calls).hasValue(2);
+  }
+
+  /** Repeats take hours in an outage. */
+  @Test
+  void noThreadWaitsForTheRepeatsOfAnotherOne() {
+    service.sandbox().faults().on("GET", "/ScheduledReport").respond(503);
+    Lookup failing = lookup(START);
+    Lookup other = lookup(START);
+    first.countDown();
+
+    assertThat(other.get().asked()).isEqualTo(START);
+    assertThat(failing.task.isDone()).isFalse();
+    failing.pause.countDown();
+    assertThat(failing.get().isWhole()).isTrue();
+    assertThat(calls).hasValue(3);
+  }
+
+  @Test
+  void anInterruptEndsOneThread() {
+    Lookup asking = lookup(START);
+    Lookup waiting = lookup(START);
+    Lookup last = lookup(START);
+    waiting.thread.interrupt();
+    waiting.isInterrupted();
+    assertThat(calls).hasValue(1);
+
+    asking.thread.interrupt();
+
+    asking.isInterrupted();
+    assertThat(last.get().items()).isEmpty();
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void aThreadAsksAtItsOwnDeadline() {
+    Lookup asking = lookup(START);
+
+    assertThat(new Lookup(START, Duration.ofMillis(5)).get().isWhole()).isTrue();
+
+    assertThat(asking.task.isDone()).isFalse();
+    first.countDown();
+    assertThat(asking.get().asked()).isEqualTo(START);
+  }
+
+  /** An item moves to the page before while others are deleted. */
+  @Test
+  void severalPagesShowWhatExists() {
+    first.countDown();
+    for (int i = 0; i < 4; i++) {
+      String text = "SELECT Month FROM OfficeUsage LIMIT " + (i + 1);
+      client.createQuery(new NewQuery("query" + i, "", text));
+    }
+    Listed<ScheduledQuery> pages = client.ownQueries(START);
+    assertThat(pages.isWhole()).isFalse();
+    assertThat(pages.items()).hasSize(4);
+    service.clock().advance(Duration.ofSeconds(1));
+    int before = calls.get();
+
+    assertThat(client.ownQueries(START.plusSeconds(1)).items()).isEmpty();
+    assertThat(calls).as("a filter costs less").hasValue(before);
+
+    client.deleteQuery(pages.items().get(0).queryId());
+    client.deleteQuery(pages.items().get(1).queryId());
+    assertThat(client.ownQueries(START).items()).as("this connection's deletions").hasSize(2);
+    assertThat(client.reports(ReportFilter.all())).isEmpty();
+    assertThat(client.allReports(START).isWhole()).isTrue();
+  }
+}
