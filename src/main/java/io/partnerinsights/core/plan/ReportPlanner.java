@@ -65,6 +65,13 @@ public final class ReportPlanner {
         : planReport((ReadTarget.ExistingReport) request.target(), request);
   }
 
+  /** Plans the read of an existing report whose query and format are those of another plan. */
+  public ReportPlan plan(ReportRequest request, ReportPlan same) {
+    ReportRequest known =
+        new ReportRequest(request.target(), request.range(), same.request().format());
+    return datasets(offered -> plan(known, same.query(), offered));
+  }
+
   /** Plans with the datasets that the service offers: see {@link DatasetCache#use}. */
   public <T> T datasets(Function<List<Dataset>, T> plan) {
     return datasets.use(client, plan);

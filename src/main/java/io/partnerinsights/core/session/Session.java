@@ -103,15 +103,32 @@ public final class Session {
     return inWait(this::planWith);
   }
 
+  /** Plans the read of an existing report, which has the query of another plan, as a wait. */
+  public ReadPlan planInWait(ReadPlan same) {
+    return inWait(
+        service ->
+            planReport(
+                service, planner -> planner.plan(ReportRequest.of(options), same.reportPlan())));
+  }
+
   private ReadPlan planWith(PartnerInsightsClient service) {
-    SchemaHints hints = SchemaHints.of(options);
-    ReportPlanner planner = new ReportPlanner(service, datasets(), hints);
-    TypeCheck types = new TypeCheck(service, application.tests(), options);
-    if (!options.isSet(Options.DATASET)) {
-      ReportPlan report = types.check(planner.plan(ReportRequest.of(options))).plan();
-      return created(bind(report), preview(report), null);
-    }
-    return planTable(new DatasetPlanner(planner), types);
+    return options.isSet(Options.DATASET)
+        ? planTable(new DatasetPlanner(planner(service)), types(service))
+        : planReport(service, planner -> planner.plan(ReportRequest.of(options)));
+  }
+
+  private ReadPlan planReport(
+      PartnerInsightsClient service, Function<ReportPlanner, ReportPlan> plan) {
+    ReportPlan report = types(service).check(plan.apply(planner(service))).plan();
+    return created(bind(report), preview(report), null);
+  }
+
+  private ReportPlanner planner(PartnerInsightsClient service) {
+    return new ReportPlanner(service, datasets(), SchemaHints.of(options));
+  }
+
+  private TypeCheck types(PartnerInsightsClient service) {
+    return new TypeCheck(service, application.tests(), options);
   }
 
   private ReadPlan planTable(DatasetPlanner tables, TypeCheck types) {

@@ -172,10 +172,11 @@ record DatasetLoad(
     YearMonth first =
         isLoaded || offered == null ? null : Backfill.first(context.settings().since(), offered);
     Instant asked = now();
-    Report report = SparkApplication.await(reads.once(first, null, range).read()::await);
+    ReadPlan plan = reads.once(first, null, range);
+    Report report = SparkApplication.await(plan.read()::await);
     Instant time = report.generatedTime().orElse(asked);
     Months months = first == null ? Months.of(range, time) : Months.since(first, time);
-    steps().write(open(report, time), Target.of(months.withNone(renewsNone())));
+    steps().write(open(report, time, plan), Target.of(months.withNone(renewsNone())));
   }
 
   /** Loads months by one report. Its rows have no time, so that they never pass for newer ones. */
@@ -185,7 +186,8 @@ record DatasetLoad(
     }
     YearMonth first = Months.month(months.first());
     ReadPlan plan = reads.once(first, Months.month(months.last()), null);
-    steps().write(open(SparkApplication.await(plan.read()::await), null), Target.of(months));
+    Report report = SparkApplication.await(plan.read()::await);
+    steps().write(open(report, null, plan), Target.of(months));
   }
 
   @Override
@@ -195,17 +197,19 @@ record DatasetLoad(
 
   @Override
   public LoadSteps.Rows open(ExecutionKey execution) throws Exception {
-    ScheduledReport report = Objects.requireNonNull(schedule).report();
-    return open(Objects.requireNonNull(report).reportId(), execution, execution.generated());
+    DatasetSchedule known = Objects.requireNonNull(schedule);
+    String reportId = Objects.requireNonNull(known.report()).reportId();
+    return open(reportId, execution, execution.generated(), known.plan().read());
   }
 
-  private LoadSteps.Rows open(Report report, @Nullable Instant generated) {
+  private LoadSteps.Rows open(Report report, @Nullable Instant generated, ReadPlan plan) {
     ExecutionKey key = new ExecutionKey(generated, report.executionId());
-    return open(report.reportId(), key, report.generatedTime().orElse(null));
+    return open(report.reportId(), key, report.generatedTime().orElse(null), plan);
   }
 
-  private LoadSteps.Rows open(String reportId, ExecutionKey execution, @Nullable Instant made) {
-    ReadPlan plan = reads.report(reportId, execution.id());
+  private LoadSteps.Rows open(
+      String reportId, ExecutionKey execution, @Nullable Instant made, ReadPlan same) {
+    ReadPlan plan = reads.report(reportId, execution.id(), same);
     log.waiting().show("loading execution " + execution.id(), "");
     return table.read(plan, execution, made);
   }
@@ -237,7 +241,7 @@ record DatasetLoad(
     String begun = plan.begin(mark(pending));
     ReportRead read = isNew ? plan.start(begun) : plan.restore(begun);
     return context.settings().waits() || isComplete(read, isNew)
-        ? open(SparkApplication.await(read::await), null)
+        ? open(SparkApplication.await(read::await), null, plan)
         : null;
   }
 

@@ -176,11 +176,16 @@ record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, S
     return options;
   }
 
-  /** Returns the plan of an execution of a report with the columns; two GETs. */
-  ReadPlan report(String reportId, String executionId) {
+  /**
+   * Returns the plan of an execution of a report with the columns; no GET.
+   *
+   * @param same a plan with the report's query
+   */
+  ReadPlan report(String reportId, String executionId, ReadPlan same) {
     Map<String, String> options = typed();
     options.put(Options.REPORT_ID.key(), reportId);
     options.put(Options.EXECUTION_ID.key(), executionId);
-    return plan(account.report(options).in(load));
+    Session session = account.report(options).in(load);
+    return SparkApplication.await(() -> session.planInWait(same));
   }
 }

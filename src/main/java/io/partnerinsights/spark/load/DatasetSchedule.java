@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.LoadReports;
@@ -47,9 +48,15 @@ record DatasetSchedule(
     return plan.read().reportPlan().query();
   }
 
+  /** Whether the report is too new to have run. */
+  private boolean isNew(ScheduledReport known) {
+    Instant created = known.createdTime();
+    return created != null && context.now().isBefore(created.plus(NewReport.Schedule.MIN_LEAD));
+  }
+
   /** Returns the complete executions of the report, with what each contains whole. */
   List<Listed> listed() {
-    return report == null
+    return report == null || isNew(report)
         ? List.of()
         : SparkApplication.await(() -> context.session().executions(report.reportId())).stream()
             .map(each -> new ExecutionKey(each.reportGeneratedTime(), each.executionId()))
