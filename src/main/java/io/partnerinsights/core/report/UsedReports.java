@@ -121,15 +121,18 @@ final class UsedReports {
 
   /**
    * Deletes after each creation, so that the number of reports is bounded, and once for an account
-   * what earlier applications have left.
+   * what earlier applications have left. A load does that after all of its waits.
    *
    * @param given the report that the user has named for the read that deletes
    * @param created whether that read has created its report
    */
   void deleteExpired(ReportWait wait, @Nullable String given, boolean created) {
     ConnectionId connection = wait.waits().client().connection();
-    boolean first = cleaned.add(connection);
-    if (first || created) {
+    if (wait.waits().areParts()) {
+      if (created) {
+        cleaned.remove(connection);
+      }
+    } else if (cleaned.add(connection) || created) {
       new ExpiredReports(wait).delete(id -> isUsed(connection, id), given);
     }
   }

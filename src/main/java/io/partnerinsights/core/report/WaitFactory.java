@@ -51,6 +51,11 @@ public record WaitFactory(
     return clock.instant();
   }
 
+  /** Whether another wait contains these, and deletes what is due after its end. */
+  boolean areParts() {
+    return log.owner() != null;
+  }
+
   /** Returns when a wait begins now, or when the wait has begun of which these are parts. */
   Instant begun() {
     OpenWaits.Wait whole = log.owner();

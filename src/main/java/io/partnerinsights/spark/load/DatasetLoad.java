@@ -211,7 +211,7 @@ record DatasetLoad(
       String reportId, ExecutionKey execution, @Nullable Instant made, ReadPlan same) {
     ReadPlan plan = reads.report(reportId, execution.id(), same);
     log.waiting().show("loading execution " + execution.id(), "");
-    return table.read(plan, execution, made);
+    return table.read(plan, reportId, execution, made);
   }
 
   /** Returns the mark in the report's name: a property that is copied names no other report. */
@@ -280,14 +280,10 @@ record DatasetLoad(
     return context.load(dataset.name(), months, false);
   }
 
-  /** Deletes what was asked for; a report that an error leaves is due after 60 days. */
+  /** Deletes the report that was read; one that an error leaves is due after 60 days. */
   @Override
-  public void delete(Backfill loaded) {
-    String mark = mark(loaded);
-    for (ScheduledReport report : SparkApplication.await(context.session()::listReports)) {
-      if (ReportNames.hasMark(report.reportName(), mark)) {
-        ReportCleanup.deleteReport(context.session().client(), report.reportId());
-      }
-    }
+  public void delete(LoadSteps.Rows loaded) {
+    log.waiting().show("deleting the report of " + dataset.name(), "");
+    ReportCleanup.deleteReport(context.session().client(), loaded.reportId());
   }
 }

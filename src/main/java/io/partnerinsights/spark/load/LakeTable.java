@@ -323,11 +323,12 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
-  Rows read(ReadPlan plan, ExecutionKey key, @Nullable Instant made) {
+  Rows read(ReadPlan plan, String reportId, ExecutionKey key, @Nullable Instant made) {
     Dataset<Row> file = LoadSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
       TableRows counts = count(file, NO_LOAD, List.of(file.columns()));
-      return new Rows(key, made, counts, months -> replace(file, months, key), file::unpersist);
+      return new Rows(
+          reportId, key, made, counts, months -> replace(file, months, key), file::unpersist);
     } catch (RuntimeException e) {
       file.unpersist();
       throw e;

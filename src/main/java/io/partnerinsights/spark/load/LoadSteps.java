@@ -84,7 +84,8 @@ record LoadSteps(
      */
     @Nullable Rows open(Backfill pending, boolean isNew) throws Exception;
 
-    void delete(Backfill loaded);
+    /** Deletes the report of a backfill's rows, which are loaded. */
+    void delete(Rows loaded);
 
     /** Returns the statement of a load that no check stops, of these months or as this one. */
     String acceptStatement(@Nullable Months fill);
@@ -99,6 +100,7 @@ record LoadSteps(
    * @param made when the service generated it; null if it does not say so
    */
   record Rows(
+      String reportId,
       ExecutionKey key,
       @Nullable Instant made,
       TableRows file,
@@ -321,12 +323,13 @@ record LoadSteps(
   }
 
   private boolean backfill(Backfill pending, boolean isNew) throws Exception {
+    Rows rows = null;
     if (pending.isEmpty()) {
       String none = "no month from " + pending.first() + " on has ended yet";
       results.add(State.SKIPPED, none + askAgain(), null);
     } else {
       try {
-        Rows rows = service.open(pending, isNew);
+        rows = service.open(pending, isNew);
         Months months = pending.months().withNone(renewsNone);
         if (rows == null || !write(rows, new Target(months, true, null))) {
           return false;
@@ -341,7 +344,9 @@ record LoadSteps(
       }
     }
     table.setSince(pending, pending.loaded());
-    service.delete(pending);
+    if (rows != null) {
+      service.delete(rows);
+    }
     return true;
   }
 }

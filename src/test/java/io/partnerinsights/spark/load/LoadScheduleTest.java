@@ -275,8 +275,11 @@ final class LoadScheduleTest {
     }
   }
 
+  /** What is due is deleted once, after a run that has failed too. */
   @Test
   void anotherTextOfThePropertyIsAnErrorOfThisDataset() {
+    loads.new Account().report(Map.of("query", "SELECT Month FROM EMSUsage")).plan().read().await();
+    loads.passADay();
     loads.rows("CREATE SCHEMA lake");
     loads.rows(
         "CREATE TABLE %s (Month DATE) USING delta TBLPROPERTIES ('partnerinsights.load.dataset' = 'OfficeUsage', 'partnerinsights.load.since' = 'x')"
@@ -286,6 +289,8 @@ final class LoadScheduleTest {
         .hasMessageContainingAll(
             "1 of 2 datasets need your attention", "PI-6017", "UNSET TBLPROPERTIES")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
+    assertThat(loads.listed()).hasSize(2).allMatch(ScheduledReport::isScheduled);
+    assertThat(loads.sandbox().calls().count("DELETE", "/ScheduledReport")).isEqualTo(2);
     assertThat(since()).contains("does not have property");
     assertThat(loads.rows("SELECT count(*) > 0 FROM lake.ems_usage"))
         .containsExactly(List.of("true"));

@@ -128,7 +128,7 @@ final class ModelTable {
       case "rows", "rowsBefore" -> rows();
       case "since" -> seenSince;
       case "setSince" -> setSince((Backfill) given[0], (Backfill) given[1]);
-      case "delete" -> delete((Backfill) given[0]);
+      case "delete" -> delete((LoadSteps.Rows) given[0]);
       case "acceptStatement", "fillStatement", "askAgainStatement", "toString" -> "";
       case "add" -> results.add(given[0].toString());
       case "loaded" -> results.add(seen < 0 ? "LOST" : "LOADED");
@@ -177,9 +177,9 @@ final class ModelTable {
     return isSet;
   }
 
-  private @Nullable ModelFile delete(Backfill loaded) throws Exception {
+  private boolean delete(LoadSteps.Rows loaded) throws Exception {
     change();
-    return reports.remove(loaded.mark());
+    return reports.values().removeIf(file -> file.key().id().equals(loaded.reportId()));
   }
 
   private LoadSteps.Rows open(ExecutionKey key) throws Exception {
@@ -211,7 +211,7 @@ final class ModelTable {
 
   private LoadSteps.Rows read(ModelFile file, ExecutionKey key) {
     return new LoadSteps.Rows(
-        key, key.generated(), file.content(), months -> replace(file, months), () -> {});
+        key.id(), key, key.generated(), file.content(), months -> replace(file, months), () -> {});
   }
 
   private @Nullable String replace(ModelFile file, Months replaced) throws Exception {
