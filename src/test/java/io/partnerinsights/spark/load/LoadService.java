@@ -69,6 +69,9 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Further options of reads of datasets. */
   final Map<String, String> options = new HashMap<>();
 
+  /** Further options of the account. */
+  final Map<String, String> limits = new HashMap<>();
+
   /** The number of calls that are left until the service is lost. */
   final AtomicLong callsLeft = new AtomicLong();
 
@@ -107,13 +110,13 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   public void beforeEach(ExtensionContext context) {
     sandbox.beforeEach(context);
     schema = lake.catalog() + "lake" + SCHEMAS.incrementAndGet();
-    client = clocked().client(this::answer);
-    client.pace().limit(1_000_000);
+    restart();
     marketplace = false;
     files = new LakeFiles();
     sandbox().damageFiles(file -> files.keep(file, clocked().clock().instant()));
     lines.clear();
     options.clear();
+    limits.clear();
     if (!columns.isEmpty()) {
       options.put("columns", columns);
     }
@@ -134,6 +137,12 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
 
   Sandbox sandbox() {
     return sandbox.sandbox();
+  }
+
+  /** Starts another process: what the last one had in memory is lost. */
+  void restart() {
+    client = clocked().client(this::answer);
+    client.pace().limit(1_000_000);
   }
 
   /** Loads from the marketplace from now on. */
@@ -169,17 +178,26 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
 
   /** Runs a load with arguments in pairs. */
   List<LoadResult> run(String... arguments) {
-    return run(spark(), arguments);
+    return run(spark(), new Account(), arguments);
   }
 
   /** Runs a load in a session. */
   List<LoadResult> run(SparkSession session, String... arguments) {
+    return run(session, new Account(), arguments);
+  }
+
+  /** Runs a load in an application that may have run others, with arguments in pairs. */
+  List<LoadResult> run(Account account, String... arguments) {
+    return run(spark(), account, arguments);
+  }
+
+  private List<LoadResult> run(SparkSession session, Account account, String... arguments) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
       values.put(arguments[i], arguments[i + 1]);
     }
     LoadSettings settings = LoadSettings.of(values);
-    return new LoadRun(session, settings, new Account(), clocked().clock()).run();
+    return new LoadRun(session, settings, account, clocked().clock()).run();
   }
 
   /** Loads one dataset into its table of the schema. */
@@ -341,6 +359,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
       Map<String, String> options =
           marketplace ? ReadOptions.ofMarketplace(sandbox()) : ReadOptions.of(sandbox());
       options.put("pollInterval", "5m");
+      options.putAll(limits);
       return options;
     }
   }
