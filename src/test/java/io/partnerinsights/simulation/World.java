@@ -3,8 +3,8 @@ package io.partnerinsights.simulation;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.report.Retention;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
@@ -242,7 +242,7 @@ final class World implements AutoCloseable {
 
   private boolean wasDue(String description) {
     Instant lastRun = clock.instant().minus(Duration.ofHours(6));
-    return ReportDescription.deletableFrom(description).filter(lastRun::isAfter).isPresent();
+    return ReportUse.deletableFrom(description).filter(lastRun::isAfter).isPresent();
   }
 
   synchronized List<Map<String, String>> expected(Question question) {

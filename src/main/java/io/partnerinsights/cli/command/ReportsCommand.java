@@ -6,7 +6,6 @@ import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.table.ListedReport;
 import java.time.Instant;
@@ -65,7 +64,7 @@ final class ReportsCommand extends BaseCommand {
   /** Returns a report's fields; for people, the interval as option recurrenceInterval takes it. */
   private Map<String, Object> item(ScheduledReport report) {
     Map<String, Object> item = Items.of(report);
-    item.put("dataset", LoadReports.dataset(report));
+    item.put("dataset", ReportUse.dataset(report));
     item.put("use", ReportUse.of(report).toString());
     if (!results().isJson()) {
       item.computeIfPresent("recurrenceInterval", (name, hours) -> hours + "h");

@@ -126,7 +126,7 @@ final class OptionTypes {
               + " proxyPassword",
           HostPort::parse);
 
-  /** The flags of earlier versions are choices too. */
+  /** The values of Boolean options are choices too. */
   static final Type<PushdownMode> PUSHDOWN =
       choice(PushdownMode.class)
           .withSynonyms(

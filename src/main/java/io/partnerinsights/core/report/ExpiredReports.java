@@ -78,7 +78,8 @@ final class ExpiredReports {
   }
 
   private static boolean isRemovable(ScheduledReport report) {
-    return ReportNames.isConnectorName(report.reportName()) && Retention.of(report).isPresent();
+    return ReportNames.isConnectorName(report.reportName())
+        && ReportUse.retention(report).isPresent();
   }
 
   /** Deletes the oldest reports first, and returns their number. */
@@ -108,7 +109,7 @@ final class ExpiredReports {
   /** Asks for the execution only when the report may be over: each is a call. */
   private boolean isOver(ScheduledReport report) {
     Instant now = wait.serviceTime();
-    Retention retention = Retention.of(report).orElseThrow();
+    Retention retention = ReportUse.retention(report).orElseThrow();
     return !now.isBefore(retention.earliestEnd())
         && !now.isBefore(retention.end(Executions.newest(client, report.reportId()).orElse(null)));
   }

@@ -107,7 +107,7 @@ public record ReportCleanup(ReportService client, Clock clock) {
         Executions.newest(client, orphans.stream().map(ScheduledReport::reportId).toList());
     for (ScheduledReport report : orphans) {
       Instant created = Objects.requireNonNull(report.createdTime(), "an orphan has one");
-      Retention retention = Retention.of(report).orElseGet(() -> Retention.from(created));
+      Retention retention = ReportUse.retention(report).orElseGet(() -> Retention.from(created));
       Instant until = retention.end(newest.get(report.reportId()));
       inUse.merge(report.queryId(), until, Retention::later);
       items.add(item(REPORT, report.reportId(), report.reportName(), created, until));
@@ -139,18 +139,8 @@ public record ReportCleanup(ReportService client, Clock clock) {
   }
 
   private boolean isOrphan(ScheduledReport report, Instant before) {
-    return ReportNames.isConnectorName(report.reportName())
-        && !report.isScheduled()
-        && !ReportDescription.isOfSchedule(report.description())
-        && !LoadReports.isSchedule(report)
-        && !isOfAnotherLoad(report)
+    return ReportUse.isForCleanup(report, Fingerprint.of(client.account()))
         && isOld(report.createdTime(), before);
-  }
-
-  /** Whether a load of another account waits for the report. */
-  private boolean isOfAnotherLoad(ScheduledReport report) {
-    return ReportDescription.accountOfLoad(report.description()).isPresent()
-        && !LoadReports.isBackfillOf(report, Fingerprint.of(client.account()));
   }
 
   static boolean isOrphan(ScheduledQuery query, Instant before) {

@@ -73,9 +73,8 @@ record ReportCreation(
   }
 
   private String name(ReportState state) {
-    String label = settings().label();
     return ReportNames.ofReport(
-        label == null ? plan.query().dataset() : label,
+        settings().use().label(settings().label(), plan.query().dataset()),
         plan.fingerprint(),
         state.mark(),
         waiting.waits().random().nextLong());
@@ -90,9 +89,8 @@ record ReportCreation(
 
   /** Returns the retention; the service may leave the description out of its response. */
   private @Nullable Retention retention(ScheduledReport report) {
-    return settings().isKept()
-        ? null
-        : Retention.of(report).orElseGet(() -> Retention.from(waiting.serviceTime(), settings()));
+    Retention own = settings().use().retention(waiting.serviceTime());
+    return own == null ? null : ReportUse.retention(report).orElse(own);
   }
 
   /** Waits for a permit. A repeat keeps the permit of its first POST, unless it has expired. */
@@ -172,10 +170,10 @@ record ReportCreation(
   }
 
   private NewReport.ExecuteNow body(String name, String queryId) {
-    Instant end = Retention.from(waiting.serviceTime(), settings()).earliestEnd();
+    Instant now = waiting.serviceTime();
     return new NewReport.ExecuteNow(
         name,
-        ReportDescription.ofReport(settings(), plan.account(), end),
+        settings().use().description(plan.account(), now, settings().description()),
         queryId,
         plan.request().range(),
         plan.request().format(),

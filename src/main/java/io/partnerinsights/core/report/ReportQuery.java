@@ -68,7 +68,7 @@ public record ReportQuery(ReportPlan plan) {
 
   private String create(ReportWait wait) {
     String name = ReportNames.ofQuery(plan.query());
-    NewQuery query = new NewQuery(name, ReportDescription.ofQuery(), plan.query().print());
+    NewQuery query = new NewQuery(name, ReportUse.CREATED, plan.query().print());
     String created =
         new UniquePost<>(
                 wait,

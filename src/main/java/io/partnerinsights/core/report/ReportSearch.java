@@ -26,10 +26,15 @@ import org.jspecify.annotations.Nullable;
 record ReportSearch(
     ReportPlan plan,
     Instant since,
-    UsedReports used,
+    Exclusions excluded,
     ReportWait waiting,
     ReportQuery query,
     ReportState from) {
+  /** The reports that no read adopts. */
+  interface Exclusions {
+    boolean isExcluded(ReportPlan plan, String reportId);
+  }
+
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
@@ -147,11 +152,10 @@ record ReportSearch(
   }
 
   private boolean isCandidate(ScheduledReport report) {
-    return !used.isExcluded(plan, report.reportId())
+    return !excluded.isExcluded(plan, report.reportId())
         && !report.reportId().equalsIgnoreCase(from.reportId())
         && !report.isPaused()
-        && (isOwn(report)
-            || (ReportDescription.isShared(report.description()) && isRecent(report)));
+        && (isOwn(report) || (ReportUse.isShared(report.description()) && isRecent(report)));
   }
 
   /** An older report may hold older data than a user has asked for. */
@@ -179,7 +183,7 @@ record ReportSearch(
     Instant generated = execution.reportGeneratedTime();
     Instant completed = generated == null ? report.createdTime() : generated;
     return isWithin(waiting.settings().maxAge(), completed, now)
-        && Retention.of(report).map(each -> each.mayStart(now, generated)).orElse(true);
+        && ReportUse.retention(report).map(each -> each.mayStart(now, generated)).orElse(true);
   }
 
   private static boolean isWithin(Duration age, @Nullable Instant time, Instant now) {
@@ -197,7 +201,7 @@ record ReportSearch(
   }
 
   private ReportState found(ScheduledReport report, ReportOrigin origin) {
-    Retention retention = Retention.of(report).orElse(null);
+    Retention retention = ReportUse.retention(report).orElse(null);
     return from.to(new Target(report.reportId(), null, origin, null, retention));
   }
 

@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param listener is notified of the progress
  * @param reuse which reports a read may share or adopt
  * @param maxAge maximum time since a report was completed, when a read first uses it
- * @param keep the reports that stay on the service
- * @param ofLoad whether a load reads it, which finds it again by its mark and deletes it
+ * @param use what a new report is for
  */
 public record ReportSettings(
     Duration timeout,
@@ -42,8 +41,7 @@ public record ReportSettings(
     ReportListener listener,
     Reuse reuse,
     Duration maxAge,
-    Keep keep,
-    boolean ofLoad) {
+    ReportUse use) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportSettings.class);
 
   public static ReportSettings of(ConnectorOptions options) {
@@ -57,8 +55,7 @@ public record ReportSettings(
         listener(options),
         options.get(Options.REUSE),
         options.get(Options.REUSE_MAX_AGE),
-        options.find(Options.KEEP).orElse(Keep.NOTHING),
-        false);
+        ReportUse.of(options.get(Options.REUSE), options.find(Options.KEEP).orElse(Keep.NOTHING)));
   }
 
   private static @Nullable Webhook webhook(ConnectorOptions options) {
@@ -107,16 +104,16 @@ public record ReportSettings(
 
   /** Returns settings with which a read gets a report of its own, which is not kept. */
   public ReportSettings alone() {
-    return own(label, description, false);
+    return own(label, description, ReportUse.OWN_READ);
   }
 
-  /** Returns settings with which a load gets a report of its own. */
-  public ReportSettings ofLoad(String dataset) {
-    return own(ReportNames.ofLoads(dataset), null, true);
+  /** Returns settings with which a read gets a report of its own for another use. */
+  public ReportSettings creating(ReportUse other) {
+    return own(null, null, other);
   }
 
   private ReportSettings own(
-      @Nullable String ownLabel, @Nullable String ownDescription, boolean forLoad) {
+      @Nullable String ownLabel, @Nullable String ownDescription, ReportUse ownUse) {
     return new ReportSettings(
         timeout,
         schedule,
@@ -127,17 +124,16 @@ public record ReportSettings(
         listener,
         Reuse.NEVER,
         maxAge,
-        Keep.NOTHING,
-        forLoad);
+        ownUse);
   }
 
   public boolean shares() {
     return reuse != Reuse.NEVER;
   }
 
-  /** Whether only a user deletes the report. */
-  boolean isKept() {
-    return keep == Keep.REPORT;
+  /** Returns which reports stay on the service. */
+  public Keep keep() {
+    return use == ReportUse.KEPT_READ ? Keep.REPORT : Keep.NOTHING;
   }
 
   /** Describes the reuse, such as {@code auto, at most 1h old}. */

@@ -1,10 +1,8 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record Retention(Instant earliestEnd) {
   /** Time from a report's creation to its earliest end. */
   public static final Duration AFTER_CREATION = Duration.ofHours(5);
-
-  /** Time from the creation of a load's report: the load's next run may be weeks later. */
-  private static final Duration OF_LOAD = Duration.ofDays(60);
 
   /** Minimum time from a report's completion to its end. */
   public static final Duration AFTER_COMPLETION = Duration.ofHours(3);
@@ -42,22 +37,6 @@ public record Retention(Instant earliestEnd) {
   /** Returns the retention of a report that is created at this time. */
   public static Retention from(Instant created) {
     return new Retention(created.plus(AFTER_CREATION));
-  }
-
-  /** Returns the retention of a report that is created now with these settings. */
-  static Retention from(Instant created, ReportSettings settings) {
-    return settings.ofLoad() ? new Retention(created.plus(OF_LOAD)) : from(created);
-  }
-
-  /**
-   * Returns the retention of a listed report; empty if it is not the connector's or is kept. The
-   * time in its description is by its creator's clock, if the service did not send its own time.
-   */
-  public static Optional<Retention> of(ScheduledReport report) {
-    Instant earliest =
-        report.findCreatedTime().map(created -> created.plus(AFTER_CREATION)).orElse(Instant.MIN);
-    return ReportDescription.deletableFrom(report.description())
-        .map(written -> new Retention(later(written, earliest)));
   }
 
   static Instant later(Instant one, Instant other) {

@@ -29,7 +29,7 @@ public final class SharedReport {
   /** Interval at which a waiting thread checks its own time-out. */
   private final Duration checkInterval;
 
-  private final UsedReports used;
+  private final Registry registry;
 
   /** Held by the one thread that moves the report. */
   private final InterruptibleLock lock;
@@ -44,19 +44,45 @@ public final class SharedReport {
 
   private volatile boolean invalidated;
 
+  /** What the reports of an application know of each other. */
+  interface Registry extends ReportSearch.Exclusions {
+    /** Registers this thread: its wait ends with the application. Afterwards no wait begins. */
+    void enter();
+
+    void leave();
+
+    /** Notes that a wait for a report continues, or that an action has found its file. */
+    void add(ReportPlan plan, String reportId);
+
+    /** Notes that a report cannot be read by any application. */
+    void remove(ReportPlan plan, String reportId);
+
+    /**
+     * Notes that no read adopts a report from now on. Its creation time may be of another clock.
+     */
+    void exclude(ReportPlan plan, String reportId);
+
+    /**
+     * Deletes what is due when a report was found or created.
+     *
+     * @param before the report with which the wait begins
+     */
+    void deleteDue(ReportWait wait, @Nullable Target before, boolean created);
+  }
+
   SharedReport(
       ReportPlan plan,
       Instant since,
       Clock clock,
       Duration checkInterval,
-      UsedReports used,
+      Registry registry,
       InterruptibleLock lock) {
     this.plan = plan;
     this.query = new ReportQuery(plan);
     this.since = since;
     this.clock = clock;
     this.checkInterval = checkInterval;
-    this.used = used;
+    this.registry = registry;
     this.lock = lock;
   }
 
@@ -82,7 +108,7 @@ public final class SharedReport {
   /** Makes calls once no other thread of this report does. */
   private <T> T alone(
       WaitFactory waits, ReportState first, BiFunction<ReportWait, ReportState, T> calls) {
-    used.enter();
+    registry.enter();
     try {
       boolean waited = awaitLock(waits);
       try {
@@ -91,7 +117,7 @@ public final class SharedReport {
         lock.give();
       }
     } finally {
-      used.leave();
+      registry.leave();
     }
   }
 
@@ -166,7 +192,7 @@ public final class SharedReport {
     ReportState complete = poll(wait, from);
     ReportLease found = lease(wait, complete);
     if (complete.target().executionId() == null && !found.mayStart(wait.serviceTime())) {
-      used.exclude(plan, complete.target().reportId());
+      registry.exclude(plan, complete.target().reportId());
       wait.awaitsCreation();
       complete = poll(wait, complete.submitted(wait.now().plus(ReportState.LIST_LAG)));
       found = lease(wait, complete);
@@ -194,7 +220,7 @@ public final class SharedReport {
     String id = known.report().reportId();
     try {
       ReportState complete = known.refresh(wait);
-      used.add(plan, id);
+      registry.add(plan, id);
       wait.settings().listener().reused(id);
       return complete;
     } catch (PartnerInsightsException e) {
@@ -206,21 +232,11 @@ public final class SharedReport {
     }
   }
 
-  /**
-   * Finds or creates the report, unless the state has it, and deletes what is due. A read that
-   * continues deletes nothing: another read of the same job may continue with a report that is due.
-   */
+  /** Finds or creates the report, unless the state has it. */
   private ReportState findOrCreate(ReportWait wait, ReportState from) {
     wait.checkInterrupt();
-    if (from.isFound()) {
-      publish(from);
-      if (from.target().isGiven()) {
-        used.deleteExpired(wait, from.reportId(), false);
-      }
-      return from;
-    }
     ReportSearch search = search(wait, from);
-    ReportState found = search.find();
+    ReportState found = from.isFound() ? from : search.find();
     publish(found);
     Target before = from.report();
     boolean creates = found.report() == null;
@@ -229,15 +245,13 @@ public final class SharedReport {
       search.announce(found);
     }
     ReportState reached = creates ? create(wait, found) : found;
-    if (before == null) {
-      used.deleteExpired(wait, null, creates);
-    }
+    registry.deleteDue(wait, before, creates);
     return reached;
   }
 
   /** Returns the search for a report that serves this plan. */
   ReportSearch search(ReportWait wait, ReportState from) {
-    return new ReportSearch(plan, since, used, wait, query, from);
+    return new ReportSearch(plan, since, registry, wait, query, from);
   }
 
   private ReportState create(ReportWait wait, ReportState from) {
@@ -248,7 +262,7 @@ public final class SharedReport {
     state = reached;
     String id = reached.reportId();
     if (id != null) {
-      used.add(plan, id);
+      registry.add(plan, id);
     }
   }
 
@@ -279,7 +293,7 @@ public final class SharedReport {
 
   /** The next wait begins anew, and does not find the report that lists may still show. */
   private void end(String reportId) {
-    used.remove(plan, reportId);
+    registry.remove(plan, reportId);
     state = null;
     lease = null;
   }

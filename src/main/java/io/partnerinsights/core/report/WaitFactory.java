@@ -38,9 +38,9 @@ public record WaitFactory(
     return with(log.in(whole));
   }
 
-  /** Returns the same waits for the report of a load. */
-  public WaitFactory ofLoad(String dataset) {
-    return new WaitFactory(client, settings.ofLoad(dataset), clock, sleeper, random, log);
+  /** Returns the same waits for reports of another use. */
+  public WaitFactory creating(ReportUse use) {
+    return new WaitFactory(client, settings.creating(use), clock, sleeper, random, log);
   }
 
   private WaitFactory with(WaitLog other) {

@@ -18,7 +18,7 @@ public final class DryRun {
   /**
    * One step, shown as one line.
    *
-   * @param name one of query, range, format, fingerprint, reuse, keep, report and call
+   * @param name one of query, range, format, digest, reuse, keep, report and call
    * @param value the description
    */
   public record Step(String name, String value) {}

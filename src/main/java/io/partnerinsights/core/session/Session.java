@@ -19,6 +19,7 @@ import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportSettings;
+import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.StatusMeaning;
 import io.partnerinsights.core.report.WaitFactory;
@@ -85,12 +86,9 @@ public final class Session {
     return new Session(options, application, client, waits.in(whole));
   }
 
-  /**
-   * Returns the session of a load. Only the load reads its reports: it finds them by its marks, and
-   * they stay for 60 days unless it deletes them.
-   */
-  public Session ofLoad(String dataset) {
-    return new Session(options, application, client, waits.ofLoad(dataset));
+  /** Returns a session whose reads create reports of their own, for another use. */
+  public Session creating(ReportUse use) {
+    return new Session(options, application, client, waits.creating(use));
   }
 
   /** Checks the read with the service and finds its schema; GETs only. */

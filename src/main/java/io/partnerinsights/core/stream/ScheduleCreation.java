@@ -9,11 +9,9 @@ import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.LoadReports;
-import io.partnerinsights.core.report.ReportDescription;
-import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportQuery;
 import io.partnerinsights.core.report.ReportState;
+import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.UniquePost;
 import io.partnerinsights.core.session.Session;
@@ -37,11 +35,7 @@ import org.slf4j.LoggerFactory;
  * a query share another report, so that the end of one use does not end the other.
  */
 record ScheduleCreation(
-    Session session,
-    ReportPlan plan,
-    ReportWait waiting,
-    Fingerprint fingerprint,
-    boolean ofLoads) {
+    Session session, ReportPlan plan, ReportWait waiting, Fingerprint fingerprint, ReportUse use) {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduleCreation.class);
 
   /** The oldest report is the one that all streams use. */
@@ -50,7 +44,7 @@ record ScheduleCreation(
           .thenComparing(ScheduledReport::reportId);
 
   static ScheduleCreation ofStreams(Session session, ReportPlan plan, ReportWait waiting) {
-    return new ScheduleCreation(session, plan, waiting, plan.fingerprint(), false);
+    return new ScheduleCreation(session, plan, waiting, plan.fingerprint(), ReportUse.STREAM);
   }
 
   /** Returns the schedule that the loads of a query and interval share, which no stream reads. */
@@ -70,7 +64,7 @@ record ScheduleCreation(
             query.findTimespan().orElse(""),
             plan.request().format().name());
     Fingerprint own = Fingerprint.of(wanted.toLowerCase(Locale.ROOT));
-    return new ScheduleCreation(session, plan, waiting, own, true);
+    return new ScheduleCreation(session, plan, waiting, own, ReportUse.LOAD_SCHEDULE);
   }
 
   /** Returns the scheduled report: an existing one with these settings, or a new one. */
@@ -123,10 +117,7 @@ record ScheduleCreation(
   }
 
   private boolean isOfThisStream(ScheduledReport report) {
-    return ofLoads
-        ? LoadReports.isSchedule(report, fingerprint)
-        : report.reportName().equals(ReportNames.ofSchedule(fingerprint))
-            || ReportDescription.isOfSchedule(report.description(), fingerprint);
+    return use.isSchedule(report, fingerprint);
   }
 
   /** Describes how a report differs from the options; a field that is absent is unknown. */
@@ -212,17 +203,13 @@ record ScheduleCreation(
   }
 
   private String name() {
-    return ofLoads
-        ? LoadReports.scheduleName(plan.query().dataset(), fingerprint)
-        : ReportNames.ofSchedule(fingerprint);
+    return use.scheduleName(plan.query().dataset(), fingerprint);
   }
 
   private String description() {
     String attempt = HexFormat.of().toHexDigits(session.waits().random().nextLong());
-    return ofLoads
-        ? LoadReports.scheduleDescription(
-            plan.query().dataset(), interval().toHours(), fingerprint, plan.account(), attempt)
-        : ReportDescription.ofSchedule(fingerprint);
+    return use.scheduleDescription(
+        plan.query().dataset(), interval().toHours(), fingerprint, plan.account(), attempt);
   }
 
   private void checkStart() {

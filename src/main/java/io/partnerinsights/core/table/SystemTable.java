@@ -11,7 +11,6 @@ import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.ScheduledReport.Trigger;
 import io.partnerinsights.core.model.Webhook;
-import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
@@ -58,7 +57,7 @@ public record SystemTable(
   private static final List<Cell<ListedReport>> REPORT =
       List.of(
           report("reportId", "STRING", ScheduledReport::reportId),
-          report("dataset", "STRING", LoadReports::dataset),
+          report("dataset", "STRING", ReportUse::dataset),
           report("use", "STRING", report -> ReportUse.of(report).toString()),
           report("reportName", "STRING", ScheduledReport::reportName),
           report("description", "STRING", ScheduledReport::description),

@@ -1,8 +1,8 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportCleanup;
+import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.spark.Load;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult;
@@ -72,7 +72,10 @@ public final class CatalogLoad implements Load.Calls {
     ReportCleanup cleanup = ReportCleanup.of(options.account());
     Fingerprint account = Fingerprint.of(options.client().account());
     List<ReportCleanup.Item> items =
-        cleanup.find(report -> LoadReports.isOfLoads(report, account, dataset));
+        cleanup.find(
+            report ->
+                ReportUse.isOfLoads(report, account)
+                    && (dataset.isEmpty() || ReportUse.dataset(report).equalsIgnoreCase(dataset)));
     if (items.isEmpty() && !dataset.isEmpty()) {
       LoadRun.find(SparkApplication.await(options.session()::listDatasets), dataset);
     }

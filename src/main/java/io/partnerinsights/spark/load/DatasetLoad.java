@@ -3,9 +3,9 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.report.LoadReports;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
@@ -233,8 +233,8 @@ record DatasetLoad(
     log.waiting().show("planning the months before", "");
     if (isNew) {
       context.reports().stream()
-          .filter(each -> LoadReports.isBackfillOf(each, context.accountDigest()))
-          .filter(each -> LoadReports.dataset(each).equalsIgnoreCase(dataset.name()))
+          .filter(each -> ReportUse.of(each) == ReportUse.BACKFILL)
+          .filter(each -> context.isOfLoads(each, dataset.name()))
           .forEach(each -> skip(ORPHAN, each));
     }
     ReadPlan plan = reads.backfill(pending);

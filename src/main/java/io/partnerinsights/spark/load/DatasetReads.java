@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.TypeInference;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.stream.StreamPlan;
@@ -153,7 +154,7 @@ record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, S
 
   /** Returns the plan of a backfill's report, which no other read finds. */
   ReadPlan backfill(Backfill months) {
-    return plan(open(between(months.first(), months.last())).ofLoad(dataset.name()));
+    return plan(open(between(months.first(), months.last())).creating(ReportUse.BACKFILL));
   }
 
   /** Returns the plan of a read from a month to another, or to today; over the range for null. */

@@ -3,7 +3,7 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.LoadReports;
+import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadRules.Listed;
@@ -99,8 +99,8 @@ record DatasetSchedule(
   /** Returns the schedules of loads of a dataset. */
   static Stream<ScheduledReport> ofLoads(LoadContext context, String dataset) {
     return context.reports().stream()
-        .filter(each -> LoadReports.isScheduleOf(each, context.accountDigest()))
-        .filter(each -> LoadReports.dataset(each).equalsIgnoreCase(dataset));
+        .filter(each -> ReportUse.of(each) == ReportUse.LOAD_SCHEDULE)
+        .filter(each -> context.isOfLoads(each, dataset));
   }
 
   static List<String> columns(ScheduledReport report) {

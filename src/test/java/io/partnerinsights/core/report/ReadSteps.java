@@ -277,6 +277,8 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private ReportSettings settings(Map<String, String> options) {
+    Reuse reuse = Reuse.valueOf(options.getOrDefault("reuse", "auto").toUpperCase(Locale.ROOT));
+    Keep keep = Keep.valueOf(options.getOrDefault("keep", "nothing").toUpperCase(Locale.ROOT));
     return new ReportSettings(
         Duration.parse(options.getOrDefault("timeout", "PT4H")),
         new PollSchedule(options.containsKey("poll") ? Duration.parse(options.get("poll")) : null),
@@ -285,10 +287,9 @@ final class ReadSteps implements AutoCloseable {
         null,
         null,
         events,
-        Reuse.valueOf(options.getOrDefault("reuse", "auto").toUpperCase(Locale.ROOT)),
+        reuse,
         Duration.parse(options.getOrDefault("maxAge", "PT1H")),
-        Keep.valueOf(options.getOrDefault("keep", "nothing").toUpperCase(Locale.ROOT)),
-        false);
+        ReportUse.of(reuse, keep));
   }
 
   private ReportRequest request(Map<String, String> options) {
@@ -337,7 +338,7 @@ final class ReadSteps implements AutoCloseable {
 
   private Duration untilDeletable() {
     String description = newest().description();
-    Instant time = ReportDescription.deletableFrom(description).orElseThrow();
+    Instant time = ReportUse.deletableFrom(description).orElseThrow();
     return Duration.between(account.now(), time);
   }
 

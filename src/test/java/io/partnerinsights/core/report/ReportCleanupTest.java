@@ -125,7 +125,7 @@ final class ReportCleanupTest {
 
   private static NewQuery query(String text) {
     String name = ReportNames.ofQuery(InsightsQuery.parse(text));
-    return new NewQuery(name, ReportDescription.ofQuery(), text);
+    return new NewQuery(name, ReportUse.CREATED, text);
   }
 
   private ScheduledReport reportOf(String query) {

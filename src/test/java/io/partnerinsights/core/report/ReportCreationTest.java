@@ -92,13 +92,13 @@ final class ReportCreationTest {
     ScheduledReport report = ReportFixture.onlyReport(service);
     assertThat(report.reportName()).startsWith("BoardByPartnerInsightsConnectorReport");
     assertThat(report.description()).endsWith("Z: for the board: Q1");
-    assertThat(ReportDescription.deletableFrom(report.description()))
+    assertThat(ReportUse.deletableFrom(report.description()))
         .contains(MemoryService.START.plus(Retention.AFTER_CREATION));
     String kept =
-        ReportDescription.ofReport(
-            Sharing.KEPT.in(ReportSettings.of(options)), Fingerprint.of(""), MemoryService.START);
+        ReportUse.KEPT_READ.description(
+            Fingerprint.of(""), MemoryService.START, ReportSettings.of(options).description());
     assertThat(kept).endsWith("to be kept: for the board: Q1");
-    assertThat(ReportDescription.deletableFrom(kept)).isEmpty();
+    assertThat(ReportUse.deletableFrom(kept)).isEmpty();
   }
 
   @Test

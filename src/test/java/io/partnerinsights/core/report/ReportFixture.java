@@ -16,7 +16,6 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
@@ -77,8 +76,7 @@ public final class ReportFixture {
         listener,
         Reuse.AUTO,
         Duration.ofHours(1),
-        Keep.NOTHING,
-        false);
+        ReportUse.SHARED_READ);
   }
 
   public static ReportSettings listened(ReportListener listener) {

@@ -7,8 +7,10 @@ import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.ScheduledReport.Trigger;
 import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.query.InsightsQuery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What reports are for. */
@@ -39,35 +41,89 @@ final class ReportUseTest {
         ReportFormat.CSV);
   }
 
+  /** Reports and schedules of each release are found by these texts. */
   @Test
-  void namesAndDescriptionsSayTheUse() {
-    String schedule = LoadReports.scheduleDescription("OfficeUsage", 24, ONE, OWN, MARK);
-    String backfill =
-        ReportDescription.ofReport(ReportFixture.settings().ofLoad("OfficeUsage"), OWN, START);
-    String name = ReportNames.ofReport(ReportNames.ofLoads("OfficeUsage"), ONE, MARK, 7);
+  void namesAndDescriptionsStayAsTheyWere() {
+    String created = "Created by the Partner Insights connector";
 
-    assertThat(use(LoadReports.scheduleName("OfficeUsage", ONE), schedule, false))
-        .isEqualTo(ReportUse.LOAD_SCHEDULE);
-    assertThat(use(name, backfill, true)).isEqualTo(ReportUse.READ);
-    assertThat(isOfLoads(name, backfill, OWN)).isTrue();
-    assertThat(isOfLoads(name, backfill, ONE)).as("of another account").isFalse();
-    assertThat(isOfLoads("mine", backfill, OWN)).isFalse();
-    assertThat(isOfLoads(name, ReportDescription.KEPT, OWN)).isFalse();
-    assertThat(ReportDescription.deletableFrom(backfill)).contains(START);
-    ScheduledReport daily =
-        report(LoadReports.scheduleName("OfficeUsage", ONE), schedule, QUERY, false);
-    assertThat(LoadReports.isScheduleOf(daily, OWN)).isTrue();
-    assertThat(LoadReports.isScheduleOf(daily, ONE)).as("of another account").isFalse();
-    assertThat(use(name, ReportDescription.KEPT, true)).isEqualTo(ReportUse.READ);
-    assertThat(use(ReportNames.ofSchedule(ONE), ReportDescription.ofSchedule(ONE), false))
-        .isEqualTo(ReportUse.STREAM);
-    assertThat(use("nightly", schedule, false)).isEqualTo(ReportUse.OTHER);
-    assertThat(LoadReports.dataset(report("nightly", "", "", false))).isEmpty();
+    assertThat(ReportUse.CREATED).isEqualTo(created);
+    assertThat(ReportNames.ofReport("Board 1", ONE, MARK, 7))
+        .isEqualTo("Board1ByPartnerInsightsConnectorReport" + ONE + MARK + "0000000000000007");
+    assertThat(ReportNames.ofQuery(InsightsQuery.parse(QUERY)))
+        .isEqualTo("PartnerInsightsConnectorQuery" + Fingerprint.of(QUERY));
+    assertThat(ReportUse.STREAM.scheduleName("OfficeUsage", ONE))
+        .isEqualTo("PartnerInsightsConnectorSchedule" + ONE);
+    assertThat(ReportUse.LOAD_SCHEDULE.scheduleName("OfficeUsage", ONE))
+        .isEqualTo("OfficeUsageLoadByPartnerInsightsConnectorSchedule" + ONE);
+    assertThat(ReportUse.BACKFILL.label("Board", "OfficeUsage")).isEqualTo("OfficeUsageLoad");
+    assertThat(ReportUse.SHARED_READ.description(OWN, START, "for Q1: mine"))
+        .isEqualTo(created + ", stays until 2026-06-15T13:00:00Z: for Q1: mine");
+    assertThat(ReportUse.OWN_READ.description(OWN, START, null))
+        .isEqualTo(created + ", may be deleted after 2026-06-15T13:00:00Z");
+    assertThat(ReportUse.KEPT_READ.description(OWN, START, null))
+        .isEqualTo(created + ", to be kept");
+    assertThat(ReportUse.BACKFILL.description(OWN, START, null))
+        .isEqualTo(
+            created
+                + " for a load of account "
+                + OWN
+                + ", may be deleted after 2026-08-14T08:00:00Z");
+    assertThat(ReportUse.STREAM.scheduleDescription("OfficeUsage", 24, ONE, OWN, MARK))
+        .isEqualTo(created + ", for streams of " + ONE);
+    assertThat(ReportUse.LOAD_SCHEDULE.scheduleDescription("Office Usage", 24, ONE, OWN, MARK))
+        .isEqualTo(
+            created
+                + " to load OfficeUsage every 24 hours. Procedure unschedule ends it. Load "
+                + ONE
+                + " of account "
+                + OWN
+                + ", attempt "
+                + MARK);
   }
 
-  private static boolean isOfLoads(String name, String description, Fingerprint account) {
-    ScheduledReport report = report(name, description, QUERY, true);
-    return LoadReports.isOfLoads(report, account, "OfficeUsage");
+  @Test
+  void namesAndDescriptionsSayTheUse() {
+    String schedule =
+        ReportUse.LOAD_SCHEDULE.scheduleDescription("OfficeUsage", 24, ONE, OWN, MARK);
+    String scheduleName = ReportUse.LOAD_SCHEDULE.scheduleName("OfficeUsage", ONE);
+    String backfill = ReportUse.BACKFILL.description(OWN, START, null);
+    String name = ReportNames.ofReport("OfficeUsageLoad", ONE, MARK, 7);
+    String stream = ReportUse.STREAM.scheduleDescription("OfficeUsage", 24, ONE, OWN, MARK);
+
+    assertThat(use(scheduleName, schedule, false)).isEqualTo(ReportUse.LOAD_SCHEDULE);
+    assertThat(use(name, backfill, true)).isEqualTo(ReportUse.BACKFILL).hasToString("backfill");
+    assertThat(use("mine", backfill, true)).isEqualTo(ReportUse.OTHER);
+    assertThat(ReportUse.deletableFrom(backfill)).contains(START.plus(Duration.ofDays(60)));
+    assertThat(use(ReportNames.ofSchedule(ONE), stream, false)).isEqualTo(ReportUse.STREAM);
+    assertThat(use("nightly", schedule, false)).isEqualTo(ReportUse.OTHER);
+    for (ReportUse read : List.of(ReportUse.SHARED_READ, ReportUse.OWN_READ, ReportUse.KEPT_READ)) {
+      assertThat(use(name, read.description(OWN, START, "mine"), true)).isEqualTo(read);
+      assertThat(read).hasToString("read");
+    }
+    assertThat(ReportUse.dataset(report("nightly", "", "", false))).isEmpty();
+  }
+
+  @Test
+  void loadsKnowTheReportsOfTheirAccount() {
+    String name = ReportNames.ofReport("OfficeUsageLoad", ONE, MARK, 7);
+    ScheduledReport backfill =
+        report(name, ReportUse.BACKFILL.description(OWN, START, null), QUERY, true);
+    ScheduledReport daily =
+        report(
+            ReportUse.LOAD_SCHEDULE.scheduleName("OfficeUsage", ONE),
+            ReportUse.LOAD_SCHEDULE.scheduleDescription("OfficeUsage", 24, ONE, OWN, MARK),
+            QUERY,
+            false);
+
+    for (ScheduledReport report : List.of(backfill, daily)) {
+      assertThat(ReportUse.isOfLoads(report, OWN)).isTrue();
+      assertThat(ReportUse.isOfLoads(report, ONE)).as("of another account").isFalse();
+    }
+    assertThat(ReportUse.LOAD_SCHEDULE.isSchedule(daily, ONE)).isTrue();
+    assertThat(ReportUse.LOAD_SCHEDULE.isSchedule(daily, OWN)).isFalse();
+    assertThat(ReportUse.isForCleanup(backfill, OWN)).isTrue();
+    assertThat(ReportUse.isForCleanup(backfill, ONE)).as("of another account").isFalse();
+    assertThat(ReportUse.isForCleanup(daily, OWN)).isFalse();
   }
 
   private static ReportUse use(String name, String description, boolean once) {

@@ -89,15 +89,13 @@ final class RetentionYearTest {
         service
             .createQuery(
                 new NewQuery(
-                    ReportNames.ofQuery(plan.query()),
-                    ReportDescription.ofQuery(),
-                    plan.query().print()))
+                    ReportNames.ofQuery(plan.query()), ReportUse.CREATED, plan.query().print()))
             .queryId();
     Instant first = service.clock().instant().plus(Duration.ofHours(5));
     service.createReport(
         new NewReport.Scheduled(
-            ReportNames.ofSchedule(fingerprint),
-            ReportDescription.ofSchedule(fingerprint),
+            ReportUse.STREAM.scheduleName("", fingerprint),
+            ReportUse.STREAM.scheduleDescription("", 24, fingerprint, fingerprint, ""),
             queryId,
             new NewReport.Schedule(first, DAY, null),
             ReportFormat.CSV,

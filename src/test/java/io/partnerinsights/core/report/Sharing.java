@@ -31,7 +31,6 @@ public record Sharing(Reuse reuse, Duration maxAge, Keep keep) {
         settings.listener(),
         reuse,
         maxAge,
-        keep,
-        settings.ofLoad());
+        ReportUse.of(reuse, keep));
   }
 }

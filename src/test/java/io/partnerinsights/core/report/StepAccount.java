@@ -152,7 +152,7 @@ final class StepAccount implements AutoCloseable {
         switch (words[0]) {
           case "due" -> ofReport(time.minus(Retention.LONGEST_RUN));
           case "shared" -> ofReport(time);
-          case "kept" -> ReportDescription.KEPT;
+          case "kept" -> ReportUse.KEPT_READ.description(Fingerprint.of(""), time, null);
           default -> "";
         };
     String name =
@@ -166,8 +166,9 @@ final class StepAccount implements AutoCloseable {
         .reportId();
   }
 
-  private static String ofReport(Instant created) {
-    return ReportDescription.ofReport(ReportFixture.settings(), Fingerprint.of(""), created);
+  private static String ofReport(Instant end) {
+    Instant created = end.minus(Retention.AFTER_CREATION);
+    return ReportUse.SHARED_READ.description(Fingerprint.of(""), created, null);
   }
 
   void act(String word, String rest) {

@@ -1,0 +1,76 @@
+package io.partnerinsights.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Checks that the classes and methods exist that pages on the code and comments of packages name.
+ */
+final class NamesOfCodeTest {
+  private static final Pattern NAME =
+      Pattern.compile("[`#](?:[\\w/]+/)?([A-Z][a-z]\\w*)(?:\\.java)?(?:[.#](\\w+)(?:\\(\\))?)?`");
+
+  /** Classes of the JDK, of Spark and of Flink, which no source needs to import. */
+  private static final List<String> OTHERS =
+      List.of("HybridSource", "IllegalArgumentException", "InterruptedException");
+
+  @Test
+  void existInTheSources() throws IOException {
+    Map<String, String> code = new TreeMap<>();
+    for (Path path : files("src", ".java")) {
+      code.put(path.getFileName().toString().replace(".java", ""), Files.readString(path));
+    }
+    String all = String.join("\n", code.values());
+    List<String> wrong =
+        Stream.concat(pages(), files("src/main", "package-info.java").stream())
+            .flatMap(page -> names(page).filter(name -> !exists(name, code, all)))
+            .map(MatchResult::group)
+            .toList();
+
+    assertThat(wrong).isEmpty();
+    assertThat(pages().flatMap(NamesOfCodeTest::names)).hasSizeGreaterThan(100);
+  }
+
+  private static Stream<Path> pages() {
+    return Stream.of("CONTRIBUTING.md", "docs/internals/architecture.md").map(Path::of);
+  }
+
+  private static List<Path> files(String folder, String end) throws IOException {
+    try (Stream<Path> all = Files.walk(Path.of(folder))) {
+      return all.filter(path -> path.toString().endsWith(end)).collect(Collectors.toList());
+    }
+  }
+
+  private static Stream<MatchResult> names(Path page) {
+    try {
+      return NAME.matcher(Files.readString(page)).results();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean exists(MatchResult name, Map<String, String> code, String all) {
+    String type = name.group(1);
+    String member = name.group(2);
+    String own = code.get(type);
+    if (own != null) {
+      return member == null || Pattern.compile("\\b" + member + "\\s*[(=;,]").matcher(own).find();
+    }
+    return OTHERS.contains(type)
+        || Pattern.compile("\\b(class|record|enum|interface|import [\\w.]+\\.)\\s*" + type + "\\b")
+            .matcher(all)
+            .find();
+  }
+}
