@@ -92,7 +92,13 @@ final class LakehouseSparksTest {
   /** What depends on the format: creation, commits, conflicts, snapshots. */
   @Test
   void loadsTablesOfIceberg() throws IOException, InterruptedException {
-    runWithIceberg("--include-classname=.*Load.*IcebergTest", NOT_ICEBERG);
+    runWithIceberg("--include-classname=.*LoadIcebergTest", NOT_ICEBERG);
+  }
+
+  @Test
+  @Tag("full")
+  void loadsTablesOfUsersOfIceberg() throws IOException, InterruptedException {
+    runWithIceberg("--include-classname=.*Load\\w+IcebergTest", NOT_ICEBERG);
   }
 
   @Test
