@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * What users compile against, in a file: a line that goes or changes there breaks them, and needs
- * the number of a release that may (CONTRIBUTING.md, "Publish a release"). With the property {@code
+ * the number of a release that may (docs/internals/release.md). With the property {@code
  * partnerinsights.writeDocs} the test writes the file.
  */
 @AnalyzeClasses(packages = "io.partnerinsights", importOptions = DoNotIncludeTests.class)

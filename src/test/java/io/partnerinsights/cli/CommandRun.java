@@ -70,6 +70,26 @@ record CommandRun(int exit, String out, String err) {
       boolean terminal,
       String... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = exit(out, err, environment, home, input, terminal, arguments);
+    return new CommandRun(exit, "", err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Runs a command at a terminal, where both of its streams are one text. */
+  static CommandRun shown(Map<String, String> environment, Path home, String... arguments) {
+    ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    int exit = exit(screen, screen, environment, home, "", true, arguments);
+    String text = screen.toString(StandardCharsets.UTF_8);
+    return new CommandRun(exit, text, text);
+  }
+
+  private static int exit(
+      OutputStream out,
+      OutputStream err,
+      Map<String, String> environment,
+      Path home,
+      String input,
+      boolean terminal,
+      String... arguments) {
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     Map<String, String> variables = new HashMap<>(environment);
     // Without it, a sign-in on macOS or Windows opens the browser of the desktop.
@@ -85,7 +105,7 @@ record CommandRun(int exit, String out, String err) {
             Interruption.never());
     int exit = PartnerInsightsCommand.run(shell, arguments);
     shell.out().flush();
-    return new CommandRun(exit, "", err.toString(StandardCharsets.UTF_8));
+    return exit;
   }
 
   /** Expects an exit code, and these texts on standard error. */

@@ -3,6 +3,9 @@ package io.partnerinsights.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.PageOutputs;
+import io.partnerinsights.testing.PageSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.Snippet;
 import java.io.File;
@@ -12,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CurlSnippetsTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
+  private static final Path PAGE = Path.of("docs/sandbox.md");
   private static final Duration DAY = Duration.ofDays(1);
 
   @TempDir Path folder;
@@ -34,15 +37,16 @@ final class CurlSnippetsTest {
 
   @Test
   void downloadsAReport() throws IOException, InterruptedException {
-    String commands = script("TOKEN=").replace("sleep 4", "sleep 1");
+    PageOutputs outputs = PageOutputs.of(PAGE);
+    Snippet snippet = snippet("TOKEN=");
 
-    List<String> lines =
-        run(commands.replace("http://127.0.0.1:8080", SERVICE.sandbox().authorityUrl()))
-            .lines()
-            .toList();
+    try (Sandbox sandbox = PageSandbox.builder().start()) {
+      String commands = snippet.text().replace("sleep 4", "sleep 1");
+      outputs.add(snippet, run(commands.replace("http://127.0.0.1:8080", sandbox.authorityUrl())));
+    }
 
-    assertThat(lines.get(0)).isEqualTo("CustomerTenantId,CustomerName,BilledRevenueUSD");
-    assertThat(lines).hasSizeGreaterThanOrEqualTo(11);
+    assertThat(outputs.has(snippet)).isTrue();
+    outputs.check();
   }
 
   @Test
@@ -51,7 +55,8 @@ final class CurlSnippetsTest {
 
     String passed =
         run(
-            script("curl -X POST")
+            snippet("curl -X POST")
+                .text()
                 .replace("http://localhost:8080", SERVICE.sandbox().authorityUrl()));
 
     assertThat(passed).contains("It is 20");
@@ -59,10 +64,9 @@ final class CurlSnippetsTest {
         .isBetween(DAY, DAY.plusMinutes(5));
   }
 
-  private static String script(String part) throws IOException {
-    return Snippet.of(Path.of("docs/sandbox.md")).stream()
-        .map(Snippet::text)
-        .filter(text -> text.contains(part))
+  private static Snippet snippet(String part) throws IOException {
+    return Snippet.of(PAGE).stream()
+        .filter(snippet -> snippet.text().contains(part))
         .findFirst()
         .orElseThrow();
   }

@@ -77,7 +77,7 @@ final class GitHubFilesTest {
 
   @Test
   void windowsRunsCommandsOfThePages() throws IOException {
-    String pages = read("CONTRIBUTING.md");
+    String pages = read("CONTRIBUTING.md") + read("docs/internals/release.md");
 
     assertThat(commands(workflow().path("jobs").path("windows")))
         .map(command -> command.replace(" -B", "").replaceAll(" \"-Djvm=.*\"$", ""))
@@ -88,7 +88,7 @@ final class GitHubFilesTest {
   @Test
   void theReleaseRunsCommandsOfThePages() throws IOException {
     JsonNode release = YAML.readTree(GITHUB.resolve("workflows/release.yml").toFile());
-    String pages = read("CONTRIBUTING.md");
+    String pages = read("CONTRIBUTING.md") + read("docs/internals/release.md");
 
     assertThat(commands(release.path("jobs").path("files")))
         .hasSize(3)

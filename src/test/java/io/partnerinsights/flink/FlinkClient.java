@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * credentials, and its configuration file the sandbox's addresses.
  */
 final class FlinkClient {
+  private static final String WRITES =
+      "-Dpartnerinsights.writeDocs=" + Boolean.getBoolean("partnerinsights.writeDocs");
+
   private final Sandbox sandbox;
   private final Path folder;
   private final Path classes;
@@ -45,7 +48,7 @@ final class FlinkClient {
     Stream.of(SnippetCompiler.classPath().split(File.pathSeparator))
         .map(Path::of)
         .forEach(classPath::add);
-    List<String> command = ChildProcess.java(classPath, ChildProcess.ownFlags("-Xmx1g"));
+    List<String> command = ChildProcess.java(classPath, ChildProcess.ownFlags("-Xmx1g", WRITES));
     command.add(program.getName());
     command.addAll(List.of(arguments));
     ChildProcess.run(command, environment(), folder.resolve(program.getSimpleName() + ".log"));

@@ -3,6 +3,7 @@ package io.partnerinsights.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.PageOutputs;
 import io.partnerinsights.testing.Snippet;
 import io.partnerinsights.testing.SnippetCompiler;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -36,6 +38,8 @@ public final class FlinkSnippets {
       Pattern.compile("(?i)CREATE TABLE (\\w+).*partnerinsights.*");
   private static final Pattern SET = Pattern.compile("(?i)SET '([^']+)' = '([^']+)'");
 
+  private static final int ROWS = 4;
+
   private static final Path SOURCE =
       Path.of("src/main/java/io/partnerinsights/flink/source/PartnerInsightsSource.java");
 
@@ -43,9 +47,12 @@ public final class FlinkSnippets {
   private final Path folder;
   private final Path classes;
 
-  private FlinkSnippets(Path folder, Path classes) {
+  private final PageOutputs outputs;
+
+  private FlinkSnippets(Path folder, Path classes, PageOutputs outputs) {
     this.folder = folder;
     this.classes = classes;
+    this.outputs = outputs;
   }
 
   /**
@@ -55,10 +62,12 @@ public final class FlinkSnippets {
   public static void main(String[] args) throws Exception {
     MiniClusterWithClientResource cluster = FlinkCluster.start();
     try {
-      FlinkSnippets snippets = new FlinkSnippets(Path.of(args[1]), Path.of(args[2]));
+      PageOutputs outputs = PageOutputs.of(Path.of(args[0]));
+      FlinkSnippets snippets = new FlinkSnippets(Path.of(args[1]), Path.of(args[2]), outputs);
       for (Snippet snippet : snippets(Path.of(args[0]))) {
         snippets.run(snippet);
       }
+      outputs.check();
     } finally {
       cluster.after();
     }
@@ -69,15 +78,19 @@ public final class FlinkSnippets {
       return List.of(new Snippet(file, 1, "sql", Files.readString(file)));
     }
     List<Snippet> snippets = new ArrayList<>(Snippet.of(file));
-    snippets.add(Snippet.ofJavadoc(SOURCE));
+    if (file.endsWith("flink.md")) {
+      snippets.add(Snippet.ofJavadoc(SOURCE));
+    }
     return snippets;
   }
 
   private void run(Snippet snippet) throws Exception {
     if (snippet.language().equals("sql")) {
+      List<String> printed = new ArrayList<>();
       for (String statement : withOwnValues(snippet).replaceAll("(?m)--.*$", "").split(";", -1)) {
-        runStatement(snippet, statement.strip().replaceAll("\\s+", " "));
+        printed.add(runStatement(snippet, statement.strip().replaceAll("\\s+", " ")));
       }
+      outputs.add(snippet, String.join("\n", printed));
     } else if (snippet.language().equals("java")) {
       runJava(snippet);
     }
@@ -92,13 +105,38 @@ public final class FlinkSnippets {
         .replace("/lake/", folder + "/");
   }
 
-  private void runStatement(Snippet snippet, String statement) throws Exception {
+  private String runStatement(Snippet snippet, String statement) throws Exception {
     Matcher set = SET.matcher(statement);
     if (set.matches()) {
       set(set.group(1), set.group(2));
+    } else if (outputs.has(snippet) && statement.matches("(?:SELECT|CALL) .*")) {
+      return firstRows(statement);
     } else if (!statement.isEmpty()) {
       execute(snippet, statement);
     }
+    return "";
+  }
+
+  /** Returns the first rows as a table: a statement on a schedule has no last one. */
+  @SuppressWarnings("try") // Flink's close() may be interrupted
+  private String firstRows(String statement) throws Exception {
+    TableResult result = sql.executeSql(statement);
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(result.getResolvedSchema().getColumnNames());
+    try (CloseableIterator<Row> rows = result.collect()) {
+      while (lines.size() <= ROWS && rows.hasNext()) {
+        Row row = rows.next();
+        lines.add(IntStream.range(0, row.getArity()).mapToObj(i -> "" + row.getField(i)).toList());
+      }
+    }
+    String format =
+        IntStream.range(0, lines.get(0).size())
+            .map(i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(1))
+            .mapToObj(width -> "| %-" + width + "s ")
+            .collect(Collectors.joining("", "", "|"));
+    return lines.stream()
+        .map(line -> format.formatted(line.toArray()))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Sets an option as the SQL client does: an environment cannot change its mode. */

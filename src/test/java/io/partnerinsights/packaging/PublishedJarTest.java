@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The jar and the POM as a Maven repository holds them: spark-submit finds them by their names, and
- * runs the SQL of README.
+ * runs the SQL of docs/first-query.md.
  */
 final class PublishedJarTest {
   static final String GROUP = "io.partnerinsights";
@@ -48,8 +48,8 @@ final class PublishedJarTest {
   }
 
   /**
-   * Runs the first SQL of README in a home folder, with the jar of this version that spark-submit
-   * finds there or in a repository of the settings, and checks the rows.
+   * Runs the SQL of docs/first-query.md in a home folder, with the jar of this version that
+   * spark-submit finds there or in a repository of the settings, and checks the rows.
    */
   static void checkSubmit(
       Sandbox service, Path home, String version, Map<String, String> repositories)
@@ -65,7 +65,7 @@ final class PublishedJarTest {
             service,
             settings,
             home,
-            DocumentedSql.ofReadme("CREATE TEMPORARY"));
+            DocumentedSql.of("first-query.md", "2. Ask"));
 
     assertThat(rows).hasSize(6).allMatch(row -> row.matches("\\S+\\t\\d+"));
     assertThat(jars(ivy)).containsExactly(GROUP + "_" + ARTIFACT + "-" + version + ".jar");

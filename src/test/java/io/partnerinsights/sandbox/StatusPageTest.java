@@ -135,7 +135,7 @@ final class StatusPageTest {
         .contains(
             "<groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>"
                 .formatted((Object[]) PasteLines.DELTA.split(":", 3)));
-    assertThat(Files.readString(Path.of("docs/lakehouse.md")))
+    assertThat(Files.readString(Path.of("docs/nightly-load.md")))
         .contains("spark.jars.packages " + PasteLines.DELTA)
         .contains("spark.jars.excludes " + PasteLines.IN_SPARK);
     assertThat(Notebook.of("lakehouse").code()).contains(PasteLines.DELTA, PasteLines.IN_SPARK);

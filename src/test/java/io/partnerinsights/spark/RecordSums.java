@@ -24,7 +24,7 @@ final class RecordSums {
           SELECT CustomerTenantId, arg_max(CustomerName, Month) AS name, sum("~billed") AS n
           FROM CustomersAndTenants
           WHERE IsDuplicateRowForPGA = 0 AND Month >= ${half} AND Month < ${month}
-          GROUP BY CustomerTenantId ORDER BY n DESC LIMIT 10
+          GROUP BY CustomerTenantId ORDER BY n DESC LIMIT 5
           """,
           "SELECT Month, sum(TotalMonthlyActiveUsers) FROM usage",
           """

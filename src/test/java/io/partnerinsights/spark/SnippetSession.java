@@ -10,6 +10,7 @@ import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.SecretProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.NewReports;
+import io.partnerinsights.testing.PageOutputs;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.Snippet;
 import io.partnerinsights.testing.TestCertificate;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkEnv;
@@ -43,17 +45,22 @@ public final class SnippetSession implements AutoCloseable {
   private static final Pattern VIEW =
       Pattern.compile("(?i)CREATE (?:TEMP|TEMPORARY) VIEW (\\w+).*");
   private static final Pattern REPORT_NAME = Pattern.compile("\"reportName\", \"([^\"]+)\"");
+  private static final Pattern MART = Pattern.compile("\\blake\\.(\\w+)");
+  private static final Pattern DAYS = Pattern.compile("curl -X POST \\S+/days/(\\d+)");
+  private static final Pattern CODE = Pattern.compile("\\[(PI-\\d{4})]");
   private static final Pattern TABLE = Pattern.compile("(?i)CREATE TABLE (\\w+).*");
 
-  private final SparkSession spark = TestSpark.session().newSession();
+  private final SparkSession spark = DeltaSession.create();
   private final Sandbox sandbox;
   private final TestCertificate certificate;
   private final Path folder;
+  private final PageOutputs outputs;
   private final List<String> ofCluster = new ArrayList<>();
   private final List<String> tables = new ArrayList<>();
   private int programs;
 
-  SnippetSession(Sandbox sandbox, TestCertificate certificate, Path folder) {
+  SnippetSession(Sandbox sandbox, TestCertificate certificate, Path folder, PageOutputs outputs) {
+    this.outputs = outputs;
     this.sandbox = sandbox;
     this.certificate = certificate;
     this.folder = folder;
@@ -66,6 +73,7 @@ public final class SnippetSession implements AutoCloseable {
     switch (snippet.language()) {
       case "properties" -> configure(snippet);
       case "sql" -> runSql(snippet);
+      case "bash" -> passDays(snippet);
       default -> runProgram(snippet);
     }
   }
@@ -77,7 +85,8 @@ public final class SnippetSession implements AutoCloseable {
         new SnippetProgram.Surroundings(spark, account(snippet.text().contains("/cmp")), sandbox);
     Path classes = Files.createDirectory(folder.resolve("program-" + programs++));
     createStreamedReport(snippet.text());
-    SnippetProgram.run(snippet, withOwnAddresses(snippet.text()), surroundings, classes);
+    String text = withOwnAddresses(snippet.text());
+    print(snippet, Printed.during(() -> SnippetProgram.run(snippet, text, surroundings, classes)));
     for (StreamingQuery stream : spark.streams().active()) {
       stream.awaitTermination();
     }
@@ -94,22 +103,57 @@ public final class SnippetSession implements AutoCloseable {
     }
   }
 
-  private void runSql(Snippet snippet) {
-    setReads(account(false));
-    for (String statement : snippet.text().replaceAll("(?m)--.*$", "").split(";", -1)) {
-      if (!statement.isBlank()) {
-        runStatement(snippet, withOwnAddresses(statement.strip().replaceAll("\\s+", " ")));
-      }
+  /** Lets days pass on the sandbox, as the page's command does. */
+  private void passDays(Snippet snippet) {
+    Matcher days = DAYS.matcher(snippet.text());
+    if (days.find()) {
+      sandbox.passDays(Integer.parseInt(days.group(1)));
     }
   }
 
-  private void runStatement(Snippet snippet, String statement) {
+  private void runSql(Snippet snippet) throws Exception {
+    setReads(account(false));
+    List<String> printed = new ArrayList<>();
+    for (String statement : snippet.text().replaceAll("(?m)--.*$", "").split(";", -1)) {
+      if (!statement.isBlank()) {
+        String text = withOwnAddresses(statement.strip().replaceAll("\\s+", " "));
+        printed.add(outputs.has(snippet) ? printed(snippet, text) : run(snippet, text));
+      }
+    }
+    print(snippet, String.join("\n", printed));
+  }
+
+  /** Returns what a statement prints: its rows, or the error that the page shows. */
+  private String printed(Snippet snippet, String statement) throws Exception {
+    try {
+      return run(snippet, statement);
+    } catch (Exception e) {
+      String message = String.valueOf(e.getMessage());
+      Matcher code = CODE.matcher(message);
+      if (code.find() && outputs.hasError(snippet, code.group(1))) {
+        return message;
+      }
+      throw e;
+    }
+  }
+
+  private void print(Snippet snippet, String text) {
+    outputs.add(
+        snippet,
+        text.replace(folder + "/", "/lake/")
+            .replace(Sandbox.TENANT_ID, "00000000-0000-0000-0000-000000000000"));
+  }
+
+  private String run(Snippet snippet, String statement) throws Exception {
     Matcher table = TABLE.matcher(statement);
     if (table.matches()) {
       tables.add(table.group(1));
     }
+    boolean readsMarts = createMarts(statement);
     Dataset<Row> rows = spark.sql(statement);
-    RecordSums.check(statement, rows, sandbox);
+    if (!readsMarts) {
+      RecordSums.check(statement, rows, sandbox);
+    }
     assertThat(!rows.isEmpty() || !statement.startsWith("SELECT"))
         .as("%s: no rows", snippet)
         .isTrue();
@@ -117,6 +161,25 @@ public final class SnippetSession implements AutoCloseable {
     if (view.matches()) {
       assertThat(spark.table(view.group(1)).isEmpty()).as("%s: no rows", snippet).isFalse();
     }
+    return outputs.has(snippet) ? Printed.rows(rows) : "";
+  }
+
+  /**
+   * Creates the views of examples/sql/marts that a statement reads, and returns whether there are
+   * some. {@code load/MartsTest} compares their sums.
+   */
+  private boolean createMarts(String statement) throws IOException {
+    boolean reads = false;
+    for (MatchResult name : MART.matcher(statement).results().toList()) {
+      Path mart = Path.of("examples/sql/marts", name.group(1) + ".sql");
+      if (Files.exists(mart)) {
+        spark.sql("USE lake");
+        spark.sql(Files.readString(mart).strip().replaceFirst(";$", ""));
+        spark.sql("USE default");
+        reads = true;
+      }
+    }
+    return reads;
   }
 
   /** Sets properties as the cluster's configuration: in the application's and in the session's. */
@@ -132,6 +195,12 @@ public final class SnippetSession implements AutoCloseable {
       useCatalog(settings);
     }
     settings.forEach(this::setForCluster);
+    documented.forEach(
+        (key, value) -> {
+          if (value.equals(CATALOG_CLASS)) {
+            service().forEach((option, own) -> setIfAbsent(key + "." + option, own));
+          }
+        });
   }
 
   /** Replaces the catalog of the page, and adds what a reader's would have by default. */
@@ -149,6 +218,12 @@ public final class SnippetSession implements AutoCloseable {
     SparkEnv.get().conf().set(key, value);
     spark.conf().set(key, value);
     ofCluster.add(key);
+  }
+
+  private void setIfAbsent(String key, String value) {
+    if (!spark.conf().contains(key)) {
+      setForCluster(key, value);
+    }
   }
 
   private void unset(String key) {
@@ -206,6 +281,9 @@ public final class SnippetSession implements AutoCloseable {
   public void close() {
     sandbox.faults().clear();
     tables.forEach(table -> spark.sql("DROP TABLE IF EXISTS " + table));
+    for (String schema : List.of("lake", "lake_contoso", "lake_fabrikam")) {
+      spark.sql("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+    }
     ofCluster.forEach(this::unset);
   }
 

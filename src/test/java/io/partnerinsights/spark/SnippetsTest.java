@@ -1,17 +1,18 @@
 package io.partnerinsights.spark;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.PageOutputs;
+import io.partnerinsights.testing.PageSandbox;
 import io.partnerinsights.testing.Snippet;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -21,33 +22,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs every snippet of the documentation in SQL, Java, Python and Scala against the sandbox, after
- * the configuration that its page shows; {@code flink/FlinkSnippetsTest} runs those of the page on
- * Flink. Python and Scala are translated to Java. {@code docs/DocumentsTest} counts the snippets
- * that are commands of a terminal.
+ * the configuration that its page shows, and compares the outputs of the page with what they print.
+ * {@code flink/FlinkSnippetsTest} runs those of the pages on Flink, and {@code cli/CommandPageTest}
+ * the commands. Python and Scala are translated to Java. {@code docs/DocumentsTest} counts the
+ * snippets that are commands of a terminal.
  */
 final class SnippetsTest {
   private static final Set<String> LANGUAGES =
-      Set.of("properties", "sql", "java", "python", "scala");
+      Set.of("properties", "sql", "java", "python", "scala", "bash");
+
+  /** Part of the names of the pages that run, as a regular expression. */
+  private static final Pattern PAGES =
+      Pattern.compile(System.getProperty("partnerinsights.page", ""));
 
   @TempDir static Path folder;
 
   private static TestCertificate certificate;
-  private static Sandbox sandbox;
 
   @BeforeAll
   static void start() {
     certificate = TestCertificate.valid(folder);
-    sandbox =
-        Sandbox.builder()
-            .latency(Duration.ofMillis(20))
-            .scale(0.1)
-            .with(s -> s.certificates.add(certificate.certificate()))
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
   }
 
   @Test
@@ -59,17 +53,22 @@ final class SnippetsTest {
   @Tag("full")
   Stream<DynamicTest> everySnippetOfThePageRuns() throws IOException {
     return Snippet.pages().stream()
-        .filter(page -> !page.equals(Snippet.FLINK) && !snippets(page).isEmpty())
+        .filter(page -> PAGES.matcher(page.toString()).find())
+        .filter(page -> !Snippet.FLINK.contains(page) && !snippets(page).isEmpty())
         .map(page -> DynamicTest.dynamicTest(page.toString(), () -> run(page)));
   }
 
   private static void run(Path page) throws Exception {
     Path classes = Files.createTempDirectory(folder, "page");
-    try (SnippetSession session = new SnippetSession(sandbox, certificate, classes)) {
+    PageOutputs outputs = PageOutputs.of(page);
+    try (Sandbox sandbox =
+            PageSandbox.of(page).with(s -> s.certificates.add(certificate.certificate())).start();
+        SnippetSession session = new SnippetSession(sandbox, certificate, classes, outputs)) {
       for (Snippet snippet : snippets(page)) {
         session.run(snippet);
       }
     }
+    outputs.check();
   }
 
   private static List<Snippet> snippets(Path page) {

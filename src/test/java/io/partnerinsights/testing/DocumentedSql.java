@@ -14,19 +14,6 @@ public final class DocumentedSql {
 
   private DocumentedSql() {}
 
-  /** Returns the statements of the block of README that begins with this text. */
-  public static List<String> ofReadme(String beginning) throws IOException {
-    String block =
-        BLOCK
-            .matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .map(match -> match.group(1))
-            .filter(sql -> sql.startsWith(beginning))
-            .findFirst()
-            .orElseThrow();
-    return statements(block);
-  }
-
   /** Returns the statements under a heading of docs/catalog.md, each on one line. */
   public static List<String> ofCatalog(String heading) throws IOException {
     return of("catalog.md", heading);

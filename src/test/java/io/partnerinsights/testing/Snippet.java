@@ -3,7 +3,9 @@ package io.partnerinsights.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,8 +18,12 @@ import java.util.stream.Stream;
  * @param language the word after the backticks, or an empty text
  */
 public record Snippet(Path page, int line, String language, String text) {
-  /** The page with the snippets that run in Flink; those of all other pages run in Spark. */
-  public static final Path FLINK = Path.of("docs", "flink.md");
+  /** The pages with snippets that run in Flink; those of all other pages run in Spark. */
+  public static final List<Path> FLINK =
+      List.of(Path.of("docs", "flink.md"), Path.of("docs", "flink-schedule.md"));
+
+  /** The language of a block that shows what the block above it has printed. */
+  public static final String OUTPUT = "output";
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^\\1```$");
 
@@ -41,6 +47,21 @@ public record Snippet(Path page, int line, String language, String text) {
   public static List<Snippet> of(Path page) throws IOException {
     String text = Files.readString(page);
     return BLOCK.matcher(text).results().map(block -> of(page, text, block)).toList();
+  }
+
+  /** Returns the outputs of a page by the blocks that have printed them. */
+  public static Map<Snippet, Snippet> outputs(Path page) throws IOException {
+    String text = Files.readString(page);
+    List<MatchResult> blocks = BLOCK.matcher(text).results().toList();
+    Map<Snippet, Snippet> outputs = new LinkedHashMap<>();
+    for (int i = 1; i < blocks.size(); i++) {
+      MatchResult code = blocks.get(i - 1);
+      MatchResult block = blocks.get(i);
+      if (block.group(2).equals(OUTPUT) && text.substring(code.end(), block.start()).isBlank()) {
+        outputs.put(of(page, text, code), of(page, text, block));
+      }
+    }
+    return outputs;
   }
 
   private static Snippet of(Path page, String text, MatchResult block) {

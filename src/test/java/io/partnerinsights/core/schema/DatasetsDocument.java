@@ -39,7 +39,7 @@ final class DatasetsDocument {
       - **New data** is how often the service renews a dataset. Reading more often creates reports with the same rows.
       - **Schedule** is the shortest interval of a scheduled report in Partner Center. `recurrenceInterval` must not be shorter.
       - A column marked **period** names the period of a record: a filter on it becomes the report's range
-        ([pushdown.md](pushdown.md#periods)).
+        ([pushdown.md](internals/pushdown.md#periods)).
       - A dataset or column marked **only on pages** was not in the recorded list: expect it to be absent. It has a type
         for the day when it appears.
 

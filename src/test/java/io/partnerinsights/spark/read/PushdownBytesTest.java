@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Compares the report of a typical SQL query with that of a query written by hand for the same
- * rows. The figures are those of docs/pushdown.md.
+ * rows. The figures are those of docs/internals/pushdown.md.
  */
 final class PushdownBytesTest {
   @RegisterExtension
@@ -172,7 +172,7 @@ final class PushdownBytesTest {
   }
 
   private static List<String> rowsOfThePage() throws IOException {
-    return Files.readAllLines(Path.of("docs", "pushdown.md")).stream()
+    return Files.readAllLines(Path.of("docs", "internals", "pushdown.md")).stream()
         .filter(line -> line.startsWith("| `SELECT"))
         .toList();
   }

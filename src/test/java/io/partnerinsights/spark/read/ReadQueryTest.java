@@ -113,7 +113,7 @@ final class ReadQueryTest {
     }
   }
 
-  /** As docs/getting-started.md says. */
+  /** As docs/sign-in.md says. */
   @Test
   void aCsvOfATableIsReadBackWithMultiLine(@TempDir Path folder) {
     String csv = folder.resolve("csv").toString();

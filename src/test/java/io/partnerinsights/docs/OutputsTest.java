@@ -1,0 +1,159 @@
+package io.partnerinsights.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.testing.Snippet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The outputs of the documentation: which blocks need one, and which ones no test compares. {@code
+ * SnippetsTest}, {@code FlinkSnippetsTest} and {@code CommandPageTest} compare the others.
+ */
+final class OutputsTest {
+  /** What a block prints with, by its language. */
+  private static final Map<String, Pattern> PRINTS =
+      Map.of(
+          "sql", Pattern.compile("(?m)^(?:SHOW|DESCRIBE|CALL|SELECT|EXPLAIN)\\b"),
+          "text", Pattern.compile("(?m)^(?:SHOW|DESCRIBE|CALL|SELECT|EXPLAIN)\\b"),
+          "python", Pattern.compile("\\.(?:show|explain|printSchema)\\(|\\bprint\\("),
+          "scala", Pattern.compile("\\.(?:show|explain|printSchema)\\(|\\bprintln\\("),
+          "java", Pattern.compile("\\.(?:show|explain|printSchema)\\(|\\bprintln\\("),
+          "bash",
+              Pattern.compile(
+                  "(?m)^partnerinsights (?:doctor|whoami|datasets|describe|preview|query|dry-run"
+                      + "|\\w+ (?:list|show))\\b|^curl (?!-X POST)"));
+
+  /** The blocks that print and have no output, by their page and beginning: at most ten. */
+  private static final Map<String, String> WITHOUT_OUTPUT =
+      Map.of(
+          "datasets.md: SHOW TABLES IN insights.mpn;",
+          "the page is generated, and the same statements are in catalog.md",
+          "from-a-pipeline.md: CREATE TEMPORARY VIEW old_usage USING jdbc OPTIONS (url"
+              + " 'jdbc:sqlserver://…', dbtable 'report.AzureUsage', …);",
+          "a database of the reader's own",
+          "flink.md: CREATE CATALOG insights WITH (",
+          "rows of several readers have no order; flink-schedule.md shows some",
+          "flink.md: SELECT CustomerName, `Month` FROM insights.reports.`Daily usage` /*+"
+              + " OPTIONS('startingExecution' = 'earliest') */;",
+          "as above",
+          "measures.md: -- Revenue, once for the company, and its growth against the year before",
+          "FinanceQuestionsTest compares its rows, and finance.md shows the same numbers");
+
+  /** What an output that no test compares begins with. */
+  private static final Pattern DATED =
+      Pattern.compile("# \\d{4}-\\d\\d-\\d\\d, .*\\d+\\.\\d+.*", Pattern.DOTALL);
+
+  private static final Pattern COMMAND = Pattern.compile("(\\w+=\\$\\()?partnerinsights .*");
+
+  private static boolean prints(Snippet block) {
+    Pattern pattern = PRINTS.get(block.language());
+    return pattern != null && pattern.matcher(block.text()).find();
+  }
+
+  private static String name(Snippet block) {
+    return block.page().getFileName() + ": " + block.text().lines().findFirst().orElse("");
+  }
+
+  @Test
+  void everyBlockThatPrintsHasItsOutput() throws IOException {
+    Set<String> missing = new TreeSet<>();
+    for (Path page : Snippet.pages()) {
+      Set<Snippet> shown = Snippet.outputs(page).keySet();
+      Snippet.of(page).stream()
+          .filter(block -> prints(block) && !shown.contains(block))
+          .forEach(block -> missing.add(name(block)));
+    }
+
+    assertThat(missing)
+        .hasSizeLessThanOrEqualTo(10)
+        .containsExactlyInAnyOrderElementsOf(WITHOUT_OUTPUT.keySet());
+  }
+
+  @Test
+  void everyOutputStandsUnderItsCode() throws IOException {
+    for (Path page : Snippet.pages()) {
+      assertThat(Snippet.of(page))
+          .as("%s", page)
+          .filteredOn(block -> block.language().equals(Snippet.OUTPUT))
+          .hasSameSizeAs(Snippet.outputs(page).values());
+    }
+  }
+
+  /** A block that this build cannot run says when and with what it was run. */
+  @Test
+  void outputsThatNoTestComparesHaveADateAndAVersion() throws IOException {
+    Map<String, String> undated = new TreeMap<>();
+    for (Path page : Snippet.pages()) {
+      Snippet.outputs(page)
+          .forEach(
+              (block, output) -> {
+                if (!isCompared(block) && !DATED.matcher(output.text()).matches()) {
+                  undated.put(block.toString(), output.text());
+                }
+              });
+    }
+
+    assertThat(undated).isEmpty();
+  }
+
+  private static boolean isCompared(Snippet block) {
+    return switch (block.language()) {
+      case "sql", "java", "python", "scala" -> true;
+      case "bash" ->
+          block.page().endsWith("sandbox.md")
+              || block.text().lines().allMatch(COMMAND.asMatchPredicate());
+      default -> false;
+    };
+  }
+
+  /** Outputs are not counted: what a person has to read is the rest. */
+  @Test
+  void recipesAndPagesAreShort() throws IOException {
+    Map<String, Long> lines = new TreeMap<>();
+    for (Path page : Snippet.pages()) {
+      lines.put(page.toString(), lines(page));
+    }
+    List<String> recipes = recipes();
+
+    assertThat(recipes).hasSizeGreaterThan(6).allMatch(page -> lines.get(page) <= 100);
+    lines
+        .keySet()
+        .removeAll(Set.of("CHANGELOG.md", "docs/datasets.md", "docs/options.md", "docs/errors.md"));
+    assertThat(lines.values().stream().mapToLong(Long::longValue).sum())
+        .as("%s", lines)
+        .isLessThanOrEqualTo(4_175);
+    assertThat(lines.get("README.md")).isLessThanOrEqualTo(110);
+    assertThat(lines.get("SECURITY.md")).isLessThanOrEqualTo(130);
+    assertThat(lines.get("CONTRIBUTING.md")).isLessThanOrEqualTo(130);
+  }
+
+  private static long lines(Path page) throws IOException {
+    long outputs =
+        Snippet.outputs(page).values().stream()
+            .mapToLong(output -> output.text().lines().count() + 2)
+            .sum();
+    return Files.readString(page).lines().count() - outputs;
+  }
+
+  /** Returns the pages of the first table of the index. */
+  private static List<String> recipes() throws IOException {
+    String index = Files.readString(Path.of("docs/README.md"));
+    int table = index.indexOf("|---|");
+    List<String> pages = new ArrayList<>();
+    Pattern.compile("\\]\\(([\\w-]+\\.md)\\)")
+        .matcher(index.substring(table, index.indexOf("\n\n", table)))
+        .results()
+        .forEach(link -> pages.add("docs/" + link.group(1)));
+    return pages;
+  }
+}

@@ -1,0 +1,125 @@
+package io.partnerinsights.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Compares the outputs of a page with what its snippets have printed. With {@code
+ * -Dpartnerinsights.writeDocs=true} it writes those that differ anew.
+ */
+public final class PageOutputs {
+  private static final Pattern ADDRESS = Pattern.compile("(?:127\\.0\\.0\\.1|localhost):\\d+");
+
+  /** What differs from run to run, and what stands for it in a comparison. */
+  private static final Map<Pattern, String> MASKS = masks();
+
+  private final Path page;
+  private final Map<Snippet, Snippet> outputs;
+  private final Map<Snippet, String> printed = new LinkedHashMap<>();
+
+  private PageOutputs(Path page, Map<Snippet, Snippet> outputs) {
+    this.page = page;
+    this.outputs = outputs;
+  }
+
+  /** Reads the outputs of a page. */
+  public static PageOutputs of(Path page) throws IOException {
+    return new PageOutputs(page, Snippet.outputs(page));
+  }
+
+  private static Map<Pattern, String> masks() {
+    Map<Pattern, String> masks = new LinkedHashMap<>();
+    masks.put(Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[-0-9a-f]*(?:\\.{3})?"), "<id>");
+    masks.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z-[0-9a-f]{8}"), "<run>");
+    masks.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d+"), "<now>");
+    masks.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:]+\\.\\d+Z"), "<now>");
+    masks.put(Pattern.compile("(seconds +\\|) \\S+"), "$1 <time>");
+    masks.put(Pattern.compile("[0-9a-f]{16,}"), "<digest>");
+    masks.put(Pattern.compile("not used until [-\\d]+"), "not used until <day>");
+    masks.put(Pattern.compile("(code|Java) [A-Z0-9][\\w.+-]+"), "$1 <value>");
+    masks.put(Pattern.compile("#\\d+L?"), "#<id>");
+    masks.put(ADDRESS, "<host>");
+    masks.put(
+        Pattern.compile("\\b\\d+(?:\\.\\d+)? (?:ms|s|min|h)\\b(?: \\d+ (?:s|min)\\b)?"), "<time>");
+    // The width of a column follows its values.
+    masks.put(Pattern.compile("-{3,}"), "---");
+    masks.put(Pattern.compile(" {2,}"), " ");
+    return masks;
+  }
+
+  /** Whether an output stands under the snippet. */
+  public boolean has(Snippet snippet) {
+    return outputs.containsKey(snippet);
+  }
+
+  /** Whether the page says that the snippet ends with this error. */
+  public boolean hasError(Snippet snippet, String code) {
+    return has(snippet) && outputs.get(snippet).text().contains("[" + code + "]");
+  }
+
+  /** Keeps what a snippet has printed, if the page shows it. */
+  public void add(Snippet snippet, String text) {
+    if (has(snippet)) {
+      String lines =
+          text.lines()
+              .map(String::stripTrailing)
+              .collect(Collectors.joining("\n"))
+              .replaceAll("\n{3,}", "\n\n");
+      printed.put(snippet, ADDRESS.matcher(lines).replaceAll("localhost:8080").strip());
+    }
+  }
+
+  /** Compares each output that was kept, or writes it. */
+  public void check() throws IOException {
+    if (Boolean.getBoolean("partnerinsights.writeDocs")) {
+      write();
+    } else {
+      printed.forEach(
+          (snippet, text) ->
+              assertThat(masked(text))
+                  .as("output of %s; -Dpartnerinsights.writeDocs=true writes it anew", snippet)
+                  .isEqualTo(masked(outputs.get(snippet).text().strip())));
+    }
+  }
+
+  /** Writes from the last block to the first, so that the lines before a block stay. */
+  private void write() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(page));
+    List<Snippet> snippets = new ArrayList<>(printed.keySet());
+    Collections.reverse(snippets);
+    for (Snippet snippet : snippets) {
+      Snippet old = outputs.get(snippet);
+      if (!masked(printed.get(snippet)).equals(masked(old.text().strip()))) {
+        String fence = lines.get(old.line() - 1);
+        String indent = fence.substring(0, fence.indexOf('`'));
+        int end = old.line();
+        while (!lines.get(end).equals(indent + "```")) {
+          end++;
+        }
+        List<String> block = lines.subList(old.line(), end);
+        block.clear();
+        block.addAll(
+            printed.get(snippet).lines().map(line -> (indent + line).stripTrailing()).toList());
+      }
+    }
+    Files.writeString(page, String.join("\n", lines) + "\n");
+  }
+
+  private static String masked(String text) {
+    String masked = text;
+    for (Map.Entry<Pattern, String> mask : MASKS.entrySet()) {
+      masked = mask.getKey().matcher(masked).replaceAll(mask.getValue());
+    }
+    return masked;
+  }
+}
