@@ -31,7 +31,12 @@ abstract class BaseCommand {
   }
 
   void addArguments(CommandSpec command) {
-    OptionArguments.addAccount(command, given);
+    OptionArguments.addAccount(command, given, showsAll(command));
+  }
+
+  /** Whether help shows the connector's options. */
+  static boolean showsAll(CommandSpec command) {
+    return ((RootArguments) command.root().userObject()).showsAll();
   }
 
   final Map<String, String> given() {

@@ -1,6 +1,7 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.Confirmation;
+import io.partnerinsights.cli.settings.OptionArguments;
 import io.partnerinsights.cli.settings.SettingsFile;
 import io.partnerinsights.core.client.InteractiveSignIn;
 import io.partnerinsights.core.client.TokenHolder;
@@ -25,6 +26,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Signs in a user and keeps the refresh token in a file. */
@@ -85,6 +87,12 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
           ? Optional.of(AuthKind.BROWSER)
           : Optional.of(AuthKind.DEVICE_CODE).filter(any -> device);
     }
+  }
+
+  /** Help of a sign-in always shows the options of an account. */
+  @Override
+  void addArguments(CommandSpec command) {
+    OptionArguments.addAccount(command, given(), true);
   }
 
   @Override

@@ -53,7 +53,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     footer = {
-      "%nExit codes: 0 success, 2 usage, 3 sign-in, 4 query, 5 report, 6 download, 7 file,"
+      "%nOptions of the connector, such as --tenantId and --reportTimeout: --help-all lists them.",
+      "Exit codes: 0 success, 2 usage, 3 sign-in, 4 query, 5 report, 6 download, 7 file,"
           + " 8 check failed, 130 interrupted, 141 output closed, 1 other."
     })
 public final class PartnerInsightsCommand extends RootArguments {
@@ -68,12 +69,15 @@ public final class PartnerInsightsCommand extends RootArguments {
 
   private static final List<String> QUIET = List.of("-q", "--quiet");
 
-  private PartnerInsightsCommand(Shell shell) {
-    super(shell);
+  private PartnerInsightsCommand(Shell shell, boolean showsAll) {
+    super(shell, showsAll);
   }
 
   public static int run(Shell shell, String... arguments) {
-    CommandLine line = commandLine(shell);
+    List<String> words = Arrays.asList(arguments);
+    // Completion knows what help shows.
+    CommandLine line =
+        commandLine(shell, words.contains("--help-all") || words.contains("completion"));
     // An error of the arguments is found before --json is.
     boolean json = Arrays.asList(arguments).contains("--json");
     ErrorPrinter errors = new ErrorPrinter(shell, json);
@@ -156,7 +160,9 @@ public final class PartnerInsightsCommand extends RootArguments {
   }
 
   private static String unknown(String kind, String name, Collection<String> known) {
-    return ("Unknown " + kind + ": '" + name + "'. " + NearestName.hint(name, known)).strip();
+    String others = kind.equals("command") ? "The commands are " + String.join(", ", known) : "";
+    return ("Unknown " + kind + ": '" + name + "'. " + NearestName.hintOr(name, known, others))
+        .strip();
   }
 
   /** Picocli throws this class itself, not a subclass, if the command is missing. */
@@ -170,8 +176,8 @@ public final class PartnerInsightsCommand extends RootArguments {
         + " --help";
   }
 
-  static CommandLine commandLine(Shell shell) {
-    CommandLine line = new CommandLine(new PartnerInsightsCommand(shell));
+  private static CommandLine commandLine(Shell shell, boolean showsAll) {
+    CommandLine line = new CommandLine(new PartnerInsightsCommand(shell, showsAll));
     line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -21,7 +21,7 @@ abstract class ReadCommand extends BaseCommand {
 
   @Override
   void addArguments(CommandSpec command) {
-    OptionArguments.addRead(command, parameters(), hidden(), given());
+    OptionArguments.addRead(command, parameters(), hidden(), given(), showsAll(command));
   }
 
   /** Returns the options that the command takes in another way. */

@@ -38,10 +38,24 @@ abstract class RootArguments {
       scope = ScopeType.INHERIT)
   private @Nullable Path settings;
 
-  private @Nullable OptionSources sources;
+  @Option(
+      names = "--help-all",
+      usageHelp = true,
+      description = "Show this help message with the connector's options and exit.",
+      scope = ScopeType.INHERIT)
+  private boolean helpAll;
 
-  RootArguments(Shell shell) {
+  private @Nullable OptionSources sources;
+  private final boolean showsAll;
+
+  RootArguments(Shell shell, boolean showsAll) {
     this.shell = shell;
+    this.showsAll = showsAll;
+  }
+
+  /** Whether help shows the connector's options, which the parser is told before it parses. */
+  boolean showsAll() {
+    return showsAll;
   }
 
   @Option(

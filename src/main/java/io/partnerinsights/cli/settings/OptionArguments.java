@@ -36,14 +36,21 @@ public final class OptionArguments {
 
   private static final List<OptionGroup> GROUPS = List.of(OptionGroup.values());
 
+  /** What help shows without {@code --help-all}. */
+  private static final Set<OptionGroup> IN_SHORT_HELP = Set.of(OptionGroup.WHAT, OptionGroup.WHEN);
+
   private static final List<OptionGroup> OF_ACCOUNT = List.of(OptionGroup.WHO, OptionGroup.WHERE);
 
   private OptionArguments() {}
 
-  /** Adds the options of an account, whose texts are put into the map. */
-  public static void addAccount(CommandSpec command, Map<String, String> given) {
+  /**
+   * Adds the options of an account, whose texts are put into the map.
+   *
+   * @param all whether help shows them
+   */
+  public static void addAccount(CommandSpec command, Map<String, String> given, boolean all) {
     OF_ACCOUNT.forEach(
-        group -> add(command, group, options(group).map(option -> argument(option, given))));
+        group -> add(command, group, options(group).map(option -> argument(option, given)), all));
   }
 
   /**
@@ -51,13 +58,15 @@ public final class OptionArguments {
    * streams.
    *
    * @param parameters options that the command takes as parameters instead
-   * @param hidden options that the help does not show
+   * @param hidden options that the help never shows
+   * @param all whether help shows the others, in addition to what is read and its range
    */
   public static void addRead(
       CommandSpec command,
       Set<ConnectorOption<?>> parameters,
       Set<ConnectorOption<?>> hidden,
-      Map<String, String> given) {
+      Map<String, String> given,
+      boolean all) {
     for (OptionGroup group : GROUPS) {
       add(
           command,
@@ -65,13 +74,18 @@ public final class OptionArguments {
           options(group)
               .filter(option -> !parameters.contains(option) && !hidden.contains(option))
               .filter(option -> !option.isIn(OptionGroup.STREAM))
-              .map(option -> argument(option, given)));
+              .map(option -> argument(option, given)),
+          all || IN_SHORT_HELP.contains(group));
     }
     Stream.concat(hidden.stream(), options(OptionGroup.STREAM))
         .filter(option -> !parameters.contains(option))
         .distinct()
         .map(option -> argument(option, given))
-        .forEach(argument -> command.addOption(argument.toBuilder().hidden(true).build()));
+        .forEach(argument -> addHidden(command, argument));
+  }
+
+  private static void addHidden(CommandSpec command, OptionSpec argument) {
+    command.addOption(argument.toBuilder().hidden(true).build());
   }
 
   /** Returns those of the texts that are options of an account, as arguments of a command. */
@@ -88,7 +102,12 @@ public final class OptionArguments {
         .filter(option -> option.isIn(group) && !NO_ARGUMENT.contains(option));
   }
 
-  private static void add(CommandSpec command, OptionGroup group, Stream<OptionSpec> options) {
+  private static void add(
+      CommandSpec command, OptionGroup group, Stream<OptionSpec> options, boolean isShown) {
+    if (!isShown) {
+      options.forEach(argument -> addHidden(command, argument));
+      return;
+    }
     ArgGroupSpec.Builder section =
         ArgGroupSpec.builder()
             .heading("%n" + group.title() + "%n")

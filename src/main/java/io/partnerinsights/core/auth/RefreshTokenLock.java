@@ -82,7 +82,7 @@ public final class RefreshTokenLock {
     } catch (LockFile.NotOwnException e) {
       LOG.warn(
           "The refresh token in {} is used without a lock, so two processes at once may lose it:"
-              + " {}. Delete that file",
+              + " {}. Delete the lock, the file that this names",
           tokenFile,
           e.getMessage());
     } catch (IOException e) {

@@ -32,20 +32,20 @@ final class SignInErrors {
   private static final Row PASSWORD_GRANT =
       row(
           "invalid_grant",
-          "The authority does not accept the user name and password",
+          "The sign-in service does not accept the user name and password",
           "check username and password; where MFA is enforced " + USE_MFA);
 
   private static final Row TOKEN_GRANT =
       row(
           "invalid_grant",
-          "The authority does not accept the refresh token",
+          "The sign-in service does not accept the refresh token",
           "check refreshToken, or sign in again (partnerinsights login)");
 
   /** A user who signs in with a browser or a code has set neither a password nor a token. */
   private static final Row INTERACTIVE_GRANT =
       row(
           "invalid_grant",
-          "The authority gives no token for this sign-in",
+          "The sign-in service gives no token for this sign-in",
           "start again; if that does not help, check tenantId and clientId, and that the"
               + " application allows public client flows");
 
@@ -78,7 +78,7 @@ final class SignInErrors {
               "remove clientSecret; if it opens your vault, use clientCertificate there"),
           row(
               "AADSTS7000218\\b",
-              "The authority does not accept the application without a secret",
+              "The sign-in service does not accept the application without a secret",
               "set clientSecret; for a sign-in by login, auth=browser or auth=deviceCode allow"
                   + " public client flows in the application's registration"),
           row(
@@ -106,13 +106,16 @@ final class SignInErrors {
                   + other(AuthKind.DEVICE_CODE)),
           row(
               "AADSTS(501481|500112|54005)\\b",
-              "The authority does not accept the browser's authorization code",
+              "The sign-in service does not accept the browser's authorization code",
               "start again: the code was used before, or belongs to another sign-in"),
           row(
               "authorization_declined|access_denied",
               "The sign-in was declined",
               "start again and accept the sign-in"),
-          row("AADSTS(90002|900023)", "The authority does not know the tenant", "check tenantId"),
+          row(
+              "AADSTS(90002|900023)",
+              "The sign-in service does not know the tenant",
+              "check tenantId"),
           row(
               "AADSTS(700211|700212|700213|70021)\\b",
               "The application has no federated credential for the assertion",
@@ -120,12 +123,12 @@ final class SignInErrors {
                   + " application's registration, with those in the message"),
           row(
               "AADSTS(700027|700024|1000502|50027)\\b",
-              "The authority does not accept the certificate or the assertion",
+              "The sign-in service does not accept the certificate or the assertion",
               "add the certificate to the application's registration, check whether it has expired,"
                   + " and check this machine's clock"),
           row(
               "invalid_client|unauthorized_client|AADSTS700016",
-              "The authority does not accept the application",
+              "The sign-in service does not accept the application",
               "check clientId and clientSecret, and whether the secret has expired"));
 
   /** The refusals of a refresh token. */
@@ -154,7 +157,7 @@ final class SignInErrors {
                   + " auth=deviceCode"));
 
   private static final Row OTHER =
-      row("", "The authority refused the sign-in", "check the options");
+      row("", "The sign-in service refused the sign-in", "check the options");
 
   /** Statuses of a managed identity that is there but cannot give a token now. */
   private static final Set<Integer> DISTURBED = Set.of(408, 410, 429, 500, 502, 503, 504);
@@ -188,7 +191,7 @@ final class SignInErrors {
           "The thread was interrupted during sign-in", "sign in again when nothing interrupts it");
   static final ErrorRow NO_REFRESH_TOKEN =
       ErrorCode.SIGN_IN_REFUSED.row(
-          "The authority gave no refresh token",
+          "The sign-in service gave no refresh token",
           "the sign-in succeeded, but without the permission offline_access",
           "grant offline_access to the application, then sign in again");
   static final ErrorRow SUPPLIED_TOKEN_INVALID =

@@ -129,7 +129,9 @@ public final class VaultSecrets {
       if (before == null || e.code() != ErrorCode.SIGN_IN_UNREACHABLE) {
         throw e;
       }
-      LOG.warn("The secret in memory is used: {}", e.getMessage());
+      LOG.warn(
+          "Azure Key Vault cannot be reached; the last secret that was read is used: {}",
+          e.getMessage());
       read = before.secret();
     }
     known.put(key, new Known(read, clock.instant()));

@@ -214,7 +214,7 @@ record ReportSearch(
       return;
     }
     String status = found.isPolled() ? found.status() : "not started";
-    String line = "Adopted report %s (%s), which was created for the same query";
+    String line = "Existing report %s (%s) is read, which was created for the same query";
     waiting.log().event(line.formatted(reportId, status));
     waiting.settings().listener().adopted(reportId);
   }

@@ -18,7 +18,7 @@ public final class DryRun {
   /**
    * One step, shown as one line.
    *
-   * @param name one of query, range, format, digest, reuse, keep, report and call
+   * @param name one of report, query, range, format, digest, reuse, keep and call
    * @param value the description
    */
   public record Step(String name, String value) {}
@@ -42,7 +42,7 @@ public final class DryRun {
   }
 
   private void share(String report) {
-    add("report", "share " + report + " with other reads of this application");
+    answer("share " + report + " with other reads of this application");
     polls("<its id>");
   }
 
@@ -54,17 +54,17 @@ public final class DryRun {
   private void existing(ReportState found) {
     String reportId = Objects.requireNonNull(found.reportId(), "a report that was found has an id");
     if (plan.request().target() instanceof ReadTarget.ExistingReport) {
-      add("report", "read report " + reportId);
+      answer("read report " + reportId);
     } else {
       searchCalls();
-      add("report", "read report " + reportId + " of another run (" + found.status() + ")");
+      answer("read report " + reportId + " of another run (" + found.status() + ")");
     }
     polls(reportId);
   }
 
   private void create() {
     Optional<String> queryId = searchCalls();
-    add("report", "create a new one");
+    answer("create a new one");
     if (queryId.isEmpty()) {
       call("POST /ScheduledQueries");
     }
@@ -85,6 +85,11 @@ public final class DryRun {
 
   private void polls(String reportId) {
     call("GET /ScheduledReport/execution/" + reportId + ", until it is complete");
+  }
+
+  /** Adds first what the user asks: whether a report would be created. */
+  private void answer(String text) {
+    steps.add(0, new Step("report", text));
   }
 
   private void call(String text) {

@@ -79,7 +79,7 @@ record ScheduleCreation(
     }
     ScheduledReport report = found.isEmpty() ? create() : found.get(0);
     if (!found.isEmpty()) {
-      LOG.info("Adopted the scheduled report {}", report.reportId());
+      LOG.info("The existing scheduled report {} is read", report.reportId());
     }
     check(report);
     return report;

@@ -281,17 +281,17 @@ public final class LoadRun {
       load(dataset, log);
     } catch (Exception e) {
       LoadErrors.rethrowInterrupt(e);
-      fail(log, e);
+      fail(dataset.name(), log, e);
     } catch (LinkageError e) {
-      fail(log, LoadErrors.UNFIT.causedBy(e, log.table(), e));
+      fail(dataset.name(), log, LoadErrors.UNFIT.causedBy(e, log.table(), e));
     } finally {
       log.waiting().end();
     }
   }
 
   /** Logs at INFO: at WARN, the stack of each dataset would hide the others' lines in a shell. */
-  private static void fail(ResultLog log, Exception failure) {
-    LOG.info("A load has failed", failure);
+  private static void fail(String dataset, ResultLog log, Exception failure) {
+    LOG.info("The load of {} has failed", dataset, failure);
     log.add(State.FAILED, LoadErrors.summary(failure), null);
   }
 

@@ -192,7 +192,7 @@ final class RefreshTokenFileTest {
         StandardError.during(() -> assertThat(renewals(tokens(options()), 1)).isEqualTo(1));
 
     assertThat(target).hasContent("content");
-    assertThat(log).contains("is used without a lock", lock().toString(), "Delete that file");
+    assertThat(log).contains("is used without a lock", lock().toString(), "Delete the lock");
   }
 
   /** As on a mount of a lakehouse: the name of a lock would be too long here. */
