@@ -3,6 +3,7 @@ package io.partnerinsights.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Pages;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.testing.Snippet;
@@ -45,6 +46,9 @@ final class DocumentsTest {
   private static final Pattern SANDBOX_FLAGS =
       Pattern.compile("partnerinsights-sandbox\\.jar((?: --?[\\w-]+(?: [\\w.-]+)?)*)");
   private static final Pattern FLAG = Pattern.compile("--[\\w-]+");
+  private static final Pattern ADDRESS = Pattern.compile("Pages\\.address\\(\"([^\"]+)\"");
+  private static final Pattern PAGE_IN_ERROR =
+      Pattern.compile("(?m)^ +\\+? ?\"[^\"]*docs/[\\w-]+\\.md[^\"]*\"(?:,|;|\\);)$");
   private static final Pattern MAVEN_NAME = Pattern.compile("(?:-P|exec:exec@)([\\w-]+)");
   private static final Set<String> GENERATED = Set.of("options.md", "datasets.md");
 
@@ -171,6 +175,31 @@ final class DocumentsTest {
       versions.addAll(matches(name, Files.readString(page)));
     }
     assertThat(versions).isNotEmpty().containsOnly(version);
+  }
+
+  /** A jar has no pages, so an error has the address of a page of its version. */
+  @Test
+  void errorsNamePagesThatExist() throws IOException {
+    List<String> pages = new ArrayList<>();
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+      for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+        String text = Files.readString(source);
+        pages.addAll(matches(ADDRESS, text));
+        assertThat(matches(PAGE_IN_ERROR, text)).as("%s", source).isEmpty();
+      }
+    }
+
+    assertThat(Files.readString(Path.of("pom.xml")))
+        .contains("<project.home>" + Pages.address("").replaceAll("/blob/.*", "") + "<");
+    assertThat(pages)
+        .hasSizeGreaterThan(4)
+        .allSatisfy(
+            page -> {
+              Path target = Path.of("docs", page.replaceAll("#.*", ""));
+              String anchor = page.replaceAll("^[^#]*#?", "");
+              assertThat(target).exists();
+              assertThat(anchor.isEmpty() || anchors(target).contains(anchor)).as(page).isTrue();
+            });
   }
 
   /** {@code SnippetsTest} and {@code FlinkSnippetsTest} run the blocks in other languages. */

@@ -23,6 +23,7 @@ public final class PageSandbox {
         .clock(Clock.fixed(TODAY, ZoneOffset.UTC))
         .latency(Duration.ZERO)
         .restated(true)
+        .linkLifetime(Duration.ofDays(400))
         .with(s -> s.pendingDevicePolls = 0);
   }
 

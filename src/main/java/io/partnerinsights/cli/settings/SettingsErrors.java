@@ -2,11 +2,16 @@ package io.partnerinsights.cli.settings;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.Pages;
 
 /** The errors of settings. */
 final class SettingsErrors {
   private static final String SIGN_IN =
-      "sign in with: partnerinsights login --tenantId TENANT --clientId APPLICATION (docs/cli.md)";
+      "sign in with: partnerinsights login --tenantId TENANT --clientId APPLICATION ("
+          + Pages.address("sign-in.md")
+          + ")";
+
+  private static final String OPTIONS = " (" + Pages.address("options.md") + ")";
 
   private static final String LOGIN_TO_PROFILE =
       "correct the name, or sign in with: partnerinsights login --profile {profile}";
@@ -82,7 +87,7 @@ final class SettingsErrors {
       ErrorCode.OPTION_UNKNOWN.row(
           "There is no option {key}",
           "line {line} of {file} sets it",
-          "use a name from docs/options.md. {hint}");
+          "use the name of an option" + OPTIONS + ". {hint}");
 
   private SettingsErrors() {}
 }

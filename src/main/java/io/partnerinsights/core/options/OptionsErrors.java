@@ -2,6 +2,7 @@ package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.Pages;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.Redaction;
 import java.util.List;
@@ -163,7 +164,7 @@ final class OptionsErrors {
   private static final ErrorRow UNKNOWN =
       ErrorCode.OPTION_UNKNOWN.row(
           "There is no option {key}",
-          "it is not in the list of options (docs/options.md)",
+          "it is not in the list of options (" + Pages.address("options.md") + ")",
           "use one of these names");
 
   private OptionsErrors() {}

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.Pages;
 import io.partnerinsights.core.table.CatalogNames;
 
 /** The errors of the catalog. */
@@ -79,7 +80,9 @@ final class CatalogErrors {
       ErrorCode.OPTION_MISSING.row(
           "Catalog {catalog} is not configured",
           "the session's configuration has no spark.sql.catalog.{catalog}",
-          "configure it as docs/catalog.md shows, or pass the name of another one as catalog");
+          "configure it, or pass the name of another one as catalog ("
+              + Pages.address("catalog.md")
+              + ")");
   static final ErrorRow TWO_ENDS =
       ErrorCode.OPTION_CONFLICT.row(
           "Arguments executions and end_time are both set",

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.Pages;
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.util.ConcurrentModificationException;
@@ -15,6 +16,9 @@ import org.apache.spark.SparkThrowable;
 
 /** The errors of loads, and what failures of Spark, Delta Lake and Apache Iceberg mean. */
 final class LoadErrors {
+  private static final String SET_UP =
+      " (" + Pages.address("nightly-load.md#1-configure-the-session") + ")";
+
   static final ErrorRow UNKNOWN_ARGUMENT =
       ErrorCode.OPTION_UNKNOWN.row(
           "A load has no argument {name}", "the arguments are {names}", "leave it out");
@@ -29,8 +33,7 @@ final class LoadErrors {
   static final ErrorRow OTHER_FORMAT =
       refused(
           "it is not a table of Delta Lake or Apache Iceberg, which replace months in one commit",
-          "configure one of them as docs/lakehouse.md shows, or name a table of a catalog that has"
-              + " it");
+          "configure one of them, or name a table of a catalog that has it" + SET_UP);
   static final ErrorRow NO_OWNER =
       refused(
           "its properties do not say whose it is",
@@ -78,14 +81,17 @@ final class LoadErrors {
           "Table {table} cannot be created",
           "{reason}",
           "use names that the catalog accepts, properties that the format has, and Delta Lake or"
-              + " Apache Iceberg as docs/lakehouse.md shows; if its folder has files that nothing"
-              + " needs, as a killed load leaves them: hadoop fs -rm -r, with the folder");
+              + " Apache Iceberg"
+              + SET_UP
+              + "; if its folder has files that nothing needs, as a killed load leaves them: hadoop"
+              + " fs -rm -r, with the folder");
   static final ErrorRow NO_DELTA =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "the session's own catalog creates no table of Delta Lake",
           "set spark.sql.catalog.spark_catalog to org.apache.spark.sql.delta.catalog.DeltaCatalog"
-              + " before the session starts, as docs/lakehouse.md shows");
+              + " before the session starts"
+              + SET_UP);
   static final ErrorRow ENDED =
       ErrorCode.WAIT_INTERRUPTED.row(
           "The load was interrupted",
@@ -95,8 +101,9 @@ final class LoadErrors {
       ErrorCode.LOAD_FAILED.row(
           "Table {table} cannot be loaded",
           "libraries of other versions are on the class path: {error}",
-          "use the version of Delta Lake or Apache Iceberg that is for this Spark, as"
-              + " docs/lakehouse.md shows, and run the load again");
+          "use the version of Delta Lake or Apache Iceberg that is for this Spark, and run the load"
+              + " again"
+              + SET_UP);
   static final ErrorRow OVERTAKEN =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} changed during every attempt to commit",

@@ -89,7 +89,7 @@ final class LoadViewTest {
 
     assertThatThrownBy(() -> loads.load("OfficeUsage"))
         .hasMessageStartingWith("[PI-6016] 1 of 1 datasets need your attention; FAILED: Office")
-        .hasMessageContainingAll("a method of another version", "docs/lakehouse.md");
+        .hasMessageContainingAll("a method of another version", "/docs/nightly-load.md#1");
   }
 
   private static String statement(String pattern, String message) {

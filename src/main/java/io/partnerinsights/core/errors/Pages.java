@@ -1,0 +1,21 @@
+package io.partnerinsights.core.errors;
+
+import java.util.Optional;
+
+/** The addresses of the documentation's pages, which are not in a jar. */
+public final class Pages {
+  /** Property {@code project.home} of the POM. */
+  static final String HOME = "https://github.com/partnerinsights/partnerinsights-connector";
+
+  private static final String TAG =
+      Optional.ofNullable(Pages.class.getPackage().getImplementationVersion())
+          .map(version -> "v" + version.replace("-SNAPSHOT", ""))
+          .orElse("main");
+
+  private Pages() {}
+
+  /** Returns the address of a page of this version, such as {@code cli.md}. */
+  public static String address(String page) {
+    return HOME + "/blob/" + TAG + "/docs/" + page;
+  }
+}
