@@ -111,20 +111,20 @@ record DatasetLoad(
     return DatasetReads.isLifetime(range);
   }
 
-  /** Adds what a run creates. */
+  /** Adds what a run creates: first the reports, which count in the quota. */
   void describe() {
     List<String> steps = new ArrayList<>();
-    if (!table.exists()) {
-      steps.add("create table " + table);
-    }
+    Backfill next = steps().pending(table.since());
     if (schedule == null) {
       steps.add("create a report");
-    } else if (schedule.report() == null) {
+    } else if (next != null && !next.isEmpty() && !lists(next)) {
+      steps.add("create a report of " + next.months());
+    }
+    if (schedule != null && schedule.report() == null) {
       steps.add("create a scheduled report");
     }
-    Backfill next = steps().pending(table.since());
-    if (schedule != null && next != null && !next.isEmpty() && !lists(next)) {
-      steps.add("create a report of " + next.months());
+    if (!table.exists()) {
+      steps.add("create table " + table);
     }
     log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join("; ", steps), null);
   }
