@@ -171,7 +171,7 @@ public final class PartnerInsightsCommand extends RootArguments {
         && !e.getCommandLine().getSubcommands().isEmpty()) {
       return e.getCommandLine().getUsageMessage();
     }
-    return "Run it with --help to see all arguments: "
+    return "Run it with --help to see its arguments: "
         + e.getCommandLine().getCommandSpec().qualifiedName()
         + " --help";
   }

@@ -76,7 +76,9 @@ final class VaultedToken {
       if (stored == null || e.code() != ErrorCode.SIGN_IN_UNREACHABLE) {
         throw e;
       }
-      LOG.warn("The refresh token in memory is used: {}", e.getMessage());
+      LOG.warn(
+          "Azure Key Vault cannot be reached; the refresh token in memory is used: {}",
+          e.getMessage());
       return false;
     }
   }

@@ -169,7 +169,7 @@ public final class HttpClients {
     @Override
     public @Nullable Request authenticate(@Nullable Route route, Response response) {
       if (response.request().header(HEADER) != null) {
-        throw failed("rejected the login");
+        throw HttpErrors.PROXY_LOGIN.error(settings.proxyHost, settings.proxyPort);
       }
       if (settings.proxyUsername != null) {
         String password = settings.proxyPassword == null ? "" : settings.proxyPassword.reveal();
@@ -177,13 +177,9 @@ public final class HttpClients {
         return response.request().newBuilder().header(HEADER, login).build();
       }
       if (isProxyChallenge(response)) {
-        throw failed("requires a login");
+        throw HttpErrors.PROXY_WITHOUT_LOGIN.error(settings.proxyHost, settings.proxyPort);
       }
       return null;
-    }
-
-    private RuntimeException failed(String problem) {
-      return HttpErrors.PROXY_LOGIN.error(settings.proxyHost, settings.proxyPort, problem);
     }
 
     /**

@@ -14,9 +14,16 @@ final class HttpErrors {
   static final ErrorRow RESPONSE_TOO_LARGE =
       ErrorCode.BAD_RESPONSE.row(
           "A response is larger than {maxBytes} bytes", "check options apiUrl and authorityUrl");
+  static final ErrorRow PROXY_WITHOUT_LOGIN =
+      ErrorCode.OPTION_VALUE.row(
+          "The proxy {host}:{port} requires a login",
+          "option proxyUsername is not set",
+          "set options proxyUsername and proxyPassword");
   static final ErrorRow PROXY_LOGIN =
       ErrorCode.OPTION_VALUE.row(
-          "The proxy {host}:{port} {problem}", "check options proxyUsername and proxyPassword");
+          "The proxy {host}:{port} rejected the login",
+          "it answered 407 to the login of options proxyUsername and proxyPassword",
+          "correct these options");
   static final ErrorRow UNREADABLE_TRUST_STORE =
       ErrorCode.OPTION_VALUE.row(
           "The trust store {file} cannot be read",

@@ -96,7 +96,7 @@ public record ReportSettings(
       }
       if (warned.compareAndSet(false, true)) {
         LOG.warn(
-            "The report listener {} failed; nothing else does", listener.getClass(), e.getCause());
+            "The report listener {} failed; the read continues", listener.getClass(), e.getCause());
       }
       return null;
     }

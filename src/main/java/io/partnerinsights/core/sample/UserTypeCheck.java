@@ -64,7 +64,8 @@ record UserTypeCheck(ReportPlan plan, PartnerInsightsClient client, ConnectorOpt
       throw refused(giver, column, certain.get());
     }
     LOG.warn(
-        "{} reads column {} of {} as {}, which a value of a test of the query does not fit: {}",
+        "{} reads column {} of {} as {}, but a value in the service's test of the query does not"
+            + " fit: {}",
         giver,
         column.name(),
         plan.query().dataset(),
