@@ -76,8 +76,7 @@ public final class PartnerInsightsCommand extends RootArguments {
   public static int run(Shell shell, String... arguments) {
     List<String> words = Arrays.asList(arguments);
     // Completion knows what help shows.
-    CommandLine line =
-        commandLine(shell, words.contains("--help-all") || words.contains("completion"));
+    CommandLine line = commandLine(shell, words.contains(HELP_ALL) || words.contains("completion"));
     // An error of the arguments is found before --json is.
     boolean json = Arrays.asList(arguments).contains("--json");
     ErrorPrinter errors = new ErrorPrinter(shell, json);
@@ -90,7 +89,9 @@ public final class PartnerInsightsCommand extends RootArguments {
     if (!json && Arrays.stream(arguments).noneMatch(QUIET::contains)) {
       OptionSources.unknownVariables(shell.environment()).forEach(shell::say);
     }
-    int exit = line.execute(arguments);
+    String[] parsed =
+        words.stream().map(word -> word.equals(HELP_ALL) ? "--help" : word).toArray(String[]::new);
+    int exit = line.execute(parsed);
     return exit == ExitCode.OK ? written(shell, errors) : exit;
   }
 

@@ -10,6 +10,9 @@ import picocli.CommandLine.ScopeType;
 
 /** The arguments of the root command, which all commands have. */
 abstract class RootArguments {
+  /** The command reads it as {@code --help}, of which the parser allows one option only. */
+  static final String HELP_ALL = "--help-all";
+
   private final Shell shell;
 
   @Option(
@@ -39,8 +42,7 @@ abstract class RootArguments {
   private @Nullable Path settings;
 
   @Option(
-      names = "--help-all",
-      usageHelp = true,
+      names = HELP_ALL,
       description = "Show this help message with the connector's options and exit.",
       scope = ScopeType.INHERIT)
   private boolean helpAll;
