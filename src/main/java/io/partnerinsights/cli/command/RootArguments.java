@@ -41,12 +41,6 @@ abstract class RootArguments {
       scope = ScopeType.INHERIT)
   private @Nullable Path settings;
 
-  @Option(
-      names = HELP_ALL,
-      description = "Show this help message with the connector's options and exit.",
-      scope = ScopeType.INHERIT)
-  private boolean helpAll;
-
   private @Nullable OptionSources sources;
   private final boolean showsAll;
 
@@ -58,6 +52,14 @@ abstract class RootArguments {
   /** Whether help shows the connector's options, which the parser is told before it parses. */
   boolean showsAll() {
     return showsAll;
+  }
+
+  @Option(
+      names = HELP_ALL,
+      description = "Show this help message with the connector's options and exit.",
+      scope = ScopeType.INHERIT)
+  void setHelpAll(boolean ignored) {
+    // The main method has read it, as the parser shows less without it.
   }
 
   @Option(

@@ -223,15 +223,21 @@ record DatasetLoad(
 
   @Override
   public boolean lists(Backfill pending) {
+    return marked(pending).findAny().isPresent();
+  }
+
+  /** Returns the ids of the listed reports of a backfill. */
+  private Stream<String> marked(Backfill pending) {
     String mark = mark(pending);
     return context.reports().stream()
-        .anyMatch(report -> ReportNames.hasMark(report.reportName(), mark));
+        .filter(report -> ReportNames.hasMark(report.reportName(), mark))
+        .map(ScheduledReport::reportId);
   }
 
   @Override
   public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
     log.waiting().show("planning the months before", "");
-    if (isNew) {
+    if (!lists(pending)) {
       context.reports().stream()
           .filter(each -> ReportUse.of(each) == ReportUse.BACKFILL)
           .filter(each -> context.isOfLoads(each, dataset.name()))
@@ -272,7 +278,8 @@ record DatasetLoad(
 
   @Override
   public String acceptStatement(@Nullable Months fill) {
-    return context.load(dataset.name(), fill, true);
+    Months wanted = fill == null ? context.settings().fill() : fill;
+    return context.load(dataset.name(), wanted, true);
   }
 
   @Override
@@ -280,10 +287,15 @@ record DatasetLoad(
     return context.load(dataset.name(), months, false);
   }
 
-  /** Deletes the report that was read; one that an error leaves is due after 60 days. */
+  /**
+   * Deletes the report that was read, and an earlier one of the same months, as of other columns.
+   * One that an error leaves is due after 60 days.
+   */
   @Override
-  public void delete(LoadSteps.Rows loaded) {
+  public void delete(Backfill loaded, LoadSteps.Rows rows) {
     log.waiting().show("deleting the report of " + dataset.name(), "");
-    ReportCleanup.deleteReport(context.session().client(), loaded.reportId());
+    Stream.concat(Stream.of(rows.reportId()), marked(loaded))
+        .distinct()
+        .forEach(id -> ReportCleanup.deleteReport(context.session().client(), id));
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -38,6 +39,9 @@ final class LakeTable implements LoadSteps.Table {
 
   private static final String LOAD = "_load";
 
+  /** The number of commits among which that of this load is: others may follow it at once. */
+  private static final int NEWEST = 20;
+
   private static final StructType LOAD_TYPE =
       StructType.fromDDL("execution STRING, generated TIMESTAMP_LTZ");
 
@@ -55,8 +59,11 @@ final class LakeTable implements LoadSteps.Table {
 
   private Dataset<Row> rows;
 
-  /** Whether the next write may replace rows of the user. */
-  private boolean replacesOwn;
+  /** Names the commits of this load in the history of a Delta table. */
+  private final String id = "partnerinsights " + UUID.randomUUID();
+
+  /** The version of a Delta table before its rows were counted. */
+  private long version;
 
   /** Whether this load has created the table, and has not asked for its rows since. */
   private boolean isNew;
@@ -142,7 +149,7 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   private void check() {
-    if (TableFormat.of(name, properties) == TableFormat.ICEBERG && address.isBranch()) {
+    if (format() == TableFormat.ICEBERG && address.isBranch()) {
       throw LoadErrors.BRANCH.error(name);
     }
     StructField load = Columns.byName(rows.schema()).get(LOAD);
@@ -180,7 +187,7 @@ final class LakeTable implements LoadSteps.Table {
         throw LoadErrors.OTHER_TYPE.error(name, field.name(), field.dataType().sql());
       }
     }
-    boolean isIceberg = TableFormat.of(name, properties) == TableFormat.ICEBERG;
+    boolean isIceberg = format() == TableFormat.ICEBERG;
     if (isIceberg && period != null && !TableFormat.isPartitioned(table, period)) {
       throw LoadErrors.OTHER_PARTITIONS.error(name, period);
     }
@@ -236,7 +243,9 @@ final class LakeTable implements LoadSteps.Table {
   @Override
   public TableRows rowsBefore(@Nullable TableRows file) {
     Set<String> kept = file == null ? checked : file.filled(LoadRules.FILLED);
-    replacesOwn = file == null;
+    if (format() == TableFormat.DELTA) {
+      version = history(1).get(0).getLong(0);
+    }
     lookAgain();
     Set<String> looked = Columns.without(List.of(columns().fieldNames()), kept);
     looked.retainAll(checked);
@@ -354,18 +363,20 @@ final class LakeTable implements LoadSteps.Table {
             .filter(written::containsKey)
             .map(column -> functions.col(Columns.quote(column)).as(column));
     Stream<Column> more = gained.stream().map(field -> functions.col(Columns.quote(field.name())));
-    TableFormat format = TableFormat.of(name, properties);
     try {
-      format.addColumns(address, gained);
+      format().addColumns(address, gained);
       own.select(Stream.concat(columns, more).toArray(Column[]::new))
           .writeTo(name)
-          .options(format.writeOptions(properties))
-          .overwrite(replaced(format, months));
+          .options(format().writeOptions(properties, id))
+          .overwrite(in(months, rows.schema()));
     } catch (Exception e) {
       if (LoadErrors.isConflict(e)) {
         return null;
       }
       throw e;
+    }
+    if (format() == TableFormat.DELTA && isTakenBack()) {
+      return null;
     }
     Set<String> names = Columns.without(written.keySet(), known.keySet());
     names.remove(LOAD);
@@ -373,15 +384,36 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   /**
-   * Returns the rows that are replaced. Delta Lake begins its transaction at the write, and so does
-   * not notice rows that the user has added after the count: they stay.
+   * Takes the commit back if another one came after the count. Delta Lake begins its transaction at
+   * the write, and so does not notice that one.
    */
-  private Column replaced(TableFormat format, Months months) {
-    Column replaced = in(months, rows.schema());
-    boolean mayHaveMore = format == TableFormat.DELTA && !replacesOwn && isPrepared();
-    return mayHaveMore
-        ? replaced.and(functions.col(LOAD).getField("execution").isNotNull())
-        : replaced;
+  private boolean isTakenBack() {
+    List<Row> newest = history(NEWEST);
+    Row own = newest.stream().filter(row -> id.equals(row.getString(2))).findFirst().orElse(null);
+    if (own == null || own.getLong(1) == version) {
+      return false;
+    }
+    long before = own.getLong(1);
+    if (newest.get(0) == own) {
+      context.spark().sql("RESTORE TABLE " + name + " TO VERSION AS OF " + before).count();
+      if (history(1).get(0).getLong(1) == own.getLong(0)) {
+        return true;
+      }
+    }
+    throw LoadErrors.REPLACED.error(name, before);
+  }
+
+  /** Returns the newest commits: their version, the one that they have read, and their name. */
+  private List<Row> history(int commits) {
+    return context
+        .spark()
+        .sql("DESCRIBE HISTORY " + name + " LIMIT " + commits)
+        .select("version", "readVersion", "userMetadata")
+        .collectAsList();
+  }
+
+  private TableFormat format() {
+    return TableFormat.of(name, properties);
   }
 
   @Override

@@ -55,6 +55,8 @@ record LoadContext(
           "spark.databricks.delta.replaceWhere.dataColumns.enabled=true",
           "spark.wap.id",
           "spark.wap.branch",
+          // What another cluster has committed counts.
+          "spark.databricks.delta.stalenessLimit=0",
           // Most queries are of a few rows.
           "spark.sql.adaptive.enabled=false",
           "spark.sql.codegen.factoryMode=NO_CODEGEN",

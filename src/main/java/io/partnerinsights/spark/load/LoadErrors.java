@@ -109,6 +109,11 @@ final class LoadErrors {
           "Table {table} changed during every attempt to commit",
           "another writer commits to it at the same time",
           "run the load again when the other writer has ended");
+  static final ErrorRow REPLACED =
+      ErrorCode.LOAD_FAILED.row(
+          "Rows of {table} that another writer committed at the same time were replaced",
+          "version {version} of the table has them, and a third writer has followed",
+          "compare it: SELECT * FROM {table} VERSION AS OF {version}; then run the load again");
   static final ErrorRow NOT_NOTED =
       ErrorCode.LOAD_FAILED.row(
           "The results of the run cannot be added to the table of loads {table}",

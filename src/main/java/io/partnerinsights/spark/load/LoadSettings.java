@@ -36,6 +36,9 @@ public record LoadSettings(
   private static final String MONTH = "\\d{4}-(0[1-9]|1[0-2])";
   private static final String PART = TableAddress.PART;
 
+  /** Arguments that say nothing of months that one report fills. */
+  private static final List<String> OF_SCHEDULES = List.of("since", "schedule", "hour", "range");
+
   /** The names and types of a load's arguments, and what to write. */
   public static final StructType ARGUMENTS =
       StructType.fromDDL(
@@ -77,8 +80,13 @@ public record LoadSettings(
     String range = text(given, "range", ANY);
     String properties = text(given, "properties", "(?s)[^=]+=.*");
     boolean waits = !text(given, "wait", "(?i)true|false").equalsIgnoreCase("false");
-    if (interval.equals("none") && !waits) {
+    if (!waits && (interval.equals("none") || !fill.isEmpty())) {
       throw wrong("wait", "false");
+    }
+    for (String other : OF_SCHEDULES) {
+      if (!fill.isEmpty() && given.containsKey(other)) {
+        throw LoadErrors.WRONG_ARGUMENT.error(other, given.get(other), "it without fill");
+      }
     }
     return new LoadSettings(
         into,

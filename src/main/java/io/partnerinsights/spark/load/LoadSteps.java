@@ -84,8 +84,8 @@ record LoadSteps(
      */
     @Nullable Rows open(Backfill pending, boolean isNew) throws Exception;
 
-    /** Deletes the report of a backfill's rows, which are loaded. */
-    void delete(Rows loaded);
+    /** Deletes the reports of a backfill, whose rows are loaded. */
+    void delete(Backfill loaded, Rows rows);
 
     /** Returns the statement of a load that no check stops, of these months or as this one. */
     String acceptStatement(@Nullable Months fill);
@@ -345,7 +345,7 @@ record LoadSteps(
     }
     table.setSince(pending, pending.loaded());
     if (rows != null) {
-      service.delete(rows);
+      service.delete(pending, rows);
     }
     return true;
   }

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.CatalogManager;
-import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
@@ -35,9 +34,10 @@ record TableAddress(TableCatalog catalog, List<String> parts, Identifier name) {
   /** Returns the address of a name, whose first part may be a catalog. */
   static TableAddress of(SparkSession spark, String text) {
     List<String> parts = parts(text);
-    boolean isNamed = parts.size() > 1 && isCatalog(spark, parts.get(0));
+    boolean isNamed =
+        parts.size() > 1 && (boolean) ask(spark, "isCatalogRegistered", parts.get(0), text);
     String first = isNamed ? parts.remove(0) : spark.catalog().currentCatalog();
-    if (!(catalog(spark, first, text) instanceof TableCatalog tables)) {
+    if (!(ask(spark, "catalog", first, text) instanceof TableCatalog tables)) {
       throw LoadErrors.OTHER_FORMAT.error(text);
     }
     List<String> schema = parts.subList(0, parts.size() - 1);
@@ -55,19 +55,14 @@ record TableAddress(TableCatalog catalog, List<String> parts, Identifier name) {
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
-  private static boolean isCatalog(SparkSession spark, String name) {
-    return name.equals(SESSION) || spark.conf().getOption("spark.sql.catalog." + name).isDefined();
-  }
-
-  /** Calls the method of a type that is a class before Spark 4.2, and an interface since. */
-  private static CatalogPlugin catalog(SparkSession spark, String name, String table) {
+  /** Calls a method of a type that is a class before Spark 4.2, and an interface since. */
+  private static Object ask(SparkSession spark, String method, String catalog, String table) {
     try {
-      Object catalogs = spark.sessionState().catalogManager();
-      Method method = CatalogManager.class.getMethod("catalog", String.class);
-      return (CatalogPlugin) method.invoke(catalogs, name);
+      Method known = CatalogManager.class.getMethod(method, String.class);
+      return known.invoke(spark.sessionState().catalogManager(), catalog);
     } catch (ReflectiveOperationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw LoadErrors.NO_CATALOG.causedBy(cause, table, name, LoadErrors.summary(cause));
+      throw LoadErrors.NO_CATALOG.causedBy(cause, table, catalog, LoadErrors.summary(cause));
     }
   }
 

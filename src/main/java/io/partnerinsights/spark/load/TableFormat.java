@@ -46,6 +46,9 @@ enum TableFormat {
   private static final Pattern GENERATES =
       Pattern.compile("delta\\.feature\\.(generatedColumns|identityColumns)");
 
+  /** The protocols of writers that may have such columns without naming them. */
+  private static final Set<String> LEGACY = Set.of("4", "5", "6");
+
   /** Maximum number of attempts to create a table beside another load. */
   private static final int ATTEMPTS = 5;
 
@@ -99,7 +102,9 @@ enum TableFormat {
   static Stream<String> required(Table table) {
     // Delta Lake does not show which columns it generates.
     boolean mayGenerate =
-        table.properties().keySet().stream().anyMatch(key -> GENERATES.matcher(key).matches());
+        LEGACY.contains(table.properties().getOrDefault("delta.minWriterVersion", ""))
+            || table.properties().keySet().stream()
+                .anyMatch(key -> GENERATES.matcher(key).matches());
     return Arrays.stream(table.columns())
         .filter(column -> !column.nullable() && column.defaultValue() == null && !mayGenerate)
         .map(Column::name);
@@ -208,11 +213,12 @@ enum TableFormat {
    * Returns the options of a commit, which fails if another one has changed what it replaces.
    *
    * @param seen the table's properties before its rows were counted
+   * @param id names the commit in the history of a Delta table
    */
-  Map<String, String> writeOptions(Map<String, String> seen) {
+  Map<String, String> writeOptions(Map<String, String> seen, String id) {
     String snapshot = seen.getOrDefault("current-snapshot-id", "none");
     if (this == DELTA) {
-      return Map.of("mergeSchema", "true");
+      return Map.of("mergeSchema", "true", "userMetadata", id);
     }
     return snapshot.equals("none")
         ? Map.of()

@@ -50,7 +50,7 @@ final class DaysTest {
         .singleElement()
         .asString()
         .containsPattern(
-            "time of day, which is cut: \\d+ of SubscriptionStartDate, \\d+ of"
+            "time of day, which is cut; in this part: \\d+ of SubscriptionStartDate, \\d+ of"
                 + " SubscriptionEndDate\\.")
         .endsWith("schemaHints to: SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
     assertThat(cutTimes(splits, report, plan)).isEqualTo(times());

@@ -144,6 +144,23 @@ abstract class LoadEdgesContract {
     loads.passADay();
   }
 
+  @Test
+  void aFillThatStopsHasItsOwnStatement() throws InterruptedException {
+    loads.catalog = SPARK.connect(loads.sandbox());
+    loads.states("schedule", "48h", "range", "LAST_1_YEAR");
+    List<List<String>> before = january();
+    loads.rows("INSERT INTO " + TABLE + " (Month, CustomerName) VALUES (DATE'2026-01-01', 'mine')");
+
+    String error = catchThrowable(() -> loads.states("fill", "2026-01/2026-01")).getMessage();
+
+    assertThat(error)
+        .contains("2026-01 has 1 rows that no load has written")
+        .contains("accept => 'OfficeUsage', datasets => 'OfficeUsage', fill => '2026-01/2026-01'");
+    runStatement(error);
+    assertThat(january()).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(loads.reports()).as("its schedule and two fills").isEqualTo(3);
+  }
+
   private List<List<String>> january() {
     return loads.rows("SELECT " + COLUMNS + " FROM " + TABLE + " WHERE Month = '2026-01-01'");
   }

@@ -117,6 +117,8 @@ final class LoadTargetsTest {
           datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
           datasets=OfficeUsage;since=2026-07 ~ PI-6004;this month, which is 2026-06
           datasets=OfficeUsage;schedule=none;wait=false ~ PI-6004;with a schedule
+          datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;with a schedule
+          datasets=OfficeUsage;fill=2026-01;schedule=48h ~ PI-6004;write it without fill
           """)
   void wrongArgumentsAreRefusedBeforeAnyReport(String arguments, String messages) {
     loads.spark().conf().set("spark.sql.catalog.absent", "org.example.iceberg.NoSuchCatalog");

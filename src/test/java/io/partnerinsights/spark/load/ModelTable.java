@@ -128,7 +128,7 @@ final class ModelTable {
       case "rows", "rowsBefore" -> rows();
       case "since" -> seenSince;
       case "setSince" -> setSince((Backfill) given[0], (Backfill) given[1]);
-      case "delete" -> delete((LoadSteps.Rows) given[0]);
+      case "delete" -> delete((LoadSteps.Rows) given[1]);
       case "acceptStatement", "fillStatement", "askAgainStatement", "toString" -> "";
       case "add" -> results.add(given[0].toString());
       case "loaded" -> results.add(seen < 0 ? "LOST" : "LOADED");
