@@ -1,8 +1,9 @@
 -- By how much each load has changed the billed revenue of a customer in a month, once for the company, by the change data
 -- feed of Delta Lake: create the table with properties => map('delta.enableChangeDataFeed', 'true').
 -- It counts rows that came, went or have other amounts, of months of which the commit also replaces rows: the first rows
--- of a month restate nothing. It begins with version 0, where the feed of such a table begins. If you turn the feed on
--- later, or after VACUUM, write a later version in place of 0: docs/measures.md has the statements.
+-- of a month restate nothing. It begins with version 0, where the feed of such a table begins. For an existing table, run
+-- ALTER TABLE customers_and_tenants SET TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true'). Then, and after VACUUM,
+-- write a later version in place of 0.
 CREATE OR REPLACE VIEW revenue_restated AS
 WITH changes AS (
   SELECT _commit_version AS version, _commit_timestamp AS loaded, Month, CustomerTenantId, IsDuplicateRowForPGA,
