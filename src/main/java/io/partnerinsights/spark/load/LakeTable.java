@@ -377,6 +377,9 @@ final class LakeTable implements LoadSteps.Table {
     }
     if (format() == TableFormat.DELTA && isTakenBack()) {
       return null;
+    } else if (format() == TableFormat.ICEBERG
+        && TableFormat.snapshot(address.properties()).equals(TableFormat.snapshot(properties))) {
+      throw LoadErrors.REDIRECTED.error(name);
     }
     Set<String> names = Columns.without(written.keySet(), known.keySet());
     names.remove(LOAD);

@@ -255,10 +255,6 @@ record LoadSteps(
     if (note == null) {
       return null;
     }
-    // The report of a backfill is deleted once readers see its rows.
-    if (target.isBackfill() && !table.rows().isFrom(key)) {
-      throw LoadErrors.REDIRECTED.error(table);
-    }
     long count = rows.file().count(replaced);
     Set<Integer> months = new TreeSet<>(rows.file().byMonth().keySet());
     months.addAll(before.byMonth().keySet());

@@ -216,12 +216,17 @@ enum TableFormat {
    * @param id names the commit in the history of a Delta table
    */
   Map<String, String> writeOptions(Map<String, String> seen, String id) {
-    String snapshot = seen.getOrDefault("current-snapshot-id", "none");
+    String snapshot = snapshot(seen);
     if (this == DELTA) {
       return Map.of("mergeSchema", "true", "userMetadata", id);
     }
     return snapshot.equals("none")
         ? Map.of()
         : Map.of("isolation-level", "serializable", "validate-from-snapshot-id", snapshot);
+  }
+
+  /** Returns the version of an Iceberg table that readers see. */
+  static String snapshot(Map<String, String> properties) {
+    return properties.getOrDefault("current-snapshot-id", "none");
   }
 }

@@ -45,10 +45,6 @@ record TableRows(List<Group> groups) {
     return groups.stream().anyMatch(group -> group.execution != null);
   }
 
-  boolean isFrom(ExecutionKey execution) {
-    return groups.stream().anyMatch(group -> execution.equals(group.execution));
-  }
-
   /** Returns the number of rows of the months that no load has written. */
   long own(Months months) {
     return sum(in(months).filter(group -> group.execution == null));

@@ -1,8 +1,5 @@
 package io.partnerinsights.spark.load;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.partnerinsights.spark.load.ModelPromise.Asked;
 import io.partnerinsights.spark.load.ModelTable.Call;
 import io.partnerinsights.spark.load.TableRows.Group;
@@ -42,18 +39,6 @@ final class LoadModelTest implements IntConsumer {
   @Tag("long")
   void eachMonthOfMoreSeedsHasTheNewestExecution() {
     run(SEEDS, 20_000);
-  }
-
-  @Test
-  void aBackfillThatNoReaderSeesIsNotDone() {
-    ModelTable unseen =
-        new ModelTable(new ModelWorld(0), NO_CALL).next(new Call(null, false, true, false));
-    unseen.redirects = true;
-
-    assertThatThrownBy(unseen::run).hasMessageContaining("does not show the rows");
-
-    assertThat(unseen.since.isPending()).isTrue();
-    assertThat(unseen.reports).hasSize(1);
   }
 
   private static void run(int first, int end) {

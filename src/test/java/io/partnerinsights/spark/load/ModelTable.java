@@ -40,9 +40,6 @@ final class ModelTable {
   /** The number of points that fail from that one on; at none another run begins and ends. */
   int failures;
 
-  /** Whether a setting puts the rows of commits into a branch, which no reader sees. */
-  boolean redirects;
-
   private final ModelWorld world;
   private final Call call;
   private TableRows rows = new TableRows(List.of());
@@ -129,7 +126,7 @@ final class ModelTable {
       case "since" -> seenSince;
       case "setSince" -> setSince((Backfill) given[0], (Backfill) given[1]);
       case "delete" -> delete((LoadSteps.Rows) given[1]);
-      case "acceptStatement", "fillStatement", "askAgainStatement", "toString" -> "";
+      case "acceptStatement", "fillStatement", "askAgainStatement" -> "";
       case "add" -> results.add(given[0].toString());
       case "loaded" -> results.add(seen < 0 ? "LOST" : "LOADED");
       default -> null;
@@ -219,9 +216,6 @@ final class ModelTable {
     if (commits != seen) {
       seen = -1;
       return null;
-    }
-    if (redirects) {
-      return "";
     }
     Map<Integer, List<Group>> changed = new TreeMap<>(months);
     changed.keySet().removeIf(replaced::contains);
