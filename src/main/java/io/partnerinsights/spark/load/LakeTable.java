@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -39,9 +38,6 @@ final class LakeTable implements LoadSteps.Table {
 
   private static final String LOAD = "_load";
 
-  /** The number of commits among which that of this load is: others may follow it at once. */
-  private static final int NEWEST = 20;
-
   private static final StructType LOAD_TYPE =
       StructType.fromDDL("execution STRING, generated TIMESTAMP_LTZ");
 
@@ -59,8 +55,7 @@ final class LakeTable implements LoadSteps.Table {
 
   private Dataset<Row> rows;
 
-  /** Names the commits of this load in the history of a Delta table. */
-  private final String id = "partnerinsights " + UUID.randomUUID();
+  private final DeltaHistory history;
 
   /** The version of a Delta table before its rows were counted. */
   private long version;
@@ -84,6 +79,7 @@ final class LakeTable implements LoadSteps.Table {
     this.context = context;
     this.dataset = dataset;
     this.name = name;
+    this.history = DeltaHistory.of(context.spark(), name);
     this.period = period;
     this.checked = checked;
     this.address = TableAddress.of(context.spark(), name);
@@ -244,7 +240,7 @@ final class LakeTable implements LoadSteps.Table {
   public TableRows rowsBefore(@Nullable TableRows file) {
     Set<String> kept = file == null ? checked : file.filled(LoadRules.FILLED);
     if (format() == TableFormat.DELTA) {
-      version = history(1).get(0).getLong(0);
+      version = history.version();
     }
     lookAgain();
     Set<String> looked = Columns.without(List.of(columns().fieldNames()), kept);
@@ -367,7 +363,7 @@ final class LakeTable implements LoadSteps.Table {
       format().addColumns(address, gained);
       own.select(Stream.concat(columns, more).toArray(Column[]::new))
           .writeTo(name)
-          .options(format().writeOptions(properties, id))
+          .options(format().writeOptions(properties, history.id()))
           .overwrite(in(months, rows.schema()));
     } catch (Exception e) {
       if (LoadErrors.isConflict(e)) {
@@ -375,7 +371,7 @@ final class LakeTable implements LoadSteps.Table {
       }
       throw e;
     }
-    if (format() == TableFormat.DELTA && isTakenBack()) {
+    if (format() == TableFormat.DELTA && history.takesBackAfter(version)) {
       return null;
     } else if (format() == TableFormat.ICEBERG
         && TableFormat.snapshot(address.properties()).equals(TableFormat.snapshot(properties))) {
@@ -384,35 +380,6 @@ final class LakeTable implements LoadSteps.Table {
     Set<String> names = Columns.without(written.keySet(), known.keySet());
     names.remove(LOAD);
     return names.isEmpty() ? "" : "; the table has gained " + String.join(", ", names);
-  }
-
-  /**
-   * Takes the commit back if another one came after the count. Delta Lake begins its transaction at
-   * the write, and so does not notice that one.
-   */
-  private boolean isTakenBack() {
-    List<Row> newest = history(NEWEST);
-    Row own = newest.stream().filter(row -> id.equals(row.getString(2))).findFirst().orElse(null);
-    if (own == null || own.getLong(1) == version) {
-      return false;
-    }
-    long before = own.getLong(1);
-    if (newest.get(0) == own) {
-      context.spark().sql("RESTORE TABLE " + name + " TO VERSION AS OF " + before).count();
-      if (history(1).get(0).getLong(1) == own.getLong(0)) {
-        return true;
-      }
-    }
-    throw LoadErrors.REPLACED.error(name, before);
-  }
-
-  /** Returns the newest commits: their version, the one that they have read, and their name. */
-  private List<Row> history(int commits) {
-    return context
-        .spark()
-        .sql("DESCRIBE HISTORY " + name + " LIMIT " + commits)
-        .select("version", "readVersion", "userMetadata")
-        .collectAsList();
   }
 
   private TableFormat format() {
