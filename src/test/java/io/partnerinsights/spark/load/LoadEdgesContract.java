@@ -158,7 +158,7 @@ abstract class LoadEdgesContract {
         .contains("accept => 'OfficeUsage', datasets => 'OfficeUsage', fill => '2026-01/2026-01'");
     runStatement(error);
     assertThat(january()).containsExactlyInAnyOrderElementsOf(before);
-    assertThat(loads.reports()).as("its schedule and two fills").isEqualTo(3);
+    assertThat(loads.reports()).as("its schedule, a backfill and two fills").isEqualTo(4);
   }
 
   private List<List<String>> january() {

@@ -165,7 +165,7 @@ abstract class LoadFormatContract {
     return older.replace(copy, months, key) != null;
   }
 
-  /** What a format does not detect, the next execution mends. */
+  /** The next execution brings the table up to date. */
   void assertTheNextExecutionMends() {
     loads.passADay();
     assertThat(loads.states()).containsExactly(State.LOADED);
