@@ -27,6 +27,7 @@ import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,6 +46,8 @@ public final class SnippetSession implements AutoCloseable {
   private static final Pattern VIEW =
       Pattern.compile("(?i)CREATE (?:TEMP|TEMPORARY) VIEW (\\w+).*");
   private static final Pattern REPORT_NAME = Pattern.compile("\"reportName\", \"([^\"]+)\"");
+  private static final List<String> SCHEMAS = List.of("lake", "lake_contoso", "lake_fabrikam");
+
   private static final Pattern MART = Pattern.compile("\\blake\\.(\\w+)");
   private static final Pattern DAYS = Pattern.compile("curl -X POST \\S+/days/(\\d+)");
   private static final Pattern CODE = Pattern.compile("\\[(PI-\\d{4})]");
@@ -67,6 +70,15 @@ public final class SnippetSession implements AutoCloseable {
     // A session copies the application's configuration at its first use: now, not with ours.
     assertThat(TestSpark.session().conf().getAll()).isNotNull();
     useCatalog(Map.of());
+    emptyFolders();
+  }
+
+  /** Deletes what tests of other classes in this JVM may have left where tables are created. */
+  private static void emptyFolders() {
+    URI warehouse = URI.create(TestSpark.session().conf().get("spark.sql.warehouse.dir"));
+    for (String schema : SCHEMAS) {
+      FileUtils.deleteQuietly(Path.of(warehouse).resolve(schema + ".db").toFile());
+    }
   }
 
   void run(Snippet snippet) throws Exception {
@@ -281,7 +293,7 @@ public final class SnippetSession implements AutoCloseable {
   public void close() {
     sandbox.faults().clear();
     tables.forEach(table -> spark.sql("DROP TABLE IF EXISTS " + table));
-    for (String schema : List.of("lake", "lake_contoso", "lake_fabrikam")) {
+    for (String schema : SCHEMAS) {
       spark.sql("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
     }
     ofCluster.forEach(this::unset);
