@@ -204,7 +204,6 @@ final class LakeTable implements LoadSteps.Table {
     }
     Map<String, String> own = new HashMap<>(Map.of(ACCOUNT, account()));
     boolean isOwned = properties.containsKey(ACCOUNT);
-    isFresh &= isOwned;
     if (!exists()) {
       own.put(DATASET, dataset);
       context.settings().properties().forEach(own::putIfAbsent);
@@ -212,6 +211,9 @@ final class LakeTable implements LoadSteps.Table {
       isNew = TableFormat.create(context.spark(), name, none, period, own);
     } else if (!isOwned) {
       context.spark().sql(set(own));
+    }
+    if (!isOwned) {
+      look();
     }
   }
 
@@ -232,35 +234,32 @@ final class LakeTable implements LoadSteps.Table {
 
   @Override
   public TableRows rows() {
-    lookAgain();
-    return count(List.of());
+    boolean wasNew = isNew;
+    if (!isFresh) {
+      look();
+    }
+    isFresh = false;
+    isNew = false;
+    // Counting none would cost Delta Lake a reconstruction of this version of the table.
+    return wasNew ? new TableRows(List.of()) : count(List.of());
   }
 
+  /** Looks at the table in each case: a report may have been waited for since. */
   @Override
   public TableRows rowsBefore(@Nullable TableRows file) {
     Set<String> kept = file == null ? checked : file.filled(LoadRules.FILLED);
     if (format() == TableFormat.DELTA) {
       version = history.version();
     }
-    lookAgain();
+    look();
+    isFresh = false;
+    isNew = false;
     Set<String> looked = Columns.without(List.of(columns().fieldNames()), kept);
     looked.retainAll(checked);
     return count(looked);
   }
 
-  private void lookAgain() {
-    if (!isFresh) {
-      look();
-    }
-    isFresh = false;
-  }
-
   private TableRows count(Collection<String> looked) {
-    if (isNew) {
-      // Counting none would cost Delta Lake a reconstruction of this version of the table.
-      isNew = false;
-      return new TableRows(List.of());
-    }
     return count(rows, isPrepared() ? functions.col(LOAD) : NO_LOAD, List.copyOf(looked));
   }
 

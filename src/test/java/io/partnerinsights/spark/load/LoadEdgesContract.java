@@ -144,6 +144,15 @@ abstract class LoadEdgesContract {
     loads.passADay();
   }
 
+  /** The report is waited for before the first row, and after another run may have written some. */
+  @Test
+  void aFillMayCreateTheTable() {
+    assertThat(loads.states("fill", "2026-01/2026-02")).containsExactly(State.LOADED);
+
+    assertThat(months("_load.generated IS NULL"))
+        .isEqualTo(List.of(List.of("2026-01"), List.of("2026-02")));
+  }
+
   @Test
   void aFillThatStopsHasItsOwnStatement() throws InterruptedException {
     loads.catalog = SPARK.connect(loads.sandbox());
