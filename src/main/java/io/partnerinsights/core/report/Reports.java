@@ -45,7 +45,7 @@ public final class Reports implements SharedReport.Registry, AutoCloseable {
   private final Map<SharedKey, SharedReport> current = new LruMap<>(MAX_REPORTS);
 
   /** Guards the threads; its condition signals the end of each thread's wait. */
-  private final Lock waits;
+  private final Lock waitingLock;
 
   private final Condition end;
   private final Set<Thread> waiting = new LinkedHashSet<>();
@@ -72,8 +72,8 @@ public final class Reports implements SharedReport.Registry, AutoCloseable {
     this.clock = clock;
     this.checkInterval = checkInterval;
     this.threads = threads;
-    this.waits = threads.lock();
-    this.end = waits.newCondition();
+    this.waitingLock = threads.lock();
+    this.end = waitingLock.newCondition();
   }
 
   /** Returns the report that a new read of this plan shares; no call. */
@@ -138,7 +138,14 @@ public final class Reports implements SharedReport.Registry, AutoCloseable {
    */
   @Override
   public void close() {
-    stop(THREADS_LIMIT);
+    waitingLock.lock();
+    try {
+      stopped = true;
+      waiting.forEach(Thread::interrupt);
+      awaitEnd();
+    } finally {
+      waitingLock.unlock();
+    }
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */
@@ -146,7 +153,7 @@ public final class Reports implements SharedReport.Registry, AutoCloseable {
     ReportWait.within(
         waits,
         wait -> {
-          deleteDue(wait, (String) null, false);
+          deleteExpired(wait, null, false);
           return wait;
         });
   }
@@ -155,46 +162,33 @@ public final class Reports implements SharedReport.Registry, AutoCloseable {
     return threads;
   }
 
-  /** Registers this thread: its wait ends with the application. Afterwards no wait begins. */
   @Override
   public void enter() {
-    waits.lock();
+    waitingLock.lock();
     try {
       if (stopped) {
         throw ReportErrors.APPLICATION_ENDED.error();
       }
       waiting.add(Thread.currentThread());
     } finally {
-      waits.unlock();
+      waitingLock.unlock();
     }
   }
 
   @Override
   public void leave() {
-    waits.lock();
+    waitingLock.lock();
     try {
       waiting.remove(Thread.currentThread());
       end.signalAll();
     } finally {
-      waits.unlock();
+      waitingLock.unlock();
     }
   }
 
-  /** Interrupts all threads that wait now, and waits for their end. */
-  private void stop(Duration limit) {
-    waits.lock();
+  private void awaitEnd() {
     try {
-      stopped = true;
-      waiting.forEach(Thread::interrupt);
-      awaitEnd(limit);
-    } finally {
-      waits.unlock();
-    }
-  }
-
-  private void awaitEnd(Duration limit) {
-    try {
-      long left = limit.toNanos();
+      long left = THREADS_LIMIT.toNanos();
       while (left > 0 && !waiting.isEmpty()) {
         left = end.awaitNanos(left);
       }
@@ -203,20 +197,17 @@ public final class Reports implements SharedReport.Registry, AutoCloseable {
     }
   }
 
-  /** Notes that a wait for a report continues, or that an action has found its file. */
   @Override
   public synchronized void add(ReportPlan plan, String reportId) {
     used.put(SharedKey.ofReport(plan.connection(), reportId), clock.instant());
   }
 
-  /** Notes that a report cannot be read by any application. */
   @Override
   public synchronized void remove(ReportPlan plan, String reportId) {
     used.remove(SharedKey.ofReport(plan.connection(), reportId));
     exclude(plan, reportId);
   }
 
-  /** Notes that no read adopts a report from now on. Its creation time may be of another clock. */
   @Override
   public synchronized void exclude(ReportPlan plan, String reportId) {
     excluded.add(SharedKey.ofReport(plan.connection(), reportId));
@@ -236,14 +227,14 @@ public final class Reports implements SharedReport.Registry, AutoCloseable {
   @Override
   public void deleteDue(ReportWait wait, @Nullable Target before, boolean created) {
     if (before == null || before.isGiven()) {
-      deleteDue(wait, before == null ? null : before.reportId(), created);
+      deleteExpired(wait, before == null ? null : before.reportId(), created);
     }
   }
 
   /**
    * @param given the report that the user has named for the read that deletes
    */
-  private void deleteDue(ReportWait wait, @Nullable String given, boolean created) {
+  private void deleteExpired(ReportWait wait, @Nullable String given, boolean created) {
     ConnectionId connection = wait.waits().client().connection();
     if (wait.waits().areParts()) {
       if (created) {

@@ -115,15 +115,17 @@ record LoadContext(
   }
 
   String deleteReport(String id) {
-    return hasProcedures()
-        ? call("delete_report", Map.of("report_id", id))
-        : METHODS + "PartnerInsights.deleteReport(options, " + literal(id) + ")";
+    return ofReport("delete_report", "deleteReport", id);
   }
 
   String resumeReport(String id) {
+    return ofReport("resume_report", "resumeReport", id);
+  }
+
+  private String ofReport(String procedure, String method, String id) {
     return hasProcedures()
-        ? call("resume_report", Map.of("report_id", id))
-        : METHODS + "PartnerInsights.resumeReport(options, " + literal(id) + ")";
+        ? call(procedure, Map.of("report_id", id))
+        : METHODS + "PartnerInsights." + method + "(options, " + literal(id) + ")";
   }
 
   private boolean hasProcedures() {
