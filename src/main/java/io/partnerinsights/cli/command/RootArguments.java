@@ -49,7 +49,7 @@ abstract class RootArguments {
     this.showsAll = showsAll;
   }
 
-  /** Whether help shows the connector's options, which the parser is told before it parses. */
+  /** Whether help shows the connector's options. The parser must know it before it parses. */
   boolean showsAll() {
     return showsAll;
   }
