@@ -3,6 +3,7 @@ package io.partnerinsights.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.cli.settings.HelpText;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
@@ -40,6 +41,19 @@ final class UsageTest extends CommandTest {
     assertThat(help.lines().count()).isLessThan(70);
     assertThat(run("login", "--help").out()).contains("--tenantId=", "--clientId=");
     run("query", "SELECT Month FROM OfficeUsage LIMIT 1", "--reportTimeout", "1h").exits(0);
+  }
+
+  @Test
+  void helpBreaksNoPathNameOrAddress() {
+    String read = run("run", "--help-all").out();
+    String login = run("login", "--help").out();
+
+    assertThat(read)
+        .contains("~/.config/partnerinsights/settings.", "One of password, refreshToken, ")
+        .contains("io.partnerinsights.core.spi.ReportListener", "DECIMAL(18,2), ");
+    assertThat(login).contains("<profile>.token ");
+    assertThat(read + login).doesNotContain(HelpText.JOINER);
+    assertThat((read + login).lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.Confirmation;
+import io.partnerinsights.cli.settings.HelpText;
 import io.partnerinsights.cli.settings.OptionArguments;
 import io.partnerinsights.cli.settings.SettingsFile;
 import io.partnerinsights.core.client.InteractiveSignIn;
@@ -60,15 +61,18 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     @Option(
         names = "--file",
         paramLabel = "<file>",
-        description = "File for the refresh token. Default: <profile>.token beside the settings.")
+        description =
+            "File for the refresh token. Default: <profile>."
+                + HelpText.JOINER
+                + "token beside the settings.")
     private @Nullable Path file;
 
     @Option(
         names = "--keyvault",
         paramLabel = "<url>",
         description =
-            "Secret of Azure Key Vault for the refresh token, such as"
-                + " https://NAME.vault.azure.net/secrets/SECRET. Shows the command that stores it.")
+            "URL of the secret of Azure Key Vault for the refresh token. Shows the command that"
+                + " stores it.")
     private @Nullable String secret;
   }
 

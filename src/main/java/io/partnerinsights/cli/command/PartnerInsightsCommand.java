@@ -7,6 +7,7 @@ import io.partnerinsights.cli.console.Interruption;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.console.Version;
 import io.partnerinsights.cli.rows.RowErrors;
+import io.partnerinsights.cli.settings.HelpText;
 import io.partnerinsights.cli.settings.OptionSources;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -186,6 +187,7 @@ public final class PartnerInsightsCommand extends RootArguments {
     line.setAllowSubcommandsAsOptionParameters(true);
     line.setUsageHelpAutoWidth(true);
     BaseCommand.addOptions(line.getCommandSpec(), null);
+    HelpText.removeJoiners(line);
     return line;
   }
 }

@@ -2,6 +2,7 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.Results;
 import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.settings.HelpText;
 import io.partnerinsights.cli.settings.OptionSources;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ abstract class RootArguments {
   @Option(
       names = "--settings",
       paramLabel = "<file>",
-      description = "Settings file. Default: ~/.config/partnerinsights/settings.",
+      description =
+          "Settings file. Default: ~/." + HelpText.JOINER + "config/partnerinsights/settings.",
       scope = ScopeType.INHERIT)
   private @Nullable Path settings;
 

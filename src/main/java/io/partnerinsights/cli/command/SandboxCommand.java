@@ -29,7 +29,9 @@ final class SandboxCommand extends BaseCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "FLAG",
-      description = "Flags of the sandbox, such as --port 8080 (docs/sandbox.md).")
+      description =
+          "Flags of the sandbox, such as --port 8080. partnerinsights sandbox -- --help lists"
+              + " them.")
   private List<String> flags = List.of();
 
   /** The sandbox uses no account, and has flags of its own. */

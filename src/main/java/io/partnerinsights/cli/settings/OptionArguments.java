@@ -32,6 +32,9 @@ public final class OptionArguments {
           AccountOptions.SECRET_PROVIDER_CLASS,
           AccountOptions.CLIENT_ASSERTION_FILE);
 
+  /** Characters that fit beside the name of an option in 80 columns. */
+  private static final int LONGEST_LABEL = 50;
+
   private static final String REFERENCE = "<env:NAME|file:PATH>";
 
   private static final List<OptionGroup> GROUPS = List.of(OptionGroup.values());
@@ -126,19 +129,26 @@ public final class OptionArguments {
     return OptionSpec.builder("--" + option.key())
         .type(String.class)
         .paramLabel(option.isSecret() ? REFERENCE : label(option))
-        .description(description(option))
+        .description(HelpText.unbroken(description(option)))
         .setter(setter(option, given))
         .build();
   }
 
   private static String label(ConnectorOption<?> option) {
-    return "<" + option.typeName().replaceAll("[^A-Za-z:]+", "|") + ">";
+    return isLong(option)
+        ? "<value>"
+        : "<" + option.typeName().replaceAll("[^A-Za-z:]+", "|") + ">";
+  }
+
+  /** Whether the values of an option are too many for the line of its name. */
+  private static boolean isLong(ConnectorOption<?> option) {
+    return option.typeName().length() > LONGEST_LABEL;
   }
 
   /** Returns the documentation without the marks of Markdown. */
   private static String description(ConnectorOption<?> option) {
-    return option
-        .doc()
+    String values = isLong(option) ? "One of " + option.typeName() + ". " : "";
+    return (values + option.doc())
         .replaceAll(" \\(\\[[^]]+]\\([^)]+\\)\\)", "")
         .replaceAll("\\[([^]]+)]\\([^)]+\\)", "$1")
         .replace("`", "")
