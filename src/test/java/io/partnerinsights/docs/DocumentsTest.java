@@ -177,6 +177,15 @@ final class DocumentsTest {
     assertThat(versions).isNotEmpty().containsOnly(version);
   }
 
+  @Test
+  void pagesForReadersOutsideHaveTheProjectsAddress() throws IOException {
+    String home = "<" + Pages.address("").replaceAll("/blob/.*", "") + ">";
+
+    for (String page : List.of("README.md", "SECURITY.md", "CONTRIBUTING.md")) {
+      assertThat(Files.readString(Path.of(page))).as(page).contains(home);
+    }
+  }
+
   /** A jar has no pages, so an error has the address of a page of its version. */
   @Test
   void errorsNamePagesThatExist() throws IOException {
