@@ -1,38 +1,98 @@
 package io.partnerinsights.examples;
 
+import static java.util.stream.Collectors.joining;
+
+import io.partnerinsights.core.csv.ColumnBatch;
+import io.partnerinsights.core.csv.column.BooleanColumn;
 import io.partnerinsights.core.csv.column.BytesColumn;
+import io.partnerinsights.core.csv.column.Column;
+import io.partnerinsights.core.csv.column.DecimalColumn;
+import io.partnerinsights.core.csv.column.DoubleColumn;
+import io.partnerinsights.core.csv.column.IntColumn;
+import io.partnerinsights.core.csv.column.LongColumn;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Reads a report in a plain Java program, without Spark or any other engine. */
 public final class WithoutEngine {
   private WithoutEngine() {}
 
-  /** Returns the distinct customers of the query's first column, which must be a text. */
-  public static Set<String> customers(Map<String, String> options) {
-    Set<String> customers = new TreeSet<>();
+  /** Prints the columns and the rows of a report, with tabs; arguments are options as key=value. */
+  public static void main(String[] args) {
+    Map<String, String> options = new HashMap<>();
+    for (String arg : args) {
+      String[] option = arg.split("=", 2);
+      options.put(option[0], option[1]);
+    }
+    try {
+      read(options, System.out::println);
+    } catch (PartnerInsightsException e) {
+      System.err.println(e.getMessage() + (e.isRetryable() ? " Try again later." : ""));
+      System.exit(1);
+    }
+  }
+
+  /** Passes a line with the columns of a report, and then a line for each of its rows. */
+  public static void read(Map<String, String> options, Consumer<String> lines) {
     try (Application application = new Application()) {
       ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).plan();
+      List<ReportColumn> columns = plan.schema().columns();
+      lines.accept(
+          columns.stream()
+              .map(column -> column.name() + " " + column.type())
+              .collect(joining("\t")));
       Report report = plan.read().await();
+      System.err.println("Report " + report.reportId());
       for (ReadSplit split : report.splits(plan.spec())) {
-        try (BatchReader rows = BatchReader.open(split, report, plan.spec())) {
-          while (rows.next()) {
-            BytesColumn names = (BytesColumn) rows.batch().column(0);
-            for (int row = 0; row < rows.batch().rows(); row++) {
-              customers.add(names.valueAt(row));
-            }
+        try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
+          while (reader.next()) {
+            write(columns, reader.batch(), lines);
           }
         }
       }
     }
-    return customers;
+  }
+
+  private static void write(List<ReportColumn> columns, ColumnBatch batch, Consumer<String> lines) {
+    for (int i = 0; i < batch.rows(); i++) {
+      int row = i;
+      lines.accept(
+          IntStream.range(0, columns.size())
+              .mapToObj(column -> text(columns.get(column), batch.column(column), row))
+              .collect(joining("\t")));
+    }
+  }
+
+  private static String text(ReportColumn column, Column values, int row) {
+    return values.isNull(row) ? "" : value(column, values, row).toString();
+  }
+
+  /** Returns a value. The class of its column follows from the type. */
+  private static Object value(ReportColumn column, Column values, int row) {
+    return switch (column.type().base()) {
+      case STRING -> ((BytesColumn) values).valueAt(row);
+      case INT -> ((IntColumn) values).valueAt(row);
+      case BIGINT -> ((LongColumn) values).valueAt(row);
+      case DOUBLE -> ((DoubleColumn) values).valueAt(row);
+      case DECIMAL -> ((DecimalColumn) values).valueAt(row);
+      case BOOLEAN -> ((BooleanColumn) values).valueAt(row);
+      case DATE -> LocalDate.ofEpochDay(((IntColumn) values).valueAt(row));
+      case TIMESTAMP -> Instant.EPOCH.plus(((LongColumn) values).valueAt(row), ChronoUnit.MICROS);
+    };
   }
 }

@@ -8,6 +8,7 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,22 +19,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 
 /**
- * The shipped jar in a program without Spark, with SLF4J only. Signing in uses every relocated
- * library.
+ * The shipped jar in a program without Spark, with SLF4J only, which calls what is marked as public
+ * only ({@code PublicApiTest}). Signing in uses every relocated library.
  */
 final class PlainJavaTest {
-  private static final Path PROGRAM = Path.of("src/test/resources/plain-java/SignIn.java");
+  private static final Path PROGRAM =
+      Path.of("examples/java/io/partnerinsights/examples/WithoutEngine.java");
+
+  private static final String QUERY = "SELECT Month, ACR_USD FROM AzureUsage";
+  private static final String COLUMNS = "Month DATE\tACR_USD DECIMAL(18,5)\n";
 
   @RegisterExtension
-  static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.1));
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1));
 
   @TempDir Path folder;
 
   @Test
-  void printsADeviceCodeAndWaitsForTheSignIn() throws Exception {
-    String printed = signIn("tenantId=" + Sandbox.TENANT_ID, "clientId=" + Sandbox.CLIENT_ID);
+  void readsAReportAfterASignInWithADeviceCode() throws Exception {
+    String printed = read("tenantId=" + Sandbox.TENANT_ID, "clientId=" + Sandbox.CLIENT_ID);
 
-    assertThat(printed).contains("datasets: 21", "enter the code");
+    assertThat(printed)
+        .contains("enter the code", COLUMNS)
+        .containsPattern("(?m)^2\\d{3}-\\d\\d-01\t\\d+\\.\\d{5}$");
   }
 
   @ParameterizedTest
@@ -41,7 +49,7 @@ final class PlainJavaTest {
   @Tag("full")
   void signsInWithEveryOtherMethod(String auth) throws Exception {
     String printed =
-        signIn(
+        read(
             "auth=" + auth,
             "tenantId=" + Sandbox.TENANT_ID,
             "clientId=" + Sandbox.CLIENT_ID,
@@ -50,19 +58,20 @@ final class PlainJavaTest {
             "password=" + Sandbox.PASSWORD,
             "refreshToken=" + SERVICE.sandbox().confidentialRefreshToken());
 
-    assertThat(printed).contains("datasets: 21").doesNotContain(Sandbox.PASSWORD);
+    assertThat(printed).contains(COLUMNS).doesNotContain(Sandbox.PASSWORD);
   }
 
-  private String signIn(String... options)
+  private String read(String... options)
       throws IOException, InterruptedException, URISyntaxException {
     List<Path> classPath = List.of(ShippedJars.connector(), jarOf(Logger.class));
     List<String> command = ChildProcess.java(classPath, List.of("-Xmx256m"));
     command.add(PROGRAM.toString());
-    command.add("query=SELECT Month FROM OfficeUsage");
+    command.add("query=" + QUERY);
+    command.add("pollInterval=20ms");
     command.add("apiUrl=" + SERVICE.sandbox().apiUrl());
     command.add("authorityUrl=" + SERVICE.sandbox().authorityUrl());
     command.addAll(List.of(options));
-    return ChildProcess.run(command, folder.resolve("sign-in.log"));
+    return ChildProcess.run(command, folder.resolve("program.log"));
   }
 
   private static Path jarOf(Class<?> type) throws URISyntaxException {
