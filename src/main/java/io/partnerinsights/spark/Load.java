@@ -1,5 +1,6 @@
 package io.partnerinsights.spark;
 
+import io.partnerinsights.core.Public;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>It is compiled to Java 8 byte code, so that it can say which Java the connector needs.
  */
+@Public
 public final class Load {
   private static final String DELEGATE = "io.partnerinsights.spark.catalog.CatalogLoad";
   private static final String CATALOG = "catalog";
@@ -35,6 +37,7 @@ public final class Load {
    * Runs a load with arguments of the form {@code name=value}: those of {@link #run}, and {@code
    * catalog}, which is {@code insights} if it is absent. A session that it has started is stopped.
    */
+  @Public
   public static void main(String[] arguments) {
     Map<String, String> values = new TreeMap<>();
     for (String argument : arguments) {
@@ -63,6 +66,7 @@ public final class Load {
    * @throws IllegalArgumentException the connector's exceptions: after all datasets {@code PI-6016}
    *     if one of them needs the user
    */
+  @Public
   public static Dataset<Row> run(
       SparkSession spark, String catalog, Map<String, String> arguments) {
     return calls().run(spark, catalog, arguments);
@@ -73,11 +77,13 @@ public final class Load {
    *
    * @param dataset a dataset; an empty text lists those of all datasets, and deletes nothing
    */
+  @Public
   public static Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
     return calls().unschedule(spark, catalog, dataset);
   }
 
   /** Deletes the scheduled reports of all loads of the account, as {@link #unschedule}. */
+  @Public
   public static Dataset<Row> unscheduleAll(SparkSession spark, String catalog) {
     return calls().unscheduleAll(spark, catalog);
   }

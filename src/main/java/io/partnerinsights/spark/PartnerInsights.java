@@ -1,5 +1,6 @@
 package io.partnerinsights.spark;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -23,6 +24,7 @@ import java.util.Map;
  *
  * <p>From PySpark: {@code spark._jvm.io.partnerinsights.spark.PartnerInsights.invalidate(options)}.
  */
+@Public
 public final class PartnerInsights {
   private PartnerInsights() {}
 
@@ -34,12 +36,14 @@ public final class PartnerInsights {
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
+  @Public
   public static void invalidate(Map<String, String> options) {
     ConnectorOptions read = ConnectorOptions.parse(options, ClusterConfiguration.ofReads());
     SparkApplication.plan(read, Session::plan).invalidate();
   }
 
   /** Invalidates all reports of this application, as {@link #invalidate} does for one; no call. */
+  @Public
   public static void invalidateAll() {
     SparkApplication.application().invalidateAll();
   }
@@ -50,6 +54,7 @@ public final class PartnerInsights {
    * cancelAllJobs} has no effect before an action's first job. The service continues to create the
    * reports, and the next action on the same query waits for the same report.
    */
+  @Public
   public static void stopWaiting() {
     SparkApplication.stopWaiting();
   }
@@ -62,6 +67,7 @@ public final class PartnerInsights {
    * @param options the account's options; options of a query are ignored
    * @throws io.partnerinsights.core.errors.OptionsException for a negative age
    */
+  @Public
   public static List<Item> findOrphans(Map<String, String> options, Duration age) {
     return ReportCleanup.of(account(options)).find(age);
   }
@@ -72,6 +78,7 @@ public final class PartnerInsights {
    * @throws io.partnerinsights.core.errors.OptionsException for a negative age
    * @throws io.partnerinsights.core.errors.PartnerInsightsException from the first call that fails
    */
+  @Public
   public static List<Item> deleteOrphans(Map<String, String> options, Duration age) {
     ReportCleanup cleanup = ReportCleanup.of(account(options));
     List<Item> unused = cleanup.find(age).stream().filter(item -> !item.isInUse()).toList();
@@ -86,6 +93,7 @@ public final class PartnerInsights {
    * @return the report's status, {@code Paused}
    * @throws io.partnerinsights.core.errors.ReportException if the service refuses it
    */
+  @Public
   public static String pauseReport(Map<String, String> options, String reportId) {
     return client(options).pauseReport(reportId).reportStatus();
   }
@@ -97,6 +105,7 @@ public final class PartnerInsights {
    * @return the report's status, {@code Active}
    * @throws io.partnerinsights.core.errors.ReportException if the service refuses it
    */
+  @Public
   public static String resumeReport(Map<String, String> options, String reportId) {
     return client(options).resumeReport(reportId).reportStatus();
   }
@@ -107,6 +116,7 @@ public final class PartnerInsights {
    * @param options the account's options
    * @throws io.partnerinsights.core.errors.ReportException if the service refuses it
    */
+  @Public
   public static void deleteReport(Map<String, String> options, String reportId) {
     client(options).deleteReport(reportId);
   }

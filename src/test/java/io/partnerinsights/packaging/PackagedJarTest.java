@@ -92,7 +92,7 @@ final class PackagedJarTest {
           @Override
           public void polled(ReportProgress report) {
             if (report.executionId() == null) {
-              throw ErrorCode.REPORT_TIMEOUT.row("x", "none").causedBy(null);
+              throw new IllegalStateException(ErrorCode.REPORT_TIMEOUT.code());
             }
           }
         }

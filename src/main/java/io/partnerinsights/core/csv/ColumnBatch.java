@@ -1,5 +1,6 @@
 package io.partnerinsights.core.csv;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.csv.column.Column;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * <p>A reader reuses its batch: the content is valid until the reader's next call of {@link
  * CsvReader#next()} or its close. Not thread-safe.
  */
+@Public
 public final class ColumnBatch {
   private final List<Column> columns;
   private int rows;
@@ -25,6 +27,7 @@ public final class ColumnBatch {
     return copy;
   }
 
+  @Public
   public int rows() {
     return rows;
   }
@@ -33,6 +36,7 @@ public final class ColumnBatch {
     return columns;
   }
 
+  @Public
   public Column column(int position) {
     return columns.get(position);
   }

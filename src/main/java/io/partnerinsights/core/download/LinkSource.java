@@ -1,5 +1,6 @@
 package io.partnerinsights.core.download;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.spi.Secret;
 import java.util.Optional;
 
@@ -7,6 +8,7 @@ import java.util.Optional;
  * Supplies the link to one file. It is a URL that grants access, a secret, and it expires. Each
  * engine sends the newest link to its tasks by its own channel.
  */
+@Public
 @FunctionalInterface
 public interface LinkSource {
   /** Returns the newest link; makes no call to the service. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.errors;
 
+import io.partnerinsights.core.Public;
 import java.util.List;
 
 /**
@@ -7,6 +8,7 @@ import java.util.List;
  * depend on it. Its first digit is its area, which decides the exception's class. docs/errors.md
  * says when each is thrown, and what the user can do.
  */
+@Public
 public enum ErrorCode {
   SIGN_IN_REFUSED(1001, Retry.NO),
   SIGN_IN_UNREACHABLE(1002, Retry.YES),
@@ -109,11 +111,13 @@ public enum ErrorCode {
   }
 
   /** Returns the code as messages and documents write it, such as {@code PI-3001}. */
+  @Public
   public String code() {
     return "PI-" + number;
   }
 
   /** Returns whether the same call may succeed later without a change. */
+  @Public
   public boolean isRetryable() {
     return retry == Retry.YES;
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.errors;
 
+import io.partnerinsights.core.Public;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.Objects;
  * <p>Its superclass is one of those whose message the Python API of an engine shows. For any other
  * exception Python's users would read 60 lines of stack trace.
  */
+@Public
 public abstract sealed class PartnerInsightsException extends IllegalArgumentException
     permits SignInException,
         QueryException,
@@ -36,17 +38,20 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
   }
 
   /** Returns problem, reason, remedy and ids. */
+  @Public
   @Override
   public String getMessage() {
     return Objects.requireNonNull(super.getMessage());
   }
 
   /** Returns the stable code, such as {@link ErrorCode#REPORT_TIMEOUT} ({@code PI-3001}). */
+  @Public
   public ErrorCode code() {
     return code;
   }
 
   /** Returns whether the same call may succeed later without a change, by the code alone. */
+  @Public
   public boolean isRetryable() {
     return code.isRetryable();
   }
@@ -79,6 +84,7 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
   }
 
   /** Returns ids by name, such as {@code reportId}, {@code queryId} and {@code correlationId}. */
+  @Public
   public Map<String, String> ids() {
     return Map.copyOf(ids);
   }

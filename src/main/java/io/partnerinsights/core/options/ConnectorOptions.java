@@ -1,5 +1,6 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.spi.Secret;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Duration timeout = options.get(Options.REPORT_TIMEOUT);
  * }</pre>
  */
+@Public
 public final class ConnectorOptions extends OptionValues {
 
   private final ClusterOptions cluster;
@@ -29,6 +31,7 @@ public final class ConnectorOptions extends OptionValues {
   }
 
   /** Parses the options of a read that no cluster configures. */
+  @Public
   public static ConnectorOptions parse(Map<String, String> raw) {
     return parse(raw, ClusterOptions.none());
   }

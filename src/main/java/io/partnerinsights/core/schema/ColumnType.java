@@ -1,5 +1,6 @@
 package io.partnerinsights.core.schema;
 
+import io.partnerinsights.core.Public;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -10,7 +11,8 @@ import java.util.Objects;
  *     Base#TIMESTAMP}, 0 to 6; digits before the point of {@link #EXACT_DOUBLE}; 0 for all others
  * @param scale digits after the decimal point; 0 for all others
  */
-public record ColumnType(Base base, int precision, int scale) implements Serializable {
+@Public
+public record ColumnType(@Public Base base, int precision, int scale) implements Serializable {
   /** Maximum number of digits of a decimal, as in SQL engines. */
   public static final int MAX_PRECISION = 38;
 
@@ -44,6 +46,7 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
   public static final ColumnType TIMESTAMP = timestamp(6);
 
   /** The type's name in SQL. */
+  @Public
   public enum Base {
     STRING,
     INT,

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.schema;
 
+import io.partnerinsights.core.Public;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -9,7 +10,9 @@ import java.util.Objects;
  * @param name the column's name; the file's header may spell it in another case
  * @param comment the dictionary's comment on its values, or an empty text
  */
-public record ReportColumn(String name, ColumnType type, String comment) implements Serializable {
+@Public
+public record ReportColumn(@Public String name, @Public ColumnType type, String comment)
+    implements Serializable {
 
   public ReportColumn {
     Objects.requireNonNull(name);

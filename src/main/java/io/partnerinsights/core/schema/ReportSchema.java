@@ -1,5 +1,6 @@
 package io.partnerinsights.core.schema;
 
+import io.partnerinsights.core.Public;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The columns of a report in order; every value may be null. Names differ even without case,
  * because they are matched to the file's header without case. Immutable and serializable.
  */
+@Public
 public final class ReportSchema implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -35,6 +37,7 @@ public final class ReportSchema implements Serializable {
     }
   }
 
+  @Public
   public List<ReportColumn> columns() {
     return columns;
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.client.PartnerInsightsClient;
@@ -23,6 +24,7 @@ import java.util.function.Function;
  * One application of an engine. Its reads share reports, and closing it ends their waits.
  * Thread-safe.
  */
+@Public
 public final class Application implements AutoCloseable {
   /** Maximum number of accounts whose datasets are remembered. */
   private static final int MAX_ACCOUNTS = 100;
@@ -35,6 +37,7 @@ public final class Application implements AutoCloseable {
   private final Map<ConnectionId, DatasetCache> datasets = new LruMap<>(MAX_ACCOUNTS);
 
   /** Creates an application whose log has the lines on its waits. */
+  @Public
   public Application() {
     this(OpenWaits::log);
   }
@@ -114,6 +117,7 @@ public final class Application implements AutoCloseable {
    * Ends all waits; takes at most 5 s. The reports stay, for the next run to adopt, until their
    * retention is over.
    */
+  @Public
   @Override
   public void close() {
     reports.close();

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
@@ -25,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads one split as batches of typed columns, one batch in memory at a time. Not thread-safe. */
+@Public
 public final class BatchReader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
 
@@ -62,6 +64,7 @@ public final class BatchReader implements Closeable {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the file cannot be opened,
    *     its header does not fit the schema, or the split's first record cannot be found
    */
+  @Public
   public static BatchReader open(ReadSplit split, LinkSource links, ReadSpec spec) {
     return open(split, links, spec, new ReadCancellation());
   }
@@ -121,6 +124,7 @@ public final class BatchReader implements Closeable {
    * Fills the batch with the next rows, and returns false at the end of the split. After an error
    * only {@link #close} is allowed.
    */
+  @Public
   public boolean next() {
     long start = System.nanoTime();
     boolean more = reader.next();
@@ -157,6 +161,7 @@ public final class BatchReader implements Closeable {
   }
 
   /** Returns the rows of the last {@link #next}: always the same object with new content. */
+  @Public
   public ColumnBatch batch() {
     return reader.batch();
   }
@@ -192,6 +197,7 @@ public final class BatchReader implements Closeable {
    * Ends the transfer, closes the connection and logs the number of malformed rows, and once for a
    * column of a file that values were rounded or that times of day were cut.
    */
+  @Public
   @Override
   public void close() {
     warnOfRounding();

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.TimeRange;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A read that was checked with GETs only: its canonical query, its schema and its pushdown. Creates
  * nothing on the service. Immutable and thread-safe.
  */
+@Public
 public final class ReadPlan {
   private final ConnectorOptions options;
   private final DatasetCache datasets;
@@ -76,6 +78,7 @@ public final class ReadPlan {
   }
 
   /** Returns the columns of the rows: the selected ones and the corrupt-record column, if any. */
+  @Public
   public ReportSchema schema() {
     return corruptRecords.addedTo(selected);
   }
@@ -174,6 +177,7 @@ public final class ReadPlan {
   }
 
   /** Reads all columns of each split. */
+  @Public
   public ReadSpec spec() {
     return spec(schema(), schema());
   }
@@ -200,6 +204,7 @@ public final class ReadPlan {
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
+  @Public
   public ReportRead read() {
     return new ReportRead(options, handle, datasetRead);
   }

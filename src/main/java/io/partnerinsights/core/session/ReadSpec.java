@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.csv.MalformedRowRules;
 import io.partnerinsights.core.csv.ParseSpec;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The settings that all splits of a read share: columns, parse mode and network. It holds no
  * credential, because the engine serializes it for its tasks.
  */
+@Public
 public final class ReadSpec implements Serializable {
   private static final long serialVersionUID = 1L;
 

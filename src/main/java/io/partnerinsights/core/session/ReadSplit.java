@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.csv.FileHead;
 import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.FileStore;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A byte range of a report's file, or the whole file, that one task reads. Holds neither a link nor
  * a token. It is a class with plain fields, because Kryo cannot serialize records.
  */
+@Public
 public final class ReadSplit implements Serializable {
   private static final long serialVersionUID = 1L;
 

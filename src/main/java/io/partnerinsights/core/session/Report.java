@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -18,6 +19,7 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** A complete report, whose file is read in splits. Thread-safe. */
+@Public
 public final class Report implements LinkSource {
   private static final int BUFFER_BYTES = 256 << 10;
 
@@ -27,6 +29,7 @@ public final class Report implements LinkSource {
     this.lease = lease;
   }
 
+  @Public
   public String reportId() {
     return lease.report().reportId();
   }
@@ -99,6 +102,7 @@ public final class Report implements LinkSource {
   }
 
   /** Splits the file for one task at a time; see {@link #splits(ReadSpec, int)}. */
+  @Public
   public List<ReadSplit> splits(ReadSpec spec) {
     return splits(spec, 1);
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One read of a plan. Two reads are equal if they read the same report with the same options, so
  * that an engine may reuse the rows. Thread-safe.
  */
+@Public
 public final class ReportRead {
   private final ConnectorOptions options;
   private final ReportHandle handle;
@@ -37,6 +39,7 @@ public final class ReportRead {
    * Waits for the complete report, and finds or creates it if necessary. An interrupt ends the
    * wait, but the service continues to create the report. Errors name the ids to continue with.
    */
+  @Public
   public Report await() {
     try {
       return new Report(handle.await(chosen()));

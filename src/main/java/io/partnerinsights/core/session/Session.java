@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.client.CallFailures;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -54,6 +55,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  */
+@Public
 public final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -74,6 +76,7 @@ public final class Session {
   }
 
   /** Opens a session; no call. Refuses options of the account and of the listener. */
+  @Public
   public static Session open(ConnectorOptions options, Application application) {
     PartnerInsightsClient client = application.client(options);
     WaitFactory waits = application.waits(client, ReportSettings.of(client.limited(options)));
@@ -92,6 +95,7 @@ public final class Session {
   }
 
   /** Checks the read with the service and finds its schema; GETs only. */
+  @Public
   public ReadPlan plan() {
     return planWith(client);
   }

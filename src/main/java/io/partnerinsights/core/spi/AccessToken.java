@@ -2,6 +2,7 @@ package io.partnerinsights.core.spi;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.partnerinsights.core.Public;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
@@ -15,10 +16,12 @@ import java.util.Optional;
  * @param value the token, which prints as {@code ***}
  * @param expiresAt when it expires; {@link Instant#MAX} if unknown
  */
-public record AccessToken(Secret value, Instant expiresAt) {
+@Public
+public record AccessToken(@Public Secret value, @Public Instant expiresAt) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
 
+  @Public
   public AccessToken {
     Objects.requireNonNull(value, "value");
     Objects.requireNonNull(expiresAt, "expiresAt");
@@ -28,6 +31,7 @@ public record AccessToken(Secret value, Instant expiresAt) {
    * Returns the account of the token, as tenant id and object id, if it is a JWT with the claims
    * tid and oid. They only keep the reports of two accounts apart.
    */
+  @Public
   public Optional<String> account() {
     Map<String, Object> claims = claims();
     return claims.get("tid") instanceof String tenant

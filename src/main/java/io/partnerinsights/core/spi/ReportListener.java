@@ -1,5 +1,6 @@
 package io.partnerinsights.core.spi;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.time.Instant;
 
@@ -21,6 +22,7 @@ import java.time.Instant;
  * slow method delays the polls of that report, but not those of other reports. An exception is
  * logged once and otherwise ignored. Later versions may add methods, with default bodies.
  */
+@Public
 public interface ReportListener {
   /**
    * Called when the read waits for a permit, because {@code maxReportsPerHour} reports were created
@@ -28,23 +30,30 @@ public interface ReportListener {
    *
    * @param until the time of the next permit
    */
+  @Public
   default void waitingForPermit(Instant until) {}
 
   /** Called when a report was created. */
+  @Public
   default void created(String reportId) {}
 
   /** Called when a report is read that another application created for the same query. */
+  @Public
   default void adopted(String reportId) {}
 
   /** Called when a complete report is read again that this application has read before. */
+  @Public
   default void reused(String reportId) {}
 
   /** Called when the status of a report was polled, and the read continues to wait. */
+  @Public
   default void polled(ReportProgress report) {}
 
   /** Called when a report is complete. */
+  @Public
   default void completed(ReportProgress report) {}
 
   /** Called when the wait for a report has failed, for example by a timeout or an interrupt. */
+  @Public
   default void failed(ReportProgress report, PartnerInsightsException error) {}
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.spi;
 
+import io.partnerinsights.core.Public;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,5 +12,9 @@ import org.jspecify.annotations.Nullable;
  *     started} if it has none
  * @param waited the time since the wait began
  */
+@Public
 public record ReportProgress(
-    String reportId, @Nullable String executionId, String status, Duration waited) {}
+    @Public String reportId,
+    @Public @Nullable String executionId,
+    @Public String status,
+    @Public Duration waited) {}

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.spi;
 
+import io.partnerinsights.core.Public;
 import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A secret value that prints as {@code ***}. Only the code that sends it calls {@link #reveal()}.
  * It is serializable because a task that downloads may need it, such as a proxy's password.
  */
+@Public
 public final class Secret implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -17,11 +19,13 @@ public final class Secret implements Serializable {
     this.value = Objects.requireNonNull(value);
   }
 
+  @Public
   public static Secret of(String value) {
     return new Secret(value);
   }
 
   /** Returns the value itself, to be sent only. */
+  @Public
   public String reveal() {
     return value;
   }

@@ -1,5 +1,7 @@
 package io.partnerinsights.core.spi;
 
+import io.partnerinsights.core.Public;
+
 /**
  * Provides secrets by name, such as from a vault. Name the class in option {@code
  * secretProviderClass} of the cluster's configuration; then {@code secret:NAME} is a value of every
@@ -9,6 +11,7 @@ package io.partnerinsights.core.spi;
  * such a value are parsed, by any thread, and only in the process that plans a read. A provider
  * with slow calls should cache its secrets.
  */
+@Public
 @FunctionalInterface
 public interface SecretProvider {
   /**
@@ -18,5 +21,6 @@ public interface SecretProvider {
    * @throws RuntimeException if there is no such secret or it cannot be read; its message becomes
    *     part of the error that the user sees, so it must not contain a secret
    */
+  @Public
   Secret secret(String name);
 }

@@ -1,5 +1,7 @@
 package io.partnerinsights.core.spi;
 
+import io.partnerinsights.core.Public;
+
 /**
  * Provides access tokens. Implement it for a sign-in that the connector does not support, and name
  * the class in option {@code tokenProviderClass}.
@@ -7,18 +9,21 @@ package io.partnerinsights.core.spi;
  * <p>It is called before every request and by many threads: implementations must be thread-safe and
  * cache their token. It runs only in the process that plans a read; tasks never hold a token.
  */
+@Public
 public interface TokenProvider {
   /**
    * Returns a valid token.
    *
    * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails
    */
+  @Public
   AccessToken token();
 
   /**
    * Invalidates a token to which the service answered 401. The next {@link #token()} returns
    * another one or throws. Has no effect if the token has already been replaced.
    */
+  @Public
   void invalidate(AccessToken stale);
 
   /**
@@ -30,6 +35,7 @@ public interface TokenProvider {
    * @throws io.partnerinsights.core.errors.SignInException if it needs a token and the sign-in
    *     fails
    */
+  @Public
   default String principal() {
     return token().account().orElseGet(() -> getClass().getName());
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.rows;
 
+import io.partnerinsights.core.Public;
 import java.io.Serializable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
@@ -10,12 +11,14 @@ import org.apache.flink.table.data.RowData;
  *
  * @param <T> the type of the records
  */
+@Public
 public interface RowDeserializer<T> extends Serializable, ResultTypeQueryable<T> {
   /**
    * Returns the record of a row.
    *
    * @param row the columns in the order of the source's schema; valid as long as it is referenced
    */
+  @Public
   T deserialize(RowData row);
 
   /** Returns a deserializer that returns rows as they are. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.session.LineageName;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
@@ -45,6 +46,7 @@ import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
  *
  * @param <T> the type of the records
  */
+@Public
 public final class PartnerInsightsSource<T>
     implements Source<T, PartnerInsightsSplit, EnumeratorState>,
         ResultTypeQueryable<T>,
@@ -59,6 +61,7 @@ public final class PartnerInsightsSource<T>
     this.deserializer = deserializer;
   }
 
+  @Public
   public static PartnerInsightsSourceBuilder builder() {
     return new PartnerInsightsSourceBuilder();
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Builds a source from the options of docs/options.md. Building checks the read with the service,
  * by GETs only; the report is created when the job runs.
  */
+@Public
 public final class PartnerInsightsSourceBuilder {
   /** Keys are compared without case. */
   private final Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -29,6 +31,7 @@ public final class PartnerInsightsSourceBuilder {
    * Sets an option. A secret must be a reference, such as {@code env:REFRESH_TOKEN}. An option that
    * is null is not set.
    */
+  @Public
   public PartnerInsightsSourceBuilder option(String key, @Nullable String value) {
     if (value == null) {
       options.remove(key);
@@ -38,6 +41,7 @@ public final class PartnerInsightsSourceBuilder {
     return this;
   }
 
+  @Public
   public PartnerInsightsSourceBuilder options(Map<String, String> more) {
     more.forEach(this::option);
     return this;
@@ -49,6 +53,7 @@ public final class PartnerInsightsSourceBuilder {
    * is that of option {@code reportId} or {@code reportName}; with option {@code
    * recurrenceInterval} the source finds or creates a scheduled report of the query.
    */
+  @Public
   public PartnerInsightsSourceBuilder unbounded() {
     ConnectorOption<?> first = StreamOptions.STARTING_EXECUTION;
     options.putIfAbsent(first.key(), first.defaultText());
@@ -61,6 +66,7 @@ public final class PartnerInsightsSourceBuilder {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException for wrong options, credentials
    *     or names
    */
+  @Public
   public PartnerInsightsSource<RowData> build() {
     FlinkRead read = plan();
     return PartnerInsightsSource.of(
@@ -68,6 +74,7 @@ public final class PartnerInsightsSourceBuilder {
   }
 
   /** Checks the read, and returns a source of other records; errors as {@link #build()}. */
+  @Public
   public <T> PartnerInsightsSource<T> build(RowDeserializer<T> deserializer) {
     return PartnerInsightsSource.of(plan(), deserializer);
   }

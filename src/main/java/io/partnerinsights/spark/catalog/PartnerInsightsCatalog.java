@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.table.CatalogNames;
 import java.time.Instant;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Loading the catalog makes no call, and SHOW TABLES makes at most one GET. Loading a table
  * makes the GETs of {@code load()}, and one more if it finds a query or a report by its name.
  */
+@Public
 public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @SuppressWarnings("NullAway.Init") // initialize() sets it
   private String name;

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.table.CatalogNames;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.connector.catalog.Identifier;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
  * a separate class because Spark 3.5 has no procedures and could not load it. On Spark 3.5 call
  * {@link io.partnerinsights.spark.PartnerInsights} instead.
  */
+@Public
 public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalog
     implements ProcedureCatalog {
 

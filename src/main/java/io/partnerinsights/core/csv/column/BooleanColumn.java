@@ -1,8 +1,10 @@
 package io.partnerinsights.core.csv.column;
 
+import io.partnerinsights.core.Public;
 import java.util.Arrays;
 
 /** A column of booleans. See {@link Column} for the rules of use. */
+@Public
 public final class BooleanColumn extends Column {
   private boolean[] values;
 
@@ -11,6 +13,7 @@ public final class BooleanColumn extends Column {
     this.values = new boolean[capacity()];
   }
 
+  @Public
   public boolean valueAt(int row) {
     return values[row];
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.csv.column;
 
+import io.partnerinsights.core.Public;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -13,6 +14,7 @@ import java.util.Objects;
  * <p>Every append may replace the array: call {@link #bytes()} only when the batch is complete. See
  * {@link Column} for the rules of use.
  */
+@Public
 public final class BytesColumn extends Column {
   private static final int INITIAL_BYTES = 16;
 
@@ -58,6 +60,7 @@ public final class BytesColumn extends Column {
   }
 
   /** Returns a copy of the row's text; undefined if the row is null. */
+  @Public
   public String valueAt(int row) {
     return new String(bytes, starts[row], lengths[row], StandardCharsets.UTF_8);
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.csv.column;
 
+import io.partnerinsights.core.Public;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
  * they must not be read after that. The value of a null row is undefined, but reading it does not
  * fail. Not thread-safe.
  */
+@Public
 public abstract sealed class Column implements Cloneable
     permits BooleanColumn, BytesColumn, DecimalColumn, DoubleColumn, IntColumn, LongColumn {
   private boolean[] nulls;
@@ -58,6 +60,7 @@ public abstract sealed class Column implements Cloneable
     return nullCount;
   }
 
+  @Public
   public final boolean isNull(int row) {
     return nulls[row];
   }

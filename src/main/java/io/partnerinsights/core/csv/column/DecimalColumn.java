@@ -1,5 +1,6 @@
 package io.partnerinsights.core.csv.column;
 
+import io.partnerinsights.core.Public;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.Arrays;
  * scale 2 is 1250. Up to {@value #COMPACT_PRECISION} digits they are longs, beyond that whole
  * numbers of 128 bits. See {@link Column} for the rules of use.
  */
+@Public
 public final class DecimalColumn extends Column {
   /** The maximum number of digits that always fit a long. */
   public static final int COMPACT_PRECISION = 18;
@@ -57,6 +59,7 @@ public final class DecimalColumn extends Column {
     return low[row];
   }
 
+  @Public
   public BigDecimal valueAt(int row) {
     return isLong(row)
         ? BigDecimal.valueOf(low[row], scale)

@@ -1,8 +1,10 @@
 package io.partnerinsights.core.csv.column;
 
+import io.partnerinsights.core.Public;
 import java.util.Arrays;
 
 /** A column of 64-bit floating-point numbers. See {@link Column} for the rules of use. */
+@Public
 public final class DoubleColumn extends Column {
   private double[] values;
 
@@ -11,6 +13,7 @@ public final class DoubleColumn extends Column {
     this.values = new double[capacity()];
   }
 
+  @Public
   public double valueAt(int row) {
     return values[row];
   }

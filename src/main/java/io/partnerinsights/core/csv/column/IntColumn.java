@@ -1,11 +1,13 @@
 package io.partnerinsights.core.csv.column;
 
+import io.partnerinsights.core.Public;
 import java.util.Arrays;
 
 /**
  * A column of 32-bit integers, or of dates as days since 1970-01-01. See {@link Column} for the
  * rules of use.
  */
+@Public
 public final class IntColumn extends Column {
   private int[] values;
 
@@ -14,6 +16,7 @@ public final class IntColumn extends Column {
     this.values = new int[capacity()];
   }
 
+  @Public
   public int valueAt(int row) {
     return values[row];
   }

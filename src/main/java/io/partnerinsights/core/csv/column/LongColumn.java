@@ -1,11 +1,13 @@
 package io.partnerinsights.core.csv.column;
 
+import io.partnerinsights.core.Public;
 import java.util.Arrays;
 
 /**
  * A column of 64-bit integers, or of timestamps as microseconds since 1970-01-01T00:00:00Z. See
  * {@link Column} for the rules of use.
  */
+@Public
 public final class LongColumn extends Column {
   private long[] values;
 
@@ -14,6 +16,7 @@ public final class LongColumn extends Column {
     this.values = new long[capacity()];
   }
 
+  @Public
   public long valueAt(int row) {
     return values[row];
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source.enumerator;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.flink.plan.RestoreCompatibility;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why the job cannot continue from the state. Flink may lose what is thrown while it
  *     restores a state, so the first work after the start throws it
  */
+@Public
 public record EnumeratorState(
     boolean unbounded,
     @Nullable String position,

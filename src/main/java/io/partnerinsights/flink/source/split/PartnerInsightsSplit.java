@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source.split;
 
+import io.partnerinsights.core.Public;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag the tag of the file's version that they were read from; null if it is not known
  * @param refusal why the split cannot be read; null if it can
  */
+@Public
 public record PartnerInsightsSplit(
     String splitId,
     @Nullable ReadSplit file,
