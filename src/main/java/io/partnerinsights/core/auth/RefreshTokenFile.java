@@ -39,7 +39,7 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
   private static final String TOKEN = "refreshToken";
 
   /** Returns a file for the token of a new sign-in, which is not written yet. */
-  public static RefreshTokenFile ofSignIn(Path path, Secret token, Instant now) {
+  static RefreshTokenFile ofSignIn(Path path, Secret token, Instant now) {
     return new RefreshTokenFile(path, UUID.randomUUID().toString(), now, token);
   }
 
@@ -86,7 +86,7 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
   }
 
   /** Returns the file with a newer token of the same sign-in. */
-  public RefreshTokenFile rotatedTo(Secret newer, Instant now) {
+  RefreshTokenFile rotatedTo(Secret newer, Instant now) {
     return new RefreshTokenFile(path, signInId, now, newer);
   }
 
@@ -94,7 +94,7 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
    * Writes the file, so that a reader sees the old or the new content. A new file can be read by
    * its owner only; an existing one keeps its owner and its mode.
    */
-  public RefreshTokenFile written() throws IOException {
+  RefreshTokenFile written() throws IOException {
     ObjectNode json = JSON.createObjectNode();
     json.put(MARK, 1).put(SIGN_IN, signInId).put(ROTATED, rotated.toString());
     json.put(TOKEN, token.reveal());

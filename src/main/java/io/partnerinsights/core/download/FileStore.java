@@ -27,7 +27,7 @@ public final class FileStore {
    * @param policy for opening a file and for resuming a download
    * @param random for the jitter; thread-safe
    */
-  public FileStore(
+  FileStore(
       OkHttpClient client,
       RetryPolicy policy,
       Clock clock,

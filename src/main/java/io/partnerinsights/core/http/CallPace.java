@@ -50,7 +50,7 @@ public final class CallPace {
   }
 
   /** Counts a call that may be made now, or returns when to ask again. */
-  public synchronized Optional<Instant> acquire() {
+  synchronized Optional<Instant> acquire() {
     Instant now = clock.instant();
     Instant allowed = heldUntil.isAfter(limitedUntil) ? heldUntil : limitedUntil;
     if (now.isBefore(allowed)) {

@@ -76,7 +76,7 @@ public record RetryPolicy(
     return new RetryPolicy(1, ofDefaults().maxDuration);
   }
 
-  public RetryPolicy withMaxDuration(Duration duration) {
+  RetryPolicy withMaxDuration(Duration duration) {
     return new RetryPolicy(maxAttempts, duration);
   }
 

@@ -51,7 +51,7 @@ public final class FlinkOptions {
    * Whether a source with these options reads the executions of a report, and has no end. Options
    * of the cluster's configuration do not decide it: they are defaults of all reads.
    */
-  public static boolean isUnbounded(Map<String, String> raw) {
+  static boolean isUnbounded(Map<String, String> raw) {
     return UNBOUNDED.stream().anyMatch(option -> contains(raw, option));
   }
 

@@ -50,7 +50,7 @@ public final class DecimalColumn extends Column {
   }
 
   /** Returns whether the row's value is a long, so that {@link #unscaledAt} may be called. */
-  public boolean isLong(int row) {
+  boolean isLong(int row) {
     return isCompact() || high[row] == low[row] >> (Long.SIZE - 1);
   }
 

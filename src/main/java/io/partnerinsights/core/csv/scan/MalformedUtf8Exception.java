@@ -13,7 +13,7 @@ public final class MalformedUtf8Exception extends CharacterCodingException {
   }
 
   /** Returns where the malformed character starts, in bytes from the start of the file. */
-  public long position() {
+  long position() {
     return position;
   }
 }

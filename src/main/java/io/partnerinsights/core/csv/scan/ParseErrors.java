@@ -109,7 +109,7 @@ public record ParseErrors(String file, ErrorValues values) {
   }
 
   /** Creates the error for a first record that is far longer than the names of columns are. */
-  public PartnerInsightsException headerTooLarge(long maxBytes) {
+  PartnerInsightsException headerTooLarge(long maxBytes) {
     return LARGE_HEADER.error(file, maxBytes);
   }
 
@@ -117,7 +117,7 @@ public record ParseErrors(String file, ErrorValues values) {
     return LARGE_FIELD.error(in(position), reason);
   }
 
-  public PartnerInsightsException tooManyFields(String position, int max) {
+  PartnerInsightsException tooManyFields(String position, int max) {
     return MANY_FIELDS.error(in(position), max);
   }
 
