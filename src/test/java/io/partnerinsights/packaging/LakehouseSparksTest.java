@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnJre;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +79,7 @@ final class LakehouseSparksTest {
 
   /** Its runtime 2.0. The job has the shipped jar; the tests pass days, and load twice at once. */
   @Test
-  @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "Fabric has Java 21")
+  @EnabledOnJre(value = JRE.JAVA_21, disabledReason = "Fabric has Java 21")
   void loadsTablesAsFabricDoes() throws IOException, InterruptedException {
     runLoads(
         load("4.1.1", "2.13", "io.delta:delta-spark_4.1:4.2.0"),

@@ -2,31 +2,59 @@ package io.partnerinsights.packaging;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Which releases of engines a run tries: all, or those of a property. */
+/**
+ * Which releases of engines a run tries: those that {@code docs/compatibility.md} names for its
+ * Java, or those of a property.
+ */
 final class Releases {
   private static final String PROPERTY = "partnerinsights.releases";
 
+  /** A row of the table: the engine, its release, versions of Scala or none, and Javas. */
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| (\\w+) [\\w.]+ \\| ([\\d.]+) \\| ([\\d., ]*)\\| ([\\d, ]+) \\|$");
+
   private Releases() {}
 
-  /** Returns the rows whose first field is a release that the run tries. */
-  static Stream<Arguments> tried(String... rows) {
-    return Stream.of(rows)
-        .map(row -> row.split(","))
-        .filter(fields -> isTried(fields[0]))
-        .map(fields -> Arguments.of((Object[]) fields));
+  /** Returns the releases of an engine that the run tries, each with each of its Scalas. */
+  static Stream<Arguments> tried(String engine) {
+    return rows()
+        .filter(row -> row.group(1).equals(engine) && isTried(row))
+        .flatMap(
+            row -> list(row.group(3)).stream().map(scala -> Arguments.of(row.group(2), scala)));
   }
 
-  /** Skips the test if the run names other releases only, such as {@code 4.2.0,2.3.0}. */
+  /** Skips the test if the run does not try that release. */
   static void assumeTried(String release) {
-    assumeTrue(isTried(release), "not of this run");
+    assumeTrue(
+        rows().anyMatch(row -> row.group(2).equals(release) && isTried(row)), "not of this run");
   }
 
-  private static boolean isTried(String release) {
+  private static boolean isTried(MatchResult row) {
     String only = System.getProperty(PROPERTY);
-    return only == null || List.of(only.split(",")).contains(release);
+    return only == null
+        ? list(row.group(4)).contains("" + Runtime.version().feature())
+        : list(only).contains(row.group(2));
+  }
+
+  private static Stream<MatchResult> rows() {
+    try {
+      return ROW.matcher(Files.readString(Path.of("docs/compatibility.md"))).results();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> list(String text) {
+    return List.of(text.strip().split(", *"));
   }
 }
