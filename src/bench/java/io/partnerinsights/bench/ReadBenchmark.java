@@ -24,7 +24,9 @@ public final class ReadBenchmark {
   private static final int RUNS = Integer.getInteger("bench.runs", 5);
 
   private static final List<Work> WORKS =
-      Stream.of(System.getProperty("bench.works").split(",")).map(Work::valueOf).toList();
+      Stream.of(System.getProperty("bench.works", "ALL,THREE,GROUP,COUNT,HASH").split(","))
+          .map(Work::valueOf)
+          .toList();
 
   /**
    * Scale of a small report that is read many times first, so that Spark's planning is compiled.
