@@ -59,6 +59,7 @@ final class GitHubFilesTest {
 
   @Test
   void whatOneReadsOfTheBuildIsShort() throws IOException {
+    assertThat(read("pom.xml").lines()).hasSizeLessThanOrEqualTo(840);
     assertThat(read(".github/workflows/build.yml").lines()).hasSizeLessThanOrEqualTo(100);
   }
 

@@ -135,7 +135,6 @@ final class LakehouseSparksTest {
             "org.junit.platform.console.ConsoleLauncher",
             "execute",
             "--select-package=io.partnerinsights.spark.load",
-            "--config=junit.jupiter.extensions.autodetection.enabled=true",
             "--details=summary",
             "--disable-banner"));
     command.addAll(List.of(chosen));
