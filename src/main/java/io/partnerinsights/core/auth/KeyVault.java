@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -143,7 +144,7 @@ public final class KeyVault {
               .header("Authorization", "Bearer " + token.value().reveal())
               .build());
     } catch (IOException e) {
-      throw VaultErrors.unreachable(secret, e.toString(), null, e);
+      throw VaultErrors.unreachable(secret, CauseText.of(e), null, e);
     }
   }
 

@@ -61,7 +61,7 @@ final class MachineIdentity {
       hasIdentity = true;
       return token;
     } catch (SignInException e) {
-      throw hasIdentity ? SignInErrors.unreachable(e.getMessage(), null, e) : e;
+      throw hasIdentity ? SignInErrors.identityUnreachable(e.summary(), null, e) : e;
     }
   }
 
@@ -97,7 +97,8 @@ final class MachineIdentity {
     try {
       return request.header(name, secret);
     } catch (IllegalArgumentException e) {
-      throw SignInErrors.NO_MANAGED_IDENTITY.error("its secret has a control character");
+      throw SignInErrors.NO_MANAGED_IDENTITY.error(
+          "the key of the identity's endpoint has a control character");
     }
   }
 
@@ -114,7 +115,7 @@ final class MachineIdentity {
       String endpoint, @Nullable String version, String resource, @Nullable String clientId) {
     HttpUrl url = HttpUrl.parse(endpoint);
     if (url == null) {
-      throw SignInErrors.NO_MANAGED_IDENTITY.error("its endpoint is not a URL");
+      throw SignInErrors.NO_MANAGED_IDENTITY.error("the endpoint of the identity is not a URL");
     }
     HttpUrl.Builder query = url.newBuilder().addQueryParameter("resource", resource);
     if (version != null) {
@@ -163,7 +164,8 @@ final class MachineIdentity {
   }
 
   private static RuntimeException foreignFile() {
-    return SignInErrors.NO_MANAGED_IDENTITY.error("its agent names a file that is not its own");
+    return SignInErrors.NO_MANAGED_IDENTITY.error(
+        "the agent of Azure Arc names a key outside its own folder");
   }
 
   private AccessToken tokenOf(Request.Builder builder, String secret) {

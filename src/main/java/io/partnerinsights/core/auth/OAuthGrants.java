@@ -1,5 +1,6 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -226,7 +227,7 @@ record OAuthGrants(
     try {
       return http.fetchIdempotent(request);
     } catch (IOException e) {
-      throw SignInErrors.unreachable(request.url().host() + ": " + e.getMessage(), null, e);
+      throw SignInErrors.unreachable(request.url().host() + ": " + CauseText.of(e), null, e);
     }
   }
 

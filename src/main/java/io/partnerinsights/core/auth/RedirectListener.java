@@ -56,7 +56,7 @@ final class RedirectListener implements AutoCloseable {
       listener.servers.forEach(listener::start);
       return listener;
     } catch (IOException e) {
-      throw SignInErrors.NO_LISTENER.causedBy(e, e.getMessage());
+      throw SignInErrors.NO_LISTENER.causedBy(e);
     }
   }
 

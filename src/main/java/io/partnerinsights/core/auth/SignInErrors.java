@@ -74,8 +74,9 @@ final class SignInErrors {
               "create a new secret in the application's registration and set clientSecret to it"),
           row(
               "AADSTS700025\\b",
-              "The sign-in is of a public client, which has no secret",
-              "remove clientSecret; if it opens your vault, use clientCertificate there"),
+              "The application is a public client, which must not send a secret",
+              "remove clientSecret; if the secret opens a vault, use clientCertificate in its"
+                  + " place"),
           row(
               "AADSTS7000218\\b",
               "The sign-in service does not accept the application without a secret",
@@ -157,7 +158,10 @@ final class SignInErrors {
                   + " auth=deviceCode"));
 
   private static final Row OTHER =
-      row("", "The sign-in service refused the sign-in", "check the options");
+      row(
+          "",
+          "The sign-in service refused the sign-in",
+          "check tenantId, clientId and the credentials");
 
   /** Statuses of a managed identity that is there but cannot give a token now. */
   private static final Set<Integer> DISTURBED = Set.of(408, 410, 429, 500, 502, 503, 504);
@@ -179,12 +183,12 @@ final class SignInErrors {
   static final ErrorRow NO_LISTENER =
       ErrorCode.NO_BROWSER.row(
           "auth=browser cannot receive the browser's answer",
-          "no port of localhost can be used: {message}",
+          "no port of localhost can be used: {cause}",
           "use auth=deviceCode");
   static final ErrorRow FOREIGN_TOKEN =
       ErrorCode.SIGN_IN_REFUSED.row(
           "The token belongs to another sign-in",
-          "its nonce is not the one of this sign-in, so the browser's answer was exchanged",
+          "its nonce is not the nonce of this sign-in: another page or program may have sent it",
           "start again; if it happens again, inform the tenant's administrator");
   static final ErrorRow INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.row(
@@ -209,8 +213,8 @@ final class SignInErrors {
       ErrorCode.OPTION_VALUE.row(
           "The certificate's file {file} cannot be used",
           "{reason}",
-          "check options clientCertificate and clientCertificatePassword: a PKCS12 file with one"
-              + " RSA key and its certificate");
+          "check options clientCertificate and clientCertificatePassword: the file must be PKCS12"
+              + " with one RSA key and its certificate");
   static final ErrorRow UNUSABLE_CERTIFICATE_FILE =
       ErrorCode.SECRET_UNREADABLE.row(
           "The certificate's file {file} is not read",
@@ -244,6 +248,11 @@ final class SignInErrors {
           "Option {key} is missing",
           "{reason}",
           "set it, or the options of another sign-in method (option auth)");
+  private static final ErrorRow IDENTITY_UNREACHABLE =
+      ErrorCode.SIGN_IN_UNREACHABLE.row(
+          "The managed identity of this machine gives no token now",
+          "{reason}",
+          "try again later; if the error persists, check the identity of the machine");
   private static final ErrorRow UNREACHABLE =
       ErrorCode.SIGN_IN_UNREACHABLE.row(
           "The sign-in service gave no usable response",
@@ -303,6 +312,13 @@ final class SignInErrors {
     return RetryAfter.addTo(UNREACHABLE.problem(reason).cause(cause), retryAfter).toException();
   }
 
+  /** A machine that has an identity gives no token now. */
+  static PartnerInsightsException identityUnreachable(
+      String reason, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    return RetryAfter.addTo(IDENTITY_UNREACHABLE.problem(reason).cause(cause), retryAfter)
+        .toException();
+  }
+
   static PartnerInsightsException tokenFileLocked(Path file, Duration waited) {
     return TOKEN_FILE_LOCKED.error(file, Durations.readable(waited), LockFile.of(file));
   }
@@ -317,7 +333,7 @@ final class SignInErrors {
             + response.status()
             + (words.isEmpty() ? " without a token" : ": " + PlainText.of(words));
     return DISTURBED.contains(response.status())
-        ? unreachable(reason, response.retryAfter(), null)
+        ? identityUnreachable(reason, response.retryAfter(), null)
         : NO_MANAGED_IDENTITY.error(reason);
   }
 

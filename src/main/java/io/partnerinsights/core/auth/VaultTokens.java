@@ -36,7 +36,7 @@ record VaultTokens(
         if (e.code().isRetryable() || e.code() == ErrorCode.WAIT_INTERRUPTED) {
           throw e;
         }
-        failures.add(String.valueOf(e.getMessage()));
+        failures.add(e.summary());
       }
     }
     throw VaultErrors.NO_TOKEN.error(

@@ -17,6 +17,7 @@ import static io.partnerinsights.core.errors.ErrorCode.TOKEN_REJECTED;
 import static io.partnerinsights.core.errors.ErrorCode.UNKNOWN_COLUMN;
 import static io.partnerinsights.core.errors.ErrorCode.UNKNOWN_DATASET;
 
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -72,9 +73,10 @@ final class ClientErrors {
   private static final String CHECK_REDIRECT =
       "check options apiUrl and proxy: a call with a token does not follow a redirect";
   private static final String CHECK_OUTCOME =
-      "it may have taken effect: check the account's queries and reports before you try again";
+      "the request may have taken effect: before a retry, look at the lists of partnerinsights"
+          + " queries list and partnerinsights reports list";
   private static final String SKIP_TEST =
-      "run it without the test: the service tests for at most 100 s, and its syntax is fine";
+      "run the query without the test: its syntax is correct, and a test ends after 100 s";
   private static final String TRY_LATER = "try again later; quote the correlation id to support";
   private static final String CHECK_QUERY = "check the query's text and name";
   private static final String CHECK_OPTIONS = "check the options against the service's message";
@@ -122,8 +124,8 @@ final class ClientErrors {
           "check option apiUrl and the proxy options");
   private static final ErrorRow NO_ITEM =
       BAD_RESPONSE.row(
-          "The service returned no item when asked to {call}",
-          "the response is a success without an item or its id",
+          "The service accepted the request to {call}, but did not return the result",
+          "the response reports success and contains no entry with an id",
           CHECK_OUTCOME);
   private static final ErrorRow LOST_RESPONSE =
       OUTCOME_UNKNOWN.row(
@@ -140,7 +142,11 @@ final class ClientErrors {
     Row row = REFUSALS.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();
     Problem problem =
         row.code
-            .row("The service answered {status} when asked to {call}", "{reason}", row.remedy)
+            .row(
+                "The service answered {status} when asked to {call}"
+                    + (row.code == MFA_REQUIRED ? ": it requires multi-factor authentication" : ""),
+                "{reason}",
+                row.remedy)
             .problem(
                 error.status(),
                 error.call().name(),
@@ -173,14 +179,14 @@ final class ClientErrors {
   /** Creates the error of a POST that was sent and whose response was lost. */
   static PartnerInsightsException outcomeUnknown(
       ApiCall call, IOException cause, String correlationId) {
-    return withIds(LOST_RESPONSE.problem(call.name(), text(cause)), call)
+    return withIds(LOST_RESPONSE.problem(call.name(), CauseText.of(cause)), call)
         .id("correlationId", correlationId)
         .cause(cause)
         .toException();
   }
 
   static PartnerInsightsException unreachable(ApiCall call, IOException cause) {
-    return withIds(UNREACHABLE.problem(call.name(), call.url().host(), text(cause)), call)
+    return withIds(UNREACHABLE.problem(call.name(), call.url().host(), CauseText.of(cause)), call)
         .cause(cause)
         .toException();
   }
@@ -188,10 +194,6 @@ final class ClientErrors {
   private static Problem withIds(Problem problem, ApiCall call) {
     call.ids().forEach(problem::id);
     return problem;
-  }
-
-  private static String text(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static Row row(Predicate<ServiceError> when, ErrorCode code, String remedy) {

@@ -54,7 +54,7 @@ public record ErrorRow(
     return problem(arguments).toException();
   }
 
-  /** Creates the error of another exception, whose text replaces {@code {cause}}. */
+  /** Creates the error of another exception, whose {@link CauseText} replaces {@code {cause}}. */
   public PartnerInsightsException causedBy(
       @Nullable Throwable cause, @Nullable Object... arguments) {
     return filled(cause, arguments).toException();
@@ -71,7 +71,7 @@ public record ErrorRow(
     for (int i = 0; i < Math.min(names.size(), arguments.length); i++) {
       values.put(names.get(i), text(arguments[i]));
     }
-    values.put(CAUSE, String.valueOf(cause));
+    values.put(CAUSE, CauseText.of(cause));
     Problem filled =
         Problem.of(code, fill(problem, values))
             .reason(fill(reason, values))
@@ -87,10 +87,13 @@ public record ErrorRow(
             found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
   }
 
-  /** Returns an argument as text: one that is absent is empty, and a list has commas. */
+  /** Returns an argument as text: an absent argument is empty, and a list has commas. */
   private static String text(@Nullable Object argument) {
     if (argument instanceof Collection<?> list) {
       return list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+    if (argument instanceof Throwable cause) {
+      return CauseText.of(cause);
     }
     return argument == null ? "" : argument.toString();
   }

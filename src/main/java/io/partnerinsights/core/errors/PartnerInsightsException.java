@@ -56,7 +56,7 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
     return code.isRetryable();
   }
 
-  /** Returns problem and reason without the remedy, for use inside another error's message. */
+  /** Returns problem and reason without the remedy, as a part of another sentence. */
   public String summary() {
     return toProblem().summary();
   }

@@ -100,7 +100,8 @@ public final class Problem {
   }
 
   String summary() {
-    return Redaction.scrub(sentence("", problem) + sentence(" ", reason));
+    String why = reason.isBlank() ? "" : ": " + reason.strip().replaceFirst("\\.$", "");
+    return Redaction.scrub(problem.strip() + why);
   }
 
   private static String sentence(String lead, String text) {

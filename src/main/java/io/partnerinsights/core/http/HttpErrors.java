@@ -13,7 +13,9 @@ final class HttpErrors {
           "The thread was interrupted during a request", "try again when nothing interrupts it");
   static final ErrorRow RESPONSE_TOO_LARGE =
       ErrorCode.BAD_RESPONSE.row(
-          "A response is larger than {maxBytes} bytes", "check options apiUrl and authorityUrl");
+          "A response is larger than {maxBytes} bytes",
+          "no response of the service is so large",
+          "check options apiUrl and authorityUrl");
   static final ErrorRow PROXY_WITHOUT_LOGIN =
       ErrorCode.OPTION_VALUE.row(
           "The proxy {host}:{port} requires a login",
@@ -27,7 +29,7 @@ final class HttpErrors {
   static final ErrorRow UNREADABLE_TRUST_STORE =
       ErrorCode.OPTION_VALUE.row(
           "The trust store {file} cannot be read",
-          "{message}",
+          "{cause}",
           "give a PKCS12 or JKS file with at least one certificate, and its password");
   static final ErrorRow UNUSABLE_TRUST_STORE =
       ErrorCode.SECRET_UNREADABLE.row(
@@ -56,6 +58,7 @@ final class HttpErrors {
   static final ErrorRow INVALID_PATH_SEGMENT =
       ErrorCode.OPTION_VALUE.row(
           "'{segment}' is not a valid id or name",
+          "it is empty, or only dots",
           "check options tenantId, queryId, reportId and executionId");
 
   static final ErrorRow HELD_BACK =

@@ -32,7 +32,7 @@ final class TrustStores {
     } catch (OptionFile.UnusableException e) {
       throw HttpErrors.UNUSABLE_TRUST_STORE.causedBy(e, file, e.getMessage());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw HttpErrors.UNREADABLE_TRUST_STORE.causedBy(e, file, e.getMessage());
+      throw HttpErrors.UNREADABLE_TRUST_STORE.causedBy(e, file);
     }
   }
 

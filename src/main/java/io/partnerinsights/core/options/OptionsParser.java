@@ -1,5 +1,6 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.spi.SecretProvider;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -210,7 +211,7 @@ final class OptionsParser {
     try {
       return provider.secret(name).reveal();
     } catch (RuntimeException e) {
-      String reason = "the secret provider does not provide " + name + ": " + e.getMessage();
+      String reason = "the secret provider does not provide " + name + ": " + CauseText.of(e);
       throw OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
     }
   }

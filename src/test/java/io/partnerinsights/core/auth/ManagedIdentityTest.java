@@ -109,7 +109,7 @@ final class ManagedIdentityTest {
         new ScriptedServer(status(503, "{}"), status(410, "{}"), status(200, TOKEN));
     TokenProvider tokens = tokens(appService(server.url().toString()), null);
     try (server) {
-      assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "503");
+      assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "503", "identity of the machine");
       assertFails(tokens, ErrorCode.SIGN_IN_UNREACHABLE, "410");
       tokens.invalidate(tokens.token());
     }
@@ -161,7 +161,7 @@ final class ManagedIdentityTest {
         assertThat(server.seen().get(1).getHeaders().get("Authorization"))
             .isEqualTo("Basic secret-of-the-agent");
       } else {
-        assertFails(tokens(arc, null), ErrorCode.NO_MANAGED_IDENTITY, "its agent");
+        assertFails(tokens(arc, null), ErrorCode.NO_MANAGED_IDENTITY, "the agent of Azure Arc");
         assertThat(server.seen()).hasSize(1);
       }
     }

@@ -64,10 +64,11 @@ class PublishedErrorsTest {
         "7000222 | refresh secret         | SIGN_IN_REFUSED  | has expired        | new secret",
         "90002   | password refresh device browser secret certificate assertion"
             + " | SIGN_IN_REFUSED | does not know the tenant | tenantId",
-        "10001   | refresh device browser | MFA_REQUIRED     | 401                | must enforce",
+        "10001   | refresh device browser | MFA_REQUIRED     | it requires multi-factor | must"
+            + " enforce",
         "900420  | refresh device browser secret | TOKEN_REJECTED | graph.windows.net |"
             + " https://api.partnercenter.microsoft.com",
-        "900421  | password refresh       | MFA_REQUIRED     | 401                | with MFA",
+        "900421  | password refresh       | MFA_REQUIRED     | it requires multi-factor | with MFA",
         "403     | refresh device browser secret certificate assertion | ACCESS_FORBIDDEN"
             + " | supplied role | Executive report viewer"
       })

@@ -108,8 +108,8 @@ final class ProblemTest {
             .toException();
 
     assertThat(e.summary())
-        .startsWith("No answer. https://store/a.csv?")
-        .endsWith("is busy.")
+        .startsWith("No answer: https://store/a.csv?")
+        .endsWith("is busy")
         .doesNotContain("abc");
   }
 

@@ -1,0 +1,57 @@
+package io.partnerinsights.core.errors;
+
+import java.io.EOFException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says what an exception of the JDK means: many have only a path, or nothing, as a message. */
+public final class CauseText {
+  private static final Map<Class<? extends Throwable>, String> MEANINGS =
+      Map.ofEntries(
+          Map.entry(NoSuchFileException.class, "the file or its folder does not exist"),
+          Map.entry(AccessDeniedException.class, "access is denied"),
+          Map.entry(FileAlreadyExistsException.class, "a file with this name already exists"),
+          Map.entry(NotDirectoryException.class, "it is not a folder"),
+          Map.entry(CharacterCodingException.class, "it is not encoded in UTF-8"),
+          Map.entry(EOFException.class, "the data ends too early"),
+          Map.entry(UnknownHostException.class, "no host has this name"),
+          Map.entry(ClassNotFoundException.class, "the class was not found"),
+          Map.entry(NoSuchMethodException.class, "the class has no such constructor"),
+          Map.entry(InstantiationException.class, "the class is abstract"),
+          Map.entry(ClassCastException.class, "the class has another type"));
+
+  private CauseText() {}
+
+  /** Returns the meaning, else the message, else the class's name. */
+  public static String of(@Nullable Throwable cause) {
+    if (cause == null) {
+      return "";
+    }
+    if (cause instanceof InvocationTargetException && cause.getCause() != null) {
+      return of(cause.getCause());
+    }
+    return MEANINGS.entrySet().stream()
+        .filter(each -> each.getKey().isInstance(cause))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseGet(() -> message(cause));
+  }
+
+  private static String message(Throwable cause) {
+    String name = cause.getClass().getSimpleName();
+    String reason = cause instanceof FileSystemException file ? file.getReason() : null;
+    String message = reason == null ? cause.getMessage() : reason;
+    if (message == null || message.isBlank()) {
+      return name;
+    }
+    return cause instanceof LinkageError ? name + ": " + message : message;
+  }
+}
