@@ -14,7 +14,6 @@ final class CatalogErrors {
   private static final String SET_FOR_TABLE =
       "set spark.sql.catalog.<catalog>.<namespace>.<table>.{option} if the option concerns"
           + " columns, or read with format(\"partnerinsights\")";
-  private static final String EACH_ARGUMENT = "each of {names} says it";
   private static final String ONE_ARGUMENT =
       "pass exactly one of them, such as query => 'SELECT Month FROM OfficeUsage'";
 
@@ -31,9 +30,9 @@ final class CatalogErrors {
           "use one of these names");
   static final ErrorRow ALL_AND_ONE =
       ErrorCode.OPTION_CONFLICT.row(
-          "Argument all does not go with dataset {dataset}",
-          "the loads of one dataset are unscheduled, or those of all",
-          "leave one of them out");
+          "Arguments all and dataset contradict each other",
+          "the call would delete the reports of all datasets, or of {dataset}",
+          "leave out all, or dataset");
   static final ErrorRow UNKNOWN_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
           "Report {report} has no execution {execution}",
@@ -80,7 +79,7 @@ final class CatalogErrors {
       ErrorCode.OPTION_MISSING.row(
           "Catalog {catalog} is not configured",
           "the session's configuration has no spark.sql.catalog.{catalog}",
-          "configure it, or pass the name of another one as catalog ("
+          "configure it, or pass the name of another catalog in argument catalog ("
               + Pages.address("catalog.md")
               + ")");
   static final ErrorRow TWO_ENDS =
@@ -89,14 +88,15 @@ final class CatalogErrors {
           "a schedule ends after a number of executions or at a time",
           "pass one of them");
   static final ErrorRow NO_ARGUMENT =
-      ErrorCode.OPTION_MISSING.row("No argument says what to read", EACH_ARGUMENT, ONE_ARGUMENT);
+      ErrorCode.OPTION_MISSING.row(
+          "No argument says what to read", "none of {names} is passed", ONE_ARGUMENT);
   static final ErrorRow SEVERAL_ARGUMENTS =
       ErrorCode.OPTION_CONFLICT.row(
-          "Several arguments say what to read", EACH_ARGUMENT, ONE_ARGUMENT);
+          "Several arguments say what to read", "more than one of {names} is passed", ONE_ARGUMENT);
   static final ErrorRow NO_START_TIME =
       ErrorCode.OPTION_MISSING.row(
           "Argument start_time is missing",
-          "the service's answer has no startTime for the report, and an update must contain one",
+          "the service lists the report without a start time, and an update must contain it",
           "pass the time of the first execution",
           "reportId");
   static final ErrorRow NOT_WRITABLE =

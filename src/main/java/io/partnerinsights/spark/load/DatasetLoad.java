@@ -124,7 +124,8 @@ record DatasetLoad(
       steps.add("create a scheduled report");
     }
     if (!table.exists()) {
-      steps.add("create table " + table);
+      String place = TableAddress.of(context.spark(), "" + table).currentSchema();
+      steps.add("create table " + table + (place.isEmpty() ? "" : " in schema " + place));
     }
     log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join("; ", steps), null);
   }
@@ -182,7 +183,7 @@ record DatasetLoad(
   /** Loads months by one report. Its rows have no time, so that they never pass for newer ones. */
   private void fill(Months months) throws Exception {
     if (offered == null) {
-      throw LoadErrors.WRONG_ARGUMENT.error("fill", months, "no months of " + dataset.name());
+      throw LoadErrors.FILL_WITHOUT_MONTHS.error(dataset.name());
     }
     YearMonth first = Months.month(months.first());
     ReadPlan plan = reads.once(first, Months.month(months.last()), null);
@@ -236,7 +237,7 @@ record DatasetLoad(
 
   @Override
   public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
-    log.waiting().show("planning the months before", "");
+    log.waiting().show("planning the backfill", "");
     if (!lists(pending)) {
       context.reports().stream()
           .filter(each -> ReportUse.of(each) == ReportUse.BACKFILL)
@@ -293,7 +294,7 @@ record DatasetLoad(
    */
   @Override
   public void delete(Backfill loaded, LoadSteps.Rows rows) {
-    log.waiting().show("deleting the report of " + dataset.name(), "");
+    log.waiting().show("deleting the report of the backfill", "");
     Stream.concat(Stream.of(rows.reportId()), marked(loaded))
         .distinct()
         .forEach(id -> ReportCleanup.deleteReport(context.session().client(), id));

@@ -114,8 +114,7 @@ record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, S
     String usual = offers(dataset, DEFAULT_RANGE) ? DEFAULT_RANGE : longest(dataset);
     String range = wanted == null ? usual : wanted;
     if (!offers(dataset, range) || (!isLifetime(range) && WidestRange.months(range) < 2)) {
-      String form = "one of " + ranges + " that has two or more months, as the first may be cut";
-      throw LoadErrors.WRONG_ARGUMENT.error("range", range, form);
+      throw LoadErrors.WRONG_RANGE.error(range, dataset.name(), ranges);
     }
     return range;
   }

@@ -22,11 +22,57 @@ final class LoadErrors {
   static final ErrorRow UNKNOWN_ARGUMENT =
       ErrorCode.OPTION_UNKNOWN.row(
           "A load has no argument {name}", "the arguments are {names}", "leave it out");
-  static final ErrorRow WRONG_ARGUMENT =
+  static final ErrorRow MALFORMED_ARGUMENT =
+      ErrorCode.OPTION_VALUE.row("Argument {name} has the invalid value {value}", "write {form}");
+  static final ErrorRow NO_TABLE =
       ErrorCode.OPTION_VALUE.row(
-          "Argument {name} has the invalid value {value}",
-          "it has another form, or does not fit the other arguments",
-          "write {form}");
+          "Argument into is missing", "it names what the load writes", "pass {form}");
+  static final ErrorRow PATH_WITHOUT_DATASET =
+      ErrorCode.OPTION_VALUE.row(
+          "Argument into is the path {path} of one table",
+          "without argument dataset, a load writes a table for each dataset",
+          "pass dataset too, or name a schema");
+  static final ErrorRow TABLE_IS_SCHEMA =
+      ErrorCode.OPTION_VALUE.row(
+          "Argument into is {schema}, which is a schema and not a table",
+          "argument dataset loads one dataset into the table that into names",
+          "pass datasets => '{dataset}' in place of dataset, or name a table of the schema");
+  static final ErrorRow DATASET_AND_DATASETS =
+      ErrorCode.OPTION_VALUE.row(
+          "Arguments dataset and datasets contradict each other",
+          "with dataset, into names one table; with datasets, a schema of tables",
+          "pass one of them");
+  static final ErrorRow MUST_WAIT =
+      ErrorCode.OPTION_VALUE.row(
+          "Argument wait cannot be false with schedule => 'none' or with fill",
+          "a later run would not read the report that this run creates",
+          "leave out wait");
+  static final ErrorRow NOT_WITH_FILL =
+      ErrorCode.OPTION_VALUE.row(
+          "Arguments fill and {name} contradict each other",
+          "fill loads its months by one report, which has no schedule",
+          "leave out {name}, or fill");
+  static final ErrorRow LATER_MONTH =
+      ErrorCode.OPTION_VALUE.row(
+          "Argument {name} has a month that has not begun: {value}",
+          "this month is {month}",
+          "pass this month or an earlier month");
+  static final ErrorRow REVERSED_MONTHS =
+      ErrorCode.OPTION_VALUE.row(
+          "Argument fill has no months: {value}",
+          "its first month is after its last month",
+          "write the earlier month first, such as 2026-05/2026-07");
+  static final ErrorRow FILL_WITHOUT_MONTHS =
+      ErrorCode.OPTION_VALUE.row(
+          "Argument fill does not apply to dataset {dataset}",
+          "the dataset has no months, so each load replaces all rows",
+          "leave out fill");
+  static final ErrorRow WRONG_RANGE =
+      ErrorCode.OPTION_VALUE.row(
+          "Argument range cannot be {value}",
+          "dataset {dataset} offers {ranges}, and a load needs two or more months, because the"
+              + " first may be incomplete",
+          "use one of these with two or more months");
   static final ErrorRow UNKNOWN_DATASET =
       ErrorCode.UNKNOWN_DATASET.row(
           "The account has no dataset {name}", "it has {names}", "use one of these names");
@@ -36,15 +82,19 @@ final class LoadErrors {
           "configure one of them, or name a table of a catalog that has it" + SET_UP);
   static final ErrorRow NO_OWNER =
       refused(
-          "its properties do not say whose it is",
-          "name another table; or, if its rows are of the dataset and may be replaced:"
+          "its properties do not name a dataset and an account",
+          "name another table; or, if the table's rows are of the dataset and may be replaced, run:"
               + " {statement}");
   static final ErrorRow OTHER_COLUMN =
-      refused("its column {column} is not that of a load of this version", "name a new table");
+      refused(
+          "its column {column} has another type than this version of the load writes",
+          "name a new table");
   static final ErrorRow FOREIGN =
       refused("its rows are of dataset {dataset} of {account} account", "name another table");
   static final ErrorRow UNKNOWN_SINCE =
-      refused("its property {property} is {value}", "run {statement}; the next run asks again");
+      refused(
+          "its property {property} has the value {value}, which this version cannot read",
+          "run {statement}; the next run sets the property anew");
   static final ErrorRow NO_CATALOG =
       refused(
           "its catalog {catalog} cannot be used: {reason}",
@@ -52,7 +102,7 @@ final class LoadErrors {
   static final ErrorRow NO_PERIOD =
       refused(
           "its column {column} of months is absent or not of type DATE",
-          "name another table, or let the column have the first day of each row's month");
+          "name another table, or add the column as a DATE: the first day of each row's month");
   static final ErrorRow OTHER_TYPE =
       refused(
           "its column {column} has type {type}, which no column of a report has",
@@ -63,7 +113,7 @@ final class LoadErrors {
           "give the column a default, or let it be NULL");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
-          "Apache Iceberg replaces whole files, and it is not partitioned by {column}",
+          "Apache Iceberg replaces whole files, and the table is not partitioned by {column}",
           "run ALTER TABLE {table} ADD PARTITION FIELD months({column}), and rewrite its files");
   static final ErrorRow BRANCH =
       refused("it is a branch or a tag of another table", "name the table itself");
@@ -80,11 +130,10 @@ final class LoadErrors {
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
           "{reason}",
-          "use names that the catalog accepts, properties that the format has, and Delta Lake or"
-              + " Apache Iceberg"
+          "correct the name or the properties, and use a catalog of Delta Lake or Apache Iceberg"
               + SET_UP
-              + "; if its folder has files that nothing needs, as a killed load leaves them: hadoop"
-              + " fs -rm -r, with the folder");
+              + "; if a killed load has left files in the table's folder, delete them with: hadoop"
+              + " fs -rm -r FOLDER");
   static final ErrorRow NO_DELTA =
       ErrorCode.TABLE_REFUSED.row(
           "Table {table} cannot be created",
@@ -100,7 +149,7 @@ final class LoadErrors {
   static final ErrorRow UNFIT =
       ErrorCode.LOAD_FAILED.row(
           "Table {table} cannot be loaded",
-          "libraries of other versions are on the class path: {error}",
+          "a library on the class path has another version: {error}",
           "use the version of Delta Lake or Apache Iceberg that is for this Spark, and run the load"
               + " again"
               + SET_UP);
@@ -111,9 +160,10 @@ final class LoadErrors {
           "run the load again when the other writer has ended");
   static final ErrorRow REPLACED =
       ErrorCode.LOAD_FAILED.row(
-          "Rows of {table} that another writer committed at the same time were replaced",
-          "version {version} of the table has them, and a third writer has followed",
-          "compare it: SELECT * FROM {table} VERSION AS OF {version}; then run the load again");
+          "The load replaced rows that another writer committed to {table} at the same time",
+          "version {version} of the table has these rows, and a further commit has followed",
+          "copy the rows that are needed: SELECT * FROM {table} VERSION AS OF {version}; then run"
+              + " the load again");
   static final ErrorRow NOT_NOTED =
       ErrorCode.LOAD_FAILED.row(
           "The results of the run cannot be added to the table of loads {table}",

@@ -120,9 +120,13 @@ public final class LoadRun {
         user.catalog().refreshTable(table);
       }
     } catch (PartnerInsightsException e) {
-      LOG.debug("The run has ended with the same error", e);
+      LOG.debug("Table {} was not refreshed after the run", table, e);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
-      LOG.warn("The session may show old rows of {} until REFRESH TABLE", table, e);
+      LOG.warn(
+          "Table {} was not refreshed after the run: until REFRESH TABLE, the session may show old"
+              + " rows",
+          table,
+          e);
     }
   }
 
@@ -151,11 +155,12 @@ public final class LoadRun {
     int now = Months.number(context.thisMonth());
     YearMonth since = settings.since();
     Months fill = settings.fill();
-    String form = "this month, which is " + context.thisMonth() + ", or an earlier one";
     if (since != null && Months.number(since) > now) {
-      throw LoadErrors.WRONG_ARGUMENT.error("since", since, form);
-    } else if (fill != null && (fill.last() > now || !fill.hasMonths())) {
-      throw LoadErrors.WRONG_ARGUMENT.error("fill", fill.argument(), "two months, up to " + form);
+      throw LoadErrors.LATER_MONTH.error("since", since, context.thisMonth());
+    } else if (fill != null && fill.last() > now) {
+      throw LoadErrors.LATER_MONTH.error("fill", fill.argument(), context.thisMonth());
+    } else if (fill != null && !fill.hasMonths()) {
+      throw LoadErrors.REVERSED_MONTHS.error(fill.argument());
     }
   }
 
@@ -212,7 +217,7 @@ public final class LoadRun {
     for (Dataset dataset : named.isEmpty() ? offered : named) {
       logs.put(dataset, log(dataset.name()));
     }
-    logs.values().forEach(log -> log.waiting().show("planning", ""));
+    logs.values().forEach(log -> log.waiting().show("planning the load", ""));
   }
 
   private void checkTableOfLoads() {
@@ -232,8 +237,7 @@ public final class LoadRun {
     }
     TableAddress into = TableAddress.of(context.spark(), log.table());
     if (settings.isTable() && into.find() == null && TableFormat.isSchema(into)) {
-      String form = "the name of a table, as this is a schema; or datasets in place of dataset";
-      throw LoadErrors.WRONG_ARGUMENT.error("into", settings.into(), form);
+      throw LoadErrors.TABLE_IS_SCHEMA.error(settings.into(), dataset.name());
     }
     DatasetLoad load = DatasetLoad.plan(context, dataset, log);
     if (settings.isDryRun()) {

@@ -66,11 +66,14 @@ public record LoadSettings(
     String dataset = text(given, "dataset", "[^,]+");
     String datasets = text(given, "datasets", ANY);
     boolean isTable = !dataset.isEmpty();
-    if (into.isEmpty() || (!isTable && isPath(into))) {
-      throw wrong("into", into);
+    if (into.isEmpty()) {
+      throw LoadErrors.NO_TABLE.error(form("into"));
+    }
+    if (!isTable && isPath(into)) {
+      throw LoadErrors.PATH_WITHOUT_DATASET.error(into);
     }
     if (isTable && !datasets.isEmpty()) {
-      throw wrong("datasets", datasets);
+      throw LoadErrors.DATASET_AND_DATASETS.error();
     }
     String since = text(given, "since", MONTH);
     String fill = text(given, "fill", MONTH + "(/" + MONTH + ")?");
@@ -81,11 +84,11 @@ public record LoadSettings(
     String properties = text(given, "properties", "(?s)[^=]+=.*");
     boolean waits = !text(given, "wait", "(?i)true|false").equalsIgnoreCase("false");
     if (!waits && (interval.equals("none") || !fill.isEmpty())) {
-      throw wrong("wait", "false");
+      throw LoadErrors.MUST_WAIT.error();
     }
     for (String other : OF_SCHEDULES) {
       if (!fill.isEmpty() && given.containsKey(other)) {
-        throw LoadErrors.WRONG_ARGUMENT.error(other, given.get(other), "it without fill");
+        throw LoadErrors.NOT_WITH_FILL.error(other);
       }
     }
     return new LoadSettings(
@@ -119,13 +122,13 @@ public record LoadSettings(
   private static String text(Map<String, String> given, String name, String form) {
     String text = given.getOrDefault(name, "").strip();
     if (given.containsKey(name) && !text.matches(form)) {
-      throw wrong(name, text);
+      throw LoadErrors.MALFORMED_ARGUMENT.error(name, text, form(name));
     }
     return text;
   }
 
-  private static RuntimeException wrong(String name, String value) {
-    return LoadErrors.WRONG_ARGUMENT.error(name, value, ARGUMENTS.apply(name).getComment().get());
+  private static String form(String name) {
+    return ARGUMENTS.apply(name).getComment().get();
   }
 
   private static List<String> names(String text) {

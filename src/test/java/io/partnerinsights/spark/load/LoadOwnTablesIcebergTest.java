@@ -38,8 +38,8 @@ final class LoadOwnTablesIcebergTest extends LoadOwnTablesContract {
       delimiter = '~',
       textBlock =
           """
-          Month DATE, MPNId STRING ~ PARTITIONED BY (MPNId) ~ it is not partitioned by Month
-          Month DATE, MPNId STRING ~ ~ it is not partitioned by Month
+          Month DATE, MPNId STRING ~ PARTITIONED BY (MPNId) ~ the table is not partitioned by Month
+          Month DATE, MPNId STRING ~ ~ the table is not partitioned by Month
           Month DATE, Mine STRING NOT NULL ~ PARTITIONED BY (months(Month)) ~ column Mine is NOT NULL
           Month DATE, MPNId FLOAT ~ PARTITIONED BY (months(Month)) ~ column MPNId has type FLOAT
           CustomerName STRING ~ ~ column Month of months is absent
@@ -104,6 +104,6 @@ final class LoadOwnTablesIcebergTest extends LoadOwnTablesContract {
         .extracting(LoadResult::state)
         .containsExactly(State.LOADED);
     assertThatThrownBy(() -> loads.run("into", loads.schema(), "dataset", DATASET))
-        .hasMessageContaining("as this is a schema");
+        .hasMessageContaining("which is a schema");
   }
 }

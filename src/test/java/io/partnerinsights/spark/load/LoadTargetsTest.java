@@ -107,18 +107,21 @@ final class LoadTargetsTest {
       delimiter = '~',
       textBlock =
           """
-          into=office-usage;dataset=OfficeUsage ~ into;Remedy:
-          into=;dataset=OfficeUsage ~ into;Remedy:
+          into=office-usage;dataset=OfficeUsage ~ into has the invalid value office-usage. Remedy: write
+          into=;dataset=OfficeUsage ~ Argument into
+          into=delta.`/x/y` ~ the path delta.`/x/y` of one table
+          into=lake.x;dataset=OfficeUsage;datasets=OfficeUsage ~ dataset and datasets contradict
           into=absent.office_usage;dataset=OfficeUsage ~ PI-6017;catalog absent cannot be used;NoSuchCatalog
           datset=OfficeUsage ~ Did you mean dataset, datasets?
           datasets=MSLearn ~ neither a column
-          datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;one of [LAST_MONTH, LAST_3_MONTHS;two or more months
-          datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;one of [LAST_MONTH, LAST_3_MONTHS;two or more months
+          datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;offers LAST_MONTH, LAST_3_MONTHS;two or more months
+          datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
-          datasets=OfficeUsage;since=2026-07 ~ PI-6004;this month, which is 2026-06
-          datasets=OfficeUsage;schedule=none;wait=false ~ PI-6004;with a schedule
-          datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;with a schedule
-          datasets=OfficeUsage;fill=2026-01;schedule=48h ~ PI-6004;write it without fill
+          datasets=OfficeUsage;since=2026-07 ~ PI-6004;Reason: this month is 2026-06
+          datasets=OfficeUsage;fill=2026-05/2026-03 ~ PI-6004;its first month is after its last
+          datasets=OfficeUsage;schedule=none;wait=false ~ PI-6004;schedule => 'none'
+          datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;wait cannot be false
+          datasets=OfficeUsage;fill=2026-01;schedule=48h ~ PI-6004;leave out schedule, or fill
           """)
   void wrongArgumentsAreRefusedBeforeAnyReport(String arguments, String messages) {
     loads.spark().conf().set("spark.sql.catalog.absent", "org.example.iceberg.NoSuchCatalog");
@@ -149,7 +152,10 @@ final class LoadTargetsTest {
     loads.rows("CREATE SCHEMA lake");
 
     assertThatThrownBy(() -> into(loads.schema(), DATASET))
-        .hasMessageContainingAll("PI-6004", "as this is a schema", "datasets in place of dataset");
+        .hasMessageContainingAll("PI-6004", "which is a schema", "datasets => 'OfficeUsage'");
+    assertThat(loads.run("into", "nowhere", "dataset", DATASET, "dry_run", "true").get(0).values())
+        .asString()
+        .contains("create table nowhere in schema default");
     assertThat(loads.reports()).isZero();
   }
 
@@ -165,7 +171,7 @@ final class LoadTargetsTest {
     assertThatThrownBy(() -> into(in + "parquet", DATASET)).hasMessageContaining("Delta Lake");
     assertThatThrownBy(() -> into(in + "old", DATASET)).hasMessageContaining("column _load");
     assertThatThrownBy(loads::states)
-        .hasMessageContainingAll("PI-6017", "its properties do not say whose it is")
+        .hasMessageContainingAll("PI-6017", "its properties do not name a dataset and an account")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
     assertThat(loads.reports()).isZero();
 
@@ -257,7 +263,7 @@ final class LoadTargetsTest {
         .allMatch(row -> row.get(3).equals("stays; name its dataset, or set all => true"));
     assertThat(loads.listed()).containsAll(own).containsAll(others);
     assertThatThrownBy(() -> loads.spark().sql(call + "'OfficeUsage', all => true)"))
-        .hasMessageContaining("Argument all does not go with dataset OfficeUsage");
+        .hasMessageContaining("Arguments all and dataset contradict each other");
     List<List<String>> deleted = Rows.of(loads.spark().sql(call + "'OfficeUsage')"));
 
     assertThat(deleted)
