@@ -80,7 +80,9 @@ final class SettingsTest extends CommandTest {
         "[default]        | datasets             | PI-6001 | profile [default]",
         "[a] [b]          | datasets --profile c | PI-6004 | no profile [c], only [a], [b]",
         "#                | datasets --profile c | PI-6004 | no profile [c], and no other",
-        "#                | datasets             | PI-6001 | no profile"
+        "#                | datasets             | PI-6001 | no profile",
+        "[a]              | datasets --profile a | PI-6001 | login --profile a --tenantId",
+        "[a]              | datasets --profile b | PI-6004 | login --profile b --tenantId"
       })
   void namesTheFileAndItsProfiles(String lines, String command, String code, String profiles)
       throws IOException {

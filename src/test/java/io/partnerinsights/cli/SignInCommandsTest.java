@@ -102,7 +102,7 @@ final class SignInCommandsTest extends CommandTest {
     assertThat(run("logout", "--json").json().path("deleted").asBoolean(true)).isFalse();
 
     Path other = Files.writeString(home.resolve("other"), "0.token-of-another-program");
-    run("logout", "--file", other.toString()).exits(2, "login has not written it");
+    run("logout", "--file", other.toString()).exits(2, "login did not write it");
     assertThat(other).exists();
   }
 

@@ -19,7 +19,7 @@ final class CommandErrors {
   static final ErrorRow NOT_A_VAULT =
       ErrorCode.OPTION_VALUE.row(
           "Argument --keyvault does not name a secret",
-          "it has another host, or another form",
+          "it is not the address of a secret in Azure Key Vault",
           "write https://NAME.vault.azure.net/secrets/SECRET, without a version");
   static final ErrorRow UNKNOWN_QUERY =
       ErrorCode.QUERY_NOT_FOUND.row(
@@ -42,7 +42,7 @@ final class CommandErrors {
   static final ErrorRow NO_INTERVAL =
       ErrorCode.OPTION_MISSING.row(
           "Argument --recurrenceInterval is missing",
-          "the report runs by a schedule",
+          "reports create creates a report that runs by a schedule",
           "set it, such as --recurrenceInterval 24h; to run a query once: partnerinsights run");
   static final ErrorRow SHORT_INTERVAL =
       ErrorCode.OPTION_VALUE.row(
@@ -69,11 +69,11 @@ final class CommandErrors {
       ErrorCode.OPTION_MISSING.row(
           "Report {reportId} is not changed",
           "no option says what to change",
-          "set one of them; partnerinsights reports update --help lists them");
+          "set an option; partnerinsights reports update --help lists the options");
   static final ErrorRow NO_CALLBACK =
       ErrorCode.OPTION_MISSING.row(
           "Option callbackMethod requires option callbackUrl",
-          "the method is that of its call",
+          "the service calls that URL with this method",
           "set --callbackUrl too, or remove --callbackMethod");
   static final ErrorRow UNREADABLE_QUERY =
       ErrorCode.OPTION_VALUE.row(
@@ -88,7 +88,7 @@ final class CommandErrors {
   static final ErrorRow NOT_OF_LOGIN =
       ErrorCode.OPTION_VALUE.row(
           "The file {file} is not deleted",
-          "login has not written it",
+          "partnerinsights login did not write it",
           "delete it yourself if no other program needs it");
   private static final ErrorRow UNREADABLE_ARGUMENT =
       ErrorCode.OPTION_VALUE.row(
@@ -121,7 +121,7 @@ final class CommandErrors {
             .filter(name -> !environment.getOrDefault(name, "").isEmpty())
             .findFirst()
             .map(name -> name + "=" + environment.get(name))
-            .orElse("no locale, which is C,");
+            .orElse("the locale C");
     return UNREADABLE_ARGUMENT.error(locale);
   }
 }

@@ -114,13 +114,13 @@ public final class OptionSources {
 
   public Map<String, String> configured() {
     if (fileNamed && !Files.exists(file.path())) {
-      throw SettingsErrors.MISSING.error(file.path());
+      throw SettingsErrors.MISSING.error(file.path(), login());
     }
     if (named && profiles().isEmpty()) {
-      throw SettingsErrors.NO_PROFILES.error(profile, file.path());
+      throw SettingsErrors.NO_PROFILES.error(profile, file.path(), login());
     }
     if (named && !profiles().containsKey(profile)) {
-      throw SettingsErrors.UNKNOWN_PROFILE.error(profile, file.path(), sections());
+      throw SettingsErrors.UNKNOWN_PROFILE.error(profile, file.path(), sections(), login());
     }
     return configuredOrEmpty();
   }
@@ -187,13 +187,19 @@ public final class OptionSources {
 
   private PartnerInsightsException noAccount() {
     if (profiles().isEmpty()) {
-      return SettingsErrors.NO_ACCOUNT.error(file.path());
+      return SettingsErrors.NO_ACCOUNT.error(file.path(), login());
     }
     if (profiles().containsKey(profile)) {
-      return SettingsErrors.NO_ACCOUNT_IN_PROFILE.error(profile, file.path());
+      return SettingsErrors.NO_ACCOUNT_IN_PROFILE.error(profile, file.path(), login());
     }
     String first = profiles().keySet().iterator().next();
     return SettingsErrors.NO_DEFAULT_PROFILE.error(
-        file.path(), profile, sections(), Shell.argument("--profile", first));
+        file.path(), profile, sections(), Shell.argument("--profile", first), login());
+  }
+
+  /** Returns the arguments with which login fills this profile of this file. */
+  private String login() {
+    return (fileNamed ? Shell.argument("--settings", file.path().toString()) : "")
+        + (profile.equals(DEFAULT_PROFILE) ? "" : Shell.argument("--profile", profile));
   }
 }

@@ -7,14 +7,13 @@ import io.partnerinsights.core.errors.Pages;
 /** The errors of settings. */
 final class SettingsErrors {
   private static final String SIGN_IN =
-      "sign in with: partnerinsights login --tenantId TENANT --clientId APPLICATION ("
+      "sign in with: partnerinsights login{login} --tenantId TENANT --clientId APPLICATION ("
           + Pages.address("sign-in.md")
           + ")";
 
   private static final String OPTIONS = " (" + Pages.address("options.md") + ")";
 
-  private static final String LOGIN_TO_PROFILE =
-      "correct the name, or sign in with: partnerinsights login --profile {profile}";
+  private static final String LOGIN_TO_PROFILE = "correct the name, or " + SIGN_IN;
 
   static final ErrorRow MALFORMED_LINE =
       ErrorCode.OPTION_VALUE.row(
@@ -49,13 +48,12 @@ final class SettingsErrors {
       ErrorCode.OPTION_VALUE.row(
           "The settings in {file} cannot be read",
           "{cause}",
-          "check the file and save it as UTF-8, or name another one with --settings");
+          "check the file and save it as UTF-8, or name another file with --settings");
   static final ErrorRow MISSING =
       ErrorCode.OPTION_VALUE.row(
           "There is no settings file {file}",
           "--settings or variable PARTNERINSIGHTS_SETTINGS names it",
-          "correct the name, or sign in with: partnerinsights login --settings {file} --tenantId"
-              + " TENANT --clientId APPLICATION");
+          "correct the name, or " + SIGN_IN);
   static final ErrorRow NO_ACCOUNT =
       ErrorCode.OPTION_MISSING.row(
           "No credentials were found",
