@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of secrets in a vault. They name the secret and never quote its value. */
 final class VaultErrors {
-  private static final String CHECK_ADDRESS = "check whether it is a vault at this address";
+  private static final String CHECK_ADDRESS = "check the address: its host may not be a vault";
 
   static final ErrorRow UNUSABLE = unreadable("the vault's answer has no secret", CHECK_ADDRESS);
   static final ErrorRow FOREIGN_CHALLENGE =
@@ -20,7 +20,7 @@ final class VaultErrors {
   static final ErrorRow TOKEN_REFUSED =
       unreadable(
           "the vault does not accept the token of this process",
-          "check that the identity is of the vault's tenant");
+          "check that the identity belongs to the vault's tenant");
   static final ErrorRow NO_TOKEN =
       ErrorCode.SECRET_UNREADABLE.row(
           "No token for {audience} is available",
@@ -30,12 +30,12 @@ final class VaultErrors {
   static final ErrorRow NO_TOKEN_OF_LIBRARY =
       ErrorCode.NO_MANAGED_IDENTITY.row(
           "{library} gives no token for a vault",
-          "{failure}",
+          "its call ended with {failure}",
           "check that the user or the workspace's identity may use the vault");
   private static final ErrorRow REFUSED = unreadable("{reason}", "{remedy}");
   private static final ErrorRow UNREACHABLE =
       ErrorCode.SIGN_IN_UNREACHABLE.row(
-          "The vault does not give {secret}",
+          "{secret} cannot be read or written now",
           "{reason}",
           "check the vault's firewall, the proxy and the trust store, or try again later");
 
@@ -58,14 +58,13 @@ final class VaultErrors {
     String reason = "the vault answered with HTTP status " + status;
     String remedy =
         switch (status) {
-          case 404 ->
-              "check the names of the vault and the secret: it is not there, or was deleted";
+          case 404 -> "check the names of the vault and the secret, which may have been deleted";
           case 403 ->
               cause.equals("SecretDisabled")
                   ? "enable the secret, or store a new version of it"
                   : "give this process's identity the role Key Vault Secrets User, or Key Vault"
                       + " Secrets Officer to store renewed tokens, and check the vault's firewall";
-          default -> "check the reference; a redirect is not followed";
+          default -> "check the vault's address; redirects are not followed";
         };
     return REFUSED.error(secret.text(), cause.isEmpty() ? reason : reason + ", " + cause, remedy);
   }

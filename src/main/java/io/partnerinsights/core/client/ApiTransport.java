@@ -89,7 +89,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     while (page != null) {
       if (!visited.add(page) || visited.size() > MAX_PAGES) {
         throw ClientErrors.unusableResponse(
-            call, "its nextLinks form a cycle or exceed " + MAX_PAGES + " pages");
+            call, "its pages form a cycle, or are more than " + MAX_PAGES);
       }
       ApiCall paged = call.withUrl(page);
       Reply reply = sendPage(paged);
@@ -262,16 +262,16 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     if (total == null || items < total) {
       throw ClientErrors.unusableResponse(
           call,
-          "its nextLink points to another host, to which the token must not be sent; its totalCount"
-              + " does not say that the "
+          "its next page is on another host, to which the token must not be sent, and its"
+              + " totalCount does not show that the "
               + items
-              + " items so far are all");
+              + " entries so far are all");
     }
     LOG.warn(
-        "The nextLink of the response to {} points to another host and is not followed; by its"
-            + " totalCount the list is complete with {} items",
+        "The response to {} links to a next page on another host, which is not requested. No entry"
+            + " is missing: the service counts {}, and all were received",
         call,
-        items);
+        total);
     return null;
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of one file's download; each names the file by its ids, never by its link. */
 record DownloadErrors(String reportId, String executionId) {
-  private static final String CREATE_AGAIN = "create the report again";
+  private static final String CREATE_AGAIN = "create the report again (option reuse=never)";
   private static final String READ_AGAIN = "read the report again: its file is kept for a while";
   private static final String READ_OR_CREATE_AGAIN =
       "read the report again; if that does not help, " + CREATE_AGAIN;
@@ -33,7 +33,7 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.FILE_CORRUPT.row(
           "The file of {file} is {format}",
           "a report's file is text in UTF-8, plain or as gzip",
-          "check what is between this machine and the store, or create the report again");
+          "check what is between this machine and the store, or " + CREATE_AGAIN);
   private static final ErrorRow EXPIRED =
       ErrorCode.LINK_EXPIRED.row(
           "The link to the file of {file} has expired",
@@ -81,7 +81,7 @@ record DownloadErrors(String reportId, String executionId) {
   static final ErrorRow TRUNCATED_GZIP =
       ErrorCode.FILE_CORRUPT.row(
           "The gzip file of {file} is truncated",
-          "a member or its trailer is incomplete",
+          "the file ends before the end of its compressed data",
           READ_OR_CREATE_AGAIN);
   static final ErrorRow DAMAGED_GZIP =
       ErrorCode.FILE_CORRUPT.row(
@@ -108,7 +108,7 @@ record DownloadErrors(String reportId, String executionId) {
           default -> REFUSED;
         };
     String code = response.header("x-ms-error-code");
-    return problem(row, "it answered " + response.code() + (code == null ? "" : ", " + code))
+    return problem(row, "the store answered " + response.code() + (code == null ? "" : ", " + code))
         .id("storeRequestId", response.header("x-ms-request-id"))
         .toException();
   }

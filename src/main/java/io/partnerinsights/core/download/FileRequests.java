@@ -19,6 +19,8 @@ record FileRequests(
 
   private static final int OK = 200;
   private static final int PARTIAL_CONTENT = 206;
+  private static final String LINK_REFUSED = "The store refused the link to the file of %s";
+
   private static final int FORBIDDEN = 403;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
@@ -111,7 +113,8 @@ record FileRequests(
             attempts -> {
               Secret used = link.newest();
               Response response = send(request(request, used, call));
-              if (response.code() != FORBIDDEN || !attempts.again("link refused", null)) {
+              if (response.code() != FORBIDDEN
+                  || !attempts.again(LINK_REFUSED.formatted(errors.file()), null)) {
                 return Optional.of(response);
               }
               response.close();

@@ -143,7 +143,7 @@ public final class Options {
               "POST",
               "How the service calls `callbackUrl`: `POST` to the URL with a slash and the report's"
                   + " id, `GET` with the parameter `reportId`.")
-          .requires(CALLBACK_URL, "the method is that of its call");
+          .requires(CALLBACK_URL, "the service calls that URL with the method");
   public static final ConnectorOption<String> REPORT_LISTENER_CLASS =
       HOW.text(
           "reportListenerClass",

@@ -83,7 +83,7 @@ final class OptionsErrors {
   static final ErrorRow PATH_AND_OPTION =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} and the argument contradict each other",
-          "each of them says what to read",
+          "both say what to read",
           "remove option {option} or the argument");
   static final ErrorRow OTHER_LIMIT =
       ErrorCode.OPTION_CONFLICT.row(
@@ -106,7 +106,8 @@ final class OptionsErrors {
           "The secret of option {secret} is not used",
           "the read sets option {url} to host {host}, which is not Microsoft's, and the secret"
               + " is not part of the read's options",
-          "remove option {url}, or set it, or allowedHosts to this host, " + IN_CONFIGURATION);
+          "remove option {url}; or set it, or set option allowedHosts to this host, "
+              + IN_CONFIGURATION);
   static final ErrorRow SECRET_WITH_OPTION =
       ErrorCode.SECRET_REFUSED.row(
           "The secret of option {secret} is not used",
@@ -115,26 +116,27 @@ final class OptionsErrors {
           "set option {option} " + IN_CONFIGURATION + ", or remove it");
   static final ErrorRow VAULT_OF_READ =
       ErrorCode.SECRET_REFUSED.row(
-          "The secret of option {option} is not used",
-          "a read names a secret in a vault, which the cluster's identity would open",
+          "The vault reference in option {option} is refused",
+          "a read sets it; the vault would be opened with the cluster's identity, so that any"
+              + " author of a read could use its secrets",
           "set option {option} " + IN_CONFIGURATION);
   static final ErrorRow NOT_A_VAULT =
       ErrorCode.OPTION_VALUE.row(
           "Option {option} does not name a secret in a vault",
-          "it has another host, or another form",
+          "it is not the address of a secret in Azure Key Vault",
           "write keyvault:https://NAME.vault.azure.net/secrets/SECRET, or a host below"
               + " vault.azure.cn or vault.usgovcloudapi.net; a version may follow");
   static final ErrorRow UNREADABLE_SECRET =
       ErrorCode.SECRET_UNREADABLE.row(
           "The secret of option {option} cannot be read",
           "{reason}",
-          "provide it in the process that starts the read, or set the secret itself");
+          "make it available to the process that starts the read, or set the option to the secret");
 
   /** The file of a refresh token is absent before a sign-in, and after a sign-out. */
   static final ErrorRow NOT_SIGNED_IN =
       ErrorCode.SECRET_UNREADABLE.row(
           "The user is not signed in",
-          "{reason}, which option {option} names",
+          "option {option} names the file {file}, which does not exist",
           "sign in with `partnerinsights login`, which writes such a file");
 
   static final ErrorRow REFERENCE_OF_DATABRICKS =

@@ -18,10 +18,10 @@ record SecretFile(Path path) {
     try {
       return secret(option, OptionFile.text(path).strip());
     } catch (NoSuchFileException e) {
-      String reason = "the file " + path + " does not exist";
       throw option.equals(AccountOptions.REFRESH_TOKEN)
-          ? OptionsErrors.NOT_SIGNED_IN.causedBy(e, reason, option.key())
-          : OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
+          ? OptionsErrors.NOT_SIGNED_IN.causedBy(e, option.key(), path)
+          : OptionsErrors.UNREADABLE_SECRET.causedBy(
+              e, option.key(), "the file " + path + " does not exist");
     } catch (IOException e) {
       String detail = e instanceof OptionFile.UnusableException ? ": " + e.getMessage() : "";
       String reason = "the file " + path + " cannot be read" + detail;

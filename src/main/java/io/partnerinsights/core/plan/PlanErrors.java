@@ -16,14 +16,14 @@ public final class PlanErrors {
   public static final ErrorRow REPORT_NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
           "The service has no such report",
-          "it lists neither the report nor an execution of it; it may have been deleted, or be"
-              + " of another account",
+          "the service lists neither the report nor an execution; the report may have been"
+              + " deleted, or belong to another account",
           "check option reportId, or read with option query to create a new report",
           "reportId");
   static final ErrorRow NO_WHOLE_MONTH =
       ErrorCode.UNKNOWN_TIMESPAN.row(
           "Dataset {dataset} does not offer TIMESPAN {range}",
-          "the range is shorter than a month, and the dataset's records are of months",
+          "the range is shorter than a month, and each record of the dataset has a whole month",
           "use one of these: {ranges}");
 
   private PlanErrors() {}

@@ -96,15 +96,17 @@ public final class ReportErrors {
           "reportId, executionId");
   static final ErrorRow WITHOUT_LINK =
       ErrorCode.REPORT_WITHOUT_LINK.row(
-          "The report is complete and has no link",
-          "the service gives no link to its file",
-          "try again later with option reportId; the file may have expired",
+          "The file of the report cannot be downloaded",
+          "the report is complete, but the service still lists it without a link",
+          "read it later with option reportId; if it still has no link, its file may have expired:"
+              + " create a new report with option query",
           "reportId, executionId");
   static final ErrorRow NO_SUCH_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.row(
           "The report has no such execution",
-          "the report exists, but it had no such execution in the last 90 days",
-          "check option executionId or leave it out to read the newest one, or create a new"
+          "the service lists the report's executions of 90 days, and this execution is not among"
+              + " them",
+          "check option executionId or leave it out to read the newest execution, or create a new"
               + " report with option query",
           "reportId, executionId");
 
@@ -113,15 +115,15 @@ public final class ReportErrors {
       ErrorCode.OUTCOME_UNKNOWN.row(
           "The report was submitted, but the service did not confirm it",
           "",
-          "look for the report by its name in a few minutes and, if it is listed, read it with"
-              + " option reportId; otherwise it was not created: read again",
+          "in a few minutes, look for its name in partnerinsights reports list: if the name is"
+              + " listed, read the report with option reportId; otherwise read again",
           "reportName, queryId");
 
   static final ErrorRow QUERY_UNCONFIRMED =
       ErrorCode.OUTCOME_UNKNOWN.row(
           "The query was submitted, but the service did not confirm it",
           "",
-          "read again: the query is created only if it is not listed under its name then",
+          "read again: the query is created only if its name is not listed then",
           "queryName");
   private static final ErrorRow LOST =
       ErrorCode.REPORT_LOST.row(

@@ -17,10 +17,12 @@ import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.stream.StreamOffset.Pin;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,8 +184,20 @@ public final class ExecutionStream {
       throw StreamErrors.OTHER_REPORT.error(pin.reportId(), expected);
     }
     if (!pin.schema().equals(schema)) {
-      throw StreamErrors.OTHER_SCHEMA.error(pin.schema(), schema, pin.reportId());
+      throw StreamErrors.OTHER_SCHEMA.error(
+          differing(pin.schema(), schema), differing(schema, pin.schema()), pin.reportId());
     }
+  }
+
+  /** Returns the columns that the other schema lacks; all columns if only their order differs. */
+  private static String differing(String schema, String other) {
+    Set<String> columns = new LinkedHashSet<>(List.of(schema.split(", ")));
+    Set<String> others = Set.copyOf(List.of(other.split(", ")));
+    if (columns.equals(others)) {
+      return schema;
+    }
+    columns.removeAll(others);
+    return columns.isEmpty() ? "no column" : String.join(", ", columns);
   }
 
   private String reportId() {
@@ -288,7 +302,11 @@ public final class ExecutionStream {
     if (plan.session().options().get(StreamOptions.FAIL_ON_DATA_LOSS)) {
       throw error;
     }
-    LOG.warn("The stream continues, because failOnDataLoss is false: {}", error.summary());
+    LOG.warn(
+        "Report {}: executions may be missing from the stream, which continues because"
+            + " failOnDataLoss is false: {}",
+        error.ids().get("reportId"),
+        error.summary());
   }
 
   private List<Report> between(StreamOffset start, StreamOffset end) {

@@ -10,7 +10,7 @@ final class StreamErrors {
   static final ErrorRow UNKNOWN_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The stream's offset has version {version}",
-          "this version of the connector knows version 1",
+          "this version of the connector reads version 1",
           "use the connector that has written the checkpoint, or " + NEW_CHECKPOINT);
   static final ErrorRow NOT_AN_OFFSET =
       ErrorCode.CHECKPOINT_MISMATCH.row(
@@ -33,14 +33,14 @@ final class StreamErrors {
   static final ErrorRow OTHER_SCHEMA =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The checkpoint belongs to other columns or types",
-          "the stream began with {pinned}, and now it has {schema}",
+          "the checkpoint has {pinned} where the stream now has {schema}",
           "set the columns and their types as before (options schemaHints, money and"
               + " columnNameOfCorruptRecord, or the declared schema), or "
               + NEW_CHECKPOINT,
           "reportId");
   static final ErrorRow OTHER_QUERY =
       ErrorCode.CHECKPOINT_MISMATCH.row(
-          "The report of the checkpoint is of another query",
+          "The report of the checkpoint has another query",
           "its query is {query}, and the options have {print}",
           "set the options back to the first query (with dataset: columns, metrics and timespan"
               + " too, because the dataset may have changed), or "
@@ -67,7 +67,7 @@ final class StreamErrors {
   static final ErrorRow LOST =
       ErrorCode.EXECUTIONS_LOST.row(
           "An execution of the report is lost",
-          "it is of {time}, and the service lists executions for 90 days only",
+          "the execution is of {time}, and the service lists executions for 90 days only",
           "set option failOnDataLoss to false to continue without it",
           "reportId, executionId");
   static final ErrorRow WITHOUT_FILE =

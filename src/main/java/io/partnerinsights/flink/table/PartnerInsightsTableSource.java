@@ -51,7 +51,7 @@ public final class PartnerInsightsTableSource
   private static final ErrorRow LOOKUP_JOIN =
       ErrorCode.READ_ONLY.row(
           "A report cannot be used in a lookup join",
-          "the service answers no single keys; each lookup would wait for a report",
+          "the service cannot look up a key: each lookup would wait for a report",
           "join the table without FOR SYSTEM_TIME AS OF");
   private static final ErrorRow WRONG_PARALLELISM =
       ErrorCode.OPTION_VALUE.row(

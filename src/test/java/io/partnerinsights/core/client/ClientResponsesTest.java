@@ -75,10 +75,10 @@ final class ClientResponsesTest {
       if (complete) {
         String log =
             StandardError.during(() -> assertThat(client.reports(ReportFilter.all())).hasSize(1));
-        assertThat(log).contains("WARN", "another host", "complete with 1 items");
+        assertThat(log).contains("WARN", "another host", "the service counts 1");
       } else {
         assertFails(
-            this::list, ErrorCode.BAD_RESPONSE, "another host", "does not say that the 1 items");
+            this::list, ErrorCode.BAD_RESPONSE, "another host", "does not show that the 1 entries");
       }
       assertThat(other.seen()).isEmpty();
     }
@@ -253,7 +253,7 @@ final class ClientResponsesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"{\"value\": [ | JSON", "{\"value\": []} | before you try again"})
+      value = {"{\"value\": [ | JSON", "{\"value\": []} | did not return the result"})
   void doesNotRepeatAPostAfterAResponseWithoutAnItem(String body, String text) {
     server.then(status(200, body));
 
@@ -281,7 +281,7 @@ final class ClientResponsesTest {
     assertFails(
         () -> client.testQuery(TestQuery.ofText("SELECT A FROM B", null)),
         ErrorCode.SERVICE_FAILED,
-        "its syntax is fine");
+        "its syntax is correct");
     assertThat(server.seen()).as("only the quick failure is retried").hasSize(2);
   }
 

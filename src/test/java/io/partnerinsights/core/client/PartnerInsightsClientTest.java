@@ -244,7 +244,7 @@ class PartnerInsightsClientTest {
     fixture.sandbox().faults().on("POST", "/ScheduledReport").dropTheRequest();
 
     for (String name : new String[] {"Lost", "Dropped"}) {
-      assertFails(() -> create(name), ErrorCode.OUTCOME_UNKNOWN, "before you try again");
+      assertFails(() -> create(name), ErrorCode.OUTCOME_UNKNOWN, "before a retry");
     }
 
     assertThat(client.reports(ReportFilter.byName("Lost"))).hasSize(1);

@@ -104,7 +104,7 @@ final class FieldGuard extends FilterReader {
     } else if (c == separator || c == '\n' || c == '\r') {
       endField(c);
     } else {
-      fault = new Fault(Fault.Kind.BROKEN_QUOTES, "something follows a closing quote");
+      fault = new Fault(Fault.Kind.BROKEN_QUOTES, "text follows a closing quote");
     }
   }
 

@@ -171,7 +171,8 @@ final class ExecutionStreamTest extends DailyReportTest {
             "PI-6013",
             "BilledRevenueUSD DOUBLE",
             "BilledRevenueUSD DECIMAL(18,5)",
-            "options schemaHints, money and");
+            "options schemaHints, money and")
+        .hasMessageNotContaining("CustomerName");
     assertThat(service.open("reportId", report, "money", "double").latest(offset, ALL))
         .isEqualTo(offset);
   }

@@ -341,7 +341,7 @@ final class RestoredOptionsTest {
       try (RunningJob job = other.restored(saved, options)) {
         assertThat(job.failure())
             .hasStackTraceContaining("PI-4003")
-            .hasStackTraceContaining("its tag differs from that of the rows that were emitted")
+            .hasStackTraceContaining("another ETag than before the restart")
             .hasStackTraceContaining(remedy);
       }
     }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param values how messages show values of the file
  */
 public record ParseErrors(String file, ErrorValues values) {
-  private static final String CREATE_AGAIN = "create the report again";
+  private static final String CREATE_AGAIN = "create the report again (option reuse=never)";
   private static final int MAX_NAME_CHARACTERS = 60;
   private static final int MAX_HEADER_CHARACTERS = 2000;
 
@@ -32,7 +32,8 @@ public record ParseErrors(String file, ErrorValues values) {
       ErrorCode.RAGGED_ROW.row(
           "Found {count} fields in {position}, but the header has {expected}",
           "the usual cause is a separator or line break that is not in quotes",
-          "check the line in the file; if the file is incomplete, " + CREATE_AGAIN);
+          "to read on, set option mode to PERMISSIVE or DROPMALFORMED; if the file is incomplete, "
+              + CREATE_AGAIN);
   private static final ErrorRow MISSING_COLUMNS =
       ErrorCode.HEADER_MISMATCH.row(
           "The header of {file} does not contain {missing}", "it contains {header}", "{remedy}");
@@ -63,12 +64,12 @@ public record ParseErrors(String file, ErrorValues values) {
           CREATE_AGAIN + "; data after this position cannot be trusted");
   private static final ErrorRow NOT_UTF_8 =
       ErrorCode.FILE_CORRUPT.row(
-          "Byte {byte} is not UTF-8",
-          "found while reading {position}",
+          "Byte {byte} of the file is not UTF-8",
+          "it was found while reading {position}",
           CREATE_AGAIN + "; the file is damaged or has another encoding");
   private static final ErrorRow STOPPED =
       ErrorCode.DOWNLOAD_BROKEN.row(
-          "Reading stopped at {position}", "{message}", "read the report again");
+          "Reading stopped at {position}", "{cause}", "read the report again");
 
   public PartnerInsightsException valueDoesNotFit(
       String position, ReportColumn column, String expectation, String value) {
@@ -129,7 +130,7 @@ public record ParseErrors(String file, ErrorValues values) {
   public PartnerInsightsException unreadable(String position, IOException cause) {
     return cause instanceof MalformedUtf8Exception malformed
         ? NOT_UTF_8.causedBy(cause, malformed.position(), in(position))
-        : STOPPED.causedBy(cause, in(position), cause.getMessage());
+        : STOPPED.causedBy(cause, in(position));
   }
 
   /** Describes the position of a record in a file that was read from the middle. */

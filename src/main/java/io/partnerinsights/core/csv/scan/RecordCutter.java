@@ -322,7 +322,7 @@ final class RecordCutter {
   private void endQuoted(byte following) {
     if (following != separator && following != '\n' && following != '\r') {
       checkLength(at - doubled);
-      fail(position -> errors.brokenQuotes(position, "something follows a closing quote"));
+      fail(position -> errors.brokenQuotes(position, "text follows a closing quote"));
     }
     quoted = false;
     trim = 1 + doubled;

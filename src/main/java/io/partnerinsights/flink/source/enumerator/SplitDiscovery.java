@@ -32,7 +32,7 @@ abstract class SplitDiscovery<F> {
   private static final ErrorRow SAME_LINK =
       ErrorCode.LINK_EXPIRED.row(
           "The link to the report's file could not be renewed",
-          "the service returned the link that the store has refused",
+          "the service returned the same link again, which the store had refused",
           "restart the job from its last checkpoint",
           "reportId, executionId");
 

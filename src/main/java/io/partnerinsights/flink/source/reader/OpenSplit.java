@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A split that is being read, from the row after the last one that was emitted. */
 final class OpenSplit implements Closeable {
   private static final String OTHER_TAG =
-      "its tag differs from that of the rows that were emitted, or the store sends none";
+      "the store sends no ETag of the file, or another ETag than before the restart";
   private static final ErrorRow EXECUTION_CHANGED =
       ErrorCode.FILE_CHANGED.row(
           "The file of {split} cannot be read on",
@@ -72,7 +72,7 @@ final class OpenSplit implements Closeable {
   private static PartnerInsightsException fileChanged(
       PartnerInsightsSplit split, boolean unbounded) {
     ErrorRow changed = unbounded ? EXECUTION_CHANGED : REPORT_CHANGED;
-    return changed.error(split, split.part().reportId(), split.part().executionId());
+    return changed.error(split.part(), split.part().reportId(), split.part().executionId());
   }
 
   /** Returns the next rows; empty at the end of the split. */
