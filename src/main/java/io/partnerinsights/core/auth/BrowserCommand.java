@@ -1,5 +1,6 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.errors.CauseText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,8 @@ public record BrowserCommand(List<String> words) {
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException e) {
-      LOG.debug("{} does not open a browser: {}", words.get(0), e.getClass().getName());
+      String reason = CauseText.of(e).replace(link, "%s");
+      LOG.debug("The browser could not be started with {}: {}", words.get(0), reason);
     }
   }
 }

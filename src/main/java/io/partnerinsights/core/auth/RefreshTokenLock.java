@@ -1,5 +1,6 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.Sleeper;
 import java.io.Closeable;
@@ -82,14 +83,15 @@ public final class RefreshTokenLock {
     } catch (LockFile.NotOwnException e) {
       LOG.warn(
           "The refresh token in {} is used without a lock, so two processes at once may lose it:"
-              + " {}. Delete the lock, the file that this names",
+              + " {}. Delete the lock's file {}",
           tokenFile,
-          e.getMessage());
+          e.getMessage(),
+          LockFile.of(tokenFile));
     } catch (IOException e) {
       LOG.info(
           "The refresh token in {} is used without a lock: {}. Let one process at a time use it",
           tokenFile,
-          e.toString());
+          CauseText.of(e));
     }
     return () -> {};
   }

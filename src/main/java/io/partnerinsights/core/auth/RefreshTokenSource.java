@@ -1,5 +1,6 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,9 +94,9 @@ final class RefreshTokenSource {
     } catch (IOException e) {
       LOG.warn(
           "The new refresh token cannot be written to {}: {}. The token in the file is valid until"
-              + " {}; make the file writable, or sign in again before",
+              + " {}; make the file writable, or sign in again before then",
           old.path(),
-          e.toString(),
+          CauseText.of(e),
           old.rotated().plus(RefreshTokenFile.LIFE));
       return old;
     }

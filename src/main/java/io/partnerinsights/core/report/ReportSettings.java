@@ -96,7 +96,9 @@ public record ReportSettings(
       }
       if (warned.compareAndSet(false, true)) {
         LOG.warn(
-            "The report listener {} failed; the read continues", listener.getClass(), e.getCause());
+            "The report listener {} failed; the read continues",
+            listener.getClass().getName(),
+            e.getCause());
       }
       return null;
     }

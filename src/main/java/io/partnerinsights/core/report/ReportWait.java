@@ -150,7 +150,7 @@ public final class ReportWait implements Deadline, RetryListener {
   public void failed(String failure) {
     if (outage == null) {
       outage = now();
-      log().warning("A call failed and will be repeated, for " + subject + ": " + failure);
+      log().warning("A call for " + subject + " failed and will be repeated: " + failure);
     }
   }
 

@@ -79,10 +79,17 @@ public final class Preview {
     int needed = PreviewRules.rowsNeeded(plan.query(), limit);
     Optional<String> doubt = doubt(needed, spec);
     if (doubt.isPresent()) {
-      LOG.info("There is no preview, so a report is needed: {}", doubt.get());
+      LOG.info(
+          "{}: the service's test of the query is not enough, so a report is needed: {}",
+          plan.query().dataset(),
+          doubt.get());
       return Optional.empty();
     }
-    LOG.info("A preview of {} rows replaces the report (option preview)", needed);
+    LOG.info(
+        "{}: no report is created: up to {} rows come from the service's test of the query. Option"
+            + " preview=false creates a report instead",
+        plan.query().dataset(),
+        needed);
     return Optional.of(Objects.requireNonNull(sample).file(needed, spec));
   }
 
@@ -137,7 +144,7 @@ public final class Preview {
     try {
       Dataset live = Dataset.find(datasets.get(), plan.query().dataset()).orElse(null);
       if (live == null) {
-        return Optional.of("the account's datasets do not list the query's");
+        return Optional.of("the account does not list the dataset");
       }
       Optional<String> aggregated = PreviewRules.doubt(spec.schema(), live);
       if (aggregated.isPresent() || failed) {
@@ -152,7 +159,7 @@ public final class Preview {
         throw e;
       }
       failed = true;
-      return Optional.of(e.getMessage());
+      return Optional.of(e.summary());
     }
   }
 

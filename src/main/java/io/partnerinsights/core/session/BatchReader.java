@@ -228,10 +228,10 @@ public final class BatchReader implements Closeable {
     Map<String, Long> cut = withoutWarning(reader.cutTimes());
     if (!cut.isEmpty()) {
       LOG.warn(
-          "{}: values of columns of days have a time of day, which is cut; in this part: {}. To"
-              + " keep it, set option schemaHints to: {}",
+          "{}: DATE columns contain times of day, which are dropped: {} in this part of the file."
+              + " To keep the times, set option schemaHints to: {}",
           split,
-          joined(cut, column -> cut.get(column) + " of " + column),
+          joined(cut, column -> cut.get(column) + " values of " + column),
           joined(cut, column -> new ReportColumn(column, ColumnType.TIMESTAMP).hint()));
     }
   }

@@ -79,7 +79,7 @@ record ScheduleCreation(
     }
     ScheduledReport report = found.isEmpty() ? create() : found.get(0);
     if (!found.isEmpty()) {
-      LOG.info("The existing scheduled report {} is read", report.reportId());
+      LOG.info("The stream reads the existing scheduled report {}", report.reportId());
     }
     check(report);
     return report;
@@ -176,7 +176,7 @@ record ScheduleCreation(
                 StreamErrors.SCHEDULE_UNCONFIRMED.problem(wanted.reportName(), wanted.queryId()))
             .once();
     LOG.info(
-        "{}: Scheduled report {}: every {} hours from {}",
+        "{}: Created scheduled report {}, which runs every {} hours from {}",
         plan.query().dataset(),
         created.reportId(),
         interval().toHours(),

@@ -95,7 +95,10 @@ public record DatasetPlanner(ReportPlanner reports) {
     if (names.size() < dataset.names().size() && LOGGED.add(dataset.name())) {
       List<String> others = new ArrayList<>(dataset.names());
       others.removeAll(names);
-      LOG.warn("{} is read without {}: no query can contain the name", dataset.name(), others);
+      LOG.warn(
+          "{} is read without {}: no query can contain such a name",
+          dataset.name(),
+          String.join(", ", others));
     }
     return names;
   }

@@ -74,7 +74,7 @@ final class ShellInterrupts {
       Method handle = signal.getMethod("handle", signal, type);
       return handle.invoke(null, interrupt, handler == null ? own : handler);
     } catch (ReflectiveOperationException e) {
-      LOG.debug("Ctrl-C is not handled", e);
+      LOG.debug("Ctrl-C cannot end the waits of this shell", e);
       return null;
     }
   }

@@ -188,7 +188,10 @@ public final class SparkApplication {
       executions.checkPlanners();
       links.renewDue();
     } catch (RuntimeException e) {
-      LOG.warn("The links in use could not be checked", e);
+      LOG.warn(
+          "The download links of the reports that are being read could not be checked for expiry;"
+              + " the check is repeated",
+          e);
     }
   }
 

@@ -115,7 +115,7 @@ final class PreviewTest {
     ParseSpec spec = spec(query, types);
 
     assertThat(StandardError.during(() -> preview.file(1, spec)))
-        .containsOnlyOnce("There is no preview")
+        .containsOnlyOnce("a report is needed")
         .contains(reason);
   }
 

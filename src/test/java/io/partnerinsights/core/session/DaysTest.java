@@ -50,8 +50,8 @@ final class DaysTest {
         .singleElement()
         .asString()
         .containsPattern(
-            "time of day, which is cut; in this part: \\d+ of SubscriptionStartDate, \\d+ of"
-                + " SubscriptionEndDate\\.")
+            "times of day, which are dropped: \\d+ values of SubscriptionStartDate, \\d+ values of"
+                + " SubscriptionEndDate in this part of the file\\.")
         .endsWith("schemaHints to: SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
     assertThat(cutTimes(splits, report, plan)).isEqualTo(times());
 

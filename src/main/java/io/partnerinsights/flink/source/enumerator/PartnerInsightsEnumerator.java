@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source.enumerator;
 
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -53,7 +54,7 @@ public final class PartnerInsightsEnumerator
   private static final ErrorRow OTHER_KIND =
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of the source belongs to another kind of read",
-          "it is of {saved}, and now it is {now}",
+          "the state is of {saved}, and the source is now {now}",
           "set option startingExecution as before, or start the job without the state of this"
               + " source, or give the source another uid");
 
@@ -249,7 +250,7 @@ public final class PartnerInsightsEnumerator
 
   private void assign(PartnerInsightsSplit split, int subtask) {
     waiting.remove(subtask);
-    LOG.info("Reader {} reads {}", subtask, split);
+    LOG.info("Subtask {} reads {}", subtask, split);
     context.assignSplit(split, subtask);
   }
 
@@ -340,7 +341,11 @@ public final class PartnerInsightsEnumerator
         context.sendEventToSourceReader(reader.subtask, reader.attempt, response);
       }
     } catch (RuntimeException e) {
-      LOG.info("{} does not receive {}: {}", reader, response.getClass(), e.toString());
+      LOG.info(
+          "The response to subtask {} was not delivered, because the reader has ended: {}; the"
+              + " reader requests it again",
+          reader.subtask,
+          CauseText.of(e));
     }
   }
 

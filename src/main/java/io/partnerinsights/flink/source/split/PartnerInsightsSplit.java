@@ -119,6 +119,7 @@ public record PartnerInsightsSplit(
 
   @Override
   public String toString() {
-    return part() + ", after " + rows + " rows";
+    return (file == null ? splitId : file)
+        + (rows == 0 ? "" : ", continuing after " + rows + " rows that were emitted before");
   }
 }
