@@ -269,8 +269,9 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
     }
     LOG.warn(
         "The response to {} links to a next page on another host, which is not requested. No entry"
-            + " is missing: the service counts {}, and all were received",
+            + " is missing: {} were received, and the service counts {}",
         call,
+        items,
         total);
     return null;
   }

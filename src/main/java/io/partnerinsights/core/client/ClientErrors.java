@@ -73,8 +73,8 @@ final class ClientErrors {
   private static final String CHECK_REDIRECT =
       "check options apiUrl and proxy: a call with a token does not follow a redirect";
   private static final String CHECK_OUTCOME =
-      "the request may have taken effect: before a retry, look at the lists of partnerinsights"
-          + " queries list and partnerinsights reports list";
+      "the request may have taken effect: before a retry, check partnerinsights queries list and"
+          + " partnerinsights reports list";
   private static final String SKIP_TEST =
       "run the query without the test: its syntax is correct, and a test ends after 100 s";
   private static final String TRY_LATER = "try again later; quote the correlation id to support";

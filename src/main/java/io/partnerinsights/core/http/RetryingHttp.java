@@ -1,5 +1,6 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Redaction;
 import java.io.IOException;
@@ -161,7 +162,7 @@ public record RetryingHttp(
             }
             if ((retryable || !attempts.isSent())
                 && !isUntrustedCertificate(e)
-                && attempts.again(text(request, "failed with " + e), null)) {
+                && attempts.again(text(request, "failed: " + CauseText.of(e)), null)) {
               return Optional.empty();
             }
             throw attempts.isSent() ? new OutcomeUnknownException(e) : e;

@@ -25,8 +25,8 @@ public final class DriftCheck {
     String list = PlainText.of(String.join(", ", names));
     if (!names.isEmpty() && LOGGED.add(dataset + " " + list)) {
       LOG.warn(
-          "This version has no types for {} of {}: a sample of the rows decides the types, or"
-              + " option schemaHints",
+          "The types of {} of {} are not known to this version: a sample of the rows decides"
+              + " them, or option schemaHints",
           list,
           PlainText.of(dataset));
     }

@@ -42,17 +42,18 @@ public record LoadSettings(
   /** The names and types of a load's arguments, and what to write. */
   public static final StructType ARGUMENTS =
       StructType.fromDDL(
-          "into STRING NOT NULL COMMENT 'a table for dataset, else a schema; special names in `',"
-              + " dataset STRING COMMENT 'the dataset of table into', datasets STRING COMMENT"
-              + " 'datasets of a schema, separated by commas; default: all', since STRING COMMENT"
-              + " 'the first month to load, such as 2024-01', schedule STRING COMMENT 'the interval"
-              + " of the report such as 24h, or none', hour INT COMMENT 'when a new schedule runs"
-              + " in UTC, 0 to 23', range STRING COMMENT 'the TIMESPAN of the schedule', accept"
-              + " STRING COMMENT 'datasets that no check stops, separated by commas', properties"
-              + " MAP<STRING, STRING> COMMENT 'properties of new tables, name=value', wait BOOLEAN"
-              + " COMMENT 'true, or with a schedule false to submit and return', dry_run BOOLEAN"
-              + " COMMENT 'false, or true to show what a run would create', fill STRING COMMENT"
-              + " 'months to load by one report, such as 2026-05/2026-07'");
+          "into STRING NOT NULL COMMENT 'a table if dataset is passed, else a schema; special names"
+              + " in backticks', dataset STRING COMMENT 'the dataset of table into', datasets"
+              + " STRING COMMENT 'datasets of a schema, separated by commas; default: all', since"
+              + " STRING COMMENT 'the first month to load, such as 2024-01', schedule STRING"
+              + " COMMENT 'the interval of the report such as 24h, or none', hour INT COMMENT 'when"
+              + " a new schedule runs in UTC, 0 to 23', range STRING COMMENT 'the TIMESPAN of the"
+              + " schedule', accept STRING COMMENT 'datasets that no check stops, separated by"
+              + " commas', properties MAP<STRING, STRING> COMMENT 'properties of new tables,"
+              + " name=value', wait BOOLEAN COMMENT 'true, or with a schedule false to submit and"
+              + " return', dry_run BOOLEAN COMMENT 'false, or true to show what a run would"
+              + " create', fill STRING COMMENT 'months to load by one report, such as"
+              + " 2026-05/2026-07'");
 
   /**
    * Reads arguments, whose names are read without case.

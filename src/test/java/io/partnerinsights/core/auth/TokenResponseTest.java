@@ -81,7 +81,7 @@ class TokenResponseTest {
         "expired_token        | 70020   | code             | SIGN_IN_TIMEOUT | 15 minutes",
         "code_expired         | 0       | code             | SIGN_IN_TIMEOUT | again",
         "authorization_declined | 70018 | declined         | SIGN_IN_REFUSED     | accept",
-        "something_new        | 1       | whatever         | SIGN_IN_REFUSED     | options"
+        "something_new        | 1       | whatever         | SIGN_IN_REFUSED     | credentials"
       })
   void createsTheErrorOfEachRefusal(
       String error, String number, String words, ErrorCode code, String remedyContains) {

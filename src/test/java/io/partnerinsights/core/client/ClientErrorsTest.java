@@ -64,7 +64,7 @@ class ClientErrorsTest {
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e).hasMessageContaining(message).hasMessageContaining(String.valueOf(status));
-    assertThat(e).hasMessageContaining("when asked to try something. ");
+    assertThat(e).hasMessageContaining("when asked to try something");
     assertThat(e).hasMessageContaining("Remedy: ").hasMessageNotContaining("()");
   }
 

@@ -75,7 +75,7 @@ final class ClientResponsesTest {
       if (complete) {
         String log =
             StandardError.during(() -> assertThat(client.reports(ReportFilter.all())).hasSize(1));
-        assertThat(log).contains("WARN", "another host", "the service counts 1");
+        assertThat(log).contains("WARN", "another host", "1 were received");
       } else {
         assertFails(
             this::list, ErrorCode.BAD_RESPONSE, "another host", "does not show that the 1 entries");

@@ -44,8 +44,8 @@ final class ReportWaitTest {
 
       assertThat(log.warnings())
           .satisfiesExactly(
-              plan -> assertThat(plan).contains("for the check of the query: "),
-              list -> assertThat(list).contains("for the executions of report r-1: "));
+              plan -> assertThat(plan).contains("A call for the check of the query failed"),
+              list -> assertThat(list).contains("A call for the executions of report r-1 failed"));
     }
   }
 
