@@ -188,7 +188,7 @@ final class LoadTargetsTest {
     loads.rows(
         "ALTER TABLE lake.office_usage UNSET TBLPROPERTIES ('partnerinsights.load.account')");
     assertThatThrownBy(loads::states)
-        .hasMessageContaining("do not say whose it is")
+        .hasMessageContaining("do not name a dataset")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
     assertThat(loads.states())
         .as("a copy, which has no properties")
