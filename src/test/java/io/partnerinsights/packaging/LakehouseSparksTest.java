@@ -89,16 +89,10 @@ final class LakehouseSparksTest {
         "--exclude-tag=long");
   }
 
-  /** What depends on the format: creation, commits, conflicts, snapshots. */
+  /** What depends on the format: creation, commits, conflicts, snapshots, and tables of users. */
   @Test
   void loadsTablesOfIceberg() throws IOException, InterruptedException {
-    runWithIceberg("--include-classname=.*LoadIcebergTest", NOT_ICEBERG);
-  }
-
-  @Test
-  @Tag("full")
-  void loadsTablesOfUsersOfIceberg() throws IOException, InterruptedException {
-    runWithIceberg("--include-classname=.*Load\\w+IcebergTest", NOT_ICEBERG);
+    runWithIceberg("--include-classname=.*Load(OwnTables)?IcebergTest", NOT_ICEBERG);
   }
 
   @Test

@@ -87,7 +87,7 @@ final class QuirkMatrixTest {
   }
 
   @Test
-  @Tag("full")
+  @Tag("long")
   void everyReadHasTheSameRowsUnderSetsWithEveryQuirk() {
     assertThat(sample().stream().flatMap(Set::stream)).contains(Quirk.values());
     everyReadHasTheSameRows(sample());
