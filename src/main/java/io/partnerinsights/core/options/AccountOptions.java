@@ -91,22 +91,23 @@ public final class AccountOptions {
           "resource",
           OptionTypes.TEXT,
           "https://api.partnercenter.microsoft.com",
-          "Resource that access tokens are for. Set another one for a sovereign cloud.");
+          "Resource that access tokens are for. Set another resource for a sovereign cloud.");
   public static final ConnectorOption<List<String>> ALLOWED_HOSTS =
       WHERE
           .add(
               "allowedHosts",
               OptionTypes.NAMES,
-              "Hosts besides Microsoft's to which a read may send secrets; `*.example.com` means"
-                  + " all below. Only the cluster's configuration sets it.")
+              "Hosts, in addition to Microsoft's, to which a read may send secrets."
+                  + " `*.example.com` means all hosts below `example.com`. Only the cluster's"
+                  + " configuration sets it.")
           .onlyOfCluster();
   public static final ConnectorOption<List<String>> ALLOWED_DOWNLOAD_HOSTS =
       WHERE
           .add(
               "allowedDownloadHosts",
               OptionTypes.NAMES,
-              "Hosts of report files, besides Azure Storage and the host of `apiUrl`. Written as"
-                  + " `allowedHosts`. Only the cluster's configuration sets it.")
+              "Hosts of report files, in addition to Azure Storage and the host of `apiUrl`."
+                  + " Written as `allowedHosts`. Only the cluster's configuration sets it.")
           .onlyOfCluster();
   public static final ConnectorOption<HostPort> PROXY =
       WHERE.add(

@@ -9,27 +9,28 @@ public enum OptionGroup {
   WHEN("Which time range", "Without a start and an end the query's TIMESPAN applies."),
   WHO(
       "Who signs in",
-      "Write a secret as it is, or as `env:NAME`, `file:PATH` (a regular file of at most 64 KiB),"
-          + " `secret:NAME` or `keyvault:https://NAME.vault.azure.net/secrets/SECRET` ([Azure Key"
-          + " Vault](scheduling.md#keep-the-token-in-azure-key-vault)): then it is read in the"
-          + " process that starts the read (in Spark, the driver). Which reads may do so:"
-          + " [SECURITY.md](../SECURITY.md)."),
+      "Write a secret as text, or as a reference: `env:NAME`, `file:PATH` (a regular file of"
+          + " at most 64 KiB), `secret:NAME` or"
+          + " `keyvault:https://NAME.vault.azure.net/secrets/SECRET` ([Azure Key"
+          + " Vault](scheduling.md#keep-the-token-in-azure-key-vault)). The process that starts"
+          + " the read (in Spark, the driver) resolves the reference."
+          + " [SECURITY.md](../SECURITY.md) says which reads may use references."),
   WHERE(
       "Where the service is",
       "Use https; plain http is allowed for a loopback address only. A file must exist on every"
           + " machine that reads (in Spark, on every executor)."),
   HOW(
       "How to read",
-      "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`, or in bytes without a"
-          + " unit.\n\n"
-          + "With `keep=nothing`, later jobs delete a report at the earliest five hours after its"
-          + " creation and three hours after its completion"
+      "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`, or in bytes"
+          + " without a unit.\n\n"
+          + "With `keep=nothing`, later jobs delete a report at the earliest five hours after"
+          + " its creation and three hours after its completion"
           + " ([why](limits.md#how-long-a-report-stays)).\n\n"
-          + "A `preview` needs rows that read the same in the service's test and in the file. A"
-          + " metric excludes it, and so do `DISTINCT`, `ORDER BY`, values with decimals or a time"
-          + " of day, texts that the test writes as numbers, and columns of a kind that the"
-          + " dictionary does not know. Where it does not apply, the log names the column and the"
-          + " reason at INFO."),
+          + "A `preview` needs rows that are the same in the service's test and in the file."
+          + " So a query with a metric, `DISTINCT` or `ORDER BY` has no preview. The same holds"
+          + " for values with decimals or a time of day, texts that the test writes as numbers,"
+          + " and columns that the dictionary does not know. If a read has no preview, the log"
+          + " names the column and the reason at INFO."),
   STREAM(
       "Streaming",
       "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"

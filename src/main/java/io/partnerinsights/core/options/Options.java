@@ -54,7 +54,8 @@ public final class Options {
   public static final ConnectorOption<String> REPORT_ID =
       WHAT.text(
           "reportId",
-          "Id of an existing report to read: its latest execution. A running one is awaited.");
+          "Id of an existing report to read: its latest execution. The read waits for a"
+              + " running execution.");
   public static final ConnectorOption<String> EXECUTION_ID =
       WHAT.text(
               "executionId", "With `reportId`: id of the execution to read instead of the latest.")
@@ -121,14 +122,14 @@ public final class Options {
       HOW.add(
               "reportLabel",
               OptionTypes.LABEL,
-              "What the names of created reports begin with, up to 100 letters and digits. Default:"
-                  + " the dataset's name.")
+              "Beginning of the names of created reports, up to 100 letters and digits."
+                  + " Default: the dataset's name.")
           .notOfStreams(null, OF_A_SCHEDULE);
   public static final ConnectorOption<String> REPORT_DESCRIPTION =
       HOW.add(
               "reportDescription",
               OptionTypes.DESCRIPTION,
-              "What the descriptions of created reports end with, up to 150 characters.")
+              "End of the descriptions of created reports, up to 150 characters.")
           .notOfStreams(null, OF_A_SCHEDULE);
   public static final ConnectorOption<URI> CALLBACK_URL =
       HOW.add(
@@ -155,8 +156,9 @@ public final class Options {
           "reuse",
           OptionTypes.choice(Reuse.class),
           "auto",
-          "Existing reports of the same query to read. `auto`: this application's, and those that"
-              + " another shares; `never`: none. A kept report is read by `reportId`.");
+          "Which existing reports of the same query a read uses. `auto`: those of this"
+              + " application, and those that other applications share; `never`: none. To read"
+              + " another application's report with `keep=report`, set `reportId`.");
   public static final ConnectorOption<Duration> REUSE_MAX_AGE =
       HOW.add(
           "reuseMaxAge",
@@ -168,8 +170,8 @@ public final class Options {
       HOW.add(
           "keep",
           OptionTypes.choice(Keep.class),
-          "What is never deleted of what the read creates: `report` (and its query) or `nothing`."
-              + " Default: `nothing`.");
+          "Whether the read's report stays. `report`: no job deletes the report and its query;"
+              + " `nothing`: later jobs delete both. Default: `nothing`.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       HOW.text(
           "schemaHints",
@@ -217,7 +219,7 @@ public final class Options {
           "maxFieldBytes",
           OptionTypes.BYTE_SIZE,
           "1MiB",
-          "Maximum size of a field. The usual cause of a larger one is an unclosed quote.");
+          "Maximum size of a field. The usual cause of a larger field is an unclosed quote.");
   public static final ConnectorOption<ParseMode> MODE =
       HOW.add(
           "mode",

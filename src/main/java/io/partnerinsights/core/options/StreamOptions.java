@@ -44,8 +44,8 @@ public final class StreamOptions {
           "metadataAsColumns",
           OptionTypes.FLAG,
           "false",
-          "Whether `_report_id`, `_execution_id` and `_report_generated_time` are ordinary last"
-              + " columns of a stream. Spark 3.5 needs it to select them.");
+          "Whether `_report_id`, `_execution_id` and `_report_generated_time` are ordinary"
+              + " last columns of a stream. Spark 3.5 needs `true` to select them.");
   public static final ConnectorOption<Duration> RECURRENCE_INTERVAL =
       STREAM.add(
           "recurrenceInterval",
@@ -59,7 +59,7 @@ public final class StreamOptions {
               "recurrenceCount",
               OptionTypes.COUNT,
               "With `recurrenceInterval`: number of executions after which the report ends."
-                  + " Default: it has no end. The marketplace requires it.")
+                  + " Default: the report has no end. The marketplace requires this option.")
           .requires(RECURRENCE_INTERVAL, "it belongs to a schedule");
   public static final ConnectorOption<Instant> START_TIME =
       STREAM

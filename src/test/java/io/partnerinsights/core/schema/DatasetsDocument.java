@@ -19,38 +19,37 @@ final class DatasetsDocument {
       """
       # Datasets
 
-      Use this page to choose the columns and metrics of a query. The list of your account may differ. This shows it:
+      Use this page to choose the columns and metrics of a query. Your account may have other datasets and columns. To see
+      them:
 
       ```sql
       SHOW TABLES IN insights.mpn;
       DESCRIBE TABLE EXTENDED insights.mpn.OfficeUsage;
       ```
 
-      The names of the partner network are those of a list that the service sent on 2023-02-27, then those that only its
-      pages name. The list of your account decides. The service publishes no types: they were inferred, are checked with
-      a sample before the wait for a report, and can be set with `schemaHints`
-      ([api-interpretation.md](internals/api-interpretation.md#s5-types-from-a-sample)).
+      The names of the partner network come from a list that the service sent on 2023-02-27. Names that only its pages have
+      are marked. The service publishes no types, so we inferred them. Before the wait for a report, a read [checks the types
+      with a sample](internals/api-interpretation.md#s5-types-from-a-sample). You can set others with `schemaHints`.
 
-      - A dataset read as a table has all its columns and all its metrics. A row is one combination of the columns;
-        a **metric** is an aggregate over the records of that combination, and `count(*)` counts combinations.
-      - **Ranges** are what `TIMESPAN` in a query and option `timespan` accept, besides the words `TODAY`, `YESTERDAY`,
-        `LAST_7_DAYS` to `LAST_365_DAYS`; a dataset of months refuses those of less than 30 days. A dataset without
-        ranges is read without `TIMESPAN`.
-      - **New data** is how often the service renews a dataset. Reading more often creates reports with the same rows.
+      - A dataset read as a table has all its columns and all its metrics. A row is one combination of the columns. A
+        **metric** is an aggregate over the records of that combination. `count(*)` counts combinations.
+      - **Ranges** are what `TIMESPAN` in a query and option `timespan` accept. They also accept `TODAY`, `YESTERDAY` and
+        `LAST_7_DAYS` to `LAST_365_DAYS`; a dataset of months refuses less than 30 days. Read a dataset without ranges without
+        `TIMESPAN`.
+      - **New data** is how often the service renews a dataset. Reports that you create more often have the same rows.
       - **Schedule** is the shortest interval of a scheduled report in Partner Center. `recurrenceInterval` must not be shorter.
-      - A column marked **period** names the period of a record: a filter on it becomes the report's range
+      - A column marked **period** has the period of a record. A filter on this column becomes the report's range
         ([pushdown.md](internals/pushdown.md#periods)).
-      - A dataset or column marked **only on pages** was not in the recorded list: expect it to be absent. It has a type
-        for the day when it appears.
+      - A dataset or column marked **only on pages** was not in the recorded list. Your account probably does not have it.
 
       ## Before you add up numbers
 
-      - **Missing columns.** What an account sees depends on its roles. Columns with people or revenue are absent without
-        a role that may see them; revenue needs the role *Executive report viewer* in Partner Center.
-      - **Rows that count twice.** A record that is attributed to several locations of a partner appears once for each.
-        Filter before a sum, as the table after this list says. A dataset that it does not name has no such column.
-      - **Add up over.** This column of the tables below says over what a number may be added up. The same warning is the
-        comment of the column in Spark, Flink and `DESCRIBE`:
+      - **Missing columns.** Without a role that may see them, columns with people or revenue are absent. Revenue needs the
+        role *Executive report viewer* in Partner Center.
+      - **Rows that count twice.** A record that is attributed to several locations of a partner appears once for each
+        location. Filter before a sum, as the table after this list says. Other datasets have no such column.
+      - **Add up over.** This column of the tables below says over what you may add up a number. `DESCRIBE` in Spark and Flink
+        shows the same warning as the column's comment:
         - **months**: over records and over months, such as revenue.
         - **records**: over the records of one month (or day), never over months. The next month has the same seats again.
           `AvailableSeatsEOP` is of this kind. `AvailableSeats` of `SeatsSubscriptionsAndRevenue` is the change against the
@@ -81,7 +80,7 @@ final class DatasetsDocument {
       The meanings on this page are in our own words. Microsoft's are its
       [data definitions](https://learn.microsoft.com/partner-center/insights/insights-data-definitions) and, for the
       marketplace, [those of usage](https://learn.microsoft.com/partner-center/insights/usage-dashboard) and of the pages
-      beside it. We have found no source for a name without a meaning. *Campaign* says for which customers a campaign of
+      next to it. We have found no source for a name without a meaning. *Campaign* says for which customers a campaign of
       CloudAscent is, and what it sells.
 
       | word | meaning |
