@@ -7,7 +7,7 @@ CREATE CATALOG insights WITH (
   'type' = 'partnerinsights',
   'tenantId' = '<tenant>',
   'clientId' = '<application>',
-  'refreshToken' = 'file:/run/secrets/refresh-token'
+  'refreshToken' = 'file:/home/flink/partnerinsights/default.token'
 );
 
 CREATE TABLE azure_usage (

@@ -1,5 +1,7 @@
 package io.partnerinsights.flink;
 
+import io.partnerinsights.core.auth.RefreshTokenFile;
+import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.ReadOptions;
@@ -8,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,13 +30,14 @@ final class FlinkClient {
   private final Path classes;
 
   /**
-   * @param folder receives the configuration, the refresh token, classes and logs
+   * @param folder receives the configuration, the file of a sign-in, classes and logs
    */
   FlinkClient(Sandbox sandbox, Path folder) throws IOException {
     this.sandbox = sandbox;
     this.folder = folder;
     this.classes = Files.createDirectory(folder.resolve("classes"));
-    Files.writeString(folder.resolve("refresh-token"), sandbox.refreshToken());
+    Secret token = Secret.of(sandbox.refreshToken());
+    RefreshTokenFile.ofSignIn(folder.resolve("default.token"), token, Instant.now()).written();
     Files.write(folder.resolve("config.yaml"), configuration());
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.test.util.MiniClusterWithClientResource;
 import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
 import org.apache.flink.util.CloseableIterator;
 
 /**
@@ -39,6 +41,9 @@ public final class FlinkSnippets {
   private static final Pattern SET = Pattern.compile("(?i)SET '([^']+)' = '([^']+)'");
 
   private static final int ROWS = 4;
+
+  /** The file with the months and numbers that a statement without LIMIT must have. */
+  static final String NEWEST = "newest.txt";
 
   private static final Path SOURCE =
       Path.of("src/main/java/io/partnerinsights/flink/source/PartnerInsightsSource.java");
@@ -101,7 +106,7 @@ public final class FlinkSnippets {
         .text()
         .replace("<tenant>", Sandbox.TENANT_ID)
         .replace("<application>", Sandbox.CLIENT_ID)
-        .replace("/run/secrets/", folder + "/")
+        .replace("/home/flink/partnerinsights/", folder + "/")
         .replace("/lake/", folder + "/");
   }
 
@@ -110,25 +115,44 @@ public final class FlinkSnippets {
     if (set.matches()) {
       set(set.group(1), set.group(2));
     } else if (outputs.has(snippet) && statement.matches("(?:SELECT|CALL) .*")) {
-      return firstRows(statement);
+      return rows(statement);
     } else if (!statement.isEmpty()) {
       execute(snippet, statement);
     }
     return "";
   }
 
-  /** Returns the first rows as a table: a statement on a schedule has no last one. */
+  /**
+   * Returns rows as a table. A statement on a schedule has no last row: with a LIMIT it ends, else
+   * when its rows are those that the file {@code newest} expects of the second execution.
+   */
   @SuppressWarnings("try") // Flink's close() may be interrupted
-  private String firstRows(String statement) throws Exception {
+  private String rows(String statement) throws Exception {
     TableResult result = sql.executeSql(statement);
+    boolean isLimited = statement.contains(" LIMIT ");
+    List<String> expected = isLimited ? List.of() : Files.readAllLines(folder.resolve(NEWEST));
     List<List<String>> lines = new ArrayList<>();
-    lines.add(result.getResolvedSchema().getColumnNames());
-    try (CloseableIterator<Row> rows = result.collect()) {
-      while (lines.size() <= ROWS && rows.hasNext()) {
-        Row row = rows.next();
-        lines.add(IntStream.range(0, row.getArity()).mapToObj(i -> "" + row.getField(i)).toList());
+    Set<String> executions = new HashSet<>();
+    try (CloseableIterator<Row> changes = result.collect()) {
+      while (!(isLimited
+              ? lines.size() == ROWS
+              : executions.size() == 2 && newest(lines).equals(expected))
+          && changes.hasNext()) {
+        Row row = changes.next();
+        List<String> values =
+            IntStream.range(0, row.getArity()).mapToObj(i -> "" + row.getField(i)).toList();
+        if (Set.of(RowKind.INSERT, RowKind.UPDATE_AFTER).contains(row.getKind())) {
+          lines.add(values);
+        } else {
+          lines.remove(values);
+        }
+        executions.add(values.get(1));
       }
     }
+    if (!isLimited) {
+      lines.sort(Comparator.comparing(List::toString));
+    }
+    lines.add(0, result.getResolvedSchema().getColumnNames());
     String format =
         IntStream.range(0, lines.get(0).size())
             .map(i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(1))
@@ -137,6 +161,15 @@ public final class FlinkSnippets {
     return lines.stream()
         .map(line -> format.formatted(line.toArray()))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** Returns month and number of the rows; of rows of several executions, too many. */
+  private static List<String> newest(List<List<String>> rows) {
+    boolean isOne = rows.stream().map(row -> row.get(1)).distinct().count() == 1;
+    return rows.stream()
+        .map(row -> isOne ? row.get(0) + " " + row.get(2) : "several executions")
+        .sorted()
+        .toList();
   }
 
   /** Sets an option as the SQL client does: an environment cannot change its mode. */

@@ -15,8 +15,11 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,6 +47,7 @@ final class FlinkSnippetsTest {
   void everySnippetOfThePageRuns() throws Exception {
     executeTwice("Daily usage", "SELECT Month, CustomerName FROM OfficeUsage");
 
+    Files.write(folder.resolve(FlinkSnippets.NEWEST), customersOfMonths());
     FlinkClient client = new FlinkClient(service.sandbox(), folder);
     for (Path page : Snippet.FLINK) {
       client.runSnippets(page);
@@ -112,6 +116,23 @@ final class FlinkSnippetsTest {
     for (int half = 0; half < 3; half++) {
       service.clocked().pass(Duration.ofHours(12));
     }
+  }
+
+  /** Returns each month of the newest execution with the number of its customers. */
+  private List<String> customersOfMonths() {
+    Map<String, Set<String>> names = new TreeMap<>();
+    service
+        .sandbox()
+        .expectedRows("SELECT Month, CustomerName FROM OfficeUsage")
+        .forEach(
+            row ->
+                names
+                    .computeIfAbsent(row.get("Month"), month -> new HashSet<>())
+                    .add(row.get("CustomerName")));
+    names.values().forEach(each -> each.removeIf(name -> name == null || name.isEmpty()));
+    return names.entrySet().stream()
+        .map(month -> month.getKey() + " " + month.getValue().size())
+        .toList();
   }
 
   /** Returns the rows of the query that count a record once for the company. */

@@ -38,7 +38,7 @@ import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
  *         .option("query", "SELECT CustomerName, Month FROM OfficeUsage")
  *         .option("tenantId", tenantId)
  *         .option("clientId", clientId)
- *         .option("refreshToken", "file:/run/secrets/refresh-token")
+ *         .option("refreshToken", "file:/home/flink/partnerinsights/default.token")
  *         .build();
  * DataStream<RowData> usage =
  *     env.fromSource(source, WatermarkStrategy.noWatermarks(), "usage");
