@@ -157,8 +157,8 @@ public final class Options {
           OptionTypes.choice(Reuse.class),
           "auto",
           "Which existing reports of the same query a read uses. `auto`: those of this"
-              + " application, and those that other applications share; `never`: none. To read"
-              + " another application's report with `keep=report`, set `reportId`.");
+              + " application, and those that other applications share; `never`: none. To read a"
+              + " kept report, set `reportId`.");
   public static final ConnectorOption<Duration> REUSE_MAX_AGE =
       HOW.add(
           "reuseMaxAge",
