@@ -293,7 +293,7 @@ final class ArchitectureTest {
           "core.plan.DatasetCache",
           "core.report.Reports",
           "core.report.SharedReport",
-          "core.sample.QueryTestCache",
+          "core.sample.QueryTests",
           "core.session.Application");
 
   /** Others, in Spark: the classes of a package. */

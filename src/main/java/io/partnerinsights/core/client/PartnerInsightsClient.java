@@ -126,7 +126,8 @@ public final class PartnerInsightsClient implements ReportService {
     return transport.account().time().at(local);
   }
 
-  private Instant serviceNow() {
+  /** Returns the service's time now, by the clock of the account. */
+  public Instant serviceNow() {
     return transport.account().time().now();
   }
 

@@ -17,6 +17,7 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import okhttp3.OkHttpClient;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the checks of one account share: the connection, and what earlier checks have found. */
 final class CheckContext implements AutoCloseable {
+  private final Clock clock = MonotonicClock.system();
   private final ConnectorOptions options;
   private final OkHttpClient http;
   private final ExchangeRecorder recorder;
@@ -53,8 +55,12 @@ final class CheckContext implements AutoCloseable {
             .build();
     RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.brief());
     this.tokens = refused == null ? VaultSecrets.tokens(options, retrying) : refused;
-    this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, MonotonicClock.system());
+    this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, clock);
     client.limited(options);
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   ConnectorOptions options() {

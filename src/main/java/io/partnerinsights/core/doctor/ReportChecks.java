@@ -8,20 +8,17 @@ import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
-import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
-import io.partnerinsights.core.report.WaitFactory;
-import io.partnerinsights.core.report.WaitLog;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class ReportChecks {
   private final CheckContext context;
   private final OpenWaits open;
-  private final Reports reports = new Reports(MonotonicClock.system());
+  private final Reports reports;
 
   /** What the read has deleted of earlier runs, because it was due. */
   private final List<String> due = new ArrayList<>();
@@ -43,7 +40,8 @@ final class ReportChecks {
 
   ReportChecks(CheckContext context, Consumer<String> lines) {
     this.context = context;
-    this.open = OpenWaits.to(lines);
+    this.open = new OpenWaits(context.clock(), lines, "", due::add);
+    this.reports = new Reports(context.clock());
   }
 
   List<Check> all() {
@@ -57,11 +55,10 @@ final class ReportChecks {
   private Result report() {
     long start = System.nanoTime();
     ReportSettings settings = ReportSettings.of(context.options()).alone();
-    WaitFactory waits =
-        WaitFactory.of(context.client(), settings, WaitLog.slf4j(open).withDeletions(due::add));
-    ReportHandle choice = new ReportHandle(context.plan(), waits, reports);
+    WaitContext waits = WaitContext.of(context.client(), settings, context.clock(), open);
+    ChosenReport chosen = new ChosenReport(context.plan(), waits, reports);
     try {
-      completed = choice.await(choice.current()).report();
+      completed = chosen.await(chosen.current()).link().file();
       reportId = completed.reportId();
     } catch (PartnerInsightsException e) {
       reportId = e.ids().get("reportId");
@@ -80,7 +77,9 @@ final class ReportChecks {
         completed()
             .link()
             .expiry()
-            .map(expiry -> Durations.readable(Duration.between(Instant.now(), expiry)))
+            .map(
+                expiry ->
+                    Durations.readable(Duration.between(context.client().serviceNow(), expiry)))
             .map(left -> "it expires in " + left)
             .orElse("it does not say when it expires");
     return Result.passed("at " + host() + "; " + life);
@@ -112,7 +111,7 @@ final class ReportChecks {
   private String deleted() {
     List<String> deleted = new ArrayList<>();
     if (reportId != null) {
-      ReportCleanup cleanup = new ReportCleanup(context.client(), MonotonicClock.system());
+      ReportCleanup cleanup = new ReportCleanup(context.client(), context.clock());
       List<Item> items = cleanup.find(report -> report.reportId().equals(reportId));
       cleanup.delete(items);
       String own =

@@ -9,7 +9,7 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.sample.QueryTestCache;
+import io.partnerinsights.core.sample.QueryTests;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -28,7 +28,7 @@ record SampleCheck(CheckContext context) {
   Result types() {
     Dataset dataset = context.datasets().get(0);
     TypeCheck.Checked tested =
-        new TypeCheck(context.client(), new QueryTestCache(Clock.systemUTC()), context.options())
+        new TypeCheck(context.client(), new QueryTests(Clock.systemUTC()), context.options())
             .check(plan(dataset));
     context.planned(tested.plan());
     List<SampleRow> rows = tested.sample();

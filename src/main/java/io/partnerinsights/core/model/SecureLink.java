@@ -42,7 +42,7 @@ public final class SecureLink {
     return Secret.of(url);
   }
 
-  /** Returns when the link expires, by the service's clock; empty if that is not known. */
+  /** Returns when the link expires; empty if that is not known. */
   public Optional<Instant> expiry() {
     return signedExpiry().or(() -> Optional.ofNullable(statedExpiry));
   }

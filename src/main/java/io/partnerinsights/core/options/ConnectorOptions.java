@@ -1,13 +1,19 @@
 package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.Public;
+import io.partnerinsights.core.errors.Redaction;
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.spi.Secret;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 @Public
-public final class ConnectorOptions extends OptionValues {
+public final class ConnectorOptions {
+  private static final Instant BEFORE_ALL_DATA = Instant.parse("2000-01-01T00:00:00Z");
 
+  private final Map<ConnectorOption<?>, Object> values;
   private final ClusterOptions cluster;
 
-  private ConnectorOptions(Map<ConnectorOption<?>, Object> values, ClusterOptions cluster) {
-    super(values);
+  ConnectorOptions(Map<ConnectorOption<?>, Object> values, ClusterOptions cluster) {
+    this.values = Collections.unmodifiableMap(values);
     this.cluster = cluster;
   }
 
@@ -95,9 +103,61 @@ public final class ConnectorOptions extends OptionValues {
         && !OptionsParser.isReference(entry.getValue());
   }
 
+  /** Returns the value of an option that is set or has a default. */
+  public <T> T get(ConnectorOption<T> option) {
+    return find(option)
+        .orElseThrow(
+            () -> new IllegalStateException(option.key() + " has neither value nor default"));
+  }
+
+  /**
+   * Returns the value of an option, or its default, or empty. A secret in a file is read here; one
+   * in a vault must have been read before.
+   */
+  @SuppressWarnings("unchecked") // the parser stores a value of the option's type
+  public <T> Optional<T> find(ConnectorOption<T> option) {
+    Object value = unread(option);
+    if (value instanceof VaultReference) {
+      throw new IllegalStateException(option.key() + " is in a vault and was not read");
+    }
+    return value instanceof SecretFile file
+        ? Optional.of(file.read(option))
+        : Optional.ofNullable((T) value);
+  }
+
+  /** Returns the value of an option, or its default, or null; a file instead of its content. */
+  @Nullable Object unread(ConnectorOption<?> option) {
+    String text = option.defaultText();
+    Object value = values.get(option);
+    return value == null && text != null ? option.parse(text) : value;
+  }
+
+  /** Returns the file that contains the secret of an option, if a file does. */
+  public Optional<Path> file(ConnectorOption<?> option) {
+    return values.get(option) instanceof SecretFile file
+        ? Optional.of(file.path())
+        : Optional.empty();
+  }
+
+  /** Returns whether the user set the option. */
+  public boolean isSet(ConnectorOption<?> option) {
+    return values.containsKey(option);
+  }
+
+  /** Returns the time range of the report, if the options have one; it may be open. */
+  public Optional<TimeRange> timeRange() {
+    return rangeStart()
+        .map(start -> new TimeRange(start, find(Options.QUERY_END_TIME).orElse(null)));
+  }
+
+  Optional<Instant> rangeStart() {
+    return find(Options.QUERY_START_TIME)
+        .or(() -> find(Options.QUERY_END_TIME).map(end -> BEFORE_ALL_DATA));
+  }
+
   /** Returns the reference to the secret of an option, if it is in a vault. */
   public Optional<VaultReference> vault(ConnectorOption<?> option) {
-    return values().get(option) instanceof VaultReference secret
+    return values.get(option) instanceof VaultReference secret
         ? Optional.of(secret)
         : Optional.empty();
   }
@@ -109,7 +169,7 @@ public final class ConnectorOptions extends OptionValues {
    */
   public ConnectorOptions withSecretsOfVaults(
       Set<ConnectorOption<Secret>> used, Function<VaultReference, Secret> reader) {
-    Map<ConnectorOption<?>, Object> read = new HashMap<>(values());
+    Map<ConnectorOption<?>, Object> read = new HashMap<>(values);
     AccountOptions.WHO.options().stream()
         .filter(option -> vault(option).isPresent() && !used.contains(option))
         .filter(option -> !option.equals(AccountOptions.REFRESH_TOKEN))
@@ -128,7 +188,7 @@ public final class ConnectorOptions extends OptionValues {
    * vaults, and without the proxy and the trust store that such a secret opens.
    */
   public ConnectorOptions withoutVaults() {
-    Map<ConnectorOption<?>, Object> rest = new HashMap<>(values());
+    Map<ConnectorOption<?>, Object> rest = new HashMap<>(values);
     rest.keySet()
         .removeIf(option -> !option.isIn(OptionGroup.WHO) && !option.isIn(OptionGroup.WHERE));
     rest.values().removeIf(VaultReference.class::isInstance);
@@ -144,7 +204,7 @@ public final class ConnectorOptions extends OptionValues {
 
   /** Returns these options with another value of one option. */
   public <T> ConnectorOptions with(ConnectorOption<T> option, T value) {
-    Map<ConnectorOption<?>, Object> changed = new HashMap<>(values());
+    Map<ConnectorOption<?>, Object> changed = new HashMap<>(values);
     changed.put(option, value);
     return new ConnectorOptions(changed, cluster);
   }
@@ -163,11 +223,18 @@ public final class ConnectorOptions extends OptionValues {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ConnectorOptions options && options.values().equals(values());
+    return other instanceof ConnectorOptions options && options.values.equals(values);
   }
 
   @Override
   public int hashCode() {
-    return values().hashCode();
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    Map<String, Object> byKey = new TreeMap<>();
+    values.forEach((option, value) -> byKey.put(option.key(), Redaction.scrub(value.toString())));
+    return byKey.toString();
   }
 }

@@ -21,7 +21,7 @@ final class OptionRules {
 
   private OptionRules() {}
 
-  static void check(OptionValues options) {
+  static void check(ConnectorOptions options) {
     requireOneSource(options);
     set(options).forEach(option -> check(option, options));
     checkAuthority(options);
@@ -29,11 +29,11 @@ final class OptionRules {
     checkCorruptRecordColumn(options);
   }
 
-  private static Stream<ConnectorOption<?>> set(OptionValues options) {
+  private static Stream<ConnectorOption<?>> set(ConnectorOptions options) {
     return Options.all().stream().filter(options::isSet);
   }
 
-  private static void check(ConnectorOption<?> option, OptionValues options) {
+  private static void check(ConnectorOption<?> option, ConnectorOptions options) {
     option
         .required()
         .forEach(
@@ -60,7 +60,7 @@ final class OptionRules {
   }
 
   /** Returns the options that are set and exclude another one, and those that require them. */
-  private static List<String> allExcluding(ConnectorOption<?> other, OptionValues options) {
+  private static List<String> allExcluding(ConnectorOption<?> other, ConnectorOptions options) {
     return set(options)
         .filter(option -> option.excluded().containsKey(other))
         .flatMap(option -> withDependents(option, options).stream())
@@ -69,7 +69,7 @@ final class OptionRules {
   }
 
   /** Returns an option and those that are set and require it. */
-  private static List<String> withDependents(ConnectorOption<?> option, OptionValues options) {
+  private static List<String> withDependents(ConnectorOption<?> option, ConnectorOptions options) {
     return Stream.concat(
             Stream.of(option), set(options).filter(other -> other.required().containsKey(option)))
         .map(ConnectorOption::key)
@@ -77,7 +77,7 @@ final class OptionRules {
   }
 
   /** Checks options that are also valid for a stream: a batch read has no stream's option. */
-  static void checkBatch(OptionValues options) {
+  static void checkBatch(ConnectorOptions options) {
     set(options)
         .filter(option -> option.isIn(OptionGroup.STREAM))
         .findFirst()
@@ -88,7 +88,7 @@ final class OptionRules {
   }
 
   /** Checks that a stream has a report with executions, and no option of a batch read. */
-  static void checkStream(OptionValues options) {
+  static void checkStream(ConnectorOptions options) {
     if (Stream.of(Options.REPORT_ID, StreamOptions.REPORT_NAME, StreamOptions.RECURRENCE_INTERVAL)
         .noneMatch(options::isSet)) {
       throw OptionsErrors.STREAM_WITHOUT_SCHEDULE.error();
@@ -105,7 +105,7 @@ final class OptionRules {
   }
 
   /** Checks the options that say who signs in and where. */
-  static void checkAccount(OptionValues options) {
+  static void checkAccount(ConnectorOptions options) {
     set(options)
         .filter(option -> option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))
         .forEach(option -> check(option, options));
@@ -113,7 +113,7 @@ final class OptionRules {
   }
 
   /** Refuses the tenant in authorityUrl: the sign-in adds it, and twice it is an unknown path. */
-  private static void checkAuthority(OptionValues options) {
+  private static void checkAuthority(ConnectorOptions options) {
     String tenant = options.find(AccountOptions.TENANT_ID).orElse("");
     for (String segment : options.get(AccountOptions.AUTHORITY_URL).getPath().split("/", -1)) {
       boolean isTenant = segment.equalsIgnoreCase(tenant) || TENANT.matcher(segment).matches();
@@ -123,7 +123,7 @@ final class OptionRules {
     }
   }
 
-  private static void requireOneSource(OptionValues options) {
+  private static void requireOneSource(ConnectorOptions options) {
     List<String> sources = SOURCES.stream().map(ConnectorOption::key).toList();
     List<String> given =
         Stream.concat(SOURCES.stream(), Stream.of(StreamOptions.REPORT_NAME))
@@ -140,7 +140,7 @@ final class OptionRules {
     }
   }
 
-  private static void checkTimeRange(OptionValues options) {
+  private static void checkTimeRange(ConnectorOptions options) {
     Instant start = options.rangeStart().orElse(Instant.MIN);
     Instant end = options.find(Options.QUERY_END_TIME).orElse(Instant.MAX);
     if (!end.isAfter(start)) {
@@ -148,7 +148,7 @@ final class OptionRules {
     }
   }
 
-  private static void checkCorruptRecordColumn(OptionValues options) {
+  private static void checkCorruptRecordColumn(ConnectorOptions options) {
     ParseMode mode = options.get(Options.MODE);
     if (options.isSet(Options.CORRUPT_RECORD_COLUMN) && mode != ParseMode.PERMISSIVE) {
       throw OptionsErrors.CORRUPT_RECORD_COLUMN_WITHOUT_PERMISSIVE.error(mode);

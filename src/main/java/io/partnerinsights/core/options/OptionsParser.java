@@ -62,7 +62,7 @@ final class OptionsParser {
     if (values.get(AccountOptions.AUTH) == AuthKind.WORKLOAD_IDENTITY) {
       WORKLOAD_VARIABLES.forEach(this::addVariable);
     }
-    OptionValues withoutSecrets = new OptionValues(Map.copyOf(values));
+    ConnectorOptions withoutSecrets = new ConnectorOptions(Map.copyOf(values), cluster);
     SecretRules rules = new SecretRules(withoutSecrets, fromRead);
     String provider = withoutSecrets.find(AccountOptions.SECRET_PROVIDER_CLASS).orElse(null);
     secrets.forEach((option, text) -> values.put(option, secret(option, text, rules, provider)));

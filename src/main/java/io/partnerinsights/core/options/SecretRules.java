@@ -12,7 +12,7 @@ import java.util.Set;
  * @param options the options that are not secrets
  * @param fromRead the options that the cluster's configuration does not set
  */
-record SecretRules(OptionValues options, Set<ConnectorOption<?>> fromRead) {
+record SecretRules(ConnectorOptions options, Set<ConnectorOption<?>> fromRead) {
   /** Options that decide where a secret is sent, or who can see it on its way. */
   private static final List<ConnectorOption<?>> WAY =
       List.of(AccountOptions.PROXY, AccountOptions.TRUST_STORE);

@@ -12,7 +12,6 @@ import io.partnerinsights.core.query.QueryValidator;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
-import io.partnerinsights.core.schema.DriftCheck;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.schema.SchemaResolver;
@@ -170,7 +169,7 @@ public final class ReportPlanner {
   }
 
   private ReportSchema schema(InsightsQuery query, Dataset live) {
-    DriftCheck.warn(live.name(), schemas.unknownNames(query));
+    schemas.warnOfUnknownTypes(query, live);
     return schemas.resolve(query, live);
   }
 

@@ -18,11 +18,10 @@ import java.util.function.BinaryOperator;
  * The complete executions of a report, as the service has listed them at one time. Only this class
  * lists executions for reads, links, streams and loads.
  *
- * @param made when the list was made, by this machine's clock
- * @param time the same by the service's clock
+ * @param time when the list was made
  * @param complete the executions with a file, each once, in order of their times
  */
-public record Executions(Instant made, Instant time, List<ReportExecution> complete) {
+public record Executions(Instant localTime, Instant time, List<ReportExecution> complete) {
   /** The empty list, before the first call. */
   public static final Executions NONE = new Executions(Instant.EPOCH, Instant.EPOCH, List.of());
 
@@ -44,7 +43,7 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
     return of(wait.now(), wait.serviceTime(), wait.client().findExecutions(filter));
   }
 
-  static Executions of(Instant made, Instant time, List<ReportExecution> listed) {
+  static Executions of(Instant localTime, Instant time, List<ReportExecution> listed) {
     Map<String, ReportExecution> byId = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     listed.stream()
         .filter(execution -> StatusMeaning.of(execution) == StatusMeaning.COMPLETE)
@@ -52,7 +51,7 @@ public record Executions(Instant made, Instant time, List<ReportExecution> compl
     Comparator<ReportExecution> byTime =
         Comparator.comparing(execution -> execution.findGeneratedTime().orElse(time));
     return new Executions(
-        made,
+        localTime,
         time,
         byId.values().stream().sorted(byTime.thenComparing(ReportExecution::executionId)).toList());
   }

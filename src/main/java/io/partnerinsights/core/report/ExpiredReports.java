@@ -96,7 +96,7 @@ final class ExpiredReports {
 
   private boolean logged(String kind, String id, boolean deleted) {
     if (deleted) {
-      wait.log().deleted(kind + " " + id);
+      wait.shown().deleted(kind + " " + id);
     }
     return deleted;
   }
@@ -130,7 +130,7 @@ final class ExpiredReports {
       return Optional.of(calls.get());
     } catch (PartnerInsightsException e) {
       wait.checkInterrupt();
-      wait.log().event("Reports that are no longer used were not deleted: " + e.getMessage());
+      wait.shown().event("Reports that are no longer used were not deleted: " + e.getMessage());
       return Optional.empty();
     }
   }

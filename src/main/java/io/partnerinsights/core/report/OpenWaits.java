@@ -16,17 +16,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 /**
  * The open waits of an application, and the lines that name them: the first line after ten seconds,
  * then a line for what has changed, and once a minute a line for all. The threads that wait print
- * the lines, so that reads need no thread for them. Thread-safe.
+ * the lines, so that reads need no thread for them. What a wait has done is logged at once, to
+ * SLF4J. Thread-safe.
  */
 public final class OpenWaits {
-  /** The name that users see in their logs: the name of the class that waits. */
-  static final String LOGGER = "io.partnerinsights.core.report.ReportWait";
-
-  private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+  /** Users see the name of the class that waits in their logs. */
+  private static final Logger LOG =
+      LoggerFactory.getLogger("io.partnerinsights.core.report.ReportWait");
 
   /** Time before the first line, and the shortest time between two lines. */
   private static final Duration PAUSE = Duration.ofSeconds(10);
@@ -41,8 +42,10 @@ public final class OpenWaits {
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   private final Clock clock;
+  private final Logger logger;
   private final Consumer<String> sink;
   private final String hint;
+  private final Consumer<String> deletions;
   private final Set<Wait> open = new LinkedHashSet<>();
 
   /** The open waits that have changed since the last line. */
@@ -57,27 +60,34 @@ public final class OpenWaits {
    * @param sink receives the lines, and writes each line to one place only
    */
   public OpenWaits(Clock clock, Consumer<String> sink) {
-    this(clock, sink, "");
+    this(clock, LOG, sink, "", deleted -> {});
   }
 
-  OpenWaits(Clock clock, Consumer<String> sink, String hint) {
+  /**
+   * @param hint how a person ends the waits, at the end of each line that names all of them
+   * @param deletions receives what is deleted because it is due, such as {@code report 0af1…}
+   */
+  public OpenWaits(Clock clock, Consumer<String> sink, String hint, Consumer<String> deletions) {
+    this(clock, LOG, sink, hint, deletions);
+  }
+
+  OpenWaits(
+      Clock clock, Logger logger, Consumer<String> sink, String hint, Consumer<String> deletions) {
     this.clock = clock;
+    this.logger = logger;
     this.sink = sink;
     this.hint = hint;
+    this.deletions = deletions;
   }
 
   /** Returns no waits yet, on the clock of this JVM. */
   public static OpenWaits to(Consumer<String> sink) {
-    return to(sink, "");
+    return new OpenWaits(MonotonicClock.system(), sink);
   }
 
-  /**
-   * Returns no waits yet, on the clock of this JVM.
-   *
-   * @param hint how a person ends the waits, at the end of each line that names all of them
-   */
-  public static OpenWaits to(Consumer<String> sink, String hint) {
-    return new OpenWaits(MonotonicClock.system(), sink, hint);
+  /** Returns waits without a line. On this clock, they sleep as long as others. */
+  public static OpenWaits silent(Clock clock) {
+    return new OpenWaits(clock, NOPLogger.NOP_LOGGER, line -> {}, "", deleted -> {});
   }
 
   /** Writes a line to the log, at INFO. */
@@ -136,10 +146,6 @@ public final class OpenWaits {
       this.dataset = dataset;
     }
 
-    String dataset() {
-      return dataset;
-    }
-
     Instant begun() {
       return begun;
     }
@@ -190,11 +196,31 @@ public final class OpenWaits {
       }
     }
 
+    /** Logs a line on what was created, adopted or completed. */
+    void event(String line) {
+      logger.info("{}{}", prefix(), line);
+    }
+
+    /** Logs that a report or query was deleted, which is no longer used. */
+    void deleted(String item) {
+      event("Deleted " + item + ", which is no longer used");
+      deletions.accept(item);
+    }
+
+    /** Logs a line on a call that failed and will be repeated; once for each outage. */
+    void warning(String line) {
+      logger.warn("{}{}", prefix(), line);
+    }
+
+    private String prefix() {
+      return dataset.isEmpty() ? "" : dataset + ": ";
+    }
+
     private String text(Instant now) {
       boolean isFirst = opened == null || opened.equals(activity.since);
       return "%s%s%s, since %s (%s%s)"
           .formatted(
-              dataset.isEmpty() ? "" : dataset + ": ",
+              prefix(),
               activity.what,
               activity.note,
               time(activity.since),

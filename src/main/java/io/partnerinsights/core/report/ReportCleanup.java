@@ -49,7 +49,6 @@ public record ReportCleanup(ReportService client, Clock clock) {
    * A report or query that the connector has created.
    *
    * @param kind {@code report} or {@code query}
-   * @param created when it was created, by the service's clock
    * @param inUseUntil until when an application may be using it; absent if none can be
    */
   @Public

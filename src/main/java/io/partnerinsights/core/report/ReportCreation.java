@@ -64,7 +64,7 @@ record ReportCreation(
       ReportState created = create(permit, name(from), from, query.findOrCreate(waiting));
       String reportId = created.target().reportId();
       publish.accept(created);
-      waiting.log().event("Created report " + reportId);
+      waiting.shown().event("Created report " + reportId);
       settings().listener().created(reportId);
       return created;
     } finally {
@@ -81,16 +81,16 @@ record ReportCreation(
   }
 
   private ReportState created(ReportState state, Instant before, ScheduledReport report) {
-    Duration first = settings().schedule().next(Duration.ZERO, waiting.waits().random());
+    Duration first = StatusPolling.interval(waiting, Duration.ZERO);
     return state
         .to(new Target(report.reportId(), null, ReportOrigin.CREATED, before, retention(report)))
         .nextAt(waiting.now().plus(first));
   }
 
   /** Returns the retention; the service may leave the description out of its response. */
-  private @Nullable Retention retention(ScheduledReport report) {
+  private Retention retention(ScheduledReport report) {
     Retention own = settings().use().retention(waiting.serviceTime());
-    return own == null ? null : ReportUse.retention(report).orElse(own);
+    return own == null ? Retention.UNKNOWN : ReportUse.retention(report).orElse(own);
   }
 
   /** Waits for a permit. A repeat keeps the permit of its first POST, unless it has expired. */

@@ -77,7 +77,7 @@ public record ReportQuery(ReportPlan plan) {
                 () -> find(wait),
                 ReportErrors.QUERY_UNCONFIRMED.problem(name))
             .once();
-    wait.log().event("Created query %s: %s".formatted(created, query.query()));
+    wait.shown().event("Created query %s: %s".formatted(created, query.query()));
     return created;
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +22,16 @@ import org.jspecify.annotations.Nullable;
  * its name, or one of an earlier run or another application, recognised by the fingerprint. GETs
  * only: the lists of queries and of reports, and the executions of up to three of them.
  *
+ * @param excluded whether no read adopts the report of this id
  * @param from the state where the search begins
  */
 record ReportSearch(
     ReportPlan plan,
-    Instant since,
-    Exclusions excluded,
+    Instant localSince,
+    Predicate<String> excluded,
     ReportWait waiting,
     ReportQuery query,
     ReportState from) {
-  /** The reports that no read adopts. */
-  interface Exclusions {
-    boolean isExcluded(ReportPlan plan, String reportId);
-  }
-
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
@@ -152,7 +149,7 @@ record ReportSearch(
   }
 
   private boolean isCandidate(ScheduledReport report) {
-    return !excluded.isExcluded(plan, report.reportId())
+    return !excluded.test(report.reportId())
         && !report.reportId().equalsIgnoreCase(from.reportId())
         && !report.isPaused()
         && (isOwn(report) || (ReportUse.isShared(report.description()) && isRecent(report)));
@@ -160,7 +157,7 @@ record ReportSearch(
 
   /** An older report may hold older data than a user has asked for. */
   private boolean isRecent(ScheduledReport report) {
-    Instant earliest = waiting.waits().client().serviceTime(since);
+    Instant earliest = waiting.waits().client().serviceTime(localSince);
     return waiting.settings().shares()
         && !report.findCreatedTime().map(earliest::isAfter).orElse(false);
   }
@@ -180,10 +177,10 @@ record ReportSearch(
   }
 
   private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
-    Instant generated = execution.reportGeneratedTime();
-    Instant completed = generated == null ? report.createdTime() : generated;
+    Instant completed =
+        execution.findGeneratedTime().or(report::findCreatedTime).orElse(Instant.MIN);
     return isWithin(waiting.settings().maxAge(), completed, now)
-        && ReportUse.retention(report).map(each -> each.mayStart(now, generated)).orElse(true);
+        && Retention.mayStart(retention(report).end(completed), now);
   }
 
   private static boolean isWithin(Duration age, @Nullable Instant time, Instant now) {
@@ -201,21 +198,24 @@ record ReportSearch(
   }
 
   private ReportState found(ScheduledReport report, ReportOrigin origin) {
-    Retention retention = ReportUse.retention(report).orElse(null);
-    return from.to(new Target(report.reportId(), null, origin, null, retention));
+    return from.to(new Target(report.reportId(), null, origin, null, retention(report)));
+  }
+
+  private static Retention retention(ScheduledReport report) {
+    return ReportUse.retention(report).orElse(Retention.UNKNOWN);
   }
 
   /** Tells the log and the listener what was found. A listener may block. */
   void announce(ReportState found) {
     String reportId = found.target().reportId();
     if (found.target().origin() == ReportOrigin.CREATED) {
-      waiting.log().event("Created report " + reportId);
+      waiting.shown().event("Created report " + reportId);
       waiting.settings().listener().created(reportId);
       return;
     }
     String status = found.isPolled() ? found.status() : "not started";
     String line = "Existing report %s (%s) is read, which was created for the same query";
-    waiting.log().event(line.formatted(reportId, status));
+    waiting.shown().event(line.formatted(reportId, status));
     waiting.settings().listener().adopted(reportId);
   }
 }

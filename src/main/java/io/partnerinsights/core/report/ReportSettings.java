@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * How a read gets its report.
  *
  * @param timeout how long a report may take after it was created
- * @param schedule when its status is polled
+ * @param pollInterval how often its status is polled; absent if the connector decides
  * @param reportsPerHour how many reports may be created in any 60 minutes with one account
  * @param webhook what the service calls when a new report is complete
  * @param label what the name of a new report begins with; if absent, the dataset's name
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public record ReportSettings(
     Duration timeout,
-    PollSchedule schedule,
+    @Nullable Duration pollInterval,
     int reportsPerHour,
     @Nullable Webhook webhook,
     @Nullable String label,
@@ -47,7 +47,7 @@ public record ReportSettings(
   public static ReportSettings of(ConnectorOptions options) {
     return new ReportSettings(
         options.get(Options.REPORT_TIMEOUT),
-        new PollSchedule(options.find(Options.POLL_INTERVAL).orElse(null)),
+        options.find(Options.POLL_INTERVAL).orElse(null),
         options.get(Options.MAX_REPORTS_PER_HOUR),
         webhook(options),
         options.find(Options.REPORT_LABEL).orElse(null),
@@ -118,7 +118,7 @@ public record ReportSettings(
       @Nullable String ownLabel, @Nullable String ownDescription, ReportUse ownUse) {
     return new ReportSettings(
         timeout,
-        schedule,
+        pollInterval,
         reportsPerHour,
         webhook,
         ownLabel,

@@ -78,18 +78,18 @@ public record ReportState(
    * The report that is waited for.
    *
    * @param executionId the execution to wait for; absent for the newest one
-   * @param created a time of this machine's clock just before this wait created the report; absent
-   *     if the service has listed the report: if it is absent later, it was deleted
-   * @param retention how long it stays; absent if nothing deletes it, or that is not known
+   * @param localCreation just before this wait created the report; absent if the service has listed
+   *     the report: if it is absent later, it was deleted
+   * @param retention how long it stays
    */
   public record Target(
       String reportId,
       @Nullable String executionId,
       ReportOrigin origin,
-      @Nullable Instant created,
-      @Nullable Retention retention) {
+      @Nullable Instant localCreation,
+      Retention retention) {
     boolean isListed() {
-      return created == null;
+      return localCreation == null;
     }
 
     /** Whether the user named it: then this application knows nothing else of it. */
@@ -157,7 +157,7 @@ public record ReportState(
   }
 
   ReportState given(String reportId, @Nullable String execution) {
-    return to(new Target(reportId, execution, ReportOrigin.GIVEN, null, null));
+    return to(new Target(reportId, execution, ReportOrigin.GIVEN, null, Retention.UNKNOWN));
   }
 
   ReportState to(Target target) {
@@ -284,7 +284,9 @@ public record ReportState(
     String began = text(json, "since");
     // The read may have created the report just before it was saved.
     Target report =
-        reportId == null ? null : new Target(reportId, used, ReportOrigin.ADOPTED, null, null);
+        reportId == null
+            ? null
+            : new Target(reportId, used, ReportOrigin.ADOPTED, null, Retention.UNKNOWN);
     return none(mark)
         .at(null, report)
         .since(began == null || used != null ? null : Instant.parse(began));

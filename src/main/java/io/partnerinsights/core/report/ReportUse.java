@@ -149,7 +149,6 @@ public enum ReportUse {
    * Returns the description of an ExecuteNow report that is created now.
    *
    * @param account the account that creates it
-   * @param created by the service's clock
    * @param own the user's own description
    */
   public String description(Fingerprint account, Instant created, @Nullable String own) {

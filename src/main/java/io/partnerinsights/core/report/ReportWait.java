@@ -38,7 +38,7 @@ public final class ReportWait implements Deadline, RetryListener {
   /** Seconds between two further lookups. */
   private static final int LOOKUP_INTERVAL = 60;
 
-  private final WaitFactory waits;
+  private final WaitContext waits;
   private final ReportService client;
   private final OpenWaits.Wait shown;
 
@@ -57,11 +57,11 @@ public final class ReportWait implements Deadline, RetryListener {
   private boolean heldBack;
 
   /** Makes calls that an outage of the service ends only after option {@code reportTimeout}. */
-  public static <T> T within(WaitFactory waits, Function<ReportWait, T> calls) {
+  public static <T> T within(WaitContext waits, Function<ReportWait, T> calls) {
     return within(waits, waits.settings().timeout(), calls);
   }
 
-  private static <T> T within(WaitFactory waits, Duration limit, Function<ReportWait, T> calls) {
+  private static <T> T within(WaitContext waits, Duration limit, Function<ReportWait, T> calls) {
     ReportWait wait = new ReportWait(waits);
     wait.limit(limit);
     try {
@@ -72,18 +72,18 @@ public final class ReportWait implements Deadline, RetryListener {
   }
 
   /** Searches something, without a line in the log. */
-  static <T> T quietly(WaitFactory waits, Function<ReportWait, T> calls) {
+  static <T> T quietly(WaitContext waits, Function<ReportWait, T> calls) {
     return within(waits.quiet(), SEARCH_TIMEOUT, calls);
   }
 
-  ReportWait(WaitFactory waits) {
+  ReportWait(WaitContext waits) {
     this.waits = waits;
-    this.shown = waits.log().begin();
+    this.shown = waits.begin();
     this.before = shown.activity().what();
     this.client = waits.client().during(this, this);
   }
 
-  WaitFactory waits() {
+  WaitContext waits() {
     return waits;
   }
 
@@ -97,8 +97,8 @@ public final class ReportWait implements Deadline, RetryListener {
     return client;
   }
 
-  WaitLog log() {
-    return waits.log();
+  OpenWaits.Wait shown() {
+    return shown;
   }
 
   Instant now() {
@@ -150,7 +150,7 @@ public final class ReportWait implements Deadline, RetryListener {
   public void failed(String failure) {
     if (outage == null) {
       outage = now();
-      log().warning("A call for " + subject + " failed and will be repeated: " + failure);
+      shown.warning("A call for " + subject + " failed and will be repeated: " + failure);
     }
   }
 

@@ -77,7 +77,7 @@ public final class Reports implements SharedReport.Registry, AutoCloseable {
   }
 
   /** Returns the report that a new read of this plan shares; no call. */
-  synchronized SharedReport share(ReportPlan plan, WaitFactory waits) {
+  synchronized SharedReport share(ReportPlan plan, WaitContext waits) {
     SharedReport shared = find(plan, waits).orElseGet(() -> unshared(plan));
     current.put(plan.key(), shared);
     return shared;
@@ -86,20 +86,20 @@ public final class Reports implements SharedReport.Registry, AutoCloseable {
   /** Returns a report that no other read shares; it adopts none from before an invalidation. */
   synchronized SharedReport unshared(ReportPlan plan) {
     SharedReport shared = current.get(plan.key());
-    return create(plan, shared == null ? allInvalidated : shared.since());
+    return create(plan, shared == null ? allInvalidated : shared.localSince());
   }
 
-  private SharedReport create(ReportPlan plan, Instant since) {
+  private SharedReport create(ReportPlan plan, Instant localSince) {
     InterruptibleLock lock = new InterruptibleLock(threads);
-    return new SharedReport(plan, since, clock, checkInterval, this, lock);
+    return new SharedReport(plan, localSince, clock, checkInterval, this, lock);
   }
 
   /** Returns the remembered report that a read of this plan would share. */
-  synchronized Optional<SharedReport> find(ReportPlan plan, WaitFactory waits) {
+  synchronized Optional<SharedReport> find(ReportPlan plan, WaitContext waits) {
     Duration maxAge = waits.settings().maxAge();
     return Optional.ofNullable(current.get(plan.key()))
         .filter(report -> !report.isOlderThan(maxAge))
-        .filter(report -> report.mayStart(waits.serviceTime()));
+        .filter(report -> Retention.mayStart(report.end(), waits.serviceTime()));
   }
 
   /**
@@ -149,7 +149,7 @@ public final class Reports implements SharedReport.Registry, AutoCloseable {
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */
-  public void deleteDueReports(WaitFactory waits) {
+  public void deleteDueReports(WaitContext waits) {
     ReportWait.within(
         waits,
         wait -> {

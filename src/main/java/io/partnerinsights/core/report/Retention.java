@@ -34,8 +34,11 @@ public record Retention(Instant earliestEnd) {
   /** A report that has not completed within a day will not complete. */
   public static final Duration LONGEST_RUN = Duration.ofDays(1);
 
+  /** Nothing deletes the report, or it is not known when. */
+  static final Retention UNKNOWN = new Retention(Instant.MAX);
+
   /** Returns the retention of a report that is created at this time. */
-  public static Retention from(Instant created) {
+  static Retention from(Instant created) {
     return new Retention(created.plus(AFTER_CREATION));
   }
 
@@ -49,8 +52,8 @@ public record Retention(Instant earliestEnd) {
   }
 
   /**
-   * Returns from when the report may be deleted, by the service's clock. A failed one may be
-   * deleted at once, because no application can read it.
+   * Returns from when the report may be deleted. A failed one may be deleted at once, because no
+   * application can read it.
    *
    * @param newest its newest execution, if one is listed
    */
@@ -71,14 +74,13 @@ public record Retention(Instant earliestEnd) {
     return earliestEnd.minus(AFTER_CREATION).plus(LONGEST_RUN);
   }
 
-  /**
-   * Whether an action may start on the report at this time. It starts all of its scans within
-   * {@link #PLANNING} after that.
-   *
-   * @param completed when the service generated the file, if it says so
-   */
-  boolean mayStart(Instant time, @Nullable Instant completed) {
-    Instant end = completed == null ? earliestEnd : end(completed);
-    return !time.isAfter(end.minus(ACTION).minus(PLANNING));
+  /** Whether an action may start on a report with this {@link #end} now, or adopt it. */
+  static boolean mayStart(Instant end, Instant now) {
+    return !now.plus(ACTION).plus(PLANNING).isAfter(end);
+  }
+
+  /** Whether an action that has chosen a report with this {@link #end} may start a scan of it. */
+  static boolean mayContinue(Instant end, Instant now) {
+    return !now.plus(ACTION).plus(REFRESH).isAfter(end);
   }
 }

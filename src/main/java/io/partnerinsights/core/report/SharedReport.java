@@ -3,6 +3,7 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Clock;
@@ -22,7 +23,7 @@ public final class SharedReport {
   private final ReportPlan plan;
 
   /** The earliest creation time of a report that may be adopted. */
-  private final Instant since;
+  private final Instant localSince;
 
   private final Clock clock;
 
@@ -39,13 +40,21 @@ public final class SharedReport {
   /** How far the last wait has come; null before the first one, and for an unreadable report. */
   private volatile @Nullable ReportState state;
 
-  /** The complete report that actions read; null until it is complete. */
-  private volatile @Nullable ReportLease lease;
+  /** The file that actions read; null until the report is complete. */
+  private volatile @Nullable ReportLink link;
 
   private volatile boolean invalidated;
 
+  /**
+   * A complete report, as one wait has reached it.
+   *
+   * @param link the link to its file, which all actions share
+   * @param waited the time waited for a permit, for the report, or for another thread's wait
+   */
+  public record Complete(ReportLink link, ReportOrigin origin, long polls, Duration waited) {}
+
   /** What the reports of an application know of each other. */
-  interface Registry extends ReportSearch.Exclusions {
+  interface Registry {
     /** Registers this thread: its wait ends with the application. Afterwards no wait begins. */
     void enter();
 
@@ -62,6 +71,8 @@ public final class SharedReport {
      */
     void exclude(ReportPlan plan, String reportId);
 
+    boolean isExcluded(ReportPlan plan, String reportId);
+
     /**
      * Deletes what is due when a report was found or created.
      *
@@ -72,14 +83,14 @@ public final class SharedReport {
 
   SharedReport(
       ReportPlan plan,
-      Instant since,
+      Instant localSince,
       Clock clock,
       Duration checkInterval,
       Registry registry,
       InterruptibleLock lock) {
     this.plan = plan;
     this.query = new ReportQuery(plan);
-    this.since = since;
+    this.localSince = localSince;
     this.clock = clock;
     this.checkInterval = checkInterval;
     this.registry = registry;
@@ -87,27 +98,30 @@ public final class SharedReport {
   }
 
   /** Waits for the complete report, for a read whose own wait begins with this state. */
-  ReportLease await(WaitFactory waits, ReportState first) {
+  Complete await(WaitContext waits, ReportState first) {
     Instant start = waits.now();
     return alone(
         waits,
         first,
         (wait, from) -> {
-          ReportLease before = lease;
+          ReportLink before = link;
           ReportState complete = before == null ? complete(wait, from) : again(before, wait, first);
-          ReportLease shared = Objects.requireNonNull(lease, "the report is complete");
-          return shared.of(complete, Duration.between(start, waits.now()));
+          return new Complete(
+              Objects.requireNonNull(link, "the report is complete"),
+              complete.target().origin(),
+              complete.polls().count(),
+              Duration.between(start, waits.now()));
         });
   }
 
   /** Finds or creates the report, and returns its id. */
-  String submit(WaitFactory waits, ReportState first) {
+  String submit(WaitContext waits, ReportState first) {
     return alone(waits, first, this::findOrCreate).target().reportId();
   }
 
   /** Makes calls once no other thread of this report does. */
   private <T> T alone(
-      WaitFactory waits, ReportState first, BiFunction<ReportWait, ReportState, T> calls) {
+      WaitContext waits, ReportState first, BiFunction<ReportWait, ReportState, T> calls) {
     registry.enter();
     try {
       boolean waited = awaitLock(waits);
@@ -122,7 +136,7 @@ public final class SharedReport {
   }
 
   private <T> T call(
-      WaitFactory waits, ReportState from, BiFunction<ReportWait, ReportState, T> calls) {
+      WaitContext waits, ReportState from, BiFunction<ReportWait, ReportState, T> calls) {
     ReportWait wait = new ReportWait(waits);
     Instant start = waits.now();
     try {
@@ -138,7 +152,7 @@ public final class SharedReport {
    * Waits until this thread has the lock, and returns whether another one had it. As in a wait of
    * its own, the time-out counts from the time at which there is a report.
    */
-  private boolean awaitLock(WaitFactory waits) {
+  private boolean awaitLock(WaitContext waits) {
     if (lock.take()) {
       return false;
     }
@@ -171,9 +185,9 @@ public final class SharedReport {
    * for another one keeps its schedule: what has ended the other wait may be about to end this one.
    */
   private ReportState begin(ReportState first, boolean waited) {
-    ReportLease known = lease;
+    ReportLink known = link;
     if (known != null && known.isLost()) {
-      end(known.report().reportId());
+      end(known.file().reportId());
     }
     ReportState reached = state;
     if (reached == null) {
@@ -190,14 +204,15 @@ public final class SharedReport {
    */
   private ReportState complete(ReportWait wait, ReportState from) {
     ReportState complete = poll(wait, from);
-    ReportLease found = lease(wait, complete);
-    if (complete.target().executionId() == null && !found.mayStart(wait.serviceTime())) {
+    ReportLink found = link(wait, complete);
+    if (complete.target().executionId() == null
+        && !Retention.mayStart(found.end(), wait.serviceTime())) {
       registry.exclude(plan, complete.target().reportId());
       wait.awaitsCreation();
       complete = poll(wait, complete.submitted(wait.now().plus(ReportState.LIST_LAG)));
-      found = lease(wait, complete);
+      found = link(wait, complete);
     }
-    lease = found;
+    link = found;
     return complete;
   }
 
@@ -205,19 +220,19 @@ public final class SharedReport {
     return StatusPolling.await(plan, wait, this::publish, findOrCreate(wait, from));
   }
 
-  private ReportLease lease(ReportWait wait, ReportState complete) {
+  private ReportLink link(ReportWait wait, ReportState complete) {
     Target target = complete.target();
     CompletedReport found = Objects.requireNonNull(complete.file());
-    Instant earliest = Objects.requireNonNullElse(target.created(), Instant.MIN);
-    return new ReportLease(plan, wait.waits(), lock, found, earliest, target.retention());
+    Instant earliest = Objects.requireNonNullElse(target.localCreation(), Instant.MIN);
+    return new ReportLink(plan, wait.waits(), lock, found, earliest, target.retention());
   }
 
   /**
    * Gets a new link for another action. A report that is gone is replaced before the action starts,
    * unless an earlier process has read a part of it.
    */
-  private ReportState again(ReportLease known, ReportWait wait, ReportState first) {
-    String id = known.report().reportId();
+  private ReportState again(ReportLink known, ReportWait wait, ReportState first) {
+    String id = known.file().reportId();
     try {
       ReportState complete = known.refresh(wait);
       registry.add(plan, id);
@@ -251,7 +266,8 @@ public final class SharedReport {
 
   /** Returns the search for a report that serves this plan. */
   ReportSearch search(ReportWait wait, ReportState from) {
-    return new ReportSearch(plan, since, registry, wait, query, from);
+    return new ReportSearch(
+        plan, localSince, id -> registry.isExcluded(plan, id), wait, query, from);
   }
 
   private ReportState create(ReportWait wait, ReportState from) {
@@ -268,9 +284,9 @@ public final class SharedReport {
 
   /** Notifies the listener of an error that names the report, if there is one. */
   private PartnerInsightsException notified(
-      PartnerInsightsException e, WaitFactory waits, Instant start) {
+      PartnerInsightsException e, WaitContext waits, Instant start) {
     ReportState reached = Objects.requireNonNull(state);
-    Instant since = lease == null && reached.since() != null ? reached.since() : start;
+    Instant since = link == null && reached.since() != null ? reached.since() : start;
     Duration waited = Duration.between(since, waits.now());
     PartnerInsightsException error =
         e.code() == ErrorCode.WAIT_INTERRUPTED
@@ -295,15 +311,15 @@ public final class SharedReport {
   private void end(String reportId) {
     registry.remove(plan, reportId);
     state = null;
-    lease = null;
+    link = null;
   }
 
   public ReportPlan plan() {
     return plan;
   }
 
-  Instant since() {
-    return since;
+  Instant localSince() {
+    return localSince;
   }
 
   /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
@@ -324,25 +340,31 @@ public final class SharedReport {
 
   /** Returns the id of the execution whose file can be read. */
   public Optional<String> executionId() {
-    return Optional.ofNullable(lease).map(known -> known.report().executionId());
+    return Optional.ofNullable(link).map(known -> known.file().executionId());
   }
 
   /** Whether it was completed longer ago; a report that still runs has no age. */
   boolean isOlderThan(Duration maxAge) {
-    ReportLease known = lease;
-    return known != null && known.completed().plus(maxAge).isBefore(clock.instant());
+    ReportLink known = link;
+    return known != null && known.localCompletion().plus(maxAge).isBefore(clock.instant());
   }
 
-  /** Whether an action may start on the report at this time of the service's clock. */
-  boolean mayStart(Instant service) {
-    ReportLease known = lease;
-    return !invalidated && (known == null || (!known.isLost() && known.mayStart(service)));
+  /**
+   * Returns from when it may be deleted, as {@link Retention} says: no action can read one that was
+   * lost or invalidated, and one that still runs is not deleted.
+   */
+  Instant end() {
+    ReportLink known = link;
+    if (known == null) {
+      return invalidated ? Instant.MIN : Instant.MAX;
+    }
+    return invalidated || known.isLost() ? Instant.MIN : known.end();
   }
 
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
   Optional<String> describe() {
-    ReportLease known = lease;
-    String now = known == null ? "which still runs" : "complete since " + known.completed();
+    ReportLink known = link;
+    String now = known == null ? "which still runs" : "complete since " + known.localCompletion();
     return Optional.ofNullable(reportId()).map(id -> "report " + id + ", " + now);
   }
 }

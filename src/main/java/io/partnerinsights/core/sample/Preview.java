@@ -5,8 +5,6 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.SampleRow;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -22,17 +20,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers a limit without an order from a test of the query, which takes seconds. It does so only
- * if the needed columns of the rows are provably those of rows of the report's file, by {@link
- * PreviewRules} and {@link SampleRows}. The query is tested once, so all limits return rows of the
- * same test. Thread-safe.
+ * Answers a limit without an order from a test of the query, which takes seconds. The query is
+ * tested once, so all limits return rows of the same test. Thread-safe.
+ *
+ * <p>It answers only if the needed columns of the rows are provably those of rows of the report's
+ * file. The service documents that a test returns some rows of the query's result, but not which.
+ * So each returned row must be a row of the result even if the service has read only some records.
+ * That is true of unchanged records of a dataset. It is not true of metrics, which aggregate all
+ * records, and of the first rows of an order. Nor is it true of DISTINCT, which may merge values
+ * that differ by case. {@link SampleRows} compares the values.
  */
 public final class Preview {
   private static final Logger LOG = LoggerFactory.getLogger(Preview.class);
 
+  /** Maximum number of rows that a test returns. */
+  private static final int MAX_ROWS = 100;
+
   private final PartnerInsightsClient client;
   private final ReportPlan plan;
-  private final QueryTestCache tested;
+  private final QueryTests tests;
   private final Supplier<List<Dataset>> datasets;
 
   /** Null until the query has been tested. */
@@ -44,23 +50,27 @@ public final class Preview {
   /**
    * Creates a preview; no call.
    *
-   * @param tested the tests of the application, which are not made again
+   * @param tests the tests of the application, which are not made again
    * @param datasets lists the account's datasets
    */
   public Preview(
       PartnerInsightsClient client,
       ReportPlan plan,
-      QueryTestCache tested,
+      QueryTests tests,
       Supplier<List<Dataset>> datasets) {
     this.client = client;
     this.plan = plan;
-    this.tested = tested;
+    this.tests = tests;
     this.datasets = datasets;
   }
 
   /** Whether a limit of this many rows may be answered; no call. */
   public boolean mayAnswer(int limit) {
-    return PreviewRules.allow(plan, limit)
+    return !plan.request().isGiven()
+        && limit >= 1
+        && limit <= MAX_ROWS
+        && !plan.query().distinct()
+        && plan.query().orderings().isEmpty()
         && (plan.request().range() == null || client.testsRanges());
   }
 
@@ -76,7 +86,8 @@ public final class Preview {
     if (!mayAnswer(limit)) {
       return Optional.empty();
     }
-    int needed = PreviewRules.rowsNeeded(plan.query(), limit);
+    Long ofQuery = plan.query().limit();
+    int needed = ofQuery == null ? limit : (int) Math.min(limit, ofQuery);
     Optional<String> doubt = doubt(needed, spec);
     if (doubt.isPresent()) {
       LOG.info(
@@ -101,7 +112,7 @@ public final class Preview {
    * @throws PartnerInsightsException if the service refuses the query
    */
   public List<List<String>> rows(ReportSchema selected) {
-    return rows().stream()
+    return tests.rows(plan, client).stream()
         .map(SampleRows::ignoringCase)
         .map(row -> selected.columns().stream().map(column -> text(column, row)).toList())
         .toList();
@@ -117,28 +128,6 @@ public final class Preview {
             .orElse(value);
   }
 
-  /**
-   * Compares the types of the user's schema with the rows of a test that was made before; no call.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type that is
-   *     certain to end the read
-   */
-  public void checkTypes(ReportSchema user, ConnectorOptions options) {
-    List<ReportColumn> given =
-        user.columns().stream()
-            .filter(
-                column ->
-                    plan.schema()
-                        .find(column.name())
-                        .filter(own -> !own.type().equals(column.type()))
-                        .isPresent())
-            .toList();
-    tested
-        .rows(plan.key())
-        .ifPresent(
-            rows -> new UserTypeCheck(plan, client, options).check("Your schema", given, rows));
-  }
-
   /** Returns why the sample does not prove these rows; empty if it does. */
   private synchronized Optional<String> doubt(int needed, ParseSpec spec) {
     try {
@@ -146,12 +135,12 @@ public final class Preview {
       if (live == null) {
         return Optional.of("the account does not list the dataset");
       }
-      Optional<String> aggregated = PreviewRules.doubt(spec.schema(), live);
+      Optional<String> aggregated = metric(spec.schema(), live);
       if (aggregated.isPresent() || failed) {
         return aggregated.or(() -> Optional.of("the test of the query has failed"));
       }
       if (sample == null) {
-        sample = new SampleRows(plan.query(), rows());
+        sample = new SampleRows(plan.query(), tests.rows(plan, client));
       }
       return sample.doubt(needed, spec);
     } catch (PartnerInsightsException e) {
@@ -163,14 +152,11 @@ public final class Preview {
     }
   }
 
-  private List<SampleRow> rows() {
-    return tested
-        .rows(plan.key())
-        .orElseGet(
-            () -> {
-              List<SampleRow> rows = client.testQuery(PreviewRules.test(plan));
-              tested.addRows(plan.key(), rows);
-              return rows;
-            });
+  /** Returns why a needed column is not one of unchanged records; empty if all are. */
+  private static Optional<String> metric(ReportSchema needed, Dataset live) {
+    return needed.names().stream()
+        .filter(name -> !live.isColumn(name) || live.isMetric(name))
+        .findFirst()
+        .map(name -> "column " + name + " is a metric, which aggregates all records");
   }
 }

@@ -6,7 +6,6 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.SampleRow;
-import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.TypeInference;
@@ -15,12 +14,14 @@ import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ public final class TypeCheck {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final PartnerInsightsClient client;
-  private final QueryTestCache tested;
+  private final QueryTests tests;
 
   /** The user's types, which are never changed. */
   private final SchemaHints hints;
@@ -54,11 +55,11 @@ public final class TypeCheck {
   /**
    * Makes no call.
    *
-   * @param tested what the application has learned before; the types that it has given stay
+   * @param tests those of the application; the types that they have given stay
    */
-  public TypeCheck(PartnerInsightsClient client, QueryTestCache tested, ConnectorOptions options) {
+  public TypeCheck(PartnerInsightsClient client, QueryTests tests, ConnectorOptions options) {
     this.client = client;
-    this.tested = tested;
+    this.tests = tests;
     this.options = options;
     this.hints = SchemaHints.of(options);
     this.values = options.get(Options.ERROR_VALUES);
@@ -90,23 +91,70 @@ public final class TypeCheck {
     if (options.get(Options.INFER_SCHEMA) == TypeInference.DICTIONARY || inferred(plan).isEmpty()) {
       return new Checked(plan, null, null);
     }
-    Map<String, ColumnType> known = tested.types(plan.key()).orElse(null);
+    Map<String, ColumnType> known = tests.types(plan.key()).orElse(null);
     if (known != null) {
-      List<SampleRow> sample = tested.rows(plan.key()).orElse(null);
+      List<SampleRow> sample = tests.find(plan).orElse(null);
       if (sample != null) {
         checkHints(plan, sample);
       }
       return new Checked(typed(plan, known), sample, null);
     }
-    Checked test = test(plan, PreviewRules.test(plan));
+    Checked test = test(plan, () -> tests.test(plan, client, LIMIT));
     Map<String, ColumnType> types = Map.of();
     if (test.sample() != null) {
-      tested.addRows(plan.key(), test.sample());
       checkHints(plan, test.sample());
       warnOfAnEmptyResult(plan, test.sample());
       types = sampled(plan, test.sample());
     }
-    return test.with(typed(plan, tested.addTypes(plan.key(), types)));
+    return test.with(typed(plan, tests.addTypes(plan.key(), types)));
+  }
+
+  /**
+   * Compares the types of the user's schema with the rows of a test that was made before; no call.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type that is
+   *     certain to end the read
+   */
+  public void check(ReportPlan plan, ReportSchema user) {
+    List<ReportColumn> given =
+        user.columns().stream()
+            .filter(
+                column ->
+                    plan.schema()
+                        .find(column.name())
+                        .filter(own -> !own.type().equals(column.type()))
+                        .isPresent())
+            .toList();
+    tests
+        .find(plan)
+        .ifPresent(
+            rows -> new UserTypeCheck(plan, client, options).check("Your schema", given, rows));
+  }
+
+  /**
+   * Returns columns of the plan with a type that refuses ids for those that are a DOUBLE only
+   * because the values of a sample are numbers: a DOUBLE would change ids.
+   */
+  public ReportSchema refusingIds(ReportPlan plan, ReportSchema columns) {
+    return new ReportSchema(
+        columns.columns().stream()
+            .map(
+                column ->
+                    isSampledNumber(plan, column)
+                        ? new ReportColumn(column.name(), ColumnType.EXACT_DOUBLE, column.comment())
+                        : column)
+            .toList());
+  }
+
+  private boolean isSampledNumber(ReportPlan plan, ReportColumn column) {
+    return isDouble(column.type())
+        && hints.find(column.name()).isEmpty()
+        && plan.schema().find(column.name()).filter(own -> isDouble(own.type())).isPresent()
+        && !known(plan, column).map(hints::typeOf).filter(TypeCheck::isDouble).isPresent();
+  }
+
+  private static boolean isDouble(ColumnType type) {
+    return type.equals(ColumnType.DOUBLE);
   }
 
   private void checkHints(ReportPlan plan, List<SampleRow> rows) {
@@ -120,16 +168,16 @@ public final class TypeCheck {
   private void warnOfAnEmptyResult(ReportPlan plan, List<SampleRow> rows) {
     EmptyResult empty = new EmptyResult(plan, values);
     if (empty.hasConditions() && rows.isEmpty()) {
-      List<SampleRow> any = test(plan, empty.test()).sample();
+      List<SampleRow> any = test(plan, () -> client.testQuery(empty.test(), LIMIT)).sample();
       if (any != null) {
         empty.warning(any).ifPresent(LOG::warn);
       }
     }
   }
 
-  private Checked test(ReportPlan plan, TestQuery query) {
+  private static Checked test(ReportPlan plan, Supplier<List<SampleRow>> test) {
     try {
-      return new Checked(plan, client.testQuery(query, LIMIT), null);
+      return new Checked(plan, test.get(), null);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;

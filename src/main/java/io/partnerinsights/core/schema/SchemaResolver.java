@@ -1,12 +1,17 @@
 package io.partnerinsights.core.schema;
 
+import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Resolves a query's schema: the selected names in order. Each column has the hint's type,
@@ -16,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param hints the user's types, which take precedence
  */
 public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaResolver.class);
+
+  /** Warnings logged in this JVM: each is logged once, because a notebook reads a dataset often. */
+  private static final Set<String> LOGGED = LruMap.newSet(1_000);
 
   /**
    * Returns the schema in the query's spelling.
@@ -38,12 +47,28 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
     return resolve(query, name -> live.spelling(name).orElse(name), live::isMetric);
   }
 
-  /** Returns the selected names that have neither a hint nor a type in the dictionary. */
-  public List<String> unknownNames(InsightsQuery query) {
-    return query.columns().stream()
-        .filter(name -> hints.find(name).isEmpty())
-        .filter(name -> dictionary.find(query.dataset(), name).isEmpty())
-        .toList();
+  /**
+   * Warns about selected names that have neither a hint nor a type in the dictionary, so that their
+   * types are guesses.
+   */
+  public void warnOfUnknownTypes(InsightsQuery query, Dataset live) {
+    warn(
+        live.name(),
+        query.columns().stream()
+            .filter(name -> hints.find(name).isEmpty())
+            .filter(name -> dictionary.find(query.dataset(), name).isEmpty())
+            .toList());
+  }
+
+  static void warn(String dataset, List<String> unknown) {
+    String list = PlainText.of(String.join(", ", unknown));
+    if (!unknown.isEmpty() && LOGGED.add(dataset + " " + list)) {
+      LOG.warn(
+          "The types of {} of {} are not known to this version: a sample of the rows decides"
+              + " them, or option schemaHints",
+          list,
+          PlainText.of(dataset));
+    }
   }
 
   private ReportSchema resolve(

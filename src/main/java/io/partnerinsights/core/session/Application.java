@@ -11,9 +11,8 @@ import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
-import io.partnerinsights.core.report.WaitFactory;
-import io.partnerinsights.core.report.WaitLog;
-import io.partnerinsights.core.sample.QueryTestCache;
+import io.partnerinsights.core.report.WaitContext;
+import io.partnerinsights.core.sample.QueryTests;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -31,9 +30,9 @@ public final class Application implements AutoCloseable {
 
   private final Clock clock;
   private final Function<ConnectorOptions, PartnerInsightsClient> clients;
-  private final BiFunction<PartnerInsightsClient, ReportSettings, WaitFactory> waits;
+  private final BiFunction<PartnerInsightsClient, ReportSettings, WaitContext> waits;
   private final Reports reports;
-  private final QueryTestCache tests;
+  private final QueryTests tests;
   private final Map<ConnectionId, DatasetCache> datasets = new LruMap<>(MAX_ACCOUNTS);
 
   /** Creates an application whose log has the lines on its waits. */
@@ -53,15 +52,17 @@ public final class Application implements AutoCloseable {
    * @param hint how a person ends the waits
    */
   public Application(Consumer<String> lines, String hint) {
-    this(OpenWaits.to(lines, hint));
+    this(
+        MonotonicClock.system(),
+        new OpenWaits(MonotonicClock.system(), lines, hint, deleted -> {}));
   }
 
-  private Application(OpenWaits open) {
+  private Application(Clock clock, OpenWaits open) {
     this(
-        new Reports(MonotonicClock.system()),
-        MonotonicClock.system(),
+        new Reports(clock),
+        clock,
         Clients::of,
-        (client, settings) -> WaitFactory.of(client, settings, WaitLog.slf4j(open)));
+        (client, settings) -> WaitContext.of(client, settings, clock, open));
   }
 
   /** Creates an application for a test, in which waits take no time. */
@@ -69,23 +70,23 @@ public final class Application implements AutoCloseable {
       Reports reports,
       Clock clock,
       Function<ConnectorOptions, PartnerInsightsClient> clients,
-      BiFunction<PartnerInsightsClient, ReportSettings, WaitFactory> waits) {
+      BiFunction<PartnerInsightsClient, ReportSettings, WaitContext> waits) {
     this.reports = reports;
     this.clock = clock;
     this.clients = clients;
     this.waits = waits;
-    this.tests = new QueryTestCache(clock);
+    this.tests = new QueryTests(clock);
   }
 
   PartnerInsightsClient client(ConnectorOptions account) {
     return clients.apply(account);
   }
 
-  WaitFactory waits(PartnerInsightsClient client, ReportSettings settings) {
+  WaitContext waits(PartnerInsightsClient client, ReportSettings settings) {
     return waits.apply(client, settings);
   }
 
-  QueryTestCache tests() {
+  QueryTests tests() {
     return tests;
   }
 

@@ -7,7 +7,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.report.ReportHandle;
+import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.core.table.TableReadPlan;
@@ -18,13 +18,13 @@ import java.util.Set;
 /**
  * A read of a dataset's table: the part that the report has.
  *
- * @param handles the handles of the table's reports: reads of equal plans share one
+ * @param reports the reports of the table's reads, which share one for equal plans
  * @param isWhole whether one report serves all reads of the table
  */
 record DatasetRead(
     DatasetTable table,
     TableReadPlan narrowed,
-    Map<ReportPlan, ReportHandle> handles,
+    Map<ReportPlan, ChosenReport> reports,
     boolean isWhole) {
   private static final String SMALLER =
       "options columns and timespan make the table smaller, and pushdown=always reads only what a"
@@ -34,7 +34,7 @@ record DatasetRead(
   private static final Set<ErrorCode> TOO_MUCH =
       EnumSet.of(ErrorCode.REPORT_TIMEOUT, ErrorCode.REPORT_FAILED, ErrorCode.QUERY_REFUSED);
 
-  /** Maximum number of plans of one table whose handles are remembered. */
+  /** Maximum number of plans of one table whose reports are remembered. */
   private static final int MAX_PLANS = 1_000;
 
   /**
@@ -50,27 +50,27 @@ record DatasetRead(
   }
 
   DatasetRead with(Pushdown pushdown) {
-    return new DatasetRead(table, pushdown.build(), handles, isWhole);
+    return new DatasetRead(table, pushdown.build(), reports, isWhole);
   }
 
   Pushdown startPushdown() {
     return new Pushdown(table, !isWhole);
   }
 
-  /** Returns the handle of the report of this part: the new one if no read has one. */
-  ReportHandle handle(ReportHandle created) {
-    synchronized (handles) {
-      return handles.computeIfAbsent(narrowed.plan(), plan -> created);
+  /** Returns the report of this part: the new one if no read has chosen one. */
+  ChosenReport chosen(ChosenReport created) {
+    synchronized (reports) {
+      return reports.computeIfAbsent(narrowed.plan(), plan -> created);
     }
   }
 
   /** Returns what EXPLAIN shows: what is pushed down, or which report serves the whole table. */
-  String describe(ReportHandle handle) {
+  String describe(ChosenReport chosen) {
     if (!isWhole) {
       return narrowed.describe();
     }
     String cost =
-        handle
+        chosen
             .shared()
             .map(report -> "0 new reports: " + report + ", serves it")
             .orElse("1 new report, unless another application has one");

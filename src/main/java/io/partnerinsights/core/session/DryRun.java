@@ -2,7 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.report.ReportHandle;
+import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.ReportState;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Describes what a read would do, found with GETs only. */
 public final class DryRun {
-  private final ReportHandle handle;
+  private final ChosenReport chosen;
   private final ReportPlan plan;
   private final List<Step> steps = new ArrayList<>();
 
@@ -23,17 +23,17 @@ public final class DryRun {
    */
   public record Step(String name, String value) {}
 
-  DryRun(ReportHandle handle) {
-    this.handle = handle;
-    this.plan = handle.plan();
+  DryRun(ChosenReport chosen) {
+    this.chosen = chosen;
+    this.plan = chosen.plan();
     String whole = "the service's default: 6 months, or everything if the dataset has no ranges";
     add("query", plan.query().print());
     add("range", plan.range().orElse(whole));
     add("format", plan.request().format().name());
     add("digest", plan.fingerprint().digits());
-    add("reuse", handle.settings().describeReuse());
-    add("keep", handle.settings().keep().spelling());
-    handle.shared().ifPresentOrElse(this::share, this::search);
+    add("reuse", chosen.settings().describeReuse());
+    add("keep", chosen.settings().keep().spelling());
+    chosen.shared().ifPresentOrElse(this::share, this::search);
     call("GET <link of the file>, without a token");
   }
 
@@ -47,7 +47,7 @@ public final class DryRun {
   }
 
   private void search() {
-    handle.search().ifPresentOrElse(this::existing, this::create);
+    chosen.search().ifPresentOrElse(this::existing, this::create);
   }
 
   /** Adds the steps of a read of a report that was found, or that the user has named. */
@@ -73,11 +73,11 @@ public final class DryRun {
   }
 
   private Optional<String> searchCalls() {
-    Optional<String> queryId = handle.storedQuery();
+    Optional<String> queryId = chosen.storedQuery();
     if (plan.request().target() instanceof ReadTarget.QueryText) {
       call("GET /ScheduledQueries?queryName=<connector's name of the text>");
     }
-    if (handle.settings().shares()) {
+    if (chosen.settings().shares()) {
       queryId.ifPresent(id -> call("GET /ScheduledReport?queryId=" + id));
     }
     return queryId;

@@ -9,10 +9,10 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.report.ReportHandle;
+import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.sample.Preview;
-import io.partnerinsights.core.sample.SampledNumbers;
+import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.ConditionCheck;
@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class ReadPlan {
   private final ConnectorOptions options;
   private final DatasetCache datasets;
-  private final ReportHandle handle;
+  private final ChosenReport chosen;
   private final ReportPlan report;
+  private final TypeCheck types;
   private final Preview preview;
   private final String namespace;
 
@@ -55,14 +56,16 @@ public final class ReadPlan {
       ConnectorOptions options,
       DatasetCache datasets,
       String namespace,
-      ReportHandle handle,
+      ChosenReport chosen,
+      TypeCheck types,
       Preview preview,
       @Nullable DatasetRead dataset) {
     this.options = options;
     this.datasets = datasets;
     this.namespace = namespace;
-    this.handle = handle;
-    this.report = handle.plan();
+    this.chosen = chosen;
+    this.report = chosen.plan();
+    this.types = types;
     this.preview = preview;
     this.datasetRead = dataset;
     this.selected = dataset == null ? report.schema() : dataset.narrowed().schema();
@@ -86,7 +89,7 @@ public final class ReadPlan {
   /** Refuses a column that the query does not select, and a type that a value cannot fit. */
   public void check(ReportSchema user) {
     corruptRecords.check(user, selected);
-    preview.checkTypes(user, options);
+    types.check(datasetRead == null ? report : datasetRead.table().fullPlan(), user);
   }
 
   /** Refuses a comparison of the engine's that would select wrong rows, pushed down or not. */
@@ -126,8 +129,8 @@ public final class ReadPlan {
   /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
   public ReadPlan with(Pushdown pushdown) {
     DatasetRead read = ofTable().with(pushdown);
-    ReportHandle part = read.handle(handle.of(read.narrowed().plan()));
-    return new ReadPlan(options, datasets, namespace, part, preview, read);
+    ChosenReport part = read.chosen(chosen.of(read.narrowed().plan()));
+    return new ReadPlan(options, datasets, namespace, part, types, preview, read);
   }
 
   private DatasetRead ofTable() {
@@ -147,7 +150,7 @@ public final class ReadPlan {
     TimeRange given = report.request().range();
     String range = given == null ? "" : ", from " + given.toText();
     String query = "[" + report.query().print() + range + "]";
-    return Redaction.scrub(datasetRead == null ? query : query + datasetRead.describe(handle));
+    return Redaction.scrub(datasetRead == null ? query : query + datasetRead.describe(chosen));
   }
 
   /** Whether a preview may satisfy a limit of this many rows; no call. */
@@ -189,9 +192,8 @@ public final class ReadPlan {
    * @param all all columns of the table; they decide which rows are malformed
    */
   public ReadSpec spec(ReportSchema columns, ReportSchema all) {
-    SampledNumbers sampled = new SampledNumbers(report, SchemaHints.of(options));
-    ReportSchema file = sampled.refusingIds(corruptRecords.removedFrom(all));
-    return new ReadSpec(options, sampled.refusingIds(columns), file);
+    ReportSchema file = types.refusingIds(report, corruptRecords.removedFrom(all));
+    return new ReadSpec(options, types.refusingIds(report, columns), file);
   }
 
   public ReportPlan reportPlan() {
@@ -200,13 +202,13 @@ public final class ReadPlan {
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(handle.given(execution));
+    return Report.given(chosen.given(execution));
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   @Public
   public ReportRead read() {
-    return new ReportRead(options, handle, datasetRead);
+    return new ReportRead(options, chosen, datasetRead);
   }
 
   /**
@@ -214,7 +216,7 @@ public final class ReadPlan {
    * starts again before its first checkpoint finds the report that it has created.
    */
   public String begin() {
-    return handle.begin();
+    return chosen.begin();
   }
 
   /**
@@ -222,7 +224,7 @@ public final class ReadPlan {
    * Each read with it finds the report that an earlier one has created.
    */
   public String begin(String mark) {
-    return handle.begin(mark);
+    return chosen.begin(mark);
   }
 
   /** Returns the read of a state of {@link #begin}, for its first start, as {@link #restore}. */
@@ -244,16 +246,16 @@ public final class ReadPlan {
    * call. Empty if the state does not contain this report, or the user has named it.
    */
   public Optional<String> without(String state, @Nullable String reportId) {
-    return handle.without(state, reportId);
+    return chosen.without(state, reportId);
   }
 
   private ReportRead restored(String state, Duration lag) {
-    return new ReportRead(options, handle.restored(state, lag), datasetRead);
+    return new ReportRead(options, chosen.restored(state, lag), datasetRead);
   }
 
   /** Describes what a read would do, in the order of its steps; found with GETs only. */
   public List<DryRun.Step> dryRun() {
-    return new DryRun(handle).steps();
+    return new DryRun(chosen).steps();
   }
 
   /**
@@ -263,6 +265,6 @@ public final class ReadPlan {
    */
   public void invalidate() {
     datasets.invalidate();
-    handle.reports().invalidate(report, datasetRead != null);
+    chosen.reports().invalidate(report, datasetRead != null);
   }
 }

@@ -6,7 +6,8 @@ import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.report.ReportLease;
+import io.partnerinsights.core.report.ReportLink;
+import io.partnerinsights.core.report.SharedReport;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,40 +24,57 @@ import org.jspecify.annotations.Nullable;
 public final class Report implements LinkSource {
   private static final int BUFFER_BYTES = 256 << 10;
 
-  private final ReportLease lease;
+  private final ReportLink link;
+  private final ReportOrigin origin;
+  private final long polls;
+  private final Duration waited;
 
-  Report(ReportLease lease) {
-    this.lease = lease;
+  Report(SharedReport.Complete complete) {
+    this(complete.link(), complete.origin(), complete.polls(), complete.waited());
+  }
+
+  private Report(ReportLink link, ReportOrigin origin, long polls, Duration waited) {
+    this.link = link;
+    this.origin = origin;
+    this.polls = polls;
+    this.waited = waited;
+  }
+
+  /** Returns a report that was complete before. */
+  static Report given(ReportLink link) {
+    return new Report(link, ReportOrigin.GIVEN, 0, Duration.ZERO);
   }
 
   @Public
   public String reportId() {
-    return lease.report().reportId();
+    return link.file().reportId();
   }
 
   public String executionId() {
-    return lease.report().executionId();
+    return link.file().executionId();
   }
 
   public FileId file() {
-    return FileId.of(lease.connection(), executionId());
+    return FileId.of(link.connection(), executionId());
   }
 
   /** Returns the time at which the service generated the file, if it is known. */
   public Optional<Instant> generatedTime() {
-    return lease.report().findGeneratedTime();
+    return link.file().findGeneratedTime();
   }
 
   public ReportOrigin origin() {
-    return lease.origin();
+    return origin;
   }
 
+  /** Returns the number of polls of the report's status. */
   public long polls() {
-    return lease.polls();
+    return polls;
   }
 
+  /** Returns the time waited for a permit, for the report, or for another thread's wait. */
   public Duration waited() {
-    return lease.waited();
+    return waited;
   }
 
   /** Throws {@code REPORT_LOST} if the report was found deleted when the link was renewed. */
@@ -67,21 +85,21 @@ public final class Report implements LinkSource {
 
   @Override
   public Optional<Secret> renewed(Secret expired) {
-    return lease.renew(expired);
+    return link.renew(expired);
   }
 
   /** Returns the newest link, to send to a task; no call, and never blocks. */
   public TaskLink forTask() {
-    return new TaskLink(lease.report().link().url(), lease.failure().orElse(null));
+    return new TaskLink(link.file().link().url(), link.failure().orElse(null));
   }
 
   public Duration untilRenewal() {
-    return lease.untilRenewal();
+    return link.untilRenewal();
   }
 
   /** Gets a newer link from the service, or fails; one GET as a rule. */
   public void renew() {
-    renewed(lease.report().link().url());
+    renewed(link.file().link().url());
   }
 
   /**
@@ -91,7 +109,7 @@ public final class Report implements LinkSource {
    */
   public List<ReadSplit> splits(ReadSpec spec, int tasks) {
     try {
-      return SplitPlanner.plan(lease.report(), this, spec, spec.splitBytes(), tasks);
+      return SplitPlanner.plan(link.file(), this, spec, spec.splitBytes(), tasks);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.FILE_GONE) {
         // The file is gone after its report was deleted: REPORT_LOST, so that another follows.
@@ -132,6 +150,6 @@ public final class Report implements LinkSource {
   }
 
   private ReadSplit wholeFile() {
-    return ReadSplit.whole(lease.report());
+    return ReadSplit.whole(link.file());
   }
 }

@@ -4,7 +4,7 @@ import io.partnerinsights.core.Public;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
-import io.partnerinsights.core.report.ReportHandle;
+import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.SharedReport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Public
 public final class ReportRead {
   private final ConnectorOptions options;
-  private final ReportHandle handle;
+  private final ChosenReport chosen;
 
   /** The report that the read has found; it makes reads equal. */
   private final SharedReport report;
@@ -23,16 +23,16 @@ public final class ReportRead {
   /** Null for the read of a query or a report. */
   private final @Nullable DatasetRead dataset;
 
-  ReportRead(ConnectorOptions options, ReportHandle handle, @Nullable DatasetRead dataset) {
+  ReportRead(ConnectorOptions options, ChosenReport chosen, @Nullable DatasetRead dataset) {
     this.options = options;
-    this.handle = handle;
-    this.report = handle.current();
+    this.chosen = chosen;
+    this.report = chosen.current();
     this.dataset = dataset;
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return chosen().executionId().isPresent();
+    return chosen.current(report).executionId().isPresent();
   }
 
   /**
@@ -42,7 +42,7 @@ public final class ReportRead {
   @Public
   public Report await() {
     try {
-      return new Report(handle.await(chosen()));
+      return new Report(chosen.await(chosen.current(report)));
     } catch (PartnerInsightsException e) {
       throw explained(e);
     }
@@ -51,7 +51,7 @@ public final class ReportRead {
   /** Returns the report's id without waiting for its completion; may wait for a permit. */
   public String submit() {
     try {
-      return handle.submit(chosen());
+      return chosen.submit(chosen.current(report));
     } catch (PartnerInsightsException e) {
       throw explained(e);
     }
@@ -64,12 +64,7 @@ public final class ReportRead {
    * @param begun whether rows may have been read: then no other report replaces this one
    */
   public String save(boolean begun) {
-    return handle.save(begun);
-  }
-
-  /** Returns the report that the read has found while an action may start on it. */
-  private SharedReport chosen() {
-    return handle.mayStart(report) ? report : handle.current();
+    return chosen.save(begun);
   }
 
   private PartnerInsightsException explained(PartnerInsightsException e) {

@@ -16,14 +16,14 @@ import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.OpenWaits;
-import io.partnerinsights.core.report.ReportHandle;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.StatusMeaning;
-import io.partnerinsights.core.report.WaitFactory;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
@@ -62,13 +62,13 @@ public final class Session {
   private final ConnectorOptions options;
   private final Application application;
   private final PartnerInsightsClient client;
-  private final WaitFactory waits;
+  private final WaitContext waits;
 
   private Session(
       ConnectorOptions options,
       Application application,
       PartnerInsightsClient client,
-      WaitFactory waits) {
+      WaitContext waits) {
     this.options = options;
     this.application = application;
     this.client = client;
@@ -79,8 +79,8 @@ public final class Session {
   @Public
   public static Session open(ConnectorOptions options, Application application) {
     PartnerInsightsClient client = application.client(options);
-    WaitFactory waits = application.waits(client, ReportSettings.of(client.limited(options)));
-    WaitFactory named = options.find(Options.DATASET).map(waits::of).orElse(waits);
+    WaitContext waits = application.waits(client, ReportSettings.of(client.limited(options)));
+    WaitContext named = options.find(Options.DATASET).map(waits::of).orElse(waits);
     return new Session(options, application, client, named);
   }
 
@@ -148,12 +148,12 @@ public final class Session {
   /** Returns the plan of a table without pushdown, with the types that were checked. */
   private ReadPlan wholeTable(DatasetTable table, ReportPlan checked) {
     DatasetRead read = DatasetRead.of(options, table.withTypesOf(checked));
-    return created(read.handle(bind(read.narrowed().plan())), preview(checked), read);
+    return created(read.chosen(bind(read.narrowed().plan())), preview(checked), read);
   }
 
-  private ReadPlan created(ReportHandle handle, Preview preview, @Nullable DatasetRead dataset) {
+  private ReadPlan created(ChosenReport chosen, Preview preview, @Nullable DatasetRead dataset) {
     String namespace = LineageName.namespace(options, client);
-    return new ReadPlan(options, datasets(), namespace, handle, preview, dataset);
+    return new ReadPlan(options, datasets(), namespace, chosen, types(client), preview, dataset);
   }
 
   /** A read that is not sampled never depends on what other reads of the application have found. */
@@ -194,8 +194,8 @@ public final class Session {
     return new Preview(client, plan, application.tests(), datasets()::list);
   }
 
-  private ReportHandle bind(ReportPlan plan) {
-    return new ReportHandle(plan, waits.of(plan.query().dataset()), application.reports());
+  private ChosenReport bind(ReportPlan plan) {
+    return new ChosenReport(plan, waits.of(plan.query().dataset()), application.reports());
   }
 
   /** Lists the datasets of the account, unless they are known, as a wait. */
@@ -247,10 +247,10 @@ public final class Session {
 
   /** Returns the open waits of the application. */
   public OpenWaits openWaits() {
-    return waits.log().open();
+    return waits.open();
   }
 
-  public WaitFactory waits() {
+  public WaitContext waits() {
     return waits;
   }
 

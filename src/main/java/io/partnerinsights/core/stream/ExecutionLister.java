@@ -9,7 +9,7 @@ import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Absences;
 import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.ReportWait;
-import io.partnerinsights.core.report.WaitFactory;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class ExecutionLister {
   private static final int SHOWN_CHARACTERS = 100;
 
   private final ScheduledReport report;
-  private final WaitFactory waits;
+  private final WaitContext waits;
   private final Duration interval;
   private volatile Executions newest = Executions.NONE;
   private Instant nextLookup;
@@ -72,7 +72,7 @@ final class ExecutionLister {
 
   /** Returns the newest list, or a new one by a GET if it is older than this. */
   Executions list(Duration maxAge) {
-    if (!newest.made().plus(maxAge).isAfter(now())) {
+    if (!newest.localTime().plus(maxAge).isAfter(now())) {
       boolean hadExecutions = !newest.complete().isEmpty();
       newest = fetch();
       warnOfTheEnd(newest.complete());

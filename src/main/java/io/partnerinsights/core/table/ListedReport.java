@@ -25,7 +25,7 @@ public record ListedReport(
   public static List<ListedReport> list(PartnerInsightsClient client, ReportFilter filter) {
     List<ScheduledReport> reports = client.reports(filter);
     Map<String, Instant> lastRuns = lastRuns(client, reports);
-    Instant now = client.serviceTime(Instant.now());
+    Instant now = client.serviceNow();
     return reports.stream()
         .map(
             report ->

@@ -23,6 +23,9 @@ final class LoadRules {
   /** Maximum number of months in a message. */
   private static final int SHOWN = 6;
 
+  private static final String NO_ROWS =
+      "it has no rows of %s, and the table has %d rows of them%s; look at the account's role, or"
+          + " leave a rightly empty dataset out";
   private static final String FEWER_ROWS = "%s would have %d rows, and has %d";
   private static final String OWN_ROWS = "%s has %d rows that no load has written";
   private static final String FEWER_VALUES =
@@ -81,6 +84,21 @@ final class LoadRules {
     int end = next == null ? backfill.last() : Math.min(backfill.last(), next - 1);
     boolean none = backfill.withNone() && !schedule.contains(Months.NONE);
     return new Months(backfill.first(), end, none);
+  }
+
+  /**
+   * Returns why an execution without rows of these months stops the load: the table has rows of
+   * them. Null if it has none.
+   */
+  static @Nullable String stopWithoutRows(TableRows table, Months months, String leftOut) {
+    long lost = table.count(months);
+    return lost == 0 ? null : NO_ROWS.formatted(months, lost, leftOut);
+  }
+
+  /** Returns why rows of a file stop the load; null without {@link #losses}. */
+  static @Nullable String stop(TableRows table, Months replaced, TableRows file) {
+    List<String> losses = losses(table, replaced, file);
+    return losses.isEmpty() ? null : String.join("; ", losses);
   }
 
   /**

@@ -40,9 +40,6 @@ record LoadSteps(
   /** How long a fault of an older execution ends the run, so that newer ones wait for it. */
   private static final Duration PASSING = Duration.ofDays(2);
 
-  private static final String LOOK_AT_THE_ROLE =
-      "; look at the account's role, or leave a rightly empty dataset out";
-
   /** The table, which other writers may change at any time. Its text is its name. */
   interface Table {
     /** Returns the rows of this moment. Checks again that the table is the dataset's. */
@@ -236,19 +233,15 @@ record LoadSteps(
     Months replaced = allowed.spanned(rows.file().byMonth().navigableKeySet());
     String leftOut = LoadRules.leftOut(range, rows.file());
     if (replaced == null) {
-      String none = "it has no rows of " + allowed;
-      long lost = target.isBackfill() ? 0 : before.count(allowed);
-      if (lost == 0) {
-        String again = target.isBackfill() ? askAgain() : "";
-        return done(State.SKIPPED, none + leftOut + again, rows);
-      }
-      String text = none + ", and the table has " + lost + " rows of them" + leftOut;
-      return done(State.STOPPED, text + LOOK_AT_THE_ROLE, rows);
+      boolean fills = target.isBackfill();
+      String lost = fills ? null : LoadRules.stopWithoutRows(before, allowed, leftOut);
+      String none = "it has no rows of " + allowed + leftOut + (fills ? askAgain() : "");
+      return lost == null ? done(State.SKIPPED, none, rows) : done(State.STOPPED, lost, rows);
     }
-    List<String> losses = accepts ? List.of() : LoadRules.losses(before, replaced, rows.file());
-    if (!losses.isEmpty()) {
+    String stop = accepts ? null : LoadRules.stop(before, replaced, rows.file());
+    if (stop != null) {
       String accept = ". If this is right: " + service.acceptStatement(target.only());
-      return done(State.STOPPED, String.join("; ", losses) + leftOut + accept, rows);
+      return done(State.STOPPED, stop + leftOut + accept, rows);
     }
     Months gap = key.generated() == null ? null : LoadRules.gap(newest, backfilled(), range);
     String note = rows.replacement.replace(replaced);

@@ -156,7 +156,7 @@ final class OpenWaitsTest {
   /** Ctrl-C does not end a wait everywhere. */
   @Test
   void eachLineOfAllSaysHowToEndTheWaits() {
-    OpenWaits hinted = new OpenWaits(clock, lines::add, "; to end it: stop");
+    OpenWaits hinted = new OpenWaits(clock, lines::add, "; to end it: stop", deleted -> {});
     OpenWaits.Wait wait = hinted.wait("OfficeUsage");
     wait.show("planning", "");
     clock.advance(Duration.ofSeconds(10));

@@ -75,7 +75,7 @@ final class ReadSteps implements AutoCloseable {
   private boolean interrupted;
   private Instant began = account.now();
   private PartnerInsightsException error;
-  private ReportLease lease;
+  private SharedReport.Complete complete;
 
   /** Returns the rows of a table, each of which begins with its name after a hash. */
   static Stream<Named<String>> rows(String table) {
@@ -141,7 +141,8 @@ final class ReadSteps implements AutoCloseable {
 
   /** Returns a text with the ids of reports instead of {A}, {B} and so on. */
   private String named(String text) {
-    String named = lease == null ? text : text.replace("{e}", lease.report().executionId());
+    String named =
+        complete == null ? text : text.replace("{e}", complete.link().file().executionId());
     for (int i = 0; i < reports.size(); i++) {
       named = named.replace("{" + name(i) + "}", reports.get(i));
     }
@@ -155,9 +156,9 @@ final class ReadSteps implements AutoCloseable {
       case "again" -> outcome(() -> await(reads.get(rest)));
       case "submit" -> outcome(() -> "submitted " + letter(plan(rest).submit()));
       case "renew" -> outcome(this::renew);
-      case "failure" -> lease.failure().map(e -> e.code().name()).orElse("none");
-      case "renewal" -> lease.untilRenewal();
-      case "format" -> lease.report().format().name();
+      case "failure" -> complete.link().failure().map(e -> e.code().name()).orElse("none");
+      case "renewal" -> complete.link().untilRenewal();
+      case "format" -> complete.link().file().format().name();
       case "says" -> List.of(error.getMessage());
       case "events" -> events.take();
       case "line" -> lines;
@@ -227,7 +228,7 @@ final class ReadSteps implements AutoCloseable {
   /** Continues the last read in the current application. */
   private void restore() {
     String saved = reads.get("").choice().save(false);
-    ReportHandle restored = plan("").choice().restored(saved, ReportState.LIST_LAG);
+    ChosenReport restored = plan("").choice().restored(saved, ReportState.LIST_LAG);
     reads.put("", new SharedRead(restored));
   }
 
@@ -250,16 +251,18 @@ final class ReadSteps implements AutoCloseable {
   /** Begins a read with these options, without a call that changes anything. */
   private SharedRead plan(String rest) {
     Map<String, String> options = options(rest);
-    WaitLog log =
-        new WaitLog(
+    OpenWaits open =
+        new OpenWaits(
+            account.clock(),
             new SubstituteLogger("log", logged, false),
-            new OpenWaits(account.clock(), lines::add),
-            "");
+            lines::add,
+            "",
+            deleted -> {});
     RandomGenerator random =
         options.containsKey("random") ? () -> Long.parseLong(options.get("random")) : new Random();
     Reading reading =
         new Reading(
-            account.service(), settings(options), account.clock(), this::sleep, random, log);
+            account.service(), settings(options), account.clock(), this::sleep, random, open);
     ReportPlan plan = account.plan(request(options));
     ReportSettings settings = reading.settings();
     Sharing sharing = new Sharing(settings.reuse(), settings.maxAge(), settings.keep());
@@ -281,7 +284,7 @@ final class ReadSteps implements AutoCloseable {
     Keep keep = Keep.valueOf(options.getOrDefault("keep", "nothing").toUpperCase(Locale.ROOT));
     return new ReportSettings(
         Duration.parse(options.getOrDefault("timeout", "PT4H")),
-        new PollSchedule(options.containsKey("poll") ? Duration.parse(options.get("poll")) : null),
+        options.containsKey("poll") ? Duration.parse(options.get("poll")) : null,
         Integer.parseInt(options.getOrDefault("permits", "5")),
         null,
         null,
@@ -305,7 +308,7 @@ final class ReadSteps implements AutoCloseable {
       String execution = options.get("execution");
       return new ReadTarget.ExistingReport(
           id(options.get("report")),
-          "same".equals(execution) ? lease.report().executionId() : execution);
+          "same".equals(execution) ? complete.link().file().executionId() : execution);
     }
     return options.containsKey("stored")
         ? new ReadTarget.StoredQuery(options.get("stored"))
@@ -327,13 +330,15 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private String await(SharedRead read) {
-    lease = read.acquire();
-    return lease.origin().name().toLowerCase(Locale.ROOT) + " " + letter(lease.report().reportId());
+    complete = read.acquire();
+    return complete.origin().name().toLowerCase(Locale.ROOT)
+        + " "
+        + letter(complete.link().file().reportId());
   }
 
   private String renew() {
-    Secret old = lease.report().link().url();
-    return lease.renew(old).map(link -> link.equals(old) ? "old" : "new").orElse("same");
+    Secret old = complete.link().file().link().url();
+    return complete.link().renew(old).map(link -> link.equals(old) ? "old" : "new").orElse("same");
   }
 
   private Duration untilDeletable() {

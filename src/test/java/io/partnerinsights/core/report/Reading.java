@@ -12,8 +12,8 @@ public record Reading(
     Clock clock,
     Sleeper sleeper,
     RandomGenerator random,
-    WaitLog log) {
-  WaitFactory waits(Sharing sharing) {
-    return new WaitFactory(client, sharing.in(settings), clock, sleeper, random, log);
+    OpenWaits open) {
+  WaitContext waits(Sharing sharing) {
+    return new WaitContext(client, sharing.in(settings), clock, sleeper, random, open);
   }
 }

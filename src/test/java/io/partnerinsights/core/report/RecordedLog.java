@@ -19,9 +19,9 @@ final class RecordedLog {
     this.service = service;
   }
 
-  WaitLog log() {
-    OpenWaits open = new OpenWaits(service.clock(), lines::add);
-    return new WaitLog(new SubstituteLogger("log", logged, false), open, "");
+  OpenWaits open() {
+    SubstituteLogger logger = new SubstituteLogger("log", logged, false);
+    return new OpenWaits(service.clock(), logger, lines::add, "", deleted -> {});
   }
 
   List<String> texts() {

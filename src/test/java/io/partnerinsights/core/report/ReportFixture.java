@@ -68,7 +68,7 @@ public final class ReportFixture {
   public static ReportSettings timeout(Duration timeout, ReportListener listener) {
     return new ReportSettings(
         timeout,
-        new PollSchedule(null),
+        null,
         5,
         null,
         null,
@@ -100,13 +100,13 @@ public final class ReportFixture {
   }
 
   public static Reading reading(ClockedSandbox service, ReportSettings settings, Sleeper sleeper) {
-    return reading(service, settings, sleeper, WaitLog.none(service.localClock()));
+    return reading(service, settings, sleeper, OpenWaits.silent(service.localClock()));
   }
 
   public static Reading reading(
-      ClockedSandbox service, ReportSettings settings, Sleeper sleeper, WaitLog log) {
+      ClockedSandbox service, ReportSettings settings, Sleeper sleeper, OpenWaits open) {
     return new Reading(
-        service.client(), settings, service.localClock(), sleeper, new Random(), log);
+        service.client(), settings, service.localClock(), sleeper, new Random(), open);
   }
 
   static Reading reading(MemoryService service) {
@@ -118,12 +118,12 @@ public final class ReportFixture {
   }
 
   static Reading reading(MemoryService service, ReportSettings settings, Sleeper sleeper) {
-    return reading(service, settings, sleeper, WaitLog.none(service.clock()));
+    return reading(service, settings, sleeper, OpenWaits.silent(service.clock()));
   }
 
   static Reading reading(
-      MemoryService service, ReportSettings settings, Sleeper sleeper, WaitLog log) {
-    return new Reading(service, settings, service.clock(), sleeper, new Random(), log);
+      MemoryService service, ReportSettings settings, Sleeper sleeper, OpenWaits open) {
+    return new Reading(service, settings, service.clock(), sleeper, new Random(), open);
   }
 
   /** Reading with another account. */
@@ -134,7 +134,7 @@ public final class ReportFixture {
         service.localClock(),
         service.sleeper(),
         new Random(),
-        WaitLog.none(service.localClock()));
+        OpenWaits.silent(service.localClock()));
   }
 
   public static CompletedReport run(ClockedSandbox service, ReportRequest request) {
@@ -164,7 +164,7 @@ public final class ReportFixture {
             MonotonicClock.system(),
             Sleeper.system(),
             new Random(),
-            WaitLog.none(MonotonicClock.system()));
+            OpenWaits.silent(MonotonicClock.system()));
     return run(reading, plan);
   }
 

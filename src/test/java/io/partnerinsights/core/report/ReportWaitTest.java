@@ -5,13 +5,13 @@ import static io.partnerinsights.core.report.ReportFixture.existing;
 import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.request;
-import static io.partnerinsights.core.report.ReportFixture.run;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.ReportFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
@@ -25,8 +25,8 @@ final class ReportWaitTest {
   void namesThePlanOrTheListThatIsAwaited() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
-      WaitFactory waits =
-          reading(service, settings(), service.sleeper(), log.log()).waits(Sharing.DEFAULTS);
+      WaitContext waits =
+          reading(service, settings(), service.sleeper(), log.open()).waits(Sharing.DEFAULTS);
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
       ReportWait.within(
           waits,
@@ -53,8 +53,8 @@ final class ReportWaitTest {
   void namesTheLimitOfCalls() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
-      WaitFactory waits =
-          reading(service, settings(), service.sleeper(), log.log()).waits(Sharing.DEFAULTS);
+      WaitContext waits =
+          reading(service, settings(), service.sleeper(), log.open()).waits(Sharing.DEFAULTS);
       service.client().pace().limit(1);
       ReportWait.within(
           waits,
@@ -75,10 +75,12 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
       RecordedLog log = new RecordedLog(service);
 
-      Reading reading =
-          reading(service, settings(), service.sleeper(), log.log().of("OfficeUsage"));
-      CompletedReport report = run(reading, planner(service).plan(request(QUERY)));
-      run(reading, planner(service).plan(existing(report.reportId(), report.executionId())));
+      WaitContext waits =
+          reading(service, settings(), service.sleeper(), log.open())
+              .waits(Sharing.NEVER)
+              .of("OfficeUsage");
+      CompletedReport report = run(waits, planner(service).plan(request(QUERY)));
+      run(waits, planner(service).plan(existing(report.reportId(), report.executionId())));
 
       assertThat(log.logged(Level.INFO))
           .as("a given execution is not waited for")
@@ -99,14 +101,14 @@ final class ReportWaitTest {
   void theWaitsOfALoadArePartsOfOne() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
       RecordedLog recorded = new RecordedLog(service);
-      WaitLog log = recorded.log();
-      OpenWaits.Wait dataset = log.open().wait("OfficeUsage");
+      OpenWaits open = recorded.open();
+      OpenWaits.Wait dataset = open.wait("OfficeUsage");
       dataset.show("planning", "");
-      log.open().wait("Profile").show("planning", "");
+      open.wait("Profile").show("planning", "");
+      WaitContext waits =
+          reading(service, settings(), service.sleeper(), open).waits(Sharing.NEVER).in(dataset);
 
-      run(
-          reading(service, settings(), service.sleeper(), log.in(dataset)),
-          planner(service).plan(request(QUERY)));
+      run(waits, planner(service).plan(request(QUERY)));
 
       assertThat(dataset.activity().what()).isEqualTo("planning");
       // A line a minute; the last poll comes up to some minutes after the report is complete.
@@ -118,5 +120,9 @@ final class ReportWaitTest {
                       "OfficeUsage: waiting for report \\S+ \\(Running\\), since .*;"
                           + " Profile: planning, since .*"));
     }
+  }
+
+  private static CompletedReport run(WaitContext waits, ReportPlan plan) {
+    return new SharedRead(new ChosenReport(plan, waits, new Reports(waits.clock()))).get();
   }
 }

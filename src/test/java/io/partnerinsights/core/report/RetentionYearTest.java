@@ -76,7 +76,7 @@ final class RetentionYearTest {
         service.clock(),
         service.sleeper(),
         random,
-        WaitLog.none(service.clock()));
+        OpenWaits.silent(service.clock()));
   }
 
   private ReportPlan plan(int dataset, String market) {

@@ -14,7 +14,7 @@ import io.partnerinsights.testing.ClockedSandbox;
  *
  * @param choice the report that the read has chosen
  */
-public record SharedRead(ReportHandle choice) {
+public record SharedRead(ChosenReport choice) {
   public static SharedRead of(ClockedSandbox service) {
     return of(service, reading(service));
   }
@@ -41,7 +41,7 @@ public record SharedRead(ReportHandle choice) {
   }
 
   public static SharedRead of(ReportPlan plan, Reading reading, Reports reports, Sharing sharing) {
-    return new SharedRead(new ReportHandle(plan, reading.waits(sharing), reports));
+    return new SharedRead(new ChosenReport(plan, reading.waits(sharing), reports));
   }
 
   /** Returns a read in an application of its own, which adopts nothing. */
@@ -51,11 +51,11 @@ public record SharedRead(ReportHandle choice) {
 
   /** Returns the report of one action. */
   public CompletedReport get() {
-    return acquire().report();
+    return acquire().link().file();
   }
 
   /** Acquires the report of one action. */
-  public ReportLease acquire() {
+  public SharedReport.Complete acquire() {
     return choice.await(choice.current());
   }
 

@@ -191,8 +191,8 @@ final class SharedWaitTest {
   void threadsThatNeedTheSameLinkMakeOneCall() throws Exception {
     MemoryService service = new MemoryService();
     SharedRead read = SharedRead.of(service);
-    ReportLease link = read.acquire();
-    Secret old = link.report().link().url();
+    ReportLink link = read.acquire().link();
+    Secret old = link.file().link().url();
     service.clock().advance(Duration.ofHours(2));
     service.forgetCalls();
 
@@ -202,7 +202,7 @@ final class SharedWaitTest {
     assertThat(link.renew(old)).contains(other.get());
     assertThat(service.calls("findExecutions")).isOne();
     service.clock().advance(Duration.ofMinutes(30));
-    assertThat(read.get().link()).isNotEqualTo(old).isEqualTo(link.report().link());
+    assertThat(read.get().link()).isNotEqualTo(old).isEqualTo(link.file().link());
   }
 
   private static SharedRead read(MemoryService service, Reading reading, Reports cache) {

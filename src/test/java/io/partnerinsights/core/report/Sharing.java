@@ -23,7 +23,7 @@ public record Sharing(Reuse reuse, Duration maxAge, Keep keep) {
   ReportSettings in(ReportSettings settings) {
     return new ReportSettings(
         settings.timeout(),
-        settings.schedule(),
+        settings.pollInterval(),
         settings.reportsPerHour(),
         settings.webhook(),
         settings.label(),

@@ -281,7 +281,6 @@ final class PreviewTest {
 
   /** A preview whose application has made no test, so that the preview makes it. */
   private static Preview preview(PartnerInsightsClient client, ReportPlan plan) {
-    return new Preview(
-        client, plan, new QueryTestCache(Clock.systemUTC()), () -> client.datasets());
+    return new Preview(client, plan, new QueryTests(Clock.systemUTC()), () -> client.datasets());
   }
 }

@@ -9,6 +9,7 @@ import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.testing.StandardError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,33 @@ final class SchemaResolverTest {
             resolve(
                 "SELECT Month, TotalACR FROM AzureUsage", "totalacr DECIMAL(18,2), MONTH STRING"))
         .hasToString("Month STRING, TotalACR DECIMAL(18,2)");
+  }
+
+  @Test
+  void warnsOnceAboutUsedColumnsOfUnknownType() {
+    assertThat(warnings("SELECT City, Lions, Tigers FROM Profile", "Tigers STRING"))
+        .containsOnlyOnce("The types of Lions of Profile are not known");
+    assertThat(warnings("SELECT City, MpnId FROM Profile", "")).isEmpty();
+  }
+
+  private static String warnings(String text, String hints) {
+    InsightsQuery query = InsightsQuery.parse(text);
+    Dataset live = new Dataset("Profile", List.of(), List.of(), List.of(), Duration.ZERO);
+    SchemaResolver resolver = new SchemaResolver(DICTIONARY, SchemaHints.parse(hints));
+    return StandardError.during(
+        () -> {
+          resolver.warnOfUnknownTypes(query, live);
+          resolver.warnOfUnknownTypes(query, live);
+        });
+  }
+
+  @Test
+  void warnsOnOneLine() {
+    String log =
+        StandardError.during(
+            () -> SchemaResolver.warn("Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
+
+    assertThat(log).contains("The types of Elephants, a  [2Jb  of Profile");
   }
 
   @ParameterizedTest

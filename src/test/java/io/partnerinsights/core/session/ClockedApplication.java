@@ -2,9 +2,9 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.Reports;
-import io.partnerinsights.core.report.WaitFactory;
-import io.partnerinsights.core.report.WaitLog;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.util.Random;
 
@@ -20,17 +20,17 @@ public final class ClockedApplication {
   /** Returns an application whose reads use this client. */
   public static Application of(
       ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper) {
-    return of(service, client, sleeper, WaitLog.none(service.localClock()));
+    return of(service, client, sleeper, OpenWaits.silent(service.localClock()));
   }
 
-  /** Returns an application that logs to this log. */
+  /** Returns an application whose waits are open there. */
   public static Application of(
-      ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper, WaitLog log) {
+      ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper, OpenWaits open) {
     return new Application(
         new Reports(service.localClock()),
         service.localClock(),
         options -> client,
         (same, settings) ->
-            new WaitFactory(client, settings, service.localClock(), sleeper, new Random(), log));
+            new WaitContext(client, settings, service.localClock(), sleeper, new Random(), open));
   }
 }

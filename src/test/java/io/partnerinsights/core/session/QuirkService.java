@@ -11,9 +11,9 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.Reports;
-import io.partnerinsights.core.report.WaitFactory;
-import io.partnerinsights.core.report.WaitLog;
+import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -175,13 +175,13 @@ final class QuirkService implements AutoCloseable {
         service.clock(),
         options -> client(),
         (client, settings) ->
-            new WaitFactory(
+            new WaitContext(
                 client,
                 settings,
                 service.clock(),
                 service.sleeper(),
                 new Random(++applications),
-                WaitLog.none(service.clock())));
+                OpenWaits.silent(service.clock())));
   }
 
   Sandbox sandbox() {

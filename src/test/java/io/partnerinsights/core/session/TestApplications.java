@@ -3,9 +3,9 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.http.Threads;
+import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.Reports;
-import io.partnerinsights.core.report.WaitFactory;
-import io.partnerinsights.core.report.WaitLog;
+import io.partnerinsights.core.report.WaitContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -48,6 +48,6 @@ public final class TestApplications {
         clock,
         options -> client,
         (account, settings) ->
-            new WaitFactory(account, settings, clock, sleeper, random, WaitLog.none(clock)));
+            new WaitContext(account, settings, clock, sleeper, random, OpenWaits.silent(clock)));
   }
 }

@@ -8,7 +8,6 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.OpenWaits;
-import io.partnerinsights.core.report.WaitLog;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ClockedApplication;
 import io.partnerinsights.core.session.Session;
@@ -323,7 +322,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
             clocked(),
             client,
             clocked().sleeper(),
-            WaitLog.slf4j(new OpenWaits(clocked().localClock(), lines::add)));
+            new OpenWaits(clocked().localClock(), lines::add));
 
     @Override
     public String catalog() {

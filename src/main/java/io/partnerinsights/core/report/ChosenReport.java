@@ -12,17 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The report that one read has chosen, so that all of its actions see the same data. It is chosen
- * when it is first needed, and stays chosen after it was read. Thread-safe.
+ * The report that the reads of one plan have chosen, so that all of their actions see the same
+ * data. It is chosen when it is first needed, and stays chosen after it was read. Thread-safe.
  */
-public final class ReportHandle {
-  private static final Logger LOG = LoggerFactory.getLogger(ReportHandle.class);
-
-  /** Time in which an action that has chosen a report starts all of its scans. */
-  private static final Duration STARTING = Retention.PLANNING.minus(Retention.REFRESH);
+public final class ChosenReport {
+  private static final Logger LOG = LoggerFactory.getLogger(ChosenReport.class);
 
   private final ReportPlan plan;
-  private final WaitFactory waits;
+  private final WaitContext waits;
   private final Reports reports;
 
   /** Where an engine has restored the read; null for a new one. */
@@ -31,12 +28,12 @@ public final class ReportHandle {
   private @Nullable SharedReport current;
   private boolean read;
 
-  public ReportHandle(ReportPlan plan, WaitFactory waits, Reports reports) {
+  public ChosenReport(ReportPlan plan, WaitContext waits, Reports reports) {
     this(plan, waits, reports, null);
   }
 
-  private ReportHandle(
-      ReportPlan plan, WaitFactory waits, Reports reports, @Nullable ReportState restored) {
+  private ChosenReport(
+      ReportPlan plan, WaitContext waits, Reports reports, @Nullable ReportState restored) {
     this.plan = plan;
     this.waits = waits;
     this.reports = reports;
@@ -44,28 +41,28 @@ public final class ReportHandle {
   }
 
   /**
-   * Returns the handle of a read that was saved; no call. The read gets the same report, whatever
+   * Returns the report of a read that was saved; no call. The read gets the same report, whatever
    * its settings say about reuse. It looks for what it has created, unless rows were read.
    *
    * @param lag how long it searches for a report that it may have created just before
    */
-  public ReportHandle restored(String state, Duration lag) {
+  public ChosenReport restored(String state, Duration lag) {
     ReportState saved = ReportState.restore(state, plan);
     ReportState first =
         saved.executionId() == null ? saved.searching(waits.begun().plus(lag)) : saved;
-    ReportHandle handle = new ReportHandle(plan, waits, reports, first);
-    SharedReport shared = handle.choose();
+    ChosenReport chosen = new ChosenReport(plan, waits, reports, first);
+    SharedReport shared = chosen.choose();
     boolean same = saved.report() == null || saved.target().reportId().equals(shared.reportId());
-    handle.current = same ? shared : reports.unshared(plan);
-    return handle;
+    chosen.current = same ? shared : reports.unshared(plan);
+    return chosen;
   }
 
   public ReportPlan plan() {
     return plan;
   }
 
-  public ReportHandle of(ReportPlan other) {
-    return new ReportHandle(other, waits, reports);
+  public ChosenReport of(ReportPlan other) {
+    return new ChosenReport(other, waits, reports);
   }
 
   public ReportSettings settings() {
@@ -76,11 +73,16 @@ public final class ReportHandle {
     return reports;
   }
 
+  /** Returns the report that an action has chosen, while it may start another scan of it. */
+  public SharedReport current(SharedReport before) {
+    return mayContinue(before) ? before : current();
+  }
+
   /** Returns the report that an action would read now: the same object for the same report. */
   public synchronized SharedReport current() {
     SharedReport before = current;
     boolean stays = restored != null || read || !settings().shares();
-    if (before != null && stays && mayStart(before)) {
+    if (before != null && stays && mayContinue(before)) {
       return before;
     }
     read = false;
@@ -89,21 +91,27 @@ public final class ReportHandle {
     return chosen;
   }
 
+  private boolean mayContinue(SharedReport report) {
+    return Retention.mayContinue(report.end(), waits.serviceTime());
+  }
+
   private SharedReport choose() {
     return settings().shares() ? reports.share(plan, waits) : reports.unshared(plan);
   }
 
   /**
-   * Waits for the report, the {@link #current} one or that of another handle of this plan, and
-   * finds or creates it if necessary. One that was completed before gets a new link.
+   * Waits for the report, the {@link #current} one or that of another read of this plan, and finds
+   * or creates it if necessary. One that was completed before gets a new link.
    */
-  public ReportLease await(SharedReport report) {
-    ReportLease lease = report.await(waits, first());
+  public SharedReport.Complete await(SharedReport report) {
+    SharedReport.Complete complete = report.await(waits, first());
     boolean again = markRead(report);
-    if (lease.origin() == ReportOrigin.REUSED && !again) {
-      LOG.info("Reused report {}, complete since {}", lease.report().reportId(), lease.completed());
+    if (complete.origin() == ReportOrigin.REUSED && !again) {
+      ReportLink link = complete.link();
+      LOG.info(
+          "Reused report {}, complete since {}", link.file().reportId(), link.localCompletion());
     }
-    return lease;
+    return complete;
   }
 
   /** Notes that the report is read, and returns whether it was before. */
@@ -111,11 +119,6 @@ public final class ReportHandle {
     boolean before = read && report.equals(current);
     read = read || report.equals(current);
     return before;
-  }
-
-  /** Whether an action that has chosen the report before may start another scan of it. */
-  public boolean mayStart(SharedReport report) {
-    return report.mayStart(waits.serviceTime().minus(STARTING));
   }
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
@@ -178,9 +181,9 @@ public final class ReportHandle {
   }
 
   /** Returns an execution that the caller has found complete. */
-  public ReportLease given(CompletedReport execution) {
+  public ReportLink given(CompletedReport execution) {
     InterruptibleLock lock = new InterruptibleLock();
-    return new ReportLease(plan, waits, lock, execution, Instant.MIN, null);
+    return new ReportLink(plan, waits, lock, execution, Instant.MIN, Retention.UNKNOWN);
   }
 
   /** Describes the cached report that this read would share; empty if the cache has none. */

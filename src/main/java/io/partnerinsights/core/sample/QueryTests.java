@@ -1,7 +1,12 @@
 package io.partnerinsights.core.sample;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.model.SampleRow;
+import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.SharedKey;
 import io.partnerinsights.core.schema.ColumnType;
 import java.time.Clock;
@@ -13,11 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an application has learned from the service's tests of its queries, by the key of a plan.
+ * The service's tests of an application's queries, and what they have shown, by the key of a plan.
  * Types and columns stay the same as long as the application runs, because another test may return
  * other values. Thread-safe.
  */
-public final class QueryTestCache {
+public final class QueryTests {
   /** Maximum number of plans whose types are remembered. */
   private static final int MAX_PLANS = 1_000;
 
@@ -34,7 +39,7 @@ public final class QueryTestCache {
 
   private record Rows(Instant time, List<SampleRow> values) {}
 
-  public QueryTestCache(Clock clock) {
+  public QueryTests(Clock clock) {
     this.clock = clock;
   }
 
@@ -48,16 +53,34 @@ public final class QueryTestCache {
     return first == null ? sampled : first;
   }
 
-  /** Returns the rows of the plan's last test, if it was made in the last minutes. */
-  synchronized Optional<List<SampleRow>> rows(SharedKey plan) {
+  /** Returns the rows of the plan's last test, if it was made in the last minutes; no call. */
+  synchronized Optional<List<SampleRow>> find(ReportPlan plan) {
     Instant oldest = clock.instant().minus(MAX_AGE);
-    return Optional.ofNullable(rows.get(plan))
+    return Optional.ofNullable(rows.get(plan.key()))
         .filter(known -> !known.time().isBefore(oldest))
         .map(Rows::values);
   }
 
-  synchronized void addRows(SharedKey plan, List<SampleRow> tested) {
-    rows.put(plan, new Rows(clock.instant(), tested));
+  /** Returns the rows of the plan's last test, or of a new one; one GET at most. */
+  List<SampleRow> rows(ReportPlan plan, PartnerInsightsClient client) {
+    return find(plan).orElseGet(() -> added(plan, client.testQuery(test(plan))));
+  }
+
+  /** Tests the query of a plan within this time; one GET. */
+  List<SampleRow> test(ReportPlan plan, PartnerInsightsClient client, Duration limit) {
+    return added(plan, client.testQuery(test(plan), limit));
+  }
+
+  private synchronized List<SampleRow> added(ReportPlan plan, List<SampleRow> tested) {
+    rows.put(plan.key(), new Rows(clock.instant(), tested));
+    return tested;
+  }
+
+  private static TestQuery test(ReportPlan plan) {
+    TimeRange range = plan.request().range();
+    return plan.request().target() instanceof ReadTarget.StoredQuery stored
+        ? TestQuery.ofId(stored.queryId(), range)
+        : TestQuery.ofText(plan.query().print(), range);
   }
 
   /** Whether the service refuses the plan of a dataset's table because of its metrics. */
