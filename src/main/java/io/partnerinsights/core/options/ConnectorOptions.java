@@ -120,8 +120,8 @@ public final class ConnectorOptions {
     if (value instanceof VaultReference) {
       throw new IllegalStateException(option.key() + " is in a vault and was not read");
     }
-    return value instanceof SecretFile file
-        ? Optional.of(file.read(option))
+    return value instanceof Path file && option.isSecret()
+        ? Optional.of(OptionsParser.fromFile(option, file))
         : Optional.ofNullable((T) value);
   }
 
@@ -134,8 +134,8 @@ public final class ConnectorOptions {
 
   /** Returns the file that contains the secret of an option, if a file does. */
   public Optional<Path> file(ConnectorOption<?> option) {
-    return values.get(option) instanceof SecretFile file
-        ? Optional.of(file.path())
+    return values.get(option) instanceof Path file && option.isSecret()
+        ? Optional.of(file)
         : Optional.empty();
   }
 
@@ -178,7 +178,7 @@ public final class ConnectorOptions {
         (option, value) ->
             value instanceof VaultReference secret && !option.equals(AccountOptions.REFRESH_TOKEN)
                 ? Objects.requireNonNull(
-                    SecretFile.secret(option, reader.apply(secret).reveal()), "a secret is a value")
+                    OptionsParser.secret(option, reader.apply(secret).reveal()), "a secret is a value")
                 : value);
     return new ConnectorOptions(read, cluster);
   }
@@ -234,7 +234,10 @@ public final class ConnectorOptions {
   @Override
   public String toString() {
     Map<String, Object> byKey = new TreeMap<>();
-    values.forEach((option, value) -> byKey.put(option.key(), Redaction.scrub(value.toString())));
+    values.forEach(
+        (option, value) ->
+            byKey.put(
+                option.key(), option.isSecret() ? "***" : Redaction.scrub(value.toString())));
     return byKey.toString();
   }
 }

@@ -2,7 +2,9 @@ package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.spi.SecretProvider;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +27,9 @@ final class OptionsParser {
 
   private static final Pattern QUERY = Pattern.compile("(?is)\\s*SELECT\\s.*");
   private static final Pattern DATASET = Pattern.compile("\\w+");
+
+  /** A reference that Databricks replaces, but only in the configuration of a cluster. */
+  private static final Pattern DATABRICKS = Pattern.compile("\\{\\{\\s*secrets/.*");
 
   /** The variables that Azure sets for a process with a workload identity. */
   private static final Map<ConnectorOption<?>, String> WORKLOAD_VARIABLES =
@@ -171,7 +176,15 @@ final class OptionsParser {
     } else if (text.startsWith(PROVIDER)) {
       secret = fromProvider(option, text.substring(PROVIDER.length()), provider);
     }
-    return SecretFile.secret(option, secret);
+    return secret(option, secret);
+  }
+
+  /** Parses a secret that was read. */
+  static <T> T secret(ConnectorOption<T> option, String text) {
+    if (DATABRICKS.matcher(text.strip()).matches()) {
+      throw OptionsErrors.REFERENCE_OF_DATABRICKS.error(option.key());
+    }
+    return option.parse(text);
   }
 
   /** Whether a text refers to a secret; another text is the secret. */
@@ -182,12 +195,28 @@ final class OptionsParser {
         || VaultReference.isReference(text);
   }
 
-  private static SecretFile file(ConnectorOption<?> option, String path) {
+  private static Path file(ConnectorOption<?> option, String path) {
     try {
-      return new SecretFile(Path.of(path));
+      return Path.of(path);
     } catch (InvalidPathException e) {
       throw OptionsErrors.UNREADABLE_SECRET.causedBy(
           e, option.key(), "the file " + path + " cannot be read");
+    }
+  }
+
+  /** Reads the secret in a file when it is needed, or throws {@code SECRET_UNREADABLE}. */
+  static <T> T fromFile(ConnectorOption<T> option, Path path) {
+    try {
+      return secret(option, OptionFile.text(path).strip());
+    } catch (NoSuchFileException e) {
+      throw option.equals(AccountOptions.REFRESH_TOKEN)
+          ? OptionsErrors.NOT_SIGNED_IN.causedBy(e, option.key(), path)
+          : OptionsErrors.UNREADABLE_SECRET.causedBy(
+              e, option.key(), "the file " + path + " does not exist");
+    } catch (IOException e) {
+      String detail = e instanceof OptionFile.UnusableException ? ": " + e.getMessage() : "";
+      String reason = "the file " + path + " cannot be read" + detail;
+      throw OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
     }
   }
 

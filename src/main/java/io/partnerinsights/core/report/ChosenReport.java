@@ -181,9 +181,11 @@ public final class ChosenReport {
   }
 
   /** Returns an execution that the caller has found complete. */
-  public ReportLink given(CompletedReport execution) {
+  public SharedReport.Complete given(CompletedReport execution) {
     InterruptibleLock lock = new InterruptibleLock();
-    return new ReportLink(plan, waits, lock, execution, Instant.MIN, Retention.UNKNOWN);
+    ReportLink link =
+        new ReportLink(plan, waits, lock, execution, Instant.MIN, Retention.UNKNOWN);
+    return new SharedReport.Complete(link, ReportOrigin.GIVEN, 0, Duration.ZERO);
   }
 
   /** Describes the cached report that this read would share; empty if the cache has none. */

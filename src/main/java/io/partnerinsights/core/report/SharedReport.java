@@ -187,7 +187,7 @@ public final class SharedReport {
   private ReportState begin(ReportState first, boolean waited) {
     ReportLink known = link;
     if (known != null && known.isLost()) {
-      end(known.file().reportId());
+      forget(known.file().reportId());
     }
     ReportState reached = state;
     if (reached == null) {
@@ -242,7 +242,7 @@ public final class SharedReport {
       if (plan.request().isGiven() || first.executionId() != null || !known.isLost()) {
         throw e;
       }
-      end(id);
+      forget(id);
       return complete(wait, begin(first, false));
     }
   }
@@ -302,13 +302,13 @@ public final class SharedReport {
   private PartnerInsightsException failed(PartnerInsightsException e) {
     String id = reportId();
     if (id != null && ReportErrors.isFinal(e.code()) && !plan.request().isGiven()) {
-      end(id);
+      forget(id);
     }
     return ReportErrors.lost(e, plan);
   }
 
   /** The next wait begins anew, and does not find the report that lists may still show. */
-  private void end(String reportId) {
+  private void forget(String reportId) {
     registry.remove(plan, reportId);
     state = null;
     link = null;

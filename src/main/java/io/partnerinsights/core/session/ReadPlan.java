@@ -202,7 +202,7 @@ public final class ReadPlan {
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return Report.given(chosen.given(execution));
+    return new Report(chosen.given(execution));
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */

@@ -30,19 +30,10 @@ public final class Report implements LinkSource {
   private final Duration waited;
 
   Report(SharedReport.Complete complete) {
-    this(complete.link(), complete.origin(), complete.polls(), complete.waited());
-  }
-
-  private Report(ReportLink link, ReportOrigin origin, long polls, Duration waited) {
-    this.link = link;
-    this.origin = origin;
-    this.polls = polls;
-    this.waited = waited;
-  }
-
-  /** Returns a report that was complete before. */
-  static Report given(ReportLink link) {
-    return new Report(link, ReportOrigin.GIVEN, 0, Duration.ZERO);
+    this.link = complete.link();
+    this.origin = complete.origin();
+    this.polls = complete.polls();
+    this.waited = complete.waited();
   }
 
   @Public
