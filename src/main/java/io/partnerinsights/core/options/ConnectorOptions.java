@@ -178,7 +178,8 @@ public final class ConnectorOptions {
         (option, value) ->
             value instanceof VaultReference secret && !option.equals(AccountOptions.REFRESH_TOKEN)
                 ? Objects.requireNonNull(
-                    OptionsParser.secret(option, reader.apply(secret).reveal()), "a secret is a value")
+                    OptionsParser.secret(option, reader.apply(secret).reveal()),
+                    "a secret is a value")
                 : value);
     return new ConnectorOptions(read, cluster);
   }
@@ -236,8 +237,7 @@ public final class ConnectorOptions {
     Map<String, Object> byKey = new TreeMap<>();
     values.forEach(
         (option, value) ->
-            byKey.put(
-                option.key(), option.isSecret() ? "***" : Redaction.scrub(value.toString())));
+            byKey.put(option.key(), option.isSecret() ? "***" : Redaction.scrub(value.toString())));
     return byKey.toString();
   }
 }

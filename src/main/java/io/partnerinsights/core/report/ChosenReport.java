@@ -183,8 +183,7 @@ public final class ChosenReport {
   /** Returns an execution that the caller has found complete. */
   public SharedReport.Complete given(CompletedReport execution) {
     InterruptibleLock lock = new InterruptibleLock();
-    ReportLink link =
-        new ReportLink(plan, waits, lock, execution, Instant.MIN, Retention.UNKNOWN);
+    ReportLink link = new ReportLink(plan, waits, lock, execution, Instant.MIN, Retention.UNKNOWN);
     return new SharedReport.Complete(link, ReportOrigin.GIVEN, 0, Duration.ZERO);
   }
 

@@ -43,7 +43,7 @@ final class LoadSabotageTest {
           a lost half does not stop ~ LoadRules ~ } else if (isHalved(rows, left)) { ~ } else if (false) {
           the sum of months does not stop ~ LoadRules ~ losses.isEmpty() && isHalved(all, left) ~ false
           rows of the user do not stop ~ LoadRules ~ if (own > 0) { ~ if (false) {
-          accept is ignored ~ LoadSteps ~ accepts ? List.of() : LoadRules ~ LoadRules
+          accept is ignored ~ LoadSteps ~ accepts ? null : LoadRules ~ LoadRules
           a stopped one ends the run ~ LoadSteps ~ write(service.open(execution.key()), new Target(range, false, only)); return true; ~ return write(service.open(execution.key()), new Target(range, false, only));
           an older fault blocks newer ones ~ LoadSteps ~ isGone || execution.key().time().isBefore(old) ~ isGone
           a fault skips at once ~ LoadSteps ~ (isGone || execution.key().time().isBefore(old)) ~ true
@@ -63,7 +63,7 @@ final class LoadSabotageTest {
           older rows over newer ones ~ LoadSteps ~ key.generated() != null && !key.isNewerThan(newest) ~ false
           a lost race is ignored ~ LoadSteps ~ if (note == null) { return null; } ~ if (note == null) { note = ""; }
           a permanent failure ends the run ~ LoadSteps ~ return isGone; ~ return false;
-          an empty file does not stop ~ LoadSteps ~ if (lost == 0) ~ if (true)
+          an empty file does not stop ~ LoadRules ~ lost == 0 ? null ~ true ? null
           rows of the user are of a load ~ TableRows ~ anyMatch(group -> group.execution != null) ~ anyMatch(group -> true)
           """)
   void modelFindsBrokenRule(String rule, String file, String right, String wrong) throws Exception {
