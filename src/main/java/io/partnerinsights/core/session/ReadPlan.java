@@ -57,7 +57,6 @@ public final class ReadPlan {
       DatasetCache datasets,
       String namespace,
       ChosenReport chosen,
-      TypeCheck types,
       Preview preview,
       @Nullable DatasetRead dataset) {
     this.options = options;
@@ -65,7 +64,7 @@ public final class ReadPlan {
     this.namespace = namespace;
     this.chosen = chosen;
     this.report = chosen.plan();
-    this.types = types;
+    this.types = preview.types(options);
     this.preview = preview;
     this.datasetRead = dataset;
     this.selected = dataset == null ? report.schema() : dataset.narrowed().schema();
@@ -130,7 +129,7 @@ public final class ReadPlan {
   public ReadPlan with(Pushdown pushdown) {
     DatasetRead read = ofTable().with(pushdown);
     ChosenReport part = read.chosen(chosen.of(read.narrowed().plan()));
-    return new ReadPlan(options, datasets, namespace, part, types, preview, read);
+    return new ReadPlan(options, datasets, namespace, part, preview, read);
   }
 
   private DatasetRead ofTable() {
