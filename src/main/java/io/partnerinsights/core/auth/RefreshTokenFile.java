@@ -39,7 +39,7 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
   private static final String TOKEN = "refreshToken";
 
   /** Returns a file for the token of a new sign-in, which is not written yet. */
-  static RefreshTokenFile ofSignIn(Path path, Secret token, Instant now) {
+  public static RefreshTokenFile ofSignIn(Path path, Secret token, Instant now) {
     return new RefreshTokenFile(path, UUID.randomUUID().toString(), now, token);
   }
 
@@ -94,7 +94,7 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
    * Writes the file, so that a reader sees the old or the new content. A new file can be read by
    * its owner only; an existing one keeps its owner and its mode.
    */
-  RefreshTokenFile written() throws IOException {
+  public RefreshTokenFile written() throws IOException {
     ObjectNode json = JSON.createObjectNode();
     json.put(MARK, 1).put(SIGN_IN, signInId).put(ROTATED, rotated.toString());
     json.put(TOKEN, token.reveal());
