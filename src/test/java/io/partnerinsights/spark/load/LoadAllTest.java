@@ -74,7 +74,7 @@ final class LoadAllTest {
         .anyMatch(row -> row.get(0).equals("Profile"))
         .anyMatch(row -> row.get(0).equals("TeamsUsageWorkload"))
         .anyMatch(row -> row.get(1).toString().startsWith("waiting for report"))
-        .anyMatch(row -> row.get(1).equals("deleting the report of Profile"));
+        .anyMatch(row -> row.get(1).equals("deleting the report of the backfill"));
     assertThat(others).isEmpty();
     assertThat(LoadRun.running(own)).isEmpty();
     assertThat(loads.lines)
