@@ -172,7 +172,7 @@ final class LoadErrors {
               + " it, and the next run creates it again");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
-          "{failed} of {datasets} datasets need your attention; {states}",
+          "Datasets with a problem: {failed} of {datasets}; {states}",
           "{reasons}",
           "follow each message, and run the load again; all results of this run: {rows}");
 

@@ -287,7 +287,7 @@ final class LoadScheduleTest {
 
     assertThatThrownBy(() -> loads.load(DATASET + ",EMSUsage"))
         .hasMessageContainingAll(
-            "1 of 2 datasets need your attention", "PI-6017", "UNSET TBLPROPERTIES")
+            "Datasets with a problem: 1 of 2", "PI-6017", "UNSET TBLPROPERTIES")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
     assertThat(loads.listed()).hasSize(2).allMatch(ScheduledReport::isScheduled);
     assertThat(loads.sandbox().calls().count("DELETE", "/ScheduledReport")).isEqualTo(2);

@@ -140,7 +140,7 @@ final class LoadTargetsTest {
   void theErrorNamesTheSettingWithoutWhichDeltaLakeCreatesNoTable() {
     assertThatThrownBy(
             () -> loads.run(TestSpark.session(), "into", loads.schema(), "datasets", DATASET))
-        .hasMessageStartingWith("[PI-6016] 1 of 1 datasets need your attention; FAILED: Office")
+        .hasMessageStartingWith("[PI-6016] Datasets with a problem: 1 of 1; FAILED: Office")
         .hasMessageContainingAll("PI-6017", "spark.sql.catalog.spark_catalog")
         .hasMessageNotContaining("\tat ");
     assertThat(loads.reports()).isZero();

@@ -64,7 +64,7 @@ final class LoadViewTest {
         catchThrowable(() -> loads.load(TWO + ",OfficeUsage", "wait", "false")).getMessage();
 
     assertThat(error)
-        .startsWith("[PI-6016] 1 of 3 datasets need your attention; LOADED: Profile; SUBMITTED: ")
+        .startsWith("[PI-6016] Datasets with a problem: 1 of 3; LOADED: Profile; SUBMITTED: ")
         .contains("SUBMITTED: OfficeUsage; ", "FAILED: TeamsUsageWorkload. Reason: TeamsUsage");
     assertThat(loads.rows(statement("SELECT \\* FROM .*? WHERE run = '[^']*'", error)))
         .extracting(row -> row.get(1))
@@ -88,7 +88,7 @@ final class LoadViewTest {
         };
 
     assertThatThrownBy(() -> loads.load("OfficeUsage"))
-        .hasMessageStartingWith("[PI-6016] 1 of 1 datasets need your attention; FAILED: Office")
+        .hasMessageStartingWith("[PI-6016] Datasets with a problem: 1 of 1; FAILED: Office")
         .hasMessageContainingAll("a method of another version", "/docs/nightly-load.md#1");
   }
 
@@ -118,7 +118,7 @@ final class LoadViewTest {
             .results()
             .flatMap(each -> Stream.of(each.group(1), each.group(2)))
             .toArray(String[]::new);
-    assertThat(error).contains("If this is right: CALL insights.system.load(accept => '");
+    assertThat(error).contains("To load the new rows all the same: CALL insights.system.load(accept => '");
     assertThat(loads.run(accepting)).extracting(LoadResult::state).containsExactly(State.LOADED);
     assertThat(loads.sandbox().calls().count("POST", "/ScheduledReport"))
         .as("a schedule, a backfill")
