@@ -46,9 +46,10 @@ public final class ReportErrors {
           "read in a running application");
   static final ErrorRow NEGATIVE_AGE =
       ErrorCode.OPTION_VALUE.row(
-          "An age of {age} is negative",
-          "an age counts back from now",
-          "set zero for items of any age, or a minimum age");
+          "The minimum age of reports and queries is negative: {days} days",
+          "the age counts back from now",
+          "set the age, in CALL clean_up older_than_days, to 0 for items of any age, or to a number of"
+              + " days");
   private static final ErrorRow TIMEOUT =
       ErrorCode.REPORT_TIMEOUT.row(
           "The report did not complete within {limit}",

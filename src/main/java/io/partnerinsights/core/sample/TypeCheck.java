@@ -245,11 +245,13 @@ public final class TypeCheck {
     boolean text = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
     if (!text) {
       LOG.warn(
-          "Column {} of {} is read as {}: a value of the sample does not fit {}",
+          "Column {} of {} is read as {}: a value in the service's test of the query does not fit {}."
+              + " To fix the type for all runs, set option schemaHints to: {}",
           column.name(),
           plan.query().dataset(),
           type,
-          column.type());
+          column.type(),
+          column.hint(type));
       return;
     }
     ColumnSample times =
@@ -257,8 +259,8 @@ public final class TypeCheck {
     times.firstAmbiguous().ifPresent(value -> refuseAmbiguous(plan, column, value));
     LOG.warn(
         "Column {} of {} is read as STRING: values such as {} have none of the known forms of"
-            + " dates. Conditions that compare it with a date are refused. To read it as a text,"
-            + " set option schemaHints to: {}",
+            + " dates. Conditions that compare it with a date are refused. To allow them as"
+            + " comparisons of texts, set option schemaHints to: {}",
         column.name(),
         plan.query().dataset(),
         values.describe(times.firstWithoutForm().orElseThrow()),

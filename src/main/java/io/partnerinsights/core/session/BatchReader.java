@@ -140,8 +140,8 @@ public final class BatchReader implements Closeable {
   private void warnIfEmpty() {
     if (bytesReceived() == 0) {
       LOG.warn(
-          "{}: the file is empty and has not even a header. If rows are missing, check the proxy"
-              + " options",
+          "{}: the file is empty, without even a header. A proxy may have sent this: if rows are"
+              + " missing, check the proxy options",
           split);
     }
   }

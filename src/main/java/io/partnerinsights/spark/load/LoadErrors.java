@@ -161,15 +161,16 @@ final class LoadErrors {
   static final ErrorRow REPLACED =
       ErrorCode.LOAD_FAILED.row(
           "The load replaced rows that another writer committed to {table} at the same time",
-          "version {version} of the table has these rows, and a further commit has followed",
-          "copy the rows that are needed: SELECT * FROM {table} VERSION AS OF {version}; then run"
-              + " the load again");
+          "version {version} still has these rows; the load could not take its commit back, because"
+              + " another commit followed",
+          "copy the rows that you need to another table: SELECT * FROM {table} VERSION AS OF"
+              + " {version}; let no other writer change the table, and run the load again");
   static final ErrorRow NOT_NOTED =
       ErrorCode.LOAD_FAILED.row(
           "The results of the run cannot be added to the table of loads {table}",
           "{reason}",
-          "the datasets are loaded as the lines above say; drop the table of loads if nothing needs"
-              + " it, and the next run creates it again");
+          "the other results of this run say what was loaded; remove the reason and run the load"
+              + " again; if the table has other columns, rename it, and the next run creates it");
   static final ErrorRow DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.row(
           "Datasets with a problem: {failed} of {datasets}; {states}",
