@@ -48,8 +48,8 @@ public final class ReportErrors {
       ErrorCode.OPTION_VALUE.row(
           "The minimum age of reports and queries is negative: {days} days",
           "the age counts back from now",
-          "set the age, in CALL clean_up older_than_days, to 0 for items of any age, or to a number of"
-              + " days");
+          "set the age, in CALL clean_up older_than_days, to 0 for items of any age, or to a number"
+              + " of days");
   private static final ErrorRow TIMEOUT =
       ErrorCode.REPORT_TIMEOUT.row(
           "The report did not complete within {limit}",

@@ -240,7 +240,8 @@ record LoadSteps(
     }
     String stop = accepts ? null : LoadRules.stop(before, replaced, rows.file());
     if (stop != null) {
-      String accept = ". To load the new rows all the same: " + service.acceptStatement(target.only());
+      String accept =
+          ". To load the new rows all the same: " + service.acceptStatement(target.only());
       return done(State.STOPPED, stop + leftOut + accept, rows);
     }
     Months gap = key.generated() == null ? null : LoadRules.gap(newest, backfilled(), range);
