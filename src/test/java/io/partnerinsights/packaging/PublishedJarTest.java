@@ -65,7 +65,7 @@ final class PublishedJarTest {
             service,
             settings,
             home,
-            DocumentedSql.of("first-query.md", "2. Ask"));
+            DocumentedSql.of("first-query.md", "2. Run a query"));
 
     assertThat(rows).hasSize(6).allMatch(row -> row.matches("\\S+\\t\\d+"));
     assertThat(jars(ivy)).containsExactly(GROUP + "_" + ARTIFACT + "-" + version + ".jar");

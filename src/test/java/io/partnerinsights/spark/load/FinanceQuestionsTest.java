@@ -153,7 +153,7 @@ final class FinanceQuestionsTest {
     String table = "seats_subscriptions_and_revenue";
     assertThat(value("measure(AvailableSeatsEOP)", table + "_measures")).isEqualTo("null");
     assertOnPage(
-        "%s times the seats of its last month",
+        "%s times the seats of the last month",
         value("sum(AvailableSeatsEOP)", table + " WHERE Month >= DATE '2025-06-01'"),
         value("measure(AvailableSeatsEOP)", table + "_measures WHERE Month = DATE '2026-05-01'"));
   }
