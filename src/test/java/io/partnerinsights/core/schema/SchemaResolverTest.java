@@ -49,7 +49,7 @@ final class SchemaResolverTest {
   @Test
   void warnsOnceAboutUsedColumnsOfUnknownType() {
     assertThat(warnings("SELECT City, Lions, Tigers FROM Profile", "Tigers STRING"))
-        .containsOnlyOnce("The types of Lions of Profile are not known");
+        .containsOnlyOnce("does not know the columns Lions of Profile");
     assertThat(warnings("SELECT City, MpnId FROM Profile", "")).isEmpty();
   }
 
@@ -70,7 +70,7 @@ final class SchemaResolverTest {
         StandardError.during(
             () -> SchemaResolver.warn("Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
 
-    assertThat(log).contains("The types of Elephants, a  [2Jb  of Profile");
+    assertThat(log).contains("the columns Elephants, a  [2Jb  of Profile");
   }
 
   @ParameterizedTest
