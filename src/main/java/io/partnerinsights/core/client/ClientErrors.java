@@ -85,8 +85,8 @@ final class ClientErrors {
   private static final List<Row> REFUSALS =
       List.of(
           row(ServiceError::isOtherAudience, TOKEN_REJECTED, ASK_FOR_THIS_API),
-          row(ServiceError::isMfaNotEnforced, MFA_REQUIRED, ENFORCE_MFA),
-          row(ServiceError::isMfaMissing, MFA_REQUIRED, USE_MFA),
+          mfa(ServiceError::isMfaNotEnforced, ENFORCE_MFA),
+          mfa(ServiceError::isMfaMissing, USE_MFA),
           row(e -> e.status() == 401, TOKEN_REJECTED, CHECK_ACCOUNT),
           row(e -> e.isQuota("active report"), QUOTA_EXCEEDED, FREE_REPORTS),
           row(e -> e.isQuota("queries"), QUOTA_EXCEEDED, FREE_QUERIES),
@@ -141,16 +141,8 @@ final class ClientErrors {
   static PartnerInsightsException refused(ServiceError error) {
     Row row = REFUSALS.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();
     Problem problem =
-        row.code
-            .row(
-                "The service answered {status} when asked to {call}"
-                    + (row.code == MFA_REQUIRED ? ": it requires multi-factor authentication" : ""),
-                "{reason}",
-                row.remedy)
-            .problem(
-                error.status(),
-                error.call().name(),
-                (error.message() + " " + error.detail()).strip());
+        row.error.problem(
+            error.status(), error.call().name(), (error.message() + " " + error.detail()).strip());
     return RetryAfter.addTo(withIds(problem, error.call()), error.retryAfter())
         .id("correlationId", error.correlationId())
         .toException();
@@ -197,8 +189,19 @@ final class ClientErrors {
   }
 
   private static Row row(Predicate<ServiceError> when, ErrorCode code, String remedy) {
-    return new Row(when, code, remedy);
+    return new Row(
+        when, code.row("The service answered {status} when asked to {call}", "{reason}", remedy));
   }
 
-  private record Row(Predicate<ServiceError> when, ErrorCode code, String remedy) {}
+  private static Row mfa(Predicate<ServiceError> when, String remedy) {
+    return new Row(
+        when,
+        MFA_REQUIRED.row(
+            "The service answered {status} when asked to {call}: it requires multi-factor"
+                + " authentication",
+            "{reason}",
+            remedy));
+  }
+
+  private record Row(Predicate<ServiceError> when, ErrorRow error) {}
 }

@@ -14,7 +14,6 @@ import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.SchemaHints;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,7 +27,7 @@ record SampleCheck(CheckContext context) {
   Result types() {
     Dataset dataset = context.datasets().get(0);
     TypeCheck.Checked tested =
-        new TypeCheck(context.client(), new QueryTests(Clock.systemUTC()), context.options())
+        new TypeCheck(context.client(), new QueryTests(context.clock()), context.options())
             .check(plan(dataset));
     context.planned(tested.plan());
     List<SampleRow> rows = tested.sample();

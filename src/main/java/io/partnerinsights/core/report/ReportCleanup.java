@@ -102,7 +102,7 @@ public record ReportCleanup(ReportService client, Clock clock) {
    */
   public List<Item> find(Duration age) {
     if (age.isNegative()) {
-      throw ReportErrors.NEGATIVE_AGE.error(age.toDays());
+      throw ReportErrors.NEGATIVE_AGE.error();
     }
     Instant before = serviceTime().minus(age);
     List<ScheduledReport> listed = client.reports(ReportFilter.all());

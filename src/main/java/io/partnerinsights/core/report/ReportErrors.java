@@ -46,7 +46,7 @@ public final class ReportErrors {
           "read in a running application");
   static final ErrorRow NEGATIVE_AGE =
       ErrorCode.OPTION_VALUE.row(
-          "The minimum age of reports and queries is negative: {days} days",
+          "The minimum age of reports and queries is negative",
           "the age counts back from now",
           "set the age, in CALL clean_up older_than_days, to 0 for items of any age, or to a number"
               + " of days");

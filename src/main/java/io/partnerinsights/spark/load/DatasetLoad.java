@@ -124,7 +124,7 @@ record DatasetLoad(
       steps.add("create a scheduled report");
     }
     if (!table.exists()) {
-      String place = TableAddress.of(context.spark(), "" + table).currentSchema();
+      String place = TableAddress.of(context.spark(), table.toString()).currentSchema();
       steps.add("create table " + table + (place.isEmpty() ? "" : " in schema " + place));
     }
     log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join("; ", steps), null);
