@@ -104,8 +104,8 @@ public record ReportCleanup(ReportService client, Clock clock) {
     if (age.isNegative()) {
       throw ReportErrors.NEGATIVE_AGE.error();
     }
-    Instant before = serviceTime().minus(age);
     List<ScheduledReport> listed = client.reports(ReportFilter.all());
+    Instant before = serviceTime().minus(age);
     List<ScheduledReport> orphans =
         listed.stream().filter(report -> isOrphan(report, before)).toList();
     Map<String, Instant> inUse = new HashMap<>();

@@ -6,16 +6,25 @@ import static io.partnerinsights.core.report.ReportFixture.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportCleanup.Item;
+import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.NewReports;
+import io.partnerinsights.testing.ReadOptions;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +130,23 @@ final class ReportCleanupTest {
         .hasSize(3)
         .anyMatch(text -> text.contains("MPNId"));
     assertThat(service.reports(ReportFilter.all())).hasSize(1);
+  }
+
+  /** The age is by the service's clock, also if the cleanup is the first call of the process. */
+  @Test
+  void aWrongLocalClockMakesNothingOld() {
+    Clock service = ManualClock.at(Instant.now().minus(Duration.ofDays(30)));
+    try (Sandbox sandbox = Sandbox.builder().scale(0.01).clock(service).start()) {
+      Map<String, String> other = ReadOptions.of(sandbox);
+      other.keySet().removeAll(Set.of("username", "password", "clientSecret"));
+      other.put("refreshToken", sandbox.refreshToken());
+      Clients.of(ConnectorOptions.parseAccount(other))
+          .createQuery(query("SELECT Month FROM OfficeUsage"));
+
+      assertThat(
+              ReportCleanup.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox))).find(WEEK))
+          .isEmpty();
+    }
   }
 
   private static NewQuery query(String text) {
