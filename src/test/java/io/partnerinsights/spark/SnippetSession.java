@@ -252,7 +252,7 @@ public final class SnippetSession implements AutoCloseable {
 
   /** Returns where the service is, and options that do not slow a test down. */
   private Map<String, String> service() {
-    Map<String, String> options = ReadOptions.of(sandbox, "keep", "report");
+    Map<String, String> options = ReadOptions.of(sandbox);
     List.of("username", "password", "tenantId", "clientId", "clientSecret")
         .forEach(options::remove);
     return options;

@@ -53,13 +53,12 @@ final class DatasetsDocument {
         - **months**: over records and over months, such as revenue.
         - **records**: over the records of one month (or day), never over months. The next month has the same seats again.
           `AvailableSeatsEOP` is of this kind. `AvailableSeats` of `SeatsSubscriptionsAndRevenue` is the change against the
-          month before: its sum over months is what was won, not the seats.
+          month before: its sum over months is the seats won minus the seats lost.
         - **never**: `CustomerCount` counts a customer in each row that has it. Count the ids instead, over all rows.
           `MonthlySubscriptionLevelACR` is on each row of a subscription; add up `ACR_USD`.
         - **the name of a metric**: `MonthlyActiveUsers` is the number of one record, and may be empty.
-          `TotalMonthlyActiveUsers` is the service's own sum over the records of a row. Records with equal columns are one
-          row of a table, so the sum of the column is smaller. Add up the metric. In the sandbox, 3 % of the records have
-          an empty column, which the metric counts.
+          `TotalMonthlyActiveUsers` is the service's own sum over the records of a row. If two records have equal
+          columns, the table has one row: the column has the number once, the metric has both. So add up the metric.
       - **Within one unit.** Add up `UsageQuantity` for each `UsageUnits`, amounts of the marketplace for each currency, and
         active users for each workload: a person may use several.
       - **A name is not a customer.** It may change, and two customers may share one. Group by `CustomerTenantId`, or by
