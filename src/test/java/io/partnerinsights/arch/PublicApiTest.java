@@ -18,8 +18,10 @@ import io.partnerinsights.core.Public;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.testing.Snippet;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +60,21 @@ final class PublicApiTest {
     }
 
     assertThat(lines).isEqualTo(Files.readAllLines(FILE));
+  }
+
+  @ArchTest
+  void javadocListsEachMarkedType(JavaClasses classes) throws IOException {
+    List<PathMatcher> listed =
+        Pattern.compile("<include>(io/[^<]+)</include>")
+            .matcher(Files.readString(Path.of("pom.xml")))
+            .results()
+            .map(include -> FileSystems.getDefault().getPathMatcher("glob:" + include.group(1)))
+            .toList();
+
+    assertThat(markedTypes(classes).filter(type -> !type.isNestedClass()))
+        .isNotEmpty()
+        .extracting(type -> Path.of(type.getName().replace('.', '/') + ".java"))
+        .allMatch(file -> listed.stream().anyMatch(each -> each.matches(file)));
   }
 
   private static Stream<JavaClass> markedTypes(JavaClasses classes) {
