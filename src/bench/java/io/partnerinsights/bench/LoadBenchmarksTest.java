@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.Arguments;
 import org.openjdk.jmh.results.RunResult;
@@ -12,6 +13,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /** The benchmarks of loads, of Flink, and of the scanner and the decoders alone. */
+@Tag("long")
 final class LoadBenchmarksTest extends BenchmarkContract {
   private static final String HEAP_OF_FLINK =
       "\\| [1-9]\\d* MB \\| .+ \\| peak heap after GC [1-9]\\d* MiB \\|";

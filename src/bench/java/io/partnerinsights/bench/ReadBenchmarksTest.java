@@ -1,9 +1,11 @@
 package io.partnerinsights.bench;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** The benchmarks of reads with Spark, and of commands. */
+@Tag("long")
 final class ReadBenchmarksTest extends BenchmarkContract {
   /** A row of the growth of a report: work, time, throughput, heap, splits and requests. */
   private static final String GROWTH =

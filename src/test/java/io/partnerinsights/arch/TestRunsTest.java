@@ -106,7 +106,7 @@ final class TestRunsTest {
             name -> name.matches("io\\.partnerinsights\\.spark\\.load\\.Load\\w*IcebergTest"));
     assertThat(Path.of("src/test/java/io/partnerinsights/packaging/LakehouseSparksTest.java"))
         .content()
-        .contains("passesAllTestsOfLoadsWithIceberg", ".*Load(OwnTables)?IcebergTest");
+        .contains("passesAllTestsOfLoadsWithIceberg", ".*LoadIcebergTest");
   }
 
   /** Surefire finds the classes without an engine by their names, the others by their packages. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped jar on a session cluster of processes; one of its TaskManagers is killed. */
-@Tag("full")
+@Tag("long")
 @Timeout(300)
 final class FlinkSessionClusterTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
@@ -77,7 +77,6 @@ final class FlinkSessionClusterTest {
 
   /** Jobs of the DataStream API find each other's reports, but only those that are listed. */
   @Test
-  @Tag("long")
   void twentyJobsAtOnceHaveTheirOwnRows() throws Exception {
     Path outputs = Files.createDirectory(folder.resolve("outputs"));
     List<String> queries =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped jar streams on the oldest Spark; the driver is killed twice. */
-@Tag("full")
+@Tag("long")
 final class KilledStreamsTest {
   private static final int KILLS = 2;
 

@@ -89,10 +89,10 @@ final class LakehouseSparksTest {
         "--exclude-tag=long");
   }
 
-  /** What depends on the format: creation, commits, conflicts, snapshots, and tables of users. */
+  /** What depends on the format: creation, commits, conflicts and snapshots. */
   @Test
   void loadsTablesOfIceberg() throws IOException, InterruptedException {
-    runWithIceberg("--include-classname=.*Load(OwnTables)?IcebergTest", NOT_ICEBERG);
+    runWithIceberg("--include-classname=.*LoadIcebergTest", NOT_ICEBERG);
   }
 
   @Test

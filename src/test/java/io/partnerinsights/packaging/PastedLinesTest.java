@@ -120,7 +120,7 @@ final class PastedLinesTest {
 
   /** The catalog has procedures, and the second load finds what the first has stored. */
   @Test
-  @Tag("full")
+  @Tag("long")
   void spark42CallsProcedures() throws IOException, InterruptedException {
     List<Path> spark = OneSpark.resolve("4.2.0", "2.13", folder);
     program("spark-sql", submit(spark, "PasteJob", job("five-sparks", spark)));

@@ -69,6 +69,7 @@ final class PipelinesTest {
 
   /** With the retries that Spark has by default, the two tables create six reports. */
   @Test
+  @Tag("long")
   void runDoesNotRepeatAFailedReport() throws IOException, InterruptedException {
     Path own = Files.createDirectory(folder.resolve("failed"));
     try (Sandbox sandbox =

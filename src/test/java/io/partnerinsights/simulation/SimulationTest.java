@@ -32,7 +32,7 @@ class SimulationTest implements IntConsumer {
 
   /** A list shows an absence only at the time of its request. Most of these worlds need that. */
   @Test
-  @Tag("full")
+  @Tag("long")
   void aListThatIsTooOldBreaksAPromise(@TempDir Path folder) throws Exception {
     Path shared = Path.of("src/main/java/io/partnerinsights/core/client/SharedList.java");
     Sabotage timeless = Sabotage.of(shared, "known.asked().isBefore(due)", "false", folder);

@@ -86,6 +86,7 @@ final class LoadCallsTest {
 
   /** The service has completed the reports that the killed run has not read. */
   @Test
+  @Tag("long")
   void aRunAfterAKilledOne() {
     List<String> submitted = run(loads.new Account(), State.SUBMITTED, "wait", "false");
     assertThat(submitted).hasSize(19);

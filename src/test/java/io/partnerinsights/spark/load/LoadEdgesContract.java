@@ -154,6 +154,7 @@ abstract class LoadEdgesContract {
   }
 
   @Test
+  @Tag("long")
   void aFillThatStopsHasItsOwnStatement() throws InterruptedException {
     loads.catalog = SPARK.connect(loads.sandbox());
     loads.states("schedule", "48h", "range", "LAST_1_YEAR");
@@ -175,6 +176,7 @@ abstract class LoadEdgesContract {
   }
 
   @Test
+  @Tag("long")
   void anOlderExecutionThatStopsHasTheStatementThatFillsItsMonths() throws InterruptedException {
     executeInTwoMonths(
         "FROM file WHERE Month::DATE > '2026-01-01' UNION ALL (FROM file WHERE Month::DATE ="

@@ -69,7 +69,7 @@ abstract class LoadFormatContract {
   }
 
   @Test
-  @Tag("full")
+  @Tag("long")
   void aTableThatGoesBackIsLoadedAgain() {
     loads.states();
     loads.passADay();

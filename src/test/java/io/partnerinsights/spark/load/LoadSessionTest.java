@@ -161,19 +161,19 @@ final class LoadSessionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "spark.sql.caseSensitive=true",
-        "spark.sql.parquet.outputTimestampType=TIMESTAMP_MILLIS",
-        "spark.sql.defaultColumn.useNullsForMissingDefaultValues=false"
+        "spark.sql.caseSensitive=true"
+            + " spark.sql.defaultColumn.useNullsForMissingDefaultValues=false"
             + " spark.sql.storeAssignmentPolicy=STRICT"
             + " spark.databricks.delta.replaceWhere.dataColumns.enabled=false"
             + " spark.wap.id=audit"
             + " spark.wap.branch=audit",
-        "spark.sql.storeAssignmentPolicy=LEGACY"
+        "spark.sql.parquet.outputTimestampType=TIMESTAMP_MILLIS"
+            + " spark.sql.storeAssignmentPolicy=LEGACY"
             + " spark.sql.ansi.enabled=false"
             + " spark.sql.sources.partitionOverwriteMode=dynamic"
             + " spark.sql.redaction.options.regex=(?i)partnerinsights.*"
-            + " spark.sql.legacy.charVarcharAsString=true",
-        "spark.sql.session.timeZone=America/New_York"
+            + " spark.sql.legacy.charVarcharAsString=true"
+            + " spark.sql.session.timeZone=America/New_York"
             + " spark.sql.timestampType=TIMESTAMP_NTZ"
             + " spark.sql.legacy.timeParserPolicy=LEGACY"
             + " spark.sql.datetime.java8API.enabled=true",
