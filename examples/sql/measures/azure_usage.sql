@@ -1,4 +1,4 @@
--- Numbers of AzureUsage that cannot be added up wrongly, once for the company, for Spark 4.2: docs/measures.md.
+-- Numbers of AzureUsage that are hard to add up wrongly, once for the company, for Spark 4.2: docs/measures.md.
 -- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
 DROP VIEW IF EXISTS lake.azure_usage_measures;
 CREATE VIEW lake.azure_usage_measures (

@@ -1,4 +1,4 @@
--- Numbers of TeamsUsage3PApps that cannot be added up wrongly, for Spark 4.2: docs/measures.md.
+-- Numbers of TeamsUsage3PApps that are hard to add up wrongly, for Spark 4.2: docs/measures.md.
 -- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
 DROP VIEW IF EXISTS lake.teams_usage_3p_apps_measures;
 CREATE VIEW lake.teams_usage_3p_apps_measures (

@@ -203,7 +203,7 @@ final class MeasureViews {
   private String sql(String table) {
     String counted = flag == null ? "" : ", once for the company";
     return """
-    -- Numbers of %1$s that cannot be added up wrongly%2$s, for Spark 4.2: docs/measures.md.
+    -- Numbers of %1$s that are hard to add up wrongly%2$s, for Spark 4.2: docs/measures.md.
     -- Write your schema in place of lake. Delete each line with the name of a column that your table does not have.
     DROP VIEW IF EXISTS lake.%3$s_measures;
     CREATE VIEW lake.%3$s_measures (
