@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Failed jobs of the shipped jar on session clusters of processes, with each restart strategy. */
-@Tag("full")
+@Tag("long")
 @Timeout(300)
 final class FlinkFailedJobsTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";

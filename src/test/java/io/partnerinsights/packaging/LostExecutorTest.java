@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The shipped jar on a cluster of two executor processes. Executors are killed, and links expire
  * without the driver's knowledge: only the service's clock moves. Tasks are speculative.
  */
-@Tag("full")
+@Tag("long")
 final class LostExecutorTest {
   @TempDir static Path folder;
   private static Sandbox sandbox;
