@@ -104,6 +104,7 @@ public record ReportCleanup(ReportService client, Clock clock) {
     if (age.isNegative()) {
       throw ReportErrors.NEGATIVE_AGE.error();
     }
+    // Only after a first call is the service's time known.
     List<ScheduledReport> listed = client.reports(ReportFilter.all());
     Instant before = serviceTime().minus(age);
     List<ScheduledReport> orphans =
