@@ -96,7 +96,7 @@ final class PastedLinesTest {
 
   /** The real programs of Spark 3.5; two of them at once in one folder. */
   @Test
-  @Tag("full")
+  @Tag("long")
   void sparksShellsReadSideBySide() throws Exception {
     List<Path> spark = OneSpark.resolve("shells.xml", "3.5.4", "2.12", folder);
     program("spark-shell", submit(spark, "org.apache.spark.repl.Main", "spark-shell"));
