@@ -224,12 +224,12 @@ record LoadSteps(
   private @Nullable State attempt(Rows rows, Target target, TableRows before) throws Exception {
     ExecutionKey key = rows.key();
     ExecutionKey newest = before.newest(service.now());
-    if (key.generated() != null && !key.isNewerThan(newest)) {
-      return done(State.SKIPPED, "the table has newer rows", rows);
-    }
     Months range = target.range();
     Months allowed =
         target.isBackfill() ? LoadRules.beforeSchedule(range, before, service.now()) : range;
+    if (allowed.isEmpty() || (key.generated() != null && !key.isNewerThan(newest))) {
+      return done(State.SKIPPED, "the table has newer rows", rows);
+    }
     Months replaced = allowed.spanned(rows.file().byMonth().navigableKeySet());
     String leftOut = LoadRules.leftOut(range, rows.file());
     if (replaced == null) {

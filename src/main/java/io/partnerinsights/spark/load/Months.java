@@ -122,6 +122,10 @@ record Months(int first, int last, boolean withNone) {
     return first <= last;
   }
 
+  boolean isEmpty() {
+    return !hasMonths() && !withNone;
+  }
+
   /** Returns these months from the first to the last that is present; null if none is. */
   @Nullable Months spanned(NavigableSet<Integer> present) {
     Integer from = present.ceiling(first);

@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.model.ReportFilter;
@@ -87,7 +88,12 @@ final class LoadAllTest {
   @Test
   @Tag("full")
   void aDatasetWithoutMonthsIsReplacedWhole() {
-    loads.load("Profile");
+    loads.load("Profile", "wait", "false");
+    loads.passADay();
+    assertThat(loads.load("Profile"))
+        .as("the schedule's rows, and the report of the first run")
+        .extracting(LoadResult::state, LoadResult::message)
+        .contains(tuple(State.SKIPPED, "the table has newer rows"));
     long all = Long.parseLong(loads.rows("SELECT count(*) FROM lake.profile").get(0).get(0));
     loads.passADay();
     loads.files.edit("FROM file LIMIT (SELECT count(*) // 2 + 1 FROM file)");
