@@ -158,9 +158,11 @@ final class LakeTable implements LoadSteps.Table {
     if (owner == null || (holder == null && load != null)) {
       throw LoadErrors.NO_OWNER.error(name, set(Map.of(DATASET, dataset, ACCOUNT, account())));
     }
-    boolean isOwn = holder == null || holder.equals(account());
-    if (!isOwn || !dataset.equalsIgnoreCase(owner)) {
-      throw LoadErrors.FOREIGN.error(name, owner, isOwn ? "this" : "another");
+    if (!dataset.equalsIgnoreCase(owner)) {
+      throw LoadErrors.FOREIGN.error(name, owner);
+    }
+    if (holder != null && !holder.equals(account())) {
+      throw LoadErrors.OTHER_USER.error(name, set(Map.of(ACCOUNT, account())));
     }
   }
 

@@ -90,7 +90,12 @@ final class LoadErrors {
           "its column {column} has another type than this version of the load writes",
           "name a new table");
   static final ErrorRow FOREIGN =
-      refused("its rows are of dataset {dataset} of {account} account", "name another table");
+      refused("its rows are of dataset {dataset}", "name another table");
+  static final ErrorRow OTHER_USER =
+      refused(
+          "another user has loaded its rows",
+          "name another table; or, if both users read the data of the same partner, run:"
+              + " {statement}");
   static final ErrorRow UNKNOWN_SINCE =
       refused(
           "its property {property} has the value {value}, which this version cannot read",

@@ -184,7 +184,10 @@ final class LoadTargetsTest {
         .hasMessageContaining("its rows are of dataset OfficeUsage");
     loads.rows(
         "ALTER TABLE lake.office_usage SET TBLPROPERTIES ('partnerinsights.load.account' = 'his')");
-    assertThatThrownBy(loads::states).hasMessageContaining("of another account");
+    assertThatThrownBy(loads::states)
+        .hasMessageContaining("another user has loaded its rows")
+        .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
+    assertThat(loads.states()).as("the user's successor").containsExactly(State.NOTHING_NEW);
     loads.rows(
         "ALTER TABLE lake.office_usage UNSET TBLPROPERTIES ('partnerinsights.load.account')");
     assertThatThrownBy(loads::states)
