@@ -29,7 +29,8 @@ final class RecordSums {
           "SELECT Month, sum(TotalMonthlyActiveUsers) FROM usage",
           """
           SELECT Month, sum("~users") AS n FROM OfficeUsage
-          WHERE IsDuplicateRowForPGA = 0 AND Month >= ${half} AND Month < ${month} GROUP BY ALL
+          WHERE IsDuplicateRowForPGA = 0 AND WorkloadName = 'Teams'
+            AND Month >= ${half} AND Month < ${month} GROUP BY ALL
           ORDER BY Month
           """,
           "SELECT Product, sum(BilledRevenueUSD) AS usd FROM revenue_last_month",
