@@ -101,8 +101,8 @@ public final class Options {
       HOW.add(
           "pollInterval",
           OptionTypes.DURATION,
-          "Fixed time between two polls of a report's status. Default: 0.25 to 2 s at first, then a"
-              + " twentieth of the time waited, at most 5 min.");
+          "Time between two polls: of a report's status (default: 0.25 to 2 s, then a twentieth of"
+              + " the wait, at most 5 min), of a stream's executions (a minute).");
   public static final ConnectorOption<Integer> MAX_REPORTS_PER_HOUR =
       HOW.add(
           "maxReportsPerHour",
