@@ -1,7 +1,8 @@
 -- Azure consumed revenue (ACR) of each subscription in each month, once for the company, with its growth against the
--- month before and the same month of the year before. It is not what was billed. A subscription that has ended has rows
--- with 0 for as long as a month before has some, so sums over subscriptions are those of all. Growth is NULL where there
--- was no revenue before, or less than none. Records come late for three months: compare months that are settled.
+-- month before and the same month of the year before. It is not what was billed. A subscription that has ended keeps
+-- rows with 0 while the month before or the same month of the year before has revenue, so that sums of acr_month_before
+-- and acr_year_before include every subscription. Growth is NULL where there was no revenue before, or less than none.
+-- Records come late for three months: compare months that are settled.
 CREATE OR REPLACE VIEW azure_by_subscription AS
 WITH acr AS (
   SELECT Month, CustomerTenantId, SubscriptionId, sum(ACR_USD) AS acr_usd

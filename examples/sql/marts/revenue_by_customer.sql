@@ -1,8 +1,9 @@
 -- Billed revenue of each customer in each month, once for the company, under the customer's newest name, with its growth
 -- against the month before and the same month of the year before. It is not what customers consumed. Revenue that several
--- of your locations are credited with is counted once. A customer that has left has rows with 0 for as long as a month
--- before has some, so sums over customers are those of all. Growth is NULL where there was no revenue before, or less
--- than none. Records come late for three months: compare months that are settled.
+-- of your locations are credited with is counted once. A customer that has left keeps rows with 0 while the month
+-- before or the same month of the year before has revenue, so that sums of revenue_month_before and
+-- revenue_year_before include every customer. Growth is NULL where there was no revenue before, or less than none.
+-- Records come late for three months: compare months that are settled.
 CREATE OR REPLACE VIEW revenue_by_customer AS
 WITH revenue AS (
   SELECT Month, CustomerTenantId, sum(BilledRevenueUSD) AS revenue_usd
