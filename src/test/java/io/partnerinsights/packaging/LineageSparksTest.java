@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs a job with the shipped jar and OpenLineage's agent, which writes its events into a file, on
  * the oldest and the newest Spark.
  */
-@Tag("full")
+@Tag("long")
 final class LineageSparksTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,7 +41,6 @@ final class LineageSparksTest {
   }
 
   @Test
-  @Tag("long")
   void agentNamesTheSourcesOnTheOldestSpark() throws IOException, InterruptedException {
     run("3.5.9", "2.12", "io.delta:delta-spark:3.3.2");
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Reads a report with the shipped jar behind Delta Lake, Apache Iceberg, the connector of BigQuery
  * and Hadoop's file systems of Azure on one class path; DuckDB returns the expected rows.
  */
-@Tag("full")
+@Tag("long")
 final class NeighboursTest {
   @TempDir static Path folder;
 
@@ -44,7 +44,6 @@ final class NeighboursTest {
 
   /** Iceberg has no release for Spark 4.2: there its jar is only on the class path. */
   @Test
-  @Tag("long")
   void readsAndCopiesTheSameRowsOnTheNewestSpark() throws IOException, InterruptedException {
     run(
         Map.of(
