@@ -45,7 +45,7 @@ final class FlinkSnippetsTest {
 
   @Test
   void everySnippetOfThePageRuns() throws Exception {
-    executeTwice("Daily usage", "SELECT Month, CustomerName FROM OfficeUsage");
+    executeTwice("Daily usage", "SELECT Month, CustomerTenantId, CustomerName FROM OfficeUsage");
 
     Files.write(folder.resolve(FlinkSnippets.NEWEST), customersOfMonths());
     FlinkClient client = new FlinkClient(service.sandbox(), folder);
@@ -120,17 +120,17 @@ final class FlinkSnippetsTest {
 
   /** Returns each month of the newest execution with the number of its customers. */
   private List<String> customersOfMonths() {
-    Map<String, Set<String>> names = new TreeMap<>();
+    Map<String, Set<String>> tenants = new TreeMap<>();
     service
         .sandbox()
-        .expectedRows("SELECT Month, CustomerName FROM OfficeUsage")
+        .expectedRows("SELECT Month, CustomerTenantId FROM OfficeUsage")
         .forEach(
             row ->
-                names
+                tenants
                     .computeIfAbsent(row.get("Month"), month -> new HashSet<>())
-                    .add(row.get("CustomerName")));
-    names.values().forEach(each -> each.removeIf(name -> name == null || name.isEmpty()));
-    return names.entrySet().stream()
+                    .add(row.get("CustomerTenantId")));
+    tenants.values().forEach(each -> each.removeIf(id -> id == null || id.isEmpty()));
+    return tenants.entrySet().stream()
         .map(month -> month.getKey() + " " + month.getValue().size())
         .toList();
   }
