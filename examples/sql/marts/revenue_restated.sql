@@ -1,7 +1,7 @@
 -- By how much each load has changed the billed revenue of a customer in a month, once for the company, by the change data
 -- feed of Delta Lake: create the table with properties => map('delta.enableChangeDataFeed', 'true').
--- It counts rows that came, went or have other amounts, of months of which the commit also replaces rows: the first rows
--- of a month restate nothing. It begins with version 0, where the feed of such a table begins. For an existing table, run
+-- It counts each row that was added, removed or changed. A load that writes a month for the first time restates nothing, so
+-- it is left out. The view begins with version 0, where the feed of such a table begins. For an existing table, run
 -- ALTER TABLE customers_and_tenants SET TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true'). Then, and after VACUUM,
 -- write a later version in place of 0.
 CREATE OR REPLACE VIEW revenue_restated AS

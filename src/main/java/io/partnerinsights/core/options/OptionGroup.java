@@ -4,7 +4,7 @@ package io.partnerinsights.core.options;
 public enum OptionGroup {
   WHAT(
       "What to read",
-      "Set exactly one of `query`, `dataset`, `queryId` and `reportId`; for a stream also"
+      "Set exactly one of `query`, `dataset`, `queryId`, `reportId` and, for streams only,"
           + " `reportName`."),
   WHEN("Which time range", "Without a start and an end the query's TIMESPAN applies."),
   WHO(
@@ -34,7 +34,8 @@ public enum OptionGroup {
   STREAM(
       "Streaming",
       "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"
-          + " ([flink.md](flink.md#follow-a-scheduled-report)); other reads refuse them.");
+          + " ([flink.md](flink.md#follow-a-scheduled-report), without `maxExecutionsPerTrigger`"
+          + " and `metadataAsColumns`); other reads refuse them.");
 
   private final String title;
   private final String note;

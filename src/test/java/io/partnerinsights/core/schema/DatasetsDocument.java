@@ -47,7 +47,7 @@ final class DatasetsDocument {
       - **Missing columns.** Without a role that may see them, columns with people or revenue are absent. Revenue needs the
         role *Executive report viewer* in Partner Center.
       - **Rows that count twice.** A record that is attributed to several locations of a partner appears once for each
-        location. Filter before a sum, as the table after this list says. Other datasets have no such column.
+        location. Filter the flag to 0 before a sum (table below). A dataset that the table omits has no flag.
       - **Add up over.** This column of the tables below says over what you may add up a number. `DESCRIBE` in Spark and Flink
         shows the same warning as the column's comment:
         - **months**: over records and over months, such as revenue.
