@@ -48,7 +48,7 @@ final class PrintedSumsTest {
       textBlock =
           """
           quickstart; CustomerTenantId; 10; CustomerTenantId, replace(replace(replace(max_by(CustomerName, Month), chr(9), '\\t'), chr(10), '\\n'), chr(13), '\\r') AS name, sum("~billed") AS usd FROM CustomersAndTenants; usd DESC LIMIT 10
-          quickstart; Month; 6; Month, sum("~users") AS users FROM (SELECT * FROM OfficeUsage WHERE WorkloadName = 'Teams'); Month
+          quickstart; Month; 6; Month, sum("~users") FILTER (WHERE WorkloadName = 'Teams') AS users FROM OfficeUsage; Month
           explore; CustomerMarket; 10; CustomerMarket, sum("~billed") AS revenue FROM CustomersAndTenants; revenue DESC
           """)
   void notebooksPrintTheSums(String notebook, String column, int rows, String sums, String order)

@@ -159,7 +159,7 @@ final class LakeTable implements LoadSteps.Table {
       throw LoadErrors.NO_OWNER.error(name, set(Map.of(DATASET, dataset, ACCOUNT, account())));
     }
     if (!dataset.equalsIgnoreCase(owner)) {
-      throw LoadErrors.FOREIGN.error(name, owner);
+      throw LoadErrors.OTHER_DATASET.error(name, owner);
     }
     if (holder != null && !holder.equals(account())) {
       throw LoadErrors.OTHER_USER.error(name, set(Map.of(ACCOUNT, account())));

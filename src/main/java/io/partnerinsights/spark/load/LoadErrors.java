@@ -89,7 +89,7 @@ final class LoadErrors {
       refused(
           "its column {column} has another type than this version of the load writes",
           "name a new table");
-  static final ErrorRow FOREIGN =
+  static final ErrorRow OTHER_DATASET =
       refused("its rows are of dataset {dataset}", "name another table");
   static final ErrorRow OTHER_USER =
       refused(
