@@ -110,14 +110,14 @@ public final class Options {
           "5",
           "Maximum number of reports created in any 60 minutes per user and JVM. Further reads"
               + " wait, which does not count towards `reportTimeout`. [All"
-              + " reads](limits.md#limits-of-an-account) of the user share it.");
+              + " reads](limits.md#limits-of-a-user) of the user share it.");
   public static final ConnectorOption<Integer> MAX_CALLS_PER_MINUTE =
       HOW.add(
           "maxCallsPerMinute",
           OptionTypes.COUNT,
           "60",
           "Maximum number of API calls in any 60 seconds per user and JVM. Further calls wait."
-              + " [All reads](limits.md#limits-of-an-account) of the user share it.");
+              + " [All reads](limits.md#limits-of-a-user) of the user share it.");
   public static final ConnectorOption<String> REPORT_LABEL =
       HOW.add(
               "reportLabel",
