@@ -241,7 +241,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
     values.put("refreshToken", refreshToken);
     values.put(
         "quotas",
-        "%d ExecuteNow reports an hour, %d active reports, %d queries"
+        "%s ExecuteNow reports an hour, %s active reports, %s queries"
             .formatted(settings.executeNowPerHour, settings.activeReports, settings.queries));
     return values.entrySet().stream()
         .map(value -> "  %-18s%s".formatted(value.getKey(), value.getValue()))

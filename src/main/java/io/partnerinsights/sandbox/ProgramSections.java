@@ -91,7 +91,7 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
         report.user(),
         timing.executeNow()
             ? "once"
-            : "every %d h from %s"
+            : "every %s h from %s"
                 .formatted(timing.recurrenceInterval(), time(timing.firstStart())),
         report.status().name(),
         time(report.created()));

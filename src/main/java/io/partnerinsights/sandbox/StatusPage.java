@@ -81,7 +81,7 @@ record StatusPage(
   private String callSection() {
     List<RecordedCall> all = calls.all();
     List<RecordedCall> latest = all.subList(Math.max(0, all.size() - LATEST), all.size());
-    String total = "<p>%d calls so far; the latest %d.</p>\n".formatted(all.size(), latest.size());
+    String total = "<p>%s calls so far; the latest %s.</p>\n".formatted(all.size(), latest.size());
     String names = "time,kind,call,parameters,status,by";
     return Html.section(
         "calls",

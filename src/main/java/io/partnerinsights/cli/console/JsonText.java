@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.errors.PlainText;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes values as JSON, whose texts can control no terminal. */
@@ -57,7 +58,7 @@ public final class JsonText {
       boolean isPart = Character.isSurrogate((char) character);
       return isPart || !PlainText.isUnsafe(character)
           ? null
-          : new SerializedString("\\u%04x".formatted(character));
+          : new SerializedString(String.format(Locale.ROOT, "\\u%04x", character));
     }
   }
 }

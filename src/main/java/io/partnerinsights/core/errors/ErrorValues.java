@@ -2,6 +2,7 @@ package io.partnerinsights.core.errors;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -56,7 +57,7 @@ public enum ErrorValues {
         .filter(c -> !Character.isLetterOrDigit(c) && !Character.isWhitespace(c))
         .forEach(c -> signs.add(escaped(c)));
     signs.stream().limit(MAX_SIGNS).forEach(kinds::add);
-    return "(a text of %d characters with %s)"
+    return "(a text of %s characters with %s)"
         .formatted(text.codePointCount(0, text.length()), joined(kinds));
   }
 
@@ -82,7 +83,10 @@ public enum ErrorValues {
       case '\n' -> "\\n";
       case '\r' -> "\\r";
       case '\t' -> "\\t";
-      default -> isInvisible ? "\\u%04x".formatted(codePoint) : Character.toString(codePoint);
+      default ->
+          isInvisible
+              ? String.format(Locale.ROOT, "\\u%04x", codePoint)
+              : Character.toString(codePoint);
     };
   }
 }

@@ -210,7 +210,7 @@ public enum ReportUse {
   public String scheduleDescription(
       String dataset, long hours, Fingerprint fingerprint, Fingerprint account, String attempt) {
     return this == LOAD_SCHEDULE
-        ? "%s%s every %d hours. Procedure unschedule ends it. Load %s of account %s, attempt %s"
+        ? "%s%s every %s hours. Procedure unschedule ends it. Load %s of account %s, attempt %s"
             .formatted(begin, ReportNames.letters(dataset), hours, fingerprint, account, attempt)
         : begin + fingerprint;
   }

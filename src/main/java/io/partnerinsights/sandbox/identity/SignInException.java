@@ -52,7 +52,7 @@ final class SignInException extends RuntimeException {
   }
 
   String description(Instant now) {
-    return "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s"
+    return "AADSTS%s: %s Trace ID: %s Correlation ID: %s Timestamp: %s"
         .formatted(number, getMessage(), trace, correlation, now);
   }
 

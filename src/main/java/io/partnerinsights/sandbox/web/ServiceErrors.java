@@ -31,9 +31,9 @@ public enum ServiceErrors {
       400,
       "Invalid report parameters for creation - Start time of report should at least be 4 hours"
           + " from current UTC time"),
-  TOO_MANY_ACTIVE_REPORTS(400, "User has exceeded its report creation quota of %d active reports"),
+  TOO_MANY_ACTIVE_REPORTS(400, "User has exceeded its report creation quota of %s active reports"),
   TOO_MANY_EXECUTE_NOW_REPORTS(
-      400, "User has exceeded its ExecuteNow report creation quota of %d reports/60 mins"),
+      400, "User has exceeded its ExecuteNow report creation quota of %s reports/60 mins"),
   TOO_MANY_QUERIES(
       400, "Number of queries exceeded. Delete few queries before creating new queries"),
   NOT_FOUND(404, "No item found with given filters."),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.stream.Collectors;
@@ -24,13 +25,12 @@ final class LoadRules {
   private static final int SHOWN = 6;
 
   private static final String NO_ROWS =
-      "it has no rows of %s, and the table has %d rows of them%s; look at the account's role, or"
-          + " leave a rightly empty dataset out";
-  private static final String FEWER_ROWS = "%s would have %d rows, and has %d";
-  private static final String OWN_ROWS = "%s has %d rows that no load has written";
+      "it has no rows of %s, and the table has %s of them%s; look at the user's role, or leave a"
+          + " rightly empty dataset out";
+  private static final String FEWER_ROWS = "%s would have %s, and has %s";
+  private static final String OWN_ROWS = "%s has %s that no load has written";
   private static final String FEWER_VALUES =
-      "%s would have a value in %d of %d rows, and has one in %d of %d; a role of the account may"
-          + " be gone";
+      "%s would have a value in %s of %s, and has one in %s of %s; a role of the user may be gone";
 
   private LoadRules() {}
 
@@ -92,7 +92,7 @@ final class LoadRules {
    */
   static @Nullable String stopWithoutRows(TableRows table, Months months, String leftOut) {
     long lost = table.count(months);
-    return lost == 0 ? null : NO_ROWS.formatted(months, lost, leftOut);
+    return lost == 0 ? null : NO_ROWS.formatted(months, rows(lost), leftOut);
   }
 
   /** Returns why rows of a file stop the load; null without {@link #losses}. */
@@ -112,19 +112,19 @@ final class LoadRules {
     Map<Integer, Long> after = file.byMonth();
     List<String> losses = new ArrayList<>();
     before.forEach(
-        (month, rows) -> {
+        (month, had) -> {
           long left = after.getOrDefault(month, 0L);
           long own = table.own(Months.single(month));
           if (own > 0) {
-            losses.add(OWN_ROWS.formatted(Months.name(month), own));
-          } else if (isHalved(rows, left)) {
-            losses.add(FEWER_ROWS.formatted(Months.name(month), left, rows));
+            losses.add(OWN_ROWS.formatted(Months.name(month), rows(own)));
+          } else if (isHalved(had, left)) {
+            losses.add(FEWER_ROWS.formatted(Months.name(month), rows(left), rows(had)));
           }
         });
     long all = table.count(replaced);
     long left = file.count(replaced);
     if (losses.isEmpty() && isHalved(all, left)) {
-      losses.add(FEWER_ROWS.formatted(replaced, left, all));
+      losses.add(FEWER_ROWS.formatted(replaced, rows(left), rows(all)));
     }
     Map<String, Long> values = file.values(replaced);
     table
@@ -133,7 +133,7 @@ final class LoadRules {
             (column, count) -> {
               long kept = values.getOrDefault(column, 0L);
               if (count >= FEW && (double) kept / left < FILLED * count / all) {
-                losses.add(FEWER_VALUES.formatted(column, kept, left, count, all));
+                losses.add(FEWER_VALUES.formatted(column, kept, rows(left), count, all));
               }
             });
     return losses.stream().limit(SHOWN).toList();
@@ -149,10 +149,16 @@ final class LoadRules {
     outside.keySet().removeIf(range::contains);
     String months =
         outside.keySet().stream().limit(SHOWN).map(Months::name).collect(Collectors.joining(", "));
+    long count = outside.values().stream().mapToLong(Long::longValue).sum();
     return outside.isEmpty()
         ? ""
-        : "; %d rows outside %s are left out: %s"
-            .formatted(outside.values().stream().mapToLong(Long::longValue).sum(), range, months);
+        : "; %s outside %s %s left out: %s"
+            .formatted(rows(count), range, count == 1 ? "is" : "are", months);
+  }
+
+  /** Returns a number of rows for a message, with the same digits in each locale. */
+  static String rows(long count) {
+    return String.format(Locale.ROOT, count == 1 ? "%d row" : "%,d rows", count);
   }
 
   /**

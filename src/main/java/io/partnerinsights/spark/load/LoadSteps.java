@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -253,7 +252,7 @@ record LoadSteps(
     Set<Integer> months = new TreeSet<>(rows.file().byMonth().keySet());
     months.addAll(before.byMonth().keySet());
     months.removeIf(month -> !replaced.contains(month));
-    String message = String.format(Locale.ROOT, "loaded %,d rows", count) + leftOut + note;
+    String message = "loaded " + LoadRules.rows(count) + leftOut + note;
     results.loaded(message, rows.shown(), months, before.count() - before.count(replaced) + count);
     if (gap != null) {
       String text = "no execution has %s whole. To fill these months: %s";

@@ -126,7 +126,7 @@ abstract class LoadEdgesContract {
     loads.files.edit(few);
     loads.rows("INSERT INTO " + TABLE + " (Month, CustomerName) VALUES (DATE'2026-03-01', 'mine')");
     loads.passADay();
-    assertThat(error()).contains("STOPPED: 2026-03 has 1 rows that no load has written");
+    assertThat(error()).contains("STOPPED: 2026-03 has 1 row that no load has written");
     assertThat(loads.states("accept", DATASET)).containsExactly(State.LOADED);
     assertThat(loads.rows("SELECT * FROM " + TABLE + " WHERE CustomerName = 'mine'")).isEmpty();
   }
@@ -164,7 +164,7 @@ abstract class LoadEdgesContract {
     String error = catchThrowable(() -> loads.states("fill", "2026-01/2026-01")).getMessage();
 
     assertThat(error)
-        .contains("2026-01 has 1 rows that no load has written")
+        .contains("2026-01 has 1 row that no load has written")
         .contains("accept => 'OfficeUsage', datasets => 'OfficeUsage', fill => '2026-01/2026-01'");
     runStatement(error);
     assertThat(january()).containsExactlyInAnyOrderElementsOf(before);

@@ -69,7 +69,7 @@ final class LoadScheduleTest {
     assertStops(
         "SELECT * REPLACE (NULL AS CustomerMarket) FROM file",
         "CustomerMarket would have a value in 0 of ",
-        "a role of the account may be gone");
+        "a role of the user may be gone");
     assertThat(table()).containsExactlyInAnyOrderElementsOf(before);
 
     assertThat(loads.states("accept", DATASET)).containsExactly(State.LOADED);

@@ -48,6 +48,6 @@ record TimestampDecoder(LongColumn column, int digits, TemporalParser parser)
 
   @Override
   public String expectation() {
-    return parser.expectation() + ", with at most %d digits after the seconds".formatted(digits);
+    return parser.expectation() + ", with at most " + digits + " digits after the seconds";
   }
 }
