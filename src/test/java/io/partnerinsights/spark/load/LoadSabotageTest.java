@@ -40,7 +40,7 @@ final class LoadSabotageTest {
           rows outside the range ~ LoadSteps ~ replaced = allowed.spanned( ~ replaced = new Months(0, 99999, true).spanned(
           from the first month, rows or none ~ Months ~ new Months(from, present.floor(last), ~ new Months(first, present.floor(last),
           newer ones after a fault ~ LoadSteps ~ return isGone; ~ return true;
-          a lost half does not stop ~ LoadRules ~ } else if (isHalved(rows, left)) { ~ } else if (false) {
+          a lost half does not stop ~ LoadRules ~ } else if (isHalved(had, left)) { ~ } else if (false) {
           the sum of months does not stop ~ LoadRules ~ losses.isEmpty() && isHalved(all, left) ~ false
           rows of the user do not stop ~ LoadRules ~ if (own > 0) { ~ if (false) {
           accept is ignored ~ LoadSteps ~ accepts ? null : LoadRules ~ LoadRules
