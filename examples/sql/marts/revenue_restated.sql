@@ -1,9 +1,9 @@
 -- By how much each load has changed the billed revenue of a customer in a month, once for the company, by the change data
 -- feed of Delta Lake: create the table with properties => map('delta.enableChangeDataFeed', 'true').
 -- It counts each row that was added, removed or changed. A load that writes a month for the first time restates nothing, so
--- it is left out. The view begins with version 0, where the feed of such a table begins. For an existing table, run
--- ALTER TABLE customers_and_tenants SET TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true'). Then, and after VACUUM,
--- write a later version in place of 0.
+-- it is left out. The feed of a table that was created so begins with version 0. For an existing table, run
+-- ALTER TABLE customers_and_tenants SET TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true'), and write the version of
+-- this statement in DESCRIBE HISTORY in place of 0; after VACUUM, the oldest version that can still be read.
 CREATE OR REPLACE VIEW revenue_restated AS
 WITH changes AS (
   SELECT _commit_version AS version, _commit_timestamp AS loaded, Month, CustomerTenantId, IsDuplicateRowForPGA,
