@@ -22,7 +22,8 @@ import org.apache.flink.table.types.logical.RowType;
 
 /**
  * A checked read that the client sends to the JobManager and the TaskManagers in the job graph. It
- * names exactly one report: the query as it is sent, or an id. It holds no secret and no link.
+ * names exactly one report: the query as it is sent, or an id. It holds no link, and only the
+ * secrets of proxy and trust store.
  *
  * @param isUnbounded whether the read is of the executions of a report, and has no end
  * @param begun the state of the read before its first step, see {@link ReadPlan#begin}

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.AccountOptions;
@@ -188,27 +189,31 @@ final class CatalogOptions implements LoadAccount {
     return SparkApplication.plan(ConnectorOptions.parse(readOptions, cluster), Session::plan);
   }
 
-  /** Returns the options of a read to which the caller adds a dataset. */
-  Map<String, String> datasetDefaults() {
-    return copy(shared);
+  /** Returns the options of the read of a query, which has a TIMESPAN of its own. */
+  Map<String, String> query(String text) {
+    return query(Options.QUERY, text);
   }
 
-  /** Returns the options of a read to which the caller adds a query with its own TIMESPAN. */
-  Map<String, String> queryDefaults() {
+  private Map<String, String> query(ConnectorOption<String> option, String value) {
     Map<String, String> options = copy(shared);
     options.remove(Options.TIMESPAN.key());
+    options.put(option.key(), value);
     return options;
   }
 
   Map<String, String> dataset(String name) {
-    Map<String, String> options = datasetDefaults();
-    Map<String, String> own = ofTable(namespaces.datasets(), name);
+    Map<String, String> options = copy(shared);
+    addOwn(options, ofTable(namespaces.datasets(), name));
+    options.put(Options.DATASET.key(), name);
+    return options;
+  }
+
+  /** Adds the options of a table, whose range replaces the catalog's as a whole. */
+  private static void addOwn(Map<String, String> options, Map<String, String> own) {
     if (RANGE.stream().anyMatch(option -> own.containsKey(option.key()))) {
       removeRange(options);
     }
     options.putAll(own);
-    options.put(Options.DATASET.key(), name);
-    return options;
   }
 
   @Override
@@ -246,10 +251,17 @@ final class CatalogOptions implements LoadAccount {
   }
 
   Map<String, String> query(ScheduledQuery query) {
-    Map<String, String> options = queryDefaults();
-    options.putAll(ofTable(CatalogNames.QUERIES, query.name(), query.queryId()));
-    options.put(Options.QUERY_ID.key(), query.queryId());
+    Map<String, String> options = query(Options.QUERY_ID, query.queryId());
+    addOwn(options, ofTable(CatalogNames.QUERIES, query.name(), query.queryId()));
     return options;
+  }
+
+  /** Returns the options of a stored query, which the service need not have. */
+  Map<String, String> storedQuery(String id) {
+    return client().queries(QueryFilter.byId(id)).stream()
+        .findFirst()
+        .map(this::query)
+        .orElseGet(() -> query(Options.QUERY_ID, id));
   }
 
   /** Returns the options of a read of an existing report, which already has its range. */

@@ -42,13 +42,6 @@ import org.jspecify.annotations.Nullable;
 final class Procedures {
   private static final String SYSTEM = CatalogNames.SYSTEM + ".";
 
-  /** The arguments that say what to read, with their options. */
-  private static final Map<String, String> READ_OPTIONS =
-      Map.of(
-          "query", Options.QUERY.key(),
-          "dataset", Options.DATASET.key(),
-          "query_id", Options.QUERY_ID.key());
-
   private static final StructType READ_INPUTS =
       StructType.fromDDL(
           "query STRING COMMENT 'the text of a query', dataset STRING COMMENT 'the name of a"
@@ -224,10 +217,13 @@ final class Procedures {
       throw (given.isEmpty() ? CatalogErrors.NO_ARGUMENT : CatalogErrors.SEVERAL_ARGUMENTS)
           .error(List.of(READ_INPUTS.fieldNames()));
     }
-    Map<String, String> read =
-        given.containsKey("dataset") ? options.datasetDefaults() : options.queryDefaults();
-    given.forEach((name, value) -> read.put(READ_OPTIONS.get(name), value.toString()));
-    return read;
+    Map.Entry<String, Object> input = given.entrySet().iterator().next();
+    String text = input.getValue().toString();
+    return switch (input.getKey()) {
+      case "dataset" -> options.dataset(text);
+      case "query_id" -> options.storedQuery(text);
+      default -> options.query(text);
+    };
   }
 
   private LocalTable changeStatus(

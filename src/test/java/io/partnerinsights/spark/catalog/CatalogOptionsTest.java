@@ -3,9 +3,13 @@ package io.partnerinsights.spark.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -77,6 +81,18 @@ final class CatalogOptionsTest {
         .doesNotContain("from 2026");
     assertThat(plan(catalog.sql("SELECT Month FROM insights.mpn.AzureUsage")))
         .contains("from 2026-01-01");
+  }
+
+  @Test
+  void aStoredQuerysRangeReplacesTheCatalogs() {
+    TestCatalog catalog =
+        catalog("queryEndTime", "2026-06-01", "queries.Stored usage.queryStartTime", "2026-03-01");
+    Clients.of(ConnectorOptions.parseAccount(ReadOptions.of(SERVICE.sandbox())))
+        .createQuery(new NewQuery("Stored usage", "", "SELECT Month FROM OfficeUsage"));
+
+    assertThat(plan(catalog.sql("SELECT * FROM insights.queries.`Stored usage`")))
+        .contains("from 2026-03-01")
+        .doesNotContain("2026-06-01");
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.testing.DocumentedSql;
 import io.partnerinsights.testing.NewReports;
+import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,6 +68,24 @@ final class ProceduresTest {
     assertThat(client.reports(ReportFilter.byId(id)).get(0).description())
         .as("a report that other applications keep")
         .contains("kept");
+  }
+
+  @Test
+  void aCallReadsTheTableWithItsOwnOptions() {
+    String stored =
+        client.createQuery(new NewQuery("Short", "", "SELECT Month FROM OfficeUsage")).queryId();
+    Map<String, String> options = ReadOptions.of(service.sandbox());
+    options.put("mpn.officeUsage.timespan", "LAST_MONTH");
+    options.put("mpn.officeUsage.columns", "Month, MPNId");
+    options.put("queries.Short.queryStartTime", "2026-03-01");
+    TestCatalog own = TestCatalog.withProcedures(options);
+
+    assertThat(own.rows("CALL insights.system.dry_run(dataset => 'OfficeUsage')").toString())
+        .contains("SELECT Month, MPNId FROM OfficeUsage TIMESPAN LAST_MONTH");
+    assertThat(own.rows("CALL insights.system.dry_run(query_id => '" + stored + "')").toString())
+        .contains("2026-03-01");
+    assertThat(own.rows("CALL insights.system.dry_run(dataset => 'AzureUsage')").toString())
+        .contains("TIMESPAN LAST_2_YEARS");
   }
 
   @Test
