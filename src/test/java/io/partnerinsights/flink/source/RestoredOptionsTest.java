@@ -254,7 +254,7 @@ final class RestoredOptionsTest {
   })
   @ShortCases(1)
   void everyModeContinuesAfterFailFast(int kind, String mode, String columns) throws Exception {
-    assertThat(documented.cell("mode", kind)).contains("except after FAILFAST");
+    assertThat(documented.cell("mode", kind)).contains("except from FAILFAST");
 
     assertReads(
         kind,
