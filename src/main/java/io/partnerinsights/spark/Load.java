@@ -39,10 +39,15 @@ public final class Load {
    */
   @Public
   public static void main(String[] arguments) {
-    Map<String, String> values = new TreeMap<>();
+    Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String argument : arguments) {
       String[] pair = argument.split("=", 2);
-      values.put(pair[0], pair.length == 2 ? pair[1] : "");
+      if (values.put(pair[0], pair.length == 2 ? pair[1] : "") != null) {
+        throw new IllegalArgumentException(
+            "Argument "
+                + pair[0]
+                + " is passed twice. Remedy: pass it once; separate datasets by commas");
+      }
     }
     String catalog = values.containsKey(CATALOG) ? values.remove(CATALOG) : "insights";
     boolean started =

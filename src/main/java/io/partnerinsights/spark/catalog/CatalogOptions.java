@@ -109,7 +109,12 @@ final class CatalogOptions implements LoadAccount {
     while (settings.hasNext()) {
       Tuple2<String, String> setting = settings.next();
       if (setting._1().startsWith(prefix)) {
-        all.put(setting._1().substring(prefix.length()), setting._2());
+        String key = setting._1().substring(prefix.length());
+        String other = all.put(key, setting._2());
+        // Spark keeps keys that differ in case only, in no order.
+        if (other != null && !other.equals(setting._2())) {
+          throw CatalogErrors.TWO_SPELLINGS.error(prefix + key);
+        }
       }
     }
     return all;
@@ -208,7 +213,7 @@ final class CatalogOptions implements LoadAccount {
     return options;
   }
 
-  /** Adds the options of a table, whose range replaces the catalog's as a whole. */
+  /** Adds the options of a table or a read, whose range replaces the other one as a whole. */
   private static void addOwn(Map<String, String> options, Map<String, String> own) {
     if (RANGE.stream().anyMatch(option -> own.containsKey(option.key()))) {
       removeRange(options);
@@ -237,8 +242,12 @@ final class CatalogOptions implements LoadAccount {
   }
 
   @Override
-  public Session report(Map<String, String> more) {
-    return loading(copy(shared), more);
+  public Session report(String dataset, Map<String, String> more) {
+    Map<String, String> options = dataset(dataset);
+    Options.all().stream()
+        .filter(option -> option.isIn(OptionGroup.WHAT))
+        .forEach(option -> options.remove(option.key()));
+    return loading(options, more);
   }
 
   /** A load sets the range and the label itself. */
@@ -259,6 +268,7 @@ final class CatalogOptions implements LoadAccount {
   /** Returns the options of a stored query, which the service need not have. */
   Map<String, String> storedQuery(String id) {
     return client().queries(QueryFilter.byId(id)).stream()
+        .filter(query -> query.queryId().equalsIgnoreCase(id))
         .findFirst()
         .map(this::query)
         .orElseGet(() -> query(Options.QUERY_ID, id));
@@ -286,7 +296,12 @@ final class CatalogOptions implements LoadAccount {
    */
   static Map<String, String> merge(Map<String, String> table, Map<String, String> read) {
     Map<String, String> own = copy(read);
-    TIME_TRAVEL.forEach(own::remove);
+    for (String version : TIME_TRAVEL) {
+      // Spark 3.5 does not ask for the version, and would read the newest one.
+      if (own.remove(version) != null && !table.containsKey(Options.EXECUTION_ID.key())) {
+        throw CatalogErrors.NO_VERSION_OF_READ.error(version);
+      }
+    }
     ConnectorOptions.parseAccount(own);
     own.values().removeIf(Objects::isNull);
     for (ConnectorOption<?> option : Options.all()) {
@@ -297,7 +312,7 @@ final class CatalogOptions implements LoadAccount {
       }
     }
     Map<String, String> merged = copy(table);
-    merged.putAll(own);
+    addOwn(merged, own);
     return merged;
   }
 

@@ -185,7 +185,7 @@ record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, S
     Map<String, String> options = typed();
     options.put(Options.REPORT_ID.key(), reportId);
     options.put(Options.EXECUTION_ID.key(), executionId);
-    Session session = account.report(options).in(load);
+    Session session = account.report(dataset.name(), options).in(load);
     return SparkApplication.await(() -> session.planInWait(same));
   }
 }

@@ -15,6 +15,6 @@ public interface LoadAccount {
   /** Opens a session with the options of a dataset's table without its range, and these. */
   Session dataset(String name, Map<String, String> more);
 
-  /** Opens a session with the options of a report, and these. */
-  Session report(Map<String, String> more);
+  /** Opens a session for a report of a dataset: how its table is read, and these. */
+  Session report(String dataset, Map<String, String> more);
 }

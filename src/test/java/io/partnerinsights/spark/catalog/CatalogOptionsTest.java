@@ -12,6 +12,7 @@ import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -81,6 +82,42 @@ final class CatalogOptionsTest {
         .doesNotContain("from 2026");
     assertThat(plan(catalog.sql("SELECT Month FROM insights.mpn.AzureUsage")))
         .contains("from 2026-01-01");
+  }
+
+  @Test
+  void aReadsRangeReplacesTheTables() {
+    TestCatalog catalog = catalog("queryStartTime", "2026-01-01", "queryEndTime", "2026-06-01");
+
+    assertThat(plan(catalog.table("mpn.OfficeUsage", "queryStartTime", "2026-03-01")))
+        .contains("from 2026-03-01")
+        .doesNotContain("2026-06-01");
+    assertThat(plan(catalog.table("mpn.OfficeUsage", "timespan", "LAST_MONTH")))
+        .contains("TIMESPAN LAST_MONTH")
+        .doesNotContain("from 2026");
+  }
+
+  /** Spark 3.5 does not resolve it, and passes it to the read of the newest execution. */
+  @Test
+  void aVersionThatSparkHasNotResolvedIsRefused() {
+    Map<String, String> read = Map.of("versionAsOf", "an execution");
+
+    assertThatThrownBy(() -> CatalogOptions.merge(Map.of("reportId", "a report"), read))
+        .hasMessageContaining("PI-6002")
+        .hasMessageContaining("versionAsOf");
+    assertThat(CatalogOptions.merge(Map.of("executionId", "an execution"), read))
+        .containsOnlyKeys("executionId");
+  }
+
+  @Test
+  void oneSettingInTwoSpellingsIsRefused() {
+    TestCatalog catalog =
+        catalog(
+            "mpn.OfficeUsage.timespan", "LAST_6_MONTHS", "mpn.officeusage.timespan", "LAST_MONTH");
+
+    assertThatThrownBy(() -> catalog.sql("SELECT Month FROM insights.mpn.OfficeUsage"))
+        .hasMessageContaining("PI-6002")
+        .hasMessageContaining("two spellings")
+        .hasMessageContaining(catalog.name() + ".mpn.");
   }
 
   @Test

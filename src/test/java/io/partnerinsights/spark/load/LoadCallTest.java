@@ -95,8 +95,25 @@ final class LoadCallTest {
     assertThat(Rows.of(Load.unscheduleAll(spark, catalog))).isEmpty();
   }
 
+  /** The remedy of PI-5005 is an option, which a user may set for one table only. */
+  @Test
+  void readsFilesWithTheOptionsOfTheirTable() {
+    String key = "spark.sql.catalog." + catalog;
+    spark.conf().set(key + ".maxFieldBytes", "4");
+    Map<String, String> arguments = Map.of("into", table, "dataset", "OfficeUsage");
+    assertThatThrownBy(() -> Load.run(spark, catalog, arguments)).hasMessageContaining("PI-5005");
+
+    spark.conf().set(key + ".mpn.OfficeUsage.maxFieldBytes", "1MiB");
+
+    assertThat(Rows.of(Load.run(spark, catalog, arguments).select("state")))
+        .containsExactly(List.of("LOADED"));
+  }
+
   @Test
   void wrongNamesAreRefused() {
+    assertThatThrownBy(
+            () -> Load.main(new String[] {"into=x", "datasets=OfficeUsage", "Datasets=EMSUsage"}))
+        .hasMessageContaining("Datasets is passed twice");
     assertThatThrownBy(() -> Load.main(new String[] {"catalog=none", "into=x"}))
         .hasMessageContaining("Catalog none is not configured");
     assertThatThrownBy(() -> sql("CALL insights.system.unschedule(dataset => 'EMSUsge')"))

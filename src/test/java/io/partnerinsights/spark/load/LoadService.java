@@ -344,11 +344,15 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
       Map<String, String> all = new HashMap<>(options);
       all.put("dataset", name);
       all.putAll(more);
-      return report(all);
+      return open(all);
     }
 
     @Override
-    public Session report(Map<String, String> more) {
+    public Session report(String dataset, Map<String, String> more) {
+      return open(more);
+    }
+
+    private Session open(Map<String, String> more) {
       Map<String, String> all = options();
       all.putAll(more);
       return Session.open(ConnectorOptions.parse(all), application);
