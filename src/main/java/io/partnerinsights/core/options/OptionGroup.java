@@ -29,8 +29,9 @@ public enum OptionGroup {
           + "A `preview` needs rows that are the same in the service's test and in the file."
           + " So a query with a metric, `DISTINCT` or `ORDER BY` has no preview. The same holds"
           + " for values with decimals or a time of day, texts that the test writes as numbers,"
-          + " and columns that the dictionary does not know. If a read has no preview, the log"
-          + " names the column and the reason at INFO."),
+          + " and columns that the dictionary does not know. If a column is the reason, the log"
+          + " names it at INFO. A read with a `mode` other than `FAILFAST`, of metadata columns, or"
+          + " with a time range in the marketplace has no preview either."),
   STREAM(
       "Streaming",
       "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"

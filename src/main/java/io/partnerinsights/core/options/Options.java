@@ -189,8 +189,8 @@ public final class Options {
               "inferSchema",
               OptionTypes.choice(TypeInference.class),
               "sample",
-              "Types of columns without a hint. `sample`: the bundled dictionary's, checked with a"
-                  + " test of the query, one GET of up to 30 s; `dictionary`: unchecked, unknown"
+              "Types of columns without a hint. `sample`: the bundled dictionary's, checked by one"
+                  + " or two tests of the query (GETs up to 30 s); `dictionary`: unchecked, unknown"
                   + " columns are STRING.")
           .notOfStreams(TypeInference.SAMPLE, "a sample could give other types after a restart");
   public static final ConnectorOption<Boolean> PREVIEW =

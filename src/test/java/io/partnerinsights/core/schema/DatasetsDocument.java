@@ -33,13 +33,13 @@ final class DatasetsDocument {
 
       - A dataset read as a table has all its columns and all its metrics. A row is one combination of the columns. A
         **metric** is an aggregate over the records of that combination. `count(*)` counts combinations.
-      - **Ranges** are what `TIMESPAN` in a query and option `timespan` accept. They also accept `TODAY`, `YESTERDAY` and
-        `LAST_7_DAYS` to `LAST_365_DAYS`; a dataset of months refuses less than 30 days. Read a dataset without ranges without
-        `TIMESPAN`.
+      - **Ranges** are what `TIMESPAN` in a query and option `timespan` accept. A dataset with ranges also accepts `TODAY`,
+        `YESTERDAY`, `LAST_7_DAYS` (or 14, 30, 90, 180, 365), `LAST_MONTH`, `LAST_3_MONTHS`, `LAST_6_MONTHS` and
+        `LAST_1_YEAR`; a dataset of months refuses less than 30 days. Read a dataset without ranges without `TIMESPAN`.
       - **New data** is how often the service renews a dataset. Reports that you create more often have the same rows.
       - **Schedule** is the shortest interval of a scheduled report in Partner Center. `recurrenceInterval` must not be shorter.
-      - A column marked **period** has the period of a record. A filter on this column becomes the report's range
-        ([pushdown.md](internals/pushdown.md#periods)).
+      - A column marked **period** has the period of a record. With `pushdown=always`, a filter on this column can
+        become the report's range ([pushdown.md](internals/pushdown.md#periods)).
       - A dataset or column marked **only on pages** was not in the recorded list. Your account probably does not have it.
 
       ## Before you add up numbers

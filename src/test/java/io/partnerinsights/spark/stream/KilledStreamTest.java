@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A driver that is killed at any point loses no execution, and writes none twice. In profile {@code
- * full}, {@code KilledStreamsTest} kills some.
+ * A driver that is killed at any point loses no execution, and writes none twice. {@code
+ * KilledStreamsTest} kills drivers of the oldest Spark.
  */
 @Tag("long")
 final class KilledStreamTest {
