@@ -172,7 +172,11 @@ final class LoadScheduleTest {
   @Tag("full")
   void aBackfillThatWasSubmittedIsFoundAgain() {
     assertThat(loads.states("wait", "false")).containsExactly(State.SUBMITTED);
-    loads.new Account().report(Map.of("query", "SELECT Month FROM EMSUsage")).plan().read().await();
+    loads.new Account()
+        .report("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
+        .plan()
+        .read()
+        .await();
     assertThat(since()).matches("2025-06/2026-05 [0-9a-f]{16}");
     loads.clocked().pass(Duration.ofDays(17));
     loads.passADay();
@@ -278,7 +282,11 @@ final class LoadScheduleTest {
   /** What is due is deleted once, after a run that has failed too. */
   @Test
   void anotherTextOfThePropertyIsAnErrorOfThisDataset() {
-    loads.new Account().report(Map.of("query", "SELECT Month FROM EMSUsage")).plan().read().await();
+    loads.new Account()
+        .report("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
+        .plan()
+        .read()
+        .await();
     loads.passADay();
     loads.rows("CREATE SCHEMA lake");
     loads.rows(
