@@ -3,10 +3,13 @@ package io.partnerinsights.cli.settings;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.CredentialOptions;
 import io.partnerinsights.core.options.OptionGroup;
+import io.partnerinsights.core.options.OptionOrigin;
 import io.partnerinsights.core.options.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,16 +87,16 @@ public final class OptionSources {
     return PREFIX + option.key().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
   }
 
-  /** Returns where an option comes from, in a few words; empty if it is not set. */
-  public Optional<String> origin(ConnectorOption<?> option, Map<String, String> arguments) {
+  /** Returns where an option comes from; empty if it is not set. */
+  public Optional<OptionOrigin> origin(ConnectorOption<?> option, Map<String, String> arguments) {
     if (arguments.containsKey(option.key())) {
-      return Optional.of("argument --" + option.key());
+      return Optional.of(new OptionOrigin(0, "argument --" + option.key()));
     }
     if (text(variable(option)).isPresent()) {
-      return Optional.of("variable " + variable(option));
+      return Optional.of(new OptionOrigin(1, "variable " + variable(option)));
     }
     return ofProfile().containsKey(option.key())
-        ? Optional.of("profile " + profile + " of " + file.path())
+        ? Optional.of(new OptionOrigin(2, "profile " + profile + " of " + file.path()))
         : Optional.empty();
   }
 
@@ -182,7 +185,16 @@ public final class OptionSources {
         .noneMatch(option -> option.isIn(OptionGroup.WHO) && all.containsKey(option.key()))) {
       throw noAccount();
     }
+    checkCredentials(all, arguments);
     return all;
+  }
+
+  /** Refuses a credential that a farther source leaves without effect; an empty auth is refused. */
+  private void checkCredentials(Map<String, String> all, Map<String, String> arguments) {
+    String auth = all.getOrDefault(AccountOptions.AUTH.key(), "");
+    CredentialOptions.check(
+        auth.isBlank() ? null : AccountOptions.AUTH.parse(auth),
+        option -> origin(option, arguments));
   }
 
   private PartnerInsightsException noAccount() {
