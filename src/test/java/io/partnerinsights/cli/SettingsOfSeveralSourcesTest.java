@@ -2,6 +2,7 @@ package io.partnerinsights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.Sandbox;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -143,5 +145,19 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
     } else {
       assertThat(run.exits(0).json().has("user")).isEqualTo(who.equals("user"));
     }
+  }
+
+  /** The variable may be that of a job, which goes on. */
+  @Test
+  void logoutDeletesTheFileOfTheProfileAndNotThatOfAVariable() throws IOException {
+    Path others = tokenFile("contoso.token");
+    profile("auth = refreshToken; refreshToken = TOKEN_FILE");
+    Map<String, String> variable = Map.of("PARTNERINSIGHTS_REFRESH_TOKEN", "file:" + others);
+
+    JsonNode deleted = run(variable, "logout", "--profile", "default", "--json").exits(0).json();
+
+    assertThat(deleted.path("refreshTokenFile").asText()).isEqualTo(token.toString());
+    assertThat(token).doesNotExist();
+    assertThat(others).exists();
   }
 }

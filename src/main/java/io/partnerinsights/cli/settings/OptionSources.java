@@ -135,7 +135,8 @@ public final class OptionSources {
     return profiles;
   }
 
-  private Map<String, String> ofProfile() {
+  /** Returns the options of the profile alone; none if it does not exist. */
+  public Map<String, String> ofProfile() {
     return profiles().getOrDefault(profile, Map.of());
   }
 
