@@ -160,4 +160,29 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
     assertThat(token).doesNotExist();
     assertThat(others).exists();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "queryEndTime = 2026-06-01 | | --queryStartTime 2026-03-01 | 2026-03-01T00:00:00Z |"
+            + " 2026-06",
+        "queryEndTime = 2026-06-01 | QUERY_START_TIME=2026-03-01 | | 2026-03-01T00:00:00Z |"
+            + " 2026-06",
+        "timespan = LAST_MONTH | QUERY_START_TIME=2026-03-01 | | 2026-03-01T00:00:00Z | LAST_MONTH",
+        "queryStartTime = 2026-03-01 | | --timespan LAST_MONTH | LAST_MONTH | 2026-03-01",
+        "queryEndTime = 2026-06-01 | | --reportTimeout 8h | 2026-06-01T00:00:00Z | LAST",
+        "columns = Month,MPNId | | --metrics TotalPaidAvailableUnits | TotalPaidAvailableUnits |"
+            + " MPNId"
+      })
+  void aNearerSourceReplacesRangeAndColumnsAsAWhole(
+      String profile, String variables, String arguments, String part, String other)
+      throws IOException {
+    profile("auth = refreshToken; refreshToken = TOKEN_FILE; " + profile);
+    String command = "dry-run --dataset OfficeUsage " + (arguments == null ? "" : arguments);
+
+    CommandRun run = run(variables(variables), filled(command.strip()).split(" ")).exits(0);
+
+    assertThat(run.out()).contains(part).doesNotContain(other);
+  }
 }

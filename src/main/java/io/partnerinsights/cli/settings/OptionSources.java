@@ -8,16 +8,17 @@ import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.CredentialOptions;
+import io.partnerinsights.core.options.NearerOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.OptionOrigin;
 import io.partnerinsights.core.options.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -146,12 +147,12 @@ public final class OptionSources {
 
   /** Returns the same for a profile that need not exist, because it is about to be created. */
   public Map<String, String> configuredOrEmpty() {
-    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    options.putAll(ofProfile());
+    Map<String, String> variables = new HashMap<>();
     Options.all()
         .forEach(
-            option -> text(variable(option)).ifPresent(value -> options.put(option.key(), value)));
-    return options;
+            option ->
+                text(variable(option)).ifPresent(value -> variables.put(option.key(), value)));
+    return NearerOptions.over(ofProfile(), variables);
   }
 
   public ConnectorOptions account(Map<String, String> arguments) {
@@ -179,9 +180,7 @@ public final class OptionSources {
         throw SettingsErrors.SECRET_ARGUMENT.error(option, variable(option));
       }
     }
-    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    all.putAll(configured);
-    all.putAll(arguments);
+    Map<String, String> all = NearerOptions.over(configured, arguments);
     if (Options.all().stream()
         .noneMatch(option -> option.isIn(OptionGroup.WHO) && all.containsKey(option.key()))) {
       throw noAccount();

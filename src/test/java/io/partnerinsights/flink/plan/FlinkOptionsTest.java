@@ -44,6 +44,21 @@ final class FlinkOptionsTest {
   }
 
   @Test
+  void aReadReplacesTheRangeAndTheColumnsOfTheConfigurationAsAWhole() {
+    Map<String, String> ofFiles =
+        Map.of(
+            "QueryEndTime", "2026-06-01", "columns", "Month", "StartTime", "x", "keep", "report");
+    Map<String, String> raw =
+        Map.of("dataset", "OfficeUsage", "queryStartTime", "2026-03-01", "metrics", "TotalUnits");
+
+    assertThat(FlinkOptions.over(ofFiles, raw, false))
+        .containsOnlyKeys("dataset", "queryStartTime", "metrics", "keep");
+    assertThat(FlinkOptions.over(ofFiles, Map.of("keep", "nothing"), true))
+        .containsOnlyKeys("QueryEndTime", "columns", "StartTime", "keep")
+        .containsEntry("keep", "nothing");
+  }
+
+  @Test
   void eachJobHasASignInOfItsOwn() throws Exception {
     try (URLClassLoader hers = job();
         URLClassLoader his = job()) {
