@@ -33,9 +33,23 @@ public final class NearerOptions {
     return merged;
   }
 
-  private static Map<String, String> ignoringCase(Map<String, String> options) {
+  /**
+   * Returns the options of one source with keys that are compared without case. {@code
+   * OPTION_CONFLICT} if it has one option in two spellings with two values: one of them would be
+   * used by chance.
+   */
+  public static Map<String, String> ignoringCase(Map<String, String> options) {
     Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    copy.putAll(options);
+    new TreeMap<>(options).forEach((key, value) -> put(copy, key, value));
     return copy;
+  }
+
+  private static void put(Map<String, String> copy, String key, String value) {
+    String other = copy.putIfAbsent(key, value);
+    if (other != null && value != null && !other.equals(value)) {
+      String spelling =
+          copy.keySet().stream().filter(key::equalsIgnoreCase).findFirst().orElse(key);
+      throw OptionsErrors.TWO_SPELLINGS.error(spelling, key);
+    }
   }
 }

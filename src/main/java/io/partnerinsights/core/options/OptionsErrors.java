@@ -95,6 +95,11 @@ final class OptionsErrors {
           "A read cannot set option {option}",
           "it decides what reads may do with secrets, so the configuration of the cluster sets it",
           "remove the option, or ask the administrator to set it");
+  static final ErrorRow TWO_SPELLINGS =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Options {one} and {other} contradict each other",
+          "they are one option, because keys are read without case",
+          "remove one of them");
   static final ErrorRow UNUSED_CREDENTIAL =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} from {nearer} is not used",

@@ -130,7 +130,7 @@ public final class FlinkOptions {
    * without such files.
    */
   private static Map<String, String> clusterOptions() {
-    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Map<String, String> options = new TreeMap<>();
     if (isInCluster()) {
       GlobalConfiguration.loadConfiguration()
           .toMap()
@@ -141,7 +141,7 @@ public final class FlinkOptions {
                 }
               });
     }
-    return options;
+    return NearerOptions.ignoringCase(options);
   }
 
   private static boolean isInCluster() {

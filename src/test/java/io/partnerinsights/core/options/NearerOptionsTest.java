@@ -1,7 +1,9 @@
 package io.partnerinsights.core.options;
 
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.errors.ErrorCode;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +39,17 @@ final class NearerOptionsTest {
         NearerOptions.over(options("queryStartTime=s queryEndTime=e"), nearer);
 
     assertThat(merged).containsEntry("queryStartTime", "s").containsEntry("queryEndTime", null);
+  }
+
+  @Test
+  void oneOptionInTwoSpellingsHasOneValue() {
+    Map<String, String> equal = options("keep=report Keep=report columns=a");
+
+    assertThat(NearerOptions.over(Map.of(), equal)).hasSize(2).containsEntry("KEEP", "report");
+    assertFails(
+        () -> NearerOptions.ignoringCase(options("keep=report Keep=nothing")),
+        ErrorCode.OPTION_CONFLICT,
+        "Options Keep and keep contradict each other");
   }
 
   private static Map<String, String> options(String text) {
