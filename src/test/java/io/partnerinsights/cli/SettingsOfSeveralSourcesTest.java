@@ -185,4 +185,28 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
 
     assertThat(run.out()).contains(part).doesNotContain(other);
   }
+
+  @Test
+  void aNewReportHasTheFormatAndTheCallbackOfTheSettings() throws IOException {
+    profile("refreshToken = TOKEN_FILE; reportFormat = TSV; callbackMethod = GET");
+    String query =
+        run("queries", "create", "all", QUERY, "--json").exits(0).json().path("queryId").asText();
+    Map<String, String> variables = variables("CALLBACK_URL=https://hooks.example/insights");
+    String create = "reports create nightly --recurrenceInterval 24h --json --queryId " + query;
+
+    JsonNode configured = run(variables, create.split(" ")).exits(0).json();
+    String given = create + " --reportFormat CSV --callbackUrl https://hooks.example/other";
+    JsonNode own = run(variables, given.split(" ")).exits(0).json();
+    String report = own.path("reportId").asText();
+    String update = "reports update " + report + " --description x --json";
+    JsonNode updated = run(variables, update.split(" ")).exits(0).json();
+
+    assertThat(configured.path("format").asText()).isEqualTo("TSV");
+    assertThat(configured.path("callbackUrl").asText()).isEqualTo("https://hooks.example/insights");
+    assertThat(configured.path("callbackMethod").asText()).isEqualTo("GET");
+    assertThat(own.path("format").asText()).isEqualTo("CSV");
+    assertThat(own.path("callbackUrl").asText()).isEqualTo("https://hooks.example/other");
+    assertThat(updated.path("callbackUrl").asText()).isEqualTo("https://hooks.example/other");
+    assertThat(updated.path("format").asText()).isEqualTo("CSV");
+  }
 }
