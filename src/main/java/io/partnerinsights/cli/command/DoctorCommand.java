@@ -62,7 +62,7 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
             .flatMap(
                 option ->
                     sources.origin(option, given()).stream()
-                        .map(origin -> option.key() + " from " + origin))
+                        .map(origin -> option.key() + " from " + origin.name()))
             .collect(Collectors.joining("; "));
     return Finding.passed("options", text.isEmpty() ? "none is set" : text);
   }

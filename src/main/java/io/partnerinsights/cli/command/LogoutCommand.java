@@ -60,10 +60,12 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Returns the file that the profile names, or the one that login writes by default. */
+  /**
+   * Returns the file that the profile names, or the one that login writes by default. A variable
+   * may name the file of another account.
+   */
   private Path ofProfile() {
-    return Optional.ofNullable(
-            sources().configuredOrEmpty().get(AccountOptions.REFRESH_TOKEN.key()))
+    return Optional.ofNullable(sources().ofProfile().get(AccountOptions.REFRESH_TOKEN.key()))
         .filter(reference -> reference.startsWith(FILE))
         .map(reference -> Path.of(reference.substring(FILE.length())))
         .orElseGet(() -> sources().besideSettings(LoginCommand.TOKEN_FILE));

@@ -9,12 +9,16 @@ import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
+import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.query.InsightsQuery;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,16 +73,28 @@ final class ReportArguments {
   private @Nullable WebhookMethod callbackMethod;
 
   /**
+   * Returns a new report; its format and callback are those of the settings, if no argument is set.
+   *
+   * @param configured the options of variables and profile
    * @param now asks for the service's time, if no start is given
    */
-  NewReport toReport(String name, String queryId, Supplier<Instant> now) {
+  NewReport toReport(
+      String name, String queryId, Map<String, String> configured, Supplier<Instant> now) {
     return new NewReport.Scheduled(
         name,
         description == null ? "" : description,
         queryId,
         toSchedule(now),
-        format == null ? ReportFormat.CSV : format,
-        webhook());
+        configured(Options.REPORT_FORMAT, format, configured).orElse(ReportFormat.CSV),
+        webhook(
+            configured(Options.CALLBACK_URL, callbackUrl(), configured).orElse(null),
+            configured(Options.CALLBACK_METHOD, callbackMethod, configured).orElse(null)));
+  }
+
+  private static <T> Optional<T> configured(
+      ConnectorOption<T> option, @Nullable T argument, Map<String, String> configured) {
+    return Optional.ofNullable(argument)
+        .or(() -> Optional.ofNullable(configured.get(option.key())).map(option::parse));
   }
 
   /** Whether no option is set. */
@@ -90,7 +106,7 @@ final class ReportArguments {
 
   /** Returns an update in which what is not set stays. */
   ReportUpdate toUpdate(ScheduledReport report, @Nullable String name) {
-    Webhook own = webhook();
+    Webhook own = webhook(callbackUrl(), callbackMethod);
     return new ReportUpdate(
         name == null ? report.reportName() : name,
         description == null ? report.description() : description,
@@ -114,12 +130,15 @@ final class ReportArguments {
     }
   }
 
-  private @Nullable Webhook webhook() {
-    if (callbackUrl == null && callbackMethod != null) {
+  private @Nullable URI callbackUrl() {
+    return callbackUrl == null ? null : Options.CALLBACK_URL.parse(callbackUrl);
+  }
+
+  private static @Nullable Webhook webhook(@Nullable URI url, @Nullable WebhookMethod method) {
+    if (url == null && method != null) {
       throw CommandErrors.NO_CALLBACK.error();
     }
-    WebhookMethod method = callbackMethod == null ? WebhookMethod.POST : callbackMethod;
-    return callbackUrl == null ? null : Webhook.of(Options.CALLBACK_URL.parse(callbackUrl), method);
+    return url == null ? null : Webhook.of(url, method == null ? WebhookMethod.POST : method);
   }
 
   private Schedule toSchedule(Supplier<Instant> now) {

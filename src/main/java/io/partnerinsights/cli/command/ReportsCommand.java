@@ -88,7 +88,8 @@ final class ReportsCommand extends BaseCommand {
     PartnerInsightsClient client = client();
     arguments.checkInterval(client, () -> QueriesCommand.find(client, queryId).query());
     // A response has the service's time: at the least that to the query's lookup.
-    NewReport report = arguments.toReport(name, queryId, client::serviceNow);
+    NewReport report =
+        arguments.toReport(name, queryId, sources().configured(), client::serviceNow);
     ScheduledReport created = client.createReport(report);
     String id = created.reportId();
     results().created("Created a report.", id, Items.of(created));

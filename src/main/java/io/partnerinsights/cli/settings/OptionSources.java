@@ -3,18 +3,22 @@ package io.partnerinsights.cli.settings;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.CredentialOptions;
+import io.partnerinsights.core.options.NearerOptions;
 import io.partnerinsights.core.options.OptionGroup;
+import io.partnerinsights.core.options.OptionOrigin;
 import io.partnerinsights.core.options.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,16 +88,16 @@ public final class OptionSources {
     return PREFIX + option.key().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
   }
 
-  /** Returns where an option comes from, in a few words; empty if it is not set. */
-  public Optional<String> origin(ConnectorOption<?> option, Map<String, String> arguments) {
+  /** Returns where an option comes from; empty if it is not set. */
+  public Optional<OptionOrigin> origin(ConnectorOption<?> option, Map<String, String> arguments) {
     if (arguments.containsKey(option.key())) {
-      return Optional.of("argument --" + option.key());
+      return Optional.of(new OptionOrigin(0, "argument --" + option.key()));
     }
     if (text(variable(option)).isPresent()) {
-      return Optional.of("variable " + variable(option));
+      return Optional.of(new OptionOrigin(1, "variable " + variable(option)));
     }
     return ofProfile().containsKey(option.key())
-        ? Optional.of("profile " + profile + " of " + file.path())
+        ? Optional.of(new OptionOrigin(2, "profile " + profile + " of " + file.path()))
         : Optional.empty();
   }
 
@@ -132,7 +136,8 @@ public final class OptionSources {
     return profiles;
   }
 
-  private Map<String, String> ofProfile() {
+  /** Returns the options of the profile alone; none if it does not exist. */
+  public Map<String, String> ofProfile() {
     return profiles().getOrDefault(profile, Map.of());
   }
 
@@ -142,12 +147,12 @@ public final class OptionSources {
 
   /** Returns the same for a profile that need not exist, because it is about to be created. */
   public Map<String, String> configuredOrEmpty() {
-    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    options.putAll(ofProfile());
+    Map<String, String> variables = new HashMap<>();
     Options.all()
         .forEach(
-            option -> text(variable(option)).ifPresent(value -> options.put(option.key(), value)));
-    return options;
+            option ->
+                text(variable(option)).ifPresent(value -> variables.put(option.key(), value)));
+    return NearerOptions.over(ofProfile(), variables);
   }
 
   public ConnectorOptions account(Map<String, String> arguments) {
@@ -175,14 +180,21 @@ public final class OptionSources {
         throw SettingsErrors.SECRET_ARGUMENT.error(option, variable(option));
       }
     }
-    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    all.putAll(configured);
-    all.putAll(arguments);
+    Map<String, String> all = NearerOptions.over(configured, arguments);
     if (Options.all().stream()
         .noneMatch(option -> option.isIn(OptionGroup.WHO) && all.containsKey(option.key()))) {
       throw noAccount();
     }
+    checkCredentials(all, arguments);
     return all;
+  }
+
+  /** Refuses a credential that a farther source leaves without effect; an empty auth is refused. */
+  private void checkCredentials(Map<String, String> all, Map<String, String> arguments) {
+    String auth = all.getOrDefault(AccountOptions.AUTH.key(), "");
+    CredentialOptions.check(
+        auth.isBlank() ? null : AccountOptions.AUTH.parse(auth),
+        option -> origin(option, arguments));
   }
 
   private PartnerInsightsException noAccount() {

@@ -8,6 +8,7 @@ import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.CredentialOptions;
 import io.partnerinsights.core.options.PrivateFile;
 import io.partnerinsights.core.options.UserClass;
 import io.partnerinsights.core.options.VaultReference;
@@ -48,21 +49,12 @@ public record SignInMethod(
   }
 
   private static AuthKind inferKind(ConnectorOptions options) {
-    if (options.isSet(AccountOptions.ACCESS_TOKEN)) {
-      return AuthKind.TOKEN;
-    } else if (options.isSet(AccountOptions.REFRESH_TOKEN)) {
-      return AuthKind.REFRESH_TOKEN;
-    } else if (options.isSet(AccountOptions.USERNAME) || options.isSet(AccountOptions.PASSWORD)) {
-      return AuthKind.PASSWORD;
-    } else if (options.isSet(AccountOptions.CLIENT_SECRET)
-        || options.isSet(AccountOptions.CLIENT_CERTIFICATE)) {
-      return AuthKind.CLIENT_CREDENTIALS;
-    } else if (options.isSet(AccountOptions.CLIENT_ASSERTION_FILE)) {
-      return AuthKind.WORKLOAD_IDENTITY;
-    }
-    return BrowserCommand.find(System.getenv()).isPresent()
-        ? AuthKind.BROWSER
-        : AuthKind.DEVICE_CODE;
+    return CredentialOptions.impliedKind(options::isSet)
+        .orElseGet(
+            () ->
+                BrowserCommand.find(System.getenv()).isPresent()
+                    ? AuthKind.BROWSER
+                    : AuthKind.DEVICE_CODE);
   }
 
   /** Whether a user signs in on a web page with these options. */

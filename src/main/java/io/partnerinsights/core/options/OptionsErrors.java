@@ -95,6 +95,16 @@ final class OptionsErrors {
           "A read cannot set option {option}",
           "it decides what reads may do with secrets, so the configuration of the cluster sets it",
           "remove the option, or ask the administrator to set it");
+  static final ErrorRow TWO_SPELLINGS =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Options {one} and {other} contradict each other",
+          "they are one option, because keys are read without case",
+          "remove one of them");
+  static final ErrorRow UNUSED_CREDENTIAL =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Option {option} from {nearer} is not used",
+          "option {deciding} from {farther} decides who signs in",
+          "{choice}, or remove option {option}");
   static final ErrorRow SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.row(
           "No user can sign in on a web page here",

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +68,22 @@ final class OptionsParser {
     if (values.get(AccountOptions.AUTH) == AuthKind.WORKLOAD_IDENTITY) {
       WORKLOAD_VARIABLES.forEach(this::addVariable);
     }
+    CredentialOptions.check((AuthKind) values.get(AccountOptions.AUTH), this::origin);
     ConnectorOptions withoutSecrets = new ConnectorOptions(Map.copyOf(values), cluster);
     SecretRules rules = new SecretRules(withoutSecrets, fromRead);
     String provider = withoutSecrets.find(AccountOptions.SECRET_PROVIDER_CLASS).orElse(null);
     secrets.forEach((option, text) -> values.put(option, secret(option, text, rules, provider)));
     checkOtherCredentials(rules);
     return values;
+  }
+
+  /**
+   * The configuration is the farther source, also where an engine adds it to the read's options.
+   */
+  private Optional<OptionOrigin> origin(ConnectorOption<?> option) {
+    boolean isSet = values.containsKey(option) || secrets.containsKey(option);
+    return Optional.of(fromRead.contains(option) ? OptionOrigin.READ : OptionOrigin.CONFIGURATION)
+        .filter(origin -> isSet);
   }
 
   /** A limit of the account is the cluster's, if it sets one. */

@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.NearerOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.SignInScope;
@@ -70,19 +71,24 @@ public final class FlinkOptions {
   public static ConnectorOptions parse(Map<String, String> raw, boolean unbounded) {
     checkNoSecret(raw);
     Map<String, String> all = clusterOptions();
-    ClusterOptions cluster = ofCluster(all);
-    Options.all().stream()
-        .filter(option -> option.isIn(OptionGroup.STREAM))
-        .filter(option -> !unbounded || NOT_OF_FLINK.contains(option))
-        .forEach(option -> all.remove(option.key()));
-    all.putAll(raw);
-    ConnectorOptions options = ConnectorOptions.parse(all, cluster);
+    ConnectorOptions options = ConnectorOptions.parse(over(all, raw, unbounded), ofCluster(all));
     if (unbounded) {
       checkOfFlink(raw);
     } else {
       options.checkBatch();
     }
     return options;
+  }
+
+  /** Puts the options of a read over those of the configuration files that apply to it. */
+  static Map<String, String> over(
+      Map<String, String> ofFiles, Map<String, String> raw, boolean unbounded) {
+    Map<String, String> defaults = new TreeMap<>(ofFiles);
+    Options.all().stream()
+        .filter(option -> option.isIn(OptionGroup.STREAM))
+        .filter(option -> !unbounded || NOT_OF_FLINK.contains(option))
+        .forEach(option -> defaults.keySet().removeIf(option.key()::equalsIgnoreCase));
+    return NearerOptions.over(defaults, raw);
   }
 
   private static void checkOfFlink(Map<String, String> raw) {
@@ -98,9 +104,7 @@ public final class FlinkOptions {
   public static ConnectorOptions parseAccount(Map<String, String> raw) {
     checkNoSecret(raw);
     Map<String, String> all = clusterOptions();
-    ClusterOptions cluster = ofCluster(all);
-    all.putAll(raw);
-    return ConnectorOptions.parseAccount(all, cluster);
+    return ConnectorOptions.parseAccount(NearerOptions.over(all, raw), ofCluster(all));
   }
 
   /**
@@ -126,7 +130,7 @@ public final class FlinkOptions {
    * without such files.
    */
   private static Map<String, String> clusterOptions() {
-    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Map<String, String> options = new TreeMap<>();
     if (isInCluster()) {
       GlobalConfiguration.loadConfiguration()
           .toMap()
@@ -137,7 +141,7 @@ public final class FlinkOptions {
                 }
               });
     }
-    return options;
+    return NearerOptions.ignoringCase(options);
   }
 
   private static boolean isInCluster() {

@@ -103,8 +103,14 @@ public record FlinkRead(
     return new ExecutionStream(StreamPlan.inWait(session(new Application())), table);
   }
 
+  /** Null is not set: no default of this process is added to what the client has fixed. */
   private Session session(Application application) {
-    return Session.open(FlinkOptions.parse(options, isUnbounded), application);
+    Map<String, String> all = new HashMap<>();
+    Options.all().stream()
+        .filter(FlinkRead::isReplaced)
+        .forEach(option -> all.put(option.key(), null));
+    all.putAll(options);
+    return Session.open(FlinkOptions.parse(all, isUnbounded), application);
   }
 
   /** Returns what identifies the read among those of a job: no two plans begin with one state. */

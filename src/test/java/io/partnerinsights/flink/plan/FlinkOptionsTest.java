@@ -1,7 +1,10 @@
 package io.partnerinsights.flink.plan;
 
+import static io.partnerinsights.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.SignInScope;
 import io.partnerinsights.flink.FlinkReads;
@@ -41,6 +44,35 @@ final class FlinkOptionsTest {
             .build();
 
     assertThat(source.getBoundedness()).isEqualTo(Boundedness.BOUNDED);
+  }
+
+  @Test
+  void aReadReplacesTheRangeAndTheColumnsOfTheConfigurationAsAWhole() {
+    Map<String, String> ofFiles =
+        Map.of(
+            "QueryEndTime", "2026-06-01", "columns", "Month", "StartTime", "x", "keep", "report");
+    Map<String, String> raw =
+        Map.of("dataset", "OfficeUsage", "queryStartTime", "2026-03-01", "metrics", "TotalUnits");
+
+    assertThat(FlinkOptions.over(ofFiles, raw, false))
+        .containsOnlyKeys("dataset", "queryStartTime", "metrics", "keep");
+    assertThat(FlinkOptions.over(ofFiles, Map.of("keep", "nothing"), true))
+        .containsOnlyKeys("QueryEndTime", "columns", "StartTime", "keep")
+        .containsEntry("keep", "nothing");
+  }
+
+  /** Which one counts would be chance. */
+  @Test
+  void oneOptionInTwoSpellingsHasOneValue() {
+    Map<String, String> other = Map.of("clientId", "c", "ClientId", "d", "auth", "deviceCode");
+    Map<String, String> equal = Map.of("clientId", "c", "ClientId", "c", "auth", "deviceCode");
+    Map<String, String> read =
+        Map.of("query", "SELECT Month FROM OfficeUsage", "keep", "report", "KEEP", "nothing");
+
+    assertFails(
+        () -> FlinkOptions.parseAccount(other), ErrorCode.OPTION_CONFLICT, "ClientId and clientId");
+    assertFails(() -> FlinkOptions.parse(read, false), ErrorCode.OPTION_CONFLICT, "KEEP and keep");
+    assertThat(FlinkOptions.parseAccount(equal).get(AccountOptions.CLIENT_ID)).isEqualTo("c");
   }
 
   @Test

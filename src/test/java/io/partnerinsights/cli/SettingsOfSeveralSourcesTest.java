@@ -1,0 +1,212 @@
+package io.partnerinsights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.core.auth.RefreshTokenFile;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Options that belong together, and that an argument, a variable and a profile set in part. */
+final class SettingsOfSeveralSourcesTest extends CommandTest {
+  private Path settings;
+  private Path token;
+
+  @BeforeEach
+  void writeTheTokenOfAnotherUser() throws IOException {
+    account = Map.of();
+    settings = home.resolve(".config/partnerinsights/settings");
+    Files.createDirectories(settings.getParent());
+    token = tokenFile("default.token");
+    Files.writeString(home.resolve("password"), Sandbox.PASSWORD);
+  }
+
+  private Path tokenFile(String name) throws IOException {
+    Path file = settings.resolveSibling(name);
+    Secret secret = Secret.of(SERVICE.sandbox().refreshToken());
+    RefreshTokenFile.ofSignIn(file, secret, Instant.now()).written();
+    return file;
+  }
+
+  /** Writes a profile with these options, which a semicolon separates. */
+  private void profile(String options) throws IOException {
+    Files.writeString(
+        settings,
+        """
+        [default]
+        tenantId = %s
+        clientId = %s
+        apiUrl = %s
+        authorityUrl = %s
+        %s
+        """
+            .formatted(
+                Sandbox.TENANT_ID,
+                Sandbox.CLIENT_ID,
+                SERVICE.sandbox().apiUrl(),
+                SERVICE.sandbox().authorityUrl(),
+                filled(options).replace("; ", "\n")));
+  }
+
+  private String filled(String text) {
+    return text.replace("TOKEN_FILE", "file:" + token)
+        .replace("PW_FILE", "file:" + home.resolve("password"))
+        .replace("THE_SECRET", Sandbox.CLIENT_SECRET)
+        .replace("THE_USER", Sandbox.USERNAME)
+        .replace("THE_PASSWORD", Sandbox.PASSWORD);
+  }
+
+  /** Returns the variables that a text sets. */
+  private Map<String, String> variables(String text) {
+    Map<String, String> variables = new HashMap<>();
+    for (String each : filled(text == null ? "" : text).split(" ")) {
+      String[] pair = each.split("=", 2);
+      if (pair.length == 2) {
+        variables.put("PARTNERINSIGHTS_" + pair[0], pair[1]);
+      }
+    }
+    return variables;
+  }
+
+  /** Another user would be read, without a word. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "auth = refreshToken; refreshToken = TOKEN_FILE | ACCESS_TOKEN=hush | | Option"
+            + " --accessToken from variable PARTNERINSIGHTS_ACCESS_TOKEN is not used. Reason:"
+            + " option --auth from profile default of | set option --auth=token too",
+        "auth = refreshToken; refreshToken = TOKEN_FILE | | --username bob --password PW_FILE |"
+            + " Option --username from argument --username is not used | --auth=password too",
+        "refreshToken = TOKEN_FILE | USERNAME=bob PASSWORD=hush | | Option --username from variable"
+            + " PARTNERINSIGHTS_USERNAME is not used. Reason: option --refreshToken from profile"
+            + " default of | --auth=password too",
+        "auth = token | ACCESS_TOKEN=hush | --refreshToken PW_FILE | option --auth from profile"
+            + " default | --auth=refreshToken too",
+        "reportTimeout = 8h | ACCESS_TOKEN=hush | --refreshToken PW_FILE | Reason: option"
+            + " --accessToken from variable PARTNERINSIGHTS_ACCESS_TOKEN decides |"
+            + " --auth=refreshToken too",
+        "tokenProviderClass = com.example.Tokens | USERNAME=bob PASSWORD=hush | | option"
+            + " --tokenProviderClass from profile default | remove option --tokenProviderClass"
+      })
+  void aNearerCredentialIsNotIgnoredInSilence(
+      String profile, String variables, String arguments, String reason, String remedy)
+      throws IOException {
+    profile(profile);
+    String command = "whoami " + (arguments == null ? "" : arguments);
+
+    CommandRun run =
+        run(variables(variables), filled(command.strip()).split(" "))
+            .exits(2, "PI-6002", reason, remedy);
+
+    assertThat(run.err()).doesNotContain("hush", Sandbox.PASSWORD);
+  }
+
+  /**
+   * Each combination signs in as it says. AADSTS700025 says that a refresh token and a secret are
+   * sent, because the token is of an application without a secret.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "username = THE_USER; clientSecret = THE_SECRET | PASSWORD=THE_PASSWORD | | user",
+        "auth = password; username = THE_USER; clientSecret = THE_SECRET | | --password PW_FILE |"
+            + " user",
+        "refreshToken = TOKEN_FILE | CLIENT_SECRET=THE_SECRET | | AADSTS700025",
+        "auth = refreshToken; refreshToken = TOKEN_FILE | CLIENT_SECRET=THE_SECRET | |"
+            + " AADSTS700025",
+        "auth = refreshToken; refreshToken = TOKEN_FILE | AUTH=clientCredentials"
+            + " CLIENT_SECRET=THE_SECRET | | application",
+        "auth = clientCredentials; clientSecret = THE_SECRET | ACCESS_TOKEN=hush |"
+            + " --auth clientCredentials | application",
+        "clientSecret = THE_SECRET | REFRESH_TOKEN=TOKEN_FILE | | AADSTS700025",
+        "refreshToken = TOKEN_FILE; username = bob; password = hush | | | user"
+      })
+  void whatTheNearerSourceAddsSignsIn(
+      String profile, String variables, String arguments, String who) throws IOException {
+    profile(profile);
+    String command = "whoami --json " + (arguments == null ? "" : arguments);
+
+    CommandRun run = run(variables(variables), filled(command.strip()).split(" "));
+
+    if (who.startsWith("AADSTS")) {
+      run.exits(3, who);
+    } else {
+      assertThat(run.exits(0).json().has("user")).isEqualTo(who.equals("user"));
+    }
+  }
+
+  /** The variable may be that of a job, which goes on. */
+  @Test
+  void logoutDeletesTheFileOfTheProfileAndNotThatOfAVariable() throws IOException {
+    Path others = tokenFile("contoso.token");
+    profile("auth = refreshToken; refreshToken = TOKEN_FILE");
+    Map<String, String> variable = Map.of("PARTNERINSIGHTS_REFRESH_TOKEN", "file:" + others);
+
+    JsonNode deleted = run(variable, "logout", "--profile", "default", "--json").exits(0).json();
+
+    assertThat(deleted.path("refreshTokenFile").asText()).isEqualTo(token.toString());
+    assertThat(token).doesNotExist();
+    assertThat(others).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "queryEndTime = 2026-06-01 | | --queryStartTime 2026-03-01 | 2026-03-01T00:00:00Z |"
+            + " 2026-06",
+        "queryEndTime = 2026-06-01 | QUERY_START_TIME=2026-03-01 | | 2026-03-01T00:00:00Z |"
+            + " 2026-06",
+        "timespan = LAST_MONTH | QUERY_START_TIME=2026-03-01 | | 2026-03-01T00:00:00Z | LAST_MONTH",
+        "queryStartTime = 2026-03-01 | | --timespan LAST_MONTH | LAST_MONTH | 2026-03-01",
+        "queryEndTime = 2026-06-01 | | --reportTimeout 8h | 2026-06-01T00:00:00Z | LAST",
+        "columns = Month,MPNId | | --metrics TotalPaidAvailableUnits | TotalPaidAvailableUnits |"
+            + " MPNId"
+      })
+  void aNearerSourceReplacesRangeAndColumnsAsAWhole(
+      String profile, String variables, String arguments, String part, String other)
+      throws IOException {
+    profile("auth = refreshToken; refreshToken = TOKEN_FILE; " + profile);
+    String command = "dry-run --dataset OfficeUsage " + (arguments == null ? "" : arguments);
+
+    CommandRun run = run(variables(variables), filled(command.strip()).split(" ")).exits(0);
+
+    assertThat(run.out()).contains(part).doesNotContain(other);
+  }
+
+  @Test
+  void aNewReportHasTheFormatAndTheCallbackOfTheSettings() throws IOException {
+    profile("refreshToken = TOKEN_FILE; reportFormat = TSV; callbackMethod = GET");
+    String query =
+        run("queries", "create", "all", QUERY, "--json").exits(0).json().path("queryId").asText();
+    Map<String, String> variables = variables("CALLBACK_URL=https://hooks.example/insights");
+    String create = "reports create nightly --recurrenceInterval 24h --json --queryId " + query;
+
+    JsonNode configured = run(variables, create.split(" ")).exits(0).json();
+    String given = create + " --reportFormat CSV --callbackUrl https://hooks.example/other";
+    JsonNode own = run(variables, given.split(" ")).exits(0).json();
+    String report = own.path("reportId").asText();
+    String update = "reports update " + report + " --description x --json";
+    JsonNode updated = run(variables, update.split(" ")).exits(0).json();
+
+    assertThat(configured.path("format").asText()).isEqualTo("TSV");
+    assertThat(configured.path("callbackUrl").asText()).isEqualTo("https://hooks.example/insights");
+    assertThat(configured.path("callbackMethod").asText()).isEqualTo("GET");
+    assertThat(own.path("format").asText()).isEqualTo("CSV");
+    assertThat(own.path("callbackUrl").asText()).isEqualTo("https://hooks.example/other");
+    assertThat(updated.path("callbackUrl").asText()).isEqualTo("https://hooks.example/other");
+    assertThat(updated.path("format").asText()).isEqualTo("CSV");
+  }
+}

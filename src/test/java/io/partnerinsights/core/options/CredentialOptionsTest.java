@@ -1,0 +1,80 @@
+package io.partnerinsights.core.options;
+
+import static io.partnerinsights.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Credentials of a read over those of the cluster, which an engine adds to the read's options. */
+final class CredentialOptionsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "refreshToken=r | username=u password=secret-p | username from the read is not used."
+            + " Reason: option refreshToken from the configuration decides | set option"
+            + " auth=password too",
+        "refreshToken=r | accessToken=secret-a auth=refreshToken refreshToken=r | | ",
+        "auth=refreshToken refreshToken=r | accessToken=secret-a | option auth from the"
+            + " configuration | auth=token too",
+        "accessToken=a | clientSecret=secret-s | option accessToken from the configuration |"
+            + " auth=clientCredentials too",
+        "auth=managedIdentity | refreshToken=secret-r | option auth | auth=refreshToken too",
+        "tokenProviderClass=C | username=u password=secret-p | tokenProviderClass from the"
+            + " configuration | remove option tokenProviderClass, or remove option username",
+        "auth=clientCredentials clientSecret=s | username=u password=secret-p | option auth |"
+            + " auth=password too",
+        "refreshToken=r | clientCertificate=c.p12 clientCertificatePassword=secret-p | option"
+            + " refreshToken | auth=clientCredentials too",
+        "refreshToken=r | clientSecret=secret-s | | ",
+        "clientSecret=s | refreshToken=secret-r | | ",
+        "username=u | password=secret-p | | ",
+        "username=u password=p | username=v password=secret-p | | ",
+        "username=u password=p clientSecret=s | accessToken=secret-a | | ",
+        "username=u password=p | clientSecret=secret-s | | ",
+        "clientAssertionFile=f | clientSecret=secret-s | | ",
+        "auth=refreshToken refreshToken=r | auth=clientCredentials clientSecret=secret-s | | ",
+        "refreshToken=r | auth=deviceCode | | ",
+        "accessToken=a refreshToken=r username=u password=p clientSecret=s | | | ",
+        "refreshToken=r | tokenProviderClass=C username=u password=secret-p | | "
+      })
+  void aReadsCredentialIsNotIgnoredInSilence(
+      String cluster, String read, String reason, String remedy) {
+    Map<String, String> configured = options(cluster);
+    Map<String, String> all = new HashMap<>(configured);
+    all.putAll(options(read == null ? "" : read));
+
+    if (reason == null) {
+      assertThatCode(() -> parse(all, configured)).doesNotThrowAnyException();
+    } else {
+      assertFails(() -> parse(all, configured), ErrorCode.OPTION_CONFLICT, reason, remedy);
+    }
+  }
+
+  /** As docs/options.md has it: within one source the order of inference decides. */
+  @Test
+  void theCredentialsOfOneSourceMayBeMoreThanAreUsed() {
+    Map<String, String> all = options("accessToken=a refreshToken=r username=u password=p");
+
+    assertThatCode(() -> parse(all, Map.of())).doesNotThrowAnyException();
+    assertThatCode(() -> parse(all, all)).doesNotThrowAnyException();
+  }
+
+  private static ConnectorOptions parse(Map<String, String> all, Map<String, String> configured) {
+    return ConnectorOptions.parseAccount(all, ClusterOptions.of(configured));
+  }
+
+  private static Map<String, String> options(String text) {
+    Map<String, String> options = new HashMap<>(Map.of("tenantId", "t", "clientId", "c"));
+    for (String each : text.isEmpty() ? new String[0] : text.split(" ")) {
+      String[] pair = each.split("=", 2);
+      options.put(pair[0], pair[1]);
+    }
+    return options;
+  }
+}
