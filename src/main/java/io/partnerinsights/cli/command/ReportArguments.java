@@ -80,15 +80,18 @@ final class ReportArguments {
    */
   NewReport toReport(
       String name, String queryId, Map<String, String> configured, Supplier<Instant> now) {
+    URI url = configured(Options.CALLBACK_URL, callbackUrl(), configured).orElse(null);
+    WebhookMethod method =
+        url == null
+            ? callbackMethod
+            : configured(Options.CALLBACK_METHOD, callbackMethod, configured).orElse(null);
     return new NewReport.Scheduled(
         name,
         description == null ? "" : description,
         queryId,
         toSchedule(now),
         configured(Options.REPORT_FORMAT, format, configured).orElse(ReportFormat.CSV),
-        webhook(
-            configured(Options.CALLBACK_URL, callbackUrl(), configured).orElse(null),
-            configured(Options.CALLBACK_METHOD, callbackMethod, configured).orElse(null)));
+        webhook(url, method));
   }
 
   private static <T> Optional<T> configured(

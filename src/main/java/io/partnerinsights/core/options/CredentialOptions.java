@@ -110,7 +110,12 @@ public final class CredentialOptions {
   private static Set<ConnectorOption<?>> used(AuthKind kind) {
     return switch (kind) {
       case TOKEN -> Set.of(AccountOptions.ACCESS_TOKEN);
-      case REFRESH_TOKEN -> Set.of(AccountOptions.REFRESH_TOKEN, AccountOptions.CLIENT_SECRET);
+      // A certificate opens the vault with the token; without a vault the sign-in refuses it.
+      case REFRESH_TOKEN ->
+          Set.of(
+              AccountOptions.REFRESH_TOKEN,
+              AccountOptions.CLIENT_SECRET,
+              AccountOptions.CLIENT_CERTIFICATE);
       case PASSWORD ->
           Set.of(AccountOptions.USERNAME, AccountOptions.PASSWORD, AccountOptions.CLIENT_SECRET);
       case CLIENT_CREDENTIALS ->

@@ -133,7 +133,9 @@ final class LoadRules {
             (column, count) -> {
               long kept = values.getOrDefault(column, 0L);
               if (count >= FEW && (double) kept / left < FILLED * count / all) {
-                losses.add(FEWER_VALUES.formatted(column, kept, rows(left), count, all));
+                losses.add(
+                    FEWER_VALUES.formatted(
+                        column, number(kept), rows(left), number(count), number(all)));
               }
             });
     return losses.stream().limit(SHOWN).toList();
@@ -156,9 +158,13 @@ final class LoadRules {
             .formatted(rows(count), range, count == 1 ? "is" : "are", months);
   }
 
-  /** Returns a number of rows for a message, with the same digits in each locale. */
   static String rows(long count) {
-    return String.format(Locale.ROOT, count == 1 ? "%d row" : "%,d rows", count);
+    return number(count) + (count == 1 ? " row" : " rows");
+  }
+
+  /** Returns a number for a message, with the same digits in each locale. */
+  private static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
   }
 
   /**

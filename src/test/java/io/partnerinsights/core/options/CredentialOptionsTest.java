@@ -29,8 +29,8 @@ final class CredentialOptionsTest {
             + " configuration | remove option tokenProviderClass, or remove option username",
         "auth=clientCredentials clientSecret=s | username=u password=secret-p | option auth |"
             + " auth=password too",
-        "refreshToken=r | clientCertificate=c.p12 clientCertificatePassword=secret-p | option"
-            + " refreshToken | auth=clientCredentials too",
+        "auth=refreshToken refreshToken=keyvault:https://c.vault.azure.net/secrets/s |"
+            + " clientCertificate=c.p12 clientCertificatePassword=secret-p | | ",
         "refreshToken=r | clientSecret=secret-s | | ",
         "clientSecret=s | refreshToken=secret-r | | ",
         "username=u | password=secret-p | | ",
