@@ -1,6 +1,8 @@
 package io.partnerinsights.cli;
 
 import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,5 +43,12 @@ abstract class CommandTest {
   /** Returns how many queries and reports were asked for. */
   static long creations() {
     return SERVICE.calls().count("POST", "/Scheduled");
+  }
+
+  /** Returns the file of settings, in a folder that exists. */
+  final Path settingsFile() throws IOException {
+    Path file = home.resolve(".config/partnerinsights/settings");
+    Files.createDirectories(file.getParent());
+    return file;
   }
 }

@@ -25,8 +25,7 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
   @BeforeEach
   void writeTheTokenOfAnotherUser() throws IOException {
     account = Map.of();
-    settings = home.resolve(".config/partnerinsights/settings");
-    Files.createDirectories(settings.getParent());
+    settings = settingsFile();
     token = tokenFile("default.token");
     Files.writeString(home.resolve("password"), Sandbox.PASSWORD);
   }

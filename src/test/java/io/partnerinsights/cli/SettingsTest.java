@@ -31,8 +31,7 @@ final class SettingsTest extends CommandTest {
   @BeforeEach
   void findSettings() throws IOException {
     account = Map.of();
-    settings = home.resolve(".config/partnerinsights/settings");
-    Files.createDirectories(settings.getParent());
+    settings = settingsFile();
   }
 
   @Test

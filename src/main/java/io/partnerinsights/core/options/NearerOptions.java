@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * Merges the options of two sources. Options that only together say what is read are not mixed: the
- * end of one range and the start of another would be a range that nobody has asked for.
+ * start in one source and the end in another would be a range that the user did not choose.
  */
 public final class NearerOptions {
   /** Each list is replaced as a whole by a source that sets one of it. */

@@ -98,7 +98,7 @@ final class OptionsErrors {
   static final ErrorRow TWO_SPELLINGS =
       ErrorCode.OPTION_CONFLICT.row(
           "Options {one} and {other} contradict each other",
-          "they are one option, because keys are read without case",
+          "they are one option in two spellings, because keys are read without case",
           "remove one of them");
   static final ErrorRow UNUSED_CREDENTIAL =
       ErrorCode.OPTION_CONFLICT.row(

@@ -59,11 +59,6 @@ final class CatalogErrors {
           "Option {option} has no effect in this session",
           "Spark 3.5 does not ask a catalog for a version that an option of a read names",
           "write SELECT … FROM … VERSION AS OF or TIMESTAMP AS OF in SQL");
-  static final ErrorRow TWO_SPELLINGS =
-      ErrorCode.OPTION_CONFLICT.row(
-          "Setting {key} is set in two spellings",
-          "upper and lower case do not distinguish settings of a catalog, and the values differ",
-          "unset one of them");
   static final ErrorRow UNKNOWN_TABLE_KEY =
       ErrorCode.OPTION_UNKNOWN.row(
           "A catalog has no option {key}",

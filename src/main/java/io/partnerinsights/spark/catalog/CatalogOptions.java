@@ -10,6 +10,7 @@ import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.NearerOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
@@ -19,6 +20,7 @@ import io.partnerinsights.core.table.CatalogTables;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadAccount;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -104,20 +106,23 @@ final class CatalogOptions implements LoadAccount {
 
   private static Map<String, String> configured(String catalog) {
     String prefix = "spark.sql.catalog." + catalog + ".";
-    Map<String, String> all = copy(Map.of());
+    Map<String, String> all = new HashMap<>();
     Iterator<Tuple2<String, String>> settings = SparkSession.active().conf().getAll().iterator();
     while (settings.hasNext()) {
       Tuple2<String, String> setting = settings.next();
       if (setting._1().startsWith(prefix)) {
-        String key = setting._1().substring(prefix.length());
-        String other = all.put(key, setting._2());
-        // Spark keeps keys that differ in case only, in no order.
-        if (other != null && !other.equals(setting._2())) {
-          throw CatalogErrors.TWO_SPELLINGS.error(prefix + key);
-        }
+        all.put(setting._1(), setting._2());
       }
     }
-    return all;
+    // Spark keeps keys that differ in case only, in no order.
+    Map<String, String> configured = copy(Map.of());
+    NearerOptions.ignoringCase(all)
+        .forEach((key, value) -> configured.put(key.substring(prefix.length()), value));
+    return configured;
+  }
+
+  private static boolean isOfQuery(String table) {
+    return CatalogNames.QUERIES.equalsIgnoreCase(table.substring(0, table.indexOf('.')));
   }
 
   private static boolean isOfTable(String key) {
@@ -207,18 +212,10 @@ final class CatalogOptions implements LoadAccount {
   }
 
   Map<String, String> dataset(String name) {
-    Map<String, String> options = copy(shared);
-    addOwn(options, ofTable(namespaces.datasets(), name));
+    Map<String, String> own = ofTable(namespaces.datasets(), name);
+    Map<String, String> options = NearerOptions.over(shared, own);
     options.put(Options.DATASET.key(), name);
     return options;
-  }
-
-  /** Adds the options of a table or a read, whose range replaces the other one as a whole. */
-  private static void addOwn(Map<String, String> options, Map<String, String> own) {
-    if (RANGE.stream().anyMatch(option -> own.containsKey(option.key()))) {
-      removeRange(options);
-    }
-    options.putAll(own);
   }
 
   @Override
@@ -260,14 +257,20 @@ final class CatalogOptions implements LoadAccount {
   }
 
   Map<String, String> query(ScheduledQuery query) {
-    Map<String, String> options = query(Options.QUERY_ID, query.queryId());
-    addOwn(options, ofTable(CatalogNames.QUERIES, query.name(), query.queryId()));
-    return options;
+    Map<String, String> own = ofTable(CatalogNames.QUERIES, query.name(), query.queryId());
+    return NearerOptions.over(query(Options.QUERY_ID, query.queryId()), own);
   }
 
-  /** Returns the options of a stored query, which the service need not have. */
+  /**
+   * Returns the options of a stored query, which the service need not have. It is looked up only if
+   * options of a table may be set under its name.
+   */
   Map<String, String> storedQuery(String id) {
-    return client().queries(QueryFilter.byId(id)).stream()
+    List<ScheduledQuery> found =
+        tables.keySet().stream().anyMatch(CatalogOptions::isOfQuery)
+            ? client().queries(QueryFilter.byId(id))
+            : List.of();
+    return found.stream()
         .filter(query -> query.queryId().equalsIgnoreCase(id))
         .findFirst()
         .map(this::query)
@@ -311,9 +314,7 @@ final class CatalogOptions implements LoadAccount {
         throw CatalogErrors.OPTION_NOT_FOR_READ.error(option);
       }
     }
-    Map<String, String> merged = copy(table);
-    addOwn(merged, own);
-    return merged;
+    return NearerOptions.over(table, own);
   }
 
   private static Map<String, String> copy(Map<String, String> options) {
