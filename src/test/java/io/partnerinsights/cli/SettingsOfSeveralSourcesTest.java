@@ -68,7 +68,7 @@ final class SettingsOfSeveralSourcesTest extends CommandTest {
   /** Returns the variables that a text sets. */
   private Map<String, String> variables(String text) {
     Map<String, String> variables = new HashMap<>();
-    for (String each : filled(text == null ? "" : text).split(" ")) {
+    for (String each : filled(text == null ? "" : text).split(" ", -1)) {
       String[] pair = each.split("=", 2);
       if (pair.length == 2) {
         variables.put("PARTNERINSIGHTS_" + pair[0], pair[1]);
