@@ -6,7 +6,6 @@ import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.testing.Snippet;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The statements and the numbers of docs/measures.md, beside what DuckDB computes from the
- * sandbox's records, after a month was restated and records came late.
+ * The statements of docs/measures.md, beside what DuckDB computes from the sandbox's records, after
+ * a month was restated and records came late.
  */
 @Tag("delta")
 @Tag("full")
@@ -121,11 +120,6 @@ final class FinanceQuestionsTest {
         WHERE IsDuplicateRowForPGA = 0 AND Month >= DATE '2025-06-01'%s ORDER BY n DESC LIMIT 10
         """
             .formatted(MONTHS));
-    String year = "customers_and_tenants%s WHERE Month >= DATE '2025-06-01'";
-    assertOnPage(
-        "%s times as many, by the sum of `CustomerCount`",
-        value("sum(CustomerCount)", year.formatted("")),
-        value("measure(customers)", year.formatted("_measures")));
   }
 
   @Test
@@ -152,10 +146,6 @@ final class FinanceQuestionsTest {
             .formatted(MONTHS));
     String table = "seats_subscriptions_and_revenue";
     assertThat(value("measure(AvailableSeatsEOP)", table + "_measures")).isEqualTo("null");
-    assertOnPage(
-        "%s times the seats of the last month",
-        value("sum(AvailableSeatsEOP)", table + " WHERE Month >= DATE '2025-06-01'"),
-        value("measure(AvailableSeatsEOP)", table + "_measures WHERE Month = DATE '2026-05-01'"));
   }
 
   @Test
@@ -175,10 +165,6 @@ final class FinanceQuestionsTest {
         WHERE m.Month <= DATE '2026-02-01'
         """
             .formatted(MONTHS));
-    String year = "azure_usage%s WHERE Month >= DATE '2025-06-01'";
-    BigDecimal plain = new BigDecimal(value("sum(ACR_USD)", year.formatted("")));
-    BigDecimal once = new BigDecimal(value("measure(ACR_USD)", year.formatted("_measures")));
-    assertOnPage("%s %% more", plain.subtract(once).movePointRight(2).toString(), once.toString());
   }
 
   @Test
@@ -196,12 +182,5 @@ final class FinanceQuestionsTest {
         FROM ISVRevenue WHERE MonthStartDate <= DATE '2026-06-01' GROUP BY ALL
         """);
     assertThat(questions()).hasSize(5);
-  }
-
-  /** Finds the rounded quotient of two numbers on the page. */
-  private static void assertOnPage(String text, String number, String by) throws IOException {
-    double quotient = Double.parseDouble(number) / Double.parseDouble(by);
-    String shown = String.valueOf(Math.round(quotient));
-    assertThat(Files.readString(PAGE)).as(text + ": " + quotient).contains(text.formatted(shown));
   }
 }
