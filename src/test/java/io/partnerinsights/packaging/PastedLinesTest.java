@@ -88,6 +88,7 @@ final class PastedLinesTest {
 
   /** The second time, the profile exists. */
   @Test
+  @Tag("full")
   void theCommandLineSignsInTwice() throws IOException, InterruptedException {
     assertThat(paste("Command line")).containsPattern("(?m)^OfficeUsage ");
     assertThat(paste("Command line")).containsPattern("(?m)^OfficeUsage ");

@@ -48,6 +48,7 @@ final class LoadAllTest {
   }
 
   @Test
+  @Tag("full")
   void linesAndRunningShowAllDatasetsThatAreOpen() {
     ConnectionId own = loads.new Account().session().client().connection();
     List<List<?>> seen = new ArrayList<>();

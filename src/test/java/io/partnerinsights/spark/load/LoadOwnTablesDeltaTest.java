@@ -27,7 +27,6 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
       delimiter = '~',
       textBlock =
           """
-          Mine STRING DEFAULT 'PC' ~ PC
           Mine STRING NOT NULL DEFAULT 'PC' ~ PC
           Mine BIGINT GENERATED ALWAYS AS (year(Month) DIV 1000) ~ 2
           Mine STRING ~ null

@@ -281,6 +281,7 @@ final class LoadScheduleTest {
 
   /** What is due is deleted once, after a run that has failed too. */
   @Test
+  @Tag("full")
   void anotherTextOfThePropertyIsAnErrorOfThisDataset() {
     loads.new Account()
         .report("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))

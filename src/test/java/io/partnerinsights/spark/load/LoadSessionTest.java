@@ -211,6 +211,7 @@ final class LoadSessionTest {
   }
 
   @Test
+  @Tag("full")
   void theErrorNamesWhatALoadNeedsAndAPlatformRefuses() throws Throwable {
     String mode = "spark.sql.parquet.int96RebaseModeInWrite";
     loads.options.put("columns", "Month,FirstUseDate");

@@ -138,7 +138,7 @@ final class MeasuresTest {
   @Test
   @Tag("full")
   void measuresOfSeatsAreThoseOfTheRecords() throws IOException {
-    check("SeatsSubscriptionsAndRevenue", 10);
+    check("SeatsSubscriptionsAndRevenue", 4);
   }
 
   /** Ten thousand random questions in all. */
