@@ -33,8 +33,9 @@ final class UnsupportedUses {
           "write to another format, such as parquet");
   private static final ErrorRow OLD_STREAM =
       ErrorCode.READ_ONLY.row(
-          "Format partnerinsights has no stream of Spark's first data source API",
-          "spark.sql.streaming.disabledV2MicroBatchReaders names this format",
+          "Format partnerinsights cannot be streamed by version 1 of Spark's data source API",
+          "spark.sql.streaming.disabledV2MicroBatchReaders names this format, so Spark does not use"
+              + " version 2",
           "remove it from that setting");
 
   private UnsupportedUses() {}

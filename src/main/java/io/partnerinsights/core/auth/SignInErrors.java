@@ -241,7 +241,7 @@ final class SignInErrors {
   static final ErrorRow ONLY_ONE_IDENTITY =
       ErrorCode.NO_MANAGED_IDENTITY.row(
           "This machine has no identity {clientId}",
-          "Cloud Shell, and a server of Azure Arc, have one identity",
+          "in Cloud Shell or on a server of Azure Arc, there is only one, which cannot be chosen",
           "remove option clientId");
   static final ErrorRow MISSING_OPTION =
       ErrorCode.OPTION_MISSING.row(

@@ -33,7 +33,7 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.FILE_CORRUPT.row(
           "The file of {file} is {format}",
           "a report's file is text in UTF-8, plain or as gzip",
-          "check what is between this machine and the store, or " + CREATE_AGAIN);
+          "check whether a proxy changes files, or " + CREATE_AGAIN);
   private static final ErrorRow EXPIRED =
       ErrorCode.LINK_EXPIRED.row(
           "The link to the file of {file} has expired",

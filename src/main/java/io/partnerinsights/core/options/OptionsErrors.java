@@ -64,9 +64,9 @@ final class OptionsErrors {
       ErrorCode.OPTION_MISSING.row(
           "No option says which report's executions to read",
           "a stream reads the executions of a report that runs by a schedule",
-          "set option reportId or reportName, or set option recurrenceInterval, such as 24h, to"
-              + " find or create a scheduled report; read without a stream (in Spark,"
-              + " spark.read; in Flink, without startingExecution) to read a query once");
+          "set option reportId or reportName; or set option recurrenceInterval, such as 24h, to"
+              + " find or create a scheduled report; or, to read a query once, read without a"
+              + " stream (in Spark, spark.read; in Flink, without startingExecution)");
   static final ErrorRow NOT_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} does not apply to a stream", "{reason}", "remove option {option}");
@@ -127,8 +127,8 @@ final class OptionsErrors {
   static final ErrorRow VAULT_OF_READ =
       ErrorCode.SECRET_REFUSED.row(
           "The vault reference in option {option} is refused",
-          "a read sets it; the vault would be opened with the cluster's identity, so that any"
-              + " author of a read could use its secrets",
+          "it is set on a read; whoever writes a read could use all secrets of the vault with the"
+              + " cluster's identity",
           "set option {option} " + IN_CONFIGURATION);
   static final ErrorRow NOT_A_VAULT =
       ErrorCode.OPTION_VALUE.row(
@@ -154,8 +154,9 @@ final class OptionsErrors {
           "The secret of option {option} cannot be read",
           "it is a reference {{secrets/…}}, which Databricks replaces only in a cluster's Spark"
               + " configuration and environment variables",
-          "move the option to the cluster's Spark configuration, or set an environment variable"
-              + " of the cluster to the reference and the option to env:NAME");
+          "move the option to the cluster's Spark configuration; or put the reference into an"
+              + " environment variable of the cluster, such as TOKEN, and set the option to"
+              + " env:TOKEN");
   static final ErrorRow UNUSABLE_CLASS =
       ErrorCode.OPTION_VALUE.row(
           "The {role} {className} cannot be used",

@@ -149,7 +149,7 @@ public final class ReportPlanner {
             dataset ->
                 LOG.info(
                     "The query on {} has no TIMESPAN: the service reads the last 6 months. The"
-                        + " dataset offers {}",
+                        + " TIMESPANs of the dataset are {}",
                     dataset.name(),
                     String.join(", ", dataset.dateRanges())));
   }

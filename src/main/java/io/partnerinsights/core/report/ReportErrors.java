@@ -31,7 +31,7 @@ public final class ReportErrors {
           "read again in this application: it looks for the report by its name first");
   static final ErrorRow INTERRUPTED_BEFORE_REPORT =
       ErrorCode.WAIT_INTERRUPTED.row(
-          "The wait before the report was created was interrupted",
+          "The read was interrupted before it created a report",
           "the thread was interrupted, or the read was cancelled or failed",
           "read again: no report was created for this read yet");
   static final ErrorRow INTERRUPTED_BESIDE =

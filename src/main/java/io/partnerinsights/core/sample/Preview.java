@@ -97,7 +97,7 @@ public final class Preview {
     Optional<String> doubt = doubt(needed, spec);
     if (doubt.isPresent()) {
       LOG.info(
-          "{}: the service's test of the query is not enough, so a report is needed: {}",
+          "{}: a report is needed, because the service's test of the query may lack rows: {}",
           plan.query().dataset(),
           doubt.get());
       return Optional.empty();

@@ -221,8 +221,8 @@ public final class TypeCheck {
       types.put(column.name(), type(plan, column, rows.values(column.name())));
     }
     LOG.info(
-        "Checked the types of {} with a sample of {} rows. To give them without a sample, set"
-            + " option schemaHints to: {}",
+        "Checked the types of {} with a sample of {} rows. To read without a sample, set option"
+            + " schemaHints to: {}",
         plan.query().dataset(),
         sample.size(),
         typed(plan, types).schema());
@@ -245,8 +245,8 @@ public final class TypeCheck {
     boolean text = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
     if (!text) {
       LOG.warn(
-          "Column {} of {} is read as {}: a value in the service's test of the query does not fit"
-              + " {}. To fix the type for all runs, set option schemaHints to: {}",
+          "Column {} of {} is read as {}: a value in the service's test of the query is not of type"
+              + " {}. To have one type in all runs, set option schemaHints to: {}",
           column.name(),
           plan.query().dataset(),
           type,

@@ -29,10 +29,10 @@ record UserTypeCheck(ReportPlan plan, PartnerInsightsClient client, ConnectorOpt
       ErrorCode.SCHEMA_HINT.row(
           "{giver} reads column {column} of {dataset} as {type}, but the column has the value"
               + " {value}",
-          "a test of the query returned it, and mode=FAILFAST would end the read at it after the"
-              + " wait for the report",
-          "give it another type there, such as \"{hint}\", or set mode=PERMISSIVE to read such"
-              + " values as null{more}");
+          "the service's test of the query returned this value; with mode=FAILFAST the read would"
+              + " fail after the wait for the report",
+          "give the column another type there, such as \"{hint}\", or set mode=PERMISSIVE to read"
+              + " such values as null{more}");
 
   private static final Logger LOG = LoggerFactory.getLogger(UserTypeCheck.class);
 

@@ -174,8 +174,8 @@ public final class Session {
     }
     application.tests().removeMetrics(table.fullPlan().key());
     LOG.warn(
-        "The table of dataset {} has no metrics, because the service refuses them with all"
-            + " columns: {}. Read metrics with options columns and metrics",
+        "The table of dataset {} has no metrics, because the service refuses metrics with all"
+            + " columns in one query: {}. To read metrics, set options columns and metrics",
         table.dataset().name(),
         failure.summary());
     return true;

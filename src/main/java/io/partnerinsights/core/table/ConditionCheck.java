@@ -23,12 +23,11 @@ public record ConditionCheck(ReportPlan plan, SchemaHints hints) {
 
   private static final ErrorRow TEXTS_OF_DATES =
       ErrorCode.DATE_IN_TEXT.row(
-          "The condition on {column} compares the texts of dates with {text}",
+          "The condition on {column} compares dates as texts, with {text}",
           "the column is read as a STRING, and the order of texts is not the order of dates, so"
               + " that the result would have wrong rows",
-          "read the column as a date, in option schemaHints (\"{date}\") or in your schema, if its"
-              + " values have a form of dates; to compare texts, set option schemaHints to"
-              + " \"{string}\"");
+          "if all values are dates, read the column as a date, by option schemaHints (\"{date}\")"
+              + " or your schema; to compare texts, set option schemaHints to \"{string}\"");
 
   /** A text that begins with a year, is a date of numbers, or has a month and a year. */
   private static final Pattern DATE =

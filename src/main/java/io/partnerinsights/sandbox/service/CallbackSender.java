@@ -32,7 +32,9 @@ final class CallbackSender {
 
   private static void send(URI url, String method) throws IOException {
     if (!isLoopback(url)) {
-      LOG.warn("Callback not sent: {} is not on this machine", url.getHost());
+      LOG.warn(
+          "Callback to {} not sent: the sandbox only calls programs on this machine",
+          url.getHost());
       return;
     }
     HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();

@@ -22,7 +22,7 @@ final class CatalogErrors {
           "There is no namespace {name}", "the namespaces are {namespaces}", NAMESPACE_EXAMPLE);
   static final ErrorRow NO_NAMESPACE =
       ErrorCode.UNKNOWN_TABLE.row(
-          "A namespace is missing", "the namespaces are {namespaces}", NAMESPACE_EXAMPLE);
+          "The name has no namespace", "the namespaces are {namespaces}", NAMESPACE_EXAMPLE);
   static final ErrorRow UNKNOWN_SYSTEM_TABLE =
       ErrorCode.UNKNOWN_TABLE.row(
           "There is no system table {table}",

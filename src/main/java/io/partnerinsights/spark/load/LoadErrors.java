@@ -49,9 +49,9 @@ final class LoadErrors {
           "leave out wait");
   static final ErrorRow NOT_WITH_FILL =
       ErrorCode.OPTION_VALUE.row(
-          "Arguments fill and {name} contradict each other",
+          "Argument fill cannot be set together with {name}",
           "fill loads its months by one report, which has no schedule",
-          "leave out {name}, or fill");
+          "leave out one of the two arguments");
   static final ErrorRow LATER_MONTH =
       ErrorCode.OPTION_VALUE.row(
           "Argument {name} has a month that has not begun: {value}",
@@ -166,8 +166,8 @@ final class LoadErrors {
   static final ErrorRow REPLACED =
       ErrorCode.LOAD_FAILED.row(
           "The load replaced rows that another writer committed to {table} at the same time",
-          "version {version} still has these rows; the load could not take its commit back, because"
-              + " another commit followed",
+          "the load could not take its commit back, because another commit followed; version"
+              + " {version} still has these rows",
           "copy the rows that you need to another table: SELECT * FROM {table} VERSION AS OF"
               + " {version}; let no other writer change the table, and run the load again");
   static final ErrorRow NOT_NOTED =

@@ -184,7 +184,7 @@ public final class LoadRun {
       TableFormat.append(context.spark(), table, LoadResult.rows(results), LoadResult.SCHEMA);
       return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.text(run));
     } catch (Exception e) {
-      LOG.info("The table of loads {} cannot be written", table, e);
+      LOG.info("The results of the run cannot be added to the table of loads {}", table, e);
       String reason = LoadErrors.summary(e);
       log(TABLE_OF_LOADS)
           .add(State.FAILED, LoadErrors.NOT_NOTED.error(table, reason).getMessage(), null);

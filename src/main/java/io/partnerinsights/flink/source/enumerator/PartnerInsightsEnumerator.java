@@ -48,7 +48,7 @@ public final class PartnerInsightsEnumerator
       ErrorCode.CHECKPOINT_MISMATCH.row(
           "The state of the source belongs to a read with other options",
           "{differences}",
-          "set the mode, the columns and their types (option schemaHints) as before, or start"
+          "set option mode, the columns and their types (option schemaHints) as before, or start"
               + " the job without the state of this source{unbounded}");
 
   private static final ErrorRow OTHER_KIND =
@@ -342,8 +342,8 @@ public final class PartnerInsightsEnumerator
       }
     } catch (RuntimeException e) {
       LOG.info(
-          "The response to subtask {} was not delivered, because the reader has ended: {}; the"
-              + " reader requests it again",
+          "Subtask {} ended before it received the response to its request: {}. No action is"
+              + " needed: it asks again after its restart",
           reader.subtask,
           CauseText.of(e));
     }
