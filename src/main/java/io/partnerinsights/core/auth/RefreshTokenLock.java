@@ -82,8 +82,8 @@ public final class RefreshTokenLock {
       throw interrupted(e);
     } catch (LockFile.NotOwnException e) {
       LOG.warn(
-          "The refresh token in {} is used without a lock, so two processes at once may lose it:"
-              + " {}. Delete the lock's file {}",
+          "The refresh token in {} is used without a lock ({}): if two processes renew it at"
+              + " once, it may be lost. Delete the lock's file {}",
           tokenFile,
           e.getMessage(),
           LockFile.of(tokenFile));

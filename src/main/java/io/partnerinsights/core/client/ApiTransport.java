@@ -268,7 +268,7 @@ record ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, 
               + " entries so far are all");
     }
     LOG.warn(
-        "The response to {} links to a next page on another host, which is not requested. No entry"
+        "The response to {} links to a next page on another host: it is not requested. No entry"
             + " is missing: {} were received, and the service counts {}",
         call,
         items,

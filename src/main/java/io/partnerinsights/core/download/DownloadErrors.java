@@ -43,7 +43,8 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.FILE_GONE.row(
           "The file of {file} is no longer in the store",
           "{reason}",
-          "run the action again: another report is read, unless option reportId names this one");
+          "run the action again: it reads another report; if option reportId names this report,"
+              + " name another one");
   static final ErrorRow CHANGED =
       ErrorCode.FILE_CHANGED.row(
           "The file of {file} changed while it was read",

@@ -97,13 +97,13 @@ public final class Preview {
     Optional<String> doubt = doubt(needed, spec);
     if (doubt.isPresent()) {
       LOG.info(
-          "{}: a report is needed, because the service's test of the query may lack rows: {}",
+          "{}: a report is needed, because the service's sample rows are not enough: {}",
           plan.query().dataset(),
           doubt.get());
       return Optional.empty();
     }
     LOG.info(
-        "{}: no report is created: up to {} rows come from the service's test of the query. Option"
+        "{}: no report is created: up to {} rows come from the service's sample rows. Option"
             + " preview=false creates a report instead",
         plan.query().dataset(),
         needed);

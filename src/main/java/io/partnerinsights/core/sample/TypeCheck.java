@@ -245,8 +245,8 @@ public final class TypeCheck {
     boolean text = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
     if (!text) {
       LOG.warn(
-          "Column {} of {} is read as {}: a value in the service's test of the query is not of type"
-              + " {}. To have one type in all runs, set option schemaHints to: {}",
+          "Column {} of {} is read as {}: a value in the service's sample rows is not of type {}."
+              + " To have one type in all runs, set option schemaHints to: {}",
           column.name(),
           plan.query().dataset(),
           type,

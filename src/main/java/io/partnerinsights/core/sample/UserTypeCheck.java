@@ -29,7 +29,7 @@ record UserTypeCheck(ReportPlan plan, PartnerInsightsClient client, ConnectorOpt
       ErrorCode.SCHEMA_HINT.row(
           "{giver} reads column {column} of {dataset} as {type}, but the column has the value"
               + " {value}",
-          "the service's test of the query returned this value; with mode=FAILFAST the read would"
+          "the service's sample rows have this value; with mode=FAILFAST the read would"
               + " fail after the wait for the report",
           "give the column another type there, such as \"{hint}\", or set mode=PERMISSIVE to read"
               + " such values as null{more}");
@@ -64,8 +64,8 @@ record UserTypeCheck(ReportPlan plan, PartnerInsightsClient client, ConnectorOpt
       throw refused(giver, column, certain.get());
     }
     LOG.warn(
-        "{} reads column {} of {} as {}, but a value in the service's test of the query does not"
-            + " fit: {}",
+        "{} reads column {} of {} as {}, but a value in the service's sample rows does not fit:"
+            + " {}",
         giver,
         column.name(),
         plan.query().dataset(),

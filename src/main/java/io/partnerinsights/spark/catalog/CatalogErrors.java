@@ -57,7 +57,7 @@ final class CatalogErrors {
   static final ErrorRow NO_VERSION_OF_READ =
       ErrorCode.OPTION_CONFLICT.row(
           "Option {option} has no effect in this session",
-          "Spark 3.5 does not ask a catalog for a version that an option of a read names",
+          "Spark 3.5 does not give a catalog the version in a read's option",
           "write SELECT … FROM … VERSION AS OF or TIMESTAMP AS OF in SQL");
   static final ErrorRow UNKNOWN_TABLE_KEY =
       ErrorCode.OPTION_UNKNOWN.row(

@@ -35,8 +35,9 @@ final class LoadErrors {
   static final ErrorRow TABLE_IS_SCHEMA =
       ErrorCode.OPTION_VALUE.row(
           "Argument into is {schema}, which is a schema and not a table",
-          "argument dataset loads one dataset into the table that into names",
-          "pass datasets => '{dataset}' in place of dataset, or name a table of the schema");
+          "with argument dataset, argument into names a table",
+          "to load into this schema, pass datasets => '{dataset}' in place of dataset; or name a"
+              + " table of the schema");
   static final ErrorRow DATASET_AND_DATASETS =
       ErrorCode.OPTION_VALUE.row(
           "Arguments dataset and datasets contradict each other",
@@ -79,7 +80,7 @@ final class LoadErrors {
   static final ErrorRow OTHER_FORMAT =
       refused(
           "it is not a table of Delta Lake or Apache Iceberg, which replace months in one commit",
-          "configure one of them, or name a table of a catalog that has it" + SET_UP);
+          "configure one of these formats, or name a table of a catalog with one of them" + SET_UP);
   static final ErrorRow NO_OWNER =
       refused(
           "its properties do not name a dataset and an account",

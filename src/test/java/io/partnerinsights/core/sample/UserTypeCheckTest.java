@@ -33,7 +33,7 @@ final class UserTypeCheckTest {
   private static final String TEST = "/ScheduledQueries/testQueryResult";
   private static final String QUERY =
       "SELECT CustomerName, Month, MonthlyActiveUsers, Surprise FROM OfficeUsage";
-  private static final String WARNING = "test of the query does not fit";
+  private static final String WARNING = "sample rows does not fit";
 
   @RegisterExtension
   static final SandboxExtension SERVICE =

@@ -39,8 +39,8 @@ abstract class SplitDiscovery<F> {
   private static final ErrorRow NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.row(
           "The file of a split was not found",
-          "another source of the job has read this execution, and the account of the source that"
-              + " reads now does not list it",
+          "an earlier source of the job has begun this execution, and the account of the current"
+              + " source does not list it",
           "give all sources of a HybridSource the same account, or start the job without its"
               + " state",
           "reportId, executionId");
