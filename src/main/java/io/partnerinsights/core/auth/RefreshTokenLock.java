@@ -82,7 +82,7 @@ public final class RefreshTokenLock {
       throw interrupted(e);
     } catch (LockFile.NotOwnException e) {
       LOG.warn(
-          "The refresh token in {} is used without a lock ({}): if two processes renew it at"
+          "The refresh token in {} is used without a lock, because {}: if two processes renew it at"
               + " once, it may be lost. Delete the lock's file {}",
           tokenFile,
           e.getMessage(),

@@ -58,7 +58,7 @@ public final class ReportErrors {
           "reportId, executionId");
   private static final ErrorRow NO_NEW_LINK =
       ErrorCode.REPORT_TIMEOUT.row(
-          "The complete report did not get a new link within {limit}",
+          "The report is complete, but its file did not get a new link within {limit}",
           "{reason}",
           "run the action again later: the report stays on the service",
           "reportId, executionId");

@@ -75,7 +75,7 @@ public record DatasetPlanner(ReportPlanner reports) {
         .ifPresent(
             range ->
                 LOG.info(
-                    "The table of {} is read over {}; option timespan sets another range",
+                    "The table of {} is read for the range {}; option timespan sets another range",
                     dataset.name(),
                     range));
   }

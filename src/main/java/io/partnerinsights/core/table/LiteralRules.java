@@ -14,8 +14,8 @@ final class LiteralRules {
   private static final ErrorRow IMPOSSIBLE_YEAR =
       ErrorCode.UNSAFE_LITERAL.row(
           "The condition on {column} compares with {value}",
-          "the value is after the year 9999; an engine reads a text such as '202603' as the year"
-              + " 202603",
+          "Spark and Flink read a text such as '202603' as the year 202603, which is after the year"
+              + " 9999",
           "write the day, such as '2026-03-01'");
 
   private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);

@@ -50,8 +50,8 @@ final class DaysTest {
         .singleElement()
         .asString()
         .containsPattern(
-            "times of day, which are dropped: \\d+ values of SubscriptionStartDate, \\d+ values of"
-                + " SubscriptionEndDate in this part of the file\\.")
+            "times of day in DATE columns are dropped, in this part of the file from \\d+ values of"
+                + " SubscriptionStartDate, \\d+ values of SubscriptionEndDate\\.")
         .endsWith("schemaHints to: SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
     assertThat(cutTimes(splits, report, plan)).isEqualTo(times());
 

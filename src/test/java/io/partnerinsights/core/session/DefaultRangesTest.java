@@ -27,13 +27,13 @@ final class DefaultRangesTest {
           query=SELECT Month FROM PowerBIUsage TIMESPAN LAST_MONTH | none
           query=SELECT Month FROM AzureUsage; queryStartTime=2026-01-01 | none
           dataset=DynamicsUsage; timespan=LAST_1_YEAR | none
-          dataset=DynamicsUsage | The table of DynamicsUsage is read over LAST_1_YEAR
+          dataset=DynamicsUsage | The table of DynamicsUsage is read for the range LAST_1_YEAR
           query=SELECT Month FROM PowerBIUsage; queryStartTime=2026-01-01; \
           queryEndTime=2026-07-01 | none
           query=SELECT Month FROM PowerBIUsage TIMESPAN LAST_MONTH; queryStartTime=2026-01-01; \
           queryEndTime=2026-07-01 | TIMESPAN LAST_MONTH & queryStartTime
           query=SELECT MPNId, Month FROM PowerBIUsage ORDER BY Month DESC, MPNId LIMIT 10 \
-          TIMESPAN LAST_MONTH | by MPNId without & downwards & DESC or ASC & WARN
+          TIMESPAN LAST_MONTH | by MPNId without & descending order & DESC or ASC & WARN
           query=SELECT MPNId, Month FROM PowerBIUsage ORDER BY MPNId ASC, Month DESC \
           TIMESPAN LAST_MONTH | none
           """)
@@ -43,7 +43,7 @@ final class DefaultRangesTest {
     String log = logOfTwoPlans(all);
 
     if (line.equals("none")) {
-      assertThat(log).doesNotContain("months", "is read over", "TIMESPAN", "downwards");
+      assertThat(log).doesNotContain("months", "is read for", "TIMESPAN", "descending order");
     } else {
       assertThat(log).contains(line.split(" & ", -1)).containsOnlyOnce(line.split(" & ", 2)[0]);
     }
