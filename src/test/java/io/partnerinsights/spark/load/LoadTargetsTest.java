@@ -121,7 +121,7 @@ final class LoadTargetsTest {
           datasets=OfficeUsage;fill=2026-05/2026-03 ~ PI-6004;its first month is after its last
           datasets=OfficeUsage;schedule=none;wait=false ~ PI-6004;schedule => 'none'
           datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;wait cannot be false
-          datasets=OfficeUsage;fill=2026-01;schedule=48h ~ PI-6004;leave out schedule, or fill
+          datasets=OfficeUsage;fill=2026-01;schedule=48h ~ PI-6004;cannot be set together with schedule
           """)
   void wrongArgumentsAreRefusedBeforeAnyReport(String arguments, String messages) {
     loads.spark().conf().set("spark.sql.catalog.absent", "org.example.iceberg.NoSuchCatalog");
