@@ -25,8 +25,8 @@ final class VaultErrors {
       ErrorCode.SECRET_UNREADABLE.row(
           "No token for {audience} is available",
           "{failures}",
-          "run in Fabric or Synapse, or on a machine of Azure with a managed identity, or set a"
-              + " clientSecret or clientCertificate that is not in a vault, which opens it");
+          "run in Fabric or Synapse, or on a machine of Azure with a managed identity; or set"
+              + " clientSecret or clientCertificate directly, to open the vault with it");
   static final ErrorRow NO_TOKEN_OF_LIBRARY =
       ErrorCode.NO_MANAGED_IDENTITY.row(
           "{library} gives no token for a vault",

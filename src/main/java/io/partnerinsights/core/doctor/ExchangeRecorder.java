@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeRecorder implements Interceptor {
   private static final ErrorRow UNWRITABLE =
       ErrorCode.OUTPUT_UNWRITABLE.row(
-          "The exchanges cannot be kept in {folder}",
+          "The recorded requests and responses cannot be kept in {folder}",
           "{cause}",
           "check the path, its rights and the free space, then run the command again");
 
