@@ -9,11 +9,13 @@ import java.util.TreeMap;
  * start in one source and the end in another would be a range that the user did not choose.
  */
 public final class NearerOptions {
+  /** The options that set the time range of a read. */
+  public static final List<ConnectorOption<?>> RANGE =
+      List.of(Options.TIMESPAN, Options.QUERY_START_TIME, Options.QUERY_END_TIME);
+
   /** Each list is replaced as a whole by a source that sets one of it. */
   private static final List<List<ConnectorOption<?>>> TOGETHER =
-      List.of(
-          List.of(Options.TIMESPAN, Options.QUERY_START_TIME, Options.QUERY_END_TIME),
-          List.of(Options.COLUMNS, Options.METRICS));
+      List.of(RANGE, List.of(Options.COLUMNS, Options.METRICS));
 
   private NearerOptions() {}
 

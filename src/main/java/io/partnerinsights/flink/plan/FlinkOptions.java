@@ -83,11 +83,11 @@ public final class FlinkOptions {
   /** Puts the options of a read over those of the configuration files that apply to it. */
   static Map<String, String> over(
       Map<String, String> ofFiles, Map<String, String> raw, boolean unbounded) {
-    Map<String, String> defaults = new TreeMap<>(ofFiles);
+    Map<String, String> defaults = NearerOptions.ignoringCase(ofFiles);
     Options.all().stream()
         .filter(option -> option.isIn(OptionGroup.STREAM))
         .filter(option -> !unbounded || NOT_OF_FLINK.contains(option))
-        .forEach(option -> defaults.keySet().removeIf(option.key()::equalsIgnoreCase));
+        .forEach(option -> defaults.remove(option.key()));
     return NearerOptions.over(defaults, raw);
   }
 

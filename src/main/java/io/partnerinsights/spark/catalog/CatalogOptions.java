@@ -46,9 +46,6 @@ final class CatalogOptions implements LoadAccount {
   /** Spark's options for a version of a table, which it also passes on to the read. */
   private static final List<String> TIME_TRAVEL = List.of("versionAsOf", "timestampAsOf");
 
-  private static final List<ConnectorOption<?>> RANGE =
-      List.of(Options.QUERY_START_TIME, Options.QUERY_END_TIME, Options.TIMESPAN);
-
   private final String catalog;
   private final Map<String, String> all;
   private final Map<String, String> shared;
@@ -287,7 +284,7 @@ final class CatalogOptions implements LoadAccount {
   }
 
   private static void removeRange(Map<String, String> options) {
-    RANGE.forEach(option -> options.remove(option.key()));
+    NearerOptions.RANGE.forEach(option -> options.remove(option.key()));
   }
 
   /**
