@@ -127,8 +127,8 @@ final class OptionsErrors {
   static final ErrorRow VAULT_OF_READ =
       ErrorCode.SECRET_REFUSED.row(
           "The vault reference in option {option} is refused",
-          "it is set on a read; whoever writes a read could use all secrets of the vault with the"
-              + " cluster's identity",
+          "a read sets this option; the author of any read could then use the vault's secrets, by"
+              + " the identity of the cluster",
           "set option {option} " + IN_CONFIGURATION);
   static final ErrorRow NOT_A_VAULT =
       ErrorCode.OPTION_VALUE.row(
