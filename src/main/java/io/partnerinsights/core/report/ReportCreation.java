@@ -65,7 +65,6 @@ record ReportCreation(
       String reportId = created.target().reportId();
       publish.accept(created);
       waiting.shown().event("Created report " + reportId);
-      settings().listener().created(reportId);
       return created;
     } finally {
       permit.giveBack();
@@ -101,7 +100,6 @@ record ReportCreation(
         until = permit.take(perHour, waiting.now())) {
       Instant next = until.get();
       waiting.awaits(PERMIT.formatted(perHour, OpenWaits.time(next)));
-      settings().listener().waitingForPermit(next);
       waiting.pauseBeside(next);
     }
     waiting.awaitsCreation();
@@ -193,7 +191,6 @@ record ReportCreation(
     boolean hour = !active && now.isBefore(refused.plus(Quota.WINDOW));
     Instant latest = refused.plus(hour ? Quota.WINDOW : MAX_QUOTA_WAIT);
     waiting.awaits(active ? ROOM : QUOTA.formatted(OpenWaits.time(latest)));
-    settings().listener().waitingForPermit(latest);
     waiting.pauseBeside(next);
     waiting.awaitsCreation();
   }

@@ -205,17 +205,15 @@ record ReportSearch(
     return ReportUse.retention(report).orElse(Retention.UNKNOWN);
   }
 
-  /** Tells the log and the listener what was found. A listener may block. */
+  /** Logs what was found. */
   void announce(ReportState found) {
     String reportId = found.target().reportId();
     if (found.target().origin() == ReportOrigin.CREATED) {
       waiting.shown().event("Created report " + reportId);
-      waiting.settings().listener().created(reportId);
       return;
     }
     String status = found.isPolled() ? found.status() : "not started";
     String line = "Existing report %s (%s) is read, which was created for the same query";
     waiting.shown().event(line.formatted(reportId, status));
-    waiting.settings().listener().adopted(reportId);
   }
 }

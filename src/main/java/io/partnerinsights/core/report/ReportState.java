@@ -10,13 +10,11 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.spi.ReportProgress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -211,12 +209,6 @@ public record ReportState(
 
   public @Nullable String reportId() {
     return report == null ? null : report.reportId();
-  }
-
-  /** Describes the report for listeners; empty before there is one. */
-  Optional<ReportProgress> describe(Duration waited) {
-    return Optional.ofNullable(report)
-        .map(known -> new ReportProgress(known.reportId(), executionId, status, waited));
   }
 
   /**

@@ -142,7 +142,7 @@ public final class SharedReport {
     try {
       return calls.apply(wait, from);
     } catch (PartnerInsightsException e) {
-      throw failed(notified(e, waits, start));
+      throw failed(named(e, waits, start));
     } finally {
       wait.end();
     }
@@ -174,10 +174,7 @@ public final class SharedReport {
     if (start == null || now == null || !clock.instant().isAfter(start.plus(settings.timeout()))) {
       return;
     }
-    PartnerInsightsException error = ReportErrors.sharedWaitTimeout(now, settings.timeout());
-    now.describe(Duration.between(start, clock.instant()))
-        .ifPresent(progress -> settings.listener().failed(progress, error));
-    throw error;
+    throw ReportErrors.sharedWaitTimeout(now, settings.timeout());
   }
 
   /**
@@ -236,7 +233,6 @@ public final class SharedReport {
     try {
       ReportState complete = known.refresh(wait);
       registry.add(plan, id);
-      wait.settings().listener().reused(id);
       return complete;
     } catch (PartnerInsightsException e) {
       if (plan.request().isGiven() || first.executionId() != null || !known.isLost()) {
@@ -282,20 +278,15 @@ public final class SharedReport {
     }
   }
 
-  /** Notifies the listener of an error that names the report, if there is one. */
-  private PartnerInsightsException notified(
+  /** Returns the error with the name of the report, if there is one. */
+  private PartnerInsightsException named(
       PartnerInsightsException e, WaitContext waits, Instant start) {
     ReportState reached = Objects.requireNonNull(state);
+    if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
+      return ReportErrors.ended(reached, e);
+    }
     Instant since = link == null && reached.since() != null ? reached.since() : start;
-    Duration waited = Duration.between(since, waits.now());
-    PartnerInsightsException error =
-        e.code() == ErrorCode.WAIT_INTERRUPTED
-            ? ReportErrors.interrupted(reached, waited, e)
-            : ReportErrors.ended(reached, e);
-    reached
-        .describe(waited)
-        .ifPresent(progress -> waits.settings().listener().failed(progress, error));
-    return error;
+    return ReportErrors.interrupted(reached, Duration.between(since, waits.now()), e);
   }
 
   /** Ends the use of a report that cannot be read, and returns the error for the user. */

@@ -12,7 +12,6 @@ import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportState.Polls;
 import io.partnerinsights.core.report.ReportState.Target;
-import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -112,7 +111,7 @@ record StatusPolling(
   /** Returns the state of a report whose file the search or a poll has found just now. */
   private ReportState found(ReportState state) {
     if (!isReused()) {
-      announce(progress(state), state.polls().count());
+      announce(state);
     }
     return published(state);
   }
@@ -136,11 +135,6 @@ record StatusPolling(
     waiting.awaits(isReused() ? "the link of " + id : id + " (" + state.status() + ")");
   }
 
-  private ReportProgress progress(ReportState state) {
-    Duration waited = Duration.between(since, waiting.now());
-    return new ReportProgress(report.reportId(), state.executionId(), state.status(), waited);
-  }
-
   private ReportState status(ReportState state, String status, @Nullable String executionId) {
     ReportState next = published(state.polled(status, executionId));
     show(next);
@@ -148,13 +142,12 @@ record StatusPolling(
   }
 
   /** A given execution that the first poll shows as complete was not waited for. */
-  private void announce(ReportProgress complete, long polls) {
-    if (!report.isGiven() || polls > 1) {
+  private void announce(ReportState complete) {
+    if (!report.isGiven() || complete.polls().count() > 1) {
       String line = "Report %s (execution %s) is complete after %s";
-      String waited = Durations.readable(complete.waited());
-      waiting.shown().event(line.formatted(complete.reportId(), complete.executionId(), waited));
+      String waited = Durations.readable(Duration.between(since, waiting.now()));
+      waiting.shown().event(line.formatted(report.reportId(), complete.executionId(), waited));
     }
-    settings().listener().completed(complete);
   }
 
   private ReportState poll(ReportState state) {
@@ -280,7 +273,6 @@ record StatusPolling(
     if (isOver()) {
       throw timeout(state, null);
     }
-    settings().listener().polled(progress(state));
     Duration elapsed = Duration.between(since, waiting.now());
     Duration next = interval(waiting, elapsed);
     Duration pause = Durations.shorter(next, waiting.left());

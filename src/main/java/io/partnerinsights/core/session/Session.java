@@ -75,7 +75,7 @@ public final class Session {
     this.waits = waits;
   }
 
-  /** Opens a session; no call. Refuses options of the account and of the listener. */
+  /** Opens a session; no call. Refuses options of the account. */
   @Public
   public static Session open(ConnectorOptions options, Application application) {
     PartnerInsightsClient client = application.client(options);

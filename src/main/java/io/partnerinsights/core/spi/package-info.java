@@ -1,7 +1,6 @@
 /**
  * The interfaces that users implement: for a different sign-in {@link
- * io.partnerinsights.core.spi.TokenProvider}, for monitoring {@link
- * io.partnerinsights.core.spi.ReportListener}, for a vault {@link
+ * io.partnerinsights.core.spi.TokenProvider}, for a vault {@link
  * io.partnerinsights.core.spi.SecretProvider}.
  */
 @NullMarked

@@ -72,8 +72,7 @@ final class SecretRulesTest {
     "apiUrl,http://127.0.0.1:8080",
     "proxy,evil.example:3128",
     "trustStore,/tmp/evil.p12",
-    "tokenProviderClass,com.example.Evil",
-    "reportListenerClass,com.example.Evil"
+    "tokenProviderClass,com.example.Evil"
   })
   void refusesAReferenceIfTheReadChoosesItsWay(String option, String value) {
     for (String reference : List.of(REFERENCE, "file:/etc/passwd", "secret:prod/key")) {
@@ -121,8 +120,7 @@ final class SecretRulesTest {
             "clientSecret", REFERENCE,
             "apiUrl", "https://gateway.example",
             "authorityUrl", "https://sts.example",
-            "proxy", "proxy.example:3128",
-            "reportListenerClass", "com.example.Metrics");
+            "proxy", "proxy.example:3128");
 
     assertThat(parse(all, ClusterOptions.of(all))).isEqualTo("s3cret");
   }
@@ -136,7 +134,6 @@ final class SecretRulesTest {
         "apiUrl=https://evil.example apiUrl=http://localhost:8080 proxy=evil.example:3128"
             + " trustStore=/tmp/evil.p12";
     String signIn = ways + " authorityUrl=https://evil.example authorityUrl=http://127.0.0.1:8080";
-    String listener = signIn + " reportListenerClass=com.example.Evil";
     Map<String, String> none = Map.of();
     Map<String, String> provider = Map.of("tokenProviderClass", "com.example.Managed");
     Map<String, String> file = Map.of("clientAssertionFile", "/run/token");
@@ -148,8 +145,8 @@ final class SecretRulesTest {
         arguments(file, file, signIn),
         arguments(none, provider, ways),
         arguments(provider, provider, ways),
-        arguments(none, Map.of("auth", "managedIdentity"), listener),
-        arguments(none, Map.of("auth", "workloadIdentity"), listener));
+        arguments(none, Map.of("auth", "managedIdentity"), signIn),
+        arguments(none, Map.of("auth", "workloadIdentity"), signIn));
   }
 
   @ParameterizedTest

@@ -68,13 +68,14 @@ final class ReadSteps implements AutoCloseable {
   private final Map<String, SharedRead> reads = new HashMap<>();
   private final List<String> reports = new ArrayList<>();
   private final List<Later> later = new ArrayList<>();
-  private final Events events = new Events(this::letter);
+  private final List<String> states = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
   private final Deque<SubstituteLoggingEvent> logged = new ArrayDeque<>();
   private boolean killing;
   private boolean interrupted;
   private Instant began = account.now();
   private PartnerInsightsException error;
+  private SharedReport awaited;
   private SharedReport.Complete complete;
 
   /** Returns the rows of a table, each of which begins with its name after a hash. */
@@ -160,10 +161,11 @@ final class ReadSteps implements AutoCloseable {
       case "renewal" -> complete.link().untilRenewal();
       case "format" -> complete.link().file().format().name();
       case "says" -> List.of(error.getMessage());
-      case "events" -> events.take();
+      case "states" -> String.join(", ", states);
       case "line" -> lines;
       case "lines" -> (long) lines.size();
       case "warning" -> logged.stream().map(event -> "" + event.getArgumentArray()[1]).toList();
+      case "logged" -> (long) logged.size();
       case "warnings" -> logged.stream().filter(e -> e.getLevel().name().equals("WARN")).count();
       case "deletable" -> untilDeletable();
       case "posts" -> account.reportPosts();
@@ -203,7 +205,7 @@ final class ReadSteps implements AutoCloseable {
         String[] parts = rest.split(" ", 2);
         later.add(new Later(account.now().plus(Duration.parse(parts[0])), parts[1]));
       }
-      case "forgetEvents" -> events.take();
+      case "forgetStates" -> states.clear();
       case "interrupt" -> interrupt();
       case "note" -> letter(id(""));
       case "delete" -> account.service().deleteReport(id(rest));
@@ -236,7 +238,7 @@ final class ReadSteps implements AutoCloseable {
   private void kill(String rest) {
     for (int i = 0; i < Integer.parseInt(options(rest).getOrDefault("count", "1")); i++) {
       killing = true;
-      assertThatThrownBy(plan(rest)::get).hasMessage("the run was killed");
+      assertThatThrownBy(() -> await(plan(rest))).hasMessage("the run was killed");
       killing = false;
       restart();
     }
@@ -244,7 +246,7 @@ final class ReadSteps implements AutoCloseable {
 
   private void readAlone(int count, String rest) {
     for (int i = 0; i < count; i++) {
-      plan(rest + " reuse=never").get();
+      await(plan(rest + " reuse=never"));
     }
   }
 
@@ -289,7 +291,6 @@ final class ReadSteps implements AutoCloseable {
         null,
         null,
         null,
-        events,
         reuse,
         Duration.parse(options.getOrDefault("maxAge", "PT1H")),
         ReportUse.of(reuse, keep));
@@ -317,6 +318,7 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private void sleep(Duration duration) throws InterruptedException {
+    note();
     if (killing) {
       throw new IllegalStateException("the run was killed");
     }
@@ -329,8 +331,26 @@ final class ReadSteps implements AutoCloseable {
     account.pass(duration);
   }
 
+  /** Notes the published state of the report that is waited for, equal ones in a row once. */
+  private void note() {
+    ReportState state = awaited == null ? null : awaited.state();
+    if (state == null) {
+      return;
+    }
+    String text = state.report() == null ? "no report" : note(state);
+    if (states.isEmpty() || !states.get(states.size() - 1).equals(text)) {
+      states.add(text);
+    }
+  }
+
+  private String note(ReportState state) {
+    String origin = state.target().origin().name().toLowerCase(Locale.ROOT);
+    return origin + " " + letter(state.reportId()) + " " + state.status();
+  }
+
   private String await(SharedRead read) {
-    complete = read.acquire();
+    awaited = read.choice().current();
+    complete = read.choice().await(awaited);
     return complete.origin().name().toLowerCase(Locale.ROOT)
         + " "
         + letter(complete.link().file().reportId());
@@ -349,7 +369,6 @@ final class ReadSteps implements AutoCloseable {
 
   private String outcome(Supplier<String> action) {
     began = account.now();
-    events.begin();
     try {
       return action.get();
     } catch (PartnerInsightsException e) {
@@ -358,6 +377,8 @@ final class ReadSteps implements AutoCloseable {
       interrupted = false;
       String reportId = e.ids().get("reportId");
       return e.code().name() + (reportId == null ? "" : " " + letter(reportId));
+    } finally {
+      note();
     }
   }
 

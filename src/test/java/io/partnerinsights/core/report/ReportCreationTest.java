@@ -1,15 +1,10 @@
 package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
-import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.listened;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
-import static io.partnerinsights.core.report.ReportFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
@@ -19,9 +14,6 @@ import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.spi.ReportListener;
-import io.partnerinsights.core.spi.ReportProgress;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,34 +102,6 @@ final class ReportCreationTest {
         .startsWith("OfficeUsageByPartnerInsightsConnectorReport");
   }
 
-  @Test
-  void aFailingListenerEndsNoJob() {
-    ReportSettings settings = listened(ReportSettings.guarded(new Broken()));
-
-    assertThat(run(new MemoryService(), request(QUERY), settings).link()).isNotNull();
-  }
-
-  @Test
-  void theOptionNamesTheClass() {
-    Map<String, String> raw =
-        Map.of("query", QUERY, "reportListenerClass", NamedListener.class.getName());
-    ReportListener listener = ReportSettings.of(ConnectorOptions.parse(raw)).listener();
-
-    listener.created("r");
-
-    assertThat(NamedListener.CREATED).containsExactly("r");
-  }
-
-  @Test
-  void anotherClassIsAnError() {
-    Map<String, String> raw = Map.of("query", QUERY, "reportListenerClass", "java.lang.String");
-
-    PartnerInsightsException end =
-        failure(() -> ReportSettings.of(ConnectorOptions.parse(raw)), ErrorCode.OPTION_VALUE);
-
-    assertThat(end).hasMessageContaining("report listener java.lang.String cannot be used");
-  }
-
   private static String nameOf(String query) {
     return ReportNames.ofQuery(InsightsQuery.parse(query));
   }
@@ -148,35 +112,5 @@ final class ReportCreationTest {
 
   private static List<ScheduledQuery> ownQueries(MemoryService service) {
     return service.queries(QueryFilter.all()).stream().filter(query -> !query.isSystem()).toList();
-  }
-
-  /** Created by its name. */
-  public static final class NamedListener implements ReportListener {
-    static final List<String> CREATED = new ArrayList<>();
-
-    /** Called by the connector. */
-    public NamedListener() {}
-
-    @Override
-    public void created(String reportId) {
-      CREATED.add(reportId);
-    }
-  }
-
-  private static final class Broken implements ReportListener {
-    @Override
-    public void created(String reportId) {
-      throw new IllegalStateException("created");
-    }
-
-    @Override
-    public void polled(ReportProgress report) {
-      throw new NoSuchMethodError("polled");
-    }
-
-    @Override
-    public void completed(ReportProgress report) {
-      throw new AssertionError("completed");
-    }
   }
 }

@@ -23,7 +23,6 @@ import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.SchemaHints;
-import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.NewReports;
@@ -62,25 +61,8 @@ public final class ReportFixture {
   }
 
   public static ReportSettings timeout(Duration timeout) {
-    return timeout(timeout, new ReportListener() {});
-  }
-
-  public static ReportSettings timeout(Duration timeout, ReportListener listener) {
     return new ReportSettings(
-        timeout,
-        null,
-        5,
-        null,
-        null,
-        null,
-        listener,
-        Reuse.AUTO,
-        Duration.ofHours(1),
-        ReportUse.SHARED_READ);
-  }
-
-  public static ReportSettings listened(ReportListener listener) {
-    return timeout(Duration.ofHours(4), listener);
+        timeout, null, 5, null, null, null, Reuse.AUTO, Duration.ofHours(1), ReportUse.SHARED_READ);
   }
 
   public static ReportPlanner planner(ClockedSandbox service) {

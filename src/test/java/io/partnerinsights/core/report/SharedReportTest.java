@@ -18,7 +18,7 @@ final class SharedReportTest {
     "permits",
     "quotas",
     "links",
-    "events",
+    "states",
     "statuses"
   })
   void waitsEndAsDocumented(String steps) {
@@ -241,34 +241,34 @@ final class SharedReportTest {
         """);
   }
 
-  /** What listeners of the user receive. */
-  static Stream<Named<String>> events() {
+  /** What a report publishes, which engines save. */
+  static Stream<Named<String>> states() {
     return ReadSteps.rows(
         """
-        # a new report; a new link is not an event
+        # a new report; a new link is not a new state
         takes PT3M; read -> created A; wait PT1M; renew -> new
-        events -> created A, polled A Pending, polled A Running, completed A Completed
+        states -> created A not polled yet, created A Pending, created A Running, created A Completed
         # a report that is complete at the first poll
-        read -> created A; forgetEvents; read report=A -> given A; events -> completed A Completed
-        # a report that is replaced has not failed
-        takes PT0S; read -> created A; delete; forgetEvents; read -> created B
-        events -> polled A not started, created B, completed B Completed
+        read -> created A; forgetStates; read report=A -> given A; states -> given A Completed
+        # a report that is replaced
+        takes PT0S; read -> created A; delete; forgetStates; read -> created B
+        states -> created A Completed, created B not polled yet, created B Completed
         # a report that is shared
-        read -> created A; forgetEvents; again -> reused A; events -> reused A
+        takes PT0S; read -> created A; again -> reused A
+        states -> created A not polled yet, created A Completed
         # a report that is adopted
-        killed; wait PT1M; forgetEvents; read -> adopted A
-        events -> adopted A, completed A Completed
+        killed; wait PT1M; forgetStates; read -> adopted A; states -> adopted A Completed
         # a time-out
         takes PT3H; read timeout=PT1H -> REPORT_TIMEOUT A
-        events -> created A, polled A Pending, failed PI-3001 Running
-        # a restored read adopts nothing: it has known the report before
-        takes PT3M; submit -> submitted A; restart; restore; forgetEvents; again -> adopted A
-        events -> polled A Pending, polled A Running, completed A Completed
+        states -> created A not polled yet, created A Pending, created A Running
+        # a restored read does not log its own report as that of another run
+        takes PT3M; submit -> submitted A; restart; restore; again -> adopted A
+        states -> adopted A Pending, adopted A Running, adopted A Completed; logged -> 3
         # an interrupt
-        meanwhile interrupt; read -> WAIT_INTERRUPTED A; events -> created A, failed PI-3007 not polled yet
-        # the time of a permit
-        takes PT0S; read permits=1 -> created A; forgetEvents; read permits=1 reuse=never -> created B
-        events -> permit 2026-06-15T09:00:00Z, created B, completed B Completed
+        meanwhile interrupt; read -> WAIT_INTERRUPTED A; states -> created A not polled yet
+        # a wait for a permit
+        takes PT0S; read permits=1 -> created A; forgetStates; read permits=1 reuse=never -> created B
+        states -> no report, created B not polled yet, created B Completed
         """);
   }
 

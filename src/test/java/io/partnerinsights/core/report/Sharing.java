@@ -28,7 +28,6 @@ public record Sharing(Reuse reuse, Duration maxAge, Keep keep) {
         settings.webhook(),
         settings.label(),
         settings.description(),
-        settings.listener(),
         reuse,
         maxAge,
         ReportUse.of(reuse, keep));

@@ -8,7 +8,6 @@ import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.examples.WithoutEngine;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,30 +89,6 @@ final class SessionTest {
       assertThat(log).contains("WARN").contains("the file is empty, without even a header");
     } finally {
       SERVICE.sandbox().damageFiles(file -> file);
-    }
-  }
-
-  @Test
-  void aReadCreatesOneListener() {
-    CountedListener.INSTANCES.set(0);
-    Map<String, String> options =
-        SERVICE.options(
-            "dataset", "OfficeUsage", "reportListenerClass", CountedListener.class.getName());
-    ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).planInWait();
-
-    narrowed(plan, "CustomerName").read().await();
-    plan.read().await();
-
-    assertThat(CountedListener.INSTANCES).hasValue(1);
-  }
-
-  /** Created by its name. */
-  public static final class CountedListener implements ReportListener {
-    static final AtomicInteger INSTANCES = new AtomicInteger();
-
-    /** Called by the connector. */
-    public CountedListener() {
-      INSTANCES.incrementAndGet();
     }
   }
 

@@ -3,17 +3,13 @@ package io.partnerinsights.spark.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.report.SharedReport;
-import io.partnerinsights.core.spi.ReportListener;
-import io.partnerinsights.core.spi.ReportProgress;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.Await;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -27,17 +23,11 @@ import org.apache.spark.sql.Row;
  * ends within the test, and without a poll, then something has ended it.
  */
 final class WaitingAction implements AutoCloseable {
-  private static final String JOBS = SharedReport.class.getPackageName() + ".";
-  private static final String CACHE = SharedReport.class.getPackageName() + ".";
+  private static final String WAITS = SharedReport.class.getPackageName() + ".";
 
   private final Sandbox sandbox = Sandbox.builder().latency(Duration.ofHours(3)).scale(0.1).start();
   private final BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
   private FutureTask<Throwable> action;
-
-  WaitingAction() {
-    Notifications.CREATORS.clear();
-    Notifications.FAILED.clear();
-  }
 
   Dataset<Row> load() {
     return TestSpark.read(
@@ -46,9 +36,7 @@ final class WaitingAction implements AutoCloseable {
                 "query",
                 "SELECT Month, CustomerName FROM OfficeUsage",
                 "pollInterval",
-                "1h",
-                "reportListenerClass",
-                Notifications.class.getName()))
+                "1h"))
         .load();
   }
 
@@ -77,8 +65,7 @@ final class WaitingAction implements AutoCloseable {
             });
     Thread thread = new Thread(action);
     thread.start();
-    awaitSleep(Notifications.CREATORS.take());
-    assertThat(waitingThreads()).isNotEmpty();
+    Await.until(() -> reports() >= 1 && isPolling());
     return thread;
   }
 
@@ -96,9 +83,10 @@ final class WaitingAction implements AutoCloseable {
     return reports() >= 2;
   }
 
-  /** Waits until the thread sleeps: until its next poll, or its next line of the log. */
-  private static void awaitSleep(Thread waiting) {
-    Await.until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+  /** Whether a thread sleeps until its next poll, or its next line of the log. */
+  private static boolean isPolling() {
+    return threadsIn(SharedReport.class.getPackageName() + ".StatusPolling")
+        .anyMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING);
   }
 
   /** Returns the action's failure, after all its threads have stopped waiting. */
@@ -112,7 +100,6 @@ final class WaitingAction implements AutoCloseable {
    * Returns the action's failure. Its wait was interrupted without a poll, and the report stays.
    */
   Throwable failure() throws Exception {
-    assertThat(Notifications.FAILED.take()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
     Throwable failure = end();
     assertThat(failure).isNotNull();
     assertThat(reports()).isOne();
@@ -128,43 +115,26 @@ final class WaitingAction implements AutoCloseable {
 
   /** Waits until no thread waits for a report: the second read of a join may end later. */
   private static void awaitNoWaitingThread() {
-    Await.until(() -> waitingThreads().isEmpty());
+    Await.until(() -> threadsIn(WAITS).findAny().isEmpty());
   }
 
   /**
    * Returns the threads that wait for a report, or for another thread that does. A link of an
    * earlier test's stage may be renewed for as long as its service is down; no action waits for it.
    */
-  private static List<String> waitingThreads() {
+  private static Stream<Thread> threadsIn(String classes) {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(thread -> !thread.getKey().getName().equals("partnerinsights-links"))
         .filter(
             thread ->
                 Stream.of(thread.getValue())
                     .map(StackTraceElement::getClassName)
-                    .anyMatch(name -> name.startsWith(JOBS) || name.startsWith(CACHE)))
-        .map(thread -> thread.getKey().getName())
-        .toList();
+                    .anyMatch(name -> name.startsWith(classes)))
+        .map(Map.Entry::getKey);
   }
 
   @Override
   public void close() {
     sandbox.close();
-  }
-
-  /** Records which thread has created a report, and how waits have failed. */
-  public static final class Notifications implements ReportListener {
-    private static final BlockingQueue<Thread> CREATORS = new LinkedBlockingQueue<>();
-    private static final BlockingQueue<ErrorCode> FAILED = new LinkedBlockingQueue<>();
-
-    @Override
-    public void created(String reportId) {
-      CREATORS.add(Thread.currentThread());
-    }
-
-    @Override
-    public void failed(ReportProgress report, PartnerInsightsException error) {
-      FAILED.add(error.code());
-    }
   }
 }
