@@ -43,8 +43,7 @@ record PasteLines(String origin, SandboxSettings settings, String refreshToken) 
 
 
       SHOW TABLES IN insights.mpn;
-      SELECT Month, count(*) FROM insights.mpn.AzureUsage GROUP BY Month;
-      CALL insights.system.dry_run(dataset => 'OfficeUsage');\
+      SELECT Month, count(*) FROM insights.mpn.AzureUsage GROUP BY Month;\
       """;
 
   /** In Scala and in Python. */

@@ -95,7 +95,7 @@ final class CliProcessTest {
   @ParameterizedTest
   @CsvSource({
     "auto,The same command continues with report ID,read report ID of another run",
-    "never,partnerinsights download ID --tenantId ,create a new one"
+    "never,partnerinsights download ID --tenantId ,create a new one for"
   })
   @Tag("full")
   void ctrlCSaysHowToContinue(String reuse, String sentence, String next) throws Exception {

@@ -52,8 +52,7 @@ final class SystemTablesTest {
     List<List<String>> rows =
         rows("CALL insights.`system`.preview('SELECT Month, MPNId FROM OfficeUsage')");
 
-    assertThat(rows("SHOW PROCEDURES FROM insights.`system`"))
-        .containsExactly(List.of("dry_run"), List.of("preview"));
+    assertThat(rows("SHOW PROCEDURES FROM insights.`system`")).containsExactly(List.of("preview"));
     assertThat(rows)
         .hasSize(100)
         .allSatisfy(
@@ -64,20 +63,6 @@ final class SystemTablesTest {
         rows("SELECT queryId FROM insights.`system`.queries WHERE type='system'").get(0).get(0);
     assertThat(rows("CALL insights.`system`.preview('queryId', '" + id + "')")).isNotEmpty();
     assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
-  }
-
-  @Test
-  void aDryRunNamesTheCostOfARead() throws Exception {
-    String dryRun = "CALL insights.`system`.dry_run('dataset', 'MSLearn')";
-    assertThat(rows(dryRun)).contains(List.of("report: create a new one"));
-    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
-
-    rows("SELECT COUNT(*) FROM insights.mpn.MSLearn");
-
-    assertThat(rows(dryRun))
-        .extracting(row -> row.get(0))
-        .anyMatch(step -> step.matches("report: share report .*, complete since .*"));
-    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
   }
 
   @ParameterizedTest

@@ -195,18 +195,18 @@ public final class ChosenReport {
   }
 
   /**
-   * Returns the state of a read that has found the report which it would adopt, or which its plan
-   * names; empty if it would create one. GETs only, without a line in the log.
+   * Says whether a read of another run would create a report, such as {@code create a new one}.
+   * Searches for one by GETs only, without a line in the log.
    */
-  public Optional<ReportState> search() {
+  public String dryRun() {
     ReportState begin = towardsPlan();
-    return begin.isFound()
-        ? Optional.of(begin)
-        : ReportWait.quietly(waits, wait -> current().search(wait, begin).peek());
-  }
-
-  /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */
-  public Optional<String> storedQuery() {
-    return ReportWait.quietly(waits, new ReportQuery(plan)::find);
+    if (begin.isFound()) {
+      return "read report " + begin.reportId();
+    }
+    return ReportWait.quietly(waits, wait -> current().search(wait, begin).peek())
+        .map(
+            found ->
+                "read report %s of another run (%s)".formatted(found.reportId(), found.status()))
+        .orElse("create a new one");
   }
 }

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Keep;
@@ -78,15 +77,5 @@ public record ReportSettings(
 
   public boolean shares() {
     return reuse != Reuse.NEVER;
-  }
-
-  /** Returns which reports stay on the service. */
-  public Keep keep() {
-    return use == ReportUse.KEPT_READ ? Keep.REPORT : Keep.NOTHING;
-  }
-
-  /** Describes the reuse, such as {@code auto, at most 1h old}. */
-  public String describeReuse() {
-    return reuse.spelling() + ", at most " + Durations.option(maxAge) + " old";
   }
 }

@@ -146,10 +146,13 @@ public final class ReadPlan {
 
   /** Describes the plan for EXPLAIN: the query as it is sent, and what is pushed down. */
   public String describe() {
+    return Redaction.scrub(datasetRead == null ? query() : query() + datasetRead.describe(chosen));
+  }
+
+  private String query() {
     TimeRange given = report.request().range();
     String range = given == null ? "" : ", from " + given.toText();
-    String query = "[" + report.query().print() + range + "]";
-    return Redaction.scrub(datasetRead == null ? query : query + datasetRead.describe(chosen));
+    return "[" + report.query().print() + range + "]";
   }
 
   /** Whether a preview may satisfy a limit of this many rows; no call. */
@@ -252,9 +255,9 @@ public final class ReadPlan {
     return new ReportRead(options, chosen.restored(state, lag), datasetRead);
   }
 
-  /** Describes what a read would do, in the order of its steps; found with GETs only. */
-  public List<DryRun.Step> dryRun() {
-    return new DryRun(chosen).steps();
+  /** Says whether a read would create a report, or which one it would read; GETs only. */
+  public String dryRun() {
+    return Redaction.scrub(chosen.dryRun() + " for " + query());
   }
 
   /**

@@ -110,9 +110,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
 
   @Override
   public List<String> listProcedures(String database) {
-    return database.equals(CatalogNames.SYSTEM)
-        ? List.of(DryRunProcedure.NAME, PreviewProcedure.NAME)
-        : List.of();
+    return database.equals(CatalogNames.SYSTEM) ? List.of(PreviewProcedure.NAME) : List.of();
   }
 
   @Override
@@ -120,9 +118,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
     if (!listProcedures(path.getDatabaseName()).contains(path.getObjectName())) {
       throw new ProcedureNotExistException(getName(), path);
     }
-    return path.getObjectName().equals(DryRunProcedure.NAME)
-        ? new DryRunProcedure(options)
-        : new PreviewProcedure(options);
+    return new PreviewProcedure(options);
   }
 
   @Override

@@ -189,7 +189,7 @@ public final class PartnerInsightsTableSource
     return copy;
   }
 
-  /** Returns what EXPLAIN shows: the query as it is sent, and no secret. */
+  /** Returns the query as it is sent, without a secret; EXPLAIN does not show it. */
   @Override
   public String asSummaryString() {
     return "partnerinsights "

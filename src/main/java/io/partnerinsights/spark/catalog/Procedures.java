@@ -9,7 +9,6 @@ import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
-import io.partnerinsights.core.session.DryRun;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.LocalTable;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
@@ -73,11 +71,6 @@ final class Procedures {
   private final CatalogOptions options;
   private final List<ServiceProcedure> all =
       List.of(
-          new ServiceProcedure(
-              "dry_run",
-              "Shows what the first read of a dataset or query would do",
-              READ_INPUTS,
-              this::dryRun),
           new ServiceProcedure(
               "preview",
               "Shows up to 100 rows of a dataset or query, by the service's test; no report",
@@ -175,15 +168,6 @@ final class Procedures {
     public String description() {
       throw error.get();
     }
-  }
-
-  private LocalTable dryRun(Map<String, Object> given) {
-    List<DryRun.Step> steps = plan(given).dryRun();
-    return rows(
-        StructType.fromDDL("step INT, name STRING, value STRING"),
-        IntStream.range(0, steps.size())
-            .mapToObj(i -> List.of(i + 1, steps.get(i).name(), steps.get(i).value()))
-            .toList());
   }
 
   /** Returns the rows as texts, months as days. */

@@ -10,9 +10,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 final class AdoptionTest {
   @ParameterizedTest
-  @MethodSource({"adoptions", "sharing", "retention", "failures", "clocks"})
+  @MethodSource({"adoptions", "dryRuns", "sharing", "retention", "failures", "clocks"})
   void readsGetTheirReports(String steps) {
     ReadSteps.run(steps);
+  }
+
+  /** A dry run says which report the next read gets, and creates nothing. */
+  static Stream<Named<String>> dryRuns() {
+    return ReadSteps.rows(
+        """
+        # no report
+        dryRun -> create a new one; posts -> 0; queryPosts -> 0; lines -> 0; logged -> 0
+        # the report of a run whose wait has timed out
+        takes PT10M; read timeout=PT5M -> REPORT_TIMEOUT A; restart; forget
+        dryRun -> read report {A} of another run (Running); posts -> 0
+        # a given report
+        read -> created A; dryRun report=A -> read report {A}
+        # reuse=never
+        read -> created A; dryRun reuse=never -> create a new one
+        """);
   }
 
   static Stream<Named<String>> adoptions() {

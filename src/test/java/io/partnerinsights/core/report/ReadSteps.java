@@ -161,6 +161,7 @@ final class ReadSteps implements AutoCloseable {
       case "renewal" -> complete.link().untilRenewal();
       case "format" -> complete.link().file().format().name();
       case "says" -> List.of(error.getMessage());
+      case "dryRun" -> List.of(plan(rest).choice().dryRun());
       case "states" -> String.join(", ", states);
       case "line" -> lines;
       case "lines" -> (long) lines.size();
@@ -267,7 +268,7 @@ final class ReadSteps implements AutoCloseable {
             account.service(), settings(options), account.clock(), this::sleep, random, open);
     ReportPlan plan = account.plan(request(options));
     ReportSettings settings = reading.settings();
-    Sharing sharing = new Sharing(settings.reuse(), settings.maxAge(), settings.keep());
+    Sharing sharing = new Sharing(settings.reuse(), settings.maxAge(), keep(options));
     SharedRead read = SharedRead.of(plan, reading, application, sharing);
     reads.put("", read);
     reads.put(options.getOrDefault("as", ""), read);
@@ -283,7 +284,6 @@ final class ReadSteps implements AutoCloseable {
 
   private ReportSettings settings(Map<String, String> options) {
     Reuse reuse = Reuse.valueOf(options.getOrDefault("reuse", "auto").toUpperCase(Locale.ROOT));
-    Keep keep = Keep.valueOf(options.getOrDefault("keep", "nothing").toUpperCase(Locale.ROOT));
     return new ReportSettings(
         Duration.parse(options.getOrDefault("timeout", "PT4H")),
         options.containsKey("poll") ? Duration.parse(options.get("poll")) : null,
@@ -293,7 +293,11 @@ final class ReadSteps implements AutoCloseable {
         null,
         reuse,
         Duration.parse(options.getOrDefault("maxAge", "PT1H")),
-        ReportUse.of(reuse, keep));
+        ReportUse.of(reuse, keep(options)));
+  }
+
+  private static Keep keep(Map<String, String> options) {
+    return Keep.valueOf(options.getOrDefault("keep", "nothing").toUpperCase(Locale.ROOT));
   }
 
   private ReportRequest request(Map<String, String> options) {

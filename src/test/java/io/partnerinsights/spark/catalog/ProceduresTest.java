@@ -45,13 +45,10 @@ final class ProceduresTest {
     List<List<List<String>>> answers =
         DocumentedSql.ofCatalog("Procedures (Spark 4)").stream().map(catalog::rows).toList();
 
-    assertThat(answers).hasSize(5);
-    assertThat(answers.get(0).toString()).contains("FROM AzureUsage TIMESPAN LAST_2_YEARS");
-    assertThat(answers.get(1).toString())
-        .contains("SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_6_MONTHS");
-    assertThat(answers.get(2)).hasSize(100).allMatch(row -> row.size() == 2);
-    assertThat(answers.get(3)).containsExactly(List.of("AzureUsage"));
-    assertThat(answers.get(4)).as("no report is seven days old").isEmpty();
+    assertThat(answers).hasSize(3);
+    assertThat(answers.get(0)).hasSize(100).allMatch(row -> row.size() == 2);
+    assertThat(answers.get(1)).containsExactly(List.of("AzureUsage"));
+    assertThat(answers.get(2)).as("no report is seven days old").isEmpty();
     assertThat(service.calls().count("POST")).isZero();
   }
 
@@ -80,12 +77,17 @@ final class ProceduresTest {
     options.put("queries.Short.queryStartTime", "2026-03-01");
     TestCatalog own = TestCatalog.withProcedures(options);
 
-    assertThat(own.rows("CALL insights.system.dry_run(dataset => 'OfficeUsage')").toString())
+    assertThat(submitted(own, "dataset => 'OfficeUsage'").query())
         .contains("SELECT Month, MPNId FROM OfficeUsage TIMESPAN LAST_MONTH");
-    assertThat(own.rows("CALL insights.system.dry_run(query_id => '" + stored + "')").toString())
+    String ranged = submitted(own, "query_id => '" + stored + "'").reportId();
+    assertThat(own.rows("SELECT min(Month) FROM insights.reports.`" + ranged + "`").toString())
         .contains("2026-03-01");
-    assertThat(own.rows("CALL insights.system.dry_run(dataset => 'AzureUsage')").toString())
-        .contains("TIMESPAN LAST_2_YEARS");
+    assertThat(submitted(own, "dataset => 'AzureUsage'").query()).contains("TIMESPAN LAST_2_YEARS");
+  }
+
+  private ScheduledReport submitted(TestCatalog own, String argument) {
+    List<List<String>> row = own.rows("CALL insights.system.submit_report(" + argument + ")");
+    return client.reports(ReportFilter.byId(row.get(0).get(0))).get(0);
   }
 
   @Test
@@ -161,8 +163,8 @@ final class ProceduresTest {
 
   @ParameterizedTest
   @CsvSource({
-    "insights.system.dry_run(), PI-6001",
-    "'insights.system.dry_run(dataset => ''a'', query => ''b'')', PI-6002",
+    "insights.system.submit_report(), PI-6001",
+    "'insights.system.submit_report(dataset => ''a'', query => ''b'')', PI-6002",
     "insights.system.pause_report(NULL), PI-6001",
     "insights.system.clean_up(NULL), PI-6001",
     "'insights.system.update_report(''a'', NULL)', PI-6001",
@@ -172,9 +174,9 @@ final class ProceduresTest {
     "insights.system.clean_up(-1), PI-6004",
     "'insights.system.pause_report(''no such report'')', PI-30",
     "insights.system.preview(), 'query, dataset, query_id'",
-    "insights.system.dry_rum(), Did you mean system.dry_run?",
-    "insights.mpn.dry_run(), Did you mean system.dry_run?",
-    "insights.dry_run(), Did you mean system.dry_run?",
+    "insights.system.previe(), Did you mean system.preview?",
+    "insights.mpn.preview(), Did you mean system.preview?",
+    "insights.preview(), Did you mean system.preview?",
     "insights.zzz.nosuch(), PI-2011"
   })
   void refusesAWrongCall(String call, String error) {
@@ -194,7 +196,7 @@ final class ProceduresTest {
   @Test
   void listsTheProcedures() {
     assertThat(catalog.rows("SHOW PROCEDURES IN insights.system").toString())
-        .contains("dry_run", "refresh", "pause_report", "resume_report")
+        .contains("preview", "refresh", "pause_report", "resume_report")
         .contains("update_report", "delete_report", "clean_up");
     assertThat(catalog.rows("DESCRIBE PROCEDURE insights.system.clean_up").toString())
         .contains("clean_up", "this connector created");
