@@ -282,7 +282,7 @@ final class ArchitectureTest {
           "ended in SqlExecutions",
           "executionsOfJobs in SparkEvents",
           "planners in SqlExecutions",
-          "waiting in Reports",
+          "threads in ReportsInUse",
           "waiting in SqlExecutions");
 
   /** The classes whose objects live as long as an application, for the reads of all its users. */
@@ -292,6 +292,7 @@ final class ArchitectureTest {
           "core.client.Quota",
           "core.plan.DatasetCache",
           "core.report.Reports",
+          "core.report.ReportsInUse",
           "core.report.SharedReport",
           "core.sample.QueryTests",
           "core.session.Application");

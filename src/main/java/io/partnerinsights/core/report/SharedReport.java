@@ -30,7 +30,7 @@ public final class SharedReport {
   /** Interval at which a waiting thread checks its own time-out. */
   private final Duration checkInterval;
 
-  private final Registry registry;
+  private final ReportsInUse inUse;
 
   /** Held by the one thread that moves the report. */
   private final InterruptibleLock lock;
@@ -53,47 +53,19 @@ public final class SharedReport {
    */
   public record Complete(ReportLink link, ReportOrigin origin, long polls, Duration waited) {}
 
-  /** What the reports of an application know of each other. */
-  interface Registry {
-    /** Registers this thread: its wait ends with the application. Afterwards no wait begins. */
-    void enter();
-
-    void leave();
-
-    /** Notes that a wait for a report continues, or that an action has found its file. */
-    void add(ReportPlan plan, String reportId);
-
-    /** Notes that a report cannot be read by any application. */
-    void remove(ReportPlan plan, String reportId);
-
-    /**
-     * Notes that no read adopts a report from now on. Its creation time may be of another clock.
-     */
-    void exclude(ReportPlan plan, String reportId);
-
-    boolean isExcluded(ReportPlan plan, String reportId);
-
-    /**
-     * Deletes what is due when a report was found or created.
-     *
-     * @param before the report with which the wait begins
-     */
-    void deleteDue(ReportWait wait, @Nullable Target before, boolean created);
-  }
-
   SharedReport(
       ReportPlan plan,
       Instant localSince,
       Clock clock,
       Duration checkInterval,
-      Registry registry,
+      ReportsInUse inUse,
       InterruptibleLock lock) {
     this.plan = plan;
     this.query = new ReportQuery(plan);
     this.localSince = localSince;
     this.clock = clock;
     this.checkInterval = checkInterval;
-    this.registry = registry;
+    this.inUse = inUse;
     this.lock = lock;
   }
 
@@ -122,17 +94,15 @@ public final class SharedReport {
   /** Makes calls once no other thread of this report does. */
   private <T> T alone(
       WaitContext waits, ReportState first, BiFunction<ReportWait, ReportState, T> calls) {
-    registry.enter();
-    try {
-      boolean waited = awaitLock(waits);
-      try {
-        return call(waits, begin(first, waited), calls);
-      } finally {
-        lock.give();
-      }
-    } finally {
-      registry.leave();
-    }
+    return inUse.await(
+        () -> {
+          boolean waited = awaitLock(waits);
+          try {
+            return call(waits, begin(first, waited), calls);
+          } finally {
+            lock.give();
+          }
+        });
   }
 
   private <T> T call(
@@ -204,7 +174,7 @@ public final class SharedReport {
     ReportLink found = link(wait, complete);
     if (complete.target().executionId() == null
         && !Retention.mayStart(found.end(), wait.serviceTime())) {
-      registry.exclude(plan, complete.target().reportId());
+      inUse.exclude(plan, complete.target().reportId());
       wait.awaitsCreation();
       complete = poll(wait, complete.submitted(wait.now().plus(ReportState.LIST_LAG)));
       found = link(wait, complete);
@@ -232,7 +202,7 @@ public final class SharedReport {
     String id = known.file().reportId();
     try {
       ReportState complete = known.refresh(wait);
-      registry.add(plan, id);
+      inUse.add(plan, id);
       return complete;
     } catch (PartnerInsightsException e) {
       if (plan.request().isGiven() || first.executionId() != null || !known.isLost()) {
@@ -256,14 +226,14 @@ public final class SharedReport {
       search.announce(found);
     }
     ReportState reached = creates ? create(wait, found) : found;
-    registry.deleteDue(wait, before, creates);
+    inUse.deleteDue(wait, before, reached.target());
     return reached;
   }
 
   /** Returns the search for a report that serves this plan. */
   ReportSearch search(ReportWait wait, ReportState from) {
     return new ReportSearch(
-        plan, localSince, id -> registry.isExcluded(plan, id), wait, query, from);
+        plan, localSince, id -> inUse.isExcluded(plan, id), wait, query, from);
   }
 
   private ReportState create(ReportWait wait, ReportState from) {
@@ -274,7 +244,7 @@ public final class SharedReport {
     state = reached;
     String id = reached.reportId();
     if (id != null) {
-      registry.add(plan, id);
+      inUse.add(plan, id);
     }
   }
 
@@ -300,7 +270,7 @@ public final class SharedReport {
 
   /** The next wait begins anew, and does not find the report that lists may still show. */
   private void forget(String reportId) {
-    registry.remove(plan, reportId);
+    inUse.remove(plan, reportId);
     state = null;
     link = null;
   }

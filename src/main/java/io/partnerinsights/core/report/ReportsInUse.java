@@ -1,0 +1,178 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.client.ConnectionId;
+import io.partnerinsights.core.http.Threads;
+import io.partnerinsights.core.model.LruMap;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.SharedKey;
+import io.partnerinsights.core.report.ReportState.Target;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the waits of one application know of each other: which threads wait, which reports may be
+ * read and are not deleted, and which reports no read adopts. Thread-safe.
+ */
+final class ReportsInUse implements AutoCloseable {
+  /** Maximum time for interrupted threads to end a call. */
+  private static final Duration THREADS_LIMIT = Duration.ofSeconds(5);
+
+  /** Maximum number of remembered reports; a forgotten one may be adopted again. */
+  private static final int MAX_REPORTS = 1_000;
+
+  /** Maximum number of accounts that are remembered as cleaned; the others are cleaned again. */
+  private static final int MAX_ACCOUNTS = 100;
+
+  /** Time for which this application does not delete a report that it began to read. */
+  private static final Duration LONGEST_USE = Duration.ofHours(12);
+
+  private final Clock clock;
+
+  /** Guards the threads; its condition signals the end of each thread's wait. */
+  private final Lock lock;
+
+  private final Condition end;
+  private final Set<Thread> threads = new LinkedHashSet<>();
+  private boolean closed;
+
+  /** When an action has last begun to read each report, or waited for it. */
+  private final Map<SharedKey, Instant> used = new LruMap<>(MAX_REPORTS);
+
+  /** The reports that are not adopted again: lists may still show them. */
+  private final Set<SharedKey> excluded = LruMap.newSet(MAX_REPORTS);
+
+  /** The accounts on which this application has deleted due reports of earlier ones. */
+  private final Set<ConnectionId> cleaned = LruMap.newSet(MAX_ACCOUNTS);
+
+  ReportsInUse(Clock clock, Threads system) {
+    this.clock = clock;
+    this.lock = system.lock();
+    this.end = lock.newCondition();
+  }
+
+  /** Makes calls as a wait, which the end of the application interrupts. None begins after it. */
+  <T> T await(Supplier<T> calls) {
+    enter();
+    try {
+      return calls.get();
+    } finally {
+      leave();
+    }
+  }
+
+  private void enter() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw ReportErrors.APPLICATION_ENDED.error();
+      }
+      threads.add(Thread.currentThread());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave() {
+    lock.lock();
+    try {
+      threads.remove(Thread.currentThread());
+      end.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends all waits; takes at most 5 s. Later applications delete the reports, after their
+   * {@linkplain Retention retention}.
+   */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      threads.forEach(Thread::interrupt);
+      awaitEnd();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      long left = THREADS_LIMIT.toNanos();
+      while (left > 0 && !threads.isEmpty()) {
+        left = end.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Notes that a wait for a report continues, or that an action has found its file. */
+  synchronized void add(ReportPlan plan, String reportId) {
+    used.put(SharedKey.ofReport(plan.connection(), reportId), clock.instant());
+  }
+
+  /** Notes that a report cannot be read by any application. */
+  synchronized void remove(ReportPlan plan, String reportId) {
+    used.remove(SharedKey.ofReport(plan.connection(), reportId));
+    exclude(plan, reportId);
+  }
+
+  /** Notes that no read adopts a report from now on. Its creation time may be of another clock. */
+  synchronized void exclude(ReportPlan plan, String reportId) {
+    excluded.add(SharedKey.ofReport(plan.connection(), reportId));
+  }
+
+  synchronized boolean isExcluded(ReportPlan plan, String reportId) {
+    return excluded.contains(SharedKey.ofReport(plan.connection(), reportId));
+  }
+
+  /**
+   * Deletes what is due before the wait for a report begins: after it, there could be more reports
+   * than {@link Retention} says. It does so after each creation, and once for an account, in a load
+   * after all of its waits. A read that continues deletes nothing: another one of the same job may
+   * continue with a report that is due.
+   *
+   * @param before the report with which the wait has begun
+   * @param reached the report that was found or created
+   */
+  void deleteDue(ReportWait wait, @Nullable Target before, Target reached) {
+    if (before == null || before.isGiven()) {
+      deleteDue(wait, before == null ? null : before.reportId(), !reached.isListed());
+    }
+  }
+
+  /** Deletes what earlier applications have left on the account, once in this application. */
+  void deleteDue(ReportWait wait) {
+    deleteDue(wait, null, false);
+  }
+
+  /**
+   * @param given the report that the user has named for the read that deletes
+   */
+  private void deleteDue(ReportWait wait, @Nullable String given, boolean created) {
+    ConnectionId connection = wait.waits().client().connection();
+    if (wait.waits().areParts()) {
+      if (created) {
+        cleaned.remove(connection);
+      }
+    } else if (cleaned.add(connection) || created) {
+      new ExpiredReports(wait).delete(id -> isUsed(connection, id), given);
+    }
+  }
+
+  private synchronized boolean isUsed(ConnectionId connection, String reportId) {
+    Instant last = used.getOrDefault(SharedKey.ofReport(connection, reportId), Instant.MIN);
+    return !last.isBefore(clock.instant().minus(LONGEST_USE));
+  }
+}
