@@ -9,6 +9,7 @@ import io.partnerinsights.core.options.Options;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The limits of one account in this JVM: for each one, the value of the first read that sets it.
@@ -23,29 +24,35 @@ final class AccountLimits {
 
   private final Map<ConnectorOption<?>, Object> values = new HashMap<>();
 
-  /** Returns the options with the account's limits. */
-  synchronized ConnectorOptions applied(ConnectorOptions options) {
-    ConnectorOptions limited = options;
-    for (ConnectorOption<?> option : Options.ofAccount()) {
-      limited = applied(option, limited);
+  /** Sets the limits that the options of a read set; refuses other values than the account has. */
+  synchronized void set(ConnectorOptions options) {
+    Options.ofAccount().stream().filter(options::isSet).forEach(option -> set(option, options));
+  }
+
+  private void set(ConnectorOption<?> option, ConnectorOptions options) {
+    Object value = options.get(option);
+    Object limit = values.computeIfAbsent(option, absent -> value);
+    if (!limit.equals(value)) {
+      throw OTHER_LIMIT.error(option, text(value), text(limit));
     }
-    return limited;
   }
 
   private static String text(Object value) {
     return value instanceof Duration duration ? Durations.option(duration) : value.toString();
   }
 
-  @SuppressWarnings("unchecked")
-  private <T> ConnectorOptions applied(ConnectorOption<T> option, ConnectorOptions options) {
-    if (options.isSet(option)) {
-      T value = options.get(option);
-      Object limit = values.computeIfAbsent(option, absent -> value);
-      if (!limit.equals(value)) {
-        throw OTHER_LIMIT.error(option, text(value), text(limit));
-      }
-    }
-    T limit = (T) values.get(option);
-    return limit == null ? options : options.with(option, limit);
+  /** Returns the limits of the account now. */
+  synchronized Limits get() {
+    return new Limits(
+        (Duration) values.get(Options.POLL_INTERVAL),
+        count(Options.MAX_REPORTS_PER_HOUR),
+        count(Options.MAX_CALLS_PER_MINUTE));
+  }
+
+  private int count(ConnectorOption<Integer> option) {
+    Object limit = values.get(option);
+    return limit == null
+        ? option.parse(Objects.requireNonNull(option.defaultText(), "a limit has a default"))
+        : (int) limit;
   }
 }

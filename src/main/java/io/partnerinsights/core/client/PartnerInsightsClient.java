@@ -21,7 +21,6 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,15 +76,18 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   /**
-   * Returns the options with the limits of the account, which its first read sets for all.
+   * Sets limits of the account, which its first read sets for all.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_CONFLICT} if an earlier
    *     read has set another value
    */
-  public ConnectorOptions limited(ConnectorOptions options) {
-    ConnectorOptions limited = transport.account().limits().applied(options);
-    pace().limit(limited.get(Options.MAX_CALLS_PER_MINUTE));
-    return limited;
+  public void setLimits(ConnectorOptions options) {
+    transport.account().limits().set(options);
+    pace().limit(limits().callsPerMinute());
+  }
+
+  public Limits limits() {
+    return transport.account().limits().get();
   }
 
   @Override

@@ -56,7 +56,7 @@ final class CheckContext implements AutoCloseable {
     RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.brief());
     this.tokens = refused == null ? VaultSecrets.tokens(options, retrying) : refused;
     this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, clock);
-    client.limited(options);
+    client.setLimits(options);
   }
 
   Clock clock() {

@@ -54,7 +54,8 @@ final class ReportChecks {
 
   private Result report() {
     long start = System.nanoTime();
-    ReportSettings settings = ReportSettings.of(context.options()).alone();
+    ReportSettings settings =
+        ReportSettings.of(context.options(), context.client().limits()).alone();
     WaitContext waits = WaitContext.of(context.client(), settings, context.clock(), open);
     ChosenReport chosen = new ChosenReport(context.plan(), waits, reports);
     try {

@@ -94,7 +94,7 @@ record ReportCreation(
 
   /** Waits for a permit. A repeat keeps the permit of its first POST, unless it has expired. */
   private void awaitPermit(Quota.Permit permit) {
-    int perHour = settings().reportsPerHour();
+    int perHour = settings().limits().reportsPerHour();
     for (Optional<Instant> until = permit.take(perHour, waiting.now());
         until.isPresent();
         until = permit.take(perHour, waiting.now())) {

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.client.Limits;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Keep;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * How a read gets its report.
  *
  * @param timeout how long a report may take after it was created
- * @param pollInterval how often its status is polled; absent if the connector decides
- * @param reportsPerHour how many reports may be created in any 60 minutes with one account
+ * @param limits the limits of the account
  * @param webhook what the service calls when a new report is complete
  * @param label what the name of a new report begins with; if absent, the dataset's name
  * @param description what the description of a new report ends with
@@ -23,19 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReportSettings(
     Duration timeout,
-    @Nullable Duration pollInterval,
-    int reportsPerHour,
+    Limits limits,
     @Nullable Webhook webhook,
     @Nullable String label,
     @Nullable String description,
     Reuse reuse,
     Duration maxAge,
     ReportUse use) {
-  public static ReportSettings of(ConnectorOptions options) {
+  public static ReportSettings of(ConnectorOptions options, Limits limits) {
     return new ReportSettings(
         options.get(Options.REPORT_TIMEOUT),
-        options.find(Options.POLL_INTERVAL).orElse(null),
-        options.get(Options.MAX_REPORTS_PER_HOUR),
+        limits,
         webhook(options),
         options.find(Options.REPORT_LABEL).orElse(null),
         options.find(Options.REPORT_DESCRIPTION).orElse(null),
@@ -64,15 +62,7 @@ public record ReportSettings(
   private ReportSettings own(
       @Nullable String ownLabel, @Nullable String ownDescription, ReportUse ownUse) {
     return new ReportSettings(
-        timeout,
-        pollInterval,
-        reportsPerHour,
-        webhook,
-        ownLabel,
-        ownDescription,
-        Reuse.NEVER,
-        maxAge,
-        ownUse);
+        timeout, limits, webhook, ownLabel, ownDescription, Reuse.NEVER, maxAge, ownUse);
   }
 
   public boolean shares() {

@@ -283,7 +283,7 @@ record StatusPolling(
 
   /** Returns the time until the next poll; its own is shortened by a jitter of up to a tenth. */
   static Duration interval(ReportWait wait, Duration elapsed) {
-    Duration fixed = wait.settings().pollInterval();
+    Duration fixed = wait.settings().limits().pollInterval();
     return fixed == null ? jittered(adaptive(elapsed), wait.waits().random()) : fixed;
   }
 

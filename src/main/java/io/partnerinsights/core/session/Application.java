@@ -78,7 +78,8 @@ public final class Application implements AutoCloseable {
     this.tests = new QueryTests(clock);
   }
 
-  PartnerInsightsClient client(ConnectorOptions account) {
+  /** Returns the client for an account, whose secrets in vaults are read. */
+  PartnerInsightsClient readSecretsAndConnect(ConnectorOptions account) {
     return clients.apply(account);
   }
 

@@ -78,8 +78,8 @@ public final class Session {
   /** Opens a session; no call. Refuses options of the account. */
   @Public
   public static Session open(ConnectorOptions options, Application application) {
-    PartnerInsightsClient client = application.client(options);
-    WaitContext waits = application.waits(client, ReportSettings.of(client.limited(options)));
+    PartnerInsightsClient client = application.readSecretsAndConnect(options);
+    WaitContext waits = application.waits(client, ReportSettings.of(options, client.limits()));
     WaitContext named = options.find(Options.DATASET).map(waits::of).orElse(waits);
     return new Session(options, application, client, named);
   }

@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Absences;
 import io.partnerinsights.core.report.Executions;
@@ -14,6 +13,7 @@ import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +52,8 @@ final class ExecutionLister {
   ExecutionLister(ScheduledReport report, Session session) {
     this.report = report;
     this.waits = session.waits();
-    this.interval = session.options().find(Options.POLL_INTERVAL).orElse(LIST_INTERVAL);
+    this.interval =
+        Objects.requireNonNullElse(waits.settings().limits().pollInterval(), LIST_INTERVAL);
     this.nextLookup = now().plus(LOOKUP_INTERVAL);
     warn(report);
   }

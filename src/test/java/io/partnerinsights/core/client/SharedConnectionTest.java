@@ -119,9 +119,10 @@ final class SharedConnectionTest {
     Map<String, String> set = new HashMap<>(account);
     set.put(option, first);
 
-    ConnectorOptions limited = Clients.of(options(set)).limited(options(set));
+    Limits limits = Clients.of(options(set)).limits();
 
-    assertThat(client.limited(without)).isEqualTo(limited);
+    assertThat(client.limits()).isEqualTo(limits);
+    assertThat(limits).isNotEqualTo(new Limits(null, 5, 60));
     set.put(option, other);
     assertThatThrownBy(() -> Clients.of(options(set)))
         .hasMessageContainingAll(

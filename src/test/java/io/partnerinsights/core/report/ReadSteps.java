@@ -4,6 +4,7 @@ import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.client.Limits;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
@@ -286,8 +287,10 @@ final class ReadSteps implements AutoCloseable {
     Reuse reuse = Reuse.valueOf(options.getOrDefault("reuse", "auto").toUpperCase(Locale.ROOT));
     return new ReportSettings(
         Duration.parse(options.getOrDefault("timeout", "PT4H")),
-        options.containsKey("poll") ? Duration.parse(options.get("poll")) : null,
-        Integer.parseInt(options.getOrDefault("permits", "5")),
+        new Limits(
+            options.containsKey("poll") ? Duration.parse(options.get("poll")) : null,
+            Integer.parseInt(options.getOrDefault("permits", "5")),
+            60),
         null,
         null,
         null,

@@ -5,6 +5,7 @@ import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.client.Limits;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
@@ -66,7 +67,7 @@ final class ReportCreationTest {
     ConnectorOptions options = ConnectorOptions.parse(raw);
     MemoryService service = new MemoryService();
 
-    run(service, request(QUERY), ReportSettings.of(options));
+    run(service, request(QUERY), ReportSettings.of(options, new Limits(null, 5, 60)));
 
     assertThat(ReportFixture.onlyReport(service).webhook())
         .isEqualTo(new Webhook("https://h.example/a", method));
@@ -79,7 +80,7 @@ final class ReportCreationTest {
             Map.of(
                 "query", QUERY, "reportLabel", "Board", "reportDescription", "for the board: Q1"));
     MemoryService service = new MemoryService();
-    run(service, request(QUERY), ReportSettings.of(options));
+    run(service, request(QUERY), ReportSettings.of(options, new Limits(null, 5, 60)));
 
     ScheduledReport report = ReportFixture.onlyReport(service);
     assertThat(report.reportName()).startsWith("BoardByPartnerInsightsConnectorReport");
@@ -88,7 +89,9 @@ final class ReportCreationTest {
         .contains(MemoryService.START.plus(Retention.AFTER_CREATION));
     String kept =
         ReportUse.KEPT_READ.description(
-            Fingerprint.of(""), MemoryService.START, ReportSettings.of(options).description());
+            Fingerprint.of(""),
+            MemoryService.START,
+            ReportSettings.of(options, new Limits(null, 5, 60)).description());
     assertThat(kept).endsWith("to be kept: for the board: Q1");
     assertThat(ReportUse.deletableFrom(kept)).isEmpty();
   }

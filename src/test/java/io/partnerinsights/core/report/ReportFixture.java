@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.Limits;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -62,7 +63,14 @@ public final class ReportFixture {
 
   public static ReportSettings timeout(Duration timeout) {
     return new ReportSettings(
-        timeout, null, 5, null, null, null, Reuse.AUTO, Duration.ofHours(1), ReportUse.SHARED_READ);
+        timeout,
+        new Limits(null, 5, 60),
+        null,
+        null,
+        null,
+        Reuse.AUTO,
+        Duration.ofHours(1),
+        ReportUse.SHARED_READ);
   }
 
   public static ReportPlanner planner(ClockedSandbox service) {
@@ -142,7 +150,7 @@ public final class ReportFixture {
     Reading reading =
         new Reading(
             Clients.of(options),
-            ReportSettings.of(options),
+            ReportSettings.of(options, Clients.of(options).limits()),
             MonotonicClock.system(),
             Sleeper.system(),
             new Random(),

@@ -23,8 +23,7 @@ public record Sharing(Reuse reuse, Duration maxAge, Keep keep) {
   ReportSettings in(ReportSettings settings) {
     return new ReportSettings(
         settings.timeout(),
-        settings.pollInterval(),
-        settings.reportsPerHour(),
+        settings.limits(),
         settings.webhook(),
         settings.label(),
         settings.description(),

@@ -29,7 +29,7 @@ public final class ClockedApplication {
     return new Application(
         new Reports(service.localClock()),
         service.localClock(),
-        options -> client,
+        options -> TestApplications.limited(client, options),
         (same, settings) ->
             new WaitContext(client, settings, service.localClock(), sleeper, new Random(), open));
   }

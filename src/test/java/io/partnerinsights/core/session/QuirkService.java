@@ -173,7 +173,7 @@ final class QuirkService implements AutoCloseable {
     return new Application(
         new Reports(service.clock()),
         service.clock(),
-        options -> client(),
+        options -> TestApplications.limited(client(), options),
         (client, settings) ->
             new WaitContext(
                 client,

@@ -3,6 +3,7 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.http.Threads;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.report.WaitContext;
@@ -36,6 +37,12 @@ public final class TestApplications {
     return of(client, clock, sleeper, random, SIMULATED_INTERVAL, threads);
   }
 
+  /** Returns the client after the options of a read have set limits of its account. */
+  static PartnerInsightsClient limited(PartnerInsightsClient client, ConnectorOptions options) {
+    client.setLimits(options);
+    return client;
+  }
+
   private static Application of(
       PartnerInsightsClient client,
       Clock clock,
@@ -46,7 +53,7 @@ public final class TestApplications {
     return new Application(
         new Reports(clock, interval, threads),
         clock,
-        options -> client,
+        options -> limited(client, options),
         (account, settings) ->
             new WaitContext(account, settings, clock, sleeper, random, OpenWaits.silent(clock)));
   }

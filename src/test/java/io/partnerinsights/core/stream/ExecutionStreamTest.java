@@ -4,11 +4,17 @@ import static io.partnerinsights.core.stream.StreamService.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ClockedApplication;
 import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.Session;
+import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,6 +127,31 @@ final class ExecutionStreamTest extends DailyReportTest {
     stream.reports(INITIAL, offset);
     assertThat(sandbox.calls().count("GET", StreamService.EXECUTIONS)).isEqualTo(1);
     assertThat(service.calls()).isEqualTo(1);
+  }
+
+  /** An earlier read has set the interval, which all reads of an account share. */
+  @Test
+  void listsAtTheIntervalOfTheAccount() {
+    Application application = ClockedApplication.of(sandbox.clocked(), sandbox.clocked().sleeper());
+    Session.open(options("10m"), application);
+    StreamPlan plan = StreamPlan.of(Session.open(options(null), application));
+    ExecutionStream stream = new ExecutionStream(plan, plan.read().schema());
+    StreamOffset offset = stream.latest(INITIAL, ALL);
+    sandbox.calls().reset();
+
+    service.pass(Duration.ofMinutes(9));
+    stream.latest(offset, ALL);
+
+    assertThat(service.calls()).isZero();
+  }
+
+  private ConnectorOptions options(String pollInterval) {
+    Map<String, String> raw = ReadOptions.of(service.sandbox(), "reportId", reportId);
+    raw.remove("pollInterval");
+    if (pollInterval != null) {
+      raw.put("pollInterval", pollInterval);
+    }
+    return ConnectorOptions.parse(raw);
   }
 
   @Test
