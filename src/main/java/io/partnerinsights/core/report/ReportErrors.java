@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -151,7 +150,7 @@ public final class ReportErrors {
       Duration limit,
       Duration outage,
       @Nullable PartnerInsightsException failure) {
-    boolean renews = state.target().origin() == ReportOrigin.REUSED;
+    boolean renews = state.target().isReused();
     String last =
         renews
             ? "the service lists its execution without a link, or not at all"

@@ -86,6 +86,9 @@ public record ReportState(
       ReportOrigin origin,
       @Nullable Instant localCreation,
       Retention retention) {
+    /** Maximum time that a fresh link for a complete report is waited for. */
+    private static final Duration LINK_TIMEOUT = Duration.ofMinutes(15);
+
     boolean isListed() {
       return localCreation == null;
     }
@@ -93,6 +96,30 @@ public record ReportState(
     /** Whether the user named it: then this application knows nothing else of it. */
     boolean isGiven() {
       return origin == ReportOrigin.GIVEN;
+    }
+
+    /** Whether it was complete before, so that only a new link to its file is awaited. */
+    boolean isReused() {
+      return origin == ReportOrigin.REUSED;
+    }
+
+    /** Returns the maximum time of a wait for it. */
+    Duration limit(ReportSettings settings) {
+      return isReused() ? LINK_TIMEOUT : settings.timeout();
+    }
+
+    /** Returns what a wait for it waits for, as lines name it. */
+    String subject(String status) {
+      String id = "report " + reportId;
+      return isReused() ? "the link of " + id : id + " (" + status + ")";
+    }
+
+    /**
+     * Whether the log says that it is complete. A given execution that the first poll shows as
+     * complete was not waited for.
+     */
+    boolean isAnnounced(Polls polls) {
+      return !isReused() && (!isGiven() || polls.count() > 1);
     }
   }
 

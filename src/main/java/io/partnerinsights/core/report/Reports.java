@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The reports that the reads of one application share, by connection and fingerprint. Thread-safe. */
+/**
+ * The reports that the reads of one application share, by connection and fingerprint. Thread-safe.
+ */
 public final class Reports implements AutoCloseable {
   /** Maximum number of remembered reports; a forgotten one may be adopted again. */
   private static final int MAX_REPORTS = 1_000;

@@ -232,8 +232,7 @@ public final class SharedReport {
 
   /** Returns the search for a report that serves this plan. */
   ReportSearch search(ReportWait wait, ReportState from) {
-    return new ReportSearch(
-        plan, localSince, id -> inUse.isExcluded(plan, id), wait, query, from);
+    return new ReportSearch(plan, localSince, id -> inUse.isExcluded(plan, id), wait, query, from);
   }
 
   private ReportState create(ReportWait wait, ReportState from) {

@@ -6,7 +6,6 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.plan.ReportPlan;
@@ -53,9 +52,6 @@ record StatusPolling(
   /** After this number of polls without an execution, the report itself is looked up. */
   private static final int MISSES_BEFORE_CHECK = 10;
 
-  /** Maximum time that a fresh link for a complete report is waited for. */
-  private static final Duration LINK_TIMEOUT = Duration.ofMinutes(15);
-
   private static final Duration FIRST_INTERVAL = Duration.ofMillis(250);
 
   /** Maximum interval in the first 40 seconds. */
@@ -75,17 +71,8 @@ record StatusPolling(
     return from.file() == null ? polling.await(from) : polling.found(from.since(since));
   }
 
-  private ReportSettings settings() {
-    return waiting.settings();
-  }
-
-  /** Whether the report was complete before, and a new link for it is awaited. */
-  private boolean isReused() {
-    return report.origin() == ReportOrigin.REUSED;
-  }
-
   private Duration limit() {
-    return isReused() ? LINK_TIMEOUT : settings().timeout();
+    return report.limit(waiting.settings());
   }
 
   private ReportState await(ReportState from) {
@@ -93,7 +80,7 @@ record StatusPolling(
     Instant deadline = since.plus(limit());
     waiting.until(deadline);
     try {
-      show(state);
+      waiting.awaits(report.subject(state.status()));
       Instant first = state.nextCall();
       waiting.pauseUntil(first.isBefore(deadline) ? first : deadline);
       for (; ; ) {
@@ -110,8 +97,10 @@ record StatusPolling(
 
   /** Returns the state of a report whose file the search or a poll has found just now. */
   private ReportState found(ReportState state) {
-    if (!isReused()) {
-      announce(state);
+    if (report.isAnnounced(state.polls())) {
+      String line = "Report %s (execution %s) is complete after %s";
+      String waited = Durations.readable(Duration.between(since, waiting.now()));
+      waiting.shown().event(line.formatted(report.reportId(), state.executionId(), waited));
     }
     return published(state);
   }
@@ -130,24 +119,10 @@ record StatusPolling(
     return Durations.isOver(waiting.left());
   }
 
-  private void show(ReportState state) {
-    String id = "report " + report.reportId();
-    waiting.awaits(isReused() ? "the link of " + id : id + " (" + state.status() + ")");
-  }
-
   private ReportState status(ReportState state, String status, @Nullable String executionId) {
     ReportState next = published(state.polled(status, executionId));
-    show(next);
+    waiting.awaits(report.subject(status));
     return next;
-  }
-
-  /** A given execution that the first poll shows as complete was not waited for. */
-  private void announce(ReportState complete) {
-    if (!report.isGiven() || complete.polls().count() > 1) {
-      String line = "Report %s (execution %s) is complete after %s";
-      String waited = Durations.readable(Duration.between(since, waiting.now()));
-      waiting.shown().event(line.formatted(report.reportId(), complete.executionId(), waited));
-    }
   }
 
   private ReportState poll(ReportState state) {
