@@ -5,7 +5,6 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -63,11 +62,6 @@ public final class Preview {
     this.plan = plan;
     this.tests = tests;
     this.datasets = datasets;
-  }
-
-  /** Returns the check of types by the same tests. */
-  public TypeCheck types(ConnectorOptions options) {
-    return new TypeCheck(client, tests, options);
   }
 
   /** Whether a limit of this many rows may be answered; no call. */

@@ -52,6 +52,7 @@ public final class ReadPlan {
    * @param namespace the account's namespace in lineage
    * @param preview for all plans of a table: any of its rows satisfy a limit
    */
+   * @param types the check of the columns' types
   ReadPlan(
       ConnectorOptions options,
       DatasetCache datasets,
@@ -59,12 +60,13 @@ public final class ReadPlan {
       ChosenReport chosen,
       Preview preview,
       @Nullable DatasetRead dataset) {
+      TypeCheck types,
     this.options = options;
     this.datasets = datasets;
     this.namespace = namespace;
     this.chosen = chosen;
     this.report = chosen.plan();
-    this.types = preview.types(options);
+    this.types = types;
     this.preview = preview;
     this.datasetRead = dataset;
     this.selected = dataset == null ? report.schema() : dataset.narrowed().schema();
@@ -129,7 +131,7 @@ public final class ReadPlan {
   public ReadPlan with(Pushdown pushdown) {
     DatasetRead read = ofTable().with(pushdown);
     ChosenReport part = read.chosen(chosen.of(read.narrowed().plan()));
-    return new ReadPlan(options, datasets, namespace, part, preview, read);
+    return new ReadPlan(options, datasets, namespace, part, types, preview, read);
   }
 
   private DatasetRead ofTable() {
@@ -195,7 +197,11 @@ public final class ReadPlan {
    */
   public ReadSpec spec(ReportSchema columns, ReportSchema all) {
     ReportSchema file = types.refusingIds(report, corruptRecords.removedFrom(all));
-    return new ReadSpec(options, types.refusingIds(report, columns), file);
+    return new ReadSpec(options, readNetworkSecrets(), types.refusingIds(report, columns), file);
+  }
+
+  private HttpSettings readNetworkSecrets() {
+    return HttpSettings.of(VaultSecrets.readNetwork(options));
   }
 
   public ReportPlan reportPlan() {

@@ -153,7 +153,7 @@ public final class Session {
 
   private ReadPlan created(ChosenReport chosen, Preview preview, @Nullable DatasetRead dataset) {
     String namespace = LineageName.namespace(options, client);
-    return new ReadPlan(options, datasets(), namespace, chosen, preview, dataset);
+    return new ReadPlan(options, datasets(), namespace, chosen, types(client), preview, dataset);
   }
 
   /** A read that is not sampled never depends on what other reads of the application have found. */
