@@ -1,7 +1,9 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
+import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.errors.Redaction;
+import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -50,17 +52,17 @@ public final class ReadPlan {
 
   /**
    * @param namespace the account's namespace in lineage
+   * @param types the check of the columns' types
    * @param preview for all plans of a table: any of its rows satisfy a limit
    */
-   * @param types the check of the columns' types
   ReadPlan(
       ConnectorOptions options,
       DatasetCache datasets,
       String namespace,
       ChosenReport chosen,
+      TypeCheck types,
       Preview preview,
       @Nullable DatasetRead dataset) {
-      TypeCheck types,
     this.options = options;
     this.datasets = datasets;
     this.namespace = namespace;
@@ -183,14 +185,15 @@ public final class ReadPlan {
     return preview.rows(selected);
   }
 
-  /** Reads all columns of each split. */
+  /** Reads all columns of each split, as {@link #spec(ReportSchema, ReportSchema)}. */
   @Public
   public ReadSpec spec() {
     return spec(schema(), schema());
   }
 
   /**
-   * Returns what is read of each split.
+   * Returns what is read of each split; may read the passwords of proxy and trust store in vaults,
+   * which tasks cannot do.
    *
    * @param columns the columns that the engine needs, in its order
    * @param all all columns of the table; they decide which rows are malformed

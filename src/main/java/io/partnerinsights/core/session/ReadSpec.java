@@ -1,7 +1,6 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
-import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.csv.MalformedRowRules;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorValues;
@@ -35,10 +34,17 @@ public final class ReadSpec implements Serializable {
   private final @Nullable String corruptColumn;
   private final ErrorValues errorValues;
 
-  ReadSpec(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {
+  /**
+   * @param network with its passwords
+   */
+  ReadSpec(
+      ConnectorOptions options,
+      HttpSettings network,
+      ReportSchema columns,
+      ReportSchema fileSchema) {
     this.columns = columns;
     this.fileSchema = fileSchema;
-    this.network = HttpSettings.of(VaultSecrets.readNetwork(options));
+    this.network = network;
     this.linkHosts = LinkHosts.of(options);
     this.splitBytes = options.get(Options.SPLIT_SIZE);
     this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES);

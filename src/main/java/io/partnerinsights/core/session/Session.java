@@ -75,7 +75,10 @@ public final class Session {
     this.waits = waits;
   }
 
-  /** Opens a session; no call. Refuses options of the account. */
+  /**
+   * Opens a session. Reads the secrets that options of the account refer to in vaults, and makes no
+   * other call.
+   */
   @Public
   public static Session open(ConnectorOptions options, Application application) {
     PartnerInsightsClient client = application.readSecretsAndConnect(options);
