@@ -9,10 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A driver that is killed at any point loses no execution, and writes none twice. {@code
- * KilledStreamsTest} kills drivers of the oldest Spark.
- */
+/** A driver that is killed at any point loses no execution, and writes none twice. */
 @Tag("long")
 final class KilledStreamTest {
   private static final int KILLS = 50;
