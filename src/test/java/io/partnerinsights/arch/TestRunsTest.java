@@ -32,10 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/**
- * Says in which of the runs short, full and long each test class is: {@code target/test-runs.txt}
- * has the number of its methods in each. A class that no run starts would fail unnoticed.
- */
+/** Each test class is in one of the runs short, full and long: else it would fail unnoticed. */
 final class TestRunsTest {
   /** {@code LakehouseSparksTest} runs the tests with this tag, in a process with another Spark. */
   private static final String ICEBERG = "iceberg";
@@ -47,7 +44,6 @@ final class TestRunsTest {
       Pattern.compile("<excluded.tests>([\\w,]+)</excluded.tests>");
   private static final List<Class<? extends Annotation>> TEST =
       List.of(Test.class, ParameterizedTest.class, TestFactory.class, ArchTest.class);
-  private static final Path TABLE = Path.of("target", "test-runs.txt");
 
   /** The tags that each run excludes, in the order of the runs. */
   private static Map<String, Set<String>> runs;
@@ -76,8 +72,6 @@ final class TestRunsTest {
         TESTS.put(type.getName(), tests);
       }
     }
-    Files.createDirectories(TABLE.getParent());
-    Files.write(TABLE, TESTS.keySet().stream().map(TestRunsTest::row).toList());
   }
 
   @Test
@@ -131,12 +125,6 @@ final class TestRunsTest {
     assertThat(ErrorCode.values())
         .allMatch(code -> tests.indexOf(code.name()) >= 0 || tests.indexOf(code.code()) >= 0);
     assertThat(Options.all()).allMatch(option -> tests.indexOf(option.key()) >= 0);
-  }
-
-  private static String row(String name) {
-    return runs.keySet().stream()
-        .map(run -> "%s %3d  ".formatted(run, count(run, name)))
-        .collect(Collectors.joining("", "", name));
   }
 
   /** Returns how many tests of a class a run has. */
