@@ -5,6 +5,7 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ public final class Preview {
   private final PartnerInsightsClient client;
   private final ReportPlan plan;
   private final QueryTests tests;
-  private final Supplier<List<Dataset>> datasets;
+  private final DatasetCache datasets;
 
   /** Null until the query has been tested. */
   private @Nullable SampleRows sample;
@@ -51,17 +51,19 @@ public final class Preview {
    * Creates a preview; no call.
    *
    * @param tests the tests of the application, which are not made again
-   * @param datasets lists the account's datasets
+   * @param datasets the account's datasets
    */
   public Preview(
-      PartnerInsightsClient client,
-      ReportPlan plan,
-      QueryTests tests,
-      Supplier<List<Dataset>> datasets) {
+      PartnerInsightsClient client, ReportPlan plan, QueryTests tests, DatasetCache datasets) {
     this.client = client;
     this.plan = plan;
     this.tests = tests;
     this.datasets = datasets;
+  }
+
+  /** Returns the account's datasets, which decide what a test proves. */
+  public DatasetCache datasets() {
+    return datasets;
   }
 
   /** Whether a limit of this many rows may be answered; no call. */
@@ -131,7 +133,7 @@ public final class Preview {
   /** Returns why the sample does not prove these rows; empty if it does. */
   private synchronized Optional<String> doubt(int needed, ParseSpec spec) {
     try {
-      Dataset live = Dataset.find(datasets.get(), plan.query().dataset()).orElse(null);
+      Dataset live = Dataset.find(datasets.list(), plan.query().dataset()).orElse(null);
       if (live == null) {
         return Optional.of("the account does not list the dataset");
       }

@@ -9,7 +9,6 @@ import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
-import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.ReportState;
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Public
 public final class ReadPlan {
   private final ConnectorOptions options;
-  private final DatasetCache datasets;
   private final ChosenReport chosen;
   private final ReportPlan report;
   private final TypeCheck types;
@@ -57,14 +55,12 @@ public final class ReadPlan {
    */
   ReadPlan(
       ConnectorOptions options,
-      DatasetCache datasets,
       String namespace,
       ChosenReport chosen,
       TypeCheck types,
       Preview preview,
       @Nullable DatasetRead dataset) {
     this.options = options;
-    this.datasets = datasets;
     this.namespace = namespace;
     this.chosen = chosen;
     this.report = chosen.plan();
@@ -133,7 +129,7 @@ public final class ReadPlan {
   public ReadPlan with(Pushdown pushdown) {
     DatasetRead read = ofTable().with(pushdown);
     ChosenReport part = read.chosen(chosen.of(read.narrowed().plan()));
-    return new ReadPlan(options, datasets, namespace, part, types, preview, read);
+    return new ReadPlan(options, namespace, part, types, preview, read);
   }
 
   private DatasetRead ofTable() {
@@ -275,7 +271,7 @@ public final class ReadPlan {
    * lists the datasets again. Nothing is deleted; no call.
    */
   public void invalidate() {
-    datasets.invalidate();
+    preview.datasets().invalidate();
     chosen.reports().invalidate(report, datasetRead != null);
   }
 }

@@ -156,7 +156,7 @@ public final class Session {
 
   private ReadPlan created(ChosenReport chosen, Preview preview, @Nullable DatasetRead dataset) {
     String namespace = LineageName.namespace(options, client);
-    return new ReadPlan(options, datasets(), namespace, chosen, types(client), preview, dataset);
+    return new ReadPlan(options, namespace, chosen, types(client), preview, dataset);
   }
 
   /** A read that is not sampled never depends on what other reads of the application have found. */
@@ -194,7 +194,7 @@ public final class Session {
   }
 
   private Preview preview(ReportPlan plan) {
-    return new Preview(client, plan, application.tests(), datasets()::list);
+    return new Preview(client, plan, application.tests(), datasets());
   }
 
   private ChosenReport bind(ReportPlan plan) {

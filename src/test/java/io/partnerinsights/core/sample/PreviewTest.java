@@ -13,6 +13,7 @@ import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
@@ -31,6 +32,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -281,6 +283,8 @@ final class PreviewTest {
 
   /** A preview whose application has made no test, so that the preview makes it. */
   private static Preview preview(PartnerInsightsClient client, ReportPlan plan) {
-    return new Preview(client, plan, new QueryTests(Clock.systemUTC()), () -> client.datasets());
+    Clock clock = Clock.systemUTC();
+    return new Preview(
+        client, plan, new QueryTests(clock), new DatasetCache(clock, client, new ReentrantLock()));
   }
 }
