@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 public final class DownloadDisplay implements AutoCloseable {
   private static final long MIB = 1L << 20;
 
-  private final OpenWaits.Wait wait;
+  private final OpenWaits.Entry wait;
 
   public DownloadDisplay(OpenWaits open) {
-    this.wait = open.wait("");
+    this.wait = open.entry("");
   }
 
   /** Notes the progress, with the file's size unless it is null. */

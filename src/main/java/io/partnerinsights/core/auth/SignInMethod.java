@@ -162,7 +162,7 @@ public record SignInMethod(
   private Supplier<AccessToken> signIn(Function<VaultReference, KeyVault> vaults) {
     return switch (kind) {
       case TOKEN -> supplied(require(AccountOptions.ACCESS_TOKEN));
-      case REFRESH_TOKEN -> session(vaults);
+      case REFRESH_TOKEN -> refreshed(vaults);
       case PASSWORD -> password();
       case CLIENT_CREDENTIALS -> application();
       case WORKLOAD_IDENTITY -> federated();
@@ -182,7 +182,7 @@ public record SignInMethod(
     };
   }
 
-  private Supplier<AccessToken> session(Function<VaultReference, KeyVault> vaults) {
+  private Supplier<AccessToken> refreshed(Function<VaultReference, KeyVault> vaults) {
     OAuthGrants grants = grants(clientSecret());
     VaultReference vaulted = options.vault(AccountOptions.REFRESH_TOKEN).orElse(null);
     if (vaulted != null) {

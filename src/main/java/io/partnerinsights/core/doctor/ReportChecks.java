@@ -14,9 +14,9 @@ import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.OpenWaits;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportCleanup.Item;
+import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
-import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,8 +55,8 @@ final class ReportChecks {
   private Result report() {
     long start = System.nanoTime();
     ReportSettings settings =
-        ReportSettings.of(context.options(), context.client().limits()).alone();
-    WaitContext waits = WaitContext.of(context.client(), settings, context.clock(), open);
+        ReportSettings.of(context.options(), context.client().limits()).withOwnReport();
+    ReportContext waits = ReportContext.of(context.client(), settings, context.clock(), open);
     ChosenReport chosen = new ChosenReport(context.plan(), waits, reports);
     try {
       completed = chosen.await(chosen.current()).link().file();

@@ -19,7 +19,7 @@ public final class ChosenReport {
   private static final Logger LOG = LoggerFactory.getLogger(ChosenReport.class);
 
   private final ReportPlan plan;
-  private final WaitContext waits;
+  private final ReportContext context;
   private final Reports reports;
 
   /** Where an engine has restored the read; null for a new one. */
@@ -28,14 +28,14 @@ public final class ChosenReport {
   private @Nullable SharedReport current;
   private boolean read;
 
-  public ChosenReport(ReportPlan plan, WaitContext waits, Reports reports) {
-    this(plan, waits, reports, null);
+  public ChosenReport(ReportPlan plan, ReportContext context, Reports reports) {
+    this(plan, context, reports, null);
   }
 
   private ChosenReport(
-      ReportPlan plan, WaitContext waits, Reports reports, @Nullable ReportState restored) {
+      ReportPlan plan, ReportContext context, Reports reports, @Nullable ReportState restored) {
     this.plan = plan;
-    this.waits = waits;
+    this.context = context;
     this.reports = reports;
     this.restored = restored;
   }
@@ -49,8 +49,8 @@ public final class ChosenReport {
   public ChosenReport restored(String state, Duration lag) {
     ReportState saved = ReportState.restore(state, plan);
     ReportState first =
-        saved.executionId() == null ? saved.searching(waits.begun().plus(lag)) : saved;
-    ChosenReport chosen = new ChosenReport(plan, waits, reports, first);
+        saved.executionId() == null ? saved.searching(context.begun().plus(lag)) : saved;
+    ChosenReport chosen = new ChosenReport(plan, context, reports, first);
     SharedReport shared = chosen.choose();
     boolean same = saved.report() == null || saved.target().reportId().equals(shared.reportId());
     chosen.current = same ? shared : reports.unshared(plan);
@@ -62,11 +62,11 @@ public final class ChosenReport {
   }
 
   public ChosenReport of(ReportPlan other) {
-    return new ChosenReport(other, waits, reports);
+    return new ChosenReport(other, context, reports);
   }
 
   public ReportSettings settings() {
-    return waits.settings();
+    return context.settings();
   }
 
   public Reports reports() {
@@ -92,11 +92,11 @@ public final class ChosenReport {
   }
 
   private boolean mayContinue(SharedReport report) {
-    return Retention.mayContinue(report.end(), waits.serviceTime());
+    return Retention.mayContinue(report.end(), context.serviceTime());
   }
 
   private SharedReport choose() {
-    return settings().shares() ? reports.share(plan, waits) : reports.unshared(plan);
+    return settings().shares() ? reports.share(plan, context) : reports.unshared(plan);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class ChosenReport {
    * or creates it if necessary. One that was completed before gets a new link.
    */
   public SharedReport.Complete await(SharedReport report) {
-    SharedReport.Complete complete = report.await(waits, first());
+    SharedReport.Complete complete = report.await(context, first());
     boolean again = markRead(report);
     if (complete.origin() == ReportOrigin.REUSED && !again) {
       ReportLink link = complete.link();
@@ -123,7 +123,7 @@ public final class ChosenReport {
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
   public String submit(SharedReport report) {
-    return report.submit(waits, first());
+    return report.submit(context, first());
   }
 
   private ReportState first() {
@@ -132,18 +132,18 @@ public final class ChosenReport {
 
   /** Returns the state of a new read, with the report that its plan names, if it names one. */
   private ReportState towardsPlan() {
-    ReportState none = ReportState.begin(waits.random());
+    ReportState none = ReportState.withNewMark(context.random());
     return plan.request().target() instanceof ReadTarget.ExistingReport given
         ? none.given(given.reportId(), given.executionId())
         : none;
   }
 
   /** Returns the state of a read of this plan that begins now, with a new mark; no call. */
-  public String begin() {
-    return ReportState.begin(waits.random()).save(plan.fingerprint(), null);
+  public String newState() {
+    return ReportState.withNewMark(context.random()).save(plan.fingerprint(), null);
   }
 
-  public String begin(String mark) {
+  public String newState(String mark) {
     return ReportState.none(mark).save(plan.fingerprint(), null);
   }
 
@@ -155,7 +155,7 @@ public final class ChosenReport {
     boolean contains =
         saved.report() != null && saved.target().reportId().equalsIgnoreCase(reportId);
     return contains && !plan.request().isGiven()
-        ? Optional.of(begin(saved.mark()))
+        ? Optional.of(newState(saved.mark()))
         : Optional.empty();
   }
 
@@ -168,10 +168,10 @@ public final class ChosenReport {
     SharedReport report = current();
     ReportState state = report.state();
     if (state == null) {
-      state = restored == null ? ReportState.begin(waits.random()) : restored;
+      state = restored == null ? ReportState.withNewMark(context.random()) : restored;
     } else if (state.since() == null) {
       // Another read may have begun the wait, and chosen the report's name.
-      state = state.since(waits.now());
+      state = state.since(context.now());
     }
     String used = begun ? report.executionId().orElse(null) : null;
     if (used == null && restored != null) {
@@ -183,14 +183,15 @@ public final class ChosenReport {
   /** Returns an execution that the caller has found complete. */
   public SharedReport.Complete given(CompletedReport execution) {
     InterruptibleLock lock = new InterruptibleLock();
-    ReportLink link = new ReportLink(plan, waits, lock, execution, Instant.MIN, Retention.UNKNOWN);
+    ReportLink link =
+        new ReportLink(plan, context, lock, execution, Instant.MIN, Retention.UNKNOWN);
     return new SharedReport.Complete(link, ReportOrigin.GIVEN, 0, Duration.ZERO);
   }
 
   /** Describes the cached report that this read would share; empty if the cache has none. */
   public Optional<String> shared() {
     return settings().shares()
-        ? reports.find(plan, waits).flatMap(SharedReport::describe)
+        ? reports.find(plan, context).flatMap(SharedReport::describe)
         : Optional.empty();
   }
 
@@ -203,7 +204,7 @@ public final class ChosenReport {
     if (begin.isFound()) {
       return "read report " + begin.reportId();
     }
-    return ReportWait.quietly(waits, wait -> current().search(wait, begin).peek())
+    return ReportWait.quietly(context, waiting -> current().search(waiting, begin).peek())
         .map(
             found ->
                 "read report %s of another run (%s)".formatted(found.reportId(), found.status()))

@@ -37,10 +37,10 @@ public record Executions(Instant localTime, Instant time, List<ReportExecution> 
           .thenComparing(execution -> execution.findGeneratedTime().orElse(Instant.MIN));
 
   /** Lists the complete executions of a report, as a part of a wait; one GET. */
-  public static Executions list(ReportWait wait, String reportId) {
-    wait.awaitsExecutions("report " + reportId);
+  public static Executions list(ReportWait waiting, String reportId) {
+    waiting.awaitsExecutions("report " + reportId);
     ExecutionFilter filter = ExecutionFilter.last90Days(reportId).withStatus(Kind.COMPLETED);
-    return of(wait.now(), wait.serviceTime(), wait.client().findExecutions(filter));
+    return of(waiting.now(), waiting.serviceTime(), waiting.client().findExecutions(filter));
   }
 
   static Executions of(Instant localTime, Instant time, List<ReportExecution> listed) {
@@ -57,9 +57,9 @@ public record Executions(Instant localTime, Instant time, List<ReportExecution> 
   }
 
   /** Looks up a report whose executions are awaited, as a part of a wait; one GET. */
-  public static Optional<ScheduledReport> report(ReportWait wait, String reportId) {
-    wait.awaitsExecutions("report " + reportId);
-    return wait.client().report(reportId);
+  public static Optional<ScheduledReport> report(ReportWait waiting, String reportId) {
+    waiting.awaitsExecutions("report " + reportId);
+    return waiting.client().report(reportId);
   }
 
   /** Returns the newest execution of a report that runs once; empty if none is listed. */

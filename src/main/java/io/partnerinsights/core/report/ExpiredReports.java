@@ -31,13 +31,13 @@ final class ExpiredReports {
   private static final Duration QUERY_AGE = Duration.ofDays(1);
 
   private final ReportService client;
-  private final ReportWait wait;
+  private final ReportWait waiting;
   private final Instant end;
 
-  ExpiredReports(ReportWait wait) {
-    this.client = wait.waits().client().limitedTo(CALL_LIMIT);
-    this.wait = wait;
-    this.end = wait.now().plus(LIMIT);
+  ExpiredReports(ReportWait waiting) {
+    this.client = waiting.context().client().limitedTo(CALL_LIMIT);
+    this.waiting = waiting;
+    this.end = waiting.now().plus(LIMIT);
   }
 
   /**
@@ -96,19 +96,19 @@ final class ExpiredReports {
 
   private boolean logged(String kind, String id, boolean deleted) {
     if (deleted) {
-      wait.shown().deleted(kind + " " + id);
+      waiting.shown().deleted(kind + " " + id);
     }
     return deleted;
   }
 
   private boolean isInTime() {
-    wait.checkInterrupt();
-    return wait.now().isBefore(end);
+    waiting.checkInterrupt();
+    return waiting.now().isBefore(end);
   }
 
   /** Asks for the execution only when the report may be over: each is a call. */
   private boolean isOver(ScheduledReport report) {
-    Instant now = wait.serviceTime();
+    Instant now = waiting.serviceTime();
     Retention retention = ReportUse.retention(report).orElseThrow();
     return !now.isBefore(retention.earliestEnd())
         && !now.isBefore(retention.end(Executions.newest(client, report.reportId()).orElse(null)));
@@ -117,7 +117,7 @@ final class ExpiredReports {
   /** A query whose last report was deleted just now stays: a job of this hour may use it again. */
   private void deleteQueries(List<ScheduledReport> listed) {
     Set<String> used = ReportCleanup.queriesInUse(listed, report -> false);
-    Instant before = wait.serviceTime().minus(QUERY_AGE);
+    Instant before = waiting.serviceTime().minus(QUERY_AGE);
     client.queries(QueryFilter.own()).stream()
         .filter(query -> ReportCleanup.isOrphan(query, before) && !used.contains(query.queryId()))
         .filter(query -> isInTime())
@@ -129,8 +129,8 @@ final class ExpiredReports {
     try {
       return Optional.of(calls.get());
     } catch (PartnerInsightsException e) {
-      wait.checkInterrupt();
-      wait.shown().event("Reports that are no longer used were not deleted: " + e.getMessage());
+      waiting.checkInterrupt();
+      waiting.shown().event("Reports that are no longer used were not deleted: " + e.getMessage());
       return Optional.empty();
     }
   }

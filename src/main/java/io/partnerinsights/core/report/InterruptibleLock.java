@@ -38,7 +38,7 @@ public final class InterruptibleLock {
   }
 
   /** Makes a call while no other thread has the turn; an interrupt as in {@link #take}. */
-  public <T> T alone(Supplier<T> call) {
+  public <T> T locked(Supplier<T> call) {
     try {
       lock.lockInterruptibly();
     } catch (InterruptedException e) {

@@ -46,10 +46,10 @@ public final class OpenWaits {
   private final Consumer<String> sink;
   private final String hint;
   private final Consumer<String> deletions;
-  private final Set<Wait> open = new LinkedHashSet<>();
+  private final Set<Entry> open = new LinkedHashSet<>();
 
   /** The open waits that have changed since the last line. */
-  private final Set<Wait> changed = new LinkedHashSet<>();
+  private final Set<Entry> changed = new LinkedHashSet<>();
 
   /** When the next line of changes may be printed, and when the next line of all is due. */
   private Instant nextChange = Instant.EPOCH;
@@ -99,9 +99,9 @@ public final class OpenWaits {
     return LOCAL_TIME.format(time);
   }
 
-  /** Returns a wait that is not open yet; its dataset may be empty. */
-  public Wait wait(String dataset) {
-    return new Wait(dataset);
+  /** Returns the entry of a wait that is not open yet; its dataset may be empty. */
+  public Entry entry(String dataset) {
+    return new Entry(dataset);
   }
 
   /** Prints the line that is due; returns the time until the next one. */
@@ -122,8 +122,8 @@ public final class OpenWaits {
     return Duration.between(now, changes ? nextChange : nextOfAll);
   }
 
-  private static String line(Collection<Wait> waits, Instant now) {
-    return waits.stream().map(wait -> wait.text(now)).collect(Collectors.joining("; "));
+  private static String line(Collection<Entry> entries, Instant now) {
+    return entries.stream().map(entry -> entry.text(now)).collect(Collectors.joining("; "));
   }
 
   /**
@@ -133,8 +133,8 @@ public final class OpenWaits {
    */
   public record Activity(String what, Instant since, String note) {}
 
-  /** One wait of a thread, or one dataset of a load. Equality is identity. */
-  public final class Wait {
+  /** What lines say of one wait, or of one dataset of a load. Equality is identity. */
+  public final class Entry {
     private final String dataset;
     private final Instant begun = clock.instant();
     private volatile Activity activity = new Activity("", Instant.EPOCH, "");
@@ -142,7 +142,7 @@ public final class OpenWaits {
     /** When the wait was opened first; null before. */
     private @Nullable Instant opened;
 
-    private Wait(String dataset) {
+    private Entry(String dataset) {
       this.dataset = dataset;
     }
 

@@ -57,7 +57,7 @@ record ReportCreation(
 
   /** Joins the queue for a permit, and creates the report; returns the state with it. */
   ReportState create(ReportState from) {
-    Quota.Permit permit = waiting.waits().client().quota().request();
+    Quota.Permit permit = waiting.context().client().quota().request();
     try {
       awaitPermit(permit);
       waiting.limit(settings().timeout());
@@ -76,7 +76,7 @@ record ReportCreation(
         settings().use().label(settings().label(), plan.query().dataset()),
         plan.fingerprint(),
         state.mark(),
-        waiting.waits().random().nextLong());
+        waiting.context().random().nextLong());
   }
 
   private ReportState created(ReportState state, Instant before, ScheduledReport report) {

@@ -25,7 +25,7 @@ public final class ReportLink {
   private final ReportPlan plan;
 
   /** The waits of the read that has found the file. */
-  private final WaitContext waits;
+  private final ReportContext context;
 
   /** Held by the one thread that requests a newer link. */
   private final InterruptibleLock lock;
@@ -58,33 +58,33 @@ public final class ReportLink {
    */
   ReportLink(
       ReportPlan plan,
-      WaitContext waits,
+      ReportContext context,
       InterruptibleLock lock,
       CompletedReport file,
       Instant localBegin,
       Retention retention) {
     this.plan = plan;
-    this.waits = waits;
+    this.context = context;
     this.lock = lock;
-    Instant now = waits.now();
-    Instant generated = file.findGeneratedTime().orElseGet(waits::serviceTime);
-    Instant local = waits.client().localTime(generated);
+    Instant now = context.now();
+    Instant generated = file.findGeneratedTime().orElseGet(context::serviceTime);
+    Instant local = context.client().localTime(generated);
     this.localCompletion = Retention.later(now.isAfter(local) ? local : now, localBegin);
     this.end = retention.end(generated);
     this.newest = received(file);
   }
 
   private Newest received(CompletedReport file) {
-    return new Newest(file, waits.now(), localExpiry(file), null);
+    return new Newest(file, context.now(), localExpiry(file), null);
   }
 
   /** A time that the execution states is not used if it has passed: then it is another time. */
   private Instant localExpiry(CompletedReport file) {
-    Instant now = waits.now();
+    Instant now = context.now();
     return file.link()
         .signedExpiry()
-        .map(waits.client()::localTime)
-        .or(() -> file.link().expiry().map(waits.client()::localTime).filter(now::isBefore))
+        .map(context.client()::localTime)
+        .or(() -> file.link().expiry().map(context.client()::localTime).filter(now::isBefore))
         .orElseGet(() -> now.plus(ASSUMED_LIFE));
   }
 
@@ -130,7 +130,7 @@ public final class ReportLink {
         life.compareTo(AHEAD.multipliedBy(2)) < 0
             ? link.localReceipt().plus(life.dividedBy(2))
             : link.localExpiry().minus(AHEAD);
-    return Duration.between(waits.now(), renewal);
+    return Duration.between(context.now(), renewal);
   }
 
   /**
@@ -140,10 +140,10 @@ public final class ReportLink {
   public Optional<Secret> renew(Secret old) {
     checkLost();
     Secret url =
-        lock.alone(
+        lock.locked(
             () -> {
               if (url().equals(old)) {
-                ReportWait.within(waits, this::refresh);
+                ReportWait.within(context, this::refresh);
               }
               return url();
             });
@@ -155,15 +155,15 @@ public final class ReportLink {
   }
 
   /** Gets a newer link for a thread that has the report's lock; returns the state with it. */
-  ReportState refresh(ReportWait wait) {
+  ReportState refresh(ReportWait waiting) {
     checkLost();
     CompletedReport file = file();
     Target target =
         new Target(
             file.reportId(), file.executionId(), ReportOrigin.REUSED, null, Retention.UNKNOWN);
-    ReportState again = ReportState.begin(wait.waits().random()).to(target);
+    ReportState again = ReportState.withNewMark(waiting.context().random()).to(target);
     try {
-      ReportState complete = StatusPolling.await(plan, wait, state -> {}, again);
+      ReportState complete = StatusPolling.await(plan, waiting, state -> {}, again);
       newest = received(Objects.requireNonNull(complete.file()));
       return complete;
     } catch (PartnerInsightsException e) {

@@ -27,20 +27,20 @@ public record ReportQuery(ReportPlan plan) {
    * Looks up the stored query that the plan names, or that has its text, in a list that was asked
    * for at or after this time. A list of several pages may lack it.
    */
-  Optional<String> lookUp(ReportWait wait, Instant due) {
+  Optional<String> lookUp(ReportWait waiting, Instant due) {
     if (plan.request().target() instanceof ReadTarget.StoredQuery stored) {
       return Optional.of(stored.queryId());
     }
-    Listed<ScheduledQuery> own = wait.client().ownQueries(due);
+    Listed<ScheduledQuery> own = waiting.client().ownQueries(due);
     Optional<String> found = find(own.items());
-    return found.isPresent() || own.isWhole() ? found : find(wait);
+    return found.isPresent() || own.isWhole() ? found : find(waiting);
   }
 
   /** Asks the service for the stored query by its name; one GET. */
-  Optional<String> find(ReportWait wait) {
+  Optional<String> find(ReportWait waiting) {
     return plan.request().target() instanceof ReadTarget.StoredQuery stored
         ? Optional.of(stored.queryId())
-        : find(wait.client().queries(QueryFilter.byName(ReportNames.ofQuery(plan.query()))));
+        : find(waiting.client().queries(QueryFilter.byName(ReportNames.ofQuery(plan.query()))));
   }
 
   private Optional<String> find(List<ScheduledQuery> listed) {
@@ -57,27 +57,27 @@ public record ReportQuery(ReportPlan plan) {
   }
 
   /** Returns the stored query; looks it up, and may create it. */
-  public String findOrCreate(ReportWait wait) {
-    return findOrCreate(wait, wait.now().minus(MAX_AGE));
+  public String findOrCreate(ReportWait waiting) {
+    return findOrCreate(waiting, waiting.now().minus(MAX_AGE));
   }
 
   /** Returns the stored query, which a list lacks only if it was asked for before this time. */
-  String findOrCreate(ReportWait wait, Instant due) {
-    return lookUp(wait, due).orElseGet(() -> create(wait));
+  String findOrCreate(ReportWait waiting, Instant due) {
+    return lookUp(waiting, due).orElseGet(() -> create(waiting));
   }
 
-  private String create(ReportWait wait) {
+  private String create(ReportWait waiting) {
     String name = ReportNames.ofQuery(plan.query());
     NewQuery query = new NewQuery(name, ReportUse.CREATED, plan.query().print());
     String created =
         new UniquePost<>(
-                wait,
+                waiting,
                 FIRST_LAG,
-                () -> wait.client().createQuery(query).queryId(),
-                () -> find(wait),
+                () -> waiting.client().createQuery(query).queryId(),
+                () -> find(waiting),
                 ReportErrors.QUERY_UNCONFIRMED.problem(name))
             .once();
-    wait.shown().event("Created query %s: %s".formatted(created, query.query()));
+    waiting.shown().event("Created query %s: %s".formatted(created, query.query()));
     return created;
   }
 }

@@ -63,7 +63,7 @@ record ReportSearch(
     if (listed == null) {
       return List.of(waiting.now());
     }
-    Instant first = waiting.waits().begun();
+    Instant first = waiting.context().begun();
     return !listed.isAfter(first)
         ? List.of(first)
         : List.of(first, first.plus(Duration.between(first, listed).dividedBy(4)), listed);
@@ -157,7 +157,7 @@ record ReportSearch(
 
   /** An older report may hold older data than a user has asked for. */
   private boolean isRecent(ScheduledReport report) {
-    Instant earliest = waiting.waits().client().serviceTime(localSince);
+    Instant earliest = waiting.context().client().serviceTime(localSince);
     return waiting.settings().shares()
         && !report.findCreatedTime().map(earliest::isAfter).orElse(false);
   }

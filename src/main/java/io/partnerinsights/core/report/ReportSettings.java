@@ -50,7 +50,7 @@ public record ReportSettings(
   }
 
   /** Returns settings with which a read gets a report of its own, which is not kept. */
-  public ReportSettings alone() {
+  public ReportSettings withOwnReport() {
     return own(label, description, ReportUse.OWN_READ);
   }
 

@@ -162,7 +162,7 @@ public record ReportState(
   }
 
   /** Returns the state before the first call, with a new mark. */
-  static ReportState begin(RandomGenerator random) {
+  static ReportState withNewMark(RandomGenerator random) {
     return none(HexFormat.of().toHexDigits(random.nextLong()));
   }
 

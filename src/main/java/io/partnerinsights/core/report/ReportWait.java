@@ -38,9 +38,9 @@ public final class ReportWait implements Deadline, RetryListener {
   /** Seconds between two further lookups. */
   private static final int LOOKUP_INTERVAL = 60;
 
-  private final WaitContext waits;
+  private final ReportContext context;
   private final ReportService client;
-  private final OpenWaits.Wait shown;
+  private final OpenWaits.Entry shown;
 
   /** What the dataset of a load did before; empty for other reads. */
   private final String before;
@@ -57,38 +57,39 @@ public final class ReportWait implements Deadline, RetryListener {
   private boolean heldBack;
 
   /** Makes calls that an outage of the service ends only after option {@code reportTimeout}. */
-  public static <T> T within(WaitContext waits, Function<ReportWait, T> calls) {
-    return within(waits, waits.settings().timeout(), calls);
+  public static <T> T within(ReportContext context, Function<ReportWait, T> calls) {
+    return within(context, context.settings().timeout(), calls);
   }
 
-  private static <T> T within(WaitContext waits, Duration limit, Function<ReportWait, T> calls) {
-    ReportWait wait = new ReportWait(waits);
-    wait.limit(limit);
+  private static <T> T within(
+      ReportContext context, Duration limit, Function<ReportWait, T> calls) {
+    ReportWait waiting = new ReportWait(context);
+    waiting.limit(limit);
     try {
-      return calls.apply(wait);
+      return calls.apply(waiting);
     } finally {
-      wait.end();
+      waiting.end();
     }
   }
 
   /** Searches something, without a line in the log. */
-  static <T> T quietly(WaitContext waits, Function<ReportWait, T> calls) {
-    return within(waits.quiet(), SEARCH_TIMEOUT, calls);
+  static <T> T quietly(ReportContext context, Function<ReportWait, T> calls) {
+    return within(context.quiet(), SEARCH_TIMEOUT, calls);
   }
 
-  ReportWait(WaitContext waits) {
-    this.waits = waits;
-    this.shown = waits.begin();
+  ReportWait(ReportContext context) {
+    this.context = context;
+    this.shown = context.entry();
     this.before = shown.activity().what();
-    this.client = waits.client().during(this, this);
+    this.client = context.client().during(this, this);
   }
 
-  WaitContext waits() {
-    return waits;
+  ReportContext context() {
+    return context;
   }
 
   ReportSettings settings() {
-    return waits.settings();
+    return context.settings();
   }
 
   /** Returns the client for the next call, unless the thread was interrupted. */
@@ -97,16 +98,16 @@ public final class ReportWait implements Deadline, RetryListener {
     return client;
   }
 
-  OpenWaits.Wait shown() {
+  OpenWaits.Entry shown() {
     return shown;
   }
 
   Instant now() {
-    return waits.now();
+    return context.now();
   }
 
   public Instant serviceTime() {
-    return waits.serviceTime();
+    return context.serviceTime();
   }
 
   /** Sets the deadline: now plus this time. */
@@ -227,7 +228,7 @@ public final class ReportWait implements Deadline, RetryListener {
     for (Instant now = now(); now.isBefore(end); now = now()) {
       Duration line = shown.show("waiting for " + subject, note(end));
       Duration rest = Durations.shorter(Duration.between(now, end), line);
-      waits.sleeper().sleep(Durations.longer(rest, SHORTEST));
+      context.sleeper().sleep(Durations.longer(rest, SHORTEST));
     }
     heldBack = false;
   }

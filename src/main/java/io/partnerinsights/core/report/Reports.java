@@ -44,8 +44,8 @@ public final class Reports implements AutoCloseable {
   }
 
   /** Returns the report that a new read of this plan shares; no call. */
-  synchronized SharedReport share(ReportPlan plan, WaitContext waits) {
-    SharedReport shared = find(plan, waits).orElseGet(() -> unshared(plan));
+  synchronized SharedReport share(ReportPlan plan, ReportContext context) {
+    SharedReport shared = find(plan, context).orElseGet(() -> unshared(plan));
     current.put(plan.key(), shared);
     return shared;
   }
@@ -62,11 +62,11 @@ public final class Reports implements AutoCloseable {
   }
 
   /** Returns the remembered report that a read of this plan would share. */
-  synchronized Optional<SharedReport> find(ReportPlan plan, WaitContext waits) {
-    Duration maxAge = waits.settings().maxAge();
+  synchronized Optional<SharedReport> find(ReportPlan plan, ReportContext context) {
+    Duration maxAge = context.settings().maxAge();
     return Optional.ofNullable(current.get(plan.key()))
         .filter(report -> !report.isOlderThan(maxAge))
-        .filter(report -> Retention.mayStart(report.end(), waits.serviceTime()));
+        .filter(report -> Retention.mayStart(report.end(), context.serviceTime()));
   }
 
   /**
@@ -106,12 +106,12 @@ public final class Reports implements AutoCloseable {
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */
-  public void deleteDueReports(WaitContext waits) {
+  public void deleteDueReports(ReportContext context) {
     ReportWait.within(
-        waits,
-        wait -> {
-          inUse.deleteDue(wait);
-          return wait;
+        context,
+        waiting -> {
+          inUse.deleteDue(waiting);
+          return waiting;
         });
   }
 

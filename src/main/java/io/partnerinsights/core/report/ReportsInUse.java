@@ -146,28 +146,28 @@ final class ReportsInUse implements AutoCloseable {
    * @param before the report with which the wait has begun
    * @param reached the report that was found or created
    */
-  void deleteDue(ReportWait wait, @Nullable Target before, Target reached) {
+  void deleteDue(ReportWait waiting, @Nullable Target before, Target reached) {
     if (before == null || before.isGiven()) {
-      deleteDue(wait, before == null ? null : before.reportId(), !reached.isListed());
+      deleteDue(waiting, before == null ? null : before.reportId(), !reached.isListed());
     }
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */
-  void deleteDue(ReportWait wait) {
-    deleteDue(wait, null, false);
+  void deleteDue(ReportWait waiting) {
+    deleteDue(waiting, null, false);
   }
 
   /**
    * @param given the report that the user has named for the read that deletes
    */
-  private void deleteDue(ReportWait wait, @Nullable String given, boolean created) {
-    ConnectionId connection = wait.waits().client().connection();
-    if (wait.waits().areParts()) {
+  private void deleteDue(ReportWait waiting, @Nullable String given, boolean created) {
+    ConnectionId connection = waiting.context().client().connection();
+    if (waiting.context().areParts()) {
       if (created) {
         cleaned.remove(connection);
       }
     } else if (cleaned.add(connection) || created) {
-      new ExpiredReports(wait).delete(id -> isUsed(connection, id), given);
+      new ExpiredReports(waiting).delete(id -> isUsed(connection, id), given);
     }
   }
 

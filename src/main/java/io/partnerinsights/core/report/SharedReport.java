@@ -70,35 +70,36 @@ public final class SharedReport {
   }
 
   /** Waits for the complete report, for a read whose own wait begins with this state. */
-  Complete await(WaitContext waits, ReportState first) {
-    Instant start = waits.now();
-    return alone(
-        waits,
+  Complete await(ReportContext context, ReportState first) {
+    Instant start = context.now();
+    return locked(
+        context,
         first,
-        (wait, from) -> {
+        (waiting, from) -> {
           ReportLink before = link;
-          ReportState complete = before == null ? complete(wait, from) : again(before, wait, first);
+          ReportState complete =
+              before == null ? complete(waiting, from) : again(before, waiting, first);
           return new Complete(
               Objects.requireNonNull(link, "the report is complete"),
               complete.target().origin(),
               complete.polls().count(),
-              Duration.between(start, waits.now()));
+              Duration.between(start, context.now()));
         });
   }
 
   /** Finds or creates the report, and returns its id. */
-  String submit(WaitContext waits, ReportState first) {
-    return alone(waits, first, this::findOrCreate).target().reportId();
+  String submit(ReportContext context, ReportState first) {
+    return locked(context, first, this::findOrCreate).target().reportId();
   }
 
   /** Makes calls once no other thread of this report does. */
-  private <T> T alone(
-      WaitContext waits, ReportState first, BiFunction<ReportWait, ReportState, T> calls) {
+  private <T> T locked(
+      ReportContext context, ReportState first, BiFunction<ReportWait, ReportState, T> calls) {
     return inUse.await(
         () -> {
-          boolean waited = awaitLock(waits);
+          boolean waited = awaitLock(context);
           try {
-            return call(waits, begin(first, waited), calls);
+            return call(context, next(first, waited), calls);
           } finally {
             lock.give();
           }
@@ -106,15 +107,15 @@ public final class SharedReport {
   }
 
   private <T> T call(
-      WaitContext waits, ReportState from, BiFunction<ReportWait, ReportState, T> calls) {
-    ReportWait wait = new ReportWait(waits);
-    Instant start = waits.now();
+      ReportContext context, ReportState from, BiFunction<ReportWait, ReportState, T> calls) {
+    ReportWait waiting = new ReportWait(context);
+    Instant start = context.now();
     try {
-      return calls.apply(wait, from);
+      return calls.apply(waiting, from);
     } catch (PartnerInsightsException e) {
-      throw failed(named(e, waits, start));
+      throw failed(named(e, context, start));
     } finally {
-      wait.end();
+      waiting.end();
     }
   }
 
@@ -122,14 +123,14 @@ public final class SharedReport {
    * Waits until this thread has the lock, and returns whether another one had it. As in a wait of
    * its own, the time-out counts from the time at which there is a report.
    */
-  private boolean awaitLock(WaitContext waits) {
+  private boolean awaitLock(ReportContext context) {
     if (lock.take()) {
       return false;
     }
     Instant start = timeOfReport();
     while (!lock.take(checkInterval)) {
       start = start == null ? timeOfReport() : start;
-      checkTimeout(start, waits.settings());
+      checkTimeout(start, context.settings());
     }
     return true;
   }
@@ -151,7 +152,7 @@ public final class SharedReport {
    * Begins a wait, and returns where it continues. A new read polls at once. A read that had waited
    * for another one keeps its schedule: what has ended the other wait may be about to end this one.
    */
-  private ReportState begin(ReportState first, boolean waited) {
+  private ReportState next(ReportState first, boolean waited) {
     ReportLink known = link;
     if (known != null && known.isLost()) {
       forget(known.file().reportId());
@@ -169,39 +170,39 @@ public final class SharedReport {
    * soon be deleted, so another report replaces it. Only a wait that was interrupted or restored
    * finds such a file.
    */
-  private ReportState complete(ReportWait wait, ReportState from) {
-    ReportState complete = poll(wait, from);
-    ReportLink found = link(wait, complete);
+  private ReportState complete(ReportWait waiting, ReportState from) {
+    ReportState complete = poll(waiting, from);
+    ReportLink found = link(waiting, complete);
     if (complete.target().executionId() == null
-        && !Retention.mayStart(found.end(), wait.serviceTime())) {
+        && !Retention.mayStart(found.end(), waiting.serviceTime())) {
       inUse.exclude(plan, complete.target().reportId());
-      wait.awaitsCreation();
-      complete = poll(wait, complete.submitted(wait.now().plus(ReportState.LIST_LAG)));
-      found = link(wait, complete);
+      waiting.awaitsCreation();
+      complete = poll(waiting, complete.submitted(waiting.now().plus(ReportState.LIST_LAG)));
+      found = link(waiting, complete);
     }
     link = found;
     return complete;
   }
 
-  private ReportState poll(ReportWait wait, ReportState from) {
-    return StatusPolling.await(plan, wait, this::publish, findOrCreate(wait, from));
+  private ReportState poll(ReportWait waiting, ReportState from) {
+    return StatusPolling.await(plan, waiting, this::publish, findOrCreate(waiting, from));
   }
 
-  private ReportLink link(ReportWait wait, ReportState complete) {
+  private ReportLink link(ReportWait waiting, ReportState complete) {
     Target target = complete.target();
     CompletedReport found = Objects.requireNonNull(complete.file());
     Instant earliest = Objects.requireNonNullElse(target.localCreation(), Instant.MIN);
-    return new ReportLink(plan, wait.waits(), lock, found, earliest, target.retention());
+    return new ReportLink(plan, waiting.context(), lock, found, earliest, target.retention());
   }
 
   /**
    * Gets a new link for another action. A report that is gone is replaced before the action starts,
    * unless an earlier process has read a part of it.
    */
-  private ReportState again(ReportLink known, ReportWait wait, ReportState first) {
+  private ReportState again(ReportLink known, ReportWait waiting, ReportState first) {
     String id = known.file().reportId();
     try {
-      ReportState complete = known.refresh(wait);
+      ReportState complete = known.refresh(waiting);
       inUse.add(plan, id);
       return complete;
     } catch (PartnerInsightsException e) {
@@ -209,14 +210,14 @@ public final class SharedReport {
         throw e;
       }
       forget(id);
-      return complete(wait, begin(first, false));
+      return complete(waiting, next(first, false));
     }
   }
 
   /** Finds or creates the report, unless the state has it. */
-  private ReportState findOrCreate(ReportWait wait, ReportState from) {
-    wait.checkInterrupt();
-    ReportSearch search = search(wait, from);
+  private ReportState findOrCreate(ReportWait waiting, ReportState from) {
+    waiting.checkInterrupt();
+    ReportSearch search = search(waiting, from);
     ReportState found = from.isFound() ? from : search.find();
     publish(found);
     Target before = from.report();
@@ -225,18 +226,19 @@ public final class SharedReport {
     if (!creates && !continues) {
       search.announce(found);
     }
-    ReportState reached = creates ? create(wait, found) : found;
-    inUse.deleteDue(wait, before, reached.target());
+    ReportState reached = creates ? create(waiting, found) : found;
+    inUse.deleteDue(waiting, before, reached.target());
     return reached;
   }
 
   /** Returns the search for a report that serves this plan. */
-  ReportSearch search(ReportWait wait, ReportState from) {
-    return new ReportSearch(plan, localSince, id -> inUse.isExcluded(plan, id), wait, query, from);
+  ReportSearch search(ReportWait waiting, ReportState from) {
+    return new ReportSearch(
+        plan, localSince, id -> inUse.isExcluded(plan, id), waiting, query, from);
   }
 
-  private ReportState create(ReportWait wait, ReportState from) {
-    return new ReportCreation(plan, wait, query, this::publish).create(from);
+  private ReportState create(ReportWait waiting, ReportState from) {
+    return new ReportCreation(plan, waiting, query, this::publish).create(from);
   }
 
   private void publish(ReportState reached) {
@@ -249,13 +251,13 @@ public final class SharedReport {
 
   /** Returns the error with the name of the report, if there is one. */
   private PartnerInsightsException named(
-      PartnerInsightsException e, WaitContext waits, Instant start) {
+      PartnerInsightsException e, ReportContext context, Instant start) {
     ReportState reached = Objects.requireNonNull(state);
     if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
       return ReportErrors.ended(reached, e);
     }
     Instant since = link == null && reached.since() != null ? reached.since() : start;
-    return ReportErrors.interrupted(reached, Duration.between(since, waits.now()), e);
+    return ReportErrors.interrupted(reached, Duration.between(since, context.now()), e);
   }
 
   /** Ends the use of a report that cannot be read, and returns the error for the user. */

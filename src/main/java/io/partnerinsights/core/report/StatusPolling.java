@@ -257,9 +257,9 @@ record StatusPolling(
   }
 
   /** Returns the time until the next poll; its own is shortened by a jitter of up to a tenth. */
-  static Duration interval(ReportWait wait, Duration elapsed) {
-    Duration fixed = wait.settings().limits().pollInterval();
-    return fixed == null ? jittered(adaptive(elapsed), wait.waits().random()) : fixed;
+  static Duration interval(ReportWait waiting, Duration elapsed) {
+    Duration fixed = waiting.settings().limits().pollInterval();
+    return fixed == null ? jittered(adaptive(elapsed), waiting.context().random()) : fixed;
   }
 
   private static Duration adaptive(Duration elapsed) {
@@ -269,7 +269,7 @@ record StatusPolling(
     return Durations.shorter(Durations.longer(atFirst, later), LONGEST_INTERVAL);
   }
 
-  private static Duration jittered(Duration wait, RandomGenerator random) {
-    return Duration.ofMillis(Math.round(wait.toMillis() * (1 - JITTER * random.nextDouble())));
+  private static Duration jittered(Duration interval, RandomGenerator random) {
+    return Duration.ofMillis(Math.round(interval.toMillis() * (1 - JITTER * random.nextDouble())));
   }
 }

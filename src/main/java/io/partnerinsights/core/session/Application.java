@@ -9,9 +9,9 @@ import io.partnerinsights.core.model.LruMap;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.Reports;
-import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.sample.QueryTests;
 import java.time.Clock;
 import java.util.Map;
@@ -30,7 +30,7 @@ public final class Application implements AutoCloseable {
 
   private final Clock clock;
   private final Function<ConnectorOptions, PartnerInsightsClient> clients;
-  private final BiFunction<PartnerInsightsClient, ReportSettings, WaitContext> waits;
+  private final BiFunction<PartnerInsightsClient, ReportSettings, ReportContext> context;
   private final Reports reports;
   private final QueryTests tests;
   private final Map<ConnectionId, DatasetCache> datasets = new LruMap<>(MAX_ACCOUNTS);
@@ -62,7 +62,7 @@ public final class Application implements AutoCloseable {
         new Reports(clock),
         clock,
         Clients::of,
-        (client, settings) -> WaitContext.of(client, settings, clock, open));
+        (client, settings) -> ReportContext.of(client, settings, clock, open));
   }
 
   /** Creates an application for a test, in which waits take no time. */
@@ -70,11 +70,11 @@ public final class Application implements AutoCloseable {
       Reports reports,
       Clock clock,
       Function<ConnectorOptions, PartnerInsightsClient> clients,
-      BiFunction<PartnerInsightsClient, ReportSettings, WaitContext> waits) {
+      BiFunction<PartnerInsightsClient, ReportSettings, ReportContext> context) {
     this.reports = reports;
     this.clock = clock;
     this.clients = clients;
-    this.waits = waits;
+    this.context = context;
     this.tests = new QueryTests(clock);
   }
 
@@ -83,8 +83,8 @@ public final class Application implements AutoCloseable {
     return clients.apply(account);
   }
 
-  WaitContext waits(PartnerInsightsClient client, ReportSettings settings) {
-    return waits.apply(client, settings);
+  ReportContext context(PartnerInsightsClient client, ReportSettings settings) {
+    return context.apply(client, settings);
   }
 
   QueryTests tests() {

@@ -222,26 +222,26 @@ public final class ReadPlan {
    * Returns the state of a read that begins now, for {@link #restore}; no call. With it, a job that
    * starts again before its first checkpoint finds the report that it has created.
    */
-  public String begin() {
-    return chosen.begin();
+  public String newState() {
+    return chosen.newState();
   }
 
   /**
    * Returns the state of a read with this mark, 16 hexadecimal digits, for {@link #start}; no call.
    * Each read with it finds the report that an earlier one has created.
    */
-  public String begin(String mark) {
-    return chosen.begin(mark);
+  public String newState(String mark) {
+    return chosen.newState(mark);
   }
 
-  /** Returns the read of a state of {@link #begin}, for its first start, as {@link #restore}. */
+  /** Returns the read of a state of {@link #newState}, for its first start, as {@link #restore}. */
   public ReportRead start(String begun) {
     return restored(begun, Duration.ZERO);
   }
 
   /**
-   * Returns the read of a state of {@link #begin} or {@link ReportRead#save}; no call. It gets the
-   * same report, whatever option {@code reuse} says, also one that it has created after the
+   * Returns the read of a state of {@link #newState} or {@link ReportRead#save}; no call. It gets
+   * the same report, whatever option {@code reuse} says, also one that it has created after the
    * checkpoint: it searches until lists show each report.
    */
   public ReportRead restore(String state) {

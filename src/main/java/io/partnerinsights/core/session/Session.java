@@ -19,11 +19,11 @@ import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.StatusMeaning;
-import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
@@ -62,17 +62,17 @@ public final class Session {
   private final ConnectorOptions options;
   private final Application application;
   private final PartnerInsightsClient client;
-  private final WaitContext waits;
+  private final ReportContext context;
 
   private Session(
       ConnectorOptions options,
       Application application,
       PartnerInsightsClient client,
-      WaitContext waits) {
+      ReportContext context) {
     this.options = options;
     this.application = application;
     this.client = client;
-    this.waits = waits;
+    this.context = context;
   }
 
   /**
@@ -82,19 +82,20 @@ public final class Session {
   @Public
   public static Session open(ConnectorOptions options, Application application) {
     PartnerInsightsClient client = application.readSecretsAndConnect(options);
-    WaitContext waits = application.waits(client, ReportSettings.of(options, client.limits()));
-    WaitContext named = options.find(Options.DATASET).map(waits::of).orElse(waits);
+    ReportContext context =
+        application.context(client, ReportSettings.of(options, client.limits()));
+    ReportContext named = options.find(Options.DATASET).map(context::of).orElse(context);
     return new Session(options, application, client, named);
   }
 
   /** Returns a session whose waits are parts of another one, and have its dataset's name. */
-  public Session in(OpenWaits.Wait whole) {
-    return new Session(options, application, client, waits.in(whole));
+  public Session in(OpenWaits.Entry whole) {
+    return new Session(options, application, client, context.in(whole));
   }
 
   /** Returns a session whose reads create reports of their own, for another use. */
   public Session creating(ReportUse use) {
-    return new Session(options, application, client, waits.creating(use));
+    return new Session(options, application, client, context.creating(use));
   }
 
   /** Checks the read with the service and finds its schema; GETs only. */
@@ -186,7 +187,7 @@ public final class Session {
 
   /** Returns a session of the same account and wait, in which other columns or data are read. */
   public Session with(ConnectorOptions changed) {
-    return new Session(changed, application, client, waits);
+    return new Session(changed, application, client, context);
   }
 
   private DatasetCache datasets() {
@@ -198,7 +199,7 @@ public final class Session {
   }
 
   private ChosenReport bind(ReportPlan plan) {
-    return new ChosenReport(plan, waits.of(plan.query().dataset()), application.reports());
+    return new ChosenReport(plan, context.of(plan.query().dataset()), application.reports());
   }
 
   /** Lists the datasets of the account, unless they are known, as a wait. */
@@ -213,7 +214,7 @@ public final class Session {
 
   /** Lists the complete executions of a report in order of their times, as a wait. */
   public List<ReportExecution> executions(String reportId) {
-    return ReportWait.within(waits, wait -> Executions.list(wait, reportId)).complete();
+    return ReportWait.within(context, waiting -> Executions.list(waiting, reportId)).complete();
   }
 
   /**
@@ -221,7 +222,7 @@ public final class Session {
    * account does not list the execution with a file.
    */
   public Optional<Secret> link(String reportId, String executionId) {
-    return ReportWait.within(waits, wait -> Executions.list(wait, reportId))
+    return ReportWait.within(context, waiting -> Executions.list(waiting, reportId))
         .find(executionId)
         .map(ReportExecution::reportAccessSecureLink)
         .map(SecureLink::url);
@@ -229,32 +230,32 @@ public final class Session {
 
   /** Whether the newest execution of a report has a file; one or two GETs, as a wait. */
   public boolean isComplete(String reportId) {
-    return ReportWait.within(waits, wait -> Executions.newest(wait.client(), reportId))
+    return ReportWait.within(context, waiting -> Executions.newest(waiting.client(), reportId))
         .filter(newest -> StatusMeaning.of(newest) == StatusMeaning.COMPLETE)
         .isPresent();
   }
 
   private <T> T inWait(Function<PartnerInsightsClient, T> calls) {
     return ReportWait.within(
-        waits,
-        wait -> {
-          wait.awaitsPlan();
-          return calls.apply(client.during(wait, wait));
+        context,
+        waiting -> {
+          waiting.awaitsPlan();
+          return calls.apply(client.during(waiting, waiting));
         });
   }
 
   /** Deletes due reports of earlier applications, once for an account in this application. */
   public void deleteDueReports() {
-    application.reports().deleteDueReports(waits);
+    application.reports().deleteDueReports(context);
   }
 
   /** Returns the open waits of the application. */
   public OpenWaits openWaits() {
-    return waits.open();
+    return context.open();
   }
 
-  public WaitContext waits() {
-    return waits;
+  public ReportContext context() {
+    return context;
   }
 
   public ConnectorOptions options() {

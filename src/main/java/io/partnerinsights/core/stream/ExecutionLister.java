@@ -7,8 +7,8 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.Absences;
 import io.partnerinsights.core.report.Executions;
+import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.ReportWait;
-import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class ExecutionLister {
   private static final int SHOWN_CHARACTERS = 100;
 
   private final ScheduledReport report;
-  private final WaitContext waits;
+  private final ReportContext context;
   private final Duration interval;
   private volatile Executions newest = Executions.NONE;
   private Instant nextLookup;
@@ -51,9 +51,9 @@ final class ExecutionLister {
 
   ExecutionLister(ScheduledReport report, Session session) {
     this.report = report;
-    this.waits = session.waits();
+    this.context = session.context();
     this.interval =
-        Objects.requireNonNullElse(waits.settings().limits().pollInterval(), LIST_INTERVAL);
+        Objects.requireNonNullElse(context.settings().limits().pollInterval(), LIST_INTERVAL);
     this.nextLookup = now().plus(LOOKUP_INTERVAL);
     warn(report);
   }
@@ -85,7 +85,7 @@ final class ExecutionLister {
 
   /** Leaves the last list; one GET. */
   Executions fetch() {
-    return ReportWait.within(waits, wait -> Executions.list(wait, report.reportId()));
+    return ReportWait.within(context, waiting -> Executions.list(waiting, report.reportId()));
   }
 
   /** Notes that an execution has completed, so that the report is not looked up for an hour. */
@@ -101,7 +101,7 @@ final class ExecutionLister {
       return;
     }
     Optional<ScheduledReport> seen =
-        ReportWait.within(waits, wait -> Executions.report(wait, report.reportId()));
+        ReportWait.within(context, waiting -> Executions.report(waiting, report.reportId()));
     absences = seen.isPresent() ? Absences.NONE : absences.add(now());
     if (absences.isGone(now())) {
       throw PlanErrors.REPORT_NOT_FOUND.error(report.reportId());
@@ -146,6 +146,6 @@ final class ExecutionLister {
   }
 
   private Instant now() {
-    return waits.now();
+    return context.now();
   }
 }

@@ -87,7 +87,7 @@ public final class ExecutionStream {
    * {@code reportTimeout} at most.
    */
   public StreamOffset latest(StreamOffset start, int maxExecutions) {
-    return advancing.alone(() -> next(start, maxExecutions));
+    return advancing.locked(() -> next(start, maxExecutions));
   }
 
   /**
@@ -95,7 +95,7 @@ public final class ExecutionStream {
    * GET if the last list is not recent, or is of an earlier run.
    */
   public List<Report> reports(StreamOffset start, StreamOffset end) {
-    return end.isInitial() ? List.of() : advancing.alone(() -> between(start, end));
+    return end.isInitial() ? List.of() : advancing.locked(() -> between(start, end));
   }
 
   /**
@@ -126,7 +126,7 @@ public final class ExecutionStream {
   private ExecutionLister lister(StreamOffset offset) {
     ExecutionLister lists = lister;
     if (lists == null) {
-      lists = advancing.alone(() -> lister == null ? open(offset) : lister);
+      lists = advancing.locked(() -> lister == null ? open(offset) : lister);
       lister = lists;
     }
     check(offset, lists.report().reportId());
@@ -137,8 +137,9 @@ public final class ExecutionStream {
     String known = offset.isInitial() ? plan.reportId() : offset.pin().reportId();
     ScheduledReport report =
         ReportWait.within(
-            plan.session().waits(),
-            wait -> known == null ? creation(wait).report() : existing(known, offset, wait));
+            plan.session().context(),
+            waiting ->
+                known == null ? creation(waiting).report() : existing(known, offset, waiting));
     LOG.info("The stream reads the executions of report {}", report.reportId());
     plan.session().deleteDueReports();
     return new ExecutionLister(report, plan.session());
@@ -148,29 +149,33 @@ public final class ExecutionStream {
    * Looks the report up until lists show it: an earlier run may have just created it. Another one
    * than that of the options is looked up to say whether it was deleted.
    */
-  private ScheduledReport existing(String reportId, StreamOffset offset, ReportWait wait) {
+  private ScheduledReport existing(String reportId, StreamOffset offset, ReportWait waiting) {
     boolean found = reportId.equalsIgnoreCase(plan.reportId());
     Duration age =
         plan.reportId() != null
             ? ReportState.LIST_LAG
-            : Duration.between(offset.completeUntil(), wait.serviceTime());
-    Instant now = plan.session().waits().now();
+            : Duration.between(offset.completeUntil(), waiting.serviceTime());
+    Instant now = plan.session().context().now();
     Duration search = Durations.longer(ReportState.LIST_LAG.minus(age), ReportWait.THREE_LOOKUPS);
     ScheduledReport report =
-        wait.lookUp(
-                now, now.plus(search), Optional::isPresent, () -> Executions.report(wait, reportId))
+        waiting
+            .lookUp(
+                now,
+                now.plus(search),
+                Optional::isPresent,
+                () -> Executions.report(waiting, reportId))
             .orElseThrow(
                 () ->
                     (found ? PlanErrors.REPORT_NOT_FOUND : StreamErrors.DELETED_REPORT)
                         .error(reportId));
     if (plan.reportId() == null) {
-      creation(wait).check(report);
+      creation(waiting).check(report);
     }
     return report;
   }
 
-  private ScheduleCreation creation(ReportWait wait) {
-    return ScheduleCreation.ofStreams(plan.session(), plan.read().reportPlan(), wait);
+  private ScheduleCreation creation(ReportWait waiting) {
+    return ScheduleCreation.ofStreams(plan.session(), plan.read().reportPlan(), waiting);
   }
 
   /** Checks that an offset belongs to this report and these columns. */

@@ -199,7 +199,7 @@ record ScheduleCreation(
   }
 
   private @Nullable Webhook webhook() {
-    return session.waits().settings().webhook();
+    return session.context().settings().webhook();
   }
 
   private String name() {
@@ -207,7 +207,7 @@ record ScheduleCreation(
   }
 
   private String description() {
-    String attempt = HexFormat.of().toHexDigits(session.waits().random().nextLong());
+    String attempt = HexFormat.of().toHexDigits(session.context().random().nextLong());
     return use.scheduleDescription(
         plan.query().dataset(), interval().toHours(), fingerprint, plan.account(), attempt);
   }

@@ -34,10 +34,10 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
   /** Checks the stream as {@link #of} does, as a part of a wait: see {@link Session#planInWait}. */
   public static StreamPlan inWait(Session session) {
     return ReportWait.within(
-        session.waits(),
-        wait -> {
-          wait.awaitsPlan();
-          return of(session, wait.client(), Session::planInWait);
+        session.context(),
+        waiting -> {
+          waiting.awaitsPlan();
+          return of(session, waiting.client(), Session::planInWait);
         });
   }
 
@@ -85,15 +85,15 @@ public record StreamPlan(Session session, ReadPlan read, @Nullable String report
    * call. Loads read the oldest. A user may have changed its settings since it was created.
    */
   public List<ScheduledReport> findSchedules(List<ScheduledReport> listed) {
-    return ReportWait.within(session.waits(), wait -> loads(wait).candidates(listed));
+    return ReportWait.within(session.context(), waiting -> loads(waiting).candidates(listed));
   }
 
   /** Creates the scheduled report that {@link #findSchedules} has not found, as a wait. */
   public ScheduledReport createSchedule() {
-    return ReportWait.within(session.waits(), wait -> loads(wait).create());
+    return ReportWait.within(session.context(), waiting -> loads(waiting).create());
   }
 
-  private ScheduleCreation loads(ReportWait wait) {
-    return ScheduleCreation.ofLoads(session, read.reportPlan(), wait);
+  private ScheduleCreation loads(ReportWait waiting) {
+    return ScheduleCreation.ofLoads(session, read.reportPlan(), waiting);
   }
 }

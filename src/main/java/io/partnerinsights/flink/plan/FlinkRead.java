@@ -26,7 +26,7 @@ import org.apache.flink.table.types.logical.RowType;
  * secrets of proxy and trust store.
  *
  * @param isUnbounded whether the read is of the executions of a report, and has no end
- * @param begun the state of the read before its first step, see {@link ReadPlan#begin}
+ * @param begun the state of the read before its first step, see {@link ReadPlan#newState}
  * @param table all columns of the table that the file has; they decide which rows are malformed,
  *     and an unbounded read must have the same ones after a restart
  * @param spec what is read of each split
@@ -58,7 +58,7 @@ public record FlinkRead(
     return new FlinkRead(
         fixed(read),
         read.isUnbounded(),
-        plan.begin(),
+        plan.newState(),
         table,
         plan.spec(FlinkTypes.reportSchema(columns), table),
         columns,

@@ -245,7 +245,7 @@ record DatasetLoad(
           .forEach(each -> skip(ORPHAN, each));
     }
     ReadPlan plan = reads.backfill(pending);
-    String begun = plan.begin(mark(pending));
+    String begun = plan.newState(mark(pending));
     ReportRead read = isNew ? plan.start(begun) : plan.restore(begun);
     return context.settings().waits() || isComplete(read, isNew)
         ? open(SparkApplication.await(read::await), null, plan)

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param load is open while the dataset is loaded
  * @param columns the columns that the dataset has now, in their types of the table
  */
-record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, StructType columns) {
+record DatasetReads(
+    LoadAccount account, Dataset dataset, OpenWaits.Entry load, StructType columns) {
   /** The schedule's range if the dataset offers it: months are restated for some months. */
   private static final String DEFAULT_RANGE = Timespan.LAST_6_MONTHS.name();
 
@@ -46,7 +47,7 @@ record DatasetReads(LoadAccount account, Dataset dataset, OpenWaits.Wait load, S
    * @param table the columns of the table; none if it does not exist
    */
   static DatasetReads of(
-      LoadAccount account, Dataset dataset, OpenWaits.Wait load, StructType table) {
+      LoadAccount account, Dataset dataset, OpenWaits.Entry load, StructType table) {
     DatasetReads known = new DatasetReads(account, dataset, load, table);
     DatasetReads offered = known.offered(TypeInference.DICTIONARY);
     boolean isComplete =

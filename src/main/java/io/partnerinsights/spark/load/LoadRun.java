@@ -194,7 +194,7 @@ public final class LoadRun {
 
   private ResultLog log(String dataset) {
     String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
-    OpenWaits.Wait wait = session.openWaits().wait(dataset);
+    OpenWaits.Entry wait = session.openWaits().entry(dataset);
     Clock clock = context.clock();
     return new ResultLog(
         run, dataset, table, wait, clock, clock.instant(), results, new AtomicReference<>());

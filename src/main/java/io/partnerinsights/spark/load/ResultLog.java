@@ -23,7 +23,7 @@ record ResultLog(
     String run,
     String dataset,
     String table,
-    OpenWaits.Wait waiting,
+    OpenWaits.Entry waiting,
     Clock clock,
     Instant started,
     List<LoadResult> results,

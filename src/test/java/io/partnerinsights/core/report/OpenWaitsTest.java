@@ -37,7 +37,7 @@ final class OpenWaitsTest {
 
   @Test
   void theFirstLineIsDueAfterTenSecondsAndThenEachMinute() {
-    open.wait("OfficeUsage").show("waiting for report r1 (Pending)", "");
+    open.entry("OfficeUsage").show("waiting for report r1 (Pending)", "");
 
     pass(200);
 
@@ -52,7 +52,7 @@ final class OpenWaitsTest {
   @Test
   void shortWaitsHaveNoLine() {
     for (int i = 0; i < 20; i++) {
-      OpenWaits.Wait wait = open.wait("OfficeUsage");
+      OpenWaits.Entry wait = open.entry("OfficeUsage");
       wait.show("waiting for report r1 (Pending)", "");
       pass(9);
       wait.end();
@@ -63,9 +63,9 @@ final class OpenWaitsTest {
 
   @Test
   void aChangeIsALineOnlyOfWhatHasChanged() {
-    OpenWaits.Wait usage = open.wait("OfficeUsage");
+    OpenWaits.Entry usage = open.entry("OfficeUsage");
     usage.show("planning", "");
-    open.wait("Profile").show("planning", "");
+    open.entry("Profile").show("planning", "");
     pass(25);
 
     usage.show("writing execution e1", "");
@@ -89,8 +89,8 @@ final class OpenWaitsTest {
   /** A load of many datasets must not fill the screen. */
   @Test
   void changesOfTenSecondsAreOneLine() {
-    OpenWaits.Wait usage = open.wait("OfficeUsage");
-    OpenWaits.Wait profile = open.wait("Profile");
+    OpenWaits.Entry usage = open.entry("OfficeUsage");
+    OpenWaits.Entry profile = open.entry("Profile");
     usage.show("planning", "");
     profile.show("planning", "");
     pass(12);
@@ -108,7 +108,7 @@ final class OpenWaitsTest {
 
   @Test
   void theLineOfAllIsNotSoonAfterAChange() {
-    OpenWaits.Wait wait = open.wait("OfficeUsage");
+    OpenWaits.Entry wait = open.entry("OfficeUsage");
     wait.show("planning", "");
     pass(65);
 
@@ -120,8 +120,8 @@ final class OpenWaitsTest {
 
   @Test
   void whatHasEndedIsNotNamed() {
-    OpenWaits.Wait usage = open.wait("OfficeUsage");
-    OpenWaits.Wait profile = open.wait("Profile");
+    OpenWaits.Entry usage = open.entry("OfficeUsage");
+    OpenWaits.Entry profile = open.entry("Profile");
     usage.show("planning", "");
     profile.show("planning", "");
     pass(15);
@@ -141,7 +141,7 @@ final class OpenWaitsTest {
   /** A limit of calls holds back each second call; that must not be a line each time. */
   @Test
   void aNoteIsPartOfALineAndNoReasonForOne() {
-    OpenWaits.Wait wait = open.wait("");
+    OpenWaits.Entry wait = open.entry("");
     for (int i = 0; i < 75; i++) {
       wait.show("waiting for report r1 (Running)", i % 2 == 1 ? ", held back" : "");
       pass(1);
@@ -157,7 +157,7 @@ final class OpenWaitsTest {
   @Test
   void eachLineOfAllSaysHowToEndTheWaits() {
     OpenWaits hinted = new OpenWaits(clock, lines::add, "; to end it: stop", deleted -> {});
-    OpenWaits.Wait wait = hinted.wait("OfficeUsage");
+    OpenWaits.Entry wait = hinted.entry("OfficeUsage");
     wait.show("planning", "");
     clock.advance(Duration.ofSeconds(10));
     hinted.print();
@@ -173,7 +173,7 @@ final class OpenWaitsTest {
 
   @Test
   void aResultIsALineAtOnce() {
-    open.wait("OfficeUsage").say("LOADED: loaded 10 rows");
+    open.entry("OfficeUsage").say("LOADED: loaded 10 rows");
 
     assertThat(lines).containsExactly("0 OfficeUsage LOADED: loaded 10 rows");
   }
@@ -181,7 +181,7 @@ final class OpenWaitsTest {
   /** A line after it that names the same work would say that the work goes on. */
   @Test
   void whatHasAResultIsNotNamedAgain() {
-    OpenWaits.Wait usage = open.wait("OfficeUsage");
+    OpenWaits.Entry usage = open.entry("OfficeUsage");
     usage.show("loading execution e1", "");
     usage.say("LOADED: loaded 10 rows");
     pass(70);
@@ -196,13 +196,13 @@ final class OpenWaitsTest {
 
   @Test
   void theWaitAfterALongPauseHasItsOwnFirstLine() {
-    OpenWaits.Wait first = open.wait("OfficeUsage");
+    OpenWaits.Entry first = open.entry("OfficeUsage");
     first.show("waiting for report r1 (Running)", "");
     pass(15);
     first.end();
     pass(20);
 
-    open.wait("OfficeUsage").show("waiting for report r1 (Running)", "");
+    open.entry("OfficeUsage").show("waiting for report r1 (Running)", "");
     pass(12);
 
     assertThat(lines).hasSize(2);

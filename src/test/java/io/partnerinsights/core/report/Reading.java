@@ -13,7 +13,7 @@ public record Reading(
     Sleeper sleeper,
     RandomGenerator random,
     OpenWaits open) {
-  WaitContext waits(Sharing sharing) {
-    return new WaitContext(client, sharing.in(settings), clock, sleeper, random, open);
+  ReportContext context(Sharing sharing) {
+    return new ReportContext(client, sharing.in(settings), clock, sleeper, random, open);
   }
 }

@@ -25,21 +25,21 @@ final class ReportWaitTest {
   void namesThePlanOrTheListThatIsAwaited() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
-      WaitContext waits =
-          reading(service, settings(), service.sleeper(), log.open()).waits(Sharing.DEFAULTS);
+      ReportContext context =
+          reading(service, settings(), service.sleeper(), log.open()).context(Sharing.DEFAULTS);
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
       ReportWait.within(
-          waits,
-          wait -> {
-            wait.awaitsPlan();
-            return wait.client().queries(QueryFilter.own());
+          context,
+          waiting -> {
+            waiting.awaitsPlan();
+            return waiting.client().queries(QueryFilter.own());
           });
       service.sandbox().faults().on("GET", "/").times(1).respond(503);
       ReportWait.within(
-          waits,
-          wait -> {
-            wait.awaitsExecutions("report r-1");
-            return wait.client().queries(QueryFilter.own());
+          context,
+          waiting -> {
+            waiting.awaitsExecutions("report r-1");
+            return waiting.client().queries(QueryFilter.own());
           });
 
       assertThat(log.warnings())
@@ -53,14 +53,14 @@ final class ReportWaitTest {
   void namesTheLimitOfCalls() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
-      WaitContext waits =
-          reading(service, settings(), service.sleeper(), log.open()).waits(Sharing.DEFAULTS);
+      ReportContext context =
+          reading(service, settings(), service.sleeper(), log.open()).context(Sharing.DEFAULTS);
       service.client().pace().limit(1);
       ReportWait.within(
-          waits,
-          wait -> {
-            wait.client().queries(QueryFilter.own());
-            return wait.client().queries(QueryFilter.own());
+          context,
+          waiting -> {
+            waiting.client().queries(QueryFilter.own());
+            return waiting.client().queries(QueryFilter.own());
           });
 
       String next = OpenWaits.time(ClockedSandbox.START.plus(Duration.ofMinutes(1)));
@@ -75,12 +75,12 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
       RecordedLog log = new RecordedLog(service);
 
-      WaitContext waits =
+      ReportContext context =
           reading(service, settings(), service.sleeper(), log.open())
-              .waits(Sharing.NEVER)
+              .context(Sharing.NEVER)
               .of("OfficeUsage");
-      CompletedReport report = run(waits, planner(service).plan(request(QUERY)));
-      run(waits, planner(service).plan(existing(report.reportId(), report.executionId())));
+      CompletedReport report = run(context, planner(service).plan(request(QUERY)));
+      run(context, planner(service).plan(existing(report.reportId(), report.executionId())));
 
       assertThat(log.logged(Level.INFO))
           .as("a given execution is not waited for")
@@ -102,13 +102,13 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
       RecordedLog recorded = new RecordedLog(service);
       OpenWaits open = recorded.open();
-      OpenWaits.Wait dataset = open.wait("OfficeUsage");
+      OpenWaits.Entry dataset = open.entry("OfficeUsage");
       dataset.show("planning", "");
-      open.wait("Profile").show("planning", "");
-      WaitContext waits =
-          reading(service, settings(), service.sleeper(), open).waits(Sharing.NEVER).in(dataset);
+      open.entry("Profile").show("planning", "");
+      ReportContext context =
+          reading(service, settings(), service.sleeper(), open).context(Sharing.NEVER).in(dataset);
 
-      run(waits, planner(service).plan(request(QUERY)));
+      run(context, planner(service).plan(request(QUERY)));
 
       assertThat(dataset.activity().what()).isEqualTo("planning");
       // A line a minute; the last poll comes up to some minutes after the report is complete.
@@ -122,7 +122,7 @@ final class ReportWaitTest {
     }
   }
 
-  private static CompletedReport run(WaitContext waits, ReportPlan plan) {
-    return new SharedRead(new ChosenReport(plan, waits, new Reports(waits.clock()))).get();
+  private static CompletedReport run(ReportContext context, ReportPlan plan) {
+    return new SharedRead(new ChosenReport(plan, context, new Reports(context.clock()))).get();
   }
 }

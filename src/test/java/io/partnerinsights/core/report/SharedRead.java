@@ -41,7 +41,7 @@ public record SharedRead(ChosenReport choice) {
   }
 
   public static SharedRead of(ReportPlan plan, Reading reading, Reports reports, Sharing sharing) {
-    return new SharedRead(new ChosenReport(plan, reading.waits(sharing), reports));
+    return new SharedRead(new ChosenReport(plan, reading.context(sharing), reports));
   }
 
   /** Returns a read in an application of its own, which adopts nothing. */

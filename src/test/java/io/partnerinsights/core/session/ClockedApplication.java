@@ -3,8 +3,8 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.Reports;
-import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.util.Random;
 
@@ -31,6 +31,6 @@ public final class ClockedApplication {
         service.localClock(),
         options -> TestApplications.limited(client, options),
         (same, settings) ->
-            new WaitContext(client, settings, service.localClock(), sleeper, new Random(), open));
+            new ReportContext(client, settings, service.localClock(), sleeper, new Random(), open));
   }
 }

@@ -149,7 +149,7 @@ final class CrashTest {
 
   /** Returns whether the read was killed; otherwise it has made fewer calls. */
   private boolean crash(Consumer<Sandbox> condition, String reuse, KilledClient client) {
-    String begun = plan(reuse).begin();
+    String begun = plan(reuse).newState();
     ReportRead read = plan(service.client(client), reuse).restore(begun);
     client.armed = true;
     condition.accept(service.sandbox());
@@ -182,7 +182,7 @@ final class CrashTest {
   @ValueSource(strings = {"auto", "never"})
   void theMarkAloneFindsTheReport(String reuse) {
     startWithLateLists();
-    String begun = plan(reuse).begin();
+    String begun = plan(reuse).newState();
     String reportId = plan(reuse).restore(begun).submit();
 
     Report report = plan(reuse).restore(begun).await();
@@ -194,8 +194,8 @@ final class CrashTest {
   /** The clock stands still: both begin in the same second, and create their reports in one. */
   @Test
   void equalReadsKeepTheirOwnReports() {
-    String one = plan("never").begin();
-    String two = plan("never").begin();
+    String one = plan("never").newState();
+    String two = plan("never").newState();
     String first = plan("never").restore(one).submit();
     String second = plan("never").restore(two).submit();
 
@@ -212,14 +212,14 @@ final class CrashTest {
     ReadPlan plan =
         Session.open(ConnectorOptions.parse(options), application(service.client())).plan();
 
-    assertThat(plan.restore(plan.begin()).await().reportId()).isEqualTo(reportId);
+    assertThat(plan.restore(plan.newState()).await().reportId()).isEqualTo(reportId);
     assertThat(reportPosts()).isOne();
   }
 
   @Test
   void aDeletedReportThatWasReadIsNotReplaced() {
     ReadPlan plan = plan("auto");
-    ReportRead read = plan.restore(plan.begin());
+    ReportRead read = plan.restore(plan.newState());
     service.client().deleteReport(read.await().reportId());
 
     ReportRead restored = plan("auto").restore(read.save(true));
@@ -232,7 +232,7 @@ final class CrashTest {
   @Test
   void aReadThatWaitsAgainKeepsItsExecution() {
     ReadPlan plan = plan("auto");
-    ReportRead read = plan.restore(plan.begin());
+    ReportRead read = plan.restore(plan.newState());
     String reportId = read.await().reportId();
     KilledClient killed = new KilledClient(1, false);
     ReportRead again = plan(service.client(killed), "auto").restore(read.save(true));
@@ -249,7 +249,7 @@ final class CrashTest {
   @Test
   void aDeletedReportThatWasNotReadIsReplaced() {
     ReadPlan plan = plan("auto");
-    ReportRead read = plan.restore(plan.begin());
+    ReportRead read = plan.restore(plan.newState());
     String deleted = read.submit();
     String state = read.save(false);
     service.client().deleteReport(deleted);
@@ -262,7 +262,7 @@ final class CrashTest {
 
   @Test
   void aStateOfAnotherQueryIsRefused() {
-    String state = plan("auto").begin();
+    String state = plan("auto").newState();
     Application application = application(service.client());
     ReadPlan other = plan(application, "auto", "SELECT Month FROM OfficeUsage");
 

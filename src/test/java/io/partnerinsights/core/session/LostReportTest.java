@@ -99,7 +99,7 @@ final class LostReportTest {
   @Test
   void aReportOfWhichRowsWereReadIsNotReplaced() {
     ReadPlan plan = plan(first);
-    ReportRead read = plan.restore(plan.begin());
+    ReportRead read = plan.restore(plan.newState());
     service.client().deleteReport(read.await().reportId());
 
     ReportRead restored = plan.restore(read.save(true));

@@ -12,8 +12,8 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.Reports;
-import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -175,7 +175,7 @@ final class QuirkService implements AutoCloseable {
         service.clock(),
         options -> TestApplications.limited(client(), options),
         (client, settings) ->
-            new WaitContext(
+            new ReportContext(
                 client,
                 settings,
                 service.clock(),

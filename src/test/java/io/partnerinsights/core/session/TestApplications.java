@@ -5,8 +5,8 @@ import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.http.Threads;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.report.ReportContext;
 import io.partnerinsights.core.report.Reports;
-import io.partnerinsights.core.report.WaitContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -55,6 +55,6 @@ public final class TestApplications {
         clock,
         options -> limited(client, options),
         (account, settings) ->
-            new WaitContext(account, settings, clock, sleeper, random, OpenWaits.silent(clock)));
+            new ReportContext(account, settings, clock, sleeper, random, OpenWaits.silent(clock)));
   }
 }

@@ -221,7 +221,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   DatasetLoad plan(ExecutorService threads, List<LoadResult> results) {
     Dataset dataset = LoadRun.find(clocked().client().datasets(), DATASET);
     LoadContext context = context(Map.of("into", schema, "wait", "false"), threads);
-    OpenWaits.Wait wait = context.session().openWaits().wait(DATASET);
+    OpenWaits.Entry wait = context.session().openWaits().entry(DATASET);
     Instant now = clocked().clock().instant();
     return DatasetLoad.plan(
         context,

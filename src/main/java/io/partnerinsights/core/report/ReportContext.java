@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset named by lines of the log; empty if it is not known
  * @param whole the wait of a load's dataset, if these waits are parts of it; null for other reads
  */
-public record WaitContext(
+public record ReportContext(
     ReportService client,
     ReportSettings settings,
     Clock clock,
@@ -27,8 +27,8 @@ public record WaitContext(
     RandomGenerator random,
     OpenWaits open,
     String dataset,
-    OpenWaits.@Nullable Wait whole) {
-  public WaitContext(
+    OpenWaits.@Nullable Entry whole) {
+  public ReportContext(
       ReportService client,
       ReportSettings settings,
       Clock clock,
@@ -38,36 +38,36 @@ public record WaitContext(
     this(client, settings, clock, sleeper, random, open, "", null);
   }
 
-  public static WaitContext of(
+  public static ReportContext of(
       ReportService client, ReportSettings settings, Clock clock, OpenWaits open) {
-    return new WaitContext(client, settings, clock, Sleeper.system(), new Random(), open);
+    return new ReportContext(client, settings, clock, Sleeper.system(), new Random(), open);
   }
 
   /** Returns the same waits, which name a dataset in their lines of the log. */
-  public WaitContext of(String name) {
-    return new WaitContext(client, settings, clock, sleeper, random, open, name, whole);
+  public ReportContext of(String name) {
+    return new ReportContext(client, settings, clock, sleeper, random, open, name, whole);
   }
 
   /** Returns the same waits as parts of another one, and with its name in the log. */
-  public WaitContext in(OpenWaits.Wait other) {
-    return new WaitContext(client, settings, clock, sleeper, random, open, dataset, other);
+  public ReportContext in(OpenWaits.Entry other) {
+    return new ReportContext(client, settings, clock, sleeper, random, open, dataset, other);
   }
 
   /** Returns the same waits for reports of another use. */
-  public WaitContext creating(ReportUse use) {
+  public ReportContext creating(ReportUse use) {
     ReportSettings other = settings.creating(use);
-    return new WaitContext(client, other, clock, sleeper, random, open, dataset, whole);
+    return new ReportContext(client, other, clock, sleeper, random, open, dataset, whole);
   }
 
   /** Returns the same waits without a line in the log. */
-  WaitContext quiet() {
+  ReportContext quiet() {
     OpenWaits silent = OpenWaits.silent(clock);
-    return new WaitContext(client, settings, clock, sleeper, random, silent, dataset, null);
+    return new ReportContext(client, settings, clock, sleeper, random, silent, dataset, null);
   }
 
   /** Returns the wait of a thread, which opens it when it first sleeps. */
-  OpenWaits.Wait begin() {
-    return whole == null ? open.wait(dataset) : whole;
+  OpenWaits.Entry entry() {
+    return whole == null ? open.entry(dataset) : whole;
   }
 
   /** Whether another wait contains these, and deletes what is due after its end. */
