@@ -39,7 +39,7 @@ final class ReportsInUse implements AutoCloseable {
   /** Guards the threads; its condition signals the end of each thread's wait. */
   private final Lock lock;
 
-  private final Condition end;
+  private final Condition threadsEnd;
   private final Set<Thread> threads = new LinkedHashSet<>();
   private boolean closed;
 
@@ -55,39 +55,29 @@ final class ReportsInUse implements AutoCloseable {
   ReportsInUse(Clock clock, Threads system) {
     this.clock = clock;
     this.lock = system.lock();
-    this.end = lock.newCondition();
+    this.threadsEnd = lock.newCondition();
   }
 
   /** Makes calls as a wait, which the end of the application interrupts. None begins after it. */
   <T> T await(Supplier<T> calls) {
-    enter();
+    locked(this::enter);
     try {
       return calls.get();
     } finally {
-      leave();
+      locked(this::leave);
     }
   }
 
   private void enter() {
-    lock.lock();
-    try {
-      if (closed) {
-        throw ReportErrors.APPLICATION_ENDED.error();
-      }
-      threads.add(Thread.currentThread());
-    } finally {
-      lock.unlock();
+    if (closed) {
+      throw ReportErrors.APPLICATION_ENDED.error();
     }
+    threads.add(Thread.currentThread());
   }
 
   private void leave() {
-    lock.lock();
-    try {
-      threads.remove(Thread.currentThread());
-      end.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    threads.remove(Thread.currentThread());
+    threadsEnd.signalAll();
   }
 
   /**
@@ -96,21 +86,25 @@ final class ReportsInUse implements AutoCloseable {
    */
   @Override
   public void close() {
+    locked(this::end);
+  }
+
+  private void locked(Runnable change) {
     lock.lock();
     try {
-      closed = true;
-      threads.forEach(Thread::interrupt);
-      awaitEnd();
+      change.run();
     } finally {
       lock.unlock();
     }
   }
 
-  private void awaitEnd() {
+  private void end() {
+    closed = true;
+    threads.forEach(Thread::interrupt);
     try {
       long left = THREADS_LIMIT.toNanos();
       while (left > 0 && !threads.isEmpty()) {
-        left = end.awaitNanos(left);
+        left = threadsEnd.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -157,9 +151,6 @@ final class ReportsInUse implements AutoCloseable {
     deleteDue(waiting, null, false);
   }
 
-  /**
-   * @param given the report that the user has named for the read that deletes
-   */
   private void deleteDue(ReportWait waiting, @Nullable String given, boolean created) {
     ConnectionId connection = waiting.context().client().connection();
     if (waiting.context().areParts()) {

@@ -142,10 +142,9 @@ public final class SharedReport {
   /** Ends a read that has waited too long for another thread, whose wait continues. */
   private void checkTimeout(@Nullable Instant start, ReportSettings settings) {
     ReportState now = state;
-    if (start == null || now == null || !clock.instant().isAfter(start.plus(settings.timeout()))) {
-      return;
+    if (start != null && now != null && clock.instant().isAfter(start.plus(settings.timeout()))) {
+      throw ReportErrors.sharedWaitTimeout(now, settings.timeout());
     }
-    throw ReportErrors.sharedWaitTimeout(now, settings.timeout());
   }
 
   /**
@@ -218,15 +217,14 @@ public final class SharedReport {
   private ReportState findOrCreate(ReportWait waiting, ReportState from) {
     waiting.checkInterrupt();
     ReportSearch search = search(waiting, from);
-    ReportState found = from.isFound() ? from : search.find();
-    publish(found);
+    ReportState reached = from.isFound() ? from : search.find();
+    publish(reached);
     Target before = from.report();
-    boolean creates = found.report() == null;
-    boolean continues = before != null && before.reportId().equalsIgnoreCase(found.reportId());
-    if (!creates && !continues) {
-      search.announce(found);
+    if (reached.report() == null) {
+      reached = new ReportCreation(plan, waiting, query, this::publish).create(reached);
+    } else if (before == null || !before.reportId().equalsIgnoreCase(reached.reportId())) {
+      search.announce(reached);
     }
-    ReportState reached = creates ? create(waiting, found) : found;
     inUse.deleteDue(waiting, before, reached.target());
     return reached;
   }
@@ -235,10 +233,6 @@ public final class SharedReport {
   ReportSearch search(ReportWait waiting, ReportState from) {
     return new ReportSearch(
         plan, localSince, id -> inUse.isExcluded(plan, id), waiting, query, from);
-  }
-
-  private ReportState create(ReportWait waiting, ReportState from) {
-    return new ReportCreation(plan, waiting, query, this::publish).create(from);
   }
 
   private void publish(ReportState reached) {

@@ -24,16 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class Report implements LinkSource {
   private static final int BUFFER_BYTES = 256 << 10;
 
+  private final SharedReport.Complete complete;
   private final ReportLink link;
-  private final ReportOrigin origin;
-  private final long polls;
-  private final Duration waited;
 
   Report(SharedReport.Complete complete) {
+    this.complete = complete;
     this.link = complete.link();
-    this.origin = complete.origin();
-    this.polls = complete.polls();
-    this.waited = complete.waited();
   }
 
   @Public
@@ -55,17 +51,17 @@ public final class Report implements LinkSource {
   }
 
   public ReportOrigin origin() {
-    return origin;
+    return complete.origin();
   }
 
   /** Returns the number of polls of the report's status. */
   public long polls() {
-    return polls;
+    return complete.polls();
   }
 
   /** Returns the time waited for a permit, for the report, or for another thread's wait. */
   public Duration waited() {
-    return waited;
+    return complete.waited();
   }
 
   /** Throws {@code REPORT_LOST} if the report was found deleted when the link was renewed. */

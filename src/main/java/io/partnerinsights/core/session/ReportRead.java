@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.report.ChosenReport;
 import io.partnerinsights.core.report.SharedReport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,20 +42,12 @@ public final class ReportRead {
    */
   @Public
   public Report await() {
-    try {
-      return new Report(chosen.await(chosen.current(report)));
-    } catch (PartnerInsightsException e) {
-      throw explained(e);
-    }
+    return explained(() -> new Report(chosen.await(chosen.current(report))));
   }
 
   /** Returns the report's id without waiting for its completion; may wait for a permit. */
   public String submit() {
-    try {
-      return chosen.submit(chosen.current(report));
-    } catch (PartnerInsightsException e) {
-      throw explained(e);
-    }
+    return explained(() -> chosen.submit(chosen.current(report)));
   }
 
   /**
@@ -67,8 +60,12 @@ public final class ReportRead {
     return chosen.save(begun);
   }
 
-  private PartnerInsightsException explained(PartnerInsightsException e) {
-    return dataset == null ? e : dataset.explained(e);
+  private <T> T explained(Supplier<T> calls) {
+    try {
+      return calls.get();
+    } catch (PartnerInsightsException e) {
+      throw dataset == null ? e : dataset.explained(e);
+    }
   }
 
   @Override

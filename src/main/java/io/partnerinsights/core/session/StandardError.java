@@ -12,15 +12,6 @@ public final class StandardError {
 
   private StandardError() {}
 
-  /** Prints a line, which says that it is the connector's. */
-  public static void print(String line) {
-    System.err.println(named(line));
-  }
-
-  private static String named(String line) {
-    return "partnerinsights: " + line;
-  }
-
   /**
    * Prints a line that is at least as wide as the terminal: what an engine shows there of its own
    * progress, and prints again and again, does not stay next to it.
@@ -30,7 +21,7 @@ public final class StandardError {
   public static void printOver(String line, @Nullable String columns) {
     int width =
         columns != null && columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : 80;
-    System.err.println(String.format("%-" + width + "s", named(line)));
+    System.err.println(String.format("%-" + width + "s", "partnerinsights: " + line));
   }
 
   /** Whether it is a terminal; a JVM that Python starts has one without a console. */
