@@ -10,7 +10,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 final class AdoptionTest {
   @ParameterizedTest
-  @MethodSource({"adoptions", "dryRuns", "sharing", "retention", "failures", "clocks"})
+  @MethodSource({
+    "adoptions",
+    "dryRuns",
+    "sharing",
+    "retention",
+    "failures",
+    "clocks",
+    "servicesWithoutDateHeader"
+  })
   void readsGetTheirReports(String steps) {
     ReadSteps.run(steps);
   }
@@ -194,33 +202,35 @@ final class AdoptionTest {
         """);
   }
 
-  /** Ages are those of the service's clock, unless it sends no Date header. */
+  /** Ages are those of the service's clock. */
   static Stream<Named<String>> clocks() {
-    return Stream.concat(
-        ReadSteps.rows(
-            """
-            # hours that the clock of the machine is ahead
-            sandbox PT2M ahead={}; read -> created A; deletable -> PT4H55M..PT5H
-            read -> reused A; restart; read -> adopted A; wait PT70M; read -> created B
-            restart; wait PT10M; invalidateAll; read -> created C; posts -> 3
-            """,
-            "-3",
-            "0",
-            "3"),
-        ReadSteps.rows(
-            """
-            # without a Date header, a machine whose clock is slow shares its own report
-            sandbox PT2M NO_DATE_HEADER ahead=-3; read -> created A; read -> reused A
-            wait PT70M; read -> adopted A
-            # with a clock that is right
-            sandbox PT2M NO_DATE_HEADER; read -> created A; read -> reused A
-            wait PT70M; read -> created B
-            # with a clock that is ahead
-            sandbox PT2M NO_DATE_HEADER ahead=3; read -> created A; read -> reused A
-            wait PT70M; read -> created B
-            # only their ids show that reports are older than the invalidations
-            sandbox PT2M NO_DATE_HEADER ahead=-3; read -> created A; invalidate
-            read -> created B; invalidate; read -> created C
-            """));
+    return ReadSteps.rows(
+        """
+        # hours that the clock of the machine is ahead
+        sandbox PT2M ahead={}; read -> created A; deletable -> PT4H55M..PT5H
+        read -> reused A; restart; read -> adopted A; wait PT70M; read -> created B
+        restart; wait PT10M; invalidateAll; read -> created C; posts -> 3
+        """,
+        "-3",
+        "0",
+        "3");
+  }
+
+  static Stream<Named<String>> servicesWithoutDateHeader() {
+    return ReadSteps.rows(
+        """
+        # without a Date header, a machine whose clock is slow shares its own report
+        sandbox PT2M NO_DATE_HEADER ahead=-3; read -> created A; read -> reused A
+        wait PT70M; read -> adopted A
+        # with a clock that is right
+        sandbox PT2M NO_DATE_HEADER; read -> created A; read -> reused A
+        wait PT70M; read -> created B
+        # with a clock that is ahead
+        sandbox PT2M NO_DATE_HEADER ahead=3; read -> created A; read -> reused A
+        wait PT70M; read -> created B
+        # only their ids show that reports are older than the invalidations
+        sandbox PT2M NO_DATE_HEADER ahead=-3; read -> created A; invalidate
+        read -> created B; invalidate; read -> created C
+        """);
   }
 }

@@ -1,22 +1,13 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.client.Limits;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
-import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.model.TimeRange;
-import io.partnerinsights.core.options.Keep;
-import io.partnerinsights.core.options.Reuse;
-import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
-import io.partnerinsights.core.plan.ReportRequest;
-import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,20 +39,48 @@ import org.slf4j.helpers.SubstituteLogger;
  * <p>Steps end with a semicolon or a line. After an arrow is what a step must return: an origin or
  * an error with the report, a number or a time (also as a range), or parts of a text. Reports are
  * named A, B and so on, in the order in which the steps meet them. Only waits move the clock.
+ * {@link StepOptions} has the options of a read, and {@link StepAccount} the words for the service.
+ *
+ * <table>
+ * <caption>Words that return something</caption>
+ * <tr><td>read, submit</td><td>the report of a new read, with its options</td></tr>
+ * <tr><td>again, again NAME</td><td>that of the last read, or of the one that was planned with
+ * {@code as=NAME}</td></tr>
+ * <tr><td>dryRun</td><td>what the dry run of a read says</td></tr>
+ * <tr><td>renew</td><td>new, old or same: the link after a renewal</td></tr>
+ * <tr><td>failure, renewal, format</td><td>of the link: its last error, the time until its renewal,
+ * the file's format</td></tr>
+ * <tr><td>says</td><td>the message of the last error</td></tr>
+ * <tr><td>states</td><td>what the reports of the reads have published</td></tr>
+ * <tr><td>line, lines; warning, warnings, logged</td><td>the lines of open waits and their number;
+ * the log's lines, the number of warnings and of all</td></tr>
+ * <tr><td>posts, queryPosts, calls, pace, triggered</td><td>requests for reports and queries, calls
+ * of a kind, the shortest time of so many calls, faults that took effect</td></tr>
+ * <tr><td>queries, listed, deletable</td><td>the number of stored queries, the listed reports, when
+ * the newest report may be deleted</td></tr>
+ * <tr><td>elapsed, took</td><td>time since the beginning, and of the last read</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>Words that act</caption>
+ * <tr><td>sandbox</td><td>uses a sandbox with these settings instead of the service in
+ * memory</td></tr>
+ * <tr><td>plan; reads 5</td><td>plans a read; reads five reports with {@code reuse=never}</td></tr>
+ * <tr><td>killed, count=2</td><td>reads in a run that is killed at its first sleep</td></tr>
+ * <tr><td>restart, restore, end</td><td>another application; its read continues the last one; the
+ * application ends</td></tr>
+ * <tr><td>invalidate, invalidate dataset, invalidateAll</td><td>invalidates reports</td></tr>
+ * <tr><td>wait, until</td><td>moves the clock by a time, or to a time since the beginning</td></tr>
+ * <tr><td>meanwhile STEP, in PT1H STEP</td><td>runs a step in the first sleep, or after a
+ * time</td></tr>
+ * <tr><td>interrupt</td><td>interrupts the thread of the reads</td></tr>
+ * <tr><td>note, schedule, other, users</td><td>names the newest report; creates a schedule, a
+ * report of another application or user, one with another name</td></tr>
+ * <tr><td>delete, list</td><td>deletes a report; lists its executions</td></tr>
+ * <tr><td>forgetStates</td><td>forgets what was published</td></tr>
+ * </table>
  */
 final class ReadSteps implements AutoCloseable {
-  private static final Map<String, String> QUERIES =
-      Map.of(
-          "default",
-          QUERY,
-          "spelled",
-          "select Month,CustomerName from OfficeUsage order by Month desc timespan"
-              + " last_6_months;",
-          "other",
-          "SELECT Month FROM OfficeUsage",
-          "dataset",
-          "SELECT CustomerName FROM CustomersAndTenants");
-
   private StepAccount account = StepAccount.inMemory();
   private Reports application = new Reports(account.clock());
   private final Map<String, SharedRead> reads = new HashMap<>();
@@ -143,8 +160,7 @@ final class ReadSteps implements AutoCloseable {
 
   /** Returns a text with the ids of reports instead of {A}, {B} and so on. */
   private String named(String text) {
-    String named =
-        complete == null ? text : text.replace("{e}", complete.link().file().executionId());
+    String named = complete == null ? text : text.replace("{e}", executionId());
     for (int i = 0; i < reports.size(); i++) {
       named = named.replace("{" + name(i) + "}", reports.get(i));
     }
@@ -198,7 +214,10 @@ final class ReadSteps implements AutoCloseable {
       case "killed" -> kill(rest);
       case "restart" -> restart();
       case "end" -> application.close();
-      case "invalidate" -> application.invalidate(account.plan(request(Map.of())), !rest.isEmpty());
+      case "invalidate" ->
+          application.invalidate(
+              account.plan(StepOptions.of("").request(this::id, this::executionId)),
+              !rest.isEmpty());
       case "invalidateAll" -> application.invalidateAll();
       case "wait" -> account.pass(Duration.parse(rest));
       case "until" -> account.pass(Duration.parse(rest).minus(account.elapsed()));
@@ -238,7 +257,7 @@ final class ReadSteps implements AutoCloseable {
 
   /** Creates reports in runs that are killed before their first poll. */
   private void kill(String rest) {
-    for (int i = 0; i < Integer.parseInt(options(rest).getOrDefault("count", "1")); i++) {
+    for (int i = 0; i < Integer.parseInt(StepOptions.of(rest).text("count", "1")); i++) {
       killing = true;
       assertThatThrownBy(() -> await(plan(rest))).hasMessage("the run was killed");
       killing = false;
@@ -254,7 +273,7 @@ final class ReadSteps implements AutoCloseable {
 
   /** Begins a read with these options, without a call that changes anything. */
   private SharedRead plan(String rest) {
-    Map<String, String> options = options(rest);
+    StepOptions options = StepOptions.of(rest);
     OpenWaits open =
         new OpenWaits(
             account.clock(),
@@ -262,66 +281,23 @@ final class ReadSteps implements AutoCloseable {
             lines::add,
             "",
             deleted -> {});
-    RandomGenerator random =
-        options.containsKey("random") ? () -> Long.parseLong(options.get("random")) : new Random();
-    Reading reading =
-        new Reading(
-            account.service(), settings(options), account.clock(), this::sleep, random, open);
-    ReportPlan plan = account.plan(request(options));
-    ReportSettings settings = reading.settings();
-    Sharing sharing = new Sharing(settings.reuse(), settings.maxAge(), keep(options));
-    SharedRead read = SharedRead.of(plan, reading, application, sharing);
+    ReportContext context =
+        new ReportContext(
+            account.service(),
+            options.settings(),
+            account.clock(),
+            this::sleep,
+            options.random(),
+            open);
+    ReportPlan plan = account.plan(options.request(this::id, this::executionId));
+    SharedRead read = new SharedRead(new ChosenReport(plan, context, application));
     reads.put("", read);
-    reads.put(options.getOrDefault("as", ""), read);
+    reads.put(options.text("as", ""), read);
     return read;
   }
 
-  private static Map<String, String> options(String rest) {
-    return Stream.of(rest.split(" ", -1))
-        .filter(word -> word.contains("="))
-        .map(word -> word.split("=", 2))
-        .collect(Collectors.toMap(option -> option[0], option -> option[1], (a, b) -> b));
-  }
-
-  private ReportSettings settings(Map<String, String> options) {
-    Reuse reuse = Reuse.valueOf(options.getOrDefault("reuse", "auto").toUpperCase(Locale.ROOT));
-    return new ReportSettings(
-        Duration.parse(options.getOrDefault("timeout", "PT4H")),
-        new Limits(
-            options.containsKey("poll") ? Duration.parse(options.get("poll")) : null,
-            Integer.parseInt(options.getOrDefault("permits", "5")),
-            60),
-        null,
-        null,
-        null,
-        reuse,
-        Duration.parse(options.getOrDefault("maxAge", "PT1H")),
-        ReportUse.of(reuse, keep(options)));
-  }
-
-  private static Keep keep(Map<String, String> options) {
-    return Keep.valueOf(options.getOrDefault("keep", "nothing").toUpperCase(Locale.ROOT));
-  }
-
-  private ReportRequest request(Map<String, String> options) {
-    Instant start = MemoryService.START.minus(Duration.ofDays(100));
-    return new ReportRequest(
-        target(options),
-        options.containsKey("open") ? new TimeRange(start, null) : null,
-        ReportFormat.valueOf(options.getOrDefault("format", "CSV")));
-  }
-
-  private ReadTarget target(Map<String, String> options) {
-    if (options.containsKey("report")) {
-      String execution = options.get("execution");
-      return new ReadTarget.ExistingReport(
-          id(options.get("report")),
-          "same".equals(execution) ? complete.link().file().executionId() : execution);
-    }
-    return options.containsKey("stored")
-        ? new ReadTarget.StoredQuery(options.get("stored"))
-        : new ReadTarget.QueryText(
-            InsightsQuery.parse(QUERIES.get(options.getOrDefault("query", "default"))));
+  private String executionId() {
+    return complete.link().file().executionId();
   }
 
   private void sleep(Duration duration) throws InterruptedException {

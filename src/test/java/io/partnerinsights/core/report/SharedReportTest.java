@@ -15,11 +15,13 @@ final class SharedReportTest {
     "given",
     "waits",
     "polls",
+    "jitters",
     "permits",
     "quotas",
     "links",
     "states",
-    "statuses"
+    "statuses",
+    "refusedFilters"
   })
   void waitsEndAsDocumented(String steps) {
     ReadSteps.run(steps);
@@ -125,29 +127,31 @@ final class SharedReportTest {
   }
 
   static Stream<Named<String>> polls() {
-    return Stream.concat(
-        ReadSteps.rows(
-            """
-            # the first poll is after a quarter of a second
-            takes PT0S; read -> created A; elapsed -> PT0.225S..PT0.25S; calls findExecutions -> 1
-            # completion is noticed within five per cent
-            takes PT5S; read -> created A; elapsed -> PT5S..PT7.25S
-            # of minutes too
-            takes PT10M; read -> created A; elapsed -> PT10M..PT10M32S
-            # many small reports on one account must not use up its limit of calls
-            takes PT7.9S; read -> created A; calls findExecutions -> 1..8
-            # a fixed interval replaces the schedule
-            takes PT10M; read poll=PT1M -> created A; calls findExecutions -> 10
-            """),
-        ReadSteps.rows(
-            """
-            # two hours cost at most 150 polls, with this random number as jitter
-            takes PT2H; read random={} -> created A; calls findExecutions -> 100..150
-            elapsed -> PT2H..PT126M
-            """,
-            "0",
-            "-1",
-            "-9223372036854775808"));
+    return ReadSteps.rows(
+        """
+        # the first poll is after a quarter of a second
+        takes PT0S; read -> created A; elapsed -> PT0.225S..PT0.25S; calls findExecutions -> 1
+        # completion is noticed within five per cent
+        takes PT5S; read -> created A; elapsed -> PT5S..PT7.25S
+        # of minutes too
+        takes PT10M; read -> created A; elapsed -> PT10M..PT10M32S
+        # many small reports on one account must not use up its limit of calls
+        takes PT7.9S; read -> created A; calls findExecutions -> 1..8
+        # a fixed interval replaces the schedule
+        takes PT10M; read poll=PT1M -> created A; calls findExecutions -> 10
+        """);
+  }
+
+  static Stream<Named<String>> jitters() {
+    return ReadSteps.rows(
+        """
+        # two hours cost at most 150 polls, with this random number as jitter
+        takes PT2H; read random={} -> created A; calls findExecutions -> 100..150
+        elapsed -> PT2H..PT126M
+        """,
+        "0",
+        "-1",
+        "-9223372036854775808");
   }
 
   static Stream<Named<String>> permits() {
@@ -274,25 +278,27 @@ final class SharedReportTest {
 
   /** A service that refuses or ignores a filter of executions with several statuses. */
   static Stream<Named<String>> statuses() {
-    return Stream.concat(
-        ReadSteps.rows(
-            """
-            # one status at a time
-            sandbox PT40M {}; read -> created A; elapsed -> PT40M..PT1H; forget; list A
-            calls GET /ScheduledReport/execution -> 4
-            read report=A -> given A; took -> PT0S
-            read report=A execution=same -> given A; took -> PT0S
-            wait PT3H; restart; read -> created B
-            """,
-            "REFUSES_SEVERAL_STATUSES",
-            "IGNORES_SEVERAL_STATUSES"),
-        ReadSteps.rows(
-            """
-            # a 400 for another reason says nothing about the number of statuses
-            sandbox; read -> created A
-            on GET /ScheduledReport/execution times=2 400 Not today
-            read report=A -> REQUEST_REFUSED A; forget; list A
-            calls GET /ScheduledReport/execution -> 1
-            """));
+    return ReadSteps.rows(
+        """
+        # one status at a time
+        sandbox PT40M {}; read -> created A; elapsed -> PT40M..PT1H; forget; list A
+        calls GET /ScheduledReport/execution -> 4
+        read report=A -> given A; took -> PT0S
+        read report=A execution=same -> given A; took -> PT0S
+        wait PT3H; restart; read -> created B
+        """,
+        "REFUSES_SEVERAL_STATUSES",
+        "IGNORES_SEVERAL_STATUSES");
+  }
+
+  static Stream<Named<String>> refusedFilters() {
+    return ReadSteps.rows(
+        """
+        # a 400 for another reason says nothing about the number of statuses
+        sandbox; read -> created A
+        on GET /ScheduledReport/execution times=2 400 Not today
+        read report=A -> REQUEST_REFUSED A; forget; list A
+        calls GET /ScheduledReport/execution -> 1
+        """);
   }
 }

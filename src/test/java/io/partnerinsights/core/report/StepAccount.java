@@ -37,7 +37,26 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The account of a row: in memory, or in a sandbox with faults of HTTP. */
+/**
+ * The account of a row: in memory, or in a sandbox with faults of HTTP.
+ *
+ * <table>
+ * <caption>Words</caption>
+ * <tr><td>takes, ends, links</td><td>how long reports take, how they end, and how long links
+ * live</td></tr>
+ * <tr><td>fail before METHOD CODE, fail after METHOD CODE</td><td>one call in memory fails, before
+ * or after its effect</td></tr>
+ * <tr><td>on METHOD PATH, clear</td><td>plans a fault of the sandbox: first {@code after=}, {@code
+ * times=} or {@code always}, then {@code lost}, {@code dropped}, {@code answer} or a status; clears
+ * all</td></tr>
+ * <tr><td>signIn CODE, limit</td><td>the sign-in fails; the calls in a minute</td></tr>
+ * <tr><td>pause, resume</td><td>the status of the only report</td></tr>
+ * <tr><td>copy, twin</td><td>creates a report with a similar name, or with the same one</td></tr>
+ * <tr><td>late, lateUpper</td><td>creates the report that was looked up last, or one in capital
+ * letters</td></tr>
+ * <tr><td>forget</td><td>forgets the calls so far</td></tr>
+ * </table>
+ */
 final class StepAccount implements AutoCloseable {
   private final MemoryService memory = new MemoryService();
   private final ClockedSandbox sandbox;
