@@ -114,7 +114,7 @@ final class CachingTokenProvider implements TokenProvider {
 
   private synchronized AccessToken failed(PartnerInsightsException e) {
     Instant now = clock.instant();
-    if ((hasCode(e, ErrorCode.SIGN_IN_UNREACHABLE) || hasCode(e, ErrorCode.TOKEN_FILE_LOCKED))
+    if (hasCode(e, ErrorCode.SIGN_IN_UNREACHABLE)
         && current != null
         && now.isBefore(current.expiresAt())) {
       LOG.warn(

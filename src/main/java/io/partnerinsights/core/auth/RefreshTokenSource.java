@@ -3,7 +3,6 @@ package io.partnerinsights.core.auth;
 import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The newest refresh token of a sign-in: in memory and, if a file of the connector has held it, in
- * that file. Must be called by one thread at a time; other processes may use the same file.
+ * that file. Must be called by one thread at a time. Other processes may use the same file without
+ * a lock: Microsoft Entra does not revoke a refresh token when it gives another one.
  */
 final class RefreshTokenSource {
   private static final Logger LOG = LoggerFactory.getLogger(RefreshTokenSource.class);
@@ -43,30 +43,29 @@ final class RefreshTokenSource {
 
   /** Sends a token request with the newest refresh token, and keeps the one in the response. */
   OAuthGrants.Tokens request(Function<Secret, OAuthGrants.Tokens> endpoint) {
-    RefreshTokenFile known = file;
-    if (known == null) {
-      return keep(endpoint.apply(newest));
+    useNewest();
+    OAuthGrants.Tokens tokens = endpoint.apply(newest);
+    Secret given = tokens.refreshToken();
+    boolean rotated = given != null && !given.equals(newest);
+    newest = given == null ? newest : given;
+    if (rotated && file != null) {
+      store(file, newest);
+    } else if (path != null) {
+      warnIfOld(path.toString(), file == null ? modified(path) : file.rotated(), clock.instant());
     }
-    try {
-      return RefreshTokenLock.holding(
-          known.path(),
-          () -> {
-            useNewestOf(known);
-            return keep(endpoint.apply(newest));
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // the action throws none
-    }
+    return tokens;
   }
 
   /**
    * Another process may have rotated the token; else the one in memory, which the file may not have
-   * taken, is newer. A file of another sign-in is left alone.
+   * taken, is newer. A file that is gone, or of another sign-in, is left alone from then on.
    */
-  private void useNewestOf(RefreshTokenFile known) {
-    RefreshTokenFile now = read();
-    file = now != null && now.signInId().equals(known.signInId()) ? now : null;
-    if (file != null && !file.token().equals(known.token())) {
+  private void useNewest() {
+    RefreshTokenFile known = file;
+    file = known == null ? null : read();
+    if (known == null || file == null || !file.signInId().equals(known.signInId())) {
+      file = null;
+    } else if (!file.token().equals(known.token())) {
       newest = file.token();
     }
   }
@@ -75,22 +74,13 @@ final class RefreshTokenSource {
     return path == null ? null : RefreshTokenFile.find(path).orElse(null);
   }
 
-  private OAuthGrants.Tokens keep(OAuthGrants.Tokens tokens) {
-    Secret token = tokens.refreshToken();
-    boolean same = token == null || token.equals(newest);
-    newest = token == null ? newest : token;
-    if (file != null && !same) {
-      file = written(file, newest);
-    } else if (path != null) {
-      warnIfOld(path.toString(), file == null ? modified(path) : file.rotated(), clock.instant());
+  /** Writes a token to the file, unless a login, a logout or a request has changed it meanwhile. */
+  private void store(RefreshTokenFile old, Secret token) {
+    if (!old.equals(read())) {
+      return;
     }
-    return tokens;
-  }
-
-  /** Returns the file that holds the token now: the old one if it cannot be written. */
-  private RefreshTokenFile written(RefreshTokenFile old, Secret token) {
     try {
-      return old.rotatedTo(token, clock.instant()).written();
+      file = old.rotatedTo(token, clock.instant()).written();
     } catch (IOException e) {
       LOG.warn(
           "The new refresh token cannot be written to {}: {}. The token in the file is valid until"
@@ -98,7 +88,6 @@ final class RefreshTokenSource {
           old.path(),
           CauseText.of(e),
           old.rotated().plus(RefreshTokenFile.LIFE));
-      return old;
     }
   }
 

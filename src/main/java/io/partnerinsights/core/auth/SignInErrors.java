@@ -4,11 +4,9 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.PlainText;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.options.AuthKind;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -258,12 +256,6 @@ final class SignInErrors {
           "The sign-in service gave no usable response",
           "{reason}",
           "check authorityUrl, the proxy and the trust store, or try again later");
-  private static final ErrorRow TOKEN_FILE_LOCKED =
-      ErrorCode.TOKEN_FILE_LOCKED.row(
-          "The refresh token in {file} is in use",
-          "another process has held its lock for {waited}",
-          "find the process, for example with `fuser {lock}`, and let it continue (it may be"
-              + " stopped, by Ctrl-Z), or end it");
 
   private SignInErrors() {}
 
@@ -317,10 +309,6 @@ final class SignInErrors {
       String reason, @Nullable Duration retryAfter, @Nullable Throwable cause) {
     return RetryAfter.addTo(IDENTITY_UNREACHABLE.problem(reason).cause(cause), retryAfter)
         .toException();
-  }
-
-  static PartnerInsightsException tokenFileLocked(Path file, Duration waited) {
-    return TOKEN_FILE_LOCKED.error(file, Durations.readable(waited), LockFile.of(file));
   }
 
   /** A machine gives no token. Its answer is not quoted unless it is an OAuth error. */

@@ -114,13 +114,8 @@ public record SignInMethod(
     if (token == null) {
       throw SignInErrors.NO_REFRESH_TOKEN.error();
     }
-    RefreshTokenFile written = RefreshTokenFile.ofSignIn(file, token, clock.instant());
-    RefreshTokenLock.holding(
-        file,
-        () -> {
-          PrivateFile.restrict(file);
-          return written.written();
-        });
+    PrivateFile.restrict(file);
+    RefreshTokenFile.ofSignIn(file, token, clock.instant()).written();
     return tokens.accessToken();
   }
 

@@ -2,7 +2,6 @@ package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.AuthSettings;
 import io.partnerinsights.core.auth.RefreshTokenFile;
-import io.partnerinsights.core.auth.RefreshTokenLock;
 import io.partnerinsights.core.auth.SignInMethod;
 import io.partnerinsights.core.auth.VaultSecrets;
 import io.partnerinsights.core.http.HttpClients;
@@ -52,13 +51,13 @@ public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings)
   }
 
   /**
-   * Deletes the file of a session, after a process that uses it has ended its request. The token
+   * Deletes the file of a session; a request that is running does not write it again. The token
    * stays valid. Returns false for a file of another program, which stays.
    */
   public static boolean signOut(Path file) throws IOException {
     boolean isOfSignIn = RefreshTokenFile.read(file).isPresent();
     if (isOfSignIn) {
-      RefreshTokenLock.holding(file, () -> Files.deleteIfExists(file));
+      Files.deleteIfExists(file);
     }
     return isOfSignIn;
   }

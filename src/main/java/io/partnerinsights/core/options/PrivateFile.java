@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Writes files that only their owner may read. */
 public final class PrivateFile {
-  public static final Set<PosixFilePermission> OWNER_ONLY =
+  private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
   private PrivateFile() {}
@@ -52,12 +52,12 @@ public final class PrivateFile {
   }
 
   /** Asks the path and not its file store, which Java does not find in a changed root. */
-  public static boolean isPosix(Path file) {
+  private static boolean isPosix(Path file) {
     return Files.getFileAttributeView(file, PosixFileAttributeView.class) != null;
   }
 
   /** Returns the attributes with which a file has these rights from its creation on. */
-  public static FileAttribute<?>[] mode(Path file, Set<PosixFilePermission> rights) {
+  private static FileAttribute<?>[] mode(Path file, Set<PosixFilePermission> rights) {
     return isPosix(file)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(rights)}
         : new FileAttribute<?>[0];

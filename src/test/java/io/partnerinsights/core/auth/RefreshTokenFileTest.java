@@ -2,7 +2,6 @@ package io.partnerinsights.core.auth;
 
 import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.SignInException;
@@ -11,10 +10,10 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
-import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.FileModes;
 import io.partnerinsights.testing.StandardError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -28,23 +27,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Refresh tokens in files, at an authority that accepts each of them once. */
+/** Refresh tokens in files, at an authority that, as Entra, accepts each that it has given. */
 final class RefreshTokenFileTest {
   private static final Instant SIGNED_IN = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -53,7 +47,9 @@ final class RefreshTokenFileTest {
       new ScriptedServer(request -> answer(request.getBody().utf8()));
 
   private final List<String> issued = Collections.synchronizedList(new ArrayList<>());
-  private final AtomicInteger refused = new AtomicInteger();
+
+  /** What happens during the next request. */
+  private volatile ThrowingRunnable meanwhile = () -> {};
 
   @TempDir Path folder;
   private Path file;
@@ -65,14 +61,30 @@ final class RefreshTokenFileTest {
     RefreshTokenFile.ofSignIn(file, Secret.of("first"), SIGNED_IN).written();
   }
 
-  private synchronized MockResponse answer(String form) {
-    if (!form.contains("refresh_token=" + newest())) {
-      refused.incrementAndGet();
+  private MockResponse answer(String form) {
+    runOnce();
+    if (issued.stream().noneMatch(token -> form.contains("refresh_token=" + token))) {
       return status(400, "{\"error\": \"invalid_grant\"}");
     }
-    issued.add(UUID.randomUUID().toString());
+    String token = UUID.randomUUID().toString();
+    issued.add(token);
     String tokens = "{\"access_token\": \"%s\", \"refresh_token\": \"%s\"}";
-    return status(200, tokens.formatted(UUID.randomUUID(), newest()));
+    return status(200, tokens.formatted(UUID.randomUUID(), token));
+  }
+
+  private void runOnce() {
+    ThrowingRunnable action = meanwhile;
+    meanwhile = () -> {};
+    try {
+      action.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What another program does. */
+  private interface ThrowingRunnable {
+    void run() throws IOException;
   }
 
   private String newest() {
@@ -102,7 +114,6 @@ final class RefreshTokenFileTest {
     assertThat(renewals(tokens(options()), 2)).isEqualTo(2);
 
     assertThat(file).hasContent("first");
-    assertThat(folder).isDirectoryNotContaining("glob:**.lock");
   }
 
   @Test
@@ -126,87 +137,50 @@ final class RefreshTokenFileTest {
   }
 
   @Test
-  @Tag("full")
-  void processesThatRotateAtOnceLoseNoToken() throws IOException, InterruptedException {
-    List<Process> processes = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      processes.add(start(Rotation.class));
-    }
+  void aFileThatALogoutDeletesDuringARequestStaysAway() {
+    TokenProvider running = tokens(options());
+    meanwhile = () -> Files.delete(file);
 
-    for (Process process : processes) {
-      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-      assertThat(process.exitValue()).as("refused tokens").isZero();
-    }
-    assertThat(refused).hasValue(0);
-    assertThat(stored(file)).isEqualTo(newest());
+    assertThat(renewals(running, 2)).isEqualTo(2);
+
+    assertThat(file).doesNotExist();
   }
 
-  /** The process is as if stopped by Ctrl-Z: it holds the lock and does nothing. */
   @Test
-  @Timeout(60)
-  void aProcessThatKeepsTheLockIsAnError() throws IOException, InterruptedException {
-    Process holder = start(Holder.class);
-    try {
-      holder.getInputStream().read();
+  void aLoginDuringARequestIsNotOverwritten() throws IOException {
+    TokenProvider running = tokens(options());
+    meanwhile =
+        () -> RefreshTokenFile.ofSignIn(file, Secret.of("of another user"), SIGNED_IN).written();
 
-      assertThatThrownBy(
-              () -> RefreshTokenLock.holding(file, Duration.ofMillis(300), () -> "not run"))
-          .isInstanceOf(SignInException.class)
-          .hasMessageContainingAll("PI-1007", file.toString(), "fuser " + lock());
-    } finally {
-      holder.destroyForcibly().waitFor();
-    }
-    assertThat(RefreshTokenLock.holding(file, Duration.ofMillis(300), () -> "run"))
-        .isEqualTo("run");
+    assertThat(renewals(running, 2)).isEqualTo(2);
+
+    assertThat(stored(file)).isEqualTo("of another user");
   }
 
-  /** Each user who may read a file can lock it. */
+  @Test
+  void aTokenThatAnotherProcessWritesDuringARequestStays() throws IOException {
+    TokenProvider running = tokens(options());
+    TokenProvider other = tokens(options());
+    meanwhile = () -> renewals(other, 1);
+
+    assertThat(renewals(running, 1)).isEqualTo(1);
+
+    assertThat(issued).as("the other's, then its own").hasSize(3);
+    assertThat(stored(file)).isEqualTo(issued.get(1));
+    assertThat(renewals(running, 1)).isEqualTo(1);
+    assertThat(stored(file)).isEqualTo(issued.get(3));
+  }
+
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void onlyTheOwnerMayOpenTheLockAndTheFileKeepsItsMode() throws IOException {
-    renewals(tokens(options()), 1);
-    FileModes.assertOwnerOnly(lock());
-
+  void theFileKeepsItsMode() throws IOException {
     Set<PosixFilePermission> mode = PosixFilePermissions.fromString("rw-r-----");
-    Files.setPosixFilePermissions(lock(), mode);
     Files.setPosixFilePermissions(file, mode);
-    renewals(tokens(options()), 1);
 
-    FileModes.assertOwnerOnly(lock());
+    assertThat(renewals(tokens(options()), 1)).isEqualTo(1);
+
+    assertThat(stored(file)).isEqualTo(newest());
     assertThat(Files.getPosixFilePermissions(file)).isEqualTo(mode);
-  }
-
-  /** Another user could have the connector create or lock a file of the owner. */
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  @DisabledOnOs(OS.WINDOWS)
-  void doesNotFollowALinkInPlaceOfTheLock(boolean symbolic) throws IOException {
-    Path target = Files.writeString(folder.resolve("of the owner"), "content");
-    if (symbolic) {
-      Files.createSymbolicLink(lock(), target);
-    } else {
-      Files.createLink(lock(), target);
-    }
-
-    String log =
-        StandardError.during(() -> assertThat(renewals(tokens(options()), 1)).isEqualTo(1));
-
-    assertThat(target).hasContent("content");
-    assertThat(log).contains("is used without a lock", lock().toString(), "Delete the lock");
-  }
-
-  /** As on a mount of a lakehouse: the name of a lock would be too long here. */
-  @Test
-  @DisabledOnOs(OS.WINDOWS)
-  void aFolderThatTakesNoLockKeepsNewTokens() throws IOException {
-    Path named = Files.move(file, folder.resolve("t".repeat(252)));
-
-    String log =
-        StandardError.during(
-            () -> assertThat(renewals(tokens(options(url(), named)), 2)).isEqualTo(2));
-
-    assertThat(log).contains("is used without a lock", "one process at a time");
-    assertThat(stored(named)).isEqualTo(newest());
   }
 
   /** As on a read-only mount: the path of a new file would be too long here. */
@@ -230,44 +204,6 @@ final class RefreshTokenFileTest {
 
   private String url() {
     return "http://127.0.0.1:" + authority.url().port();
-  }
-
-  private Path lock() {
-    return Path.of(file + ".lock");
-  }
-
-  /** A process that locks a file, says so, and keeps it until it is killed. */
-  static final class Holder {
-    private Holder() {}
-
-    public static void main(String[] arguments) throws IOException {
-      RefreshTokenLock.holding(
-          Path.of(arguments[1]),
-          () -> {
-            System.out.write('!');
-            System.out.flush();
-            return System.in.read();
-          });
-    }
-  }
-
-  private Process start(Class<?> program) throws IOException {
-    List<String> command = ChildProcess.java(ChildProcess.ownClassPath(), List.of());
-    command.addAll(List.of(program.getName(), url(), file.toString()));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-  }
-
-  /** A process that rotates the token of a file ten times. */
-  static final class Rotation {
-    private static final int TIMES = 10;
-
-    private Rotation() {}
-
-    /** Ends with the number of refused requests. */
-    public static void main(String[] arguments) {
-      TokenProvider tokens = tokens(options(arguments[0], Path.of(arguments[1])));
-      System.exit(TIMES - renewals(tokens, TIMES));
-    }
   }
 
   /** Azure AD's refresh tokens are valid for 90 days. */
