@@ -2,7 +2,6 @@ package io.partnerinsights.core.auth;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.partnerinsights.core.options.KeyStoreFile;
 import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.ByteArrayInputStream;
@@ -102,7 +101,7 @@ record CertificateFile(Path file, Secret password) {
   private KeyStore store() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      byte[] content = KeyStoreFile.bytes(file, MAX_BYTES);
+      byte[] content = OptionFile.bytes(file, MAX_BYTES);
       store.load(new ByteArrayInputStream(content), password.reveal().toCharArray());
       return store;
     } catch (OptionFile.UnusableException e) {

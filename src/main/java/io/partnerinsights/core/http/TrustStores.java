@@ -1,10 +1,10 @@
 package io.partnerinsights.core.http;
 
-import io.partnerinsights.core.options.KeyStoreFile;
 import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class TrustStores {
   /** Maximum size of a file: the one of a JDK has less than 200 KiB. */
   private static final int MAX_BYTES = 1024 * 1024;
+
+  private static final int JKS_MAGIC = 0xFEEDFEED;
 
   private TrustStores() {}
 
@@ -39,8 +41,8 @@ final class TrustStores {
   private static X509TrustManager trustManager(Path file, @Nullable Secret secret)
       throws IOException, GeneralSecurityException {
     char[] password = secret == null ? null : secret.reveal().toCharArray();
-    byte[] content = KeyStoreFile.bytes(file, MAX_BYTES);
-    KeyStore keys = KeyStore.getInstance(KeyStoreFile.type(content));
+    byte[] content = OptionFile.bytes(file, MAX_BYTES);
+    KeyStore keys = KeyStore.getInstance(type(content));
     keys.load(new ByteArrayInputStream(content), password);
     if (keys.size() == 0) {
       throw new KeyStoreException(
@@ -50,5 +52,10 @@ final class TrustStores {
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(keys);
     return (X509TrustManager) factory.getTrustManagers()[0];
+  }
+
+  private static String type(byte[] content) {
+    boolean jks = content.length > Integer.BYTES && ByteBuffer.wrap(content).getInt() == JKS_MAGIC;
+    return jks ? "JKS" : "PKCS12";
   }
 }

@@ -33,7 +33,7 @@ public final class OptionFile {
   }
 
   /** Returns the content of a regular file of at most this size. A link is followed. */
-  static byte[] bytes(Path file, int maxBytes) throws IOException {
+  public static byte[] bytes(Path file, int maxBytes) throws IOException {
     if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
       throw new UnusableException("it is not a regular file");
     }

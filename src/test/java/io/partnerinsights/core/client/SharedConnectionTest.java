@@ -6,18 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.SignInScope;
-import io.partnerinsights.testing.TestCertificate;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,26 +56,6 @@ final class SharedConnectionTest {
       Slow.ALLOWED.countDown();
     }
     assertThat(slow).succeedsWithin(Duration.ofSeconds(10));
-  }
-
-  /**
-   * The JDK itself loads up to five million iterations for each part of a file. To create one takes
-   * seconds of the processor.
-   */
-  @Test
-  @Tag("full")
-  @Timeout(300)
-  void aTrustStoreThatTakesLongIsRefused(@TempDir Path folder) {
-    Path store = folder.resolve("slow.p12");
-    String iterations = "-J-Dkeystore.pkcs12.certPbeIterationCount=2000001";
-    TestCertificate.keytool(
-        store, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=a", iterations);
-    Map<String, String> slow = new HashMap<>(Map.of("accessToken", "t"));
-    slow.put("trustStore", store.toString());
-    slow.put("trustStorePassword", TestCertificate.PASSWORD);
-
-    assertThatThrownBy(() -> Clients.of(options(slow)))
-        .hasMessageContainingAll("PI-6006", "slow.p12 is not read", "2000000 iterations");
   }
 
   @Test

@@ -1,21 +1,17 @@
-package io.partnerinsights.core.options;
+package io.partnerinsights.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.testing.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
@@ -24,15 +20,12 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A PKCS12 file that would take long to load is refused before a key is derived. */
+/** What the JDK refuses in a PKCS12 file, because its key would take long to derive. */
 @Timeout(60)
-final class KeyStoreFileTest {
-  private static final int MAX_BYTES = 1024 * 1024;
+final class KeyStoreLimitsTest {
   private static final byte[] DATA = HexFormat.of().parseHex("06092a864886f70d010701");
   private static final byte[] ENCRYPTED = HexFormat.of().parseHex("06092a864886f70d010706");
 
@@ -42,61 +35,10 @@ final class KeyStoreFileTest {
   private static final String CIPHER = "PBEWithHmacSHA256AndAES_256";
   private static final char[] PASSWORD = "password".toCharArray();
 
-  @TempDir Path folder;
-
-  @Test
-  void aRegularFileIsRead() throws IOException {
-    Path file = TestCertificate.valid(folder).file();
-
-    assertThat(KeyStoreFile.bytes(file, MAX_BYTES)).isEqualTo(Files.readAllBytes(file));
-  }
-
-  @Test
-  @Tag("full")
-  void iterationsOfAllPartsCountTogether() {
-    Path file = folder.resolve("slow.p12");
-    TestCertificate.keytool(
-        file,
-        "-genkeypair",
-        "-alias",
-        "a",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=a",
-        "-J-Dkeystore.pkcs12.keyPbeIterationCount=1000001",
-        "-J-Dkeystore.pkcs12.certPbeIterationCount=1000000");
-
-    assertRefused(file);
-  }
-
-  /** The JDK would derive a key for each part, one after the other. */
-  @Test
-  void aFileOfManyPartsIsRefused() throws IOException {
-    assertRefused(Files.write(folder.resolve("many.p12"), store(40, 50_001)));
-    Path few = Files.write(folder.resolve("few.p12"), store(39, 50_001));
-
-    assertThat(KeyStoreFile.bytes(few, MAX_BYTES)).isNotEmpty();
-  }
-
-  @Test
-  void aFileWithoutEndOfItsLengthsIsRefused() throws IOException {
-    Path file = Files.write(folder.resolve("deep.p12"), new byte[] {0x30, (byte) 0x80, 0x30});
-
-    assertThatThrownBy(() -> KeyStoreFile.bytes(file, MAX_BYTES))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("neither a PKCS12 nor a JKS file");
-  }
-
-  /** The file's own limit sees no key in an encrypted part: the JDK has one for each such key. */
   @Test
   void theJdkLimitsAKeyInAnEncryptedPart() throws Exception {
-    Path file = Files.write(folder.resolve("hidden.p12"), storeOfHiddenKey(5_000_001));
-
-    byte[] content = KeyStoreFile.bytes(file, MAX_BYTES);
-
     KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(new ByteArrayInputStream(content), PASSWORD);
+    store.load(new ByteArrayInputStream(storeOfHiddenKey(5_000_001)), PASSWORD);
     String alias = store.aliases().nextElement();
     assertThat(store.isKeyEntry(alias)).isTrue();
     assertThatThrownBy(() -> store.getKey(alias, PASSWORD))
@@ -130,20 +72,6 @@ final class KeyStoreFileTest {
 
   private static PBEParameterSpec parameters(int iterations) {
     return new PBEParameterSpec(new byte[16], iterations, new IvParameterSpec(new byte[16]));
-  }
-
-  private static void assertRefused(Path file) {
-    assertThatThrownBy(() -> KeyStoreFile.bytes(file, MAX_BYTES))
-        .isInstanceOf(OptionFile.UnusableException.class)
-        .hasMessageContaining("2000000 iterations");
-  }
-
-  /** Returns a store of encrypted parts, each with this number of iterations. */
-  private static byte[] store(int parts, int iterations) {
-    byte[] parameters = element(0x30, element(0x04, new byte[8]), number(iterations));
-    byte[] content = element(0x30, DATA, element(0x30, DATA, parameters));
-    byte[] part = element(0x30, ENCRYPTED, element(0xa0, element(0x30, number(0), content)));
-    return storeOf(Collections.nCopies(parts, part).toArray(byte[][]::new));
   }
 
   private static byte[] storeOf(byte[]... parts) {
