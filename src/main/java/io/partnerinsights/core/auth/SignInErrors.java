@@ -236,11 +236,6 @@ final class SignInErrors {
           "{reason}",
           "run on a machine of Azure to which the identity is assigned, and check clientId;"
               + " elsewhere sign in with clientAssertionFile, clientCertificate or clientSecret");
-  static final ErrorRow ONLY_ONE_IDENTITY =
-      ErrorCode.NO_MANAGED_IDENTITY.row(
-          "This machine has no identity {clientId}",
-          "in Cloud Shell or on a server of Azure Arc, there is only one, which cannot be chosen",
-          "remove option clientId");
   static final ErrorRow MISSING_OPTION =
       ErrorCode.OPTION_MISSING.row(
           "Option {key} is missing",

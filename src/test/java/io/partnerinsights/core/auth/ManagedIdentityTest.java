@@ -16,21 +16,16 @@ import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.Failures;
 import io.partnerinsights.testing.SandboxExtension;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import mockwebserver3.MockResponse;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,13 +41,11 @@ final class ManagedIdentityTest {
   @RegisterExtension
   static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
 
-  @TempDir Path folder;
-
   /** A blank variable is not set. */
   @Test
   void signsInTheIdentityOfTheSystemOrOfTheClientId() {
     Map<String, String> blank = new HashMap<>(machine());
-    blank.putAll(Map.of("IDENTITY_ENDPOINT", CLOSED, "IDENTITY_HEADER", " ", "MSI_ENDPOINT", ""));
+    blank.putAll(Map.of("IDENTITY_ENDPOINT", CLOSED, "IDENTITY_HEADER", " "));
 
     assertAccepted(tokens(machine(), null));
     assertAccepted(tokens(blank, null));
@@ -128,45 +121,6 @@ final class ManagedIdentityTest {
     assertFails(tokens(broken, null), ErrorCode.NO_MANAGED_IDENTITY, "control character");
   }
 
-  /** Cloud Shell's user is known by a port of the machine. */
-  @Test
-  void signsInInCloudShell() {
-    try (ScriptedServer server = new ScriptedServer(status(200, TOKEN))) {
-      Map<String, String> shell = Map.of("MSI_ENDPOINT", server.url().toString());
-
-      assertGiven(tokens(shell, null));
-      assertFails(tokens(shell, "an-id"), ErrorCode.NO_MANAGED_IDENTITY, "remove option");
-    }
-  }
-
-  /** A process shows that it may read a key of the agent, and no other file. */
-  @ParameterizedTest
-  @CsvSource({"token.key, true", "../token.key, false", "token.pem, false", "'', false"})
-  void signsInOnAServerOfArc(String name, boolean accepted) throws IOException {
-    Path tokens = folder.resolve("AzureConnectedMachineAgent/Tokens");
-    Path key = Files.createDirectories(tokens).resolve(name.isEmpty() ? "none" : name);
-    Files.writeString(key, "secret-of-the-agent\n");
-    MockResponse challenge =
-        name.isEmpty()
-            ? status(401, "")
-            : status(401, "", "WWW-Authenticate", "Basic realm=" + key);
-    try (ScriptedServer server = new ScriptedServer(challenge, status(200, TOKEN))) {
-      Map<String, String> arc =
-          Map.of(
-              "IDENTITY_ENDPOINT", server.url().toString(),
-              "IMDS_ENDPOINT", "http://localhost",
-              "ProgramData", folder.toString());
-      if (accepted) {
-        assertGiven(tokens(arc, null));
-        assertThat(server.seen().get(1).getHeaders().get("Authorization"))
-            .isEqualTo("Basic secret-of-the-agent");
-      } else {
-        assertFails(tokens(arc, null), ErrorCode.NO_MANAGED_IDENTITY, "the agent of Azure Arc");
-        assertThat(server.seen()).hasSize(1);
-      }
-    }
-  }
-
   private static Map<String, String> appService(String endpoint) {
     return Map.of("IDENTITY_ENDPOINT", endpoint, "IDENTITY_HEADER", HEADER);
   }
@@ -190,10 +144,6 @@ final class ManagedIdentityTest {
         new AuthSettings(message -> {}, null, variables),
         http,
         Clock.systemUTC());
-  }
-
-  private static void assertGiven(TokenProvider tokens) {
-    assertThat(tokens.token().value().reveal()).isEqualTo("given");
   }
 
   /** Expects that the token is the sandbox's; {@link SignInTest} has one accepted by the API. */
