@@ -36,10 +36,10 @@ final class CliJarTest {
   private record Ended(int exit, String out, String err) {}
 
   @BeforeAll
-  static void startTheSandboxWithTheCommandLine() throws IOException {
+  static void startTheSandbox() throws IOException {
     sandbox =
         new ProcessBuilder(
-                command("sandbox", "--port", "0", "--scale", "0.1", "--latency", "100ms"))
+                ShippedJars.command(ShippedJars.jar("sandbox"), "--port", "0", "--scale", "0.1"))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     BufferedReader printed =
@@ -107,11 +107,7 @@ final class CliJarTest {
   }
 
   private static Ended run(String... arguments) throws IOException, InterruptedException {
-    return run(command(arguments));
-  }
-
-  private static List<String> command(String... arguments) {
-    return ShippedJars.command(ShippedJars.jar("cli"), arguments);
+    return run(ShippedJars.command(ShippedJars.jar("cli"), arguments));
   }
 
   private static Ended run(List<String> command) throws IOException, InterruptedException {

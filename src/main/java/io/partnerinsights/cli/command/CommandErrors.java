@@ -80,11 +80,6 @@ final class CommandErrors {
           "The query in {file} cannot be read",
           "{cause}",
           "check the file's path and rights, and save it as UTF-8");
-  static final ErrorRow NO_SANDBOX =
-      ErrorCode.OPTION_VALUE.row(
-          "The sandbox is not installed",
-          "{jar} does not exist",
-          "put the sandbox's jar of the same version beside the jar of the command line");
   static final ErrorRow NOT_OF_LOGIN =
       ErrorCode.OPTION_VALUE.row(
           "The file {file} is not deleted",

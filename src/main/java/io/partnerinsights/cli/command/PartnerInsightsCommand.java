@@ -46,7 +46,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportsCommand.class,
       ExecutionsCommand.class,
       DoctorCommand.class,
-      SandboxCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     },
