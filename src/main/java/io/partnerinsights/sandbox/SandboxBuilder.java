@@ -9,9 +9,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Settings and the start of a sandbox; {@link #with} sets what has no method. Not thread-safe. */
+@Command(
+    name = "java -jar partnerinsights-sandbox.jar",
+    description = "Starts a Partner Insights service on this machine.",
+    footer = "Defaults are in parentheses. A time is written 200ms, 3s, 5m or 1h.",
+    abbreviateSynopsis = true)
 public final class SandboxBuilder extends SandboxSettings {
+  @Option(names = "--help", usageHelp = true, description = "shows the flags")
+  public boolean help;
+
   /** Changes the datasets of a program, such as by a column more. */
   public UnaryOperator<Catalog> columns = UnaryOperator.identity();
 

@@ -53,16 +53,16 @@ final class DownloadTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--file empty-without-rows, MAY-2031, ''",
-    "--file quote-all, MAY-2031, \"Month\"\\n",
-    "--file empty-without-rows --file quote-all, MAY-2026, \"Month\"\\n\"MAY-2026\"\\n",
-    "--file crlf --file byte-order-mark, MAY-2026, \uFEFFMonth\\r\\nMAY-2026\\r\\n",
+    "--file empty_without_rows, MAY-2031, ''",
+    "--file quote_all, MAY-2031, \"Month\"\\n",
+    "--file empty_without_rows --file quote_all, MAY-2026, \"Month\"\\n\"MAY-2026\"\\n",
+    "--file crlf --file byte_order_mark, MAY-2026, \uFEFFMonth\\r\\nMAY-2026\\r\\n",
     "--dates date, 2026-05-01, Month\\n2026-05-01\\n",
-    "--dates date-time, 2026-05-01, Month\\n2026-05-01T00:00:00\\n",
-    "--dates date-time-utc, 2026-05-01, Month\\n2026-05-01T00:00:00Z\\n",
+    "--dates date_time, 2026-05-01, Month\\n2026-05-01T00:00:00\\n",
+    "--dates date_time_utc, 2026-05-01, Month\\n2026-05-01T00:00:00Z\\n",
     "--dates fractions, 2026-05-01, Month\\n2026-05-01T00:00:00.0000000\\n",
-    "--dates us-date, 2026-05-01, Month\\n5/1/2026\\n",
-    "--dates us-date-time, 2026-05-01, Month\\n5/1/2026 12:00:00 AM\\n"
+    "--dates us_date, 2026-05-01, Month\\n5/1/2026\\n",
+    "--dates us_date_time, 2026-05-01, Month\\n5/1/2026 12:00:00 AM\\n"
   })
   void writesFilesInTheConfiguredForm(String flags, String month, String text) {
     start(flags, month);

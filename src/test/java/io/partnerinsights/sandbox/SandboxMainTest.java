@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,11 +36,11 @@ final class SandboxMainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--prot 8080            | Unknown flag --prot.",
-        "--port                 | Flag --port needs a value.",
-        "--latency 3            | Flag --latency does not take \"3\"; it takes TIME",
-        "--days-per-minute -1   | days-per-minute must be 0 or more: -1.0.",
-        "--data-until 2020-01   | dataUntil 2020-01 is before the first month 2024-01.",
+        "--prot 8080            | Unknown options: '--prot'",
+        "--port                 | Missing required parameter for option '--port'",
+        "--latency 3            | option '--latency': write 200ms, 3s, 5m or 1h, not 3",
+        "--days-per-minute -1   | days-per-minute must be 0 or more: -1.0",
+        "--data-until 2020-01   | dataUntil 2020-01 is before the first month 2024-01",
       })
   void refusesAWrongFlagWithItsValues(String flags, String sentence) throws InterruptedException {
     assertThat(run(flags.strip().split(" "))).isEqualTo(2);
@@ -51,6 +50,14 @@ final class SandboxMainTest {
         .hasLineCount(2)
         .doesNotContain("Exception");
     assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void helpHasTheValuesOfFlags() throws InterruptedException {
+    assertThat(run("--help")).isZero();
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("--quirk", "page-datasets", "GZIP_UNANNOUNCED", "200ms, 3s, 5m or 1h");
   }
 
   @Test
@@ -108,8 +115,6 @@ final class SandboxMainTest {
             .toList();
     assertThat(listed)
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Quirk.values())
-                .map(quirk -> quirk.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .toList());
+            Arrays.stream(Quirk.values()).map(Quirk::toString).toList());
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.settings;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -104,4 +105,10 @@ public enum Quirk {
   /** What the pages say and the record does not. */
   public static final Set<Quirk> OF_PAGES =
       Set.of(PAGE_DATASETS, PAGE_KEYS, EXECUTIONS_404, RECURRENCE_AS_SENT);
+
+  /** Returns the name as flag {@code --quirk} takes it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

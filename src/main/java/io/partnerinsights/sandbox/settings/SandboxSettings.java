@@ -49,7 +49,8 @@ public class SandboxSettings {
 
   @Option(
       names = "--months",
-      description = "whether some rows change in the three months after their month (restated)")
+      description =
+          "${COMPLETION-CANDIDATES}: some rows change in three months, or none (RESTATED)")
   public Months months = Months.FINAL;
 
   @Option(names = "--speed", description = "speed of the clock, 3600 is one hour a second (1)")
@@ -76,16 +77,19 @@ public class SandboxSettings {
           "certificate with which the application may sign in, PEM or DER, may be repeated")
   public List<X509Certificate> certificates = new ArrayList<>();
 
-  @Option(names = "--dates", description = "format of dates in files (recorded)")
+  @Option(
+      names = "--dates",
+      description = "${COMPLETION-CANDIDATES}: format of dates in files (RECORDED)")
   public DateStyle dates = DateStyle.RECORDED;
 
   @Option(
       names = "--file",
-      paramLabel = "crlf|byte-order-mark|quote-all|empty-without-rows",
-      description = "trait of files, may be repeated")
+      description = "${COMPLETION-CANDIDATES}: trait of files, may be repeated")
   public Set<FileTrait> files = EnumSet.noneOf(FileTrait.class);
 
-  @Option(names = "--compression", description = "how files are stored and served (gzip)")
+  @Option(
+      names = "--compression",
+      description = "${COMPLETION-CANDIDATES}: how files are stored and served (GZIP)")
   public Compression compression = Compression.GZIP;
 
   @Option(
@@ -109,15 +113,19 @@ public class SandboxSettings {
       names = "--quirk",
       paramLabel = "NAME,…",
       split = ",",
-      description = "undocumented behaviours, may be repeated")
+      description = "undocumented behaviours, may be repeated: ${COMPLETION-CANDIDATES}")
   public Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
 
-  @Option(names = "--outcome", description = "how executions end (completed)")
+  @Option(
+      names = "--outcome",
+      description = "${COMPLETION-CANDIDATES}: how executions end (COMPLETED)")
   public Outcome outcome = Outcome.COMPLETED;
 
   @Option(
       names = "--mfa",
-      description = "where passwords without second factor are refused (not-required)")
+      description =
+          "${COMPLETION-CANDIDATES}: where passwords without second factor are refused"
+              + " (NOT_REQUIRED)")
   public Mfa mfa = Mfa.NOT_REQUIRED;
 
   @Option(
@@ -128,7 +136,7 @@ public class SandboxSettings {
 
   @Option(
       names = "--app-tokens",
-      description = "whether tokens of applications without a user are accepted (accepted)")
+      description = "${COMPLETION-CANDIDATES}: tokens of applications without a user (ACCEPTED)")
   public AppTokens appTokens = AppTokens.ACCEPTED;
 
   /** The clock of tokens, quotas, schedules, latency, links and TIMESPAN, before its speed. */
