@@ -1,5 +1,7 @@
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.Load;
-import io.partnerinsights.spark.PartnerInsights;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -91,15 +93,19 @@ public final class LakehouseJob {
     }
   }
 
-  /** Runs the statements of messages, which are Java and Scala where Spark has no procedures. */
+  /** Does what messages say, which is for Java, Scala and shells where Spark has no procedures. */
   private static void pasteStatements(SparkSession spark, String lake, Map<String, String> options)
       throws Exception {
     Dataset<Row> scheduled =
         spark.read().table("insights.system.reports").where("use = 'load schedule'");
     String id = scheduled.select("reportId").collectAsList().get(0).getString(0);
-    PartnerInsights.pauseReport(options, id);
+    PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(options));
+    client.pauseReport(id);
     String paused = error(spark, Map.of("into", lake, "datasets", "OfficeUsage"));
-    paste(paused, "[\\w.]+\\.resumeReport\\(options, \"[^\"]*\"\\)", spark, options);
+    if (!paused.contains("partnerinsights reports resume '" + id + "'")) {
+      throw new IllegalStateException(paused);
+    }
+    client.resumeReport(id);
     spark.sql(
         "INSERT INTO "
             + lake

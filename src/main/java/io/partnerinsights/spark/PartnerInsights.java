@@ -1,26 +1,15 @@
 package io.partnerinsights.spark;
 
 import io.partnerinsights.core.Public;
-import io.partnerinsights.core.client.Clients;
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.report.ReportCleanup;
-import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Manages reports outside of a read. Options are those of {@code spark.read().options(…)}; session
+ * Invalidates reports and ends waits. Options are those of {@code spark.read().options(…)}; session
  * defaults are not added.
- *
- * <pre>{@code
- * PartnerInsights.invalidate(options);
- * PartnerInsights.deleteOrphans(account, Duration.ofDays(7));
- * }</pre>
  *
  * <p>From PySpark: {@code spark._jvm.io.partnerinsights.spark.PartnerInsights.invalidate(options)}.
  */
@@ -57,75 +46,5 @@ public final class PartnerInsights {
   @Public
   public static void stopWaiting() {
     SparkApplication.stopWaiting();
-  }
-
-  /**
-   * Returns the ExecuteNow reports that this connector created for the account and that have at
-   * least this age, including kept ones, and its queries of that age without other reports. Deletes
-   * nothing.
-   *
-   * @param options the account's options; options of a query are ignored
-   * @throws io.partnerinsights.core.errors.OptionsException for a negative age
-   */
-  @Public
-  public static List<Item> findOrphans(Map<String, String> options, Duration age) {
-    return ReportCleanup.of(account(options)).find(age);
-  }
-
-  /**
-   * Deletes those of {@link #findOrphans} that no application can be using, and returns them.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException for a negative age
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException from the first call that fails
-   */
-  @Public
-  public static List<Item> deleteOrphans(Map<String, String> options, Duration age) {
-    ReportCleanup cleanup = ReportCleanup.of(account(options));
-    List<Item> unused = cleanup.find(age).stream().filter(item -> !item.isInUse()).toList();
-    cleanup.delete(unused);
-    return unused;
-  }
-
-  /**
-   * Pauses a scheduled report of the account; it has no new executions until it is resumed.
-   *
-   * @param options the account's options
-   * @return the report's status, {@code Paused}
-   * @throws io.partnerinsights.core.errors.ReportException if the service refuses it
-   */
-  @Public
-  public static String pauseReport(Map<String, String> options, String reportId) {
-    return client(options).pauseReport(reportId).reportStatus();
-  }
-
-  /**
-   * Resumes a paused report of the account.
-   *
-   * @param options the account's options
-   * @return the report's status, {@code Active}
-   * @throws io.partnerinsights.core.errors.ReportException if the service refuses it
-   */
-  @Public
-  public static String resumeReport(Map<String, String> options, String reportId) {
-    return client(options).resumeReport(reportId).reportStatus();
-  }
-
-  /**
-   * Deletes a report of the account and its executions.
-   *
-   * @param options the account's options
-   * @throws io.partnerinsights.core.errors.ReportException if the service refuses it
-   */
-  @Public
-  public static void deleteReport(Map<String, String> options, String reportId) {
-    client(options).deleteReport(reportId);
-  }
-
-  private static PartnerInsightsClient client(Map<String, String> options) {
-    return Clients.of(account(options));
-  }
-
-  private static ConnectorOptions account(Map<String, String> options) {
-    return ConnectorOptions.parseAccount(options, ClusterConfiguration.ofReads());
   }
 }

@@ -166,8 +166,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule ONE_CLASS_DELETES =
       onlyIn(
-          ".*[.](report[.]ReportCleanup|command[.](Queries|Reports)Command|catalog[.]Procedures"
-              + "|spark[.]PartnerInsights)",
+          ".*[.](report[.]ReportCleanup|command[.](Queries|Reports)Command|catalog[.]Procedures)",
           List.of("deleteReport", "deleteQuery"));
 
   /** Only classes with such names call these methods of the client. */

@@ -1,11 +1,8 @@
 package io.partnerinsights.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
-import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.testing.SandboxExtension;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Invalidation and cleanup of orphans. */
+/** Invalidation of reports. */
 final class PartnerInsightsTest {
   @RegisterExtension final SandboxExtension service = SandboxExtension.small();
   private Map<String, String> options;
@@ -39,18 +36,6 @@ final class PartnerInsightsTest {
     PartnerInsights.invalidateAll();
     months.select("Month").count();
     assertThat(reports()).isEqualTo(4);
-  }
-
-  @Test
-  void deletesOrphansWithoutAQuery() {
-    TestSpark.read(options).option("keep", "report").load().count();
-    Map<String, String> account = service.options();
-
-    assertThat(PartnerInsights.deleteOrphans(account, Duration.ofDays(1))).isEmpty();
-    assertThat(PartnerInsights.deleteOrphans(account, Duration.ZERO)).as("in use").isEmpty();
-    assertThat(PartnerInsights.findOrphans(account, Duration.ZERO))
-        .extracting(Item::kind, Item::isInUse)
-        .containsExactly(tuple("report", true), tuple("query", true));
   }
 
   private long reports() {

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.Public;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -33,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * {@link ExpiredReports} finds. What another application has deleted at the same time counts as
  * deleted.
  */
-@Public
 public record ReportCleanup(ReportService client, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
 
@@ -51,14 +49,8 @@ public record ReportCleanup(ReportService client, Clock clock) {
    * @param kind {@code report} or {@code query}
    * @param inUseUntil until when an application may be using it; absent if none can be
    */
-  @Public
   public record Item(
-      @Public String kind,
-      @Public String id,
-      @Public String name,
-      @Public Instant created,
-      @Nullable Instant inUseUntil) {
-    @Public
+      String kind, String id, String name, Instant created, @Nullable Instant inUseUntil) {
     public boolean isInUse() {
       return inUseUntil != null;
     }

@@ -38,9 +38,6 @@ record LoadContext(
     ExecutorService threads) {
   private static final Logger LOG = LoggerFactory.getLogger(LoadContext.class);
 
-  /** What the statements of messages begin with on Spark 3.5, which has no procedures. */
-  private static final String METHODS = "io.partnerinsights.spark.";
-
   /** What a load needs whatever the user's session has; a setting without a value is removed. */
   private static final List<String> SETTINGS =
       List.of(
@@ -115,17 +112,18 @@ record LoadContext(
   }
 
   String deleteReport(String id) {
-    return ofReport("delete_report", "deleteReport", id);
+    return ofReport("delete_report", "delete", id);
   }
 
   String resumeReport(String id) {
-    return ofReport("resume_report", "resumeReport", id);
+    return ofReport("resume_report", "resume", id);
   }
 
-  private String ofReport(String procedure, String method, String id) {
+  /** Returns a statement or, on Spark 3.5, a command of the command line. */
+  private String ofReport(String procedure, String command, String id) {
     return hasProcedures()
         ? call(procedure, Map.of("report_id", id))
-        : METHODS + "PartnerInsights." + method + "(options, " + literal(id) + ")";
+        : "partnerinsights reports " + command + " '" + id.replace("'", "'\\''") + "'";
   }
 
   private boolean hasProcedures() {
@@ -176,8 +174,7 @@ record LoadContext(
                 .collect(
                     joining(
                         ", ",
-                        METHODS
-                            + "Load.run(spark, "
+                        "io.partnerinsights.spark.Load.run(spark, "
                             + literal(account.catalog())
                             + ", java.util.Map.of(",
                         "))"));
