@@ -72,10 +72,6 @@ public final class Fault {
     plan((endpoint, request) -> error(status, "Injected fault").with("Retry-After", seconds));
   }
 
-  public void redirectTo(String url) {
-    plan((endpoint, request) -> HttpResponse.empty(307, Map.of("Location", url)));
-  }
-
   private static HttpResponse error(int status, String message) {
     return HttpResponse.json(status, Map.of("statusCode", status, "message", message));
   }

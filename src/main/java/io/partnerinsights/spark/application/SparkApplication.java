@@ -22,8 +22,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.SparkConf;
@@ -55,10 +53,6 @@ public final class SparkApplication {
 
   /** Maximum number of running jobs; Spark may drop the event of a job's end. */
   private static final int MAX_JOBS = 10_000;
-
-  private static final Pattern MISSING_CLASS =
-      Pattern.compile(
-          "(?:ClassNotFoundException|NoClassDefFoundError): (io[./]partnerinsights[\\w./$]*)");
 
   /** Number of links that are renewed at the same time; a renewal may wait for minutes. */
   private static final int LINK_THREADS = 4;
@@ -208,7 +202,6 @@ public final class SparkApplication {
   private final class SparkEvents extends SparkListener {
     private final String applicationId;
     private final Map<Integer, Long> executionsOfJobs = new LruMap<>(MAX_JOBS);
-    private boolean explained;
 
     private SparkEvents(String applicationId) {
       this.applicationId = applicationId;
@@ -239,22 +232,7 @@ public final class SparkApplication {
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
       if (end.reason() instanceof ExceptionFailure failure && end.taskInfo() != null) {
-        String error = failure.toErrorString();
-        links.taskFailed(error, end.taskInfo().launchTime());
-        explainMissingClass(MISSING_CLASS.matcher(error));
-      }
-    }
-
-    /** Logs the remedy once, on the driver: the connector is missing on the executors. */
-    private void explainMissingClass(Matcher missing) {
-      if (!explained && missing.find()) {
-        explained = true;
-        LOG.error(
-            "Class {} is missing on the executors: only the driver has the connector. Add its jar"
-                + " with --jars, spark.jars or as a library of the cluster, and start the"
-                + " application again. The report stays on the service, so the same query reads it"
-                + " without a new report",
-            missing.group(1));
+        links.taskFailed(failure.toErrorString(), end.taskInfo().launchTime());
       }
     }
 
