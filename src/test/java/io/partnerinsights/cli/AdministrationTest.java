@@ -38,7 +38,7 @@ final class AdministrationTest extends CommandTest {
         .startsWith("name")
         .containsPattern("(?m)^OfficeUsage +18 +4 +LAST_1_YEAR +24h$");
     assertThat(table.out().lines()).allMatch(line -> line.length() <= 80);
-    assertThat(json.json().findValuesAsText("name")).contains("OfficeUsage");
+    assertThat(json.json().findValuesAsText("datasetName")).contains("OfficeUsage");
     assertThat(json.json().findValuesAsText("tableName")).contains("teams_usage_3p_apps");
     assertThat(json.err()).isEmpty();
   }
@@ -47,7 +47,7 @@ final class AdministrationTest extends CommandTest {
   void describesADatasetWithItsTypes() {
     JsonNode dataset = run("describe", "officeusage", "--json").json();
 
-    assertThat(dataset.path("name").asText()).isEqualTo("OfficeUsage");
+    assertThat(dataset.path("datasetName").asText()).isEqualTo("OfficeUsage");
     assertThat(dataset.path("columns").findValuesAsText("type")).contains("STRING", "BIGINT");
     assertThat(run("describe", "OfficeUsage").out()).contains("Month", "DATE", "Partner's name");
   }
@@ -157,12 +157,11 @@ final class AdministrationTest extends CommandTest {
     return texts;
   }
 
-  /** Returns the values of a row by their columns; times without fractions of a second. */
+  /** Returns the values of a row by their columns. */
   private static Map<String, String> texts(List<SystemTable.Column> columns, List<?> row) {
     Map<String, String> texts = new TreeMap<>();
     for (int i = 0; i < row.size(); i++) {
-      Object value =
-          row.get(i) instanceof Instant time ? time.truncatedTo(ChronoUnit.SECONDS) : row.get(i);
+      Object value = row.get(i);
       texts.put(columns.get(i).name(), value == null ? null : value.toString());
     }
     return texts;
@@ -253,8 +252,7 @@ final class AdministrationTest extends CommandTest {
 
     JsonNode execution = list.json().get(0);
     assertThat(execution.path("executionStatus").asText()).isEqualTo("Completed");
-    assertThat(execution.has("recurrenceInterval")).isTrue();
-    assertThat(execution.path("recurrenceCount").asInt()).isOne();
+    assertThat(execution.path("format").asText()).isEqualTo("CSV");
     assertThat(list.out()).doesNotContain("sig=");
   }
 

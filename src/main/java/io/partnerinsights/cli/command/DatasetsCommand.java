@@ -1,6 +1,7 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.table.SystemTable;
 import io.partnerinsights.core.table.WidestRange;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class DatasetsCommand extends BaseCommand implements Runnable {
         .list(
             "datasets",
             datasets.stream()
-                .map(results().isJson() ? Items::of : DatasetsCommand::summary)
+                .map(results().isJson() ? SystemTable::fields : DatasetsCommand::summary)
                 .toList(),
             List.of("name", "columns", "metrics", "longestRange", "interval"));
   }

@@ -5,6 +5,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
+import io.partnerinsights.core.table.SystemTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +30,9 @@ final class DescribeCommand extends BaseCommand implements Runnable {
     Dataset dataset =
         client.dataset(name).orElseThrow(() -> CommandErrors.unknownDataset(name, client));
     if (results().isJson()) {
-      Map<String, Object> item = Items.of(dataset);
+      Map<String, Object> item = SystemTable.fields(dataset);
+      item.keySet().removeAll(List.of("selectableColumns", "availableMetrics"));
       item.put("columns", columns(dataset));
-      item.remove("metrics");
       results().one(item);
     } else {
       shell().say("TIMESPAN: " + TextTable.cell(String.join(", ", dataset.dateRanges())));

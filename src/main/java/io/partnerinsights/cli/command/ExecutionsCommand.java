@@ -4,6 +4,7 @@ import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.table.SystemTable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +43,8 @@ final class ExecutionsCommand extends BaseCommand {
     ExecutionFilter wanted = statuses == null ? filter : filter.withStatus(statuses);
     List<Map<String, Object>> items =
         CommandErrors.namingReports(
-            reportIds, () -> client().executions(wanted).stream().map(Items::of).toList());
+            reportIds,
+            () -> client().executions(wanted).stream().map(SystemTable::fields).toList());
     results().list("executions", items, reportIds.size() == 1 ? SHOWN : SHOWN_OF_SEVERAL);
   }
 
@@ -62,7 +64,7 @@ final class ExecutionsCommand extends BaseCommand {
             .filter(found -> found.executionId().equalsIgnoreCase(executionId))
             .findFirst()
             .orElseThrow(() -> CommandErrors.UNKNOWN_EXECUTION.error(reportId, executionId));
-    results().one(Items.of(execution));
+    results().one(SystemTable.fields(execution));
   }
 
   /** Waits as a read of the report would; the report stays. */

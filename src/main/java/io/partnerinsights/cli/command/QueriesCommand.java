@@ -6,6 +6,7 @@ import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.QueryFilter.Scope;
 import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.table.SystemTable;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -23,13 +24,14 @@ final class QueriesCommand extends BaseCommand {
       @Option(names = "--system", description = "Only the service's queries.") boolean system) {
     Scope scope = own ? Scope.OWN : system ? Scope.SYSTEM : Scope.OWN_AND_SYSTEM;
     QueryFilter filter = new QueryFilter(null, null, scope);
-    List<Map<String, Object>> items = client().queries(filter).stream().map(Items::of).toList();
+    List<Map<String, Object>> items =
+        client().queries(filter).stream().map(SystemTable::fields).toList();
     results().list("queries", items, SHOWN);
   }
 
   @Command(name = "show", description = "Shows a query with its text.")
   void show(@Parameters(paramLabel = "QUERY_ID") String queryId) {
-    results().one(Items.of(find(queryId)));
+    results().one(SystemTable.fields(find(queryId)));
   }
 
   private ScheduledQuery find(String queryId) {
@@ -52,7 +54,9 @@ final class QueriesCommand extends BaseCommand {
     ScheduledQuery created = client().createQuery(new NewQuery(name, description, query));
     String next = "Created a query. To run it every day: partnerinsights reports create NAME";
     String id = created.queryId();
-    results().created(next + " --recurrenceInterval 24h --queryId " + id, id, Items.of(created));
+    results()
+        .created(
+            next + " --recurrenceInterval 24h --queryId " + id, id, SystemTable.fields(created));
   }
 
   @Command(name = "delete", description = "Deletes a query of the account.")

@@ -6,10 +6,8 @@ import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.table.ListedReport;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import io.partnerinsights.core.table.SystemTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,34 +40,30 @@ final class ReportsCommand extends BaseCommand {
       @Option(names = "--queryId", paramLabel = "<id>", description = "Only those on this query.")
           @Nullable String queryId) {
     ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
-    List<Map<String, Object>> items = new ArrayList<>();
-    for (ListedReport listed : ListedReport.list(client(), filter)) {
-      Map<String, Object> item = item(listed.report());
-      item.put("lastRun", text(listed.lastRun()));
-      item.put("nextRun", text(listed.nextRun()));
-      items.add(item);
-    }
+    List<Map<String, Object>> items =
+        ListedReport.list(client(), filter).stream()
+            .map(listed -> shown(SystemTable.fields(listed)))
+            .toList();
     results().list("reports", items, SHOWN);
   }
 
   @Command(name = "show", description = "Shows a report with its query and schedule.")
   void show(@Parameters(paramLabel = "REPORT_ID") String reportId) {
-    results().one(item(find(reportId)));
+    results().one(shown(SystemTable.fields(find(reportId))));
   }
 
-  private static @Nullable String text(@Nullable Instant time) {
-    return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  /** Returns a report's fields; for people, the interval as option recurrenceInterval takes it. */
-  private Map<String, Object> item(ScheduledReport report) {
-    Map<String, Object> item = Items.of(report);
-    item.put("dataset", ReportUse.dataset(report));
-    item.put("use", ReportUse.of(report).toString());
+  /** Shows people the interval as option recurrenceInterval takes it, and short times. */
+  private Map<String, Object> shown(Map<String, Object> item) {
     if (!results().isJson()) {
       item.computeIfPresent("recurrenceInterval", (name, hours) -> hours + "h");
+      item.computeIfPresent("lastRun", (name, time) -> withoutFraction(time));
+      item.computeIfPresent("nextRun", (name, time) -> withoutFraction(time));
     }
     return item;
+  }
+
+  private static String withoutFraction(Object time) {
+    return time.toString().replaceFirst("\\.\\d+Z$", "Z");
   }
 
   private ScheduledReport find(String reportId) {
@@ -92,7 +86,7 @@ final class ReportsCommand extends BaseCommand {
         arguments.toReport(name, queryId, sources().configured(), client::serviceNow);
     ScheduledReport created = client.createReport(report);
     String id = created.reportId();
-    results().created("Created a report.", id, Items.of(created));
+    results().created("Created a report.", id, SystemTable.fields(created));
   }
 
   @Command(
@@ -108,17 +102,17 @@ final class ReportsCommand extends BaseCommand {
     ScheduledReport report = find(reportId);
     arguments.checkInterval(client(), report::query);
     ScheduledReport updated = client().updateReport(reportId, arguments.toUpdate(report, name));
-    results().done("Updated report " + reportId + ".", Items.of(updated));
+    results().done("Updated report " + reportId + ".", SystemTable.fields(updated));
   }
 
   @Command(name = "pause", description = "Pauses a report: it does not run until it is resumed.")
   void pause(@Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds) {
-    each(reportIds, "Paused", (client, id) -> Items.of(client.pauseReport(id)));
+    each(reportIds, "Paused", (client, id) -> SystemTable.fields(client.pauseReport(id)));
   }
 
   @Command(name = "resume", description = "Resumes a paused report.")
   void resume(@Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds) {
-    each(reportIds, "Resumed", (client, id) -> Items.of(client.resumeReport(id)));
+    each(reportIds, "Resumed", (client, id) -> SystemTable.fields(client.resumeReport(id)));
   }
 
   /** Does something with each report. JSON is an object for one report, an array for several. */

@@ -15,9 +15,12 @@ import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +138,42 @@ public record SystemTable(
     Column column() {
       return new Column(name, type);
     }
+  }
+
+  /** Returns an object's fields by the columns of its table; times as texts. */
+  public static Map<String, Object> fields(Dataset dataset) {
+    return fields(dataset, DATASET);
+  }
+
+  /** As {@link #fields(Dataset)}. */
+  public static Map<String, Object> fields(ScheduledQuery query) {
+    return fields(query, QUERY);
+  }
+
+  /** As {@link #fields(Dataset)}. */
+  public static Map<String, Object> fields(ListedReport report) {
+    return fields(report, REPORT);
+  }
+
+  /** As {@link #fields(Dataset)}, without the times of runs, which take another call. */
+  public static Map<String, Object> fields(ScheduledReport report) {
+    Map<String, Object> fields = fields(new ListedReport(report, null, null));
+    fields.keySet().removeAll(List.of("lastRun", "nextRun"));
+    return fields;
+  }
+
+  /** As {@link #fields(Dataset)}. */
+  public static Map<String, Object> fields(ReportExecution execution) {
+    return fields(execution, EXECUTION);
+  }
+
+  private static <T> Map<String, Object> fields(T item, List<Cell<T>> cells) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (Cell<T> cell : cells) {
+      Object value = cell.value().apply(item);
+      fields.put(cell.name(), value instanceof Instant ? value.toString() : value);
+    }
+    return fields;
   }
 
   public static List<String> names() {
