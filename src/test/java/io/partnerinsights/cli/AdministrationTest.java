@@ -41,6 +41,7 @@ final class AdministrationTest extends CommandTest {
     assertThat(json.json().findValuesAsText("datasetName")).contains("OfficeUsage");
     assertThat(json.json().findValuesAsText("tableName")).contains("teams_usage_3p_apps");
     assertThat(json.err()).isEmpty();
+    assertThat(json.out()).as("one line, as orchestrators take it").hasLineCount(1);
   }
 
   @Test
@@ -82,7 +83,7 @@ final class AdministrationTest extends CommandTest {
     CommandRun json = run("reports", "list", "--queryId", id, "--json").exits(0);
     CommandRun table = run("reports", "list", "--queryId", id).exits(0, "No reports.");
 
-    assertThat(json.out().strip()).isEqualTo("[ ]");
+    assertThat(json.out().strip()).isEqualTo("[]");
     assertThat(table.out()).isEmpty();
   }
 

@@ -74,7 +74,7 @@ final class CliJarTest {
             SANDBOX.get("authorityUrl"));
     assertThat(login.exit()).as(login.err()).isZero();
 
-    assertThat(run("datasets", "--json").out()).startsWith("[ {").contains("OfficeUsage");
+    assertThat(run("datasets", "--json").out()).startsWith("[{").contains("OfficeUsage");
     Ended rows = run("query", QUERY);
     assertThat(rows.out()).startsWith("CustomerTenantId,Month\n").hasLineCount(6);
     assertThat(rows.err()).isEmpty();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.errors.PlainText;
 import java.util.Locale;
@@ -25,16 +24,8 @@ public final class JsonText {
   }
 
   public static String line(Object value) {
-    return write(JSON.writer(), value);
-  }
-
-  static String lines(Object value) {
-    return write(JSON.writerWithDefaultPrettyPrinter(), value);
-  }
-
-  private static String write(ObjectWriter writer, Object value) {
     try {
-      return writer.writeValueAsString(value);
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

@@ -52,7 +52,7 @@ public record Results(Shell shell, boolean isJson) {
   }
 
   public void json(Object value) {
-    shell.out().println(JsonText.lines(value));
+    shell.out().println(JsonText.line(value));
   }
 
   /** Prints a message for people; JSON has none. */
