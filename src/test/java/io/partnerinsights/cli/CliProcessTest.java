@@ -94,11 +94,12 @@ final class CliProcessTest {
 
   @ParameterizedTest
   @CsvSource({
-    "auto,The same command continues with report ID,read report ID of another run",
-    "never,partnerinsights download ID --tenantId ,create a new one for"
+    "INT,130,auto,The same command continues with report ID,read report ID of another run",
+    "TERM,143,never,partnerinsights download ID --tenantId ,create a new one for"
   })
   @Tag("full")
-  void ctrlCSaysHowToContinue(String reuse, String sentence, String next) throws Exception {
+  void aSignalSaysHowToContinue(String signal, int exit, String reuse, String sentence, String next)
+      throws Exception {
     try (Sandbox slow = Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1).start()) {
       String arguments = "--tenantId " + Sandbox.TENANT_ID + " --reuse " + reuse;
       CliProcess run =
@@ -108,8 +109,8 @@ final class CliProcessTest {
       CommandRun reports = CommandRun.at(slow, folder, "reports", "list", "--json");
       String id = reports.json().path(0).path("reportId").asText();
 
-      run.signal("INT");
-      CommandRun ended = run.end().exits(130, sentence.replace("ID", id));
+      run.signal(signal);
+      CommandRun ended = run.end().exits(exit, sentence.replace("ID", id));
 
       assertThat(ended.out()).isEmpty();
       assertThat(ended.err()).hasLineCount(1);

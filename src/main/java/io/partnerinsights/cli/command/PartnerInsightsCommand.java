@@ -55,7 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "%nOptions of the connector, such as --tenantId and --reportTimeout: --help-all lists them.",
       "Exit codes: 0 success, 2 usage, 3 sign-in, 4 query, 5 report, 6 download, 7 file,"
-          + " 8 check failed, 130 interrupted, 141 output closed, 1 other."
+          + " 8 check failed, 130 interrupted, 141 output closed, 143 terminated, 1 other."
     })
 public final class PartnerInsightsCommand extends RootArguments {
   /** What Java reads in place of a byte that the locale does not have. */
