@@ -73,7 +73,8 @@ final class SystemTablesTest {
             .map(
                 column ->
                     List.of(
-                        column.name(), column.type().replaceAll("^TIMESTAMP$", "TIMESTAMP_LTZ(6)")))
+                        column.name(),
+                        column.type().replaceAll("^TIMESTAMP_LTZ$", "TIMESTAMP_LTZ(6)")))
             .toList();
 
     assertThat(rows("DESCRIBE insights.`system`." + table))

@@ -55,7 +55,7 @@ public record SystemTable(
           new Cell<>("query", "STRING", ScheduledQuery::query),
           new Cell<>("type", "STRING", ScheduledQuery::type),
           new Cell<>("user", "STRING", ScheduledQuery::user),
-          new Cell<>("createdTime", "TIMESTAMP", ScheduledQuery::createdTime));
+          new Cell<>("createdTime", "TIMESTAMP_LTZ", ScheduledQuery::createdTime));
 
   private static final List<Cell<ListedReport>> REPORT =
       List.of(
@@ -67,20 +67,20 @@ public record SystemTable(
           report("queryId", "STRING", ScheduledReport::queryId),
           report("query", "STRING", ScheduledReport::query),
           report("user", "STRING", ScheduledReport::user),
-          report("createdTime", "TIMESTAMP", ScheduledReport::createdTime),
-          report("modifiedTime", "TIMESTAMP", ScheduledReport::modifiedTime),
+          report("createdTime", "TIMESTAMP_LTZ", ScheduledReport::createdTime),
+          report("modifiedTime", "TIMESTAMP_LTZ", ScheduledReport::modifiedTime),
           report("executeNow", "BOOLEAN", report -> report.trigger() == Trigger.EXECUTE_NOW),
-          report("startTime", "TIMESTAMP", ScheduledReport::startTime),
+          report("startTime", "TIMESTAMP_LTZ", ScheduledReport::startTime),
           report("reportStatus", "STRING", ScheduledReport::reportStatus),
           report("recurrenceInterval", "BIGINT", report -> hours(report.recurrenceInterval())),
-          new Cell<>("lastRun", "TIMESTAMP", ListedReport::lastRun),
-          new Cell<>("nextRun", "TIMESTAMP", ListedReport::nextRun),
+          new Cell<>("lastRun", "TIMESTAMP_LTZ", ListedReport::lastRun),
+          new Cell<>("nextRun", "TIMESTAMP_LTZ", ListedReport::nextRun),
           report("recurrenceCount", "INT", ScheduledReport::recurrenceCount),
           report("totalRecurrenceCount", "INT", report -> report.end().totalRecurrenceCount()),
-          report("endTime", "TIMESTAMP", report -> report.end().endTime()),
+          report("endTime", "TIMESTAMP_LTZ", report -> report.end().endTime()),
           report(
               "nextExecutionStartTime",
-              "TIMESTAMP",
+              "TIMESTAMP_LTZ",
               report -> report.end().nextExecutionStartTime()),
           report("format", "STRING", report -> report.format().name()),
           report("callbackUrl", "STRING", report -> callback(report, Webhook::shownUrl)),
@@ -95,8 +95,8 @@ public record SystemTable(
           new Cell<>("executionId", "STRING", ReportExecution::executionId),
           new Cell<>("reportId", "STRING", ReportExecution::reportId),
           new Cell<>("executionStatus", "STRING", execution -> execution.status().text()),
-          new Cell<>("reportGeneratedTime", "TIMESTAMP", ReportExecution::reportGeneratedTime),
-          new Cell<>("reportExpiryTime", "TIMESTAMP", ReportExecution::reportExpiryTime),
+          new Cell<>("reportGeneratedTime", "TIMESTAMP_LTZ", ReportExecution::reportGeneratedTime),
+          new Cell<>("reportExpiryTime", "TIMESTAMP_LTZ", ReportExecution::reportExpiryTime),
           new Cell<>("reportLocation", "STRING", ReportExecution::reportLocation),
           new Cell<>("format", "STRING", execution -> text(execution.format())));
 
@@ -127,7 +127,7 @@ public record SystemTable(
    * A column of a system table. Each value may be null.
    *
    * @param type the type in SQL: {@code STRING}, {@code ARRAY<STRING>}, {@code BIGINT}, {@code
-   *     INT}, {@code BOOLEAN} or {@code TIMESTAMP}, which is a point in time. The values are a
+   *     INT}, {@code BOOLEAN} or {@code TIMESTAMP_LTZ}, which is a point in time. The values are a
    *     {@code String}, a list of {@code String}, a {@code Long}, {@code Integer}, {@code Boolean}
    *     or {@link java.time.Instant}
    */

@@ -40,7 +40,7 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
           "BIGINT", DataTypes.BIGINT(),
           "INT", DataTypes.INT(),
           "BOOLEAN", DataTypes.BOOLEAN(),
-          "TIMESTAMP", DataTypes.TIMESTAMP_LTZ(MICROSECONDS));
+          "TIMESTAMP_LTZ", DataTypes.TIMESTAMP_LTZ(MICROSECONDS));
 
   static DataType rowType(SystemTable table) {
     return DataTypes.ROW(

@@ -281,7 +281,7 @@ final class Procedures {
     String deleted = shows ? "would be deleted" : "deleted";
     return rows(
         StructType.fromDDL(
-            "kind STRING, id STRING, name STRING, created TIMESTAMP, outcome STRING"),
+            "kind STRING, id STRING, name STRING, created TIMESTAMP_LTZ, outcome STRING"),
         items.stream().map(item -> row(item, all, deleted)).toList());
   }
 

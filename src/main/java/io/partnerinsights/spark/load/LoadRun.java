@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoadRun {
   public static final String RUNNING_COLUMNS =
-      "dataset STRING, state STRING, since TIMESTAMP, rows BIGINT";
+      "dataset STRING, state STRING, since TIMESTAMP_LTZ, rows BIGINT";
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadRun.class);
 

@@ -10,6 +10,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.TestCatalog;
+import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.DocumentedSql;
 import io.partnerinsights.testing.NewReports;
 import io.partnerinsights.testing.ReadOptions;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.RuntimeConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,6 +53,27 @@ final class ProceduresTest {
     assertThat(answers.get(1)).containsExactly(List.of("AzureUsage"));
     assertThat(answers.get(2)).as("no report is seven days old").isEmpty();
     assertThat(service.calls().count("POST")).isZero();
+  }
+
+  /** Without a zone, Spark would show the times of the service in UTC as the session's. */
+  @Test
+  void timesHaveAZoneAlsoWhereTheSessionsTimestampHasNone() {
+    RuntimeConfig session = TestSpark.session().conf();
+    session.set("spark.sql.timestampType", "TIMESTAMP_NTZ");
+    try {
+      assertThat(
+              Stream.of(
+                      "CALL insights.system.clean_up(7)",
+                      "CALL insights.system.running_loads()",
+                      "SELECT createdTime, lastRun FROM insights.system.reports",
+                      "SELECT reportGeneratedTime FROM insights.system.executions")
+                  .flatMap(statement -> Stream.of(catalog.sql(statement).schema().fields()))
+                  .map(field -> field.dataType().sql()))
+          .contains("TIMESTAMP")
+          .doesNotContain("TIMESTAMP_NTZ");
+    } finally {
+      session.unset("spark.sql.timestampType");
+    }
   }
 
   @Test
