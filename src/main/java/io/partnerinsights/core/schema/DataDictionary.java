@@ -57,7 +57,8 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
         dataset.name(),
         dataset.columns().stream().map(explain).toList(),
         dataset.metrics().stream().map(explain).toList(),
-        dataset.refresh());
+        dataset.refresh(),
+        meanings.find(Meanings.ABOUT, "", dataset.name()));
   }
 
   private static InputStream file(String name) {

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param columns its selectable columns: those of the record, then those that only pages name
  * @param metrics its metrics, in the same order
  * @param refresh how often the service renews its data, if that is published
+ * @param meaning what its records are; empty if unknown
  */
 public record DictionaryDataset(
     String name,
     List<DictionaryColumn> columns,
     List<DictionaryColumn> metrics,
-    @Nullable Duration refresh) {
+    @Nullable Duration refresh,
+    String meaning) {
 
   public DictionaryDataset {
     columns = List.copyOf(columns);

@@ -39,7 +39,8 @@ final class DictionaryFile {
         node.required("datasetName").textValue(),
         list(node.required("columns"), column -> column(column, periods)),
         list(node.required("availableMetrics"), metric -> column(metric, Set.of())),
-        node.has("refreshDays") ? Duration.ofDays(node.get("refreshDays").asInt()) : null);
+        node.has("refreshDays") ? Duration.ofDays(node.get("refreshDays").asInt()) : null,
+        "");
   }
 
   private static DictionaryColumn column(JsonNode node, Set<String> periods) {

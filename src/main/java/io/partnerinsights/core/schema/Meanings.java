@@ -16,12 +16,15 @@ import java.util.stream.Collectors;
  * @param texts the texts by program or dataset, then by name; all keys are in lower case
  */
 record Meanings(Map<String, Map<String, String>> texts) {
+  /** The group of the texts on datasets themselves. */
+  static final String ABOUT = "about";
 
   static Meanings read(InputStream json) throws IOException {
     JsonNode root = DictionaryFile.document(json);
     Map<String, Map<String, String>> texts =
         byName(root.required("programs"), Meanings::textsByName);
     texts.putAll(byName(root.required("datasets"), Meanings::textsByName));
+    texts.put(ABOUT, textsByName(root.path(ABOUT)));
     return new Meanings(texts);
   }
 

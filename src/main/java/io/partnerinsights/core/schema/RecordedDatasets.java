@@ -45,7 +45,7 @@ final class RecordedDatasets {
         published.stream()
             .filter(one -> one.name().equalsIgnoreCase(name))
             .findFirst()
-            .orElseGet(() -> new DictionaryDataset(name, List.of(), List.of(), null));
+            .orElseGet(() -> new DictionaryDataset(name, List.of(), List.of(), null, ""));
     List<DictionaryColumn> columns = columns(item.required("selectableColumns"), pages);
     List<DictionaryColumn> metrics = columns(item.required("availableMetrics"), pages);
     Set<String> recorded = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -54,7 +54,8 @@ final class RecordedDatasets {
         name,
         withPages(columns, pages.columns(), recorded),
         withPages(metrics, pages.metrics(), recorded),
-        pages.refresh());
+        pages.refresh(),
+        "");
   }
 
   private static List<DictionaryColumn> withPages(

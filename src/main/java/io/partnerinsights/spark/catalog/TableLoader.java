@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
@@ -96,11 +97,11 @@ record TableLoader(String catalog, CatalogOptions options) {
     Map<String, String> read = options.dataset(table);
     ReadPlan plan = options.plan(read);
     Dataset dataset = plan.table().orElseThrow().dataset();
-    Map<String, String> properties = properties("");
+    Optional<DictionaryDataset> known = DataDictionary.bundled().find(dataset.name());
+    Map<String, String> properties = properties(known.map(DictionaryDataset::meaning).orElse(""));
     putList(properties, "availableMetrics", dataset.metrics());
     putList(properties, "availableDateRanges", dataset.dateRanges());
-    DataDictionary.bundled()
-        .find(dataset.name())
+    known
         .map(DictionaryDataset::refresh)
         .map(Duration::toDays)
         .ifPresent(days -> properties.put("refreshDays", days.toString()));

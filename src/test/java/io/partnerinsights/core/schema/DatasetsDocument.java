@@ -196,6 +196,8 @@ final class DatasetsDocument {
     return "\n## "
         + dataset.name()
         + "\n\n"
+        + dataset.meaning()
+        + ".\n\n"
         + (mark.isEmpty() ? "" : "The whole dataset is" + mark + ".\n\n")
         + allRanges(node)
         + table("column", dataset.columns())

@@ -46,12 +46,24 @@ final class MeaningsTest {
   }
 
   @Test
+  void eachDatasetHasAMeaning() throws IOException {
+    assertThat(dictionary.datasets()).extracting(DictionaryDataset::meaning).doesNotContain("");
+    json("meanings.json")
+        .path("about")
+        .properties()
+        .forEach(text -> assertThat(dictionary.find(text.getKey())).isPresent());
+  }
+
+  @Test
   void aMeaningIsOneShortSentence() {
     List<String> meanings =
         dictionary.datasets().stream()
             .flatMap(
-                dataset -> Stream.concat(dataset.columns().stream(), dataset.metrics().stream()))
-            .map(DictionaryColumn::meaning)
+                dataset ->
+                    Stream.concat(
+                        Stream.of(dataset.meaning()),
+                        Stream.concat(dataset.columns().stream(), dataset.metrics().stream())
+                            .map(DictionaryColumn::meaning)))
             .filter(text -> !text.isEmpty())
             .distinct()
             .toList();
