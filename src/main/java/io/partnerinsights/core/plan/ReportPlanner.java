@@ -174,10 +174,13 @@ public final class ReportPlanner {
   }
 
   private ScheduledQuery storedQuery(String queryId) {
-    return client.queries(QueryFilter.byId(queryId)).stream()
-        .filter(query -> query.queryId().equalsIgnoreCase(queryId))
-        .findFirst()
+    return find(datasets.listedQueries(), queryId)
+        .or(() -> find(client.queries(QueryFilter.byId(queryId)), queryId))
         .orElseThrow(() -> PlanErrors.QUERY_NOT_FOUND.error(queryId));
+  }
+
+  private static Optional<ScheduledQuery> find(List<ScheduledQuery> queries, String queryId) {
+    return queries.stream().filter(query -> query.queryId().equalsIgnoreCase(queryId)).findFirst();
   }
 
   private ScheduledReport storedReport(String reportId) {

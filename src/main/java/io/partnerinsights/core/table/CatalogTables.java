@@ -2,7 +2,9 @@ package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.plan.DatasetCache;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +15,12 @@ import java.util.function.Supplier;
  * The tables of an account as a catalog lists them, in each engine. Their names are compared
  * without case.
  *
- * @param datasets lists the datasets that the account may read
+ * @param lists the datasets and queries that the account may read
  */
 public record CatalogTables(
     CatalogNames namespaces,
     Supplier<PartnerInsightsClient> client,
-    Function<PartnerInsightsClient, List<Dataset>> datasets) {
+    Function<PartnerInsightsClient, DatasetCache> lists) {
 
   /** Finds a system table; no call. */
   public static Optional<SystemTable> system(String namespace, String table) {
@@ -35,10 +37,24 @@ public record CatalogTables(
   public List<String> names(String namespace) {
     return switch (namespace) {
       case CatalogNames.SYSTEM -> SystemTable.names();
-      case CatalogNames.QUERIES -> StoredTables.queries(client.get()).names();
+      case CatalogNames.QUERIES -> StoredTables.queries(listed().listQueries()).names();
       case CatalogNames.REPORTS -> StoredTables.reports(client.get()).names();
-      default -> datasets.apply(client.get()).stream().map(Dataset::name).toList();
+      default -> listed().list().stream().map(Dataset::name).toList();
     };
+  }
+
+  private DatasetCache listed() {
+    return lists.apply(client.get());
+  }
+
+  /** Returns the query of a table; at most one GET. Fails if the name is unknown or ambiguous. */
+  public ScheduledQuery query(String table) {
+    return findListed(table)
+        .orElseGet(() -> StoredTables.queries(listed().listQueries()).get(table));
+  }
+
+  private Optional<ScheduledQuery> findListed(String table) {
+    return StoredTables.queries(listed().listedQueries()).find(table);
   }
 
   /** Whether there is a table of this name; at most one GET. */
@@ -55,15 +71,15 @@ public record CatalogTables(
     return switch (namespace) {
       case CatalogNames.SYSTEM -> Optional.empty();
       case CatalogNames.QUERIES ->
-          StoredTables.queries(client.get())
-              .find(table)
+          findListed(table)
+              .or(() -> StoredTables.queries(listed().listQueries()).find(table))
               .map(query -> Map.of(Options.QUERY_ID.key(), query.queryId()));
       case CatalogNames.REPORTS ->
           StoredTables.reports(client.get())
               .find(table)
               .map(report -> Map.of(Options.REPORT_ID.key(), report.reportId()));
       default ->
-          Dataset.find(datasets.apply(client.get()), table)
+          Dataset.find(listed().list(), table)
               .map(dataset -> Map.of(Options.DATASET.key(), dataset.name()));
     };
   }

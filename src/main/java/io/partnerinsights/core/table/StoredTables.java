@@ -3,7 +3,6 @@ package io.partnerinsights.core.table;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -32,14 +31,11 @@ public record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> al
     }
   }
 
-  /** Gets the system queries and the account's own queries; one GET. */
-  public static StoredTables<ScheduledQuery> queries(PartnerInsightsClient client) {
+  public static StoredTables<ScheduledQuery> queries(List<ScheduledQuery> queries) {
     return new StoredTables<>(
         "query",
         ErrorCode.QUERY_NOT_FOUND,
-        client.queries(QueryFilter.all()).stream()
-            .map(query -> new Stored<>(query.queryId(), query.name(), query))
-            .toList());
+        queries.stream().map(query -> new Stored<>(query.queryId(), query.name(), query)).toList());
   }
 
   /** Gets the account's reports; one GET. */

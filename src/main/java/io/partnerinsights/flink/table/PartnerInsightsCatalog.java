@@ -64,7 +64,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
         new CatalogTables(
             databases,
             () -> Clients.of(account),
-            client -> FlinkReadPlan.STATEMENTS.datasets(client).list());
+            client -> FlinkReadPlan.STATEMENTS.datasets(client));
   }
 
   /**

@@ -176,7 +176,7 @@ final class CatalogOptions implements LoadAccount {
 
   CatalogTables catalogTables() {
     return new CatalogTables(
-        namespaces, this::client, client -> SparkApplication.application().datasets(client).list());
+        namespaces, this::client, client -> SparkApplication.application().datasets(client));
   }
 
   CatalogNames namespaces() {

@@ -35,7 +35,7 @@ record TableLoader(String catalog, CatalogOptions options) {
   Table load(String namespace, String table) {
     return switch (namespace) {
       case CatalogNames.SYSTEM -> systemTable(table);
-      case CatalogNames.QUERIES -> query(StoredTables.queries(options.client()).get(table));
+      case CatalogNames.QUERIES -> query(options.catalogTables().query(table));
       case CatalogNames.REPORTS -> report(report(table), Map.of());
       default -> dataset(namespace, table);
     };

@@ -3,6 +3,10 @@ package io.partnerinsights.spark.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
@@ -16,14 +20,22 @@ final class ListedTablesTest {
   @RegisterExtension final SandboxExtension service = SandboxExtension.small();
 
   private TestCatalog catalog;
+  private PartnerInsightsClient client;
 
   @BeforeEach
   void configure() {
     catalog = TestCatalog.of(service.sandbox());
+    client = Clients.of(ConnectorOptions.parseAccount(service.options()));
   }
 
   private Table[] list(String namespace) throws Exception {
     return (Table[]) TestSpark.session().catalog().listTables(catalog.name() + namespace).collect();
+  }
+
+  /** Returns the number of lists of queries. */
+  private long calls() {
+    return service.calls().count("GET", "/ScheduledQueries")
+        - service.calls().count("GET", "/ScheduledQueries/testQueryResult");
   }
 
   @Test
@@ -35,5 +47,25 @@ final class ListedTablesTest {
             tuple(
                 "OfficeUsage",
                 "Paid units and active users of Microsoft 365's workloads, by customer and month"));
+  }
+
+  @Test
+  void listsQueriesOnceForAllTables() throws Exception {
+    int tables = list(".queries").length;
+
+    assertThat(tables).isGreaterThan(10);
+    assertThat(calls()).isOne();
+    client.createQuery(new NewQuery("New one", "", "SELECT Month FROM OfficeUsage"));
+    assertThat(list(".queries")).hasSize(tables + 1);
+    assertThat(calls()).isEqualTo(2);
+  }
+
+  @Test
+  void aQueryThatTheLastListLacksIsFound() throws Exception {
+    list(".queries");
+    client.createQuery(new NewQuery("New one", "", "SELECT Month FROM OfficeUsage"));
+
+    assertThat(catalog.sql("SELECT * FROM insights.queries.`New one`").columns())
+        .containsExactly("Month");
   }
 }
