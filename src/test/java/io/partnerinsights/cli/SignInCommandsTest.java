@@ -106,6 +106,44 @@ final class SignInCommandsTest extends CommandTest {
     assertThat(other).exists();
   }
 
+  @Test
+  void loginStripsTheNameOfAProfile() {
+    run("login", "--profile", "work ").exits(0);
+
+    run("whoami", "--profile", "work").exits(0);
+    run("whoami", "--profile", " work").exits(0);
+  }
+
+  /** What the settings would hold cannot be read, or is read as something else. */
+  @ParameterizedTest
+  @CsvSource({
+    "--profile, a~b, cannot be the name of a profile",
+    "--profile, ' ', cannot be the name of a profile",
+    "--profile, ../a, cannot be the name of a profile",
+    "--file, in #1/token, has quotes around it or a comment",
+    "--file, 'token ', would be read with other values",
+    "--clientId, a~b, clientId",
+  })
+  void loginRefusesWhatItCannotWriteBeforeTheSignIn(String option, String value, String message)
+      throws IOException {
+    SERVICE.calls().reset();
+
+    run("login", option, value.replace('~', '\n')).exits(2, "PI-6004", message);
+
+    assertThat(SERVICE.calls().all()).isEmpty();
+    assertThat(settingsFile()).doesNotExist();
+  }
+
+  @Test
+  void logoutDeletesNoFileOutsideTheFolderOfTheSettings() throws IOException {
+    run("login");
+    Path other = Files.writeString(home.resolve("a.vault-token"), "of another program");
+
+    run("logout", "--profile", "../../a").exits(2, "PI-6004", "name of a profile");
+
+    assertThat(other).exists();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"whoami", "datasets", "query|SELECT Month FROM OfficeUsage"})
   void commandsNameLoginAfterALogout(String command) {

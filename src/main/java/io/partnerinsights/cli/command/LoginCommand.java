@@ -108,12 +108,14 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
             ? sources().besideSettings(vault == null ? TOKEN_FILE : VAULT_FILE)
             : place.file.toAbsolutePath();
     ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
+    Map<String, String> kept = profile(vault == null ? "file:" + token : vault.text());
+    settings.with(sources().profile(), kept);
     PrivateFile.createFolderOf(token);
     TokenHolder user = signIn(account, token);
     String name = user.name() == null ? "a user" : user.name();
     String signedIn = "Signed in as " + name + ". ";
     if (vault == null) {
-      settings.set(sources().profile(), profile("file:" + token));
+      settings.set(sources().profile(), kept);
       String path = settings.path().toString();
       String where = "The refresh token is in " + token + ", and " + path + " names it.";
       Map<String, Object> item =
@@ -122,7 +124,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
       return 0;
     }
     InteractiveSignIn.keepTokenOnly(token);
-    settings.set(sources().profile(), profile(vault.text()));
+    settings.set(sources().profile(), kept);
     String store = storing(vault, token, File.separatorChar == '\\');
     String next = "Store the refresh token with this. Delete its file only then, or with logout:";
     results()

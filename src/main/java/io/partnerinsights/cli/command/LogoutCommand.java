@@ -41,14 +41,14 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
     Path token = (file == null ? ofProfile() : file).toAbsolutePath();
     Path forVault = sources().besideSettings(LoginCommand.VAULT_FILE);
     List<Path> found = new ArrayList<>();
-    if (file == null && Files.deleteIfExists(forVault)) {
-      found.add(forVault);
-    }
     if (Files.exists(token)) {
       found.add(token);
       if (!InteractiveSignIn.signOut(token)) {
         throw CommandErrors.NOT_OF_LOGIN.error(token);
       }
+    }
+    if (file == null && Files.deleteIfExists(forVault)) {
+      found.add(forVault);
     }
     String deleted = found.stream().map(Path::toString).collect(Collectors.joining(" and "));
     String done =

@@ -36,6 +36,8 @@ public final class OptionSources {
 
   private static final Pattern REFERENCE = Pattern.compile("(?s)(env|file):.+");
 
+  private static final Pattern PROFILE = Pattern.compile("[^\\p{Cntrl}/\\\\:\\[\\]]+");
+
   private final Map<String, String> environment;
   private final SettingsFile file;
   private final boolean fileNamed;
@@ -55,8 +57,16 @@ public final class OptionSources {
     this.file = new SettingsFile(path == null ? defaultFile(shell) : path);
     this.fileNamed = path != null;
     String name = profile == null ? text(PREFIX + "PROFILE").orElse(null) : profile;
-    this.profile = name == null ? DEFAULT_PROFILE : name;
+    this.profile = name == null ? DEFAULT_PROFILE : checked(name.strip());
     this.named = name != null;
+  }
+
+  /** The name stands in a line of the settings, and in the names of files next to them. */
+  private static String checked(String profile) {
+    if (!PROFILE.matcher(profile).matches()) {
+      throw SettingsErrors.WRONG_PROFILE.error(profile);
+    }
+    return profile;
   }
 
   private Path defaultFile(Shell shell) {

@@ -70,6 +70,16 @@ final class SettingsErrors {
           "no argument or variable contains credentials, and {file} has no profile [{profile}],"
               + " only {profiles}",
           "name a profile with{argument}, or " + SIGN_IN);
+  static final ErrorRow WRONG_PROFILE =
+      ErrorCode.OPTION_VALUE.row(
+          "\"{profile}\" cannot be the name of a profile",
+          "it is empty, or contains a line break, slash, backslash, colon or bracket",
+          "use letters, digits, blanks, dots and hyphens");
+  static final ErrorRow NOT_AS_WRITTEN =
+      ErrorCode.OPTION_VALUE.row(
+          "Profile [{profile}] cannot be written to {file}",
+          "the file would be read with other values than {options}",
+          "use values without line breaks, and without blanks at their ends");
   static final ErrorRow NO_PROFILES =
       ErrorCode.OPTION_VALUE.row(
           "There is no profile {profile}",

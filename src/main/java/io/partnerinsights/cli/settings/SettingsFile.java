@@ -34,10 +34,14 @@ public record SettingsFile(Path path) {
    * @throws io.partnerinsights.core.errors.OptionsException for a line that is not a setting
    */
   Map<String, Map<String, String>> profiles() {
+    return profiles(lines());
+  }
+
+  private Map<String, Map<String, String>> profiles(List<String> lines) {
     Map<String, Map<String, String>> profiles = new LinkedHashMap<>();
     Map<String, String> options = null;
     int number = 0;
-    for (String line : lines()) {
+    for (String line : lines) {
       number++;
       String start = section(line);
       if (start != null) {
@@ -106,6 +110,18 @@ public record SettingsFile(Path path) {
 
   /** Sets options of a profile and keeps all other lines. */
   public void set(String profile, Map<String, String> options) throws IOException {
+    String text = with(profile, options);
+    PrivateFile.createFolderOf(path);
+    PrivateFile.replace(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Returns the file's text with options of a profile; all other lines stay.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException if it would not be read as it is
+   *     written
+   */
+  public String with(String profile, Map<String, String> options) {
     List<String> lines = new ArrayList<>(lines());
     if (find(lines, profile) < 0) {
       lines.add("[" + profile + "]");
@@ -121,9 +137,12 @@ public record SettingsFile(Path path) {
       }
     }
     left.forEach((key, value) -> lines.add(begin, key + " = " + value));
-    PrivateFile.createFolderOf(path);
     String text = String.join("\n", lines) + "\n";
-    PrivateFile.replace(path, text.getBytes(StandardCharsets.UTF_8));
+    Map<String, String> read = profiles(text.lines().toList()).getOrDefault(profile, Map.of());
+    if (!read.entrySet().containsAll(options.entrySet())) {
+      throw SettingsErrors.NOT_AS_WRITTEN.error(profile, path, options);
+    }
+    return text;
   }
 
   private List<String> lines() {
