@@ -1,7 +1,7 @@
 package io.partnerinsights.core.auth;
 
-import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.PlainText;
+import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.TextResponse;
@@ -227,7 +227,7 @@ record OAuthGrants(
     try {
       return http.fetchIdempotent(request);
     } catch (IOException e) {
-      throw SignInErrors.unreachable(request.url().host() + ": " + CauseText.of(e), null, e);
+      throw SignInErrors.unreachable(request.url().host() + ": " + HttpClients.reason(e), null, e);
     }
   }
 

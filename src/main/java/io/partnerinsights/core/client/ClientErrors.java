@@ -22,6 +22,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.TextResponse;
 import java.io.IOException;
@@ -178,7 +179,8 @@ final class ClientErrors {
   }
 
   static PartnerInsightsException unreachable(ApiCall call, IOException cause) {
-    return withIds(UNREACHABLE.problem(call.name(), call.url().host(), CauseText.of(cause)), call)
+    return withIds(
+            UNREACHABLE.problem(call.name(), call.url().host(), HttpClients.reason(cause)), call)
         .cause(cause)
         .toException();
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.options.ServiceHosts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,8 +11,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
+import okhttp3.Challenge;
 import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
@@ -73,6 +76,21 @@ public final class HttpClients {
       TrustStores.apply(builder, Path.of(settings.trustStore), settings.trustStorePassword);
     }
     return builder.build();
+  }
+
+  /** Says why a request failed, and names the variable of other programs that has no effect. */
+  public static String reason(IOException e) {
+    return reason(e, System.getenv());
+  }
+
+  static String reason(IOException e, Map<String, String> environment) {
+    String ignored =
+        environment.keySet().stream()
+            .filter("HTTPS_PROXY"::equalsIgnoreCase)
+            .map(name -> "; variable " + name + " is not read, only option proxy")
+            .findFirst()
+            .orElse("");
+    return CauseText.of(e) + ignored;
   }
 
   /**
@@ -168,6 +186,12 @@ public final class HttpClients {
 
     @Override
     public @Nullable Request authenticate(@Nullable Route route, Response response) {
+      List<String> schemes = response.challenges().stream().map(Challenge::scheme).toList();
+      boolean isBasic = schemes.isEmpty() || schemes.stream().anyMatch("Basic"::equalsIgnoreCase);
+      if (isProxyChallenge(response) && !isBasic) {
+        throw HttpErrors.PROXY_WITHOUT_BASIC.error(
+            settings.proxyHost, settings.proxyPort, String.join(", ", schemes));
+      }
       if (response.request().header(HEADER) != null) {
         throw HttpErrors.PROXY_LOGIN.error(settings.proxyHost, settings.proxyPort);
       }

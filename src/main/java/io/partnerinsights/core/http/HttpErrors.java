@@ -26,6 +26,12 @@ final class HttpErrors {
           "The proxy {host}:{port} rejected the login",
           "it answered 407 to the login of options proxyUsername and proxyPassword",
           "correct these options");
+  static final ErrorRow PROXY_WITHOUT_BASIC =
+      ErrorCode.OPTION_VALUE.row(
+          "The proxy {host}:{port} does not offer a login with user name and password (Basic)",
+          "it offers {schemes}, which the connector does not know",
+          "ask for a proxy with Basic or without a login, or use a local proxy that signs in to it,"
+              + " such as Cntlm or Px");
   static final ErrorRow UNREADABLE_TRUST_STORE =
       ErrorCode.OPTION_VALUE.row(
           "The trust store {file} cannot be read",

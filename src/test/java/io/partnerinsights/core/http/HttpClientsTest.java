@@ -12,10 +12,12 @@ import io.partnerinsights.sandbox.web.WebServer;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -102,6 +104,35 @@ class HttpClientsTest {
           "rejected the login");
       assertThat(proxy.seen()).hasSize(2);
     }
+  }
+
+  /** As proxies of offices do; the second sends a user name before the proxy asks. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void saysThatAProxyOffersOnlyOtherLogins(String scheme) {
+    MockResponse login =
+        status(407, "", "Proxy-Authenticate", "NTLM", "Proxy-Authenticate", "Negotiate");
+    try (ScriptedServer proxy = new ScriptedServer(any -> login)) {
+      HttpUrl url = HttpUrl.get(scheme + "://service.test/path");
+      for (HttpSettings settings :
+          List.of(through(proxy), settings(Map.of("proxy", address(proxy))))) {
+        assertFails(
+            () -> fetch(settings, url),
+            ErrorCode.OPTION_VALUE,
+            "(Basic)",
+            "it offers NTLM, Negotiate",
+            "Cntlm");
+      }
+    }
+  }
+
+  @Test
+  void namesTheVariableOfAProxyThatIsNotRead() {
+    IOException failure = new UnknownHostException("service.test");
+
+    assertThat(HttpClients.reason(failure, Map.of("https_proxy", "http://proxy:1")))
+        .isEqualTo("no host has this name; variable https_proxy is not read, only option proxy");
+    assertThat(HttpClients.reason(failure, Map.of())).isEqualTo("no host has this name");
   }
 
   /** The proxy has no response: a request to it would fail. */
