@@ -178,6 +178,11 @@ public final class CsvReader implements Closeable {
     }
   }
 
+  /** Whether the file has a header; a file without one has no rows. */
+  public boolean hasHeader() {
+    return !names.isEmpty();
+  }
+
   /** Fills the batch with the next rows; returns false, with an empty batch, at the end. */
   public boolean next() {
     int found = 1;

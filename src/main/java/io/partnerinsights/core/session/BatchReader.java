@@ -129,7 +129,7 @@ public final class BatchReader implements Closeable {
     long start = System.nanoTime();
     boolean more = reader.next();
     if (!more && !split.isPreview()) {
-      warnIfEmpty();
+      warnWithoutHeader();
     }
     rows += reader.batch().rows();
     nanos += System.nanoTime() - start;
@@ -137,8 +137,8 @@ public final class BatchReader implements Closeable {
   }
 
   /** A report without rows should have its header; the body of a proxy may have nothing. */
-  private void warnIfEmpty() {
-    if (bytesReceived() == 0) {
+  private void warnWithoutHeader() {
+    if (!reader.hasHeader()) {
       LOG.warn(
           "{}: the file is empty, without even a header. A proxy may have sent this: if rows are"
               + " missing, check the proxy options",

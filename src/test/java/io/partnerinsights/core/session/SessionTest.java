@@ -23,6 +23,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads without an engine. */
 final class SessionTest {
@@ -78,10 +81,13 @@ final class SessionTest {
         .hasSize(1);
   }
 
-  /** As when a proxy drops the body and announces a length of zero. */
-  @Test
-  void anEmptyFileIsNotReadInSilence() {
-    SERVICE.sandbox().damageFiles(file -> new byte[0]);
+  /**
+   * As when a proxy drops the body and announces a length of zero; the other is gzip of nothing.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1f8b080000000000000303000000000000000000"})
+  void anEmptyFileIsNotReadInSilence(String bytes) {
+    SERVICE.sandbox().damageFiles(file -> HexFormat.of().parseHex(bytes));
     Map<String, String> options = SERVICE.options("query", QUERY, "reuse", "never");
     try {
       String log = StandardError.during(() -> assertThat(lines(options)).hasSize(1));
