@@ -5,12 +5,10 @@ import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
@@ -29,9 +27,6 @@ record ReportCreation(
     ReportPlan plan, ReportWait waiting, ReportQuery query, Consumer<ReportState> publish) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
-
-  /** Interval of the POSTs while a list still shows a query that was deleted. */
-  private static final Duration QUERY_INTERVAL = Duration.ofSeconds(10);
 
   /** Maximum wait for the account's quota: two of its windows. */
   private static final Duration MAX_QUOTA_WAIT = Quota.WINDOW.multipliedBy(2);
@@ -118,14 +113,7 @@ record ReportCreation(
               ReportErrors.REPORT_UNCONFIRMED.problem(name, queryId))
           .once();
     } catch (PartnerInsightsException e) {
-      boolean isOwn = plan.request().target() instanceof ReadTarget.QueryText;
-      boolean deleted = e.code() == ErrorCode.QUERY_NOT_FOUND && isOwn;
-      if (!deleted || Durations.isOver(waiting.left())) {
-        throw e;
-      }
-      // A list may still show the query.
-      waiting.pause(QUERY_INTERVAL);
-      return create(permit, name, state, query.findOrCreate(waiting, waiting.now()));
+      return create(permit, name, state, query.replace(e, waiting));
     }
   }
 

@@ -1,6 +1,9 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.ReportService.Listed;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
@@ -22,6 +25,9 @@ public record ReportQuery(ReportPlan plan) {
 
   /** Time until the POST is repeated first: a second query makes no second report. */
   private static final Duration FIRST_LAG = Duration.ofSeconds(1);
+
+  /** Interval of the reports that are asked for while a list still shows a deleted query. */
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   /**
    * Looks up the stored query that the plan names, or that has its text, in a list that was asked
@@ -61,8 +67,22 @@ public record ReportQuery(ReportPlan plan) {
     return findOrCreate(waiting, waiting.now().minus(MAX_AGE));
   }
 
+  /**
+   * Returns a query in place of the own one for which a report was refused, because it was deleted.
+   * Throws the refusal if there is none to replace, or no time.
+   */
+  public String replace(PartnerInsightsException refusal, ReportWait waiting) {
+    boolean isOwn = plan.request().target() instanceof ReadTarget.QueryText;
+    if (refusal.code() != ErrorCode.QUERY_NOT_FOUND || !isOwn || Durations.isOver(waiting.left())) {
+      throw refusal;
+    }
+    // A list may still show the query.
+    waiting.pause(INTERVAL);
+    return findOrCreate(waiting, waiting.now());
+  }
+
   /** Returns the stored query, which a list lacks only if it was asked for before this time. */
-  String findOrCreate(ReportWait waiting, Instant due) {
+  private String findOrCreate(ReportWait waiting, Instant due) {
     return lookUp(waiting, due).orElseGet(() -> create(waiting));
   }
 

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.stream;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
@@ -163,18 +164,26 @@ record ScheduleCreation(
    */
   ScheduledReport create() {
     checkStart();
-    String queryId = new ReportQuery(plan).findOrCreate(waiting);
+    return create(new ReportQuery(plan).findOrCreate(waiting));
+  }
+
+  private ScheduledReport create(String queryId) {
     NewReport.Scheduled wanted =
         new NewReport.Scheduled(
             name(), description(), queryId, schedule(), plan.request().format(), webhook());
-    ScheduledReport created =
-        new UniquePost<>(
-                waiting,
-                ReportState.LIST_LAG,
-                () -> waiting.client().createReport(wanted),
-                () -> candidates().stream().findFirst(),
-                StreamErrors.SCHEDULE_UNCONFIRMED.problem(wanted.reportName(), wanted.queryId()))
-            .once();
+    ScheduledReport created;
+    try {
+      created =
+          new UniquePost<>(
+                  waiting,
+                  ReportState.LIST_LAG,
+                  () -> waiting.client().createReport(wanted),
+                  () -> candidates().stream().findFirst(),
+                  StreamErrors.SCHEDULE_UNCONFIRMED.problem(wanted.reportName(), queryId))
+              .once();
+    } catch (PartnerInsightsException e) {
+      return create(new ReportQuery(plan).replace(e, waiting));
+    }
     LOG.info(
         "{}: Created scheduled report {}, which runs every {} hours from {}",
         plan.query().dataset(),

@@ -3,6 +3,8 @@ package io.partnerinsights.core.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.sandbox.Sandbox;
@@ -151,6 +153,21 @@ final class ScheduleCreationTest {
     ExecutionStream restarted = open(options);
 
     assertThat(restarted.reports(offset, restarted.latest(offset, ALL))).hasSize(3);
+  }
+
+  @Test
+  void aScheduleIsCreatedAfterAnotherProcessHasDeletedItAndItsQuery() {
+    start();
+    open().latest(INITIAL, ALL);
+    PartnerInsightsClient other = clocked.client(clocked.tokens());
+    other.deleteReport(reports().get(0).reportId());
+    other.queries(QueryFilter.own()).forEach(query -> other.deleteQuery(query.queryId()));
+    Instant before = clocked.clock().instant();
+
+    open().latest(INITIAL, ALL);
+
+    assertThat(reports()).hasSize(1);
+    assertThat(clocked.clock().instant()).isBefore(before.plusSeconds(30));
   }
 
   @Test
