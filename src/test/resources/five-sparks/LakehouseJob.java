@@ -2,17 +2,24 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.Load;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +36,7 @@ public final class LakehouseJob {
             .master("local[2]")
             .appName("lakehouse")
             .config("spark.ui.enabled", "false")
+            .config("spark.hadoop.fs.file.impl", RacingDisk.class.getName())
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.databricks.delta.snapshotPartitions", "2")
@@ -78,6 +86,9 @@ public final class LakehouseJob {
         Map<String, String> account = new HashMap<>(options);
         account.remove("mpn.OfficeUsage.columns");
         pasteStatements(spark, lake, account);
+        if (!iceberg) {
+          race(spark);
+        }
       }
       for (Row row :
           spark.sql("SELECT " + args[10] + " FROM " + lake + ".office_usage").collectAsList()) {
@@ -87,7 +98,7 @@ public final class LakehouseJob {
         }
         lines.add(String.join("|~|", cells));
       }
-      Files.write(Path.of(args[8]), lines);
+      Files.write(java.nio.file.Path.of(args[8]), lines);
     } finally {
       spark.stop();
     }
@@ -120,6 +131,67 @@ public final class LakehouseJob {
     }
   }
 
+  /** Another writer commits a row while a load reads and writes each of its files. */
+  private static void race(SparkSession spark) {
+    String month =
+        spark
+            .sql("SELECT date_format(max(Month), 'yyyy-MM') FROM lake.office_usage")
+            .collectAsList()
+            .get(0)
+            .getString(0);
+    Map<String, String> fill = Map.of("into", "lake", "datasets", "OfficeUsage", "fill", month);
+    String insert =
+        "INSERT INTO lake.office_usage (Month, MPNId) VALUES (DATE'" + month + "-01', 'mine')";
+    RacingDisk.other = () -> spark.newSession().sql(insert);
+    boolean isRace = true;
+    int races = 0;
+    for (; isRace; races++) {
+      RacingDisk.FILES_LEFT.set(races + 1);
+      String result;
+      try {
+        result = Load.run(spark, "insights", fill).collectAsList().toString();
+      } catch (IllegalArgumentException e) {
+        result = e.getMessage();
+      }
+      isRace = RacingDisk.FILES_LEFT.getAndSet(Long.MAX_VALUE) <= 0;
+      long rows = spark.table("lake.office_usage").where("MPNId = 'mine'").count();
+      if (rows != (isRace ? 1 : 0)) {
+        throw new IllegalStateException("race " + races + ": " + rows + " rows; " + result);
+      }
+      spark.sql("DELETE FROM lake.office_usage WHERE MPNId = 'mine'");
+    }
+    if (races < 5) {
+      throw new IllegalStateException(races + " races");
+    }
+  }
+
+  /** The local disk. Another writer commits before one of the files of rows is opened or created. */
+  public static final class RacingDisk extends RawLocalFileSystem {
+    static final AtomicLong FILES_LEFT = new AtomicLong(Long.MAX_VALUE);
+    static Runnable other = () -> {};
+
+    private static void file(Path path) {
+      boolean isOfRows =
+          path.getName().endsWith(".parquet") && !path.toString().contains("/_delta_log/");
+      if (isOfRows && FILES_LEFT.get() < Long.MAX_VALUE && FILES_LEFT.decrementAndGet() == 0) {
+        CompletableFuture.runAsync(other, task -> new Thread(task).start()).join();
+      }
+    }
+
+    @Override
+    public FSDataInputStream open(Path path, int buffer) throws IOException {
+      file(path);
+      return super.open(path, buffer);
+    }
+
+    @Override
+    protected OutputStream createOutputStreamWithMode(
+        Path path, boolean append, FsPermission permission) throws IOException {
+      file(path);
+      return super.createOutputStreamWithMode(path, append, permission);
+    }
+  }
+
   private static String error(SparkSession spark, Map<String, String> arguments) {
     try {
       throw new IllegalStateException(Load.run(spark, "insights", arguments).collectAsList() + "");
@@ -135,8 +207,8 @@ public final class LakehouseJob {
     if (!statement.find()) {
       throw new IllegalStateException(message);
     }
-    Path folder = Files.createTempDirectory("pasted");
-    Path source = folder.resolve("Pasted.java");
+    java.nio.file.Path folder = Files.createTempDirectory("pasted");
+    java.nio.file.Path source = folder.resolve("Pasted.java");
     Files.writeString(
         source,
         "public class Pasted { public static void run(org.apache.spark.sql.SparkSession spark,"

@@ -1,11 +1,12 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportNames;
-import io.partnerinsights.core.report.ReportUse;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
@@ -14,9 +15,11 @@ import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadResult.State;
 import io.partnerinsights.spark.load.LoadRules.Listed;
 import io.partnerinsights.spark.load.LoadSteps.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -45,9 +48,9 @@ record DatasetLoad(
     @Nullable YearMonth offered)
     implements LoadSteps.Service {
   private static final String SURPLUS = "report %s is a second schedule, which is not read: %s";
-  private static final String ORPHAN =
-      "report %s of an earlier load is not read, as its table has another name now. Delete it"
-          + " unless another table waits for it: %s";
+  private static final String OUTDATED =
+      "report %s runs with fewer columns, and is not read. Delete it unless another table needs it:"
+          + " %s";
 
   /** Digits of a mark in the name of a report. */
   private static final int MARK = 16;
@@ -131,16 +134,8 @@ record DatasetLoad(
   }
 
   void run() throws Exception {
-    String statement = table.setPropertiesStatement();
-    load();
-    if (statement != null) {
-      String text = "a table that exists keeps its properties; to set them: " + statement;
-      log.add(State.SKIPPED, text, null);
-    }
-  }
-
-  private void load() throws Exception {
-    boolean wasPrepared = table.isPrepared();
+    // Before another run of a first load may set the property.
+    boolean wasScheduled = schedule != null && table.since() != null;
     table.prepare(reads.columns());
     if (context.settings().fill() != null) {
       fill(context.settings().fill());
@@ -151,7 +146,7 @@ record DatasetLoad(
       return;
     }
     List<Listed> listed = schedule.listed();
-    String created = schedule.report() == null ? schedule.create(wasPrepared) : null;
+    String created = schedule.report() == null ? schedule.create(wasScheduled) : null;
     if (created != null) {
       log.add(State.SUBMITTED, created, null);
     }
@@ -164,31 +159,38 @@ record DatasetLoad(
       log.add(State.NOTHING_NEW, "no new execution" + schedule.ageOfNewest(listed), null);
     }
     schedule.surplus().forEach(each -> skip(SURPLUS, each));
+    schedule.outdated().forEach(each -> skip(OUTDATED, each));
   }
 
   /** Loads one report: all months at first, and then those of the range. */
   private void runOnce() throws Exception {
     // Before the wait: after it, a table that this run has created may have rows of another run.
-    boolean isLoaded = table.rows().isLoaded();
+    boolean isLoaded = table.rows().newest(now()) != null;
     YearMonth first =
         isLoaded || offered == null ? null : Backfill.first(context.settings().since(), offered);
     Instant asked = now();
-    ReadPlan plan = reads.once(first, null, range);
+    ReadPlan plan = reads.once(first, range);
     Report report = SparkApplication.await(plan.read()::await);
     Instant time = report.generatedTime().orElse(asked);
     Months months = first == null ? Months.of(range, time) : Months.since(first, time);
-    steps().write(open(report, time, plan), Target.of(months.withNone(renewsNone())));
+    steps().write(open(report, "", asked, plan), Target.of(months.withNone(renewsNone())));
   }
 
-  /** Loads months by one report. Its rows have no time, so that they never pass for newer ones. */
+  /** Loads months by one report, which is no execution of a schedule. */
   private void fill(Months months) throws Exception {
     if (offered == null) {
       throw LoadErrors.FILL_WITHOUT_MONTHS.error(dataset.name());
     }
-    YearMonth first = Months.month(months.first());
-    ReadPlan plan = reads.once(first, Months.month(months.last()), null);
+    Instant asked = now();
+    Duration age =
+        table.rows().covered(asked).entrySet().stream()
+            .filter(each -> months.contains(each.getKey()))
+            .map(each -> Duration.between(each.getValue(), asked))
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+    ReadPlan plan = reads.fill(months, age);
     Report report = SparkApplication.await(plan.read()::await);
-    steps().write(open(report, null, plan), Target.of(months));
+    steps().write(open(report, ExecutionKey.FILL, asked, plan), Target.of(months));
   }
 
   @Override
@@ -200,19 +202,27 @@ record DatasetLoad(
   public LoadSteps.Rows open(ExecutionKey execution) throws Exception {
     DatasetSchedule known = Objects.requireNonNull(schedule);
     String reportId = Objects.requireNonNull(known.report()).reportId();
-    return open(reportId, execution, execution.generated(), known.plan().read());
+    return open(reportId, execution.id(), execution, "", known.plan().read());
   }
 
-  private LoadSteps.Rows open(Report report, @Nullable Instant generated, ReadPlan plan) {
-    ExecutionKey key = new ExecutionKey(generated, report.executionId());
-    return open(report.reportId(), key, report.generatedTime().orElse(null), plan);
+  /**
+   * @param origin begins the id in the rows; empty for an execution
+   * @param asked when the report was asked for; null if that was before this run
+   */
+  private LoadSteps.Rows open(
+      Report report, String origin, @Nullable Instant asked, ReadPlan plan) {
+    boolean isNew = report.origin() == ReportOrigin.CREATED;
+    Instant time = report.generatedTime().orElse(isNew ? asked : null);
+    ExecutionKey key = new ExecutionKey(time, origin + report.executionId());
+    String source = isNew ? "" : "; existing report " + report.reportId() + " was read";
+    return open(report.reportId(), report.executionId(), key, source, plan);
   }
 
   private LoadSteps.Rows open(
-      String reportId, ExecutionKey execution, @Nullable Instant made, ReadPlan same) {
-    ReadPlan plan = reads.report(reportId, execution.id(), same);
-    log.waiting().show("loading execution " + execution.id(), "");
-    return table.read(plan, reportId, execution, made);
+      String reportId, String executionId, ExecutionKey key, String source, ReadPlan same) {
+    ReadPlan plan = reads.report(reportId, executionId, same);
+    log.waiting().show("loading execution " + executionId, "");
+    return table.read(plan, reportId, key, source);
   }
 
   /** Returns the mark in the report's name: a property that is copied names no other report. */
@@ -238,17 +248,12 @@ record DatasetLoad(
   @Override
   public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
     log.waiting().show("planning the backfill", "");
-    if (!lists(pending)) {
-      context.reports().stream()
-          .filter(each -> ReportUse.of(each) == ReportUse.BACKFILL)
-          .filter(each -> context.isOfLoads(each, dataset.name()))
-          .forEach(each -> skip(ORPHAN, each));
-    }
     ReadPlan plan = reads.backfill(pending);
     String begun = plan.newState(mark(pending));
     ReportRead read = isNew ? plan.start(begun) : plan.restore(begun);
+    Instant asked = isNew ? now() : null;
     return context.settings().waits() || isComplete(read, isNew)
-        ? open(SparkApplication.await(read::await), null, plan)
+        ? open(SparkApplication.await(read::await), ExecutionKey.BACKFILL, asked, plan)
         : null;
   }
 
@@ -295,8 +300,18 @@ record DatasetLoad(
   @Override
   public void delete(Backfill loaded, LoadSteps.Rows rows) {
     log.waiting().show("deleting the report of the backfill", "");
-    Stream.concat(Stream.of(rows.reportId()), marked(loaded))
-        .distinct()
-        .forEach(id -> ReportCleanup.deleteReport(context.session().client(), id));
+    Stream.concat(Stream.of(rows.reportId()), marked(loaded)).distinct().forEach(this::delete);
+  }
+
+  /** The rows are loaded: a failure to delete their report fails nothing. */
+  private void delete(String id) {
+    try {
+      ReportCleanup.deleteReport(context.session().client(), id);
+    } catch (PartnerInsightsException e) {
+      LoadErrors.rethrowInterrupt(e);
+      String text = "report " + id + " is loaded, and cannot be deleted: " + LoadErrors.summary(e);
+      String later = ". Later runs delete it after 60 days; to do it before: ";
+      log.add(State.SKIPPED, text + later + context.deleteReport(id), null);
+    }
   }
 }

@@ -157,9 +157,25 @@ record DatasetReads(
     return plan(open(between(months.first(), months.last())).creating(ReportUse.BACKFILL));
   }
 
-  /** Returns the plan of a read from a month to another, or to today; over the range for null. */
-  ReadPlan once(@Nullable YearMonth first, @Nullable YearMonth last, @Nullable String range) {
-    return plan(open(first == null ? reading(range) : between(first, last)));
+  /** Returns the plan of a read from a month to today; over the range for null. */
+  ReadPlan once(@Nullable YearMonth first, @Nullable String range) {
+    return plan(open(first == null ? reading(range) : between(first, null)));
+  }
+
+  /**
+   * Returns the plan of a read of months, which reads no report that is older.
+   *
+   * @param age the age of the table's newest rows of these months; null without
+   */
+  ReadPlan fill(Months months, @Nullable Duration age) {
+    Map<String, String> options =
+        between(Months.month(months.first()), Months.month(months.last()));
+    Session session = open(options);
+    if (age != null && age.compareTo(session.options().get(Options.REUSE_MAX_AGE)) < 0) {
+      options.put(Options.REUSE_MAX_AGE.key(), Math.max(1, age.toMillis()) + "ms");
+      session = open(options);
+    }
+    return plan(session);
   }
 
   /** Returns the options of a read of these months; of all rows for null, and from 2000 on. */

@@ -120,6 +120,15 @@ record DatasetSchedule(
                         context.deleteReport(each.reportId())));
   }
 
+  /** Returns the schedules that lack a column which the dataset has again. */
+  Stream<ScheduledReport> outdated() {
+    List<String> columns = query().columns();
+    return ofLoads(context, query().dataset())
+        .filter(each -> report != null && rhythm(each).equals(rhythm(report)))
+        .filter(each -> Columns.without(columns(each), columns).isEmpty())
+        .filter(each -> !Columns.without(columns, columns(each)).isEmpty());
+  }
+
   private String differences(ScheduledReport other) {
     List<String> theirs = columns(other);
     Set<String> more = Columns.without(theirs, query().columns());

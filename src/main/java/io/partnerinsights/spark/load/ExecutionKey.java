@@ -8,13 +8,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which execution a row is from, and which of two is the newer one: that with the later time, and
- * of two with the same time that with the greater id, without case.
+ * Which report a row is from, and which of two executions is the newer one: that with the later
+ * time, and of two with the same time that with the greater id, without case.
  *
- * @param generated when the service generated it, in whole microseconds as tables have it; null for
- *     a backfill, and where the service does not say it
+ * @param generated when the service generated it, in whole microseconds as tables have it; null if
+ *     it is unknown
+ * @param id the id of an execution, after {@link #FILL} or {@link #BACKFILL} if it is not one of
+ *     the schedule
  */
 record ExecutionKey(@Nullable Instant generated, String id) {
+  /** Begins the id of the report of months that the user has named. */
+  static final String FILL = "fill ";
+
+  /** Begins the id of the report of the months before those of the schedule. */
+  static final String BACKFILL = "backfill ";
+
   /** Orders executions that {@link #countsAt count}. */
   static final Comparator<ExecutionKey> OLDEST_FIRST =
       Comparator.comparing(ExecutionKey::time)
@@ -32,6 +40,10 @@ record ExecutionKey(@Nullable Instant generated, String id) {
   /** Whether the execution has a time, which is not in the future of the service's clock. */
   boolean countsAt(Instant now) {
     return generated != null && !generated.isAfter(now);
+  }
+
+  boolean isOfSchedule() {
+    return !id.startsWith(FILL) && !id.startsWith(BACKFILL);
   }
 
   boolean isNewerThan(@Nullable ExecutionKey other) {

@@ -3,8 +3,6 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.load.LoadSteps.Rows;
 import io.partnerinsights.spark.types.SparkTypes;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -28,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table of a dataset in Delta Lake or Apache Iceberg. Column {@code _load} says from which
- * execution a row is and when that was generated; a backfill has no time. Values and names reach
- * Spark as values and names, never as text of a statement.
+ * report a row is and when that was generated. Values and names reach Spark as values and names,
+ * never as text of a statement.
  */
 final class LakeTable implements LoadSteps.Table {
   private static final String DATASET = "partnerinsights.load.dataset";
   private static final String ACCOUNT = "partnerinsights.load.account";
   private static final String SINCE = "partnerinsights.load.since";
+
+  private static final String APPEND_ONLY = "delta.appendOnly";
 
   private static final String LOAD = "_load";
 
@@ -47,6 +47,7 @@ final class LakeTable implements LoadSteps.Table {
   private final String dataset;
   private final String name;
   private final @Nullable String period;
+  private final RowCounts counts;
   private final Set<String> checked;
   private final TableAddress address;
 
@@ -55,10 +56,8 @@ final class LakeTable implements LoadSteps.Table {
 
   private Dataset<Row> rows;
 
-  private final DeltaHistory history;
-
-  /** The version of a Delta table before its rows were counted. */
-  private long version;
+  /** The rows that {@link #replace} expects. */
+  private TableRows counted = new TableRows(List.of());
 
   /** Whether this load has created the table, and has not asked for its rows since. */
   private boolean isNew;
@@ -79,8 +78,8 @@ final class LakeTable implements LoadSteps.Table {
     this.context = context;
     this.dataset = dataset;
     this.name = name;
-    this.history = DeltaHistory.of(context.spark(), name);
     this.period = period;
+    this.counts = new RowCounts(period);
     this.checked = checked;
     this.address = TableAddress.of(context.spark(), name);
     this.rows = context.spark().emptyDataFrame();
@@ -95,6 +94,13 @@ final class LakeTable implements LoadSteps.Table {
       check();
     }
     isFresh = true;
+  }
+
+  /** Whether a load of the account has created a table of this name for a dataset. */
+  static boolean isOf(LoadContext context, String name, String dataset) {
+    Map<String, String> properties = TableAddress.of(context.spark(), name).properties();
+    return dataset.equalsIgnoreCase(properties.get(DATASET))
+        && context.accountDigest().digits().equals(properties.get(ACCOUNT));
   }
 
   boolean exists() {
@@ -120,30 +126,6 @@ final class LakeTable implements LoadSteps.Table {
     return rows.drop(LOAD).schema();
   }
 
-  /** Returns the number of a row's month as an expression, see {@link Months}. */
-  private Column month() {
-    Column month = functions.lit(Months.NONE);
-    if (period != null) {
-      Column day = functions.col(Columns.quote(period));
-      Column number = functions.year(day).multiply(12).plus(functions.month(day)).minus(1);
-      month = functions.coalesce(number, month);
-    }
-    // Without a name, a number would be the position of a column.
-    return month.as("month");
-  }
-
-  /** Compares the column itself in its spelling, which formats of tables understand. */
-  private Column in(Months months, StructType columns) {
-    if (period == null) {
-      return functions.lit(months.withNone());
-    }
-    StructField field = Objects.requireNonNull(Columns.byName(columns).get(period));
-    Column day = functions.col(Columns.quote(field.name()));
-    Column from = day.geq(Months.month(months.first()).atDay(1));
-    Column inside = from.and(day.lt(Months.month(months.last() + 1).atDay(1)));
-    return months.withNone() ? inside.or(day.isNull()) : inside;
-  }
-
   private void check() {
     if (format() == TableFormat.ICEBERG && address.isBranch()) {
       throw LoadErrors.BRANCH.error(name);
@@ -163,6 +145,9 @@ final class LakeTable implements LoadSteps.Table {
     }
     if (holder != null && !holder.equals(account())) {
       throw LoadErrors.OTHER_USER.error(name, set(Map.of(ACCOUNT, account())));
+    }
+    if ("true".equalsIgnoreCase(properties.get(APPEND_ONLY))) {
+      throw LoadErrors.APPEND_ONLY.error(name, set(Map.of(APPEND_ONLY, "false")));
     }
   }
 
@@ -189,13 +174,6 @@ final class LakeTable implements LoadSteps.Table {
     if (isIceberg && period != null && !TableFormat.isPartitioned(table, period)) {
       throw LoadErrors.OTHER_PARTITIONS.error(name, period);
     }
-    TableFormat.required(table)
-        .filter(column -> !names.contains(column) && !column.equalsIgnoreCase(LOAD))
-        .findFirst()
-        .ifPresent(
-            column -> {
-              throw LoadErrors.REQUIRED_COLUMN.error(name, column);
-            });
   }
 
   /** Creates the table if it does not exist, and says whose it is before its first row. */
@@ -217,14 +195,6 @@ final class LakeTable implements LoadSteps.Table {
     if (!isOwned) {
       look();
     }
-  }
-
-  /** Returns the statement that sets what an existing table lacks of the call's properties. */
-  @Nullable String setPropertiesStatement() {
-    Map<String, String> lacking = new HashMap<>(context.settings().properties());
-    lacking.entrySet().removeAll(properties.entrySet());
-    lacking.keySet().removeIf(TableFormat::isRewritten);
-    return exists() && !lacking.isEmpty() ? set(lacking) : null;
   }
 
   private String set(Map<String, String> properties) {
@@ -250,47 +220,21 @@ final class LakeTable implements LoadSteps.Table {
   @Override
   public TableRows rowsBefore(@Nullable TableRows file) {
     Set<String> kept = file == null ? checked : file.filled(LoadRules.FILLED);
-    if (format() == TableFormat.DELTA) {
-      version = history.version();
-    }
     look();
     isFresh = false;
     isNew = false;
     Set<String> looked = Columns.without(List.of(columns().fieldNames()), kept);
     looked.retainAll(checked);
-    return count(looked);
+    counted = count(looked);
+    return counted;
   }
 
   private TableRows count(Collection<String> looked) {
-    return count(rows, isPrepared() ? functions.col(LOAD) : NO_LOAD, List.copyOf(looked));
+    return counts.of(rows, load(), List.copyOf(looked));
   }
 
-  /** Counts rows by month and execution, and how many of them have a value in some columns. */
-  private TableRows count(Dataset<Row> some, Column load, List<String> columns) {
-    Column[] values =
-        columns.stream()
-            .map(column -> functions.count(functions.col(Columns.quote(column))))
-            .toArray(Column[]::new);
-    Column micros = functions.unix_micros(load.getField("generated"));
-    return new TableRows(
-        some
-            .groupBy(month(), load.getField("execution"), micros)
-            .agg(functions.count(functions.lit(1)), values)
-            .collectAsList()
-            .stream()
-            .map(row -> group(row, columns))
-            .toList());
-  }
-
-  private static TableRows.Group group(Row row, List<String> columns) {
-    Instant generated =
-        row.isNullAt(2) ? null : Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
-    ExecutionKey key = row.isNullAt(1) ? null : new ExecutionKey(generated, row.getString(1));
-    Map<String, Long> values = new HashMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      values.put(columns.get(i), row.getLong(4 + i));
-    }
-    return new TableRows.Group(row.getInt(0), key, row.getLong(3), values);
+  private Column load() {
+    return isPrepared() ? functions.col(LOAD) : NO_LOAD;
   }
 
   @Override
@@ -329,12 +273,12 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
-  Rows read(ReadPlan plan, String reportId, ExecutionKey key, @Nullable Instant made) {
+  Rows read(ReadPlan plan, String reportId, ExecutionKey key, String source) {
     Dataset<Row> file = LoadSource.rows(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
-      TableRows counts = count(file, NO_LOAD, List.of(file.columns()));
+      TableRows counted = counts.of(file, NO_LOAD, List.of(file.columns()));
       return new Rows(
-          reportId, key, made, counts, months -> replace(file, months, key), file::unpersist);
+          reportId, key, source, counted, months -> replace(file, months, key), file::unpersist);
     } catch (RuntimeException e) {
       file.unpersist();
       throw e;
@@ -349,7 +293,8 @@ final class LakeTable implements LoadSteps.Table {
       throws Exception {
     Column load =
         functions.struct(functions.lit(execution.id()), functions.lit(execution.generated()));
-    Dataset<Row> own = file.where(in(months, file.schema())).withColumn(LOAD, load.cast(LOAD_TYPE));
+    Dataset<Row> own =
+        file.where(counts.in(months, file.schema())).withColumn(LOAD, load.cast(LOAD_TYPE));
     Map<String, StructField> known = Columns.byName(rows.schema());
     Map<String, StructField> written = Columns.byName(own.schema());
     List<StructField> gained = new ArrayList<>(written.values());
@@ -360,21 +305,28 @@ final class LakeTable implements LoadSteps.Table {
             .filter(written::containsKey)
             .map(column -> functions.col(Columns.quote(column)).as(column));
     Stream<Column> more = gained.stream().map(field -> functions.col(Columns.quote(field.name())));
+    Column replaced = counts.in(months, rows.schema());
+    Dataset<Row> ordered = own.select(Stream.concat(columns, more).toArray(Column[]::new));
+    // Delta Lake reads these in the transaction of the write, which notices all later commits.
+    Dataset<Row> check =
+        counts.unlessChanged(
+            context.spark().table(name).where(replaced),
+            load(),
+            counted.in(months),
+            ordered.schema());
     try {
       format().addColumns(address, gained);
-      own.select(Stream.concat(columns, more).toArray(Column[]::new))
+      (format() == TableFormat.DELTA ? ordered.unionAll(check) : ordered)
           .writeTo(name)
-          .options(format().writeOptions(properties, history.id()))
-          .overwrite(in(months, rows.schema()));
+          .options(format().writeOptions(properties))
+          .overwrite(replaced);
     } catch (Exception e) {
       if (LoadErrors.isConflict(e)) {
         return null;
       }
       throw e;
     }
-    if (format() == TableFormat.DELTA && history.takesBackAfter(version)) {
-      return null;
-    } else if (format() == TableFormat.ICEBERG
+    if (format() == TableFormat.ICEBERG
         && TableFormat.snapshot(address.properties()).equals(TableFormat.snapshot(properties))) {
       throw LoadErrors.REDIRECTED.error(name);
     }
@@ -385,6 +337,19 @@ final class LakeTable implements LoadSteps.Table {
 
   private TableFormat format() {
     return TableFormat.of(name, properties);
+  }
+
+  @Override
+  public String deleteFillsStatement(Months months) {
+    String day = Columns.quote(Objects.requireNonNull(period));
+    return "DELETE FROM %s WHERE %s.execution LIKE '%s%%' AND %s BETWEEN DATE'%s-01' AND DATE'%s'"
+        .formatted(
+            name,
+            LOAD,
+            ExecutionKey.FILL,
+            day,
+            Months.month(months.first()),
+            Months.month(months.last()).atEndOfMonth());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.util.ConcurrentModificationException;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -32,6 +33,13 @@ final class LoadErrors {
           "Argument into is the path {path} of one table",
           "without argument dataset, a load writes a table for each dataset",
           "pass dataset too, or name a schema");
+  static final ErrorRow WRONG_INTO =
+      ErrorCode.TABLE_REFUSED.row(
+          "Argument into cannot be {into}",
+          "{reason}",
+          "name a schema, or with argument dataset a table, in a catalog of Delta Lake or Apache"
+              + " Iceberg"
+              + SET_UP);
   static final ErrorRow TABLE_IS_SCHEMA =
       ErrorCode.OPTION_VALUE.row(
           "Argument into is {schema}, which is a schema and not a table",
@@ -113,14 +121,12 @@ final class LoadErrors {
       refused(
           "its column {column} has type {type}, which no column of a report has",
           "give the column a type such as STRING, BIGINT, DOUBLE, DECIMAL, DATE or TIMESTAMP");
-  static final ErrorRow REQUIRED_COLUMN =
-      refused(
-          "its column {column} is NOT NULL without a default, and the dataset does not have it",
-          "give the column a default, or let it be NULL");
   static final ErrorRow OTHER_PARTITIONS =
       refused(
           "Apache Iceberg replaces whole files, and the table is not partitioned by {column}",
           "run ALTER TABLE {table} ADD PARTITION FIELD months({column}), and rewrite its files");
+  static final ErrorRow APPEND_ONLY =
+      refused("its property delta.appendOnly forbids to replace rows", "run: {statement}");
   static final ErrorRow BRANCH =
       refused("it is a branch or a tag of another table", "name the table itself");
   static final ErrorRow NO_DATES =
@@ -164,13 +170,6 @@ final class LoadErrors {
           "Table {table} changed during every attempt to commit",
           "another writer commits to it at the same time",
           "run the load again when the other writer has ended");
-  static final ErrorRow REPLACED =
-      ErrorCode.LOAD_FAILED.row(
-          "The load replaced rows that another writer committed to {table} at the same time",
-          "the load could not take its commit back, because another commit followed; version"
-              + " {version} still has these rows",
-          "copy the rows that you need to another table: SELECT * FROM {table} VERSION AS OF"
-              + " {version}; let no other writer change the table, and run the load again");
   static final ErrorRow NOT_NOTED =
       ErrorCode.LOAD_FAILED.row(
           "The results of the run cannot be added to the table of loads {table}",
@@ -190,6 +189,23 @@ final class LoadErrors {
   /** The connector's error in the text of another one. */
   private static final Pattern CODED = Pattern.compile("\\[PI-\\d{4}\\][^\n]*");
 
+  /** What a load's user can do about some errors, whose remedies are those of a read. */
+  private static final Map<ErrorCode, String> REMEDIES =
+      Map.of(
+          ErrorCode.VALUE_DOES_NOT_FIT,
+          "the table keeps the types of its columns: set option schemaHints of the dataset in the"
+              + " catalog's configuration, and load a new table (arguments dataset and into)",
+          ErrorCode.LINK_EXPIRED,
+          "run the load again: it gets a new link",
+          ErrorCode.FILE_GONE,
+          "run the load again; if the file is gone for good, load its months by argument fill");
+
+  /** The values of rows in the messages of Spark and Delta Lake, which stay out of results. */
+  private static final Pattern VALUES =
+      Pattern.compile(
+          "(?s)(?<=row with values:).*|(?<=[Vv]alue )(\".*?\"(?= exceeds)|'.*?'(?= of the"
+              + " type)|\\S+(?= cannot be represented|= of the type))");
+
   /** The lines of a stack trace, between which there may be further causes. */
   private static final Pattern STACK =
       Pattern.compile("\n\\s*(at \\S+\\(.*\\)|\\.\\.\\. \\d+ more|Driver stacktrace:)");
@@ -197,12 +213,17 @@ final class LoadErrors {
   /** Apache Iceberg's errors of commits that another commit makes impossible. */
   private static final Pattern CONFLICT =
       Pattern.compile(
-          "org\\.apache\\.iceberg\\.exceptions\\."
-              + "(CommitFailedException|ValidationException: Found .*conflicting)(?s:.*)");
+          "org\\.apache\\.iceberg\\.exceptions\\.(CommitFailedException|ValidationException: (Found"
+              + " .*conflicting|Found concurrently|Cannot commit, (found|missing)|Cannot determine"
+              + " history|Missing required files))(?s:.*)");
 
   /** What Spark and Delta Lake say of a table that does not exist, and of a path without one. */
   private static final Pattern ABSENT =
       Pattern.compile("\\[(TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND|DELTA_MISSING_DELTA_TABLE)\\]");
+
+  /** Ends a write to Delta Lake before its commit. */
+  static final String CHANGED =
+      "partnerinsights: the table has changed since its rows were counted";
 
   private LoadErrors() {}
 
@@ -221,9 +242,20 @@ final class LoadErrors {
             .reduce((texts, text) -> texts.contains(text) ? texts : texts + "\n" + text)
             .orElse("");
     Matcher coded = CODED.matcher(all);
-    return coded.find()
-        ? coded.group()
-        : STACK.matcher(all).replaceAll("").replaceAll("\\s*\n\\s*", " ");
+    return coded.find() ? ofLoad(coded.group()) : withoutValues(all);
+  }
+
+  private static String withoutValues(String text) {
+    String line = STACK.matcher(text).replaceAll("").replaceAll("\\s*\n\\s*", " ");
+    return VALUES.matcher(line).replaceAll("…");
+  }
+
+  private static String ofLoad(String error) {
+    return REMEDIES.entrySet().stream()
+        .filter(each -> error.startsWith("[" + each.getKey().code() + "]"))
+        .map(each -> error.replaceFirst("Remedy: .*", "Remedy: " + each.getValue()))
+        .findFirst()
+        .orElse(error);
   }
 
   /** Throws {@code WAIT_INTERRUPTED} for an interrupt, which ends the whole run. */
@@ -252,6 +284,7 @@ final class LoadErrors {
         .anyMatch(
             each ->
                 (each instanceof ConcurrentModificationException && each instanceof SparkThrowable)
+                    || each.toString().contains(CHANGED)
                     || CONFLICT.matcher(each.toString()).matches());
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -86,13 +87,9 @@ final class LoadRules {
     return new Months(backfill.first(), end, none);
   }
 
-  /**
-   * Returns why an execution without rows of these months stops the load: the table has rows of
-   * them. Null if it has none.
-   */
-  static @Nullable String stopWithoutRows(TableRows table, Months months, String leftOut) {
-    long lost = table.count(months);
-    return lost == 0 ? null : NO_ROWS.formatted(months, rows(lost), leftOut);
+  /** Says why a file without rows of these months stops the load: the table has some of them. */
+  static String noRows(Months months, long lost, String leftOut) {
+    return NO_ROWS.formatted(months, rows(lost), leftOut);
   }
 
   /** Returns why rows of a file stop the load; null without {@link #losses}. */
@@ -158,6 +155,13 @@ final class LoadRules {
             .formatted(rows(count), range, count == 1 ? "is" : "are", months);
   }
 
+  /** Says which months with rows of a table keep them, because they are newer; empty for none. */
+  static String kept(TableRows table, Months covered, Set<Integer> newer) {
+    Set<Integer> kept = table.byMonth().keySet();
+    kept.removeIf(month -> !covered.contains(month) || !newer.contains(month));
+    return kept.isEmpty() ? "" : "; the table keeps newer rows of " + Months.names(kept);
+  }
+
   static String rows(long count) {
     return number(count) + (count == 1 ? " row" : " rows");
   }
@@ -170,18 +174,27 @@ final class LoadRules {
   /**
    * Returns the months of a pause that was longer than the range: from that in which the newest
    * loaded execution was generated, of which it has only a part, to the last one before the range.
+   * Those of which the table has a report that was generated after their end are left out.
    *
-   * @param loaded the newest loaded execution; null for none
+   * @param table the rows before the execution
    * @param backfilled the last month of the backfills, after which the pause begins without an
    *     execution; null for none
    * @return null if there are none
    */
   static @Nullable Months gap(
-      @Nullable ExecutionKey loaded, @Nullable YearMonth backfilled, Months range) {
+      TableRows table, @Nullable YearMonth backfilled, Months range, Instant now) {
+    ExecutionKey loaded = table.newest(now);
     int first =
         loaded != null
             ? Months.number(loaded.time())
             : backfilled == null ? range.first() : Months.number(backfilled) + 1;
-    return first < range.first() ? new Months(first, range.first() - 1, false) : null;
+    Map<Integer, Instant> covered = table.covered(now);
+    covered.entrySet().removeIf(each -> Months.number(each.getValue()) <= each.getKey());
+    Months gap = new Months(first, range.first() - 1, false).without(covered.keySet());
+    List<Months> parts = gap.ranges();
+    int last = parts.isEmpty() ? first : parts.get(parts.size() - 1).last();
+    return parts.isEmpty()
+        ? null
+        : new Months(parts.get(0).first(), last, false).without(covered.keySet());
   }
 }

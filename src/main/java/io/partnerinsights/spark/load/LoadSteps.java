@@ -36,6 +36,8 @@ record LoadSteps(
   /** Maximum number of backfills of a run: one that waits, an extension, and beside other runs. */
   private static final int BACKFILLS = 4;
 
+  private static final String NEWER_ROWS = "the table has newer rows";
+
   /** How long a fault of an older execution ends the run, so that newer ones wait for it. */
   private static final Duration PASSING = Duration.ofDays(2);
 
@@ -62,6 +64,9 @@ record LoadSteps(
 
     /** Returns the statement after which the next run asks for the backfill again. */
     String askAgainStatement();
+
+    /** Returns the statement that deletes the rows of fills in these months. */
+    String deleteFillsStatement(Months months);
   }
 
   interface Service {
@@ -93,20 +98,15 @@ record LoadSteps(
   /**
    * The rows of a file.
    *
-   * @param made when the service generated it; null if it does not say so
+   * @param source what the result says in addition of the report; or an empty text
    */
   record Rows(
       String reportId,
       ExecutionKey key,
-      @Nullable Instant made,
+      String source,
       TableRows file,
       Replacement replacement,
-      Runnable end) {
-    /** Returns the execution as results show it: also those of a backfill have a time. */
-    ExecutionKey shown() {
-      return new ExecutionKey(made, key.id());
-    }
-  }
+      Runnable end) {}
 
   interface Replacement {
     /**
@@ -120,7 +120,8 @@ record LoadSteps(
   /**
    * What rows replace.
    *
-   * @param range the months that the file contains whole, and that may be written
+   * @param range the months that the file contains whole, and that may be written, except those of
+   *     which the table has newer rows
    * @param isBackfill whether only months before those of the schedule are written
    * @param only the months that no newer execution has; null for the newest
    */
@@ -148,10 +149,14 @@ record LoadSteps(
    */
   void run(List<Listed> listed) throws Exception {
     Instant now = service.now();
-    List<Listed> chosen = LoadRules.toRead(listed, counted(table.rows()).newest(now), now);
+    TableRows rows = counted(table.rows());
+    List<Listed> chosen = LoadRules.toRead(listed, rows.newest(now), now);
     for (int i = 0; i < chosen.size(); i++) {
+      Listed each = chosen.get(i);
       Listed newer = i + 1 < chosen.size() ? chosen.get(i + 1) : null;
-      if (!load(chosen.get(i), newer)) {
+      if (each.range().without(rows.newer(each.key().generated(), now)).isEmpty()) {
+        results.add(State.SKIPPED, newerRows(rows, each.range()), each.key());
+      } else if (!load(each, newer)) {
         return;
       }
     }
@@ -221,21 +226,21 @@ record LoadSteps(
 
   /** Returns null if another writer has changed the table since it was read. */
   private @Nullable State attempt(Rows rows, Target target, TableRows before) throws Exception {
+    Instant now = service.now();
     ExecutionKey key = rows.key();
-    ExecutionKey newest = before.newest(service.now());
     Months range = target.range();
-    Months allowed =
-        target.isBackfill() ? LoadRules.beforeSchedule(range, before, service.now()) : range;
-    if (allowed.isEmpty() || (key.generated() != null && !key.isNewerThan(newest))) {
-      return done(State.SKIPPED, "the table has newer rows", rows);
+    if (key.isOfSchedule() && key.generated() != null && !key.isNewerThan(before.newest(now))) {
+      return done(State.SKIPPED, NEWER_ROWS, rows);
     }
-    Months replaced = allowed.spanned(rows.file().byMonth().navigableKeySet());
+    Months allowed = target.isBackfill() ? LoadRules.beforeSchedule(range, before, now) : range;
+    Set<Integer> newer = before.newer(key.generated(), now);
+    Months covered = allowed.spanned(rows.file().byMonth().navigableKeySet());
+    Months replaced = (covered == null ? allowed : covered).without(newer);
     String leftOut = LoadRules.leftOut(range, rows.file());
-    if (replaced == null) {
-      boolean fills = target.isBackfill();
-      String lost = fills ? null : LoadRules.stopWithoutRows(before, allowed, leftOut);
-      String none = "it has no rows of " + allowed + leftOut + (fills ? askAgain() : "");
-      return lost == null ? done(State.SKIPPED, none, rows) : done(State.STOPPED, lost, rows);
+    if (covered == null && !replaced.isEmpty()) {
+      return withoutRows(rows, target.isBackfill(), replaced, before.count(replaced), leftOut);
+    } else if (before.count(replaced) + rows.file().count(replaced) == 0) {
+      return done(State.SKIPPED, newerRows(before, range), rows);
     }
     String stop = accepts ? null : LoadRules.stop(before, replaced, rows.file());
     if (stop != null) {
@@ -243,7 +248,32 @@ record LoadSteps(
           ". To load the new rows all the same: " + service.acceptStatement(target.only());
       return done(State.STOPPED, stop + leftOut + accept, rows);
     }
-    Months gap = key.generated() == null ? null : LoadRules.gap(newest, backfilled(), range);
+    String kept = covered == null ? "" : LoadRules.kept(before, covered, newer);
+    return replace(rows, range, replaced, before, leftOut + kept);
+  }
+
+  /**
+   * Ends the load of a file that has no rows of the months that it may replace.
+   *
+   * @param lost the number of rows that the table has of them
+   */
+  private State withoutRows(
+      Rows rows, boolean isBackfill, Months months, long lost, String leftOut) {
+    String none = "it has no rows of " + months + leftOut;
+    if (!isBackfill && lost > 0) {
+      return done(State.STOPPED, LoadRules.noRows(months, lost, leftOut), rows);
+    } else if (!isBackfill) {
+      return done(State.SKIPPED, none, rows);
+    }
+    State state = rows.file().count() == 0 ? State.NEEDS_ATTENTION : State.SKIPPED;
+    return done(state, none + askAgain(), rows);
+  }
+
+  private @Nullable State replace(
+      Rows rows, Months range, Months replaced, TableRows before, String more) throws Exception {
+    ExecutionKey key = rows.key();
+    Months gap =
+        key.isOfSchedule() ? LoadRules.gap(before, backfilled(), range, service.now()) : null;
     String note = rows.replacement.replace(replaced);
     if (note == null) {
       return null;
@@ -252,13 +282,22 @@ record LoadSteps(
     Set<Integer> months = new TreeSet<>(rows.file().byMonth().keySet());
     months.addAll(before.byMonth().keySet());
     months.removeIf(month -> !replaced.contains(month));
-    String message = "loaded " + LoadRules.rows(count) + leftOut + note;
-    results.loaded(message, rows.shown(), months, before.count() - before.count(replaced) + count);
+    String message = "loaded " + LoadRules.rows(count) + more + note + rows.source();
+    results.loaded(message, key, months, before.count() - before.count(replaced) + count);
     if (gap != null) {
       String text = "no execution has %s whole. To fill these months: %s";
       results.add(State.NEEDS_ATTENTION, text.formatted(gap, fill(gap)), key);
     }
     return State.LOADED;
+  }
+
+  /** Says why nothing is loaded of these months. */
+  private String newerRows(TableRows rows, Months months) {
+    return rows.hasFill(months)
+        ? NEWER_ROWS
+            + " of a fill. To load this report in their place: "
+            + table.deleteFillsStatement(months)
+        : NEWER_ROWS;
   }
 
   private String fill(Months months) {
@@ -274,7 +313,7 @@ record LoadSteps(
   }
 
   private State done(State state, String message, Rows rows) {
-    results.add(state, message, rows.shown());
+    results.add(state, message + rows.source(), rows.key());
     return state;
   }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param first later than the last one if there are only rows without a month
  * @param last the last month, included
  * @param withNone whether rows without a month belong to it
+ * @param leftOut the months from the first to the last one that do not belong to it
  */
-record Months(int first, int last, boolean withNone) {
+record Months(int first, int last, boolean withNone, Set<Integer> leftOut) {
   /** The number of rows without a month, such as all rows of a dataset without months. */
   static final int NONE = Integer.MAX_VALUE;
 
@@ -29,6 +32,10 @@ record Months(int first, int last, boolean withNone) {
 
   static final Months ONLY_NONE = new Months(1, 0, true);
 
+  Months(int first, int last, boolean withNone) {
+    this(first, last, withNone, Set.of());
+  }
+
   /** Reads {@code 2026-05/2026-07}, or a single month. */
   static Months parse(String text) {
     String[] parts = text.split("/", -1);
@@ -36,7 +43,7 @@ record Months(int first, int last, boolean withNone) {
     return new Months(number(YearMonth.parse(parts[0])), number(last), false);
   }
 
-  /** Returns a text for {@link #parse}. */
+  /** Returns a text for {@link #parse}, from its first to its last month. */
   String argument() {
     return month(first) + "/" + month(last);
   }
@@ -63,18 +70,36 @@ record Months(int first, int last, boolean withNone) {
 
   /** Returns the names of months, such as {@code 2026-01 to 2026-03, 2026-05}. */
   static String names(Set<Integer> months) {
+    return ranges(months).stream()
+        .map(each -> name(each.first) + (each.first < each.last ? " to " + name(each.last) : ""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<Months> ranges(Set<Integer> months) {
     NavigableSet<Integer> left = new TreeSet<>(months);
     left.remove(NONE);
-    List<String> names = new ArrayList<>();
+    List<Months> ranges = new ArrayList<>();
     while (!left.isEmpty()) {
       int first = left.first();
       int last = first;
       while (left.remove(last)) {
         last++;
       }
-      names.add(new Months(first, last - 1, false).toString());
+      ranges.add(new Months(first, last - 1, false));
     }
-    return String.join(", ", names);
+    return ranges;
+  }
+
+  /** Returns the ranges of successive months that belong to it. */
+  List<Months> ranges() {
+    return ranges(all());
+  }
+
+  private NavigableSet<Integer> all() {
+    return IntStream.rangeClosed(first, last)
+        .boxed()
+        .filter(this::contains)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Returns the months from one to that of a time; from the earliest one on also what has none. */
@@ -107,7 +132,12 @@ record Months(int first, int last, boolean withNone) {
 
   /** Returns these months, and what has no month only if it is wanted and belongs to them. */
   Months withNone(boolean wanted) {
-    return new Months(first, last, withNone && wanted);
+    return new Months(first, last, withNone && wanted, leftOut);
+  }
+
+  /** Returns these months, all of which belong to it now, without some. */
+  Months without(Set<Integer> months) {
+    return new Months(first, last, withNone && !months.contains(NONE), Set.copyOf(months));
   }
 
   Months before(int month) {
@@ -115,7 +145,7 @@ record Months(int first, int last, boolean withNone) {
   }
 
   boolean contains(int month) {
-    return month == NONE ? withNone : first <= month && month <= last;
+    return month == NONE ? withNone : first <= month && month <= last && !leftOut.contains(month);
   }
 
   boolean hasMonths() {
@@ -123,7 +153,7 @@ record Months(int first, int last, boolean withNone) {
   }
 
   boolean isEmpty() {
-    return !hasMonths() && !withNone;
+    return !withNone && all().isEmpty();
   }
 
   /** Returns these months from the first to the last that is present; null if none is. */
@@ -135,10 +165,10 @@ record Months(int first, int last, boolean withNone) {
     return withNone && present.contains(NONE) ? ONLY_NONE : null;
   }
 
-  /** Returns the first and the last month, such as {@code 2026-05 to 2026-10}. */
+  /** Returns the names of its months, such as {@code 2026-05 to 2026-10}. */
   @Override
   public String toString() {
-    String name = name(hasMonths() ? first : NONE);
-    return first < last ? name + " to " + name(last) : name;
+    String names = names(all());
+    return names.isEmpty() ? name(NONE) : names;
   }
 }

@@ -3,11 +3,11 @@ package io.partnerinsights.spark.load;
 import io.partnerinsights.core.http.Sleeper;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
@@ -15,7 +15,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
-import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
@@ -38,16 +37,6 @@ enum TableFormat {
 
   /** The names of partitionings of dates by months, or parts of months. */
   private static final Set<String> BY_MONTH = Set.of("month", "months", "day", "days", "identity");
-
-  /** The properties that Spark keeps elsewhere. */
-  private static final Set<String> RESERVED =
-      Set.of("collation", "comment", "location", "owner", "provider", "table_type");
-
-  private static final Pattern GENERATES =
-      Pattern.compile("delta\\.feature\\.(generatedColumns|identityColumns)");
-
-  /** The protocols of writers that may have such columns without naming them. */
-  private static final Set<String> LEGACY = Set.of("4", "5", "6");
 
   /** Maximum number of attempts to create a table beside another load. */
   private static final int ATTEMPTS = 5;
@@ -96,24 +85,6 @@ enum TableFormat {
         .filter(field -> BY_MONTH.contains(field.name()))
         .flatMap(field -> Arrays.stream(field.references()))
         .anyMatch(column -> column.describe().equalsIgnoreCase(period));
-  }
-
-  /** Returns the columns of which each row must bring a value. */
-  static Stream<String> required(Table table) {
-    // Delta Lake does not show which columns it generates.
-    boolean mayGenerate =
-        LEGACY.contains(table.properties().getOrDefault("delta.minWriterVersion", ""))
-            || table.properties().keySet().stream()
-                .anyMatch(key -> GENERATES.matcher(key).matches());
-    return Arrays.stream(table.columns())
-        .filter(column -> !column.nullable() && column.defaultValue() == null && !mayGenerate)
-        .map(Column::name);
-  }
-
-  /** Whether a table has a property in another form than it was set. */
-  static boolean isRewritten(String property) {
-    return RESERVED.contains(property)
-        || property.matches("delta\\.(feature\\..*|min(Reader|Writer)Version)");
   }
 
   /** Refuses what the session's own catalog would refuse after Delta Lake has made a folder. */
@@ -213,16 +184,17 @@ enum TableFormat {
    * Returns the options of a commit, which fails if another one has changed what it replaces.
    *
    * @param seen the table's properties before its rows were counted
-   * @param id names the commit in the history of a Delta table
    */
-  Map<String, String> writeOptions(Map<String, String> seen, String id) {
-    String snapshot = snapshot(seen);
+  Map<String, String> writeOptions(Map<String, String> seen) {
     if (this == DELTA) {
-      return Map.of("mergeSchema", "true", "userMetadata", id);
+      return Map.of("mergeSchema", "true");
     }
-    return snapshot.equals("none")
-        ? Map.of()
-        : Map.of("isolation-level", "serializable", "validate-from-snapshot-id", snapshot);
+    String snapshot = snapshot(seen);
+    Map<String, String> options = new HashMap<>(Map.of("isolation-level", "serializable"));
+    if (!snapshot.equals("none")) {
+      options.put("validate-from-snapshot-id", snapshot);
+    }
+    return options;
   }
 
   /** Returns the version of an Iceberg table that readers see. */

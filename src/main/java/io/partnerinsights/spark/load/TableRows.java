@@ -1,6 +1,8 @@
 package io.partnerinsights.spark.load;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -9,12 +11,17 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How many rows a table or a file has of each month and execution: the whole state of a load. */
 record TableRows(List<Group> groups) {
+  private static final BinaryOperator<Instant> LATER =
+      BinaryOperator.maxBy(Comparator.naturalOrder());
+
   /**
    * Rows of one execution in one month.
    *
@@ -25,13 +32,14 @@ record TableRows(List<Group> groups) {
 
   /** Returns the newest execution that counts; null for a table without rows of such executions. */
   @Nullable ExecutionKey newest(Instant now) {
-    return ofSchedule(now)
-        .map(group -> Objects.requireNonNull(group.execution))
-        .max(ExecutionKey.OLDEST_FIRST)
-        .orElse(null);
+    return ofSchedule(now).map(TableRows::key).max(ExecutionKey.OLDEST_FIRST).orElse(null);
   }
 
   private Stream<Group> ofSchedule(Instant now) {
+    return timed(now).filter(group -> key(group).isOfSchedule());
+  }
+
+  private Stream<Group> timed(Instant now) {
     return groups.stream()
         .filter(group -> group.execution != null && group.execution.countsAt(now));
   }
@@ -41,8 +49,43 @@ record TableRows(List<Group> groups) {
     return ofSchedule(now).map(Group::month).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  boolean isLoaded() {
-    return groups.stream().anyMatch(group -> group.execution != null);
+  /**
+   * Returns when the newest report was generated that has a month between its first and its last
+   * row, for each such month: a report without rows of a month has emptied it.
+   */
+  Map<Integer, Instant> covered(Instant now) {
+    Map<ExecutionKey, TreeSet<Integer>> reports = new HashMap<>();
+    timed(now)
+        .forEach(
+            group ->
+                reports.computeIfAbsent(key(group), report -> new TreeSet<>()).add(group.month));
+    Map<Integer, Instant> covered = new HashMap<>();
+    reports.forEach(
+        (report, has) -> {
+          Integer last = has.lower(Months.NONE);
+          IntStream between = IntStream.range(has.first(), last == null ? 0 : last);
+          Stream.concat(between.boxed(), has.stream())
+              .forEach(month -> covered.merge(month, report.time(), LATER));
+        });
+    return covered;
+  }
+
+  private static ExecutionKey key(Group group) {
+    return Objects.requireNonNull(group.execution);
+  }
+
+  /** Returns the months of which the table has a newer report than one of this time. */
+  Set<Integer> newer(@Nullable Instant generated, Instant now) {
+    Map<Integer, Instant> covered = covered(now);
+    covered.values().removeIf(time -> generated != null && !time.isAfter(generated));
+    return covered.keySet();
+  }
+
+  /** Whether the months have rows of a fill. */
+  boolean hasFill(Months months) {
+    return in(months)
+        .anyMatch(
+            each -> each.execution != null && each.execution.id().startsWith(ExecutionKey.FILL));
   }
 
   /** Returns the number of rows of the months that no load has written. */
@@ -62,7 +105,7 @@ record TableRows(List<Group> groups) {
     return groups.mapToLong(Group::rows).sum();
   }
 
-  private Stream<Group> in(Months months) {
+  Stream<Group> in(Months months) {
     return groups.stream().filter(group -> months.contains(group.month));
   }
 

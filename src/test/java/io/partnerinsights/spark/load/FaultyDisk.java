@@ -4,18 +4,33 @@ import io.partnerinsights.spark.LocalDisk;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * The local file system with a disk that may be lost: it then refuses each call that changes it.
- * Hadoop creates it by its name.
+ * Something else may happen before a file of rows is opened or created. Hadoop creates it by its
+ * name.
  */
 public final class FaultyDisk extends LocalDisk {
   /** The number of changes that are left until the disk is lost. */
   static final AtomicLong CHANGES_LEFT = new AtomicLong(Long.MAX_VALUE);
+
+  /** The number of files of rows that are opened or created before {@link #before} runs. */
+  static final AtomicLong FILES_LEFT = new AtomicLong(Long.MAX_VALUE);
+
+  private static final AtomicBoolean IS_BUSY = new AtomicBoolean();
+
+  /** What happens before some files, on a thread of its own, while their task waits. */
+  static Runnable before = () -> {};
+
+  /** The number of files before which it happens. */
+  static int times = 1;
 
   /** Hadoop calls this constructor by reflection. */
   public FaultyDisk() {}
@@ -30,6 +45,29 @@ public final class FaultyDisk extends LocalDisk {
     if (CHANGES_LEFT.addAndGet(-changes) < 0) {
       throw new IOException("The disk is lost");
     }
+  }
+
+  /** Counts no file of the other writer, and lets one task wait at a time: there are two slots. */
+  private static void file(Path path) {
+    boolean isOfRows =
+        path.getName().endsWith(".parquet") && !path.toString().contains("/_delta_log/");
+    if (isOfRows && FILES_LEFT.get() < Long.MAX_VALUE && IS_BUSY.compareAndSet(false, true)) {
+      try {
+        long left = FILES_LEFT.decrementAndGet();
+        if (left <= 0 && left > -times) {
+          CompletableFuture.runAsync(before, task -> new Thread(task, "another writer").start())
+              .join();
+        }
+      } finally {
+        IS_BUSY.set(false);
+      }
+    }
+  }
+
+  @Override
+  public FSDataInputStream open(Path path, int buffer) throws IOException {
+    file(path);
+    return super.open(path, buffer);
   }
 
   @Override
@@ -54,6 +92,7 @@ public final class FaultyDisk extends LocalDisk {
   protected OutputStream createOutputStreamWithMode(
       Path file, boolean append, FsPermission permission) throws IOException {
     change(1);
+    file(file);
     return new FilterOutputStream(super.createOutputStreamWithMode(file, append, permission)) {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {

@@ -12,11 +12,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The files of a service in DuckDB, which edits them, and computes the table that loads must give.
- * The file with the most months is of the backfill, and has whole months only.
+ * The file with the most months is of the backfill, and has whole months only, as those of fills.
  */
 final class LakeFiles {
   private static final String READ =
@@ -33,6 +35,10 @@ final class LakeFiles {
           + " '%1$s'::TIMESTAMP - INTERVAL 180 DAY) + INTERVAL 1 MONTH)";
 
   private final List<Instant> times = new ArrayList<>();
+
+  /** The first day of each fill, by the number of its file. */
+  private final Map<Integer, String> fills = new HashMap<>();
+
   private final Connection database;
   private String edit = "";
 
@@ -68,6 +74,15 @@ final class LakeFiles {
     }
   }
 
+  /** Notes which files, after the first ones, are of a fill from a month on: the short ones. */
+  synchronized void fill(int ofFiles, String first, int maxMonths) {
+    for (int i = ofFiles; i < times.size(); i++) {
+      if (months(i) <= maxMonths) {
+        fills.put(i, "'" + first + "-01'");
+      }
+    }
+  }
+
   synchronized int count() {
     return times.size();
   }
@@ -82,7 +97,7 @@ final class LakeFiles {
     replace(backfill, "'1970-01-01'");
     for (int i = 0; i < files; i++) {
       if (i != backfill) {
-        replace(i, START.formatted(times.get(i)));
+        replace(i, fills.getOrDefault(i, START.formatted(times.get(i))));
       }
     }
     return rows("FROM lake");

@@ -89,7 +89,7 @@ abstract class LoadEdgesContract {
         .contains("no execution has 2026-06 to 2026-10 whole. To fill these months: CALL ");
     runStatement(error);
     assertThat(loads.states()).isSubsetOf(State.LOADED, State.NOTHING_NEW);
-    assertThat(months("Month >= '2026-06-01' AND _load.generated IS NULL"))
+    assertThat(months("_load.execution LIKE 'fill %' AND _load.generated IS NOT NULL"))
         .isEqualTo(
             List.of(
                 List.of("2026-06"),
@@ -144,13 +144,75 @@ abstract class LoadEdgesContract {
     loads.passADay();
   }
 
-  /** The report is waited for before the first row, and after another run may have written some. */
-  @Test
-  void aFillMayCreateTheTable() {
+  /** A fill is neither a first load, nor does it have a schedule that is gone later. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "24h"})
+  void aFillMayCreateTheTable(String schedule) {
     assertThat(loads.states("fill", "2026-01/2026-02")).containsExactly(State.LOADED);
-
-    assertThat(months("_load.generated IS NULL"))
+    assertThat(months("_load.execution LIKE 'fill %'"))
         .isEqualTo(List.of(List.of("2026-01"), List.of("2026-02")));
+
+    loads.clocked().pass(Duration.ofHours(2));
+    assertThat(loads.states("schedule", schedule)).containsExactly(State.LOADED);
+
+    assertThat(months("true")).hasSizeGreaterThanOrEqualTo(12);
+    assertThat(months("_load.execution LIKE 'fill %'")).isEmpty();
+  }
+
+  /** The execution was generated before the fill, and is listed after it. */
+  @Test
+  void aFillKeepsItsMonthsFromAnOlderExecution() {
+    loads.states();
+    loads.passADay();
+    loads.states("fill", "2026-03/2026-04");
+
+    LoadResult result = loads.load(DATASET).get(0);
+
+    assertThat(result.state()).isEqualTo(State.LOADED);
+    assertThat(result.message()).contains("; the table keeps newer rows of 2026-03 to 2026-04");
+    assertThat(months("_load.execution LIKE 'fill %'"))
+        .isEqualTo(List.of(List.of("2026-03"), List.of("2026-04")));
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+  }
+
+  @Test
+  void anExecutionWithoutAnOlderMonthIsNotRead() {
+    loads.states();
+    loads.passADay();
+    loads.states("fill", "2026-01/2026-06");
+    loads.sandbox().calls().reset();
+
+    LoadResult result = loads.load(DATASET).get(0);
+
+    assertThat(result.state()).isEqualTo(State.SKIPPED);
+    assertThat(loads.sandbox().calls().count("GET", "/files/")).isZero();
+    loads.runStatement(result.message().replace("lake", loads.schema()), "DELETE FROM .*");
+    assertThat(loads.states()).containsExactly(State.LOADED);
+    assertThat(months("_load.execution LIKE 'fill %'")).isEmpty();
+  }
+
+  /** The report of an earlier fill is read again only while it has the newest rows. */
+  @Test
+  void aFillReadsNoReportThatIsOlderThanTheTable() {
+    loads.states();
+    loads.passADay();
+    loads.states("fill", "2026-01/2026-05");
+    loads.restart();
+    assertThat(loads.load(DATASET, "fill", "2026-01/2026-05").get(0).message())
+        .contains("; existing report ", " was read");
+    long reports = loads.reports();
+
+    loads.rows(
+        "UPDATE %s SET _load = named_struct('execution', 'newer', 'generated', _load.generated +"
+                .formatted(TABLE)
+            + " INTERVAL 1 MINUTE) WHERE Month = '2026-03-01'");
+    loads.restart();
+    loads.clocked().pass(Duration.ofMinutes(2));
+    assertThat(loads.load(DATASET, "fill", "2026-01/2026-05").get(0).message())
+        .doesNotContain("existing");
+
+    assertThat(loads.reports()).isEqualTo(reports + 1);
+    assertThat(months("_load.execution = 'newer'")).isEmpty();
   }
 
   @Test

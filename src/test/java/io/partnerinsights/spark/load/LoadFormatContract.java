@@ -3,6 +3,7 @@ package io.partnerinsights.spark.load;
 import static io.partnerinsights.spark.load.LoadService.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.spark.load.LoadResult.State;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only a format of tables shows: commits, two writers, going back, a new column, a kill. */
@@ -56,16 +58,18 @@ abstract class LoadFormatContract {
     assertThat(loads.sandbox().calls().all()).hasSizeLessThanOrEqualTo(5);
     assertThat(commits()).isEqualTo(first + 1);
     assertThat(loads.rows("SELECT state FROM lake.partnerinsights_loads")).hasSize(3);
-    assertThat(loads.rows("SELECT DISTINCT _load.generated IS NULL FROM " + TABLE))
-        .as("a backfill has no time")
-        .hasSize(2);
     assertThat(
             loads.rows(
-                "SELECT months, generated IS NULL FROM lake.partnerinsights_loads WHERE state ="
-                    + " 'LOADED' ORDER BY run"))
-        .as("its result has one")
+                "SELECT DISTINCT _load.execution LIKE 'backfill %', _load.generated IS NULL FROM "
+                    + TABLE))
+        .as("also a backfill has a time")
+        .containsExactlyInAnyOrder(List.of("true", "false"), List.of("false", "false"));
+    assertThat(
+            loads.rows(
+                "SELECT months, execution LIKE 'backfill %' FROM lake.partnerinsights_loads WHERE"
+                    + " state = 'LOADED' ORDER BY run"))
         .containsExactly(
-            List.of("2025-06 to 2026-05", "false"), List.of("2026-01 to 2026-05", "false"));
+            List.of("2025-06 to 2026-05", "true"), List.of("2026-01 to 2026-05", "false"));
   }
 
   @Test
@@ -141,6 +145,96 @@ abstract class LoadFormatContract {
 
     assertThat(isFirst).isFalse();
     loads.assertTableHas(1);
+  }
+
+  /**
+   * Another writer commits while a load reads and writes each of its files: in the first load, when
+   * a table of Apache Iceberg has no snapshot, and in the next one.
+   */
+  @ParameterizedTest(name = "first: {0}, {1} x {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          true | 1 | INSERT INTO %s (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')
+          true | 2 | INSERT INTO %s (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')
+          false | 1 | INSERT INTO %s (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')
+          false | 2 | INSERT INTO %s (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')
+          false | 1 | UPDATE %s SET MPNId = 'mine', _load = NULL WHERE Month = DATE'2026-03-01'
+          """)
+  @Tag("long")
+  void noRowsOfAnotherWriterAreLost(boolean isFirst, int times, String statement) {
+    String mine = " WHERE MPNId = 'mine'";
+    AtomicLong rows = new AtomicLong();
+    FaultyDisk.times = times;
+    FaultyDisk.before =
+        () -> {
+          loads.rows(statement.formatted(TABLE));
+          rows.set(loads.rows("SELECT 1 FROM " + TABLE + mine).size());
+        };
+    int races = 0;
+    while (rows.getAndSet(0) > 0 || races == 0) {
+      if (isFirst || races == 0) {
+        loads.afterEach(null);
+        loads.beforeEach(null);
+        loads.states("wait", Boolean.toString(!isFirst));
+      }
+      loads.passADay();
+      FaultyDisk.FILES_LEFT.set(++races);
+      Throwable failure = catchThrowable(loads::states);
+      FaultyDisk.FILES_LEFT.set(Long.MAX_VALUE);
+      assertThat(loads.rows("SELECT 1 FROM " + TABLE + mine))
+          .as("race %d: %s", races, failure)
+          .hasSize(rows.intValue());
+      loads.rows("DELETE FROM " + TABLE + mine);
+      loads.states("accept", LoadService.DATASET);
+    }
+    assertThat(races).isGreaterThan(4);
+  }
+
+  /** A newer load commits while an older one reads and writes each of its files. */
+  @Test
+  @Tag("long")
+  void noRowsOfANewerLoadAreLost() {
+    AtomicBoolean isDone = new AtomicBoolean(true);
+    FaultyDisk.times = 1;
+    FaultyDisk.before =
+        () -> {
+          loads.passADay();
+          loads.states();
+          isDone.set(true);
+        };
+    loads.states();
+    int races = 0;
+    while (isDone.getAndSet(false)) {
+      loads.passADay();
+      FaultyDisk.FILES_LEFT.set(++races);
+      loads.states();
+      FaultyDisk.FILES_LEFT.set(Long.MAX_VALUE);
+      loads.assertTableHasAllFiles();
+    }
+    assertThat(races).isGreaterThan(4);
+  }
+
+  /** Months that the table has, and the file does not: a check within rows would not run. */
+  @Test
+  void rowsThatAnotherWriterCommitsStayWithoutRowsToWrite() throws Exception {
+    loads.states();
+    LakeTable table = loads.lakeTable();
+    Dataset<Row> none = loads.spark().table(table.toString()).drop("_load").limit(0);
+    Dataset<Row> copy = loads.spark().createDataFrame(none.collectAsList(), none.schema());
+    Months months = Months.single(Months.number(Instant.parse("2026-03-01T00:00:00Z")));
+    ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "empty");
+    table.rowsBefore(null);
+    loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
+    long rows = table.rowsBefore(null).count(months);
+    loads.rows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
+
+    assertThat(table.replace(copy, months, key)).isNull();
+
+    assertThat(table.rowsBefore(null).count(months)).isEqualTo(rows + 1);
+    assertThat(table.replace(copy, months, key)).isEmpty();
+    assertThat(table.rowsBefore(null).count(months)).isZero();
   }
 
   private List<State> twoAtOnce() throws Exception {

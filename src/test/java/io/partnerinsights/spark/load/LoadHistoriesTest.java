@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random histories of one table in a real session: nights, turns of months, kills at a call or at a
- * change of the disk, RESTORE, deleted rows, runs that do not wait. After two nights without a
- * disturbance the table has what DuckDB computes from all files.
+ * change of the disk, RESTORE and deleted rows, or fills in each other seed, and runs that do not
+ * wait. After two nights without a disturbance the table has what DuckDB computes from all files.
  */
-@Tag("delta")
 @Tag("long")
 final class LoadHistoriesTest {
   @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
@@ -38,6 +38,7 @@ final class LoadHistoriesTest {
   private final List<String> versions = new ArrayList<>();
 
   private SplittableRandom random;
+  private boolean fills;
 
   @BeforeAll
   static void configure() {
@@ -58,6 +59,7 @@ final class LoadHistoriesTest {
   @MethodSource("seeds")
   void eachMonthHasTheNewestExecution(int seed) {
     random = new SplittableRandom(seed);
+    fills = seed % 2 == 1;
     for (int step = 3 + random.nextInt(6); step > 0; step--) {
       step();
     }
@@ -94,11 +96,24 @@ final class LoadHistoriesTest {
 
   private void change() {
     String table = TABLE.replace("lake", loads.schema());
-    if (loads.spark().catalog().tableExists(table) && random.nextBoolean()) {
+    if (fills) {
+      fill();
+    } else if (loads.spark().catalog().tableExists(table) && random.nextBoolean()) {
       loads.rows(
           "DELETE FROM %s WHERE Month >= '2026-05-01' AND CustomerMarket < 'M'".formatted(TABLE));
     } else if (!versions.isEmpty()) {
       loads.restore(versions.get(random.nextInt(versions.size())));
+    }
+  }
+
+  /** Fills one to three months, of which the newest may be those of executions. */
+  private void fill() {
+    YearMonth first = YearMonth.of(2025, 8).plusMonths(random.nextInt(9));
+    YearMonth last = first.plusMonths(random.nextInt(3));
+    int files = loads.files.count();
+    if (!versions.isEmpty()) {
+      loads.load(LoadService.DATASET, "fill", first + "/" + last, "accept", LoadService.DATASET);
+      loads.files.fill(files, first.toString(), 3);
     }
   }
 

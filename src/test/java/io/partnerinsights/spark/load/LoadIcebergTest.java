@@ -46,6 +46,12 @@ final class LoadIcebergTest extends LoadFormatContract {
   @CsvSource({
     "CommitFailedException, Version 3 exists, true",
     "ValidationException, Found conflicting files that may have rows, true",
+    "ValidationException, Found new conflicting delete files that can apply, true",
+    "ValidationException, Found concurrently added DV for x, true",
+    "ValidationException, 'Cannot commit, found new delete for replaced data file', true",
+    "ValidationException, 'Cannot commit, missing data files', true",
+    "ValidationException, Cannot determine history between starting snapshot 1 and 2, true",
+    "ValidationException, Missing required files to delete, true",
     "ValidationException, Cannot delete file where some rows match, false"
   })
   void conflictsHaveTheirNames(String name, String message, boolean isConflict) throws Exception {

@@ -75,7 +75,6 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
       delimiter = '~',
       textBlock =
           """
-          Month DATE, Mine STRING NOT NULL ~ column Mine is NOT NULL without a default
           Month DATE, MPNId FLOAT ~ column MPNId has type FLOAT
           CustomerName STRING ~ column Month of months is absent
           Month STRING ~ column Month of months is absent or not of type DATE

@@ -17,131 +17,269 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Checks each decision of a load on values. An execution is its id, its time in 2026 and the first
- * month of its range. Rows are a month, their number and their owner.
+ * Checks each decision of a load on values, a rule a method. An execution is its id, its time in
+ * 2026 and the first month of its range. Rows are a month, their number, and who has written them:
+ * the schedule, the user (own), or a report with an id and a time; a blank is written as _.
  */
 final class LoadRulesTest {
   private static final Instant NOW = Instant.parse("2026-10-26T12:00:00Z");
   private static final String MARK = "5f3c0a1b2c3d4e5f";
 
-  @ParameterizedTest(name = "{0} {1} {2} : {3}")
+  @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          read | | a@08-20T04:00:00>03 b@08-30T04:00:00>03 c@09-15T04:00:00>04 d@09-30T04:00:00>04 e@10-25T04:00:00>05 | b d e
-          read | d@09-30T04:00:00 | b@08-30T04:00:00>03 d@09-30T04:00:00>04 e@10-01T04:00:00>05 f@10-25T04:00:00>05 | f
-          read | | C@10-25T04:00:00>05 a@10-25T04:00:00>04 | a C
-          read | B@10-25T04:00:00 | a@10-25T04:00:00>05 C@10-25T04:00:00>05 | C
-          read | b@10-25T04:00:00 | B@10-25T04:00:00>05 |
-          read | a@10-25T04:00:00.123456 | a@10-25T04:00:00.1234567>05 |
-          read | a@10-25T04:00:00.123456 | a@10-25T04:00:00.123457>05 | a
-          read | | a@10-26T12:00:00>05 | a
-          read | | a@10-26T12:00:00.000001>05 | not a
-          # 180 days begin in April, within 1 May, on 4 March; 365 within 1 January.
-          range | LAST_6_MONTHS | 2026-10-25T04:00:00Z | 2026-05/2026-10
-          range | last_6_months | 2026-10-28T04:00:00Z | 2026-06/2026-10
-          range | LAST_6_MONTHS | 2026-08-31T04:00:00Z | 2026-04/2026-08
-          range | LAST_1_YEAR | 2024-12-31T04:00:00Z | 2024-02/2024-12
-          range | LAST_3_YEARS | 2026-10-25T04:00:00Z | 2023-11/2026-10
-          range | lifetime | 2026-10-25T04:00:00Z | 2000-01/2026-10/none
-          replaced | 2026-05/2026-10 | 0001-01:1 2026-06:1 2026-08:1 2099-01:1 none:2 | 2026-06/2026-08
-          replaced | 2000-01/2026-10/none | 2026-04:1 none:2 | 2026-04/2026-04/none
-          replaced | 2000-01/2026-10/none | 1999-12:1 none:2 | none
-          left out | 2026-05/2026-10 | 0001-01:1 2026-04:1 2026-06:1 none:2 | 4: 0001-01, 2026-04, what has no month
-          left out | 2000-01/2026-10/none | 1999-12:3 2000-01:1 none:2 | 3: 1999-12
-          lost | 2026-06:20 2026-07:20 | 2026-06:9 2026-07:10 | 2026-06
-          lost | 2026-06:1:own 2026-08:1:own | 2026-06:1 | 2026-06 2026-08
-          lost | 2026-04:90 2026-11:1:own | 2026-06:1 |
-          lost | none:1:own | 2026-06:1 | what has no month
-          lost | 2026-05:10 2026-06:10 | 2026-05:10 |
-          lost | 2026-05:10 2026-06:10 | 2026-05:9 | 2026-05 to 2026-10
-          lost | 2026-06:150:A=150 | 2026-06:150:a=15 |
-          lost | 2026-06:150:A=150 | 2026-06:150:a=14 | A
-          lost | 2026-05:75:A=75 2026-06:75:A=75 | 2026-05:75:A=7 2026-06:75:A=7 | A
-          lost | 2026-06:150:A=19 | 2026-06:150 |
-          lost | 2026-06:150:A=20 | 2026-06:150 | A
-          lost | 2026-06:300:A=60 | 2026-06:150:A=3 |
-          lost | 2026-06:300:A=60 | 2026-06:150:A=2 | A
-          filled | 2026-05:10:A=1,B=10 2026-06:100:A=10,B=9 | | A
-          before | 2024-01/2026-09 | 2023-12:1 2026-05:1 2026-07:1 | 2024-01/2026-04
-          before | 2024-01/2026-09 | 2024-01:1 | 2024-01/2023-12
-          before | 2000-01/2026-09/none | 2026-05:1 none:1:own | 2000-01/2026-04/none
-          gap | a@05-01T00:00:00 | 2026-05/2026-10 |
-          gap | a@04-30T23:59:00 | 2026-05/2026-10 | 2026-04/2026-04
-          gap | a@01-15T04:00:00 | 2026-05/2026-10 | 2026-01/2026-04
-          gap | a@01-15T04:00:00 | 2000-01/2026-10/none |
-          gap | | 2026-05/2026-10 |
-          gap after | 2026-04 | 2026-05/2026-10 |
-          gap after | 2026-03 | 2026-05/2026-10 | 2026-04/2026-04
-          next | | | 2023-10/2026-09
-          next | | 1999-05 | 2000-02/2026-09
-          next | | 2026-10 | 2026-10/2026-09
-          next | 2024-01/2026-06 | |
-          next | 2024-01/2026-06 | 2023-01 | 2023-01/2023-12
-          next | 2024-01/2026-06 | 1999-12 | 2000-02/2023-12
-          next without months | | 2024-01 | none
-          next without months | all | 2024-01 |
-          property | 2024-01/2026-10,all,2026-11/2026-10 MARK,2023-01/2023-12+2026-10 MARK,all MARK | | 2024-01/2026-10,all,2026-11/2026-10 MARK,2023-01/2023-12+2026-10 MARK,all MARK
-          property | x,ALL,2024,2024-01,2024-1/2024-02,2024-00/2024-02,2024-01-01,2023-01/2023-12+2026-10,MARK,2024-01 MARK | |
-          property | 2023-01/2023-12+ MARK,2024-01/2026-13 MARK,2024-01/2026-10  MARK,all/2026-10 MARK,all  MARK,2024-01/all MARK | |
-          property | 2024-01/2026-10 5F3C0A1B2C3D4E5F,2024-01/2026-10 5f3c,2024-01/2026-10 MARKMARK | |
+          the oldest first, each with months of its own | | a@08-20T04:00:00>03 b@08-30T04:00:00>03 c@09-15T04:00:00>04 d@09-30T04:00:00>04 e@10-25T04:00:00>05 | b d e
+          only newer ones | d@09-30T04:00:00 | b@08-30T04:00:00>03 d@09-30T04:00:00>04 e@10-01T04:00:00>05 f@10-25T04:00:00>05 | f
+          ids without case at equal times | | C@10-25T04:00:00>05 a@10-25T04:00:00>04 | a C
+          a later id at an equal time | B@10-25T04:00:00 | a@10-25T04:00:00>05 C@10-25T04:00:00>05 | C
+          an equal id in another case | b@10-25T04:00:00 | B@10-25T04:00:00>05 |
+          a part of a microsecond later | a@10-25T04:00:00.123456 | a@10-25T04:00:00.1234567>05 |
+          a microsecond later | a@10-25T04:00:00.123456 | a@10-25T04:00:00.123457>05 | a
+          generated now | | a@10-26T12:00:00>05 | a
+          generated in the future | | a@10-26T12:00:00.000001>05 | not a
           """)
-  void decides(String rule, String first, String second, String decision) {
-    Object decided =
-        switch (rule) {
-          case "read" -> read(words(second, ">").map(LoadRulesTest::listed).toList(), key(first));
-          case "range" -> Months.of(first, Instant.parse(second));
-          case "replaced" -> months(first).spanned(rows(second).navigableKeySet());
-          case "left out" ->
-              LoadRules.leftOut(months(first), table(second)).replaceAll("\\D+(\\d+) .*: ", "$1: ");
-          case "lost" ->
-              LoadRules.losses(table(first), months("2026-05/2026-10/none"), table(second)).stream()
-                  .map(loss -> loss.replaceAll(" (would have|has \\d) ?.*", ""))
-                  .collect(Collectors.joining(" "));
-          case "before" -> LoadRules.beforeSchedule(months(first), table(second), NOW);
-          case "filled" -> String.join(" ", table(first).filled(.1));
-          case "gap" -> LoadRules.gap(key(first), null, months(second));
-          case "gap after" -> LoadRules.gap(null, YearMonth.parse(first), months(second));
-          case "next" -> next(first, second, YearMonth.of(2023, 10));
-          case "property" ->
-              Stream.of(first.replace("MARK", MARK).split(","))
-                  .flatMap(text -> Stream.ofNullable(Backfill.parse(text)))
-                  .map(backfill -> backfill.toString().replace(MARK, "MARK"))
-                  .collect(Collectors.joining(","));
-          default -> next(first, second, null);
-        };
-    boolean isText = decided instanceof String;
-    assertThat(decided).isEqualTo(isText ? decision == null ? "" : decision : months(decision));
+  void reads(String row, @Nullable String loaded, String listed, @Nullable String expected) {
+    List<Listed> all = words(listed, ">").map(LoadRulesTest::listed).toList();
+    List<Listed> read = LoadRules.toRead(all, key(loaded), NOW);
+    ExecutionKey not = LoadRules.unreadable(all, read, NOW);
+    Stream<String> ids = read.stream().map(each -> each.key().id());
+    Stream<String> unread = Stream.ofNullable(not).map(key -> "not " + key.id());
+    assertThat(Stream.concat(ids, unread).collect(Collectors.joining(" ")))
+        .isEqualTo(text(expected));
   }
 
-  private static String read(List<Listed> listed, @Nullable ExecutionKey loaded) {
-    List<Listed> read = LoadRules.toRead(listed, loaded, NOW);
-    ExecutionKey not = LoadRules.unreadable(listed, read, NOW);
-    Stream<String> ids = read.stream().map(each -> each.key().id());
-    return Stream.concat(ids, Stream.ofNullable(not).map(key -> "not " + key.id()))
-        .collect(Collectors.joining(" "));
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          180 days begin in April | LAST_6_MONTHS | 2026-10-25T04:00:00Z | 2026-05/2026-10
+          180 days begin within 1 May | last_6_months | 2026-10-28T04:00:00Z | 2026-06/2026-10
+          180 days begin on 4 March | LAST_6_MONTHS | 2026-08-31T04:00:00Z | 2026-04/2026-08
+          365 days begin within 1 January | LAST_1_YEAR | 2024-12-31T04:00:00Z | 2024-02/2024-12
+          three years | LAST_3_YEARS | 2026-10-25T04:00:00Z | 2023-11/2026-10
+          all rows | lifetime | 2026-10-25T04:00:00Z | 2000-01/2026-10/none
+          """)
+  void anExecutionHasMonths(String row, String timespan, Instant generated, String expected) {
+    assertThat(Months.of(timespan, generated)).isEqualTo(months(expected));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          from the first to the last row | 2026-05/2026-10 | 0001-01:1 2026-06:1 2026-08:1 2099-01:1 none:2 | 2026-06/2026-08
+          also without a month | 2000-01/2026-10/none | 2026-04:1 none:2 | 2026-04/2026-04/none
+          only without a month | 2000-01/2026-10/none | 1999-12:1 none:2 | none
+          """)
+  void replaces(String row, String range, String file, String expected) {
+    assertThat(months(range).spanned(rows(file).navigableKeySet())).isEqualTo(months(expected));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rows outside the range | 2026-05/2026-10 | 0001-01:1 2026-04:1 2026-06:1 none:2 | 4: 0001-01, 2026-04, what has no month
+          rows before 2000 | 2000-01/2026-10/none | 1999-12:3 2000-01:1 none:2 | 3: 1999-12
+          """)
+  void leavesOut(String row, String range, String file, String expected) {
+    assertThat(LoadRules.leftOut(months(range), table(file)).replaceAll("\\D+(\\d+) .*: ", "$1: "))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          an older report | 2026-05:1:fill_a@10-20T04:00:00 2026-07:1:fill_a@10-20T04:00:00 | 10-19T04:00:00 | 2026-05 2026-06 2026-07
+          a report of the same time | 2026-05:1:fill_a@10-20T04:00:00 | 10-20T04:00:00 |
+          a part of a month and the rest | 2026-05:1:a@10-20T04:00:00 2026-05:1:backfill_b@10-22T04:00:00 | 10-21T04:00:00 | 2026-05
+          two reports in each other | 2026-05:1:a@10-20T04:00:00 2026-06:1:fill_b@10-22T04:00:00 2026-07:1:a@10-20T04:00:00 | 10-21T04:00:00 | 2026-06
+          rows of an earlier version | 2026-05:1:a@ | 10-19T04:00:00 |
+          rows of the future | 2026-05:1:a@10-26T12:00:01 | 10-19T04:00:00 |
+          rows without a month | none:1:a@10-20T04:00:00 2026-05:1:a@10-20T04:00:00 | 10-19T04:00:00 | 2026-05 what has no month
+          a report without a time | 2026-05:1:a@10-20T04:00:00 | | 2026-05
+          """)
+  void keepsNewerRows(
+      String row, String rows, @Nullable String generated, @Nullable String expected) {
+    Instant time = generated == null ? null : Instant.parse("2026-" + generated + "Z");
+    assertThat(
+            table(rows).newer(time, NOW).stream()
+                .sorted()
+                .map(Months::name)
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(text(expected));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          half of a month, and less | 2026-06:20 2026-07:20 | 2026-06:9 2026-07:10 | 2026-06
+          rows of the user | 2026-06:1:own 2026-08:1:own | 2026-06:1 | 2026-06 2026-08
+          outside the months | 2026-04:90 2026-11:1:own | 2026-06:1 |
+          rows of the user without a month | none:1:own | 2026-06:1 | what has no month
+          ten of twenty rows | 2026-05:10 2026-06:10 | 2026-05:10 |
+          nine of twenty rows | 2026-05:10 2026-06:10 | 2026-05:9 | 2026-05 to 2026-10
+          a tenth of the values | 2026-06:150:A=150 | 2026-06:150:a=15 |
+          less than a tenth of the values | 2026-06:150:A=150 | 2026-06:150:a=14 | A
+          values of two months | 2026-05:75:A=75 2026-06:75:A=75 | 2026-05:75:A=7 2026-06:75:A=7 | A
+          19 values | 2026-06:150:A=19 | 2026-06:150 |
+          20 values | 2026-06:150:A=20 | 2026-06:150 | A
+          a tenth of the share | 2026-06:300:A=60 | 2026-06:150:A=3 |
+          less than a tenth of the share | 2026-06:300:A=60 | 2026-06:150:A=2 | A
+          """)
+  void stops(String row, String before, String file, @Nullable String expected) {
+    Months months = months("2026-05/2026-10/none");
+    assertThat(
+            LoadRules.losses(table(before), months, table(file)).stream()
+                .map(loss -> loss.replaceAll(" (would have|has \\d) ?.*", ""))
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(text(expected));
+  }
+
+  @Test
+  void looksAtColumnsThatATenthOfEachGroupHas() {
+    assertThat(table("2026-05:10:A=1,B=10 2026-06:100:A=10,B=9").filled(.1)).containsExactly("A");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          until the first month of the schedule | 2024-01/2026-09 | 2023-12:1 2026-05:1 2026-07:1 | 2024-01/2026-04
+          nothing before it | 2024-01/2026-09 | 2024-01:1 | 2024-01/2023-12
+          rows of the user without a month | 2000-01/2026-09/none | 2026-05:1 none:1:own | 2000-01/2026-04/none
+          a fill is no schedule | 2024-01/2026-09 | 2026-05:1:fill_a@10-20T04:00:00 | 2024-01/2026-09
+          """)
+  void backfills(String row, String range, String rows, String expected) {
+    assertThat(LoadRules.beforeSchedule(months(range), table(rows), NOW))
+        .isEqualTo(months(expected));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          in the range | 2026-04:1:a@05-01T00:00:00 | | 2026-05/2026-10 |
+          a minute before | 2026-04:1:a@04-30T23:59:00 | | 2026-05/2026-10 | 2026-04
+          three months before | 2026-01:1:a@01-15T04:00:00 | | 2026-05/2026-10 | 2026-01 to 2026-04
+          all rows | 2026-01:1:a@01-15T04:00:00 | | 2000-01/2026-10/none |
+          no execution | | | 2026-05/2026-10 |
+          a month after a backfill | | 2026-04 | 2026-05/2026-10 |
+          two months after a backfill | | 2026-03 | 2026-05/2026-10 | 2026-04
+          filled after its end | 2026-01:1:a@01-15T04:00:00 2026-02:1:fill_b@03-01T00:00:00 | | 2026-05/2026-10 | 2026-01, 2026-03 to 2026-04
+          filled before its end | 2026-01:1:a@01-15T04:00:00 2026-02:1:fill_b@02-28T23:59:59 | | 2026-05/2026-10 | 2026-01 to 2026-04
+          filled whole | 2026-01:1:a@01-15T04:00:00 2026-01:1:fill_b@05-01T00:00:00 2026-04:1:fill_b@05-01T00:00:00 | | 2026-05/2026-10 |
+          """)
+  void findsAGap(
+      String row,
+      @Nullable String rows,
+      @Nullable YearMonth backfilled,
+      String range,
+      @Nullable String expected) {
+    TableRows table = table(text(rows));
+    Months gap = LoadRules.gap(table, backfilled, months(range), NOW);
+    assertThat(gap == null ? "" : gap.toString()).isEqualTo(text(expected));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          all offered months | | | 2023-10/2026-09
+          from 2000 on | | 1999-05 | 2000-02/2026-09
+          of this month, which has not ended | | 2026-10 | 2026-10/2026-09
+          loaded | 2024-01/2026-06 | |
+          earlier months | 2024-01/2026-06 | 2023-01 | 2023-01/2023-12
+          all earlier months | 2024-01/2026-06 | 1999-12 | 2000-02/2023-12
+          """)
+  void asksFor(
+      String row, @Nullable String property, @Nullable YearMonth since, @Nullable String expected) {
+    assertThat(next(property, since, YearMonth.of(2023, 10))).isEqualTo(months(expected));
+  }
+
+  @Test
+  void asksForAllRowsWithoutMonthsOnce() {
+    assertThat(next(null, YearMonth.of(2024, 1), null)).isEqualTo(Months.ONLY_NONE);
+    assertThat(next("all", YearMonth.of(2024, 1), null)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2024-01/2026-10",
+        "all",
+        "2026-11/2026-10 " + MARK,
+        "2023-01/2023-12+2026-10 " + MARK,
+        "all " + MARK
+      })
+  void understandsAProperty(String property) {
+    assertThat(Backfill.parse(property)).hasToString(property);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "ALL",
+        "2024",
+        "2024-01",
+        "2024-1/2024-02",
+        "2024-00/2024-02",
+        "2024-01-01",
+        "2023-01/2023-12+2026-10",
+        MARK,
+        "2024-01 " + MARK,
+        "2023-01/2023-12+ " + MARK,
+        "2024-01/2026-13 " + MARK,
+        "2024-01/2026-10  " + MARK,
+        "all/2026-10 " + MARK,
+        "all  " + MARK,
+        "2024-01/all " + MARK,
+        "2024-01/2026-10 5F3C0A1B2C3D4E5F",
+        "2024-01/2026-10 5f3c",
+        "2024-01/2026-10 " + MARK + MARK
+      })
+  void refusesAProperty(String property) {
+    assertThat(Backfill.parse(property)).isNull();
   }
 
   private static @Nullable Months next(
-      @Nullable String property, @Nullable String since, @Nullable YearMonth offered) {
+      @Nullable String property, @Nullable YearMonth since, @Nullable YearMonth offered) {
     Backfill loaded = property == null ? null : Backfill.parse(property);
-    YearMonth wanted = since == null ? null : YearMonth.parse(since);
-    Backfill next = Backfill.next(loaded, wanted, offered, NOW);
+    Backfill next = Backfill.next(loaded, since, offered, NOW);
     return next == null ? null : next.months();
+  }
+
+  private static String text(@Nullable String expected) {
+    return expected == null ? "" : expected;
   }
 
   private static @Nullable ExecutionKey key(@Nullable String text) {
     String[] parts = text == null ? new String[2] : text.split("@", -1);
     boolean isTimed = text != null && !parts[1].isEmpty();
     Instant time = isTimed ? Instant.parse("2026-" + parts[1] + "Z") : null;
-    return text == null ? null : new ExecutionKey(time, parts[0]);
+    return text == null ? null : new ExecutionKey(time, parts[0].replace('_', ' '));
   }
 
-  private static Stream<String[]> words(@Nullable String text, String separator) {
-    return text == null ? Stream.of() : Stream.of(text.split(" ")).map(w -> w.split(separator));
+  private static Stream<String[]> words(String text, String separator) {
+    return text.isEmpty()
+        ? Stream.of()
+        : Stream.of(text.split(" ")).map(word -> word.split(separator, 3));
   }
 
   private static Listed listed(String[] parts) {
@@ -165,19 +303,19 @@ final class LoadRulesTest {
     return table(text).byMonth();
   }
 
-  /** Returns rows of the schedule, or of the user; and how many have a value in columns. */
   private static TableRows table(String text) {
     return new TableRows(words(text, ":").map(LoadRulesTest::group).toList());
   }
 
   private static Group group(String[] parts) {
     String more = parts.length > 2 ? parts[2] : "";
-    ExecutionKey key = more.equals("own") ? null : new ExecutionKey(NOW, "schedule");
+    ExecutionKey schedule = more.contains("@") ? key(more) : new ExecutionKey(NOW, "schedule");
     Map<String, Long> values =
         Stream.of(more.split(",", -1))
             .filter(each -> each.contains("="))
             .map(each -> each.split("=", -1))
             .collect(Collectors.toMap(each -> each[0], each -> Long.valueOf(each[1])));
+    ExecutionKey key = more.equals("own") ? null : schedule;
     return new Group(month(parts[0]), key, Long.parseLong(parts[1]), values);
   }
 

@@ -32,12 +32,11 @@ final class LoadSabotageTest {
           only the newest ~ LoadRules ~ each.range.first() < chosen.getFirst().range.first() ~ false
           all of them ~ LoadRules ~ each.range.first() < chosen.getFirst().range.first() ~ true
           a time in the future counts ~ ExecutionKey ~ generated != null && !generated.isAfter(now) ~ generated != null
-          a backfill has a time ~ ExecutionKey ~ generated == null ? null : ~ generated == null ? Instant.EPOCH :
           a backfill over newer months ~ LoadRules ~ Math.min(backfill.last(), next - 1) ~ backfill.last()
           an extension asks for all ~ Backfill ~ start.minusMonths(1) ~ closed
           the range is computed anew ~ LoadSteps ~ service.lists(loaded) ~ service.lists(loaded) && false
           no property after the backfill ~ LoadSteps ~ table.setSince(pending, pending.loaded()); ~ ;
-          rows outside the range ~ LoadSteps ~ replaced = allowed.spanned( ~ replaced = new Months(0, 99999, true).spanned(
+          rows outside the range ~ LoadSteps ~ covered = allowed.spanned( ~ covered = new Months(0, 99999, true).spanned(
           from the first month, rows or none ~ Months ~ new Months(from, present.floor(last), ~ new Months(first, present.floor(last),
           newer ones after a fault ~ LoadSteps ~ return isGone; ~ return true;
           a lost half does not stop ~ LoadRules ~ } else if (isHalved(had, left)) { ~ } else if (false) {
@@ -60,11 +59,22 @@ final class LoadSabotageTest {
           each run submits a report ~ LoadSteps ~ backfill(pending, isNew); ~ backfill(pending, true);
           a lost report is waited for ~ LoadSteps ~ service.lists(loaded) ~ true || service.lists(loaded)
           all rows over an execution ~ LoadRules ~ backfill.withNone() && !schedule.contains(Months.NONE) ~ backfill.withNone()
-          older rows over newer ones ~ LoadSteps ~ key.generated() != null && !key.isNewerThan(newest) ~ false
+          older rows over newer ones ~ LoadSteps ~ before.newer(key.generated(), now) ~ Set.<Integer>of()
           a lost race is ignored ~ LoadSteps ~ if (note == null) { return null; } ~ if (note == null) { note = ""; }
           a permanent failure ends the run ~ LoadSteps ~ return isGone; ~ return false;
-          an empty file does not stop ~ LoadRules ~ lost == 0 ? null ~ true ? null
-          rows of the user are of a load ~ TableRows ~ anyMatch(group -> group.execution != null) ~ anyMatch(group -> true)
+          an empty file does not stop ~ LoadSteps ~ !isBackfill && lost > 0 ~ false
+          a fill is an execution ~ ExecutionKey ~ !id.startsWith(FILL) ~ true
+          a backfill is an execution ~ ExecutionKey ~ !id.startsWith(BACKFILL) ~ true
+          fills and backfills have no time ~ TableRows ~ group.execution.countsAt(now) ~ group.execution.countsAt(now) && key(group).isOfSchedule()
+          a month that is emptied gets older rows ~ TableRows ~ last == null ? 0 : last ~ 0
+          a report of the same time is older ~ TableRows ~ !time.isAfter(generated) ~ time.isBefore(generated)
+          months that stay are compared ~ LoadSteps ~ LoadRules.stop(before, replaced, ~ LoadRules.stop(before, covered == null ? replaced : covered,
+          months that stay stop the rest ~ LoadSteps ~ covered == null && !replaced.isEmpty() ~ covered == null
+          an empty month is replaced by an empty month ~ LoadSteps ~ before.count(replaced) + rows.file().count(replaced) == 0 ~ replaced.isEmpty()
+          a protected file is read ~ LoadSteps ~ each.range().without(rows.newer(each.key().generated(), now)).isEmpty() ~ false
+          a gap that is filled is told ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) <= 99999
+          a part of a month fills a gap ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) < 0
+          an empty backfill is silent ~ LoadSteps ~ rows.file().count() == 0 ? ~ false ?
           """)
   void modelFindsBrokenRule(String rule, String file, String right, String wrong) throws Exception {
     IntConsumer model = model(file, right, wrong == null ? "" : wrong);

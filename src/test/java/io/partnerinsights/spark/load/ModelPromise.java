@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * States month by month what a table has after each run, without the load's rules: each month has
- * the rows of the newest execution that was loaded and has that month between its first and its
- * last row. The backfill of a dataset without months has the months from 1 to 0.
+ * the rows of the report that was generated last and has that month between its first and its last
+ * row, whoever asked for it. The backfill of a dataset without months has the months from 1 to 0.
  */
 final class ModelPromise {
   private static final Comparator<ExecutionKey> OLDEST_FIRST =
@@ -54,17 +54,56 @@ final class ModelPromise {
     return key != null && key.generated() != null && !key.generated().isAfter(world.now);
   }
 
+  private boolean isExecution(@Nullable ExecutionKey key) {
+    return counts(key) && !key.id().contains("fill");
+  }
+
   private boolean isOfSchedule(int month) {
-    return months.getOrDefault(month, List.of()).stream().anyMatch(g -> counts(g.execution()));
+    return months.getOrDefault(month, List.of()).stream()
+        .anyMatch(group -> isExecution(group.execution()));
+  }
+
+  private @Nullable ExecutionKey newest() {
+    return groups().map(Group::execution).filter(this::isExecution).max(OLDEST_FIRST).orElse(null);
+  }
+
+  /** Returns when the newest report was generated that has rows of a month, or on both sides. */
+  private Map<Integer, Instant> made() {
+    Map<ExecutionKey, TreeSet<Integer>> reports = new TreeMap<>(OLDEST_FIRST);
+    groups()
+        .filter(group -> counts(group.execution()))
+        .forEach(
+            group ->
+                reports
+                    .computeIfAbsent(group.execution(), key -> new TreeSet<>())
+                    .add(group.month()));
+    Map<Integer, Instant> made = new HashMap<>();
+    reports.forEach(
+        (key, has) -> {
+          boolean withNone = has.remove(Months.NONE);
+          int first = has.isEmpty() ? 1 : has.first();
+          Months all = new Months(first, has.isEmpty() ? 0 : has.last(), withNone);
+          whole(all).forEach(month -> made.put(month, key.generated()));
+        });
+    return made;
+  }
+
+  private static boolean isNewer(@Nullable Instant made, ModelFile file) {
+    return made != null && made.isAfter(file.time());
   }
 
   void run(Call call) {
     results.clear();
-    Stream<ExecutionKey> keys = groups().map(Group::execution).filter(this::counts);
-    ExecutionKey newest = keys.max(OLDEST_FIRST).orElse(null);
-    boolean isFirst =
-        call.once() && world.hasMonths && groups().allMatch(group -> group.execution() == null);
-    Integer since = isFirst ? first(call) : null;
+    if (call.fill() != null) {
+      Months wanted = call.fill().months();
+      Map<Integer, Instant> made = made();
+      made.keySet().removeIf(month -> !wanted.contains(month));
+      Instant oldest = made.values().stream().max(Comparator.naturalOrder()).orElse(null);
+      write(call.fill().choose(oldest), wanted, call.accepts());
+      return;
+    }
+    ExecutionKey newest = newest();
+    Integer since = call.once() && world.hasMonths && newest == null ? first(call) : null;
     List<ModelFile> fresh =
         new ArrayList<>(call.once() ? List.of(world.once(since)) : world.listed);
     fresh.removeIf(file -> !counts(file.key()));
@@ -72,20 +111,27 @@ final class ModelPromise {
     fresh.sort(Comparator.comparing(ModelFile::key, OLDEST_FIRST));
     for (int i = 0; i < fresh.size(); i++) {
       List<ModelFile> newer = fresh.subList(i + 1, fresh.size());
-      Instant time = fresh.get(i).time();
+      ModelFile file = fresh.get(i);
+      Instant time = file.time();
       int start = since == null ? world.start(time) : since;
-      Months range = new Months(start, Months.number(time), world.isLifetime);
+      boolean withNone = world.isLifetime && start <= ModelWorld.EARLIEST;
+      Months range = new Months(start, Months.number(time), withNone);
       if (newer.stream().anyMatch(each -> world.start(each.time()) <= start)) {
         continue;
       }
+      Map<Integer, Instant> made = made();
+      if (whole(range).stream().allMatch(month -> isNewer(made.get(month), file))) {
+        results.add("SKIPPED");
+        continue;
+      }
       boolean isAwaited = newer.isEmpty() || !time.isBefore(world.now.minus(2, ChronoUnit.DAYS));
-      if (fresh.get(i).isBad() && isAwaited) {
+      if (file.isBad() && isAwaited) {
         results.add("FAILED");
         return;
-      } else if (fresh.get(i).isBad() || fresh.get(i).key().id().startsWith("gone")) {
+      } else if (file.isBad() || file.key().id().startsWith("gone")) {
         results.add(newer.isEmpty() ? "FAILED" : "SKIPPED");
       } else {
-        write(fresh.get(i), range, call.accepts());
+        write(file, range, call.accepts());
       }
     }
     boolean isRead = !fresh.isEmpty();
@@ -100,7 +146,7 @@ final class ModelPromise {
   }
 
   private int first(Call call) {
-    int earliest = world.isLifetime ? ModelWorld.EARLIEST : ModelWorld.EARLIEST + 1;
+    int earliest = ModelWorld.EARLIEST + (world.offered() > ModelWorld.EARLIEST ? 1 : 0);
     return Math.max(call.since() == null ? world.offered() : call.since(), earliest);
   }
 
@@ -158,21 +204,37 @@ final class ModelPromise {
     return write(file, new Months(first, last, withNone), call.accepts());
   }
 
+  private static TreeSet<Integer> whole(Months range) {
+    TreeSet<Integer> whole = new TreeSet<>();
+    IntStream.rangeClosed(range.first(), range.last()).forEach(whole::add);
+    whole.addAll(range.withNone() ? List.of(Months.NONE) : List.of());
+    return whole;
+  }
+
   /** Replaces months; returns false if a check stops it. */
   private boolean write(ModelFile file, Months range, boolean accepts) {
     NavigableMap<Integer, List<Group>> has = file.groups(range);
-    if (has.isEmpty()) {
-      boolean isBackfill = file.key().generated() == null;
-      boolean isLoss = !isBackfill && groups().anyMatch(group -> range.contains(group.month()));
-      results.add(isLoss ? "STOPPED" : "SKIPPED");
-      return !isLoss;
+    NavigableMap<Integer, List<Group>> inside = has.headMap(Months.NONE, false);
+    boolean isEmpty = has.isEmpty();
+    boolean isBackfill = file.key().id().startsWith("backfill");
+    TreeSet<Integer> whole = whole(range);
+    Map<Integer, Instant> made = made();
+    whole.removeIf(month -> isNewer(made.get(month), file));
+    if (!isEmpty) {
+      whole.removeIf(month -> month != Months.NONE && inside.isEmpty());
+      whole.removeIf(month -> month != Months.NONE && month < inside.firstKey());
+      whole.removeIf(month -> month != Months.NONE && month > inside.lastKey());
     }
-    TreeSet<Integer> whole = new TreeSet<>(has.headMap(Months.NONE).keySet());
-    if (!whole.isEmpty()) {
-      IntStream.range(whole.first(), whole.last()).forEach(whole::add);
-    }
-    whole.addAll(range.withNone() ? List.of(Months.NONE) : List.of());
+    has.keySet().retainAll(whole);
     long before = rows(whole, months);
+    if (whole.isEmpty() || (!isEmpty && before + rows(whole, has) == 0)) {
+      return results.add("SKIPPED");
+    } else if (isEmpty && isBackfill) {
+      return results.add(file.rows().isEmpty() ? "NEEDS_ATTENTION" : "SKIPPED");
+    } else if (isEmpty) {
+      results.add(before > 0 ? "STOPPED" : "SKIPPED");
+      return before == 0;
+    }
     boolean isHalved = before >= 20 && rows(whole, has) * 2 < before;
     boolean isLoss = whole.stream().anyMatch(month -> isLoss(month, has.get(month)));
     if (!accepts && (isLoss || isHalved)) {
@@ -180,11 +242,19 @@ final class ModelPromise {
       return false;
     }
     boolean isGap =
-        world.hasMonths && file.key().generated() != null && whole() + 1 < range.first();
+        world.hasMonths
+            && isExecution(file.key())
+            && IntStream.range(whole() + 1, range.first())
+                .anyMatch(month -> isMissing(month, made.get(month)));
     months.keySet().removeAll(whole);
     months.putAll(has);
     results.add("LOADED");
     return !isGap || results.add("NEEDS_ATTENTION");
+  }
+
+  /** Whether no report was generated after the end of the month, and has it. */
+  private static boolean isMissing(int month, @Nullable Instant made) {
+    return made == null || Months.number(made) <= month;
   }
 
   private static long rows(Set<Integer> some, Map<Integer, List<Group>> months) {
@@ -197,8 +267,7 @@ final class ModelPromise {
 
   /** Returns the last month that is whole in an execution, or is in a backfill. */
   private int whole() {
-    Stream<ExecutionKey> keys = groups().map(Group::execution).filter(this::counts);
-    ExecutionKey newest = keys.max(OLDEST_FIRST).orElse(null);
+    ExecutionKey newest = newest();
     if (newest != null) {
       return Months.number(newest.generated()) - 1;
     }

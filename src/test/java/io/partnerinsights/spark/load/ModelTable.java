@@ -2,16 +2,19 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.spark.load.ModelWorld.Fill;
 import io.partnerinsights.spark.load.ModelWorld.ModelFile;
 import io.partnerinsights.spark.load.TableRows.Group;
-import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One run of the load's own steps over a table in memory, with the reports of its backfills. Its
  * points are before and after each change, and before rows and files are read.
  */
-final class ModelTable {
+final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.Results {
   private static final ErrorRow GONE = ErrorCode.FILE_GONE.row("gone", "none");
   private static final ErrorRow FAULT = ErrorCode.RATE_LIMITED.row("full", "none");
 
@@ -52,7 +55,8 @@ final class ModelTable {
   private @Nullable ExecutionKey current;
 
   /** The arguments of a call; {@code once} is {@code schedule => 'none'}. */
-  record Call(@Nullable Integer since, boolean accepts, boolean waits, boolean once) {}
+  record Call(
+      @Nullable Integer since, boolean accepts, boolean waits, boolean once, @Nullable Fill fill) {}
 
   ModelTable(ModelWorld world, Call call) {
     this.world = world;
@@ -85,62 +89,45 @@ final class ModelTable {
     listed = Map.copyOf(reports);
     YearMonth from = call.since == null ? null : Months.month(call.since);
     YearMonth offered = world.hasMonths ? Months.month(world.offered()) : null;
-    Class<?>[] parts = {LoadSteps.Table.class, LoadSteps.Service.class, LoadSteps.Results.class};
-    Object all =
-        Proxy.newProxyInstance(
-            LoadSteps.class.getClassLoader(),
-            parts,
-            (proxy, method, given) -> respond(method.getName(), given));
     LoadSteps steps =
-        new LoadSteps(
-            "Model",
-            from,
-            offered,
-            call.accepts,
-            world.isLifetime,
-            (LoadSteps.Table) all,
-            (LoadSteps.Service) all,
-            (LoadSteps.Results) all);
-    if (!call.once) {
+        new LoadSteps("Model", from, offered, call.accepts, world.isLifetime, this, this, this);
+    if (call.fill != null) {
+      Months months = call.fill.months();
+      Instant oldest =
+          rows().covered(world.now).entrySet().stream()
+              .filter(each -> months.contains(each.getKey()))
+              .map(Map.Entry::getValue)
+              .max(Comparator.naturalOrder())
+              .orElse(null);
+      steps.write(read(call.fill.choose(oldest)), LoadSteps.Target.of(months));
+    } else if (call.once) {
+      boolean isFirst = offered != null && rows().newest(world.now) == null;
+      YearMonth first = isFirst ? Backfill.first(from, offered) : null;
+      ModelFile file = world.once(first == null ? null : Months.number(first));
+      Months range = first == null ? world.range(world.now) : Months.since(first, world.now);
+      steps.write(read(file), LoadSteps.Target.of(range.withNone(world.isLifetime)));
+    } else {
       steps.run(world.executions);
-      return this;
     }
-    boolean isFirst = offered != null && !rows().isLoaded();
-    YearMonth first = isFirst ? Backfill.first(from, offered) : null;
-    ModelFile file = world.once(first == null ? null : Months.number(first));
-    Months range = first == null ? world.range(world.now) : Months.since(first, world.now);
-    Months months = range.withNone(world.isLifetime);
-    steps.write(read(file, file.key()), LoadSteps.Target.of(months));
     return this;
   }
 
-  private @Nullable Object respond(String method, Object[] given) throws Exception {
-    return switch (method) {
-      case "now" -> world.now;
-      case "lists" -> listed.containsKey(((Backfill) given[0]).mark());
-      case "open" ->
-          given.length == 1
-              ? open((ExecutionKey) given[0])
-              : open((Backfill) given[0], (boolean) given[1]);
-      case "rows", "rowsBefore" -> rows();
-      case "since" -> seenSince;
-      case "setSince" -> setSince((Backfill) given[0], (Backfill) given[1]);
-      case "delete" -> delete((LoadSteps.Rows) given[1]);
-      case "acceptStatement", "fillStatement", "askAgainStatement" -> "";
-      case "add" -> results.add(given[0].toString());
-      case "loaded" -> results.add(seen < 0 ? "LOST" : "LOADED");
-      default -> null;
-    };
-  }
-
-  private void point() throws Exception {
+  private void point() {
     points++;
     if (points == point && failures == 0) {
-      take(next(call).run());
+      runAnother();
     } else if (points == point && failures == 1 && isAwaited()) {
       throw FAULT.error();
     } else if (points >= point && failures > 1) {
       throw new InternalError("The process is killed.");
+    }
+  }
+
+  private void runAnother() {
+    try {
+      take(next(call).run());
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -153,19 +140,36 @@ final class ModelTable {
             .noneMatch(key -> key.countsAt(world.now) && key.isNewerThan(current));
   }
 
-  private void change() throws Exception {
+  private void change() {
     point();
     steps.add(next(call));
   }
 
-  private TableRows rows() throws Exception {
+  @Override
+  public Instant now() {
+    return world.now;
+  }
+
+  @Override
+  public TableRows rows() {
     point();
     seen = commits;
     seenSince = since;
     return rows;
   }
 
-  private boolean setSince(@Nullable Backfill expected, Backfill next) throws Exception {
+  @Override
+  public TableRows rowsBefore(@Nullable TableRows file) {
+    return rows();
+  }
+
+  @Override
+  public @Nullable Backfill since() {
+    return seenSince;
+  }
+
+  @Override
+  public boolean setSince(@Nullable Backfill expected, Backfill next) {
     change();
     isSet = Objects.equals(since, expected);
     since = isSet ? next : since;
@@ -174,12 +178,19 @@ final class ModelTable {
     return isSet;
   }
 
-  private boolean delete(LoadSteps.Rows loaded) throws Exception {
-    change();
-    return reports.values().removeIf(file -> file.key().id().equals(loaded.reportId()));
+  @Override
+  public boolean lists(Backfill pending) {
+    return listed.containsKey(pending.mark());
   }
 
-  private LoadSteps.Rows open(ExecutionKey key) throws Exception {
+  @Override
+  public void delete(Backfill pending, LoadSteps.Rows loaded) {
+    change();
+    reports.values().removeIf(file -> file.key().id().equals(loaded.reportId()));
+  }
+
+  @Override
+  public LoadSteps.Rows open(ExecutionKey key) {
     current = key;
     point();
     ModelFile file = world.find(key);
@@ -188,10 +199,11 @@ final class ModelTable {
     } else if (file.isBad()) {
       throw FAULT.error();
     }
-    return read(file, key);
+    return read(file);
   }
 
-  private LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) throws Exception {
+  @Override
+  public LoadSteps.@Nullable Rows open(Backfill pending, boolean isNew) {
     current = null;
     change();
     if (isNew && !isSet) {
@@ -203,15 +215,16 @@ final class ModelTable {
     }
     point();
     ModelFile file = reports.get(pending.mark());
-    return call.waits || file.time().isBefore(world.now) ? read(file, file.key()) : null;
+    return call.waits || file.time().isBefore(world.now) ? read(file) : null;
   }
 
-  private LoadSteps.Rows read(ModelFile file, ExecutionKey key) {
+  private LoadSteps.Rows read(ModelFile file) {
+    ExecutionKey key = file.key();
     return new LoadSteps.Rows(
-        key.id(), key, key.generated(), file.content(), months -> replace(file, months), () -> {});
+        key.id(), key, "", file.content(), months -> replace(file, months), () -> {});
   }
 
-  private @Nullable String replace(ModelFile file, Months replaced) throws Exception {
+  private @Nullable String replace(ModelFile file, Months replaced) {
     change();
     if (commits != seen) {
       seen = -1;
@@ -222,6 +235,39 @@ final class ModelTable {
     changed.putAll(file.groups(replaced));
     commit(changed);
     point();
+    return "";
+  }
+
+  @Override
+  public void add(LoadResult.State state, String message, @Nullable ExecutionKey execution) {
+    results.add(state.name());
+  }
+
+  @Override
+  public void loaded(String message, ExecutionKey execution, Set<Integer> months, long count) {
+    results.add(seen < 0 ? "LOST" : "LOADED");
+  }
+
+  @Override
+  public void setRows(long count) {}
+
+  @Override
+  public String acceptStatement(@Nullable Months fill) {
+    return "";
+  }
+
+  @Override
+  public String fillStatement(Months months) {
+    return "";
+  }
+
+  @Override
+  public String askAgainStatement() {
+    return "";
+  }
+
+  @Override
+  public String deleteFillsStatement(Months months) {
     return "";
   }
 }

@@ -36,11 +36,19 @@ final class ModelWorld {
   List<Listed> executions = List.of();
   private final List<ModelFile> unlisted = new ArrayList<>();
   private final NavigableMap<Integer, Long> rows = new TreeMap<>();
+
+  /** What the service had at earlier times, by which a report may have been generated. */
+  private final NavigableMap<Instant, NavigableMap<Integer, Long>> past = new TreeMap<>();
+
   private final int seed;
   private int generated;
 
-  /** A file, whose rows are counted by month. Only an execution's key has the time. */
-  record ModelFile(ExecutionKey key, @Nullable Instant time, NavigableMap<Integer, Long> rows) {
+  /** A file, whose rows are counted by month. */
+  record ModelFile(ExecutionKey key, NavigableMap<Integer, Long> rows) {
+    @Nullable Instant time() {
+      return key.generated();
+    }
+
     NavigableMap<Integer, List<Group>> groups(Months within) {
       NavigableMap<Integer, List<Group>> groups = new TreeMap<>();
       rows.forEach(
@@ -107,6 +115,7 @@ final class ModelWorld {
   }
 
   void pass() {
+    past.put(now, new TreeMap<>(rows));
     int month = thisMonth() - 6;
     boolean ends = isTrial && chance(.3);
     isTrial &= !ends;
@@ -122,10 +131,10 @@ final class ModelWorld {
     }
     unlisted.removeIf(late -> chance(.5) && listed.add(late));
     Instant oldest = now.minus(90, ChronoUnit.DAYS);
-    listed.removeIf(file -> file.time != null && file.time.isBefore(oldest));
+    listed.removeIf(file -> file.time() != null && file.time().isBefore(oldest));
     executions =
         listed.stream()
-            .map(file -> new Listed(file.key, range(file.time == null ? now : file.time)))
+            .map(file -> new Listed(file.key, range(file.time() == null ? now : file.time())))
             .toList();
   }
 
@@ -134,7 +143,7 @@ final class ModelWorld {
   }
 
   private ModelFile execution(Instant some) {
-    Instant tie = listed.isEmpty() ? null : listed.get(listed.size() - 1).time;
+    Instant tie = listed.isEmpty() ? null : listed.get(listed.size() - 1).time();
     Instant time = tie == null || tie.isAfter(now) || chance(.9) ? some : tie;
     Instant later = now.plus(27_000, ChronoUnit.DAYS);
     int last = Months.number(time);
@@ -147,35 +156,77 @@ final class ModelWorld {
       NavigableMap<Integer, Long> few = new TreeMap<>();
       few.put(file.rows.firstKey(), 1L);
       few.put(file.rows.lastKey(), 1L);
-      return new ModelFile(file.key, time, few);
+      return new ModelFile(file.key, few);
     }
     return file;
   }
 
-  /** Creates a file; one that is odd has rows of the year 1, of later years and without a month. */
   private ModelFile file(String id, @Nullable Instant time, int first, int last, boolean isOdd) {
-    int kept = Math.max(first, thisMonth() - 24);
+    return file(new ExecutionKey(time, id), rows, first, last, isOdd);
+  }
+
+  /** Creates a file; one that is odd has rows of the year 1, of later years and without a month. */
+  private ModelFile file(
+      ExecutionKey key, NavigableMap<Integer, Long> some, int first, int last, boolean isOdd) {
+    Instant time = key.generated() == null ? now : key.generated();
+    int kept = Math.max(first, Math.min(thisMonth(), Months.number(time)) - 24);
     NavigableMap<Integer, Long> has = new TreeMap<>();
     if (hasMonths && kept <= last) {
-      has.putAll(rows.subMap(kept, last + 1));
+      has.putAll(some.subMap(kept, last + 1));
     }
     if (first <= EARLIEST) {
-      has.put(Months.NONE, rows.getOrDefault(Months.NONE, 1L));
+      has.put(Months.NONE, some.getOrDefault(Months.NONE, 1L));
     }
     if (isOdd && hasMonths) {
       List.of(12, thisMonth() + 40, Months.NONE).forEach(month -> has.put(month, 7L));
     }
     has.values().removeIf(size -> size == 0);
-    return new ModelFile(new ExecutionKey(id.startsWith("h") ? null : time, id), time, has);
+    return new ModelFile(key, has);
   }
 
   ModelFile report(int number, int first, int last) {
-    return file("h" + number, now, first, first <= EARLIEST ? thisMonth() : last, number % 4 == 2);
+    int end = first <= EARLIEST ? thisMonth() : last;
+    return file(ExecutionKey.BACKFILL + number, now, first, end, number % 4 == 2);
   }
 
   /** Creates the file of one read, from a month to today or for null over the range. */
   ModelFile once(@Nullable Integer from) {
     int start = isLifetime ? EARLIEST : thisMonth() - 6;
     return file("n" + now.toEpochMilli(), now, from == null ? start : from, thisMonth(), false);
+  }
+
+  /**
+   * Months that the user fills, by a new report or by one that exists.
+   *
+   * @param isOld whether the existing report is read although the table has newer rows, which were
+   *     written after it was chosen; null to create a new one
+   */
+  record Fill(Months months, ModelFile created, ModelFile existing, @Nullable Boolean isOld) {
+    ModelFile choose(@Nullable Instant oldest) {
+      boolean isRecent = oldest == null || !existing.time().isBefore(oldest);
+      return isOld != null && (isOld || isRecent) ? existing : created;
+    }
+  }
+
+  Fill fill() {
+    int back = chance(.5) ? 5 + random.nextInt(2) : random.nextInt(40);
+    int first = thisMonth() - back;
+    int last = Math.min(thisMonth(), first + new int[] {0, 2, 6, 6, 12, 40}[random.nextInt(6)]);
+    List<Instant> times = new ArrayList<>(past.tailMap(now.minus(90, ChronoUnit.DAYS)).keySet());
+    Instant time = times.isEmpty() ? past.lastKey() : times.get(random.nextInt(times.size()));
+    ModelFile existing = file(fill(time), past.get(time), first, last, false);
+    ModelFile created = file(fill(now), rows, first, last, chance(.1));
+    double odd = random.nextDouble();
+    if (odd < .1 && created.rows.size() > 2) {
+      created.rows.keySet().retainAll(List.of(created.rows.firstKey(), created.rows.lastKey()));
+    } else if (odd < .15) {
+      created.rows.clear();
+    }
+    Boolean isOld = chance(.4) ? null : Boolean.valueOf(chance(.5));
+    return new Fill(new Months(first, last, false), created, existing, isOld);
+  }
+
+  private ExecutionKey fill(Instant time) {
+    return new ExecutionKey(time, ExecutionKey.FILL + generated++);
   }
 }
