@@ -34,7 +34,7 @@ public final class ReportToParquet {
   public static void main(String[] args) throws IOException {
     if (args.length == 0) {
       System.err.println(USAGE);
-      return;
+      System.exit(2);
     }
     try (SparkSession spark =
         SparkSession.builder().appName("Azure usage to Parquet").getOrCreate()) {

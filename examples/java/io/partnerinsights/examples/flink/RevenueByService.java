@@ -46,7 +46,7 @@ public final class RevenueByService {
   public static void main(String[] args) throws Exception {
     if (args.length == 0) {
       System.err.println(USAGE);
-      return;
+      System.exit(2);
     }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     write(revenue(env, options(args)), args[0]);

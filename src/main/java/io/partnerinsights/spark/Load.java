@@ -8,8 +8,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Loads datasets into Delta tables, for spark-submit, Java and Scala on every Spark. Procedure
- * {@code load} of the catalog does the same.
+ * Loads datasets into tables of Delta Lake or Apache Iceberg, for spark-submit, Java and Scala on
+ * every Spark. Procedure {@code load} of the catalog does the same.
  *
  * <pre>{@code
  * spark-submit --class io.partnerinsights.spark.Load connector.jar catalog=insights into=lake.insights
@@ -24,6 +24,8 @@ public final class Load {
 
   /** What needs Java 17. */
   public interface Calls {
+    void main(String catalog, Map<String, String> arguments);
+
     Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments);
 
     Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset);
@@ -36,6 +38,9 @@ public final class Load {
   /**
    * Runs a load with arguments of the form {@code name=value}: those of {@link #run}, and {@code
    * catalog}, which is {@code insights} if it is absent. A session that it has started is stopped.
+   *
+   * <p>After an error, a program that had no session ends with the exit code that the command line
+   * has for the error, or with 1 if a dataset needs the user.
    */
   @Public
   public static void main(String[] arguments) {
@@ -50,17 +55,7 @@ public final class Load {
       }
     }
     String catalog = values.containsKey(CATALOG) ? values.remove(CATALOG) : "insights";
-    boolean started =
-        SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty();
-    SparkSession spark =
-        SparkSession.builder().appName("Load into " + values.get("into")).getOrCreate();
-    try {
-      run(spark, catalog, values).show(1000, false);
-    } finally {
-      if (started) {
-        spark.stop();
-      }
-    }
+    calls().main(catalog, values);
   }
 
   /**

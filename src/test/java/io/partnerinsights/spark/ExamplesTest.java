@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.examples.ReportToParquet;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
-import io.partnerinsights.testing.StandardError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,10 +43,20 @@ final class ExamplesTest {
   }
 
   @Test
-  void nightlyJobWithoutArgumentsPrintsItsUsage() throws Exception {
-    String printed = StandardError.during(() -> ReportToParquet.main(new String[0]));
+  void nightlyJobWithoutArgumentsPrintsItsUsage(@TempDir Path folder) throws Exception {
+    Path log = folder.resolve("log");
+    Process job =
+        new ProcessBuilder(
+                "java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ReportToParquet.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
 
-    assertThat(printed).startsWith("Usage:").contains("<folder>");
+    assertThat(job.waitFor()).isEqualTo(2);
+    assertThat(Files.readString(log)).startsWith("Usage:").contains("<folder>");
   }
 
   private static List<String> folders(Path lake) throws IOException {

@@ -22,7 +22,7 @@ public record ErrorPrinter(Shell shell, boolean json) {
   }
 
   public int print(PartnerInsightsException error, String message) {
-    int exit = ExitCode.of(error);
+    int exit = error.code().exitCode();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("code", error.code().code());
     fields.put("name", error.code().name());

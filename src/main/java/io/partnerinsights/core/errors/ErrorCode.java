@@ -115,6 +115,16 @@ public enum ErrorCode {
     return "PI-" + number;
   }
 
+  /**
+   * Returns the exit code of a program that ends with the error: 2 for wrong arguments, options or
+   * settings, 3 for a sign-in, 4 for a query, 5 for a report, 6 for a download, 7 for a file, and 1
+   * for a load of which some datasets need the user.
+   */
+  public int exitCode() {
+    int area = number / 1000;
+    return this == LOAD_FAILED ? 1 : area == 6 ? 2 : area + 2;
+  }
+
   /** Returns whether the same call may succeed later without a change. */
   @Public
   public boolean isRetryable() {

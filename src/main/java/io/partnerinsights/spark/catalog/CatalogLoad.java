@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportUse;
@@ -16,6 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What {@code io.partnerinsights.spark.Load} does on Java 17 and later. That class finds this one
@@ -25,8 +28,39 @@ public final class CatalogLoad implements Load.Calls {
   /** The columns of what {@link #unschedule} returns. */
   static final String UNSCHEDULED = "kind STRING, id STRING, name STRING, outcome STRING";
 
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogLoad.class);
+
   /** Called by reflection. */
   public CatalogLoad() {}
+
+  @Override
+  public void main(String catalog, Map<String, String> arguments) {
+    boolean starts =
+        SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty();
+    try {
+      // Before Spark starts, which takes seconds.
+      String into = LoadSettings.of(arguments).into();
+      SparkSession spark = SparkSession.builder().appName("Load into " + into).getOrCreate();
+      run(spark, catalog, arguments).show(1000, false);
+    } catch (PartnerInsightsException e) {
+      if (!starts) {
+        throw e;
+      }
+      LOG.error("{}", e.getMessage());
+      stop();
+      System.exit(e.code().exitCode());
+    } finally {
+      if (starts) {
+        stop();
+      }
+    }
+  }
+
+  private static void stop() {
+    if (SparkSession.getActiveSession().isDefined()) {
+      SparkSession.active().stop();
+    }
+  }
 
   /** Runs a load with the account of a catalog of the session's configuration. */
   @Override

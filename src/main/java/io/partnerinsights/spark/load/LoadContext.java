@@ -115,6 +115,14 @@ record LoadContext(
     return ofReport("delete_report", "delete", id);
   }
 
+  /** Returns the statement that deletes the schedules of loads of a dataset. */
+  String unschedule(String dataset) {
+    return hasProcedures()
+        ? call("unschedule", Map.of("dataset", dataset))
+        : "io.partnerinsights.spark.Load.unschedule(spark, %s, %s)"
+            .formatted(literal(account.catalog()), literal(dataset));
+  }
+
   String resumeReport(String id) {
     return ofReport("resume_report", "resume", id);
   }

@@ -4,6 +4,7 @@ import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.report.OpenWaits;
+import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.table.LoadedTableName;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -49,8 +50,13 @@ public final class LoadRun {
   private static final Set<LoadRun> RUNNING = ConcurrentHashMap.newKeySet();
 
   private static final String NOT_SUPPORTED =
-      "the dataset has neither a column of periods nor LIFETIME, or a name that cannot be that of a"
-          + " table; read it with format(\"partnerinsights\")";
+      "no load can keep the dataset: this version knows no column of its months, and it does not"
+          + " offer LIFETIME, or its name cannot be that of a table. Leave it out of argument"
+          + " datasets, and read it with format(\"partnerinsights\")";
+
+  private static final String UNLISTED =
+      "the account no longer lists the dataset, whose table or schedule is left. If that is right,"
+          + " rename the table, and run %s";
 
   /** Stands for a dataset in the results. */
   private static final String TABLE_OF_LOADS = "table of loads";
@@ -131,12 +137,14 @@ public final class LoadRun {
   }
 
   private List<LoadResult> runInSession() {
-    begin(SparkApplication.await(session::listDatasets));
+    checkInto();
+    List<Dataset> offered = SparkApplication.await(session::listDatasets);
+    begin(offered);
     RUNNING.add(this);
     try {
       context.reports().addAll(SparkApplication.await(session::listReports));
       checkMonths();
-      checkTableOfLoads();
+      noteMissing(offered);
       SparkApplication.await(this::loadAll);
       if (settings.isDryRun()) {
         return results();
@@ -212,19 +220,59 @@ public final class LoadRun {
   }
 
   private void begin(List<Dataset> offered) {
-    List<Dataset> named = settings.datasets().stream().map(name -> find(offered, name)).toList();
-    settings.accept().forEach(name -> find(offered, name));
-    for (Dataset dataset : named.isEmpty() ? offered : named) {
-      logs.put(dataset, log(dataset.name()));
+    List<String> named = settings.datasets();
+    Columns.without(settings.accept(), named).forEach(name -> find(offered, name));
+    offered.stream()
+        .filter(each -> named.isEmpty() || named.stream().anyMatch(each.name()::equalsIgnoreCase))
+        .forEach(each -> logs.put(each, log(each.name())));
+    if (logs.isEmpty() && !named.isEmpty()) {
+      find(offered, named.get(0));
     }
     logs.values().forEach(log -> log.waiting().show("planning the load", ""));
   }
 
-  private void checkTableOfLoads() {
+  /** Notes the datasets that were named, or that an earlier run has loaded, and are not listed. */
+  private void noteMissing(List<Dataset> offered) {
+    List<String> names = offered.stream().map(Dataset::name).toList();
+    for (String name : Columns.without(settings.datasets(), names)) {
+      String message = LoadErrors.UNKNOWN_DATASET.error(name, names).getMessage();
+      log(name).add(State.FAILED, message, null);
+    }
+    Set<String> others = Columns.names(List.of());
+    if (settings.datasets().isEmpty()) {
+      DataDictionary.bundled().datasets().forEach(each -> others.add(each.name()));
+    }
+    Columns.without(others, names).stream()
+        .filter(
+            name ->
+                DatasetSchedule.ofLoads(context, name).findAny().isPresent()
+                    || LakeTable.isOf(context, log(name).table(), name))
+        .forEach(
+            name ->
+                log(name)
+                    .add(
+                        State.NEEDS_ATTENTION, UNLISTED.formatted(context.unschedule(name)), null));
+  }
+
+  /** Checks where tables are to be before any call: later, errors would name the table of loads. */
+  private void checkInto() {
     String table = settings.tableOfLoads();
-    Map<String, String> properties = TableAddress.of(context.spark(), table).properties();
-    if (!properties.isEmpty()) {
-      TableFormat.of(table, properties);
+    try {
+      TableAddress into = TableAddress.of(context.spark(), settings.into());
+      boolean isIceberg = TableFormat.of(into.catalog()) == TableFormat.ICEBERG;
+      if (into.catalog().getClass().getName().startsWith("io.partnerinsights.")) {
+        throw LoadErrors.OTHER_FORMAT.error(settings.into());
+      } else if (settings.isTable() && isIceberg && into.isBranch()) {
+        throw LoadErrors.BRANCH.error(settings.into());
+      }
+      Map<String, String> properties = TableAddress.of(context.spark(), table).properties();
+      if (!properties.isEmpty()) {
+        TableFormat.of(table, properties);
+      }
+    } catch (Exception e) {
+      LoadErrors.rethrowInterrupt(e);
+      String reason = LoadErrors.summary(e).replaceAll("[.]`?partnerinsights_loads`?", "");
+      throw LoadErrors.WRONG_INTO.causedBy(e, settings.into(), reason);
     }
   }
 
@@ -293,10 +341,12 @@ public final class LoadRun {
     }
   }
 
-  /** Logs at INFO: at WARN, the stack of each dataset would hide the others' lines in a shell. */
+  /** Logs the stack at DEBUG, because messages of engines may have a value of a customer. */
   private static void fail(String dataset, ResultLog log, Exception failure) {
-    LOG.info("The load of {} has failed", dataset, failure);
-    log.add(State.FAILED, LoadErrors.summary(failure), null);
+    String reason = LoadErrors.summary(failure);
+    LOG.info("The load of {} has failed: {}", dataset, reason);
+    LOG.debug("The load of {} has failed", dataset, failure);
+    log.add(State.FAILED, reason, null);
   }
 
   /** Returns the results in the order of the datasets' names. */

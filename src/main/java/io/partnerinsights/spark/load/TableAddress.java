@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.CatalogManager;
@@ -111,6 +112,8 @@ record TableAddress(TableCatalog catalog, List<String> parts, Identifier name) {
 
   /** Returns one text for all names of the table, such as with its catalog and without. */
   String identity() {
-    return catalog.name() + Arrays.toString(name.namespace()) + name.name();
+    // A path may have further slashes.
+    String table = name.name().contains("/") ? new Path(name.name()).toString() : name.name();
+    return catalog.name() + Arrays.toString(name.namespace()) + table;
   }
 }

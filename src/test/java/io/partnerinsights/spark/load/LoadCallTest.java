@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The procedures and the notebook that calls them, the method for Java and the command, on the
@@ -119,6 +120,21 @@ final class LoadCallTest {
     assertThatThrownBy(() -> sql("CALL insights.system.unschedule(dataset => 'EMSUsge')"))
         .as("its schedule would go on")
         .hasMessageContaining("Did you mean EMSUsage");
+  }
+
+  /** As spark-submit runs it, without a session. */
+  @Test
+  void aWrongArgumentEndsTheProgramBeforeSparkStarts(@TempDir Path folder) throws Exception {
+    Path log = folder.resolve("log");
+    String path = System.getProperty("java.class.path");
+    Process program =
+        new ProcessBuilder("java", "-cp", path, Load.class.getName(), "into=lake", "hour=25")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+
+    assertThat(program.waitFor()).isEqualTo(2);
+    assertThat(Files.readString(log)).contains("[PI-6004]").doesNotContain("SparkContext");
   }
 
   /** Spark itself refuses these, so a page says what to do. */

@@ -298,7 +298,7 @@ final class LoadScheduleTest {
         .hasMessageContainingAll(
             "Datasets with a problem: 1 of 2", "PI-6017", "UNSET TBLPROPERTIES")
         .satisfies(refused -> loads.runStatement(refused.getMessage(), "ALTER TABLE [^)]*\\)"));
-    assertThat(loads.listed()).hasSize(2).allMatch(ScheduledReport::isScheduled);
+    assertThat(loads.listed()).hasSize(1).allMatch(ScheduledReport::isScheduled);
     assertThat(loads.sandbox().calls().count("DELETE", "/ScheduledReport")).isEqualTo(2);
     assertThat(since()).contains("does not have property");
     assertThat(loads.rows("SELECT count(*) > 0 FROM lake.ems_usage"))

@@ -1,0 +1,191 @@
+package io.partnerinsights.spark.load;
+
+import static io.partnerinsights.spark.load.LoadService.DATASET;
+import static io.partnerinsights.spark.load.LoadService.TABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.io.IOException;
+import java.util.List;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a night says of a dataset, a file, a table or a call that is not as on the night before. */
+@Tag("delta")
+final class LoadNightTest {
+  private static final String COLUMNS = "Month,CustomerName,CustomerMarket,MPNId";
+  private static final String OTHER = "EMSUsage";
+
+  @RegisterExtension static final LakeSpark SPARK = new LakeSpark();
+
+  @RegisterExtension
+  final LoadService loads = new LoadService(SPARK, COLUMNS, sandbox -> sandbox.scale(0.05));
+
+  private String error(String... arguments) {
+    return catchThrowable(() -> loads.states(arguments)).getMessage();
+  }
+
+  private List<List<String>> noted(String state) {
+    return loads.rows(
+        "SELECT dataset FROM lake.partnerinsights_loads WHERE state = '" + state + "'");
+  }
+
+  private static Response edited(Interceptor.Chain chain, int code, String from, String to)
+      throws IOException {
+    Response response = chain.proceed(chain.request());
+    String body = response.body().string().replace(from, to);
+    return response
+        .newBuilder()
+        .code(code)
+        .body(ResponseBody.create(body, response.body().contentType()))
+        .build();
+  }
+
+  @Test
+  void aNamedDatasetThatIsNotListedDoesNotDelayTheOthers() {
+    loads.wire = chain -> edited(chain, 200, "\"" + DATASET + "\"", "\"Gone\"");
+
+    String error = catchThrowable(() -> loads.load(OTHER + "," + DATASET)).getMessage();
+
+    assertThat(error).contains("FAILED: OfficeUsage", "LOADED: EMSUsage", "PI-2002");
+    assertThat(noted("LOADED")).containsExactly(List.of(OTHER));
+    assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
+  }
+
+  /** Without names, a table that ages would be nobody's. */
+  @Test
+  @Tag("full")
+  void aLoadedDatasetThatIsNoLongerListedNeedsTheUser() {
+    loads.states();
+    loads.wire = chain -> edited(chain, 200, "\"" + DATASET + "\"", "\"Gone\"");
+
+    List<LoadResult> planned = loads.run("into", loads.schema(), "dry_run", "true");
+
+    assertThat(planned)
+        .filteredOn(result -> result.state() == State.NEEDS_ATTENTION)
+        .singleElement()
+        .satisfies(
+            result -> {
+              assertThat(result.dataset()).isEqualTo(DATASET);
+              assertThat(result.message()).contains("system.unschedule(dataset => 'OfficeUsage')");
+            });
+  }
+
+  @Test
+  void aFirstReportWithoutRowsHasTheStatementThatAsksAgain() {
+    loads.files.edit("FROM file LIMIT 0");
+
+    String error = error();
+
+    assertThat(error).contains("NEEDS_ATTENTION: it has no rows of 2025-06 to 2026-05");
+    assertThat(loads.states()).as("the next night").containsExactly(State.NOTHING_NEW);
+    loads.files.edit("");
+    loads.runStatement(error, "ALTER TABLE [^)]*\\)");
+    assertThat(loads.states()).containsExactly(State.LOADED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ADD CONSTRAINT short CHECK (length(CustomerName) < 3)",
+        "ALTER COLUMN CustomerName TYPE VARCHAR(3)"
+      })
+  @Tag("full")
+  void aValueOfACustomerStaysOutOfResults(String change) {
+    loads.rows("CREATE SCHEMA lake");
+    String columns = "Month DATE, CustomerName VARCHAR(3), CustomerMarket STRING, MPNId STRING";
+    boolean isVarchar = change.contains("VARCHAR");
+    loads.rows(
+        "CREATE TABLE %s (%s) USING delta"
+            .formatted(TABLE, isVarchar ? columns : columns.replace("VARCHAR(3)", "STRING")));
+    loads.runStatement(error(), "ALTER TABLE [^)]*\\)");
+    if (!isVarchar) {
+      loads.rows("ALTER TABLE " + TABLE + " " + change);
+    }
+
+    String error = error();
+
+    assertThat(error).contains("FAILED: ").containsAnyOf("short", "char/varchar");
+    for (List<String> name : loads.files.expected(1)) {
+      assertThat(error).doesNotContain(name.get(1));
+    }
+    assertThat(loads.rows("SELECT message FROM lake.partnerinsights_loads").toString())
+        .doesNotContain(loads.files.expected(1).get(0).get(1));
+  }
+
+  @Test
+  void aTableThatOnlyTakesAppendsHasItsStatement() {
+    loads.states();
+    loads.rows("ALTER TABLE " + TABLE + " SET TBLPROPERTIES ('delta.appendOnly' = 'true')");
+
+    String error = error();
+
+    assertThat(error).contains("PI-6017", "delta.appendOnly");
+    loads.runStatement(error, "ALTER TABLE [^)]*\\)");
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+  }
+
+  @Test
+  void aReportThatCannotBeDeletedFailsNoLoad() {
+    loads.wire =
+        chain ->
+            chain.request().method().equals("DELETE")
+                ? edited(chain, 403, "", "")
+                : chain.proceed(chain.request());
+
+    List<LoadResult> results = loads.load(DATASET);
+
+    assertThat(results).extracting(LoadResult::state).containsExactly(State.LOADED, State.SKIPPED);
+    assertThat(results.get(1).message())
+        .contains("is loaded, and cannot be deleted: [PI-", "Later runs delete it after 60 days");
+    assertThat(loads.states()).containsExactly(State.NOTHING_NEW);
+  }
+
+  /** A column is gone and comes back: the schedule in between lacks it. */
+  @Test
+  void aScheduleWithoutAColumnThatCameBackIsNamed() {
+    loads.states();
+    loads.options.put("columns", COLUMNS.replace(",MPNId", ""));
+    loads.states();
+    loads.options.put("columns", COLUMNS);
+
+    List<LoadResult> results = loads.load(DATASET);
+
+    assertThat(results)
+        .extracting(LoadResult::state)
+        .containsExactly(State.NOTHING_NEW, State.SKIPPED);
+    assertThat(results.get(1).message())
+        .contains("runs with fewer columns", "delete_report(report_id => '");
+  }
+
+  @Test
+  void twoSpellingsOfAPathAreOneTable() {
+    String one = TableAddress.of(SPARK.session(), "delta.`/lake/p`").identity();
+
+    for (String other : List.of("delta.`/lake/p/`", "delta.`/lake//p`")) {
+      assertThat(TableAddress.of(SPARK.session(), other).identity()).isEqualTo(one);
+    }
+    assertThat(TableAddress.of(SPARK.session(), "delta.`/lake/q`").identity()).isNotEqualTo(one);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b.c", "absent.lake", "insights.mpn"})
+  void aWrongPlaceIsRefusedByItsName(String into) {
+    String catalog = SPARK.connect(loads.sandbox());
+    loads.spark().conf().set("spark.sql.catalog.absent", "org.example.iceberg.NoSuchCatalog");
+    String name = into.replace("insights", catalog);
+
+    String error = catchThrowable(() -> loads.run("into", name)).getMessage();
+
+    assertThat(error)
+        .startsWith("[PI-6017] Argument into cannot be " + name)
+        .doesNotContain("partnerinsights_loads");
+  }
+}
