@@ -165,7 +165,9 @@ public final class LakehouseJob {
     }
   }
 
-  /** The local disk. Another writer commits before one of the files of rows is opened or created. */
+  /**
+   * The local disk. Another writer commits before one of the files of rows is opened or created.
+   */
   public static final class RacingDisk extends RawLocalFileSystem {
     static final AtomicLong FILES_LEFT = new AtomicLong(Long.MAX_VALUE);
     static Runnable other = () -> {};

@@ -110,7 +110,9 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
             + " STRING NOT NULL> NOT NULL",
         "USING delta " + OWNER.formatted(""));
 
-    assertRefused("PI-6017", "column Mine is NOT NULL");
+    assertThatThrownBy(loads::states)
+        .hasMessageContainingAll("[DELTA_MISSING_NOT_NULL_COLUMN_VALUE]", "Mine")
+        .hasMessageNotContaining("\tat ");
     loads.rows("DROP TABLE " + TABLE);
     loads.rows(
         "CREATE TABLE %s (Month DATE, CustomerName STRING NOT NULL, Mine STRUCT<part: STRING NOT NULL>) USING delta %s"
