@@ -50,6 +50,7 @@ final class ArchitectureTest {
   private static final List<String> ROOMS =
       List.of(
           "errors",
+          "files",
           "spi",
           "model",
           "options",

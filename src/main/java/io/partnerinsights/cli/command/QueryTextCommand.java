@@ -1,7 +1,7 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.core.files.SmallFile;
 import io.partnerinsights.core.options.ConnectorOption;
-import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.options.Options;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ abstract class QueryTextCommand extends ReadCommand {
     }
     Path file = Objects.requireNonNull(source.file);
     try {
-      return OptionFile.decode(
+      return SmallFile.decode(
           file.toString().equals("-") ? shell().in().readAllBytes() : Files.readAllBytes(file));
     } catch (IOException e) {
       throw CommandErrors.UNREADABLE_QUERY.causedBy(e, file);

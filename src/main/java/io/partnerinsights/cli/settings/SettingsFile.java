@@ -1,10 +1,10 @@
 package io.partnerinsights.cli.settings;
 
 import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.files.PrivateFile;
+import io.partnerinsights.core.files.SmallFile;
 import io.partnerinsights.core.options.ConnectorOption;
-import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.options.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -148,7 +148,7 @@ public record SettingsFile(Path path) {
   private List<String> lines() {
     try {
       return Files.exists(path)
-          ? OptionFile.decode(Files.readAllBytes(path)).lines().toList()
+          ? SmallFile.decode(Files.readAllBytes(path)).lines().toList()
           : List.of();
     } catch (IOException e) {
       throw SettingsErrors.UNREADABLE.causedBy(e, path);

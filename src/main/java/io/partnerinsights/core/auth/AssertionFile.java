@@ -1,6 +1,6 @@
 package io.partnerinsights.core.auth;
 
-import io.partnerinsights.core.options.OptionFile;
+import io.partnerinsights.core.files.SmallFile;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
@@ -33,8 +33,8 @@ record AssertionFile(Path file) {
 
   private String text() {
     try {
-      return OptionFile.text(file).strip();
-    } catch (OptionFile.UnusableException e) {
+      return SmallFile.text(file).strip();
+    } catch (SmallFile.UnusableException e) {
       throw unusable(String.valueOf(e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw unusable("it does not exist", e);

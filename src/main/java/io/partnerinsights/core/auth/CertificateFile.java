@@ -2,7 +2,7 @@ package io.partnerinsights.core.auth;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.partnerinsights.core.options.OptionFile;
+import io.partnerinsights.core.files.SmallFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -101,10 +101,10 @@ record CertificateFile(Path file, Secret password) {
   private KeyStore store() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      byte[] content = OptionFile.bytes(file, MAX_BYTES);
+      byte[] content = SmallFile.bytes(file, MAX_BYTES);
       store.load(new ByteArrayInputStream(content), password.reveal().toCharArray());
       return store;
-    } catch (OptionFile.UnusableException e) {
+    } catch (SmallFile.UnusableException e) {
       throw SignInErrors.UNUSABLE_CERTIFICATE_FILE.causedBy(e, file, e.getMessage());
     } catch (NoSuchFileException e) {
       throw unusable("it does not exist", e);

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.files.PrivateFile;
+import io.partnerinsights.core.files.SmallFile;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.OptionFile;
-import io.partnerinsights.core.options.PrivateFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
 
   /** Reads a file; empty if another program has written it. */
   public static Optional<RefreshTokenFile> read(Path path) throws IOException {
-    String content = OptionFile.text(path);
+    String content = SmallFile.text(path);
     try {
       JsonNode json = content.stripLeading().startsWith("{") ? JSON.readTree(content) : null;
       return json == null || !json.path(MARK).isInt() || !json.path(TOKEN).isTextual()

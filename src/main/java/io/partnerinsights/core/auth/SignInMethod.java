@@ -2,6 +2,7 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.SignInException;
+import io.partnerinsights.core.files.PrivateFile;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.AccountOptions;
@@ -9,7 +10,6 @@ import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.CredentialOptions;
-import io.partnerinsights.core.options.PrivateFile;
 import io.partnerinsights.core.options.UserClass;
 import io.partnerinsights.core.options.VaultReference;
 import io.partnerinsights.core.spi.AccessToken;

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.http;
 
-import io.partnerinsights.core.options.OptionFile;
+import io.partnerinsights.core.files.SmallFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class TrustStores {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {trusted}, null);
       builder.sslSocketFactory(context.getSocketFactory(), trusted);
-    } catch (OptionFile.UnusableException e) {
+    } catch (SmallFile.UnusableException e) {
       throw HttpErrors.UNUSABLE_TRUST_STORE.causedBy(e, file, e.getMessage());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw HttpErrors.UNREADABLE_TRUST_STORE.causedBy(e, file);
@@ -41,7 +41,7 @@ final class TrustStores {
   private static X509TrustManager trustManager(Path file, @Nullable Secret secret)
       throws IOException, GeneralSecurityException {
     char[] password = secret == null ? null : secret.reveal().toCharArray();
-    byte[] content = OptionFile.bytes(file, MAX_BYTES);
+    byte[] content = SmallFile.bytes(file, MAX_BYTES);
     KeyStore keys = KeyStore.getInstance(type(content));
     keys.load(new ByteArrayInputStream(content), password);
     if (keys.size() == 0) {

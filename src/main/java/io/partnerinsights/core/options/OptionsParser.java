@@ -1,6 +1,7 @@
 package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.CauseText;
+import io.partnerinsights.core.files.SmallFile;
 import io.partnerinsights.core.spi.SecretProvider;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -218,14 +219,14 @@ final class OptionsParser {
   /** Reads the secret in a file when it is needed, or throws {@code SECRET_UNREADABLE}. */
   static <T> T fromFile(ConnectorOption<T> option, Path path) {
     try {
-      return secret(option, OptionFile.text(path).strip());
+      return secret(option, SmallFile.text(path).strip());
     } catch (NoSuchFileException e) {
       throw option.equals(AccountOptions.REFRESH_TOKEN)
           ? OptionsErrors.NOT_SIGNED_IN.causedBy(e, option.key(), path)
           : OptionsErrors.UNREADABLE_SECRET.causedBy(
               e, option.key(), "the file " + path + " does not exist");
     } catch (IOException e) {
-      String detail = e instanceof OptionFile.UnusableException ? ": " + e.getMessage() : "";
+      String detail = e instanceof SmallFile.UnusableException ? ": " + e.getMessage() : "";
       String reason = "the file " + path + " cannot be read" + detail;
       throw OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
     }

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.options;
+package io.partnerinsights.core.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

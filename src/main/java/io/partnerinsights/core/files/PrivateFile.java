@@ -1,4 +1,4 @@
-package io.partnerinsights.core.options;
+package io.partnerinsights.core.files;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.options;
+package io.partnerinsights.core.files;
 
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -17,11 +17,11 @@ import java.nio.file.attribute.BasicFileAttributes;
  * Reads small files that options name. A pipe without a writer would block the read for ever, and
  * an endless file such as {@code /dev/zero} would fill the memory.
  */
-public final class OptionFile {
+public final class SmallFile {
   /** Maximum bytes of a file with a secret: tokens and keys have some kilobytes. */
   private static final int MAX_BYTES = 64 * 1024;
 
-  private OptionFile() {}
+  private SmallFile() {}
 
   /** Says in a message that starts with "it" why a file is not read. */
   public static final class UnusableException extends IOException {
