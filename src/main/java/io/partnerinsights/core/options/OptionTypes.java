@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +44,8 @@ final class OptionTypes {
           .optionalEnd()
           .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
           .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private static final Map<String, Duration> TIME_UNITS =
       Map.of(
@@ -241,7 +244,11 @@ final class OptionTypes {
   }
 
   static Instant instant(String text) {
-    return TIME.parse(SPACE_FOR_T.matcher(text.strip()).replaceFirst("$1T"), Instant::from);
+    try {
+      return TIME.parse(SPACE_FOR_T.matcher(text.strip()).replaceFirst("$1T"), Instant::from);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("it is not a date or time that exists", e);
+    }
   }
 
   private static URI url(String text) {
