@@ -42,7 +42,7 @@ public final class PartnerInsightsFactory implements DynamicTableSourceFactory, 
   public DynamicTableSource createDynamicTableSource(
       org.apache.flink.table.factories.DynamicTableFactory.Context context) {
     try {
-      return PartnerInsightsTableSource.create(context);
+      return PartnerInsightsTableSource.ofDeclared(context);
     } catch (UnsupportedClassVersionError e) {
       throw javaTooOld(e);
     }

@@ -1,7 +1,13 @@
 package io.partnerinsights.spark;
 
 import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.CredentialOptions;
+import io.partnerinsights.core.options.OptionSource;
+import io.partnerinsights.core.options.OptionTexts;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.SignInScope;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.stream.StreamPlan;
@@ -9,6 +15,7 @@ import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import io.partnerinsights.spark.stream.StreamTable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,6 +30,8 @@ import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Provides the schema and the table of one load(). Spark requests the schema, unless the user gives
@@ -36,10 +45,20 @@ final class ReadTableProvider implements TableProvider {
    */
   private static final ThreadLocal<Boolean> BEGUN = ThreadLocal.withInitial(() -> false);
 
+  private static final Logger LOG = LoggerFactory.getLogger(ReadTableProvider.class);
+
+  private static final List<String> RANGE =
+      List.of(Options.QUERY_START_TIME.key(), Options.QUERY_END_TIME.key());
+
+  private static final SignInScope OTHER_SESSION =
+      SignInScope.refused("a session of Spark that does not read is active on this thread");
+
   private final boolean stream = BEGUN.get();
 
   /** Taken from the reading session: Spark may ask for the table on a thread that has none. */
   private final ClusterOptions cluster = ClusterConfiguration.ofReads();
+
+  private final OptionSource session = ClusterConfiguration.ofSession();
 
   private @Nullable ReadPlan plan;
   private @Nullable StreamPlan streamPlan;
@@ -83,10 +102,39 @@ final class ReadTableProvider implements TableProvider {
     return new PartnerInsightsTable(checked, schema, checked.lineage());
   }
 
+  /** Parses options into which Spark has merged the session's defaults, and so the cluster's. */
+  ConnectorOptions options(Map<String, String> merged) {
+    OptionTexts texts =
+        OptionTexts.ofMerged(OptionSource.of("the read", merged), session, cluster.source());
+    CredentialOptions.checkOneKind(texts);
+    if (plan == null
+        && merged.keySet().containsAll(RANGE)
+        && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
+      LOG.warn(
+          "The read sets only one of {}, so the other one of the session has no effect. If the read"
+              + " sets both, unset the equal one in the session",
+          RANGE);
+    }
+    ConnectorOptions options =
+        ConnectorOptions.parse(stream ? texts.forStream() : texts.forBatch(), cluster(merged));
+    if (!stream) {
+      options.checkBatch();
+    }
+    return options;
+  }
+
+  /**
+   * Returns the configuration for a read. A default of the active session that Spark has not merged
+   * shows that another session reads, as may happen on Spark 3.5.
+   */
+  private ClusterOptions cluster(Map<String, String> merged) {
+    Set<ConnectorOption<?>> set = OptionSource.ofSettings("the read", merged).texts().keySet();
+    return set.containsAll(session.texts().keySet()) ? cluster : cluster.with(OTHER_SESSION);
+  }
+
   private ReadPlan plan(Map<String, String> raw) {
     UnsupportedUses.checkNotStored(raw);
-    ConnectorOptions options = ConnectorOptions.parse(raw, cluster);
-    options.checkBatch();
+    ConnectorOptions options = options(raw);
     if (plan == null || !plan.options().equals(options)) {
       plan = SparkApplication.plan(options, Session::plan);
     }
@@ -94,7 +142,7 @@ final class ReadTableProvider implements TableProvider {
   }
 
   private StreamPlan streamPlan(Map<String, String> raw) {
-    ConnectorOptions options = ConnectorOptions.parse(raw, cluster);
+    ConnectorOptions options = options(raw);
     if (streamPlan == null || !streamPlan.read().options().equals(options)) {
       streamPlan = SparkApplication.plan(options, StreamPlan::of);
     }

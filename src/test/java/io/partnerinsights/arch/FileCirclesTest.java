@@ -48,8 +48,6 @@ final class FileCirclesTest {
           "a sealed type with its cases",
           circle("InsightsQuery, QueryParser"),
           "a type with its parser",
-          circle("ConnectorOptions, OptionRules, OptionsParser, SecretRules"),
-          "a type with its parser, and the rules that the parser checks",
           circle("PartnerInsightsSource, PartnerInsightsSourceBuilder"),
           "a type with its builder");
 

@@ -3,9 +3,9 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.console.ExitCode;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.console.TextTable;
-import io.partnerinsights.cli.settings.OptionSources;
 import io.partnerinsights.core.doctor.Doctor;
 import io.partnerinsights.core.doctor.Finding;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.Options;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,12 +56,12 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
 
   /** Says where each option comes from, and no value. */
   private Finding optionSources() {
-    OptionSources sources = sources();
+    OptionTexts texts = sources().texts(given());
     String text =
         Options.all().stream()
             .flatMap(
                 option ->
-                    sources.origin(option, given()).stream()
+                    texts.origin(option).stream()
                         .map(origin -> option.key() + " from " + origin.name()))
             .collect(Collectors.joining("; "));
     return Finding.passed("options", text.isEmpty() ? "none is set" : text);

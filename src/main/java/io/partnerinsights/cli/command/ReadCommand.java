@@ -36,10 +36,7 @@ abstract class ReadCommand extends BaseCommand {
 
   /** Parses the options of the read, with values for those that nothing sets. */
   final ConnectorOptions optionsWithDefaults(Map<String, String> defaults) {
-    Map<String, String> all = new TreeMap<>(defaults);
-    all.keySet().removeAll(sources().configured().keySet());
-    given().forEach(all::put);
-    return sources().read(all);
+    return sources().read(given(), defaults);
   }
 
   /** Parses the options of the read; these come before all others. */

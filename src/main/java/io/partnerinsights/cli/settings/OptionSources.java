@@ -3,14 +3,12 @@ package io.partnerinsights.cli.settings;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.CredentialOptions;
-import io.partnerinsights.core.options.NearerOptions;
 import io.partnerinsights.core.options.OptionGroup;
-import io.partnerinsights.core.options.OptionOrigin;
+import io.partnerinsights.core.options.OptionSource;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,17 +96,21 @@ public final class OptionSources {
     return PREFIX + option.key().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
   }
 
-  /** Returns where an option comes from; empty if it is not set. */
-  public Optional<OptionOrigin> origin(ConnectorOption<?> option, Map<String, String> arguments) {
-    if (arguments.containsKey(option.key())) {
-      return Optional.of(new OptionOrigin(0, "argument --" + option.key()));
-    }
-    if (text(variable(option)).isPresent()) {
-      return Optional.of(new OptionOrigin(1, "variable " + variable(option)));
-    }
-    return ofProfile().containsKey(option.key())
-        ? Optional.of(new OptionOrigin(2, "profile " + profile + " of " + file.path()))
-        : Optional.empty();
+  /** Returns the options of arguments, variables and profile, each with its source. */
+  public OptionTexts texts(Map<String, String> arguments) {
+    return configuration()
+        .under(OptionSource.of(option -> "argument --" + option.key(), arguments));
+  }
+
+  private OptionTexts configuration() {
+    Map<String, String> variables = new HashMap<>();
+    Options.all()
+        .forEach(
+            option ->
+                text(variable(option)).ifPresent(value -> variables.put(option.key(), value)));
+    return OptionTexts.of(
+        OptionSource.of(option -> "variable " + variable(option), variables),
+        OptionSource.of("profile " + profile + " of " + file.path(), ofProfile()));
   }
 
   /** Returns a hint for each variable that has the prefix and sets nothing. */
@@ -127,6 +129,11 @@ public final class OptionSources {
   }
 
   public Map<String, String> configured() {
+    checkProfile();
+    return configuredOrEmpty();
+  }
+
+  private void checkProfile() {
     if (fileNamed && !Files.exists(file.path())) {
       throw SettingsErrors.MISSING.error(file.path(), login());
     }
@@ -136,7 +143,6 @@ public final class OptionSources {
     if (named && !profiles().containsKey(profile)) {
       throw SettingsErrors.UNKNOWN_PROFILE.error(profile, file.path(), sections(), login());
     }
-    return configuredOrEmpty();
   }
 
   private Map<String, Map<String, String>> profiles() {
@@ -157,54 +163,46 @@ public final class OptionSources {
 
   /** Returns the same for a profile that need not exist, because it is about to be created. */
   public Map<String, String> configuredOrEmpty() {
-    Map<String, String> variables = new HashMap<>();
-    Options.all()
-        .forEach(
-            option ->
-                text(variable(option)).ifPresent(value -> variables.put(option.key(), value)));
-    return NearerOptions.over(ofProfile(), variables);
+    return configuration().toMap();
   }
 
   public ConnectorOptions account(Map<String, String> arguments) {
-    Map<String, String> configured = configured();
-    return ConnectorOptions.parseAccount(
-        merged(configured, arguments), ClusterOptions.ofProgram(configured));
+    return ConnectorOptions.parseAccount(checked(arguments), cluster());
   }
 
   public ConnectorOptions read(Map<String, String> arguments) {
-    Map<String, String> configured = configured();
-    Map<String, String> all = merged(configured, arguments);
+    return read(arguments, Map.of());
+  }
+
+  /** Parses the options of a read, with texts for those that no source sets. */
+  public ConnectorOptions read(Map<String, String> arguments, Map<String, String> defaults) {
     for (ConnectorOption<?> option : Options.all()) {
-      if (option.isIn(OptionGroup.STREAM) && all.containsKey(option.key())) {
+      if (option.isIn(OptionGroup.STREAM) && arguments.containsKey(option.key())) {
         throw SettingsErrors.ONLY_OF_STREAMS.error(option);
       }
     }
-    return ConnectorOptions.parse(all, ClusterOptions.ofProgram(configured));
+    OptionTexts texts = checked(arguments).over(OptionSource.of("the command", defaults));
+    return ConnectorOptions.parse(texts.forBatch(), cluster());
   }
 
-  private Map<String, String> merged(
-      Map<String, String> configured, Map<String, String> arguments) {
+  private ClusterOptions cluster() {
+    return ClusterOptions.ofProgram(configured());
+  }
+
+  private OptionTexts checked(Map<String, String> arguments) {
+    checkProfile();
     for (ConnectorOption<?> option : Options.all()) {
       String given = arguments.get(option.key());
       if (option.isSecret() && given != null && !REFERENCE.matcher(given).matches()) {
         throw SettingsErrors.SECRET_ARGUMENT.error(option, variable(option));
       }
     }
-    Map<String, String> all = NearerOptions.over(configured, arguments);
+    OptionTexts texts = texts(arguments);
     if (Options.all().stream()
-        .noneMatch(option -> option.isIn(OptionGroup.WHO) && all.containsKey(option.key()))) {
+        .noneMatch(option -> option.isIn(OptionGroup.WHO) && texts.isSet(option))) {
       throw noAccount();
     }
-    checkCredentials(all, arguments);
-    return all;
-  }
-
-  /** Refuses a credential that a farther source leaves without effect; an empty auth is refused. */
-  private void checkCredentials(Map<String, String> all, Map<String, String> arguments) {
-    String auth = all.getOrDefault(AccountOptions.AUTH.key(), "");
-    CredentialOptions.check(
-        auth.isBlank() ? null : AccountOptions.AUTH.parse(auth),
-        option -> origin(option, arguments));
+    return texts;
   }
 
   private PartnerInsightsException noAccount() {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * may do. Keys are compared without case. Immutable.
  */
 public final class ClusterOptions {
+  /** The name of the configuration as a source. */
+  static final String NAME = "the configuration";
+
   private static final ClusterOptions NONE = ofProgram(Map.of());
 
   private final Map<String, String> values;
@@ -58,6 +61,16 @@ public final class ClusterOptions {
     merged.putAll(others.limits);
     merged.putAll(limits);
     return new ClusterOptions(values, merged, scope);
+  }
+
+  /** Returns the configuration as a source; its settings may be more than options. */
+  public OptionSource source() {
+    return OptionSource.ofSettings(NAME, values);
+  }
+
+  /** Returns the options of a read to which an engine may have added the configuration. */
+  OptionTexts texts(Map<String, String> read) {
+    return OptionTexts.ofMerged(OptionSource.of("the read", read), source());
   }
 
   SignInScope signInScope() {

@@ -120,6 +120,10 @@ public final class ConnectorOption<T> {
         .filter(reason -> refusedByStreams == null || refusedByStreams.equals(value));
   }
 
+  boolean isRefusedByStreams(@Nullable String text) {
+    return text != null && reasonOfStreams != null && refusalByStreams(parse(text)).isPresent();
+  }
+
   @Override
   public String toString() {
     return key;

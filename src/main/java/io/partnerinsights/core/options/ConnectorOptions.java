@@ -5,8 +5,6 @@ import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.spi.Secret;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Public
 public final class ConnectorOptions {
-  private static final Instant BEFORE_ALL_DATA = Instant.parse("2000-01-01T00:00:00Z");
-
-  private final Map<ConnectorOption<?>, Object> values;
+  private final OptionValues values;
   private final ClusterOptions cluster;
 
-  ConnectorOptions(Map<ConnectorOption<?>, Object> values, ClusterOptions cluster) {
-    this.values = Collections.unmodifiableMap(values);
+  private ConnectorOptions(OptionValues values, ClusterOptions cluster) {
+    this.values = values;
     this.cluster = cluster;
   }
 
@@ -54,6 +50,23 @@ public final class ConnectorOptions {
     return parse(raw, cluster, System.getenv());
   }
 
+  /** Parses the options of several sources as {@link #parse(Map, ClusterOptions)}. */
+  public static ConnectorOptions parse(OptionTexts texts, ClusterOptions cluster) {
+    return parse(texts, cluster, System.getenv());
+  }
+
+  static ConnectorOptions parse(
+      Map<String, String> raw, ClusterOptions cluster, Map<String, String> environment) {
+    return parse(cluster.texts(raw), cluster, environment);
+  }
+
+  private static ConnectorOptions parse(
+      OptionTexts texts, ClusterOptions cluster, Map<String, String> environment) {
+    OptionValues values = OptionsParser.parse(texts, cluster, environment);
+    OptionRules.check(values);
+    return new ConnectorOptions(values, cluster);
+  }
+
   /** Parses options that say who signs in and where, if no cluster configures them. */
   public static ConnectorOptions parseAccount(Map<String, String> raw) {
     return parseAccount(raw, ClusterOptions.none());
@@ -61,28 +74,24 @@ public final class ConnectorOptions {
 
   /** Parses options that say who signs in and where; they need not say what to read. */
   public static ConnectorOptions parseAccount(Map<String, String> raw, ClusterOptions cluster) {
-    ConnectorOptions options =
-        new ConnectorOptions(new OptionsParser(cluster, System.getenv()).parse(raw), cluster);
-    OptionRules.checkAccount(options);
-    return options;
+    return parseAccount(cluster.texts(raw), cluster);
   }
 
-  static ConnectorOptions parse(
-      Map<String, String> raw, ClusterOptions cluster, Map<String, String> environment) {
-    ConnectorOptions options =
-        new ConnectorOptions(new OptionsParser(cluster, environment).parse(raw), cluster);
-    OptionRules.check(options);
-    return options;
+  /** Parses the options of several sources as {@link #parseAccount(Map, ClusterOptions)}. */
+  public static ConnectorOptions parseAccount(OptionTexts texts, ClusterOptions cluster) {
+    OptionValues values = OptionsParser.parse(texts, cluster, System.getenv());
+    OptionRules.checkAccount(values);
+    return new ConnectorOptions(values, cluster);
   }
 
   /** Checks that no option of a stream is set; else {@code OPTION_CONFLICT}. */
   public void checkBatch() {
-    OptionRules.checkBatch(this);
+    OptionRules.checkBatch(values);
   }
 
   /** Checks that a report with executions is given, and no option of another read. */
   public void checkStream() {
-    OptionRules.checkStream(this);
+    OptionRules.checkStream(values);
   }
 
   /**
@@ -100,7 +109,7 @@ public final class ConnectorOptions {
   private static boolean isInClear(String key, Map.Entry<String, String> entry) {
     return entry.getKey().equalsIgnoreCase(key)
         && entry.getValue() != null
-        && !OptionsParser.isReference(entry.getValue());
+        && !SecretReference.isReference(entry.getValue());
   }
 
   /** Returns the value of an option that is set or has a default. */
@@ -121,43 +130,37 @@ public final class ConnectorOptions {
       throw new IllegalStateException(option.key() + " is in a vault and was not read");
     }
     return value instanceof Path file && option.isSecret()
-        ? Optional.of(OptionsParser.fromFile(option, file))
+        ? Optional.of(SecretReference.fromFile(option, file))
         : Optional.ofNullable((T) value);
   }
 
   /** Returns the value of an option, or its default, or null; a file instead of its content. */
   @Nullable Object unread(ConnectorOption<?> option) {
-    String text = option.defaultText();
-    Object value = values.get(option);
-    return value == null && text != null ? option.parse(text) : value;
+    return values.find(option);
   }
 
   /** Returns the file that contains the secret of an option, if a file does. */
   public Optional<Path> file(ConnectorOption<?> option) {
-    return values.get(option) instanceof Path file && option.isSecret()
+    return values.set().get(option) instanceof Path file && option.isSecret()
         ? Optional.of(file)
         : Optional.empty();
   }
 
   /** Returns whether the user set the option. */
   public boolean isSet(ConnectorOption<?> option) {
-    return values.containsKey(option);
+    return values.isSet(option);
   }
 
   /** Returns the time range of the report, if the options have one; it may be open. */
   public Optional<TimeRange> timeRange() {
-    return rangeStart()
+    return values
+        .rangeStart()
         .map(start -> new TimeRange(start, find(Options.QUERY_END_TIME).orElse(null)));
-  }
-
-  Optional<Instant> rangeStart() {
-    return find(Options.QUERY_START_TIME)
-        .or(() -> find(Options.QUERY_END_TIME).map(end -> BEFORE_ALL_DATA));
   }
 
   /** Returns the reference to the secret of an option, if it is in a vault. */
   public Optional<VaultReference> vault(ConnectorOption<?> option) {
-    return values.get(option) instanceof VaultReference secret
+    return values.set().get(option) instanceof VaultReference secret
         ? Optional.of(secret)
         : Optional.empty();
   }
@@ -169,7 +172,7 @@ public final class ConnectorOptions {
    */
   public ConnectorOptions withSecretsOfVaults(
       Set<ConnectorOption<Secret>> used, Function<VaultReference, Secret> reader) {
-    Map<ConnectorOption<?>, Object> read = new HashMap<>(values);
+    Map<ConnectorOption<?>, Object> read = new HashMap<>(values.set());
     AccountOptions.WHO.options().stream()
         .filter(option -> vault(option).isPresent() && !used.contains(option))
         .filter(option -> !option.equals(AccountOptions.REFRESH_TOKEN))
@@ -178,10 +181,10 @@ public final class ConnectorOptions {
         (option, value) ->
             value instanceof VaultReference secret && !option.equals(AccountOptions.REFRESH_TOKEN)
                 ? Objects.requireNonNull(
-                    OptionsParser.secret(option, reader.apply(secret).reveal()),
+                    SecretReference.parse(option, reader.apply(secret).reveal()),
                     "a secret is a value")
                 : value);
-    return new ConnectorOptions(read, cluster);
+    return new ConnectorOptions(new OptionValues(read), cluster);
   }
 
   /**
@@ -189,7 +192,7 @@ public final class ConnectorOptions {
    * vaults, and without the proxy and the trust store that such a secret opens.
    */
   public ConnectorOptions withoutVaults() {
-    Map<ConnectorOption<?>, Object> rest = new HashMap<>(values);
+    Map<ConnectorOption<?>, Object> rest = new HashMap<>(values.set());
     rest.keySet()
         .removeIf(option -> !option.isIn(OptionGroup.WHO) && !option.isIn(OptionGroup.WHERE));
     rest.values().removeIf(VaultReference.class::isInstance);
@@ -200,14 +203,14 @@ public final class ConnectorOptions {
     if (vault(AccountOptions.TRUST_STORE_PASSWORD).isPresent()) {
       rest.remove(AccountOptions.TRUST_STORE);
     }
-    return new ConnectorOptions(rest, cluster);
+    return new ConnectorOptions(new OptionValues(rest), cluster);
   }
 
   /** Returns these options with another value of one option. */
   public <T> ConnectorOptions with(ConnectorOption<T> option, T value) {
-    Map<ConnectorOption<?>, Object> changed = new HashMap<>(values);
+    Map<ConnectorOption<?>, Object> changed = new HashMap<>(values.set());
     changed.put(option, value);
-    return new ConnectorOptions(changed, cluster);
+    return new ConnectorOptions(new OptionValues(changed), cluster);
   }
 
   /** Returns the reads that share the sign-in of a user on a web page with this one. */
@@ -235,9 +238,12 @@ public final class ConnectorOptions {
   @Override
   public String toString() {
     Map<String, Object> byKey = new TreeMap<>();
-    values.forEach(
-        (option, value) ->
-            byKey.put(option.key(), option.isSecret() ? "***" : Redaction.scrub(value.toString())));
+    values
+        .set()
+        .forEach(
+            (option, value) ->
+                byKey.put(
+                    option.key(), option.isSecret() ? "***" : Redaction.scrub(value.toString())));
     return byKey.toString();
   }
 }

@@ -29,7 +29,7 @@ public final class CredentialOptions {
 
   /** The option that decides who signs in, the source that sets it, and what it uses. */
   private record Decision(
-      ConnectorOption<?> option, OptionOrigin origin, Set<ConnectorOption<?>> used) {}
+      ConnectorOption<?> option, OptionTexts.Origin origin, Set<ConnectorOption<?>> used) {}
 
   private CredentialOptions() {}
 
@@ -50,14 +50,35 @@ public final class CredentialOptions {
    * @param origins the nearest source that sets an option; empty if none does
    */
   public static void check(
-      @Nullable AuthKind auth, Function<ConnectorOption<?>, Optional<OptionOrigin>> origins) {
+      @Nullable AuthKind auth, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
     decision(auth, origins).ifPresent(decision -> check(decision, origins));
   }
 
+  /**
+   * Checks the credentials of the nearest source, into which an engine may have merged those of
+   * another one: the sign-in uses all of them, else {@code OPTION_CONFLICT}.
+   */
+  public static void checkOneKind(OptionTexts texts) {
+    AuthKind auth = texts.text(AccountOptions.AUTH).map(AccountOptions.AUTH::parse).orElse(null);
+    decision(auth, texts::origin)
+        .filter(decision -> decision.origin.distance() == 0)
+        .ifPresent(
+            decision ->
+                IMPLIED.stream()
+                    .map(Implied::option)
+                    .filter(option -> texts.origin(option).equals(Optional.of(decision.origin)))
+                    .filter(option -> !decision.used.contains(option))
+                    .findFirst()
+                    .ifPresent(
+                        option -> {
+                          throw OptionsErrors.TWO_CREDENTIALS.error(option, decision.option);
+                        }));
+  }
+
   private static void check(
-      Decision decision, Function<ConnectorOption<?>, Optional<OptionOrigin>> origins) {
+      Decision decision, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
     for (Implied each : IMPLIED) {
-      OptionOrigin origin = origins.apply(each.option).orElse(null);
+      OptionTexts.Origin origin = origins.apply(each.option).orElse(null);
       if (origin != null
           && origin.distance() < decision.origin.distance()
           && !decision.used.contains(each.option)) {
@@ -79,7 +100,7 @@ public final class CredentialOptions {
   }
 
   private static Optional<Decision> decision(
-      @Nullable AuthKind auth, Function<ConnectorOption<?>, Optional<OptionOrigin>> origins) {
+      @Nullable AuthKind auth, Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
     Optional<Decision> provider =
         origins
             .apply(AccountOptions.TOKEN_PROVIDER_CLASS)
@@ -95,7 +116,7 @@ public final class CredentialOptions {
 
   /** Returns the nearest of the credentials that imply the way to sign in. */
   private static Optional<Decision> implied(
-      Function<ConnectorOption<?>, Optional<OptionOrigin>> origins) {
+      Function<ConnectorOption<?>, Optional<OptionTexts.Origin>> origins) {
     AuthKind kind = impliedKind(option -> origins.apply(option).isPresent()).orElse(null);
     return IMPLIED.stream()
         .filter(implied -> implied.kind == kind)

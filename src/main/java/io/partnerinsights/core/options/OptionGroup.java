@@ -6,7 +6,10 @@ public enum OptionGroup {
       "What to read",
       "Set exactly one of `query`, `dataset`, `queryId`, `reportId` and, for streams only,"
           + " `reportName`."),
-  WHEN("Which time range", "Without a start and an end the query's TIMESPAN applies."),
+  WHEN(
+      "Which time range",
+      "Without a start and an end the query's TIMESPAN applies. A default range replaces the"
+          + " TIMESPAN of a stored query, but not the one in option `query` of a nearer source."),
   WHO(
       "Who signs in",
       "Write a secret as text, or as a reference: `env:NAME`, `file:PATH` (a regular file of"

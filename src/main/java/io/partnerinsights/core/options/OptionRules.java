@@ -1,5 +1,6 @@
 package io.partnerinsights.core.options;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ final class OptionRules {
 
   private OptionRules() {}
 
-  static void check(ConnectorOptions options) {
+  static void check(OptionValues options) {
     requireOneSource(options);
     set(options).forEach(option -> check(option, options));
     checkAuthority(options);
@@ -29,11 +30,11 @@ final class OptionRules {
     checkCorruptRecordColumn(options);
   }
 
-  private static Stream<ConnectorOption<?>> set(ConnectorOptions options) {
+  private static Stream<ConnectorOption<?>> set(OptionValues options) {
     return Options.all().stream().filter(options::isSet);
   }
 
-  private static void check(ConnectorOption<?> option, ConnectorOptions options) {
+  private static void check(ConnectorOption<?> option, OptionValues options) {
     option
         .required()
         .forEach(
@@ -60,7 +61,7 @@ final class OptionRules {
   }
 
   /** Returns the options that are set and exclude another one, and those that require them. */
-  private static List<String> allExcluding(ConnectorOption<?> other, ConnectorOptions options) {
+  private static List<String> allExcluding(ConnectorOption<?> other, OptionValues options) {
     return set(options)
         .filter(option -> option.excluded().containsKey(other))
         .flatMap(option -> withDependents(option, options).stream())
@@ -69,7 +70,7 @@ final class OptionRules {
   }
 
   /** Returns an option and those that are set and require it. */
-  private static List<String> withDependents(ConnectorOption<?> option, ConnectorOptions options) {
+  private static List<String> withDependents(ConnectorOption<?> option, OptionValues options) {
     return Stream.concat(
             Stream.of(option), set(options).filter(other -> other.required().containsKey(option)))
         .map(ConnectorOption::key)
@@ -77,7 +78,7 @@ final class OptionRules {
   }
 
   /** Checks options that are also valid for a stream: a batch read has no stream's option. */
-  static void checkBatch(ConnectorOptions options) {
+  static void checkBatch(OptionValues options) {
     set(options)
         .filter(option -> option.isIn(OptionGroup.STREAM))
         .findFirst()
@@ -88,7 +89,7 @@ final class OptionRules {
   }
 
   /** Checks that a stream has a report with executions, and no option of a batch read. */
-  static void checkStream(ConnectorOptions options) {
+  static void checkStream(OptionValues options) {
     if (Stream.of(Options.REPORT_ID, StreamOptions.REPORT_NAME, StreamOptions.RECURRENCE_INTERVAL)
         .noneMatch(options::isSet)) {
       throw OptionsErrors.STREAM_WITHOUT_SCHEDULE.error();
@@ -97,7 +98,7 @@ final class OptionRules {
         .forEach(
             option ->
                 option
-                    .refusalByStreams(options.unread(option))
+                    .refusalByStreams(options.find(option))
                     .ifPresent(
                         reason -> {
                           throw OptionsErrors.NOT_OF_STREAMS.error(option.key(), reason);
@@ -105,7 +106,7 @@ final class OptionRules {
   }
 
   /** Checks the options that say who signs in and where. */
-  static void checkAccount(ConnectorOptions options) {
+  static void checkAccount(OptionValues options) {
     set(options)
         .filter(option -> option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))
         .forEach(option -> check(option, options));
@@ -113,9 +114,10 @@ final class OptionRules {
   }
 
   /** Refuses the tenant in authorityUrl: the sign-in adds it, and twice it is an unknown path. */
-  private static void checkAuthority(ConnectorOptions options) {
-    String tenant = options.find(AccountOptions.TENANT_ID).orElse("");
-    for (String segment : options.get(AccountOptions.AUTHORITY_URL).getPath().split("/", -1)) {
+  private static void checkAuthority(OptionValues options) {
+    String tenant = options.value(AccountOptions.TENANT_ID).orElse("");
+    URI authority = options.value(AccountOptions.AUTHORITY_URL).orElseThrow();
+    for (String segment : authority.getPath().split("/", -1)) {
       boolean isTenant = segment.equalsIgnoreCase(tenant) || TENANT.matcher(segment).matches();
       if (isTenant && !segment.isEmpty()) {
         throw OptionsErrors.TENANT_IN_AUTHORITY.error(segment);
@@ -123,7 +125,7 @@ final class OptionRules {
     }
   }
 
-  private static void requireOneSource(ConnectorOptions options) {
+  private static void requireOneSource(OptionValues options) {
     List<String> sources = SOURCES.stream().map(ConnectorOption::key).toList();
     List<String> given =
         Stream.concat(SOURCES.stream(), Stream.of(StreamOptions.REPORT_NAME))
@@ -140,16 +142,16 @@ final class OptionRules {
     }
   }
 
-  private static void checkTimeRange(ConnectorOptions options) {
+  private static void checkTimeRange(OptionValues options) {
     Instant start = options.rangeStart().orElse(Instant.MIN);
-    Instant end = options.find(Options.QUERY_END_TIME).orElse(Instant.MAX);
+    Instant end = options.value(Options.QUERY_END_TIME).orElse(Instant.MAX);
     if (!end.isAfter(start)) {
       throw OptionsErrors.EMPTY_TIME_RANGE.error(end, start);
     }
   }
 
-  private static void checkCorruptRecordColumn(ConnectorOptions options) {
-    ParseMode mode = options.get(Options.MODE);
+  private static void checkCorruptRecordColumn(OptionValues options) {
+    ParseMode mode = options.value(Options.MODE).orElseThrow();
     if (options.isSet(Options.CORRUPT_RECORD_COLUMN) && mode != ParseMode.PERMISSIVE) {
       throw OptionsErrors.CORRUPT_RECORD_COLUMN_WITHOUT_PERMISSIVE.error(mode);
     }

@@ -105,6 +105,11 @@ final class OptionsErrors {
           "Option {option} from {nearer} is not used",
           "option {deciding} from {farther} decides who signs in",
           "{choice}, or remove option {option}");
+  static final ErrorRow TWO_CREDENTIALS =
+      ErrorCode.OPTION_CONFLICT.row(
+          "Options {unused} and {deciding} are credentials of two kinds",
+          "the engine has merged the options of several sources, and only one of them can sign in",
+          "remove option {unused}, or {deciding}");
   static final ErrorRow SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.row(
           "No user can sign in on a web page here",

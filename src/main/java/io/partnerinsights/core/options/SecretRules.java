@@ -12,7 +12,7 @@ import java.util.Set;
  * @param options the options that are not secrets
  * @param fromRead the options that the cluster's configuration does not set
  */
-record SecretRules(ConnectorOptions options, Set<ConnectorOption<?>> fromRead) {
+record SecretRules(OptionValues options, Set<ConnectorOption<?>> fromRead) {
   /** Options that decide where a secret is sent, or who can see it on its way. */
   private static final List<ConnectorOption<?>> WAY =
       List.of(AccountOptions.PROXY, AccountOptions.TRUST_STORE);
@@ -43,7 +43,7 @@ record SecretRules(ConnectorOptions options, Set<ConnectorOption<?>> fromRead) {
   void checkTarget(ConnectorOption<?> secret) {
     WAY.stream().filter(fromRead::contains).findFirst().ifPresent(way -> refuse(secret, way));
     for (ConnectorOption<URI> url : List.of(AccountOptions.API_URL, AccountOptions.AUTHORITY_URL)) {
-      String host = options.get(url).getHost();
+      String host = host(url);
       if (fromRead.contains(url) && !isAllowed(host)) {
         throw OptionsErrors.SECRET_TO_UNKNOWN_HOST.error(secret.key(), url.key(), host);
       }
@@ -65,13 +65,17 @@ record SecretRules(ConnectorOptions options, Set<ConnectorOption<?>> fromRead) {
     return VaultReference.parse(text)
         .filter(
             vault ->
-                !vault.isLoopback()
-                    || ServiceHosts.isLoopback(options.get(AccountOptions.AUTHORITY_URL).getHost()))
+                !vault.isLoopback() || ServiceHosts.isLoopback(host(AccountOptions.AUTHORITY_URL)))
         .orElseThrow(() -> OptionsErrors.NOT_A_VAULT.error(secret.key()));
   }
 
+  /** Returns the host of a URL, which has a default. */
+  private String host(ConnectorOption<URI> url) {
+    return options.value(url).orElseThrow().getHost();
+  }
+
   private boolean isAllowed(String host) {
-    List<String> allowed = options.find(AccountOptions.ALLOWED_HOSTS).orElse(List.of());
+    List<String> allowed = options.value(AccountOptions.ALLOWED_HOSTS).orElse(List.of());
     return ServiceHosts.isMicrosoft(host) || ServiceHosts.matches(host, allowed);
   }
 

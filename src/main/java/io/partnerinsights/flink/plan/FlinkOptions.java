@@ -5,8 +5,10 @@ import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.NearerOptions;
+import io.partnerinsights.core.options.CredentialOptions;
 import io.partnerinsights.core.options.OptionGroup;
+import io.partnerinsights.core.options.OptionSource;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.SignInScope;
 import io.partnerinsights.core.options.StreamOptions;
@@ -32,6 +34,12 @@ public final class FlinkOptions {
           "write env:NAME or file:PATH instead; the client and the JobManager must have the"
               + " variable or the file");
 
+  /** The sources of options. */
+  private static final String READ = "the read";
+
+  private static final String CATALOG = "the catalog";
+  private static final String FILE = "the configuration";
+
   /** Prefix of the connector's options in the configuration of a Flink cluster. */
   private static final String PREFIX = "partnerinsights.";
 
@@ -52,12 +60,53 @@ public final class FlinkOptions {
    * Whether a source with these options reads the executions of a report, and has no end. Options
    * of the cluster's configuration do not decide it: they are defaults of all reads.
    */
-  static boolean isUnbounded(Map<String, String> raw) {
-    return UNBOUNDED.stream().anyMatch(option -> contains(raw, option));
+  static boolean isUnbounded(OptionTexts read) {
+    return UNBOUNDED.stream().anyMatch(read::isSet);
   }
 
-  private static boolean contains(Map<String, String> raw, ConnectorOption<?> option) {
-    return raw.keySet().stream().anyMatch(option.key()::equalsIgnoreCase);
+  /** Returns the options of a read, which one source sets. */
+  public static OptionTexts ofRead(Map<String, String> raw) {
+    return OptionTexts.of(OptionSource.of(READ, raw));
+  }
+
+  /**
+   * Returns the options of a declared table, into which Flink has merged those of a hint; {@code
+   * OPTION_CONFLICT} for credentials of two kinds, of which one may be the hint's.
+   */
+  public static OptionTexts ofDeclaredTable(Map<String, String> merged) {
+    OptionTexts texts = ofRead(merged);
+    CredentialOptions.checkOneKind(texts);
+    return texts;
+  }
+
+  /** Returns the options of a read that are over those of a catalog. */
+  public static OptionTexts overCatalog(Map<String, String> raw, Map<String, String> catalog) {
+    return ofRead(raw).over(OptionSource.of(CATALOG, catalog));
+  }
+
+  /** Returns the options of a catalog's table, into which Flink has merged those of a hint. */
+  public static OptionTexts ofCatalogTable(
+      Map<String, String> merged, Map<String, String> catalog) {
+    OptionSource shown = OptionSource.of(CATALOG, shownByTables(catalog));
+    return OptionTexts.ofMerged(OptionSource.of(READ, merged), shown)
+        .over(OptionSource.of(CATALOG, catalog));
+  }
+
+  /**
+   * Returns those options of a catalog that its tables show. Flink adds those of a hint one by one,
+   * so a range stays out: its start would pass for the hint's.
+   */
+  public static Map<String, String> shownByTables(Map<String, String> catalog) {
+    Map<String, String> shown = OptionSource.ignoringCase(catalog);
+    Options.all().stream()
+        .filter(option -> option.isIn(OptionGroup.WHAT) || option.isIn(OptionGroup.WHEN))
+        .forEach(option -> shown.remove(option.key()));
+    return shown;
+  }
+
+  /** Parses the options of one source as {@link #parse(OptionTexts, boolean)}. */
+  public static ConnectorOptions parse(Map<String, String> raw, boolean unbounded) {
+    return parse(ofRead(raw), unbounded);
   }
 
   /**
@@ -68,12 +117,13 @@ public final class FlinkOptions {
    *     ClusterOptions)}; {@code SECRET_REFUSED} for a secret that is not a reference; {@code
    *     OPTION_CONFLICT} for an option of streams that does not apply
    */
-  public static ConnectorOptions parse(Map<String, String> raw, boolean unbounded) {
-    checkNoSecret(raw);
-    Map<String, String> all = clusterOptions();
-    ConnectorOptions options = ConnectorOptions.parse(over(all, raw, unbounded), ofCluster(all));
+  public static ConnectorOptions parse(OptionTexts read, boolean unbounded) {
+    checkNoSecret(read.toMap());
+    Map<String, String> ofFiles = clusterOptions();
+    OptionTexts all = over(ofFiles, read, unbounded);
+    ConnectorOptions options = ConnectorOptions.parse(all, ofCluster(ofFiles));
     if (unbounded) {
-      checkOfFlink(raw);
+      checkOfFlink(read);
     } else {
       options.checkBatch();
     }
@@ -81,19 +131,16 @@ public final class FlinkOptions {
   }
 
   /** Puts the options of a read over those of the configuration files that apply to it. */
-  static Map<String, String> over(
-      Map<String, String> ofFiles, Map<String, String> raw, boolean unbounded) {
-    Map<String, String> defaults = NearerOptions.ignoringCase(ofFiles);
-    Options.all().stream()
-        .filter(option -> option.isIn(OptionGroup.STREAM))
-        .filter(option -> !unbounded || NOT_OF_FLINK.contains(option))
-        .forEach(option -> defaults.remove(option.key()));
-    return NearerOptions.over(defaults, raw);
+  static OptionTexts over(Map<String, String> ofFiles, OptionTexts read, boolean unbounded) {
+    Map<String, String> defaults = OptionSource.ignoringCase(ofFiles);
+    NOT_OF_FLINK.forEach(option -> defaults.remove(option.key()));
+    OptionTexts all = read.over(OptionSource.of(FILE, defaults));
+    return unbounded ? all.forStream() : all.forBatch();
   }
 
-  private static void checkOfFlink(Map<String, String> raw) {
+  private static void checkOfFlink(OptionTexts read) {
     for (ConnectorOption<?> option : NOT_OF_FLINK) {
-      if (contains(raw, option)) {
+      if (read.isSet(option)) {
         throw OPTION_NOT_OF_FLINK.error(
             option, "a source has no triggers, and a table declares its metadata columns");
       }
@@ -103,8 +150,9 @@ public final class FlinkOptions {
   /** Parses options that say who signs in and where, as {@link #parse}. */
   public static ConnectorOptions parseAccount(Map<String, String> raw) {
     checkNoSecret(raw);
-    Map<String, String> all = clusterOptions();
-    return ConnectorOptions.parseAccount(NearerOptions.over(all, raw), ofCluster(all));
+    Map<String, String> ofFiles = clusterOptions();
+    OptionTexts all = ofRead(raw).over(OptionSource.of(FILE, ofFiles));
+    return ConnectorOptions.parseAccount(all, ofCluster(ofFiles));
   }
 
   /**
@@ -141,7 +189,7 @@ public final class FlinkOptions {
                 }
               });
     }
-    return NearerOptions.ignoringCase(options);
+    return OptionSource.ignoringCase(options);
   }
 
   private static boolean isInCluster() {

@@ -153,14 +153,15 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
   }
 
   private CatalogTable readTable(ObjectPath path) throws TableNotExistException {
-    Map<String, String> read = new TreeMap<>(options);
-    read.putAll(
+    Map<String, String> target =
         tables
             .find(path.getDatabaseName(), path.getObjectName())
-            .orElseThrow(() -> new TableNotExistException(getName(), path)));
-    ReadPlan plan = FlinkReadPlan.of(read).plan();
-    read.put("connector", "partnerinsights");
-    return table(columns(plan), read, "Partner Center Insights: " + plan.datasetName());
+            .orElseThrow(() -> new TableNotExistException(getName(), path));
+    ReadPlan plan = FlinkReadPlan.of(FlinkOptions.overCatalog(target, options)).plan();
+    Map<String, String> shown = FlinkOptions.shownByTables(options);
+    shown.putAll(target);
+    shown.put("connector", "partnerinsights");
+    return table(columns(plan), shown, "Partner Center Insights: " + plan.datasetName());
   }
 
   /** Returns the columns with the comments of the data dictionary. */
@@ -191,7 +192,8 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
     Optional<SystemTable> system =
         CatalogTables.system(name.getDatabaseName(), name.getObjectName());
     if (system.isEmpty()) {
-      return PartnerInsightsTableSource.create(context);
+      return PartnerInsightsTableSource.create(
+          context, merged -> FlinkOptions.ofCatalogTable(merged, options));
     }
     Map<String, String> options = context.getCatalogTable().getOptions();
     if (!options.isEmpty()) {

@@ -2,9 +2,11 @@ package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.Pushdown;
+import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.catalog.Column;
@@ -197,11 +200,21 @@ public final class PartnerInsightsTableSource
         + narrowed().describe();
   }
 
-  /** Creates the source of a table. Checks the read with the service, by GETs only. */
-  public static DynamicTableSource create(DynamicTableFactory.Context context) {
+  /** Creates the source of a table that CREATE TABLE declares, as {@link #create}. */
+  public static DynamicTableSource ofDeclared(DynamicTableFactory.Context context) {
+    return create(context, FlinkOptions::ofDeclaredTable);
+  }
+
+  /**
+   * Creates the source of a table. Checks the read with the service, by GETs only.
+   *
+   * @param sources says of options that Flink has merged which source sets each
+   */
+  static DynamicTableSource create(
+      DynamicTableFactory.Context context, Function<Map<String, String>, OptionTexts> sources) {
     Map<String, String> options = options(context.getCatalogTable().getOptions());
     refuseColumnsThatMustNotBeNull(context);
-    FlinkReadPlan read = FlinkReadPlan.of(options);
+    FlinkReadPlan read = FlinkReadPlan.of(sources.apply(options));
     DataType rows = context.getPhysicalRowDataType();
     RowType type = (RowType) rows.getLogicalType();
     if (type.getFieldCount() == 0) {

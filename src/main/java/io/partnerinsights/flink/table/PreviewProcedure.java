@@ -2,12 +2,13 @@ package io.partnerinsights.flink.table;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.table.procedure.ProcedureContext;
 import org.apache.flink.table.procedures.Procedure;
 
@@ -26,9 +27,7 @@ public record PreviewProcedure(Map<String, String> options) implements Procedure
 
   /** Flink calls this method by reflection. */
   public String[] call(ProcedureContext context, String option, String value) {
-    Map<String, String> read = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    read.putAll(options);
-    read.put(option, value);
+    OptionTexts read = FlinkOptions.overCatalog(Map.of(option, value), options);
     ReadPlan plan = FlinkReadPlan.of(read).plan();
     List<String> names = plan.selected().names();
     return plan.testRows().stream().map(row -> json(names, row)).toArray(String[]::new);

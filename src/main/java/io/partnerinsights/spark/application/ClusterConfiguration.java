@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.application;
 
 import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.options.OptionSource;
 import io.partnerinsights.core.options.SignInScope;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import scala.Option;
 import scala.Tuple2;
+import scala.collection.Iterator;
 
 /**
  * The connector's options in the configuration with which the Spark application was started. {@code
@@ -26,12 +28,34 @@ public final class ClusterConfiguration {
           "org\\.apache\\.spark\\.sql\\.(connect\\.service\\.SparkConnectServer"
               + "|hive\\.thriftserver\\.HiveThriftServer2)");
 
+  /** Prefix of the defaults of reads. */
+  private static final String READS = "spark.datasource.partnerinsights.";
+
   private static final String SINGLE_SESSION = "spark.sql.hive.thriftServer.singleSession";
 
   private ClusterConfiguration() {}
 
   public static ClusterOptions ofReads() {
-    return below("spark.datasource.partnerinsights.");
+    return below(READS);
+  }
+
+  /**
+   * Returns the defaults of reads in the active session. Spark has merged those of the reading
+   * session into a read's options, and on 3.5 another session may be active: compare them only.
+   */
+  public static OptionSource ofSession() {
+    Map<String, String> defaults = new HashMap<>();
+    Option<SparkSession> session = SparkSession.getActiveSession();
+    if (session.isDefined()) {
+      Iterator<Tuple2<String, String>> settings = session.get().conf().getAll().iterator();
+      while (settings.hasNext()) {
+        Tuple2<String, String> setting = settings.next();
+        if (setting._1().startsWith(READS)) {
+          defaults.put(setting._1().substring(READS.length()), setting._2());
+        }
+      }
+    }
+    return OptionSource.ofSettings("the session", defaults);
   }
 
   /** The limits of an account are those of reads where the catalog, a session's own, has none. */

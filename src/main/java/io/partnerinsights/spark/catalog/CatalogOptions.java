@@ -10,8 +10,9 @@ import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.NearerOptions;
 import io.partnerinsights.core.options.OptionGroup;
+import io.partnerinsights.core.options.OptionSource;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
@@ -20,6 +21,7 @@ import io.partnerinsights.core.table.CatalogTables;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.load.LoadAccount;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,10 @@ final class CatalogOptions implements LoadAccount {
 
   private final String catalog;
   private final Map<String, String> all;
-  private final Map<String, String> shared;
+
+  /** The options of all tables. */
+  private final OptionTexts shared;
+
   private final ClusterOptions cluster;
   private final ConnectorOptions account;
   private final CatalogNames namespaces;
@@ -60,8 +65,10 @@ final class CatalogOptions implements LoadAccount {
   private CatalogOptions(String catalog, Map<String, String> all, ClusterOptions cluster) {
     this.catalog = catalog;
     this.all = all;
-    this.shared = copy(all);
-    shared.keySet().removeIf(CatalogOptions::isOfTable);
+    Map<String, String> ofCatalog = copy(all);
+    ofCatalog.keySet().removeIf(CatalogOptions::isOfTable);
+    OptionSource source = OptionSource.of("the catalog", ofCatalog);
+    this.shared = OptionTexts.ofHeir(source, cluster.source());
     this.cluster = cluster;
     this.account = ConnectorOptions.parseAccount(shared, cluster);
     for (ConnectorOption<?> option : Options.all()) {
@@ -113,7 +120,7 @@ final class CatalogOptions implements LoadAccount {
     }
     // Spark keeps keys that differ in case only, in no order.
     Map<String, String> configured = copy(Map.of());
-    NearerOptions.ignoringCase(all)
+    OptionSource.ignoringCase(all)
         .forEach((key, value) -> configured.put(key.substring(prefix.length()), value));
     return configured;
   }
@@ -192,27 +199,28 @@ final class CatalogOptions implements LoadAccount {
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
-  ReadPlan plan(Map<String, String> readOptions) {
-    return SparkApplication.plan(ConnectorOptions.parse(readOptions, cluster), Session::plan);
+  ReadPlan plan(OptionTexts read) {
+    return SparkApplication.plan(parse(read), Session::plan);
   }
 
-  /** Returns the options of the read of a query, which has a TIMESPAN of its own. */
-  Map<String, String> query(String text) {
-    return query(Options.QUERY, text);
+  ConnectorOptions parse(OptionTexts read) {
+    return ConnectorOptions.parse(read.forBatch(), cluster);
   }
 
-  private Map<String, String> query(ConnectorOption<String> option, String value) {
-    Map<String, String> options = copy(shared);
-    options.remove(Options.TIMESPAN.key());
-    options.put(option.key(), value);
-    return options;
+  /** Returns the options of the read of a query. */
+  OptionTexts query(String text) {
+    return table(Options.QUERY, text, Map.of());
   }
 
-  Map<String, String> dataset(String name) {
-    Map<String, String> own = ofTable(namespaces.datasets(), name);
-    Map<String, String> options = NearerOptions.over(shared, own);
-    options.put(Options.DATASET.key(), name);
-    return options;
+  OptionTexts dataset(String name) {
+    return table(Options.DATASET, name, ofTable(namespaces.datasets(), name));
+  }
+
+  /** Returns the options of a table over those of the catalog. */
+  OptionTexts table(ConnectorOption<String> target, String value, Map<String, String> ofTable) {
+    Map<String, String> own = copy(ofTable);
+    own.put(target.key(), value);
+    return shared.under(OptionSource.of("the table", own));
   }
 
   @Override
@@ -237,32 +245,31 @@ final class CatalogOptions implements LoadAccount {
 
   @Override
   public Session report(String dataset, Map<String, String> more) {
-    Map<String, String> options = dataset(dataset);
-    Options.all().stream()
-        .filter(option -> option.isIn(OptionGroup.WHAT))
-        .forEach(option -> options.remove(option.key()));
-    return loading(options, more);
+    List<ConnectorOption<?>> target = new ArrayList<>(Options.all());
+    target.removeIf(option -> !option.isIn(OptionGroup.WHAT));
+    return loading(dataset(dataset).without(target), more);
   }
 
   /** A load sets the range and the label itself. */
-  private Session loading(Map<String, String> options, Map<String, String> more) {
-    removeRange(options);
-    options.remove(Options.REPORT_LABEL.key());
-    options.remove(Options.REPORT_DESCRIPTION.key());
-    options.putAll(more);
-    return Session.open(ConnectorOptions.parse(options, cluster), SparkApplication.application());
+  private Session loading(OptionTexts options, Map<String, String> more) {
+    OptionTexts all =
+        options
+            .without(OptionTexts.RANGE)
+            .without(List.of(Options.REPORT_LABEL, Options.REPORT_DESCRIPTION))
+            .under(OptionSource.of("the load", more));
+    return Session.open(ConnectorOptions.parse(all, cluster), SparkApplication.application());
   }
 
-  Map<String, String> query(ScheduledQuery query) {
+  OptionTexts query(ScheduledQuery query) {
     Map<String, String> own = ofTable(CatalogNames.QUERIES, query.name(), query.queryId());
-    return NearerOptions.over(query(Options.QUERY_ID, query.queryId()), own);
+    return table(Options.QUERY_ID, query.queryId(), own);
   }
 
   /**
    * Returns the options of a stored query, which the service need not have. It is looked up only if
    * options of a table may be set under its name.
    */
-  Map<String, String> storedQuery(String id) {
+  OptionTexts storedQuery(String id) {
     List<ScheduledQuery> found =
         tables.keySet().stream().anyMatch(CatalogOptions::isOfQuery)
             ? client().queries(QueryFilter.byId(id))
@@ -271,20 +278,18 @@ final class CatalogOptions implements LoadAccount {
         .filter(query -> query.queryId().equalsIgnoreCase(id))
         .findFirst()
         .map(this::query)
-        .orElseGet(() -> query(Options.QUERY_ID, id));
+        .orElseGet(() -> table(Options.QUERY_ID, id, Map.of()));
   }
 
-  /** Returns the options of a read of an existing report, which already has its range. */
-  Map<String, String> report(ScheduledReport report) {
-    Map<String, String> options = copy(shared);
-    removeRange(options);
-    options.putAll(ofTable(CatalogNames.REPORTS, report.reportName(), report.reportId()));
-    options.put(Options.REPORT_ID.key(), report.reportId());
-    return options;
-  }
-
-  private static void removeRange(Map<String, String> options) {
-    NearerOptions.RANGE.forEach(option -> options.remove(option.key()));
+  /**
+   * Returns the options of a read of an existing report.
+   *
+   * @param executionId the execution; null for the newest one
+   */
+  OptionTexts report(ScheduledReport report, @Nullable String executionId) {
+    Map<String, String> own = ofTable(CatalogNames.REPORTS, report.reportName(), report.reportId());
+    own.put(Options.EXECUTION_ID.key(), executionId);
+    return table(Options.REPORT_ID, report.reportId(), own);
   }
 
   /**
@@ -294,11 +299,11 @@ final class CatalogOptions implements LoadAccount {
    * @throws io.partnerinsights.core.errors.OptionsException if an option of the read is wrong or
    *     would change the table or its columns
    */
-  static Map<String, String> merge(Map<String, String> table, Map<String, String> read) {
+  static OptionTexts merge(OptionTexts table, Map<String, String> read) {
     Map<String, String> own = copy(read);
     for (String version : TIME_TRAVEL) {
       // Spark 3.5 does not ask for the version, and would read the newest one.
-      if (own.remove(version) != null && !table.containsKey(Options.EXECUTION_ID.key())) {
+      if (own.remove(version) != null && !table.isSet(Options.EXECUTION_ID)) {
         throw CatalogErrors.NO_VERSION_OF_READ.error(version);
       }
     }
@@ -311,7 +316,7 @@ final class CatalogOptions implements LoadAccount {
         throw CatalogErrors.OPTION_NOT_FOR_READ.error(option);
       }
     }
-    return NearerOptions.over(table, own);
+    return table.under(OptionSource.of("the read", own));
   }
 
   private static Map<String, String> copy(Map<String, String> options) {

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
   private final String name;
   private final CatalogOptions options;
-  private final Map<String, String> readOptions;
+  private final OptionTexts readOptions;
   private final Map<String, String> properties;
 
   /**
@@ -35,7 +36,7 @@ final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
   CatalogTable(
       String name,
       CatalogOptions options,
-      Map<String, String> readOptions,
+      OptionTexts readOptions,
       ReadPlan plan,
       Map<String, String> properties) {
     super(plan, schemaOf(plan), plan.lineage());

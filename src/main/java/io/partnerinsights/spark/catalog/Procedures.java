@@ -4,6 +4,8 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.OptionSource;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.PlanErrors;
@@ -181,8 +183,8 @@ final class Procedures {
   }
 
   private LocalTable submit(Map<String, Object> given) {
-    Map<String, String> read = readOptions(given);
-    Options.SUBMISSION_DEFAULTS.forEach(read::putIfAbsent);
+    OptionSource defaults = OptionSource.of("the procedure", Options.SUBMISSION_DEFAULTS);
+    OptionTexts read = readOptions(given).over(defaults);
     return row("reportId STRING", options.plan(read).read().submit());
   }
 
@@ -196,7 +198,7 @@ final class Procedures {
   }
 
   /** Returns the options of a read, of which exactly one argument says what to read. */
-  private Map<String, String> readOptions(Map<String, Object> given) {
+  private OptionTexts readOptions(Map<String, Object> given) {
     if (given.size() != 1) {
       throw (given.isEmpty() ? CatalogErrors.NO_ARGUMENT : CatalogErrors.SEVERAL_ARGUMENTS)
           .error(List.of(READ_INPUTS.fieldNames()));

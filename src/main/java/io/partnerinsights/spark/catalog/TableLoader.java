@@ -3,7 +3,7 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.session.ReadPlan;
@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the tables of a catalog, and checks them with the service; GETs only. Their properties are
@@ -36,7 +37,7 @@ record TableLoader(String catalog, CatalogOptions options) {
     return switch (namespace) {
       case CatalogNames.SYSTEM -> systemTable(table);
       case CatalogNames.QUERIES -> query(options.catalogTables().query(table));
-      case CatalogNames.REPORTS -> report(report(table), Map.of());
+      case CatalogNames.REPORTS -> report(report(table), null);
       default -> dataset(namespace, table);
     };
   }
@@ -74,7 +75,7 @@ record TableLoader(String catalog, CatalogOptions options) {
   }
 
   /** Reading a report that exists creates none. */
-  private Table report(ScheduledReport report, Map<String, String> execution) {
+  private Table report(ScheduledReport report, @Nullable String executionId) {
     Map<String, String> properties = properties(report.description());
     properties.put("reportId", report.reportId());
     properties.put("reportStatus", report.reportStatus());
@@ -84,17 +85,16 @@ record TableLoader(String catalog, CatalogOptions options) {
     }
     properties.put("queryId", report.queryId());
     properties.put("query", report.query());
-    Map<String, String> read = options.report(report);
-    read.putAll(execution);
+    OptionTexts read = options.report(report, executionId);
     return table(fullName(CatalogNames.REPORTS, report.reportName()), read, properties);
   }
 
-  private Table table(String name, Map<String, String> read, Map<String, String> properties) {
+  private Table table(String name, OptionTexts read, Map<String, String> properties) {
     return new CatalogTable(name, options, read, options.plan(read), properties);
   }
 
   private Table dataset(String namespace, String table) {
-    Map<String, String> read = options.dataset(table);
+    OptionTexts read = options.dataset(table);
     ReadPlan plan = options.plan(read);
     Dataset dataset = plan.table().orElseThrow().dataset();
     Optional<DictionaryDataset> known = DataDictionary.bundled().find(dataset.name());
@@ -135,8 +135,7 @@ record TableLoader(String catalog, CatalogOptions options) {
       throw CatalogErrors.NO_VERSIONS.error(namespace);
     }
     ScheduledReport report = report(table);
-    String executionId = version.find(options.client(), report);
-    return report(report, Map.of(Options.EXECUTION_ID.key(), executionId));
+    return report(report, version.find(options.client(), report));
   }
 
   private String fullName(String namespace, String table) {

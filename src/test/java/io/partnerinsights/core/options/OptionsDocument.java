@@ -13,7 +13,19 @@ final class OptionsDocument {
         .append("Generated from the option table (`core/options/Options.java`); do not edit.\n\n")
         .append("Keys are read without case, and a misspelt key is an error. An option that is ")
         .append("null (`None` in Python) is not set. In Spark, set ")
-        .append("defaults for a session as `spark.datasource.partnerinsights.<option>`.\n");
+        .append("defaults for a session as `spark.datasource.partnerinsights.<option>`.\n\n")
+        .append(
+            "An option of the read replaces a default of a farther source: a table, a catalog, ")
+        .append("Spark's session, a configuration file, a variable or a profile.\n\n")
+        .append("- A time range is replaced as a whole; so are `columns` with `metrics`, and what ")
+        .append("to read.\n")
+        .append("- A default that does not fit what is read has no effect, such as `timespan` ")
+        .append("with `query`. An option of the read itself is refused.\n")
+        .append("- A credential that would have no effect beside a default is refused ")
+        .append("(`PI-6002`). So are two kinds of credentials in the options of one Spark read ")
+        .append("or one declared table of Flink.\n")
+        .append("- Spark merges the session's defaults into the read's options. A text that ")
+        .append("equals the session's counts as the session's.\n");
     for (OptionGroup group : OptionGroup.values()) {
       page.append(section(group));
     }

@@ -54,10 +54,12 @@ final class FlinkOptionsTest {
     Map<String, String> raw =
         Map.of("dataset", "OfficeUsage", "queryStartTime", "2026-03-01", "metrics", "TotalUnits");
 
-    assertThat(FlinkOptions.over(ofFiles, raw, false))
+    assertThat(FlinkOptions.over(ofFiles, FlinkOptions.ofRead(raw), false).toMap())
         .containsOnlyKeys("dataset", "queryStartTime", "metrics", "keep");
-    assertThat(FlinkOptions.over(ofFiles, Map.of("keep", "nothing"), true))
-        .containsOnlyKeys("QueryEndTime", "columns", "StartTime", "keep")
+    assertThat(
+            FlinkOptions.over(ofFiles, FlinkOptions.ofRead(Map.of("keep", "nothing")), true)
+                .toMap())
+        .containsOnlyKeys("queryEndTime", "columns", "startTime", "keep")
         .containsEntry("keep", "nothing");
   }
 
@@ -71,7 +73,7 @@ final class FlinkOptionsTest {
 
     assertFails(
         () -> FlinkOptions.parseAccount(other), ErrorCode.OPTION_CONFLICT, "ClientId and clientId");
-    assertFails(() -> FlinkOptions.parse(read, false), ErrorCode.OPTION_CONFLICT, "KEEP and keep");
+    assertFails(() -> FlinkOptions.ofRead(read), ErrorCode.OPTION_CONFLICT, "KEEP and keep");
     assertThat(FlinkOptions.parseAccount(equal).get(AccountOptions.CLIENT_ID)).isEqualTo("c");
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionSource;
+import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.spark.TestSpark;
@@ -101,11 +103,15 @@ final class CatalogOptionsTest {
   void aVersionThatSparkHasNotResolvedIsRefused() {
     Map<String, String> read = Map.of("versionAsOf", "an execution");
 
-    assertThatThrownBy(() -> CatalogOptions.merge(Map.of("reportId", "a report"), read))
+    assertThatThrownBy(() -> CatalogOptions.merge(table("reportId"), read))
         .hasMessageContaining("PI-6002")
         .hasMessageContaining("versionAsOf");
-    assertThat(CatalogOptions.merge(Map.of("executionId", "an execution"), read))
+    assertThat(CatalogOptions.merge(table("executionId"), read).toMap())
         .containsOnlyKeys("executionId");
+  }
+
+  private static OptionTexts table(String option) {
+    return OptionTexts.of(OptionSource.of("the table", Map.of(option, "an id")));
   }
 
   @Test

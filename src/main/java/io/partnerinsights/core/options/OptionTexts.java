@@ -1,0 +1,242 @@
+package io.partnerinsights.core.options;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The texts of a read's options, each with the source that sets it. They are merged by one rule:
+ *
+ * <ul>
+ *   <li>The nearest source that sets an option wins.
+ *   <li>Options that only together say what is read are not mixed: the start of one source and the
+ *       end of another would be a range that the user did not choose.
+ *   <li>A farther option that does not fit what a nearer source reads has no effect. Of one source,
+ *       such options contradict each other, which {@link OptionRules} refuses.
+ *   <li>Of credentials, only equal options replace each other; {@link CredentialOptions} refuses
+ *       those of a nearer source that would have no effect.
+ * </ul>
+ *
+ * Immutable.
+ */
+public final class OptionTexts {
+  /** The options that set the time range of a read. */
+  public static final List<ConnectorOption<?>> RANGE =
+      List.of(Options.TIMESPAN, Options.QUERY_START_TIME, Options.QUERY_END_TIME);
+
+  /** The options of which a read has exactly one. */
+  private static final List<ConnectorOption<?>> TARGETS =
+      List.of(
+          Options.QUERY,
+          Options.DATASET,
+          Options.QUERY_ID,
+          Options.REPORT_ID,
+          StreamOptions.REPORT_NAME);
+
+  /** Each list is replaced as a whole by a source that sets one of it. */
+  private static final List<List<ConnectorOption<?>>> TOGETHER =
+      List.of(RANGE, List.of(Options.COLUMNS, Options.METRICS), TARGETS);
+
+  /** A range at the end of a query's text. */
+  private static final Pattern TIMESPAN =
+      Pattern.compile("(?iUs).*\\bTIMESPAN[\\s\\p{Z}\\uFEFF]+\\w+[\\s\\p{Z}\\uFEFF;]*");
+
+  /**
+   * The source that sets an option.
+   *
+   * @param distance 0 for the nearest source, which comes before all others
+   * @param name the source in a few words, without a value
+   */
+  public record Origin(int distance, String name) {}
+
+  /** The nearest source first; a source may have inherited a part of its options. */
+  private final List<List<OptionSource>> sources;
+
+  private final Map<ConnectorOption<?>, Text> texts = new LinkedHashMap<>();
+
+  /**
+   * @param source the number of its source, from 0 for the nearest one
+   * @param origin the part of the source
+   */
+  private record Text(String value, int source, Origin origin) {}
+
+  private OptionTexts(List<List<OptionSource>> sources) {
+    this.sources = List.copyOf(sources);
+    Set<ConnectorOption<?>> replaced = new HashSet<>();
+    int distance = 0;
+    for (int source = 0; source < sources.size(); source++) {
+      for (OptionSource part : sources.get(source)) {
+        add(source, distance++, part, replaced);
+      }
+      for (OptionSource part : sources.get(source)) {
+        replaced.addAll(part.texts().keySet());
+        replaced.addAll(replacedBy(part));
+      }
+    }
+    while (texts.keySet().removeAll(texts.keySet().stream().filter(this::isUnfit).toList())) {
+      // What requires a removed option does not fit either.
+    }
+  }
+
+  private void add(int source, int distance, OptionSource part, Set<ConnectorOption<?>> replaced) {
+    part.texts()
+        .forEach(
+            (option, text) -> {
+              if (text != null && !replaced.contains(option)) {
+                String name = part.name().apply(option);
+                texts.put(option, new Text(text, source, new Origin(distance, name)));
+              }
+            });
+  }
+
+  private static Set<ConnectorOption<?>> replacedBy(OptionSource source) {
+    Set<ConnectorOption<?>> replaced = new HashSet<>();
+    TOGETHER.stream().filter(source::sets).forEach(replaced::addAll);
+    if (source.sets(TARGETS)) {
+      replaced.add(Options.EXECUTION_ID);
+    }
+    return replaced;
+  }
+
+  /** Whether a nearer source reads what this option does not fit. */
+  private boolean isUnfit(ConnectorOption<?> option) {
+    boolean isOfAccount = option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE);
+    return !isOfAccount
+        && !TARGETS.contains(option)
+        && Stream.concat(TARGETS.stream(), Stream.of(StreamOptions.RECURRENCE_INTERVAL))
+            .filter(target -> isSet(target) && source(target) < source(option))
+            .anyMatch(target -> !fits(option, target));
+  }
+
+  private boolean fits(ConnectorOption<?> option, ConnectorOption<?> target) {
+    boolean isRangeOfText =
+        target.equals(Options.QUERY)
+            && RANGE.contains(option)
+            && text(target).filter(text -> TIMESPAN.matcher(text).matches()).isPresent();
+    return !isRangeOfText
+        && !option.excluded().containsKey(target)
+        && !target.excluded().containsKey(option)
+        && option.required().keySet().stream().allMatch(other -> isSet(other) || !isOfRead(other));
+  }
+
+  private static boolean isOfRead(ConnectorOption<?> option) {
+    return option.isIn(OptionGroup.WHAT) || option.isIn(OptionGroup.STREAM);
+  }
+
+  private int source(ConnectorOption<?> option) {
+    return Objects.requireNonNull(texts.get(option), "it is set").source();
+  }
+
+  public static OptionTexts of(OptionSource... nearestFirst) {
+    return new OptionTexts(Arrays.stream(nearestFirst).map(List::of).toList());
+  }
+
+  /**
+   * Separates the options of a read from those that an engine has merged into them: a text that
+   * equals that of a setting is of the farther source. Settings are compared only: one that the
+   * engine has not merged stays out.
+   *
+   * @param settings the parts of the farther source, the nearest first
+   */
+  public static OptionTexts ofMerged(OptionSource merged, OptionSource... settings) {
+    List<OptionSource> parts = parts(merged, settings);
+    return new OptionTexts(List.of(parts.subList(0, 1), parts.subList(1, parts.size())));
+  }
+
+  /** Returns the options of one source that has inherited some, which are compared only. */
+  public static OptionTexts ofHeir(OptionSource heir, OptionSource inherited) {
+    return new OptionTexts(List.of(parts(heir, inherited)));
+  }
+
+  /** Returns what is the merged source's own, and then what is of each setting. */
+  private static List<OptionSource> parts(OptionSource merged, OptionSource... settings) {
+    List<OptionSource> parts = new ArrayList<>();
+    OptionSource rest = merged;
+    for (int i = settings.length - 1; i >= 0; i--) {
+      OptionSource setting = settings[i];
+      OptionSource all = rest;
+      Predicate<ConnectorOption<?>> equal = option -> all.agrees(setting, option);
+      parts.add(0, setting.only(equal));
+      rest = all.only(equal.negate());
+    }
+    parts.add(0, rest);
+    return parts;
+  }
+
+  /** Adds a source that is farther than all others. */
+  public OptionTexts over(OptionSource farthest) {
+    List<List<OptionSource>> all = new ArrayList<>(sources);
+    all.add(List.of(farthest));
+    return new OptionTexts(all);
+  }
+
+  /** Adds a source that is nearer than all others. */
+  public OptionTexts under(OptionSource nearest) {
+    List<List<OptionSource>> all = new ArrayList<>(sources);
+    all.add(0, List.of(nearest));
+    return new OptionTexts(all);
+  }
+
+  /** Leaves options of all sources out. */
+  public OptionTexts without(Collection<? extends ConnectorOption<?>> options) {
+    return only(0, (source, option) -> !options.contains(option));
+  }
+
+  /** Leaves out what farther sources set for streams: it does not fit a batch read. */
+  public OptionTexts forBatch() {
+    return only(1, (source, option) -> !option.isIn(OptionGroup.STREAM));
+  }
+
+  /** Leaves out what farther sources set for batch reads: it does not fit a stream. */
+  public OptionTexts forStream() {
+    return only(1, (source, option) -> !option.isRefusedByStreams(source.texts().get(option)));
+  }
+
+  /** Leaves options out of a source and of all farther ones. */
+  private OptionTexts only(int nearest, BiPredicate<OptionSource, ConnectorOption<?>> fits) {
+    List<List<OptionSource>> fitting = new ArrayList<>(sources);
+    fitting
+        .subList(nearest, fitting.size())
+        .replaceAll(
+            source ->
+                source.stream().map(part -> part.only(option -> fits.test(part, option))).toList());
+    return new OptionTexts(fitting);
+  }
+
+  public boolean isSet(ConnectorOption<?> option) {
+    return texts.containsKey(option);
+  }
+
+  /** Returns the source of an option; empty if it is not set. */
+  public Optional<Origin> origin(ConnectorOption<?> option) {
+    return Optional.ofNullable(texts.get(option)).map(Text::origin);
+  }
+
+  Optional<String> text(ConnectorOption<?> option) {
+    return Optional.ofNullable(texts.get(option)).map(Text::value);
+  }
+
+  void forEach(BiConsumer<ConnectorOption<?>, String> action) {
+    texts.forEach((option, text) -> action.accept(option, text.value()));
+  }
+
+  /** Returns the merged texts by their keys, which are compared without case. */
+  public Map<String, String> toMap() {
+    Map<String, String> map = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    forEach((option, text) -> map.put(option.key(), text));
+    return map;
+  }
+}

@@ -1,0 +1,143 @@
+package io.partnerinsights.core.options;
+
+import static io.partnerinsights.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.testing.OptionPair;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Options of several sources: which have an effect. */
+final class OptionTextsTest {
+  static List<OptionPair> reads() {
+    return OptionPair.ofReads();
+  }
+
+  static List<OptionPair> streams() {
+    return OptionPair.ofStreams();
+  }
+
+  @ParameterizedTest
+  @MethodSource("reads")
+  void mergesTheOptionsOfTwoSources(OptionPair pair) {
+    pair.check(
+        () -> {
+          ConnectorOptions read = parse(texts(pair).forBatch());
+          read.checkBatch();
+          return read;
+        },
+        Map.of());
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void mergesTheOptionsOfAStream(OptionPair pair) {
+    pair.check(
+        () -> {
+          ConnectorOptions stream = parse(texts(pair).forStream());
+          stream.checkStream();
+          return stream;
+        },
+        Map.of());
+  }
+
+  private static OptionTexts texts(OptionPair pair) {
+    return OptionTexts.of(source("near", pair.nearer()), source("far", pair.farther()));
+  }
+
+  private static ConnectorOptions parse(OptionTexts texts) {
+    return ConnectorOptions.parse(texts, ClusterOptions.none());
+  }
+
+  /** As an option that is null, which is not set. */
+  @Test
+  void nullRemovesTheDefaultOfThisOptionOnly() {
+    Map<String, String> nearer = new HashMap<>();
+    nearer.put("queryEndTime", null);
+
+    OptionTexts merged =
+        OptionTexts.of(
+            source("near", nearer), source("far", options("queryStartTime=s queryEndTime=e")));
+
+    assertThat(merged.toMap()).containsOnlyKeys("queryStartTime");
+  }
+
+  @Test
+  void oneOptionInTwoSpellingsHasOneValue() {
+    Map<String, String> equal = options("keep=report Keep=report columns=a");
+
+    assertThat(source("read", equal).texts()).hasSize(2).containsEntry(Options.KEEP, "report");
+    assertFails(
+        () -> source("read", options("keep=report Keep=nothing")),
+        ErrorCode.OPTION_CONFLICT,
+        "Options Keep and keep contradict each other");
+  }
+
+  /** The engine's own settings are compared, and never added. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "queryStartTime=s queryEndTime=x | queryStartTime=s queryEndTime=e | queryEndTime=x",
+        "queryStartTime=s queryEndTime=e | queryStartTime=s queryEndTime=e |"
+            + " queryStartTime=s queryEndTime=e",
+        "QUERYSTARTTIME=s | querystarttime=s keep=k | queryStartTime=s",
+        "timespan=t | queryStartTime=s | timespan=t",
+        "timespan=t queryStartTime=s | queryStartTime=s other.setting=x | timespan=t"
+      })
+  void whatEqualsTheSettingOfAFartherSourceIsOfThatSource(
+      String merged, String settings, String read) {
+    OptionTexts texts =
+        OptionTexts.ofMerged(
+            source("read", options(merged)), OptionSource.ofSettings("session", options(settings)));
+
+    assertThat(texts.toMap()).isEqualTo(options(read));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT a FROM b TIMESPAN LAST_MONTH | true",
+        "select a from b timespan  last_month ;  | true",
+        "SELECT a FROM b WHERE c = 'x TIMESPAN y' | false",
+        "SELECT a FROM b WHERE c = 'TIMESPAN' | false",
+        "SELECT TIMESPAN FROM b | false",
+        "SELECT a FROM b | false"
+      })
+  void findsTheRangeOfAQuerysText(String query, boolean hasRange) {
+    OptionTexts texts =
+        OptionTexts.of(
+            source("read", Map.of("query", query)), source("far", options("queryStartTime=s")));
+
+    assertThat(texts.isSet(Options.QUERY_START_TIME)).isEqualTo(!hasRange);
+  }
+
+  @Test
+  void theArgumentOfACallIsTheTarget() {
+    OptionTexts texts =
+        OptionTexts.of(
+            source("read", Map.of("path", "OfficeUsage")),
+            source("session", Map.of("queryId", "q")));
+
+    assertThat(texts.toMap()).isEqualTo(Map.of("dataset", "OfficeUsage"));
+  }
+
+  private static OptionSource source(String name, Map<String, String> options) {
+    return OptionSource.of(name, options);
+  }
+
+  private static Map<String, String> options(String text) {
+    return Arrays.stream(text.split(" "))
+        .map(each -> each.split("=", 2))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+  }
+}

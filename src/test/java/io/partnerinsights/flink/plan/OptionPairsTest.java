@@ -1,0 +1,136 @@
+package io.partnerinsights.flink.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionTexts;
+import io.partnerinsights.testing.OptionPair;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The pairs of sources of Flink: hints, tables, catalogs and the configuration file. */
+final class OptionPairsTest {
+  /** The configuration file of the tests. */
+  private static final Map<String, String> CONFIGURED =
+      Map.of("allowedHosts", "127.0.0.1", "maxCallsPerMinute", "100000");
+
+  static List<OptionPair> pairs() {
+    return OptionPair.ofReads();
+  }
+
+  static List<OptionPair> streams() {
+    return OptionPair.ofStreams();
+  }
+
+  static List<OptionPair> pairsOfCatalogs() {
+    return OptionPair.ofReads().stream().filter(pair -> !pair.hasNearerStreamOption()).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aReadIsNearerThanTheConfigurationFile(OptionPair pair) {
+    pair.check(() -> overFile(pair, false), Map.of());
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void anUnboundedReadIsNearerThanTheConfigurationFile(OptionPair pair) {
+    pair.check(() -> overFile(pair, true), Map.of());
+  }
+
+  private static ConnectorOptions overFile(OptionPair pair, boolean unbounded) {
+    ConnectorOptions options =
+        ConnectorOptions.parse(
+            FlinkOptions.over(pair.farther(), FlinkOptions.ofRead(pair.nearer()), unbounded),
+            ClusterOptions.of(pair.farther()));
+    if (unbounded) {
+      options.checkStream();
+    } else {
+      options.checkBatch();
+    }
+    return options;
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairsOfCatalogs")
+  void aCallIsNearerThanItsCatalog(OptionPair pair) {
+    pair.check(
+        () -> FlinkOptions.parse(FlinkOptions.overCatalog(pair.nearer(), pair.farther()), false),
+        CONFIGURED);
+  }
+
+  /** Flink adds a hint's options to those that the catalog shows of its table. */
+  @ParameterizedTest
+  @MethodSource("pairsOfCatalogs")
+  void aHintIsNearerThanItsCatalog(OptionPair pair) {
+    pair.check(() -> hinted(pair.nearer(), pair.farther()), CONFIGURED);
+  }
+
+  private static ConnectorOptions hinted(Map<String, String> hint, Map<String, String> catalog) {
+    Map<String, String> merged = new HashMap<>(FlinkOptions.shownByTables(catalog));
+    merged.putAll(hint);
+    return FlinkOptions.parse(FlinkOptions.ofCatalogTable(merged, catalog), false);
+  }
+
+  /** The hint's start is the same text as the catalog's. */
+  @ParameterizedTest
+  @CsvSource({
+    "queryStartTime=2026-01-01 queryEndTime=2026-03-01, 2026-01-01T00:00:00Z",
+    "queryEndTime=2026-03-01, 2000-01-01T00:00:00Z"
+  })
+  void aHintsRangeIsItsOwn(String hint, String start) {
+    Map<String, String> read = options("dataset=D " + hint);
+
+    ConnectorOptions options =
+        hinted(read, options("queryStartTime=2026-01-01 queryEndTime=2026-06-01"));
+
+    assertThat(options.timeRange().orElseThrow().start()).hasToString(start);
+    assertThat(options.timeRange().orElseThrow().end()).hasToString("2026-03-01T00:00:00Z");
+  }
+
+  /** Of a declared table with a hint only the merged options are seen. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "refreshToken=file:a | username=b password=file:b | PI-6002 username refreshToken",
+        "accessToken=file:a | username=b password=file:b | PI-6002 username accessToken",
+        "accessToken=file:a | refreshToken=file:b | PI-6002 refreshToken accessToken",
+        "username=a password=file:a | accessToken=file:b | PI-6002 username accessToken",
+        "auth=refreshToken refreshToken=file:a | username=b password=file:b | PI-6002 username",
+        "tokenProviderClass=C | refreshToken=file:b | PI-6002 refreshToken tokenProviderClass",
+        "auth=deviceCode | refreshToken=file:b | PI-6002 refreshToken auth",
+        "username=a password=file:a clientSecret=file:a | username=b password=file:b | ",
+        "refreshToken=file:a | clientSecret=file:b | ",
+        "refreshToken=file:a | tenantId=b refreshToken=file:b | "
+      })
+  void credentialsOfTwoKindsInADeclaredTableAreRefused(String table, String hint, String error) {
+    Map<String, String> merged = options("dataset=D tenantId=a clientId=a " + table);
+    merged.putAll(options(hint));
+
+    if (error != null) {
+      assertThatThrownBy(() -> FlinkOptions.ofDeclaredTable(merged))
+          .hasMessageContainingAll(error.split(" ", -1));
+    } else {
+      merged.putAll(CONFIGURED);
+      OptionTexts texts = FlinkOptions.ofDeclaredTable(merged);
+      assertThat(FlinkOptions.parse(texts, false))
+          .isEqualTo(ConnectorOptions.parse(merged, ClusterOptions.of(CONFIGURED)));
+    }
+  }
+
+  private static Map<String, String> options(String text) {
+    return new HashMap<>(
+        Arrays.stream(text.split(" ", -1))
+            .map(each -> each.split("=", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1])));
+  }
+}

@@ -1,0 +1,204 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.spark.application.ClusterConfiguration;
+import io.partnerinsights.testing.OptionPair;
+import io.partnerinsights.testing.SandboxExtension;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The pairs of sources of a load(): the read, its session and the cluster's configuration. */
+final class OptionPairsTest {
+  private static final String PREFIX = "spark.datasource.partnerinsights.";
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  /** The limits of the account, which the configuration of the tests sets. */
+  private static final Map<String, String> LIMITS =
+      Map.of("maxReportsPerHour", "1000", "maxCallsPerMinute", "100000");
+
+  private final Map<String, String> cluster = new HashMap<>();
+  private SparkSession session;
+
+  static List<OptionPair> pairs() {
+    return OptionPair.ofReads();
+  }
+
+  static List<OptionPair> credentials() {
+    return OptionPair.ofReads().stream().filter(OptionPair::hasNearerCredential).toList();
+  }
+
+  static List<OptionPair> streams() {
+    return OptionPair.ofStreams();
+  }
+
+  @BeforeEach
+  void beginASession() {
+    session = TestSpark.session().newSession();
+    SparkSession.setActiveSession(session);
+  }
+
+  @AfterEach
+  void forget() {
+    cluster.keySet().forEach(key -> SparkEnv.get().conf().remove(PREFIX + key));
+    SparkSession.setActiveSession(TestSpark.session());
+  }
+
+  private void setInSession(Map<String, String> options) {
+    options.forEach((key, value) -> session.conf().set(PREFIX + key, value));
+  }
+
+  /** Sets options with which the application was started: they are also those of each session. */
+  private void setInCluster(Map<String, String> options) {
+    cluster.putAll(options);
+    options.forEach((key, value) -> SparkEnv.get().conf().set(PREFIX + key, value));
+    setInSession(options);
+  }
+
+  /** Parses a read's options, into which Spark merges those of the session. */
+  private static ConnectorOptions load(Map<String, String> read) {
+    Map<String, String> merged = new HashMap<>();
+    ClusterConfiguration.ofSession()
+        .texts()
+        .forEach((ConnectorOption<?> option, String text) -> merged.put(option.key(), text));
+    merged.putAll(read);
+    return new ReadTableProvider().options(merged);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aReadIsNearerThanItsSession(OptionPair pair) {
+    setInSession(pair.farther());
+
+    pair.check(() -> load(pair.nearer()), LIMITS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aReadIsNearerThanTheCluster(OptionPair pair) {
+    setInCluster(pair.farther());
+
+    pair.check(() -> load(pair.nearer()), LIMITS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("credentials")
+  void aSessionsCredentialsAreNearerThanTheClusters(OptionPair pair) {
+    setInCluster(pair.farther());
+    setInSession(pair.nearer());
+
+    pair.check(() -> load(Map.of()), LIMITS);
+  }
+
+  /** A session shows all its settings, also those that it has inherited. */
+  @Test
+  void aSessionAndTheClusterSetOneRange() {
+    setInCluster(Map.of("queryStartTime", "2026-01-01", "queryEndTime", "2026-06-01"));
+    setInSession(Map.of("dataset", "D", "queryEndTime", "2026-03-01"));
+
+    assertThat(load(Map.of()).timeRange()).contains(range("2026-01-01", "2026-03-01"));
+    assertThat(load(Map.of("queryEndTime", "2026-02-01")).timeRange())
+        .contains(range("2000-01-01", "2026-02-01"));
+  }
+
+  private static TimeRange range(String start, String end) {
+    return new TimeRange(Instant.parse(start + "T00:00:00Z"), Instant.parse(end + "T00:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void aStreamIsNearerThanItsSession(OptionPair pair) {
+    setInSession(pair.farther());
+
+    pair.check(
+        () -> {
+          ReadTableProvider.beginStream();
+          ConnectorOptions stream = load(pair.nearer());
+          stream.checkStream();
+          return stream;
+        },
+        LIMITS);
+  }
+
+  /** On Spark 3.5, load() does not make its session the active one. */
+  @Test
+  void aSignInOfAnotherSessionIsNotUsed() {
+    setInSession(Map.of("reportTimeout", "8h"));
+    Map<String, String> ofOther =
+        Map.of("query", "SELECT Month FROM OfficeUsage", "auth", "deviceCode");
+
+    ConnectorOptions options = new ReadTableProvider().options(ofOther);
+
+    assertThatThrownBy(() -> options.signInScope().id())
+        .hasMessageContainingAll(ErrorCode.SIGN_IN_NOT_PRIVATE.code(), "a session of Spark");
+    load(ofOther).signInScope().id();
+  }
+
+  /** Also if Spark 3.5 hides the session, whose options then pass for the read's. */
+  @Test
+  void credentialsOfTwoKindsInOneReadAreRefused() {
+    Map<String, String> merged =
+        Map.of("dataset", "D", "refreshToken", "a", "username", "b", "password", "b");
+
+    assertThatThrownBy(() -> load(merged)).hasMessageContainingAll("PI-6002", "two kinds");
+  }
+
+  /** Seen: the rows of the token's user, without an error. */
+  @ParameterizedTest
+  @CsvSource({"refreshToken, refreshToken", "accessToken, accessToken", "auth, auth"})
+  void aUserBesideTheSessionsSignInIsRefused(String option, String deciding) {
+    String value = option.equals("auth") ? "clientCredentials" : SERVICE.sandbox().refreshToken();
+    setInSession(Map.of(option, value));
+    Map<String, String> user = SERVICE.options("dataset", "OfficeUsage");
+
+    assertThatThrownBy(() -> reader(user).load())
+        .hasMessageContainingAll(
+            "PI-6002", "username from the read is not used", deciding + " from the session");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dataset=OfficeUsage queryStartTime=2026-03-01 | from 2026-03-01T00:00:00Z | 2026-06-01",
+        "dataset=OfficeUsage timespan=LAST_MONTH | TIMESPAN LAST_MONTH | from 2026",
+        "dataset=OfficeUsage | from 2026-01-01T00:00:00Z to 2026-06-01 | TIMESPAN",
+        "monthly | TIMESPAN LAST_MONTH | from 2026",
+        "query | from 2026-01-01T00:00:00Z to 2026-06-01 | TIMESPAN"
+      })
+  void aLoadHasARangeThatOneSourceHasChosen(String read, String part, String other) {
+    setInSession(
+        Map.of(
+            "queryStartTime", "2026-01-01",
+            "queryEndTime", "2026-06-01",
+            "recurrenceCount", "3"));
+    Map<String, String> options = SERVICE.options();
+    options.putAll(OptionPair.options(read));
+
+    assertThat(reader(options).load().queryExecution().toString())
+        .contains(part)
+        .doesNotContain(other);
+  }
+
+  private DataFrameReader reader(Map<String, String> options) {
+    return session.read().format("partnerinsights").options(options);
+  }
+}
