@@ -91,9 +91,13 @@ public final class ReadPlan {
     types.check(datasetRead == null ? report : datasetRead.table().fullPlan(), user);
   }
 
-  /** Refuses a comparison of the engine's that would select wrong rows, pushed down or not. */
-  public void check(EnginePredicate comparison) {
-    new ConditionCheck(report, SchemaHints.of(options)).check(comparison);
+  /**
+   * Refuses a comparison of the engine's that would select wrong rows, pushed down or not.
+   *
+   * @param read the columns of the read, with the types that the engine compares
+   */
+  public void check(EnginePredicate comparison, ReportSchema read) {
+    new ConditionCheck(report, SchemaHints.of(options), read).check(comparison);
   }
 
   public String datasetName() {

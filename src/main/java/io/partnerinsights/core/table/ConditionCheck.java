@@ -7,19 +7,28 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Refuses conditions of an engine that would select wrong rows without an error: those with a year
- * that no file has, and those that compare texts of dates with a date. Immutable.
+ * that no file has, and those that compare texts of dates with a date, or days with another text.
+ * Immutable.
  *
  * @param hints the user's types: a column that has a hint for a text may be compared with texts
+ * @param read the columns of the read, with the types that the engine compares
  */
-public record ConditionCheck(ReportPlan plan, SchemaHints hints) {
+public record ConditionCheck(ReportPlan plan, SchemaHints hints, ReportSchema read) {
   private static final int MAX_SHOWN = 60;
+
+  /** Comparisons with a part of a text, which may be a part of a date. */
+  private static final Set<Comparison> COMPARES_PARTS =
+      Set.of(Comparison.CONTAINS, Comparison.ENDS_WITH);
 
   private static final ErrorRow TEXTS_OF_DATES =
       ErrorCode.DATE_IN_TEXT.row(
@@ -28,6 +37,12 @@ public record ConditionCheck(ReportPlan plan, SchemaHints hints) {
               + " that the result would have wrong rows",
           "if all values are dates, read the column as a date, by option schemaHints (\"{date}\")"
               + " or your schema; to compare texts, set option schemaHints to \"{string}\"");
+
+  private static final ErrorRow TEXT_OF_NO_DAY =
+      ErrorCode.DATE_IN_TEXT.row(
+          "The condition on {column} compares days with {text}",
+          "{column} is read as a DATE, and the text is not a day",
+          "write a day, such as '2026-06-01'");
 
   /** A text that begins with a year, is a date of numbers, or has a month and a year. */
   private static final Pattern DATE =
@@ -45,17 +60,28 @@ public record ConditionCheck(ReportPlan plan, SchemaHints hints) {
    */
   public void check(EnginePredicate comparison) {
     LiteralRules.refuseImpossibleYears(comparison);
-    boolean anywhere =
-        comparison.comparison() == Comparison.CONTAINS
-            || comparison.comparison() == Comparison.ENDS_WITH;
-    if (!anywhere && isDate(comparison.column()) && !isHintedAsText(comparison.column())) {
-      comparison.values().stream()
-          .filter(String.class::isInstance)
-          .map(String.class::cast)
+    if (COMPARES_PARTS.contains(comparison.comparison())) {
+      return;
+    }
+    String column = comparison.column();
+    List<String> texts =
+        comparison.values().stream()
+            .filter(String.class::isInstance)
+            .map(String.class::cast)
+            .toList();
+    if (isReadAs(ColumnType.DATE, column) && !texts.isEmpty()) {
+      throw TEXT_OF_NO_DAY.error(column, ErrorValues.quoted(texts.get(0), MAX_SHOWN));
+    }
+    if (isDate(column) && isReadAs(ColumnType.STRING, column) && !isHintedAsText(column)) {
+      texts.stream()
           .filter(text -> DATE.matcher(text).matches())
           .findFirst()
-          .ifPresent(text -> refuse(comparison.column(), text));
+          .ifPresent(text -> refuse(column, text));
     }
+  }
+
+  private boolean isReadAs(ColumnType type, String column) {
+    return read.find(column).filter(known -> known.type().equals(type)).isPresent();
   }
 
   private boolean isDate(String column) {
@@ -69,7 +95,7 @@ public record ConditionCheck(ReportPlan plan, SchemaHints hints) {
     return hints.find(column).equals(Optional.of(ColumnType.STRING));
   }
 
-  private void refuse(String column, String text) {
+  private static void refuse(String column, String text) {
     ReportColumn known = new ReportColumn(column, ColumnType.STRING);
     throw TEXTS_OF_DATES.error(
         column,

@@ -5,6 +5,7 @@ import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,10 +89,21 @@ final class FlinkPredicates {
       Comparison comparison, ResolvedExpression left, ResolvedExpression right) {
     if (left instanceof FieldReferenceExpression column
         && right instanceof ValueLiteralExpression literal) {
+      boolean isDay = column.getOutputDataType().getLogicalType().is(LogicalTypeRoot.DATE);
       return value(literal)
+          .map(value -> isDay && value instanceof String text ? dayOr(text) : value)
           .map(value -> new EnginePredicate(column.getName(), comparison, List.of(value)));
     }
     return Optional.empty();
+  }
+
+  /** Returns the day of a text as Flink compares it, or the text. */
+  private static Object dayOr(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      return text;
+    }
   }
 
   /** Joins equalities of the same column: Flink writes IN with few values like this. */

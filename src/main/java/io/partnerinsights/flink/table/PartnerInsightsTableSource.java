@@ -111,7 +111,10 @@ public final class PartnerInsightsTableSource
   /** Takes filters that narrow the query. All remain in Flink, because the service ignores case. */
   @Override
   public Result applyFilters(List<ResolvedExpression> all) {
-    all.stream().flatMap(FlinkPredicates::comparisons).forEach(read.plan()::check);
+    ReportSchema columns = FlinkTypes.reportSchema((RowType) rows.getLogicalType());
+    all.stream()
+        .flatMap(FlinkPredicates::comparisons)
+        .forEach(each -> read.plan().check(each, columns));
     filters = List.copyOf(all);
     List<ResolvedExpression> accepted =
         all.stream().filter(filter -> FlinkPredicates.of(filter).isPresent()).toList();

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.Pushdown;
@@ -57,8 +58,9 @@ final class PartnerInsightsScanBuilder
   /** Checks all predicates. Spark evaluates them too. */
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
+    ReportSchema columns = SparkTypes.reportSchema(tableSchema);
     for (Predicate predicate : predicates) {
-      SparkExpressions.comparisons(predicate).forEach(plan::check);
+      SparkExpressions.comparisons(predicate).forEach(each -> plan.check(each, columns));
       if (pushdown.filter(known -> push(predicate, known)).isPresent()) {
         pushed.add(predicate);
       }

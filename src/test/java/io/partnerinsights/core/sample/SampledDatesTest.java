@@ -96,7 +96,7 @@ final class SampledDatesTest {
     sample("Q1 FY23", "20230105");
     ReadPlan plan = plan("query", QUERY);
 
-    assertThatThrownBy(() -> plan.check(comparison("month", comparison, "2022-09-01")))
+    assertThatThrownBy(() -> check(plan, comparison("month", comparison, "2022-09-01")))
         .isInstanceOfSatisfying(
             PartnerInsightsException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.DATE_IN_TEXT))
@@ -127,7 +127,7 @@ final class SampledDatesTest {
     sample("Q1 FY23", "20230105");
     ReadPlan plan = plan("query", QUERY);
 
-    assertThatThrownBy(() -> plan.check(comparison("Month", Comparison.EQUAL, "Q1 FY23", text)))
+    assertThatThrownBy(() -> check(plan, comparison("Month", Comparison.EQUAL, "Q1 FY23", text)))
         .hasMessageContaining("PI-2012");
   }
 
@@ -136,7 +136,7 @@ final class SampledDatesTest {
   void otherTextsAreCompared(String text) {
     sample("Q1 FY23", "20230105");
 
-    plan("query", QUERY).check(comparison("Month", Comparison.EQUAL, text));
+    check(plan("query", QUERY), comparison("Month", Comparison.EQUAL, text));
   }
 
   @Test
@@ -144,9 +144,10 @@ final class SampledDatesTest {
     sample("Q1 FY23", "20230105");
     EnginePredicate condition = comparison("Month", Comparison.LESS, "2022-09-01");
 
-    plan("query", QUERY, "schemaHints", "MONTH STRING").check(condition);
-    assertThatThrownBy(() -> plan("query", QUERY, "schemaHints", "Month DATE").check(condition))
-        .hasMessageContaining("PI-2012");
+    check(plan("query", QUERY, "schemaHints", "MONTH STRING"), condition);
+    ReadPlan days = plan("query", QUERY, "schemaHints", "Month DATE");
+    assertThatThrownBy(() -> check(days, condition))
+        .hasMessageContainingAll("PI-2012", "Month is read as a DATE");
   }
 
   @Test
@@ -154,10 +155,14 @@ final class SampledDatesTest {
     sample("APR-2023", "20230105");
     ReadPlan plan = plan("query", QUERY);
 
-    plan.check(comparison("CustomerName", Comparison.EQUAL, "2022-09-01"));
-    plan.check(comparison("NoSuchColumn", Comparison.EQUAL, "2022-09-01"));
-    plan.check(comparison("Month", Comparison.CONTAINS, "2022"));
-    plan.check(comparison("Month", Comparison.LESS, LocalDate.of(2022, 9, 1)));
+    check(plan, comparison("CustomerName", Comparison.EQUAL, "2022-09-01"));
+    check(plan, comparison("NoSuchColumn", Comparison.EQUAL, "2022-09-01"));
+    check(plan, comparison("Month", Comparison.CONTAINS, "2022"));
+    check(plan, comparison("Month", Comparison.LESS, LocalDate.of(2022, 9, 1)));
+  }
+
+  private static void check(ReadPlan plan, EnginePredicate condition) {
+    plan.check(condition, plan.schema());
   }
 
   private static EnginePredicate comparison(

@@ -4,6 +4,7 @@ import static io.partnerinsights.core.table.TestTables.LIFETIME;
 import static io.partnerinsights.core.table.TestTables.predicate;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.time.LocalDate;
@@ -27,7 +28,8 @@ final class ConditionCheckTest {
   @ParameterizedTest
   @MethodSource("late")
   void refusesAYearThatNoFileHas(EnginePredicate condition) {
-    ConditionCheck check = new ConditionCheck(LIFETIME.fullPlan(), SchemaHints.parse(""));
+    ReportPlan plan = LIFETIME.fullPlan();
+    ConditionCheck check = new ConditionCheck(plan, SchemaHints.parse(""), plan.schema());
 
     assertThatThrownBy(() -> check.check(condition))
         .hasMessageContainingAll("PI-2005", condition.column(), "after the year 9999");
