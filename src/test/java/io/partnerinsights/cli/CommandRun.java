@@ -31,11 +31,11 @@ import java.util.Map;
  * @param out what it has printed on standard output
  * @param err what it has printed on standard error
  */
-record CommandRun(int exit, String out, String err) {
+public record CommandRun(int exit, String out, String err) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Runs a command with the sandbox's options as environment variables. */
-  static CommandRun at(Sandbox sandbox, Path home, String... arguments) {
+  public static CommandRun at(Sandbox sandbox, Path home, String... arguments) {
     return of(environment(ReadOptions.of(sandbox)), home, "", false, arguments);
   }
 
@@ -109,14 +109,14 @@ record CommandRun(int exit, String out, String err) {
   }
 
   /** Expects an exit code, and these texts on standard error. */
-  CommandRun exits(int code, String... parts) {
+  public CommandRun exits(int code, String... parts) {
     assertThat(exit).as(err).isEqualTo(code);
     assertThat(List.of(parts)).as(err).allMatch(err::contains);
     return this;
   }
 
   /** Parses standard output. */
-  JsonNode json() {
+  public JsonNode json() {
     return parse(out);
   }
 

@@ -14,6 +14,7 @@ import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.stream.ExecutionStream;
 import io.partnerinsights.core.stream.StreamPlan;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.apache.flink.table.types.logical.RowType;
  * @param spec what is read of each split
  * @param columns the columns that are read from the file, with Flink's types
  * @param metadata the metadata columns that follow them
+ * @param idleAfter the time without a split after which a reader is idle; zero for never
  * @param ofStatement whether a statement of SQL reads it: statements share reports
  * @param lineage the name of what is read in lineage
  */
@@ -43,6 +45,7 @@ public record FlinkRead(
     ReadSpec spec,
     RowType columns,
     List<Metadata> metadata,
+    Duration idleAfter,
     boolean ofStatement,
     LineageName lineage)
     implements Serializable {
@@ -63,6 +66,7 @@ public record FlinkRead(
         plan.spec(FlinkTypes.reportSchema(columns), table),
         columns,
         List.copyOf(metadata),
+        read.idleAfter(),
         ofStatement,
         plan.lineage());
   }

@@ -5,7 +5,12 @@ import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.stream.StreamPlan;
+import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.factories.FactoryUtil;
 
 /**
  * The options of a source or table, checked with the service.
@@ -13,8 +18,16 @@ import java.util.Map;
  * @param plan the plan of the read; of each execution, if the read is unbounded
  * @param options the options as the user wrote them, without those that have no effect
  * @param isUnbounded whether the read is of the executions of a report, and has no end
+ * @param idleAfter the time without a split after which a reader is idle; zero for never
  */
-public record FlinkReadPlan(ReadPlan plan, Map<String, String> options, boolean isUnbounded) {
+public record FlinkReadPlan(
+    ReadPlan plan, Map<String, String> options, boolean isUnbounded, Duration idleAfter) {
+  /**
+   * The default of {@code idleAfter}. It is longer than Flink's default interval of watermarks, so
+   * that the last watermark is emitted before.
+   */
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(2);
+
   /**
    * The application of the SQL statements of this JVM: those that it plans, and those whose reports
    * it waits for. They share reports and what was learned about the account. It is not closed,
@@ -31,14 +44,35 @@ public record FlinkReadPlan(ReadPlan plan, Map<String, String> options, boolean 
   /**
    * Checks options with the service; GETs only.
    *
+   * @param all the options of the connector, and Flink's {@code scan.watermark.idle-timeout}
+   * @throws IllegalArgumentException if the option of Flink is not a duration
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link FlinkOptions#parse},
    *     {@link Session#plan} and {@link StreamPlan#of}
    */
   public static FlinkReadPlan of(OptionTexts options) {
+    return of(options, IDLE_AFTER);
+  }
+
+  /**
+   * Plans a read with the options of a source or table, to which Flink adds its own.
+   *
+   * @param sources says of options that Flink has merged which source sets each
+   */
+  public static FlinkReadPlan of(
+      Map<String, String> merged, Function<Map<String, String>, OptionTexts> sources) {
+    Map<String, String> options = new TreeMap<>(merged);
+    options.remove(FactoryUtil.SOURCE_IDLE_TIMEOUT.key());
+    Configuration ofFlink = Configuration.fromMap(merged);
+    return of(
+        sources.apply(options),
+        ofFlink.getOptional(FactoryUtil.SOURCE_IDLE_TIMEOUT).orElse(IDLE_AFTER));
+  }
+
+  private static FlinkReadPlan of(OptionTexts options, Duration idleAfter) {
     boolean unbounded = FlinkOptions.isUnbounded(options);
     Session session = Session.open(FlinkOptions.parse(options, unbounded), STATEMENTS);
     ReadPlan plan = unbounded ? StreamPlan.of(session).read() : session.plan();
-    return new FlinkReadPlan(plan, options.toMap(), unbounded);
+    return new FlinkReadPlan(plan, options.toMap(), unbounded, idleAfter);
   }
 
   /** Whether the query of Flink is added to a pushdown. A schedule's query is fixed. */

@@ -15,13 +15,24 @@ import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.PartnerInsightsSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.WatermarkSpec;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
@@ -30,6 +41,7 @@ import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
+import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.factories.DynamicTableFactory;
@@ -48,8 +60,20 @@ public final class PartnerInsightsTableSource
         SupportsProjectionPushDown,
         SupportsFilterPushDown,
         SupportsLimitPushDown,
-        SupportsReadingMetadata {
+        SupportsReadingMetadata,
+        SupportsWatermarkPushDown {
   private static final String PARALLELISM = FactoryUtil.SOURCE_PARALLELISM.key();
+
+  /** The options of Flink that its planner reads itself, or that this class reads. */
+  private static final List<String> OF_FLINK =
+      List.of(
+          FactoryUtil.CONNECTOR.key(),
+          FactoryUtil.PROPERTY_VERSION.key(),
+          PARALLELISM,
+          FactoryUtil.WATERMARK_EMIT_STRATEGY.key(),
+          FactoryUtil.WATERMARK_ALIGNMENT_GROUP.key(),
+          FactoryUtil.WATERMARK_ALIGNMENT_MAX_DRIFT.key(),
+          FactoryUtil.WATERMARK_ALIGNMENT_UPDATE_INTERVAL.key());
 
   private static final ErrorRow LOOKUP_JOIN =
       ErrorCode.READ_ONLY.row(
@@ -61,12 +85,20 @@ public final class PartnerInsightsTableSource
           "Option {key} is {value}",
           "the number of readers must be a whole number above 0",
           "write 4, for example, or leave it out: Flink's own parallelism applies");
+  private static final ErrorRow SOURCE_WATERMARK =
+      ErrorCode.OPTION_CONFLICT.row(
+          "The watermark of column {column} cannot be SOURCE_WATERMARK()",
+          "a report has no watermarks of its own",
+          "write WATERMARK FOR {column} AS {column}, with a column such as generated"
+              + " TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL:"
+              + " WATERMARK FOR generated AS generated");
   private static final ErrorRow NO_COLUMNS =
       ErrorCode.SCHEMA_HINT.row(
           "The table has no columns",
           "Flink reads only columns that CREATE TABLE declares",
           "declare these columns, or use the catalog: {columns}");
 
+  private final String name;
   private final FlinkReadPlan read;
   private final @Nullable Integer parallelism;
 
@@ -79,12 +111,17 @@ public final class PartnerInsightsTableSource
   private List<ResolvedExpression> filters = List.of();
   private @Nullable Long limit;
 
+  /** How Flink generates watermarks; null if the table declares none. */
+  private @Nullable WatermarkStrategy<RowData> watermarks;
+
   /**
+   * @param name the table's name
    * @param rows the table's columns of the file
    * @param parallelism the number of readers if the table sets it
    */
   private PartnerInsightsTableSource(
-      FlinkReadPlan read, DataType rows, @Nullable Integer parallelism) {
+      String name, FlinkReadPlan read, DataType rows, @Nullable Integer parallelism) {
+    this.name = name;
     this.read = read;
     this.parallelism = parallelism;
     this.rows = rows;
@@ -138,6 +175,11 @@ public final class PartnerInsightsTableSource
   }
 
   @Override
+  public void applyWatermark(WatermarkStrategy<RowData> strategy) {
+    watermarks = strategy;
+  }
+
+  @Override
   public ChangelogMode getChangelogMode() {
     return ChangelogMode.insertOnly();
   }
@@ -145,11 +187,42 @@ public final class PartnerInsightsTableSource
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(produced);
-    FlinkReadPlan narrowed = new FlinkReadPlan(narrowed(), read.options(), read.isUnbounded());
+    FlinkReadPlan narrowed =
+        new FlinkReadPlan(narrowed(), read.options(), read.isUnbounded(), read.idleAfter());
     ReportSchema file = FlinkTypes.reportSchema(fileColumns());
     FlinkRead planned = FlinkRead.of(narrowed, file, columns, metadata, true);
-    return SourceProvider.of(
-        PartnerInsightsSource.of(planned, RowDeserializer.rows(type)), parallelism);
+    PartnerInsightsSource<RowData> source =
+        PartnerInsightsSource.of(planned, RowDeserializer.rows(type));
+    return watermarks == null
+        ? SourceProvider.of(source, parallelism)
+        : new WatermarkedScan(name, source, watermarks, parallelism);
+  }
+
+  /** A source that generates its watermarks itself, so that Flink can align and measure them. */
+  private record WatermarkedScan(
+      String name,
+      PartnerInsightsSource<RowData> source,
+      WatermarkStrategy<RowData> watermarks,
+      @Nullable Integer parallelism)
+      implements DataStreamScanProvider {
+    @Override
+    public boolean isBounded() {
+      return source.getBoundedness() == Boundedness.BOUNDED;
+    }
+
+    @Override
+    public Optional<Integer> getParallelism() {
+      return Optional.ofNullable(parallelism);
+    }
+
+    /** Flink 1.20 replaces the name; only a compiled plan has uids. */
+    @Override
+    public DataStream<RowData> produceDataStream(
+        ProviderContext context, StreamExecutionEnvironment env) {
+      DataStreamSource<RowData> stream = env.fromSource(source, watermarks, name);
+      context.generateUid("partnerinsights").ifPresent(stream::uid);
+      return stream;
+    }
   }
 
   /** Returns the columns that the file has if the projection is part of the query. */
@@ -186,12 +259,13 @@ public final class PartnerInsightsTableSource
 
   @Override
   public DynamicTableSource copy() {
-    PartnerInsightsTableSource copy = new PartnerInsightsTableSource(read, rows, parallelism);
+    PartnerInsightsTableSource copy = new PartnerInsightsTableSource(name, read, rows, parallelism);
     copy.columns = columns;
     copy.produced = produced;
     copy.metadata = metadata;
     copy.filters = filters;
     copy.limit = limit;
+    copy.watermarks = watermarks;
     return copy;
   }
 
@@ -215,16 +289,20 @@ public final class PartnerInsightsTableSource
    */
   static DynamicTableSource create(
       DynamicTableFactory.Context context, Function<Map<String, String>, OptionTexts> sources) {
-    Map<String, String> options = options(context.getCatalogTable().getOptions());
+    Map<String, String> options = new TreeMap<>(context.getCatalogTable().getOptions());
+    FactoryUtil.validateWatermarkOptions("partnerinsights", Configuration.fromMap(options));
+    options.keySet().removeAll(OF_FLINK);
     refuseColumnsThatMustNotBeNull(context);
-    FlinkReadPlan read = FlinkReadPlan.of(sources.apply(options));
+    refuseSourceWatermark(context);
+    FlinkReadPlan read = FlinkReadPlan.of(options, sources);
     DataType rows = context.getPhysicalRowDataType();
     RowType type = (RowType) rows.getLogicalType();
     if (type.getFieldCount() == 0) {
       throw noColumns(read.plan().schema());
     }
     read.plan().check(FlinkTypes.reportSchema(type));
-    return new PartnerInsightsTableSource(read, rows, parallelism(context));
+    String name = context.getObjectIdentifier().getObjectName();
+    return new PartnerInsightsTableSource(name, read, rows, parallelism(context));
   }
 
   private static @Nullable Integer parallelism(DynamicTableFactory.Context context) {
@@ -238,20 +316,26 @@ public final class PartnerInsightsTableSource
     return Integer.valueOf(text);
   }
 
-  private static Map<String, String> options(Map<String, String> all) {
-    Map<String, String> options = new TreeMap<>(all);
-    options.remove("connector");
-    options.remove("property-version");
-    options.remove(PARALLELISM);
-    return options;
-  }
-
   /** Refuses columns of the file and the report's time, which the service may leave out. */
   private static void refuseColumnsThatMustNotBeNull(DynamicTableFactory.Context context) {
     for (Column column : context.getCatalogTable().getResolvedSchema().getColumns()) {
       boolean mayBeNull = column.isPhysical() || isTime(column);
       if (mayBeNull && !column.getDataType().getLogicalType().isNullable()) {
         throw FlinkTypes.NOT_NULL.error(column.getName());
+      }
+    }
+  }
+
+  /**
+   * Refuses a watermark that Flink accepts when it plans, and with which it fails the job at each
+   * start. Flink shows only the text of the expression.
+   */
+  private static void refuseSourceWatermark(DynamicTableFactory.Context context) {
+    for (WatermarkSpec watermark :
+        context.getCatalogTable().getResolvedSchema().getWatermarkSpecs()) {
+      String text = watermark.getWatermarkExpression().asSummaryString().replace("`", "");
+      if (text.toUpperCase(Locale.ROOT).contains("SOURCE_WATERMARK()")) {
+        throw SOURCE_WATERMARK.error(watermark.getRowtimeAttribute());
       }
     }
   }

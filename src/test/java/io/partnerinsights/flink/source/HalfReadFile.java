@@ -161,10 +161,20 @@ final class HalfReadFile implements AutoCloseable {
     return known;
   }
 
-  private Saved save(Map<String, String> options) throws Exception {
+  /** Returns the rows of a job whose download stalls after the first batch. */
+  DataStream<String> half(Map<String, String> options) {
     // The first download is the planner's.
     proxy.plan(new WireFault(1, HALF, Ending.CRAWL, Set.of(), Integer.MAX_VALUE - 1));
-    try (RunningJob job = RunningJob.start(stream(options, Map.of()))) {
+    return stream(options, Map.of());
+  }
+
+  /** Returns the size of the file. */
+  static long size() {
+    return file().length;
+  }
+
+  private Saved save(Map<String, String> options) throws Exception {
+    try (RunningJob job = RunningJob.start(half(options))) {
       List<String> emitted = job.next(EMITTED);
       return new Saved(job.savepoint(folder.toUri().toString()), emitted);
     } finally {

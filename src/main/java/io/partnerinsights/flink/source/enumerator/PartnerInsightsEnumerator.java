@@ -101,6 +101,12 @@ public final class PartnerInsightsEnumerator
   /** Whether a reader runs; while a failed job restarts, an unbounded read lists no executions. */
   private volatile boolean hasReaders;
 
+  /** Whether a reader has run: a job that gets no slots creates no report. */
+  private boolean hasBegun;
+
+  /** Whether a checkpoint may have the split of a reader that is not registered yet. */
+  private boolean hasCheckpoints;
+
   private PartnerInsightsEnumerator(
       SplitEnumeratorContext<PartnerInsightsSplit> context, FlinkRead read, EnumeratorState state) {
     this.context = context;
@@ -116,6 +122,7 @@ public final class PartnerInsightsEnumerator
     this.refusal = state.refusal();
     this.progress = WorkProgress.restored(state);
     this.rules = state.rules() == null ? null : readRules;
+    this.hasCheckpoints = state.position() != null;
     this.unassigned.add(state.unassigned());
     addMetrics(context.metricGroup());
   }
@@ -173,13 +180,14 @@ public final class PartnerInsightsEnumerator
     context.callAsync(this::advance, this::advanced, 0, TICK.toMillis());
   }
 
-  /** Returns empty after the end of the enumerator; Flink continues to call it. */
+  /** Returns empty before the first reader, and after the end, when Flink continues to call it. */
   private Optional<WorkProgress> advance() {
     if (ended) {
       return Optional.empty();
     }
     throwRefusal();
-    return Optional.of(work.advance());
+    hasBegun |= hasReaders;
+    return hasBegun ? Optional.of(work.advance()) : Optional.empty();
   }
 
   private void throwRefusal() {
@@ -236,16 +244,15 @@ public final class PartnerInsightsEnumerator
 
   /** Serves the waiting readers: with a split, or by telling them that no more will come. */
   private void assign() {
+    waiting.retainAll(context.registeredReaders().keySet());
     for (int subtask : new ArrayList<>(waiting)) {
-      if (context.registeredReaders().containsKey(subtask)) {
-        unassigned
-            .next(subtask)
-            .ifPresentOrElse(split -> assign(split, subtask), () -> endIfDrained(subtask));
-      } else {
-        waiting.remove(subtask);
-      }
+      unassigned.next(subtask).ifPresent(split -> assign(split, subtask));
     }
     unassignedSplits = unassigned.size();
+    if (isDrained()) {
+      waiting.stream().filter(drained::add).forEach(context::signalNoMoreSplits);
+      waiting.clear();
+    }
   }
 
   private void assign(PartnerInsightsSplit split, int subtask) {
@@ -254,13 +261,18 @@ public final class PartnerInsightsEnumerator
     context.assignSplit(split, subtask);
   }
 
-  private void endIfDrained(int subtask) {
-    if (progress.isLast() && unassigned.isEmptyFor(subtask)) {
-      waiting.remove(subtask);
-      if (drained.add(subtask)) {
-        context.signalNoMoreSplits(subtask);
-      }
-    }
+  /**
+   * Whether no split is left or in progress. All readers end together, because a sink with union
+   * state has no checkpoint while only some of its tasks have finished. A batch job may have fewer
+   * slots than readers, so the other readers are awaited only if a checkpoint may have their split.
+   */
+  private boolean isDrained() {
+    Set<Integer> registered = context.registeredReaders().keySet();
+    return progress.isLast()
+        && unassignedSplits == 0
+        && registered.stream()
+            .allMatch(subtask -> waiting.contains(subtask) || drained.contains(subtask))
+        && (!hasCheckpoints || registered.size() >= context.currentParallelism());
   }
 
   @Override
@@ -268,7 +280,13 @@ public final class PartnerInsightsEnumerator
     waiting.remove(subtask);
     drained.remove(subtask);
     linkRequests.keySet().removeIf(reader -> reader.subtask == subtask);
-    unassigned.giveBack(splits, subtask);
+    if (unbounded) {
+      unassigned.giveBack(splits, subtask);
+    } else {
+      // All splits have one time, and the reader may wait for the slot of another reader.
+      unassigned.finished(subtask);
+      unassigned.add(splits);
+    }
     assign();
   }
 
@@ -352,6 +370,7 @@ public final class PartnerInsightsEnumerator
   @Override
   public EnumeratorState snapshotState(long checkpointId) {
     throwRefusal();
+    hasCheckpoints = true;
     return new EnumeratorState(
         unbounded,
         progress.position(),

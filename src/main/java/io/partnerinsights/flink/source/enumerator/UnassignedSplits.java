@@ -65,11 +65,6 @@ final class UnassignedSplits {
             .noneMatch(other -> other.isOfOlder(split));
   }
 
-  /** Whether a reader can get none of the remaining splits. */
-  boolean isEmptyFor(int subtask) {
-    return splits.isEmpty() && ofReader(subtask).isEmpty();
-  }
-
   List<PartnerInsightsSplit> all() {
     return stream().sorted(PartnerInsightsSplit.BY_TIME).toList();
   }

@@ -6,6 +6,7 @@ import io.partnerinsights.flink.source.split.LinkResponse;
 import io.partnerinsights.flink.source.split.NoMoreSplits;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.SplitRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,10 @@ public final class PartnerInsightsReader<T>
   private final ReaderLinks links;
   private final ReaderStatistics statistics;
   private final String readId;
-  private final boolean unbounded;
+  private final Duration idleAfter;
+
+  /** Whether the enumerator has said that no more splits come. */
+  private boolean ends;
 
   /** The output of the task; null before the first record. */
   private @Nullable SequentialOutput<T> output;
@@ -50,7 +54,7 @@ public final class PartnerInsightsReader<T>
     this.links = links;
     this.statistics = statistics;
     this.readId = read.id();
-    this.unbounded = read.isUnbounded();
+    this.idleAfter = read.idleAfter();
   }
 
   public static <T> PartnerInsightsReader<T> create(
@@ -88,11 +92,10 @@ public final class PartnerInsightsReader<T>
   @Override
   public InputStatus pollNext(ReaderOutput<T> main) throws Exception {
     if (output == null) {
-      output = new SequentialOutput<>(main);
+      output = new SequentialOutput<>(main, idleAfter);
     }
-    if (unbounded) {
-      output.update(getNumberOfCurrentlyAssignedSplits() > 0);
-    }
+    // Flink drops the last watermark of an input that ends while it is idle.
+    output.update(ends || getNumberOfCurrentlyAssignedSplits() > 0);
     return super.pollNext(output);
   }
 
@@ -100,9 +103,13 @@ public final class PartnerInsightsReader<T>
   @Override
   public CompletableFuture<Void> isAvailable() {
     CompletableFuture<Void> records = super.isAvailable();
-    return output != null && unbounded && getNumberOfCurrentlyAssignedSplits() == 0
-        ? output.isIdleOr(records)
-        : records;
+    return output == null ? records : output.isIdleOr(records);
+  }
+
+  @Override
+  public void notifyNoMoreSplits() {
+    ends = true;
+    super.notifyNoMoreSplits();
   }
 
   @Override

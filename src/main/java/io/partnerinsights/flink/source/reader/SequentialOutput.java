@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source.reader;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -15,24 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the records
  */
 final class SequentialOutput<T> implements ReaderOutput<T> {
-  /**
-   * Time without a split after which the reader is idle, in milliseconds. It is longer than Flink's
-   * default interval of watermarks, so that the last watermark is emitted before.
-   */
-  private static final long IDLE_AFTER = 2_000;
-
   private final ReaderOutput<T> main;
+  private final Duration idleAfter;
   private boolean active = true;
 
   /** Completes when the reader becomes idle; null while it has splits. */
   private @Nullable CompletableFuture<Void> idle;
 
-  SequentialOutput(ReaderOutput<T> main) {
+  /**
+   * @param idleAfter the time without a split after which the reader is idle; zero for never
+   */
+  SequentialOutput(ReaderOutput<T> main, Duration idleAfter) {
     this.main = main;
+    this.idleAfter = idleAfter;
   }
 
   void update(boolean hasSplits) {
-    if (hasSplits) {
+    if (hasSplits || idleAfter.isZero()) {
       activate();
     } else if (idle == null) {
       idle = timer();
@@ -51,8 +51,9 @@ final class SequentialOutput<T> implements ReaderOutput<T> {
     }
   }
 
-  private static CompletableFuture<Void> timer() {
-    return new CompletableFuture<Void>().completeOnTimeout(null, IDLE_AFTER, TimeUnit.MILLISECONDS);
+  private CompletableFuture<Void> timer() {
+    return new CompletableFuture<Void>()
+        .completeOnTimeout(null, idleAfter.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Completes when there are records, or when the output is to be updated again. */

@@ -91,6 +91,7 @@ final class PartnerInsightsEnumeratorTest {
     try (PartnerInsightsEnumerator next =
         PartnerInsightsEnumerator.restore(context, read, enumerator.snapshotState(1))) {
       register();
+      next.addReader(READER);
       next.handleSourceEvent(READER, request(split));
       assertThat(received()).isEmpty();
 
@@ -119,6 +120,7 @@ final class PartnerInsightsEnumeratorTest {
   void afterAFailedWaitNothingBegins() throws Exception {
     SERVICE.sandbox().faults().on("POST", "/ScheduledReport").always().respond(403);
     SERVICE.calls().reset();
+    register();
     enumerator.start();
     AtomicInteger ticks = new AtomicInteger();
 
@@ -225,8 +227,12 @@ final class PartnerInsightsEnumeratorTest {
     return new LinkRequest(readId, split.part().reportId(), split.executionId(), 0);
   }
 
-  /** Waits until the splits are known, and returns one of them. */
+  /**
+   * Waits until the splits are known, and returns one of them. The reader is not among those that
+   * Flink has registered.
+   */
   private PartnerInsightsSplit planned() throws Exception {
+    enumerator.addReader(READER);
     enumerator.start();
     CommonTestUtils.waitUntilCondition(
         () -> {

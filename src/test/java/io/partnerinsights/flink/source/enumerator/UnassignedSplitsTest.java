@@ -37,7 +37,6 @@ final class UnassignedSplitsTest {
     splits.next(0);
 
     assertThat(splits.next(1)).isEmpty();
-    assertThat(splits.isEmptyFor(1)).isFalse();
 
     splits.finished(0);
     assertThat(splits.next(1)).contains(SECOND);

@@ -221,7 +221,7 @@ final class PartnerInsightsSplitReaderTest {
       ReadPlan plan = Session.open(FlinkOptions.parse(options, false), application).plan();
       read =
           FlinkRead.of(
-              new FlinkReadPlan(plan, options, false),
+              new FlinkReadPlan(plan, options, false, Duration.ZERO),
               plan.schema(),
               (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType(),
               List.of(Metadata.EXECUTION_ID, Metadata.GENERATED_TIME),
