@@ -160,6 +160,11 @@ public final class BatchReader implements Closeable {
         : Optional.of(split.version().size());
   }
 
+  /** Returns the split's size in the store; empty while it is unknown. */
+  public Optional<Long> splitSize() {
+    return split.isWhole() ? fileSize() : Optional.of(split.bytes().end() - split.bytes().start());
+  }
+
   /** Returns the rows of the last {@link #next}: always the same object with new content. */
   @Public
   public ColumnBatch batch() {

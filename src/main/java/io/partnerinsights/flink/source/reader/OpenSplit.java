@@ -99,6 +99,12 @@ final class OpenSplit implements Closeable {
     return split.part().generatedTime();
   }
 
+  /** Returns the bytes that are still to be received; 0 if the store does not say it. */
+  long pendingBytes() {
+    long received = stats().bytesReceived();
+    return Math.max(0, reader.splitSize().orElse(received) - received);
+  }
+
   ReadStats stats() {
     return reader.stats();
   }

@@ -21,14 +21,19 @@ final class ReaderStatistics {
 
   private final Map<String, String> tags = new ConcurrentHashMap<>();
   private final Counter bytes;
+  private final Counter errors;
   private final AtomicLong resumes = new AtomicLong();
   private final AtomicLong rounded = new AtomicLong();
   private final AtomicLong cutTimes = new AtomicLong();
   private volatile long lag = UNKNOWN;
+  private volatile long pendingBytes;
   private long counted;
+  private long countedErrors;
 
   ReaderStatistics(SourceReaderMetricGroup metrics) {
     this.bytes = metrics.getIOMetricGroup().getNumBytesInCounter();
+    this.errors = metrics.getNumRecordsInErrorsCounter();
+    metrics.setPendingBytesGauge(() -> pendingBytes);
     metrics.gauge("resumes", resumes::get);
     metrics.gauge("valuesRounded", rounded::get);
     metrics.gauge("timesCut", cutTimes::get);
@@ -51,13 +56,17 @@ final class ReaderStatistics {
     tags.remove(splitId);
   }
 
-  /** Counts the bytes of a split that is being read, and notes the age of its rows. */
+  /** Counts the bytes and malformed rows of a split that is being read, and notes its age. */
   void received(OpenSplit split) {
     lag =
         split.time().map(time -> System.currentTimeMillis() - time.toEpochMilli()).orElse(UNKNOWN);
     long received = split.stats().bytesReceived();
     bytes.inc(received - counted);
     counted = received;
+    long malformed = split.stats().malformedRows();
+    errors.inc(malformed - countedErrors);
+    countedErrors = malformed;
+    pendingBytes = split.pendingBytes();
   }
 
   /** Counts the rest of a split that is no longer read. */
@@ -67,5 +76,7 @@ final class ReaderStatistics {
     rounded.addAndGet(split.stats().roundedValues());
     cutTimes.addAndGet(split.stats().cutTimes());
     counted = 0;
+    countedErrors = 0;
+    pendingBytes = 0;
   }
 }
