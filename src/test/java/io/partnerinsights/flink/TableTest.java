@@ -7,6 +7,7 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.flink.table.PartnerInsightsCatalog;
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.StatementSet;
 import org.apache.flink.table.api.TableEnvironment;
@@ -299,6 +301,33 @@ final class TableTest {
     assertThatThrownBy(() -> rows("ANALYZE TABLE insights.mpn.OfficeUsage COMPUTE STATISTICS"))
         .hasStackTraceContaining("PI-6009")
         .hasStackTraceContaining("Catalog insights cannot be changed");
+  }
+
+  /** Only Flink 2.3 has the statement, and calls this method. */
+  @Test
+  void aDatabaseHasNoMaterializedTables() throws Exception {
+    var catalog = (PartnerInsightsCatalog) sql.getCatalog("insights").orElseThrow();
+
+    assertThat(catalog.listMaterializedTables("mpn")).isEmpty();
+    if (EnvironmentInformation.getVersion().startsWith("2.3")) {
+      assertThat(rows("SHOW MATERIALIZED TABLES IN insights.mpn")).isEmpty();
+    }
+  }
+
+  @Test
+  void theCatalogMayAddTheMetadataColumns() throws Exception {
+    sql.executeSql(
+        "CREATE CATALOG more WITH ('type'='partnerinsights', 'metadataAsColumns'='true', "
+            + with()
+            + ")");
+
+    assertThat(rows("DESCRIBE more.mpn.OfficeUsage").toString())
+        .contains("_report_id", "METADATA VIRTUAL");
+    assertThat(rows("SHOW CREATE TABLE more.mpn.OfficeUsage").toString())
+        .doesNotContain("metadataAsColumns");
+    assertThat(rows("SELECT DISTINCT `_execution_id` IS NULL FROM more.mpn.OfficeUsage"))
+        .containsExactly("false");
+    assertThat(rows("DESCRIBE insights.mpn.OfficeUsage").toString()).doesNotContain("_report_id");
   }
 
   @Test

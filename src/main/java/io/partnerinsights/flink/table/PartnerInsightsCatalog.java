@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorRow;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
@@ -13,6 +14,7 @@ import io.partnerinsights.core.table.SystemTable;
 import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
 import io.partnerinsights.flink.plan.FlinkTypes;
+import io.partnerinsights.flink.plan.Metadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,12 +56,14 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
           "remove the hint OPTIONS from the query");
 
   private final Map<String, String> options;
+  private final boolean metadataAsColumns;
   private final CatalogTables tables;
 
   private PartnerInsightsCatalog(
       String name, Map<String, String> options, CatalogNames databases, ConnectorOptions account) {
     super(name, databases.datasets());
     this.options = options;
+    this.metadataAsColumns = account.get(StreamOptions.METADATA_AS_COLUMNS);
     this.tables =
         new CatalogTables(
             databases,
@@ -77,6 +81,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
     Map<String, String> options = new TreeMap<>(all);
     options.remove("type");
     ConnectorOptions account = FlinkOptions.parseAccount(options);
+    options.keySet().removeIf(StreamOptions.METADATA_AS_COLUMNS.key()::equalsIgnoreCase);
     CatalogNames databases = CatalogNames.of(account.get(AccountOptions.API_URL));
     return new PartnerInsightsCatalog(name, options, databases, account);
   }
@@ -164,14 +169,17 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
     return table(columns(plan), shown, "Partner Center Insights: " + plan.datasetName());
   }
 
-  /** Returns the columns with the comments of the data dictionary. */
-  private static Schema columns(ReadPlan plan) {
+  /** Returns the columns with the comments of the data dictionary, and the metadata if wanted. */
+  private Schema columns(ReadPlan plan) {
     Schema.Builder columns = Schema.newBuilder();
     for (ReportColumn column : plan.schema().columns()) {
       columns.column(column.name(), FlinkTypes.dataType(column.type()));
       if (!column.comment().isEmpty()) {
         columns.withComment(column.comment());
       }
+    }
+    if (metadataAsColumns) {
+      Metadata.types().forEach((key, type) -> columns.columnByMetadata(key, type, true));
     }
     return columns.build();
   }

@@ -40,6 +40,11 @@ abstract class ReadOnlyCatalog extends AbstractCatalog {
     return List.of();
   }
 
+  /** Flink calls it from 2.3 on; there are none, as of views. */
+  public final List<String> listMaterializedTables(String database) {
+    return List.of();
+  }
+
   @Override
   public final List<CatalogPartitionSpec> listPartitions(ObjectPath path) {
     return List.of();
