@@ -36,16 +36,14 @@ public record FlinkReadPlan(
    */
   public static final Application STATEMENTS = new Application();
 
-  /** Checks the options of one source as {@link #of(OptionTexts)}. */
+  /** Plans a read with the options of one source, as {@link #of(Map, Function)}. */
   public static FlinkReadPlan of(Map<String, String> options) {
-    return of(FlinkOptions.ofRead(options));
+    return of(options, FlinkOptions::ofRead);
   }
 
   /**
    * Checks options with the service; GETs only.
    *
-   * @param all the options of the connector, and Flink's {@code scan.watermark.idle-timeout}
-   * @throws IllegalArgumentException if the option of Flink is not a duration
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link FlinkOptions#parse},
    *     {@link Session#plan} and {@link StreamPlan#of}
    */
@@ -54,9 +52,11 @@ public record FlinkReadPlan(
   }
 
   /**
-   * Plans a read with the options of a source or table, to which Flink adds its own.
+   * Checks options as {@link #of(OptionTexts)}.
    *
+   * @param merged the options of the connector, and Flink's {@code scan.watermark.idle-timeout}
    * @param sources says of options that Flink has merged which source sets each
+   * @throws IllegalArgumentException if the option of Flink is not a duration
    */
   public static FlinkReadPlan of(
       Map<String, String> merged, Function<Map<String, String>, OptionTexts> sources) {
