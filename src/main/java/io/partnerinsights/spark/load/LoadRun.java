@@ -200,12 +200,22 @@ public final class LoadRun {
     }
   }
 
+  private String table(String dataset) {
+    return LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
+  }
+
   private ResultLog log(String dataset) {
-    String table = LoadedTableName.find(dataset).map(settings::table).orElse(settings.into());
     OpenWaits.Entry wait = session.openWaits().entry(dataset);
     Clock clock = context.clock();
     return new ResultLog(
-        run, dataset, table, wait, clock, clock.instant(), results, new AtomicReference<>());
+        run,
+        dataset,
+        table(dataset),
+        wait,
+        clock,
+        clock.instant(),
+        results,
+        new AtomicReference<>());
   }
 
   /**
@@ -233,20 +243,20 @@ public final class LoadRun {
 
   /** Notes the datasets that were named, or that an earlier run has loaded, and are not listed. */
   private void noteMissing(List<Dataset> offered) {
-    List<String> names = offered.stream().map(Dataset::name).toList();
-    for (String name : Columns.without(settings.datasets(), names)) {
-      String message = LoadErrors.UNKNOWN_DATASET.error(name, names).getMessage();
+    List<String> listed = offered.stream().map(Dataset::name).toList();
+    for (String name : Columns.without(settings.datasets(), listed)) {
+      String message = LoadErrors.UNKNOWN_DATASET.error(name, listed).getMessage();
       log(name).add(State.FAILED, message, null);
     }
-    Set<String> others = Columns.names(List.of());
+    Set<String> known = Columns.names(List.of());
     if (settings.datasets().isEmpty()) {
-      DataDictionary.bundled().datasets().forEach(each -> others.add(each.name()));
+      DataDictionary.bundled().datasets().forEach(each -> known.add(each.name()));
     }
-    Columns.without(others, names).stream()
+    Columns.without(known, listed).stream()
         .filter(
             name ->
                 DatasetSchedule.ofLoads(context, name).findAny().isPresent()
-                    || LakeTable.isOf(context, log(name).table(), name))
+                    || LakeTable.isOf(context, table(name), name))
         .forEach(
             name ->
                 log(name)

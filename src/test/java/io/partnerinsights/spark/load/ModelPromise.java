@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -204,7 +205,7 @@ final class ModelPromise {
     return write(file, new Months(first, last, withNone), call.accepts());
   }
 
-  private static TreeSet<Integer> whole(Months range) {
+  private static NavigableSet<Integer> whole(Months range) {
     TreeSet<Integer> whole = new TreeSet<>();
     IntStream.rangeClosed(range.first(), range.last()).forEach(whole::add);
     whole.addAll(range.withNone() ? List.of(Months.NONE) : List.of());
@@ -217,7 +218,7 @@ final class ModelPromise {
     NavigableMap<Integer, List<Group>> inside = has.headMap(Months.NONE, false);
     boolean isEmpty = has.isEmpty();
     boolean isBackfill = file.key().id().startsWith("backfill");
-    TreeSet<Integer> whole = whole(range);
+    NavigableSet<Integer> whole = whole(range);
     Map<Integer, Instant> made = made();
     whole.removeIf(month -> isNewer(made.get(month), file));
     if (!isEmpty) {
